@@ -1,0 +1,18 @@
+package io.cdrwebhooks.configuration;
+
+import io.cdrwebhooks.report.TaskId;
+import java.util.Optional;
+
+/// A CDR task as far as delivery knows it: its name, and the configuration when its Webhook option
+/// is on.
+public record CdrTask(
+    TaskId taskId,
+    String taskName,
+    Optional<ConfigurationId> webhookConfigurationId,
+    Revision revision) {
+  public CdrTask {
+    if (taskName.isBlank()) {
+      throw new IllegalArgumentException("a task has a name");
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.cdrwebhooks.configuration;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The Full URL of a receiver: absolute, http or https, without user info and fragment.
+///
+/// What a deployment allows is asked of [#refusal], when a configuration is saved and at every
+/// attempt, since the rules may have changed in between.
+public record ReceiverUrl(URI uri) {
+  public ReceiverUrl {
+    Optional<String> fault = fault(uri);
+    if (fault.isPresent()) {
+      throw new IllegalArgumentException(fault.get());
+    }
+  }
+
+  /// A receiver's URL, or what is wrong with the text.
+  public sealed interface Reading {
+    record Read(ReceiverUrl url) implements Reading {}
+
+    /// `reason` completes the sentence "the URL ...".
+    record Invalid(String reason) implements Reading {}
+  }
+
+  /// Reads what a person typed; surrounding white space is an error, not trimmed away.
+  public static Reading parse(String text) {
+    URI uri;
+    try {
+      uri = new URI(text);
+    } catch (URISyntaxException e) {
+      return new Reading.Invalid(
+          "is not a valid URI: " + e.getReason() + " at character " + (e.getIndex() + 1));
+    }
+    return fault(uri)
+        .<Reading>map(Reading.Invalid::new)
+        .orElseGet(() -> new Reading.Read(new ReceiverUrl(uri)));
+  }
+
+  /// Why this deployment does not send there, judged by the URL alone; empty if it may.
+  public Optional<String> refusal(ReceiverRules rules) {
+    if (!isHttps() && !rules.httpAllowed()) {
+      return Optional.of("must be https");
+    }
+    int port = port();
+    boolean wellKnown = port == 443 || port == 8443 || (!isHttps() && port == 80);
+    return wellKnown || port > 1023
+        ? Optional.empty()
+        : Optional.of("must use port 443, 8443 or one above 1023");
+  }
+
+  public boolean isHttps() {
+    return uri.getScheme().equalsIgnoreCase("https");
+  }
+
+  /// The host as it is resolved: lower case, without brackets and without a trailing dot.
+  public String host() {
+    String host = uri.getHost().toLowerCase(Locale.ROOT);
+    if (host.startsWith("[")) {
+      return host.substring(1, host.length() - 1);
+    }
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+  }
+
+  public int port() {
+    int given = uri.getPort();
+    return given >= 0 ? given : isHttps() ? 443 : 80;
+  }
+
+  @Override
+  public String toString() {
+    return uri.toString();
+  }
+
+  private static Optional<String> fault(URI uri) {
+    String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+    if (!scheme.equals("https") && !scheme.equals("http")) {
+      return Optional.of("must begin with https://");
+    }
+    if (uri.getRawUserInfo() != null || hasUserInfo(uri)) {
+      return Optional.of("must not hold a user name or password");
+    }
+    if (uri.getHost() == null) {
+      return Optional.of("must name a host");
+    }
+    if (uri.getRawFragment() != null) {
+      return Optional.of("must not have a fragment (#...)");
+    }
+    OptionalInt port = uri.getPort() < 0 ? OptionalInt.empty() : OptionalInt.of(uri.getPort());
+    return port.isPresent() && (port.getAsInt() < 1 || port.getAsInt() > 65_535)
+        ? Optional.of("must have a port from 1 to 65535")
+        : Optional.empty();
+  }
+
+  /// An authority that java.net.URI could not split may still carry credentials.
+  private static boolean hasUserInfo(URI uri) {
+    return uri.getRawAuthority() != null && uri.getRawAuthority().indexOf('@') >= 0;
+  }
+}

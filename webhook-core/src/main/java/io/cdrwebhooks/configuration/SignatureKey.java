@@ -1,0 +1,50 @@
+package io.cdrwebhooks.configuration;
+
+import java.nio.charset.StandardCharsets;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/// The secret that the specification calls *Signature*: it signs every payload of a configuration.
+///
+/// Its bytes are the UTF-8 bytes of the text a person typed. It shows itself nowhere.
+public final class SignatureKey {
+  private final String text;
+
+  /// @throws IllegalArgumentException if the text is empty, since an HMAC needs a key
+  public SignatureKey(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("a Signature is not empty");
+    }
+    this.text = text;
+  }
+
+  /// The key for the named HMAC, e.g. `HmacSHA512`.
+  public SecretKey forMac(String algorithm) {
+    return new SecretKeySpec(bytes(), algorithm);
+  }
+
+  public byte[] bytes() {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Its last three characters: enough to tell keys apart, too little to guess one of 16 or more.
+  public String hint() {
+    int length = text.codePointCount(0, text.length());
+    return text.substring(text.offsetByCodePoints(0, Math.max(0, length - 3)));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SignatureKey key && text.equals(key.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "SignatureKey[redacted]";
+  }
+}

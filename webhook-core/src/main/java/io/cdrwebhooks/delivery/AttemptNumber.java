@@ -1,0 +1,23 @@
+package io.cdrwebhooks.delivery;
+
+/// Which attempt of a delivery: rounds count from 1, and a redelivery starts a new one; numbers
+/// count from 1 within a round, and 0 stands for "none yet".
+public record AttemptNumber(int round, int number) {
+  /// Before the first attempt of the first round.
+  public static final AttemptNumber NONE = new AttemptNumber(1, 0);
+
+  public AttemptNumber {
+    if (round < 1 || number < 0) {
+      throw new IllegalArgumentException("no such attempt: " + round + "#" + number);
+    }
+  }
+
+  public AttemptNumber next() {
+    return new AttemptNumber(round, number + 1);
+  }
+
+  @Override
+  public String toString() {
+    return round + "#" + number;
+  }
+}

@@ -1,0 +1,70 @@
+package io.cdrwebhooks.delivery;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.cdrwebhooks.report.Inspection;
+import io.cdrwebhooks.report.TaskId;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+
+/// The body of a webhook request: ten properties in a fixed order, always all present.
+///
+/// `validUntil` is in whole seconds. The callback URL carries the token, so this shows itself
+/// nowhere.
+public record WebhookPayload(
+    URI callbackUrl,
+    Instant validUntil,
+    String fileName,
+    long fileSizeInBytes,
+    Inspection inspection,
+    String taskName,
+    TaskId taskId) {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  public WebhookPayload {
+    if (!validUntil.equals(validUntil.truncatedTo(ChronoUnit.SECONDS))) {
+      throw new IllegalArgumentException("validUntil is told in whole seconds");
+    }
+  }
+
+  /// Serialises once: these bytes are signed and these bytes are sent.
+  public byte[] toJson() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeStringField("contentType", "application/zip");
+      json.writeStringField("httpMethod", "GET");
+      json.writeStringField("callbackURL", callbackUrl.toString());
+      json.writeStringField("validUntil", DateTimeFormatter.ISO_INSTANT.format(validUntil));
+      json.writeStringField("fileName", wellFormed(fileName));
+      json.writeNumberField("fileSizeInBytes", fileSizeInBytes);
+      json.writeNumberField("numberOfLines", inspection.numberOfLines());
+      json.writeStringField("taskName", wellFormed(taskName));
+      json.writeNumberField("taskId", taskId.value());
+      json.writeStringField("error", wellFormed(inspection.error()));
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail to be written", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /// Half a surrogate pair has no UTF-8 form; no name may stop a delivery.
+  private static String wellFormed(String text) {
+    StringBuilder mended = new StringBuilder(text.length());
+    text.codePoints()
+        .map(codePoint -> Character.getType(codePoint) == Character.SURROGATE ? 0xfffd : codePoint)
+        .forEach(mended::appendCodePoint);
+    return mended.toString();
+  }
+
+  @Override
+  public String toString() {
+    return "WebhookPayload[taskId=" + taskId + ", fileName=" + fileName + "]";
+  }
+}

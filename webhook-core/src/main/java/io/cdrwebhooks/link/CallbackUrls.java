@@ -1,0 +1,20 @@
+package io.cdrwebhooks.link;
+
+import java.net.URI;
+
+/// Makes callback URLs under the public base URL of the deployment.
+public record CallbackUrls(URI publicBaseUrl) {
+  /// Where download links live, below the public base URL.
+  public static final String PATH = "/bulk/cdr-mgr/v1/cdr-download-files/";
+
+  public CallbackUrls {
+    if (!publicBaseUrl.isAbsolute() || publicBaseUrl.toString().endsWith("/")) {
+      throw new IllegalArgumentException(
+          "the public base URL is absolute and ends without a slash: " + publicBaseUrl);
+    }
+  }
+
+  public URI of(AccessToken token) {
+    return URI.create(publicBaseUrl + PATH + token.reveal());
+  }
+}

@@ -1,0 +1,10 @@
+package io.cdrwebhooks.report;
+
+/// One zip object in one version, as the object store describes it.
+public record Report(ReportVersion version, long sizeBytes, ReportMetadata metadata) {
+  public Report {
+    if (sizeBytes < 0) {
+      throw new IllegalArgumentException("a size is not negative: " + sizeBytes);
+    }
+  }
+}

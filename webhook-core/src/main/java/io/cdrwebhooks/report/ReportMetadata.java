@@ -1,0 +1,90 @@
+package io.cdrwebhooks.report;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What the exporter said about a report in the object's user metadata.
+///
+/// `error` is never empty text. `complaints` says, for the log, which values could not be
+/// understood: a number of lines is then counted instead, a task name left out, and an error passed
+/// on as it stands, because a receiver must learn of it.
+public record ReportMetadata(
+    OptionalLong numberOfLines,
+    Optional<String> taskName,
+    Optional<String> error,
+    List<String> complaints) {
+  public static final ReportMetadata NONE =
+      new ReportMetadata(OptionalLong.empty(), Optional.empty(), Optional.empty(), List.of());
+
+  private static final Pattern LINES = Pattern.compile("[0-9]{1,15}");
+
+  public ReportMetadata {
+    complaints = List.copyOf(complaints);
+  }
+
+  /// Reads user metadata without the `x-amz-meta-` prefix; names in lower case.
+  public static ReportMetadata parse(Map<String, String> metadata) {
+    List<String> complaints = new ArrayList<>();
+    return new ReportMetadata(
+        lines(metadata.get("number-of-lines"), complaints),
+        text("task-name", metadata.get("task-name"), complaints),
+        text("error", metadata.get("error"), complaints)
+            .or(() -> Optional.ofNullable(metadata.get("error")).filter(raw -> !raw.isBlank())),
+        complaints);
+  }
+
+  private static OptionalLong lines(@Nullable String value, List<String> complaints) {
+    if (value == null) {
+      return OptionalLong.empty();
+    }
+    if (!LINES.matcher(value).matches()) {
+      complaints.add("number-of-lines is not a decimal number of at most 15 digits");
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(Long.parseLong(value));
+  }
+
+  private static Optional<String> text(
+      String name, @Nullable String value, List<String> complaints) {
+    if (value == null || value.isBlank()) {
+      return Optional.empty();
+    }
+    Optional<String> decoded = percentDecode(value);
+    if (decoded.isEmpty()) {
+      complaints.add(name + " is not valid percent-encoded UTF-8");
+    }
+    return decoded;
+  }
+
+  /// Decodes `%XX` as RFC 3986 has it, so a plus stays a plus; empty when malformed.
+  private static Optional<String> percentDecode(String value) {
+    byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer decoded = ByteBuffer.allocate(encoded.length);
+    for (int i = 0; i < encoded.length; i++) {
+      if (encoded[i] != '%') {
+        decoded.put(encoded[i]);
+        continue;
+      }
+      int high = i + 2 < encoded.length ? Character.digit(encoded[i + 1], 16) : -1;
+      int low = i + 2 < encoded.length ? Character.digit(encoded[i + 2], 16) : -1;
+      if (high < 0 || low < 0) {
+        return Optional.empty();
+      }
+      decoded.put((byte) (high * 16 + low));
+      i += 2;
+    }
+    try {
+      return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(decoded.flip()).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+}

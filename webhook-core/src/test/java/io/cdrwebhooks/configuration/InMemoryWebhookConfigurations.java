@@ -1,0 +1,75 @@
+package io.cdrwebhooks.configuration;
+
+import io.cdrwebhooks.report.TaskId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The twin of the stored configurations, with the tasks beside them: both exclude each other by
+/// one lock.
+public final class InMemoryWebhookConfigurations implements WebhookConfigurations {
+  final Map<ConfigurationId, WebhookConfiguration> configurations = new LinkedHashMap<>();
+  final Map<TaskId, CdrTask> tasks = new TreeMap<>((a, b) -> Long.compare(a.value(), b.value()));
+
+  @Override
+  public synchronized Optional<WebhookConfiguration> find(ConfigurationId id) {
+    return Optional.ofNullable(configurations.get(id));
+  }
+
+  @Override
+  public synchronized Page<WebhookConfiguration> list(Optional<String> cursor, int limit) {
+    return InMemoryPages.page(List.copyOf(configurations.values()), cursor, limit);
+  }
+
+  @Override
+  public synchronized Saving create(WebhookConfiguration configuration) {
+    if (nameIsTaken(configuration)) {
+      return new Saving.NameTaken();
+    }
+    configurations.put(configuration.id(), configuration);
+    return new Saving.Saved();
+  }
+
+  @Override
+  public synchronized Saving replace(WebhookConfiguration configuration, Revision expected) {
+    WebhookConfiguration current = configurations.get(configuration.id());
+    if (current == null) {
+      return new Saving.NotFound();
+    }
+    if (!current.revision().equals(expected)) {
+      return new Saving.Changed();
+    }
+    return create(configuration);
+  }
+
+  @Override
+  public synchronized Deletion delete(ConfigurationId id, Optional<Revision> expected) {
+    WebhookConfiguration current = configurations.get(id);
+    if (current == null) {
+      return new Deletion.NotFound();
+    }
+    if (expected.isPresent() && !current.revision().equals(expected.get())) {
+      return new Deletion.Changed();
+    }
+    List<TaskId> users =
+        tasks.values().stream()
+            .filter(task -> task.webhookConfigurationId().equals(Optional.of(id)))
+            .map(CdrTask::taskId)
+            .limit(100)
+            .toList();
+    if (!users.isEmpty()) {
+      return new Deletion.InUse(users);
+    }
+    configurations.remove(id);
+    return new Deletion.Deleted();
+  }
+
+  private boolean nameIsTaken(WebhookConfiguration wanted) {
+    String name = WebhookConfiguration.uniqueForm(wanted.name());
+    return configurations.values().stream()
+        .filter(other -> !other.id().equals(wanted.id()))
+        .anyMatch(other -> WebhookConfiguration.uniqueForm(other.name()).equals(name));
+  }
+}

@@ -1,0 +1,22 @@
+package io.cdrwebhooks.link;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The twin of the stored links.
+public final class InMemoryDownloadLinks implements DownloadLinks {
+  private final Map<TokenHash, DownloadLink> links = new ConcurrentHashMap<>();
+
+  @Override
+  public void issue(DownloadLink link) {
+    if (links.putIfAbsent(link.tokenHash(), link) != null) {
+      throw new IllegalStateException("a link with this hash exists");
+    }
+  }
+
+  @Override
+  public Optional<DownloadLink> find(TokenHash tokenHash) {
+    return Optional.ofNullable(links.get(tokenHash));
+  }
+}
