@@ -1,0 +1,220 @@
+package io.cdrwebhooks.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdrwebhooks.log.EventLog;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReportInspectorTest {
+  private static final Instant NOW = Instant.parse("2026-01-10T11:20:09Z");
+  private static final ReportVersion VERSION =
+      new ReportVersion(
+          "cdr-reports", new ObjectKey.ReportKey(new TaskId(1), "tx00001.zip"), Optional.of("v1"));
+
+  private final List<String> log = new ArrayList<>();
+  private final InMemoryReports reports = new InMemoryReports();
+  private final InstantSource clock = InstantSource.fixed(NOW);
+  private final ReportInspector inspector =
+      new ReportInspector(reports, clock, new EventLog(clock, log::add));
+
+  @Test
+  void linesOfAllFilesAreCountedAndOneMoreForALastLineWithoutLineFeed() throws IOException {
+    byte[] zip =
+        Zips.deflated(
+            Map.of(
+                "a.csv", "one\ntwo\n", "b.csv", "three\nfour", "empty.csv", "", "c.csv", "\n\n"));
+    assertThat(inspect(zip)).isEqualTo(new Inspection(6, ""));
+  }
+
+  @Test
+  void sampleReportHas100Lines() throws IOException {
+    try (InputStream sample = getClass().getResourceAsStream("/samples/tx00001.zip")) {
+      assertThat(inspect(sample.readAllBytes())).isEqualTo(new Inspection(100, ""));
+    }
+  }
+
+  @Test
+  void storedEntriesWithDataDescriptorsAreCounted() throws IOException {
+    assertThat(inspect(Zips.storedWithDataDescriptor("a.csv", "one\ntwo\nthree")))
+        .isEqualTo(new Inspection(3, ""));
+  }
+
+  @Test
+  void zip64ArchivesAreCounted() throws IOException {
+    assertThat(inspect(Zips.zip64("a.csv", "one\ntwo\n"))).isEqualTo(new Inspection(2, ""));
+  }
+
+  @Test
+  void archiveLongerThanTheTailIsReadInWindows() throws IOException {
+    String text =
+        "0123456789abcdef\n".repeat(700_000); // 11.9 MB stored: three windows and the tail
+    assertThat(inspect(Zips.stored("big.csv", text))).isEqualTo(new Inspection(700_000, ""));
+  }
+
+  @Test
+  void exportersNumberOfLinesWins() throws IOException {
+    assertThat(inspect(Zips.deflated(Map.of("a.csv", "one\n")), Map.of("number-of-lines", "42")))
+        .isEqualTo(new Inspection(42, ""));
+  }
+
+  @Test
+  void truncatedArchiveIsNotReadableEvenWhenTheExporterSaysItsLines() throws IOException {
+    byte[] zip = Zips.deflated(Map.of("a.csv", "one\n"));
+    byte[] truncated = Arrays.copyOf(zip, zip.length - 1);
+    assertThat(inspect(truncated, Map.of("number-of-lines", "42")))
+        .isEqualTo(new Inspection(42, "Report is not a readable zip archive"));
+  }
+
+  @Test
+  void everyTruncationIsNotReadable() throws IOException {
+    byte[] zip = Zips.deflated(Map.of("a.csv", "one\ntwo\n"));
+    for (int length = 0; length < zip.length; length++) {
+      assertThat(inspect(Arrays.copyOf(zip, length)))
+          .as("first %s bytes", length)
+          .isEqualTo(new Inspection(0, "Report is not a readable zip archive"));
+    }
+  }
+
+  @Test
+  void truncationInFrontIsNotReadable() throws IOException {
+    byte[] zip = Zips.stored("a.csv", "one\ntwo\n".repeat(100));
+    assertThat(inspect(Arrays.copyOfRange(zip, 200, zip.length)))
+        .isEqualTo(new Inspection(0, "Report is not a readable zip archive"));
+  }
+
+  @Test
+  void bytesThatAreNoArchiveAreNotReadable() {
+    assertThat(inspect("no zip at all".getBytes(UTF_8)).error())
+        .isEqualTo("Report is not a readable zip archive");
+  }
+
+  @Test
+  void flippedBitInTheTextIsNotReadable() throws IOException {
+    byte[] zip = Zips.stored("a.csv", "one\ntwo\nthree\n");
+    zip[40] ^= 1;
+    assertThat(inspect(zip).error()).isEqualTo("Report is not a readable zip archive");
+  }
+
+  @Test
+  void encryptedEntryIsNotReadable() throws IOException {
+    byte[] zip = Zips.stored("a.csv", "one\n");
+    Zips.directoryHeader(zip).putShort(8, (short) 1);
+    assertThat(inspect(zip).error()).isEqualTo("Report is not a readable zip archive");
+  }
+
+  @Test
+  void otherMethodIsNotReadable() throws IOException {
+    byte[] zip = Zips.stored("a.csv", "one\n");
+    Zips.directoryHeader(zip).putShort(10, (short) 12);
+    assertThat(inspect(zip).error()).isEqualTo("Report is not a readable zip archive");
+  }
+
+  @Test
+  void overlappingEntriesAreNotReadable() throws IOException {
+    byte[] zip = Zips.twoEntriesOverOneText("one\ntwo\n");
+    assertThat(inspect(zip).error()).isEqualTo("Report is not a readable zip archive");
+  }
+
+  @Test
+  void moreTextThanTheBoundIsTooLarge() throws IOException {
+    byte[] zip = Zips.deflated(Map.of("bomb.csv", "0".repeat(1_000_000)));
+    assertThat(inspect(zip, Map.of(), new CountingBounds(100, 999_999, NOW)))
+        .isEqualTo(new Inspection(0, "Report is too large to count"));
+    assertThat(inspect(zip, Map.of(), new CountingBounds(100, 1_000_000, NOW)))
+        .isEqualTo(new Inspection(1, ""));
+  }
+
+  @Test
+  void textLongerThanListedIsNotReadable() throws IOException {
+    byte[] zip = Zips.deflated(Map.of("bomb.csv", "0".repeat(1_000_000)));
+    Zips.directoryHeader(zip).putInt(24, 10);
+    assertThat(inspect(zip).error()).isEqualTo("Report is not a readable zip archive");
+  }
+
+  @Test
+  void moreEntriesThanTheBoundAreTooLarge() throws IOException {
+    byte[] zip = Zips.deflated(Map.of("a", "", "b", "", "c", ""));
+    assertThat(inspect(zip, Map.of(), new CountingBounds(2, 1000, NOW)).error())
+        .isEqualTo("Report is too large to count");
+  }
+
+  @Test
+  void endRecordThatHidesEntriesIsTooLarge() throws IOException {
+    byte[] zip = Zips.deflated(Map.of("a", "", "b", "", "c", ""));
+    Zips.endRecord(zip).putShort(8, (short) 1).putShort(10, (short) 1);
+    assertThat(inspect(zip, Map.of(), new CountingBounds(2, 1000, NOW)).error())
+        .isEqualTo("Report is too large to count");
+  }
+
+  @Test
+  void countingStopsWhenTheTimeIsUp() throws IOException {
+    byte[] zip = Zips.deflated(Map.of("a.csv", "one\n"));
+    CountingBounds late = new CountingBounds(100, 1000, NOW.minus(Duration.ofMillis(1)));
+    assertThat(inspect(zip, Map.of(), late).error()).isEqualTo("Report is too large to count");
+  }
+
+  @Test
+  void exportersErrorTravelsDecodedAndTheArchiveIsNotLookedAt() {
+    assertThat(inspect(new byte[0], Map.of("error", "Quota+exceeded%20%E2%80%93%20100%25")))
+        .isEqualTo(new Inspection(0, "Quota+exceeded – 100%"));
+  }
+
+  @Test
+  void malformedErrorTravelsAsItStands() {
+    assertThat(inspect(new byte[0], Map.of("error", "100% full")))
+        .isEqualTo(new Inspection(0, "100% full"));
+    assertThat(log).singleElement().asString().contains("error is not valid percent-encoded");
+  }
+
+  @Test
+  void numberThatIsNoneIsCountedInsteadWithOneLogLine() throws IOException {
+    byte[] zip = Zips.deflated(Map.of("a.csv", "one\n"));
+    for (String bad : List.of("abc", "-1", "1.5", "1e3", "9999999999999999", "")) {
+      log.clear();
+      assertThat(inspect(zip, Map.of("number-of-lines", bad))).isEqualTo(new Inspection(1, ""));
+      assertThat(log).singleElement().asString().contains("number-of-lines is not a decimal");
+    }
+  }
+
+  @Test
+  void vanishedReportIsToldAsSuch() {
+    assertThat(inspector.inspect(new ReportLookup.Gone(), CountingBounds.until(NOW)))
+        .isEqualTo(new Inspection(0, "Report no longer exists"));
+  }
+
+  @Test
+  void faultOfTheStoreIsNoVerdictOnTheArchive() throws IOException {
+    String text = "line\n".repeat(50_000);
+    reports.put(VERSION, Zips.stored("a.csv", text), ReportMetadata.NONE);
+    ReportLookup lookup = reports.lookUp(VERSION);
+    reports.remove(VERSION); // between description and counting
+    assertThatThrownBy(() -> inspector.inspect(lookup, CountingBounds.until(NOW)))
+        .isInstanceOf(UncheckedIOException.class);
+  }
+
+  private Inspection inspect(byte[] zip) {
+    return inspect(zip, Map.of());
+  }
+
+  private Inspection inspect(byte[] zip, Map<String, String> metadata) {
+    return inspect(zip, metadata, CountingBounds.until(NOW));
+  }
+
+  private Inspection inspect(byte[] zip, Map<String, String> metadata, CountingBounds bounds) {
+    reports.put(VERSION, zip, ReportMetadata.parse(metadata));
+    return inspector.inspect(reports.lookUp(VERSION), bounds);
+  }
+}
