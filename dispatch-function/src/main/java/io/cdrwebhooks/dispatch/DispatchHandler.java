@@ -1,0 +1,94 @@
+package io.cdrwebhooks.dispatch;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.cdrwebhooks.aws.awsevents.QueueMessage;
+import io.cdrwebhooks.aws.awsevents.SqsBatch;
+import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
+import io.cdrwebhooks.aws.awsevents.UnreadableMessageException;
+import io.cdrwebhooks.log.EventLog;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// The dispatch function's entry: a batch of messages from `report-arrivals` or `due-attempts`.
+///
+/// Messages are worked at the same time and fail one by one: one that failed is named in the answer
+/// and comes again, after five receives it ends in the dead-letter queue.
+public final class DispatchHandler implements RequestStreamHandler {
+  /// What is kept of the function's time for the exchange and for recording it.
+  private static final Duration RESERVED = Duration.ofSeconds(20);
+
+  private final Dispatch dispatch;
+  private final InstantSource clock;
+  private final EventLog log;
+
+  public DispatchHandler(Dispatch dispatch, Surroundings surroundings) {
+    this.dispatch = dispatch;
+    this.clock = surroundings.clock();
+    this.log = surroundings.log();
+  }
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    SqsBatch batch = SqsBatch.read(event);
+    Instant deadline =
+        clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVED);
+    SqsBatch.writeFailures(failures(batch.messages(), deadline), answer);
+  }
+
+  private List<String> failures(List<SqsMessage> messages, Instant deadline) {
+    List<Future<Boolean>> works = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (SqsMessage message : messages) {
+        works.add(threads.submit(() -> succeeds(message, deadline)));
+      }
+    } // closing waits for all of them
+    List<String> failed = new ArrayList<>();
+    for (int i = 0; i < messages.size(); i++) {
+      if (!result(works.get(i))) {
+        failed.add(messages.get(i).id());
+      }
+    }
+    return failed;
+  }
+
+  /// The border: whatever goes wrong with one message is logged here, once, and the message comes
+  /// again.
+  private boolean succeeds(SqsMessage message, Instant deadline) {
+    try {
+      dispatch.take(QueueMessage.parse(message.body()), deadline);
+      return true;
+    } catch (UnreadableMessageException e) {
+      log.error("message.unreadable", e, "messageId", message.id());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      log.error("message.interrupted", e, "messageId", message.id());
+    } catch (RuntimeException e) {
+      log.error("message.failed", e, "messageId", message.id());
+    }
+    return false;
+  }
+
+  /// False also for what the border lets through: an Error took the thread.
+  private boolean result(Future<Boolean> work) {
+    try {
+      return work.get();
+    } catch (ExecutionException e) {
+      log.error("message.failed", e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
+  }
+}

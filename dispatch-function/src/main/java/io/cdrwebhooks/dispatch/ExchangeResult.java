@@ -1,0 +1,19 @@
+package io.cdrwebhooks.dispatch;
+
+import java.util.Optional;
+
+/// What became of one request to a receiver. All of it is the receiver's doing, so none of it is
+/// thrown.
+///
+/// `address` is the IP address and port connected to, as in `192.0.2.1:443`.
+sealed interface ExchangeResult {
+  /// A whole answer, or its first [ReceiverExchange#ANSWER_LIMIT] bytes.
+  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+  record Answered(String address, int statusCode, byte[] answer) implements ExchangeResult {}
+
+  /// No whole answer: not resolved, refused, timed out, broken off, a bad certificate.
+  record Unreachable(Optional<String> address, String reason) implements ExchangeResult {}
+
+  /// We may not call there.
+  record Blocked(String reason) implements ExchangeResult {}
+}

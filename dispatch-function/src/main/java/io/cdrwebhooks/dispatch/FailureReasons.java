@@ -1,0 +1,49 @@
+package io.cdrwebhooks.dispatch;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+
+/// Says in one sentence of ours why an exchange failed: an exception's own text may hold what a
+/// receiver sent.
+final class FailureReasons {
+  private FailureReasons() {}
+
+  static String of(Throwable failure) {
+    return switch (failure) {
+      case ConnectTimeoutException e -> "the connection was not made in time";
+      case NoRouteToHostException e -> "there is no route to the address";
+      case ConnectException e -> "the connection was refused";
+      case SSLException e when causedBy(e, CertificateException.class) ->
+          "the certificate is not trusted";
+      case SSLException e -> "the TLS connection failed";
+      case SocketTimeoutException e -> "the receiver was silent for too long";
+      case NoHttpResponseException e -> "the connection was closed without an answer";
+      case ConnectionClosedException e -> "the answer was broken off";
+      case MalformedChunkCodingException e -> "the answer's chunks are malformed";
+      case MessageConstraintException e -> "the answer's header is too large";
+      case SocketException e -> "the connection was reset";
+      case IOException e when causedBy(e, HttpException.class) -> "the answer is not valid HTTP";
+      default -> "the exchange failed (" + failure.getClass().getSimpleName() + ")";
+    };
+  }
+
+  private static boolean causedBy(Throwable failure, Class<? extends Throwable> wanted) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (wanted.isInstance(at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

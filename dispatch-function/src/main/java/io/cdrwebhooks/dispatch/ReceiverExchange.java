@@ -1,0 +1,152 @@
+package io.cdrwebhooks.dispatch;
+
+import io.cdrwebhooks.delivery.WebhookRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.HttpHostConnectException;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+
+/// One bounded HTTP exchange with a receiver: vetted address, one POST, at most 16 KiB of the
+/// answer.
+///
+/// Nothing is repeated, redirected, decompressed or remembered, and no receiver can hold a thread
+/// beyond [ExchangeLimits#whole]: a timer closes the connection, however slowly it drips. For
+/// several threads.
+public final class ReceiverExchange implements AutoCloseable {
+  /// Bytes of the answer that are read; the rest is not waited for.
+  static final int ANSWER_LIMIT = 16 << 10;
+
+  private final VettedReceiver receivers;
+  private final ReceiverHttp http;
+  private final ExchangeLimits limits;
+  private final InstantSource clock;
+  private final ScheduledThreadPoolExecutor timer;
+
+  ReceiverExchange(
+      VettedReceiver receivers, ReceiverHttp http, ExchangeLimits limits, InstantSource clock) {
+    this.receivers = receivers;
+    this.http = http;
+    this.limits = limits;
+    this.clock = clock;
+    this.timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().factory());
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  public Duration longest() {
+    return limits.whole();
+  }
+
+  ExchangeResult post(WebhookRequest request) throws InterruptedException {
+    Instant deadline = clock.instant().plus(limits.whole());
+    return switch (receivers.vet(request.url(), limits.resolve())) {
+      case VettedReceiver.Vetting.Stopped(ExchangeResult result) -> result;
+      case VettedReceiver.Vetting.Vetted(List<InetAddress> addresses) ->
+          postToFirstThatConnects(request, addresses, deadline);
+    };
+  }
+
+  private ExchangeResult postToFirstThatConnects(
+      WebhookRequest request, List<InetAddress> addresses, Instant deadline) {
+    Optional<ExchangeResult> result = Optional.empty();
+    for (InetAddress address : addresses) {
+      Duration left = Duration.between(clock.instant(), deadline);
+      if (!left.isPositive()) {
+        break;
+      }
+      OneTry one = new OneTry(request, address, left);
+      result = Optional.of(one.run());
+      if (!one.failedToConnect) {
+        break;
+      }
+    }
+    return result.orElseGet(() -> new ExchangeResult.Unreachable(Optional.empty(), tooLate()));
+  }
+
+  private String tooLate() {
+    return "no whole answer within " + limits.whole().toSeconds() + " s";
+  }
+
+  @Override
+  public void close() throws IOException {
+    timer.shutdownNow();
+    http.client().close();
+  }
+
+  /// One connection to one address.
+  private final class OneTry {
+    private final WebhookRequest request;
+    private final String address;
+    private final HttpHost target;
+    private final Duration left;
+    private final AtomicBoolean cutOff = new AtomicBoolean();
+    private boolean failedToConnect;
+
+    OneTry(WebhookRequest request, InetAddress address, Duration left) {
+      this.request = request;
+      this.left = left;
+      this.address = address.getHostAddress() + ":" + request.url().port();
+      // The address is fixed here; the name serves for SNI, the certificate and the Host header.
+      this.target =
+          new HttpHost(
+              request.url().isHttps() ? "https" : "http",
+              address,
+              request.url().host(),
+              request.url().port());
+    }
+
+    ExchangeResult run() {
+      HttpPost post = new HttpPost(request.url().uri());
+      request.headers().forEach(post::setHeader);
+      post.setEntity(new ByteArrayEntity(request.body(), null));
+      ScheduledFuture<?> cut =
+          timer.schedule(
+              () -> {
+                cutOff.set(true);
+                post.cancel();
+              },
+              left.toMillis(),
+              TimeUnit.MILLISECONDS);
+      CloseableHttpClient client = http.client();
+      try (ClassicHttpResponse response = client.executeOpen(target, post, null)) {
+        return new ExchangeResult.Answered(address, response.getCode(), answer(response));
+      } catch (ConnectTimeoutException | HttpHostConnectException e) {
+        failedToConnect = !cutOff.get();
+        return unreachable(e);
+      } catch (IOException | RuntimeException e) {
+        return unreachable(e);
+      } finally {
+        cut.cancel(false);
+      }
+    }
+
+    private ExchangeResult unreachable(Exception failure) {
+      return new ExchangeResult.Unreachable(
+          Optional.of(address), cutOff.get() ? tooLate() : FailureReasons.of(failure));
+    }
+
+    private byte[] answer(ClassicHttpResponse response) throws IOException {
+      HttpEntity entity = response.getEntity();
+      if (entity == null) {
+        return new byte[0];
+      }
+      InputStream content = entity.getContent();
+      return content == null ? new byte[0] : content.readNBytes(ANSWER_LIMIT);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.cdrwebhooks.dispatch;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.util.Timeout;
+
+/// The HTTP client for receivers, with everything switched off that a client does by itself.
+///
+/// It resolves no names: whoever asks it to is refused, so no connection can go past the address
+/// guard.
+record ReceiverHttp(CloseableHttpClient client) {
+  private static final int CONNECTIONS = 1_000;
+
+  /// `trust` says which certificates are believed: the platform's in production.
+  static ReceiverHttp create(ExchangeLimits limits, SSLContext trust) {
+    PoolingHttpClientConnectionManager connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
+            .setDnsResolver(new RefusingResolver())
+            .setMaxConnTotal(CONNECTIONS)
+            .setMaxConnPerRoute(CONNECTIONS)
+            .setDefaultSocketConfig(
+                SocketConfig.custom().setSoTimeout(timeout(limits.whole())).build())
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(timeout(limits.connect()))
+                    .setSocketTimeout(timeout(limits.whole()))
+                    .build())
+            .setConnectionFactory(
+                ManagedHttpClientConnectionFactory.builder()
+                    .http1Config(
+                        Http1Config.custom().setMaxHeaderCount(100).setMaxLineLength(8_192).build())
+                    .build())
+            .build();
+    return new ReceiverHttp(
+        HttpClients.custom()
+            .setConnectionManager(connections)
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setResponseTimeout(timeout(limits.whole()))
+                    .setExpectContinueEnabled(false)
+                    .setProtocolUpgradeEnabled(false)
+                    .build())
+            // A kept connection that the receiver has closed meanwhile would be a failed attempt.
+            .setConnectionReuseStrategy((request, response, context) -> false)
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .disableContentCompression()
+            .disableDefaultUserAgent()
+            .build());
+  }
+
+  private static Timeout timeout(Duration duration) {
+    return Timeout.of(duration);
+  }
+
+  private static final class RefusingResolver extends SystemDefaultDnsResolver {
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+      throw new UnknownHostException("names are resolved before, by the address guard's rules");
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.cdrwebhooks.dispatch;
+
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.report.TaskId;
+import java.util.Optional;
+
+/// From a task to whoever is to be told about its reports.
+record Routes(CdrTasks tasks, WebhookConfigurations configurations) {
+  /// Where a task's reports go.
+  sealed interface Route {
+    record To(CdrTask task, WebhookConfiguration target) implements Route {}
+
+    /// The task is known and wants no webhooks.
+    record OptionOff() implements Route {}
+
+    /// Nobody to tell, but somebody should be: `reason` is for the log.
+    record Unknown(String reason) implements Route {}
+
+    default Optional<WebhookConfiguration> configuration() {
+      return this instanceof To(CdrTask task, WebhookConfiguration target)
+          ? Optional.of(target)
+          : Optional.empty();
+    }
+  }
+
+  Route of(TaskId taskId) {
+    Optional<CdrTask> task = tasks.find(taskId);
+    if (task.isEmpty()) {
+      return new Route.Unknown("the task is unknown");
+    }
+    if (task.get().webhookConfigurationId().isEmpty()) {
+      return new Route.OptionOff();
+    }
+    return configurations
+        .find(task.get().webhookConfigurationId().get())
+        .<Route>map(target -> new Route.To(task.get(), target))
+        .orElseGet(() -> new Route.Unknown("the task's configuration is gone"));
+  }
+}

@@ -1,0 +1,5 @@
+/// The dispatch function: from an announced report to a signed request and its record.
+@NullMarked
+package io.cdrwebhooks.dispatch;
+
+import org.jspecify.annotations.NullMarked;

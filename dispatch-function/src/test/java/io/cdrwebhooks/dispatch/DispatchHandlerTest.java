@@ -1,0 +1,476 @@
+package io.cdrwebhooks.dispatch;
+
+import static io.cdrwebhooks.dispatch.DispatchSystem.START;
+import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static io.cdrwebhooks.dispatch.DispatchSystem.fixture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.delivery.Attempt;
+import io.cdrwebhooks.delivery.AttemptOutcome;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.PayloadSignatures;
+import io.cdrwebhooks.link.AccessToken;
+import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.report.ReportVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DispatchHandlerTest {
+  private DispatchSystem system;
+
+  @BeforeEach
+  void start() throws IOException {
+    system = new DispatchSystem();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    system.close();
+  }
+
+  @Test
+  void uploadedReportIsAnnouncedWithASignedRequest() throws IOException {
+    system.withTask();
+    ReportVersion version = system.put("tx00001.zip", "v1", Map.of("number-of-lines", "100"));
+
+    assertThat(system.invoke(event(version))).isEmpty();
+
+    RecordingReceiver.Received request = system.receiver.received.getFirst();
+    assertThat(request.method()).isEqualTo("POST");
+    assertThat(request.path()).isEqualTo("/hook?source=cdr");
+    assertThat(request.headers())
+        .containsEntry("Content-Type", "application/json; charset=utf-8")
+        .containsEntry(
+            "X-CDR-Signature", PayloadSignatures.xCdrSignature(DispatchSystem.KEY, request.body()))
+        .containsEntry("webhook-timestamp", Long.toString(START.getEpochSecond()))
+        .doesNotContainKeys("Accept-Encoding", "Upgrade", "Cookie", "Expect");
+    Delivery delivery = system.deliveries.all().getFirst();
+    assertThat(request.headers())
+        .containsEntry("webhook-id", delivery.id().value())
+        .containsEntry(
+            "webhook-signature",
+            PayloadSignatures.webhookSignature(
+                List.of(DispatchSystem.KEY), delivery.id(), START, request.body()));
+    JsonNode payload = system.payload(0);
+    List<String> names = new ArrayList<>();
+    payload.fieldNames().forEachRemaining(names::add);
+    assertThat(names)
+        .containsExactly(
+            "contentType",
+            "httpMethod",
+            "callbackURL",
+            "validUntil",
+            "fileName",
+            "fileSizeInBytes",
+            "numberOfLines",
+            "taskName",
+            "taskId",
+            "error");
+    assertThat(payload.get("validUntil").asText()).isEqualTo("2026-01-11T11:20:09Z");
+    assertThat(payload.get("numberOfLines").asLong()).isEqualTo(100);
+    assertThat(payload.get("taskName").asText()).isEqualTo("Task Name Example");
+    assertThat(payload.get("error").asText()).isEmpty();
+  }
+
+  @Test
+  void callbackUrlCarriesATokenWhoseLinkServesThisVersion() throws IOException {
+    system.withTask();
+    ReportVersion version = system.put("tx00001.zip", "v1");
+    system.invoke(event(version));
+
+    String url = system.payload(0).get("callbackURL").asText();
+    String base = "https://cdr.example.com/bulk/cdr-mgr/v1/cdr-download-files/";
+    assertThat(url).startsWith(base);
+    DownloadLink link =
+        system.links.find(AccessToken.hash(url.substring(base.length()))).orElseThrow();
+    assertThat(link.report()).isEqualTo(version);
+    assertThat(link.validUntil()).isEqualTo("2026-01-11T11:20:09Z");
+  }
+
+  @Test
+  void attemptIsRecordedWithWhatTheReceiverSaid() throws IOException {
+    system.withTask();
+    system.receiver.answer(202, "thanks");
+    system.invoke(event(system.put("tx00001.zip", "v1")));
+
+    Delivery delivery = system.deliveries.all().getFirst();
+    assertThat(delivery.status()).isEqualTo(DeliveryStatus.DELIVERED);
+    Attempt attempt = system.deliveries.attempts(delivery.id()).getFirst();
+    assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.DELIVERED);
+    assertThat(attempt.statusCode()).hasValue(202);
+    assertThat(attempt.answer()).isEqualTo("thanks");
+    assertThat(attempt.address()).contains("127.0.0.1:" + system.receiver.port());
+  }
+
+  @Test
+  void sameEventFiveTimesIsDeliveredOnce() throws IOException {
+    system.withTask();
+    String event = event(system.put("tx00001.zip", "v1"));
+
+    assertThat(system.invoke(event, event, event, event, event)).isEmpty();
+    assertThat(system.invoke(event)).isEmpty();
+
+    assertThat(system.receiver.received).hasSize(1);
+    assertThat(system.deliveries.all()).hasSize(1);
+  }
+
+  @Test
+  void sameKeyUploadedTwiceIsDeliveredTwice() throws IOException {
+    system.withTask();
+    String first = event(system.put("tx00001.zip", "v1"));
+    String second = event(system.put("tx00001.zip", "v2"));
+
+    assertThat(system.invoke(first, second)).isEmpty();
+
+    assertThat(system.receiver.received).hasSize(2);
+    assertThat(system.receiver.received.get(0).headers().get("webhook-id"))
+        .isNotEqualTo(system.receiver.received.get(1).headers().get("webhook-id"));
+  }
+
+  @Test
+  void messagesOfABatchAreWorkedAtTheSameTime() throws IOException {
+    system.withTask();
+    system.receiver.answerTogether(10); // would wait for ever one by one
+    String[] events = new String[10];
+    for (int i = 0; i < events.length; i++) {
+      events[i] = event(system.put("tx" + i + ".zip", "v1"));
+    }
+
+    assertThat(system.invoke(events)).isEmpty();
+
+    assertThat(system.deliveries.all())
+        .extracting(Delivery::status)
+        .containsOnly(DeliveryStatus.DELIVERED);
+  }
+
+  @Test
+  void oneMessageThatFailsDoesNotTakeTheOthersWithIt() throws IOException {
+    system.withTask();
+    String good = event(system.put("tx00001.zip", "v1"));
+
+    assertThat(system.invoke("not json", good, "{}")).containsExactly("m0", "m2");
+
+    assertThat(system.receiver.received).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300, 301, 302, 307, 400, 404, 410, 429, 500, 503})
+  void anyOtherAnswerThan2xxIsAFailedAttempt(int status) throws IOException {
+    system.withTask();
+    system.receiver.answer(
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", system.receiver.url());
+          exchange.sendResponseHeaders(status, -1);
+        });
+
+    assertThat(system.invoke(event(system.put("tx00001.zip", "v1")))).isEmpty();
+
+    Delivery delivery = system.deliveries.all().getFirst();
+    assertThat(delivery.status()).isEqualTo(DeliveryStatus.FAILED);
+    Attempt attempt = system.deliveries.attempts(delivery.id()).getFirst();
+    assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.REJECTED);
+    assertThat(attempt.reason()).isEqualTo("the receiver answered " + status);
+    assertThat(system.receiver.received).as("no redirect is followed").hasSize(1);
+  }
+
+  @Test
+  void refusedConnectionIsAFailedAttemptWithItsReason() throws IOException {
+    system.withTask();
+    String event = event(system.put("tx00001.zip", "v1"));
+    system.receiver.close();
+
+    assertThat(system.invoke(event)).isEmpty();
+
+    Delivery delivery = system.deliveries.all().getFirst();
+    Attempt attempt = system.deliveries.attempts(delivery.id()).getFirst();
+    assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.UNREACHABLE);
+    assertThat(attempt.reason()).isEqualTo("the connection was refused");
+    assertThat(delivery.status()).isEqualTo(DeliveryStatus.FAILED);
+  }
+
+  @Test
+  void unknownTaskIsRecordedAsUnrouted() throws IOException {
+    String event = event(system.put("tx00001.zip", "v1"));
+
+    assertThat(system.invoke(event)).isEmpty();
+
+    assertThat(system.deliveries.all())
+        .singleElement()
+        .extracting(Delivery::status)
+        .isEqualTo(DeliveryStatus.UNROUTED);
+    assertThat(system.receiver.received).isEmpty();
+  }
+
+  @Test
+  void webhookOptionOffIsOneLogLineAndNoDelivery() throws IOException {
+    system.tasks.save(
+        new CdrTask(DispatchSystem.TASK, "Quiet", Optional.empty(), Revision.FIRST),
+        Optional.empty());
+
+    assertThat(system.invoke(event(system.put("tx00001.zip", "v1")))).isEmpty();
+
+    assertThat(system.deliveries.all()).isEmpty();
+    assertThat(system.log).singleElement().asString().contains("Webhook option is off");
+  }
+
+  @Test
+  void disabledConfigurationHoldsItsDelivery() throws IOException {
+    system.withTask("Held", system.receiver.url(), false);
+
+    assertThat(system.invoke(event(system.put("tx00001.zip", "v1")))).isEmpty();
+
+    assertThat(system.deliveries.all().getFirst().status()).isEqualTo(DeliveryStatus.HELD);
+    assertThat(system.receiver.received).isEmpty();
+  }
+
+  @Test
+  void testEventIsOneLogLine() throws IOException {
+    assertThat(system.invoke(fixture("s3-test-event.json").toString())).isEmpty();
+    assertThat(system.log).singleElement().asString().contains("s3.test-event");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "reports/0/x.zip",
+        "reports/1/a/b.zip",
+        "reports/1/",
+        "reports/1/..",
+        "reports/../1/x.zip",
+        "reports/01/x.zip",
+        "reports/x/x.zip",
+        "reports/99999999999999999999/x.zip",
+        "other/1/x.zip",
+        "reports%2F1%2F..%2F..%2Fx.zip"
+      })
+  void keyThatIsNoReportIsOneLogLine(String encodedKey) throws IOException {
+    system.withTask();
+    String event =
+        fixture("s3-object-created.json").toString().replace("reports/1/tx00001.zip", encodedKey);
+
+    assertThat(system.invoke(event)).isEmpty();
+
+    assertThat(system.log).singleElement().asString().contains("object.ignored");
+    assertThat(system.deliveries.all()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "two words.zip",
+        "a+b.zip",
+        "Zürich – März.zip",
+        "📞.zip",
+        "a%2Fb.zip",
+        "100%.zip",
+        "..zip",
+        "\"quoted\" \\ <b>.zip"
+      })
+  void fileNameArrivesAsItWasUploaded(String fileName) throws IOException {
+    system.withTask();
+
+    assertThat(system.invoke(event(system.put(fileName, "v1")))).isEmpty();
+
+    assertThat(system.payload(0).get("fileName").asText()).isEqualTo(fileName);
+  }
+
+  @Test
+  void keyOf1024BytesIsDelivered() throws IOException {
+    system.withTask();
+    String fileName = "x".repeat(1024 - "reports/1/".length() - 4) + ".zip";
+
+    assertThat(system.invoke(event(system.put(fileName, "v1")))).isEmpty();
+
+    assertThat(system.payload(0).get("fileName").asText()).isEqualTo(fileName);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "\"text\"",
+        "{}",
+        "{\"Records\":[]}",
+        "{\"Records\":[{}]}",
+        "{\"Records\":[{\"eventVersion\":\"2.1\",\"eventName\":\"ObjectCreated:Put\"}]}",
+        "{\"Records\":[{\"eventVersion\":\"3.0\",\"eventName\":\"ObjectCreated:Put\"}]}",
+        "{\"Records\":[{\"eventVersion\":\"2.1\",\"eventVersion\":\"2.1\"}]}",
+        "{\"Records\":[{\"eventVersion\":\"2.1\",",
+        "{\"deliveryId\":\"dlv_1\"}",
+        "{\"deliveryId\":7}",
+        "{\"Event\":\"other\"}",
+        "{\"Event\":\"s3:TestEvent\"} and more"
+      })
+  void messageThatCannotBeUnderstoodComesAgainUntilItIsADeadLetter(String body) throws IOException {
+    assertThat(system.invoke(body)).containsExactly("m0");
+    assertThat(system.log).singleElement().asString().contains("message.unreadable");
+  }
+
+  @Test
+  void deeplyNestedAndHugeMessagesAreUnreadable() throws IOException {
+    String nested = "{\"Records\":" + "[".repeat(100_000);
+    String huge = "{\"Records\":[{\"eventVersion\":\"" + "2".repeat(1 << 20) + "\"}]}";
+
+    assertThat(system.invoke(nested, huge)).containsExactly("m0", "m1");
+
+    assertThat(system.log).hasSize(2).allSatisfy(line -> assertThat(line).hasSizeLessThan(2_000));
+  }
+
+  @Test
+  void eventOfAnotherKindIsOneLogLine() throws IOException {
+    String removed =
+        fixture("s3-object-created.json")
+            .toString()
+            .replace("ObjectCreated:Put", "ObjectRemoved:Delete");
+    assertThat(system.invoke(removed)).isEmpty();
+    assertThat(system.log).singleElement().asString().contains("s3.event-ignored");
+  }
+
+  @Test
+  void vanishedReportIsToldToTheReceiver() throws IOException {
+    system.withTask();
+    ReportVersion version = system.put("tx00001.zip", "v1");
+    system.reports.remove(version);
+
+    assertThat(system.invoke(event(version))).isEmpty();
+
+    assertThat(system.payload(0).get("error").asText()).isEqualTo("Report no longer exists");
+    assertThat(system.payload(0).get("fileSizeInBytes").asLong()).isEqualTo(3949);
+  }
+
+  @Test
+  void exportersErrorIsToldToTheReceiver() throws IOException {
+    system.withTask();
+    ReportVersion version = system.put("tx00001.zip", "v1", Map.of("error", "Disk%20full"));
+
+    system.invoke(event(version));
+
+    assertThat(system.payload(0).get("error").asText()).isEqualTo("Disk full");
+  }
+
+  @Test
+  void faultOfOursIsNoAttemptAndTheMessageComesAgain() throws IOException {
+    system.withTask();
+    String event = event(system.put("tx00001.zip", "v1"));
+    system.vaultFault = new IllegalStateException("the key store is away");
+
+    assertThat(system.invoke(event)).containsExactly("m0");
+    Delivery delivery = system.deliveries.all().getFirst();
+    assertThat(delivery.status()).isEqualTo(DeliveryStatus.PENDING);
+    assertThat(system.deliveries.attempts(delivery.id())).isEmpty();
+
+    system.vaultFault = null;
+    system.now = START.plus(DeliveryAttempt.LEASE).plusMillis(1);
+    assertThat(system.invoke(event)).isEmpty();
+    assertThat(system.receiver.received).hasSize(1);
+    assertThat(system.deliveries.attempts(delivery.id()))
+        .extracting(attempt -> attempt.number().number())
+        .containsExactly(1);
+  }
+
+  @Test
+  void whileAnotherHoldsTheAttemptAReminderIsSet() throws IOException {
+    system.withTask();
+    String event = event(system.put("tx00001.zip", "v1"));
+    system.vaultFault = new IllegalStateException("dies after the claim");
+    system.invoke(event);
+    system.vaultFault = null;
+
+    assertThat(system.invoke(event)).isEmpty();
+
+    assertThat(system.receiver.received).isEmpty();
+    Delivery delivery = system.deliveries.all().getFirst();
+    assertThat(system.dueAttempts.sent())
+        .singleElement()
+        .satisfies(
+            sent -> {
+              assertThat(sent.delivery()).isEqualTo(delivery.id());
+              assertThat(sent.delay())
+                  .isGreaterThan(DeliveryAttempt.LEASE)
+                  .isLessThan(DeliveryAttempt.LEASE.plus(Duration.ofSeconds(2)));
+            });
+
+    system.now = START.plus(DeliveryAttempt.LEASE).plusSeconds(1);
+    assertThat(system.invoke("{\"deliveryId\":\"" + delivery.id() + "\"}")).isEmpty();
+    assertThat(system.receiver.received).hasSize(1);
+  }
+
+  @Test
+  void reminderOfADeliveredOrUnknownDeliveryDoesNothing() throws IOException {
+    system.withTask();
+    system.invoke(event(system.put("tx00001.zip", "v1")));
+    Delivery delivery = system.deliveries.all().getFirst();
+
+    assertThat(
+            system.invoke(
+                "{\"deliveryId\":\"" + delivery.id() + "\"}",
+                "{\"deliveryId\":\"dlv_00000000000000000000000000000000\"}"))
+        .isEmpty();
+
+    assertThat(system.receiver.received).hasSize(1);
+  }
+
+  @Test
+  void receiverThatEchoesItsRequestGivesNoSecretAway() throws IOException {
+    system.withTask();
+    system.receiver.answer(
+        exchange -> {
+          RecordingReceiver.Received last = system.receiver.received.getLast();
+          byte[] echo =
+              (last.headers() + new String(last.body(), StandardCharsets.UTF_8))
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(500, echo.length);
+          exchange.getResponseBody().write(echo);
+        });
+
+    system.invoke(event(system.put("tx00001.zip", "v1")));
+
+    RecordingReceiver.Received sent = system.receiver.received.getFirst();
+    Delivery delivery = system.deliveries.all().getFirst();
+    String kept = system.deliveries.attempts(delivery.id()).toString() + system.log;
+    assertThat(kept)
+        .contains("tx00001.zip")
+        .doesNotContain(system.tokens.getFirst().toString())
+        .doesNotContain(sent.headers().get("X-CDR-Signature"))
+        .doesNotContain(sent.headers().get("webhook-signature"))
+        .doesNotContain("k3yFromTheConfiguration");
+  }
+
+  @Test
+  void recordingThatFailsAfterTheRequestSendsTheSameIdAgain() throws IOException {
+    system.withTask();
+    String event = event(system.put("tx00001.zip", "v1"));
+    // The receiver's own doing makes our clock jump: the lease is over before the attempt is
+    // recorded.
+    system.receiver.answer(
+        exchange -> {
+          Delivery held = system.deliveries.all().getFirst();
+          system.now = START.plus(DeliveryAttempt.LEASE).plusSeconds(1);
+          Deliveries.Claiming other =
+              system.deliveries.claim(held, system.now, system.now.plusSeconds(60));
+          assertThat(other).isInstanceOf(Deliveries.Claiming.Claimed.class);
+          exchange.sendResponseHeaders(200, -1);
+        });
+
+    assertThat(system.invoke(event)).isEmpty();
+
+    assertThat(system.deliveries.all().getFirst().status()).isEqualTo(DeliveryStatus.DELIVERED);
+  }
+}

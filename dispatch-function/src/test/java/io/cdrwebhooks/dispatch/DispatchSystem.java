@@ -1,0 +1,213 @@
+package io.cdrwebhooks.dispatch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.InMemoryCdrTasks;
+import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.InMemoryDeliveries;
+import io.cdrwebhooks.delivery.InMemoryDueAttempts;
+import io.cdrwebhooks.link.CallbackUrls;
+import io.cdrwebhooks.link.InMemoryDownloadLinks;
+import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.report.InMemoryReports;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportMetadata;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.report.Zips;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+
+/// The dispatch function with its real handler and HTTP client, and in-memory twins for what lies
+/// behind.
+final class DispatchSystem implements AutoCloseable {
+  static final Instant START = Instant.parse("2026-01-10T11:20:09.123Z");
+  static final SignatureKey KEY = new SignatureKey("k3yFromTheConfiguration");
+  static final TaskId TASK = new TaskId(1);
+  static final ConfigurationId CONFIGURATION =
+      ConfigurationId.of(UUID.fromString("6a9f6a4e-37b5-4a53-9c2f-0d5cbb4a7a10"));
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final InMemoryWebhookConfigurations configurations = new InMemoryWebhookConfigurations();
+  final InMemoryCdrTasks tasks = new InMemoryCdrTasks(configurations);
+  final InMemoryReports reports = new InMemoryReports();
+  final InMemoryDeliveries deliveries = new InMemoryDeliveries();
+  final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
+  final InMemoryDueAttempts dueAttempts = new InMemoryDueAttempts();
+  final List<String> log = new CopyOnWriteArrayList<>();
+  final List<UUID> tokens = new CopyOnWriteArrayList<>();
+  final RecordingReceiver receiver = new RecordingReceiver();
+  volatile Instant now = START;
+  volatile RuntimeException vaultFault;
+  private final ReceiverExchange exchange;
+  private final DispatchHandler handler;
+
+  DispatchSystem() throws IOException {
+    this(
+        ReceiverRules.LOCAL,
+        new ExchangeLimits(Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(15)));
+  }
+
+  DispatchSystem(ReceiverRules rules, ExchangeLimits limits) throws IOException {
+    InstantSource clock = () -> now;
+    Surroundings surroundings = new Surroundings(clock, this::token, new EventLog(clock, log::add));
+    exchange = exchange(rules, limits, clock);
+    handler =
+        new DispatchHandler(
+            new Dispatch(
+                new Dispatch.Stores(tasks, configurations, reports, deliveries, links),
+                new Dispatch.Outside(
+                    new PlainVault(),
+                    new CallbackUrls(URI.create("https://cdr.example.com")),
+                    exchange,
+                    dueAttempts),
+                surroundings),
+            surroundings);
+  }
+
+  private static ReceiverExchange exchange(
+      ReceiverRules rules, ExchangeLimits limits, InstantSource clock) {
+    try {
+      return new ReceiverExchange(
+          new VettedReceiver(rules, NameResolver.system()),
+          ReceiverHttp.create(limits, SSLContext.getDefault()),
+          limits,
+          clock);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private UUID token() {
+    UUID token = UUID.randomUUID();
+    tokens.add(token);
+    return token;
+  }
+
+  /// Task 1 with its Webhook option on, for the recording receiver.
+  DispatchSystem withTask() {
+    return withTask("Task Name Example", receiver.url(), true);
+  }
+
+  DispatchSystem withTask(String taskName, String url, boolean enabled) {
+    configurations.create(
+        new WebhookConfiguration(
+            CONFIGURATION,
+            "Receiver",
+            new ReceiverUrl(URI.create(url)),
+            new SealedSignature("plain", "plain"),
+            "ion",
+            enabled,
+            START,
+            START,
+            Revision.FIRST));
+    tasks.save(
+        new CdrTask(TASK, taskName, Optional.of(CONFIGURATION), Revision.FIRST), Optional.empty());
+    return this;
+  }
+
+  /// Puts a report of task 1 with two lines; each upload of a name has a version of its own.
+  ReportVersion put(String fileName, String versionId) throws IOException {
+    return put(fileName, versionId, Map.of());
+  }
+
+  ReportVersion put(String fileName, String versionId, Map<String, String> metadata)
+      throws IOException {
+    ReportVersion version =
+        new ReportVersion("cdr-reports", new ReportKey(TASK, fileName), Optional.of(versionId));
+    reports.put(
+        version, Zips.deflated(Map.of("a.csv", "one\ntwo\n")), ReportMetadata.parse(metadata));
+    return version;
+  }
+
+  /// The captured event, for this version of an object.
+  static String event(ReportVersion version) throws IOException {
+    JsonNode event = fixture("s3-object-created.json");
+    ObjectNode object = (ObjectNode) event.at("/Records/0/s3/object");
+    object.put(
+        "key", URLEncoder.encode(version.key().text(), StandardCharsets.UTF_8).replace("%2F", "/"));
+    object.put("versionId", version.versionId().orElseThrow());
+    return event.toString();
+  }
+
+  static JsonNode fixture(String name) throws IOException {
+    try (InputStream json = DispatchSystem.class.getResourceAsStream("/events/" + name)) {
+      return JSON.readTree(json);
+    }
+  }
+
+  /// Invokes the handler with these bodies as one batch, ids `m0`, `m1`, ...; answers the failed
+  /// ids.
+  List<String> invoke(String... bodies) throws IOException {
+    ObjectNode batch = JSON.createObjectNode();
+    ArrayNode records = batch.putArray("Records");
+    for (int i = 0; i < bodies.length; i++) {
+      ObjectNode message = records.addObject();
+      message.put("messageId", "m" + i).put("receiptHandle", "handle").put("body", bodies[i]);
+      message.putObject("attributes").put("ApproximateReceiveCount", "1");
+      message.put("eventSource", "aws:sqs").put("awsRegion", "eu-central-1");
+    }
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    handler.handleRequest(
+        new ByteArrayInputStream(JSON.writeValueAsBytes(batch)), answer, TestContext.A_MINUTE);
+    List<String> failed = new ArrayList<>();
+    JSON.readTree(answer.toByteArray())
+        .get("batchItemFailures")
+        .forEach(failure -> failed.add(failure.get("itemIdentifier").asText()));
+    return failed;
+  }
+
+  JsonNode payload(int request) throws IOException {
+    return JSON.readTree(receiver.received.get(request).body());
+  }
+
+  @Override
+  public void close() throws IOException {
+    exchange.close();
+    receiver.close();
+  }
+
+  /// Needs no key to open what was never sealed.
+  private final class PlainVault implements SignatureVault {
+    @Override
+    public SealedSignature seal(SignatureKey key, ConfigurationId configuration) {
+      throw new UnsupportedOperationException("dispatch never seals");
+    }
+
+    @Override
+    public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
+      if (vaultFault != null) {
+        throw vaultFault;
+      }
+      return KEY;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.cdrwebhooks.dispatch;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+
+/// A receiver on a real port that keeps what it was sent and answers as it was told.
+final class RecordingReceiver implements AutoCloseable {
+  /// One request as it came; header names ignore case.
+  record Received(String method, String path, Map<String, String> headers, byte[] body) {}
+
+  /// Decides on the answer; the request was read and recorded before.
+  interface Answer {
+    void write(HttpExchange exchange) throws IOException;
+  }
+
+  final List<Received> received = new CopyOnWriteArrayList<>();
+  private final HttpServer server;
+  private volatile Answer answer = exchange -> exchange.sendResponseHeaders(200, -1);
+
+  RecordingReceiver() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port() + "/hook?source=cdr";
+  }
+
+  void answer(Answer next) {
+    answer = next;
+  }
+
+  void answer(int status, String body) {
+    answer =
+        exchange -> {
+          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+          exchange.getResponseBody().write(bytes);
+        };
+  }
+
+  /// Answers only when that many requests are in flight at the same time.
+  void answerTogether(int requests) {
+    CyclicBarrier all = new CyclicBarrier(requests);
+    answer =
+        exchange -> {
+          try {
+            all.await();
+          } catch (Exception e) {
+            throw new IOException(e);
+          }
+          exchange.sendResponseHeaders(200, -1);
+        };
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
+      received.add(
+          new Received(
+              exchange.getRequestMethod(),
+              exchange.getRequestURI().toString(),
+              headers,
+              exchange.getRequestBody().readAllBytes()));
+      answer.write(exchange);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,97 @@
+package io.cdrwebhooks.aws.awsevents;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One object that S3 says was created. `key` is as the object store has it, no longer URL-encoded.
+///
+/// `versionId` is empty where the bucket keeps no versions. `sequencer` tells the order of events
+/// of one key.
+public record ObjectCreated(
+    String bucket, String key, long sizeBytes, Optional<String> versionId, String sequencer) {
+
+  /// The fields of one S3 event record, as they are met.
+  static final class Fields {
+    private @Nullable String eventVersion;
+    private @Nullable String eventName;
+    private @Nullable String bucket;
+    private @Nullable String encodedKey;
+    private @Nullable String versionId;
+    private @Nullable String sequencer;
+    private long sizeBytes;
+
+    void event(String name, JsonParser json) throws IOException {
+      switch (name) {
+        case "eventVersion" -> eventVersion = JsonFields.text(json);
+        case "eventName" -> eventName = JsonFields.text(json);
+        case "s3" -> JsonFields.eachField(json, field -> s3(field, json));
+        default -> {}
+      }
+    }
+
+    private void s3(String name, JsonParser json) throws IOException {
+      switch (name) {
+        case "bucket" ->
+            JsonFields.eachField(
+                json,
+                field -> {
+                  if (field.equals("name")) {
+                    bucket = JsonFields.text(json);
+                  }
+                });
+        case "object" -> JsonFields.eachField(json, field -> object(field, json));
+        default -> {}
+      }
+    }
+
+    private void object(String name, JsonParser json) throws IOException {
+      switch (name) {
+        case "key" -> encodedKey = JsonFields.text(json);
+        case "size" -> sizeBytes = JsonFields.wholeNumber(json);
+        case "versionId" -> versionId = JsonFields.text(json);
+        case "sequencer" -> sequencer = JsonFields.text(json);
+        default -> {}
+      }
+    }
+
+    boolean isCreation() {
+      String version = required(eventVersion, "eventVersion");
+      if (!version.startsWith("2.")) {
+        throw new UnreadableMessageException("an S3 event of another major version than 2");
+      }
+      return eventName().startsWith("ObjectCreated:");
+    }
+
+    String eventName() {
+      return required(eventName, "eventName");
+    }
+
+    ObjectCreated objectCreated() {
+      return new ObjectCreated(
+          required(bucket, "s3.bucket.name"),
+          decoded(required(encodedKey, "s3.object.key")),
+          sizeBytes,
+          Optional.ofNullable(versionId).filter(id -> !id.isEmpty() && !id.equals("null")),
+          required(sequencer, "s3.object.sequencer"));
+    }
+
+    private static String required(@Nullable String value, String name) {
+      if (value == null || value.isEmpty()) {
+        throw new UnreadableMessageException("an S3 event without " + name);
+      }
+      return value;
+    }
+
+    private static String decoded(String encodedKey) {
+      try {
+        return URLDecoder.decode(encodedKey, StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException e) {
+        throw new UnreadableMessageException("an S3 event whose key is not URL-encoded", e);
+      }
+    }
+  }
+}

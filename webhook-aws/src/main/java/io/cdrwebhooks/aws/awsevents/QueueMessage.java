@@ -1,0 +1,110 @@
+package io.cdrwebhooks.aws.awsevents;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.cdrwebhooks.delivery.DeliveryId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a message of the two queues says.
+///
+/// Source: Amazon S3 User Guide, "Event message structure": fields may be added within version 2.
+public sealed interface QueueMessage {
+  /// S3 announces objects; seldom more than one.
+  record Arrived(List<ObjectCreated> objects) implements QueueMessage {
+    public Arrived {
+      objects = List.copyOf(objects);
+    }
+  }
+
+  /// S3 says of an event that is no creation, e.g. `ObjectRemoved:Delete`.
+  record OtherEvent(String eventName) implements QueueMessage {}
+
+  /// S3 tries the queue out when notifications are set up.
+  record TestEvent() implements QueueMessage {}
+
+  /// We reminded ourselves of a delivery.
+  record Due(DeliveryId delivery) implements QueueMessage {}
+
+  /// Reads a body.
+  ///
+  /// @throws UnreadableMessageException if it is none of these
+  static QueueMessage parse(String body) {
+    try (JsonParser json = Reading.JSON.createParser(body)) {
+      Reading reading = new Reading(json);
+      JsonFields.eachField(json, reading::field);
+      if (json.nextToken() != null) {
+        throw new UnreadableMessageException("the message goes on after its end");
+      }
+      return reading.message();
+    } catch (JsonProcessingException e) {
+      throw new UnreadableMessageException(
+          "the message is not the JSON that was expected, at character "
+              + e.getLocation().getCharOffset(),
+          new IllegalArgumentException(e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail to be read", e);
+    }
+  }
+
+  /// One pass over a body.
+  final class Reading {
+    private static final JsonFactory JSON =
+        JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private final JsonParser json;
+    private final List<ObjectCreated> created = new ArrayList<>();
+    private final List<String> otherEvents = new ArrayList<>();
+    private final List<DeliveryId> due = new ArrayList<>();
+    private boolean test;
+
+    private Reading(JsonParser json) {
+      this.json = json;
+    }
+
+    private void field(String name) throws IOException {
+      switch (name) {
+        case "Records" -> JsonFields.eachElement(json, this::event);
+        case "Event" -> test = JsonFields.text(json).equals("s3:TestEvent");
+        case "deliveryId" ->
+            due.add(
+                DeliveryId.parse(JsonFields.text(json))
+                    .orElseThrow(() -> new UnreadableMessageException("not a delivery id")));
+        default -> {}
+      }
+    }
+
+    private void event() throws IOException {
+      ObjectCreated.Fields fields = new ObjectCreated.Fields();
+      JsonFields.eachField(json, name -> fields.event(name, json));
+      if (fields.isCreation()) {
+        created.add(fields.objectCreated());
+      } else {
+        otherEvents.add(fields.eventName());
+      }
+    }
+
+    private QueueMessage message() {
+      if (!created.isEmpty()) {
+        return new Arrived(created);
+      }
+      if (!otherEvents.isEmpty()) {
+        return new OtherEvent(otherEvents.getFirst());
+      }
+      if (!due.isEmpty()) {
+        return new Due(due.getFirst());
+      }
+      if (test) {
+        return new TestEvent();
+      }
+      throw new UnreadableMessageException("the message names no event and no delivery");
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.cdrwebhooks.delivery;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The twin of the queue of due attempts: keeps what was sent, in that order.
+public final class InMemoryDueAttempts implements DueAttempts {
+  public record Sent(DeliveryId delivery, Duration delay) {}
+
+  private final List<Sent> sent = new ArrayList<>();
+
+  @Override
+  public synchronized void send(DeliveryId delivery, Duration delay) {
+    if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+      throw new IllegalArgumentException("no message waits " + delay);
+    }
+    sent.add(new Sent(delivery, delay));
+  }
+
+  public synchronized List<Sent> sent() {
+    return List.copyOf(sent);
+  }
+}
