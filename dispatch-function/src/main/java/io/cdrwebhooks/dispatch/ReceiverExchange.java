@@ -16,11 +16,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.Closer;
 
 /// One bounded HTTP exchange with a receiver: vetted address, one POST, at most 16 KiB of the
 /// answer.
@@ -122,9 +122,8 @@ public final class ReceiverExchange implements AutoCloseable {
               },
               left.toMillis(),
               TimeUnit.MILLISECONDS);
-      CloseableHttpClient client = http.client();
-      try (ClassicHttpResponse response = client.executeOpen(target, post, null)) {
-        return new ExchangeResult.Answered(address, response.getCode(), answer(response));
+      try {
+        return exchange(post);
       } catch (ConnectTimeoutException | HttpHostConnectException e) {
         failedToConnect = !cutOff.get();
         return unreachable(e);
@@ -132,6 +131,16 @@ public final class ReceiverExchange implements AutoCloseable {
         return unreachable(e);
       } finally {
         cut.cancel(false);
+      }
+    }
+
+    private ExchangeResult exchange(HttpPost post) throws IOException {
+      ClassicHttpResponse response = http.client().executeOpen(target, post, null);
+      try {
+        return new ExchangeResult.Answered(address, response.getCode(), answer(response));
+      } finally {
+        post.cancel(); // else closing would first read a huge answer to its end
+        Closer.closeQuietly(response);
       }
     }
 

@@ -1,0 +1,71 @@
+package io.cdrwebhooks.dispatch;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A receiver that speaks no HTTP of its own: each connection is handed to a script, to misbehave
+/// as it likes.
+final class RawReceiver implements AutoCloseable {
+  /// What happens on one connection; it is closed afterwards, or when the script fails.
+  interface Script {
+    void run(Socket socket) throws IOException, InterruptedException;
+  }
+
+  final AtomicInteger connections = new AtomicInteger();
+  private final ServerSocket server;
+
+  RawReceiver(Script script) throws IOException {
+    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(() -> accept(script));
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port() + "/";
+  }
+
+  private void accept(Script script) {
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        connections.incrementAndGet();
+        Thread.ofVirtual().start(() -> run(script, socket));
+      } catch (IOException e) {
+        return; // closed
+      }
+    }
+  }
+
+  private static void run(Script script, Socket socket) {
+    try (socket) {
+      script.run(socket);
+    } catch (IOException e) {
+      // The client went away, which is what most of these scripts are for.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Reads until the request's header has ended; the small body comes with it or stays unread.
+  static void readHeader(Socket socket) throws IOException {
+    int ends = 0;
+    while (ends < 4) {
+      int b = socket.getInputStream().read();
+      if (b < 0) {
+        throw new IOException("the request was broken off");
+      }
+      ends = b == "\r\n\r\n".charAt(ends) ? ends + 1 : b == '\r' ? 1 : 0;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
