@@ -1,0 +1,73 @@
+package io.cdrwebhooks.infra;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
+import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.constructs.Construct;
+
+/// An owner or operator changes configurations and tasks, and looks at deliveries.
+final class ConfigurationApi extends Construct {
+  private static final List<Resource> RESOURCES =
+      List.of(
+          new Resource("/webhook-configurations", HttpMethod.GET, HttpMethod.POST),
+          new Resource(
+              "/webhook-configurations/{id}", HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE),
+          new Resource("/cdr-tasks", HttpMethod.GET),
+          new Resource("/cdr-tasks/{taskId}", HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE),
+          new Resource("/deliveries", HttpMethod.GET),
+          new Resource("/deliveries/{id}", HttpMethod.GET));
+
+  ConfigurationApi(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
+    super(scope, id);
+    FunctionDefinition definition =
+        new FunctionDefinition(
+            settings.functionPackage("config-api-function"),
+            "io.cdrwebhooks.configapi.ConfigApiHandler",
+            512,
+            Duration.ofSeconds(10));
+    Alias live =
+        new PublishedFunction(this, "Handler", definition, environment(settings, parts)).live();
+
+    RecordTables tables = parts.tables();
+    tables.webhookConfigurations().getGrants().readWriteData(live);
+    tables.cdrTasks().getGrants().readWriteData(live);
+    tables.deliveries().getGrants().readData(live);
+    parts.signatureEncryption().grantEncryptOnly(live);
+
+    HttpLambdaIntegration integration =
+        HttpLambdaIntegration.Builder.create("ConfigurationApi", live)
+            .scopePermissionToRoute(false)
+            .build();
+    parts.api().openRoute(HttpMethod.GET, "/health", integration);
+    for (Resource resource : RESOURCES) {
+      for (HttpMethod method : resource.methods()) {
+        parts.api().guardedRoute(method, resource.path(), integration);
+      }
+    }
+  }
+
+  private static Map<FunctionSetting, String> environment(
+      DeploymentSettings settings, SharedParts parts) {
+    RecordTables tables = parts.tables();
+    return Map.of(
+        FunctionSetting.WEBHOOK_CONFIGURATIONS_TABLE,
+        tables.webhookConfigurations().getTableName(),
+        FunctionSetting.CDR_TASKS_TABLE,
+        tables.cdrTasks().getTableName(),
+        FunctionSetting.DELIVERIES_TABLE,
+        tables.deliveries().getTableName(),
+        FunctionSetting.SIGNATURE_KMS_KEY_ID,
+        parts.signatureEncryption().keyId(),
+        FunctionSetting.HTTP_RECEIVERS_ALLOWED,
+        Boolean.toString(settings.httpReceiversAllowed()));
+  }
+
+  private record Resource(String path, List<HttpMethod> methods) {
+    Resource(String path, HttpMethod... methods) {
+      this(path, List.of(methods));
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.cdrwebhooks.infra;
+
+import java.time.Duration;
+import java.util.Map;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.eventsources.SqsEventSource;
+import software.constructs.Construct;
+
+/// Arrived reports and due attempts become signed requests to their receivers.
+final class Dispatch extends Construct {
+  static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private static final int BATCH_SIZE = 10;
+  // Each queue has its own, so that attempts again never stand before fresh reports.
+  private static final int ARRIVALS_AT_ONCE = 20;
+  private static final int DUE_ATTEMPTS_AT_ONCE = 10;
+
+  Dispatch(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
+    super(scope, id);
+    FunctionDefinition definition =
+        new FunctionDefinition(
+            settings.functionPackage("dispatch-function"),
+            "io.cdrwebhooks.dispatch.DispatchHandler",
+            1024,
+            TIMEOUT);
+    Alias live = new PublishedFunction(this, "Handler", definition, environment(parts)).live();
+
+    live.addEventSource(batchesOf(parts.arrivals().queue(), ARRIVALS_AT_ONCE));
+    live.addEventSource(batchesOf(parts.dueAttempts(), DUE_ATTEMPTS_AT_ONCE));
+
+    RecordTables tables = parts.tables();
+    tables.webhookConfigurations().getGrants().readData(live);
+    tables.cdrTasks().getGrants().readData(live);
+    tables.deliveries().getGrants().readWriteData(live);
+    tables.downloadLinks().getGrants().writeData(live);
+    parts.arrivals().grantRead(live);
+    parts.signatureEncryption().grantDecrypt(live);
+    parts.dueAttempts().queue().grantSendMessages(live);
+  }
+
+  private static Map<FunctionSetting, String> environment(SharedParts parts) {
+    RecordTables tables = parts.tables();
+    return Map.of(
+        FunctionSetting.WEBHOOK_CONFIGURATIONS_TABLE,
+        tables.webhookConfigurations().getTableName(),
+        FunctionSetting.CDR_TASKS_TABLE,
+        tables.cdrTasks().getTableName(),
+        FunctionSetting.DELIVERIES_TABLE,
+        tables.deliveries().getTableName(),
+        FunctionSetting.DOWNLOAD_LINKS_TABLE,
+        tables.downloadLinks().getTableName(),
+        FunctionSetting.DUE_ATTEMPTS_QUEUE_URL,
+        parts.dueAttempts().queue().getQueueUrl(),
+        FunctionSetting.CALLBACK_BASE_URL,
+        parts.api().callbackBaseUrl(),
+        FunctionSetting.SIGNATURE_KMS_KEY_ID,
+        parts.signatureEncryption().keyId());
+  }
+
+  private static SqsEventSource batchesOf(WorkQueue work, int atOnce) {
+    return SqsEventSource.Builder.create(work.queue())
+        .batchSize(BATCH_SIZE)
+        .maxConcurrency(atOnce)
+        .reportBatchItemFailures(true)
+        .build();
+  }
+}

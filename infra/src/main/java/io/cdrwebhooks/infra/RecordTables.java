@@ -1,0 +1,106 @@
+package io.cdrwebhooks.infra;
+
+import java.util.List;
+import software.amazon.awscdk.services.dynamodb.Attribute;
+import software.amazon.awscdk.services.dynamodb.AttributeType;
+import software.amazon.awscdk.services.dynamodb.BillingMode;
+import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexProps;
+import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
+import software.amazon.awscdk.services.dynamodb.ProjectionType;
+import software.amazon.awscdk.services.dynamodb.Table;
+import software.amazon.awscdk.services.dynamodb.TableEncryption;
+import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.kms.Key;
+import software.constructs.Construct;
+
+/// What is kept: configurations, tasks, deliveries with their attempts, and download links.
+final class RecordTables extends Construct {
+  private final Key key;
+  private final Table webhookConfigurations;
+  private final Table cdrTasks;
+  private final Table deliveries;
+  private final Table downloadLinks;
+
+  RecordTables(Construct scope, String id) {
+    super(scope, id);
+    key =
+        Key.Builder.create(this, "Key")
+            .description("Encrypts the tables of CDR Webhooks")
+            .enableKeyRotation(true)
+            .build();
+    webhookConfigurations = table("WebhookConfigurations", text("id")).build();
+    cdrTasks = table("CdrTasks", number("taskId")).build();
+    deliveries =
+        table("Deliveries", text("id"))
+            .sortKey(text("item"))
+            .timeToLiveAttribute("expiresAt")
+            .build();
+    deliveries.addGlobalSecondaryIndex(listedBy("by-task", number("taskId"), "configurationId"));
+    deliveries.addGlobalSecondaryIndex(
+        listedBy("by-configuration", text("configurationId"), "taskId"));
+    downloadLinks =
+        table("DownloadLinks", text("tokenHash")).timeToLiveAttribute("expiresAt").build();
+  }
+
+  Table webhookConfigurations() {
+    return webhookConfigurations;
+  }
+
+  Table cdrTasks() {
+    return cdrTasks;
+  }
+
+  Table deliveries() {
+    return deliveries;
+  }
+
+  Table downloadLinks() {
+    return downloadLinks;
+  }
+
+  /// All that following a link needs, and nothing to list or change links with: the function is
+  /// open to everyone.
+  void grantFollowingOfLinks(IGrantable follower) {
+    downloadLinks.getGrants().actions(follower, "dynamodb:GetItem");
+    deliveries.getGrants().actions(follower, "dynamodb:UpdateItem");
+    key.getGrants().encryptDecrypt(follower);
+  }
+
+  private Table.Builder table(String id, Attribute partitionKey) {
+    return Table.Builder.create(this, id)
+        .partitionKey(partitionKey)
+        .billingMode(BillingMode.PAY_PER_REQUEST)
+        .encryption(TableEncryption.CUSTOMER_MANAGED)
+        .encryptionKey(key)
+        .pointInTimeRecoverySpecification(
+            PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build());
+  }
+
+  /// An index of deliveries in order of time, with what a list of them shows; `otherKey` is the
+  /// other index's key.
+  private static GlobalSecondaryIndexProps listedBy(
+      String name, Attribute partitionKey, String otherKey) {
+    return GlobalSecondaryIndexProps.builder()
+        .indexName(name)
+        .partitionKey(partitionKey)
+        .sortKey(text("createdAt"))
+        .projectionType(ProjectionType.INCLUDE)
+        .nonKeyAttributes(
+            List.of(
+                otherKey,
+                "status",
+                "fileName",
+                "fileSizeInBytes",
+                "nextAttemptAt",
+                "linkFollowedAt"))
+        .build();
+  }
+
+  private static Attribute text(String name) {
+    return Attribute.builder().name(name).type(AttributeType.STRING).build();
+  }
+
+  private static Attribute number(String name) {
+    return Attribute.builder().name(name).type(AttributeType.NUMBER).build();
+  }
+}

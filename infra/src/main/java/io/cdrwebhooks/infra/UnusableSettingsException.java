@@ -1,0 +1,20 @@
+package io.cdrwebhooks.infra;
+
+/// A setting of the deployment is missing or wrong: the message names it, and trying again does not
+/// help.
+final class UnusableSettingsException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  UnusableSettingsException(String message) {
+    super(message);
+  }
+
+  UnusableSettingsException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+}

@@ -1,0 +1,6 @@
+/// The deployment to AWS: one stack, one construct per step that a report takes. Knows the
+/// functions only by the paths of their packages.
+@NullMarked
+package io.cdrwebhooks.infra;
+
+import org.jspecify.annotations.NullMarked;

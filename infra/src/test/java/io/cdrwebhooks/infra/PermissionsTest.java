@@ -1,0 +1,130 @@
+package io.cdrwebhooks.infra;
+
+import static io.cdrwebhooks.infra.SynthesisedTemplate.at;
+import static io.cdrwebhooks.infra.SynthesisedTemplate.idsOf;
+import static io.cdrwebhooks.infra.SynthesisedTemplate.properties;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// What each function may do, and above all what it may not.
+class PermissionsTest {
+  private static final String DISPATCH = "Dispatch";
+  private static final String DOWNLOAD_LINKS = "DownloadLinks";
+  private static final String CONFIGURATION_API = "ConfigurationApi";
+
+  @Test
+  void configurationApiWritesSignaturesButCannotReadThem() {
+    assertThat(actionsOn("SignatureEncryptionKey", CONFIGURATION_API))
+        .containsExactly("kms:Encrypt");
+  }
+
+  @Test
+  void onlyDispatchReadsSignatures() {
+    assertThat(actionsOn("SignatureEncryptionKey", DISPATCH)).containsExactly("kms:Decrypt");
+    assertThat(actionsOn("SignatureEncryptionKey", DOWNLOAD_LINKS)).isEmpty();
+  }
+
+  @Test
+  void dispatchReadsConfigurationsAndTasksAndWritesDeliveriesAndLinks() {
+    assertThat(actionsOn("RecordsWebhookConfigurations", DISPATCH))
+        .contains("dynamodb:GetItem")
+        .doesNotContain("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
+    assertThat(actionsOn("RecordsCdrTasks", DISPATCH))
+        .contains("dynamodb:GetItem")
+        .doesNotContain("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
+    assertThat(actionsOn("RecordsDeliveries", DISPATCH))
+        .contains("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
+    assertThat(actionsOn("RecordsDownloadLinks", DISPATCH))
+        .contains("dynamodb:PutItem")
+        .doesNotContain("dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan");
+    assertThat(actionsOn("DueAttempts", DISPATCH))
+        .contains("sqs:SendMessage", "sqs:ReceiveMessage");
+    assertThat(actionsOn("ReportArrivalsQueue", DISPATCH))
+        .contains("sqs:ReceiveMessage")
+        .doesNotContain("sqs:SendMessage");
+  }
+
+  @Test
+  void followingALinkReadsOneLinkAndMarksOneDelivery() {
+    assertThat(actionsOn("RecordsDownloadLinks", DOWNLOAD_LINKS))
+        .containsExactly("dynamodb:GetItem");
+    assertThat(actionsOn("RecordsDeliveries", DOWNLOAD_LINKS))
+        .containsExactly("dynamodb:UpdateItem");
+    assertThat(actionsOn("RecordsWebhookConfigurations", DOWNLOAD_LINKS)).isEmpty();
+    assertThat(actionsOn("RecordsCdrTasks", DOWNLOAD_LINKS)).isEmpty();
+  }
+
+  @Test
+  void configurationApiChangesConfigurationsAndTasksAndOnlyReadsDeliveries() {
+    assertThat(actionsOn("RecordsWebhookConfigurations", CONFIGURATION_API))
+        .contains("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem");
+    assertThat(actionsOn("RecordsCdrTasks", CONFIGURATION_API))
+        .contains("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem");
+    assertThat(actionsOn("RecordsDeliveries", CONFIGURATION_API))
+        .contains("dynamodb:Query")
+        .doesNotContain("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
+    assertThat(actionsOn("RecordsDownloadLinks", CONFIGURATION_API)).isEmpty();
+    assertThat(actionsOn("ReportArrivalsReports", CONFIGURATION_API)).isEmpty();
+  }
+
+  @Test
+  void reportsAreReadInAnyVersionUnderTheirPrefixAndNeverWritten() {
+    for (String reader : List.of(DISPATCH, DOWNLOAD_LINKS)) {
+      assertThat(actionsOn("ReportArrivalsReports", reader))
+          .containsExactly("s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket");
+      assertThat(statementsOn("ReportArrivalsReports", reader))
+          .allSatisfy(
+              statement ->
+                  assertThat(String.valueOf(at(statement, "Resource")))
+                      .contains("/reports/*")
+                      .doesNotContain("/*,"));
+    }
+  }
+
+  @Test
+  void noFunctionIsAllowedEverything() {
+    for (Object policy : properties("AWS::IAM::Policy").values()) {
+      for (Object statement : (List<?>) at(policy, "PolicyDocument", "Statement")) {
+        assertThat(at(statement, "Resource")).isNotEqualTo("*");
+        assertThat(listed(at(statement, "Action")))
+            .noneMatch(action -> action.endsWith(":*") || action.equals("*"));
+      }
+    }
+  }
+
+  private static Set<String> actionsOn(String resource, String construct) {
+    return statementsOn(resource, construct).stream()
+        .flatMap(statement -> listed(at(statement, "Action")).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// The statements about a resource of the template in a function's policy; both named by how
+  /// their ids begin.
+  private static List<?> statementsOn(String resource, String construct) {
+    assertThat(
+            List.of("AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::SQS::Queue", "AWS::S3::Bucket"))
+        .anySatisfy(type -> assertThat(idsOf(type)).anyMatch(id -> id.startsWith(resource)));
+    Object policy =
+        properties("AWS::IAM::Policy").entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith(construct + "Handler"))
+            .map(Map.Entry::getValue)
+            .findAny()
+            .orElseThrow();
+    return ((List<?>) at(policy, "PolicyDocument", "Statement"))
+        .stream()
+            .filter(statement -> String.valueOf(at(statement, "Resource")).contains("[" + resource))
+            .toList();
+  }
+
+  private static List<String> listed(Object oneOrMore) {
+    return oneOrMore instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : List.of((String) oneOrMore);
+  }
+}
