@@ -1,0 +1,53 @@
+// Serves DynamoDB's protocol to the JVM that started this process, and ends with it: the JVM holds the other end of the
+// standard input, which closes when the JVM ends, by whatever signal.
+//
+//   node serve.mjs <port, 0 for a free one> [<data directory>]
+//
+// The first line of the output is "LISTENING <port>" or "FAILED <code> <message>".
+import dynalite from "dynalite";
+
+const [port, path] = process.argv.slice(2);
+
+function fail(error) {
+  const reason = error.cause ?? error;
+  console.log(`FAILED ${reason.code ?? "UNKNOWN"} ${reason.message}`);
+  process.exit(1);
+}
+process.on("uncaughtException", fail);
+process.on("unhandledRejection", fail);
+
+// Tables are there at once: nothing is learnt by waiting for them.
+const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+server.on("error", fail);
+server.listen(Number(port), "127.0.0.1", async () => {
+  const address = server.address();
+  await openTables(address.port);
+  console.log(`LISTENING ${address.port}`);
+});
+
+// The data directory is opened by the first request: make it here, so that one in use by another process shows now.
+async function openTables(port) {
+  const answer = await fetch(`http://127.0.0.1:${port}/`, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/x-amz-json-1.0",
+      "X-Amz-Target": "DynamoDB_20120810.ListTables",
+      "X-Amz-Date": "20260101T000000Z",
+      Authorization: "AWS4-HMAC-SHA256 Credential=x/20260101/x/dynamodb/aws4_request, SignedHeaders=host, Signature=x",
+    },
+    body: "{}",
+  });
+  if (!answer.ok) {
+    throw new Error(`the tables can't be opened (status ${answer.status})`);
+  }
+}
+
+const PATIENCE_MS = 2000;
+process.stdin.on("end", () => {
+  setTimeout(() => process.exit(0), PATIENCE_MS).unref();
+  server.close(() => process.exit(0));
+  server.closeAllConnections();
+});
+process.stdin.resume();
+// Ctrl-C reaches the whole process group: the JVM decides when the tables close.
+process.on("SIGINT", () => {});

@@ -1,0 +1,152 @@
+package io.cdrwebhooks.emulators;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// DynamoDB on 127.0.0.1: Dynalite in a Node process of its own, which ends when this closes and
+/// when the JVM ends, however it ends. Any credentials do; tables are active as soon as they are
+/// created.
+///
+/// Differences from DynamoDB: no transactions, no time to live (`UnknownOperationException`). Safe
+/// for use by several threads.
+public final class DynamoDbEmulator implements AutoCloseable {
+  private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+  private static final String LISTENING = "LISTENING ";
+  private static final String FAILED = "FAILED ";
+
+  private static final Logger log = LoggerFactory.getLogger(DynamoDbEmulator.class);
+
+  private final Process process;
+  private final int port;
+
+  private DynamoDbEmulator(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /// On a free port, with its tables in memory.
+  public static DynamoDbEmulator start() {
+    return start(0, null);
+  }
+
+  /// Answers requests once this returns. Port 0 takes a free one; without a data directory the
+  /// tables are in memory.
+  ///
+  /// @throws EmulatorException when Node or Dynalite is missing, the port is taken or the directory
+  ///   is in use
+  public static DynamoDbEmulator start(int port, @Nullable Path dataDirectory) {
+    return start(Dynalite.installed(), port, dataDirectory);
+  }
+
+  static DynamoDbEmulator start(Dynalite dynalite, int port, @Nullable Path dataDirectory) {
+    Ports.check(port);
+    if (dataDirectory != null) {
+      create(dataDirectory);
+    }
+    Process process = dynalite.start(port, dataDirectory);
+    BufferedReader output = process.inputReader();
+    try {
+      String line = firstLine(output);
+      if (!line.startsWith(LISTENING)) {
+        throw refusal(line, port, dataDirectory);
+      }
+      Thread.ofVirtual().name("dynalite-output").start(() -> logRest(output));
+      return new DynamoDbEmulator(process, Integer.parseInt(line.substring(LISTENING.length())));
+    } catch (RuntimeException failure) {
+      process.destroyForcibly();
+      throw failure;
+    }
+  }
+
+  public URI endpoint() {
+    return Ports.http(port);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /// The Node process.
+  public ProcessHandle process() {
+    return process.toHandle();
+  }
+
+  @Override
+  public void close() {
+    try {
+      process.getOutputStream().close();
+      if (process.waitFor(STOP_PATIENCE)) {
+        return;
+      }
+    } catch (IOException alreadyGone) {
+      log.debug("Dynalite's input was closed before", alreadyGone);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+    }
+    process.destroyForcibly();
+  }
+
+  private static void create(Path dataDirectory) {
+    try {
+      Files.createDirectories(dataDirectory);
+    } catch (IOException failure) {
+      throw new EmulatorException(
+          "Tables can't be kept in %s: it can't be created.".formatted(dataDirectory), failure);
+    }
+  }
+
+  private static String firstLine(BufferedReader output) {
+    CompletableFuture<String> line = new CompletableFuture<>();
+    Thread.ofVirtual().name("dynalite-start").start(() -> line.complete(readLine(output)));
+    try {
+      return line.get(START_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException failure) {
+      throw new EmulatorException("Dynalite did not start in time.", failure);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      throw new EmulatorException("Starting Dynalite was interrupted.", interrupt);
+    }
+  }
+
+  private static String readLine(BufferedReader output) {
+    try {
+      String line = output.readLine();
+      return line != null ? line : "it ended without a word";
+    } catch (IOException failure) {
+      return failure.toString();
+    }
+  }
+
+  private static EmulatorException refusal(String line, int port, @Nullable Path dataDirectory) {
+    if (line.startsWith(FAILED + "EADDRINUSE ")) {
+      return EmulatorException.portTaken("Dynalite", port);
+    }
+    if (line.startsWith(FAILED + "LEVEL_DATABASE_NOT_OPEN ")) {
+      return new EmulatorException(
+          "Tables can't be kept in %s: another process has them open, or they are not Dynalite's."
+              .formatted(dataDirectory));
+    }
+    return new EmulatorException("Dynalite did not start: " + line);
+  }
+
+  private static void logRest(BufferedReader output) {
+    try {
+      output.lines().forEach(line -> log.warn("Dynalite: {}", line));
+    } catch (UncheckedIOException closed) {
+      log.debug("Dynalite's output ended", closed);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.cdrwebhooks.emulators;
+
+import java.net.URI;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Event;
+import software.amazon.awssdk.services.s3.model.QueueConfiguration;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/// An endpoint given from outside, which speaks all three protocols.
+record ExternalAws(URI endpoint, AccessKey accessKey) implements AwsEndpoints {
+
+  @Override
+  public URI s3() {
+    return endpoint;
+  }
+
+  @Override
+  public URI sqs() {
+    return endpoint;
+  }
+
+  @Override
+  public URI dynamoDb() {
+    return endpoint;
+  }
+
+  @Override
+  public void notifyOfCreatedObjects(String bucket, String queueUrl) {
+    try (SqsClient sqs = sqsClient();
+        S3Client s3 = s3Client()) {
+      String queueArn =
+          sqs.getQueueAttributes(
+                  request ->
+                      request.queueUrl(queueUrl).attributeNames(QueueAttributeName.QUEUE_ARN))
+              .attributes()
+              .get(QueueAttributeName.QUEUE_ARN);
+      QueueConfiguration queue =
+          QueueConfiguration.builder().queueArn(queueArn).events(Event.S3_OBJECT_CREATED).build();
+      var _ =
+          s3.putBucketNotificationConfiguration(
+              request ->
+                  request
+                      .bucket(bucket)
+                      .notificationConfiguration(all -> all.queueConfigurations(queue)));
+    }
+  }
+
+  /// Whoever started the endpoint stops it.
+  @Override
+  public void close() {}
+
+  private SqsClient sqsClient() {
+    return SqsClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.of(region()))
+        .credentialsProvider(accessKey.credentials())
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
+  private S3Client s3Client() {
+    return S3Client.builder()
+        .endpointOverride(endpoint)
+        .region(Region.of(region()))
+        .credentialsProvider(accessKey.credentials())
+        .forcePathStyle(true)
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+}

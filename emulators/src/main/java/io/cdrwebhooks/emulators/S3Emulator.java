@@ -1,0 +1,132 @@
+package io.cdrwebhooks.emulators;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.time.InstantSource;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+
+/// S3 on 127.0.0.1, where the exporter uploads and the receivers download: S3Proxy, embedded.
+/// Addresses are path-style.
+///
+/// Signatures (version 4) are checked, also those of presigned URLs, and their expiry. The default
+/// settings of the AWS CLI and of the Java SDK work over plain http, with their checksums verified.
+/// Differences from S3: no bucket notification settings (the listener takes their place), versions
+/// only [in memory][ObjectStorage.InMemory], and keys with a segment that is empty, `.` or `..` are
+/// refused with `InvalidArgument`. [In a directory][ObjectStorage.InDirectory] a segment of a key
+/// has at most 210 bytes (165 in the first one), and a key can't be both an object and the folder
+/// of another; longer ones are refused with `KeyTooLongError`. Safe for use by several threads.
+public final class S3Emulator implements AutoCloseable {
+  private static final long LARGEST_SIGNED_BODY_BYTES = 256L << 20;
+
+  private final S3Proxy server;
+  private final BlobStore store;
+
+  private S3Emulator(S3Proxy server, BlobStore store) {
+    this.server = server;
+    this.store = store;
+  }
+
+  /// Listens once this returns. The listener hears of every object from the first upload on.
+  ///
+  /// @throws EmulatorException when the port is taken or the directory is of no use
+  public static S3Emulator start(
+      S3Settings settings, ObjectCreatedListener listener, InstantSource clock) {
+    BlobStore store = open(settings.storage());
+    settings.buckets().stream()
+        .filter(bucket -> !store.containerExists(bucket))
+        .forEach(bucket -> store.createContainer(bucket));
+    BlobStore watched =
+        new WatchedBlobStore(
+            store, new KeyLimits(settings.storage()), new Sequencer(clock), listener);
+    S3Proxy server =
+        S3Proxy.builder()
+            .blobStore(watched)
+            .endpoint(Ports.http(settings.port()))
+            .awsAuthentication(
+                AuthenticationType.AWS_V4, settings.accessKey().id(), settings.accessKey().secret())
+            .ignoreUnknownHeaders(true)
+            .v4MaxNonChunkedRequestSize(LARGEST_SIGNED_BODY_BYTES)
+            // At once: any wait is used up in full by the idle connections that clients keep.
+            .stopTimeout(0)
+            .build();
+    S3Emulator emulator = new S3Emulator(server, watched);
+    emulator.listen(settings.port());
+    return emulator;
+  }
+
+  public URI endpoint() {
+    return Ports.http(port());
+  }
+
+  public int port() {
+    return server.getPort();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception failure) {
+      throw new EmulatorException("S3Proxy did not stop: " + failure.getMessage(), failure);
+    } finally {
+      store.close();
+    }
+  }
+
+  private void listen(int port) {
+    try {
+      server.start();
+    } catch (Exception failure) {
+      close();
+      throw Ports.isTaken(failure)
+          ? EmulatorException.portTaken("S3Proxy", port)
+          : new EmulatorException("S3Proxy did not start: " + failure.getMessage(), failure);
+    }
+  }
+
+  private static BlobStore open(ObjectStorage storage) {
+    return switch (storage) {
+      case ObjectStorage.InMemory() -> new TransientNio2BlobStore();
+      case ObjectStorage.InDirectory(Path directory) -> {
+        prepare(directory);
+        yield new FilesystemNio2BlobStore(directory.toAbsolutePath().toString());
+      }
+    };
+  }
+
+  /// S3Proxy drops metadata without a word where the file system has no extended attributes: find
+  /// out first.
+  private static void prepare(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      Path probe = Files.createTempFile(directory, ".probe", "");
+      try {
+        keepAttribute(probe);
+      } finally {
+        Files.delete(probe);
+      }
+    } catch (IOException failure) {
+      throw new EmulatorException(
+          "Objects can't be kept in %s: it must be a writable directory on a file system with extended attributes."
+              .formatted(directory),
+          failure);
+    }
+  }
+
+  private static void keepAttribute(Path file) throws IOException {
+    UserDefinedFileAttributeView attributes =
+        Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+    if (attributes == null) {
+      throw new IOException("No extended attributes here");
+    }
+    attributes.write("user.probe", StandardCharsets.UTF_8.encode("kept"));
+  }
+}

@@ -1,0 +1,164 @@
+package io.cdrwebhooks.emulators;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.ActorSystem;
+import org.elasticmq.rest.sqs.SQSRestServer;
+import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/// SQS on 127.0.0.1: ElasticMQ, embedded, with SQS's own limits. Any credentials do.
+///
+/// Messages live on the heap and are gone when it closes: ElasticMQ can store them only in a
+/// database that is one for the whole JVM. Whoever keeps objects and tables over a restart must be
+/// able to find what was still queued in them. Safe for use by several threads.
+public final class SqsEmulator implements AutoCloseable {
+  private static final String ACCOUNT = "000000000000";
+  private static final String ANY = "any";
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SQSRestServer server;
+  private final ActorSystem actors;
+  private final int port;
+
+  private SqsEmulator(SQSRestServer server, ActorSystem actors, int port) {
+    this.server = server;
+    this.actors = actors;
+    this.port = port;
+  }
+
+  /// Listens, with the queues created, once this returns. Port 0 takes a free one.
+  ///
+  /// @throws EmulatorException when the port is taken
+  public static SqsEmulator start(int port, List<QueueDefinition> queues) {
+    Ports.check(port);
+    ClassLoader loader = SqsEmulator.class.getClassLoader();
+    ActorSystem actors = ActorSystem.create("elasticmq", quiet(loader), loader);
+    SqsEmulator emulator = listen(port, actors);
+    try (SqsClient sqs = emulator.client()) {
+      // A queue's dead letters must exist before it.
+      queues.stream()
+          .sorted(Comparator.comparing(queue -> queue.deadLetters() != null))
+          .forEach(queue -> create(queue, sqs));
+    } catch (RuntimeException failure) {
+      emulator.close();
+      throw failure;
+    }
+    return emulator;
+  }
+
+  public URI endpoint() {
+    return Ports.http(port);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /// The URL of a queue of this name, whether or not it exists.
+  public String queueUrl(String name) {
+    return endpoint() + "/" + ACCOUNT + "/" + name;
+  }
+
+  @Override
+  public void close() {
+    var _ = server.stopAndWait();
+    stop(actors);
+  }
+
+  private SqsClient client() {
+    return SqsClient.builder()
+        .endpointOverride(endpoint())
+        .region(Region.of(AwsEndpoints.REGION))
+        .credentialsProvider(new AccessKey(ANY, ANY).credentials())
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
+  private static SqsEmulator listen(int port, ActorSystem actors) {
+    SQSRestServer server =
+        SQSRestServerBuilder.withActorSystem(actors)
+            .withInterface(Ports.LOOPBACK)
+            .withPort(port)
+            .withAWSRegion(AwsEndpoints.REGION)
+            .withAWSAccountId(ACCOUNT)
+            .start();
+    try {
+      int bound = server.waitUntilStarted().localAddress().getPort();
+      return new SqsEmulator(server, actors, bound);
+    } catch (Exception failure) {
+      stop(actors);
+      throw Ports.isTaken(failure)
+          ? EmulatorException.portTaken("ElasticMQ", port)
+          : new EmulatorException("ElasticMQ did not start: " + failure.getMessage(), failure);
+    }
+  }
+
+  private static void stop(ActorSystem actors) {
+    actors.terminate();
+    try {
+      var _ =
+          actors
+              .getWhenTerminated()
+              .toCompletableFuture()
+              .orTimeout(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+              .join();
+    } catch (CompletionException late) {
+      throw new EmulatorException("ElasticMQ did not stop in time.", late);
+    }
+  }
+
+  private static void create(QueueDefinition queue, SqsClient sqs) {
+    Map<QueueAttributeName, String> attributes = new EnumMap<>(QueueAttributeName.class);
+    attributes.put(
+        QueueAttributeName.VISIBILITY_TIMEOUT,
+        Long.toString(queue.visibilityTimeout().toSeconds()));
+    attributes.put(QueueAttributeName.DELAY_SECONDS, Long.toString(queue.delay().toSeconds()));
+    QueueDefinition.DeadLetters deadLetters = queue.deadLetters();
+    if (deadLetters != null) {
+      ObjectNode policy =
+          JSON.createObjectNode()
+              .put("deadLetterTargetArn", arn(deadLetters.queueName()))
+              .put("maxReceiveCount", deadLetters.maxReceiveCount());
+      attributes.put(QueueAttributeName.REDRIVE_POLICY, policy.toString());
+    }
+    var _ = sqs.createQueue(request -> request.queueName(queue.name()).attributes(attributes));
+  }
+
+  private static String arn(String queueName) {
+    return "arn:aws:sqs:%s:%s:%s".formatted(AwsEndpoints.REGION, ACCOUNT, queueName);
+  }
+
+  /// Actors that log through slf4j, from warnings up, and hold up no JVM that wants to end.
+  private static Config quiet(ClassLoader loader) {
+    return ConfigFactory.parseMap(
+            Map.of(
+                "pekko.loggers",
+                List.of("org.apache.pekko.event.slf4j.Slf4jLogger"),
+                "pekko.loglevel",
+                "WARNING",
+                "pekko.stdout-loglevel",
+                "OFF",
+                "pekko.log-dead-letters",
+                0,
+                "pekko.daemonic",
+                true,
+                "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook",
+                false))
+        .withFallback(ConfigFactory.load(loader));
+  }
+}

@@ -1,0 +1,159 @@
+package io.cdrwebhooks.emulators;
+
+import java.io.InputStream;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
+import org.gaul.s3proxy.blobstore.S3Exceptions;
+import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/// S3Proxy's store with two things added: keys it can't hold are refused, and the listener hears of
+/// every object before the uploader does. An upload whose listener fails leaves no object, so that
+/// a client that tries again uploads again.
+final class WatchedBlobStore extends ForwardingBlobStore {
+  /// S3Proxy keeps the state of a multipart upload as an object of this name and takes no such key
+  /// from a client.
+  private static final String BOOKKEEPING_PREFIX = ".s3proxy-mpu-stub-";
+
+  private static final Logger log = LoggerFactory.getLogger(WatchedBlobStore.class);
+
+  private final KeyLimits keyLimits;
+  private final Sequencer sequencer;
+  private final ObjectCreatedListener listener;
+
+  WatchedBlobStore(
+      BlobStore store, KeyLimits keyLimits, Sequencer sequencer, ObjectCreatedListener listener) {
+    super(store);
+    this.keyLimits = keyLimits;
+    this.sequencer = sequencer;
+    this.listener = listener;
+  }
+
+  @Override
+  public PutObjectResponse putBlob(PutObjectRequest request, InputStream payload) {
+    if (request.key().startsWith(BOOKKEEPING_PREFIX)) {
+      return super.putBlob(request, payload);
+    }
+    refuseUnlessStorable(request.key());
+    PutObjectResponse stored = super.putBlob(request, payload);
+    announce(ObjectCreated.Cause.PUT, request.bucket(), request.key(), stored.versionId());
+    return stored;
+  }
+
+  @Override
+  public CopyObjectResponse copyBlob(CopyObjectRequest request) {
+    missUnlessStorable(request.sourceBucket(), request.sourceKey());
+    refuseUnlessStorable(request.destinationKey());
+    CopyObjectResponse stored = super.copyBlob(request);
+    announce(
+        ObjectCreated.Cause.COPY,
+        request.destinationBucket(),
+        request.destinationKey(),
+        stored.versionId());
+    return stored;
+  }
+
+  @Override
+  public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
+    refuseUnlessStorable(request.key());
+    return super.initiateMultipartUpload(request);
+  }
+
+  @Override
+  public CompleteMultipartUploadResponse completeMultipartUpload(
+      MultipartUpload upload, CompleteMultipartUploadRequest request) {
+    CompleteMultipartUploadResponse stored = super.completeMultipartUpload(upload, request);
+    announce(
+        ObjectCreated.Cause.COMPLETE_MULTIPART_UPLOAD,
+        request.bucket(),
+        request.key(),
+        stored.versionId());
+    return stored;
+  }
+
+  @Override
+  public HeadObjectResponse blobMetadata(HeadObjectRequest request) {
+    missUnlessStorable(request.bucket(), request.key());
+    return super.blobMetadata(request);
+  }
+
+  @Override
+  public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
+    missUnlessStorable(request.bucket(), request.key());
+    return super.getBlob(request);
+  }
+
+  private void announce(
+      ObjectCreated.Cause cause, String bucket, String key, @Nullable String versionId) {
+    HeadObjectResponse object =
+        delegate()
+            .blobMetadata(
+                HeadObjectRequest.builder().bucket(bucket).key(key).versionId(versionId).build());
+    ObjectCreated event =
+        new ObjectCreated(
+            cause,
+            bucket,
+            key,
+            object.contentLength(),
+            object.eTag().replace("\"", ""),
+            versionId,
+            sequencer.next());
+    try {
+      listener.objectCreated(event);
+    } catch (RuntimeException failure) {
+      log.warn("The notification of an upload into {} failed, the upload is undone", bucket);
+      throw undone(event, failure);
+    }
+  }
+
+  private S3Exception undone(ObjectCreated event, RuntimeException failure) {
+    delegate()
+        .removeBlob(
+            DeleteObjectRequest.builder()
+                .bucket(event.bucket())
+                .key(event.key())
+                .versionId(event.versionId())
+                .build());
+    String message = "The notification of this upload could not be sent, so it is undone";
+    return (S3Exception)
+        S3Exception.builder()
+            .statusCode(500)
+            .message(message)
+            .cause(failure)
+            .awsErrorDetails(
+                AwsErrorDetails.builder().errorCode("InternalError").errorMessage(message).build())
+            .build();
+  }
+
+  private void refuseUnlessStorable(String key) {
+    keyLimits
+        .refusal(key)
+        .ifPresent(
+            refusal -> {
+              throw refusal;
+            });
+  }
+
+  private void missUnlessStorable(String bucket, String key) {
+    if (keyLimits.refusal(key).isPresent()) {
+      throw S3Exceptions.noSuchKey(bucket, key, null);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.cdrwebhooks.emulators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/// Runs against an endpoint from outside, too, when `AWS_ENDPOINT_URL` names one.
+class AwsEndpointsTest {
+  private final AwsEndpoints aws = AwsEndpoints.forTests();
+  private final String name = "test-" + UUID.randomUUID();
+
+  @Test
+  void createdObjectIsToldToTheQueueOfItsBucket() throws Exception {
+    try (S3Client s3 = s3();
+        SqsClient sqs = sqs()) {
+      s3.createBucket(request -> request.bucket(name));
+      String queue = sqs.createQueue(request -> request.queueName(name)).queueUrl();
+      aws.notifyOfCreatedObjects(name, queue);
+      s3.putObject(
+          request -> request.bucket(name).key("reports/1/my report.zip"),
+          RequestBody.fromString("x"));
+
+      JsonNode created = nextEvent(sqs, queue);
+      assertThat(created.path("eventName").asText()).isEqualTo("ObjectCreated:Put");
+      assertThat(created.path("s3").path("bucket").path("name").asText()).isEqualTo(name);
+      assertThat(created.path("s3").path("object").path("key").asText())
+          .isEqualTo("reports/1/my+report.zip");
+    }
+  }
+
+  @Test
+  void externalEndpointServesAllThree() {
+    URI endpoint = URI.create("http://127.0.0.1:5000");
+    AwsEndpoints external = AwsEndpoints.external(endpoint, new AccessKey("id", "secret"));
+    assertThat(List.of(external.s3(), external.sqs(), external.dynamoDb())).containsOnly(endpoint);
+    assertThat(external.toString()).doesNotContain("secret=secret");
+  }
+
+  /// An endpoint from outside may first send the test event that S3 sends when notifications are
+  /// switched on.
+  private static JsonNode nextEvent(SqsClient sqs, String queue) throws Exception {
+    for (int i = 0; i < 5; i++) {
+      List<Message> messages =
+          sqs.receiveMessage(request -> request.queueUrl(queue).waitTimeSeconds(2)).messages();
+      for (Message message : messages) {
+        JsonNode body = new ObjectMapper().readTree(message.body());
+        if (body.has("Records")) {
+          return body.path("Records").path(0);
+        }
+      }
+    }
+    throw new AssertionError("No event in the queue");
+  }
+
+  private S3Client s3() {
+    return S3Client.builder()
+        .endpointOverride(aws.s3())
+        .region(Region.of(aws.region()))
+        .credentialsProvider(aws.accessKey().credentials())
+        .forcePathStyle(true)
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
+  private SqsClient sqs() {
+    return SqsClient.builder()
+        .endpointOverride(aws.sqs())
+        .region(Region.of(aws.region()))
+        .credentialsProvider(aws.accessKey().credentials())
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+}

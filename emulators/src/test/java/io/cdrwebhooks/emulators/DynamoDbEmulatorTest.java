@@ -1,0 +1,154 @@
+package io.cdrwebhooks.emulators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+class DynamoDbEmulatorTest {
+  private static final Map<String, AttributeValue> ITEM =
+      Map.of("id", AttributeValue.fromS("1"), "name", AttributeValue.fromS("ü"));
+
+  @TempDir Path directory;
+
+  @Test
+  void conditionalPutOfAnExistingItemFails() {
+    try (DynamoDbEmulator emulator = DynamoDbEmulator.start();
+        DynamoDbClient dynamoDb = client(emulator)) {
+      createTable(dynamoDb);
+      putIfAbsent(dynamoDb);
+      assertThatThrownBy(() -> putIfAbsent(dynamoDb))
+          .isInstanceOf(ConditionalCheckFailedException.class);
+    }
+  }
+
+  @Test
+  void tablesInADirectoryAreThereAfterARestart() {
+    Path data = directory.resolve("not/yet/there");
+    try (DynamoDbEmulator emulator = DynamoDbEmulator.start(0, data);
+        DynamoDbClient dynamoDb = client(emulator)) {
+      createTable(dynamoDb);
+      putIfAbsent(dynamoDb);
+    }
+    try (DynamoDbEmulator emulator = DynamoDbEmulator.start(0, data);
+        DynamoDbClient dynamoDb = client(emulator)) {
+      assertThat(
+              dynamoDb
+                  .getItem(
+                      request ->
+                          request.tableName("table").key(Map.of("id", AttributeValue.fromS("1"))))
+                  .item())
+          .isEqualTo(ITEM);
+    }
+  }
+
+  @Test
+  void takenPortAndDirectoryInUseAreSaidInOneSentence() {
+    try (DynamoDbEmulator running = DynamoDbEmulator.start(0, directory)) {
+      assertThatThrownBy(() -> DynamoDbEmulator.start(running.port(), null))
+          .isInstanceOf(EmulatorException.class)
+          .hasMessage(
+              "Dynalite can't listen on 127.0.0.1:%d: the port is taken by another process.",
+              running.port());
+      assertThatThrownBy(() -> DynamoDbEmulator.start(0, directory))
+          .isInstanceOf(EmulatorException.class)
+          .hasMessageContaining("another process has them open");
+    }
+  }
+
+  @Test
+  void missingNodeIsSaidInOneSentence() {
+    Dynalite withoutNode = new Dynalite("no-such-node", Dynalite.installed().directory());
+    assertThatThrownBy(() -> DynamoDbEmulator.start(withoutNode, 0, null))
+        .isInstanceOf(EmulatorException.class)
+        .hasMessageContaining("'no-such-node' was not found on the PATH: install Node");
+  }
+
+  @Test
+  void closingEndsTheProcess() {
+    DynamoDbEmulator emulator = DynamoDbEmulator.start();
+    ProcessHandle process = emulator.process();
+    assertThat(process.isAlive()).isTrue();
+    emulator.close();
+    assertThat(process.isAlive()).isFalse();
+  }
+
+  @Test
+  void killedJvmTakesTheProcessWithIt() throws Exception {
+    Process jvm =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StartedAndLeft.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader output = jvm.inputReader()) {
+      ProcessHandle node = ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();
+      assertThat(node.isAlive()).isTrue();
+      jvm.destroyForcibly().waitFor();
+      node.onExit().get(10, TimeUnit.SECONDS);
+    } finally {
+      jvm.destroyForcibly();
+    }
+  }
+
+  /// Another JVM: starts the emulator, says its process id, and waits for its end.
+  static final class StartedAndLeft {
+    private StartedAndLeft() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+      DynamoDbEmulator emulator = DynamoDbEmulator.start();
+      System.out.println(emulator.process().pid());
+      Thread.currentThread().join();
+    }
+  }
+
+  private static DynamoDbClient client(DynamoDbEmulator emulator) {
+    return DynamoDbClient.builder()
+        .endpointOverride(emulator.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(S3Fixture.ACCESS_KEY.credentials())
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
+  private static void createTable(DynamoDbClient dynamoDb) {
+    AttributeDefinition id =
+        AttributeDefinition.builder()
+            .attributeName("id")
+            .attributeType(ScalarAttributeType.S)
+            .build();
+    KeySchemaElement key =
+        KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build();
+    dynamoDb.createTable(
+        request ->
+            request
+                .tableName("table")
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(id)
+                .keySchema(key));
+  }
+
+  private static void putIfAbsent(DynamoDbClient dynamoDb) {
+    dynamoDb.putItem(
+        request ->
+            request.tableName("table").item(ITEM).conditionExpression("attribute_not_exists(id)"));
+  }
+}

@@ -1,0 +1,78 @@
+package io.cdrwebhooks.emulators;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/// An S3 emulator with one bucket, a client with the SDK's default settings, and the events it has
+/// told.
+record S3Fixture(
+    S3Emulator emulator, S3Client s3, S3Presigner presigner, BlockingQueue<ObjectCreated> events)
+    implements AutoCloseable {
+  static final String BUCKET = "cdr-reports";
+  static final AccessKey ACCESS_KEY = new AccessKey("local-key", "local-secret-of-no-worth");
+
+  static S3Fixture start(ObjectStorage storage) {
+    BlockingQueue<ObjectCreated> events = new LinkedBlockingQueue<>();
+    return start(storage, events::add, events);
+  }
+
+  static S3Fixture start(
+      ObjectStorage storage, ObjectCreatedListener listener, BlockingQueue<ObjectCreated> events) {
+    S3Emulator emulator =
+        S3Emulator.start(
+            new S3Settings(0, storage, ACCESS_KEY, List.of(BUCKET)),
+            listener,
+            InstantSource.system());
+    return new S3Fixture(emulator, client(emulator, ACCESS_KEY), presigner(emulator), events);
+  }
+
+  static S3Client client(S3Emulator emulator, AccessKey accessKey) {
+    return S3Client.builder()
+        .endpointOverride(emulator.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(accessKey.credentials())
+        .forcePathStyle(true)
+        .overrideConfiguration(settings -> settings.retryStrategy(AwsRetryStrategy.doNotRetry()))
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
+  private static S3Presigner presigner(S3Emulator emulator) {
+    return S3Presigner.builder()
+        .endpointOverride(emulator.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(ACCESS_KEY.credentials())
+        .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+        .build();
+  }
+
+  static HttpResponse<byte[]> send(String method, URI address, String... headers) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(address).method(method, HttpRequest.BodyPublishers.noBody());
+      if (headers.length > 0) {
+        request.headers(headers);
+      }
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+    presigner.close();
+    emulator.close();
+  }
+}

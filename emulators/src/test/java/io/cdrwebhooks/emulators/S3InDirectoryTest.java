@@ -1,0 +1,84 @@
+package io.cdrwebhooks.emulators;
+
+import static io.cdrwebhooks.emulators.S3Fixture.BUCKET;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+class S3InDirectoryTest extends S3ObjectsContract {
+  @TempDir Path directory;
+
+  @Override
+  ObjectStorage storage() {
+    return new ObjectStorage.InDirectory(directory.resolve("s3"));
+  }
+
+  @Test
+  void objectsAreThereAfterARestartAndLaterEventsComeLater() {
+    put("reports/1/x.zip", bytes(5));
+    String before = fixture().events().remove().sequencer();
+    try (S3Fixture again = S3Fixture.start(storage())) {
+      assertThat(
+              again
+                  .s3()
+                  .getObjectAsBytes(request -> request.bucket(BUCKET).key("reports/1/x.zip"))
+                  .asByteArray())
+          .isEqualTo(bytes(5));
+      again
+          .s3()
+          .copyObject(
+              request ->
+                  request
+                      .sourceBucket(BUCKET)
+                      .sourceKey("reports/1/x.zip")
+                      .destinationBucket(BUCKET)
+                      .destinationKey("reports/1/y.zip"));
+      assertThat(again.events().remove().sequencer()).isGreaterThan(before);
+    }
+  }
+
+  @Test
+  void segmentLongerThanAFileNameIsRefused() {
+    assertThatThrownBy(() -> put("reports/1/" + "k".repeat(1_014), bytes(1)))
+        .isInstanceOfSatisfying(
+            S3Exception.class,
+            refused -> {
+              assertThat(refused.statusCode()).isEqualTo(400);
+              assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("KeyTooLongError");
+            });
+  }
+
+  @Test
+  void longestSegmentsAreKept() {
+    String single = "k".repeat(KeyLimits.FILE_FIRST_SEGMENT_BYTES);
+    String last = "reports/1/" + "k".repeat(KeyLimits.FILE_SEGMENT_BYTES);
+    put(single, bytes(1));
+    put(last, bytes(1));
+    startParts(single);
+    startParts(last);
+    assertThat(fixture().events()).hasSize(2);
+  }
+
+  @Test
+  void uselessDirectoryIsSaidInOneSentence() throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+    assertThatThrownBy(() -> S3Fixture.start(new ObjectStorage.InDirectory(file)))
+        .isInstanceOf(EmulatorException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  private void startParts(String key) {
+    String upload =
+        fixture().s3().createMultipartUpload(request -> request.bucket(BUCKET).key(key)).uploadId();
+    fixture()
+        .s3()
+        .uploadPart(
+            request -> request.bucket(BUCKET).key(key).uploadId(upload).partNumber(10_000),
+            software.amazon.awssdk.core.sync.RequestBody.fromString("part"));
+  }
+}

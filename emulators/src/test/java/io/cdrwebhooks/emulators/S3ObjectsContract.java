@@ -1,0 +1,369 @@
+package io.cdrwebhooks.emulators;
+
+import static io.cdrwebhooks.emulators.S3Fixture.BUCKET;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedMultipartUpload;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/// What S3 does, whatever the storage: each storage runs it.
+abstract class S3ObjectsContract {
+  private static final String KEY = "reports/1/tx00001.zip";
+
+  private S3Fixture fixture;
+  private S3Client s3;
+
+  abstract ObjectStorage storage();
+
+  @BeforeEach
+  void start() {
+    fixture = S3Fixture.start(storage());
+    s3 = fixture.s3();
+  }
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+  }
+
+  @Test
+  void sdkUploadWithDefaultSettingsKeepsBytesAndMetadata() {
+    byte[] report = bytes(300_000);
+    s3.putObject(
+        request ->
+            request
+                .bucket(BUCKET)
+                .key(KEY)
+                .contentType("application/zip")
+                .metadata(Map.of("number-of-lines", "100", "error", "50%25%20off+%C3%BC")),
+        RequestBody.fromBytes(report));
+
+    ResponseBytes<GetObjectResponse> kept =
+        s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(KEY));
+    assertThat(kept.asByteArray()).isEqualTo(report);
+    assertThat(kept.response().contentType()).isEqualTo("application/zip");
+    assertThat(kept.response().contentEncoding()).isNull();
+    assertThat(kept.response().metadata())
+        .isEqualTo(Map.of("number-of-lines", "100", "error", "50%25%20off+%C3%BC"));
+  }
+
+  @Test
+  void ownContentEncodingIsKept() {
+    s3.putObject(
+        request -> request.bucket(BUCKET).key(KEY).contentEncoding("gzip"),
+        RequestBody.fromString("x"));
+    assertThat(s3.headObject(request -> request.bucket(BUCKET).key(KEY)).contentEncoding())
+        .isEqualTo("gzip");
+  }
+
+  @Test
+  void metadataOfTwoKilobytesIsKept() {
+    String error = "e".repeat(2_000);
+    s3.putObject(
+        request -> request.bucket(BUCKET).key(KEY).metadata(Map.of("error", error)),
+        RequestBody.empty());
+    assertThat(s3.headObject(request -> request.bucket(BUCKET).key(KEY)).metadata())
+        .isEqualTo(Map.of("error", error));
+  }
+
+  @Test
+  void corruptedUploadIsRefused() {
+    assertThatThrownBy(
+            () ->
+                s3.putObject(
+                    request -> request.bucket(BUCKET).key(KEY).checksumCRC32("AAAAAA=="),
+                    RequestBody.fromString("not these bytes")))
+        .isInstanceOfSatisfying(
+            S3Exception.class, refused -> assertThat(refused.statusCode()).isEqualTo(400));
+    assertThat(fixture.events()).isEmpty();
+  }
+
+  @Test
+  void emptyObjectIsKeptAndTold() {
+    put(KEY, new byte[0]);
+    assertThat(s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(KEY)).asByteArray())
+        .isEmpty();
+    assertThat(fixture.events())
+        .singleElement()
+        .satisfies(event -> assertThat(event.sizeBytes()).isZero());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "reports/1/my report.zip",
+        "reports/1/a+b.zip",
+        "reports/1/Ünïcödé 報告.zip",
+        "reports/1/a%2Fb%20c.zip",
+        "reports/1/~!'()*&=@:;$,.zip",
+      })
+  void unusualKeyComesBackAsItWas(String key) {
+    put(key, key.getBytes(StandardCharsets.UTF_8));
+    assertThat(s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key)).asUtf8String())
+        .isEqualTo(key);
+    assertThat(s3.listObjectsV2(request -> request.bucket(BUCKET)).contents())
+        .singleElement()
+        .satisfies(object -> assertThat(object.key()).isEqualTo(key));
+    assertThat(fixture.events()).singleElement().satisfies(e -> assertThat(e.key()).isEqualTo(key));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reports/1/../x.zip", "reports//x.zip", "reports/./x.zip", "../x.zip"})
+  void keyThatIsNoPathIsRefused(String key) {
+    assertThatThrownBy(() -> put(key, bytes(1)))
+        .isInstanceOfSatisfying(
+            S3Exception.class, refused -> assertThat(refused.statusCode()).isEqualTo(400));
+    assertThat(fixture.events()).isEmpty();
+  }
+
+  @Test
+  void keyBeyondS3sLimitIsRefused() {
+    assertThatThrownBy(() -> put("reports/1/" + "k".repeat(1_015), bytes(1)))
+        .isInstanceOfSatisfying(
+            S3Exception.class,
+            refused ->
+                assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("KeyTooLongError"));
+  }
+
+  @Test
+  void longKeyOfShortSegmentsIsKept() {
+    String key = "reports/" + "folder-of-a-name/".repeat(59) + "tx.zip";
+    assertThat(key.length()).isBetween(1_000, 1_024);
+    put(key, bytes(10));
+    assertThat(s3.headObject(request -> request.bucket(BUCKET).key(key)).contentLength())
+        .isEqualTo(10);
+  }
+
+  @Test
+  void missingObjectIsNoSuchKey() {
+    assertThatThrownBy(() -> s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(KEY)))
+        .isInstanceOf(NoSuchKeyException.class);
+    assertThatThrownBy(
+            () ->
+                s3.getObjectAsBytes(request -> request.bucket(BUCKET).key("r/" + "k".repeat(900))))
+        .isInstanceOf(NoSuchKeyException.class);
+  }
+
+  @Test
+  void suffixRangeGivesTheTail() {
+    byte[] report = bytes(100_000);
+    put(KEY, report);
+    ResponseBytes<GetObjectResponse> tail =
+        s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(KEY).range("bytes=-65633"));
+    assertThat(tail.asByteArray()).hasSize(65_633).endsWith(report[99_998], report[99_999]);
+    assertThat(tail.response().contentRange()).isEqualTo("bytes 34367-99999/100000");
+  }
+
+  @Test
+  void suffixRangeLongerThanTheObjectGivesAllOfIt() {
+    put(KEY, bytes(500));
+    ResponseBytes<GetObjectResponse> tail =
+        s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(KEY).range("bytes=-65633"));
+    assertThat(tail.asByteArray()).hasSize(500);
+    assertThat(tail.response().contentRange()).isEqualTo("bytes 0-499/500");
+  }
+
+  @Test
+  void presignedGetAnswersWithTheHeadersAskedFor() throws Exception {
+    byte[] report = bytes(1_000);
+    put(KEY, report);
+    String disposition = "attachment; filename=\"r_.zip\"; filename*=UTF-8''r%C3%BC.zip";
+    URI address = presignedGet(KEY, disposition, Duration.ofMinutes(5));
+
+    HttpResponse<byte[]> answer = S3Fixture.send("GET", address);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo(report);
+    assertThat(answer.headers().firstValue("Content-Disposition")).hasValue(disposition);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/zip");
+
+    HttpResponse<byte[]> part = S3Fixture.send("GET", address, "Range", "bytes=100-199");
+    assertThat(part.statusCode()).isEqualTo(206);
+    assertThat(part.body()).isEqualTo(Arrays.copyOfRange(report, 100, 200));
+  }
+
+  @Test
+  void presignedHeadAnswersWithoutBody() throws Exception {
+    put(KEY, bytes(1_000));
+    URI address =
+        fixture
+            .presigner()
+            .presignHeadObject(
+                request ->
+                    request
+                        .signatureDuration(Duration.ofMinutes(5))
+                        .headObjectRequest(head -> head.bucket(BUCKET).key(KEY)))
+            .url()
+            .toURI();
+    HttpResponse<byte[]> answer = S3Fixture.send("HEAD", address);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Length")).hasValue("1000");
+    assertThat(S3Fixture.send("GET", address).statusCode()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reports/1/a b+ü報.zip", "reports/1/a%2Fb.zip"})
+  void presignedGetOfAnUnusualKeyWorks(String key) throws Exception {
+    put(key, bytes(7));
+    URI address = presignedGet(key, "attachment", Duration.ofMinutes(5));
+    assertThat(S3Fixture.send("GET", address).body()).isEqualTo(bytes(7));
+  }
+
+  @Test
+  void tamperedOrUnsignedAddressIsForbidden() throws Exception {
+    put(KEY, bytes(10));
+    URI address = presignedGet(KEY, "attachment", Duration.ofMinutes(5));
+    URI other = URI.create(address.toString().replace("tx00001", "tx00002"));
+    URI unsigned = URI.create(fixture.emulator().endpoint() + "/" + BUCKET + "/" + KEY);
+    assertThat(S3Fixture.send("GET", other).statusCode()).isEqualTo(403);
+    assertThat(S3Fixture.send("GET", unsigned).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void wrongSecretIsForbidden() {
+    AccessKey wrong = new AccessKey(S3Fixture.ACCESS_KEY.id(), "another-secret");
+    try (S3Client stranger = S3Fixture.client(fixture.emulator(), wrong)) {
+      assertThatThrownBy(
+              () ->
+                  stranger.putObject(
+                      request -> request.bucket(BUCKET).key(KEY), RequestBody.fromString("x")))
+          .isInstanceOfSatisfying(
+              S3Exception.class, refused -> assertThat(refused.statusCode()).isEqualTo(403));
+    }
+    assertThat(fixture.events()).isEmpty();
+  }
+
+  @Test
+  void everyWayToCreateAnObjectIsTold() {
+    PutObjectResponse put = put(KEY, bytes(10));
+    s3.copyObject(
+        request ->
+            request
+                .sourceBucket(BUCKET)
+                .sourceKey(KEY)
+                .destinationBucket(BUCKET)
+                .destinationKey("reports/1/copy.zip"));
+    uploadInParts("reports/1/parts.zip");
+
+    assertThat(fixture.events())
+        .extracting(ObjectCreated::eventName)
+        .containsExactly(
+            "ObjectCreated:Put", "ObjectCreated:Copy", "ObjectCreated:CompleteMultipartUpload");
+    assertThat(fixture.events()).extracting(ObjectCreated::sequencer).isSorted();
+    assertThat(fixture.events())
+        .extracting(ObjectCreated::sizeBytes)
+        .containsExactly(10L, 10L, (5L << 20) + 1);
+    assertThat(fixture.events().peek().eTag()).isEqualTo(put.eTag().replace("\"", ""));
+  }
+
+  @Test
+  void objectInPartsHasTheMetadataOfItsBeginningAndOneETagEverywhere() {
+    String eTag = uploadInParts(KEY);
+    HeadObjectResponse object = s3.headObject(request -> request.bucket(BUCKET).key(KEY));
+    assertThat(object.metadata()).isEqualTo(Map.of("number-of-lines", "7"));
+    assertThat(object.contentType()).isEqualTo("application/zip");
+    assertThat(object.eTag()).isEqualTo(eTag);
+    assertThat(fixture.events().peek().eTag()).isEqualTo(eTag.replace("\"", ""));
+    assertThat(s3.listObjectsV2(request -> request.bucket(BUCKET)).contents()).hasSize(1);
+  }
+
+  @Test
+  void refusedNotificationRefusesTheUpload() {
+    ObjectCreatedListener failing =
+        _ -> {
+          throw new IllegalStateException("the queue is away");
+        };
+    fixture.close();
+    fixture = S3Fixture.start(storage(), failing, fixture.events());
+    s3 = fixture.s3();
+
+    assertThatThrownBy(() -> put(KEY, bytes(10)))
+        .isInstanceOfSatisfying(
+            S3Exception.class, refused -> assertThat(refused.statusCode()).isEqualTo(500));
+    assertThatThrownBy(() -> uploadInParts(KEY)).isInstanceOf(S3Exception.class);
+    assertThat(s3.listObjectsV2(request -> request.bucket(BUCKET)).contents()).isEmpty();
+  }
+
+  PutObjectResponse put(String key, byte[] content) {
+    return s3.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromBytes(content));
+  }
+
+  S3Fixture fixture() {
+    return fixture;
+  }
+
+  private URI presignedGet(String key, String disposition, Duration life) throws Exception {
+    return fixture
+        .presigner()
+        .presignGetObject(
+            request ->
+                request
+                    .signatureDuration(life)
+                    .getObjectRequest(
+                        get ->
+                            get.bucket(BUCKET)
+                                .key(key)
+                                .responseContentType("application/zip")
+                                .responseContentDisposition(disposition)))
+        .url()
+        .toURI();
+  }
+
+  private String uploadInParts(String key) {
+    String upload =
+        s3.createMultipartUpload(
+                request ->
+                    request
+                        .bucket(BUCKET)
+                        .key(key)
+                        .contentType("application/zip")
+                        .metadata(Map.of("number-of-lines", "7")))
+            .uploadId();
+    CompletedPart first = uploadPart(key, upload, 1, bytes(5 << 20));
+    CompletedPart second = uploadPart(key, upload, 2, bytes(1));
+    return s3.completeMultipartUpload(
+            request ->
+                request
+                    .bucket(BUCKET)
+                    .key(key)
+                    .uploadId(upload)
+                    .multipartUpload(
+                        CompletedMultipartUpload.builder().parts(first, second).build()))
+        .eTag();
+  }
+
+  private CompletedPart uploadPart(String key, String upload, int number, byte[] content) {
+    String eTag =
+        s3.uploadPart(
+                request -> request.bucket(BUCKET).key(key).uploadId(upload).partNumber(number),
+                RequestBody.fromBytes(content))
+            .eTag();
+    return CompletedPart.builder().partNumber(number).eTag(eTag).build();
+  }
+
+  static byte[] bytes(int size) {
+    byte[] content = new byte[size];
+    new Random(size).nextBytes(content);
+    return content;
+  }
+}

@@ -1,0 +1,30 @@
+package io.cdrwebhooks.emulators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class S3StartTest {
+  @Test
+  void takenPortIsSaidInOneSentence() {
+    try (S3Fixture running = S3Fixture.start(new ObjectStorage.InMemory())) {
+      int port = running.emulator().port();
+      S3Settings settings =
+          new S3Settings(port, new ObjectStorage.InMemory(), S3Fixture.ACCESS_KEY, List.of());
+      assertThatThrownBy(() -> S3Emulator.start(settings, _ -> {}, InstantSource.system()))
+          .isInstanceOf(EmulatorException.class)
+          .hasMessage(
+              "S3Proxy can't listen on 127.0.0.1:%d: the port is taken by another process.", port);
+    }
+  }
+
+  @Test
+  void secretStaysOutOfTheSettingsText() {
+    S3Settings settings =
+        new S3Settings(0, new ObjectStorage.InMemory(), S3Fixture.ACCESS_KEY, List.of());
+    assertThat(settings.toString()).doesNotContain(S3Fixture.ACCESS_KEY.secret());
+  }
+}

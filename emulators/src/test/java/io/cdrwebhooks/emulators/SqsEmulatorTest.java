@@ -1,0 +1,98 @@
+package io.cdrwebhooks.emulators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+class SqsEmulatorTest {
+  private static SqsEmulator emulator;
+  private static SqsClient sqs;
+
+  @BeforeAll
+  static void start() {
+    emulator =
+        SqsEmulator.start(
+            0,
+            List.of(
+                QueueDefinition.of("arrivals", Duration.ZERO).withDeadLetters("dead", 2),
+                new QueueDefinition("later", Duration.ofSeconds(90), Duration.ofMinutes(15), null),
+                QueueDefinition.of("dead", Duration.ofSeconds(30))));
+    sqs =
+        SqsClient.builder()
+            .endpointOverride(emulator.endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(S3Fixture.ACCESS_KEY.credentials())
+            .httpClient(UrlConnectionHttpClient.create())
+            .build();
+  }
+
+  @AfterAll
+  static void stop() {
+    sqs.close();
+    emulator.close();
+  }
+
+  @Test
+  void messageComesBackFromTheQueueOfItsUrl() {
+    String queue = emulator.queueUrl("dead");
+    assertThat(sqs.getQueueUrl(request -> request.queueName("dead")).queueUrl()).isEqualTo(queue);
+    sqs.sendMessage(request -> request.queueUrl(queue).messageBody("{\"ü\":1}"));
+    Message message = receive("dead").getFirst();
+    assertThat(message.body()).isEqualTo("{\"ü\":1}");
+    sqs.deleteMessage(request -> request.queueUrl(queue).receiptHandle(message.receiptHandle()));
+  }
+
+  @Test
+  void messageReceivedTooOftenGoesToTheDeadLetters() {
+    sqs.sendMessage(
+        request -> request.queueUrl(emulator.queueUrl("arrivals")).messageBody("poison"));
+    assertThat(receive("arrivals")).hasSize(1);
+    assertThat(receive("arrivals")).hasSize(1);
+    assertThat(receive("arrivals")).isEmpty();
+    assertThat(receive("dead")).extracting(Message::body).containsExactly("poison");
+  }
+
+  @Test
+  void queuesHaveTheirTimes() {
+    Map<QueueAttributeName, String> attributes =
+        sqs.getQueueAttributes(
+                request ->
+                    request
+                        .queueUrl(emulator.queueUrl("later"))
+                        .attributeNames(QueueAttributeName.ALL))
+            .attributes();
+    assertThat(attributes)
+        .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "90")
+        .containsEntry(QueueAttributeName.DELAY_SECONDS, "900");
+  }
+
+  @Test
+  void takenPortIsSaidInOneSentence() {
+    assertThatThrownBy(() -> SqsEmulator.start(emulator.port(), List.of()))
+        .isInstanceOf(EmulatorException.class)
+        .hasMessage(
+            "ElasticMQ can't listen on 127.0.0.1:%d: the port is taken by another process.",
+            emulator.port());
+  }
+
+  private static List<Message> receive(String queue) {
+    return sqs.receiveMessage(
+            request ->
+                request
+                    .queueUrl(emulator.queueUrl(queue))
+                    .maxNumberOfMessages(10)
+                    .waitTimeSeconds(0))
+        .messages();
+  }
+}
