@@ -1,17 +1,23 @@
 package io.cdrwebhooks.emulators;
 
+import jakarta.servlet.DispatcherType;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.gaul.shaded.org.eclipse.jetty.server.Server;
 
 /// S3 on 127.0.0.1, where the exporter uploads and the receivers download: S3Proxy, embedded.
 /// Addresses are path-style.
@@ -57,6 +63,7 @@ public final class S3Emulator implements AutoCloseable {
             // At once: any wait is used up in full by the idle connections that clients keep.
             .stopTimeout(0)
             .build();
+    readWholeBodies(server);
     S3Emulator emulator = new S3Emulator(server, watched);
     emulator.listen(settings.port());
     return emulator;
@@ -89,6 +96,21 @@ public final class S3Emulator implements AutoCloseable {
       throw Ports.isTaken(failure)
           ? EmulatorException.portTaken("S3Proxy", port)
           : new EmulatorException("S3Proxy did not start: " + failure.getMessage(), failure);
+    }
+  }
+
+  /// S3Proxy shows its HTTP server to nobody, so it is taken by its field.
+  private static void readWholeBodies(S3Proxy proxy) {
+    try {
+      Field field = S3Proxy.class.getDeclaredField("server");
+      field.setAccessible(true);
+      Server server = (Server) field.get(proxy);
+      server
+          .getDescendant(ServletContextHandler.class)
+          .addFilter(
+              new FilterHolder(new WholeBodyFilter()), "/*", EnumSet.of(DispatcherType.REQUEST));
+    } catch (ReflectiveOperationException changed) {
+      throw new EmulatorException("This version of S3Proxy keeps its server elsewhere.", changed);
     }
   }
 

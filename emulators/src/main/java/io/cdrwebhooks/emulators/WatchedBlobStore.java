@@ -118,7 +118,8 @@ final class WatchedBlobStore extends ForwardingBlobStore {
     try {
       listener.objectCreated(event);
     } catch (RuntimeException failure) {
-      log.warn("The notification of an upload into {} failed, the upload is undone", bucket);
+      log.warn(
+          "An upload into {} is undone, its notification failed: {}", bucket, failure.toString());
       throw undone(event, failure);
     }
   }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -237,6 +238,16 @@ abstract class S3ObjectsContract {
     URI unsigned = URI.create(fixture.emulator().endpoint() + "/" + BUCKET + "/" + KEY);
     assertThat(S3Fixture.send("GET", other).statusCode()).isEqualTo(403);
     assertThat(S3Fixture.send("GET", unsigned).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void presignedAddressIsForbiddenOnceItExpired() throws Exception {
+    put(KEY, bytes(10));
+    Instant now = Instant.now();
+    assertThat(S3Fixture.send("GET", fixture.signedAt(now.minusSeconds(50), KEY)).statusCode())
+        .isEqualTo(200);
+    assertThat(S3Fixture.send("GET", fixture.signedAt(now.minusSeconds(61), KEY)).statusCode())
+        .isEqualTo(403);
   }
 
   @Test
