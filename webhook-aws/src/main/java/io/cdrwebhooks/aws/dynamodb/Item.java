@@ -1,0 +1,110 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// The attributes of one item, or the values of an expression: the only place that knows how a Java
+/// value looks in DynamoDB.
+///
+/// An empty text is left out, and reading an attribute that is not there gives empty. Instants are
+/// text of one width, so that they sort and compare as they are. An item is filled by one thread.
+final class Item {
+  /// Whole milliseconds, UTC, always 24 characters.
+  private static final DateTimeFormatter FIXED_WIDTH =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+  private final Map<String, AttributeValue> attributes;
+
+  Item() {
+    this(Map.of());
+  }
+
+  Item(Map<String, AttributeValue> attributes) {
+    this.attributes = new LinkedHashMap<>(attributes);
+  }
+
+  Item set(String name, String text) {
+    if (!text.isEmpty()) {
+      attributes.put(name, AttributeValue.fromS(text));
+    }
+    return this;
+  }
+
+  Item set(String name, long number) {
+    attributes.put(name, AttributeValue.fromN(Long.toString(number)));
+    return this;
+  }
+
+  Item set(String name, boolean flag) {
+    attributes.put(name, AttributeValue.fromBool(flag));
+    return this;
+  }
+
+  Item set(String name, Instant instant) {
+    return set(name, FIXED_WIDTH.format(instant));
+  }
+
+  /// The form that DynamoDB's time to live asks for.
+  Item setEpochSeconds(String name, Instant instant) {
+    return set(name, instant.getEpochSecond());
+  }
+
+  boolean has(String name) {
+    return attributes.containsKey(name);
+  }
+
+  Optional<String> text(String name) {
+    return Optional.ofNullable(attributes.get(name)).map(AttributeValue::s);
+  }
+
+  /// @throws IllegalStateException if the stored item lacks it
+  String requiredText(String name) {
+    return text(name).orElseThrow(() -> lacks(name));
+  }
+
+  Optional<Long> number(String name) {
+    return Optional.ofNullable(attributes.get(name)).map(AttributeValue::n).map(Long::valueOf);
+  }
+
+  /// @throws IllegalStateException if the stored item lacks it
+  long requiredNumber(String name) {
+    return number(name).orElseThrow(() -> lacks(name));
+  }
+
+  boolean flag(String name) {
+    return Optional.ofNullable(attributes.get(name)).map(AttributeValue::bool).orElse(false);
+  }
+
+  Optional<Instant> instant(String name) {
+    return text(name).map(Instant::parse);
+  }
+
+  /// @throws IllegalStateException if the stored item lacks it
+  Instant requiredInstant(String name) {
+    return instant(name).orElseThrow(() -> lacks(name));
+  }
+
+  /// The named attributes alone, such as those of a key.
+  Item only(Iterable<String> names) {
+    Item part = new Item();
+    for (String name : names) {
+      Optional.ofNullable(attributes.get(name))
+          .ifPresent(value -> part.attributes.put(name, value));
+    }
+    return part;
+  }
+
+  /// A copy for a request of the SDK.
+  Map<String, AttributeValue> attributes() {
+    return Map.copyOf(attributes);
+  }
+
+  private static IllegalStateException lacks(String name) {
+    return new IllegalStateException("the stored item has no " + name);
+  }
+}

@@ -1,0 +1,185 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/// One table: consistent reads and conditional writes of single items.
+///
+/// In expressions `#name` stands for the attribute `name`, so that DynamoDB's several hundred
+/// reserved words need no thought; `:name` stands for a value. A fault of DynamoDB is the SDK's
+/// exception.
+final class Table {
+  private static final Pattern ATTRIBUTE = Pattern.compile("#[A-Za-z]+");
+
+  private final DynamoDbClient client;
+  private final String name;
+  private final List<String> keyNames;
+
+  Table(DynamoDbClient client, String name, String... keyNames) {
+    this.client = client;
+    this.name = name;
+    this.keyNames = List.of(keyNames);
+  }
+
+  /// Items in the table's or index's order; `last` is the place to go on from, empty at the end.
+  record Slice(List<Item> items, Optional<Item> last) {}
+
+  Optional<Item> get(Item key) {
+    GetItemRequest request =
+        GetItemRequest.builder()
+            .tableName(name)
+            .key(keyOf(key).attributes())
+            .consistentRead(true)
+            .build();
+    return found(client.getItem(request).item());
+  }
+
+  Write put(Item item, String condition, Item values) {
+    PutItemRequest request =
+        PutItemRequest.builder()
+            .tableName(name)
+            .item(item.attributes())
+            .conditionExpression(condition)
+            .expressionAttributeNames(names(condition))
+            .expressionAttributeValues(valuesOrNone(values))
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+            .build();
+    return write(item, () -> client.putItem(request));
+  }
+
+  Write update(Item key, String update, String condition, Item values) {
+    UpdateItemRequest request =
+        UpdateItemRequest.builder()
+            .tableName(name)
+            .key(keyOf(key).attributes())
+            .updateExpression(update)
+            .conditionExpression(condition)
+            .expressionAttributeNames(names(update + condition))
+            .expressionAttributeValues(valuesOrNone(values))
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+            .build();
+    return write(key, () -> client.updateItem(request));
+  }
+
+  Write delete(Item key, String condition, Item values) {
+    DeleteItemRequest request =
+        DeleteItemRequest.builder()
+            .tableName(name)
+            .key(keyOf(key).attributes())
+            .conditionExpression(condition)
+            .expressionAttributeNames(names(condition))
+            .expressionAttributeValues(valuesOrNone(values))
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+            .build();
+    return write(key, () -> client.deleteItem(request));
+  }
+
+  /// Looks at up to `limit` items from `start` on, consistently, and gives those that pass.
+  Slice scan(Optional<Item> start, int limit, String filter, Item values) {
+    ScanRequest request =
+        ScanRequest.builder()
+            .tableName(name)
+            .exclusiveStartKey(start.map(Item::attributes).orElse(null))
+            .limit(limit)
+            .filterExpression(filter)
+            .expressionAttributeNames(names(filter))
+            .expressionAttributeValues(valuesOrNone(values))
+            .consistentRead(true)
+            .build();
+    ScanResponse response = client.scan(request);
+    return slice(response.items(), response.lastEvaluatedKey());
+  }
+
+  /// All items of one partition, consistently, in the order of their sort key.
+  List<Item> partition(Item partitionKey) {
+    QueryRequest.Builder request = ofPartition(partitionKey).consistentRead(true);
+    List<Item> all = new ArrayList<>();
+    Optional<Item> start = Optional.empty();
+    do {
+      Slice slice = query(request, start);
+      all.addAll(slice.items());
+      start = slice.last();
+    } while (start.isPresent());
+    return all;
+  }
+
+  /// Up to `limit` items of one partition of an index, the last sort key first; a moment behind the
+  /// writes.
+  Slice newestFirst(String index, Item partitionKey, Optional<Item> start, int limit) {
+    QueryRequest.Builder request =
+        ofPartition(partitionKey).indexName(index).scanIndexForward(false).limit(limit);
+    return query(request, start);
+  }
+
+  /// The key attributes of an item of this table.
+  Item keyOf(Item item) {
+    return item.only(keyNames);
+  }
+
+  private QueryRequest.Builder ofPartition(Item key) {
+    Map.Entry<String, AttributeValue> only = key.attributes().entrySet().iterator().next();
+    return QueryRequest.builder()
+        .tableName(name)
+        .keyConditionExpression("#key = :key")
+        .expressionAttributeNames(Map.of("#key", only.getKey()))
+        .expressionAttributeValues(Map.of(":key", only.getValue()));
+  }
+
+  private Slice query(QueryRequest.Builder request, Optional<Item> start) {
+    start.ifPresent(item -> request.exclusiveStartKey(item.attributes()));
+    QueryResponse response = client.query(request.build());
+    return slice(response.items(), response.lastEvaluatedKey());
+  }
+
+  /// Not every emulator of DynamoDB tells what stands in the way, so it is read if it is missing.
+  private Write write(Item item, Runnable request) {
+    try {
+      request.run();
+      return new Write.Done();
+    } catch (ConditionalCheckFailedException e) {
+      return new Write.Refused(e.hasItem() ? found(e.item()) : get(keyOf(item)));
+    }
+  }
+
+  private static Slice slice(
+      List<Map<String, AttributeValue>> items, Map<String, AttributeValue> last) {
+    return new Slice(items.stream().map(Item::new).toList(), found(last));
+  }
+
+  private static Optional<Item> found(Map<String, AttributeValue> attributes) {
+    return attributes.isEmpty() ? Optional.empty() : Optional.of(new Item(attributes));
+  }
+
+  private static Map<String, String> names(String expressions) {
+    return ATTRIBUTE
+        .matcher(expressions)
+        .results()
+        .map(MatchResult::group)
+        .distinct()
+        .collect(Collectors.toMap(name -> name, name -> name.substring(1)));
+  }
+
+  /// DynamoDB refuses a map of values without any.
+  private static @Nullable Map<String, AttributeValue> valuesOrNone(Item values) {
+    Map<String, AttributeValue> attributes = values.attributes();
+    return attributes.isEmpty() ? null : attributes;
+  }
+}

@@ -1,0 +1,46 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.report.TaskId;
+import java.util.Optional;
+
+/// How a CDR task is stored.
+final class TaskItems {
+  static final String TASK_ID = "taskId";
+  static final String CONFIGURATION_ID = "configurationId";
+
+  private TaskItems() {}
+
+  static Item key(TaskId taskId) {
+    return new Item().set(TASK_ID, taskId.value());
+  }
+
+  static Item item(CdrTask task, String writer) {
+    Item item =
+        key(task.taskId())
+            .set("taskName", task.taskName())
+            .set(PendingWrites.REVISION, task.revision().number())
+            .set(PendingWrites.WRITTEN_BY, writer);
+    task.webhookConfigurationId().ifPresent(id -> item.set(CONFIGURATION_ID, id.value()));
+    return item;
+  }
+
+  static CdrTask task(Item item) {
+    return new CdrTask(
+        taskId(item),
+        item.requiredText("taskName"),
+        item.text(CONFIGURATION_ID).map(ConfigurationId::new),
+        new Revision(item.requiredNumber(PendingWrites.REVISION)));
+  }
+
+  static TaskId taskId(Item item) {
+    return new TaskId(item.requiredNumber(TASK_ID));
+  }
+
+  /// Drafts are no tasks.
+  static Optional<CdrTask> visibleTask(Optional<Item> item) {
+    return item.filter(PendingWrites::isVisible).map(TaskItems::task);
+  }
+}
