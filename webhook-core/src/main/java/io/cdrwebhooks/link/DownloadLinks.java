@@ -4,9 +4,9 @@ import java.util.Optional;
 
 /// The stored download links, by the hash of their token.
 public interface DownloadLinks {
-  /// Stores a link under a hash that nobody has.
+  /// Stores a link under a hash that nobody has; the very same link once more changes nothing.
   ///
-  /// @throws IllegalStateException if the hash is taken, which random tokens do not do
+  /// @throws IllegalStateException if another link has the hash, which random tokens do not do
   void issue(DownloadLink link);
 
   /// Always sees the last write; also finds expired and revoked links while they are remembered.

@@ -22,7 +22,7 @@ public final class InMemoryCdrTasks implements CdrTasks {
   @Override
   public Page<CdrTask> list(Optional<String> cursor, int limit) {
     synchronized (stored) {
-      return InMemoryPages.page(List.copyOf(stored.tasks.values()), cursor, limit);
+      return InMemoryPages.page("tasks", List.copyOf(stored.tasks.values()), cursor, limit);
     }
   }
 

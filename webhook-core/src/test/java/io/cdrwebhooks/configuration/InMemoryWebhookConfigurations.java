@@ -20,7 +20,8 @@ public final class InMemoryWebhookConfigurations implements WebhookConfiguration
 
   @Override
   public synchronized Page<WebhookConfiguration> list(Optional<String> cursor, int limit) {
-    return InMemoryPages.page(List.copyOf(configurations.values()), cursor, limit);
+    return InMemoryPages.page(
+        "configurations", List.copyOf(configurations.values()), cursor, limit);
   }
 
   @Override

@@ -84,7 +84,7 @@ public final class InMemoryDeliveries implements Deliveries {
             .filter(delivery -> delivery.taskId().equals(taskId))
             .sorted(Comparator.comparing(Delivery::createdAt).reversed())
             .toList();
-    return InMemoryPages.page(newestFirst, cursor, limit);
+    return InMemoryPages.page("task-" + taskId, newestFirst, cursor, limit);
   }
 
   @Override

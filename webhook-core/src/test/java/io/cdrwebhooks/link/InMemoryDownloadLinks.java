@@ -10,7 +10,8 @@ public final class InMemoryDownloadLinks implements DownloadLinks {
 
   @Override
   public void issue(DownloadLink link) {
-    if (links.putIfAbsent(link.tokenHash(), link) != null) {
+    DownloadLink standing = links.putIfAbsent(link.tokenHash(), link);
+    if (standing != null && !standing.equals(link)) {
       throw new IllegalStateException("a link with this hash exists");
     }
   }

@@ -1,0 +1,35 @@
+package io.cdrwebhooks.configuration;
+
+import org.junit.jupiter.api.Nested;
+
+/// The in-memory twins keep to the contracts.
+class InMemoryConfigurationStoresTest {
+  private final InMemoryWebhookConfigurations configurations = new InMemoryWebhookConfigurations();
+  private final InMemoryCdrTasks tasks = new InMemoryCdrTasks(configurations);
+
+  abstract class Stores implements ConfigurationStores {
+    @Override
+    public WebhookConfigurations configurations() {
+      return configurations;
+    }
+
+    @Override
+    public CdrTasks tasks() {
+      return tasks;
+    }
+
+    @Override
+    public int rounds() {
+      return 200;
+    }
+  }
+
+  @Nested
+  class Configurations extends Stores implements WebhookConfigurationsContract {}
+
+  @Nested
+  class Tasks extends Stores implements CdrTasksContract {}
+
+  @Nested
+  class Races extends Stores implements ConfigurationRacesContract {}
+}

@@ -1,0 +1,16 @@
+package io.cdrwebhooks.delivery;
+
+/// The in-memory twin keeps to the contract.
+class InMemoryDeliveriesTest implements DeliveriesContract {
+  private final InMemoryDeliveries deliveries = new InMemoryDeliveries();
+
+  @Override
+  public Deliveries deliveries() {
+    return deliveries;
+  }
+
+  @Override
+  public int rounds() {
+    return 200;
+  }
+}

@@ -1,0 +1,11 @@
+package io.cdrwebhooks.link;
+
+/// The in-memory twin keeps to the contract.
+class InMemoryDownloadLinksTest implements DownloadLinksContract {
+  private final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
+
+  @Override
+  public DownloadLinks links() {
+    return links;
+  }
+}

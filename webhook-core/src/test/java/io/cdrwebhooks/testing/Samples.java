@@ -1,0 +1,179 @@
+package io.cdrwebhooks.testing;
+
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.Attempt;
+import io.cdrwebhooks.delivery.AttemptNumber;
+import io.cdrwebhooks.delivery.AttemptOutcome;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.link.AccessToken;
+import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.TaskId;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Records for tests: each call makes one that no other test has, and the `with` methods change one
+/// part of it.
+public final class Samples {
+  /// The time of tests that care for none in particular.
+  public static final Instant NOW = Instant.parse("2026-03-01T12:00:00.120Z");
+
+  private static final AtomicLong NUMBERS = new AtomicLong(1_000);
+
+  private Samples() {}
+
+  /// A text that nobody else has, beginning with `prefix`.
+  public static String unique(String prefix) {
+    return prefix + " " + UUID.randomUUID();
+  }
+
+  public static ConfigurationId configurationId() {
+    return ConfigurationId.of(UUID.randomUUID());
+  }
+
+  public static WebhookConfiguration configuration() {
+    return configuration(unique("Billing"));
+  }
+
+  public static WebhookConfiguration configuration(String name) {
+    return new WebhookConfiguration(
+        configurationId(),
+        name,
+        new ReceiverUrl(URI.create("https://receiver.example/hook?from=cdr")),
+        new SealedSignature("key-1", "c2VhbGVk"),
+        "ret",
+        true,
+        NOW,
+        NOW,
+        Revision.FIRST);
+  }
+
+  /// The next revision under another name.
+  public static WebhookConfiguration renamed(WebhookConfiguration was, String name) {
+    return new WebhookConfiguration(
+        was.id(),
+        name,
+        was.url(),
+        was.signature(),
+        was.signatureHint(),
+        was.enabled(),
+        was.createdAt(),
+        was.updatedAt().plusSeconds(1),
+        was.revision().next());
+  }
+
+  /// The next revision with everything changed that may change, but the name.
+  public static WebhookConfiguration edited(WebhookConfiguration was) {
+    return new WebhookConfiguration(
+        was.id(),
+        was.name(),
+        new ReceiverUrl(URI.create("https://other.example:8443/in/" + UUID.randomUUID())),
+        new SealedSignature("key-2", "YW5vdGhlcg"),
+        "\u20ac\uD83D\uDE80x",
+        !was.enabled(),
+        was.createdAt(),
+        was.updatedAt().plusMillis(1),
+        was.revision().next());
+  }
+
+  public static TaskId taskId() {
+    return new TaskId(NUMBERS.incrementAndGet());
+  }
+
+  /// A task with its Webhook option off.
+  public static CdrTask task() {
+    return task(taskId(), Optional.empty());
+  }
+
+  public static CdrTask task(ConfigurationId configuration) {
+    return task(taskId(), Optional.of(configuration));
+  }
+
+  public static CdrTask task(TaskId taskId, Optional<ConfigurationId> configuration) {
+    return new CdrTask(taskId, unique("Daily CDRs"), configuration, Revision.FIRST);
+  }
+
+  public static CdrTask using(CdrTask task, Optional<ConfigurationId> configuration) {
+    return new CdrTask(task.taskId(), task.taskName(), configuration, task.revision());
+  }
+
+  public static CdrTask named(CdrTask task, String name) {
+    return new CdrTask(task.taskId(), name, task.webhookConfigurationId(), task.revision());
+  }
+
+  public static ReportVersion report(TaskId taskId) {
+    return new ReportVersion(
+        "cdr-reports",
+        new ReportKey(taskId, unique("tx 00001 \u00e4+") + ".zip"),
+        Optional.of("version-" + UUID.randomUUID()));
+  }
+
+  /// PENDING, before its first attempt, not looked into.
+  public static Delivery delivery() {
+    return delivery(taskId(), NOW);
+  }
+
+  public static Delivery delivery(TaskId taskId, Instant createdAt) {
+    ReportVersion report = report(taskId);
+    Optional<ConfigurationId> configuration = Optional.of(configurationId());
+    return new Delivery(
+        DeliveryId.of(report, "0", configuration),
+        taskId,
+        configuration,
+        report,
+        20_480,
+        Optional.empty(),
+        createdAt,
+        DeliveryProgress.starting(DeliveryStatus.PENDING));
+  }
+
+  public static Delivery with(Delivery delivery, DeliveryProgress progress) {
+    return new Delivery(
+        delivery.id(),
+        delivery.taskId(),
+        progress.status() == DeliveryStatus.UNROUTED
+            ? Optional.empty()
+            : delivery.configurationId(),
+        delivery.report(),
+        delivery.sizeBytes(),
+        delivery.inspection(),
+        delivery.createdAt(),
+        progress);
+  }
+
+  public static Attempt attempt(AttemptNumber number, AttemptOutcome outcome) {
+    boolean delivered = outcome == AttemptOutcome.DELIVERED;
+    return new Attempt(
+        number,
+        NOW.plusSeconds(number.number()),
+        Duration.ofMillis(137),
+        Optional.of("198.51.100.7:443"),
+        OptionalInt.of(delivered ? 200 : 503),
+        outcome,
+        delivered ? "" : "The receiver answered 503",
+        delivered ? "" : "try later\n");
+  }
+
+  public static AccessToken token() {
+    return AccessToken.of(UUID.randomUUID());
+  }
+
+  public static DownloadLink link() {
+    Delivery delivery = delivery();
+    return DownloadLink.issue(token(), delivery.id(), delivery.report(), NOW);
+  }
+}
