@@ -1,0 +1,58 @@
+package io.cdrwebhooks.aws.awsevents;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A request that came through the HTTP API, as far as the functions look at it.
+///
+/// `path` and `query` are as the gateway gives them: it may have decoded the path already. `query`
+/// is empty text when there is none. Names in `headers` are in lower case; several values of one
+/// name are joined by commas. It shows neither path nor headers as text, since both can hold a
+/// credential.
+///
+/// Source: AWS, "Working with AWS Lambda proxy integrations for HTTP APIs", payload format 2.0.
+public record HttpRequest(
+    String method,
+    String path,
+    String query,
+    Map<String, String> headers,
+    Body body,
+    Caller caller,
+    String requestId) {
+  public HttpRequest {
+    headers = Map.copyOf(headers);
+  }
+
+  /// Reads the event of one request; a body of more than `bodyLimitBytes` is dropped and flagged.
+  ///
+  /// @throws IOException if it is not the event of an HTTP API in payload format 2.0
+  public static HttpRequest read(InputStream event, int bodyLimitBytes) throws IOException {
+    return new HttpRequestReader(bodyLimitBytes).read(event);
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  @Override
+  public String toString() {
+    return "HttpRequest[method=" + method + ", requestId=" + requestId + "]";
+  }
+
+  /// What was sent; no bytes when there was nothing, or when it was too large to be kept.
+  @SuppressWarnings("ArrayRecordComponent") // compared nowhere, and made for one request alone
+  public record Body(byte[] bytes, boolean tooLarge) {
+    static final Body NONE = new Body(new byte[0], false);
+  }
+
+  /// Who asks, as the gateway vouches for it; `scopes` is empty without a token.
+  public record Caller(String sourceIp, boolean authenticated, Set<String> scopes) {
+    public Caller {
+      scopes = Set.copyOf(scopes);
+    }
+  }
+}

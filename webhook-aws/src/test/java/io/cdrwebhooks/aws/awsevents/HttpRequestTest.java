@@ -1,0 +1,139 @@
+package io.cdrwebhooks.aws.awsevents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpRequestTest {
+  @Test
+  void readsRequestWithoutToken() throws IOException {
+    HttpRequest request = read("http-api-v2-get.json");
+
+    assertThat(request.method()).isEqualTo("GET");
+    assertThat(request.path())
+        .isEqualTo("/bulk/cdr-mgr/v1/cdr-download-files/00000000-0000-4000-8000-000000000001");
+    assertThat(request.query()).isEmpty();
+    assertThat(request.header("Range")).contains("bytes=100-199");
+    assertThat(request.header("x-none")).isEmpty();
+    assertThat(request.body().bytes()).isEmpty();
+    assertThat(request.body().tooLarge()).isFalse();
+    assertThat(request.caller().sourceIp()).isEqualTo("203.0.113.7");
+    assertThat(request.caller().authenticated()).isFalse();
+    assertThat(request.caller().scopes()).isEmpty();
+    assertThat(request.requestId()).isEqualTo("JKJaXmPLvHcESHA=");
+  }
+
+  @Test
+  void readsBase64BodyAndScopesOfTheToken() throws IOException {
+    HttpRequest request = read("http-api-v2-post-with-token.json");
+
+    assertThat(request.query()).isEqualTo("a=1&a=2&b=%20");
+    assertThat(request.headers()).containsEntry("content-type", "application/json");
+    assertThat(request.header("x")).isEmpty();
+    assertThat(text(request)).isEqualTo("{\"name\":\"ü\"}");
+    assertThat(request.caller().authenticated()).isTrue();
+    assertThat(request.caller().scopes())
+        .containsExactlyInAnyOrder("webhooks/read", "webhooks/write");
+  }
+
+  @Test
+  void takesListedScopesWhenTheTokenClaimsNone() throws IOException {
+    HttpRequest request =
+        read(
+            authorizer("{\"jwt\":{\"claims\":{\"sub\":\"x\"},\"scopes\":[\"a\",null,\"b\"]}}"), 10);
+
+    assertThat(request.caller().scopes()).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void takesScopesThatTheGatewayWroteAsList() throws IOException {
+    HttpRequest request =
+        read(authorizer("{\"jwt\":{\"claims\":{\"scp\":\"[a b]\"},\"scopes\":null}}"), 10);
+
+    assertThat(request.caller().scopes()).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "{}", "{\"jwt\":null}", "{\"lambda\":{\"jwt\":{}}}"})
+  void callerWithoutTokenIsNotAuthenticated(String authorizer) throws IOException {
+    assertThat(read(authorizer(authorizer), 10).caller().authenticated()).isFalse();
+  }
+
+  @Test
+  void keepsBodyAtTheLimitAndFlagsOneByteMore() throws IOException {
+    String event = new String(post("12345678ü").json(), StandardCharsets.UTF_8);
+
+    assertThat(text(read(event, 10))).isEqualTo("12345678ü");
+    assertThat(read(event, 9).body().tooLarge()).isTrue();
+    assertThat(read(event, 9).body().bytes()).isEmpty();
+  }
+
+  @Test
+  void keepsBase64BodyAtTheLimitAndFlagsOneByteMore() throws IOException {
+    assertThat(text(read(base64("MTIzNDU2Nzg5MA=="), 10))).isEqualTo("1234567890");
+    assertThat(read(base64("MTIzNDU2Nzg5MDE="), 10).body().tooLarge()).isTrue();
+    assertThat(read(base64("MTIz".repeat(1000)), 10).body().tooLarge()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{",
+        "{\"version\":\"1.0\",\"rawPath\":\"/\",\"requestContext\":{\"http\":{\"method\":\"GET\"}}}",
+        "{\"version\":\"2.0\",\"rawPath\":\"/\",\"requestContext\":{}}",
+        "{\"version\":\"2.0\",\"requestContext\":{\"http\":{\"method\":\"GET\"}}}"
+      })
+  void refusesWhatIsNoRequest(String event) {
+    assertThatThrownBy(() -> read(event, 10)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void refusesBodyThatIsNotBase64() {
+    assertThatThrownBy(() -> read(base64("%%%%"), 10)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void showsNoPathNoHeaderAndNoBody() throws IOException {
+    assertThat(read("http-api-v2-get.json").toString()).doesNotContain("0000-4000").contains("GET");
+  }
+
+  private static ApiGatewayEvent post(String body) {
+    return ApiGatewayEvent.of("POST", "/").withBody(body);
+  }
+
+  private static String base64(String body) {
+    return "{\"version\":\"2.0\",\"rawPath\":\"/\",\"isBase64Encoded\":true,\"body\":\""
+        + body
+        + "\",\"requestContext\":{\"http\":{\"method\":\"POST\"}}}";
+  }
+
+  private static String authorizer(String json) {
+    return "{\"version\":\"2.0\",\"rawPath\":\"/\",\"requestContext\":{\"authorizer\":"
+        + json
+        + ",\"http\":{\"method\":\"GET\"}}}";
+  }
+
+  private static HttpRequest read(String event, int limit) throws IOException {
+    return HttpRequest.read(
+        new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), limit);
+  }
+
+  private static HttpRequest read(String fixture) throws IOException {
+    try (InputStream event = HttpRequestTest.class.getResourceAsStream("/awsevents/" + fixture)) {
+      return HttpRequest.read(event, 1_024);
+    }
+  }
+
+  private static String text(HttpRequest request) {
+    return new String(request.body().bytes(), StandardCharsets.UTF_8);
+  }
+}
