@@ -1,0 +1,73 @@
+package io.cdrwebhooks.aws;
+
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+
+/// Where AWS is and who asks: a region, credentials, and other endpoints than AWS' own where given.
+///
+/// The SDK's default chains are left out: looking in every place costs a function's start more than
+/// its first call.
+public record AwsAccess(
+    Region region, AwsCredentialsProvider credentials, Map<AwsService, URI> endpoints) {
+  /// Read by [#fromEnvironment], beside `AWS_ENDPOINT_URL_S3` and the like, which come first.
+  public static final String ENDPOINT_URL = "AWS_ENDPOINT_URL";
+
+  public AwsAccess {
+    endpoints = Map.copyOf(endpoints);
+  }
+
+  /// From the variables that Lambda sets, and that AWS' command line reads too.
+  ///
+  /// @throws IllegalArgumentException if no region is set
+  public static AwsAccess fromEnvironment(Map<String, String> environment) {
+    String region = environment.get("AWS_REGION");
+    if (region == null || region.isEmpty()) {
+      throw new IllegalArgumentException("AWS_REGION is not set");
+    }
+    Map<AwsService, URI> endpoints = new EnumMap<>(AwsService.class);
+    for (AwsService service : AwsService.values()) {
+      String url =
+          environment.getOrDefault(
+              ENDPOINT_URL + "_" + service.name(), environment.getOrDefault(ENDPOINT_URL, ""));
+      if (!url.isEmpty()) {
+        endpoints.put(service, URI.create(url));
+      }
+    }
+    return new AwsAccess(Region.of(region), credentials(environment), endpoints);
+  }
+
+  Optional<URI> endpoint(AwsService service) {
+    return Optional.ofNullable(endpoints.get(service));
+  }
+
+  private static AwsCredentialsProvider credentials(Map<String, String> environment) {
+    // SnapStart's functions get theirs from an endpoint, since a snapshot outlives any it could
+    // hold.
+    if (environment.containsKey("AWS_CONTAINER_CREDENTIALS_FULL_URI")) {
+      return ContainerCredentialsProvider.create();
+    }
+    return () -> keys(environment);
+  }
+
+  private static AwsCredentials keys(Map<String, String> environment) {
+    @Nullable String accessKey = environment.get("AWS_ACCESS_KEY_ID");
+    @Nullable String secretKey = environment.get("AWS_SECRET_ACCESS_KEY");
+    if (accessKey == null || secretKey == null) {
+      throw new IllegalStateException(
+          "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set, and no container gives keys");
+    }
+    @Nullable String sessionToken = environment.get("AWS_SESSION_TOKEN");
+    return sessionToken == null
+        ? AwsBasicCredentials.create(accessKey, secretKey)
+        : AwsSessionCredentials.create(accessKey, secretKey, sessionToken);
+  }
+}

@@ -1,0 +1,113 @@
+package io.cdrwebhooks.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// Makes the SDK's clients, the one place where they are made.
+///
+/// Each call makes a new client, over one HTTP client for all. A service's classes are touched by
+/// its own method alone, so a function carries only the services that it calls.
+public final class AwsClients implements AutoCloseable {
+  /// One call with everything that is tried in it, well within a function's own time.
+  static final Duration CALL_LIMIT = Duration.ofSeconds(8);
+
+  private static final Duration TRY_LIMIT = Duration.ofSeconds(3);
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+
+  private final AwsAccess access;
+  private final SdkHttpClient http;
+
+  public AwsClients(AwsAccess access) {
+    this.access = access;
+    http =
+        UrlConnectionHttpClient.builder()
+            .connectionTimeout(CONNECT_LIMIT)
+            .socketTimeout(TRY_LIMIT)
+            .build();
+  }
+
+  public DynamoDbClient dynamoDb() {
+    return configured(DynamoDbClient.builder(), AwsService.DYNAMODB).build();
+  }
+
+  /// Without the checksums that only some requests need: a part of an object has none to check.
+  public S3Client s3() {
+    S3ClientBuilder builder =
+        S3Client.builder()
+            .forcePathStyle(hasOwnAddress())
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+    return configured(builder, AwsService.S3).build();
+  }
+
+  public SqsClient sqs() {
+    return configured(SqsClient.builder(), AwsService.SQS).build();
+  }
+
+  public KmsClient kms() {
+    return configured(KmsClient.builder(), AwsService.KMS).build();
+  }
+
+  /// Signs without any call.
+  public S3Presigner s3Presigner() {
+    S3Presigner.Builder builder =
+        S3Presigner.builder()
+            .region(access.region())
+            .credentialsProvider(access.credentials())
+            .disableS3ExpressSessionAuth(true)
+            .serviceConfiguration(
+                S3Configuration.builder().pathStyleAccessEnabled(hasOwnAddress()).build());
+    access.endpoint(AwsService.S3).ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+
+  /// Clients that are still open are of no use afterwards.
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  /// A bucket's name is no part of the host where the host is not AWS.
+  private boolean hasOwnAddress() {
+    return access.endpoint(AwsService.S3).isPresent();
+  }
+
+  private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(
+      B builder, AwsService service) {
+    builder
+        .region(access.region())
+        .credentialsProvider(access.credentials())
+        .httpClient(http)
+        .overrideConfiguration(limits());
+    for (URI endpoint : access.endpoint(service).stream().toList()) {
+      builder.endpointOverride(endpoint);
+    }
+    return builder;
+  }
+
+  private static ClientOverrideConfiguration limits() {
+    return ClientOverrideConfiguration.builder()
+        .apiCallTimeout(CALL_LIMIT)
+        .apiCallAttemptTimeout(TRY_LIMIT)
+        .retryStrategy(RetryMode.STANDARD)
+        // What lies in somebody's home must not change what a function does.
+        .defaultProfileFile(ProfileFile.aggregator().build())
+        .build();
+  }
+}

@@ -1,0 +1,9 @@
+package io.cdrwebhooks.aws;
+
+/// The AWS services that the functions call, by the names they have in environment variables.
+public enum AwsService {
+  DYNAMODB,
+  S3,
+  SQS,
+  KMS
+}

@@ -1,0 +1,62 @@
+package io.cdrwebhooks.aws.kms;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/// The file of a 256-bit key in base64, readable by its owner alone.
+final class KeyFile {
+  private static final int KEY_BYTES = 32;
+
+  private KeyFile() {}
+
+  static byte[] readOrMake(Path file, SecureRandom random) throws IOException {
+    if (Files.notExists(file)) {
+      make(file, random);
+    }
+    byte[] key;
+    try {
+      key = Base64.getDecoder().decode(Files.readString(file).strip());
+    } catch (IllegalArgumentException e) {
+      // The cause would show a character of what the file holds.
+      throw new IOException("no key in base64 is in " + file);
+    }
+    if (key.length != KEY_BYTES) {
+      throw new IOException("no key of " + KEY_BYTES + " bytes is in " + file);
+    }
+    return key;
+  }
+
+  /// The file appears with all of its content, or not at all; of two makers, one wins.
+  private static void make(Path file, SecureRandom random) throws IOException {
+    byte[] key = new byte[KEY_BYTES];
+    random.nextBytes(key);
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IOException("not a file: " + file);
+    }
+    Files.createDirectories(folder);
+    Path draft = Files.createTempFile(folder, ".key", ".tmp", ownerOnly(folder));
+    try {
+      Files.write(draft, Base64.getEncoder().encode(key));
+      Files.createLink(file, draft);
+    } catch (FileAlreadyExistsException e) {
+      // The other maker's key is as good.
+    } finally {
+      Files.delete(draft);
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path folder) {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,66 @@
+package io.cdrwebhooks.aws.kms;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignatureVault;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.DecryptResponse;
+import software.amazon.awssdk.services.kms.model.EncryptResponse;
+import software.amazon.awssdk.services.kms.model.IncorrectKeyException;
+import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
+
+/// Encrypts Signatures with a key that KMS keeps.
+///
+/// The id of the configuration is the encryption context: KMS opens a Signature only with the one
+/// it was sealed with, and writes it to the audit trail. What KMS refuses or fails at otherwise is
+/// the SDK's own unchecked exception. Signatures of a key that was rotated or replaced open as long
+/// as their own key is there.
+public final class KmsVault implements SignatureVault {
+  private static final String CONTEXT = "webhook-configuration";
+
+  private final KmsClient kms;
+  private final String keyId;
+
+  /// `keyId` is the id or ARN of the key that seals; each Signature names the key that opens it.
+  public KmsVault(KmsClient kms, String keyId) {
+    this.kms = kms;
+    this.keyId = keyId;
+  }
+
+  @Override
+  public SealedSignature seal(SignatureKey signature, ConfigurationId configuration) {
+    SdkBytes plaintext = SdkBytes.fromByteArrayUnsafe(signature.bytes());
+    EncryptResponse sealed =
+        kms.encrypt(
+            request ->
+                request
+                    .keyId(keyId)
+                    .plaintext(plaintext)
+                    .encryptionContext(Map.of(CONTEXT, configuration.value())));
+    byte[] ciphertext = sealed.ciphertextBlob().asByteArrayUnsafe();
+    return new SealedSignature(sealed.keyId(), Base64.getEncoder().encodeToString(ciphertext));
+  }
+
+  @Override
+  public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
+    try {
+      byte[] ciphertext = Base64.getDecoder().decode(signature.ciphertext());
+      DecryptResponse opened =
+          kms.decrypt(
+              request ->
+                  request
+                      .keyId(signature.keyId())
+                      .ciphertextBlob(SdkBytes.fromByteArrayUnsafe(ciphertext))
+                      .encryptionContext(Map.of(CONTEXT, configuration.value())));
+      return new SignatureKey(opened.plaintext().asString(StandardCharsets.UTF_8));
+    } catch (InvalidCiphertextException | IncorrectKeyException | IllegalArgumentException e) {
+      throw new SealedSignatureException(
+          "a Signature of " + configuration + " does not open with " + signature.keyId(), e);
+    }
+  }
+}

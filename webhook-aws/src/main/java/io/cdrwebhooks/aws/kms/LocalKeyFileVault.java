@@ -1,0 +1,104 @@
+package io.cdrwebhooks.aws.kms;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignatureVault;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Encrypts Signatures with a key in a file: for the system on one machine, where there is no KMS.
+///
+/// AES-256 in Galois/Counter Mode with a random nonce of 96 bits, which stands before the
+/// ciphertext; the id of the configuration is authenticated with it. Source: NIST SP 800-38D.
+public final class LocalKeyFileVault implements SignatureVault {
+  private static final String ALGORITHM = "AES/GCM/NoPadding";
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BITS = 128;
+
+  private final SecretKey key;
+  private final String keyId;
+  private final SecureRandom random;
+
+  private LocalKeyFileVault(byte[] key, SecureRandom random) {
+    this.key = new SecretKeySpec(key, "AES");
+    this.keyId = "local:" + HexFormat.of().formatHex(sha256(key), 0, 4);
+    this.random = random;
+  }
+
+  /// Opens the vault of a key file: 32 bytes in base64. A missing file is made, for its owner
+  /// alone.
+  ///
+  /// @throws IOException if the file cannot be made or read, or holds no such key
+  public static LocalKeyFileVault open(Path keyFile, SecureRandom random) throws IOException {
+    return new LocalKeyFileVault(KeyFile.readOrMake(keyFile, random), random);
+  }
+
+  @Override
+  public SealedSignature seal(SignatureKey signature, ConfigurationId configuration) {
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    try {
+      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, configuration);
+      byte[] encrypted = cipher.doFinal(signature.bytes());
+      byte[] sealed = Arrays.copyOf(nonce, NONCE_BYTES + encrypted.length);
+      System.arraycopy(encrypted, 0, sealed, NONCE_BYTES, encrypted.length);
+      return new SealedSignature(keyId, Base64.getEncoder().encodeToString(sealed));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform encrypts with AES-GCM", e);
+    }
+  }
+
+  @Override
+  public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
+    if (!signature.keyId().equals(keyId)) {
+      throw new SealedSignatureException(
+          "a Signature of "
+              + configuration
+              + " was sealed with "
+              + signature.keyId()
+              + ", but the key here is "
+              + keyId);
+    }
+    try {
+      byte[] sealed = Base64.getDecoder().decode(signature.ciphertext());
+      if (sealed.length < NONCE_BYTES) {
+        throw new SealedSignatureException("a Signature of " + configuration + " is cut off");
+      }
+      byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
+      Cipher cipher = cipher(Cipher.DECRYPT_MODE, nonce, configuration);
+      byte[] opened = cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+      return new SignatureKey(new String(opened, StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new SealedSignatureException(
+          "a Signature of " + configuration + " does not open with " + keyId, e);
+    }
+  }
+
+  private Cipher cipher(int mode, byte[] nonce, ConfigurationId configuration)
+      throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance(ALGORITHM);
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.updateAAD(configuration.value().getBytes(StandardCharsets.UTF_8));
+    return cipher;
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.cdrwebhooks.aws.s3;
+
+import io.cdrwebhooks.link.ContentDisposition;
+import io.cdrwebhooks.report.ReportVersion;
+import java.net.URI;
+import java.time.Duration;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/// Makes the short-lived URLs behind download links: whoever has one reads exactly one version of a
+/// report.
+///
+/// The URL carries the type and the file's name with which S3 answers, and the version where the
+/// bucket keeps versions. It makes no request. A URL dies with its life, or earlier with the
+/// session that signed it.
+public final class S3PresignedUrls {
+  private static final String CONTENT_TYPE = "application/zip";
+
+  private final S3Presigner presigner;
+
+  public S3PresignedUrls(S3Presigner presigner) {
+    this.presigner = presigner;
+  }
+
+  /// For `GET`, with ranges; `life` in whole seconds, from 1 second to 7 days.
+  public URI forGet(ReportVersion version, Duration life) {
+    GetObjectRequest get =
+        GetObjectRequest.builder()
+            .bucket(version.bucket())
+            .key(version.key().text())
+            .versionId(version.versionId().orElse(null))
+            .responseContentType(CONTENT_TYPE)
+            .responseContentDisposition(ContentDisposition.attachment(version.fileName()))
+            .build();
+    return URI.create(
+        presigner
+            .presignGetObject(request -> request.signatureDuration(life).getObjectRequest(get))
+            .url()
+            .toString());
+  }
+
+  /// For `HEAD` alone, since the method is signed too.
+  public URI forHead(ReportVersion version, Duration life) {
+    HeadObjectRequest head =
+        HeadObjectRequest.builder()
+            .bucket(version.bucket())
+            .key(version.key().text())
+            .versionId(version.versionId().orElse(null))
+            .responseContentType(CONTENT_TYPE)
+            .responseContentDisposition(ContentDisposition.attachment(version.fileName()))
+            .build();
+    return URI.create(
+        presigner
+            .presignHeadObject(request -> request.signatureDuration(life).headObjectRequest(head))
+            .url()
+            .toString());
+  }
+}

@@ -1,0 +1,155 @@
+package io.cdrwebhooks.aws.s3;
+
+import io.cdrwebhooks.report.Report;
+import io.cdrwebhooks.report.ReportLookup;
+import io.cdrwebhooks.report.ReportMetadata;
+import io.cdrwebhooks.report.ReportTail;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.Reports;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/// Reads reports from S3: one ranged request describes a report and brings its tail.
+///
+/// What S3 refuses (403 included, which also stands for a missing object where the caller may not
+/// list the bucket) or fails at is the SDK's own unchecked exception. In a bucket without versions
+/// nothing ties two requests together: a report that is replaced meanwhile is read from its
+/// successor, or ends as an [IOException] when that one is shorter.
+public final class S3Reports implements Reports {
+  private static final Pattern CONTENT_RANGE = Pattern.compile("bytes \\d+-\\d+/(\\d+)");
+  private static final int NOT_FOUND = 404;
+  private static final int METHOD_NOT_ALLOWED = 405;
+  private static final int RANGE_NOT_SATISFIABLE = 416;
+
+  private final S3Client s3;
+
+  public S3Reports(S3Client s3) {
+    this.s3 = s3;
+  }
+
+  @Override
+  public ReportLookup lookUp(ReportVersion version) {
+    try {
+      return found(version, get(version, "bytes=-" + ReportTail.LENGTH));
+    } catch (S3Exception e) {
+      if (e.statusCode() == RANGE_NOT_SATISFIABLE) {
+        return lookUpEmpty(version);
+      }
+      if (isGone(e, version)) {
+        return new ReportLookup.Gone();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public byte[] read(ReportVersion version, long offset, int length) throws IOException {
+    if (length == 0) {
+      return new byte[0];
+    }
+    byte[] bytes;
+    try {
+      bytes = get(version, "bytes=" + offset + "-" + (offset + length - 1)).asByteArrayUnsafe();
+    } catch (S3Exception e) {
+      if (e.statusCode() == RANGE_NOT_SATISFIABLE || isGone(e, version)) {
+        throw new IOException("the report is gone, or shorter by now", e);
+      }
+      throw e;
+    }
+    if (bytes.length != length) {
+      throw new EOFException("of " + length + " bytes at " + offset + " came " + bytes.length);
+    }
+    return bytes;
+  }
+
+  private ResponseBytes<GetObjectResponse> get(ReportVersion version, String range) {
+    GetObjectRequest request =
+        GetObjectRequest.builder()
+            .bucket(version.bucket())
+            .key(version.key().text())
+            .versionId(versionId(version))
+            .range(range)
+            .build();
+    return s3.getObject(request, ResponseTransformer.toBytes());
+  }
+
+  private static ReportLookup found(
+      ReportVersion version, ResponseBytes<GetObjectResponse> answer) {
+    byte[] bytes = answer.asByteArrayUnsafe();
+    long sizeBytes = sizeBytes(answer.response(), bytes.length);
+    Report report = new Report(version, sizeBytes, metadata(answer.response().metadata()));
+    return new ReportLookup.Found(report, new ReportTail(sizeBytes - bytes.length, bytes));
+  }
+
+  private static long sizeBytes(GetObjectResponse response, int bodyLength) {
+    @Nullable String contentRange = response.contentRange();
+    if (contentRange == null) {
+      return bodyLength;
+    }
+    Matcher parts = CONTENT_RANGE.matcher(contentRange);
+    if (!parts.matches()) {
+      throw new IllegalStateException("not a Content-Range with a size: " + contentRange);
+    }
+    return Long.parseLong(parts.group(1));
+  }
+
+  /// No part of an empty object can be asked for.
+  private ReportLookup lookUpEmpty(ReportVersion version) {
+    HeadObjectRequest request =
+        HeadObjectRequest.builder()
+            .bucket(version.bucket())
+            .key(version.key().text())
+            .versionId(versionId(version))
+            .build();
+    try {
+      HeadObjectResponse head = s3.headObject(request);
+      if (head.contentLength() != 0) {
+        throw new IllegalStateException("the report was replaced while it was looked up");
+      }
+      Report report = new Report(version, 0, metadata(head.metadata()));
+      return new ReportLookup.Found(report, new ReportTail(0, new byte[0]));
+    } catch (S3Exception e) {
+      if (isGone(e, version)) {
+        return new ReportLookup.Gone();
+      }
+      throw e;
+    }
+  }
+
+  /// Missing, or hidden by a delete marker; a version that is itself a delete marker answers 405. A
+  /// missing bucket is a fault of the deployment.
+  private static boolean isGone(S3Exception e, ReportVersion version) {
+    if (e.statusCode() == METHOD_NOT_ALLOWED) {
+      return version.versionId().isPresent();
+    }
+    return e.statusCode() == NOT_FOUND && !"NoSuchBucket".equals(errorCode(e));
+  }
+
+  private static @Nullable String errorCode(S3Exception e) {
+    return e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
+  }
+
+  private static ReportMetadata metadata(Map<String, String> raw) {
+    Map<String, String> lowerCase = new HashMap<>();
+    raw.forEach((name, value) -> lowerCase.put(name.toLowerCase(Locale.ROOT), value));
+    return ReportMetadata.parse(lowerCase);
+  }
+
+  private static @Nullable String versionId(ReportVersion version) {
+    return version.versionId().orElse(null);
+  }
+}
