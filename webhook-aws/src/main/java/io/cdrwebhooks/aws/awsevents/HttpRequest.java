@@ -49,8 +49,10 @@ public record HttpRequest(
     static final Body NONE = new Body(new byte[0], false);
   }
 
-  /// Who asks, as the gateway vouches for it; `scopes` is empty without a token.
-  public record Caller(String sourceIp, boolean authenticated, Set<String> scopes) {
+  /// Who asks, as the gateway vouches for it; `scopes` is empty without a token, and `subject` too,
+  /// or when the token names none.
+  public record Caller(
+      String sourceIp, boolean authenticated, Set<String> scopes, Optional<String> subject) {
     public Caller {
       scopes = Set.copyOf(scopes);
     }

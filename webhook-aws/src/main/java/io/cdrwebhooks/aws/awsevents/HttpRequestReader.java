@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -38,6 +39,7 @@ final class HttpRequestReader {
   private @Nullable String body;
   private boolean base64;
   private boolean authenticated;
+  private @Nullable String subject;
 
   HttpRequestReader(int bodyLimitBytes) {
     this.bodyLimitBytes = bodyLimitBytes;
@@ -55,7 +57,7 @@ final class HttpRequestReader {
     }
     // What the token itself claims comes first; the list is the gateway's view of it.
     Set<String> scopes = claimedScopes.isEmpty() ? listedScopes : claimedScopes;
-    Caller caller = new Caller(sourceIp, authenticated, scopes);
+    Caller caller = new Caller(sourceIp, authenticated, scopes, Optional.ofNullable(subject));
     return new HttpRequest(method, path, query, headers, readBody(), caller, requestId);
   }
 
@@ -112,6 +114,9 @@ final class HttpRequestReader {
   }
 
   private void readClaim(JsonParser json, String name) throws IOException {
+    if (name.equals("sub")) {
+      subject = json.getValueAsString();
+    }
     // Issuers differ in the name, and the gateway writes a list as "[a b]".
     if ((name.equals("scope") || name.equals("scp")) && json.hasToken(JsonToken.VALUE_STRING)) {
       SCOPE.matcher(json.getText()).results().map(MatchResult::group).forEach(claimedScopes::add);

@@ -27,6 +27,7 @@ class HttpRequestTest {
     assertThat(request.caller().sourceIp()).isEqualTo("203.0.113.7");
     assertThat(request.caller().authenticated()).isFalse();
     assertThat(request.caller().scopes()).isEmpty();
+    assertThat(request.caller().subject()).isEmpty();
     assertThat(request.requestId()).isEqualTo("JKJaXmPLvHcESHA=");
   }
 
@@ -50,6 +51,7 @@ class HttpRequestTest {
             authorizer("{\"jwt\":{\"claims\":{\"sub\":\"x\"},\"scopes\":[\"a\",null,\"b\"]}}"), 10);
 
     assertThat(request.caller().scopes()).containsExactlyInAnyOrder("a", "b");
+    assertThat(request.caller().subject()).contains("x");
   }
 
   @Test
