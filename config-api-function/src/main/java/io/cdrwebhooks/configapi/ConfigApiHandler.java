@@ -1,0 +1,160 @@
+package io.cdrwebhooks.configapi;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.cdrwebhooks.aws.awsevents.HttpRequest;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.configapi.Routes.Found;
+import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.log.EventLog;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/// Answers the requests to the API: who may ask, which operation it is, and what a fault looks like
+/// from outside.
+///
+/// Safe for several threads if its stores are. Faults are answered with 500 and logged once.
+public final class ConfigApiHandler implements RequestStreamHandler {
+  private static final String HEALTH = Routes.BASE + "/health";
+  private static final Pattern LOGGABLE_ID = Pattern.compile("[a-z0-9_]{1,40}");
+
+  private final Routes routes;
+  private final EventLog log;
+
+  /// What is stored.
+  public record Stores(
+      WebhookConfigurations configurations, CdrTasks tasks, Deliveries deliveries) {}
+
+  /// What comes from outside: the time, random ids (cryptographically strong is not needed), and
+  /// where the log goes.
+  public record Surroundings(InstantSource clock, Supplier<UUID> ids, EventLog log) {}
+
+  public ConfigApiHandler(
+      Stores stores, SignatureVault vault, ReceiverRules rules, Surroundings surroundings) {
+    this.routes =
+        new Routes(
+            new ConfigurationOperations(stores.configurations(), vault, rules, surroundings),
+            new TaskOperations(stores.tasks()),
+            new DeliveryOperations(stores.deliveries()));
+    this.log = surroundings.log();
+  }
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    HttpResponse response;
+    try {
+      response = answerOrFault(HttpRequest.read(event, JsonBody.LIMIT_BYTES));
+    } catch (IOException e) {
+      // Its message may quote the event, so it is not written.
+      log.warn("event not understood", "type", e.getClass().getName());
+      response = Problem.of(500, "").toResponse();
+    }
+    finish(response).write(answer);
+  }
+
+  /// The border: what a store or a key throws ends here.
+  private HttpResponse answerOrFault(HttpRequest request) {
+    try {
+      return answer(request);
+    } catch (RuntimeException fault) {
+      log.error("request failed", fault, "requestId", request.requestId());
+      return Problem.of(500, "").toResponse();
+    }
+  }
+
+  private HttpResponse answer(HttpRequest request) {
+    if (request.path().equals(HEALTH)) {
+      return health(request.method());
+    }
+    if (!request.caller().authenticated()) {
+      return unauthorized();
+    }
+    return switch (routes.find(request.method(), request.path())) {
+      case Found.Operation operation -> operate(request, operation);
+      case Found.OtherMethods other ->
+          Problem.of(405, "").toResponse().withHeader("Allow", String.join(", ", other.allowed()));
+      case Found.Nothing() -> Answers.notFound();
+    };
+  }
+
+  /// Needs no token: whoever watches the deployment asks.
+  private static HttpResponse health(String method) {
+    return method.equals("GET")
+        ? Answers.json(200, Answers.object().put("status", "UP"))
+        : otherMethods(List.of("GET"));
+  }
+
+  private static HttpResponse otherMethods(List<String> allowed) {
+    return Problem.of(405, "").toResponse().withHeader("Allow", String.join(", ", allowed));
+  }
+
+  private HttpResponse operate(HttpRequest request, Found.Operation operation) {
+    Route route = operation.route();
+    HttpResponse response =
+        allow(request, route)
+            .then(_ -> QueryParameters.read(request.query(), route.parameters()))
+            .answer(
+                query -> route.operation().answer(new ApiRequest(request, query, operation.id())));
+    if (route.changes()) {
+      logChange(request, operation, response);
+    }
+    return response;
+  }
+
+  private static Step<Route> allow(HttpRequest request, Route route) {
+    return request.caller().scopes().contains(route.scope())
+        ? new Step.Continue<>(route)
+        : Step.refused(403, "The token lacks the scope " + route.scope() + ".");
+  }
+
+  private void logChange(HttpRequest request, Found.Operation operation, HttpResponse response) {
+    log.info(
+        "change answered",
+        "requestId",
+        request.requestId(),
+        "subject",
+        request.caller().subject().orElse(""),
+        "operation",
+        operation.route().method() + " " + operation.route().template(),
+        "id",
+        changedId(operation, response),
+        "status",
+        response.status());
+  }
+
+  /// The id that was made, or the one in the path unless it cannot be one.
+  private static String changedId(Found.Operation operation, HttpResponse response) {
+    return Optional.ofNullable(response.headers().get("Location"))
+        .map(location -> location.substring(location.lastIndexOf('/') + 1))
+        .orElseGet(() -> LOGGABLE_ID.matcher(operation.id()).matches() ? operation.id() : "");
+  }
+
+  /// As the gateway refuses a request without a valid token before it comes here.
+  private static HttpResponse unauthorized() {
+    return Answers.json(401, Answers.object().put("message", "Unauthorized"))
+        .withHeader("WWW-Authenticate", "Bearer");
+  }
+
+  /// Nothing here may be kept by a cache, and half a surrogate pair has no UTF-8 form: a caller's
+  /// field name may hold one.
+  private static HttpResponse finish(HttpResponse response) {
+    byte[] wellFormed = response.body().getBytes(StandardCharsets.UTF_8);
+    return new HttpResponse(
+            response.status(), response.headers(), new String(wellFormed, StandardCharsets.UTF_8))
+        .withHeader("Cache-Control", "no-store");
+  }
+}

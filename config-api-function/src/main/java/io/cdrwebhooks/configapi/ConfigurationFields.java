@@ -1,0 +1,72 @@
+package io.cdrwebhooks.configapi;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.configuration.SignatureKey;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a caller says about a webhook configuration, checked against the limits of the API.
+record ConfigurationFields(String name, ReceiverUrl url, boolean enabled) {
+  private static final int LONGEST_URL = 2_048;
+  private static final String KEPT_BY_US = "cannot be set: leave it out";
+  private static final Map<String, String> OURS =
+      Map.of(
+          "id", KEPT_BY_US,
+          "signatureHint", KEPT_BY_US,
+          "createdAt", KEPT_BY_US,
+          "updatedAt", KEPT_BY_US);
+
+  /// A new configuration, with its key.
+  record Creation(ConfigurationFields fields, SignatureKey signature) {}
+
+  static Step<Creation> readCreation(ObjectNode body, ReceiverRules rules) {
+    FieldReader reader = new FieldReader(body);
+    Optional<ConfigurationFields> fields = read(reader, rules);
+    Optional<SignatureKey> signature = signature(reader);
+    return reader.finish(OURS, () -> new Creation(fields.orElseThrow(), signature.orElseThrow()));
+  }
+
+  /// A replacement leaves the key as it is, and has no field for it.
+  static Step<ConfigurationFields> readReplacement(ObjectNode body, ReceiverRules rules) {
+    FieldReader reader = new FieldReader(body);
+    Optional<ConfigurationFields> fields = read(reader, rules);
+    Map<String, String> hints = new HashMap<>(OURS);
+    hints.put("signature", "cannot be changed here: a Signature is rotated by its own operation");
+    return reader.finish(hints, fields::orElseThrow);
+  }
+
+  /// Empty if one of them is at fault; the reader knows which.
+  private static Optional<ConfigurationFields> read(FieldReader reader, ReceiverRules rules) {
+    Optional<String> name = reader.name("name");
+    Optional<ReceiverUrl> url = url(reader, rules);
+    boolean enabled = reader.flag("enabled", true);
+    return name.flatMap(n -> url.map(u -> new ConfigurationFields(n, u, enabled)));
+  }
+
+  private static Optional<ReceiverUrl> url(FieldReader reader, ReceiverRules rules) {
+    Optional<String> text = reader.requiredText("url");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!FieldReader.isLong(text.get(), 1, LONGEST_URL)) {
+      return reader.refuse("url", "must have 1 to " + LONGEST_URL + " characters");
+    }
+    return switch (ReceiverUrl.parse(text.get())) {
+      case ReceiverUrl.Reading.Invalid(String reason) -> reader.refuse("url", reason);
+      case ReceiverUrl.Reading.Read(ReceiverUrl url) -> {
+        Optional<String> refusal = url.refusal(rules);
+        yield refusal.isPresent() ? reader.refuse("url", refusal.get()) : Optional.of(url);
+      }
+    };
+  }
+
+  private static Optional<SignatureKey> signature(FieldReader reader) {
+    Optional<String> text = reader.requiredText("signature");
+    return text.isPresent() && !FieldReader.isLong(text.get(), 16, 256)
+        ? reader.refuse("signature", "must have 16 to 256 characters")
+        : text.map(SignatureKey::new);
+  }
+}

@@ -1,0 +1,118 @@
+package io.cdrwebhooks.configapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Reads the fields of one body and gathers everything that is wrong with them, so that a caller
+/// hears of all of it at once.
+///
+/// For one body: after the last field, [#finish] tells whether it holds.
+final class FieldReader {
+  private static final int LONGEST_NAME_SHOWN = 100;
+
+  private final ObjectNode body;
+  private final Set<String> known = new HashSet<>();
+  private final List<FieldError> errors = new ArrayList<>();
+
+  FieldReader(ObjectNode body) {
+    this.body = body;
+  }
+
+  /// The field's value; empty when it is absent or null.
+  Optional<JsonNode> value(String field) {
+    known.add(field);
+    return Optional.ofNullable(body.get(field)).filter(node -> !node.isNull());
+  }
+
+  /// Well-formed text, or empty with the error noted.
+  Optional<String> requiredText(String field) {
+    Optional<JsonNode> value = value(field);
+    if (value.isEmpty()) {
+      return refuse(field, "is required");
+    }
+    if (!value.get().isTextual()) {
+      return refuse(field, "must be a string");
+    }
+    String text = value.get().textValue();
+    return isWellFormed(text)
+        ? Optional.of(text)
+        : refuse(field, "must not hold half a surrogate pair");
+  }
+
+  /// A name of 1 to 100 characters, without the white space around it.
+  Optional<String> name(String field) {
+    Optional<String> name = requiredText(field).map(String::strip);
+    if (name.isPresent() && !isLong(name.get(), 1, 100)) {
+      return refuse(field, "must have 1 to 100 characters");
+    }
+    if (name.isPresent() && name.get().codePoints().anyMatch(FieldReader::breaksLines)) {
+      return refuse(field, "must not hold control characters");
+    }
+    return name;
+  }
+
+  /// True or false; `absent` when the field is not there.
+  boolean flag(String field, boolean absent) {
+    known.add(field);
+    JsonNode value = body.get(field);
+    if (value == null) {
+      return absent;
+    }
+    if (!value.isBoolean()) {
+      refuse(field, "must be true or false");
+    }
+    return value.booleanValue();
+  }
+
+  /// Notes an error and stands for the value that is missing then.
+  <T> Optional<T> refuse(String field, String detail) {
+    errors.add(new FieldError(field, detail));
+    return Optional.empty();
+  }
+
+  /// Whether the text has as many characters (Unicode code points).
+  static boolean isLong(String text, int least, int most) {
+    int characters = text.codePointCount(0, text.length());
+    return characters >= least && characters <= most;
+  }
+
+  /// What `value` makes of the fields read, unless something was wrong with one, or a field is
+  /// there that was not asked for. `hints` say more about some of those.
+  <T> Step<T> finish(Map<String, String> hints, Supplier<T> value) {
+    for (String field : (Iterable<String>) body::fieldNames) {
+      if (!known.contains(field)) {
+        refuse(shown(field), hints.getOrDefault(field, "is not a field of this resource"));
+      }
+    }
+    return errors.isEmpty()
+        ? new Step.Continue<>(value.get())
+        : Step.refused(new Problem(422, "The body has fields at fault.", errors));
+  }
+
+  private static String shown(String field) {
+    int length = field.codePointCount(0, field.length());
+    return length <= LONGEST_NAME_SHOWN
+        ? field
+        : field.substring(0, field.offsetByCodePoints(0, LONGEST_NAME_SHOWN)) + "...";
+  }
+
+  private static boolean isWellFormed(String text) {
+    return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+  }
+
+  private static boolean breaksLines(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,53 @@
+package io.cdrwebhooks.configapi;
+
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// One operation of the API: a method on a path, `{...}` standing for one segment of it.
+record Route(String method, String template, Set<String> parameters, Operation operation) {
+  private static final Pattern SLASH = Pattern.compile("/");
+
+  Route {
+    parameters = Set.copyOf(parameters);
+  }
+
+  /// Answers a request.
+  interface Operation {
+    HttpResponse answer(ApiRequest request);
+  }
+
+  /// The variable segment of a path below the API's base, empty text if the route has none; empty
+  /// if the path is another.
+  Optional<String> match(String path) {
+    List<String> wanted = segments(template);
+    List<String> given = segments(path);
+    if (wanted.size() != given.size()) {
+      return Optional.empty();
+    }
+    String variable = "";
+    for (int i = 0; i < wanted.size(); i++) {
+      if (wanted.get(i).startsWith("{")) {
+        variable = given.get(i);
+      } else if (!wanted.get(i).equals(given.get(i))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(variable);
+  }
+
+  /// Whether it changes something: reading and changing are different scopes.
+  boolean changes() {
+    return !method.equals("GET");
+  }
+
+  String scope() {
+    return changes() ? "webhooks/write" : "webhooks/read";
+  }
+
+  private static List<String> segments(String path) {
+    return List.of(SLASH.split(path, -1));
+  }
+}

@@ -1,0 +1,45 @@
+package io.cdrwebhooks.configapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.report.TaskId;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a caller says about a CDR task, checked against the limits of the API.
+///
+/// `webhookConfigurationId` is empty when the Webhook option is off; whether there is such a
+/// configuration, the store says.
+record TaskFields(String taskName, Optional<ConfigurationId> webhookConfigurationId) {
+  static final String CONFIGURATION = "webhookConfigurationId";
+
+  static Step<TaskFields> read(ObjectNode body, TaskId inPath) {
+    FieldReader reader = new FieldReader(body);
+    Optional<String> name = reader.name("taskName");
+    Optional<ConfigurationId> configuration = configuration(reader);
+    Optional<JsonNode> taskId = reader.value("taskId");
+    if (taskId.isPresent() && !stands(taskId.get(), inPath)) {
+      reader.refuse("taskId", "must be the number in the path, or left out");
+    }
+    return reader.finish(Map.of(), () -> new TaskFields(name.orElseThrow(), configuration));
+  }
+
+  private static boolean stands(JsonNode value, TaskId inPath) {
+    return value.isIntegralNumber()
+        && value.canConvertToLong()
+        && value.longValue() == inPath.value();
+  }
+
+  private static Optional<ConfigurationId> configuration(FieldReader reader) {
+    Optional<JsonNode> value = reader.value(CONFIGURATION);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<ConfigurationId> id =
+        value.filter(JsonNode::isTextual).map(JsonNode::textValue).flatMap(ConfigurationId::parse);
+    return id.isPresent()
+        ? id
+        : reader.refuse(CONFIGURATION, "must be the id of a webhook configuration, or null");
+  }
+}

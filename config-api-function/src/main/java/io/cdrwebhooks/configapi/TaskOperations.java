@@ -1,0 +1,120 @@
+package io.cdrwebhooks.configapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.CdrTasks.Deletion;
+import io.cdrwebhooks.configuration.CdrTasks.Saving;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.report.TaskId;
+import java.util.Optional;
+
+/// The operations on CDR tasks; whoever makes tasks gives them their numbers.
+final class TaskOperations {
+  private static final String PATH = Routes.BASE + "/cdr-tasks/";
+
+  private final CdrTasks tasks;
+
+  TaskOperations(CdrTasks tasks) {
+    this.tasks = tasks;
+  }
+
+  HttpResponse list(ApiRequest request) {
+    return Answers.page(
+        request.query(),
+        window -> tasks.list(window.cursor(), window.limit()),
+        TaskOperations::json);
+  }
+
+  HttpResponse read(ApiRequest request) {
+    return find(request)
+        .answer(
+            found ->
+                Preconditions.read(request.http())
+                    .then(conditions -> conditions.allowReading(found.revision()))
+                    .answer(revision -> Answers.json(200, json(found), revision)));
+  }
+
+  HttpResponse save(ApiRequest request) {
+    return taskId(request).answer(taskId -> save(request, taskId));
+  }
+
+  private HttpResponse save(ApiRequest request, TaskId taskId) {
+    Optional<Revision> current = tasks.find(taskId).map(CdrTask::revision);
+    return Preconditions.read(request.http())
+        .then(conditions -> conditions.allowSaving(current))
+        .then(_ -> JsonBody.read(request.http()))
+        .then(body -> TaskFields.read(body, taskId))
+        .answer(fields -> store(taskId, fields, current));
+  }
+
+  HttpResponse delete(ApiRequest request) {
+    return find(request)
+        .answer(
+            found ->
+                Preconditions.read(request.http())
+                    .then(conditions -> conditions.allowDeleting(found.revision()))
+                    .answer(expected -> remove(found.taskId(), expected)));
+  }
+
+  private Step<TaskId> taskId(ApiRequest request) {
+    return TaskId.parse(request.id())
+        .<Step<TaskId>>map(Step.Continue::new)
+        .orElseGet(Answers::absent);
+  }
+
+  private Step<CdrTask> find(ApiRequest request) {
+    return TaskId.parse(request.id())
+        .flatMap(tasks::find)
+        .<Step<CdrTask>>map(Step.Continue::new)
+        .orElseGet(Answers::absent);
+  }
+
+  private HttpResponse store(TaskId taskId, TaskFields fields, Optional<Revision> current) {
+    CdrTask task =
+        new CdrTask(
+            taskId,
+            fields.taskName(),
+            fields.webhookConfigurationId(),
+            current.map(Revision::next).orElse(Revision.FIRST));
+    return switch (tasks.save(task, current)) {
+      case Saving.Saved(CdrTask saved) -> saved(saved, current.isEmpty());
+      case Saving.Changed() -> Preconditions.changed();
+      case Saving.UnknownConfiguration() ->
+          Problem.of(422, "The body has fields at fault.")
+              .with(
+                  new Problem.FieldError(
+                      TaskFields.CONFIGURATION, "names no webhook configuration that exists"))
+              .toResponse();
+    };
+  }
+
+  private static HttpResponse saved(CdrTask task, boolean created) {
+    return created
+        ? Answers.json(201, json(task), task.revision())
+            .withHeader("Location", PATH + task.taskId())
+        : Answers.json(200, json(task), task.revision());
+  }
+
+  private HttpResponse remove(TaskId taskId, Optional<Revision> expected) {
+    return switch (tasks.delete(taskId, expected)) {
+      case Deletion.Deleted() -> HttpResponse.of(204);
+      case Deletion.Changed() -> Preconditions.changed();
+      case Deletion.NotFound() -> Answers.notFound();
+    };
+  }
+
+  private static JsonNode json(CdrTask task) {
+    ObjectNode json = Answers.object();
+    json.put("taskId", task.taskId().value());
+    json.put("taskName", task.taskName());
+    json.put(
+        "webhookConfigurationId",
+        task.webhookConfigurationId().map(ConfigurationId::value).orElse(null));
+    return json;
+  }
+}

@@ -1,0 +1,244 @@
+package io.cdrwebhooks.configapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
+import io.cdrwebhooks.configapi.TestApi.Answer;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignatureVault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigApiHandlerTest {
+  private static final String CONFIGURATION =
+      "/webhook-configurations/cfg_00000000000000000000000000000001";
+
+  private final TestApi api = new TestApi();
+
+  @Test
+  void healthNeedsNoToken() {
+    Answer answer = api.send(ApiGatewayEvent.of("GET", TestApi.BASE + "/health"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text()).isEqualTo("{\"status\":\"UP\"}");
+  }
+
+  @Test
+  void healthCanOnlyBeRead() {
+    Answer answer = api.send(ApiGatewayEvent.of("POST", TestApi.BASE + "/health"));
+
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.header("Allow")).isEqualTo("GET");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,/webhook-configurations",
+    "POST,/webhook-configurations",
+    "GET," + CONFIGURATION,
+    "PUT," + CONFIGURATION,
+    "DELETE," + CONFIGURATION,
+    "GET,/cdr-tasks",
+    "GET,/cdr-tasks/1",
+    "PUT,/cdr-tasks/1",
+    "DELETE,/cdr-tasks/1",
+    "GET,/deliveries",
+    "GET,/deliveries/dlv_00000000000000000000000000000001"
+  })
+  void everyOtherOperationNeedsTokenAndScope(String method, String path) {
+    String needed = method.equals("GET") ? "webhooks/read" : "webhooks/write";
+    String other = method.equals("GET") ? "webhooks/write" : "webhooks/read";
+    ApiGatewayEvent request = ApiGatewayEvent.of(method, TestApi.BASE + path);
+
+    Answer anonymous = api.send(request);
+    Answer forbidden = api.send(request.withScopes(other, "x" + needed));
+    Answer allowed = api.send(request.withScopes(needed));
+
+    assertThat(anonymous.status()).isEqualTo(401);
+    assertThat(anonymous.text()).isEqualTo("{\"message\":\"Unauthorized\"}");
+    assertThat(anonymous.header("WWW-Authenticate")).isEqualTo("Bearer");
+    assertThat(forbidden.status()).isEqualTo(403);
+    assertThat(forbidden.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(forbidden.body().path("detail").asText()).contains(needed);
+    assertThat(allowed.status()).isNotIn(401, 403, 405, 500);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "/",
+        "/webhook-configuration",
+        "/webhook-configurations/",
+        "//webhook-configurations",
+        "/WEBHOOK-CONFIGURATIONS",
+        CONFIGURATION + "/test",
+        "/cdr-tasks/1/",
+        "/health/",
+        "/../v1/cdr-tasks"
+      })
+  void unknownPathAnswers404(String path) {
+    Answer answer = api.get(path);
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+  }
+
+  @Test
+  void pathOutsideTheBaseAnswers404() {
+    Answer answer = api.send(ApiGatewayEvent.of("GET", "/cdr-tasks").withScopes("webhooks/read"));
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(api.send(ApiGatewayEvent.of("GET", "/cdr-tasks")).status()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PATCH,/webhook-configurations,'GET, POST'",
+    "DELETE,/webhook-configurations,'GET, POST'",
+    "POST," + CONFIGURATION + ",'DELETE, GET, PUT'",
+    "HEAD,/cdr-tasks,GET",
+    "OPTIONS,/cdr-tasks/1,'DELETE, GET, PUT'",
+    "get,/deliveries,GET",
+    "DELETE,/deliveries/1,GET"
+  })
+  void unsupportedMethodAnswers405WithThoseThatAre(String method, String path, String allow) {
+    Answer answer = api.send(TestApi.request(method, path));
+
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.header("Allow")).isEqualTo(allow);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "limit=0,limit",
+    "limit=101,limit",
+    "limit=-1,limit",
+    "limit=1.5,limit",
+    "limit=,limit",
+    "limit=99999999999,limit",
+    "limit=%31%zz,limit",
+    "cursor=nonsense,cursor",
+    "cursor=,cursor",
+    "limit=1&limit=2,limit",
+    "page=2,page",
+    "Limit=2,Limit",
+    "limit,limit"
+  })
+  void queryAtFaultAnswers400NamingTheParameter(String query, String parameter) {
+    for (String path : List.of("/webhook-configurations", "/cdr-tasks")) {
+      Answer answer = api.get(path + "?" + query);
+
+      assertThat(answer.status()).as(path).isEqualTo(400);
+      assertThat(answer.fieldsAtFault()).containsExactly(parameter);
+    }
+    assertThat(api.get("/deliveries?taskId=1&" + query).status()).isEqualTo(400);
+  }
+
+  @Test
+  void operationsWithoutParametersTakeNone() {
+    assertThat(api.get(api.configured("A") + "?a=1").status()).isEqualTo(400);
+    assertThat(api.get("/cdr-tasks?taskId=1").status()).isEqualTo(400);
+    assertThat(api.send(TestApi.request("DELETE", CONFIGURATION).withQuery("force=true")).status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void emptyPartsOfTheQueryAreNothing() {
+    assertThat(api.get("/cdr-tasks?&limit=5&").status()).isEqualTo(200);
+  }
+
+  @Test
+  void faultAnswers500WithoutDetailsAndIsLoggedOnce() {
+    TestApi broken = TestApi.with(new BrokenVault());
+
+    Answer answer = broken.post("/webhook-configurations", TestApi.creation("A"));
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(answer.text()).isEqualTo("{\"title\":\"Internal Server Error\",\"status\":500}");
+    assertThat(broken.log)
+        .singleElement()
+        .asString()
+        .contains("\"event\":\"request failed\"", "\"requestId\":\"request-1\"", "key unreachable");
+  }
+
+  @Test
+  void eventThatIsNoRequestAnswers500AndIsLoggedWithoutItsText() {
+    Answer answer = api.send(("{\"body\":" + TestApi.SIGNATURE).getBytes(StandardCharsets.UTF_8));
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(api.log).singleElement().asString().contains("event not understood");
+  }
+
+  @Test
+  void changeIsLoggedWithWhoWhatAndOutcome() throws IOException {
+    api.send(fixture("create-configuration.json"));
+
+    assertThat(api.log).hasSize(1);
+    assertThat(api.log.getFirst())
+        .contains(
+            "\"event\":\"change answered\"",
+            "\"requestId\":\"T2kXoiYGFiAEJNw=\"",
+            "\"subject\":\"5ph8ha3k2qf1p6r1m0c3mtj2ag\"",
+            "\"operation\":\"POST /webhook-configurations\"",
+            "\"id\":\"cfg_00000000000000000000000000000001\"",
+            "\"status\":\"201\"");
+  }
+
+  @Test
+  void refusedChangeIsLoggedWithItsIdAndReadingIsNot() {
+    api.get("/cdr-tasks/7");
+    api.delete("/cdr-tasks/7");
+    api.send(
+        ApiGatewayEvent.of("DELETE", TestApi.BASE + "/cdr-tasks/" + "a-b-c".repeat(20))
+            .withScopes("webhooks/read"));
+
+    assertThat(api.log).hasSize(2);
+    assertThat(api.log.getFirst()).contains("\"id\":\"7\"", "\"status\":\"404\"");
+    assertThat(api.log.getLast()).contains("\"id\":\"\"", "\"status\":\"403\"");
+  }
+
+  @Test
+  void gatewaysOwnEventsAreAnswered() throws IOException {
+    Answer created = api.send(fixture("create-configuration.json"));
+    Answer saved = api.send(fixture("save-task-base64.json"));
+    Answer listed = api.send(fixture("list-deliveries.json"));
+
+    assertThat(created.status()).as(created.text()).isEqualTo(201);
+    assertThat(created.body().path("name").asText()).isEqualTo("Abrechnung S\u00fcd");
+    assertThat(saved.status()).as(saved.text()).isEqualTo(201);
+    assertThat(saved.text())
+        .isEqualTo(
+            "{\"taskId\":42,\"taskName\":\"Calls \u00fc\",\"webhookConfigurationId\":"
+                + "\"cfg_00000000000000000000000000000001\"}");
+    assertThat(listed.status()).as(listed.text()).isEqualTo(200);
+    assertThat(listed.text()).isEqualTo("{\"items\":[],\"nextCursor\":null}");
+  }
+
+  private static byte[] fixture(String name) throws IOException {
+    try (InputStream event = ConfigApiHandlerTest.class.getResourceAsStream("/events/" + name)) {
+      return event.readAllBytes();
+    }
+  }
+
+  private static final class BrokenVault implements SignatureVault {
+    @Override
+    public SealedSignature seal(SignatureKey key, ConfigurationId configuration) {
+      throw new IllegalStateException("key unreachable");
+    }
+
+    @Override
+    public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
+      throw new IllegalStateException("key unreachable");
+    }
+  }
+}

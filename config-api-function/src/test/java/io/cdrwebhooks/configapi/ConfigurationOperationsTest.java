@@ -1,0 +1,321 @@
+package io.cdrwebhooks.configapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configapi.TestApi.Answer;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.InMemoryCdrTasks;
+import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationOperationsTest {
+  private static final String PATH = "/webhook-configurations";
+  private static final String ABSENT = PATH + "/cfg_ffffffffffffffffffffffffffffffff";
+
+  private final TestApi api = new TestApi();
+
+  @Test
+  void createdConfigurationIsAnsweredInTheDesignsOrderWithoutItsSignature() {
+    Answer answer =
+        api.post(
+            PATH,
+            """
+            {"name": " Billing ", "url": "https://receiver.example/cdr?x=1", "enabled": false,
+             "signature": "%s"}"""
+                .formatted(TestApi.SIGNATURE));
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.text())
+        .isEqualTo(
+            "{\"id\":\"cfg_00000000000000000000000000000001\",\"name\":\"Billing\","
+                + "\"url\":\"https://receiver.example/cdr?x=1\",\"enabled\":false,"
+                + "\"signatureHint\":\"sts\",\"createdAt\":\"2026-03-01T10:00:00.000Z\","
+                + "\"updatedAt\":\"2026-03-01T10:00:00.000Z\"}");
+    assertThat(answer.header("Location"))
+        .isEqualTo(TestApi.BASE + PATH + "/cfg_00000000000000000000000000000001");
+    assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+    assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+  }
+
+  @Test
+  void signatureIsStoredAsItWasSent() {
+    WebhookConfiguration stored = stored(api.configured("A"));
+
+    assertThat(Base64.getDecoder().decode(stored.signature().ciphertext()))
+        .isEqualTo(new SignatureKey(TestApi.SIGNATURE).bytes());
+  }
+
+  @Test
+  void storedTimesAreWholeMilliseconds() {
+    assertThat(stored(api.configured("A")).createdAt().getNano() % 1_000_000).isZero();
+  }
+
+  @Test
+  void configurationIsEnabledUnlessSaidOtherwise() {
+    assertThat(api.get(api.configured("A")).body().path("enabled").asBoolean()).isTrue();
+  }
+
+  @Test
+  void readingAnswersWhatWasCreated() {
+    Answer created = api.post(PATH, TestApi.creation("A"));
+
+    Answer read = api.get(PATH + "/" + created.body().path("id").asText());
+
+    assertThat(read.status()).isEqualTo(200);
+    assertThat(read.text()).isEqualTo(created.text());
+    assertThat(read.header("ETag")).isEqualTo("\"1\"");
+  }
+
+  @Test
+  void listIsPagedByCursorUntilItIsNull() {
+    List.of("A", "B", "C").forEach(api::configured);
+
+    Answer first = api.get(PATH + "?limit=2");
+    Answer second = api.get(PATH + "?limit=2&cursor=" + first.body().path("nextCursor").asText());
+
+    assertThat(first.body().path("items").findValuesAsText("name")).containsExactly("A", "B");
+    assertThat(first.body().path("items").get(0).has("signature")).isFalse();
+    assertThat(second.body().path("items").findValuesAsText("name")).containsExactly("C");
+    assertThat(second.text()).endsWith(",\"nextCursor\":null}");
+  }
+
+  @Test
+  void listHoldsFiftyUnlessLimited() {
+    for (int i = 0; i < 51; i++) {
+      api.configured("Name " + i);
+    }
+
+    assertThat(api.get(PATH).body().path("items")).hasSize(50);
+    assertThat(api.get(PATH + "?limit=100").body().path("items")).hasSize(51);
+  }
+
+  @Test
+  void replacingKeepsSignatureAndCreation() {
+    String path = api.configured("A");
+    WebhookConfiguration before = stored(path);
+    api.now = api.now.plus(Duration.ofHours(1));
+
+    Answer answer =
+        api.put(path, "\"1\"", "{\"name\":\"B\",\"url\":\"https://b.example\",\"enabled\":false}");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("ETag")).isEqualTo("\"2\"");
+    assertThat(answer.text())
+        .contains("\"name\":\"B\",\"url\":\"https://b.example\",\"enabled\":false")
+        .contains("\"createdAt\":\"2026-03-01T10:00:00.000Z\"")
+        .contains("\"updatedAt\":\"2026-03-01T11:00:00.000Z\"");
+    assertThat(api.get(path).text()).isEqualTo(answer.text());
+    assertThat(stored(path).signature()).isEqualTo(before.signature());
+    assertThat(stored(path).signatureHint()).isEqualTo("sts");
+  }
+
+  @Test
+  void replacingNeedsIfMatch() {
+    String path = api.configured("A");
+
+    Answer answer = api.put(path, replacement("B"));
+
+    assertThat(answer.status()).isEqualTo(428);
+    assertThat(api.get(path).body().path("name").asText()).isEqualTo("A");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "\"7\", \"1\"", " \"1\" "})
+  void replacingWorksForAnyRevisionNamed(String ifMatch) {
+    assertThat(api.put(api.configured("A"), ifMatch, replacement("B")).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"2\"", "W/\"1\"", "\"01\"", "\"\""})
+  void replacingAnotherRevisionAnswers412(String ifMatch) {
+    String path = api.configured("A");
+
+    assertThat(api.put(path, ifMatch, replacement("B")).status()).isEqualTo(412);
+    assertThat(api.get(path).body().path("name").asText()).isEqualTo("A");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1", "", "\"1", "\"1\" \"2\"", "\"1\",", "*, \"1\"", "w/\"1\"", "\"a b\""})
+  void malformedIfMatchAnswers400(String ifMatch) {
+    Answer answer = api.put(api.configured("A"), ifMatch, replacement("B"));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body().path("detail").asText()).contains("If-Match");
+  }
+
+  @Test
+  void replacingUnlessItExistsAnswers412() {
+    Answer answer =
+        api.send(
+            TestApi.request("PUT", api.configured("A"), replacement("B"))
+                .withHeader("if-none-match", "*"));
+
+    assertThat(answer.status()).isEqualTo(412);
+  }
+
+  @Test
+  void readingWhatTheCallerHasAnswers304() {
+    String path = api.configured("A");
+
+    for (String tag : List.of("\"1\"", "W/\"1\"", "*", "\"9\", \"1\"")) {
+      Answer answer = api.send(TestApi.request("GET", path).withHeader("if-none-match", tag));
+
+      assertThat(answer.status()).as(tag).isEqualTo(304);
+      assertThat(answer.text()).isEmpty();
+      assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+    }
+    assertThat(api.send(TestApi.request("GET", path).withHeader("if-none-match", "\"2\"")).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void readingAnotherRevisionThanDemandedAnswers412() {
+    Answer answer =
+        api.send(TestApi.request("GET", api.configured("A")).withHeader("if-match", "\"2\""));
+
+    assertThat(answer.status()).isEqualTo(412);
+  }
+
+  @Test
+  void replacingWithSignatureIsRefusedWithHint() {
+    String path = api.configured("A");
+
+    Answer answer = api.put(path, "\"1\"", TestApi.creation("A"));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.fieldsAtFault()).containsExactly("signature");
+    assertThat(answer.detailOf("signature")).contains("rotated");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "signatureHint", "createdAt", "updatedAt"})
+  void whatTheSystemKeepsCannotBeSet(String field) {
+    Answer answer =
+        api.put(
+            api.configured("A"),
+            "\"1\"",
+            "{\"name\":\"A\",\"url\":\"https://a.example\",\"" + field + "\":\"x\"}");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.detailOf(field)).contains("leave it out");
+  }
+
+  @Test
+  void takenNameAnswers409IgnoringCase() {
+    String path = api.configured("Straße");
+    api.configured("B");
+
+    Answer created = api.post(PATH, TestApi.creation("STRAßE"));
+    Answer replaced = api.put(path, "\"1\"", replacement("b"));
+
+    assertThat(List.of(created.status(), replaced.status())).containsOnly(409);
+    assertThat(created.fieldsAtFault()).containsExactly("name");
+    assertThat(created.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(api.put(path, "\"1\"", replacement("STRAßE")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void deletedConfigurationIsGone() {
+    String path = api.configured("A");
+
+    Answer answer = api.delete(path);
+
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.text()).isEmpty();
+    assertThat(api.get(path).status()).isEqualTo(404);
+    assertThat(api.delete(path).status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'\"2\"',412", "'\"1\"',204", "*,204", "x,400"})
+  void deletingHeedsIfMatch(String ifMatch, int status) {
+    Answer answer =
+        api.send(TestApi.request("DELETE", api.configured("A")).withHeader("if-match", ifMatch));
+
+    assertThat(answer.status()).isEqualTo(status);
+  }
+
+  @Test
+  void deletingWhatTasksUseAnswers409NamingThem() {
+    String path = api.configured("A");
+    api.storeTask(12, Optional.of(path));
+    api.storeTask(3, Optional.of(path));
+    api.storeTask(4, Optional.empty());
+
+    Answer answer = api.delete(path);
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(answer.body().path("detail").asText()).contains("3, 12").doesNotContain("4");
+    assertThat(answer.body().path("tasks").toString()).isEqualTo("[3,12]");
+    assertThat(answer.body().path("status").asInt()).isEqualTo(409);
+    assertThat(api.get(path).status()).isEqualTo(200);
+  }
+
+  @Test
+  void changeBetweenReadingAndWritingAnswers412() {
+    InMemoryWebhookConfigurations stored = new InMemoryWebhookConfigurations();
+    OvertakenConfigurations overtaken = new OvertakenConfigurations(stored);
+    TestApi raced = TestApi.with(overtaken, new InMemoryCdrTasks(stored));
+    String path = raced.configured("A");
+    overtaken.beforeWriting(() -> raced.put(path, "*", replacement("B")));
+
+    assertThat(raced.put(path, "*", replacement("C")).status()).isEqualTo(412);
+    assertThat(raced.get(path).body().path("name").asText()).isEqualTo("B");
+
+    overtaken.beforeWriting(() -> raced.put(path, "*", replacement("D")));
+    assertThat(raced.send(TestApi.request("DELETE", path).withHeader("if-match", "\"2\"")).status())
+        .isEqualTo(412);
+    assertThat(raced.get(path).status()).isEqualTo(200);
+  }
+
+  @Test
+  void removalBetweenReadingAndWritingAnswers404() {
+    InMemoryWebhookConfigurations stored = new InMemoryWebhookConfigurations();
+    OvertakenConfigurations overtaken = new OvertakenConfigurations(stored);
+    TestApi raced = TestApi.with(overtaken, new InMemoryCdrTasks(stored));
+    String path = raced.configured("A");
+    overtaken.beforeWriting(() -> raced.delete(path));
+
+    assertThat(raced.put(path, "*", replacement("C")).status()).isEqualTo(404);
+
+    String other = raced.configured("B");
+    overtaken.beforeWriting(() -> raced.delete(other));
+    assertThat(raced.delete(other).status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ABSENT,
+        PATH + "/cfg_00000000000000000000000000000001x",
+        PATH + "/CFG_00000000000000000000000000000001",
+        PATH + "/1",
+        PATH + "/",
+        PATH + "/%2e%2e"
+      })
+  void unknownIdsAnswer404ForEachMethod(String path) {
+    assertThat(api.get(path).status()).isEqualTo(404);
+    assertThat(api.put(path, "*", replacement("B")).status()).isEqualTo(404);
+    assertThat(api.delete(path).status()).isEqualTo(404);
+  }
+
+  private WebhookConfiguration stored(String path) {
+    String id = path.substring(path.lastIndexOf('/') + 1);
+    return api.configurations.find(new ConfigurationId(id)).orElseThrow();
+  }
+
+  private static String replacement(String name) {
+    return "{\"name\":\"" + name + "\",\"url\":\"https://receiver.example\"}";
+  }
+}

@@ -1,0 +1,191 @@
+package io.cdrwebhooks.configapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.InMemoryCdrTasks;
+import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.InMemoryDeliveries;
+import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.report.TaskId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.LongStream;
+
+/// The handler over in-memory stores, asked by events as Lambda passes them.
+///
+/// No answer and no log line may hold [#SIGNATURE], whatever is asked.
+final class TestApi {
+  static final String SIGNATURE = "S1gnature-of-the-tests";
+  static final String BASE = "/bulk/cdr-mgr/v1";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final InMemoryWebhookConfigurations configurations = new InMemoryWebhookConfigurations();
+  final InMemoryCdrTasks tasks = new InMemoryCdrTasks(configurations);
+  final InMemoryDeliveries deliveries = new InMemoryDeliveries();
+  final List<String> log = new ArrayList<>();
+  Instant now = Instant.parse("2026-03-01T10:00:00.000123Z");
+
+  private final Iterator<UUID> ids =
+      LongStream.iterate(1, n -> n + 1).mapToObj(n -> new UUID(0, n)).iterator();
+  private final ConfigApiHandler handler;
+
+  TestApi() {
+    handler = handler(configurations, tasks, new OpenVault());
+  }
+
+  private TestApi(WebhookConfigurations wrapped, CdrTasks wrappedTasks, SignatureVault vault) {
+    handler = handler(wrapped, wrappedTasks, vault);
+  }
+
+  private ConfigApiHandler handler(
+      WebhookConfigurations anyConfigurations, CdrTasks anyTasks, SignatureVault vault) {
+    return new ConfigApiHandler(
+        new ConfigApiHandler.Stores(anyConfigurations, anyTasks, deliveries),
+        vault,
+        ReceiverRules.PRODUCTION,
+        new ConfigApiHandler.Surroundings(() -> now, ids::next, new EventLog(() -> now, log::add)));
+  }
+
+  static TestApi with(WebhookConfigurations configurations, CdrTasks tasks) {
+    return new TestApi(configurations, tasks, new OpenVault());
+  }
+
+  static TestApi with(SignatureVault vault) {
+    InMemoryWebhookConfigurations stored = new InMemoryWebhookConfigurations();
+    return new TestApi(stored, new InMemoryCdrTasks(stored), vault);
+  }
+
+  /// What came back; `body` is a missing node when there was none.
+  record Answer(int status, JsonNode headers, JsonNode body, String text) {
+    String header(String name) {
+      return headers.path(name).asText();
+    }
+
+    /// The fields that the problem names, sorted.
+    List<String> fieldsAtFault() {
+      return body.path("errors").findValuesAsText("field").stream().sorted().toList();
+    }
+
+    String detailOf(String field) {
+      for (JsonNode error : body.path("errors")) {
+        if (error.path("field").asText().equals(field)) {
+          return error.path("detail").asText();
+        }
+      }
+      return "";
+    }
+  }
+
+  Answer send(ApiGatewayEvent event) {
+    return send(event.json());
+  }
+
+  Answer send(byte[] event) {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    try (InputStream stream = new ByteArrayInputStream(event)) {
+      handler.handleRequest(stream, written, null);
+      String all = written.toString(StandardCharsets.UTF_8);
+      assertThat(all).doesNotContain(SIGNATURE);
+      assertThat(log).noneMatch(line -> line.contains(SIGNATURE));
+      JsonNode answer = JSON.readTree(all);
+      String body = answer.path("body").asText();
+      assertThat(answer.path("headers").path("Cache-Control").asText()).isEqualTo("no-store");
+      return new Answer(
+          answer.path("statusCode").asInt(), answer.path("headers"), JSON.readTree(body), body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// With a token of both scopes.
+  static ApiGatewayEvent request(String method, String path) {
+    return ApiGatewayEvent.of(method, BASE + path).withScopes("webhooks/read", "webhooks/write");
+  }
+
+  static ApiGatewayEvent request(String method, String path, String body) {
+    return request(method, path).withHeader("content-type", "application/json").withBody(body);
+  }
+
+  Answer get(String path) {
+    int question = path.indexOf('?');
+    return question < 0
+        ? send(request("GET", path))
+        : send(request("GET", path.substring(0, question)).withQuery(path.substring(question + 1)));
+  }
+
+  Answer post(String path, String body) {
+    return send(request("POST", path, body));
+  }
+
+  Answer put(String path, String ifMatch, String body) {
+    return send(request("PUT", path, body).withHeader("if-match", ifMatch));
+  }
+
+  Answer put(String path, String body) {
+    return send(request("PUT", path, body));
+  }
+
+  Answer delete(String path) {
+    return send(request("DELETE", path));
+  }
+
+  static String creation(String name) {
+    return "{\"name\":\""
+        + name
+        + "\",\"url\":\"https://receiver.example/cdr\",\"signature\":\""
+        + SIGNATURE
+        + "\"}";
+  }
+
+  /// The path of a new configuration.
+  String configured(String name) {
+    Answer answer = post("/webhook-configurations", creation(name));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    return "/webhook-configurations/" + answer.body().path("id").asText();
+  }
+
+  void storeTask(long taskId, Optional<String> configurationPath) {
+    Optional<ConfigurationId> id =
+        configurationPath.map(
+            path -> new ConfigurationId(path.substring(path.lastIndexOf('/') + 1)));
+    tasks.save(
+        new CdrTask(new TaskId(taskId), "Task " + taskId, id, Revision.FIRST), Optional.empty());
+  }
+
+  private static final class OpenVault implements SignatureVault {
+    @Override
+    public SealedSignature seal(SignatureKey key, ConfigurationId configuration) {
+      return new SealedSignature("tests", Base64.getEncoder().encodeToString(key.bytes()));
+    }
+
+    @Override
+    public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
+      return new SignatureKey(
+          new String(Base64.getDecoder().decode(signature.ciphertext()), StandardCharsets.UTF_8));
+    }
+  }
+}
