@@ -32,6 +32,15 @@ public final class DispatchHandler implements RequestStreamHandler {
   private final InstantSource clock;
   private final EventLog log;
 
+  /// For Lambda, with the settings of this process.
+  public DispatchHandler() {
+    this(DispatchEnvironment.ofThisProcess(), Surroundings.standard());
+  }
+
+  private DispatchHandler(DispatchEnvironment environment, Surroundings surroundings) {
+    this(environment.dispatch(surroundings), surroundings);
+  }
+
   public DispatchHandler(Dispatch dispatch, Surroundings surroundings) {
     this.dispatch = dispatch;
     this.clock = surroundings.clock();

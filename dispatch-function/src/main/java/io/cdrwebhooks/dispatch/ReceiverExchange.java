@@ -1,9 +1,11 @@
 package io.cdrwebhooks.dispatch;
 
+import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.delivery.WebhookRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +15,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -48,7 +51,22 @@ public final class ReceiverExchange implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  public Duration longest() {
+  /// The exchange as production has it: the platform's trust and resolver, the standard limits.
+  public static ReceiverExchange create(ReceiverRules rules, InstantSource clock) {
+    try {
+      ExchangeLimits limits = ExchangeLimits.STANDARD;
+      return new ReceiverExchange(
+          new VettedReceiver(rules, NameResolver.system()),
+          ReceiverHttp.create(limits, SSLContext.getDefault()),
+          limits,
+          clock);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has a default TLS context", e);
+    }
+  }
+
+  /// What an attempt's lease must leave room for.
+  Duration longest() {
     return limits.whole();
   }
 

@@ -1,0 +1,52 @@
+# CDR Webhooks. JDK 25, Maven and Node are all that is needed; `make` alone lists the commands.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+PORT ?= 8080
+S3_PORT ?= 9000
+RECEIVER_PORT ?= 8090
+REPORT ?= samples/tx00001.zip
+MAVEN ?= mvn
+
+build := build-support
+# Maven's own libraries use what newer JDKs warn of.
+maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" JAVA_HOME="$$($(build)/find-jdk.sh)" $(MAVEN) -B -ntp
+local := exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp 'local/target/classes:local/target/lib/*'
+
+.PHONY: help demo run test check format synth package clean prerequisites local-system
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+demo: local-system ## deliver one report end to end and check it [REPORT=file.zip]
+	@$(local) io.cdrwebhooks.local.Demo '$(REPORT)' local/target/demo
+
+run: local-system ## keep the whole system running on this machine [PORT=8080 S3_PORT=9000 RECEIVER_PORT=8090]
+	@$(local) io.cdrwebhooks.local.Run .local '$(PORT)' '$(S3_PORT)' '$(RECEIVER_PORT)'
+
+test: prerequisites ## the fast tests
+	@$(maven) -q -Pfast package
+
+check: prerequisites ## format, lint, compile, all tests, synthesis: what CI runs
+	@$(maven) verify
+	@$(maven) -q -pl infra exec:exec@synth
+
+format: prerequisites ## put the sources into their format
+	@$(maven) -q spotless:apply
+
+package: prerequisites ## the functions' zips, without tests
+	@$(maven) -q -DskipTests package
+
+synth: package ## write the deployment's template into infra/cdk.out
+	@$(maven) -q -pl infra exec:exec@synth
+
+clean: prerequisites ## remove what was built; data in .local stays
+	@$(maven) -q clean
+
+# Compiles only what the local system needs, without tests and checks; quick when nothing changed.
+local-system: prerequisites
+	@$(maven) -q -DskipTests -Dspotless.check.skip -Dassembly.skipAssembly -pl local -am package
+
+prerequisites:
+	@$(build)/prerequisites.sh '$(MAVEN)'

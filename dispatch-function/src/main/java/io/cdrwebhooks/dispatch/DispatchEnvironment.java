@@ -1,0 +1,73 @@
+package io.cdrwebhooks.dispatch;
+
+import io.cdrwebhooks.aws.AwsAccess;
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
+import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.kms.KmsVault;
+import io.cdrwebhooks.aws.s3.S3Reports;
+import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.link.CallbackUrls;
+import java.net.URI;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// The settings of the dispatch function, as its deployment gives them in environment variables.
+record DispatchEnvironment(
+    AwsAccess access,
+    TableNames tables,
+    URI dueAttemptsQueueUrl,
+    URI callbackBaseUrl,
+    String signatureKeyId,
+    ReceiverRules receiverRules) {
+
+  static DispatchEnvironment ofThisProcess() {
+    return read(System.getenv());
+  }
+
+  /// @throws IllegalArgumentException naming the variable that is missing
+  static DispatchEnvironment read(Map<String, String> variables) {
+    return new DispatchEnvironment(
+        AwsAccess.fromEnvironment(variables),
+        new TableNames(
+            required(variables, "WEBHOOK_CONFIGURATIONS_TABLE"),
+            required(variables, "CDR_TASKS_TABLE"),
+            required(variables, "DELIVERIES_TABLE"),
+            required(variables, "DOWNLOAD_LINKS_TABLE")),
+        URI.create(required(variables, "DUE_ATTEMPTS_QUEUE_URL")),
+        URI.create(required(variables, "CALLBACK_BASE_URL")),
+        required(variables, "SIGNATURE_KMS_KEY_ID"),
+        new ReceiverRules(required(variables, "HTTP_RECEIVERS_ALLOWED").equals("true"), false));
+  }
+
+  private static String required(Map<String, String> variables, String name) {
+    String value = variables.get(name);
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException(name + " is not set");
+    }
+    return value;
+  }
+
+  Dispatch dispatch(Surroundings surroundings) {
+    AwsClients clients = new AwsClients(access);
+    DynamoDbClient dynamoDb = clients.dynamoDb();
+    return new Dispatch(
+        new Dispatch.Stores(
+            new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
+            new DynamoDbWebhookConfigurations(
+                dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
+            new S3Reports(clients.s3()),
+            new DynamoDbDeliveries(dynamoDb, tables.deliveries()),
+            new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks())),
+        new Dispatch.Outside(
+            new KmsVault(clients.kms(), signatureKeyId),
+            new CallbackUrls(callbackBaseUrl),
+            ReceiverExchange.create(receiverRules, surroundings.clock()),
+            new SqsDueAttempts(clients.sqs(), dueAttemptsQueueUrl)),
+        surroundings);
+  }
+}

@@ -1,0 +1,162 @@
+package io.cdrwebhooks.downloadlink;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.awsevents.HttpRequest;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
+import io.cdrwebhooks.aws.s3.S3PresignedUrls;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.link.CallbackUrls;
+import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.link.LinkCheck;
+import io.cdrwebhooks.log.EventLog;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// Answers whoever follows a download link: a redirect to the report's own URL, or why there is
+/// none.
+///
+/// Safe for several threads if its stores are. A fault is logged once and answered with 500. No log
+/// line holds a token, its hash, or the URL of a report.
+public final class DownloadLinkHandler implements RequestStreamHandler {
+  private static final int NO_BODY_IS_READ = 0;
+
+  private final Redirects redirects;
+  private final Deliveries deliveries;
+  private final InstantSource clock;
+  private final EventLog log;
+
+  /// What is stored.
+  public record Stores(DownloadLinks links, Deliveries deliveries) {}
+
+  /// For Lambda, with the settings of this process.
+  public DownloadLinkHandler() {
+    this(DownloadLinkEnvironment.ofThisProcess());
+  }
+
+  private DownloadLinkHandler(DownloadLinkEnvironment environment) {
+    // Open as long as the function lives.
+    AwsClients clients = new AwsClients(environment.aws());
+    DynamoDbClient dynamoDb = clients.dynamoDb();
+    this(
+        new Stores(
+            new DynamoDbDownloadLinks(dynamoDb, environment.linksTable()),
+            new DynamoDbDeliveries(dynamoDb, environment.deliveriesTable())),
+        new S3PresignedUrls(clients.s3Presigner()),
+        InstantSource.system(),
+        EventLog.toStandardOutput());
+  }
+
+  public DownloadLinkHandler(
+      Stores stores, S3PresignedUrls urls, InstantSource clock, EventLog log) {
+    this.redirects = new Redirects(stores.links(), urls);
+    this.deliveries = stores.deliveries();
+    this.clock = clock;
+    this.log = log;
+  }
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    answer(event).write(answer);
+  }
+
+  private HttpResponse answer(InputStream event) {
+    HttpRequest request;
+    try {
+      request = HttpRequest.read(event, NO_BODY_IS_READ);
+    } catch (IOException e) {
+      log.error("event not understood", e);
+      return closed(Problem.of(500, "").toResponse());
+    }
+    HttpResponse response = closed(answerOrFault(request));
+    return request.method().equals("HEAD") ? response.withoutBody() : response;
+  }
+
+  /// The border: what a store throws ends here.
+  private HttpResponse answerOrFault(HttpRequest request) {
+    try {
+      return answer(request);
+    } catch (RuntimeException fault) {
+      log.error("request failed", fault, "requestId", request.requestId());
+      return Problem.of(500, "").toResponse();
+    }
+  }
+
+  private HttpResponse answer(HttpRequest request) {
+    String path = request.path();
+    String token =
+        path.startsWith(CallbackUrls.PATH) ? path.substring(CallbackUrls.PATH.length()) : "";
+    if (token.isEmpty() || token.indexOf('/') >= 0) {
+      return notFound();
+    }
+    return switch (request.method()) {
+      case "GET", "HEAD" -> follow(token, request);
+      default -> Problem.of(405, "").toResponse().withHeader("Allow", "GET, HEAD");
+    };
+  }
+
+  private HttpResponse follow(String token, HttpRequest request) {
+    Instant now = clock.instant();
+    return switch (redirects.check(token, now)) {
+      case LinkCheck.Valid(DownloadLink link) -> redirect(link, request, now);
+      case LinkCheck.Expired() -> {
+        log.info("expired link refused", "requestId", request.requestId());
+        yield Problem.of(410, "The download link has expired.").toResponse();
+      }
+      case LinkCheck.Unknown() -> {
+        log.info("unknown link refused", "requestId", request.requestId());
+        yield notFound();
+      }
+    };
+  }
+
+  /// `HEAD` is what previews and health checks ask: it uses no link up.
+  private HttpResponse redirect(DownloadLink link, HttpRequest request, Instant now) {
+    boolean get = request.method().equals("GET");
+    URI location = get ? redirects.forGet(link, now) : redirects.forHead(link, now);
+    if (get) {
+      record(link, request, now);
+    }
+    return HttpResponse.of(302).withHeader("Location", location.toASCIIString());
+  }
+
+  /// The receiver gets its report even when nobody can write down that it came for it.
+  private void record(DownloadLink link, HttpRequest request, Instant now) {
+    try {
+      deliveries.recordLinkFollowed(link.delivery(), now.truncatedTo(ChronoUnit.MILLIS));
+      log.info("link followed", "delivery", link.delivery(), "requestId", request.requestId());
+    } catch (RuntimeException fault) {
+      log.error(
+          "followed link not recorded",
+          fault,
+          "delivery",
+          link.delivery(),
+          "requestId",
+          request.requestId());
+    }
+  }
+
+  private static HttpResponse notFound() {
+    return Problem.of(404, "There is no such download link.").toResponse();
+  }
+
+  /// For every answer alike: a cache would keep 404, 405 and 410 unasked, and could hand the
+  /// redirect for one method to another (RFC 9111, 4.2.2 and 4.3.5).
+  private static HttpResponse closed(HttpResponse response) {
+    return response
+        .withHeader("Cache-Control", "no-store")
+        .withHeader("Referrer-Policy", "no-referrer");
+  }
+}

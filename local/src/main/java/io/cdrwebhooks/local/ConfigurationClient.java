@@ -1,0 +1,82 @@
+package io.cdrwebhooks.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.local.gateway.ApiToken;
+import io.cdrwebhooks.report.TaskId;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Sets webhooks up through the HTTP API, as any client of it would.
+final class ConfigurationClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final URI base;
+  private final ApiToken token;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  ConfigurationClient(URI apiUrl, ApiToken token) {
+    this.base = URI.create(apiUrl + "/bulk/cdr-mgr/v1");
+    this.token = token;
+  }
+
+  /// Answers the new configuration's id.
+  String createConfiguration(String name, URI url, SignatureKey signature)
+      throws IOException, InterruptedException {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("name", name).put("url", url.toString());
+    body.put("signature", new String(signature.bytes(), StandardCharsets.UTF_8));
+    return send("POST", "/webhook-configurations", body).required("id").asText();
+  }
+
+  /// Creates a task with its Webhook option on.
+  void createTask(TaskId taskId, String name, String configurationId)
+      throws IOException, InterruptedException {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("taskName", name).put("webhookConfigurationId", configurationId);
+    var _ = send("PUT", "/cdr-tasks/" + taskId, body);
+  }
+
+  JsonNode delivery(String id) throws IOException, InterruptedException {
+    return send("GET", "/deliveries/" + id, null);
+  }
+
+  boolean isEmpty() throws IOException, InterruptedException {
+    return send("GET", "/webhook-configurations", null).required("items").isEmpty()
+        && send("GET", "/cdr-tasks", null).required("items").isEmpty();
+  }
+
+  private JsonNode send(String method, String path, @Nullable ObjectNode body)
+      throws IOException, InterruptedException {
+    HttpRequest.BodyPublisher publisher =
+        body == null
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(body.toString());
+    HttpResponse<String> response =
+        http.send(
+            HttpRequest.newBuilder(URI.create(base + path))
+                .header("Authorization", "Bearer " + token.reveal())
+                .header("Content-Type", "application/json")
+                .method(method, publisher)
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() / 100 != 2) {
+      throw new IOException(
+          method
+              + " "
+              + path
+              + " was answered with "
+              + response.statusCode()
+              + ": "
+              + response.body());
+    }
+    return JSON.readTree(response.body());
+  }
+}

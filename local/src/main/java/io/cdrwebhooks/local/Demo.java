@@ -1,0 +1,204 @@
+package io.cdrwebhooks.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.emulators.EmulatorException;
+import io.cdrwebhooks.local.receiver.DemoReceiver;
+import io.cdrwebhooks.local.receiver.ReceiverEvent;
+import io.cdrwebhooks.report.TaskId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// `make demo`: one report from the exporter's upload to the receiver's disk, every step printed
+/// with its time.
+///
+/// Exits with 0 only if the files are equal, the signatures held and no secret stands in the log.
+public final class Demo {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final TaskId TASK = new TaskId(1);
+
+  private final Path report;
+  private final Path directory;
+  private final Steps steps;
+  private final SecretSearch search = new SecretSearch();
+  private final LocalSecrets secrets = LocalSecrets.random(new SecureRandom());
+  private final BlockingQueue<ReceiverEvent> events = new LinkedBlockingQueue<>();
+
+  private Demo(Path report, Path directory, Steps steps) {
+    this.report = report;
+    this.directory = directory;
+    this.steps = steps;
+  }
+
+  /// Arguments: the report, and a directory of its own for what the receiver saves and the log.
+  public static void main(String[] arguments) throws Exception {
+    Path report = Path.of(arguments[0]);
+    if (!Files.isRegularFile(report)) {
+      System.err.println("There is no report at " + report + "; give one with REPORT=file.zip.");
+      System.exit(1);
+    }
+    Path directory = Path.of(arguments[1]);
+    Files.createDirectories(directory);
+    try {
+      System.exit(new Demo(report, directory, new Steps(System.out)).run() ? 0 : 1);
+    } catch (StartFailure | EmulatorException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private boolean run() throws IOException, InterruptedException {
+    steps.title("CDR Webhooks: one report, end to end");
+    Path received = Files.createTempDirectory(directory, "received-");
+    try (LogFile logFile = LogFile.create(directory.resolve("log.jsonl"));
+        LocalSystem system = LocalSystem.start(settings(), surroundings(logFile));
+        DemoReceiver receiver = DemoReceiver.start(0, secrets.signature(), received, events::add)) {
+      steps.step(
+          "system", "up: S3Proxy, ElasticMQ, Dynalite, three functions, API at " + system.apiUrl());
+      ConfigurationClient api = setUp(system.apiUrl(), receiver.url());
+      upload(system.s3Url());
+      Optional<ReceiverEvent.Saved> saved = follow();
+      if (saved.isEmpty()) {
+        steps.step(
+            "demo", "FAILED: the report did not arrive; see " + directory.resolve("log.jsonl"));
+        return false;
+      }
+      boolean delivered = delivered(api, saved.get().id());
+      boolean equal = equal(saved.get().file());
+      boolean tight = nothingLeaked();
+      boolean held = delivered && equal && tight;
+      steps.step("demo", held ? "OK: delivered, signed, fetched, equal, nothing leaked" : "FAILED");
+      return held;
+    }
+  }
+
+  private LocalSettings settings() {
+    return new LocalSettings(0, 0, Optional.empty(), secrets);
+  }
+
+  private Surroundings surroundings(LogFile logFile) {
+    return new Surroundings(InstantSource.system(), search::token, search.log(logFile::write));
+  }
+
+  private ConfigurationClient setUp(URI apiUrl, URI receiverUrl)
+      throws IOException, InterruptedException {
+    ConfigurationClient api = new ConfigurationClient(apiUrl, secrets.apiToken());
+    String id = api.createConfiguration("Demo receiver", receiverUrl, secrets.signature());
+    api.createTask(TASK, "Demo task", id);
+    steps.step(
+        "operator", "webhook configuration " + id + " -> " + receiverUrl + ", used by task 1");
+    return api;
+  }
+
+  private void upload(URI s3Url) throws IOException {
+    String key = "reports/" + TASK + "/" + report.getFileName();
+    new Exporter(s3Url, secrets.accessKey()).upload(report, key);
+    steps.step(
+        "exporter",
+        "uploaded s3://%s/%s, %,d bytes".formatted(LocalSettings.BUCKET, key, Files.size(report)));
+  }
+
+  /// Prints what happens at the receiver until the file is there; empty if it never will be.
+  private Optional<ReceiverEvent.Saved> follow() throws InterruptedException {
+    while (true) {
+      ReceiverEvent event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      if (event == null) {
+        return Optional.empty();
+      }
+      steps.step("receiver", ReceiverSentences.of(event));
+      switch (event) {
+        case ReceiverEvent.Saved saved -> {
+          return Optional.of(saved);
+        }
+        case ReceiverEvent.Refused refused -> {
+          return Optional.empty();
+        }
+        case ReceiverEvent.DownloadFailed failed -> {
+          return Optional.empty();
+        }
+        case ReceiverEvent.Accepted accepted -> {}
+        case ReceiverEvent.Repeated repeated -> {}
+        case ReceiverEvent.LinkFollowed followed -> {}
+        case ReceiverEvent.Resumed resumed -> {}
+      }
+    }
+  }
+
+  /// The record follows the receiver's answer by moments, so it is asked for until it is there.
+  private boolean delivered(ConfigurationClient api, String id)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    JsonNode delivery = api.delivery(id);
+    while (!isComplete(delivery) && System.nanoTime() < deadline) {
+      Thread.sleep(Duration.ofMillis(20));
+      delivery = api.delivery(id);
+    }
+    steps.step(
+        "operator",
+        "delivery is %s, %d attempt, link followed at %s"
+            .formatted(
+                delivery.path("status").asText(),
+                delivery.path("attempts").size(),
+                delivery.path("linkFollowedAt").asText()));
+    return isComplete(delivery);
+  }
+
+  private static boolean isComplete(JsonNode delivery) {
+    return delivery.path("status").asText().equals("DELIVERED")
+        && delivery.path("linkFollowedAt").isTextual();
+  }
+
+  private boolean equal(Path received) throws IOException {
+    String sent = sha256(report);
+    String got = sha256(received);
+    steps.step("check", "SHA-256 uploaded " + sent);
+    steps.step("check", "SHA-256 received " + got + (sent.equals(got) ? ", equal" : ", DIFFERENT"));
+    return sent.equals(got);
+  }
+
+  private boolean nothingLeaked() {
+    Map<String, String> named = new LinkedHashMap<>();
+    named.put("API token", secrets.apiToken().reveal());
+    named.put("S3 secret key", secrets.accessKey().secret());
+    named.put("Signature", new String(secrets.signature().bytes(), StandardCharsets.UTF_8));
+    List<String> leaks = search.leaks(named);
+    steps.step(
+        "check",
+        "%d log lines searched for %d access token and %d keys: %s"
+            .formatted(
+                search.lines(),
+                search.tokens(),
+                named.size(),
+                leaks.isEmpty() ? "none found" : "FOUND " + leaks));
+    return leaks.isEmpty() && search.lines() > 0 && search.tokens() > 0;
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try (InputStream bytes = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      new DigestInputStream(bytes, digest).transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.cdrwebhooks.local;
+
+import com.sun.net.httpserver.HttpServer;
+import io.cdrwebhooks.aws.AwsAccess;
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.AwsService;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.kms.LocalKeyFileVault;
+import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.emulators.AwsEndpoints;
+import io.cdrwebhooks.emulators.DynamoDbEmulator;
+import io.cdrwebhooks.emulators.ObjectStorage;
+import io.cdrwebhooks.emulators.S3Emulator;
+import io.cdrwebhooks.emulators.S3Notifications;
+import io.cdrwebhooks.emulators.S3Settings;
+import io.cdrwebhooks.emulators.SqsEmulator;
+import io.cdrwebhooks.local.gateway.GatewayRoutes;
+import io.cdrwebhooks.local.gateway.HttpGateway;
+import io.cdrwebhooks.local.lambda.QueuePoller;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// Everything that a deployment has, in this JVM: emulators, functions, pollers, gateway. Binds to
+/// 127.0.0.1.
+///
+/// Reads as the deployment's template does: object store, queues, tables, functions, HTTP API.
+public final class LocalSystem implements AutoCloseable {
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final URI apiUrl;
+  private final URI s3Url;
+
+  private LocalSystem(LocalSettings settings, Surroundings surroundings)
+      throws IOException, InterruptedException {
+    try {
+      HttpServer listener = HttpGateway.bind(settings.apiPort());
+      apiUrl = HttpGateway.url(listener);
+      DynamoDbEmulator dynamoDb =
+          opened(DynamoDbEmulator.start(0, directory(settings, "dynamodb").orElse(null)));
+      SqsEmulator sqs = opened(SqsEmulator.start(0, LocalQueues.definitions()));
+      SqsClient notifier = opened(notifier(sqs, settings));
+      S3Emulator s3 = opened(s3(settings, notifier, sqs.queueUrl(LocalQueues.ARRIVALS)));
+      s3Url = s3.endpoint();
+
+      AwsClients clients = opened(new AwsClients(access(settings, dynamoDb, sqs, s3)));
+      TableNames tables = TableNames.withPrefix("");
+      DynamoDbTables.create(clients.dynamoDb(), tables);
+      LocalFunctions functions =
+          opened(
+              LocalFunctions.create(
+                  clients,
+                  new LocalFunctions.Names(
+                      tables, URI.create(sqs.queueUrl(LocalQueues.DUE_ATTEMPTS)), apiUrl),
+                  vault(settings),
+                  surroundings));
+
+      SqsClient poller = clients.sqs();
+      for (String queue : List.of(LocalQueues.ARRIVALS, LocalQueues.DUE_ATTEMPTS)) {
+        opened(
+            new QueuePoller(
+                poller, sqs.queueUrl(queue), functions.dispatch(), 5, surroundings.log()));
+      }
+      opened(
+          HttpGateway.serve(
+              listener,
+              new GatewayRoutes(functions.configApi(), functions.downloadLink()),
+              settings.secrets().apiToken(),
+              surroundings.log()));
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /// Returns when every part answers; whatever was started before a failure is stopped again.
+  ///
+  /// @throws StartFailure if a person can mend it, e.g. a port that is in use
+  public static LocalSystem start(LocalSettings settings, Surroundings surroundings)
+      throws IOException, InterruptedException {
+    return new LocalSystem(settings, surroundings);
+  }
+
+  /// The public base URL: the API and the callback URLs are under it.
+  public URI apiUrl() {
+    return apiUrl;
+  }
+
+  public URI s3Url() {
+    return s3Url;
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    started.push(part);
+    return part;
+  }
+
+  private static Optional<Path> directory(LocalSettings settings, String name) {
+    return settings.dataDirectory().map(directory -> directory.resolve(name));
+  }
+
+  private static S3Emulator s3(LocalSettings settings, SqsClient notifier, String queueUrl) {
+    ObjectStorage storage =
+        directory(settings, "s3")
+            .<ObjectStorage>map(ObjectStorage.InDirectory::new)
+            .orElseGet(ObjectStorage.InMemory::new);
+    return S3Emulator.start(
+        new S3Settings(
+            settings.s3Port(),
+            storage,
+            settings.secrets().accessKey(),
+            List.of(LocalSettings.BUCKET)),
+        new S3Notifications(notifier, queueUrl, InstantSource.system()),
+        InstantSource.system());
+  }
+
+  /// The encryption key of stored Signatures is kept with the data, or goes with it.
+  private SignatureVault vault(LocalSettings settings) throws IOException {
+    Optional<Path> kept = directory(settings, "signature-encryption-key");
+    if (kept.isPresent()) {
+      return LocalKeyFileVault.open(kept.get(), new SecureRandom());
+    }
+    Path temporary = Files.createTempDirectory("cdr-webhooks-");
+    started.push(() -> deleteAll(temporary));
+    return LocalKeyFileVault.open(temporary.resolve("key"), new SecureRandom());
+  }
+
+  private static void deleteAll(Path directory) throws IOException {
+    Files.deleteIfExists(directory.resolve("key"));
+    Files.deleteIfExists(directory);
+  }
+
+  /// The object store's own client for the queue, as S3 has its own way to SQS.
+  private static SqsClient notifier(SqsEmulator sqs, LocalSettings settings) {
+    return new AwsClients(
+            new AwsAccess(
+                Region.of(AwsEndpoints.REGION),
+                settings.secrets().accessKey().credentials(),
+                Map.of(AwsService.SQS, sqs.endpoint())))
+        .sqs();
+  }
+
+  private static AwsAccess access(
+      LocalSettings settings, DynamoDbEmulator dynamoDb, SqsEmulator sqs, S3Emulator s3) {
+    return new AwsAccess(
+        Region.of(AwsEndpoints.REGION),
+        settings.secrets().accessKey().credentials(),
+        Map.of(
+            AwsService.DYNAMODB, dynamoDb.endpoint(),
+            AwsService.SQS, sqs.endpoint(),
+            AwsService.S3, s3.endpoint()));
+  }
+
+  /// Stops the parts in the opposite order, all of them, whatever one of them says.
+  @Override
+  public void close() {
+    RuntimeException failure = null;
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        failure = failure == null ? new IllegalStateException("a part did not stop", e) : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

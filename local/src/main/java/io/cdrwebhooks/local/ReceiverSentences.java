@@ -1,0 +1,29 @@
+package io.cdrwebhooks.local;
+
+import io.cdrwebhooks.local.receiver.ReceiverEvent;
+
+/// Says what happened at the demo receiver, for the terminal.
+final class ReceiverSentences {
+  private ReceiverSentences() {}
+
+  static String of(ReceiverEvent event) {
+    return switch (event) {
+      case ReceiverEvent.Accepted(var id, var report) ->
+          "%s announces %s, %,d bytes, %,d lines%s; both signatures hold, answered 200"
+              .formatted(
+                  id,
+                  report.fileName(),
+                  report.fileSizeInBytes(),
+                  report.numberOfLines(),
+                  report.error().isEmpty() ? "" : ", error \"" + report.error() + "\"");
+      case ReceiverEvent.Refused(var id) -> id + " is not signed with our Signature, answered 401";
+      case ReceiverEvent.Repeated(var id) -> id + " is here already, answered 200";
+      case ReceiverEvent.LinkFollowed(var id) -> "callback URL followed: 302 to the object store";
+      case ReceiverEvent.Resumed(var id, var from) ->
+          "download broke off, going on from byte %,d with the same token".formatted(from);
+      case ReceiverEvent.Saved(var id, var file, var size) ->
+          "saved %,d bytes as %s".formatted(size, file);
+      case ReceiverEvent.DownloadFailed(var id, var reason) -> "download failed: " + reason;
+    };
+  }
+}

@@ -1,0 +1,15 @@
+package io.cdrwebhooks.local;
+
+/// The system cannot start, and a person can do something about it: the message is one clear
+/// sentence.
+public final class StartFailure extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public StartFailure(String sentence) {
+    super(sentence);
+  }
+
+  public StartFailure(String sentence, Throwable cause) {
+    super(sentence, cause);
+  }
+}

@@ -1,0 +1,5 @@
+/// What API Gateway's HTTP API does in AWS: routes, the token check, requests as events and back.
+@NullMarked
+package io.cdrwebhooks.local.gateway;
+
+import org.jspecify.annotations.NullMarked;

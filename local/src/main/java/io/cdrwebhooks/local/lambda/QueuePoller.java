@@ -1,0 +1,153 @@
+package io.cdrwebhooks.local.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.log.EventLog;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/// Does for a queue what Lambda's event source mapping does: batches to a function, and deletes
+/// what it did not name as failed. The rest becomes visible again by itself, and the queue redrives
+/// it to its DLQ.
+///
+/// Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS".
+public final class QueuePoller implements AutoCloseable {
+  private static final int BATCH_SIZE = 10;
+  private static final Duration LONG_POLL = Duration.ofSeconds(1);
+  private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SqsClient sqs;
+  private final String queueUrl;
+  private final LocalFunction function;
+  private final EventLog log;
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean stopping;
+
+  /// Polls from now on; `maximumConcurrency` is how many batches are worked at the same time.
+  public QueuePoller(
+      SqsClient sqs,
+      String queueUrl,
+      LocalFunction function,
+      int maximumConcurrency,
+      EventLog log) {
+    this.sqs = sqs;
+    this.queueUrl = queueUrl;
+    this.function = function;
+    this.log = log;
+    for (int i = 0; i < maximumConcurrency; i++) {
+      threads.add(
+          Thread.ofPlatform().name("poller-" + function.name() + "-" + i).start(this::poll));
+    }
+  }
+
+  /// Goes on while there are messages even when it is to stop: the queue does not outlive this process.
+  private void poll() {
+    boolean empty = false;
+    while (!stopping || !empty) {
+      try {
+        List<Message> messages = receive();
+        empty = messages.isEmpty();
+        if (!messages.isEmpty()) {
+          delete(messages, failedIds(function.invoke(event(messages))));
+        }
+      } catch (IOException | SdkException e) {
+        empty = true;
+        if (!stopping) {
+          log.error("poller.failed", e, "function", function.name());
+          pause();
+        }
+      }
+    }
+  }
+
+  private List<Message> receive() {
+    return sqs.receiveMessage(
+            request ->
+                request
+                    .queueUrl(queueUrl)
+                    .maxNumberOfMessages(BATCH_SIZE)
+                    .waitTimeSeconds(stopping ? 0 : (int) LONG_POLL.toSeconds())
+                    .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
+        .messages();
+  }
+
+  private byte[] event(List<Message> messages) throws IOException {
+    ObjectNode event = JSON.createObjectNode();
+    ArrayNode records = event.putArray("Records");
+    for (Message message : messages) {
+      ObjectNode each = records.addObject();
+      each.put("messageId", message.messageId());
+      each.put("receiptHandle", message.receiptHandle());
+      each.put("body", message.body());
+      ObjectNode attributes = each.putObject("attributes");
+      message.attributesAsStrings().forEach(attributes::put);
+      each.putObject("messageAttributes");
+      each.put("md5OfBody", message.md5OfBody());
+      each.put("eventSource", "aws:sqs");
+      each.put(
+          "eventSourceARN",
+          "arn:aws:sqs:us-east-1:000000000000:"
+              + queueUrl.substring(queueUrl.lastIndexOf('/') + 1));
+      each.put("awsRegion", "us-east-1");
+    }
+    return JSON.writeValueAsBytes(event);
+  }
+
+  private static Set<String> failedIds(byte[] answer) throws IOException {
+    Set<String> failed = new HashSet<>();
+    for (JsonNode failure : JSON.readTree(answer).path("batchItemFailures")) {
+      failed.add(failure.path("itemIdentifier").asText());
+    }
+    return failed;
+  }
+
+  private void delete(List<Message> messages, Set<String> failed) {
+    List<DeleteMessageBatchRequestEntry> done = new ArrayList<>();
+    for (Message message : messages) {
+      if (!failed.contains(message.messageId())) {
+        done.add(
+            DeleteMessageBatchRequestEntry.builder()
+                .id(Integer.toString(done.size()))
+                .receiptHandle(message.receiptHandle())
+                .build());
+      }
+    }
+    if (!done.isEmpty()) {
+      var _ = sqs.deleteMessageBatch(request -> request.queueUrl(queueUrl).entries(done));
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(AFTER_A_FAULT);
+    } catch (InterruptedException e) {
+      stopping = true;
+    }
+  }
+
+  /// Ends when the queue is empty, or after 20 seconds.
+  @Override
+  public void close() {
+    stopping = true;
+    for (Thread thread : threads) {
+      try {
+        thread.join(Duration.ofSeconds(20));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// What Lambda does in AWS: invokes functions with JSON, and polls queues for them.
+@NullMarked
+package io.cdrwebhooks.local.lambda;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package io.cdrwebhooks.local.receiver;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.local.StartFailure;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/// A receiver on 127.0.0.1 that does what the receiver guide asks for: verify, answer at once, then
+/// fetch.
+///
+/// A report is saved as `<directory>/<webhook-id>/<fileName>`. An id is remembered once its file is
+/// there, not before, so that an attempt repeated after a failed download is welcome.
+public final class DemoReceiver implements AutoCloseable {
+  private static final int LARGEST_REQUEST = 64 << 10;
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+
+  private final HttpServer server;
+  private final RequestSignatures signatures;
+  private final ReportDownload download;
+  private final Path directory;
+  private final Consumer<ReceiverEvent> watcher;
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  private DemoReceiver(
+      HttpServer server, SignatureKey key, Path directory, Consumer<ReceiverEvent> watcher) {
+    this.server = server;
+    this.signatures = new RequestSignatures(key);
+    this.download = new ReportDownload(watcher);
+    this.directory = directory;
+    this.watcher = watcher;
+  }
+
+  /// Listens once this returns; port 0 takes a free one. `watcher` is called from several threads.
+  public static DemoReceiver start(
+      int port, SignatureKey key, Path directory, Consumer<ReceiverEvent> watcher) {
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+      DemoReceiver receiver = new DemoReceiver(server, key, directory, watcher);
+      server.setExecutor(receiver.threads);
+      server.createContext("/", receiver::handle);
+      server.start();
+      return receiver;
+    } catch (BindException e) {
+      throw new StartFailure("Port " + port + " is in use; give the demo receiver another one.", e);
+    } catch (IOException e) {
+      throw new StartFailure("The demo receiver could not listen on port " + port + ".", e);
+    }
+  }
+
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/cdr-reports");
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.sendResponseHeaders(status(exchange), -1);
+    }
+  }
+
+  private int status(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readNBytes(LARGEST_REQUEST);
+    Headers headers = exchange.getRequestHeaders();
+    String id = Optional.ofNullable(headers.getFirst("webhook-id")).orElse("");
+    if (!exchange.getRequestMethod().equals("POST") || !ID.matcher(id).matches()) {
+      return 400;
+    }
+    if (!signatures.hold(headers, body)) {
+      watcher.accept(new ReceiverEvent.Refused(id));
+      return 401;
+    }
+    Announcement announcement = Announcement.read(body);
+    Path file = directory.resolve(id).resolve(announcement.safeFileName());
+    if (file.toFile().exists() || !underWay.add(id)) {
+      watcher.accept(new ReceiverEvent.Repeated(id));
+      return 200;
+    }
+    watcher.accept(new ReceiverEvent.Accepted(id, announcement));
+    threads.execute(() -> fetch(id, announcement, file));
+    return 200;
+  }
+
+  private void fetch(String id, Announcement announcement, Path file) {
+    try {
+      download.fetch(id, announcement, file);
+    } finally {
+      underWay.remove(id);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

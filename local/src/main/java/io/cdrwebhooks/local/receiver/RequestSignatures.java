@@ -1,0 +1,54 @@
+package io.cdrwebhooks.local.receiver;
+
+import com.sun.net.httpserver.Headers;
+import io.cdrwebhooks.configuration.SignatureKey;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Mac;
+
+/// Checks the signatures of a request, written from the contract and on purpose without the
+/// sender's code: what only agrees with itself proves nothing.
+final class RequestSignatures {
+  private final SignatureKey key;
+
+  RequestSignatures(SignatureKey key) {
+    this.key = key;
+  }
+
+  boolean hold(Headers headers, byte[] body) {
+    byte[] timestamped =
+        (header(headers, "webhook-id") + "." + header(headers, "webhook-timestamp") + ".")
+            .getBytes(StandardCharsets.UTF_8);
+    String standard = "v1," + base64("HmacSHA256", timestamped, body);
+    return equal(header(headers, "X-CDR-Signature"), base64("HmacSHA512", body))
+        && Arrays.stream(header(headers, "webhook-signature").split(" "))
+            .anyMatch(given -> equal(given, standard));
+  }
+
+  private static String header(Headers headers, String name) {
+    return Optional.ofNullable(headers.getFirst(name)).orElse("");
+  }
+
+  private String base64(String algorithm, byte[]... parts) {
+    try {
+      Mac mac = Mac.getInstance(algorithm);
+      mac.init(key.forMac(algorithm));
+      for (byte[] part : parts) {
+        mac.update(part);
+      }
+      return Base64.getEncoder().encodeToString(mac.doFinal());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has " + algorithm, e);
+    }
+  }
+
+  /// Takes the same time wherever the difference is.
+  private static boolean equal(String given, String computed) {
+    return MessageDigest.isEqual(
+        given.getBytes(StandardCharsets.UTF_8), computed.getBytes(StandardCharsets.UTF_8));
+  }
+}
