@@ -16,7 +16,7 @@ function fail(error) {
 process.on("uncaughtException", fail);
 process.on("unhandledRejection", fail);
 
-// Tables are there at once: nothing is learnt by waiting for them.
+// Tables change their state without a pause: nothing is learnt by waiting for them.
 const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 server.on("error", fail);
 server.listen(Number(port), "127.0.0.1", async () => {

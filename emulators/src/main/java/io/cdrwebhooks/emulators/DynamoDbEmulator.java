@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// DynamoDB on 127.0.0.1: Dynalite in a Node process of its own, which ends when this closes and
-/// when the JVM ends, however it ends. Any credentials do; tables are active as soon as they are
-/// created.
+/// when the JVM ends, however it ends. Any credentials do. A created table becomes active within
+/// milliseconds, though not before `createTable` answers: ask `describeTable` until it is.
 ///
 /// Differences from DynamoDB: no transactions, no time to live (`UnknownOperationException`). Safe
 /// for use by several threads.
@@ -134,7 +134,7 @@ public final class DynamoDbEmulator implements AutoCloseable {
     if (line.startsWith(FAILED + "EADDRINUSE ")) {
       return EmulatorException.portTaken("Dynalite", port);
     }
-    if (line.startsWith(FAILED + "LEVEL_DATABASE_NOT_OPEN ")) {
+    if (dataDirectory != null && line.startsWith(FAILED + "LEVEL_")) {
       return new EmulatorException(
           "Tables can't be kept in %s: another process has them open, or they are not Dynalite's."
               .formatted(dataDirectory));

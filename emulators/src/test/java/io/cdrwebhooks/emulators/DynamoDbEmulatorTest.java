@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 class DynamoDbEmulatorTest {
   private static final Map<String, AttributeValue> ITEM =
@@ -144,6 +145,13 @@ class DynamoDbEmulatorTest {
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(id)
                 .keySchema(key));
+    while (status(dynamoDb) != TableStatus.ACTIVE) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static TableStatus status(DynamoDbClient dynamoDb) {
+    return dynamoDb.describeTable(request -> request.tableName("table")).table().tableStatus();
   }
 
   private static void putIfAbsent(DynamoDbClient dynamoDb) {
