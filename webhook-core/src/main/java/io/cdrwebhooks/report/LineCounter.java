@@ -3,6 +3,7 @@ package io.cdrwebhooks.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Enumeration;
 import java.util.Optional;
@@ -30,7 +31,8 @@ final class LineCounter {
     if (end.entries() > bounds.entries() || end.directorySize() > ZipDirectory.LARGEST) {
       return new LineCount.TooLarge("it lists " + end.entries() + " entries");
     }
-    try (ReportChannel channel = new ReportChannel(new FaultsPassed(reports), report, tail)) {
+    Reports watched = new WatchedReports(reports, clock, bounds.deadline());
+    try (ReportChannel channel = new ReportChannel(watched, report, tail, end.endOffset())) {
       if (ZipDirectory.count(channel, end, bounds.entries()) > bounds.entries()) {
         return new LineCount.TooLarge("it lists more entries than its end record says");
       }
@@ -40,6 +42,8 @@ final class LineCounter {
       }
     } catch (StoreFault fault) {
       throw fault.original;
+    } catch (TimeUp e) {
+      return new LineCount.TooLarge("the time was up");
     } catch (IOException | RuntimeException damaged) {
       return new LineCount.NotReadable(damaged.toString());
     }
@@ -109,9 +113,7 @@ final class LineCounter {
         if (size > entry.getSize()) {
           return Optional.of(new LineCount.NotReadable("an entry is longer than listed"));
         }
-        if (clock.instant().isAfter(bounds.deadline())) {
-          return Optional.of(new LineCount.TooLarge("the time was up"));
-        }
+        TimeUp.check(clock, bounds.deadline());
         checksum.update(buffer, 0, read);
         lines += lineFeeds(buffer, read);
         last = buffer[read - 1];
@@ -132,8 +134,10 @@ final class LineCounter {
     return count;
   }
 
-  /// Tells the store's faults from what a damaged archive makes its reader throw.
-  private record FaultsPassed(Reports reports) implements Reports {
+  /// Tells the store's faults from what a damaged archive makes its reader throw, and watches the
+  /// time where an archive makes its reader read on without any text coming out.
+  private record WatchedReports(Reports reports, InstantSource clock, Instant deadline)
+      implements Reports {
     @Override
     public ReportLookup lookUp(ReportVersion version) {
       return reports.lookUp(version);
@@ -141,12 +145,24 @@ final class LineCounter {
 
     @Override
     public byte[] read(ReportVersion version, long offset, int length) {
+      TimeUp.check(clock, deadline);
       try {
         return reports.read(version, offset, length);
       } catch (IOException e) {
         throw new StoreFault(new UncheckedIOException(e));
       } catch (RuntimeException e) {
         throw new StoreFault(e);
+      }
+    }
+  }
+
+  /// Leaves the archive's reader from within.
+  private static final class TimeUp extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    static void check(InstantSource clock, Instant deadline) {
+      if (clock.instant().isAfter(deadline)) {
+        throw new TimeUp();
       }
     }
   }

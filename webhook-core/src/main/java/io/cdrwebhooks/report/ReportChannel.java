@@ -8,7 +8,8 @@ import java.nio.channels.SeekableByteChannel;
 
 /// A report as a file that can be read anywhere, over ranged reads of the object store.
 ///
-/// Holds one window of the object and its tail, whatever the object's size. For one thread.
+/// It ends at `size`, which leaves out the archive's comment: readers search it for records. Holds
+/// one window of the object and its tail, whatever the object's size. For one thread.
 final class ReportChannel implements SeekableByteChannel {
   /// Large enough that the requests' latency hardly counts, small enough for a small heap.
   static final int WINDOW = 4 << 20;
@@ -16,15 +17,17 @@ final class ReportChannel implements SeekableByteChannel {
   private final Reports reports;
   private final Report report;
   private final ReportTail tail;
+  private final long size;
   private byte[] window = new byte[0];
   private long windowOffset;
   private long position;
   private boolean open = true;
 
-  ReportChannel(Reports reports, Report report, ReportTail tail) {
+  ReportChannel(Reports reports, Report report, ReportTail tail, long size) {
     this.reports = reports;
     this.report = report;
     this.tail = tail;
+    this.size = size;
   }
 
   @Override
@@ -35,7 +38,7 @@ final class ReportChannel implements SeekableByteChannel {
     if (!target.hasRemaining()) {
       return 0;
     }
-    if (position >= report.sizeBytes()) {
+    if (position >= size) {
       return -1;
     }
     int read =
@@ -58,7 +61,8 @@ final class ReportChannel implements SeekableByteChannel {
 
   private int copy(byte[] source, long sourceOffset, ByteBuffer target) {
     int from = (int) (position - sourceOffset);
-    int length = Math.min(source.length - from, target.remaining());
+    int available = (int) Math.min(source.length - from, size - position);
+    int length = Math.min(available, target.remaining());
     target.put(source, from, length);
     return length;
   }
@@ -79,7 +83,7 @@ final class ReportChannel implements SeekableByteChannel {
 
   @Override
   public long size() {
-    return report.sizeBytes();
+    return size;
   }
 
   @Override

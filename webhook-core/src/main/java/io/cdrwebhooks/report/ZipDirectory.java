@@ -21,11 +21,15 @@ final class ZipDirectory {
 
   /// Counts the headers, stopping as soon as there are more than `most`.
   ///
-  /// @throws IOException if the directory is not made of headers from its first to its last byte
+  /// @throws IOException if the directory is not made of headers from its first to its last byte,
+  ///   or does not end where the end records begin: other readers would take another directory
   static long count(SeekableByteChannel archive, ZipEndRecord end, long most) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(HEADER_SIZE).order(ByteOrder.LITTLE_ENDIAN);
     long at = end.directoryOffset();
     long stop = at + end.directorySize();
+    if (stop != end.recordsOffset()) {
+      throw new IOException("something lies between the directory and the end record");
+    }
     long entries = 0;
     while (at < stop && entries <= most) {
       archive.position(at);

@@ -10,13 +10,20 @@ import java.util.Optional;
 /// A whole archive ends with it, so looking at it tells a truncated one for the price of the last
 /// bytes. All positions are in bytes from the beginning of the object. Source: PKWARE APPNOTE
 /// 6.3.10, 4.3.14-4.3.16.
-record ZipEndRecord(long entries, long directoryOffset, long directorySize) {
+///
+/// `recordsOffset` is where the first of the end records begins, a zip64 one if there is one;
+/// `endOffset` is where the last one ends and the archive's comment begins.
+record ZipEndRecord(
+    long entries, long directoryOffset, long directorySize, long recordsOffset, long endOffset) {
   private static final int SIGNATURE = 0x06054b50;
   private static final int SIZE = 22;
   private static final int ZIP64_LOCATOR_SIGNATURE = 0x07064b50;
   private static final int ZIP64_LOCATOR_SIZE = 20;
   private static final int ZIP64_SIGNATURE = 0x06064b50;
   private static final int ZIP64_SIZE = 56;
+  // In the plain record they stand for "see the zip64 record".
+  private static final long LARGEST_16_BITS = 0xffff;
+  private static final long LARGEST_32_BITS = 0xffff_ffffL;
 
   /// Looks for the record whose comment ends exactly where the object ends; empty if the archive
   /// cannot be whole: no record, or a directory that does not lie before it.
@@ -25,7 +32,11 @@ record ZipEndRecord(long entries, long directoryOffset, long directorySize) {
     for (int at = bytes.limit() - SIZE; at >= 0; at--) {
       if (bytes.getInt(at) == SIGNATURE
           && at + SIZE + Short.toUnsignedInt(bytes.getShort(at + 20)) == bytes.limit()) {
-        return read(bytes, at, tail.offset());
+        // A comment may hold what looks like a record: only one that fits the archive ends it.
+        Optional<ZipEndRecord> record = read(bytes, at, tail.offset());
+        if (record.isPresent()) {
+          return record;
+        }
       }
     }
     return Optional.empty();
@@ -36,39 +47,52 @@ record ZipEndRecord(long entries, long directoryOffset, long directorySize) {
         new ZipEndRecord(
             Short.toUnsignedLong(bytes.getShort(at + 10)),
             Integer.toUnsignedLong(bytes.getInt(at + 16)),
-            Integer.toUnsignedLong(bytes.getInt(at + 12)));
-    boolean zip64 =
-        plain.entries == 0xffff
-            || plain.directoryOffset == 0xffff_ffffL
-            || plain.directorySize == 0xffff_ffffL;
+            Integer.toUnsignedLong(bytes.getInt(at + 12)),
+            tailOffset + at,
+            tailOffset + at + SIZE);
+    int locator = at - ZIP64_LOCATOR_SIZE;
     Optional<ZipEndRecord> record =
-        zip64 ? readZip64(bytes, at, tailOffset).or(() -> Optional.of(plain)) : Optional.of(plain);
-    return record.filter(found -> found.liesBefore(tailOffset + at));
+        locator >= 0 && bytes.getInt(locator) == ZIP64_LOCATOR_SIGNATURE
+            ? readZip64(bytes, locator, plain, tailOffset).filter(plain::agreesWith)
+            // Exactly 65,535 entries need no zip64 record, larger positions do.
+            : Optional.of(plain).filter(ZipEndRecord::needsNoZip64);
+    return record.filter(ZipEndRecord::directoryLiesBefore);
   }
 
-  /// Empty when there is no zip64 locator: an archive may have exactly 65,535 entries without one.
-  private static Optional<ZipEndRecord> readZip64(ByteBuffer bytes, int at, long tailOffset) {
-    int locator = at - ZIP64_LOCATOR_SIZE;
-    if (locator < 0 || bytes.getInt(locator) != ZIP64_LOCATOR_SIGNATURE) {
-      return Optional.empty();
-    }
+  private static Optional<ZipEndRecord> readZip64(
+      ByteBuffer bytes, int locator, ZipEndRecord plain, long tailOffset) {
     long position = bytes.getLong(locator + 8) - tailOffset;
     if (position < 0 || position > locator - ZIP64_SIZE) {
       return Optional.empty();
     }
-    int zip64 = (int) position;
-    return bytes.getInt(zip64) == ZIP64_SIGNATURE
+    int at = (int) position;
+    return bytes.getInt(at) == ZIP64_SIGNATURE
         ? Optional.of(
             new ZipEndRecord(
-                bytes.getLong(zip64 + 32), bytes.getLong(zip64 + 48), bytes.getLong(zip64 + 40)))
+                bytes.getLong(at + 32),
+                bytes.getLong(at + 48),
+                bytes.getLong(at + 40),
+                tailOffset + at,
+                plain.endOffset))
         : Optional.empty();
   }
 
-  private boolean liesBefore(long end) {
+  private boolean needsNoZip64() {
+    return directoryOffset != LARGEST_32_BITS && directorySize != LARGEST_32_BITS;
+  }
+
+  /// Readers differ on which of the two records they believe, so both must name one directory.
+  private boolean agreesWith(ZipEndRecord zip64) {
+    return (entries == LARGEST_16_BITS || entries == zip64.entries)
+        && (directoryOffset == LARGEST_32_BITS || directoryOffset == zip64.directoryOffset)
+        && (directorySize == LARGEST_32_BITS || directorySize == zip64.directorySize);
+  }
+
+  private boolean directoryLiesBefore() {
     return entries >= 0
         && directoryOffset >= 0
         && directorySize >= 0
-        && directoryOffset <= end
-        && directorySize <= end - directoryOffset;
+        && directoryOffset <= recordsOffset
+        && directorySize <= recordsOffset - directoryOffset;
   }
 }
