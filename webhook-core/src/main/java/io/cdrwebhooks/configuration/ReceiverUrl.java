@@ -84,7 +84,10 @@ public record ReceiverUrl(URI uri) {
       return Optional.of("must not hold a user name or password");
     }
     if (uri.getHost() == null) {
-      return Optional.of("must name a host");
+      return Optional.of(
+          uri.getRawAuthority() == null
+              ? "must name a host"
+              : "must name a host of letters, digits, hyphens and dots, and a port if any in digits");
     }
     if (uri.getRawFragment() != null) {
       return Optional.of("must not have a fragment (#...)");

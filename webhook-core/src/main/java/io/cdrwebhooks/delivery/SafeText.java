@@ -2,22 +2,26 @@ package io.cdrwebhooks.delivery;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 
 /// Text that came from a receiver, made safe to keep, log and show.
 public final class SafeText {
   /// Characters kept of an answer, after the secrets were cut out.
   public static final int LIMIT = 4_096;
 
+  private static final String REMOVED = "[removed]";
+
+  /// A shorter beginning of a secret tells nothing, and ordinary text may end with it.
+  private static final int TELLING = 8;
+
   private SafeText() {}
 
-  /// Decodes UTF-8 leniently, cuts out each secret (receivers echo what they were sent), replaces
-  /// control and formatting characters except line feed and tab by U+FFFD, and keeps the first
-  /// [#LIMIT] characters.
+  /// Decodes UTF-8 leniently, cuts out each secret (receivers echo what they were sent) and the
+  /// beginning of one that the text ends with, replaces control and formatting characters except
+  /// line feed and tab by U+FFFD, and keeps the first [#LIMIT] characters.
   public static String of(byte[] bytes, Collection<String> secrets) {
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    for (String secret : secrets) {
-      text = text.replace(secret, "[removed]");
-    }
+    String text = withoutSecrets(new String(bytes, StandardCharsets.UTF_8), secrets);
     StringBuilder safe = new StringBuilder(Math.min(text.length(), LIMIT));
     for (int i = 0; i < text.length() && safe.length() < LIMIT; ) {
       int codePoint = text.codePointAt(i);
@@ -29,6 +33,33 @@ public final class SafeText {
       }
     }
     return safe.toString();
+  }
+
+  /// The longest first, since one secret may be a part of another.
+  private static String withoutSecrets(String text, Collection<String> secrets) {
+    List<String> longestFirst =
+        secrets.stream()
+            .filter(secret -> !secret.isEmpty())
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList();
+    String rest = text;
+    for (String secret : longestFirst) {
+      rest = rest.replace(secret, REMOVED);
+    }
+    for (String secret : longestFirst) {
+      rest = withoutBeginningAtTheEnd(rest, secret);
+    }
+    return rest;
+  }
+
+  /// Only so much of an answer is read, and that bound may fall into a secret.
+  private static String withoutBeginningAtTheEnd(String text, String secret) {
+    for (int length = secret.length() - 1; length >= TELLING; length--) {
+      if (text.regionMatches(text.length() - length, secret, 0, length)) {
+        return text.substring(0, text.length() - length) + REMOVED;
+      }
+    }
+    return text;
   }
 
   private static boolean isHarmless(int codePoint) {

@@ -2,6 +2,7 @@ package io.cdrwebhooks.delivery;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.TaskId;
 import java.io.ByteArrayOutputStream;
@@ -24,7 +25,9 @@ public record WebhookPayload(
     Inspection inspection,
     String taskName,
     TaskId taskId) {
-  private static final JsonFactory JSON = new JsonFactory();
+  // Plain UTF-8 throughout, as the contract's examples have it, beyond the BMP too.
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
   public WebhookPayload {
     if (!validUntil.equals(validUntil.truncatedTo(ChronoUnit.SECONDS))) {

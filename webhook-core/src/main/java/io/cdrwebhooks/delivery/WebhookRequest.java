@@ -3,10 +3,12 @@ package io.cdrwebhooks.delivery;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.SignatureKey;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /// A signed request, ready to be sent: one body, the headers that prove it, and where it goes.
 ///
@@ -14,6 +16,10 @@ import java.util.SequencedMap;
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere
 public record WebhookRequest(ReceiverUrl url, SequencedMap<String, String> headers, byte[] body) {
   static final String USER_AGENT = "CDR-Webhooks/1.0";
+
+  public WebhookRequest {
+    headers = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(headers));
+  }
 
   /// Signs `payload` for one attempt. `keys` are those in force, the current one first.
   public static WebhookRequest sign(
@@ -33,11 +39,15 @@ public record WebhookRequest(ReceiverUrl url, SequencedMap<String, String> heade
     return new WebhookRequest(url, headers, body);
   }
 
-  /// The header values that must not be kept when a receiver sends them back.
+  /// What must not be kept when a receiver sends it back: the values of the signature headers, and
+  /// each signature in them by itself, since a receiver may split them.
   public List<String> signatures() {
     return headers.entrySet().stream()
         .filter(header -> header.getKey().endsWith("ignature"))
         .map(Map.Entry::getValue)
+        .flatMap(value -> Stream.concat(Stream.of(value), Stream.of(value.split("[ ,]"))))
+        .filter(signature -> !signature.equals("v1"))
+        .distinct()
         .toList();
   }
 

@@ -8,9 +8,14 @@ public record CallbackUrls(URI publicBaseUrl) {
   public static final String PATH = "/bulk/cdr-mgr/v1/cdr-download-files/";
 
   public CallbackUrls {
-    if (!publicBaseUrl.isAbsolute() || publicBaseUrl.toString().endsWith("/")) {
+    if (!publicBaseUrl.isAbsolute()
+        || publicBaseUrl.getHost() == null
+        || publicBaseUrl.getRawQuery() != null
+        || publicBaseUrl.getRawFragment() != null
+        || publicBaseUrl.toString().endsWith("/")) {
       throw new IllegalArgumentException(
-          "the public base URL is absolute and ends without a slash: " + publicBaseUrl);
+          "the public base URL is absolute, names a host, has no query and ends without a slash: "
+              + publicBaseUrl);
     }
   }
 

@@ -1,0 +1,125 @@
+package io.cdrwebhooks.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SafeTextTest {
+  private static final String TOKEN = "012e93de-1fae-4c6d-8067-c27c4cb9fd00";
+
+  @Test
+  void ordinaryTextStaysAsItIs() {
+    String text = "{\n\t\"ok\": \"Zürich – 📞 日本\"\n}";
+    assertThat(SafeText.of(text.getBytes(UTF_8), List.of(TOKEN))).isEqualTo(text);
+  }
+
+  @Test
+  void everyOccurrenceOfASecretIsCutOut() {
+    assertThat(of("got /files/" + TOKEN + " and " + TOKEN + TOKEN, TOKEN))
+        .isEqualTo("got /files/[removed] and [removed][removed]");
+  }
+
+  @Test
+  void secretWithinASecretLeavesNothingOfEither() {
+    assertThat(of("x " + TOKEN + "-suffix y", TOKEN, TOKEN + "-suffix")).isEqualTo("x [removed] y");
+    assertThat(of("x " + TOKEN + "-suffix y", TOKEN + "-suffix", TOKEN)).isEqualTo("x [removed] y");
+  }
+
+  @Test
+  void secretsAreLiteralText() {
+    assertThat(of("a.c abc $1 \\", "a.c", "$1")).isEqualTo("[removed] abc [removed] \\");
+  }
+
+  @Test
+  void emptySecretCutsNothing() {
+    assertThat(of("text", "")).isEqualTo("text");
+  }
+
+  @Test
+  void secretAcrossTheLimitIsNotKeptInPart() {
+    String answer = "x".repeat(SafeText.LIMIT - 20) + TOKEN + "tail";
+    assertThat(of(answer, TOKEN))
+        .isEqualTo("x".repeat(SafeText.LIMIT - 20) + "[removed]" + "tail")
+        .doesNotContain(TOKEN.substring(0, 8));
+  }
+
+  /// Reading an answer stops at a bound of its own, and many cut-out secrets bring that into sight.
+  @Property
+  void secretThatTheEndOfTheAnswerBreaksIsNotKept(@ForAll @IntRange(min = 8, max = 35) int read) {
+    assertThat(of("token=" + TOKEN.substring(0, read), TOKEN)).isEqualTo("token=[removed]");
+  }
+
+  @Test
+  void textThatEndsLikeASecretBeginsByChanceIsKept() {
+    assertThat(of("error 0", TOKEN)).isEqualTo("error 0");
+    assertThat(of("error 012e93d", TOKEN)).isEqualTo("error 012e93d");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0x00",
+    "0x07",
+    "0x08",
+    "0x0d",
+    "0x1b",
+    "0x7f", // controls, ANSI's escape among them
+    "0x85",
+    "0x9b", // C1: next line, the one-character escape sequence
+    "0xad",
+    "0x200b",
+    "0x200d",
+    "0x200e",
+    "0x202a",
+    "0x202e",
+    "0x2066",
+    "0x2069", // bidi and format
+    "0xfeff",
+    "0xe0041", // byte order mark, tags
+    "0x2028",
+    "0x2029", // line ends that are no line feeds
+    "0xe000",
+    "0xf0000" // private use
+  })
+  void characterThatCouldDeceiveAReaderIsReplaced(String codePoint) {
+    String character = Character.toString(Integer.decode(codePoint));
+    assertThat(of("a" + character + "b")).isEqualTo("a\ufffdb");
+  }
+
+  @Test
+  void bytesThatAreNoUtf8AreReplaced() {
+    assertThat(SafeText.of(new byte[] {'a', (byte) 0xff, 'b', (byte) 0xc3}, List.of()))
+        .isEqualTo("a\ufffdb\ufffd");
+  }
+
+  @Test
+  void first4096CharactersAreKept() {
+    assertThat(of("a".repeat(4096))).hasSize(4096);
+    assertThat(of("a".repeat(4095) + "bc")).hasSize(4096).endsWith("ab");
+  }
+
+  @Test
+  void limitDoesNotSplitACharacter() {
+    assertThat(of("a".repeat(4095) + "📞")).isEqualTo("a".repeat(4095));
+    assertThat(of("a".repeat(4094) + "📞")).isEqualTo("a".repeat(4094) + "📞");
+  }
+
+  @Property
+  void anyBytesGiveBoundedTextThatIsSafe(@ForAll byte[] bytes) {
+    String text = SafeText.of(bytes, List.of(TOKEN));
+    assertThat(text.length()).isLessThanOrEqualTo(SafeText.LIMIT);
+    assertThat(text.chars().allMatch(c -> c == '\n' || c == '\t' || !Character.isISOControl(c)))
+        .isTrue();
+    assertThat(SafeText.of(text.getBytes(UTF_8), List.of(TOKEN))).isEqualTo(text);
+  }
+
+  private static String of(String text, String... secrets) {
+    return SafeText.of(text.getBytes(UTF_8), List.of(secrets));
+  }
+}

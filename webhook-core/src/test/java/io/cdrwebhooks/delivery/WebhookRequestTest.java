@@ -1,0 +1,134 @@
+package io.cdrwebhooks.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.report.Inspection;
+import io.cdrwebhooks.report.TaskId;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+
+/// Signatures are recomputed here from the platform's HMAC alone.
+class WebhookRequestTest {
+  private static final String TOKEN = "012e93de-1fae-4c6d-8067-c27c4cb9fd00";
+  private static final String KEY = "k3yFromTheConfiguration";
+  private static final String OLD_KEY = "sécret-Schlüssel";
+  private static final DeliveryId ID = new DeliveryId("dlv_0123456789abcdef0123456789abcdef");
+  private static final Instant NOW = Instant.parse("2023-01-09T11:20:09.987Z");
+  private static final ReceiverUrl URL =
+      new ReceiverUrl(URI.create("https://receiver.example/reports"));
+  private static final WebhookPayload PAYLOAD =
+      new WebhookPayload(
+          URI.create("https://example.com/bulk/cdr-mgr/v1/cdr-download-files/" + TOKEN),
+          Instant.parse("2023-01-10T11:20:09Z"),
+          "tx00001.zip",
+          100_000,
+          new Inspection(100, ""),
+          "Zürich 📞",
+          new TaskId(1));
+
+  private final WebhookRequest request =
+      WebhookRequest.sign(URL, ID, PAYLOAD, List.of(new SignatureKey(KEY)), NOW);
+  private final WebhookRequest overlapping =
+      WebhookRequest.sign(
+          URL, ID, PAYLOAD, List.of(new SignatureKey(KEY), new SignatureKey(OLD_KEY)), NOW);
+
+  @Test
+  void headersAreThoseOfTheContract() {
+    assertThat(request.headers().sequencedKeySet())
+        .containsExactly(
+            "Content-Type",
+            "User-Agent",
+            "X-CDR-Signature",
+            "webhook-id",
+            "webhook-timestamp",
+            "webhook-signature");
+    assertThat(request.headers())
+        .containsEntry("Content-Type", "application/json; charset=utf-8")
+        .containsEntry("User-Agent", "CDR-Webhooks/1.0")
+        .containsEntry("webhook-id", ID.value())
+        .containsEntry("webhook-timestamp", "1673263209");
+    assertThat(request.url()).isEqualTo(URL);
+  }
+
+  @Test
+  void bodySentIsTheBodySigned() throws GeneralSecurityException {
+    assertThat(request.body()).isEqualTo(PAYLOAD.toJson());
+    assertThat(request.headers().get("X-CDR-Signature"))
+        .isEqualTo(hmac("HmacSHA512", KEY, request.body()));
+    assertThat(request.headers().get("webhook-signature"))
+        .isEqualTo("v1," + hmac("HmacSHA256", KEY, standardContent(request.body())));
+  }
+
+  @Test
+  void whileKeysOverlapTheFirstSignsXCdrAndBothSignTheStandardHeader()
+      throws GeneralSecurityException {
+    byte[] content = standardContent(overlapping.body());
+    assertThat(overlapping.headers().get("X-CDR-Signature"))
+        .isEqualTo(hmac("HmacSHA512", KEY, overlapping.body()));
+    assertThat(overlapping.headers().get("webhook-signature"))
+        .isEqualTo(
+            "v1,"
+                + hmac("HmacSHA256", KEY, content)
+                + " v1,"
+                + hmac("HmacSHA256", OLD_KEY, content));
+  }
+
+  @Test
+  void signaturesAreListedWholeAndEachByItself() throws GeneralSecurityException {
+    byte[] content = standardContent(overlapping.body());
+    assertThat(overlapping.signatures())
+        .containsExactlyInAnyOrder(
+            overlapping.headers().get("X-CDR-Signature"),
+            overlapping.headers().get("webhook-signature"),
+            hmac("HmacSHA256", KEY, content),
+            hmac("HmacSHA256", OLD_KEY, content));
+  }
+
+  @Test
+  void receiverThatEchoesOneOfTwoSignaturesIsNotKept() throws GeneralSecurityException {
+    String one = hmac("HmacSHA256", OLD_KEY, standardContent(overlapping.body()));
+    byte[] echo = ("no match for v1," + one).getBytes(StandardCharsets.UTF_8);
+    assertThat(SafeText.of(echo, overlapping.signatures())).isEqualTo("no match for v1,[removed]");
+  }
+
+  @Test
+  void headersCannotBeChangedAfterSigning() {
+    assertThatThrownBy(() -> request.headers().put("webhook-id", "other"))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void neitherTokenNorSignatureNorKeyShows() {
+    assertThat(overlapping.toString())
+        .contains("receiver.example")
+        .doesNotContain(TOKEN)
+        .doesNotContain(KEY)
+        .doesNotContain(OLD_KEY)
+        .doesNotContain(overlapping.signatures());
+  }
+
+  private static byte[] standardContent(byte[] body) {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    content.writeBytes((ID.value() + ".1673263209.").getBytes(StandardCharsets.UTF_8));
+    content.writeBytes(body);
+    return content.toByteArray();
+  }
+
+  private static String hmac(String algorithm, String key, byte[] content)
+      throws GeneralSecurityException {
+    Mac mac = Mac.getInstance(algorithm);
+    mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), algorithm));
+    return Base64.getEncoder().encodeToString(mac.doFinal(content));
+  }
+}
