@@ -1,0 +1,154 @@
+package io.cdrwebhooks.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReportMetadataTest {
+  @Test
+  void nothingToldIsNothingKnownAndNothingWrong() {
+    assertThat(ReportMetadata.parse(Map.of())).isEqualTo(ReportMetadata.NONE);
+    assertThat(ReportMetadata.parse(Map.of("content-md5", "x", "Number-Of-Lines", "1")))
+        .isEqualTo(ReportMetadata.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "42, 42", "007, 7", "999999999999999, 999999999999999"})
+  void numberOfLinesIsDecimal(String value, long lines) {
+    ReportMetadata metadata = ReportMetadata.parse(Map.of("number-of-lines", value));
+    assertThat(metadata.numberOfLines()).hasValue(lines);
+    assertThat(metadata.complaints()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        " 1",
+        "1 ",
+        "-1",
+        "+1",
+        "1.0",
+        "1e3",
+        "0x10",
+        "1,000",
+        "٣",
+        "1000000000000000",
+        "99999999999999999999"
+      })
+  void numberOfLinesThatIsNoneIsLeftOutWithAComplaint(String value) {
+    ReportMetadata metadata = ReportMetadata.parse(Map.of("number-of-lines", value));
+    assertThat(metadata.numberOfLines()).isEmpty();
+    assertThat(metadata.complaints())
+        .containsExactly("number-of-lines is not a decimal number of at most 15 digits");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "plain, plain",
+    "a+b, a+b",
+    "a%20b, a b",
+    "a%2Bb, a+b",
+    "100%25, 100%",
+    "%25%32%30, %20",
+    "%e2%82%ac, €",
+    "%E2%82%AC, €",
+    "Z%C3%BCrich, Zürich",
+    "%F0%9F%93%9E, 📞",
+    "%41, A",
+    "raw ü, raw ü"
+  })
+  void textIsPercentDecodedOnceAndAPlusStaysAPlus(String value, String text) {
+    ReportMetadata metadata = ReportMetadata.parse(Map.of("task-name", value, "error", value));
+    assertThat(metadata.taskName()).contains(text);
+    assertThat(metadata.error()).contains(text);
+    assertThat(metadata.complaints()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%",
+        "a%",
+        "a%2",
+        "%2x",
+        "%x2",
+        "%%20",
+        "% 20",
+        "%+1",
+        "%-1",
+        "100% full",
+        "%u20ac", // JavaScript's escape
+        "%ff", // no UTF-8
+        "%C3", // cut off
+        "%C3%", // cut off twice
+        "%C0%AF", // overlong
+        "%ED%A0%80", // half a surrogate pair
+        "%F4%90%80%80", // beyond the last code point
+        "%٢٠" // digits, but not those
+      })
+  void malformedTaskNameIsLeftOutAndMalformedErrorPassedOnAsItStands(String value) {
+    ReportMetadata metadata = ReportMetadata.parse(Map.of("task-name", value, "error", value));
+    assertThat(metadata.taskName()).isEmpty();
+    assertThat(metadata.error()).contains(value);
+    assertThat(metadata.complaints())
+        .containsExactly(
+            "task-name is not valid percent-encoded UTF-8",
+            "error is not valid percent-encoded UTF-8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t"})
+  void blankTextIsNothingTold(String value) {
+    assertThat(ReportMetadata.parse(Map.of("task-name", value, "error", value)))
+        .isEqualTo(ReportMetadata.NONE);
+  }
+
+  @Property
+  void encodedTextComesBack(@ForAll("texts") String text) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte b : text.getBytes(UTF_8)) {
+      boolean unreserved = Character.isLetterOrDigit(b) || "-._~".indexOf(b) >= 0;
+      encoded.append(unreserved ? String.valueOf((char) b) : "%%%02X".formatted(b));
+    }
+    ReportMetadata metadata =
+        ReportMetadata.parse(Map.of("task-name", encoded.toString(), "error", encoded.toString()));
+    assertThat(metadata.taskName()).isEqualTo(Optional.of(text));
+    assertThat(metadata.error()).isEqualTo(Optional.of(text));
+  }
+
+  @Property
+  void noValueIsAFault(@ForAll String value) {
+    ReportMetadata metadata =
+        ReportMetadata.parse(Map.of("task-name", value, "error", value, "number-of-lines", value));
+    assertThat(metadata.error().isPresent()).isEqualTo(!value.isBlank());
+  }
+
+  @Provide
+  Arbitrary<String> texts() {
+    return Arbitraries.integers()
+        .between(0, Character.MAX_CODE_POINT)
+        .filter(codePoint -> codePoint < 0xd800 || codePoint > 0xdfff)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(8)
+        .map(
+            codePoints -> {
+              StringBuilder text = new StringBuilder();
+              codePoints.forEach(text::appendCodePoint);
+              return text.toString();
+            });
+  }
+}
