@@ -1,0 +1,79 @@
+package io.cdrwebhooks.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContentDispositionTest {
+  /// The grammar of RFC 6266 and RFC 8187, as far as this header uses it: nothing within the quotes
+  /// needs a backslash.
+  private static final Pattern GRAMMAR =
+      Pattern.compile(
+          "attachment; filename=\"([ !#$&-\\[\\]-~]*)\"; "
+              + "filename\\*=UTF-8''((?:[A-Za-z0-9!#$&+.^_`|~-]|%[0-9A-F]{2})*)");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tx00001.zip|tx00001.zip|tx00001.zip",
+        "my report.zip|my report.zip|my%20report.zip",
+        "Zürich.zip|Z_rich.zip|Z%C3%BCrich.zip",
+        "€ 📞.zip|_ _.zip|%E2%82%AC%20%F0%9F%93%9E.zip",
+        "a\"b\\c%41.zip|a_b_c_41.zip|a%22b%5Cc%2541.zip",
+        "a'b(c)*.zip|a'b(c)*.zip|a%27b%28c%29%2A.zip",
+        "a;b=c,d.zip|a;b=c,d.zip|a%3Bb%3Dc%2Cd.zip",
+        "!#$&+-.^_`~|!#$&+-.^_`~|!#$&+-.^_`~",
+        "a+b.zip|a+b.zip|a+b.zip"
+      })
+  void fileNameStandsInBothForms(String fileName, String ascii, String encoded) {
+    assertThat(ContentDisposition.attachment(fileName))
+        .isEqualTo("attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + encoded);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0x0d", "0x0a", "0x00", "0x09", "0x1b", "0x7f", "0x85", "0xa0", "0x2028"})
+  void controlCharactersNeverGetIntoTheHeader(String codePoint) {
+    String character = Character.toString(Integer.decode(codePoint));
+    assertThat(ContentDisposition.attachment("a" + character + "b"))
+        .startsWith("attachment; filename=\"a_b\"; filename*=UTF-8''a%")
+        .doesNotContain(character);
+  }
+
+  @Property
+  void anyFileNameGivesAsciiOfTheGrammarAndComesBack(@ForAll("fileNames") String fileName) {
+    String header = ContentDisposition.attachment(fileName);
+    assertThat(header.chars().allMatch(c -> c >= 0x20 && c < 0x7f)).isTrue();
+    Matcher parts = GRAMMAR.matcher(header);
+    assertThat(parts.matches()).as(header).isTrue();
+    assertThat(parts.group(1)).hasSize(fileName.codePointCount(0, fileName.length()));
+    assertThat(URLDecoder.decode(parts.group(2).replace("+", "%2B"), StandardCharsets.UTF_8))
+        .isEqualTo(fileName);
+  }
+
+  @Provide
+  Arbitrary<String> fileNames() {
+    return Arbitraries.oneOf(
+            Arbitraries.integers().between(0, 0x17f),
+            Arbitraries.integers().between(0, Character.MAX_CODE_POINT))
+        .filter(codePoint -> codePoint < 0xd800 || codePoint > 0xdfff)
+        .list()
+        .ofMaxSize(20)
+        .map(
+            codePoints -> {
+              StringBuilder text = new StringBuilder();
+              codePoints.forEach(text::appendCodePoint);
+              return text.toString();
+            });
+  }
+}
