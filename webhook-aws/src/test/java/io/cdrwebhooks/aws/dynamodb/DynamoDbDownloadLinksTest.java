@@ -1,0 +1,38 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.link.DownloadLinksContract;
+import io.cdrwebhooks.testing.Samples;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// The links in DynamoDB keep to the contract.
+class DynamoDbDownloadLinksTest implements DownloadLinksContract {
+  private static final TestTables TABLES = TestTables.create();
+
+  @Override
+  public DownloadLinks links() {
+    return TABLES.links();
+  }
+
+  @Test
+  void linkIsForgottenThirtyDaysPastItsEnd() {
+    DownloadLink link = Samples.link();
+    links().issue(link);
+    Map<String, AttributeValue> item =
+        TABLES
+            .client()
+            .getItem(
+                request ->
+                    request
+                        .tableName(TABLES.names().downloadLinks())
+                        .key(Map.of("tokenHash", AttributeValue.fromS(link.tokenHash().hex()))))
+            .item();
+    assertThat(item.get(DynamoDbTables.TIME_TO_LIVE))
+        .isEqualTo(AttributeValue.fromN(Long.toString(link.forgottenAt().getEpochSecond())));
+  }
+}

@@ -1,0 +1,66 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.emulators.AwsEndpoints;
+import java.util.UUID;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// Tables under names nobody else uses, and stores on them.
+record TestTables(DynamoDbClient client, TableNames names) {
+  static TestTables create() {
+    DynamoDbClient client = client(UrlConnectionHttpClient.create());
+    TableNames names = TableNames.withPrefix("test-" + UUID.randomUUID() + "-");
+    try {
+      DynamoDbTables.create(client, names);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+    return new TestTables(client, names);
+  }
+
+  /// The same tables through another HTTP client.
+  TestTables through(SdkHttpClient http) {
+    return new TestTables(client(http), names);
+  }
+
+  WebhookConfigurations configurations() {
+    return new DynamoDbWebhookConfigurations(
+        client, names.webhookConfigurations(), names.cdrTasks());
+  }
+
+  CdrTasks tasks() {
+    return new DynamoDbCdrTasks(client, names.webhookConfigurations(), names.cdrTasks());
+  }
+
+  DynamoDbDeliveries deliveries() {
+    return new DynamoDbDeliveries(client, names.deliveries());
+  }
+
+  DynamoDbDownloadLinks links() {
+    return new DynamoDbDownloadLinks(client, names.downloadLinks());
+  }
+
+  /// Tries again at once, so that no test waits.
+  private static DynamoDbClient client(SdkHttpClient http) {
+    AwsEndpoints aws = AwsEndpoints.forTests();
+    return DynamoDbClient.builder()
+        .endpointOverride(aws.dynamoDb())
+        .region(Region.of(aws.region()))
+        .credentialsProvider(aws.accessKey().credentials())
+        .httpClient(http)
+        .overrideConfiguration(
+            override ->
+                override.retryStrategy(
+                    AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .backoffStrategy(BackoffStrategy.retryImmediately())
+                        .build()))
+        .build();
+  }
+}

@@ -1,0 +1,52 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import java.io.IOException;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/// The SDK's HTTP client with a test standing beside it: it can hold requests up, lose answers, or
+/// let the caller die.
+final class WatchedHttp implements SdkHttpClient {
+  private final SdkHttpClient real = UrlConnectionHttpClient.create();
+  private volatile Watch watch = Watch.NONE;
+
+  /// What the test does around each request.
+  interface Watch {
+    Watch NONE = new Watch() {};
+
+    default void before() throws IOException {}
+
+    default void after() throws IOException {}
+  }
+
+  void watchedBy(Watch next) {
+    watch = next;
+  }
+
+  @Override
+  public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+    ExecutableHttpRequest executable = real.prepareRequest(request);
+    return new ExecutableHttpRequest() {
+      @Override
+      public HttpExecuteResponse call() throws IOException {
+        watch.before();
+        HttpExecuteResponse response = executable.call();
+        watch.after();
+        return response;
+      }
+
+      @Override
+      public void abort() {
+        executable.abort();
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    real.close();
+  }
+}
