@@ -50,13 +50,13 @@ final class ConfigurationDeletion {
       return standing;
     }
     String by = PendingWrites.newWriter();
-    Write write =
-        configurations.update(
+    boolean marked =
+        configurations.updateIf(
+            ConfigurationItems.SAME_REVISION + " AND attribute_not_exists(#deletingBy)",
             current,
             "SET #deletingBy = :by",
-            ConfigurationItems.SAME_REVISION + " AND attribute_not_exists(#deletingBy)",
             ConfigurationItems.sameRevision(current).set(":by", by));
-    return write instanceof Write.Done ? Optional.of(by) : Optional.empty();
+    return marked ? Optional.of(by) : Optional.empty();
   }
 
   /// Empty if the mark was removed, or the configuration changed.
@@ -66,12 +66,12 @@ final class ConfigurationDeletion {
       ConfigurationUse.removeMark(configurations, id, by);
       return Optional.of(new Deletion.InUse(users));
     }
-    Write write =
-        configurations.delete(
-            current,
+    boolean deleted =
+        configurations.deleteIf(
             ConfigurationItems.SAME_REVISION + " AND #deletingBy = :by",
+            current,
             ConfigurationItems.sameRevision(current).set(":by", by));
-    if (write instanceof Write.Refused) {
+    if (!deleted) {
       return Optional.empty();
     }
     names.release(ConfigurationItems.uniqueName(current), id);

@@ -25,12 +25,10 @@ final class ConfigurationUse {
   }
 
   static boolean removeMark(Table configurations, ConfigurationId id, String by) {
-    Write write =
-        configurations.update(
-            ConfigurationItems.key(id),
-            "REMOVE #deletingBy",
-            "#deletingBy = :by",
-            new Item().set(":by", by));
-    return write instanceof Write.Done;
+    return configurations.updateIf(
+        "#deletingBy = :by",
+        ConfigurationItems.key(id),
+        "REMOVE #deletingBy",
+        new Item().set(":by", by));
   }
 }

@@ -133,17 +133,17 @@ public final class DynamoDbDeliveries implements Deliveries {
 
   private void loseLease(AttemptClaim claim, Attempt attempt, DeliveryStatus status) {
     if (status == DeliveryStatus.DELIVERED) {
-      deliveries.update(
+      deliveries.updateIf(
+          "#status = :pending",
           DeliveryItems.key(claim.delivery()),
           "SET #status = :delivered REMOVE #leasedUntil, #claimedBy, #nextAttemptAt",
-          "#status = :pending",
           new Item()
               .set(":delivered", status.name())
               .set(":pending", DeliveryStatus.PENDING.name()));
     }
-    deliveries.delete(
-        AttemptItems.key(claim.delivery(), attempt.number()),
+    deliveries.deleteIf(
         "#leasedUntil = :lease",
+        AttemptItems.key(claim.delivery(), attempt.number()),
         new Item().set(":lease", claim.leasedUntil()));
   }
 
@@ -184,12 +184,13 @@ public final class DynamoDbDeliveries implements Deliveries {
         .set(DeliveryItems.CREATED_AT, parts.getFirst());
   }
 
+  /// One update and no read: whoever follows links is allowed no more on this table.
   @Override
   public void recordLinkFollowed(DeliveryId id, Instant at) {
-    deliveries.update(
+    deliveries.updateIf(
+        "attribute_exists(#id) AND attribute_not_exists(#linkFollowedAt)",
         DeliveryItems.key(id),
         "SET #linkFollowedAt = :at",
-        "attribute_exists(#id) AND attribute_not_exists(#linkFollowedAt)",
         new Item().set(":at", at));
   }
 }

@@ -48,7 +48,7 @@ final class NameGuards {
     Optional<Item> configuration = configurations.get(ConfigurationItems.key(owner));
     if (configuration.isEmpty()
         || !(has(configuration.get(), name) || isAboutTo(configuration.get(), guard.get()))) {
-      configurations.delete(key(name), "#takenBy = :seen", seen(guard.get()));
+      configurations.deleteIf("#takenBy = :seen", key(name), seen(guard.get()));
     }
   }
 

@@ -52,19 +52,16 @@ final class PendingWrites {
   }
 
   static boolean withdrawFromVisible(Table table, Item key, String writer) {
-    Write write =
-        table.update(
-            key,
-            "REMOVE #pendingBy, #pendingConfigurationId",
-            STILL_PENDING,
-            new Item().set(":writer", writer));
-    return write instanceof Write.Done;
+    return table.updateIf(
+        STILL_PENDING,
+        key,
+        "REMOVE #pendingBy, #pendingConfigurationId",
+        new Item().set(":writer", writer));
   }
 
   static boolean withdrawDraft(Table table, Item key, String writer) {
-    Write write =
-        table.delete(key, STILL_PENDING + " AND " + IS_NEW, new Item().set(":writer", writer));
-    return write instanceof Write.Done;
+    return table.deleteIf(
+        STILL_PENDING + " AND " + IS_NEW, key, new Item().set(":writer", writer));
   }
 
   /// A name for one write, like no other's.

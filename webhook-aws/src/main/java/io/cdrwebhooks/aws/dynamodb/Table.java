@@ -67,29 +67,30 @@ final class Table {
 
   Write update(Item key, String update, String condition, Item values) {
     UpdateItemRequest request =
-        UpdateItemRequest.builder()
-            .tableName(name)
-            .key(keyOf(key).attributes())
-            .updateExpression(update)
-            .conditionExpression(condition)
-            .expressionAttributeNames(names(update + condition))
-            .expressionAttributeValues(valuesOrNone(values))
+        updating(key, update, condition, values)
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build();
     return write(key, () -> client.updateItem(request));
   }
 
+  /// False if the condition did not hold; nothing is read then.
+  boolean updateIf(String condition, Item key, String update, Item values) {
+    UpdateItemRequest request = updating(key, update, condition, values).build();
+    return holds(() -> client.updateItem(request));
+  }
+
   Write delete(Item key, String condition, Item values) {
     DeleteItemRequest request =
-        DeleteItemRequest.builder()
-            .tableName(name)
-            .key(keyOf(key).attributes())
-            .conditionExpression(condition)
-            .expressionAttributeNames(names(condition))
-            .expressionAttributeValues(valuesOrNone(values))
+        deleting(key, condition, values)
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build();
     return write(key, () -> client.deleteItem(request));
+  }
+
+  /// False if the condition did not hold; nothing is read then.
+  boolean deleteIf(String condition, Item key, Item values) {
+    DeleteItemRequest request = deleting(key, condition, values).build();
+    return holds(() -> client.deleteItem(request));
   }
 
   /// Looks at up to `limit` items from `start` on, consistently, and gives those that pass.
@@ -147,6 +148,35 @@ final class Table {
     start.ifPresent(item -> request.exclusiveStartKey(item.attributes()));
     QueryResponse response = client.query(request.build());
     return slice(response.items(), response.lastEvaluatedKey());
+  }
+
+  private UpdateItemRequest.Builder updating(
+      Item key, String update, String condition, Item values) {
+    return UpdateItemRequest.builder()
+        .tableName(name)
+        .key(keyOf(key).attributes())
+        .updateExpression(update)
+        .conditionExpression(condition)
+        .expressionAttributeNames(names(update + condition))
+        .expressionAttributeValues(valuesOrNone(values));
+  }
+
+  private DeleteItemRequest.Builder deleting(Item key, String condition, Item values) {
+    return DeleteItemRequest.builder()
+        .tableName(name)
+        .key(keyOf(key).attributes())
+        .conditionExpression(condition)
+        .expressionAttributeNames(names(condition))
+        .expressionAttributeValues(valuesOrNone(values));
+  }
+
+  private static boolean holds(Runnable request) {
+    try {
+      request.run();
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    }
   }
 
   /// Not every emulator of DynamoDB tells what stands in the way, so it is read if it is missing.

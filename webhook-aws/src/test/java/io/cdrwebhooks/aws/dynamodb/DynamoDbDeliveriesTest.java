@@ -172,6 +172,20 @@ class DynamoDbDeliveriesTest implements DeliveriesContract {
         .isEqualTo(DeliveryStatus.DELIVERED);
   }
 
+  @Test
+  void notingALinkIsOneRequestWhateverThereIs() {
+    WatchedHttp http = new WatchedHttp();
+    Deliveries watched = TABLES.through(http).deliveries();
+    Delivery delivery = Samples.delivery();
+    for (int times = 0; times < 3; times++) {
+      http.watchedBy(Faults.deathAfter(1));
+      watched.recordLinkFollowed(delivery.id(), NOW);
+      deliveries().record(delivery);
+    }
+    assertThat(deliveries().find(delivery.id()).orElseThrow().progress().linkFollowedAt())
+        .contains(NOW);
+  }
+
   private AttemptClaim claim(Delivery delivery, Instant now) {
     return ((Claiming.Claimed) deliveries().claim(delivery, now, now.plus(LEASE))).claim();
   }
