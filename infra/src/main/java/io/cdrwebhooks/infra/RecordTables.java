@@ -76,8 +76,8 @@ final class RecordTables extends Construct {
             PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build());
   }
 
-  /// An index of deliveries in order of time, with what a list of them shows; `otherKey` is the
-  /// other index's key.
+  /// An index of deliveries in order of time, with what makes whole deliveries of its items, as
+  /// `DynamoDbTables` has it; `otherKey` is the other index's key.
   private static GlobalSecondaryIndexProps listedBy(
       String name, Attribute partitionKey, String otherKey) {
     return GlobalSecondaryIndexProps.builder()
@@ -88,9 +88,16 @@ final class RecordTables extends Construct {
         .nonKeyAttributes(
             List.of(
                 otherKey,
-                "status",
+                "bucket",
                 "fileName",
+                "versionId",
                 "fileSizeInBytes",
+                "numberOfLines",
+                "error",
+                "status",
+                "round",
+                "attempt",
+                "leasedUntil",
                 "nextAttemptAt",
                 "linkFollowedAt"))
         .build();

@@ -60,8 +60,7 @@ final class PendingWrites {
   }
 
   static boolean withdrawDraft(Table table, Item key, String writer) {
-    return table.deleteIf(
-        STILL_PENDING + " AND " + IS_NEW, key, new Item().set(":writer", writer));
+    return table.deleteIf(STILL_PENDING + " AND " + IS_NEW, key, new Item().set(":writer", writer));
   }
 
   /// A name for one write, like no other's.
