@@ -2,6 +2,7 @@ package io.cdrwebhooks.aws.awsevents;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cdrwebhooks.aws.awsevents.HttpRequest.Body;
 import io.cdrwebhooks.aws.awsevents.HttpRequest.Caller;
@@ -51,6 +52,9 @@ final class HttpRequestReader {
         throw new IOException("the event is not a JSON object");
       }
       readObject(json, this::readEventField);
+    } catch (JsonProcessingException e) {
+      // Its message may quote the event, and with it a token.
+      throw new IOException("the event is not JSON at byte " + e.getLocation().getByteOffset());
     }
     if (!"2.0".equals(version) || method == null || path == null) {
       throw new IOException("the event is not an HTTP API request in payload format 2.0");

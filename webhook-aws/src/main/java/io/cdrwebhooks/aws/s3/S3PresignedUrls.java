@@ -33,11 +33,10 @@ public final class S3PresignedUrls {
             .responseContentType(CONTENT_TYPE)
             .responseContentDisposition(ContentDisposition.attachment(version.fileName()))
             .build();
-    return URI.create(
-        presigner
-            .presignGetObject(request -> request.signatureDuration(life).getObjectRequest(get))
-            .url()
-            .toString());
+    return presigner
+        .presignGetObject(request -> request.signatureDuration(life).getObjectRequest(get))
+        .httpRequest()
+        .getUri();
   }
 
   /// For `HEAD` alone, since the method is signed too.
@@ -50,10 +49,9 @@ public final class S3PresignedUrls {
             .responseContentType(CONTENT_TYPE)
             .responseContentDisposition(ContentDisposition.attachment(version.fileName()))
             .build();
-    return URI.create(
-        presigner
-            .presignHeadObject(request -> request.signatureDuration(life).headObjectRequest(head))
-            .url()
-            .toString());
+    return presigner
+        .presignHeadObject(request -> request.signatureDuration(life).headObjectRequest(head))
+        .httpRequest()
+        .getUri();
   }
 }

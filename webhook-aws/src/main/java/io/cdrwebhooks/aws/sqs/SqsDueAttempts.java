@@ -1,15 +1,23 @@
 package io.cdrwebhooks.aws.sqs;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DueAttempts;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Sends due attempts to their queue as delayed messages.
+/// Sends due attempts to their queue as delayed messages: `{"deliveryId":"dlv_..."}`, which
+/// [io.cdrwebhooks.aws.awsevents.QueueMessage] reads.
 ///
 /// A queue that cannot be reached or refuses is the SDK's own unchecked exception.
 public final class SqsDueAttempts implements DueAttempts {
+  private static final JsonFactory JSON = new JsonFactory();
+
   private final SqsClient sqs;
   private final URI queueUrl;
 
@@ -24,8 +32,20 @@ public final class SqsDueAttempts implements DueAttempts {
       throw new IllegalArgumentException("no message waits " + delay);
     }
     int seconds = (int) delay.plusSeconds(1).minusNanos(1).toSeconds();
-    String body = new DueAttemptMessage(delivery).toJson();
+    String body = message(delivery);
     sqs.sendMessage(
         message -> message.queueUrl(queueUrl.toString()).delaySeconds(seconds).messageBody(body));
+  }
+
+  private static String message(DeliveryId delivery) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("deliveryId", delivery.value());
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail to be written", e);
+    }
+    return text.toString();
   }
 }

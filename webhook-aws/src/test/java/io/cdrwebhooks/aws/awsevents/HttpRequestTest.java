@@ -99,6 +99,15 @@ class HttpRequestTest {
   }
 
   @Test
+  void quotesNothingOfWhatItCannotRead() {
+    assertThatThrownBy(() -> read("{\"rawPath\": secret}", 10))
+        .isInstanceOf(IOException.class)
+        .hasNoCause()
+        .message()
+        .doesNotContain("secret");
+  }
+
+  @Test
   void refusesBodyThatIsNotBase64() {
     assertThatThrownBy(() -> read(base64("%%%%"), 10)).isInstanceOf(IOException.class);
   }

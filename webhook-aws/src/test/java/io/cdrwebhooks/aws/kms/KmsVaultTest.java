@@ -1,0 +1,55 @@
+package io.cdrwebhooks.aws.kms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.FullAws;
+import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SignatureVault;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KmsException;
+
+class KmsVaultTest extends SignatureVaultContract {
+  private static AwsClients clients;
+  private static KmsClient kms;
+  private static String keyId;
+
+  @BeforeAll
+  static void makeKey() {
+    clients = new AwsClients(FullAws.access());
+    kms = clients.kms();
+    keyId = kms.createKey().keyMetadata().keyId();
+  }
+
+  @AfterAll
+  static void close() {
+    if (clients != null) {
+      clients.close();
+    }
+  }
+
+  @Override
+  SignatureVault vault() {
+    return new KmsVault(kms, keyId);
+  }
+
+  @Test
+  void opensSignatureOfFormerKey() {
+    SealedSignature former = vault().seal(KEY, MINE);
+    String newKeyId = kms.createKey().keyMetadata().keyId();
+
+    assertThat(new KmsVault(kms, newKeyId).open(former, MINE)).isEqualTo(KEY);
+    assertThat(former.keyId()).endsWith(keyId);
+  }
+
+  @Test
+  void missingKeyIsFaultOfKms() {
+    SignatureVault none = new KmsVault(kms, "00000000-0000-4000-8000-000000000000");
+
+    assertThatThrownBy(() -> none.seal(KEY, MINE)).isInstanceOf(KmsException.class);
+  }
+}

@@ -1,0 +1,109 @@
+package io.cdrwebhooks.aws.kms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SignatureVault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LocalKeyFileVaultTest extends SignatureVaultContract {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  @TempDir private Path folder;
+
+  @Override
+  SignatureVault vault() {
+    return open("key");
+  }
+
+  @Test
+  void makesMissingKeyFileForItsOwnerAlone() throws IOException {
+    open("new/folder/key");
+
+    Path file = folder.resolve("new/folder/key");
+    assertThat(Base64.getDecoder().decode(Files.readString(file))).hasSize(32);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    try (var left = Files.list(file.getParent())) {
+      assertThat(left).containsExactly(file);
+    }
+  }
+
+  @Test
+  void keepsTheKeyThatIsThere() {
+    SealedSignature sealed = open("key").seal(KEY, MINE);
+
+    assertThat(open("key").open(sealed, MINE)).isEqualTo(KEY);
+  }
+
+  @Test
+  void makersAtTheSameTimeGetOneKey() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      Callable<String> make = () -> open("contested").seal(KEY, MINE).keyId();
+      List<Future<String>> made = threads.invokeAll(Collections.nCopies(32, make));
+      Set<String> keyIds = new HashSet<>();
+      for (Future<String> one : made) {
+        keyIds.add(one.get());
+      }
+      assertThat(keyIds).hasSize(1);
+    }
+  }
+
+  @Test
+  void keyIdTellsKeysApartAndShowsNoneOfThem() throws IOException {
+    String keyId = open("key").seal(KEY, MINE).keyId();
+
+    assertThat(keyId).matches("local:[0-9a-f]{8}");
+    assertThat(keyId).isNotEqualTo(open("other").seal(KEY, MINE).keyId());
+    assertThat(Files.readString(folder.resolve("key"))).doesNotContain(keyId.substring(6));
+  }
+
+  @Test
+  void refusesSignatureOfAnotherKey() {
+    SealedSignature sealed = open("other").seal(KEY, MINE);
+
+    refuses(sealed, MINE);
+    refuses(new SealedSignature(vault().seal(KEY, MINE).keyId(), sealed.ciphertext()), MINE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "c2hvcnQ=", "s3cret!! not base64"})
+  void refusesFileWithoutKeyAndShowsNothingOfIt(String content) throws IOException {
+    Path file = Files.writeString(folder.resolve("broken"), content);
+
+    assertThatThrownBy(() -> LocalKeyFileVault.open(file, RANDOM))
+        .isInstanceOf(IOException.class)
+        .hasNoCause()
+        .message()
+        .contains("broken")
+        .doesNotContain("s3cret");
+    assertThat(file).hasContent(content);
+  }
+
+  private SignatureVault open(String name) {
+    try {
+      return LocalKeyFileVault.open(folder.resolve(name), RANDOM);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

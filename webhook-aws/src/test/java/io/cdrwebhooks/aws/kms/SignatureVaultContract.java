@@ -1,0 +1,78 @@
+package io.cdrwebhooks.aws.kms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignatureVault;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Base64;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What every vault does.
+abstract class SignatureVaultContract {
+  static final ConfigurationId MINE = ConfigurationId.of(new UUID(1, 1));
+  static final ConfigurationId OTHER = ConfigurationId.of(new UUID(1, 2));
+  static final SignatureKey KEY = new SignatureKey("Schlüssel-geheim");
+
+  abstract SignatureVault vault();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "sixteen-or-longer", "größer 日本 😀 \u0000 key"})
+  void opensWhatItSealed(String text) {
+    SignatureKey key = new SignatureKey(text);
+
+    assertThat(vault().open(vault().seal(key, MINE), MINE)).isEqualTo(key);
+  }
+
+  @Test
+  void opensTheLongestSignature() {
+    SignatureKey key = new SignatureKey("😀".repeat(256));
+
+    assertThat(vault().open(vault().seal(key, MINE), MINE)).isEqualTo(key);
+  }
+
+  @Test
+  void sealsTheSameSignatureDifferentlyEachTime() {
+    assertThat(vault().seal(KEY, MINE).ciphertext())
+        .isNotEqualTo(vault().seal(KEY, MINE).ciphertext());
+  }
+
+  @Test
+  void opensForNoOtherConfiguration() {
+    refuses(vault().seal(KEY, MINE), OTHER);
+  }
+
+  @Test
+  void refusesAlteredCiphertext() {
+    SealedSignature sealed = vault().seal(KEY, MINE);
+    byte[] bytes = Base64.getDecoder().decode(sealed.ciphertext());
+    bytes[bytes.length - 1] ^= 1;
+
+    refuses(new SealedSignature(sealed.keyId(), Base64.getEncoder().encodeToString(bytes)), MINE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "AAAA", "not base64"})
+  void refusesWhatIsNoCiphertext(String ciphertext) {
+    refuses(new SealedSignature(vault().seal(KEY, MINE).keyId(), ciphertext), MINE);
+  }
+
+  void refuses(SealedSignature sealed, ConfigurationId configuration) {
+    assertThatThrownBy(() -> vault().open(sealed, configuration))
+        .isInstanceOf(RuntimeException.class)
+        .satisfies(fault -> assertThat(everythingSaidBy(fault)).doesNotContain("Schl", "geheim"));
+  }
+
+  private static String everythingSaidBy(Throwable fault) {
+    StringWriter text = new StringWriter();
+    fault.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+}

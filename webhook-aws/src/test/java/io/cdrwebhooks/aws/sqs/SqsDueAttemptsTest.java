@@ -1,0 +1,95 @@
+package io.cdrwebhooks.aws.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.AwsService;
+import io.cdrwebhooks.aws.TestAws;
+import io.cdrwebhooks.aws.awsevents.QueueMessage;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DueAttempts;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+class SqsDueAttemptsTest {
+  private static final DeliveryId DELIVERY = new DeliveryId("dlv_0123456789abcdef0123456789abcdef");
+  private static final AwsClients CLIENTS = new AwsClients(TestAws.access(AwsService.SQS));
+  private static final SqsClient SQS = CLIENTS.sqs();
+
+  private URI queueUrl;
+  private DueAttempts dueAttempts;
+
+  @BeforeEach
+  void makeQueue() {
+    String name = TestAws.uniqueName("due");
+    queueUrl = URI.create(SQS.createQueue(request -> request.queueName(name)).queueUrl());
+    dueAttempts = new SqsDueAttempts(SQS, queueUrl);
+  }
+
+  @AfterAll
+  static void close() {
+    CLIENTS.close();
+  }
+
+  @Test
+  void messageWithoutDelayArrivesAtOnce() {
+    dueAttempts.send(DELIVERY, Duration.ZERO);
+
+    assertThat(received())
+        .extracting(Message::body)
+        .containsExactly("{\"deliveryId\":\"" + DELIVERY + "\"}")
+        .extracting(QueueMessage::parse)
+        .containsExactly(new QueueMessage.Due(DELIVERY));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT15M", "PT0.001S", "PT5S"})
+  void messageWithDelayWaits(Duration delay) {
+    dueAttempts.send(DELIVERY, delay);
+
+    assertThat(count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED)).isEqualTo("1");
+    assertThat(count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)).isEqualTo("0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT15M0.001S", "PT-0.001S", "PT24H"})
+  void refusesDelayThatTheQueueDoesNotKeep(Duration delay) {
+    assertThatThrownBy(() -> dueAttempts.send(DELIVERY, delay))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED)).isEqualTo("0");
+  }
+
+  @Test
+  void missingQueueIsFault() {
+    SQS.deleteQueue(request -> request.queueUrl(queueUrl.toString()));
+
+    assertThatThrownBy(() -> dueAttempts.send(DELIVERY, Duration.ZERO))
+        .isInstanceOf(SqsException.class);
+  }
+
+  private List<Message> received() {
+    return SQS.receiveMessage(request -> request.queueUrl(queueUrl.toString()).waitTimeSeconds(2))
+        .messages();
+  }
+
+  private String count(QueueAttributeName attribute) {
+    Map<QueueAttributeName, String> attributes =
+        SQS.getQueueAttributes(
+                request -> request.queueUrl(queueUrl.toString()).attributeNames(attribute))
+            .attributes();
+    return attributes.get(attribute);
+  }
+}
