@@ -1,0 +1,146 @@
+package io.cdrwebhooks.downloadlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.aws.AwsAccess;
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.s3.S3PresignedUrls;
+import io.cdrwebhooks.configuration.Page;
+import io.cdrwebhooks.delivery.Attempt;
+import io.cdrwebhooks.delivery.AttemptClaim;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.link.AccessToken;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.TaskId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// What a receiver and the log get to see when something of ours fails, and when nothing does.
+class DownloadLinkFaultsTest {
+  private static final ReportVersion REPORT =
+      new ReportVersion("bucket", new ReportKey(new TaskId(1), "tx1.zip"), Optional.empty());
+  private static final Map<String, String> KEYS =
+      Map.of(
+          "AWS_REGION", "eu-central-1",
+          "AWS_ACCESS_KEY_ID", "id",
+          "AWS_SECRET_ACCESS_KEY", "secret");
+
+  @Test
+  void linkWorksEvenWhenItCannotBeRecorded() {
+    LinkFixture function = new LinkFixture(urls(KEYS), Optional.of(new FailingDeliveries()));
+    AccessToken token = function.issue(REPORT);
+
+    HttpResponse answer = function.send("GET", token);
+
+    assertThat(answer.status()).isEqualTo(302);
+    assertThat(answer.headers()).containsKey("Location");
+    assertThat(function.log).hasSize(1);
+    assertThat(function.log.getFirst())
+        .contains("\"ERROR\"", "followed link not recorded", "table is throttled")
+        .contains(function.delivery(REPORT).value());
+    assertShowsNothing(function, token);
+  }
+
+  @Test
+  void faultAnswers500WithoutDetailsAndOneLine() {
+    // Without keys nothing can be signed.
+    LinkFixture function = new LinkFixture(urls(Map.of("AWS_REGION", "eu-central-1")));
+    AccessToken token = function.issue(REPORT);
+
+    HttpResponse answer = function.send("GET", token);
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.headers())
+        .containsEntry("Content-Type", "application/problem+json")
+        .containsEntry("Cache-Control", "no-store");
+    assertThat(answer.body()).isEqualTo("{\"title\":\"Internal Server Error\",\"status\":500}");
+    assertThat(function.log).hasSize(1);
+    assertThat(function.log.getFirst())
+        .contains("\"ERROR\"", "request failed", "request-1", "AWS_ACCESS_KEY_ID");
+    assertThat(function.linkFollowedAt(function.delivery(REPORT))).isEmpty();
+    assertShowsNothing(function, token);
+  }
+
+  @Test
+  void logNamesTheDeliveryAndNoCredential() {
+    LinkFixture function = new LinkFixture(urls(KEYS));
+    AccessToken token = function.issue(REPORT);
+    AccessToken unknown = AccessToken.of(UUID.randomUUID());
+
+    function.send("GET", token);
+    function.send("HEAD", token);
+    function.send("GET", unknown);
+    function.send("POST", token);
+    function.now = function.now.plusSeconds(100_000);
+    function.send("GET", token);
+
+    assertThat(function.log)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains("link followed", function.delivery(REPORT).value(), "request-1"));
+    assertThat(function.log).anySatisfy(line -> assertThat(line).contains("unknown link refused"));
+    assertThat(function.log).anySatisfy(line -> assertThat(line).contains("expired link refused"));
+    assertShowsNothing(function, token);
+    assertShowsNothing(function, unknown);
+  }
+
+  private static void assertShowsNothing(LinkFixture function, AccessToken token) {
+    for (String line : function.log) {
+      assertThat(line)
+          .doesNotContain(token.reveal(), token.hash().hex())
+          .doesNotContain("X-Amz", "tx1.zip", "cdr-download-files");
+    }
+  }
+
+  private static S3PresignedUrls urls(Map<String, String> environment) {
+    return new S3PresignedUrls(
+        new AwsClients(AwsAccess.fromEnvironment(environment)).s3Presigner());
+  }
+
+  private static final class FailingDeliveries implements Deliveries {
+    @Override
+    public void recordLinkFollowed(DeliveryId id, Instant at) {
+      throw new IllegalStateException("table is throttled");
+    }
+
+    @Override
+    public Recording record(Delivery delivery) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Delivery> find(DeliveryId id) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Claiming claim(Delivery delivery, Instant now, Instant leasedUntil) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Completion complete(AttemptClaim claim, Attempt attempt, DeliveryStatus status) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Attempt> attempts(DeliveryId id) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Page<Delivery> listByTask(TaskId taskId, Optional<String> cursor, int limit) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.cdrwebhooks.downloadlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.s3.S3PresignedUrls;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.InMemoryDeliveries;
+import io.cdrwebhooks.link.AccessToken;
+import io.cdrwebhooks.link.CallbackUrls;
+import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.link.InMemoryDownloadLinks;
+import io.cdrwebhooks.link.TokenHash;
+import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.report.ReportVersion;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The function with stores in memory, a clock that is set, and everything that it logs.
+final class LinkFixture {
+  final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
+  final InMemoryDeliveries deliveries = new InMemoryDeliveries();
+  final List<String> log = new ArrayList<>();
+  final List<TokenHash> lookUps = new ArrayList<>();
+  Instant now = Instant.parse("2023-01-09T11:20:09.500Z");
+
+  private final DownloadLinkHandler handler;
+
+  LinkFixture(S3PresignedUrls urls) {
+    this(urls, Optional.empty());
+  }
+
+  /// `recorder` stands in for the stored deliveries.
+  LinkFixture(S3PresignedUrls urls, Optional<Deliveries> recorder) {
+    DownloadLinks watched =
+        new DownloadLinks() {
+          @Override
+          public void issue(DownloadLink link) {
+            links.issue(link);
+          }
+
+          @Override
+          public Optional<DownloadLink> find(TokenHash tokenHash) {
+            lookUps.add(tokenHash);
+            return links.find(tokenHash);
+          }
+        };
+    handler =
+        new DownloadLinkHandler(
+            new DownloadLinkHandler.Stores(watched, recorder.orElse(deliveries)),
+            urls,
+            () -> now,
+            new EventLog(() -> now, log::add));
+  }
+
+  /// Issues a link to the report now, for a delivery that is stored.
+  AccessToken issue(ReportVersion report) {
+    AccessToken token = AccessToken.of(UUID.randomUUID());
+    links.issue(DownloadLink.issue(token, delivery(report), report, now));
+    return token;
+  }
+
+  DeliveryId delivery(ReportVersion report) {
+    Optional<ConfigurationId> configuration = Optional.of(ConfigurationId.of(new UUID(0, 1)));
+    DeliveryId id = DeliveryId.of(report, "sequencer", configuration);
+    deliveries.record(
+        new Delivery(
+            id,
+            report.key().taskId(),
+            configuration,
+            report,
+            1,
+            Optional.empty(),
+            Instant.EPOCH,
+            DeliveryProgress.starting(DeliveryStatus.DELIVERED)));
+    return id;
+  }
+
+  Optional<Instant> linkFollowedAt(DeliveryId id) {
+    return deliveries.find(id).orElseThrow().progress().linkFollowedAt();
+  }
+
+  HttpResponse send(String method, AccessToken token) {
+    return send(method, CallbackUrls.PATH + token.reveal());
+  }
+
+  HttpResponse send(String method, String path) {
+    return send(ApiGatewayEvent.of(method, path).stream());
+  }
+
+  HttpResponse send(InputStream event) {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    try {
+      handler.handleRequest(event, answer, null);
+      return parse(answer.toByteArray());
+    } catch (IOException e) {
+      throw new AssertionError("the function ended without an answer", e);
+    }
+  }
+
+  private static HttpResponse parse(byte[] answer) throws IOException {
+    Map<String, String> headers = new HashMap<>();
+    int status = 0;
+    String body = "";
+    try (JsonParser json = new JsonFactory().createParser(new ByteArrayInputStream(answer))) {
+      assertThat(json.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        switch (json.currentName()) {
+          case "statusCode" -> status = json.nextIntValue(0);
+          case "body" -> body = json.nextTextValue();
+          case "headers" -> {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+              headers.put(json.currentName(), json.nextTextValue());
+            }
+          }
+          default -> json.nextToken();
+        }
+      }
+    }
+    return new HttpResponse(status, headers, body);
+  }
+}
