@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,6 +150,16 @@ class ConfigApiHandlerTest {
     assertThat(api.get("/cdr-tasks?taskId=1").status()).isEqualTo(400);
     assertThat(api.send(TestApi.request("DELETE", CONFIGURATION).withQuery("force=true")).status())
         .isEqualTo(400);
+  }
+
+  @Test
+  void queryIsDecoded() {
+    api.storeTask(1, Optional.empty());
+    api.storeTask(2, Optional.empty());
+
+    Answer answer = api.get("/cdr-tasks?%6cimit=%31&cursor=index%2D1");
+
+    assertThat(answer.body().path("items").findValuesAsText("taskId")).containsExactly("2");
   }
 
   @Test

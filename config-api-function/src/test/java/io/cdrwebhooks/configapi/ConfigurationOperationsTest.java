@@ -2,6 +2,7 @@ package io.cdrwebhooks.configapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
 import io.cdrwebhooks.configapi.TestApi.Answer;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
@@ -206,8 +207,13 @@ class ConfigurationOperationsTest {
             "\"1\"",
             "{\"name\":\"A\",\"url\":\"https://a.example\",\"" + field + "\":\"x\"}");
 
+    Answer created =
+        api.post(PATH, TestApi.creation("B").replace("{", "{\"" + field + "\":\"x\","));
+
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.detailOf(field)).contains("leave it out");
+    assertThat(created.status()).isEqualTo(422);
+    assertThat(created.detailOf(field)).contains("leave it out");
   }
 
   @Test
@@ -277,6 +283,23 @@ class ConfigurationOperationsTest {
     assertThat(raced.send(TestApi.request("DELETE", path).withHeader("if-match", "\"2\"")).status())
         .isEqualTo(412);
     assertThat(raced.get(path).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "*"})
+  void deletingAnyRevisionMindsNoChangeMeanwhile(String ifMatch) {
+    InMemoryWebhookConfigurations stored = new InMemoryWebhookConfigurations();
+    OvertakenConfigurations overtaken = new OvertakenConfigurations(stored);
+    TestApi raced = TestApi.with(overtaken, new InMemoryCdrTasks(stored));
+    String path = raced.configured("A");
+    overtaken.beforeWriting(() -> raced.put(path, "*", replacement("B")));
+    ApiGatewayEvent request = TestApi.request("DELETE", path);
+
+    Answer answer =
+        raced.send(ifMatch.isEmpty() ? request : request.withHeader("if-match", ifMatch));
+
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(raced.get(path).status()).isEqualTo(404);
   }
 
   @Test
