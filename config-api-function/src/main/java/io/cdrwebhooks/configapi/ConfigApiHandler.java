@@ -2,9 +2,15 @@ package io.cdrwebhooks.configapi;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
+import io.cdrwebhooks.aws.kms.KmsVault;
+import io.cdrwebhooks.configapi.ConfigApiEnvironment.Tables;
 import io.cdrwebhooks.configapi.Routes.Found;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ReceiverRules;
@@ -22,6 +28,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Answers the requests to the API: who may ask, which operation it is, and what a fault looks like
 /// from outside.
@@ -41,6 +48,28 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   /// What comes from outside: the time, random ids (cryptographically strong is not needed), and
   /// where the log goes.
   public record Surroundings(InstantSource clock, Supplier<UUID> ids, EventLog log) {}
+
+  /// For Lambda, with the settings of this process.
+  public ConfigApiHandler() {
+    this(ConfigApiEnvironment.ofThisProcess());
+  }
+
+  ConfigApiHandler(ConfigApiEnvironment environment) {
+    // Open as long as the function lives.
+    AwsClients clients = new AwsClients(environment.aws());
+    this(
+        stores(clients.dynamoDb(), environment.tables()),
+        new KmsVault(clients.kms(), environment.signatureKeyId()),
+        environment.receiverRules(),
+        new Surroundings(InstantSource.system(), UUID::randomUUID, EventLog.toStandardOutput()));
+  }
+
+  private static Stores stores(DynamoDbClient client, Tables tables) {
+    return new Stores(
+        new DynamoDbWebhookConfigurations(client, tables.configurations(), tables.tasks()),
+        new DynamoDbCdrTasks(client, tables.configurations(), tables.tasks()),
+        new DynamoDbDeliveries(client, tables.deliveries()));
+  }
 
   public ConfigApiHandler(
       Stores stores, SignatureVault vault, ReceiverRules rules, Surroundings surroundings) {

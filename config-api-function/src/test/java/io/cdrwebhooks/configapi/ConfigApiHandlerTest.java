@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,7 +158,9 @@ class ConfigApiHandlerTest {
     api.storeTask(1, Optional.empty());
     api.storeTask(2, Optional.empty());
 
-    Answer answer = api.get("/cdr-tasks?%6cimit=%31&cursor=index%2D1");
+    String cursor = api.get("/cdr-tasks?limit=1").body().path("nextCursor").asText();
+
+    Answer answer = api.get("/cdr-tasks?%6cimit=%31&cursor=" + percentEncoded(cursor));
 
     assertThat(answer.body().path("items").findValuesAsText("taskId")).containsExactly("2");
   }
@@ -233,6 +236,10 @@ class ConfigApiHandlerTest {
                 + "\"cfg_00000000000000000000000000000001\"}");
     assertThat(listed.status()).as(listed.text()).isEqualTo(200);
     assertThat(listed.text()).isEqualTo("{\"items\":[],\"nextCursor\":null}");
+  }
+
+  private static String percentEncoded(String text) {
+    return text.chars().mapToObj("%%%02x"::formatted).collect(Collectors.joining());
   }
 
   private static byte[] fixture(String name) throws IOException {
