@@ -102,6 +102,35 @@ class LineCounterTest {
   }
 
   @Test
+  void textThatReachesIntoTheDirectoryIsNotReadable() throws IOException {
+    byte[] zip = zip(List.of(new TextFile("one\n", true, 0)), "");
+    int directory = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).getInt(zip.length - 6);
+    int beyond = 4; // the directory's own signature, so that the checksum can be right
+    CRC32 checksum = new CRC32();
+    checksum.update(zip, directory - 4, 4 + beyond);
+    putInt(zip, directory + 16, (int) checksum.getValue());
+    putInt(zip, directory + 20, 4 + beyond);
+    putInt(zip, directory + 24, 4 + beyond);
+    assertThat(inspect(zip)).isEqualTo(new Inspection(0, NOT_READABLE));
+  }
+
+  @Test
+  void textLongerThanListedIsNotReadToItsEnd() throws IOException {
+    byte[] zip = zip(List.of(new TextFile("0".repeat(10 << 20), false, 6)), "");
+    int directory = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).getInt(zip.length - 6);
+    putInt(zip, directory + 24, 1);
+    InMemoryReports reports = new InMemoryReports();
+    reports.put(VERSION, zip, ReportMetadata.NONE);
+    Instant[] now = {NOW};
+    InstantSource ticking = () -> now[0] = now[0].plusSeconds(1);
+    ReportInspector inspector =
+        new ReportInspector(reports, ticking, new EventLog(InstantSource.fixed(NOW), line -> {}));
+    CountingBounds bounds = new CountingBounds(10, 1_000, NOW.plusSeconds(20));
+    assertThat(inspector.inspect(reports.lookUp(VERSION), bounds))
+        .isEqualTo(new Inspection(0, NOT_READABLE));
+  }
+
+  @Test
   void textThatEndsExactlyAtTheBoundIsCounted() throws IOException {
     List<TextFile> files =
         List.of(new TextFile("one\n", true, 0), new TextFile("three\n", false, 6));

@@ -121,6 +121,14 @@ class ZipEndRecordTest {
   }
 
   @Test
+  void zip64RecordWithoutRoomBeforeItsLocatorIsNotWhole() {
+    byte[] cutOff = Arrays.copyOf(zip64(3, 40, 60), 55);
+    byte[] plain = end(NONE_16, NONE_32, NONE_32, "");
+    assertThat(find(0, before(100), cutOff, locator(100), plain)).isEmpty();
+    assertThat(find(0, Arrays.copyOf(cutOff, 4), locator(0), plain)).isEmpty();
+  }
+
+  @Test
   void zip64RecordBeforeTheTailIsNotWhole() {
     assertThat(find(1_000, locator(100), end(NONE_16, NONE_32, NONE_32, ""))).isEmpty();
   }
