@@ -52,7 +52,8 @@ public final class QueuePoller implements AutoCloseable {
     }
   }
 
-  /// Goes on while there are messages even when it is to stop: the queue does not outlive this process.
+  /// Goes on while there are messages even when it is to stop: the queue does not outlive this
+  /// process.
   private void poll() {
     boolean empty = false;
     while (!stopping || !empty) {
