@@ -16,11 +16,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -44,6 +46,12 @@ class FollowedLinkTest {
     S3.createBucket(request -> request.bucket(BUCKET));
     S3.putObject(
         request -> request.bucket(BUCKET).key(REPORT.key().text()), RequestBody.fromBytes(BYTES));
+  }
+
+  @BeforeEach
+  void needsCheckedUrls() throws Exception {
+    TestAws.assumePresignedUrlsAreChecked(
+        new S3PresignedUrls(CLIENTS.s3Presigner()).forGet(REPORT, Duration.ofMinutes(1)));
   }
 
   @AfterAll

@@ -27,11 +27,18 @@ public final class FullAws {
 
   private FullAws() {}
 
-  /// Skips the test, saying why, when there is neither.
-  public static AwsAccess access() {
+  public static boolean isThere() {
+    return ENDPOINT.isPresent();
+  }
+
+  /// Skips a test, saying why, when there is neither. Belongs before each test: what is skipped
+  /// before all of a class goes unreported.
+  public static void assumeThere() {
     Assumptions.assumeTrue(
-        ENDPOINT.isPresent(),
-        "object versions and KMS need AWS_ENDPOINT_URL, or moto_server on the path");
+        isThere(), "object versions and KMS need AWS_ENDPOINT_URL, or moto_server on the path");
+  }
+
+  public static AwsAccess access() {
     Map<AwsService, URI> endpoints = new EnumMap<>(AwsService.class);
     for (AwsService service : AwsService.values()) {
       endpoints.put(service, ENDPOINT.orElseThrow());

@@ -9,6 +9,7 @@ import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureVault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KmsException;
@@ -20,6 +21,9 @@ class KmsVaultTest extends SignatureVaultContract {
 
   @BeforeAll
   static void makeKey() {
+    if (!FullAws.isThere()) {
+      return;
+    }
     clients = new AwsClients(FullAws.access());
     kms = clients.kms();
     keyId = kms.createKey().keyMetadata().keyId();
@@ -30,6 +34,11 @@ class KmsVaultTest extends SignatureVaultContract {
     if (clients != null) {
       clients.close();
     }
+  }
+
+  @BeforeEach
+  void needsKms() {
+    FullAws.assumeThere();
   }
 
   @Override
