@@ -89,7 +89,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
       response = answerOrFault(HttpRequest.read(event, JsonBody.LIMIT_BYTES));
     } catch (IOException e) {
       // Its message may quote the event, so it is not written.
-      log.warn("event not understood", "type", e.getClass().getName());
+      log.warn("event.unreadable", "type", e.getClass().getName());
       response = Problem.of(500, "").toResponse();
     }
     finish(response).write(answer);
@@ -100,7 +100,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     try {
       return answer(request);
     } catch (RuntimeException fault) {
-      log.error("request failed", fault, "requestId", request.requestId());
+      log.error("request.failed", fault, "requestId", request.requestId());
       return Problem.of(500, "").toResponse();
     }
   }
@@ -152,7 +152,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
 
   private void logChange(HttpRequest request, Found.Operation operation, HttpResponse response) {
     log.info(
-        "change answered",
+        "change.answered",
         "requestId",
         request.requestId(),
         "subject",

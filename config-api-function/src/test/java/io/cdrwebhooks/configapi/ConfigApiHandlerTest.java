@@ -182,7 +182,7 @@ class ConfigApiHandlerTest {
     assertThat(broken.log)
         .singleElement()
         .asString()
-        .contains("\"event\":\"request failed\"", "\"requestId\":\"request-1\"", "key unreachable");
+        .contains("\"event\":\"request.failed\"", "\"requestId\":\"request-1\"", "key unreachable");
   }
 
   @Test
@@ -190,7 +190,7 @@ class ConfigApiHandlerTest {
     Answer answer = api.send(("{\"body\":" + TestApi.SIGNATURE).getBytes(StandardCharsets.UTF_8));
 
     assertThat(answer.status()).isEqualTo(500);
-    assertThat(api.log).singleElement().asString().contains("event not understood");
+    assertThat(api.log).singleElement().asString().contains("event.unreadable");
   }
 
   @Test
@@ -200,7 +200,7 @@ class ConfigApiHandlerTest {
     assertThat(api.log).hasSize(1);
     assertThat(api.log.getFirst())
         .contains(
-            "\"event\":\"change answered\"",
+            "\"event\":\"change.answered\"",
             "\"requestId\":\"T2kXoiYGFiAEJNw=\"",
             "\"subject\":\"5ph8ha3k2qf1p6r1m0c3mtj2ag\"",
             "\"operation\":\"POST /webhook-configurations\"",

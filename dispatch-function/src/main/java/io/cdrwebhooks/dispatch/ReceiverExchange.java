@@ -129,7 +129,7 @@ public final class ReceiverExchange implements AutoCloseable {
     }
 
     ExchangeResult run() {
-      HttpPost post = new HttpPost(request.url().uri());
+      HttpPost post = new HttpPost(request.url().uri().toASCIIString());
       request.headers().forEach(post::setHeader);
       post.setEntity(new ByteArrayEntity(request.body(), null));
       ScheduledFuture<?> cut =

@@ -77,7 +77,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     try {
       request = HttpRequest.read(event, NO_BODY_IS_READ);
     } catch (IOException e) {
-      log.error("event not understood", e);
+      log.error("event.unreadable", e);
       return closed(Problem.of(500, "").toResponse());
     }
     HttpResponse response = closed(answerOrFault(request));
@@ -89,7 +89,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     try {
       return answer(request);
     } catch (RuntimeException fault) {
-      log.error("request failed", fault, "requestId", request.requestId());
+      log.error("request.failed", fault, "requestId", request.requestId());
       return Problem.of(500, "").toResponse();
     }
   }
@@ -112,11 +112,11 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     return switch (redirects.check(token, now)) {
       case LinkCheck.Valid(DownloadLink link) -> redirect(link, request, now);
       case LinkCheck.Expired() -> {
-        log.info("expired link refused", "requestId", request.requestId());
+        log.info("link.refused", "reason", "expired", "requestId", request.requestId());
         yield Problem.of(410, "The download link has expired.").toResponse();
       }
       case LinkCheck.Unknown() -> {
-        log.info("unknown link refused", "requestId", request.requestId());
+        log.info("link.refused", "reason", "unknown", "requestId", request.requestId());
         yield notFound();
       }
     };
@@ -136,12 +136,12 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   private void record(DownloadLink link, HttpRequest request, Instant now) {
     try {
       deliveries.recordLinkFollowed(link.delivery(), now.truncatedTo(ChronoUnit.MILLIS));
-      log.info("link followed", "delivery", link.delivery(), "requestId", request.requestId());
+      log.info("link.followed", "deliveryId", link.delivery(), "requestId", request.requestId());
     } catch (RuntimeException fault) {
       log.error(
-          "followed link not recorded",
+          "link.not-recorded",
           fault,
-          "delivery",
+          "deliveryId",
           link.delivery(),
           "requestId",
           request.requestId());

@@ -45,7 +45,7 @@ class DownloadLinkFaultsTest {
     assertThat(answer.headers()).containsKey("Location");
     assertThat(function.log).hasSize(1);
     assertThat(function.log.getFirst())
-        .contains("\"ERROR\"", "followed link not recorded", "table is throttled")
+        .contains("\"ERROR\"", "link.not-recorded", "table is throttled")
         .contains(function.delivery(REPORT).value());
     assertShowsNothing(function, token);
   }
@@ -65,7 +65,7 @@ class DownloadLinkFaultsTest {
     assertThat(answer.body()).isEqualTo("{\"title\":\"Internal Server Error\",\"status\":500}");
     assertThat(function.log).hasSize(1);
     assertThat(function.log.getFirst())
-        .contains("\"ERROR\"", "request failed", "request-1", "AWS_ACCESS_KEY_ID");
+        .contains("\"ERROR\"", "request.failed", "request-1", "AWS_ACCESS_KEY_ID");
     assertThat(function.linkFollowedAt(function.delivery(REPORT))).isEmpty();
     assertShowsNothing(function, token);
   }
@@ -87,9 +87,11 @@ class DownloadLinkFaultsTest {
         .anySatisfy(
             line ->
                 assertThat(line)
-                    .contains("link followed", function.delivery(REPORT).value(), "request-1"));
-    assertThat(function.log).anySatisfy(line -> assertThat(line).contains("unknown link refused"));
-    assertThat(function.log).anySatisfy(line -> assertThat(line).contains("expired link refused"));
+                    .contains("link.followed", function.delivery(REPORT).value(), "request-1"));
+    assertThat(function.log)
+        .anySatisfy(line -> assertThat(line).contains("link.refused", "reason", "unknown"));
+    assertThat(function.log)
+        .anySatisfy(line -> assertThat(line).contains("link.refused", "reason", "expired"));
     assertShowsNothing(function, token);
     assertShowsNothing(function, unknown);
   }

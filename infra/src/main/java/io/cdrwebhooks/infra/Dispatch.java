@@ -23,7 +23,8 @@ final class Dispatch extends Construct {
             "io.cdrwebhooks.dispatch.DispatchHandler",
             1024,
             TIMEOUT);
-    Alias live = new PublishedFunction(this, "Handler", definition, environment(parts)).live();
+    Alias live =
+        new PublishedFunction(this, "Handler", definition, environment(settings, parts)).live();
 
     live.addEventSource(batchesOf(parts.arrivals().queue(), ARRIVALS_AT_ONCE));
     live.addEventSource(batchesOf(parts.dueAttempts(), DUE_ATTEMPTS_AT_ONCE));
@@ -38,7 +39,8 @@ final class Dispatch extends Construct {
     parts.dueAttempts().queue().grantSendMessages(live);
   }
 
-  private static Map<FunctionSetting, String> environment(SharedParts parts) {
+  private static Map<FunctionSetting, String> environment(
+      DeploymentSettings settings, SharedParts parts) {
     RecordTables tables = parts.tables();
     return Map.of(
         FunctionSetting.WEBHOOK_CONFIGURATIONS_TABLE,
@@ -54,7 +56,9 @@ final class Dispatch extends Construct {
         FunctionSetting.CALLBACK_BASE_URL,
         parts.api().callbackBaseUrl(),
         FunctionSetting.SIGNATURE_KMS_KEY_ID,
-        parts.signatureEncryption().keyId());
+        parts.signatureEncryption().keyId(),
+        FunctionSetting.HTTP_RECEIVERS_ALLOWED,
+        Boolean.toString(settings.httpReceiversAllowed()));
   }
 
   private static SqsEventSource batchesOf(WorkQueue work, int atOnce) {

@@ -35,7 +35,8 @@ class FunctionsTest {
             "DOWNLOAD_LINKS_TABLE",
             "DUE_ATTEMPTS_QUEUE_URL",
             "CALLBACK_BASE_URL",
-            "SIGNATURE_KMS_KEY_ID");
+            "SIGNATURE_KMS_KEY_ID",
+            "HTTP_RECEIVERS_ALLOWED");
     assertThat(settingNames(DOWNLOAD_LINK))
         .containsExactlyInAnyOrder("DOWNLOAD_LINKS_TABLE", "DELIVERIES_TABLE");
     assertThat(settingNames(CONFIG_API))

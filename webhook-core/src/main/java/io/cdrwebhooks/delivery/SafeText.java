@@ -1,9 +1,11 @@
 package io.cdrwebhooks.delivery;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Text that came from a receiver, made safe to keep, log and show.
 public final class SafeText {
@@ -40,6 +42,7 @@ public final class SafeText {
     List<String> longestFirst =
         secrets.stream()
             .filter(secret -> !secret.isEmpty())
+            .flatMap(SafeText::spellings)
             .sorted(Comparator.comparingInt(String::length).reversed())
             .toList();
     String rest = text;
@@ -50,6 +53,13 @@ public final class SafeText {
       rest = withoutBeginningAtTheEnd(rest, secret);
     }
     return rest;
+  }
+
+  /// As it was sent, and as a receiver's JSON or URL encoder may write it back.
+  private static Stream<String> spellings(String secret) {
+    return Stream.of(
+            secret, secret.replace("/", "\\/"), URLEncoder.encode(secret, StandardCharsets.UTF_8))
+        .distinct();
   }
 
   /// Only so much of an answer is read, and that bound may fall into a secret.

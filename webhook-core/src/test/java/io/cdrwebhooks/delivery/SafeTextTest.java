@@ -93,6 +93,15 @@ class SafeTextTest {
   }
 
   @Test
+  void secretThatAnEncoderSpelledAnewIsCutOut() {
+    String signature = "5sh9/y1oyobLbTCk+DP2pyu4ogXwSkGNXyiFrXr8799tEA==";
+    assertThat(of("{\"sig\":\"5sh9\\/y1oyobLbTCk+DP2pyu4ogXwSkGNXyiFrXr8799tEA==\"}", signature))
+        .isEqualTo("{\"sig\":\"[removed]\"}");
+    assertThat(of("sig=5sh9%2Fy1oyobLbTCk%2BDP2pyu4ogXwSkGNXyiFrXr8799tEA%3D%3D&x=y", signature))
+        .isEqualTo("sig=[removed]&x=y");
+  }
+
+  @Test
   void bytesThatAreNoUtf8AreReplaced() {
     assertThat(SafeText.of(new byte[] {'a', (byte) 0xff, 'b', (byte) 0xc3}, List.of()))
         .isEqualTo("a\ufffdb\ufffd");

@@ -1,0 +1,68 @@
+package io.cdrwebhooks.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdrwebhooks.configuration.ReceiverRules;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DispatchEnvironmentTest {
+  /// As the deployment's template has them, and what Lambda adds.
+  private static final Map<String, String> VARIABLES =
+      Map.of(
+          "WEBHOOK_CONFIGURATIONS_TABLE", "configurations",
+          "CDR_TASKS_TABLE", "tasks",
+          "DELIVERIES_TABLE", "deliveries",
+          "DOWNLOAD_LINKS_TABLE", "links",
+          "DUE_ATTEMPTS_QUEUE_URL", "https://sqs.eu-central-1.amazonaws.com/1/due",
+          "CALLBACK_BASE_URL", "https://cdr.example.com",
+          "SIGNATURE_KMS_KEY_ID", "key",
+          "HTTP_RECEIVERS_ALLOWED", "false",
+          "AWS_REGION", "eu-central-1");
+
+  @Test
+  void functionStartsFromItsEnvironmentWithoutACall() {
+    DispatchEnvironment environment = DispatchEnvironment.read(VARIABLES);
+
+    assertThat(environment.receiverRules()).isEqualTo(ReceiverRules.PRODUCTION);
+    assertThat(environment.dispatch(Surroundings.standard())).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "WEBHOOK_CONFIGURATIONS_TABLE",
+        "CDR_TASKS_TABLE",
+        "DELIVERIES_TABLE",
+        "DOWNLOAD_LINKS_TABLE",
+        "DUE_ATTEMPTS_QUEUE_URL",
+        "CALLBACK_BASE_URL",
+        "SIGNATURE_KMS_KEY_ID",
+        "HTTP_RECEIVERS_ALLOWED",
+        "AWS_REGION"
+      })
+  void missingSettingIsNamed(String name) {
+    Map<String, String> variables = new HashMap<>(VARIABLES);
+    variables.remove(name);
+
+    assertThatThrownBy(() -> DispatchEnvironment.read(variables)).hasMessageContaining(name);
+  }
+
+  @Test
+  void loopbackReceiversAreNeverAllowedInADeployment() {
+    Map<String, String> variables = new HashMap<>(VARIABLES);
+    variables.put("HTTP_RECEIVERS_ALLOWED", "true");
+
+    assertThat(DispatchEnvironment.read(variables).receiverRules())
+        .isEqualTo(new ReceiverRules(true, false));
+  }
+
+  @Test
+  void lambdaCanMakeTheHandlerItself() throws NoSuchMethodException {
+    assertThat(DispatchHandler.class.getConstructor()).isNotNull();
+  }
+}
