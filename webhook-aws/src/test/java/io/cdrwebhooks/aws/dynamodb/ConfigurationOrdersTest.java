@@ -15,10 +15,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The named races of configurations and tasks, in every order of requests with one switch between
 /// them (more with the system property `orders.switches`).
+@Tag("slow")
 class ConfigurationOrdersTest {
   private static final TestTables TABLES = TestTables.create();
   private static final WatchedHttp FIRST = new WatchedHttp();
@@ -158,6 +160,32 @@ class ConfigurationOrdersTest {
               (one, two) -> {
                 assertOwners(was.name(), was);
                 assertOwners(away.name(), was);
+              });
+        });
+  }
+
+  @Test
+  void returnToANameAndCreationUnderItWhenItsGuardIsStale() {
+    WatchedHttp http = new WatchedHttp();
+    WebhookConfigurations dying = TABLES.through(http).configurations();
+    explore(
+        () -> {
+          WebhookConfiguration was = created();
+          WebhookConfiguration away = Samples.renamed(was, Samples.unique("Away"));
+          // Read, announce, take the new name, write; the old name's guard stays behind.
+          http.watchedBy(Faults.deathAfter(4));
+          assertThat(Faults.dies(() -> dying.replace(away, was.revision()))).isTrue();
+          assertThat(configurations.find(was.id())).contains(away);
+          WebhookConfiguration a = Samples.configuration(was.name());
+          WebhookConfiguration back = Samples.renamed(away, was.name());
+          return scenario(
+              () -> first.create(a),
+              () -> second.replace(back, away.revision()),
+              (one, two) -> {
+                assertThat(List.of(one, two))
+                    .containsExactlyInAnyOrder(new Saving.Saved(), new Saving.NameTaken());
+                assertOwners(was.name(), a, back);
+                assertOwners(away.name(), back);
               });
         });
   }

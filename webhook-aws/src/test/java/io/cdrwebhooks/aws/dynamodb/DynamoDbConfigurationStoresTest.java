@@ -27,7 +27,7 @@ class DynamoDbConfigurationStoresTest {
 
     @Override
     public int rounds() {
-      return 15;
+      return 10;
     }
   }
 

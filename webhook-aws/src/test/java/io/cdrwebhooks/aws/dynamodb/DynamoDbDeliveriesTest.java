@@ -39,7 +39,7 @@ class DynamoDbDeliveriesTest implements DeliveriesContract {
 
   @Override
   public int rounds() {
-    return 15;
+    return 10;
   }
 
   @Test
