@@ -1,6 +1,7 @@
 package io.cdrwebhooks.configapi;
 
 import io.cdrwebhooks.aws.AwsAccess;
+import io.cdrwebhooks.aws.FunctionVariables;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import java.util.Map;
 
@@ -12,28 +13,20 @@ record ConfigApiEnvironment(
   record Tables(String configurations, String tasks, String deliveries) {}
 
   /// @throws IllegalArgumentException naming the variable that is missing
-  static ConfigApiEnvironment read(Map<String, String> variables) {
-    boolean httpAllowed = Boolean.parseBoolean(variables.get("HTTP_RECEIVERS_ALLOWED"));
+  static ConfigApiEnvironment read(Map<String, String> environment) {
+    FunctionVariables variables = new FunctionVariables(environment);
     return new ConfigApiEnvironment(
         new Tables(
-            required(variables, "WEBHOOK_CONFIGURATIONS_TABLE"),
-            required(variables, "CDR_TASKS_TABLE"),
-            required(variables, "DELIVERIES_TABLE")),
-        required(variables, "SIGNATURE_KMS_KEY_ID"),
+            variables.required("WEBHOOK_CONFIGURATIONS_TABLE"),
+            variables.required("CDR_TASKS_TABLE"),
+            variables.required("DELIVERIES_TABLE")),
+        variables.required("SIGNATURE_KMS_KEY_ID"),
         // Addresses are vetted at each attempt, so loopback is not this function's question.
-        new ReceiverRules(httpAllowed, false),
-        AwsAccess.fromEnvironment(variables));
+        new ReceiverRules(variables.isTrue("HTTP_RECEIVERS_ALLOWED"), false),
+        variables.awsAccess());
   }
 
   static ConfigApiEnvironment ofThisProcess() {
     return read(System.getenv());
-  }
-
-  private static String required(Map<String, String> variables, String name) {
-    String value = variables.getOrDefault(name, "");
-    if (value.isBlank()) {
-      throw new IllegalArgumentException(name + " is not set");
-    }
-    return value;
   }
 }

@@ -2,6 +2,7 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.FunctionVariables;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
@@ -30,26 +31,19 @@ record DispatchEnvironment(
   }
 
   /// @throws IllegalArgumentException naming the variable that is missing
-  static DispatchEnvironment read(Map<String, String> variables) {
+  static DispatchEnvironment read(Map<String, String> environment) {
+    FunctionVariables variables = new FunctionVariables(environment);
     return new DispatchEnvironment(
-        AwsAccess.fromEnvironment(variables),
+        variables.awsAccess(),
         new TableNames(
-            required(variables, "WEBHOOK_CONFIGURATIONS_TABLE"),
-            required(variables, "CDR_TASKS_TABLE"),
-            required(variables, "DELIVERIES_TABLE"),
-            required(variables, "DOWNLOAD_LINKS_TABLE")),
-        URI.create(required(variables, "DUE_ATTEMPTS_QUEUE_URL")),
-        URI.create(required(variables, "CALLBACK_BASE_URL")),
-        required(variables, "SIGNATURE_KMS_KEY_ID"),
-        new ReceiverRules(required(variables, "HTTP_RECEIVERS_ALLOWED").equals("true"), false));
-  }
-
-  private static String required(Map<String, String> variables, String name) {
-    String value = variables.get(name);
-    if (value == null || value.isBlank()) {
-      throw new IllegalArgumentException(name + " is not set");
-    }
-    return value;
+            variables.required("WEBHOOK_CONFIGURATIONS_TABLE"),
+            variables.required("CDR_TASKS_TABLE"),
+            variables.required("DELIVERIES_TABLE"),
+            variables.required("DOWNLOAD_LINKS_TABLE")),
+        URI.create(variables.required("DUE_ATTEMPTS_QUEUE_URL")),
+        URI.create(variables.required("CALLBACK_BASE_URL")),
+        variables.required("SIGNATURE_KMS_KEY_ID"),
+        new ReceiverRules(variables.isTrue("HTTP_RECEIVERS_ALLOWED"), false));
   }
 
   Dispatch dispatch(Surroundings surroundings) {

@@ -42,7 +42,6 @@ class DispatchEnvironmentTest {
         "DUE_ATTEMPTS_QUEUE_URL",
         "CALLBACK_BASE_URL",
         "SIGNATURE_KMS_KEY_ID",
-        "HTTP_RECEIVERS_ALLOWED",
         "AWS_REGION"
       })
   void missingSettingIsNamed(String name) {
