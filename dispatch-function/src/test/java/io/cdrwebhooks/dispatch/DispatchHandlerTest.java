@@ -413,6 +413,21 @@ class DispatchHandlerTest {
   }
 
   @Test
+  void nothingIsSentWhenTheLeaseLeavesNoRoomForAnExchange() throws IOException {
+    system.withTask();
+    String event = event(system.put("tx00001.zip", "v1"));
+    system.vaultTakes = DeliveryAttempt.LEASE.minusSeconds(15);
+
+    assertThat(system.invoke(event)).containsExactly("m0");
+    assertThat(system.receiver.received).isEmpty();
+
+    system.now = START.plus(DeliveryAttempt.LEASE);
+    system.vaultTakes = DeliveryAttempt.LEASE.minusSeconds(15).minusMillis(1);
+    assertThat(system.invoke(event)).isEmpty();
+    assertThat(system.receiver.received).hasSize(1);
+  }
+
+  @Test
   void reminderOfADeliveredOrUnknownDeliveryDoesNothing() throws IOException {
     system.withTask();
     system.invoke(event(system.put("tx00001.zip", "v1")));

@@ -67,6 +67,7 @@ final class DispatchSystem implements AutoCloseable {
   final RecordingReceiver receiver = new RecordingReceiver();
   volatile Instant now = START;
   volatile RuntimeException vaultFault;
+  volatile Duration vaultTakes = Duration.ZERO;
   private final ReceiverExchange exchange;
   private final DispatchHandler handler;
 
@@ -207,6 +208,7 @@ final class DispatchSystem implements AutoCloseable {
       if (vaultFault != null) {
         throw vaultFault;
       }
+      now = now.plus(vaultTakes);
       return KEY;
     }
   }
