@@ -12,6 +12,7 @@ MAVEN ?= mvn
 build := build-support
 # Maven's own libraries use what newer JDKs warn of.
 maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" JAVA_HOME="$$($(build)/find-jdk.sh)" $(MAVEN) -B -ntp
+synthesise = rm -rf infra/cdk.out && $(maven) -q -pl infra process-classes exec:exec@synth && echo 'Synthesised into infra/cdk.out.'
 local := exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp 'local/target/classes:local/target/lib/*'
 
 .PHONY: help demo run test check format synth package clean prerequisites local-system
@@ -30,7 +31,7 @@ test: prerequisites ## the fast tests
 
 check: prerequisites ## format, lint, compile, all tests, synthesis: what CI runs
 	@$(maven) verify
-	@$(maven) -q -pl infra exec:exec@synth
+	@$(synthesise)
 
 format: prerequisites ## put the sources into their format
 	@$(maven) -q spotless:apply
@@ -39,7 +40,7 @@ package: prerequisites ## the functions' zips, without tests
 	@$(maven) -q -DskipTests package
 
 synth: package ## write the deployment's template into infra/cdk.out
-	@$(maven) -q -pl infra exec:exec@synth
+	@$(synthesise)
 
 clean: prerequisites ## remove what was built; data in .local stays
 	@$(maven) -q clean

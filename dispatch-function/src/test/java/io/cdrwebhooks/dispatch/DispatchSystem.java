@@ -17,6 +17,9 @@ import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import io.cdrwebhooks.delivery.InMemoryDueAttempts;
+import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
+import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
+import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.InMemoryDownloadLinks;
 import io.cdrwebhooks.log.EventLog;
@@ -33,7 +36,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,7 +45,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.SSLContext;
 
 /// The dispatch function with its real handler and HTTP client, and in-memory twins for what lies
 /// behind.
@@ -72,15 +73,13 @@ final class DispatchSystem implements AutoCloseable {
   private final DispatchHandler handler;
 
   DispatchSystem() throws IOException {
-    this(
-        ReceiverRules.LOCAL,
-        new ExchangeLimits(Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(15)));
+    this(ReceiverRules.LOCAL, ExchangeLimits.STANDARD);
   }
 
   DispatchSystem(ReceiverRules rules, ExchangeLimits limits) throws IOException {
     InstantSource clock = () -> now;
     Surroundings surroundings = new Surroundings(clock, this::token, new EventLog(clock, log::add));
-    exchange = exchange(rules, limits, clock);
+    exchange = ReceiverExchange.create(rules, limits, clock);
     handler =
         new DispatchHandler(
             new Dispatch(
@@ -92,19 +91,6 @@ final class DispatchSystem implements AutoCloseable {
                     dueAttempts),
                 surroundings),
             surroundings);
-  }
-
-  private static ReceiverExchange exchange(
-      ReceiverRules rules, ExchangeLimits limits, InstantSource clock) {
-    try {
-      return new ReceiverExchange(
-          new VettedReceiver(rules, NameResolver.system()),
-          ReceiverHttp.create(limits, SSLContext.getDefault()),
-          limits,
-          clock);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private UUID token() {

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.dispatch;
+package io.cdrwebhooks.dispatch.exchange;
 
 import io.cdrwebhooks.configuration.AddressGuard;
 import io.cdrwebhooks.configuration.ReceiverRules;

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.dispatch;
+package io.cdrwebhooks.dispatch.exchange;
 
 import java.io.IOException;
 import java.net.ConnectException;

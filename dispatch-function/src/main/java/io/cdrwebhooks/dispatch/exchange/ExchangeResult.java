@@ -1,4 +1,4 @@
-package io.cdrwebhooks.dispatch;
+package io.cdrwebhooks.dispatch.exchange;
 
 import java.util.Optional;
 
@@ -6,7 +6,7 @@ import java.util.Optional;
 /// thrown.
 ///
 /// `address` is the IP address and port connected to, as in `192.0.2.1:443`.
-sealed interface ExchangeResult {
+public sealed interface ExchangeResult {
   /// A whole answer, or its first [ReceiverExchange#ANSWER_LIMIT] bytes.
   @SuppressWarnings("ArrayRecordComponent") // compared nowhere
   record Answered(String address, int statusCode, byte[] answer) implements ExchangeResult {}

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.dispatch;
+package io.cdrwebhooks.dispatch.exchange;
 
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.delivery.WebhookRequest;
@@ -53,8 +53,13 @@ public final class ReceiverExchange implements AutoCloseable {
 
   /// The exchange as production has it: the platform's trust and resolver, the standard limits.
   public static ReceiverExchange create(ReceiverRules rules, InstantSource clock) {
+    return create(rules, ExchangeLimits.STANDARD, clock);
+  }
+
+  /// The same with other limits.
+  public static ReceiverExchange create(
+      ReceiverRules rules, ExchangeLimits limits, InstantSource clock) {
     try {
-      ExchangeLimits limits = ExchangeLimits.STANDARD;
       return new ReceiverExchange(
           new VettedReceiver(rules, NameResolver.system()),
           ReceiverHttp.create(limits, SSLContext.getDefault()),
@@ -66,11 +71,15 @@ public final class ReceiverExchange implements AutoCloseable {
   }
 
   /// What an attempt's lease must leave room for.
-  Duration longest() {
+  public Duration longest() {
     return limits.whole();
   }
 
-  ExchangeResult post(WebhookRequest request) throws InterruptedException {
+  /// Sends one signed request. Returns within [#longest], whatever the receiver does.
+  ///
+  /// @throws InterruptedException if this thread is to stop; then the request may or may not have
+  ///   gone out
+  public ExchangeResult post(WebhookRequest request) throws InterruptedException {
     Instant deadline = clock.instant().plus(limits.whole());
     return switch (receivers.vet(request.url(), limits.resolve())) {
       case VettedReceiver.Vetting.Stopped(ExchangeResult result) -> result;

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.dispatch;
+package io.cdrwebhooks.dispatch.exchange;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -14,39 +14,39 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 
 /// A receiver on a real port that keeps what it was sent and answers as it was told.
-final class RecordingReceiver implements AutoCloseable {
+public final class RecordingReceiver implements AutoCloseable {
   /// One request as it came; header names ignore case.
-  record Received(String method, String path, Map<String, String> headers, byte[] body) {}
+  public record Received(String method, String path, Map<String, String> headers, byte[] body) {}
 
   /// Decides on the answer; the request was read and recorded before.
-  interface Answer {
+  public interface Answer {
     void write(HttpExchange exchange) throws IOException;
   }
 
-  final List<Received> received = new CopyOnWriteArrayList<>();
+  public final List<Received> received = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private volatile Answer answer = exchange -> exchange.sendResponseHeaders(200, -1);
 
-  RecordingReceiver() throws IOException {
+  public RecordingReceiver() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
     server.start();
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port() + "/hook?source=cdr";
   }
 
-  void answer(Answer next) {
+  public void answer(Answer next) {
     answer = next;
   }
 
-  void answer(int status, String body) {
+  public void answer(int status, String body) {
     answer =
         exchange -> {
           byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -56,7 +56,7 @@ final class RecordingReceiver implements AutoCloseable {
   }
 
   /// Answers only when that many requests are in flight at the same time.
-  void answerTogether(int requests) {
+  public void answerTogether(int requests) {
     CyclicBarrier all = new CyclicBarrier(requests);
     answer =
         exchange -> {

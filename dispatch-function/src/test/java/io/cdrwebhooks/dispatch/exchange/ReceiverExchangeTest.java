@@ -1,4 +1,4 @@
-package io.cdrwebhooks.dispatch;
+package io.cdrwebhooks.dispatch.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
