@@ -47,7 +47,7 @@ clean: prerequisites ## remove what was built; data in .local stays
 
 # Compiles only what the local system needs, without tests and checks; quick when nothing changed.
 local-system: prerequisites
-	@$(maven) -q -DskipTests -Dspotless.check.skip -Dassembly.skipAssembly -pl local -am package
+	@$(maven) -q -T 2 -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly -pl local -am package
 
 prerequisites:
 	@$(build)/prerequisites.sh '$(MAVEN)'
