@@ -13,7 +13,7 @@ build := build-support
 # Maven's own libraries use what newer JDKs warn of.
 maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" JAVA_HOME="$$($(build)/find-jdk.sh)" $(MAVEN) -B -ntp
 synthesise = rm -rf infra/cdk.out && $(maven) -q -pl infra process-classes exec:exec@synth && echo 'Synthesised into infra/cdk.out.'
-local := exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp 'local/target/classes:local/target/lib/*'
+local := exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp 'local/target/system/classes:local/target/system/lib/*'
 
 .PHONY: help demo run test check format synth package clean prerequisites local-system
 
@@ -47,7 +47,7 @@ clean: prerequisites ## remove what was built; data in .local stays
 
 # Compiles only what the local system needs, without tests and checks; quick when nothing changed.
 local-system: prerequisites
-	@$(maven) -q -T 2 -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly -pl local -am package
+	@$(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly -pl local -am package
 
 prerequisites:
 	@$(build)/prerequisites.sh '$(MAVEN)'
