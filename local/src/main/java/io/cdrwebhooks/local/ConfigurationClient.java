@@ -48,6 +48,11 @@ final class ConfigurationClient {
     return send("GET", "/deliveries/" + id, null);
   }
 
+  /// A page of a task's deliveries.
+  JsonNode deliveries(TaskId taskId) throws IOException, InterruptedException {
+    return send("GET", "/deliveries?taskId=" + taskId, null);
+  }
+
   boolean isEmpty() throws IOException, InterruptedException {
     return send("GET", "/webhook-configurations", null).required("items").isEmpty()
         && send("GET", "/cdr-tasks", null).required("items").isEmpty();

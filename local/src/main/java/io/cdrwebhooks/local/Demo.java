@@ -92,7 +92,8 @@ public final class Demo {
   }
 
   private LocalSettings settings() {
-    return new LocalSettings(0, 0, Optional.empty(), secrets);
+    return new LocalSettings(
+        LocalSettings.Ports.FREE, Optional.empty(), secrets, LocalQueues.STANDARD);
   }
 
   private Surroundings surroundings(LogFile logFile) {
@@ -130,6 +131,9 @@ public final class Demo {
           return Optional.of(saved);
         }
         case ReceiverEvent.Refused refused -> {
+          return Optional.empty();
+        }
+        case ReceiverEvent.Unreadable unreadable -> {
           return Optional.empty();
         }
         case ReceiverEvent.DownloadFailed failed -> {

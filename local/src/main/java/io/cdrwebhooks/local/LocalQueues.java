@@ -4,27 +4,34 @@ import io.cdrwebhooks.emulators.QueueDefinition;
 import java.time.Duration;
 import java.util.List;
 
-/// The queues, with the settings that the deployment gives them, but for a shorter visibility
-/// timeout: here nobody wants to wait six minutes for a message to come again.
-final class LocalQueues {
+/// The queues of the system: `visibility` is after how long a message that failed comes again,
+/// `maxReceives` how often it comes before it goes to the queue's dead letters.
+public record LocalQueues(Duration visibility, int maxReceives) {
   static final String ARRIVALS = "report-arrivals";
   static final String DUE_ATTEMPTS = "due-attempts";
 
-  /// Longer than an attempt's lease, so that a message comes again to an attempt that is free.
-  private static final Duration VISIBILITY = Duration.ofSeconds(75);
+  /// As the deployment has them, but for a shorter visibility: nobody wants to wait six minutes
+  /// here. It is longer than an attempt's lease, so that a message comes again to an attempt that
+  /// is free.
+  public static final LocalQueues STANDARD = new LocalQueues(Duration.ofSeconds(75), 5);
 
-  private static final int MAX_RECEIVES = 5;
+  public LocalQueues {
+    if (visibility.isNegative() || visibility.toNanosPart() != 0 || maxReceives < 1) {
+      throw new IllegalArgumentException(
+          "queues have a visibility in whole seconds, and 1 or more receives");
+    }
+  }
 
-  private LocalQueues() {}
-
-  static List<QueueDefinition> definitions() {
+  List<QueueDefinition> definitions() {
     return List.of(
-        QueueDefinition.of(deadLetters(ARRIVALS), VISIBILITY),
-        QueueDefinition.of(deadLetters(DUE_ATTEMPTS), VISIBILITY),
-        QueueDefinition.of(ARRIVALS, VISIBILITY)
-            .withDeadLetters(deadLetters(ARRIVALS), MAX_RECEIVES),
-        QueueDefinition.of(DUE_ATTEMPTS, VISIBILITY)
-            .withDeadLetters(deadLetters(DUE_ATTEMPTS), MAX_RECEIVES));
+        QueueDefinition.of(deadLetters(ARRIVALS), visibility),
+        QueueDefinition.of(deadLetters(DUE_ATTEMPTS), visibility),
+        withDeadLetters(ARRIVALS),
+        withDeadLetters(DUE_ATTEMPTS));
+  }
+
+  private QueueDefinition withDeadLetters(String queue) {
+    return QueueDefinition.of(queue, visibility).withDeadLetters(deadLetters(queue), maxReceives);
   }
 
   static String deadLetters(String queue) {

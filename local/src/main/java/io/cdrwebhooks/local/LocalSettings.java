@@ -6,7 +6,26 @@ import java.util.Optional;
 /// What the local system is started with. A port of 0 takes a free one; without a data directory
 /// everything is kept in memory and gone at the end.
 public record LocalSettings(
-    int apiPort, int s3Port, Optional<Path> dataDirectory, LocalSecrets secrets) {
+    Ports ports, Optional<Path> dataDirectory, LocalSecrets secrets, LocalQueues queues) {
   /// Where the exporter uploads.
   public static final String BUCKET = "cdr-reports";
+
+  private static final int HIGHEST_PORT = 65_535;
+
+  /// Where the API and the object store listen.
+  public record Ports(int api, int s3) {
+    /// Free ones, whichever they are.
+    public static final Ports FREE = new Ports(0, 0);
+
+    public Ports {
+      if (!isPort(api) || !isPort(s3)) {
+        throw new IllegalArgumentException("a port is 0 to " + HIGHEST_PORT);
+      }
+    }
+  }
+
+  /// Whether this can be listened on; 0 stands for a free one.
+  static boolean isPort(int number) {
+    return number >= 0 && number <= HIGHEST_PORT;
+  }
 }

@@ -18,7 +18,9 @@ import io.cdrwebhooks.emulators.S3Settings;
 import io.cdrwebhooks.emulators.SqsEmulator;
 import io.cdrwebhooks.local.gateway.GatewayRoutes;
 import io.cdrwebhooks.local.gateway.HttpGateway;
+import io.cdrwebhooks.local.lambda.LocalFunction;
 import io.cdrwebhooks.local.lambda.QueuePoller;
+import io.cdrwebhooks.log.EventLog;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,23 +40,31 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 ///
 /// Reads as the deployment's template does: object store, queues, tables, functions, HTTP API.
 public final class LocalSystem implements AutoCloseable {
+  private static final int BATCHES_AT_ONCE = 5;
+
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Deque<AutoCloseable> pollers = new ArrayDeque<>();
+  private final AwsClients clients;
+  private final List<String> queueUrls;
+  private final LocalFunction dispatch;
+  private final EventLog log;
   private final URI apiUrl;
   private final URI s3Url;
 
   private LocalSystem(LocalSettings settings, Surroundings surroundings)
       throws IOException, InterruptedException {
     try {
-      HttpServer listener = HttpGateway.bind(settings.apiPort());
+      HttpServer listener = HttpGateway.bind(settings.ports().api());
+      started.push(() -> listener.stop(0));
       apiUrl = HttpGateway.url(listener);
       DynamoDbEmulator dynamoDb =
           opened(DynamoDbEmulator.start(0, directory(settings, "dynamodb").orElse(null)));
-      SqsEmulator sqs = opened(SqsEmulator.start(0, LocalQueues.definitions()));
-      SqsClient notifier = opened(notifier(sqs, settings));
-      S3Emulator s3 = opened(s3(settings, notifier, sqs.queueUrl(LocalQueues.ARRIVALS)));
+      SqsEmulator sqs = opened(SqsEmulator.start(0, settings.queues().definitions()));
+      AwsClients notifier = opened(notifier(sqs, settings));
+      S3Emulator s3 = opened(s3(settings, notifier.sqs(), sqs.queueUrl(LocalQueues.ARRIVALS)));
       s3Url = s3.endpoint();
 
-      AwsClients clients = opened(new AwsClients(access(settings, dynamoDb, sqs, s3)));
+      clients = opened(new AwsClients(access(settings, dynamoDb, sqs, s3)));
       TableNames tables = TableNames.withPrefix("");
       DynamoDbTables.create(clients.dynamoDb(), tables);
       LocalFunctions functions =
@@ -66,18 +76,17 @@ public final class LocalSystem implements AutoCloseable {
                   vault(settings),
                   surroundings));
 
-      SqsClient poller = clients.sqs();
-      for (String queue : List.of(LocalQueues.ARRIVALS, LocalQueues.DUE_ATTEMPTS)) {
-        opened(
-            new QueuePoller(
-                poller, sqs.queueUrl(queue), functions.dispatch(), 5, surroundings.log()));
-      }
       opened(
           HttpGateway.serve(
               listener,
               new GatewayRoutes(functions.configApi(), functions.downloadLink()),
               settings.secrets().apiToken(),
               surroundings.log()));
+      queueUrls =
+          List.of(sqs.queueUrl(LocalQueues.ARRIVALS), sqs.queueUrl(LocalQueues.DUE_ATTEMPTS));
+      dispatch = functions.dispatch();
+      log = surroundings.log();
+      startDelivering();
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
       throw e;
@@ -101,6 +110,11 @@ public final class LocalSystem implements AutoCloseable {
     return s3Url;
   }
 
+  /// Clients of the emulators, as the functions have them.
+  AwsClients clients() {
+    return clients;
+  }
+
   private <T extends AutoCloseable> T opened(T part) {
     started.push(part);
     return part;
@@ -117,7 +131,7 @@ public final class LocalSystem implements AutoCloseable {
             .orElseGet(ObjectStorage.InMemory::new);
     return S3Emulator.start(
         new S3Settings(
-            settings.s3Port(),
+            settings.ports().s3(),
             storage,
             settings.secrets().accessKey(),
             List.of(LocalSettings.BUCKET)),
@@ -142,13 +156,12 @@ public final class LocalSystem implements AutoCloseable {
   }
 
   /// The object store's own client for the queue, as S3 has its own way to SQS.
-  private static SqsClient notifier(SqsEmulator sqs, LocalSettings settings) {
+  private static AwsClients notifier(SqsEmulator sqs, LocalSettings settings) {
     return new AwsClients(
-            new AwsAccess(
-                Region.of(AwsEndpoints.REGION),
-                settings.secrets().accessKey().credentials(),
-                Map.of(AwsService.SQS, sqs.endpoint())))
-        .sqs();
+        new AwsAccess(
+            Region.of(AwsEndpoints.REGION),
+            settings.secrets().accessKey().credentials(),
+            Map.of(AwsService.SQS, sqs.endpoint())));
   }
 
   private static AwsAccess access(
@@ -162,13 +175,35 @@ public final class LocalSystem implements AutoCloseable {
             AwsService.S3, s3.endpoint()));
   }
 
+  /// Takes up what comes into the queues.
+  void startDelivering() {
+    SqsClient sqs = clients.sqs();
+    for (String queueUrl : queueUrls) {
+      pollers.push(new QueuePoller(sqs, queueUrl, dispatch, BATCHES_AT_ONCE, log));
+    }
+  }
+
+  /// Delivers what is queued, as far as that is done in 20 seconds, and takes up nothing after
+  /// that. Everything else still answers, so receivers can fetch what they were told of.
+  void stopDelivering() {
+    closeAll(pollers);
+  }
+
   /// Stops the parts in the opposite order, all of them, whatever one of them says.
   @Override
   public void close() {
+    try {
+      stopDelivering();
+    } finally {
+      closeAll(started);
+    }
+  }
+
+  private static void closeAll(Deque<AutoCloseable> parts) {
     RuntimeException failure = null;
-    while (!started.isEmpty()) {
+    while (!parts.isEmpty()) {
       try {
-        started.pop().close();
+        parts.pop().close();
       } catch (Exception e) {
         failure = failure == null ? new IllegalStateException("a part did not stop", e) : failure;
       }

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Shows the functions' JSON log to a person: the event first, then what it is about.
 final class LogLines {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> ALWAYS = Set.of("time", "level", "event");
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
   private LogLines() {}
 
@@ -25,10 +27,15 @@ final class LogLines {
               .filter(field -> !ALWAYS.contains(field.getKey()))
               .map(field -> field.getKey() + "=" + text(field.getValue()))
               .collect(Collectors.joining(" "));
-      return json.path("event").asText() + " " + fields;
+      return printable(json.path("event").asText() + " " + fields);
     } catch (JsonProcessingException e) {
-      return line;
+      return printable(line);
     }
+  }
+
+  /// One line that moves no cursor and changes no colour: names of reports come from outside.
+  static String printable(String text) {
+    return UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
   }
 
   private static String text(JsonNode value) {

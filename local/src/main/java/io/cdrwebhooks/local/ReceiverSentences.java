@@ -7,6 +7,10 @@ final class ReceiverSentences {
   private ReceiverSentences() {}
 
   static String of(ReceiverEvent event) {
+    return LogLines.printable(sentence(event));
+  }
+
+  private static String sentence(ReceiverEvent event) {
     return switch (event) {
       case ReceiverEvent.Accepted(var id, var report) ->
           "%s announces %s, %,d bytes, %,d lines%s; both signatures hold, answered 200"
@@ -16,6 +20,8 @@ final class ReceiverSentences {
                   report.fileSizeInBytes(),
                   report.numberOfLines(),
                   report.error().isEmpty() ? "" : ", error \"" + report.error() + "\"");
+      case ReceiverEvent.Unreadable(var id) ->
+          id + " is signed, but is no announcement of a report, answered 400";
       case ReceiverEvent.Refused(var id) -> id + " is not signed with our Signature, answered 401";
       case ReceiverEvent.Repeated(var id) -> id + " is here already, answered 200";
       case ReceiverEvent.LinkFollowed(var id) -> "callback URL followed: 302 to the object store";

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -21,48 +22,65 @@ public final class Run {
   private Run() {}
 
   /// Arguments: the directory, and the ports of the API, of S3 and of the demo receiver.
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
     try {
-      run(
-          Path.of(arguments[0]),
-          port(arguments[1], "PORT"),
-          port(arguments[2], "S3_PORT"),
-          port(arguments[3], "RECEIVER_PORT"));
+      run(arguments);
     } catch (StartFailure | EmulatorException e) {
-      System.err.println(e.getMessage());
-      System.exit(1);
+      fail(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      fail("The system could not start: " + e);
+    } catch (InterruptedException e) {
+      fail("The start was interrupted.");
+    } catch (RuntimeException e) {
+      e.printStackTrace();
+      fail("The system could not start.");
     }
   }
 
+  /// Ends the JVM, whatever threads there are, and with it what was started so far.
+  private static void fail(String sentence) {
+    System.err.println(sentence);
+    System.exit(1);
+  }
+
+  private static void run(String[] arguments) throws IOException, InterruptedException {
+    if (arguments.length != 4 || arguments[0].isBlank()) {
+      throw new StartFailure("Needed: a directory, PORT, S3_PORT and RECEIVER_PORT.");
+    }
+    Path directory = Path.of(arguments[0]);
+    LocalSettings.Ports ports =
+        new LocalSettings.Ports(port(arguments[1], "PORT"), port(arguments[2], "S3_PORT"));
+    int receiverPort = port(arguments[3], "RECEIVER_PORT");
+    LocalSecrets secrets = LocalSecrets.keptIn(directory, new SecureRandom());
+    start(
+        new LocalSettings(ports, Optional.of(directory), secrets, LocalQueues.STANDARD),
+        directory,
+        receiverPort);
+  }
+
   private static int port(String text, String name) {
-    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
+    if (!text.matches("[0-9]{1,5}") || !LocalSettings.isPort(Integer.parseInt(text))) {
       throw new StartFailure(name + " is not a port: " + text);
     }
     return Integer.parseInt(text);
   }
 
-  private static void run(Path directory, int apiPort, int s3Port, int receiverPort)
+  private static void start(LocalSettings settings, Path directory, int receiverPort)
       throws IOException, InterruptedException {
-    LocalSecrets secrets = LocalSecrets.keptIn(directory, new SecureRandom());
+    LocalSecrets secrets = settings.secrets();
     LogFile logFile = LogFile.append(directory.resolve("log.jsonl"));
-    EventLog log =
-        new EventLog(
-            InstantSource.system(),
-            line -> {
-              logFile.write(line);
-              LogLines.print(line);
-            });
-    LocalSystem system =
-        LocalSystem.start(
-            new LocalSettings(apiPort, s3Port, Optional.of(directory), secrets),
-            new Surroundings(InstantSource.system(), UUID::randomUUID, log));
+    // Before everything else, which takes longer: a port in use shows at once.
     DemoReceiver receiver =
         DemoReceiver.start(
             receiverPort,
             secrets.signature(),
             directory.resolve("received"),
             event -> System.out.println("receiver  " + ReceiverSentences.of(event)));
-    CountDownLatch stopped = stopOnSignal(receiver, system, logFile);
+    LocalSystem system =
+        LocalSystem.start(
+            settings, new Surroundings(InstantSource.system(), UUID::randomUUID, log(logFile)));
+    CountDownLatch stopped =
+        stopOnSignal(List.of(system::stopDelivering, receiver, system, logFile));
     ConfigurationClient api = new ConfigurationClient(system.apiUrl(), secrets.apiToken());
     if (api.isEmpty()) {
       String id = api.createConfiguration("Demo receiver", receiver.url(), secrets.signature());
@@ -72,24 +90,35 @@ public final class Run {
     stopped.await();
   }
 
-  private static CountDownLatch stopOnSignal(
-      DemoReceiver receiver, LocalSystem system, LogFile logFile) {
+  private static EventLog log(LogFile logFile) {
+    return new EventLog(
+        InstantSource.system(),
+        line -> {
+          logFile.write(line);
+          LogLines.print(line);
+        });
+  }
+
+  /// The parts are stopped one after the other as they stand.
+  private static CountDownLatch stopOnSignal(List<AutoCloseable> parts) {
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  try (logFile;
-                      system;
-                      receiver) {
-                    System.out.println("Stopping.");
-                  } catch (IOException e) {
-                    System.err.println("The log could not be closed: " + e);
-                  } finally {
-                    stopped.countDown();
-                  }
+                  System.out.println("Stopping.");
+                  parts.forEach(Run::stop);
+                  stopped.countDown();
                 }));
     return stopped;
+  }
+
+  private static void stop(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      System.err.println("A part did not stop: " + e);
+    }
   }
 
   private static void printWayIn(

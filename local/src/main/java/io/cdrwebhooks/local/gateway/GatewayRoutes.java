@@ -1,8 +1,12 @@
 package io.cdrwebhooks.local.gateway;
 
 import io.cdrwebhooks.local.lambda.LocalFunction;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The routes of the HTTP API, as the deployment has them: which function answers, and who may ask.
@@ -27,6 +31,21 @@ public final class GatewayRoutes {
         }
       }
       return true;
+    }
+
+    /// The decoded segments of a path that matches, by their names in the template.
+    Map<String, String> parameters(String rawPath) {
+      String[] names = template.split("/", -1);
+      String[] path = rawPath.split("/", -1);
+      Map<String, String> parameters = new LinkedHashMap<>();
+      for (int i = 0; i < names.length; i++) {
+        if (names[i].startsWith("{")) {
+          String name = names[i].substring(1, names[i].length() - 1);
+          parameters.put(
+              name, URLDecoder.decode(path[i].replace("+", "%2B"), StandardCharsets.UTF_8));
+        }
+      }
+      return parameters;
     }
   }
 

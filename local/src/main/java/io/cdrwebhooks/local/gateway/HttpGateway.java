@@ -3,8 +3,10 @@ package io.cdrwebhooks.local.gateway;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.cdrwebhooks.local.StartFailure;
+import io.cdrwebhooks.local.lambda.LocalFunction;
 import io.cdrwebhooks.log.EventLog;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -65,7 +67,10 @@ public final class HttpGateway implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      send(exchange, answer(exchange));
+      GatewayEvents.Answer answer = answer(exchange);
+      // Whoever is still sending hears an answer only once somebody listened to the end.
+      var _ = exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+      send(exchange, answer);
     } catch (IOException | RuntimeException e) {
       log.error("gateway.failed", e, "method", exchange.getRequestMethod());
       throw e;
@@ -73,14 +78,15 @@ public final class HttpGateway implements AutoCloseable {
   }
 
   private GatewayEvents.Answer answer(HttpExchange exchange) throws IOException {
-    Optional<GatewayRoutes.Route> route =
-        routes.find(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath());
-    if (route.isEmpty()) {
+    // A request can name no path, as `OPTIONS *` does.
+    String path = Optional.ofNullable(exchange.getRequestURI().getRawPath()).orElse("");
+    Optional<GatewayRoutes.Route> found = routes.find(exchange.getRequestMethod(), path);
+    if (found.isEmpty()) {
       return message(404, "Not Found");
     }
-    Optional<String> caller =
-        apiToken.holder(exchange.getRequestHeaders().getFirst("Authorization"));
-    if (!route.get().open() && caller.isEmpty()) {
+    GatewayRoutes.Route route = found.get();
+    Optional<String> caller = route.open() ? Optional.empty() : caller(exchange);
+    if (!route.open() && caller.isEmpty()) {
       exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
       return message(401, "Unauthorized");
     }
@@ -88,19 +94,18 @@ public final class HttpGateway implements AutoCloseable {
     if (body.length > LARGEST_BODY) {
       return message(413, "Request Entity Too Large");
     }
+    return invoke(route.function(), GatewayEvents.request(exchange, body, route, caller));
+  }
+
+  private Optional<String> caller(HttpExchange exchange) {
+    return apiToken.holder(exchange.getRequestHeaders().getFirst("Authorization"));
+  }
+
+  private GatewayEvents.Answer invoke(LocalFunction function, byte[] event) {
     try {
-      return GatewayEvents.answer(
-          route
-              .get()
-              .function()
-              .invoke(
-                  GatewayEvents.request(
-                      exchange,
-                      body,
-                      route.get(),
-                      route.get().open() ? Optional.empty() : caller)));
+      return GatewayEvents.answer(function.invoke(event));
     } catch (IOException | RuntimeException e) {
-      log.error("function.failed", e, "function", route.get().function().name());
+      log.error("function.failed", e, "function", function.name());
       return message(500, "Internal Server Error");
     }
   }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import software.amazon.awssdk.core.exception.SdkException;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -26,6 +26,7 @@ public final class QueuePoller implements AutoCloseable {
   private static final int BATCH_SIZE = 10;
   private static final Duration LONG_POLL = Duration.ofSeconds(1);
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
+  private static final Duration LAST_MESSAGES = Duration.ofSeconds(20);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SqsClient sqs;
@@ -48,7 +49,10 @@ public final class QueuePoller implements AutoCloseable {
     this.log = log;
     for (int i = 0; i < maximumConcurrency; i++) {
       threads.add(
-          Thread.ofPlatform().name("poller-" + function.name() + "-" + i).start(this::poll));
+          Thread.ofPlatform()
+              .daemon()
+              .name("poller-" + function.name() + "-" + i)
+              .start(this::poll));
     }
   }
 
@@ -61,14 +65,13 @@ public final class QueuePoller implements AutoCloseable {
         List<Message> messages = receive();
         empty = messages.isEmpty();
         if (!messages.isEmpty()) {
-          delete(messages, failedIds(function.invoke(event(messages))));
+          delete(messages, failedIds(messages, function.invoke(event(messages))));
         }
-      } catch (IOException | SdkException e) {
-        empty = true;
-        if (!stopping) {
-          log.error("poller.failed", e, "function", function.name());
-          pause();
-        }
+      } catch (IOException | RuntimeException e) {
+        // A function may fail in any way, and the queue must be polled all the same.
+        empty = stopping;
+        log.error("poller.failed", e, "function", function.name());
+        pause();
       }
     }
   }
@@ -106,10 +109,17 @@ public final class QueuePoller implements AutoCloseable {
     return JSON.writeValueAsBytes(event);
   }
 
-  private static Set<String> failedIds(byte[] answer) throws IOException {
+  /// An answer that names a message which is not of the batch is of no use: Lambda then takes the
+  /// whole batch as failed.
+  private static Set<String> failedIds(List<Message> messages, byte[] answer) throws IOException {
+    Set<String> ofBatch = messages.stream().map(Message::messageId).collect(Collectors.toSet());
     Set<String> failed = new HashSet<>();
     for (JsonNode failure : JSON.readTree(answer).path("batchItemFailures")) {
-      failed.add(failure.path("itemIdentifier").asText());
+      String id = failure.path("itemIdentifier").asText();
+      if (!ofBatch.contains(id)) {
+        throw new IOException("the function names a failed message that is not of its batch");
+      }
+      failed.add(id);
     }
     return failed;
   }
@@ -131,6 +141,9 @@ public final class QueuePoller implements AutoCloseable {
   }
 
   private void pause() {
+    if (stopping) {
+      return;
+    }
     try {
       Thread.sleep(AFTER_A_FAULT);
     } catch (InterruptedException e) {
@@ -142,9 +155,11 @@ public final class QueuePoller implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
+    long deadline = System.nanoTime() + LAST_MESSAGES.toNanos();
     for (Thread thread : threads) {
       try {
-        thread.join(Duration.ofSeconds(20));
+        Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+        thread.join(left);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

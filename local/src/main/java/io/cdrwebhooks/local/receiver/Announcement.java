@@ -15,24 +15,30 @@ public record Announcement(
     String error) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /// @throws IOException if this is no payload, without a word of what it says
   static Announcement read(byte[] body) throws IOException {
-    JsonNode payload = JSON.readTree(body);
-    return new Announcement(
-        URI.create(payload.required("callbackURL").asText()),
-        payload.required("fileName").asText(),
-        payload.required("fileSizeInBytes").asLong(),
-        payload.required("numberOfLines").asLong(),
-        payload.required("taskName").asText(),
-        payload.required("error").asText());
+    try {
+      JsonNode payload = JSON.readTree(body);
+      return new Announcement(
+          webAddress(payload.required("callbackURL").asText()),
+          payload.required("fileName").asText(),
+          payload.required("fileSizeInBytes").asLong(),
+          payload.required("numberOfLines").asLong(),
+          payload.required("taskName").asText(),
+          payload.required("error").asText());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException("not the payload of a webhook");
+    }
   }
 
-  /// A name to save under: whatever was announced, it stays one file in one folder.
-  String safeFileName() {
-    String safe = fileName.replaceAll("[^\\p{L}\\p{N} ._+,@()-]", "_");
-    if (safe.isBlank() || safe.matches("\\.+")) {
-      return "report.zip";
+  /// @throws IllegalArgumentException for any other text
+  static URI webAddress(String text) {
+    URI address = URI.create(text);
+    boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+    if (!web || address.getHost() == null) {
+      throw new IllegalArgumentException("not an address of the web");
     }
-    return safe.length() > 100 ? safe.substring(safe.length() - 100) : safe;
+    return address;
   }
 
   @Override

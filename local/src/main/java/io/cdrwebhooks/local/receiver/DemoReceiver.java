@@ -10,12 +10,15 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -26,6 +29,7 @@ import java.util.regex.Pattern;
 /// there, not before, so that an attempt repeated after a failed download is welcome.
 public final class DemoReceiver implements AutoCloseable {
   private static final int LARGEST_REQUEST = 64 << 10;
+  private static final Duration LAST_DOWNLOADS = Duration.ofSeconds(5);
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
   private final HttpServer server;
@@ -84,15 +88,28 @@ public final class DemoReceiver implements AutoCloseable {
       watcher.accept(new ReceiverEvent.Refused(id));
       return 401;
     }
-    Announcement announcement = Announcement.read(body);
-    Path file = directory.resolve(id).resolve(announcement.safeFileName());
-    if (file.toFile().exists() || !underWay.add(id)) {
-      watcher.accept(new ReceiverEvent.Repeated(id));
-      return 200;
+    Announcement announcement;
+    try {
+      announcement = Announcement.read(body);
+    } catch (IOException e) {
+      watcher.accept(new ReceiverEvent.Unreadable(id));
+      return 400;
     }
-    watcher.accept(new ReceiverEvent.Accepted(id, announcement));
-    threads.execute(() -> fetch(id, announcement, file));
+    take(id, announcement);
     return 200;
+  }
+
+  private void take(String id, Announcement announcement) {
+    Path file = SavedName.in(directory.resolve(id), announcement.fileName());
+    if (!underWay.add(id)) {
+      watcher.accept(new ReceiverEvent.Repeated(id));
+    } else if (Files.exists(file)) {
+      underWay.remove(id);
+      watcher.accept(new ReceiverEvent.Repeated(id));
+    } else {
+      watcher.accept(new ReceiverEvent.Accepted(id, announcement));
+      threads.execute(() -> fetch(id, announcement, file));
+    }
   }
 
   private void fetch(String id, Announcement announcement, Path file) {
@@ -103,9 +120,19 @@ public final class DemoReceiver implements AutoCloseable {
     }
   }
 
+  /// Listens no longer at once; downloads under way get a few seconds to end.
   @Override
   public void close() {
     server.stop(0);
-    threads.shutdownNow();
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(LAST_DOWNLOADS.toSeconds(), TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    download.close();
   }
 }

@@ -13,7 +13,10 @@ public sealed interface ReceiverEvent {
   /// A signature does not hold; 401 was answered and nothing else was done.
   record Refused(String id) implements ReceiverEvent {}
 
-  /// The file of this id is here already; 200 was answered.
+  /// The signatures hold, but this is no announcement of a report; 400 was answered.
+  record Unreadable(String id) implements ReceiverEvent {}
+
+  /// The file of this id is here already, or on its way; 200 was answered.
   record Repeated(String id) implements ReceiverEvent {}
 
   /// The callback URL gave its redirect.

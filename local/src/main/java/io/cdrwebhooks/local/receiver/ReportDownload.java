@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 
 /// Fetches a report by its callback URL, and goes on where it broke off: the same token gives a
 /// fresh address.
-final class ReportDownload {
+final class ReportDownload implements AutoCloseable {
   private static final int TRIES = 5;
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
 
   private final Consumer<ReceiverEvent> watcher;
   private final HttpClient http =
@@ -28,6 +29,18 @@ final class ReportDownload {
 
   ReportDownload(Consumer<ReceiverEvent> watcher) {
     this.watcher = watcher;
+  }
+
+  /// Another try will not help; the reason holds no address.
+  private static final class HopelessException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final String reason;
+
+    HopelessException(String reason) {
+      super(reason);
+      this.reason = reason;
+    }
   }
 
   /// Saves the report under its name only when every byte has come; tells the watcher how it ended.
@@ -41,56 +54,94 @@ final class ReportDownload {
           watcher.accept(new ReceiverEvent.DownloadFailed(id, "it broke off " + TRIES + " times"));
           return;
         }
-        watcher.accept(new ReceiverEvent.Resumed(id, Files.size(part)));
+        watcher.accept(new ReceiverEvent.Resumed(id, size(part)));
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
       watcher.accept(new ReceiverEvent.Saved(id, file, Files.size(file)));
+    } catch (HopelessException e) {
+      watcher.accept(new ReceiverEvent.DownloadFailed(id, e.reason));
     } catch (IOException e) {
+      // Its message may hold an address, and with it the token.
       watcher.accept(new ReceiverEvent.DownloadFailed(id, e.getClass().getSimpleName()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// True once all of it is here; false if the connection broke off on the way.
+  /// True once all of it is here; false if a connection failed or broke off on the way.
   private boolean fetchMore(String id, Announcement announcement, Path part)
-      throws IOException, InterruptedException {
-    URI address = follow(id, announcement);
-    long have = Files.exists(part) ? Files.size(part) : 0;
-    HttpRequest.Builder request = HttpRequest.newBuilder(address);
+      throws IOException, InterruptedException, HopelessException {
+    try {
+      URI address = follow(id, announcement);
+      append(address, part);
+    } catch (IOException e) {
+      return false;
+    }
+    long have = size(part);
+    if (have > announcement.fileSizeInBytes()) {
+      throw new HopelessException("more came than was announced");
+    }
+    return have == announcement.fileSizeInBytes();
+  }
+
+  private void append(URI address, Path part)
+      throws IOException, InterruptedException, HopelessException {
+    long have = size(part);
+    HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(ANSWER_LIMIT);
     if (have > 0) {
       request.header("Range", "bytes=" + have + "-");
     }
     HttpResponse<InputStream> response =
         http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
-      if (response.statusCode() != (have > 0 ? 206 : 200)) {
-        throw new IOException("the object store answered " + response.statusCode());
-      }
+      StandardOpenOption where =
+          switch (response.statusCode()) {
+            case 200 -> StandardOpenOption.TRUNCATE_EXISTING; // all of it, asked for or not
+            case 206 -> StandardOpenOption.APPEND;
+            default -> throw unexpected("the object store", response);
+          };
       try (OutputStream out =
-          Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+          Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, where)) {
         body.transferTo(out);
-      } catch (IOException e) {
-        return false;
       }
     }
-    return Files.size(part) == announcement.fileSizeInBytes();
   }
 
   private URI follow(String id, Announcement announcement)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, HopelessException {
     HttpResponse<Void> response =
         http.send(
-            HttpRequest.newBuilder(announcement.callbackUrl()).build(),
+            HttpRequest.newBuilder(announcement.callbackUrl()).timeout(ANSWER_LIMIT).build(),
             HttpResponse.BodyHandlers.discarding());
     if (response.statusCode() != 302) {
-      throw new IOException("the callback URL answered " + response.statusCode());
+      throw unexpected("the callback URL", response);
     }
-    watcher.accept(new ReceiverEvent.LinkFollowed(id));
-    return URI.create(
-        response
-            .headers()
-            .firstValue("Location")
-            .orElseThrow(() -> new IOException("a redirect without Location")));
+    String location = response.headers().firstValue("Location").orElse("");
+    try {
+      URI address = Announcement.webAddress(location);
+      watcher.accept(new ReceiverEvent.LinkFollowed(id));
+      return address;
+    } catch (IllegalArgumentException e) {
+      throw new HopelessException("the callback URL redirects to no address");
+    }
+  }
+
+  /// A server's own trouble passes; any other answer stays what it is.
+  private static HopelessException unexpected(String who, HttpResponse<?> response)
+      throws IOException {
+    String answer = who + " answered " + response.statusCode();
+    if (response.statusCode() >= 500) {
+      throw new IOException(answer);
+    }
+    return new HopelessException(answer);
+  }
+
+  private static long size(Path part) throws IOException {
+    return Files.exists(part) ? Files.size(part) : 0;
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
   }
 }

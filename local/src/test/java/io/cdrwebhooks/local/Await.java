@@ -1,0 +1,30 @@
+package io.cdrwebhooks.local;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+
+/// Asks again and again for what is to come about, for half a minute at most.
+public final class Await {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+
+  private Await() {}
+
+  /// The first answer that will do; fails with `what` and the last answer if none ever does.
+  public static <T> T until(String what, Callable<T> question, Predicate<T> willDo)
+      throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    T answer = question.call();
+    while (!willDo.test(answer)) {
+      if (System.nanoTime() > deadline) {
+        return fail("%s did not come about, last seen: %s", what, answer);
+      }
+      Thread.sleep(BETWEEN_LOOKS);
+      answer = question.call();
+    }
+    return answer;
+  }
+}

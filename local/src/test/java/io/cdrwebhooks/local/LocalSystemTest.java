@@ -1,0 +1,306 @@
+package io.cdrwebhooks.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.local.receiver.ReceiverEvent;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.report.Zips;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+class LocalSystemTest {
+  @TempDir static Path directory;
+
+  private static RunningSystem running;
+
+  @BeforeAll
+  static void start() throws Exception {
+    running = RunningSystem.start(directory);
+  }
+
+  @AfterAll
+  static void stop() {
+    running.close();
+  }
+
+  @Test
+  void uploadedReportIsAnnouncedFetchedAndEqual() throws Exception {
+    byte[] report = report("uploaded", 100);
+    ReceiverEvent.Accepted accepted = running.deliver("uploaded.zip", report);
+    assertThat(accepted.announcement().fileSizeInBytes()).isEqualTo(report.length);
+    assertThat(accepted.announcement().numberOfLines()).isEqualTo(100);
+    assertThat(accepted.announcement().taskName()).isEqualTo("Task 1");
+    assertThat(accepted.announcement().error()).isEmpty();
+    assertThat(running.saved(accepted.id())).hasBinaryContent(report);
+    JsonNode delivery =
+        Await.until(
+            "the delivery's record",
+            () -> running.api.delivery(accepted.id()),
+            found ->
+                found.path("status").asText().equals("DELIVERED")
+                    && found.path("linkFollowedAt").isTextual());
+    assertThat(delivery.path("attempts")).hasSize(1);
+    assertThat(delivery.at("/attempts/0/statusCode").asInt()).isEqualTo(200);
+  }
+
+  /// All five are in the queue before the first is worked, and go out in one batch or several.
+  @Test
+  void reportUploadedOnceAndNotifiedFiveTimesIsDeliveredOnce() throws Exception {
+    SqsClient sqs = running.system.clients().sqs();
+    String queueUrl = queueUrl(sqs, LocalQueues.ARRIVALS);
+    running.system.stopDelivering();
+    running.upload("reports/1/notified.zip", report("notified", 3));
+    Message announced = received(sqs, queueUrl);
+    for (int i = 1; i < 5; i++) {
+      sqs.sendMessage(message -> message.queueUrl(queueUrl).messageBody(announced.body()));
+    }
+    sqs.changeMessageVisibility(
+        change ->
+            change
+                .queueUrl(queueUrl)
+                .receiptHandle(announced.receiptHandle())
+                .visibilityTimeout(0));
+    running.system.startDelivering();
+    running.accepted("notified.zip", 1);
+    // What is delivered afterwards shows that the five were worked; the queue shows it, too.
+    running.deliver("after-notified.zip", report("after", 1));
+    Await.until(
+        "an empty queue",
+        () ->
+            sqs.getQueueAttributes(ask -> ask.queueUrl(queueUrl).attributeNamesWithStrings("All"))
+                .attributesAsStrings(),
+        counts ->
+            counts.get("ApproximateNumberOfMessages").equals("0")
+                && counts.get("ApproximateNumberOfMessagesNotVisible").equals("0"));
+    assertThat(running.accepted("notified.zip", 1)).hasSize(1);
+    assertThat(running.of(ReceiverEvent.Repeated.class, event -> true)).isEmpty();
+  }
+
+  @Test
+  void keyUploadedTwiceIsDeliveredTwice() throws Exception {
+    running.upload("reports/1/twice.zip", report("first", 1));
+    running.accepted("twice.zip", 1);
+    running.upload("reports/1/twice.zip", report("second", 2));
+    List<ReceiverEvent.Accepted> accepted = running.accepted("twice.zip", 2);
+    assertThat(accepted).hasSize(2);
+    assertThat(accepted.get(0).id()).isNotEqualTo(accepted.get(1).id());
+    assertThat(accepted.get(1).announcement().numberOfLines()).isEqualTo(2);
+  }
+
+  @Test
+  void callbackUrlAnswersAsTheContractSays() throws Exception {
+    byte[] report = report("callback", 500);
+    URI url = running.deliver("callback.zip", report).announcement().callbackUrl();
+
+    HttpResponse<byte[]> redirect = running.send("GET", url);
+    assertThat(redirect.statusCode()).isEqualTo(302);
+    assertThat(redirect.headers().firstValue("Cache-Control")).hasValue("no-store");
+    HttpResponse<byte[]> part = running.send("GET", location(redirect), "Range", "bytes=100-199");
+    assertThat(part.statusCode()).isEqualTo(206);
+    assertThat(part.body()).isEqualTo(Arrays.copyOfRange(report, 100, 200));
+    assertThat(part.headers().firstValue("Content-Type")).hasValue("application/zip");
+    assertThat(part.headers().firstValue("Content-Disposition").orElseThrow())
+        .startsWith("attachment; filename=\"callback.zip\"");
+
+    HttpResponse<byte[]> head = running.send("HEAD", url);
+    assertThat(head.statusCode()).isEqualTo(302);
+    HttpResponse<byte[]> size = running.send("HEAD", location(head));
+    assertThat(size.statusCode()).isEqualTo(200);
+    assertThat(size.headers().firstValueAsLong("Content-Length")).hasValue(report.length);
+
+    HttpResponse<byte[]> post = running.send("POST", url);
+    assertThat(post.statusCode()).isEqualTo(405);
+    assertThat(post.headers().firstValue("Allow")).hasValue("GET, HEAD");
+  }
+
+  @Test
+  void changedTokenAnswers404() throws Exception {
+    String url =
+        running.deliver("token.zip", report("token", 1)).announcement().callbackUrl().toString();
+    char last = url.charAt(url.length() - 1);
+    String changed = url.substring(0, url.length() - 1) + (last == '0' ? '1' : '0');
+    assertThat(running.send("GET", URI.create(changed)).statusCode()).isEqualTo(404);
+    assertThat(running.send("GET", URI.create(url)).statusCode()).isEqualTo(302);
+  }
+
+  @Test
+  void reportOfAnUnknownTaskIsKeptUnrouted() throws Exception {
+    running.upload("reports/77/lost.zip", report("lost", 1));
+    JsonNode deliveries = running.deliveries(new TaskId(77), 1);
+    assertThat(deliveries).hasSize(1);
+    assertThat(deliveries.at("/0/status").asText()).isEqualTo("UNROUTED");
+    assertThat(deliveries.at("/0/fileName").asText()).isEqualTo("lost.zip");
+    assertThat(
+            running.of(
+                ReceiverEvent.Accepted.class, e -> e.announcement().fileName().equals("lost.zip")))
+        .isEmpty();
+  }
+
+  @Test
+  void messageThatNobodyUnderstandsEndsInTheDeadLetterQueue() throws Exception {
+    SqsClient sqs = running.system.clients().sqs();
+    String arrivals = queueUrl(sqs, LocalQueues.ARRIVALS);
+    sqs.sendMessage(message -> message.queueUrl(arrivals).messageBody("{\"Records\": [{"));
+    Message dead = received(sqs, queueUrl(sqs, LocalQueues.deadLetters(LocalQueues.ARRIVALS)));
+    assertThat(dead.body()).isEqualTo("{\"Records\": [{");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "two words.zip",
+        "1+1.zip",
+        "Gespräche Süd.zip",
+        "通話 記録.zip",
+        "50%25.zip",
+        "a&b=c;d.zip",
+        "\uD83D\uDCDE.zip"
+      })
+  void fileNameArrivesAsItIs(String fileName) throws Exception {
+    byte[] report = report(fileName, 2);
+    ReceiverEvent.Accepted accepted = running.deliver(fileName, report);
+    assertThat(running.saved(accepted.id())).hasBinaryContent(report);
+  }
+
+  @Test
+  void copiedReportIsAnnounced() throws Exception {
+    byte[] report = report("copied", 4);
+    running.deliver("original.zip", report);
+    try (S3Client s3 = running.exporterClient()) {
+      s3.copyObject(
+          copy ->
+              copy.sourceBucket(LocalSettings.BUCKET)
+                  .sourceKey("reports/1/original.zip")
+                  .destinationBucket(LocalSettings.BUCKET)
+                  .destinationKey("reports/1/copy.zip"));
+    }
+    ReceiverEvent.Accepted accepted = running.accepted("copy.zip", 1).getFirst();
+    assertThat(running.saved(accepted.id())).hasBinaryContent(report);
+  }
+
+  @Test
+  void reportUploadedInPartsIsAnnouncedOnceItIsComplete() throws Exception {
+    byte[] report = new byte[(5 << 20) + 1000];
+    new Random(1).nextBytes(report);
+    String key = "reports/1/parts.zip";
+    try (S3Client s3 = running.exporterClient()) {
+      String upload =
+          s3.createMultipartUpload(create -> create.bucket(LocalSettings.BUCKET).key(key))
+              .uploadId();
+      List<CompletedPart> parts =
+          List.of(
+              part(s3, upload, 1, Arrays.copyOf(report, 5 << 20)),
+              part(s3, upload, 2, Arrays.copyOfRange(report, 5 << 20, report.length)));
+      s3.completeMultipartUpload(
+          complete ->
+              complete
+                  .bucket(LocalSettings.BUCKET)
+                  .key(key)
+                  .uploadId(upload)
+                  .multipartUpload(all -> all.parts(parts)));
+    }
+    ReceiverEvent.Accepted accepted = running.accepted("parts.zip", 1).getFirst();
+    assertThat(accepted.announcement().fileSizeInBytes()).isEqualTo(report.length);
+    assertThat(accepted.announcement().error()).isEqualTo("Report is not a readable zip archive");
+    assertThat(running.saved(accepted.id())).hasBinaryContent(report);
+    assertThat(running.accepted("parts.zip", 1)).hasSize(1);
+  }
+
+  @Test
+  void logHoldsNoTokenAndNoKey() throws Exception {
+    URI url = running.deliver("secrets.zip", report("secrets", 1)).announcement().callbackUrl();
+    assertThat(running.send("GET", url).statusCode()).isEqualTo(302);
+    assertThat(running.search.lines()).isPositive();
+    assertThat(running.search.tokens()).isPositive();
+    assertThat(
+            running.search.leaks(
+                Map.of(
+                    "API token", running.secrets.apiToken().reveal(),
+                    "S3 secret key", running.secrets.accessKey().secret(),
+                    "Signature", running.signatureText())))
+        .isEmpty();
+  }
+
+  @Test
+  void manyReportsAtOnceAreAllDelivered() throws Exception {
+    int count = 25;
+    for (int i = 0; i < count; i++) {
+      running.upload("reports/1/many-" + i + ".zip", report("many", i + 1));
+    }
+    for (int i = 0; i < count; i++) {
+      ReceiverEvent.Accepted accepted = running.accepted("many-" + i + ".zip", 1).getFirst();
+      assertThat(accepted.announcement().numberOfLines()).isEqualTo(i + 1);
+      assertThat(Files.size(running.saved(accepted.id())))
+          .isEqualTo(accepted.announcement().fileSizeInBytes());
+    }
+    Set<String> ids =
+        running
+            .of(ReceiverEvent.Accepted.class, e -> e.announcement().fileName().startsWith("many-"))
+            .stream()
+            .map(ReceiverEvent.Accepted::id)
+            .collect(Collectors.toSet());
+    assertThat(ids).hasSize(count);
+  }
+
+  private static CompletedPart part(S3Client s3, String upload, int number, byte[] bytes) {
+    String eTag =
+        s3.uploadPart(
+                part ->
+                    part.bucket(LocalSettings.BUCKET)
+                        .key("reports/1/parts.zip")
+                        .uploadId(upload)
+                        .partNumber(number),
+                RequestBody.fromBytes(bytes))
+            .eTag();
+    return CompletedPart.builder().partNumber(number).eTag(eTag).build();
+  }
+
+  private static String queueUrl(SqsClient sqs, String name) {
+    return sqs.getQueueUrl(request -> request.queueName(name)).queueUrl();
+  }
+
+  private static Message received(SqsClient sqs, String queueUrl) throws Exception {
+    return Await.until(
+            "a message in " + queueUrl,
+            () -> sqs.receiveMessage(receive -> receive.queueUrl(queueUrl)).messages(),
+            messages -> !messages.isEmpty())
+        .getFirst();
+  }
+
+  private static URI location(HttpResponse<?> redirect) {
+    return URI.create(redirect.headers().firstValue("Location").orElseThrow());
+  }
+
+  /// A zip of one file, with as many lines.
+  private static byte[] report(String name, int lines) throws IOException {
+    Random random = new Random(lines);
+    String text =
+        IntStream.range(0, lines)
+            .mapToObj(line -> name + "," + line + "," + random.nextLong() + "\n")
+            .collect(Collectors.joining());
+    return Zips.deflated(Map.of(name.getBytes(StandardCharsets.UTF_8).length + ".csv", text));
+  }
+}

@@ -1,0 +1,150 @@
+package io.cdrwebhooks.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.emulators.AwsEndpoints;
+import io.cdrwebhooks.local.receiver.DemoReceiver;
+import io.cdrwebhooks.local.receiver.ReceiverEvent;
+import io.cdrwebhooks.report.TaskId;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// The local system in memory, with a demo receiver that task 1 announces to, as one thing to
+/// close.
+final class RunningSystem implements AutoCloseable {
+  static final TaskId TASK = new TaskId(1);
+
+  /// Messages that fail come again soon, and give up soon.
+  private static final LocalQueues QUEUES = new LocalQueues(Duration.ofSeconds(2), 2);
+
+  final LocalSecrets secrets = LocalSecrets.random(new SecureRandom());
+  final SecretSearch search = new SecretSearch();
+  final List<ReceiverEvent> events = new CopyOnWriteArrayList<>();
+  final HttpClient http = HttpClient.newHttpClient();
+  final LocalSystem system;
+  final ConfigurationClient api;
+  private final DemoReceiver receiver;
+  private final Path directory;
+
+  private RunningSystem(Path directory) throws IOException, InterruptedException {
+    this.directory = directory;
+    system =
+        LocalSystem.start(
+            new LocalSettings(LocalSettings.Ports.FREE, Optional.empty(), secrets, QUEUES),
+            new Surroundings(InstantSource.system(), search::token, search.log(line -> {})));
+    receiver =
+        DemoReceiver.start(0, secrets.signature(), directory.resolve("received"), events::add);
+    api = new ConfigurationClient(system.apiUrl(), secrets.apiToken());
+    announce(TASK, receiver.url(), secrets.signature());
+  }
+
+  /// `directory` takes what the receiver saves.
+  static RunningSystem start(Path directory) throws IOException, InterruptedException {
+    return new RunningSystem(directory);
+  }
+
+  void announce(TaskId task, URI receiverUrl, SignatureKey signature)
+      throws IOException, InterruptedException {
+    String id = api.createConfiguration("Receiver of task " + task, receiverUrl, signature);
+    api.createTask(task, "Task " + task, id);
+  }
+
+  /// Uploads by the Java SDK with its default settings.
+  void upload(String key, byte[] report) throws IOException {
+    Path file = Files.createTempFile(directory, "report", ".zip");
+    Files.write(file, report);
+    new Exporter(system.s3Url(), secrets.accessKey()).upload(file, key);
+  }
+
+  /// Another client with the SDK's default settings.
+  S3Client exporterClient() {
+    return S3Client.builder()
+        .endpointOverride(system.s3Url())
+        .forcePathStyle(true)
+        .region(Region.of(AwsEndpoints.REGION))
+        .credentialsProvider(secrets.accessKey().credentials())
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
+  /// Uploads a report under a name that is used once, and waits until the receiver has it.
+  ReceiverEvent.Accepted deliver(String fileName, byte[] report) throws Exception {
+    upload("reports/" + TASK + "/" + fileName, report);
+    ReceiverEvent.Accepted accepted = accepted(fileName, 1).getFirst();
+    saved(accepted.id());
+    return accepted;
+  }
+
+  /// What the receiver was told of files of this name, once it is `count` times.
+  List<ReceiverEvent.Accepted> accepted(String fileName, int count) throws Exception {
+    return Await.until(
+        count + " requests for " + fileName,
+        () -> of(ReceiverEvent.Accepted.class, event -> isFor(fileName, event)),
+        found -> found.size() >= count);
+  }
+
+  Path saved(String id) throws Exception {
+    return Await.until(
+            "the file of " + id,
+            () -> of(ReceiverEvent.Saved.class, event -> event.id().equals(id)),
+            found -> !found.isEmpty())
+        .getFirst()
+        .file();
+  }
+
+  <E extends ReceiverEvent> List<E> of(Class<E> kind, Predicate<E> wanted) {
+    return events.stream().filter(kind::isInstance).map(kind::cast).filter(wanted).toList();
+  }
+
+  /// The deliveries of a task, once there are as many.
+  JsonNode deliveries(TaskId task, int count) throws Exception {
+    return Await.until(
+        count + " deliveries of task " + task,
+        () -> api.deliveries(task).required("items"),
+        items -> items.size() >= count);
+  }
+
+  HttpResponse<byte[]> send(String method, URI address, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address).method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  String signatureText() {
+    return new String(secrets.signature().bytes(), StandardCharsets.UTF_8);
+  }
+
+  private static boolean isFor(String fileName, ReceiverEvent.Accepted event) {
+    return event.announcement().fileName().equals(fileName);
+  }
+
+  @Override
+  public void close() {
+    try (http;
+        system;
+        receiver) {
+      system.stopDelivering();
+    }
+  }
+}
