@@ -23,7 +23,7 @@ final class ConfigurationClient {
   private final HttpClient http = HttpClient.newHttpClient();
 
   ConfigurationClient(URI apiUrl, ApiToken token) {
-    this.base = URI.create(apiUrl + "/bulk/cdr-mgr/v1");
+    this.base = apiUrl.resolve("/bulk/cdr-mgr/v1");
     this.token = token;
   }
 
@@ -53,9 +53,17 @@ final class ConfigurationClient {
     return send("GET", "/deliveries?taskId=" + taskId, null);
   }
 
+  JsonNode configurations() throws IOException, InterruptedException {
+    return send("GET", "/webhook-configurations", null);
+  }
+
+  JsonNode tasks() throws IOException, InterruptedException {
+    return send("GET", "/cdr-tasks", null);
+  }
+
+  /// Whether nobody has set anything up yet.
   boolean isEmpty() throws IOException, InterruptedException {
-    return send("GET", "/webhook-configurations", null).required("items").isEmpty()
-        && send("GET", "/cdr-tasks", null).required("items").isEmpty();
+    return configurations().required("items").isEmpty() && tasks().required("items").isEmpty();
   }
 
   private JsonNode send(String method, String path, @Nullable ObjectNode body)

@@ -1,0 +1,223 @@
+package io.cdrwebhooks.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.emulators.AccessKey;
+import io.cdrwebhooks.local.gateway.ApiToken;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.report.Zips;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// `make run` as a process of its own.
+class RunTest {
+  private static final long PATIENCE_SECONDS = 60;
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource({
+    "x 0 0, PORT is not a port: x",
+    "0 65536 0, S3_PORT is not a port: 65536",
+    "0 0 -1, RECEIVER_PORT is not a port: -1",
+    "0 0, 'Needed: a directory, PORT, S3_PORT and RECEIVER_PORT.'"
+  })
+  void wrongArgumentIsSaidInOneSentence(String ports, String sentence) throws Exception {
+    Process process = start(ports.split(" "));
+    assertThat(lines(process)).containsExactly(sentence);
+    assertThat(process.waitFor()).isEqualTo(1);
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @CsvSource({
+    "0, Port %d is in use; give another one.",
+    "1, S3Proxy can't listen on 127.0.0.1:%d: the port is taken by another process.",
+    "2, Port %d is in use; give the demo receiver another one."
+  })
+  void portInUseIsSaidInOneSentenceAndNoProcessIsLeft(int which, String sentence) throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String[] ports = {"0", "0", "0"};
+      ports[which] = Integer.toString(taken.getLocalPort());
+      Process process = start(ports);
+      assertThat(lines(process)).containsExactly(sentence.formatted(taken.getLocalPort()));
+      assertThat(process.waitFor()).isEqualTo(1);
+      assertThat(nodesFor(directory)).isEmpty();
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void signalLeavesNoProcessAndTheNextStartHasTheDataOfTheFirst() throws Exception {
+    int receiverPort = freePort();
+    String configuration;
+    String delivery;
+    try (Running first = new Running(start("0", "0", Integer.toString(receiverPort)))) {
+      configuration = onlyConfiguration(first.api()).path("id").asText();
+      first.upload("first.zip");
+      delivery = first.savedDelivery("first.zip");
+      first.terminate();
+    }
+    try (Running second = new Running(start("0", "0", Integer.toString(receiverPort)))) {
+      JsonNode kept = onlyConfiguration(second.api());
+      assertThat(kept.path("id").asText()).isEqualTo(configuration);
+      assertThat(second.api().tasks().required("items")).hasSize(1);
+      assertThat(second.api().delivery(delivery).path("status").asText()).isEqualTo("DELIVERED");
+      second.upload("second.zip");
+      second.savedDelivery("second.zip");
+      assertThat(second.api().deliveries(new TaskId(1)).required("items")).hasSize(2);
+      second.terminate();
+    }
+    assertThat(Files.readAllLines(directory.resolve("log.jsonl")))
+        .noneMatch(line -> line.contains(secret("api-token")))
+        .noneMatch(line -> line.contains(secret("s3-secret-key")));
+  }
+
+  private static JsonNode onlyConfiguration(ConfigurationClient api) throws Exception {
+    JsonNode items = api.configurations().required("items");
+    assertThat(items).hasSize(1);
+    return items.get(0);
+  }
+
+  /// A system that said that it is ready, and what it said before.
+  private final class Running implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader output;
+    private final List<String> block = new ArrayList<>();
+
+    Running(Process process) throws IOException {
+      this.process = process;
+      this.output = process.inputReader();
+      String line = output.readLine();
+      while (line != null && !line.startsWith("READY")) {
+        block.add(line);
+        line = output.readLine();
+      }
+      assertThat(line).as(String.join("\n", block)).startsWith("READY");
+    }
+
+    String said(String name) {
+      Pattern pattern = Pattern.compile("  " + Pattern.quote(name) + " +(\\S+).*");
+      return block.stream()
+          .map(pattern::matcher)
+          .filter(Matcher::matches)
+          .map(match -> match.group(1))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    ConfigurationClient api() {
+      URI base = URI.create(said("API base URL"));
+      assertThat(said("API token")).isEqualTo(secret("api-token"));
+      return new ConfigurationClient(base.resolve("/"), new ApiToken(said("API token")));
+    }
+
+    void upload(String fileName) throws IOException {
+      Path report = directory.resolve(fileName);
+      Files.write(report, Zips.deflated(Map.of("a.csv", "1\n")));
+      assertThat(said("Bucket")).isEqualTo(LocalSettings.BUCKET);
+      new Exporter(
+              URI.create(said("S3 endpoint")),
+              new AccessKey(said("Access key"), said("Secret key")))
+          .upload(report, "reports/1/" + fileName);
+    }
+
+    /// The id of the delivery whose file the demo receiver has saved.
+    String savedDelivery(String fileName) throws Exception {
+      Path received = directory.resolve("received");
+      Path saved =
+          Await.until(
+                  fileName + " in " + received,
+                  () -> {
+                    if (!Files.isDirectory(received)) {
+                      return List.<Path>of();
+                    }
+                    try (Stream<Path> files = Files.walk(received)) {
+                      return files.filter(file -> file.endsWith(fileName)).toList();
+                    }
+                  },
+                  files -> !files.isEmpty())
+              .getFirst();
+      String id = saved.getParent().getFileName().toString();
+      Await.until(
+          "the record of " + id,
+          () -> api().delivery(id).path("status").asText(),
+          "DELIVERED"::equals);
+      return id;
+    }
+
+    /// By SIGTERM; Ctrl-C sends SIGINT, which the JVM treats alike.
+    void terminate() throws InterruptedException {
+      List<ProcessHandle> children = process.descendants().toList();
+      assertThat(children).isNotEmpty();
+      process.destroy();
+      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(128 + 15);
+      assertThat(children).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Override
+    public void close() throws IOException {
+      process.destroyForcibly();
+      output.close();
+    }
+  }
+
+  private String secret(String name) {
+    try {
+      return Files.readString(directory.resolve(name)).strip();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private Process start(String... ports) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add(Run.class.getName());
+    command.add(directory.toString());
+    command.addAll(List.of(ports));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    return builder.start();
+  }
+
+  private static List<String> lines(Process process) throws IOException {
+    try (BufferedReader output = process.inputReader()) {
+      return output.readAllLines();
+    }
+  }
+
+  /// Dynalite's processes that keep their tables in this directory.
+  private static List<ProcessHandle> nodesFor(Path directory) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains(directory.toString()))
+        .toList();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

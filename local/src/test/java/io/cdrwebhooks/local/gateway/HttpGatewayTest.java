@@ -1,0 +1,295 @@
+package io.cdrwebhooks.local.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.cdrwebhooks.local.StartFailure;
+import io.cdrwebhooks.local.lambda.LocalFunction;
+import io.cdrwebhooks.log.EventLog;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpGatewayTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String BASE = "/bulk/cdr-mgr/v1";
+  private static final String TOKEN = "token-of-the-tests";
+  private static final String ANSWER =
+      "{\"statusCode\":200,\"headers\":{\"X-From\":\"%s\",\"Content-Type\":\"text/plain\"},\"body\":\"gr\u00fc\u00df\",\"isBase64Encoded\":false}";
+
+  private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpServer server = HttpGateway.bind(0);
+  private volatile String configApiAnswer = ANSWER.formatted("config-api");
+  private HttpGateway gateway;
+
+  @BeforeEach
+  void start() {
+    LocalFunction configApi =
+        function("config-api", () -> configApiAnswer.getBytes(StandardCharsets.UTF_8));
+    LocalFunction downloadLink =
+        function(
+            "download-link",
+            () -> ANSWER.formatted("download-link").getBytes(StandardCharsets.UTF_8));
+    gateway =
+        HttpGateway.serve(
+            server,
+            new GatewayRoutes(configApi, downloadLink),
+            new ApiToken(TOKEN),
+            new EventLog(InstantSource.system(), log::add));
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+    http.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "Bearer wrong", "Bearer", "Basic " + TOKEN, TOKEN, "Bearer " + TOKEN + "x"})
+  void guardedRouteAnswers401WithoutTheToken(String authorization) throws Exception {
+    HttpRequest.Builder request = request("/cdr-tasks");
+    if (!authorization.isEmpty()) {
+      request.header("Authorization", authorization);
+    }
+    HttpResponse<String> response = send(request);
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.body()).isEqualTo("{\"message\":\"Unauthorized\"}");
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+    assertThat(events).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer ", "bearer ", "BEARER "})
+  void guardedRouteAnswersWithTheToken(String scheme) throws Exception {
+    HttpResponse<String> response =
+        send(request("/cdr-tasks").header("Authorization", scheme + TOKEN));
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("X-From")).hasValue("config-api");
+    assertThat(response.body()).isEqualTo("grüß");
+    assertThat(events.getFirst().at("/requestContext/authorizer/jwt/claims/scope").asText())
+        .isEqualTo("webhooks/read webhooks/write");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/health, config-api", "/cdr-download-files/abc, download-link"})
+  void openRouteNeedsNoToken(String path, String function) throws Exception {
+    HttpResponse<String> response = send(request(path));
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("X-From")).hasValue(function);
+    assertThat(events.getFirst().path("requestContext").has("authorizer")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /unknown",
+    "GET, /cdr-download-files/",
+    "GET, /cdr-download-files/a/b",
+    "GET, /cdr-tasks/",
+    "PATCH, /cdr-tasks/1",
+    "POST, /health",
+    "GET, ''"
+  })
+  void requestWithoutRouteAnswers404(String method, String path) throws Exception {
+    HttpResponse<String> response =
+        send(
+            request(path)
+                .header("Authorization", "Bearer " + TOKEN)
+                .method(method, BodyPublishers.noBody()));
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.body()).isEqualTo("{\"message\":\"Not Found\"}");
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void bodyOfMoreThanTenMegabytesAnswers413() throws Exception {
+    HttpResponse<String> response =
+        send(
+            request("/webhook-configurations")
+                .header("Authorization", "Bearer " + TOKEN)
+                .POST(BodyPublishers.ofByteArray(new byte[(10 << 20) + 1])));
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(response.body()).isEqualTo("{\"message\":\"Request Entity Too Large\"}");
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void largeBodyWithoutTokenIsAnsweredAllTheSame() throws Exception {
+    HttpResponse<String> response =
+        send(
+            request("/webhook-configurations")
+                .POST(BodyPublishers.ofByteArray(new byte[12 << 20])));
+    assertThat(response.statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void headIsAnsweredWithoutBody() throws Exception {
+    HttpResponse<String> response =
+        send(request("/cdr-download-files/abc").method("HEAD", BodyPublishers.noBody()));
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEmpty();
+    assertThat(events.getFirst().at("/requestContext/http/method").asText()).isEqualTo("HEAD");
+    // The connection is as good as before.
+    assertThat(send(request("/health")).body()).isEqualTo("grüß");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "not JSON", "{}", "{\"statusCode\":\"200\"}"})
+  void answerThatIsNoneIsA500(String answer) throws Exception {
+    configApiAnswer = answer;
+    HttpResponse<String> response = send(request("/health"));
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.body()).isEqualTo("{\"message\":\"Internal Server Error\"}");
+    assertThat(log).singleElement().asString().contains("function.failed", "config-api");
+  }
+
+  @Test
+  void failingFunctionIsA500() throws Exception {
+    configApiAnswer = "throw";
+    HttpResponse<String> response = send(request("/health"));
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(log).singleElement().asString().contains("function.failed", "as asked for");
+  }
+
+  @Test
+  void eventHasTheShapeOfApiGateways() throws Exception {
+    JsonNode fixture = fixture("create-configuration.json");
+    send(
+        request("/webhook-configurations")
+            .header("Authorization", "Bearer " + TOKEN)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(fixture.path("body").asText())));
+    assertThat(shape(events.getFirst())).isEqualTo(shape(fixture));
+    assertThat(events.getFirst().path("body")).isEqualTo(fixture.path("body"));
+    assertThat(events.getFirst().at("/requestContext/time").asText())
+        .matches("\\d{2}/[A-Z][a-z]{2}/\\d{4}:\\d{2}:\\d{2}:\\d{2} \\+0000");
+  }
+
+  @Test
+  void queryIsThereRawAndDecoded() throws Exception {
+    JsonNode fixture = fixture("list-deliveries.json");
+    send(request("/deliveries?taskId=42&limit=10").header("Authorization", "Bearer " + TOKEN));
+    assertThat(shape(events.getFirst())).isEqualTo(shape(fixture));
+    assertThat(events.getFirst().path("rawQueryString")).isEqualTo(fixture.path("rawQueryString"));
+    assertThat(events.getFirst().path("queryStringParameters"))
+        .isEqualTo(fixture.path("queryStringParameters"));
+    send(request("/deliveries?a=1&b=%C3%BC+x&a=2&c").header("Authorization", "Bearer " + TOKEN));
+    assertThat(events.get(1).path("queryStringParameters"))
+        .isEqualTo(JSON.readTree("{\"a\":\"1,2\",\"b\":\"ü x\",\"c\":\"\"}"));
+  }
+
+  @Test
+  void bodyThatIsNoTextIsBase64() throws Exception {
+    JsonNode fixture = fixture("save-task-base64.json");
+    byte[] body = Base64.getDecoder().decode(fixture.path("body").asText());
+    send(
+        request("/cdr-tasks/42")
+            .header("Authorization", "Bearer " + TOKEN)
+            .header("Content-Type", "application/octet-stream")
+            .PUT(BodyPublishers.ofByteArray(body)));
+    assertThat(shape(events.getFirst())).isEqualTo(shape(fixture));
+    assertThat(events.getFirst().path("body")).isEqualTo(fixture.path("body"));
+    assertThat(events.getFirst().path("isBase64Encoded").asBoolean()).isTrue();
+    assertThat(events.getFirst().path("pathParameters")).isEqualTo(fixture.path("pathParameters"));
+  }
+
+  @Test
+  void bodyThatOnlySaysItIsTextIsBase64() throws Exception {
+    byte[] body = {'{', (byte) 0xff, '}'};
+    send(
+        request("/cdr-tasks/a%2Bb+c")
+            .header("Authorization", "Bearer " + TOKEN)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofByteArray(body)));
+    assertThat(Base64.getDecoder().decode(events.getFirst().path("body").asText())).isEqualTo(body);
+    assertThat(events.getFirst().at("/pathParameters/taskId").asText()).isEqualTo("a+b+c");
+    assertThat(events.getFirst().path("rawPath").asText()).isEqualTo(BASE + "/cdr-tasks/a%2Bb+c");
+  }
+
+  @Test
+  void takenPortIsSaidInOneSentence() {
+    int port = server.getAddress().getPort();
+    assertThatThrownBy(() -> HttpGateway.bind(port))
+        .isInstanceOf(StartFailure.class)
+        .hasMessage("Port " + port + " is in use; give another one.");
+  }
+
+  @Test
+  void tokenShowsItselfNowhere() {
+    assertThat(new ApiToken(TOKEN).toString()).doesNotContain(TOKEN);
+    assertThat(log).noneMatch(line -> line.contains(TOKEN));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(HttpGateway.url(server) + BASE + path));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private interface Answering {
+    byte[] answer();
+  }
+
+  private LocalFunction function(String name, Answering answering) {
+    return new LocalFunction(
+        name,
+        (input, output, context) -> {
+          events.add(JSON.readTree(input));
+          assertThat(context.getRemainingTimeInMillis()).isBetween(1, 10_000);
+          byte[] answer = answering.answer();
+          if (new String(answer, StandardCharsets.UTF_8).equals("throw")) {
+            throw new IllegalStateException("as asked for");
+          }
+          output.write(answer);
+        },
+        Duration.ofSeconds(10));
+  }
+
+  private static JsonNode fixture(String name) throws IOException {
+    Path events = Path.of("..", "config-api-function", "src", "test", "resources", "events");
+    return JSON.readTree(events.resolve(name).toFile());
+  }
+
+  /// The names of all fields and the types of their values; whatever a client or a token adds is
+  /// left out.
+  private static Set<String> shape(JsonNode event) {
+    Set<String> shape = new TreeSet<>();
+    collect("", event, shape);
+    return shape;
+  }
+
+  private static void collect(String path, JsonNode node, Set<String> shape) {
+    shape.add(path + " " + node.getNodeType());
+    if (!path.equals("/headers") && !path.endsWith("/claims")) {
+      node.properties()
+          .forEach(field -> collect(path + "/" + field.getKey(), field.getValue(), shape));
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.cdrwebhooks.local.receiver;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Stands for the callback URL and for the object store that it redirects to, and breaks every
+/// download off after so many bytes.
+final class BrokenStore implements AutoCloseable {
+  private static final Pattern RANGE = Pattern.compile("(?im)^range: bytes=(\\d+)-\\s*$");
+
+  /// What each request asked for: `/link`, or `/object` and where it began.
+  final List<String> requests = new CopyOnWriteArrayList<>();
+
+  private final ServerSocket socket;
+  private final byte[] object;
+  private volatile int bytesPerAnswer = Integer.MAX_VALUE;
+  private volatile int failuresToCome;
+  private volatile boolean knowsRanges = true;
+
+  BrokenStore(byte[] object) throws IOException {
+    this.object = object.clone();
+    this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(this::serve);
+  }
+
+  URI link() {
+    return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/link");
+  }
+
+  BrokenStore breaksOffAfter(int bytes) {
+    bytesPerAnswer = bytes;
+    return this;
+  }
+
+  BrokenStore withoutRanges() {
+    knowsRanges = false;
+    return this;
+  }
+
+  /// Closes so many connections without a word, before anything else.
+  BrokenStore failsFirst(int times) {
+    failuresToCome = times;
+    return this;
+  }
+
+  private void serve() {
+    while (!socket.isClosed()) {
+      try (Socket connection = socket.accept()) {
+        answer(connection);
+      } catch (IOException e) {
+        // Closed by the test, or by the client: either way there is nothing to answer.
+      }
+    }
+  }
+
+  private void answer(Socket connection) throws IOException {
+    String head = head(connection.getInputStream());
+    OutputStream out = connection.getOutputStream();
+    if (failuresToCome > 0) {
+      failuresToCome--;
+      requests.add("failed");
+    } else if (head.startsWith("GET /link ")) {
+      requests.add("/link");
+      out.write(
+          text(
+              "HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                  .formatted(link().resolve("/object"))));
+    } else {
+      object(head, out);
+    }
+  }
+
+  private void object(String head, OutputStream out) throws IOException {
+    Matcher range = RANGE.matcher(head);
+    boolean part = range.find() && knowsRanges;
+    int from = part ? Integer.parseInt(range.group(1)) : 0;
+    requests.add("/object from " + from);
+    out.write(
+        text(
+            "HTTP/1.1 %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+                .formatted(part ? "206 Partial Content" : "200 OK", object.length - from)));
+    int until = (int) Math.min(object.length, (long) from + bytesPerAnswer);
+    out.write(Arrays.copyOfRange(object, from, until));
+    if (!knowsRanges) {
+      bytesPerAnswer = Integer.MAX_VALUE;
+    }
+  }
+
+  private static String head(InputStream in) throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+      int next = in.read();
+      if (next < 0) {
+        throw new IOException("the client is gone");
+      }
+      head.write(next);
+    }
+    return head.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,320 @@
+package io.cdrwebhooks.local.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.local.StartFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DemoReceiverTest {
+  private static final SignatureKey KEY = new SignatureKey("Signature of the tests");
+  private static final byte[] OBJECT = bytes(10_000);
+
+  @TempDir Path directory;
+
+  private final BlockingQueue<ReceiverEvent> events = new LinkedBlockingQueue<>();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private BrokenStore store;
+  private DemoReceiver receiver;
+
+  @BeforeEach
+  void start() throws IOException {
+    store = new BrokenStore(OBJECT);
+    receiver = DemoReceiver.start(0, KEY, directory.resolve("received"), events::add);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    receiver.close();
+    store.close();
+    http.close();
+  }
+
+  @Test
+  void signedRequestIsAnswered200AndItsFileSaved() throws Exception {
+    assertThat(post(new Request("id-1", payload("report.zip", OBJECT.length)))).isEqualTo(200);
+    assertThat(kinds(until(ReceiverEvent.Saved.class)))
+        .containsExactly("Accepted", "LinkFollowed", "Saved");
+    assertThat(directory.resolve("received/id-1/report.zip")).hasBinaryContent(OBJECT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-CDR-Signature", "webhook-signature"})
+  void requestWithOneWrongSignatureIsAnswered401(String header) throws Exception {
+    Request request = new Request("id-1", payload("report.zip", OBJECT.length));
+    assertThat(post(request, Map.of(header, "v1,AAAA"))).isEqualTo(401);
+    assertThat(events.take()).isEqualTo(new ReceiverEvent.Refused("id-1"));
+    assertThat(store.requests).isEmpty();
+    assertThat(directory.resolve("received")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"webhook-id", "webhook-timestamp"})
+  void requestWhoseSignedHeaderWasChangedIsAnswered401(String header) throws Exception {
+    Request request = new Request("id-1", payload("report.zip", OBJECT.length));
+    assertThat(post(request, Map.of(header, "1700000001"))).isEqualTo(401);
+  }
+
+  @Test
+  void oneOfSeveralSignaturesIsEnough() throws Exception {
+    Request request = new Request("id-1", payload("report.zip", OBJECT.length));
+    String several = "v1,AAAA " + request.standardSignature();
+    assertThat(post(request, Map.of("webhook-signature", several))).isEqualTo(200);
+    until(ReceiverEvent.Saved.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "not JSON",
+        "",
+        "{\"callbackURL\":\"file:///etc/passwd\",\"fileName\":\"a\",\"fileSizeInBytes\":1,\"numberOfLines\":1,\"taskName\":\"\",\"error\":\"\"}"
+      })
+  void signedRequestThatIsNoAnnouncementIsAnswered400(String body) throws Exception {
+    assertThat(post(new Request("id-1", body))).isEqualTo(400);
+    assertThat(events.take()).isEqualTo(new ReceiverEvent.Unreadable("id-1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../../escaped", "a/b", "."})
+  void idThatCouldNameAnotherFolderIsAnswered400(String id) throws Exception {
+    assertThat(post(new Request(id, payload("report.zip", OBJECT.length)))).isEqualTo(400);
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void repeatOfACollectedIdIsAnswered200WithoutAnotherDownload() throws Exception {
+    Request request = new Request("id-1", payload("report.zip", OBJECT.length));
+    assertThat(post(request)).isEqualTo(200);
+    until(ReceiverEvent.Saved.class);
+    List<String> before = List.copyOf(store.requests);
+    assertThat(post(request)).isEqualTo(200);
+    assertThat(until(ReceiverEvent.Repeated.class)).hasSize(1);
+    assertThat(store.requests).isEqualTo(before);
+  }
+
+  @Test
+  void downloadThatBreaksOffGoesOnWhereItWas() throws Exception {
+    store.breaksOffAfter(4_000);
+    post(new Request("id-1", payload("report.zip", OBJECT.length)));
+    assertThat(until(ReceiverEvent.Saved.class))
+        .contains(
+            new ReceiverEvent.Resumed("id-1", 4_000), new ReceiverEvent.Resumed("id-1", 8_000));
+    assertThat(store.requests)
+        .containsExactly(
+            "/link", "/object from 0", "/link", "/object from 4000", "/link", "/object from 8000");
+    assertThat(directory.resolve("received/id-1/report.zip")).hasBinaryContent(OBJECT);
+  }
+
+  @Test
+  void downloadBeginsAnewWhereTheStoreKnowsNoRanges() throws Exception {
+    store.breaksOffAfter(4_000).withoutRanges();
+    post(new Request("id-1", payload("report.zip", OBJECT.length)));
+    until(ReceiverEvent.Saved.class);
+    assertThat(directory.resolve("received/id-1/report.zip")).hasBinaryContent(OBJECT);
+  }
+
+  @Test
+  void connectionThatFailsIsTriedAgain() throws Exception {
+    store.failsFirst(2);
+    post(new Request("id-1", payload("report.zip", OBJECT.length)));
+    until(ReceiverEvent.Saved.class);
+    assertThat(directory.resolve("received/id-1/report.zip")).hasBinaryContent(OBJECT);
+  }
+
+  @Test
+  void downloadThatBreaksOffFiveTimesIsGivenUpAndTheNextAttemptIsWelcome() throws Exception {
+    store.breaksOffAfter(1_000);
+    Request request = new Request("id-1", payload("report.zip", OBJECT.length));
+    post(request);
+    List<ReceiverEvent> told = until(ReceiverEvent.DownloadFailed.class);
+    assertThat(told.getLast())
+        .isEqualTo(new ReceiverEvent.DownloadFailed("id-1", "it broke off 5 times"));
+    assertThat(kinds(told)).filteredOn("Resumed"::equals).hasSize(4);
+    assertThat(directory.resolve("received/id-1/report.zip")).doesNotExist();
+
+    store.breaksOffAfter(Integer.MAX_VALUE);
+    // The id is free again a moment after the failure was told.
+    List<String> next = new ArrayList<>();
+    do {
+      assertThat(post(request)).isEqualTo(200);
+      next.add(kinds(List.of(events.take())).getFirst());
+    } while (next.getLast().equals("Repeated"));
+    assertThat(next.getLast()).isEqualTo("Accepted");
+    until(ReceiverEvent.Saved.class);
+    assertThat(directory.resolve("received/id-1/report.zip")).hasBinaryContent(OBJECT);
+  }
+
+  @Test
+  void linkThatLeadsNowhereIsGivenUpAtOnce() throws Exception {
+    URI gone = receiver.url(); // answers 400 to GET
+    String body = payload("report.zip", 1).replace(store.link().toString(), gone.toString());
+    post(new Request("id-1", body));
+    assertThat(until(ReceiverEvent.DownloadFailed.class).getLast())
+        .isEqualTo(new ReceiverEvent.DownloadFailed("id-1", "the callback URL answered 400"));
+  }
+
+  @Test
+  void moreThanWasAnnouncedIsNotSaved() throws Exception {
+    post(new Request("id-1", payload("report.zip", OBJECT.length - 1)));
+    assertThat(until(ReceiverEvent.DownloadFailed.class).getLast())
+        .isEqualTo(new ReceiverEvent.DownloadFailed("id-1", "more came than was announced"));
+    assertThat(directory.resolve("received/id-1/report.zip")).doesNotExist();
+  }
+
+  static Stream<String> hostileNames() {
+    return Stream.of(
+        "../../x",
+        "..",
+        ".",
+        "",
+        " ",
+        "/etc/passwd",
+        "..\\x",
+        "a\u0000b",
+        "line\nbreak",
+        "x".repeat(1_000),
+        "語".repeat(1_000),
+        "📞".repeat(300) + ".zip");
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostileNames")
+  void hostileNameStaysInItsFolder(String fileName) throws Exception {
+    post(new Request("id-1", payload(fileName, OBJECT.length)));
+    ReceiverEvent.Saved saved = (ReceiverEvent.Saved) until(ReceiverEvent.Saved.class).getLast();
+    Path folder = directory.resolve("received/id-1");
+    assertThat(saved.file().normalize().getParent()).isEqualTo(folder);
+    try (Stream<Path> files = Files.walk(directory)) {
+      assertThat(files.filter(Files::isRegularFile)).containsExactly(saved.file());
+    }
+    assertThat(saved.file()).hasBinaryContent(OBJECT);
+  }
+
+  @Test
+  void longNameKeepsItsEnd() {
+    Path saved = SavedName.in(directory, "x".repeat(1_000) + ".zip");
+    assertThat(saved.getFileName().toString()).endsWith(".zip").hasSize(200);
+  }
+
+  @Test
+  void announcementShowsNoToken() throws IOException {
+    Announcement read =
+        Announcement.read(payload("report.zip", 1).getBytes(StandardCharsets.UTF_8));
+    assertThat(read.toString()).contains("report.zip").doesNotContain("link");
+  }
+
+  @Test
+  void takenPortIsSaidInOneSentence() {
+    int port = receiver.url().getPort();
+    assertThatThrownBy(() -> DemoReceiver.start(port, KEY, directory, events::add))
+        .isInstanceOf(StartFailure.class)
+        .hasMessage("Port " + port + " is in use; give the demo receiver another one.");
+  }
+
+  /// What was told until something of this kind was.
+  private List<ReceiverEvent> until(Class<? extends ReceiverEvent> kind) throws Exception {
+    List<ReceiverEvent> told = new ArrayList<>();
+    do {
+      ReceiverEvent event = events.poll(20, TimeUnit.SECONDS);
+      assertThat(event).as("after " + told).isNotNull();
+      told.add(event);
+    } while (!kind.isInstance(told.getLast()));
+    return told;
+  }
+
+  private static List<String> kinds(List<ReceiverEvent> told) {
+    return told.stream().map(event -> event.getClass().getSimpleName()).toList();
+  }
+
+  private int post(Request request) throws IOException, InterruptedException {
+    return post(request, Map.of());
+  }
+
+  private int post(Request request, Map<String, String> changed)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder post =
+        HttpRequest.newBuilder(receiver.url())
+            .POST(HttpRequest.BodyPublishers.ofString(request.body()));
+    request.headers().forEach(post::setHeader);
+    changed.forEach(post::setHeader);
+    return http.send(post.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  private String payload(String fileName, long size) {
+    return new ObjectMapper()
+        .createObjectNode()
+        .put("callbackURL", store.link().toString())
+        .put("fileName", fileName)
+        .put("fileSizeInBytes", size)
+        .put("numberOfLines", 1)
+        .put("taskName", "Task")
+        .put("error", "")
+        .toString();
+  }
+
+  /// A request signed as the contract says.
+  private record Request(String id, String body) {
+    private static final String TIMESTAMP = "1700000000";
+
+    Map<String, String> headers() {
+      return Map.of(
+          "webhook-id",
+          id,
+          "webhook-timestamp",
+          TIMESTAMP,
+          "webhook-signature",
+          standardSignature(),
+          "X-CDR-Signature",
+          mac("HmacSHA512", body));
+    }
+
+    String standardSignature() {
+      return "v1," + mac("HmacSHA256", id + "." + TIMESTAMP + "." + body);
+    }
+
+    private static String mac(String algorithm, String text) {
+      try {
+        Mac mac = Mac.getInstance(algorithm);
+        mac.init(KEY.forMac(algorithm));
+        return Base64.getEncoder()
+            .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+      } catch (java.security.GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static byte[] bytes(int count) {
+    byte[] bytes = new byte[count];
+    new Random(count).nextBytes(bytes);
+    return bytes;
+  }
+}
