@@ -10,6 +10,8 @@ REPORT ?= samples/tx00001.zip
 MAVEN ?= mvn
 
 build := build-support
+# A JVM cannot name a file "Süd.zip" in a locale without UTF-8.
+export LC_ALL := C.UTF-8
 # Maven's own libraries use what newer JDKs warn of.
 maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" JAVA_HOME="$$($(build)/find-jdk.sh)" $(MAVEN) -B -ntp
 synthesise = rm -rf infra/cdk.out && $(maven) -q -pl infra process-classes exec:exec@synth && echo 'Synthesised into infra/cdk.out.'

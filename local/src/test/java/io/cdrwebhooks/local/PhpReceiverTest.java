@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import javax.crypto.Mac;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +31,7 @@ class PhpReceiverTest {
 
   @TempDir static Path directory;
 
+  private static RunningSystem running;
   private static Process php;
   private static URI url;
 
@@ -45,6 +47,7 @@ class PhpReceiverTest {
             .redirectOutput(directory.resolve("php.txt").toFile());
     builder.environment().put("CDR_SIGNATURE", text(SIGNATURE));
     php = builder.start();
+    running = RunningSystem.start(directory);
     Await.until("PHP's server", () -> answers(port), answers -> answers);
   }
 
@@ -53,28 +56,27 @@ class PhpReceiverTest {
     if (php != null) {
       php.destroyForcibly();
     }
+    if (running != null) {
+      running.close();
+    }
   }
 
   @Test
   void requestOfADeliveryIsAccepted() throws Exception {
-    try (RunningSystem running = RunningSystem.start(directory)) {
-      TaskId task = new TaskId(2);
-      running.announce(task, url, SIGNATURE);
-      running.upload("reports/2/fön.zip", Zips.deflated(Map.of("a.csv", "1\n2\n3\n")));
-      JsonNode attempt = onlyAttempt(running, task);
-      assertThat(attempt.path("statusCode").asInt()).isEqualTo(200);
-      assertThat(attempt.path("answer").asText()).isEqualTo("fön.zip with 3 lines is waiting.\n");
-    }
+    TaskId task = new TaskId(2);
+    running.announce(task, url, SIGNATURE);
+    running.upload("reports/2/fön.zip", Zips.deflated(Map.of("a.csv", "1\n2\n3\n")));
+    JsonNode attempt = onlyAttempt(task);
+    assertThat(attempt.path("statusCode").asInt()).isEqualTo(200);
+    assertThat(attempt.path("answer").asText()).isEqualTo("fön.zip with 3 lines is waiting.\n");
   }
 
   @Test
   void requestSignedWithAnotherKeyIsRefused() throws Exception {
-    try (RunningSystem running = RunningSystem.start(directory)) {
-      TaskId task = new TaskId(2);
-      running.announce(task, url, new SignatureKey("another Signature altogether"));
-      running.upload("reports/2/a.zip", Zips.deflated(Map.of("a.csv", "1\n")));
-      assertThat(onlyAttempt(running, task).path("statusCode").asInt()).isEqualTo(401);
-    }
+    TaskId task = new TaskId(3);
+    running.announce(task, url, new SignatureKey("another Signature altogether"));
+    running.upload("reports/3/a.zip", Zips.deflated(Map.of("a.csv", "1\n")));
+    assertThat(onlyAttempt(task).path("statusCode").asInt()).isEqualTo(401);
   }
 
   @Test
@@ -83,11 +85,10 @@ class PhpReceiverTest {
     String signature = signature(body);
     assertThat(post(body, signature).statusCode()).isEqualTo(200);
     assertThat(post(body.replace(":1", ":2"), signature).statusCode()).isEqualTo(401);
-    assertThat(post(body, signature.toLowerCase(java.util.Locale.ROOT)).statusCode())
-        .isEqualTo(401);
+    assertThat(post(body, signature.toLowerCase(Locale.ROOT)).statusCode()).isEqualTo(401);
   }
 
-  private static JsonNode onlyAttempt(RunningSystem running, TaskId task) throws Exception {
+  private static JsonNode onlyAttempt(TaskId task) throws Exception {
     String id = running.deliveries(task, 1).at("/0/id").asText();
     JsonNode attempts =
         Await.until(

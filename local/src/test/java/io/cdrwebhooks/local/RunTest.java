@@ -9,6 +9,7 @@ import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.report.Zips;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -185,7 +186,7 @@ class RunTest {
     try {
       return Files.readString(directory.resolve(name)).strip();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

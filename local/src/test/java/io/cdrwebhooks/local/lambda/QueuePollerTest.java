@@ -2,6 +2,7 @@ package io.cdrwebhooks.local.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,9 @@ import io.cdrwebhooks.emulators.QueueDefinition;
 import io.cdrwebhooks.emulators.SqsEmulator;
 import io.cdrwebhooks.local.Await;
 import io.cdrwebhooks.log.EventLog;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -218,11 +222,7 @@ class QueuePollerTest {
         new EventLog(InstantSource.system(), log::add));
   }
 
-  private void failBad(
-      java.io.InputStream in,
-      java.io.OutputStream out,
-      com.amazonaws.services.lambda.runtime.Context context)
-      throws java.io.IOException {
+  private void failBad(InputStream in, OutputStream out, Context context) throws IOException {
     List<JsonNode> batch = record(in.readAllBytes());
     var answer = JSON.createObjectNode();
     var failures = answer.putArray("batchItemFailures");
@@ -234,7 +234,7 @@ class QueuePollerTest {
     out.write(JSON.writeValueAsBytes(answer));
   }
 
-  private List<JsonNode> record(byte[] event) throws java.io.IOException {
+  private List<JsonNode> record(byte[] event) throws IOException {
     List<JsonNode> batch = JSON.readTree(event).path("Records").valueStream().toList();
     records.addAll(batch);
     return batch;

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -306,7 +307,7 @@ class DemoReceiverTest {
         mac.init(KEY.forMac(algorithm));
         return Base64.getEncoder()
             .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-      } catch (java.security.GeneralSecurityException e) {
+      } catch (GeneralSecurityException e) {
         throw new IllegalStateException(e);
       }
     }
