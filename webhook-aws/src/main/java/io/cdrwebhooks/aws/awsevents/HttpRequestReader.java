@@ -54,7 +54,7 @@ final class HttpRequestReader {
       readObject(json, this::readEventField);
     } catch (JsonProcessingException e) {
       // Its message may quote the event, and with it a token.
-      throw new IOException("the event is not JSON at byte " + e.getLocation().getByteOffset());
+      throw new IOException("the event is not the JSON that was expected: " + JsonFields.place(e));
     }
     if (!"2.0".equals(version) || method == null || path == null) {
       throw new IOException("the event is not an HTTP API request in payload format 2.0");

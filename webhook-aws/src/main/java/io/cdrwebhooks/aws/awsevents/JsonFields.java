@@ -1,7 +1,9 @@
 package io.cdrwebhooks.aws.awsevents;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
@@ -52,6 +54,15 @@ final class JsonFields {
   static long wholeNumber(JsonParser json) throws IOException {
     require(json, JsonToken.VALUE_NUMBER_INT, "a whole number");
     return json.getLongValue();
+  }
+
+  /// Where reading ended; what is beyond the parser's limits ends it at no place.
+  static String place(JsonProcessingException e) {
+    JsonLocation location = e.getLocation();
+    if (location == null) {
+      return "nested too deeply, or with a part that is too long";
+    }
+    return "line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 
   /// Says where, and what was expected, and repeats nothing of the text.

@@ -43,8 +43,7 @@ public sealed interface QueueMessage {
       return reading.message();
     } catch (JsonProcessingException e) {
       throw new UnreadableMessageException(
-          "the message is not the JSON that was expected, at character "
-              + e.getLocation().getCharOffset(),
+          "the message is not the JSON that was expected: " + JsonFields.place(e),
           new IllegalArgumentException(e.getOriginalMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail to be read", e);

@@ -99,6 +99,13 @@ class HttpRequestTest {
   }
 
   @Test
+  void refusesEventNestedTooDeeply() {
+    assertThatThrownBy(() -> read("{\"headers\":".repeat(2_000), 10))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("nested too deeply");
+  }
+
+  @Test
   void quotesNothingOfWhatItCannotRead() {
     assertThatThrownBy(() -> read("{\"rawPath\": secret}", 10))
         .isInstanceOf(IOException.class)
