@@ -3,6 +3,9 @@ package io.cdrwebhooks.aws.awsevents;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,11 +89,22 @@ public record ObjectCreated(
       return value;
     }
 
+    /// By way of the single bytes, as the decoder puts U+FFFD where they are not UTF-8: another
+    /// key.
     private static String decoded(String encodedKey) {
       try {
-        return URLDecoder.decode(encodedKey, StandardCharsets.UTF_8);
-      } catch (IllegalArgumentException e) {
-        throw new UnreadableMessageException("an S3 event whose key is not URL-encoded", e);
+        ByteBuffer encoded =
+            StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(encodedKey));
+        String bytes =
+            URLDecoder.decode(
+                StandardCharsets.ISO_8859_1.decode(encoded).toString(),
+                StandardCharsets.ISO_8859_1);
+        return StandardCharsets.UTF_8
+            .newDecoder()
+            .decode(StandardCharsets.ISO_8859_1.encode(bytes))
+            .toString();
+      } catch (IllegalArgumentException | CharacterCodingException e) {
+        throw new UnreadableMessageException("an S3 event whose key is not URL-encoded UTF-8", e);
       }
     }
   }

@@ -1,8 +1,12 @@
 package io.cdrwebhooks.aws.awsevents;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QueueMessageTest {
@@ -19,5 +23,43 @@ class QueueMessageTest {
   void messageThatIsNotTheJsonExpectedIsUnreadable(String body) {
     assertThatThrownBy(() -> QueueMessage.parse(body))
         .isInstanceOf(UnreadableMessageException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "reports/1/a+b.zip, reports/1/a b.zip",
+    "reports/1/a%2Bb%25.zip, reports/1/a+b%.zip",
+    "reports/1/S%C3%BCd.zip, reports/1/Süd.zip",
+    "reports/1/Süd.zip, reports/1/Süd.zip",
+    "reports/1/%EF%BF%BD.zip, reports/1/\uFFFD.zip",
+    "reports/1/%f0%9f%93%9e.zip, reports/1/\uD83D\uDCDE.zip"
+  })
+  void keyIsThatOfTheObject(String encoded, String key) {
+    assertThat(QueueMessage.parse(records(created(encoded))))
+        .isEqualTo(new QueueMessage.Arrived(List.of(object(key))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"%", "%2", "%zz", "%ff", "%C3", "%C0%AF", "%ED%A0%80", "%F4%90%80%80", "\\ud83d"})
+  void keyThatIsNotUrlEncodedUtf8IsUnreadable(String key) {
+    assertThatThrownBy(() -> QueueMessage.parse(records(created(key))))
+        .isInstanceOf(UnreadableMessageException.class)
+        .hasMessage("an S3 event whose key is not URL-encoded UTF-8");
+  }
+
+  private static ObjectCreated object(String key) {
+    return new ObjectCreated("cdr-reports", key, 3, Optional.empty(), "0A");
+  }
+
+  private static String created(String encodedKey) {
+    return """
+        {"eventVersion":"2.1","eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"cdr-reports"},
+         "object":{"key":"%s","size":3,"sequencer":"0A"}}}"""
+        .formatted(encodedKey);
+  }
+
+  private static String records(String... events) {
+    return "{\"Records\":[" + String.join(",", events) + "]}";
   }
 }
