@@ -14,7 +14,8 @@ import java.util.List;
 ///
 /// Source: Amazon S3 User Guide, "Event message structure": fields may be added within version 2.
 public sealed interface QueueMessage {
-  /// S3 announces objects; seldom more than one.
+  /// S3 announces objects; seldom more than one. Events of other kinds in the same message are left
+  /// out, since nothing would be done about them.
   record Arrived(List<ObjectCreated> objects) implements QueueMessage {
     public Arrived {
       objects = List.copyOf(objects);
@@ -30,7 +31,8 @@ public sealed interface QueueMessage {
   /// We reminded ourselves of a delivery.
   record Due(DeliveryId delivery) implements QueueMessage {}
 
-  /// Reads a body.
+  /// Reads a body. It is read whole or not at all: one event that cannot be understood takes the
+  /// message with it, so that the dead-letter queue has it and nobody believes it was dealt with.
   ///
   /// @throws UnreadableMessageException if it is none of these
   static QueueMessage parse(String body) {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QueueMessageTest {
+  private static final String REMOVED =
+      "{\"eventVersion\":\"2.1\",\"eventName\":\"ObjectRemoved:Delete\"}";
+
   @ParameterizedTest
   @ValueSource(strings = {"{\"a\":", "{\"Records\":[{\"s3\":", "{\"Records\":["})
   void messageNestedTooDeeplyIsUnreadable(String opening) {
@@ -46,6 +50,28 @@ class QueueMessageTest {
     assertThatThrownBy(() -> QueueMessage.parse(records(created(key))))
         .isInstanceOf(UnreadableMessageException.class)
         .hasMessage("an S3 event whose key is not URL-encoded UTF-8");
+  }
+
+  @Test
+  void everyObjectThatIsAnnouncedIsNamed() {
+    assertThat(QueueMessage.parse(records(created("a"), created("b"))))
+        .isEqualTo(new QueueMessage.Arrived(List.of(object("a"), object("b"))));
+  }
+
+  @Test
+  void otherEventsBesideACreationAreLeftOut() {
+    assertThat(QueueMessage.parse(records(REMOVED, created("a"), REMOVED)))
+        .isEqualTo(new QueueMessage.Arrived(List.of(object("a"))));
+    assertThat(QueueMessage.parse(records(REMOVED, REMOVED)))
+        .isEqualTo(new QueueMessage.OtherEvent("ObjectRemoved:Delete"));
+  }
+
+  @Test
+  void oneEventThatCannotBeReadTakesTheMessageWithIt() {
+    assertThatThrownBy(() -> QueueMessage.parse(records(created("a"), created("%ff"))))
+        .isInstanceOf(UnreadableMessageException.class);
+    assertThatThrownBy(() -> QueueMessage.parse(records(created("a"), "{}")))
+        .isInstanceOf(UnreadableMessageException.class);
   }
 
   private static ObjectCreated object(String key) {
