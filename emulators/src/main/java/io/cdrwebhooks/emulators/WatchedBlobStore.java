@@ -32,6 +32,9 @@ final class WatchedBlobStore extends ForwardingBlobStore {
   /// from a client.
   private static final String BOOKKEEPING_PREFIX = ".s3proxy-mpu-stub-";
 
+  /// The MD5 of no bytes: a folder's marker has none, and S3Proxy keeps no ETag of it.
+  private static final String NOTHINGS_ETAG = "d41d8cd98f00b204e9800998ecf8427e";
+
   private static final Logger log = LoggerFactory.getLogger(WatchedBlobStore.class);
 
   private final KeyLimits keyLimits;
@@ -112,7 +115,7 @@ final class WatchedBlobStore extends ForwardingBlobStore {
             bucket,
             key,
             object.contentLength(),
-            object.eTag().replace("\"", ""),
+            object.eTag() == null ? NOTHINGS_ETAG : object.eTag().replace("\"", ""),
             versionId,
             sequencer.next());
     try {

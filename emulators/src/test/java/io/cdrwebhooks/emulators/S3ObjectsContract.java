@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// What S3 does, whatever the storage: each storage runs it.
 abstract class S3ObjectsContract {
@@ -108,6 +110,30 @@ abstract class S3ObjectsContract {
     assertThat(fixture.events())
         .singleElement()
         .satisfies(event -> assertThat(event.sizeBytes()).isZero());
+  }
+
+  @Test
+  void folderMarkerIsKeptAndToldLikeAnyObject() {
+    put("reports/1/x.zip", bytes(1));
+    for (String marker : List.of("reports/1/", "reports/2/", "marker/")) {
+      fixture.events().clear();
+      PutObjectResponse answer = put(marker, new byte[0]);
+      assertThat(fixture.events())
+          .singleElement()
+          .satisfies(
+              event -> {
+                assertThat(event.key()).isEqualTo(marker);
+                assertThat(event.sizeBytes()).isZero();
+                assertThat(event.eTag()).isEqualTo(answer.eTag().replace("\"", ""));
+              });
+      assertThat(s3.headObject(request -> request.bucket(BUCKET).key(marker)).contentLength())
+          .isZero();
+    }
+    put("reports/2/x.zip", bytes(2));
+    assertThat(s3.listObjectsV2(request -> request.bucket(BUCKET)).contents())
+        .extracting(S3Object::key)
+        .containsExactly(
+            "marker/", "reports/1/", "reports/1/x.zip", "reports/2/", "reports/2/x.zip");
   }
 
   @ParameterizedTest
