@@ -25,10 +25,11 @@ import org.gaul.shaded.org.eclipse.jetty.server.Server;
 /// Signatures (version 4) are checked, also those of presigned URLs, and their expiry. The default
 /// settings of the AWS CLI and of the Java SDK work over plain http, with their checksums verified.
 /// Differences from S3: no bucket notification settings (the listener takes their place), versions
-/// only [in memory][ObjectStorage.InMemory], and keys with a segment that is empty, `.` or `..` are
-/// refused with `InvalidArgument`. [In a directory][ObjectStorage.InDirectory] a segment of a key
-/// has at most 210 bytes (165 in the first one), and a key can't be both an object and the folder
-/// of another; longer ones are refused with `KeyTooLongError`. Safe for use by several threads.
+/// only [in memory][ObjectStorage.InMemory]. A key is a path, so `InvalidArgument` refuses keys
+/// with a segment that is empty, `.` or `..`, and those that are the folder of another object or
+/// have an object as their folder. [In a directory][ObjectStorage.InDirectory] a segment has at
+/// most 210 bytes (165 in the first one); longer ones are refused with `KeyTooLongError`. Safe for
+/// use by several threads.
 public final class S3Emulator implements AutoCloseable {
   private static final long LARGEST_SIGNED_BODY_BYTES = 256L << 20;
 

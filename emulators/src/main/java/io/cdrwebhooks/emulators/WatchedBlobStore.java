@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -54,7 +55,11 @@ final class WatchedBlobStore extends ForwardingBlobStore {
     if (request.key().startsWith(BOOKKEEPING_PREFIX)) {
       return super.putBlob(request, payload);
     }
-    refuseUnlessStorable(request.key());
+    refuseUnlessStorable(request.bucket(), request.key());
+    if (request.key().endsWith("/") && !Long.valueOf(0).equals(request.contentLength())) {
+      throw S3Exceptions.invalidArgument(
+          "The emulator keeps files: a folder's marker has no bytes");
+    }
     PutObjectResponse stored = super.putBlob(request, payload);
     announce(ObjectCreated.Cause.PUT, request.bucket(), request.key(), stored.versionId());
     return stored;
@@ -63,7 +68,7 @@ final class WatchedBlobStore extends ForwardingBlobStore {
   @Override
   public CopyObjectResponse copyBlob(CopyObjectRequest request) {
     missUnlessStorable(request.sourceBucket(), request.sourceKey());
-    refuseUnlessStorable(request.destinationKey());
+    refuseUnlessStorable(request.destinationBucket(), request.destinationKey());
     CopyObjectResponse stored = super.copyBlob(request);
     announce(
         ObjectCreated.Cause.COPY,
@@ -75,7 +80,11 @@ final class WatchedBlobStore extends ForwardingBlobStore {
 
   @Override
   public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
-    refuseUnlessStorable(request.key());
+    refuseUnlessStorable(request.bucket(), request.key());
+    if (request.key().endsWith("/")) {
+      throw S3Exceptions.invalidArgument(
+          "The emulator keeps files: a folder's marker has no parts");
+    }
     return super.initiateMultipartUpload(request);
   }
 
@@ -146,13 +155,35 @@ final class WatchedBlobStore extends ForwardingBlobStore {
             .build();
   }
 
-  private void refuseUnlessStorable(String key) {
+  private void refuseUnlessStorable(String bucket, String key) {
     keyLimits
         .refusal(key)
         .ifPresent(
             refusal -> {
               throw refusal;
             });
+    if (isFolder(bucket, key) || isBelowAnObject(bucket, key)) {
+      throw S3Exceptions.invalidArgument(
+          "The emulator keeps files: a key can't be both an object and the folder of another");
+    }
+  }
+
+  private boolean isFolder(String bucket, String key) {
+    return !key.endsWith("/")
+        && !delegate()
+            .list(
+                ListObjectsV2Request.builder().bucket(bucket).prefix(key + "/").maxKeys(1).build())
+            .contents()
+            .isEmpty();
+  }
+
+  private boolean isBelowAnObject(String bucket, String key) {
+    for (int end = key.indexOf('/'); end > 0; end = key.indexOf('/', end + 1)) {
+      if (delegate().blobExists(bucket, key.substring(0, end))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void missUnlessStorable(String bucket, String key) {
