@@ -36,7 +36,11 @@ public final class ReportInspector {
         .forEach(
             complaint ->
                 log.warn(
-                    "report.metadata-ignored", "key", report.version().key(), "reason", complaint));
+                    "report.metadata-malformed",
+                    "key",
+                    report.version().key(),
+                    "reason",
+                    complaint));
     long told = metadata.numberOfLines().orElse(0);
     if (metadata.error().isPresent()) {
       return new Inspection(told, metadata.error().get());

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// What the exporter said about a report in the object's user metadata.
 ///
 /// `error` is never empty text. `complaints` says, for the log, which values could not be
-/// understood: a number of lines is then counted instead, a task name left out, and an error passed
-/// on as it stands, because a receiver must learn of it.
+/// understood and what becomes of them: a number of lines is counted instead, a task name left out,
+/// and an error passed on as it stands, because a receiver must learn that the export failed.
 public record ReportMetadata(
     OptionalLong numberOfLines,
     Optional<String> taskName,
@@ -35,8 +35,8 @@ public record ReportMetadata(
     List<String> complaints = new ArrayList<>();
     return new ReportMetadata(
         lines(metadata.get("number-of-lines"), complaints),
-        text("task-name", metadata.get("task-name"), complaints),
-        text("error", metadata.get("error"), complaints)
+        text(metadata.get("task-name"), "task-name%s, so it is left out", complaints),
+        text(metadata.get("error"), "error%s, so it is passed on as it stands", complaints)
             .or(() -> Optional.ofNullable(metadata.get("error")).filter(raw -> !raw.isBlank())),
         complaints);
   }
@@ -46,20 +46,21 @@ public record ReportMetadata(
       return OptionalLong.empty();
     }
     if (!LINES.matcher(value).matches()) {
-      complaints.add("number-of-lines is not a decimal number of at most 15 digits");
+      complaints.add(
+          "number-of-lines is not a decimal number of at most 15 digits, so it is not used");
       return OptionalLong.empty();
     }
     return OptionalLong.of(Long.parseLong(value));
   }
 
   private static Optional<String> text(
-      String name, @Nullable String value, List<String> complaints) {
+      @Nullable String value, String complaint, List<String> complaints) {
     if (value == null || value.isBlank()) {
       return Optional.empty();
     }
     Optional<String> decoded = percentDecode(value);
     if (decoded.isEmpty()) {
-      complaints.add(name + " is not valid percent-encoded UTF-8");
+      complaints.add(complaint.formatted(" is not valid percent-encoded UTF-8"));
     }
     return decoded;
   }

@@ -174,9 +174,13 @@ class ReportInspectorTest {
 
   @Test
   void malformedErrorTravelsAsItStands() {
-    assertThat(inspect(new byte[0], Map.of("error", "100% full")))
-        .isEqualTo(new Inspection(0, "100% full"));
-    assertThat(log).singleElement().asString().contains("error is not valid percent-encoded");
+    assertThat(inspect(new byte[0], Map.of("error", "%zz bad %f")))
+        .isEqualTo(new Inspection(0, "%zz bad %f"));
+    assertThat(log)
+        .singleElement()
+        .asString()
+        .contains("report.metadata-malformed")
+        .contains("error is not valid percent-encoded UTF-8, so it is passed on as it stands");
   }
 
   @Test

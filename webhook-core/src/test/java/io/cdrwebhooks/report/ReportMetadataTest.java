@@ -52,7 +52,8 @@ class ReportMetadataTest {
     ReportMetadata metadata = ReportMetadata.parse(Map.of("number-of-lines", value));
     assertThat(metadata.numberOfLines()).isEmpty();
     assertThat(metadata.complaints())
-        .containsExactly("number-of-lines is not a decimal number of at most 15 digits");
+        .containsExactly(
+            "number-of-lines is not a decimal number of at most 15 digits, so it is not used");
   }
 
   @ParameterizedTest
@@ -105,8 +106,8 @@ class ReportMetadataTest {
     assertThat(metadata.error()).contains(value);
     assertThat(metadata.complaints())
         .containsExactly(
-            "task-name is not valid percent-encoded UTF-8",
-            "error is not valid percent-encoded UTF-8");
+            "task-name is not valid percent-encoded UTF-8, so it is left out",
+            "error is not valid percent-encoded UTF-8, so it is passed on as it stands");
   }
 
   @ParameterizedTest
