@@ -12,7 +12,7 @@ final class ReceiverSentences {
 
   private static String sentence(ReceiverEvent event) {
     return switch (event) {
-      case ReceiverEvent.Accepted(var id, var report) ->
+      case ReceiverEvent.Accepted(var id, var report, var _) ->
           "%s announces %s, %,d bytes, %,d lines%s; both signatures hold, answered 200"
               .formatted(
                   id,

@@ -230,11 +230,12 @@ class LocalSystemTest {
   }
 
   @Test
-  void logHoldsNoTokenAndNoKey() throws Exception {
+  void logHoldsNoTokenNoKeyAndNoSignature() throws Exception {
     URI url = running.deliver("secrets.zip", report("secrets", 1)).announcement().callbackUrl();
     assertThat(running.send("GET", url).statusCode()).isEqualTo(302);
     assertThat(running.search.lines()).isPositive();
     assertThat(running.search.tokens()).isPositive();
+    assertThat(running.search.signatures()).isPositive();
     assertThat(
             running.search.leaks(
                 Map.of(

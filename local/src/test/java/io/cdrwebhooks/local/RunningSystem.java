@@ -50,7 +50,7 @@ final class RunningSystem implements AutoCloseable {
             new LocalSettings(LocalSettings.Ports.FREE, Optional.empty(), secrets, QUEUES),
             new Surroundings(InstantSource.system(), search::token, search.log(line -> {})));
     receiver =
-        DemoReceiver.start(0, secrets.signature(), directory.resolve("received"), events::add);
+        DemoReceiver.start(0, secrets.signature(), directory.resolve("received"), this::hear);
     api = new ConfigurationClient(system.apiUrl(), secrets.apiToken());
     announce(TASK, receiver.url(), secrets.signature());
   }
@@ -58,6 +58,11 @@ final class RunningSystem implements AutoCloseable {
   /// `directory` takes what the receiver saves.
   static RunningSystem start(Path directory) throws IOException, InterruptedException {
     return new RunningSystem(directory);
+  }
+
+  private void hear(ReceiverEvent event) {
+    search.heard(event);
+    events.add(event);
   }
 
   void announce(TaskId task, URI receiverUrl, SignatureKey signature)

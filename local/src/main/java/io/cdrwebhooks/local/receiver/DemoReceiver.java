@@ -95,11 +95,13 @@ public final class DemoReceiver implements AutoCloseable {
       watcher.accept(new ReceiverEvent.Unreadable(id));
       return 400;
     }
-    take(id, announcement);
+    take(new ReceiverEvent.Accepted(id, announcement, SentSignatures.of(headers)));
     return 200;
   }
 
-  private void take(String id, Announcement announcement) {
+  private void take(ReceiverEvent.Accepted accepted) {
+    String id = accepted.id();
+    Announcement announcement = accepted.announcement();
     Path file = SavedName.in(directory.resolve(id), announcement.fileName());
     if (!underWay.add(id)) {
       watcher.accept(new ReceiverEvent.Repeated(id));
@@ -107,7 +109,7 @@ public final class DemoReceiver implements AutoCloseable {
       underWay.remove(id);
       watcher.accept(new ReceiverEvent.Repeated(id));
     } else {
-      watcher.accept(new ReceiverEvent.Accepted(id, announcement));
+      watcher.accept(accepted);
       threads.execute(() -> fetch(id, announcement, file));
     }
   }

@@ -8,7 +8,8 @@ public sealed interface ReceiverEvent {
   String id();
 
   /// Both signatures hold; 200 was answered.
-  record Accepted(String id, Announcement announcement) implements ReceiverEvent {}
+  record Accepted(String id, Announcement announcement, SentSignatures signatures)
+      implements ReceiverEvent {}
 
   /// A signature does not hold; 401 was answered and nothing else was done.
   record Refused(String id) implements ReceiverEvent {}

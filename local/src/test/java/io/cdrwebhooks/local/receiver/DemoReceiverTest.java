@@ -87,7 +87,12 @@ class DemoReceiverTest {
     Request request = new Request("id-1", payload("report.zip", OBJECT.length));
     String several = "v1,AAAA " + request.standardSignature();
     assertThat(post(request, Map.of("webhook-signature", several))).isEqualTo(200);
-    until(ReceiverEvent.Saved.class);
+    ReceiverEvent.Accepted accepted =
+        (ReceiverEvent.Accepted) until(ReceiverEvent.Saved.class).getFirst();
+    assertThat(accepted.signatures().values())
+        .hasSize(3)
+        .contains("AAAA", request.standardSignature().substring("v1,".length()));
+    assertThat(accepted.toString()).doesNotContain("AAAA");
   }
 
   @ParameterizedTest
