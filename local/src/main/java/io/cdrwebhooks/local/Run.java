@@ -7,7 +7,10 @@ import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -51,11 +54,27 @@ public final class Run {
     LocalSettings.Ports ports =
         new LocalSettings.Ports(port(arguments[1], "PORT"), port(arguments[2], "S3_PORT"));
     int receiverPort = port(arguments[3], "RECEIVER_PORT");
+    FileChannel lock = locked(directory);
     LocalSecrets secrets = LocalSecrets.keptIn(directory, new SecureRandom());
     start(
         new LocalSettings(ports, Optional.of(directory), secrets, LocalQueues.STANDARD),
+        lock,
         directory,
         receiverPort);
+  }
+
+  /// Two systems would spoil each other's data. The operating system gives the lock back when the
+  /// process ends, however it ends.
+  private static FileChannel locked(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (channel.tryLock() == null) {
+      channel.close();
+      throw new StartFailure("Another `make run` is using " + directory + ".");
+    }
+    return channel;
   }
 
   private static int port(String text, String name) {
@@ -65,7 +84,8 @@ public final class Run {
     return Integer.parseInt(text);
   }
 
-  private static void start(LocalSettings settings, Path directory, int receiverPort)
+  private static void start(
+      LocalSettings settings, FileChannel lock, Path directory, int receiverPort)
       throws IOException, InterruptedException {
     LocalSecrets secrets = settings.secrets();
     LogFile logFile = LogFile.append(directory.resolve("log.jsonl"));
@@ -80,7 +100,7 @@ public final class Run {
         LocalSystem.start(
             settings, new Surroundings(InstantSource.system(), UUID::randomUUID, log(logFile)));
     CountDownLatch stopped =
-        stopOnSignal(List.of(system::stopDelivering, receiver, system, logFile));
+        stopOnSignal(List.of(system::stopDelivering, receiver, system, logFile, lock));
     ConfigurationClient api = new ConfigurationClient(system.apiUrl(), secrets.apiToken());
     if (api.isEmpty()) {
       String id = api.createConfiguration("Demo receiver", receiver.url(), secrets.signature());

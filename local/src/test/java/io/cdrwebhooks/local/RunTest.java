@@ -13,8 +13,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,18 @@ class RunTest {
     Process process = start(ports.split(" "));
     assertThat(lines(process)).containsExactly(sentence);
     assertThat(process.waitFor()).isEqualTo(1);
+  }
+
+  @Test
+  void secondRunOnTheSameDirectoryIsRefusedInOneSentence() throws Exception {
+    try (FileChannel channel =
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      assertThat(channel.tryLock()).isNotNull();
+      Process process = start("0", "0", "0");
+      assertThat(lines(process)).containsExactly("Another `make run` is using " + directory + ".");
+      assertThat(process.waitFor()).isEqualTo(1);
+    }
   }
 
   @Tag("slow")
