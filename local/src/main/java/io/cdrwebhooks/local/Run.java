@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// `make run`: the whole system stays up until Ctrl-C, with its data kept in a directory.
 public final class Run {
@@ -99,14 +100,16 @@ public final class Run {
     LocalSystem system =
         LocalSystem.start(
             settings, new Surroundings(InstantSource.system(), UUID::randomUUID, log(logFile)));
+    AtomicBoolean ready = new AtomicBoolean();
     CountDownLatch stopped =
-        stopOnSignal(List.of(system::stopDelivering, receiver, system, logFile, lock));
+        stopOnSignal(ready, List.of(system::stopDelivering, receiver, system, logFile, lock));
     ConfigurationClient api = new ConfigurationClient(system.apiUrl(), secrets.apiToken());
     if (api.isEmpty()) {
       String id = api.createConfiguration("Demo receiver", receiver.url(), secrets.signature());
       api.createTask(TASK, "Demo task", id);
     }
     printWayIn(system, secrets, receiver, directory);
+    ready.set(true);
     stopped.await();
   }
 
@@ -119,25 +122,31 @@ public final class Run {
         });
   }
 
-  /// The parts are stopped one after the other as they stand.
-  private static CountDownLatch stopOnSignal(List<AutoCloseable> parts) {
+  /// The parts are stopped one after the other as they stand. A signal is how a system that is
+  /// ready ends: it ends with status 0 if every part stopped, and not with that of the signal.
+  private static CountDownLatch stopOnSignal(AtomicBoolean ready, List<AutoCloseable> parts) {
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   System.out.println("Stopping.");
-                  parts.forEach(Run::stop);
+                  long left = parts.stream().filter(part -> !stops(part)).count();
                   stopped.countDown();
+                  if (ready.get() && left == 0) {
+                    Runtime.getRuntime().halt(0);
+                  }
                 }));
     return stopped;
   }
 
-  private static void stop(AutoCloseable part) {
+  private static boolean stops(AutoCloseable part) {
     try {
       part.close();
+      return true;
     } catch (Exception e) {
       System.err.println("A part did not stop: " + e);
+      return false;
     }
   }
 
