@@ -8,6 +8,9 @@ S3_PORT ?= 9000
 RECEIVER_PORT ?= 8090
 REPORT ?= samples/tx00001.zip
 MAVEN ?= mvn
+# Reaches the demo by the environment and as it was given: a file's name may hold quotes and dollars.
+override REPORT := $(value REPORT)
+export REPORT
 
 build := build-support
 # A JVM cannot name a file "Süd.zip" in a locale without UTF-8.
@@ -23,7 +26,7 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 demo: local-system ## deliver one report end to end and check it [REPORT=file.zip]
-	@$(local) io.cdrwebhooks.local.Demo '$(REPORT)' local/target/demo
+	@$(local) io.cdrwebhooks.local.Demo "$$REPORT" local/target/demo
 
 run: local-system ## keep the whole system running on this machine [PORT=8080 S3_PORT=9000 RECEIVER_PORT=8090]
 	@$(local) io.cdrwebhooks.local.Run .local '$(PORT)' '$(S3_PORT)' '$(RECEIVER_PORT)'
