@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// `make demo`: one report from the exporter's upload to the receiver's disk, every step printed
 /// with its time.
@@ -35,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 /// in what any part of the system printed.
 public final class Demo {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String RECEIVED = "received-";
   private static final TaskId TASK = new TaskId(1);
 
   private final Path report;
@@ -74,7 +76,8 @@ public final class Demo {
 
   private boolean run() throws IOException, InterruptedException {
     steps.title("CDR Webhooks: one report, end to end");
-    Path received = Files.createTempDirectory(directory, "received-");
+    removeReceivedBefore();
+    Path received = Files.createTempDirectory(directory, RECEIVED);
     boolean arrived = arrives(received);
     // Only now that everything is stopped: what is said at the end counts as well.
     boolean tight = nothingLeaked();
@@ -100,6 +103,18 @@ public final class Demo {
       }
       boolean delivered = delivered(api, saved.get().id());
       return equal(saved.get().file()) && delivered;
+    }
+  }
+
+  /// One run's reports are there to be looked at until the next run.
+  private void removeReceivedBefore() throws IOException {
+    List<Path> before;
+    try (Stream<Path> tree = Files.walk(directory)) {
+      before =
+          tree.filter(path -> directory.relativize(path).toString().startsWith(RECEIVED)).toList();
+    }
+    for (Path path : before.reversed()) {
+      Files.delete(path);
     }
   }
 
