@@ -32,7 +32,7 @@ run: local-system ## keep the whole system running on this machine [PORT=8080 S3
 	@$(local) io.cdrwebhooks.local.Run .local '$(PORT)' '$(S3_PORT)' '$(RECEIVER_PORT)'
 
 test: prerequisites ## the fast tests
-	@$(maven) -q -Pfast package
+	@$(maven) -q -T 2 -Pfast -Dunlinted package
 
 check: prerequisites ## format, lint, compile, all tests, synthesis: what CI runs
 	@$(maven) verify

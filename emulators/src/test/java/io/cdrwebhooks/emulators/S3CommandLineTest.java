@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /// The exporter as the README shows it: `aws s3 cp` with default settings.
+@Tag("slow") // each start of the command takes seconds
 class S3CommandLineTest {
   @TempDir Path directory;
 

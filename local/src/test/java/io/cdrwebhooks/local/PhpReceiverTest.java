@@ -22,10 +22,12 @@ import java.util.Map;
 import javax.crypto.Mac;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A receiver in ten lines of PHP, with the specification's own function and nothing of ours.
+@Tag("slow") // a system of its own
 class PhpReceiverTest {
   private static final SignatureKey SIGNATURE = new SignatureKey("a Signature with ümlaut & $igns");
 
