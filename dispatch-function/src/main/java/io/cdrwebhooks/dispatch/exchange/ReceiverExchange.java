@@ -112,6 +112,7 @@ public final class ReceiverExchange implements AutoCloseable {
   @Override
   public void close() throws IOException {
     timer.shutdownNow();
+    receivers.close();
     http.client().close();
   }
 

@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,108 @@ class ReceiverExchangeTest {
         post("https://receiver.test", ReceiverRules.LOCAL, hanging),
         "the name was not resolved within 300 ms");
     never.countDown();
+  }
+
+  /// Names that hang on every processor at once, each in a way that holds the thread below it.
+  @Test
+  void namesThatHangHoldNoOtherExchangeUp() throws Exception {
+    int hanging = Runtime.getRuntime().availableProcessors() + 2;
+    CountDownLatch begun = new CountDownLatch(hanging);
+    PinnedThread.release = new CountDownLatch(1);
+    NameResolver resolver =
+        host -> {
+          if (host.equals("hanging.test")) {
+            begun.countDown();
+            PinnedThread.hang();
+          }
+          return LOOPBACK.resolve(host);
+        };
+    ExchangeLimits patient =
+        new ExchangeLimits(Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(15));
+    try (RecordingReceiver receiver = new RecordingReceiver();
+        ReceiverExchange exchange = exchange(ReceiverRules.LOCAL, resolver, patient)) {
+      for (int i = 0; i < hanging; i++) {
+        Thread.ofVirtual().start(() -> postQuietly(exchange, "https://hanging.test"));
+      }
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+      CompletableFuture<ExchangeResult> other = new CompletableFuture<>();
+      Thread.ofVirtual()
+          .start(() -> other.complete(postQuietly(exchange, "http://a.test:" + receiver.port())));
+      assertThat(other.get(10, TimeUnit.SECONDS)).isInstanceOf(ExchangeResult.Answered.class);
+    } finally {
+      PinnedThread.release.countDown();
+    }
+  }
+
+  @Test
+  void nameBeyondTheLookUpsUnderWayIsUnreachableAtOnceAndResolvedWhenOneHasEnded()
+      throws Exception {
+    CountDownLatch begun = new CountDownLatch(VettedReceiver.LOOK_UPS);
+    Semaphore released = new Semaphore(0);
+    CountDownLatch ended = new CountDownLatch(VettedReceiver.LOOK_UPS);
+    NameResolver hanging =
+        host -> {
+          begun.countDown();
+          released.acquireUninterruptibly();
+          return LOOPBACK.resolve(host);
+        };
+    ExchangeLimits patient =
+        new ExchangeLimits(Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(15));
+    try (RecordingReceiver receiver = new RecordingReceiver();
+        ReceiverExchange exchange = exchange(ReceiverRules.LOCAL, hanging, patient)) {
+      String url = "http://receiver.test:" + receiver.port();
+      for (int i = 0; i < VettedReceiver.LOOK_UPS; i++) {
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  postQuietly(exchange, url);
+                  ended.countDown();
+                });
+      }
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+      assertUnreachable(
+          exchange.post(request(url)), "the name was not resolved: too many others are waited for");
+      released.release(VettedReceiver.LOOK_UPS + 1);
+      assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(exchange.post(request(url))).isInstanceOf(ExchangeResult.Answered.class);
+    }
+  }
+
+  @Test
+  void exchangeThatIsInterruptedEndsThoughItsLookUpHangs() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    NameResolver hanging =
+        host -> {
+          begun.countDown();
+          while (never.getCount() > 0) {
+            try {
+              never.await();
+            } catch (InterruptedException e) {
+              continue; // as native code does
+            }
+          }
+          return List.of();
+        };
+    try (ReceiverExchange exchange = exchange(ReceiverRules.LOCAL, hanging, SHORT)) {
+      CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+      Thread thread =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      exchange.post(request("https://receiver.test"));
+                      interrupted.complete(false);
+                    } catch (InterruptedException e) {
+                      interrupted.complete(true);
+                    }
+                  });
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+      thread.interrupt();
+      assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      never.countDown();
+    }
   }
 
   @Test
@@ -241,17 +346,32 @@ class ReceiverExchangeTest {
 
   private static ExchangeResult post(String url, ReceiverRules rules, NameResolver resolver)
       throws IOException, InterruptedException, NoSuchAlgorithmException {
+    try (ReceiverExchange exchange = exchange(rules, resolver, SHORT)) {
+      return exchange.post(request(url));
+    }
+  }
+
+  private static ExchangeResult postQuietly(ReceiverExchange exchange, String url) {
+    try {
+      return exchange.post(request(url));
+    } catch (InterruptedException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  private static ReceiverExchange exchange(
+      ReceiverRules rules, NameResolver resolver, ExchangeLimits limits)
+      throws NoSuchAlgorithmException {
+    return new ReceiverExchange(
+        new VettedReceiver(rules, resolver),
+        ReceiverHttp.create(limits, SSLContext.getDefault()),
+        limits,
+        InstantSource.system());
+  }
+
+  private static WebhookRequest request(String url) {
     LinkedHashMap<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", "application/json; charset=utf-8");
-    WebhookRequest request =
-        new WebhookRequest(new ReceiverUrl(URI.create(url)), headers, new byte[] {'{', '}'});
-    try (ReceiverExchange exchange =
-        new ReceiverExchange(
-            new VettedReceiver(rules, resolver),
-            ReceiverHttp.create(SHORT, SSLContext.getDefault()),
-            SHORT,
-            InstantSource.system())) {
-      return exchange.post(request);
-    }
+    return new WebhookRequest(new ReceiverUrl(URI.create(url)), headers, new byte[] {'{', '}'});
   }
 }
