@@ -141,7 +141,7 @@ final class DeliveryAttempt {
   private record Outcome(ExchangeResult result, List<String> secrets) {
     Attempt attempt(AttemptClaim claim, Instant startedAt, Duration duration) {
       return switch (result) {
-        case ExchangeResult.Answered(String address, int statusCode, byte[] answer) -> {
+        case ExchangeResult.Answered(String address, int statusCode, byte[] answer, _, _) -> {
           boolean success = statusCode >= 200 && statusCode < 300;
           yield new Attempt(
               claim.number(),
@@ -153,7 +153,7 @@ final class DeliveryAttempt {
               success ? "" : "the receiver answered " + statusCode,
               SafeText.of(answer, secrets));
         }
-        case ExchangeResult.Unreachable(Optional<String> address, String reason) ->
+        case ExchangeResult.Unreachable(Optional<String> address, String reason, _) ->
             unanswered(claim, startedAt, duration, address, AttemptOutcome.UNREACHABLE, reason);
         case ExchangeResult.Blocked(String reason) ->
             unanswered(

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +19,11 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.Closer;
 
@@ -80,29 +82,38 @@ public final class ReceiverExchange implements AutoCloseable {
   /// @throws InterruptedException if this thread is to stop; then the request may or may not have
   ///   gone out
   public ExchangeResult post(WebhookRequest request) throws InterruptedException {
-    Instant deadline = clock.instant().plus(limits.whole());
+    long begun = System.nanoTime();
     return switch (receivers.vet(request.url(), limits.resolve())) {
       case VettedReceiver.Vetting.Stopped(ExchangeResult result) -> result;
       case VettedReceiver.Vetting.Vetted(List<InetAddress> addresses) ->
-          postToFirstThatConnects(request, addresses, deadline);
+          postToFirstThatConnects(request, addresses, begun);
     };
   }
 
   private ExchangeResult postToFirstThatConnects(
-      WebhookRequest request, List<InetAddress> addresses, Instant deadline) {
+      WebhookRequest request, List<InetAddress> addresses, long begun) {
+    Duration resolve = since(begun);
     Optional<ExchangeResult> result = Optional.empty();
     for (InetAddress address : addresses) {
-      Duration left = Duration.between(clock.instant(), deadline);
+      Duration left = limits.whole().minus(since(begun));
       if (!left.isPositive()) {
         break;
       }
-      OneTry one = new OneTry(request, address, left);
+      OneTry one = new OneTry(request, address, left, new PhaseTimes(resolve));
       result = Optional.of(one.run());
       if (!one.failedToConnect) {
         break;
       }
     }
-    return result.orElseGet(() -> new ExchangeResult.Unreachable(Optional.empty(), tooLate()));
+    return result.orElseGet(
+        () ->
+            new ExchangeResult.Unreachable(
+                Optional.empty(), tooLate(), new PhaseTimes(resolve).timings()));
+  }
+
+  /// By the monotonic clock: the other may be set while a receiver is waited for.
+  private static Duration since(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   private String tooLate() {
@@ -122,12 +133,14 @@ public final class ReceiverExchange implements AutoCloseable {
     private final String address;
     private final HttpHost target;
     private final Duration left;
+    private final PhaseTimes times;
     private final AtomicBoolean cutOff = new AtomicBoolean();
     private boolean failedToConnect;
 
-    OneTry(WebhookRequest request, InetAddress address, Duration left) {
+    OneTry(WebhookRequest request, InetAddress address, Duration left, PhaseTimes times) {
       this.request = request;
       this.left = left;
+      this.times = times;
       this.address = address.getHostAddress() + ":" + request.url().port();
       // The address is fixed here; the name serves for SNI, the certificate and the Host header.
       this.target =
@@ -163,9 +176,10 @@ public final class ReceiverExchange implements AutoCloseable {
     }
 
     private ExchangeResult exchange(HttpPost post) throws IOException {
-      ClassicHttpResponse response = http.client().executeOpen(target, post, null);
+      ClassicHttpResponse response = http.client().executeOpen(target, post, times.context());
       try {
-        return new ExchangeResult.Answered(address, response.getCode(), answer(response));
+        return new ExchangeResult.Answered(
+            address, response.getCode(), answer(response), retryAfter(response), times.timings());
       } finally {
         post.cancel(); // else closing would first read a huge answer to its end
         Closer.closeQuietly(response);
@@ -174,7 +188,20 @@ public final class ReceiverExchange implements AutoCloseable {
 
     private ExchangeResult unreachable(Exception failure) {
       return new ExchangeResult.Unreachable(
-          Optional.of(address), cutOff.get() ? tooLate() : FailureReasons.of(failure));
+          Optional.of(address),
+          cutOff.get() ? tooLate() : FailureReasons.of(failure),
+          times.timings());
+    }
+
+    /// Only these two statuses ask for a wait; the first of several fields counts.
+    private Optional<Duration> retryAfter(ClassicHttpResponse response) {
+      Header field = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
+      boolean asks =
+          response.getCode() == HttpStatus.SC_TOO_MANY_REQUESTS
+              || response.getCode() == HttpStatus.SC_SERVICE_UNAVAILABLE;
+      return asks && field != null && field.getValue() != null
+          ? RetryAfter.parse(field.getValue(), clock.instant())
+          : Optional.empty();
     }
 
     private byte[] answer(ClassicHttpResponse response) throws IOException {

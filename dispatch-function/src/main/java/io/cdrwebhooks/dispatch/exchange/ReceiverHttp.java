@@ -20,7 +20,7 @@ import org.apache.hc.core5.util.Timeout;
 /// The HTTP client for receivers, with everything switched off that a client does by itself.
 ///
 /// It resolves no names: whoever asks it to is refused, so no connection can go past the address
-/// guard.
+/// guard. Every exchange is made in the context of its [PhaseTimes].
 record ReceiverHttp(CloseableHttpClient client) {
   private static final int CONNECTIONS = 1_000;
 
@@ -28,7 +28,7 @@ record ReceiverHttp(CloseableHttpClient client) {
   static ReceiverHttp create(ExchangeLimits limits, SSLContext trust) {
     PoolingHttpClientConnectionManager connections =
         PoolingHttpClientConnectionManagerBuilder.create()
-            .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
+            .setTlsSocketStrategy(new TimedTls(new DefaultClientTlsStrategy(trust)))
             .setDnsResolver(new RefusingResolver())
             .setMaxConnTotal(CONNECTIONS)
             .setMaxConnPerRoute(CONNECTIONS)
@@ -48,6 +48,7 @@ record ReceiverHttp(CloseableHttpClient client) {
     return new ReceiverHttp(
         HttpClients.custom()
             .setConnectionManager(connections)
+            .setRequestExecutor(new SingleRequest())
             .setDefaultRequestConfig(
                 RequestConfig.custom()
                     .setResponseTimeout(timeout(limits.whole()))

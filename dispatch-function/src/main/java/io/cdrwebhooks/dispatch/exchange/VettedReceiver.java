@@ -3,6 +3,7 @@ package io.cdrwebhooks.dispatch.exchange;
 import io.cdrwebhooks.configuration.AddressGuard;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.delivery.AttemptTimings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -101,6 +102,7 @@ final class VettedReceiver implements AutoCloseable {
   }
 
   private static Vetting unreachable(String reason) {
-    return new Vetting.Stopped(new ExchangeResult.Unreachable(Optional.empty(), reason));
+    return new Vetting.Stopped(
+        new ExchangeResult.Unreachable(Optional.empty(), reason, AttemptTimings.NONE));
   }
 }

@@ -3,25 +3,16 @@ package io.cdrwebhooks.dispatch.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.ReceiverRules;
-import io.cdrwebhooks.configuration.ReceiverUrl;
-import io.cdrwebhooks.delivery.WebhookRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class ReceiverExchangeTest {
-  private static final ExchangeLimits SHORT =
-      new ExchangeLimits(Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(600));
-  private static final NameResolver LOOPBACK = host -> List.of(InetAddress.ofLiteral("127.0.0.1"));
+  private static final NameResolver LOOPBACK = TestExchange.LOOPBACK;
 
   @Test
   void connectsToTheVettedAddressAndNamesTheHost() throws Exception {
@@ -145,17 +134,18 @@ class ReceiverExchangeTest {
           }
           return LOOPBACK.resolve(host);
         };
-    ExchangeLimits patient =
-        new ExchangeLimits(Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(15));
     try (RecordingReceiver receiver = new RecordingReceiver();
-        ReceiverExchange exchange = exchange(ReceiverRules.LOCAL, resolver, patient)) {
+        ReceiverExchange exchange =
+            TestExchange.with(ReceiverRules.LOCAL, resolver, TestExchange.PATIENT)) {
       for (int i = 0; i < hanging; i++) {
-        Thread.ofVirtual().start(() -> postQuietly(exchange, "https://hanging.test"));
+        Thread.ofVirtual().start(() -> TestExchange.post(exchange, "https://hanging.test"));
       }
       assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
       CompletableFuture<ExchangeResult> other = new CompletableFuture<>();
       Thread.ofVirtual()
-          .start(() -> other.complete(postQuietly(exchange, "http://a.test:" + receiver.port())));
+          .start(
+              () ->
+                  other.complete(TestExchange.post(exchange, "http://a.test:" + receiver.port())));
       assertThat(other.get(10, TimeUnit.SECONDS)).isInstanceOf(ExchangeResult.Answered.class);
     } finally {
       PinnedThread.release.countDown();
@@ -174,25 +164,26 @@ class ReceiverExchangeTest {
           released.acquireUninterruptibly();
           return LOOPBACK.resolve(host);
         };
-    ExchangeLimits patient =
-        new ExchangeLimits(Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(15));
     try (RecordingReceiver receiver = new RecordingReceiver();
-        ReceiverExchange exchange = exchange(ReceiverRules.LOCAL, hanging, patient)) {
+        ReceiverExchange exchange =
+            TestExchange.with(ReceiverRules.LOCAL, hanging, TestExchange.PATIENT)) {
       String url = "http://receiver.test:" + receiver.port();
       for (int i = 0; i < VettedReceiver.LOOK_UPS; i++) {
         Thread.ofVirtual()
             .start(
                 () -> {
-                  postQuietly(exchange, url);
+                  TestExchange.post(exchange, url);
                   ended.countDown();
                 });
       }
       assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
       assertUnreachable(
-          exchange.post(request(url)), "the name was not resolved: too many others are waited for");
+          exchange.post(TestExchange.request(url)),
+          "the name was not resolved: too many others are waited for");
       released.release(VettedReceiver.LOOK_UPS + 1);
       assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
-      assertThat(exchange.post(request(url))).isInstanceOf(ExchangeResult.Answered.class);
+      assertThat(exchange.post(TestExchange.request(url)))
+          .isInstanceOf(ExchangeResult.Answered.class);
     }
   }
 
@@ -212,14 +203,15 @@ class ReceiverExchangeTest {
           }
           return List.of();
         };
-    try (ReceiverExchange exchange = exchange(ReceiverRules.LOCAL, hanging, SHORT)) {
+    try (ReceiverExchange exchange =
+        TestExchange.with(ReceiverRules.LOCAL, hanging, TestExchange.SHORT)) {
       CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
       Thread thread =
           Thread.ofVirtual()
               .start(
                   () -> {
                     try {
-                      exchange.post(request("https://receiver.test"));
+                      exchange.post(TestExchange.request("https://receiver.test"));
                       interrupted.complete(false);
                     } catch (InterruptedException e) {
                       interrupted.complete(true);
@@ -345,33 +337,9 @@ class ReceiverExchangeTest {
   }
 
   private static ExchangeResult post(String url, ReceiverRules rules, NameResolver resolver)
-      throws IOException, InterruptedException, NoSuchAlgorithmException {
-    try (ReceiverExchange exchange = exchange(rules, resolver, SHORT)) {
-      return exchange.post(request(url));
+      throws IOException, InterruptedException {
+    try (ReceiverExchange exchange = TestExchange.with(rules, resolver, TestExchange.SHORT)) {
+      return exchange.post(TestExchange.request(url));
     }
-  }
-
-  private static ExchangeResult postQuietly(ReceiverExchange exchange, String url) {
-    try {
-      return exchange.post(request(url));
-    } catch (InterruptedException e) {
-      throw new CompletionException(e);
-    }
-  }
-
-  private static ReceiverExchange exchange(
-      ReceiverRules rules, NameResolver resolver, ExchangeLimits limits)
-      throws NoSuchAlgorithmException {
-    return new ReceiverExchange(
-        new VettedReceiver(rules, resolver),
-        ReceiverHttp.create(limits, SSLContext.getDefault()),
-        limits,
-        InstantSource.system());
-  }
-
-  private static WebhookRequest request(String url) {
-    LinkedHashMap<String, String> headers = new LinkedHashMap<>();
-    headers.put("Content-Type", "application/json; charset=utf-8");
-    return new WebhookRequest(new ReceiverUrl(URI.create(url)), headers, new byte[] {'{', '}'});
   }
 }

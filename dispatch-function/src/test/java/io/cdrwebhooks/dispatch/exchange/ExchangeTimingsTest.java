@@ -1,0 +1,229 @@
+package io.cdrwebhooks.dispatch.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.delivery.AttemptTimings;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What an exchange says besides its outcome: how long its phases took, and how long the receiver
+/// wants to be left alone.
+@Timeout(20)
+class ExchangeTimingsTest {
+  private static final Duration A_WHILE = Duration.ofMillis(250);
+
+  @Test
+  void httpHasEveryPhaseButTls() throws Exception {
+    try (RecordingReceiver receiver = new RecordingReceiver()) {
+      AttemptTimings timings = answered(post(receiver.url(), TestExchange.LOOPBACK)).timings();
+      assertThat(timings.resolve()).isPresent();
+      assertThat(timings.connect()).isPresent();
+      assertThat(timings.tls()).isEmpty();
+      assertThat(timings.firstByte()).isPresent();
+    }
+  }
+
+  @Test
+  void httpsHasEveryPhaseAndAsksForTheName(@TempDir Path folder) throws Exception {
+    try (TlsReceiver receiver = new TlsReceiver(folder);
+        ReceiverExchange exchange =
+            TestExchange.with(
+                new VettedReceiver(ReceiverRules.LOCAL, TestExchange.LOOPBACK),
+                TestExchange.PATIENT,
+                receiver.trust())) {
+      ExchangeResult.Answered answered =
+          answered(TestExchange.post(exchange, "https://receiver.test:" + receiver.port()));
+      assertThat(answered.statusCode()).isEqualTo(204);
+      assertThat(answered.address()).isEqualTo("127.0.0.1:" + receiver.port());
+      assertThat(answered.timings().connect()).isPresent();
+      assertThat(answered.timings().tls()).isPresent();
+      assertThat(answered.timings().firstByte()).isPresent();
+      assertThat(receiver.namesAsked.getFirst())
+          .hasToString("[type=host_name (0), value=receiver.test]");
+    }
+  }
+
+  /// Each delay shows in its own phase and in no other.
+  @Test
+  void slowPhaseIsTheOneThatIsLong() throws Exception {
+    NameResolver slow =
+        host -> {
+          pause();
+          return TestExchange.LOOPBACK.resolve(host);
+        };
+    RawReceiver.Script late =
+        socket -> {
+          RawReceiver.readHeader(socket);
+          pause();
+          OutputStream out = socket.getOutputStream();
+          out.write("H".getBytes(StandardCharsets.US_ASCII));
+          out.flush();
+          pause();
+          pause();
+          out.write("TTP/1.1 204 x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        };
+    try (RawReceiver receiver = new RawReceiver(late)) {
+      AttemptTimings timings =
+          answered(post("http://receiver.test:" + receiver.port(), slow, TestExchange.PATIENT))
+              .timings();
+      assertThat(timings.resolve().orElseThrow()).isGreaterThanOrEqualTo(A_WHILE);
+      assertThat(timings.connect().orElseThrow()).isLessThan(A_WHILE);
+      assertThat(timings.firstByte().orElseThrow())
+          .isBetween(A_WHILE, A_WHILE.multipliedBy(3).minusMillis(1));
+    }
+  }
+
+  @Test
+  void nameThatIsNotResolvedReachedNothing() throws Exception {
+    NameResolver unknown =
+        host -> {
+          throw new UnknownHostException(host);
+        };
+    assertThat(unreachable(post("https://receiver.test", unknown)).timings())
+        .isEqualTo(AttemptTimings.NONE);
+  }
+
+  @Test
+  void refusedConnectionReachedTheNameOnly() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.9"))) {
+      AttemptTimings timings =
+          unreachable(post("http://receiver.test:" + taken.getLocalPort(), TestExchange.LOOPBACK))
+              .timings();
+      assertThat(timings.resolve()).isPresent();
+      assertThat(timings.connect()).isEmpty();
+      assertThat(timings.firstByte()).isEmpty();
+    }
+  }
+
+  @Test
+  void brokenHandshakeWasConnectedButNotSecured() throws Exception {
+    try (RawReceiver receiver = new RawReceiver(socket -> {})) {
+      AttemptTimings timings =
+          unreachable(post("https://receiver.test:" + receiver.port(), TestExchange.LOOPBACK))
+              .timings();
+      assertThat(timings.connect()).isPresent();
+      assertThat(timings.tls()).isEmpty();
+      assertThat(timings.firstByte()).isEmpty();
+    }
+  }
+
+  @Test
+  void silentReceiverWasConnectedButBeganNoAnswer() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    try (RawReceiver receiver = new RawReceiver(socket -> done.await())) {
+      AttemptTimings timings = unreachable(post(receiver.url(), TestExchange.LOOPBACK)).timings();
+      assertThat(timings.connect()).isPresent();
+      assertThat(timings.firstByte()).isEmpty();
+    }
+    done.countDown();
+  }
+
+  @Test
+  void brokenOffAnswerHadItsFirstByte() throws Exception {
+    RawReceiver.Script half =
+        socket -> {
+          RawReceiver.readHeader(socket);
+          socket.getInputStream().readNBytes(2);
+          socket.getOutputStream().write('H');
+          socket.shutdownOutput();
+        };
+    try (RawReceiver receiver = new RawReceiver(half)) {
+      assertThat(unreachable(post(receiver.url(), TestExchange.LOOPBACK)).timings().firstByte())
+          .isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void retryAfterOfABusyReceiverIsKept(int status) throws Exception {
+    assertThat(retryAfter(status, "120")).contains("PT2M");
+    String inAnHour =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            Instant.now().plusSeconds(3_600).atZone(ZoneOffset.UTC));
+    try (RecordingReceiver receiver = new RecordingReceiver()) {
+      answerWith(receiver, status, inAnHour);
+      assertThat(answered(post(receiver.url(), TestExchange.LOOPBACK)).retryAfter().orElseThrow())
+          .isBetween(Duration.ofSeconds(3_500), Duration.ofSeconds(3_600));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 301, 404, 500, 502, 504})
+  void retryAfterOfAnyOtherAnswerIsIgnored(int status) throws Exception {
+    assertThat(retryAfter(status, "120")).isEmpty();
+  }
+
+  @Test
+  void retryAfterThatMeansNothingIsIgnored() throws Exception {
+    assertThat(retryAfter(503, "later")).isEmpty();
+    assertThat(retryAfter(503, "")).isEmpty();
+    assertThat(retryAfter(503, "-5")).isEmpty();
+  }
+
+  private static List<String> retryAfter(int status, String value) throws Exception {
+    try (RecordingReceiver receiver = new RecordingReceiver()) {
+      answerWith(receiver, status, value);
+      return answered(post(receiver.url(), TestExchange.LOOPBACK)).retryAfter().stream()
+          .map(Duration::toString)
+          .toList();
+    }
+  }
+
+  private static void answerWith(RecordingReceiver receiver, int status, String retryAfter) {
+    receiver.answer(
+        exchange -> {
+          exchange.getResponseHeaders().set("Retry-After", retryAfter);
+          exchange.sendResponseHeaders(status, -1);
+        });
+  }
+
+  /// Lets time pass, which is what is measured here.
+  private static void pause() {
+    try {
+      assertThat(new CountDownLatch(1).await(A_WHILE.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ExchangeResult post(String url, NameResolver resolver) throws Exception {
+    return post(
+        url,
+        resolver,
+        new ExchangeLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(2)));
+  }
+
+  private static ExchangeResult post(String url, NameResolver resolver, ExchangeLimits limits)
+      throws Exception {
+    try (ReceiverExchange exchange = TestExchange.with(ReceiverRules.LOCAL, resolver, limits)) {
+      return exchange.post(TestExchange.request(url));
+    }
+  }
+
+  private static ExchangeResult.Answered answered(ExchangeResult result) {
+    assertThat(result).isInstanceOf(ExchangeResult.Answered.class);
+    return (ExchangeResult.Answered) result;
+  }
+
+  private static ExchangeResult.Unreachable unreachable(ExchangeResult result) {
+    assertThat(result).isInstanceOf(ExchangeResult.Unreachable.class);
+    return (ExchangeResult.Unreachable) result;
+  }
+}

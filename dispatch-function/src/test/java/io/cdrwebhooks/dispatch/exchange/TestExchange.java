@@ -1,0 +1,53 @@
+package io.cdrwebhooks.dispatch.exchange;
+
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.delivery.WebhookRequest;
+import java.net.InetAddress;
+import java.net.URI;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLContext;
+
+/// Exchanges with limits, a resolver and trust that a test chooses.
+final class TestExchange {
+  static final ExchangeLimits SHORT =
+      new ExchangeLimits(Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(600));
+  static final ExchangeLimits PATIENT =
+      new ExchangeLimits(Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(15));
+  static final NameResolver LOOPBACK = host -> List.of(InetAddress.ofLiteral("127.0.0.1"));
+
+  private TestExchange() {}
+
+  static ReceiverExchange with(ReceiverRules rules, NameResolver resolver, ExchangeLimits limits) {
+    try {
+      return with(new VettedReceiver(rules, resolver), limits, SSLContext.getDefault());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static ReceiverExchange with(VettedReceiver receivers, ExchangeLimits limits, SSLContext trust) {
+    return new ReceiverExchange(
+        receivers, ReceiverHttp.create(limits, trust), limits, InstantSource.system());
+  }
+
+  /// A small request, sent by a thread that nobody interrupts.
+  static ExchangeResult post(ReceiverExchange exchange, String url) {
+    try {
+      return exchange.post(request(url));
+    } catch (InterruptedException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  static WebhookRequest request(String url) {
+    LinkedHashMap<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", "application/json; charset=utf-8");
+    return new WebhookRequest(new ReceiverUrl(URI.create(url)), headers, new byte[] {'{', '}'});
+  }
+}
