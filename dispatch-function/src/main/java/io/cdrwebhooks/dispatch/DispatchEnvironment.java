@@ -11,10 +11,12 @@ import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.s3.S3Reports;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.configuration.AddressBlock;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.link.CallbackUrls;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -27,11 +29,15 @@ record DispatchEnvironment(
     String signatureKeyId,
     ReceiverRules receiverRules) {
 
+  /// Optional: blocks of addresses that no receiver may have besides those that are not public, as
+  /// in `203.0.113.0/24,2001:db8::/32`.
+  private static final String REFUSED_ADDRESS_BLOCKS = "REFUSED_ADDRESS_BLOCKS";
+
   static DispatchEnvironment ofThisProcess() {
     return read(System.getenv());
   }
 
-  /// @throws IllegalArgumentException naming the variable that is missing
+  /// @throws IllegalArgumentException naming the variable that is missing or cannot be read
   static DispatchEnvironment read(Map<String, String> environment) {
     FunctionVariables variables = new FunctionVariables(environment);
     return new DispatchEnvironment(
@@ -44,7 +50,16 @@ record DispatchEnvironment(
         URI.create(variables.required("DUE_ATTEMPTS_QUEUE_URL")),
         URI.create(variables.required("CALLBACK_BASE_URL")),
         variables.required("SIGNATURE_KMS_KEY_ID"),
-        new ReceiverRules(variables.isTrue("HTTP_RECEIVERS_ALLOWED"), false));
+        new ReceiverRules(
+            variables.isTrue("HTTP_RECEIVERS_ALLOWED"), false, refusedBlocks(environment)));
+  }
+
+  private static List<AddressBlock> refusedBlocks(Map<String, String> environment) {
+    try {
+      return AddressBlock.list(environment.getOrDefault(REFUSED_ADDRESS_BLOCKS, ""));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(REFUSED_ADDRESS_BLOCKS + ": " + e.getMessage(), e);
+    }
   }
 
   Dispatch dispatch(Surroundings surroundings) {

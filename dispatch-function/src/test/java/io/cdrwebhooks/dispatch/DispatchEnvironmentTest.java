@@ -3,6 +3,7 @@ package io.cdrwebhooks.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.configuration.AddressBlock;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,6 +59,26 @@ class DispatchEnvironmentTest {
 
     assertThat(DispatchEnvironment.read(variables).receiverRules())
         .isEqualTo(new ReceiverRules(true, false));
+  }
+
+  @Test
+  void blocksOfTheDeploymentsOwnNetworkAreRefused() {
+    Map<String, String> variables = new HashMap<>(VARIABLES);
+    variables.put("REFUSED_ADDRESS_BLOCKS", "203.0.113.0/24, 2001:db8::/32");
+
+    assertThat(DispatchEnvironment.read(variables).receiverRules().refusedBlocks())
+        .containsExactly(AddressBlock.of("203.0.113.0/24"), AddressBlock.of("2001:db8::/32"));
+  }
+
+  @Test
+  void blockThatCannotBeReadIsNamed() {
+    Map<String, String> variables = new HashMap<>(VARIABLES);
+    variables.put("REFUSED_ADDRESS_BLOCKS", "203.0.113.0/24,our-network");
+
+    assertThatThrownBy(() -> DispatchEnvironment.read(variables))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("REFUSED_ADDRESS_BLOCKS")
+        .hasMessageContaining("our-network");
   }
 
   @Test

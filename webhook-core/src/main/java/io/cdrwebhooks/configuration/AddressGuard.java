@@ -3,16 +3,21 @@ package io.cdrwebhooks.configuration;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /// Decides on resolved addresses whether a receiver may be called: globally routable unicast, or
 /// refused.
 ///
 /// It never looks at how an address was written: names, octal, hex and mapped forms are all
 /// resolved before. One bad address among several refuses the name, so that no answer of a resolver
-/// can smuggle one in. Requests leave over IPv4, so a receiver needs an IPv4 address.
+/// can smuggle one in. Requests leave over IPv4, so a receiver needs an IPv4 address. Blocks that
+/// [ReceiverRules] names are refused besides.
+///
+/// Stricter than IANA's word where no receiver lives: the anycast addresses among the protocol
+/// assignments, ORCHIDs and drone ids are refused though they count as globally reachable. Nothing
+/// of IPv6 outside 2000::/3 is public but what NAT64 stands for.
 ///
 /// Source: IANA's special-purpose address registries for IPv4 and IPv6 (RFC 6890 and successors).
 public final class AddressGuard {
@@ -75,37 +80,57 @@ public final class AddressGuard {
   }
 
   private boolean allowed(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    if (isRefusedByRule(bytes)) {
+      return false;
+    }
     if (address.isLoopbackAddress() && rules.loopbackAllowed()) {
       return true;
     }
     return switch (address) {
-      case Inet4Address ipv4 -> isGlobalIpv4(ipv4.getAddress());
-      case Inet6Address ipv6 -> isGlobalIpv6(ipv6.getAddress());
+      case Inet4Address _ -> isPublicIpv4(bytes);
+      case Inet6Address _ -> isPublicIpv6(bytes);
       default -> false;
     };
   }
 
-  private static boolean isGlobalIpv4(byte[] address) {
-    return REFUSED_IPV4.stream().noneMatch(block -> block.contains(address));
+  private boolean isRefusedByRule(byte[] address) {
+    return isIn(rules.refusedBlocks(), address);
   }
 
-  private static boolean isGlobalIpv6(byte[] address) {
-    return embeddedIpv4(address)
-        .map(AddressGuard::isGlobalIpv4)
-        .orElseGet(
-            () ->
-                GLOBAL_IPV6.contains(address)
-                    && REFUSED_IPV6.stream().noneMatch(block -> block.contains(address)));
+  private boolean isPublicIpv4(byte[] address) {
+    return !isRefusedByRule(address) && !isIn(REFUSED_IPV4, address);
   }
 
-  /// Translated forms are as good as the IPv4 address they stand for (RFC 6052, RFC 3056).
-  private static Optional<byte[]> embeddedIpv4(byte[] ipv6) {
-    if (NAT64.contains(ipv6)) {
-      return Optional.of(Arrays.copyOfRange(ipv6, 12, 16));
+  private boolean isPublicIpv6(byte[] address) {
+    boolean publicPrefix =
+        standsForIpv4(address) || (GLOBAL_IPV6.contains(address) && !isIn(REFUSED_IPV6, address));
+    return publicPrefix && embeddedIpv4(address).stream().allMatch(this::isPublicIpv4);
+  }
+
+  private static boolean standsForIpv4(byte[] ipv6) {
+    return NAT64.contains(ipv6) || SIX_TO_FOUR.contains(ipv6);
+  }
+
+  /// A transition address is no better than the IPv4 address that it leads to: NAT64 (RFC 6052),
+  /// 6to4 (RFC 3056), ISATAP under any prefix (RFC 5214).
+  private static List<byte[]> embeddedIpv4(byte[] ipv6) {
+    List<byte[]> embedded = new ArrayList<>();
+    if (NAT64.contains(ipv6) || isIsatap(ipv6)) {
+      embedded.add(Arrays.copyOfRange(ipv6, 12, 16));
     }
     if (SIX_TO_FOUR.contains(ipv6)) {
-      return Optional.of(Arrays.copyOfRange(ipv6, 2, 6));
+      embedded.add(Arrays.copyOfRange(ipv6, 2, 6));
     }
-    return Optional.empty();
+    return embedded;
+  }
+
+  /// The interface identifier is 0:5efe, or 200:5efe for an IPv4 address said to be unique.
+  private static boolean isIsatap(byte[] ipv6) {
+    return (ipv6[8] & ~0x03) == 0 && ipv6[9] == 0 && ipv6[10] == 0x5e && ipv6[11] == (byte) 0xfe;
+  }
+
+  private static boolean isIn(List<AddressBlock> blocks, byte[] address) {
+    return blocks.stream().anyMatch(block -> block.contains(address));
   }
 }

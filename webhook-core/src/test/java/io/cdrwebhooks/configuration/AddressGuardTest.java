@@ -86,14 +86,14 @@ class AddressGuardTest {
   @ParameterizedTest
   @FieldSource("REFUSED")
   void blockIsRefusedFromItsFirstToItsLastAddress(String block) {
-    assertThat(vet(first(block))).isEqualTo(new Verdict.Refused(NOT_PUBLIC));
-    assertThat(vet(last(block))).isEqualTo(new Verdict.Refused(NOT_PUBLIC));
+    assertThat(vet(TestBlocks.first(block))).isEqualTo(new Verdict.Refused(NOT_PUBLIC));
+    assertThat(vet(TestBlocks.last(block))).isEqualTo(new Verdict.Refused(NOT_PUBLIC));
   }
 
   @Property(tries = 3_000)
   void everyAddressOfARefusedBlockIsRefused(
       @ForAll("refusedBlocks") String block, @ForAll("hosts") BigInteger host) {
-    assertThat(vet(within(block, host))).isEqualTo(new Verdict.Refused(NOT_PUBLIC));
+    assertThat(vet(TestBlocks.within(block, host))).isEqualTo(new Verdict.Refused(NOT_PUBLIC));
   }
 
   @Provide
@@ -103,8 +103,7 @@ class AddressGuardTest {
 
   @Provide
   Arbitrary<BigInteger> hosts() {
-    return Arbitraries.bigIntegers()
-        .between(BigInteger.ZERO, BigInteger.TWO.pow(128).subtract(BigInteger.ONE));
+    return TestBlocks.hosts();
   }
 
   @ParameterizedTest
@@ -146,8 +145,8 @@ class AddressGuardTest {
   @Property(tries = 2_000)
   void ipv4AddressOutsideTheBlocksIsAllowed(@ForAll int bits) {
     byte[] bytes = BigInteger.valueOf(Integer.toUnsignedLong(bits)).toByteArray();
-    InetAddress address = address(new BigInteger(1, bytes), 4);
-    boolean special = REFUSED_IPV4.stream().anyMatch(block -> contains(block, address));
+    InetAddress address = TestBlocks.address(new BigInteger(1, bytes), 4);
+    boolean special = REFUSED_IPV4.stream().anyMatch(block -> TestBlocks.contains(block, address));
     assertThat(vet(address) instanceof Verdict.Allowed).isEqualTo(!special);
   }
 
@@ -192,7 +191,7 @@ class AddressGuardTest {
   @ParameterizedTest
   @FieldSource("REFUSED_IPV4")
   void nat64And6to4AreAsBadAsTheIpv4AddressWithin(String block) {
-    for (InetAddress ipv4 : List.of(first(block), last(block))) {
+    for (InetAddress ipv4 : List.of(TestBlocks.first(block), TestBlocks.last(block))) {
       assertThat(vet(nat64(ipv4), InetAddress.ofLiteral(PUBLIC_IPV4)))
           .isEqualTo(new Verdict.Refused(NOT_PUBLIC));
       assertThat(vet(sixToFour(ipv4), InetAddress.ofLiteral(PUBLIC_IPV4)))
@@ -229,6 +228,49 @@ class AddressGuardTest {
                     InetAddress.ofLiteral("8.8.8.8"))));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"2606:4700::5efe:10.0.0.1", "2606:4700::200:5efe:127.0.0.1"})
+  void isatapIsAsBadAsTheIpv4AddressWithin(String isatap) {
+    assertThat(vet(isatap, PUBLIC_IPV4)).isEqualTo(new Verdict.Refused(NOT_PUBLIC));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2606:4700::5efe:1.1.1.1", // ISATAP
+        "2606:4700::200:5efe:1.1.1.1",
+        "2606:4700::1:5efe:0:1", // not ISATAP
+        "2606:4700::5eff:10.0.0.1"
+      })
+  void isatapIsAsGoodAsTheIpv4AddressWithin(String isatap) {
+    assertThat(vet(isatap)).isEqualTo(new Verdict.Refused(NO_IPV4));
+  }
+
+  @Test
+  void blockThatTheDeploymentNamesIsRefusedInEveryForm() {
+    AddressGuard strict =
+        new AddressGuard(
+            new ReceiverRules(
+                false, true, AddressBlock.list("93.184.0.0/16, 2606:4700::/32, 127.0.0.8/32")));
+    for (String refused :
+        List.of(
+            PUBLIC_IPV4,
+            "2606:4700::1",
+            "64:ff9b::93.184.1.1",
+            "2002:5db8:101::1",
+            "2620::5efe:93.184.1.1",
+            "127.0.0.8")) {
+      assertThat(strict.vet(List.of(InetAddress.ofLiteral(refused))))
+          .as(refused)
+          .isEqualTo(new Verdict.Refused(NOT_PUBLIC));
+    }
+    for (String allowed : List.of("93.185.0.0", "93.183.255.255", "127.0.0.9")) {
+      assertThat(strict.vet(List.of(InetAddress.ofLiteral(allowed))))
+          .as(allowed)
+          .isInstanceOf(Verdict.Allowed.class);
+    }
+  }
+
   @Test
   void nameWithoutAnAddressIsRefused() {
     assertThat(guard.vet(List.of())).isEqualTo(new Verdict.Refused("the name has no address"));
@@ -261,39 +303,13 @@ class AddressGuardTest {
     return guard.vet(List.of(addresses));
   }
 
-  // Blocks are worked out here with big integers, another way than the guard's.
-
-  private static InetAddress first(String block) {
-    return within(block, BigInteger.ZERO);
-  }
-
-  private static InetAddress last(String block) {
-    return within(block, BigInteger.TWO.pow(128).subtract(BigInteger.ONE));
-  }
-
-  private static InetAddress within(String block, BigInteger host) {
-    byte[] network = InetAddress.ofLiteral(block.split("/")[0]).getAddress();
-    return address(new BigInteger(1, network).or(host.and(hostMask(block))), network.length);
-  }
-
-  private static boolean contains(String block, InetAddress address) {
-    BigInteger network = new BigInteger(1, InetAddress.ofLiteral(block.split("/")[0]).getAddress());
-    return new BigInteger(1, address.getAddress()).andNot(hostMask(block)).equals(network);
-  }
-
-  private static BigInteger hostMask(String block) {
-    String[] parts = block.split("/");
-    int bits = InetAddress.ofLiteral(parts[0]).getAddress().length * 8;
-    return BigInteger.TWO.pow(bits - Integer.parseInt(parts[1])).subtract(BigInteger.ONE);
-  }
-
   private static InetAddress nat64(InetAddress ipv4) {
-    return address(value("64:ff9b::").or(new BigInteger(1, ipv4.getAddress())), 16);
+    return TestBlocks.address(value("64:ff9b::").or(new BigInteger(1, ipv4.getAddress())), 16);
   }
 
   private static InetAddress sixToFour(InetAddress ipv4) {
     BigInteger embedded = new BigInteger(1, ipv4.getAddress()).shiftLeft(80);
-    return address(value("2002::1").or(embedded), 16);
+    return TestBlocks.address(value("2002::1").or(embedded), 16);
   }
 
   private static BigInteger value(String literal) {
@@ -305,17 +321,5 @@ class AddressGuardTest {
     bytes[10] = bytes[11] = (byte) 0xff;
     System.arraycopy(InetAddress.ofLiteral(ipv4).getAddress(), 0, bytes, 12, 4);
     return bytes;
-  }
-
-  private static InetAddress address(BigInteger value, int length) {
-    byte[] bytes = new byte[length];
-    byte[] digits = value.toByteArray();
-    int count = Math.min(digits.length, length);
-    System.arraycopy(digits, digits.length - count, bytes, length - count, count);
-    try {
-      return InetAddress.getByAddress(bytes);
-    } catch (UnknownHostException e) {
-      throw new AssertionError(e);
-    }
   }
 }

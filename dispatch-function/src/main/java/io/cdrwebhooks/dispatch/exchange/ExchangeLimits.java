@@ -1,10 +1,12 @@
 package io.cdrwebhooks.dispatch.exchange;
 
+import io.cdrwebhooks.configuration.ReceiverVetting;
 import java.time.Duration;
 
 /// How long a receiver may take. `whole` bounds everything, from the name's resolution to the last
 /// byte read.
 public record ExchangeLimits(Duration resolve, Duration connect, Duration whole) {
   public static final ExchangeLimits STANDARD =
-      new ExchangeLimits(Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(15));
+      new ExchangeLimits(
+          ReceiverVetting.STANDARD_LIMIT, Duration.ofSeconds(5), Duration.ofSeconds(15));
 }

@@ -1,6 +1,10 @@
 package io.cdrwebhooks.dispatch.exchange;
 
+import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.ReceiverVetting;
+import io.cdrwebhooks.configuration.ReceiverVetting.Judgement;
+import io.cdrwebhooks.delivery.AttemptTimings;
 import io.cdrwebhooks.delivery.WebhookRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,14 +41,14 @@ public final class ReceiverExchange implements AutoCloseable {
   /// Bytes of the answer that are read; the rest is not waited for.
   static final int ANSWER_LIMIT = 16 << 10;
 
-  private final VettedReceiver receivers;
+  private final ReceiverVetting receivers;
   private final ReceiverHttp http;
   private final ExchangeLimits limits;
   private final InstantSource clock;
   private final ScheduledThreadPoolExecutor timer;
 
   ReceiverExchange(
-      VettedReceiver receivers, ReceiverHttp http, ExchangeLimits limits, InstantSource clock) {
+      ReceiverVetting receivers, ReceiverHttp http, ExchangeLimits limits, InstantSource clock) {
     this.receivers = receivers;
     this.http = http;
     this.limits = limits;
@@ -63,7 +67,7 @@ public final class ReceiverExchange implements AutoCloseable {
       ReceiverRules rules, ExchangeLimits limits, InstantSource clock) {
     try {
       return new ReceiverExchange(
-          new VettedReceiver(rules, NameResolver.system()),
+          new ReceiverVetting(rules, NameResolver.system()),
           ReceiverHttp.create(limits, SSLContext.getDefault()),
           limits,
           clock);
@@ -84,9 +88,11 @@ public final class ReceiverExchange implements AutoCloseable {
   public ExchangeResult post(WebhookRequest request) throws InterruptedException {
     long begun = System.nanoTime();
     return switch (receivers.vet(request.url(), limits.resolve())) {
-      case VettedReceiver.Vetting.Stopped(ExchangeResult result) -> result;
-      case VettedReceiver.Vetting.Vetted(List<InetAddress> addresses) ->
+      case Judgement.Allowed(List<InetAddress> addresses) ->
           postToFirstThatConnects(request, addresses, begun);
+      case Judgement.Refused(String reason) -> new ExchangeResult.Blocked(reason);
+      case Judgement.Unresolved(String reason) ->
+          new ExchangeResult.Unreachable(Optional.empty(), reason, AttemptTimings.NONE);
     };
   }
 

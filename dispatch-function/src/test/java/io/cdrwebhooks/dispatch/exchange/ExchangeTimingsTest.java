@@ -2,7 +2,9 @@ package io.cdrwebhooks.dispatch.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.ReceiverVetting;
 import io.cdrwebhooks.delivery.AttemptTimings;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -45,7 +47,7 @@ class ExchangeTimingsTest {
     try (TlsReceiver receiver = new TlsReceiver(folder);
         ReceiverExchange exchange =
             TestExchange.with(
-                new VettedReceiver(ReceiverRules.LOCAL, TestExchange.LOOPBACK),
+                new ReceiverVetting(ReceiverRules.LOCAL, TestExchange.LOOPBACK),
                 TestExchange.PATIENT,
                 receiver.trust())) {
       ExchangeResult.Answered answered =

@@ -2,7 +2,9 @@ package io.cdrwebhooks.dispatch.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.ReceiverVetting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -10,8 +12,8 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +39,37 @@ class ReceiverExchangeTest {
           .containsEntry("Host", "receiver.test:" + receiver.port());
       assertThat(receiver.received.getFirst().path()).isEqualTo("/hook/%C3%BC?a=b%20c");
       assertThat(receiver.received.getFirst().body()).asString().isEqualTo("{}");
+    }
+  }
+
+  /// A name that turns to another address right after it was vetted gains nothing.
+  @Test
+  void oneAttemptResolvesOnceAndConnectsToWhatWasVetted() throws Exception {
+    List<String> answers = new CopyOnWriteArrayList<>(List.of("127.0.0.1", "127.0.0.9", "::1"));
+    NameResolver rebinding = host -> List.of(InetAddress.ofLiteral(answers.removeFirst()));
+    try (RecordingReceiver receiver = new RecordingReceiver()) {
+      assertThat(post("http://receiver.test:" + receiver.port(), ReceiverRules.LOCAL, rebinding))
+          .isInstanceOfSatisfying(
+              ExchangeResult.Answered.class,
+              answered -> assertThat(answered.address()).isEqualTo("127.0.0.1:" + receiver.port()));
+      assertThat(answers).containsExactly("127.0.0.9", "::1");
+      assertThat(receiver.received).hasSize(1);
+    }
+  }
+
+  /// A name may pass when its configuration is saved and turn inwards later.
+  @Test
+  void nameThatTurnedToAPrivateAddressSinceItWasSavedIsBlocked() throws Exception {
+    List<String> answers = new CopyOnWriteArrayList<>(List.of("93.184.215.14", "127.0.0.1"));
+    NameResolver rebinding = host -> List.of(InetAddress.ofLiteral(answers.removeFirst()));
+    try (RecordingReceiver receiver = new RecordingReceiver();
+        ReceiverVetting saving = new ReceiverVetting(new ReceiverRules(true, false), rebinding)) {
+      String url = "http://receiver.test:" + receiver.port();
+      assertThat(saving.vet(TestExchange.request(url).url(), ReceiverVetting.STANDARD_LIMIT))
+          .isInstanceOf(ReceiverVetting.Judgement.Allowed.class);
+      assertThat(post(url, new ReceiverRules(true, false), rebinding))
+          .isInstanceOf(ExchangeResult.Blocked.class);
+      assertThat(receiver.received).isEmpty();
     }
   }
 
@@ -149,41 +182,6 @@ class ReceiverExchangeTest {
       assertThat(other.get(10, TimeUnit.SECONDS)).isInstanceOf(ExchangeResult.Answered.class);
     } finally {
       PinnedThread.release.countDown();
-    }
-  }
-
-  @Test
-  void nameBeyondTheLookUpsUnderWayIsUnreachableAtOnceAndResolvedWhenOneHasEnded()
-      throws Exception {
-    CountDownLatch begun = new CountDownLatch(VettedReceiver.LOOK_UPS);
-    Semaphore released = new Semaphore(0);
-    CountDownLatch ended = new CountDownLatch(VettedReceiver.LOOK_UPS);
-    NameResolver hanging =
-        host -> {
-          begun.countDown();
-          released.acquireUninterruptibly();
-          return LOOPBACK.resolve(host);
-        };
-    try (RecordingReceiver receiver = new RecordingReceiver();
-        ReceiverExchange exchange =
-            TestExchange.with(ReceiverRules.LOCAL, hanging, TestExchange.PATIENT)) {
-      String url = "http://receiver.test:" + receiver.port();
-      for (int i = 0; i < VettedReceiver.LOOK_UPS; i++) {
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  TestExchange.post(exchange, url);
-                  ended.countDown();
-                });
-      }
-      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-      assertUnreachable(
-          exchange.post(TestExchange.request(url)),
-          "the name was not resolved: too many others are waited for");
-      released.release(VettedReceiver.LOOK_UPS + 1);
-      assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
-      assertThat(exchange.post(TestExchange.request(url)))
-          .isInstanceOf(ExchangeResult.Answered.class);
     }
   }
 

@@ -1,7 +1,9 @@
 package io.cdrwebhooks.dispatch.exchange;
 
+import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.configuration.ReceiverVetting;
 import io.cdrwebhooks.delivery.WebhookRequest;
 import java.net.InetAddress;
 import java.net.URI;
@@ -25,13 +27,13 @@ final class TestExchange {
 
   static ReceiverExchange with(ReceiverRules rules, NameResolver resolver, ExchangeLimits limits) {
     try {
-      return with(new VettedReceiver(rules, resolver), limits, SSLContext.getDefault());
+      return with(new ReceiverVetting(rules, resolver), limits, SSLContext.getDefault());
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
   }
 
-  static ReceiverExchange with(VettedReceiver receivers, ExchangeLimits limits, SSLContext trust) {
+  static ReceiverExchange with(ReceiverVetting receivers, ExchangeLimits limits, SSLContext trust) {
     return new ReceiverExchange(
         receivers, ReceiverHttp.create(limits, trust), limits, InstantSource.system());
   }

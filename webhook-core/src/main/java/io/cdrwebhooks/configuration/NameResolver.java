@@ -1,4 +1,4 @@
-package io.cdrwebhooks.dispatch.exchange;
+package io.cdrwebhooks.configuration;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

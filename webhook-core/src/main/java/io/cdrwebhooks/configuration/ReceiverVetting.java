@@ -1,9 +1,5 @@
-package io.cdrwebhooks.dispatch.exchange;
+package io.cdrwebhooks.configuration;
 
-import io.cdrwebhooks.configuration.AddressGuard;
-import io.cdrwebhooks.configuration.ReceiverRules;
-import io.cdrwebhooks.configuration.ReceiverUrl;
-import io.cdrwebhooks.delivery.AttemptTimings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -18,14 +14,21 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Finds out where a receiver may be connected to: rules of the deployment, one resolution, the
-/// guard.
+/// Finds out where a receiver may be connected to: the deployment's rules on the URL, one
+/// resolution of the name, the [AddressGuard].
+///
+/// It is asked when a configuration is saved, to tell its owner, and again at every attempt, which
+/// is what protects: what a name resolves to may have changed in between.
 ///
 /// A look-up blocks in native code and cannot be interrupted. On a virtual thread it would hold a
 /// carrier, and as many of them as there are processors would stop every delivery; so look-ups have
 /// platform threads of their own. At most [#LOOK_UPS] are under way at once, those that nobody
-/// waits for any more included; a name that comes on top of them is not looked up.
-final class VettedReceiver implements AutoCloseable {
+/// waits for any more included; a name that comes on top of them is not looked up. For several
+/// threads.
+public final class ReceiverVetting implements AutoCloseable {
+  /// How long a look-up is waited for.
+  public static final Duration STANDARD_LIMIT = Duration.ofSeconds(3);
+
   /// Several batches' worth of names whose name servers are all silent.
   static final int LOOK_UPS = 64;
 
@@ -43,29 +46,43 @@ final class VettedReceiver implements AutoCloseable {
           new SynchronousQueue<>(),
           Thread.ofPlatform().daemon().name("name-look-up-", 0).factory());
 
-  VettedReceiver(ReceiverRules rules, NameResolver resolver) {
+  public ReceiverVetting(ReceiverRules rules, NameResolver resolver) {
     this.rules = rules;
     this.guard = new AddressGuard(rules);
     this.resolver = resolver;
   }
 
-  /// Addresses to try in turn, or why there are none.
-  sealed interface Vetting {
-    record Vetted(List<InetAddress> addresses) implements Vetting {}
+  /// What a receiver's URL leads to.
+  public sealed interface Judgement {
+    /// The addresses that may be connected to, to be tried in this order; never none.
+    record Allowed(List<InetAddress> addresses) implements Judgement {
+      public Allowed {
+        addresses = List.copyOf(addresses);
+      }
+    }
 
-    record Stopped(ExchangeResult result) implements Vetting {}
+    /// We may not call there; `reason` is the beginning of a sentence, as in "the URL must be
+    /// https". A configuration with such a URL is not saved.
+    record Refused(String reason) implements Judgement {}
+
+    /// The name has no address now, or none was found in time. A configuration with such a URL can
+    /// be saved all the same, since a receiver may be set up before its name; an attempt fails.
+    record Unresolved(String reason) implements Judgement {}
   }
 
-  Vetting vet(ReceiverUrl url, Duration limit) throws InterruptedException {
+  /// Judges a URL after at most one look-up, which is waited for no longer than `limit`.
+  ///
+  /// @throws InterruptedException if this thread is to stop
+  public Judgement vet(ReceiverUrl url, Duration limit) throws InterruptedException {
     Optional<String> refusal = url.refusal(rules);
     if (refusal.isPresent()) {
-      return blocked("the URL " + refusal.get());
+      return new Judgement.Refused("the URL " + refusal.get());
     }
     Future<List<InetAddress>> lookUp;
     try {
       lookUp = lookUps.submit(() -> resolver.resolve(url.host()));
     } catch (RejectedExecutionException e) {
-      return unreachable("the name was not resolved: too many others are waited for");
+      return new Judgement.Unresolved("the name was not resolved: too many others are waited for");
     }
     try {
       return judge(lookUp, limit);
@@ -74,19 +91,20 @@ final class VettedReceiver implements AutoCloseable {
     }
   }
 
-  private Vetting judge(Future<List<InetAddress>> lookUp, Duration limit)
+  private Judgement judge(Future<List<InetAddress>> lookUp, Duration limit)
       throws InterruptedException {
     try {
       return switch (guard.vet(lookUp.get(limit.toMillis(), TimeUnit.MILLISECONDS))) {
         case AddressGuard.Verdict.Allowed(List<InetAddress> addresses) ->
-            new Vetting.Vetted(addresses);
-        case AddressGuard.Verdict.Refused(String reason) -> blocked(reason);
+            new Judgement.Allowed(addresses);
+        case AddressGuard.Verdict.Refused(String reason) -> new Judgement.Refused(reason);
       };
     } catch (TimeoutException e) {
-      return unreachable("the name was not resolved within " + limit.toMillis() + " ms");
+      return new Judgement.Unresolved(
+          "the name was not resolved within " + limit.toMillis() + " ms");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownHostException) {
-        return unreachable("the name could not be resolved");
+        return new Judgement.Unresolved("the name could not be resolved");
       }
       throw new CompletionException(e.getCause());
     }
@@ -95,14 +113,5 @@ final class VettedReceiver implements AutoCloseable {
   @Override
   public void close() {
     lookUps.shutdownNow();
-  }
-
-  private static Vetting blocked(String reason) {
-    return new Vetting.Stopped(new ExchangeResult.Blocked(reason));
-  }
-
-  private static Vetting unreachable(String reason) {
-    return new Vetting.Stopped(
-        new ExchangeResult.Unreachable(Optional.empty(), reason, AttemptTimings.NONE));
   }
 }
