@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
@@ -19,13 +20,17 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 final class FailureReasons {
   private FailureReasons() {}
 
-  static String of(Throwable failure) {
+  /// `connected` tells a connection that was not made from a handshake on it: the client's
+  /// exception is the same.
+  static String of(Throwable failure, boolean connected) {
     return switch (failure) {
+      case ConnectTimeoutException e when connected -> "the TLS handshake was not made in time";
       case ConnectTimeoutException e -> "the connection was not made in time";
       case NoRouteToHostException e -> "there is no route to the address";
       case ConnectException e -> "the connection was refused";
       case SSLException e when causedBy(e, CertificateException.class) ->
           "the certificate is not trusted";
+      case SSLPeerUnverifiedException e -> "the certificate is for another name";
       case SSLException e -> "the TLS connection failed";
       case SocketTimeoutException e -> "the receiver was silent for too long";
       case NoHttpResponseException e -> "the connection was closed without an answer";

@@ -193,10 +193,10 @@ public final class ReceiverExchange implements AutoCloseable {
     }
 
     private ExchangeResult unreachable(Exception failure) {
-      return new ExchangeResult.Unreachable(
-          Optional.of(address),
-          cutOff.get() ? tooLate() : FailureReasons.of(failure),
-          times.timings());
+      AttemptTimings timings = times.timings();
+      String reason =
+          cutOff.get() ? tooLate() : FailureReasons.of(failure, timings.connect().isPresent());
+      return new ExchangeResult.Unreachable(Optional.of(address), reason, timings);
     }
 
     /// Only these two statuses ask for a wait; the first of several fields counts.

@@ -14,7 +14,10 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultClassicHttpResponseFactory;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.message.LazyLaxLineParser;
 import org.apache.hc.core5.util.Timeout;
 
 /// The HTTP client for receivers, with everything switched off that a client does by itself.
@@ -23,6 +26,8 @@ import org.apache.hc.core5.util.Timeout;
 /// guard. Every exchange is made in the context of its [PhaseTimes].
 record ReceiverHttp(CloseableHttpClient client) {
   private static final int CONNECTIONS = 1_000;
+  private static final Http1Config BOUNDS =
+      Http1Config.custom().setMaxHeaderCount(100).setMaxLineLength(8_192).build();
 
   /// `trust` says which certificates are believed: the platform's in production.
   static ReceiverHttp create(ExchangeLimits limits, SSLContext trust) {
@@ -41,8 +46,13 @@ record ReceiverHttp(CloseableHttpClient client) {
                     .build())
             .setConnectionFactory(
                 ManagedHttpClientConnectionFactory.builder()
-                    .http1Config(
-                        Http1Config.custom().setMaxHeaderCount(100).setMaxLineLength(8_192).build())
+                    .http1Config(BOUNDS)
+                    // Lenient with headers, but not looking for a status line behind other lines.
+                    .responseParserFactory(
+                        new DefaultHttpResponseParserFactory(
+                            BOUNDS,
+                            LazyLaxLineParser.INSTANCE,
+                            DefaultClassicHttpResponseFactory.INSTANCE))
                     .build())
             .build();
     return new ReceiverHttp(

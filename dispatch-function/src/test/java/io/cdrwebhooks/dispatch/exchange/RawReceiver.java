@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A receiver that speaks no HTTP of its own: each connection is handed to a script, to misbehave
@@ -20,6 +21,23 @@ final class RawReceiver implements AutoCloseable {
   RawReceiver(Script script) throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(() -> accept(script));
+  }
+
+  /// Reads the small request whole, then writes these bytes, whatever they are, and ends.
+  static RawReceiver answering(byte[] answer) throws IOException {
+    return new RawReceiver(
+        socket -> {
+          readHeader(socket);
+          socket.getInputStream().readNBytes(2);
+          socket.getOutputStream().write(answer);
+          socket.shutdownOutput();
+          socket.getInputStream().read(); // so that closing does not reset what is under way
+        });
+  }
+
+  /// The same with a text of Latin characters.
+  static RawReceiver answering(String answer) throws IOException {
+    return answering(answer.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   int port() {

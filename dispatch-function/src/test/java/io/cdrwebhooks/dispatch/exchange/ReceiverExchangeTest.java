@@ -286,11 +286,6 @@ class ReceiverExchangeTest {
   }
 
   @Test
-  void answerThatIsNoHttpIsUnreachable() throws Exception {
-    assertThat(postTo("SSH-2.0-OpenSSH_9.2\r\n")).isInstanceOf(ExchangeResult.Unreachable.class);
-  }
-
-  @Test
   void endlessHeaderIsUnreachable() throws Exception {
     assertUnreachable(
         postTo("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(1_000) + "\r\n"),

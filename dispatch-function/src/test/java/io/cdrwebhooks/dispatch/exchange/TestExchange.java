@@ -48,8 +48,12 @@ final class TestExchange {
   }
 
   static WebhookRequest request(String url) {
+    return request(url, new byte[] {'{', '}'});
+  }
+
+  static WebhookRequest request(String url, byte[] body) {
     LinkedHashMap<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", "application/json; charset=utf-8");
-    return new WebhookRequest(new ReceiverUrl(URI.create(url)), headers, new byte[] {'{', '}'});
+    return new WebhookRequest(new ReceiverUrl(URI.create(url)), headers, body);
   }
 }

@@ -1,0 +1,289 @@
+package io.cdrwebhooks.dispatch.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.ReceiverVetting;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Receivers that break off, keep us waiting, fail at TLS or want to send us elsewhere: each ends
+/// in time, as a result.
+@Timeout(20)
+class MisbehavingReceiverTest {
+  private static final Duration SLACK = Duration.ofSeconds(5);
+
+  @Test
+  void resetBeforeTheRequestIsReadIsUnreachable() throws Exception {
+    assertUnreachable(
+        postTo(socket -> socket.setSoLinger(true, 0)), // closing now resets
+        "the connection was reset");
+  }
+
+  @Test
+  void resetAfterTheRequestIsReadIsUnreachable() throws Exception {
+    assertUnreachable(
+        postTo(
+            socket -> {
+              RawReceiver.readHeader(socket);
+              socket.getInputStream().readNBytes(2);
+              socket.setSoLinger(true, 0);
+            }),
+        "the connection was reset");
+  }
+
+  @Test
+  void resetInTheMiddleOfTheAnswerIsUnreachable() throws Exception {
+    assertThat(
+            postTo(
+                socket -> {
+                  RawReceiver.readHeader(socket);
+                  socket
+                      .getOutputStream()
+                      .write(
+                          "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"
+                              .getBytes(StandardCharsets.US_ASCII));
+                  socket.setSoLinger(true, 0);
+                }))
+        .isInstanceOf(ExchangeResult.Unreachable.class);
+  }
+
+  /// What fills the buffers of both sides: no timeout of the socket guards writing.
+  @Test
+  void receiverThatDoesNotReadIsCutOff() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    try (RawReceiver receiver = new RawReceiver(socket -> done.await());
+        ReceiverExchange exchange =
+            TestExchange.with(ReceiverRules.LOCAL, TestExchange.LOOPBACK, TestExchange.SHORT)) {
+      long begun = System.nanoTime();
+      assertUnreachable(
+          exchange.post(TestExchange.request(receiver.url(), new byte[64 << 20])),
+          "no whole answer within 0 s");
+      assertInTime(begun);
+    }
+    done.countDown();
+  }
+
+  @Test
+  void answerThatDripsBeforeItsHeaderEndsIsCutOff() throws Exception {
+    assertUnreachable(
+        postTo(
+            socket -> {
+              RawReceiver.readHeader(socket);
+              drip(socket.getOutputStream(), "HTTP/1.1 200 OK\r\nX: ", 'y');
+            }),
+        "no whole answer within 0 s");
+  }
+
+  @Test
+  void handshakeThatNeverBeginsIsCutOff() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    assertUnreachable(secureTo(socket -> done.await()), "the TLS handshake was not made in time");
+    done.countDown();
+  }
+
+  /// A record of 16 KiB that is said to come, byte for byte.
+  @Test
+  void handshakeThatDripsIsCutOff() throws Exception {
+    assertUnreachable(
+        secureTo(
+            socket -> {
+              socket.getOutputStream().write(HexFormat.of().parseHex("1603034000"));
+              drip(socket.getOutputStream(), "", 0);
+            }),
+        "no whole answer within 0 s");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "00000000000000000000", // no TLS at all
+        "485454502f312e3120343030204261640d0a0d0a", // HTTP/1.1 400 Bad
+        "15030300020228", // an alert: handshake failure
+        "15030300020250", // an alert: internal error
+        "1603030004020000ff", // a ServerHello that is broken off
+        "ff"
+      })
+  void garbageInsteadOfAHandshakeIsUnreachable(String hex) throws Exception {
+    assertUnreachable(
+        secureTo(
+            socket -> {
+              socket.getOutputStream().write(HexFormat.of().parseHex(hex));
+              socket.shutdownOutput();
+              socket.getInputStream().readAllBytes();
+            }),
+        "the TLS connection failed");
+  }
+
+  @Test
+  void resetDuringTheHandshakeIsUnreachable() throws Exception {
+    assertThat(secureTo(socket -> socket.setSoLinger(true, 0)))
+        .isInstanceOf(ExchangeResult.Unreachable.class);
+  }
+
+  @Test
+  void certificateForAnotherNameIsUnreachable(@TempDir Path folder) throws Exception {
+    try (TlsReceiver receiver = new TlsReceiver(folder)) {
+      assertUnreachable(
+          secure(receiver.trust(), "https://other.test:" + receiver.port()),
+          "the certificate is for another name");
+      assertUnreachable(
+          secure(receiver.trust(), "https://127.0.0.1:" + receiver.port()),
+          "the certificate is for another name");
+    }
+  }
+
+  @Test
+  void certificateThatNobodyVouchesForIsUnreachable(@TempDir Path folder) throws Exception {
+    try (TlsReceiver receiver = new TlsReceiver(folder)) {
+      assertUnreachable(
+          secure(SSLContext.getDefault(), "https://receiver.test:" + receiver.port()),
+          "the certificate is not trusted");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "301, Location",
+    "302, Location",
+    "303, Location",
+    "307, Location",
+    "308, Location",
+    "300, Location",
+    "201, Location",
+    "200, Refresh",
+    "305, Location"
+  })
+  void redirectIsAnAnswerAndNotFollowed(int status, String header) throws Exception {
+    try (RecordingReceiver receiver = new RecordingReceiver();
+        RecordingReceiver inside = new RecordingReceiver()) {
+      for (String target :
+          new String[] {inside.url(), "http://169.254.169.254/latest/meta-data/", "/elsewhere"}) {
+        receiver.received.clear();
+        receiver.answer(
+            exchange -> {
+              exchange.getResponseHeaders().set(header, target);
+              exchange.sendResponseHeaders(status, -1);
+            });
+        assertThat(post(receiver.url()))
+            .isInstanceOfSatisfying(
+                ExchangeResult.Answered.class,
+                answered -> {
+                  assertThat(answered.statusCode()).isEqualTo(status);
+                  assertThat(answered.address()).isEqualTo("127.0.0.1:" + receiver.port());
+                });
+        assertThat(receiver.received).hasSize(1);
+        assertThat(inside.received).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, WWW-Authenticate, Basic realm=x",
+    "407, Proxy-Authenticate, Basic realm=x",
+    "408, Connection, close",
+    "421, Alt-Svc, 'h2=\":443\"'",
+    "425, Retry-After, 0",
+    "429, Retry-After, 0",
+    "503, Retry-After, 0"
+  })
+  void answerThatInvitesToAskAgainIsNotObeyed(int status, String header, String value)
+      throws Exception {
+    try (RecordingReceiver receiver = new RecordingReceiver()) {
+      receiver.answer(
+          exchange -> {
+            exchange.getResponseHeaders().set(header, value);
+            exchange.sendResponseHeaders(status, -1);
+          });
+      assertThat(post(receiver.url()))
+          .isInstanceOfSatisfying(
+              ExchangeResult.Answered.class,
+              answered -> assertThat(answered.statusCode()).isEqualTo(status));
+      assertThat(receiver.received).hasSize(1);
+    }
+  }
+
+  @Test
+  void cookieIsNotSentBack() throws Exception {
+    try (RecordingReceiver receiver = new RecordingReceiver();
+        ReceiverExchange exchange =
+            TestExchange.with(ReceiverRules.LOCAL, TestExchange.LOOPBACK, TestExchange.PATIENT)) {
+      receiver.answer(
+          answer -> {
+            answer.getResponseHeaders().set("Set-Cookie", "a=b");
+            answer.sendResponseHeaders(200, -1);
+          });
+      exchange.post(TestExchange.request(receiver.url()));
+      exchange.post(TestExchange.request(receiver.url()));
+      assertThat(receiver.received).hasSize(2);
+      assertThat(receiver.received.getLast().headers())
+          .doesNotContainKeys("Cookie", "Expect", "Accept-Encoding", "User-Agent", "Upgrade");
+    }
+  }
+
+  private static void drip(OutputStream out, String beginning, int drop)
+      throws IOException, InterruptedException {
+    out.write(beginning.getBytes(StandardCharsets.US_ASCII));
+    while (!new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS)) {
+      out.write(drop);
+      out.flush();
+    }
+  }
+
+  private static ExchangeResult postTo(RawReceiver.Script script) throws Exception {
+    try (RawReceiver receiver = new RawReceiver(script)) {
+      ExchangeResult result = post(receiver.url());
+      assertThat(receiver.connections).hasValue(1);
+      return result;
+    }
+  }
+
+  private static ExchangeResult secureTo(RawReceiver.Script script) throws Exception {
+    try (RawReceiver receiver = new RawReceiver(script)) {
+      ExchangeResult result =
+          secure(SSLContext.getDefault(), "https://receiver.test:" + receiver.port());
+      assertThat(receiver.connections).hasValue(1);
+      return result;
+    }
+  }
+
+  private static ExchangeResult post(String url) throws Exception {
+    return secure(SSLContext.getDefault(), url);
+  }
+
+  private static ExchangeResult secure(SSLContext trust, String url) throws Exception {
+    ReceiverVetting vetting = new ReceiverVetting(ReceiverRules.LOCAL, TestExchange.LOOPBACK);
+    try (ReceiverExchange exchange = TestExchange.with(vetting, TestExchange.SHORT, trust)) {
+      long begun = System.nanoTime();
+      ExchangeResult result = exchange.post(TestExchange.request(url));
+      assertInTime(begun);
+      return result;
+    }
+  }
+
+  private static void assertInTime(long begun) {
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .isLessThan(TestExchange.SHORT.whole().plus(SLACK));
+  }
+
+  private static void assertUnreachable(ExchangeResult result, String reason) {
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            ExchangeResult.Unreachable.class,
+            unreachable -> assertThat(unreachable.reason()).isEqualTo(reason));
+  }
+}
