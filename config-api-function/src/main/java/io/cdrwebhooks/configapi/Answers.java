@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Puts together the answers that the resources have in common.
 final class Answers {
@@ -38,6 +40,11 @@ final class Answers {
     return TIME.format(instant);
   }
 
+  /// The same, null when there is none.
+  static @Nullable String time(Optional<Instant> instant) {
+    return instant.map(Answers::time).orElse(null);
+  }
+
   static HttpResponse json(int status, JsonNode body) {
     try {
       return HttpResponse.json(status, JSON.writeValueAsString(body));
@@ -53,6 +60,18 @@ final class Answers {
   /// For an id that nothing has, or that nothing can have.
   static <T> Step<T> absent() {
     return new Step.Answered<>(notFound());
+  }
+
+  /// For an id in the body that nothing has: one more field at fault.
+  static HttpResponse unknownConfiguration(String field) {
+    return fieldAtFault(field, "names no webhook configuration that exists");
+  }
+
+  /// For a field that only the stores show to be at fault.
+  static HttpResponse fieldAtFault(String field, String detail) {
+    return Problem.of(422, "The body has fields at fault.")
+        .with(new FieldError(field, detail))
+        .toResponse();
   }
 
   static HttpResponse notFound() {

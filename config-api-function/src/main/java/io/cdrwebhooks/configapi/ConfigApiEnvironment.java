@@ -1,32 +1,86 @@
 package io.cdrwebhooks.configapi;
 
 import io.cdrwebhooks.aws.AwsAccess;
+import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.FunctionVariables;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbBulkJobs;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
+import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.kms.KmsVault;
+import io.cdrwebhooks.aws.s3.S3SampleReports;
+import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Outside;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
+import io.cdrwebhooks.configuration.AddressBlock;
+import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.ReceiverVetting;
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The settings of the function, as its deployment gives them in environment variables.
 record ConfigApiEnvironment(
-    Tables tables, String signatureKeyId, ReceiverRules receiverRules, AwsAccess aws) {
+    TableNames tables,
+    URI dueAttemptsQueueUrl,
+    String reportBucket,
+    String signatureKeyId,
+    ReceiverRules receiverRules,
+    AwsAccess aws) {
 
-  /// What the tables are called in this deployment.
-  record Tables(String configurations, String tasks, String deliveries) {}
+  /// Optional, as dispatch has it.
+  private static final String REFUSED_ADDRESS_BLOCKS = "REFUSED_ADDRESS_BLOCKS";
 
-  /// @throws IllegalArgumentException naming the variable that is missing
+  /// @throws IllegalArgumentException naming the variable that is missing or cannot be read
   static ConfigApiEnvironment read(Map<String, String> environment) {
     FunctionVariables variables = new FunctionVariables(environment);
     return new ConfigApiEnvironment(
-        new Tables(
+        new TableNames(
             variables.required("WEBHOOK_CONFIGURATIONS_TABLE"),
             variables.required("CDR_TASKS_TABLE"),
-            variables.required("DELIVERIES_TABLE")),
+            variables.required("DELIVERIES_TABLE"),
+            variables.required("DOWNLOAD_LINKS_TABLE")),
+        URI.create(variables.required("DUE_ATTEMPTS_QUEUE_URL")),
+        variables.required("REPORT_BUCKET"),
         variables.required("SIGNATURE_KMS_KEY_ID"),
-        // Addresses are vetted at each attempt, so loopback is not this function's question.
-        new ReceiverRules(variables.isTrue("HTTP_RECEIVERS_ALLOWED"), false),
+        new ReceiverRules(
+            variables.isTrue("HTTP_RECEIVERS_ALLOWED"), false, refusedBlocks(environment)),
         variables.awsAccess());
+  }
+
+  private static List<AddressBlock> refusedBlocks(Map<String, String> environment) {
+    try {
+      return AddressBlock.list(environment.getOrDefault(REFUSED_ADDRESS_BLOCKS, ""));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(REFUSED_ADDRESS_BLOCKS + ": " + e.getMessage(), e);
+    }
   }
 
   static ConfigApiEnvironment ofThisProcess() {
     return read(System.getenv());
+  }
+
+  Stores stores(AwsClients clients) {
+    DynamoDbClient dynamoDb = clients.dynamoDb();
+    return new Stores(
+        new DynamoDbWebhookConfigurations(
+            dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
+        new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
+        new DynamoDbDeliveries(dynamoDb, tables.deliveries()),
+        new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks()),
+        new DynamoDbBulkJobs(dynamoDb, tables.deliveries()));
+  }
+
+  /// Open as long as the function lives, with what looks names up.
+  Outside outside(AwsClients clients) {
+    return new Outside(
+        new KmsVault(clients.kms(), signatureKeyId),
+        ReceiverCheck.of(receiverRules, new ReceiverVetting(receiverRules, NameResolver.system())),
+        new S3SampleReports(clients.s3(), reportBucket),
+        new SqsDueAttempts(clients.sqs(), dueAttemptsQueueUrl));
   }
 }

@@ -6,29 +6,29 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
-import io.cdrwebhooks.aws.kms.KmsVault;
-import io.cdrwebhooks.configapi.ConfigApiEnvironment.Tables;
 import io.cdrwebhooks.configapi.Routes.Found;
+import io.cdrwebhooks.configapi.Routes.Operations;
 import io.cdrwebhooks.configuration.CdrTasks;
-import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.BulkJobs;
 import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.report.SampleReports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Answers the requests to the API: who may ask, which operation it is, and what a fault looks like
 /// from outside.
@@ -43,11 +43,27 @@ public final class ConfigApiHandler implements RequestStreamHandler {
 
   /// What is stored.
   public record Stores(
-      WebhookConfigurations configurations, CdrTasks tasks, Deliveries deliveries) {}
+      WebhookConfigurations configurations,
+      CdrTasks tasks,
+      Deliveries deliveries,
+      DownloadLinks links,
+      BulkJobs jobs) {}
+
+  /// What is asked and told besides the stores.
+  public record Outside(
+      SignatureVault vault,
+      ReceiverCheck receivers,
+      SampleReports samples,
+      DueAttempts dueAttempts) {}
 
   /// What comes from outside: the time, random ids (cryptographically strong is not needed), and
   /// where the log goes.
-  public record Surroundings(InstantSource clock, Supplier<UUID> ids, EventLog log) {}
+  public record Surroundings(InstantSource clock, Supplier<UUID> ids, EventLog log) {
+    /// In whole milliseconds, as records have it.
+    Instant now() {
+      return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+  }
 
   /// For Lambda, with the settings of this process.
   public ConfigApiHandler() {
@@ -58,27 +74,27 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     // Open as long as the function lives.
     AwsClients clients = new AwsClients(environment.aws());
     this(
-        stores(clients.dynamoDb(), environment.tables()),
-        new KmsVault(clients.kms(), environment.signatureKeyId()),
-        environment.receiverRules(),
+        environment.stores(clients),
+        environment.outside(clients),
         new Surroundings(InstantSource.system(), UUID::randomUUID, EventLog.toStandardOutput()));
   }
 
-  private static Stores stores(DynamoDbClient client, Tables tables) {
-    return new Stores(
-        new DynamoDbWebhookConfigurations(client, tables.configurations(), tables.tasks()),
-        new DynamoDbCdrTasks(client, tables.configurations(), tables.tasks()),
-        new DynamoDbDeliveries(client, tables.deliveries()));
+  public ConfigApiHandler(Stores stores, Outside outside, Surroundings surroundings) {
+    this.routes = new Routes(operations(stores, outside, surroundings));
+    this.log = surroundings.log();
   }
 
-  public ConfigApiHandler(
-      Stores stores, SignatureVault vault, ReceiverRules rules, Surroundings surroundings) {
-    this.routes =
-        new Routes(
-            new ConfigurationOperations(stores.configurations(), vault, rules, surroundings),
-            new TaskOperations(stores.tasks()),
-            new DeliveryOperations(stores.deliveries()));
-    this.log = surroundings.log();
+  private static Operations operations(Stores stores, Outside outside, Surroundings surroundings) {
+    Reminders reminders = new Reminders(outside.dueAttempts(), surroundings.log());
+    FollowUps followUps = new FollowUps(stores.jobs(), reminders, surroundings);
+    return new Operations(
+        new ConfigurationOperations(stores.configurations(), outside, followUps, surroundings),
+        new SignatureOperations(stores.configurations(), outside.vault(), surroundings),
+        new TestOperations(stores, outside.samples(), reminders, surroundings),
+        new TaskOperations(stores.tasks()),
+        new DeliveryOperations(stores.deliveries()),
+        new RedeliveryOperations(stores, reminders, surroundings),
+        new RecoveryOperations(stores, reminders, surroundings));
   }
 
   @Override

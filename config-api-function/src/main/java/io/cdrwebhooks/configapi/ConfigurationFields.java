@@ -1,7 +1,6 @@
 package io.cdrwebhooks.configapi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.SignatureKey;
 import java.util.HashMap;
@@ -15,38 +14,42 @@ record ConfigurationFields(String name, ReceiverUrl url, boolean enabled) {
   private static final Map<String, String> OURS =
       Map.of(
           "id", KEPT_BY_US,
+          "disabledReason", KEPT_BY_US,
+          "failingSince", KEPT_BY_US,
           "signatureHint", KEPT_BY_US,
+          "nextSignature", KEPT_BY_US,
+          "overlapUntil", KEPT_BY_US,
           "createdAt", KEPT_BY_US,
           "updatedAt", KEPT_BY_US);
 
   /// A new configuration, with its key.
   record Creation(ConfigurationFields fields, SignatureKey signature) {}
 
-  static Step<Creation> readCreation(ObjectNode body, ReceiverRules rules) {
+  static Step<Creation> readCreation(ObjectNode body, ReceiverCheck receivers) {
     FieldReader reader = new FieldReader(body);
-    Optional<ConfigurationFields> fields = read(reader, rules);
-    Optional<SignatureKey> signature = signature(reader);
+    Optional<ConfigurationFields> fields = read(reader, receivers);
+    Optional<SignatureKey> signature = reader.signature("signature");
     return reader.finish(OURS, () -> new Creation(fields.orElseThrow(), signature.orElseThrow()));
   }
 
   /// A replacement leaves the key as it is, and has no field for it.
-  static Step<ConfigurationFields> readReplacement(ObjectNode body, ReceiverRules rules) {
+  static Step<ConfigurationFields> readReplacement(ObjectNode body, ReceiverCheck receivers) {
     FieldReader reader = new FieldReader(body);
-    Optional<ConfigurationFields> fields = read(reader, rules);
+    Optional<ConfigurationFields> fields = read(reader, receivers);
     Map<String, String> hints = new HashMap<>(OURS);
     hints.put("signature", "cannot be changed here: a Signature is rotated by its own operation");
     return reader.finish(hints, fields::orElseThrow);
   }
 
   /// Empty if one of them is at fault; the reader knows which.
-  private static Optional<ConfigurationFields> read(FieldReader reader, ReceiverRules rules) {
+  private static Optional<ConfigurationFields> read(FieldReader reader, ReceiverCheck receivers) {
     Optional<String> name = reader.name("name");
-    Optional<ReceiverUrl> url = url(reader, rules);
+    Optional<ReceiverUrl> url = url(reader, receivers);
     boolean enabled = reader.flag("enabled", true);
     return name.flatMap(n -> url.map(u -> new ConfigurationFields(n, u, enabled)));
   }
 
-  private static Optional<ReceiverUrl> url(FieldReader reader, ReceiverRules rules) {
+  private static Optional<ReceiverUrl> url(FieldReader reader, ReceiverCheck receivers) {
     Optional<String> text = reader.requiredText("url");
     if (text.isEmpty()) {
       return Optional.empty();
@@ -57,16 +60,9 @@ record ConfigurationFields(String name, ReceiverUrl url, boolean enabled) {
     return switch (ReceiverUrl.parse(text.get())) {
       case ReceiverUrl.Reading.Invalid(String reason) -> reader.refuse("url", reason);
       case ReceiverUrl.Reading.Read(ReceiverUrl url) -> {
-        Optional<String> refusal = url.refusal(rules);
+        Optional<String> refusal = receivers.refusal(url);
         yield refusal.isPresent() ? reader.refuse("url", refusal.get()) : Optional.of(url);
       }
     };
-  }
-
-  private static Optional<SignatureKey> signature(FieldReader reader) {
-    Optional<String> text = reader.requiredText("signature");
-    return text.isPresent() && !FieldReader.isLong(text.get(), 16, 256)
-        ? reader.refuse("signature", "must have 16 to 256 characters")
-        : text.map(SignatureKey::new);
   }
 }

@@ -5,18 +5,21 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Outside;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.Revision;
-import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Deletion;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
+import io.cdrwebhooks.delivery.BulkJob;
+import io.cdrwebhooks.delivery.BulkJob.Task;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,18 +29,18 @@ final class ConfigurationOperations {
   private static final String PATH = Routes.BASE + "/webhook-configurations/";
 
   private final WebhookConfigurations configurations;
-  private final SignatureVault vault;
-  private final ReceiverRules rules;
+  private final Outside outside;
+  private final FollowUps followUps;
   private final Surroundings surroundings;
 
   ConfigurationOperations(
       WebhookConfigurations configurations,
-      SignatureVault vault,
-      ReceiverRules rules,
+      Outside outside,
+      FollowUps followUps,
       Surroundings surroundings) {
     this.configurations = configurations;
-    this.vault = vault;
-    this.rules = rules;
+    this.outside = outside;
+    this.followUps = followUps;
     this.surroundings = surroundings;
   }
 
@@ -45,17 +48,17 @@ final class ConfigurationOperations {
     return Answers.page(
         request.query(),
         window -> configurations.list(window.cursor(), window.limit()),
-        ConfigurationOperations::json);
+        this::json);
   }
 
   HttpResponse create(ApiRequest request) {
     return JsonBody.read(request.http())
-        .then(body -> ConfigurationFields.readCreation(body, rules))
+        .then(body -> ConfigurationFields.readCreation(body, outside.receivers()))
         .answer(this::store);
   }
 
   HttpResponse read(ApiRequest request) {
-    return find(request)
+    return Lookup.configuration(configurations, request)
         .answer(
             found ->
                 Preconditions.read(request.http())
@@ -64,18 +67,21 @@ final class ConfigurationOperations {
   }
 
   HttpResponse replace(ApiRequest request) {
-    return find(request)
+    return Lookup.configuration(configurations, request)
         .answer(
             found ->
                 Preconditions.read(request.http())
                     .then(conditions -> conditions.allowSaving(Optional.of(found.revision())))
                     .then(_ -> JsonBody.read(request.http()))
-                    .then(body -> ConfigurationFields.readReplacement(body, rules))
+                    .then(
+                        body ->
+                            ConfigurationFields.readReplacement(
+                                body, outside.receivers().withKnown(found.url())))
                     .answer(fields -> store(found, fields)));
   }
 
   HttpResponse delete(ApiRequest request) {
-    return find(request)
+    return Lookup.configuration(configurations, request)
         .answer(
             found ->
                 Preconditions.read(request.http())
@@ -83,25 +89,19 @@ final class ConfigurationOperations {
                     .answer(expected -> remove(found.id(), expected)));
   }
 
-  private Step<WebhookConfiguration> find(ApiRequest request) {
-    return ConfigurationId.parse(request.id())
-        .flatMap(configurations::find)
-        .<Step<WebhookConfiguration>>map(Step.Continue::new)
-        .orElseGet(Answers::absent);
-  }
-
   private HttpResponse store(ConfigurationFields.Creation creation) {
     ConfigurationId id = ConfigurationId.of(surroundings.ids().get());
     ConfigurationFields fields = creation.fields();
-    Instant now = now();
+    SignatureKey key = creation.signature();
+    Instant now = surroundings.now();
     WebhookConfiguration created =
         new WebhookConfiguration(
             id,
             fields.name(),
             fields.url(),
-            vault.seal(creation.signature(), id),
-            creation.signature().hint(),
+            SignaturePeriods.first(outside.vault().seal(key, id), key.hint(), now),
             fields.enabled(),
+            ReceiverHealth.GOOD,
             now,
             now,
             Revision.FIRST);
@@ -116,18 +116,14 @@ final class ConfigurationOperations {
   }
 
   private HttpResponse store(WebhookConfiguration found, ConfigurationFields fields) {
-    WebhookConfiguration changed =
-        new WebhookConfiguration(
-            found.id(),
-            fields.name(),
-            fields.url(),
-            found.signature(),
-            found.signatureHint(),
-            fields.enabled(),
-            found.createdAt(),
-            now(),
-            found.revision().next());
-    return switch (configurations.replace(changed, found.revision())) {
+    Optional<BulkJob> release =
+        fields.enabled() && !found.enabled()
+            ? Optional.of(followUps.prepare(range -> new Task.Release(found.id(), range)))
+            : Optional.empty();
+    WebhookConfiguration changed = changed(found, fields);
+    Saving saving = configurations.replace(changed, found.revision());
+    release.ifPresent(job -> followUps.decide(job, saving instanceof Saving.Saved));
+    return switch (saving) {
       case Saving.Saved() -> Answers.json(200, json(changed), changed.revision());
       case Saving.NameTaken() -> nameTaken();
       case Saving.Changed() -> Preconditions.changed();
@@ -135,17 +131,31 @@ final class ConfigurationOperations {
     };
   }
 
+  /// The receiver gets a new chance with every change; what the system disabled stays explained
+  /// until somebody enables it.
+  private WebhookConfiguration changed(WebhookConfiguration found, ConfigurationFields fields) {
+    return new WebhookConfiguration(
+        found.id(),
+        fields.name(),
+        fields.url(),
+        found.signatures(),
+        fields.enabled(),
+        fields.enabled() ? ReceiverHealth.GOOD : found.health().whileDisabled(),
+        found.createdAt(),
+        surroundings.now(),
+        found.revision().next());
+  }
+
   private HttpResponse remove(ConfigurationId id, Optional<Revision> expected) {
-    return switch (configurations.delete(id, expected)) {
+    BulkJob end = followUps.prepare(range -> new Task.End(id, range));
+    Deletion deletion = configurations.delete(id, expected);
+    followUps.decide(end, deletion instanceof Deletion.Deleted);
+    return switch (deletion) {
       case Deletion.Deleted() -> HttpResponse.of(204);
       case Deletion.InUse(List<TaskId> tasks) -> inUse(tasks);
       case Deletion.Changed() -> Preconditions.changed();
       case Deletion.NotFound() -> Answers.notFound();
     };
-  }
-
-  private Instant now() {
-    return surroundings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   private static HttpResponse nameTaken() {
@@ -166,15 +176,7 @@ final class ConfigurationOperations {
     return Answers.json(409, body).withHeader("Content-Type", Problem.CONTENT_TYPE);
   }
 
-  private static JsonNode json(WebhookConfiguration configuration) {
-    ObjectNode json = Answers.object();
-    json.put("id", configuration.id().value());
-    json.put("name", configuration.name());
-    json.put("url", configuration.url().toString());
-    json.put("enabled", configuration.enabled());
-    json.put("signatureHint", configuration.signatureHint());
-    json.put("createdAt", Answers.time(configuration.createdAt()));
-    json.put("updatedAt", Answers.time(configuration.updatedAt()));
-    return json;
+  private JsonNode json(WebhookConfiguration configuration) {
+    return ConfigurationJson.of(configuration, surroundings.now());
   }
 }

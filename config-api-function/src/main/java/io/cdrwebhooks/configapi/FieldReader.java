@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.Problem;
 import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.SignatureKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -25,6 +29,11 @@ final class FieldReader {
 
   FieldReader(ObjectNode body) {
     this.body = body;
+  }
+
+  /// For an operation that asks for no field at all.
+  static Step<ObjectNode> readNone(ObjectNode body) {
+    return new FieldReader(body).finish(Map.of(), () -> body);
   }
 
   /// The field's value; empty when it is absent or null.
@@ -71,6 +80,61 @@ final class FieldReader {
       refuse(field, "must be true or false");
     }
     return value.booleanValue();
+  }
+
+  /// A Signature of 16 to 256 characters.
+  Optional<SignatureKey> signature(String field) {
+    Optional<String> text = requiredText(field);
+    return text.isPresent() && !isLong(text.get(), 16, 256)
+        ? refuse(field, "must have 16 to 256 characters")
+        : text.map(SignatureKey::new);
+  }
+
+  /// The id of a configuration, which may not be left out; whether there is such a one, the store
+  /// says.
+  Optional<ConfigurationId> requiredConfiguration(String field) {
+    Optional<String> text = requiredText(field);
+    Optional<ConfigurationId> id = text.flatMap(ConfigurationId::parse);
+    return text.isPresent() && id.isEmpty()
+        ? refuse(field, "must be the id of a webhook configuration")
+        : id;
+  }
+
+  /// An instant of RFC 3339, cut to whole milliseconds; empty when it is absent or null, too.
+  Optional<Instant> instant(String field) {
+    Optional<JsonNode> value = value(field);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Instant> instant =
+        value.filter(JsonNode::isTextual).map(JsonNode::textValue).flatMap(Timestamps::parse);
+    return instant.isPresent()
+        ? instant
+        : refuse(field, "must be a date and time with an offset, such as 2026-03-01T10:00:00Z");
+  }
+
+  /// The same, which may not be left out.
+  Optional<Instant> requiredInstant(String field) {
+    return value(field).isPresent() ? instant(field) : refuse(field, "is required");
+  }
+
+  /// A whole number within the bounds; empty when it is absent or null, too.
+  OptionalInt wholeNumber(String field, int least, int most) {
+    Optional<JsonNode> value = value(field);
+    if (value.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    JsonNode number = value.get();
+    boolean holds =
+        number.isIntegralNumber()
+            && number.canConvertToInt()
+            && number.intValue() >= least
+            && number.intValue() <= most;
+    if (!holds) {
+      refuse(field, "must be a whole number from " + least + " to " + most);
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(number.intValue());
   }
 
   /// Notes an error and stands for the value that is missing then.

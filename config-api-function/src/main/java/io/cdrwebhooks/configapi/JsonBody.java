@@ -61,6 +61,13 @@ final class JsonBody {
     return parse(text);
   }
 
+  /// The same for an operation that can do without: nothing at all stands for an object without
+  /// fields, and needs no content type.
+  static Step<ObjectNode> readIfAny(HttpRequest request) {
+    boolean nothing = request.body().bytes().length == 0 && !request.body().tooLarge();
+    return nothing ? new Step.Continue<>(Answers.object()) : read(request);
+  }
+
   private static Step<ObjectNode> parse(String text) {
     try (JsonParser parser = JSON.createParser(text)) {
       JsonNode root = JSON.readTree(parser);

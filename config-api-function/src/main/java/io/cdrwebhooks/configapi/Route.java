@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// One operation of the API: a method on a path, `{...}` standing for one segment of it.
+/// One operation of the API: a method on a path, `{...}` standing for any one segment of it; there
+/// is at most one such.
 record Route(String method, String template, Set<String> parameters, Operation operation) {
   private static final Pattern SLASH = Pattern.compile("/");
 

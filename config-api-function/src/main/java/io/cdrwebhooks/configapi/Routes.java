@@ -10,23 +10,42 @@ import java.util.TreeSet;
 final class Routes {
   static final String BASE = "/bulk/cdr-mgr/v1";
 
+  private static final Set<String> NONE = Set.of();
   private static final Set<String> LIST = Set.of("cursor", "limit");
 
   private final List<Route> routes = new ArrayList<>();
 
-  Routes(
-      ConfigurationOperations configurations, TaskOperations tasks, DeliveryOperations deliveries) {
+  /// Who answers.
+  record Operations(
+      ConfigurationOperations configurations,
+      SignatureOperations signatures,
+      TestOperations tests,
+      TaskOperations tasks,
+      DeliveryOperations deliveries,
+      RedeliveryOperations redeliveries,
+      RecoveryOperations recoveries) {}
+
+  Routes(Operations operations) {
+    ConfigurationOperations configurations = operations.configurations();
     add("GET", "/webhook-configurations", LIST, configurations::list);
-    add("POST", "/webhook-configurations", Set.of(), configurations::create);
-    add("GET", "/webhook-configurations/{id}", Set.of(), configurations::read);
-    add("PUT", "/webhook-configurations/{id}", Set.of(), configurations::replace);
-    add("DELETE", "/webhook-configurations/{id}", Set.of(), configurations::delete);
+    add("POST", "/webhook-configurations", NONE, configurations::create);
+    add("GET", "/webhook-configurations/{id}", NONE, configurations::read);
+    add("PUT", "/webhook-configurations/{id}", NONE, configurations::replace);
+    add("DELETE", "/webhook-configurations/{id}", NONE, configurations::delete);
+    add("POST", "/webhook-configurations/{id}/signature", NONE, operations.signatures()::rotate);
+    add("POST", "/webhook-configurations/{id}/test", NONE, operations.tests()::test);
+    TaskOperations tasks = operations.tasks();
     add("GET", "/cdr-tasks", LIST, tasks::list);
-    add("GET", "/cdr-tasks/{taskId}", Set.of(), tasks::read);
-    add("PUT", "/cdr-tasks/{taskId}", Set.of(), tasks::save);
-    add("DELETE", "/cdr-tasks/{taskId}", Set.of(), tasks::delete);
+    add("GET", "/cdr-tasks/{taskId}", NONE, tasks::read);
+    add("PUT", "/cdr-tasks/{taskId}", NONE, tasks::save);
+    add("DELETE", "/cdr-tasks/{taskId}", NONE, tasks::delete);
+    DeliveryOperations deliveries = operations.deliveries();
     add("GET", "/deliveries", Set.of("taskId", "cursor", "limit"), deliveries::listByTask);
-    add("GET", "/deliveries/{id}", Set.of(), deliveries::read);
+    add("GET", "/deliveries/{id}", NONE, deliveries::read);
+    add("POST", "/deliveries/{id}/redeliver", NONE, operations.redeliveries()::redeliver);
+    add("DELETE", "/deliveries/{id}/links", NONE, operations.redeliveries()::revokeLinks);
+    add("POST", "/recoveries", NONE, operations.recoveries()::create);
+    add("GET", "/recoveries/{id}", NONE, operations.recoveries()::read);
   }
 
   private void add(

@@ -22,6 +22,9 @@ record TaskFields(String taskName, Optional<ConfigurationId> webhookConfiguratio
     if (taskId.isPresent() && !stands(taskId.get(), inPath)) {
       reader.refuse("taskId", "must be the number in the path, or left out");
     }
+    if (inPath.equals(TaskId.SAMPLE)) {
+      reader.refuse("taskId", "is reserved for the tests of webhook configurations");
+    }
     return reader.finish(Map.of(), () -> new TaskFields(name.orElseThrow(), configuration));
   }
 

@@ -3,7 +3,6 @@ package io.cdrwebhooks.configapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
-import io.cdrwebhooks.aws.awsevents.Problem;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.CdrTasks.Deletion;
@@ -84,12 +83,7 @@ final class TaskOperations {
     return switch (tasks.save(task, current)) {
       case Saving.Saved(CdrTask saved) -> saved(saved, current.isEmpty());
       case Saving.Changed() -> Preconditions.changed();
-      case Saving.UnknownConfiguration() ->
-          Problem.of(422, "The body has fields at fault.")
-              .with(
-                  new Problem.FieldError(
-                      TaskFields.CONFIGURATION, "names no webhook configuration that exists"))
-              .toResponse();
+      case Saving.UnknownConfiguration() -> Answers.unknownConfiguration(TaskFields.CONFIGURATION);
     };
   }
 

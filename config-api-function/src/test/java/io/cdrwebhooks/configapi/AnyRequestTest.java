@@ -22,6 +22,12 @@ import net.jqwik.api.Tuple;
 class AnyRequestTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ID = "cfg_00000000000000000000000000000001";
+  private static final String DELIVERY = "dlv_00000000000000000000000000000002";
+  private static final String JOB = "job_00000000000000000000000000000003";
+  private static final String RECOVERY =
+      "{\"configurationId\":\""
+          + ID
+          + "\",\"from\":\"2026-02-01T00:00:00Z\",\"to\":\"2026-03-01T00:00:00Z\"}";
 
   @Property(tries = 1000, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
   void noRequestIsAnsweredAsFault(@ForAll("requests") Asked asked) {
@@ -41,6 +47,10 @@ class AnyRequestTest {
     checkAnswer(api.post("/webhook-configurations", body));
     checkAnswer(api.put("/webhook-configurations/" + ID, "*", body));
     checkAnswer(api.put("/cdr-tasks/1", "*", body));
+    checkAnswer(api.post("/webhook-configurations/" + ID + "/signature", "*", body));
+    checkAnswer(api.post("/webhook-configurations/" + ID + "/test", body));
+    checkAnswer(api.post("/deliveries/" + DELIVERY + "/redeliver", body));
+    checkAnswer(api.post("/recoveries", body));
     checkAnswer(api.get("/webhook-configurations"));
     checkAnswer(api.get("/cdr-tasks"));
   }
@@ -49,6 +59,8 @@ class AnyRequestTest {
     TestApi api = new TestApi();
     api.configured("Existing");
     api.put("/cdr-tasks/1", "{\"taskName\":\"T\",\"webhookConfigurationId\":\"" + ID + "\"}");
+    api.post("/webhook-configurations/" + ID + "/test");
+    api.post("/recoveries", RECOVERY);
     return api;
   }
 
@@ -73,15 +85,29 @@ class AnyRequestTest {
             "/cdr-tasks",
             "/cdr-tasks/1",
             "/cdr-tasks/2",
-            "/deliveries");
+            "/deliveries",
+            "/webhook-configurations/" + ID + "/signature",
+            "/webhook-configurations/" + ID + "/test",
+            "/deliveries/" + DELIVERY,
+            "/deliveries/" + DELIVERY + "/redeliver",
+            "/deliveries/" + DELIVERY + "/links",
+            "/recoveries",
+            "/recoveries/" + JOB);
     Arbitrary<String> anything =
         Combinators.combine(
-                Arbitraries.of("/webhook-configurations/", "/cdr-tasks/", "/deliveries/", ""),
+                Arbitraries.of(
+                    "/webhook-configurations/",
+                    "/cdr-tasks/",
+                    "/deliveries/",
+                    "/recoveries/",
+                    "/webhook-configurations/" + ID + "/",
+                    "/deliveries/" + DELIVERY + "/",
+                    ""),
                 Arbitraries.strings().ofMaxLength(40))
             .as(String::concat);
     Arbitrary<String> path = Arbitraries.frequencyOf(Tuple.of(4, known), Tuple.of(1, anything));
     return Combinators.combine(
-            Arbitraries.of("GET", "GET", "POST", "PUT", "PUT", "DELETE", "PATCH"),
+            Arbitraries.of("GET", "GET", "POST", "POST", "PUT", "PUT", "DELETE", "PATCH"),
             path,
             queries(),
             bodies(),
@@ -110,7 +136,9 @@ class AnyRequestTest {
 
   @Provide
   Arbitrary<String> bodies() {
-    Arbitrary<String> object = Arbitraries.oneOf(configurations(), tasks(), anyFields());
+    Arbitrary<String> object =
+        Arbitraries.oneOf(
+            configurations(), tasks(), rotations(), recoveries(), redeliveries(), anyFields());
     Arbitrary<String> cut =
         Combinators.combine(object, Arbitraries.integers().between(0, 60))
             .as((text, length) -> text.substring(0, Math.min(length, text.length())));
@@ -135,6 +163,27 @@ class AnyRequestTest {
         .as((name, id, configuration) -> object(List.of(name, id, configuration)));
   }
 
+  private static Arbitrary<String> rotations() {
+    return Combinators.combine(
+            field("signature", json("a-Signature-of-nobody")),
+            field("effectiveAt", json("2026-03-02T10:00:00Z")),
+            field("overlapDays", "3"))
+        .as((signature, at, days) -> object(List.of(signature, at, days)));
+  }
+
+  private static Arbitrary<String> recoveries() {
+    return Combinators.combine(
+            field("configurationId", json(ID)),
+            field("from", json("2026-02-01T00:00:00+01:00")),
+            field("to", json("2026-03-01T00:00:00.5Z")),
+            field("dryRun", "true"))
+        .as((id, from, to, dryRun) -> object(List.of(id, from, to, dryRun)));
+  }
+
+  private static Arbitrary<String> redeliveries() {
+    return field("newId", "true").map(newId -> object(List.of(newId)));
+  }
+
   /// Mostly right.
   private static Arbitrary<Map.Entry<String, String>> field(String name, String right) {
     return Arbitraries.frequencyOf(Tuple.of(5, Arbitraries.just(right)), Tuple.of(1, values()))
@@ -153,7 +202,18 @@ class AnyRequestTest {
   private static Arbitrary<String> values() {
     return Arbitraries.oneOf(
         Arbitraries.of(
-            "null", "true", "0", "1", "-1", "1e999", "1e-400", "[[]]", "{\"a\":{}}", "\"\\ud800\""),
+            "null",
+            "true",
+            "0",
+            "\"2026-02-30T00:00:00Z\"",
+            "\"9999-12-31T23:59:59-18:00\"",
+            "1",
+            "-1",
+            "1e999",
+            "1e-400",
+            "[[]]",
+            "{\"a\":{}}",
+            "\"\\ud800\""),
         Arbitraries.of(ID, "https://receiver.example", "https://[::1]:99999/", "//", "Existing")
             .map(AnyRequestTest::json),
         Arbitraries.strings().ofMaxLength(120).map(AnyRequestTest::json),

@@ -3,10 +3,12 @@ package io.cdrwebhooks.configapi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +24,9 @@ class ConfigApiEnvironmentTest {
               "WEBHOOK_CONFIGURATIONS_TABLE", "configurations",
               "CDR_TASKS_TABLE", "tasks",
               "DELIVERIES_TABLE", "deliveries",
+              "DOWNLOAD_LINKS_TABLE", "links",
+              "DUE_ATTEMPTS_QUEUE_URL", "https://sqs.example/1/due",
+              "REPORT_BUCKET", "reports",
               "SIGNATURE_KMS_KEY_ID", "key",
               "AWS_REGION", "eu-central-1"));
 
@@ -48,9 +53,11 @@ class ConfigApiEnvironmentTest {
   void variablesAreRead() {
     ConfigApiEnvironment environment = ConfigApiEnvironment.read(variables);
 
-    assertThat(environment.tables().configurations()).isEqualTo("configurations");
-    assertThat(environment.tables().tasks()).isEqualTo("tasks");
-    assertThat(environment.tables().deliveries()).isEqualTo("deliveries");
+    assertThat(environment.tables())
+        .isEqualTo(new TableNames("configurations", "tasks", "deliveries", "links"));
+    assertThat(environment.dueAttemptsQueueUrl())
+        .isEqualTo(URI.create("https://sqs.example/1/due"));
+    assertThat(environment.reportBucket()).isEqualTo("reports");
     assertThat(environment.signatureKeyId()).isEqualTo("key");
     assertThat(environment.receiverRules()).isEqualTo(ReceiverRules.PRODUCTION);
     assertThat(environment.aws().region().id()).isEqualTo("eu-central-1");
@@ -65,12 +72,25 @@ class ConfigApiEnvironmentTest {
         .isEqualTo(allowed);
   }
 
+  @Test
+  void refusedAddressBlocksAreRead() {
+    variables.put("REFUSED_ADDRESS_BLOCKS", "203.0.113.0/24,2001:db8::/32");
+    assertThat(ConfigApiEnvironment.read(variables).receiverRules().refusedBlocks()).hasSize(2);
+
+    variables.put("REFUSED_ADDRESS_BLOCKS", "203.0.113.0");
+    assertThatThrownBy(() -> ConfigApiEnvironment.read(variables))
+        .hasMessageContaining("REFUSED_ADDRESS_BLOCKS");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "WEBHOOK_CONFIGURATIONS_TABLE",
         "CDR_TASKS_TABLE",
         "DELIVERIES_TABLE",
+        "DOWNLOAD_LINKS_TABLE",
+        "DUE_ATTEMPTS_QUEUE_URL",
+        "REPORT_BUCKET",
         "SIGNATURE_KMS_KEY_ID",
         "AWS_REGION"
       })

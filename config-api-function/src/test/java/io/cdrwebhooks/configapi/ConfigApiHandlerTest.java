@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigApiHandlerTest {
   private static final String CONFIGURATION =
       "/webhook-configurations/cfg_00000000000000000000000000000001";
+  private static final String DELIVERY = "/deliveries/dlv_00000000000000000000000000000001";
 
   private final TestApi api = new TestApi();
 
@@ -48,12 +49,18 @@ class ConfigApiHandlerTest {
     "GET," + CONFIGURATION,
     "PUT," + CONFIGURATION,
     "DELETE," + CONFIGURATION,
+    "POST," + CONFIGURATION + "/signature",
+    "POST," + CONFIGURATION + "/test",
     "GET,/cdr-tasks",
     "GET,/cdr-tasks/1",
     "PUT,/cdr-tasks/1",
     "DELETE,/cdr-tasks/1",
     "GET,/deliveries",
-    "GET,/deliveries/dlv_00000000000000000000000000000001"
+    "GET," + DELIVERY,
+    "POST," + DELIVERY + "/redeliver",
+    "DELETE," + DELIVERY + "/links",
+    "POST,/recoveries",
+    "GET,/recoveries/job_00000000000000000000000000000001"
   })
   void everyOtherOperationNeedsTokenAndScope(String method, String path) {
     String needed = method.equals("GET") ? "webhooks/read" : "webhooks/write";
@@ -82,7 +89,11 @@ class ConfigApiHandlerTest {
         "/webhook-configurations/",
         "//webhook-configurations",
         "/WEBHOOK-CONFIGURATIONS",
-        CONFIGURATION + "/test",
+        CONFIGURATION + "/tests",
+        CONFIGURATION + "/signature/",
+        "/webhook-configurations/signature",
+        DELIVERY + "/links/1",
+        "/recoveries/",
         "/cdr-tasks/1/",
         "/health/",
         "/../v1/cdr-tasks"
@@ -110,7 +121,13 @@ class ConfigApiHandlerTest {
     "HEAD,/cdr-tasks,GET",
     "OPTIONS,/cdr-tasks/1,'DELETE, GET, PUT'",
     "get,/deliveries,GET",
-    "DELETE,/deliveries/1,GET"
+    "DELETE,/deliveries/1,GET",
+    "GET," + CONFIGURATION + "/test,POST",
+    "PUT," + CONFIGURATION + "/signature,POST",
+    "GET," + DELIVERY + "/redeliver,POST",
+    "GET," + DELIVERY + "/links,DELETE",
+    "GET,/recoveries,POST",
+    "DELETE,/recoveries/1,GET"
   })
   void unsupportedMethodAnswers405WithThoseThatAre(String method, String path, String allow) {
     Answer answer = api.send(TestApi.request(method, path));
@@ -151,6 +168,16 @@ class ConfigApiHandlerTest {
     assertThat(api.get("/cdr-tasks?taskId=1").status()).isEqualTo(400);
     assertThat(api.send(TestApi.request("DELETE", CONFIGURATION).withQuery("force=true")).status())
         .isEqualTo(400);
+    for (String path :
+        List.of(
+            CONFIGURATION + "/signature",
+            CONFIGURATION + "/test",
+            DELIVERY + "/redeliver",
+            "/recoveries")) {
+      assertThat(api.send(TestApi.request("POST", path).withQuery("dryRun=true")).status())
+          .as(path)
+          .isEqualTo(400);
+    }
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
 import io.cdrwebhooks.configapi.TestApi.Answer;
-import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import java.time.Duration;
@@ -39,7 +41,9 @@ class ConfigurationOperationsTest {
         .isEqualTo(
             "{\"id\":\"cfg_00000000000000000000000000000001\",\"name\":\"Billing\","
                 + "\"url\":\"https://receiver.example/cdr?x=1\",\"enabled\":false,"
-                + "\"signatureHint\":\"sts\",\"createdAt\":\"2026-03-01T10:00:00.000Z\","
+                + "\"disabledReason\":\"\",\"failingSince\":null,\"signatureHint\":\"sts\","
+                + "\"nextSignature\":null,\"overlapUntil\":null,"
+                + "\"createdAt\":\"2026-03-01T10:00:00.000Z\","
                 + "\"updatedAt\":\"2026-03-01T10:00:00.000Z\"}");
     assertThat(answer.header("Location"))
         .isEqualTo(TestApi.BASE + PATH + "/cfg_00000000000000000000000000000001");
@@ -49,15 +53,15 @@ class ConfigurationOperationsTest {
 
   @Test
   void signatureIsStoredAsItWasSent() {
-    WebhookConfiguration stored = stored(api.configured("A"));
+    WebhookConfiguration stored = api.stored(api.configured("A"));
 
-    assertThat(Base64.getDecoder().decode(stored.signature().ciphertext()))
+    assertThat(Base64.getDecoder().decode(signature(stored).ciphertext()))
         .isEqualTo(new SignatureKey(TestApi.SIGNATURE).bytes());
   }
 
   @Test
   void storedTimesAreWholeMilliseconds() {
-    assertThat(stored(api.configured("A")).createdAt().getNano() % 1_000_000).isZero();
+    assertThat(api.stored(api.configured("A")).createdAt().getNano() % 1_000_000).isZero();
   }
 
   @Test
@@ -102,7 +106,7 @@ class ConfigurationOperationsTest {
   @Test
   void replacingKeepsSignatureAndCreation() {
     String path = api.configured("A");
-    WebhookConfiguration before = stored(path);
+    WebhookConfiguration before = api.stored(path);
     api.now = api.now.plus(Duration.ofHours(1));
 
     Answer answer =
@@ -115,8 +119,8 @@ class ConfigurationOperationsTest {
         .contains("\"createdAt\":\"2026-03-01T10:00:00.000Z\"")
         .contains("\"updatedAt\":\"2026-03-01T11:00:00.000Z\"");
     assertThat(api.get(path).text()).isEqualTo(answer.text());
-    assertThat(stored(path).signature()).isEqualTo(before.signature());
-    assertThat(stored(path).signatureHint()).isEqualTo("sts");
+    assertThat(api.stored(path).signatures()).isEqualTo(before.signatures());
+    assertThat(answer.body().path("signatureHint").asText()).isEqualTo("sts");
   }
 
   @Test
@@ -199,7 +203,17 @@ class ConfigurationOperationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"id", "signatureHint", "createdAt", "updatedAt"})
+  @ValueSource(
+      strings = {
+        "id",
+        "disabledReason",
+        "failingSince",
+        "signatureHint",
+        "nextSignature",
+        "overlapUntil",
+        "createdAt",
+        "updatedAt"
+      })
   void whatTheSystemKeepsCannotBeSet(String field) {
     Answer answer =
         api.put(
@@ -333,9 +347,42 @@ class ConfigurationOperationsTest {
     assertThat(api.delete(path).status()).isEqualTo(404);
   }
 
-  private WebhookConfiguration stored(String path) {
-    String id = path.substring(path.lastIndexOf('/') + 1);
-    return api.configurations.find(new ConfigurationId(id)).orElseThrow();
+  @Test
+  void urlThatLeadsToARefusedAddressIsRefused() {
+    api.use(new ReceiverCheck(ReceiverRules.PRODUCTION, ConfigurationOperationsTest::refusal));
+
+    Answer refused = api.post(PATH, TestApi.creation("A").replace("receiver.", "inside."));
+    Answer rule = api.post(PATH, TestApi.creation("A").replace("https:", "http:"));
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.detailOf("url")).isEqualTo("leads inside");
+    assertThat(rule.detailOf("url")).isEqualTo("must be https");
+    assertThat(api.post(PATH, TestApi.creation("A")).status()).isEqualTo(201);
+  }
+
+  @Test
+  void configurationWhoseReceiverMovedInsideCanBeDisabledButNotMovedThere() {
+    String path =
+        PATH
+            + "/"
+            + api.post(PATH, TestApi.creation("A").replace("receiver.", "inside."))
+                .body()
+                .path("id")
+                .asText();
+    api.use(new ReceiverCheck(ReceiverRules.PRODUCTION, ConfigurationOperationsTest::refusal));
+    String same = "{\"name\":\"A\",\"url\":\"https://inside.example/cdr\",\"enabled\":false}";
+
+    assertThat(api.put(path, "*", same).status()).isEqualTo(200);
+    assertThat(api.put(path, "*", same.replace("/cdr", "/x")).fieldsAtFault())
+        .containsExactly("url");
+  }
+
+  private static Optional<String> refusal(ReceiverUrl url) {
+    return url.host().startsWith("inside") ? Optional.of("leads inside") : Optional.empty();
+  }
+
+  private static SealedSignature signature(WebhookConfiguration configuration) {
+    return configuration.signatures().periods().getFirst().signature();
   }
 
   private static String replacement(String name) {

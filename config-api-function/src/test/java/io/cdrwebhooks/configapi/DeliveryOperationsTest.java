@@ -7,11 +7,13 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.AttemptOutcome;
+import io.cdrwebhooks.delivery.AttemptTimings;
 import io.cdrwebhooks.delivery.Deliveries.Claiming;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.Following;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
@@ -40,12 +42,19 @@ class DeliveryOperationsTest {
             new AttemptNumber(1, 1),
             START.plusSeconds(1),
             Duration.ofMillis(250),
+            new AttemptTimings(
+                Optional.of(Duration.ofMillis(2)),
+                Optional.of(Duration.ofMillis(20)),
+                Optional.of(Duration.ofMillis(30)),
+                Optional.of(Duration.ofMillis(190))),
             Optional.of("198.51.100.7:443"),
             OptionalInt.of(503),
             AttemptOutcome.REJECTED,
             "The receiver answered 503",
-            "busy"));
-    api.deliveries.recordLinkFollowed(delivery.id(), START.plusMillis(1500));
+            "busy",
+            Optional.of(START.plusSeconds(6))));
+    api.deliveries.recordLinkFollowed(delivery.id(), START.plusMillis(1500), "203.0.113.7");
+    api.deliveries.recordLinkFollowed(delivery.id(), START.plusSeconds(9), "203.0.113.8");
 
     Answer answer = api.get("/deliveries/" + delivery.id());
 
@@ -56,11 +65,15 @@ class DeliveryOperationsTest {
                 + delivery.id()
                 + "\",\"taskId\":42,\"configurationId\":\"cfg_0000000000000000000000000000000a\","
                 + "\"fileName\":\"tx00001.zip\",\"fileSizeInBytes\":1234,\"status\":\"FAILED\","
-                + "\"createdAt\":\"2026-03-01T10:00:00.000Z\",\"nextAttemptAt\":null,"
-                + "\"linkFollowedAt\":\"2026-03-01T10:00:01.500Z\",\"attempts\":[{\"round\":1,"
-                + "\"number\":1,\"startedAt\":\"2026-03-01T10:00:01.000Z\",\"durationMs\":250,"
-                + "\"address\":\"198.51.100.7:443\",\"statusCode\":503,\"outcome\":\"REJECTED\","
-                + "\"reason\":\"The receiver answered 503\",\"answer\":\"busy\"}]}");
+                + "\"reason\":\"It is over\",\"createdAt\":\"2026-03-01T10:00:00.000Z\","
+                + "\"nextAttemptAt\":null,\"linkFollowedAt\":\"2026-03-01T10:00:01.500Z\","
+                + "\"linkFollows\":2,\"linkFollowedFrom\":\"203.0.113.8\","
+                + "\"attempts\":[{\"round\":1,\"number\":1,"
+                + "\"startedAt\":\"2026-03-01T10:00:01.000Z\",\"durationMs\":250,"
+                + "\"timings\":{\"resolveMs\":2,\"connectMs\":20,\"tlsMs\":30,"
+                + "\"firstByteMs\":190},\"address\":\"198.51.100.7:443\",\"statusCode\":503,"
+                + "\"outcome\":\"REJECTED\",\"reason\":\"The receiver answered 503\","
+                + "\"answer\":\"busy\",\"nextAttemptAt\":\"2026-03-01T10:00:06.000Z\"}]}");
   }
 
   @Test
@@ -72,22 +85,29 @@ class DeliveryOperationsTest {
             new AttemptNumber(1, 1),
             START,
             Duration.ZERO,
+            AttemptTimings.NONE,
             Optional.empty(),
             OptionalInt.empty(),
             AttemptOutcome.BLOCKED,
             "no address",
-            ""));
+            "",
+            Optional.empty()));
 
     Answer answer = api.get("/deliveries/" + delivery.id());
 
     assertThat(answer.text())
-        .contains("\"nextAttemptAt\":null,\"linkFollowedAt\":null")
+        .contains(
+            "\"nextAttemptAt\":null,\"linkFollowedAt\":null,\"linkFollows\":0,"
+                + "\"linkFollowedFrom\":null")
+        .contains("{\"resolveMs\":null,\"connectMs\":null,\"tlsMs\":null,\"firstByteMs\":null}")
+        .contains("\"answer\":\"\",\"nextAttemptAt\":null")
         .contains("\"address\":null,\"statusCode\":null");
   }
 
   @Test
   void unroutedDeliveryHasNoConfiguration() {
-    DeliveryProgress progress = DeliveryProgress.starting(DeliveryStatus.UNROUTED);
+    DeliveryProgress progress =
+        DeliveryProgress.kept(DeliveryStatus.UNROUTED, "Its task is unknown");
     Delivery delivery = delivery("a.zip", START, Optional.empty(), progress);
     api.deliveries.record(delivery);
 
@@ -95,6 +115,7 @@ class DeliveryOperationsTest {
 
     assertThat(answer.body().path("configurationId").isNull()).isTrue();
     assertThat(answer.body().path("status").asText()).isEqualTo("UNROUTED");
+    assertThat(answer.body().path("reason").asText()).isEqualTo("Its task is unknown");
   }
 
   @Test
@@ -111,6 +132,7 @@ class DeliveryOperationsTest {
     DeliveryProgress progress =
         new DeliveryProgress(
             DeliveryStatus.PENDING,
+            "",
             AttemptNumber.NONE,
             Optional.empty(),
             Optional.of(START.plusSeconds(30)),
@@ -158,7 +180,7 @@ class DeliveryOperationsTest {
   }
 
   private Delivery recorded(String fileName, Instant createdAt) {
-    DeliveryProgress progress = DeliveryProgress.starting(DeliveryStatus.PENDING);
+    DeliveryProgress progress = DeliveryProgress.pending(createdAt);
     Delivery delivery = delivery(fileName, createdAt, Optional.of(CONFIGURATION), progress);
     api.deliveries.record(delivery);
     return delivery;
@@ -173,7 +195,7 @@ class DeliveryOperationsTest {
         new ReportVersion(
             "cdr-reports", new ReportKey(new TaskId(42), fileName), Optional.of("version-1"));
     return new Delivery(
-        DeliveryId.of(version, "", configuration),
+        DeliveryId.of(version, ""),
         new TaskId(42),
         configuration,
         version,
@@ -186,6 +208,6 @@ class DeliveryOperationsTest {
   private void attempted(Delivery delivery, Attempt attempt) {
     Claiming.Claimed claimed =
         (Claiming.Claimed) api.deliveries.claim(delivery, START, START.plusSeconds(60));
-    api.deliveries.complete(claimed.claim(), attempt, DeliveryStatus.FAILED);
+    api.deliveries.complete(claimed.claim(), attempt, Following.failed("It is over"));
   }
 }

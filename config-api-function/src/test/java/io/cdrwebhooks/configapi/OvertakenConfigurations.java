@@ -1,6 +1,7 @@
 package io.cdrwebhooks.configapi;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
@@ -45,6 +46,11 @@ final class OvertakenConfigurations implements WebhookConfigurations {
   public Saving replace(WebhookConfiguration configuration, Revision expected) {
     overtake();
     return stored.replace(configuration, expected);
+  }
+
+  @Override
+  public boolean noteStreak(WebhookConfiguration seen, Optional<FailingStreak> streak) {
+    return stored.noteStreak(seen, streak);
   }
 
   @Override

@@ -187,6 +187,16 @@ class TaskOperationsTest {
     assertThat(api.delete("/cdr-tasks/" + id).status()).isEqualTo(404);
   }
 
+  @Test
+  void reservedTaskIdAnswers422() {
+    Answer answer = api.put("/cdr-tasks/9007199254740991", BODY);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.detailOf("taskId")).contains("reserved");
+    assertThat(api.get("/cdr-tasks/9007199254740991").status()).isEqualTo(404);
+    assertThat(api.put("/cdr-tasks/9007199254740990", BODY).status()).isEqualTo(201);
+  }
+
   private Answer createOnly() {
     return api.send(TestApi.request("PUT", "/cdr-tasks/1", BODY).withHeader("if-none-match", "*"));
   }

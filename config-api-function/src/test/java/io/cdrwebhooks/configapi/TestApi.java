@@ -5,19 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Outside;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
+import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.BulkJobs;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.delivery.InMemoryBulkJobs;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
+import io.cdrwebhooks.delivery.InMemoryDueAttempts;
+import io.cdrwebhooks.link.InMemoryDownloadLinks;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.report.InMemorySampleReports;
 import io.cdrwebhooks.report.TaskId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -46,37 +57,75 @@ final class TestApi {
   final InMemoryWebhookConfigurations configurations = new InMemoryWebhookConfigurations();
   final InMemoryCdrTasks tasks = new InMemoryCdrTasks(configurations);
   final InMemoryDeliveries deliveries = new InMemoryDeliveries();
+  final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
+  final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
+  final InMemorySampleReports samples = new InMemorySampleReports();
+  final InMemoryDueAttempts dueAttempts = new InMemoryDueAttempts();
   final List<String> log = new ArrayList<>();
+  final Stores stores = new Stores(configurations, tasks, deliveries, links, jobs);
+  final Outside outside =
+      new Outside(
+          new OpenVault(),
+          ReceiverCheck.ofUrlAlone(ReceiverRules.PRODUCTION),
+          samples,
+          dueAttempts);
   Instant now = Instant.parse("2026-03-01T10:00:00.000123Z");
 
   private final Iterator<UUID> ids =
       LongStream.iterate(1, n -> n + 1).mapToObj(n -> new UUID(0, n)).iterator();
-  private final ConfigApiHandler handler;
+  private ConfigApiHandler handler;
 
   TestApi() {
-    handler = handler(configurations, tasks, new OpenVault());
+    handler = handler(stores, outside);
   }
 
-  private TestApi(WebhookConfigurations wrapped, CdrTasks wrappedTasks, SignatureVault vault) {
-    handler = handler(wrapped, wrappedTasks, vault);
-  }
-
-  private ConfigApiHandler handler(
-      WebhookConfigurations anyConfigurations, CdrTasks anyTasks, SignatureVault vault) {
+  private ConfigApiHandler handler(Stores anyStores, Outside anyOutside) {
     return new ConfigApiHandler(
-        new ConfigApiHandler.Stores(anyConfigurations, anyTasks, deliveries),
-        vault,
-        ReceiverRules.PRODUCTION,
+        anyStores,
+        anyOutside,
         new ConfigApiHandler.Surroundings(() -> now, ids::next, new EventLog(() -> now, log::add)));
   }
 
+  /// From now on with other stores, which may stand in front of these.
+  void use(Stores others) {
+    handler = handler(others, outside);
+  }
+
+  /// From now on with other surroundings of the stores.
+  void use(Outside others) {
+    handler = handler(stores, others);
+  }
+
+  void use(WebhookConfigurations others) {
+    use(new Stores(others, tasks, deliveries, links, jobs));
+  }
+
+  void use(Deliveries others) {
+    use(new Stores(configurations, tasks, others, links, jobs));
+  }
+
+  void use(BulkJobs others) {
+    use(new Stores(configurations, tasks, deliveries, links, others));
+  }
+
+  void use(DueAttempts others) {
+    use(new Outside(outside.vault(), outside.receivers(), samples, others));
+  }
+
+  void use(ReceiverCheck others) {
+    use(new Outside(outside.vault(), others, samples, dueAttempts));
+  }
+
   static TestApi with(WebhookConfigurations configurations, CdrTasks tasks) {
-    return new TestApi(configurations, tasks, new OpenVault());
+    TestApi api = new TestApi();
+    api.use(new Stores(configurations, tasks, api.deliveries, api.links, api.jobs));
+    return api;
   }
 
   static TestApi with(SignatureVault vault) {
-    InMemoryWebhookConfigurations stored = new InMemoryWebhookConfigurations();
-    return new TestApi(stored, new InMemoryCdrTasks(stored), vault);
+    TestApi api = new TestApi();
+    api.use(new Outside(vault, api.outside.receivers(), api.samples, api.dueAttempts));
+    return api;
   }
 
   /// What came back; `body` is a missing node when there was none.
@@ -149,6 +198,14 @@ final class TestApi {
     return send(request("PUT", path, body));
   }
 
+  Answer post(String path) {
+    return send(request("POST", path));
+  }
+
+  Answer post(String path, String ifMatch, String body) {
+    return send(request("POST", path, body).withHeader("if-match", ifMatch));
+  }
+
   Answer delete(String path) {
     return send(request("DELETE", path));
   }
@@ -168,10 +225,33 @@ final class TestApi {
     return "/webhook-configurations/" + answer.body().path("id").asText();
   }
 
+  WebhookConfiguration stored(String path) {
+    return configurations.find(idIn(path)).orElseThrow();
+  }
+
+  static ConfigurationId idIn(String path) {
+    return new ConfigurationId(path.substring(path.lastIndexOf('/') + 1));
+  }
+
+  /// Sets what nobody can set through the API: how the receiver is doing.
+  void note(String path, boolean enabled, ReceiverHealth health) {
+    WebhookConfiguration was = stored(path);
+    configurations.replace(
+        new WebhookConfiguration(
+            was.id(),
+            was.name(),
+            was.url(),
+            was.signatures(),
+            enabled,
+            health,
+            was.createdAt(),
+            was.updatedAt(),
+            was.revision()),
+        was.revision());
+  }
+
   void storeTask(long taskId, Optional<String> configurationPath) {
-    Optional<ConfigurationId> id =
-        configurationPath.map(
-            path -> new ConfigurationId(path.substring(path.lastIndexOf('/') + 1)));
+    Optional<ConfigurationId> id = configurationPath.map(TestApi::idIn);
     tasks.save(
         new CdrTask(new TaskId(taskId), "Task " + taskId, id, Revision.FIRST), Optional.empty());
   }

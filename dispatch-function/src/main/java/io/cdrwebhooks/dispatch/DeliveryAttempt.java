@@ -3,13 +3,9 @@ package io.cdrwebhooks.dispatch;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
-import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
-import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.delivery.SafeText;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.delivery.WebhookRequest;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
@@ -18,8 +14,8 @@ import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
-import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.report.Inspection;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,12 +23,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// One attempt to tell a receiver: claim it, issue a fresh link, sign, send, record what came of
-/// it.
+/// One attempt to tell a receiver: claim it, issue a fresh link, sign, send.
 ///
 /// Every step may be repeated: the claim decides who sends, and what is recorded is what was done.
 final class DeliveryAttempt {
@@ -46,7 +40,6 @@ final class DeliveryAttempt {
   private final ReceiverExchange exchange;
   private final InstantSource clock;
   private final Supplier<UUID> tokens;
-  private final EventLog log;
 
   DeliveryAttempt(Dispatch.Stores stores, Dispatch.Outside outside, Surroundings surroundings) {
     this.deliveries = stores.deliveries();
@@ -56,120 +49,85 @@ final class DeliveryAttempt {
     this.exchange = outside.exchange();
     this.clock = surroundings.clock();
     this.tokens = surroundings.tokens();
-    this.log = surroundings.log();
   }
 
-  /// What an attempt says, besides the delivery.
+  /// What an attempt says, besides the delivery: the configuration as it is now, so that a changed
+  /// URL or Signature holds from the next attempt on.
   record Subject(String taskName, WebhookConfiguration configuration, Inspection inspection) {}
 
-  /// Makes the attempt; empty if it was made, or the delivery as it stands if somebody else holds
-  /// it.
-  Optional<Delivery> make(Delivery delivery, Subject subject) throws InterruptedException {
+  /// An attempt that was made; `delivery` is as it was before.
+  record Made(AttemptClaim claim, Delivery delivery, Exchange exchange) {}
+
+  /// What happened on the wire; `secrets` are cut out of what is kept of it.
+  record Exchange(
+      Instant startedAt, Duration duration, ExchangeResult result, List<String> secrets) {
+    /// Neither the secrets nor an answer that may hold them.
+    @Override
+    public String toString() {
+      return "Exchange[startedAt=" + startedAt + ", duration=" + duration + "]";
+    }
+  }
+
+  /// Makes the attempt; empty if somebody else holds it, or it is not due any more.
+  Optional<Made> make(Delivery delivery, Subject subject) throws InterruptedException {
     Instant now = now();
     Delivery inspected = delivery.inspected(subject.inspection());
     return switch (deliveries.claim(inspected, now, now.plus(LEASE))) {
-      case Deliveries.Claiming.Claimed(AttemptClaim claim) -> {
-        send(claim, inspected, subject);
-        yield Optional.empty();
-      }
-      case Deliveries.Claiming.Refused(Optional<Delivery> current) -> current;
+      case Deliveries.Claiming.Claimed(AttemptClaim claim) ->
+          Optional.of(new Made(claim, inspected, send(claim, inspected, subject)));
+      case Deliveries.Claiming.Refused _ -> Optional.empty();
     };
   }
 
-  private void send(AttemptClaim claim, Delivery delivery, Subject subject)
+  private Exchange send(AttemptClaim claim, Delivery delivery, Subject subject)
       throws InterruptedException {
     Instant startedAt = now();
     AccessToken token = AccessToken.of(tokens.get());
     DownloadLink link = DownloadLink.issue(token, delivery.id(), delivery.report(), startedAt);
     links.issue(link);
-    WebhookRequest request = sign(delivery, subject, token, link, startedAt);
+    List<SignatureKey> keys = keys(subject.configuration(), startedAt);
+    WebhookRequest request =
+        WebhookRequest.sign(
+            subject.configuration().url(),
+            delivery.id(),
+            payload(delivery, subject, token, link),
+            keys,
+            startedAt);
     if (!Duration.between(now(), claim.leasedUntil()).minus(exchange.longest()).isPositive()) {
       throw new IllegalStateException("preparing the attempt took too long for its lease");
     }
     ExchangeResult result = exchange.post(request);
+    return new Exchange(
+        startedAt, Duration.between(startedAt, now()), result, secrets(request, token, keys));
+  }
+
+  private List<SignatureKey> keys(WebhookConfiguration configuration, Instant now) {
+    return configuration.signatures().inForce(now).stream()
+        .map(signature -> vault.open(signature, configuration.id()))
+        .toList();
+  }
+
+  private WebhookPayload payload(
+      Delivery delivery, Subject subject, AccessToken token, DownloadLink link) {
+    return new WebhookPayload(
+        callbackUrls.of(token),
+        link.validUntil(),
+        delivery.report().fileName(),
+        delivery.sizeBytes(),
+        subject.inspection(),
+        subject.taskName(),
+        delivery.taskId());
+  }
+
+  private static List<String> secrets(
+      WebhookRequest request, AccessToken token, List<SignatureKey> keys) {
     List<String> secrets = new ArrayList<>(request.signatures());
     secrets.add(token.reveal());
-    record(claim, delivery, startedAt, new Outcome(result, secrets));
-  }
-
-  private WebhookRequest sign(
-      Delivery delivery, Subject subject, AccessToken token, DownloadLink link, Instant now) {
-    WebhookConfiguration configuration = subject.configuration();
-    SignatureKey key = vault.open(configuration.signature(), configuration.id());
-    WebhookPayload payload =
-        new WebhookPayload(
-            callbackUrls.of(token),
-            link.validUntil(),
-            delivery.report().fileName(),
-            delivery.sizeBytes(),
-            subject.inspection(),
-            subject.taskName(),
-            delivery.taskId());
-    return WebhookRequest.sign(configuration.url(), delivery.id(), payload, List.of(key), now);
-  }
-
-  private void record(AttemptClaim claim, Delivery delivery, Instant startedAt, Outcome outcome) {
-    Attempt attempt = outcome.attempt(claim, startedAt, Duration.between(startedAt, now()));
-    DeliveryStatus status =
-        attempt.outcome() == AttemptOutcome.DELIVERED
-            ? DeliveryStatus.DELIVERED
-            : DeliveryStatus.FAILED;
-    Deliveries.Completion completion = deliveries.complete(claim, attempt, status);
-    log.info(
-        attempt.outcome() == AttemptOutcome.DELIVERED ? "attempt.delivered" : "attempt.failed",
-        "deliveryId",
-        delivery.id(),
-        "taskId",
-        delivery.taskId(),
-        "attempt",
-        attempt.number(),
-        "statusCode",
-        attempt.statusCode().isPresent() ? attempt.statusCode().getAsInt() : "",
-        "reason",
-        attempt.reason(),
-        "durationMs",
-        attempt.duration().toMillis(),
-        "recorded",
-        completion == Deliveries.Completion.COMPLETED);
+    keys.forEach(key -> secrets.add(new String(key.bytes(), StandardCharsets.UTF_8)));
+    return secrets;
   }
 
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-  }
-
-  /// From what happened to what is kept of it; `secrets` are cut out of the answer.
-  private record Outcome(ExchangeResult result, List<String> secrets) {
-    Attempt attempt(AttemptClaim claim, Instant startedAt, Duration duration) {
-      return switch (result) {
-        case ExchangeResult.Answered(String address, int statusCode, byte[] answer, _, _) -> {
-          boolean success = statusCode >= 200 && statusCode < 300;
-          yield new Attempt(
-              claim.number(),
-              startedAt,
-              duration,
-              Optional.of(address),
-              OptionalInt.of(statusCode),
-              success ? AttemptOutcome.DELIVERED : AttemptOutcome.REJECTED,
-              success ? "" : "the receiver answered " + statusCode,
-              SafeText.of(answer, secrets));
-        }
-        case ExchangeResult.Unreachable(Optional<String> address, String reason, _) ->
-            unanswered(claim, startedAt, duration, address, AttemptOutcome.UNREACHABLE, reason);
-        case ExchangeResult.Blocked(String reason) ->
-            unanswered(
-                claim, startedAt, duration, Optional.empty(), AttemptOutcome.BLOCKED, reason);
-      };
-    }
-
-    private static Attempt unanswered(
-        AttemptClaim claim,
-        Instant startedAt,
-        Duration duration,
-        Optional<String> address,
-        AttemptOutcome outcome,
-        String reason) {
-      return new Attempt(
-          claim.number(), startedAt, duration, address, OptionalInt.empty(), outcome, reason, "");
-    }
   }
 }

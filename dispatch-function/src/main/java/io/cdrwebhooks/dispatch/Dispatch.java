@@ -5,19 +5,26 @@ import io.cdrwebhooks.aws.awsevents.QueueMessage;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.BulkJobs;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.delivery.DueIndex;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.notice.Notices;
+import io.cdrwebhooks.report.ReportListing;
 import io.cdrwebhooks.report.Reports;
 import java.time.Instant;
 
-/// What the dispatch function does with one message of its queues.
+/// What the dispatch functions do: with a message of their queues, and when their schedules ask.
 public final class Dispatch {
   private final ReportArrival arrival;
   private final DueDelivery due;
+  private final BulkWork bulk;
+  private final Sweep sweep;
+  private final Reconciliation reconciliation;
   private final EventLog log;
 
   /// Where dispatch reads and writes.
@@ -25,24 +32,32 @@ public final class Dispatch {
       CdrTasks tasks,
       WebhookConfigurations configurations,
       Reports reports,
+      ReportListing listing,
       Deliveries deliveries,
+      DueIndex dueIndex,
+      BulkJobs jobs,
       DownloadLinks links) {
     Routes routes() {
       return new Routes(tasks, configurations);
     }
   }
 
-  /// How dispatch speaks to the world: keys, links, receivers, its own reminders.
+  /// How dispatch speaks to the world: keys, links, receivers, its own reminders, people.
   public record Outside(
       SignatureVault vault,
       CallbackUrls callbackUrls,
       ReceiverExchange exchange,
-      DueAttempts dueAttempts) {}
+      DueAttempts dueAttempts,
+      Notices notices) {}
 
-  public Dispatch(Stores stores, Outside outside, Surroundings surroundings) {
-    DeliveryAttempt attempt = new DeliveryAttempt(stores, outside, surroundings);
-    this.due = new DueDelivery(stores, attempt, outside.dueAttempts(), surroundings);
-    this.arrival = new ReportArrival(stores, due, surroundings);
+  /// `pace` is [Pace#STANDARD] but where days must pass sooner.
+  public Dispatch(Stores stores, Outside outside, Pace pace, Surroundings surroundings) {
+    DueAttempts dueAttempts = outside.dueAttempts();
+    this.due = new DueDelivery(stores, outside, pace, surroundings);
+    this.arrival = new ReportArrival(stores, due, dueAttempts, surroundings);
+    this.bulk = new BulkWork(stores, arrival, dueAttempts, surroundings);
+    this.sweep = new Sweep(stores.dueIndex(), dueAttempts, pace, surroundings);
+    this.reconciliation = new Reconciliation(stores.jobs(), dueAttempts, pace, surroundings);
     this.log = surroundings.log();
   }
 
@@ -57,9 +72,21 @@ public final class Dispatch {
         }
       }
       case QueueMessage.Due(var delivery) -> due.take(delivery, deadline);
+      case QueueMessage.JobDue(var job) -> bulk.take(job);
       case QueueMessage.TestEvent() -> log.info("s3.test-event");
       case QueueMessage.OtherEvent(String eventName) ->
           log.info("s3.event-ignored", "eventName", eventName);
     }
+  }
+
+  /// Sends the messages of what is due soon, and of what should have been done by now, as far as
+  /// that is done by `deadline`.
+  void sweep(Instant deadline) throws InterruptedException {
+    sweep.run(deadline);
+  }
+
+  /// Begins to look for reports in `bucket` that no event told of.
+  void reconcile(String bucket) {
+    reconciliation.begin(bucket);
   }
 }

@@ -3,13 +3,9 @@ package io.cdrwebhooks.dispatch;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.FunctionVariables;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
-import io.cdrwebhooks.aws.s3.S3Reports;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.configuration.AddressBlock;
 import io.cdrwebhooks.configuration.ReceiverRules;
@@ -18,13 +14,14 @@ import io.cdrwebhooks.link.CallbackUrls;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The settings of the dispatch function, as its deployment gives them in environment variables.
 record DispatchEnvironment(
     AwsAccess access,
     TableNames tables,
     URI dueAttemptsQueueUrl,
+    String noticesBusName,
+    String reportBucket,
     URI callbackBaseUrl,
     String signatureKeyId,
     ReceiverRules receiverRules) {
@@ -48,6 +45,8 @@ record DispatchEnvironment(
             variables.required("DELIVERIES_TABLE"),
             variables.required("DOWNLOAD_LINKS_TABLE")),
         URI.create(variables.required("DUE_ATTEMPTS_QUEUE_URL")),
+        variables.required("NOTICES_BUS_NAME"),
+        variables.required("REPORT_BUCKET"),
         URI.create(variables.required("CALLBACK_BASE_URL")),
         variables.required("SIGNATURE_KMS_KEY_ID"),
         new ReceiverRules(
@@ -64,20 +63,15 @@ record DispatchEnvironment(
 
   Dispatch dispatch(Surroundings surroundings) {
     AwsClients clients = new AwsClients(access);
-    DynamoDbClient dynamoDb = clients.dynamoDb();
     return new Dispatch(
-        new Dispatch.Stores(
-            new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
-            new DynamoDbWebhookConfigurations(
-                dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
-            new S3Reports(clients.s3()),
-            new DynamoDbDeliveries(dynamoDb, tables.deliveries()),
-            new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks())),
+        AwsStores.of(clients.dynamoDb(), clients.s3(), tables),
         new Dispatch.Outside(
             new KmsVault(clients.kms(), signatureKeyId),
             new CallbackUrls(callbackBaseUrl),
             ReceiverExchange.create(receiverRules, surroundings.clock()),
-            new SqsDueAttempts(clients.sqs(), dueAttemptsQueueUrl)),
+            new SqsDueAttempts(clients.sqs(), dueAttemptsQueueUrl),
+            new EventBridgeNotices(clients.eventBridge(), noticesBusName)),
+        Pace.STANDARD,
         surroundings);
   }
 }

@@ -7,6 +7,8 @@ import io.cdrwebhooks.aws.awsevents.SqsBatch;
 import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
 import io.cdrwebhooks.aws.awsevents.UnreadableMessageException;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metric;
+import io.cdrwebhooks.log.Metrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,6 +33,7 @@ public final class DispatchHandler implements RequestStreamHandler {
   private final Dispatch dispatch;
   private final InstantSource clock;
   private final EventLog log;
+  private final Metrics metrics;
 
   /// For Lambda, with the settings of this process.
   public DispatchHandler() {
@@ -45,6 +48,7 @@ public final class DispatchHandler implements RequestStreamHandler {
     this.dispatch = dispatch;
     this.clock = surroundings.clock();
     this.log = surroundings.log();
+    this.metrics = surroundings.metrics();
   }
 
   @Override
@@ -53,7 +57,11 @@ public final class DispatchHandler implements RequestStreamHandler {
     SqsBatch batch = SqsBatch.read(event);
     Instant deadline =
         clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVED);
-    SqsBatch.writeFailures(failures(batch.messages(), deadline), answer);
+    try {
+      SqsBatch.writeFailures(failures(batch.messages(), deadline), answer);
+    } finally {
+      metrics.flush();
+    }
   }
 
   private List<String> failures(List<SqsMessage> messages, Instant deadline) {
@@ -86,6 +94,7 @@ public final class DispatchHandler implements RequestStreamHandler {
     } catch (RuntimeException e) {
       log.error("message.failed", e, "messageId", message.id());
     }
+    metrics.count(Metric.MESSAGES_FAILED);
     return false;
   }
 

@@ -8,17 +8,23 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metric;
+import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.ObjectKey;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.Report;
 import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Reports;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A report arrived: who must be told? Records the delivery and makes its first attempt.
 ///
@@ -28,16 +34,21 @@ final class ReportArrival {
   private final Reports reports;
   private final Deliveries deliveries;
   private final DueDelivery due;
+  private final DueAttempts dueAttempts;
   private final InstantSource clock;
   private final EventLog log;
+  private final Metrics metrics;
 
-  ReportArrival(Dispatch.Stores stores, DueDelivery due, Surroundings surroundings) {
+  ReportArrival(
+      Dispatch.Stores stores, DueDelivery due, DueAttempts dueAttempts, Surroundings surroundings) {
     this.routes = stores.routes();
     this.reports = stores.reports();
     this.deliveries = stores.deliveries();
     this.due = due;
+    this.dueAttempts = dueAttempts;
     this.clock = surroundings.clock();
     this.log = surroundings.log();
+    this.metrics = surroundings.metrics();
   }
 
   /// `deadline` is when counting lines must have ended.
@@ -51,6 +62,7 @@ final class ReportArrival {
 
   private void takeReport(ObjectCreated object, ReportKey key, Instant deadline)
       throws InterruptedException {
+    Instant readAt = clock.instant();
     Routes.Route route = routes.of(key.taskId());
     if (route instanceof Routes.Route.OptionOff) {
       log.info("report.not-announced", "key", key, "reason", "the task's Webhook option is off");
@@ -59,50 +71,105 @@ final class ReportArrival {
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
     ReportLookup lookup = reports.lookUp(version);
     Delivery delivery = delivery(object, version, lookup, route);
-    Delivery stored = record(delivery, route);
-    if (route instanceof Routes.Route.To(CdrTask task, WebhookConfiguration target)) {
-      due.attempt(stored, new DueDelivery.Target(task.taskName(), target), () -> lookup, deadline);
+    switch (deliveries.record(delivery)) {
+      case Deliveries.Recording.Recorded() -> {
+        logArrival(delivery, route);
+        if (route instanceof Routes.Route.To(CdrTask task, WebhookConfiguration target)) {
+          begin(
+              delivery,
+              new DueDelivery.Target(task.taskName(), target, readAt),
+              () -> lookup,
+              deadline);
+        }
+      }
+      // It goes on as it was recorded, whomever the task tells by now.
+      case Deliveries.Recording.AlreadyRecorded(Delivery existing) -> {
+        metrics.count(Metric.REPORTS_REPEATED);
+        log.info("delivery.repeated", "deliveryId", existing.id(), "status", existing.status());
+        due.take(existing.id(), deadline);
+      }
     }
   }
 
-  /// What is stored now: this delivery, or the one an earlier message of the same event recorded.
-  private Delivery record(Delivery delivery, Routes.Route route) {
-    return switch (deliveries.record(delivery)) {
-      case Deliveries.Recording.Recorded() -> {
-        logArrival(delivery, route);
-        yield delivery;
-      }
-      case Deliveries.Recording.AlreadyRecorded(Delivery existing) -> {
-        log.info("delivery.repeated", "deliveryId", existing.id(), "status", existing.status());
-        yield existing;
-      }
-    };
+  private void begin(
+      Delivery delivery, DueDelivery.Target target, Supplier<ReportLookup> report, Instant deadline)
+      throws InterruptedException {
+    if (delivery.status() != DeliveryStatus.PENDING) {
+      return;
+    }
+    if (target.configuration().health().failing().isPresent()) {
+      sendToTheOthersThatWait(delivery);
+    } else {
+      due.attemptFirst(delivery, target, report, deadline);
+    }
+  }
+
+  /// Takes up a report that no event told of; its attempt is made like a due one. False if it is
+  /// known, or nobody is to be told.
+  boolean takeUp(ObjectCreated object, ReportKey key) {
+    Routes.Route route = routes.of(key.taskId());
+    if (route instanceof Routes.Route.OptionOff) {
+      return false;
+    }
+    ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
+    Delivery delivery = delivery(object, version, reports.lookUp(version), route);
+    if (!(deliveries.record(delivery) instanceof Deliveries.Recording.Recorded)) {
+      return false;
+    }
+    log.warn("report.missed", "deliveryId", delivery.id(), "key", key);
+    metrics.count(Metric.REPORTS_RECONCILED);
+    sendToTheOthersThatWait(delivery);
+    return true;
+  }
+
+  /// Receivers that fail are slow to do so: their reports must not stand before those of others.
+  private void sendToTheOthersThatWait(Delivery delivery) {
+    if (delivery.status() == DeliveryStatus.PENDING) {
+      dueAttempts.send(new DueWork.OfDelivery(delivery.id()), Duration.ZERO);
+    }
   }
 
   private Delivery delivery(
       ObjectCreated object, ReportVersion version, ReportLookup lookup, Routes.Route route) {
     Optional<WebhookConfiguration> configuration = route.configuration();
-    DeliveryStatus status =
-        configuration
-            .map(found -> found.enabled() ? DeliveryStatus.PENDING : DeliveryStatus.HELD)
-            .orElse(DeliveryStatus.UNROUTED);
     long sizeBytes =
         switch (lookup) {
           case ReportLookup.Found(Report report, var tail) -> report.sizeBytes();
           case ReportLookup.Gone() -> object.sizeBytes();
         };
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return new Delivery(
-        DeliveryId.of(version, object.sequencer(), configuration.map(WebhookConfiguration::id)),
+        DeliveryId.of(version, object.sequencer()),
         version.key().taskId(),
         configuration.map(WebhookConfiguration::id),
         version,
         sizeBytes,
         Optional.empty(),
-        clock.instant().truncatedTo(ChronoUnit.MILLIS),
-        DeliveryProgress.starting(status));
+        now,
+        beginning(route, now));
+  }
+
+  private static DeliveryProgress beginning(Routes.Route route, Instant now) {
+    return switch (route) {
+      case Routes.Route.To(CdrTask task, WebhookConfiguration target) ->
+          target.enabled()
+              ? DeliveryProgress.pending(now)
+              : DeliveryProgress.held(
+                  "its configuration is disabled", now.plus(DueDelivery.HELD_CHECK));
+      case Routes.Route.Unknown(String reason) ->
+          DeliveryProgress.kept(DeliveryStatus.UNROUTED, reason);
+      case Routes.Route.OptionOff() ->
+          throw new IllegalArgumentException("nothing is recorded for a task that wants nothing");
+    };
   }
 
   private void logArrival(Delivery delivery, Routes.Route route) {
+    metrics.count(Metric.REPORTS_RECORDED);
+    switch (delivery.status()) {
+      case UNROUTED -> metrics.count(Metric.REPORTS_UNROUTED);
+      case HELD -> metrics.count(Metric.REPORTS_HELD);
+      case PENDING, DELIVERED, FAILED -> {}
+    }
     log.info(
         "delivery.recorded",
         "deliveryId",

@@ -1,15 +1,30 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metrics;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
-/// What a function takes from outside besides its stores: time, randomness, a place to log to.
+/// What a function takes from outside besides its stores: time, randomness, a place to log and to
+/// count to.
 ///
-/// `tokens` must be cryptographically strong.
-public record Surroundings(InstantSource clock, Supplier<UUID> tokens, EventLog log) {
+/// `tokens` must be cryptographically strong. `jitter` gives numbers from 0 to 1 that spread
+/// retries.
+public record Surroundings(
+    InstantSource clock,
+    Supplier<UUID> tokens,
+    DoubleSupplier jitter,
+    EventLog log,
+    Metrics metrics) {
   public static Surroundings standard() {
-    return new Surroundings(InstantSource.system(), UUID::randomUUID, EventLog.toStandardOutput());
+    return new Surroundings(
+        InstantSource.system(),
+        UUID::randomUUID,
+        () -> ThreadLocalRandom.current().nextDouble(),
+        EventLog.toStandardOutput(),
+        Metrics.toStandardOutput());
   }
 }

@@ -14,16 +14,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DispatchEnvironmentTest {
   /// As the deployment's template has them, and what Lambda adds.
   private static final Map<String, String> VARIABLES =
-      Map.of(
-          "WEBHOOK_CONFIGURATIONS_TABLE", "configurations",
-          "CDR_TASKS_TABLE", "tasks",
-          "DELIVERIES_TABLE", "deliveries",
-          "DOWNLOAD_LINKS_TABLE", "links",
-          "DUE_ATTEMPTS_QUEUE_URL", "https://sqs.eu-central-1.amazonaws.com/1/due",
-          "CALLBACK_BASE_URL", "https://cdr.example.com",
-          "SIGNATURE_KMS_KEY_ID", "key",
-          "HTTP_RECEIVERS_ALLOWED", "false",
-          "AWS_REGION", "eu-central-1");
+      Map.ofEntries(
+          Map.entry("WEBHOOK_CONFIGURATIONS_TABLE", "configurations"),
+          Map.entry("CDR_TASKS_TABLE", "tasks"),
+          Map.entry("DELIVERIES_TABLE", "deliveries"),
+          Map.entry("DOWNLOAD_LINKS_TABLE", "links"),
+          Map.entry("DUE_ATTEMPTS_QUEUE_URL", "https://sqs.eu-central-1.amazonaws.com/1/due"),
+          Map.entry("NOTICES_BUS_NAME", "notices"),
+          Map.entry("REPORT_BUCKET", "cdr-reports"),
+          Map.entry("CALLBACK_BASE_URL", "https://cdr.example.com"),
+          Map.entry("SIGNATURE_KMS_KEY_ID", "key"),
+          Map.entry("HTTP_RECEIVERS_ALLOWED", "false"),
+          Map.entry("AWS_REGION", "eu-central-1"));
 
   @Test
   void functionStartsFromItsEnvironmentWithoutACall() {
@@ -41,6 +43,8 @@ class DispatchEnvironmentTest {
         "DELIVERIES_TABLE",
         "DOWNLOAD_LINKS_TABLE",
         "DUE_ATTEMPTS_QUEUE_URL",
+        "NOTICES_BUS_NAME",
+        "REPORT_BUCKET",
         "CALLBACK_BASE_URL",
         "SIGNATURE_KMS_KEY_ID",
         "AWS_REGION"

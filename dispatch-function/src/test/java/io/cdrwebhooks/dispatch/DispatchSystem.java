@@ -1,38 +1,63 @@
 package io.cdrwebhooks.dispatch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
+import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.BulkJobId;
+import io.cdrwebhooks.delivery.BulkJobs;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.delivery.DueIndex;
+import io.cdrwebhooks.delivery.InMemoryBulkJobs;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import io.cdrwebhooks.delivery.InMemoryDueAttempts;
+import io.cdrwebhooks.delivery.InMemoryDueIndex;
 import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
 import io.cdrwebhooks.link.CallbackUrls;
+import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.link.InMemoryDownloadLinks;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metrics;
+import io.cdrwebhooks.notice.Notice;
+import io.cdrwebhooks.notice.Notices;
+import io.cdrwebhooks.report.InMemoryReportListing;
 import io.cdrwebhooks.report.InMemoryReports;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportListing;
 import io.cdrwebhooks.report.ReportMetadata;
 import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.report.Zips;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +70,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /// The dispatch function with its real handler and HTTP client, and in-memory twins for what lies
 /// behind.
@@ -63,34 +89,154 @@ final class DispatchSystem implements AutoCloseable {
   final InMemoryDeliveries deliveries = new InMemoryDeliveries();
   final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
   final InMemoryDueAttempts dueAttempts = new InMemoryDueAttempts();
+  final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
+  final InMemoryReportListing listing = new InMemoryReportListing();
+  final List<Notice> notices = new CopyOnWriteArrayList<>();
+  final List<String> metrics = new CopyOnWriteArrayList<>();
   final List<String> log = new CopyOnWriteArrayList<>();
   final List<UUID> tokens = new CopyOnWriteArrayList<>();
   final RecordingReceiver receiver = new RecordingReceiver();
   volatile Instant now = START;
+  volatile double jitter;
   volatile RuntimeException vaultFault;
   volatile Duration vaultTakes = Duration.ZERO;
   private final ReceiverExchange exchange;
   private final DispatchHandler handler;
+  private final DueAttemptsHandler scheduled;
 
   DispatchSystem() throws IOException {
     this(ReceiverRules.LOCAL, ExchangeLimits.STANDARD);
   }
 
   DispatchSystem(ReceiverRules rules, ExchangeLimits limits) throws IOException {
+    this(rules, limits, UnaryOperator.identity());
+  }
+
+  /// `faulty` may put something in front of the stores and of what lies outside.
+  DispatchSystem(ReceiverRules rules, ExchangeLimits limits, UnaryOperator<Object> faulty)
+      throws IOException {
     InstantSource clock = () -> now;
-    Surroundings surroundings = new Surroundings(clock, this::token, new EventLog(clock, log::add));
+    Surroundings surroundings =
+        new Surroundings(
+            clock,
+            this::token,
+            () -> jitter,
+            new EventLog(clock, log::add),
+            new Metrics(clock, metrics::add));
     exchange = ReceiverExchange.create(rules, limits, clock);
-    handler =
-        new DispatchHandler(
-            new Dispatch(
-                new Dispatch.Stores(tasks, configurations, reports, deliveries, links),
-                new Dispatch.Outside(
-                    new PlainVault(),
-                    new CallbackUrls(URI.create("https://cdr.example.com")),
-                    exchange,
-                    dueAttempts),
-                surroundings),
+    Dispatch dispatch =
+        new Dispatch(
+            new Dispatch.Stores(
+                (CdrTasks) faulty.apply(tasks),
+                (WebhookConfigurations) faulty.apply(configurations),
+                (Reports) faulty.apply(reports),
+                (ReportListing) faulty.apply(listing),
+                (Deliveries) faulty.apply(noticing(deliveries)),
+                (DueIndex) faulty.apply(new InMemoryDueIndex(deliveries, jobs)),
+                (BulkJobs) faulty.apply(jobs),
+                (DownloadLinks) faulty.apply(links)),
+            new Dispatch.Outside(
+                new PlainVault(),
+                new CallbackUrls(URI.create("https://cdr.example.com")),
+                exchange,
+                (DueAttempts) faulty.apply(dueAttempts),
+                (Notices) faulty.apply((Notices) notices::add)),
+            Pace.STANDARD,
             surroundings);
+    handler = new DispatchHandler(dispatch, surroundings);
+    scheduled = new DueAttemptsHandler(dispatch, BUCKET, surroundings);
+  }
+
+  /// The bucket of all reports.
+  static final String BUCKET = "cdr-reports";
+
+  /// Runs what a schedule asks for.
+  void schedule(String work) throws IOException {
+    scheduled.handleRequest(
+        new ByteArrayInputStream(("{\"work\":\"" + work + "\"}").getBytes(UTF_8)),
+        new ByteArrayOutputStream(),
+        TestContext.A_MINUTE);
+  }
+
+  /// Says that work is due, as its message does.
+  List<String> due(DeliveryId id) throws IOException {
+    return invoke("{\"deliveryId\":\"" + id + "\"}");
+  }
+
+  List<String> due(BulkJobId id) throws IOException {
+    return invoke("{\"jobId\":\"" + id + "\"}");
+  }
+
+  /// The only delivery there is.
+  Delivery delivery() {
+    assertThat(deliveries.all()).hasSize(1);
+    return deliveries.all().getFirst();
+  }
+
+  WebhookConfiguration configuration() {
+    return configurations.find(CONFIGURATION).orElseThrow();
+  }
+
+  private Runnable onceRecorded = () -> {};
+
+  /// Lets something happen between the recording of a delivery and the next step.
+  void whenRecorded(Runnable happening) {
+    onceRecorded = happening;
+  }
+
+  private Deliveries noticing(Deliveries store) {
+    return (Deliveries)
+        Proxy.newProxyInstance(
+            store.getClass().getClassLoader(),
+            new Class<?>[] {Deliveries.class},
+            (_, method, arguments) -> {
+              try {
+                Object answer = method.invoke(store, arguments);
+                if (method.getName().equals("record")) {
+                  onceRecorded.run();
+                }
+                return answer;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  /// Changes the URL of the only configuration.
+  void receiverIs(String url) {
+    receiverIs(url, configuration().enabled());
+  }
+
+  void receiverIs(String url, boolean enabled) {
+    WebhookConfiguration was = configuration();
+    configurations.replace(
+        new WebhookConfiguration(
+            was.id(),
+            was.name(),
+            new ReceiverUrl(URI.create(url)),
+            was.signatures(),
+            enabled,
+            ReceiverHealth.GOOD,
+            was.createdAt(),
+            was.updatedAt(),
+            was.revision().next()),
+        was.revision());
+  }
+
+  /// As after its deletion: the task wants no webhooks any more.
+  void withoutConfiguration() {
+    CdrTask task = tasks.find(TASK).orElseThrow();
+    tasks.save(
+        new CdrTask(TASK, task.taskName(), Optional.empty(), task.revision().next()),
+        Optional.of(task.revision()));
+    assertThat(configurations.delete(CONFIGURATION, Optional.empty()))
+        .isEqualTo(new WebhookConfigurations.Deletion.Deleted());
+  }
+
+  /// Moves on to when the only delivery is due, and says so.
+  void nextAttempt() throws IOException {
+    now = delivery().progress().dueAt().orElseThrow();
+    assertThat(due(delivery().id())).isEmpty();
   }
 
   private UUID token() {
@@ -110,9 +256,9 @@ final class DispatchSystem implements AutoCloseable {
             CONFIGURATION,
             "Receiver",
             new ReceiverUrl(URI.create(url)),
-            new SealedSignature("plain", "plain"),
-            "ion",
+            SignaturePeriods.first(new SealedSignature("plain", "plain"), "ion", START),
             enabled,
+            ReceiverHealth.GOOD,
             START,
             START,
             Revision.FIRST));
@@ -129,7 +275,7 @@ final class DispatchSystem implements AutoCloseable {
   ReportVersion put(String fileName, String versionId, Map<String, String> metadata)
       throws IOException {
     ReportVersion version =
-        new ReportVersion("cdr-reports", new ReportKey(TASK, fileName), Optional.of(versionId));
+        new ReportVersion(BUCKET, new ReportKey(TASK, fileName), Optional.of(versionId));
     reports.put(
         version, Zips.deflated(Map.of("a.csv", "one\ntwo\n")), ReportMetadata.parse(metadata));
     return version;

@@ -135,7 +135,8 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   /// The receiver gets its report even when nobody can write down that it came for it.
   private void record(DownloadLink link, HttpRequest request, Instant now) {
     try {
-      deliveries.recordLinkFollowed(link.delivery(), now.truncatedTo(ChronoUnit.MILLIS));
+      deliveries.recordLinkFollowed(
+          link.delivery(), now.truncatedTo(ChronoUnit.MILLIS), request.caller().sourceIp());
       log.info("link.followed", "deliveryId", link.delivery(), "requestId", request.requestId());
     } catch (RuntimeException fault) {
       log.error(

@@ -6,19 +6,12 @@ import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
-import io.cdrwebhooks.configuration.Page;
-import io.cdrwebhooks.delivery.Attempt;
-import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.Deliveries;
-import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
-import java.time.Instant;
-import java.util.List;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,7 +29,7 @@ class DownloadLinkFaultsTest {
 
   @Test
   void linkWorksEvenWhenItCannotBeRecorded() {
-    LinkFixture function = new LinkFixture(urls(KEYS), Optional.of(new FailingDeliveries()));
+    LinkFixture function = new LinkFixture(urls(KEYS), Optional.of(failingDeliveries()));
     AccessToken token = function.issue(REPORT);
 
     HttpResponse answer = function.send("GET", token);
@@ -66,7 +59,7 @@ class DownloadLinkFaultsTest {
     assertThat(function.log).hasSize(1);
     assertThat(function.log.getFirst())
         .contains("\"ERROR\"", "request.failed", "request-1", "AWS_ACCESS_KEY_ID");
-    assertThat(function.linkFollowedAt(function.delivery(REPORT))).isEmpty();
+    assertThat(function.linkUse(function.delivery(REPORT))).isEmpty();
     assertShowsNothing(function, token);
   }
 
@@ -109,40 +102,14 @@ class DownloadLinkFaultsTest {
         new AwsClients(AwsAccess.fromEnvironment(environment)).s3Presigner());
   }
 
-  private static final class FailingDeliveries implements Deliveries {
-    @Override
-    public void recordLinkFollowed(DeliveryId id, Instant at) {
-      throw new IllegalStateException("table is throttled");
-    }
-
-    @Override
-    public Recording record(Delivery delivery) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Delivery> find(DeliveryId id) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Claiming claim(Delivery delivery, Instant now, Instant leasedUntil) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Completion complete(AttemptClaim claim, Attempt attempt, DeliveryStatus status) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<Attempt> attempts(DeliveryId id) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Page<Delivery> listByTask(TaskId taskId, Optional<String> cursor, int limit) {
-      throw new UnsupportedOperationException();
-    }
+  /// Deliveries of which no call succeeds.
+  private static Deliveries failingDeliveries() {
+    return (Deliveries)
+        Proxy.newProxyInstance(
+            Deliveries.class.getClassLoader(),
+            new Class<?>[] {Deliveries.class},
+            (_, _, _) -> {
+              throw new IllegalStateException("table is throttled");
+            });
   }
 }

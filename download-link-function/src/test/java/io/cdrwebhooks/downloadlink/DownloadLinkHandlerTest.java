@@ -6,6 +6,7 @@ import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
+import io.cdrwebhooks.delivery.LinkUse;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
@@ -104,11 +105,12 @@ class DownloadLinkHandlerTest {
   void getIsRecordedOnTheDeliveryInWholeMilliseconds() {
     AccessToken token = function.issue(REPORT);
     function.now = Instant.parse("2023-01-09T12:00:00.123456Z");
+    Instant followedAt = Instant.parse("2023-01-09T12:00:00.123Z");
 
     function.send("GET", token);
 
-    assertThat(function.linkFollowedAt(function.delivery(REPORT)))
-        .contains(Instant.parse("2023-01-09T12:00:00.123Z"));
+    assertThat(function.linkUse(function.delivery(REPORT)))
+        .contains(new LinkUse(followedAt, 1, followedAt, "203.0.113.7"));
   }
 
   @ParameterizedTest
@@ -116,7 +118,7 @@ class DownloadLinkHandlerTest {
   void onlyGetIsRecorded(String method) {
     function.send(method, function.issue(REPORT));
 
-    assertThat(function.linkFollowedAt(function.delivery(REPORT))).isEmpty();
+    assertThat(function.linkUse(function.delivery(REPORT))).isEmpty();
   }
 
   @Test
@@ -144,7 +146,7 @@ class DownloadLinkHandlerTest {
     assertThat(expired.status()).isEqualTo(410);
     assertProblem(expired, "{\"title\":\"Gone\",\"status\":410,");
     assertThat(forgotten).isEqualTo(unknown());
-    assertThat(function.linkFollowedAt(function.delivery(REPORT))).isEmpty();
+    assertThat(function.linkUse(function.delivery(REPORT))).isEmpty();
   }
 
   @Test

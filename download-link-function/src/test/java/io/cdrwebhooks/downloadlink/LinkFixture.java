@@ -15,6 +15,7 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
+import io.cdrwebhooks.delivery.LinkUse;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
@@ -59,6 +60,11 @@ final class LinkFixture {
           }
 
           @Override
+          public int revoke(DeliveryId delivery, Instant now) {
+            return links.revoke(delivery, now);
+          }
+
+          @Override
           public Optional<DownloadLink> find(TokenHash tokenHash) {
             lookUps.add(tokenHash);
             return links.find(tokenHash);
@@ -81,7 +87,7 @@ final class LinkFixture {
 
   DeliveryId delivery(ReportVersion report) {
     Optional<ConfigurationId> configuration = Optional.of(ConfigurationId.of(new UUID(0, 1)));
-    DeliveryId id = DeliveryId.of(report, "sequencer", configuration);
+    DeliveryId id = DeliveryId.of(report, "sequencer");
     deliveries.record(
         new Delivery(
             id,
@@ -91,12 +97,12 @@ final class LinkFixture {
             1,
             Optional.empty(),
             Instant.EPOCH,
-            DeliveryProgress.starting(DeliveryStatus.DELIVERED)));
+            DeliveryProgress.kept(DeliveryStatus.DELIVERED, "")));
     return id;
   }
 
-  Optional<Instant> linkFollowedAt(DeliveryId id) {
-    return deliveries.find(id).orElseThrow().progress().linkFollowedAt();
+  Optional<LinkUse> linkUse(DeliveryId id) {
+    return deliveries.find(id).orElseThrow().progress().linkUse();
   }
 
   HttpResponse send(String method, AccessToken token) {

@@ -22,12 +22,15 @@ final class CdrWebhooksStack extends Stack {
             new SignatureEncryption(this, "SignatureEncryption"),
             new ReportArrivals(this, "ReportArrivals"),
             new WorkQueue(this, "DueAttempts", Dispatch.TIMEOUT),
+            new NoticeBus(this, "Notices"),
             new PublicApi(this, "PublicApi", settings));
     new Dispatch(this, "Dispatch", settings, parts);
+    new ScheduledWork(this, "ScheduledWork", settings, parts);
     new DownloadLinks(this, "DownloadLinks", settings, parts);
     new ConfigurationApi(this, "ConfigurationApi", settings, parts);
 
     output("ReportBucketName", parts.arrivals().bucket().getBucketName());
+    output("NoticesBusName", parts.notices().name());
     output("ApiBaseUrl", parts.api().callbackBaseUrl() + PublicApi.BASE_PATH);
   }
 

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.infra;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
@@ -8,17 +9,24 @@ import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
-/// An owner or operator changes configurations and tasks, and looks at deliveries.
+/// An owner or operator changes configurations and tasks, looks at deliveries, and has them sent
+/// again.
 final class ConfigurationApi extends Construct {
   private static final List<Resource> RESOURCES =
       List.of(
           new Resource("/webhook-configurations", HttpMethod.GET, HttpMethod.POST),
           new Resource(
               "/webhook-configurations/{id}", HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE),
+          new Resource("/webhook-configurations/{id}/signature", HttpMethod.POST),
+          new Resource("/webhook-configurations/{id}/test", HttpMethod.POST),
           new Resource("/cdr-tasks", HttpMethod.GET),
           new Resource("/cdr-tasks/{taskId}", HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE),
           new Resource("/deliveries", HttpMethod.GET),
-          new Resource("/deliveries/{id}", HttpMethod.GET));
+          new Resource("/deliveries/{id}", HttpMethod.GET),
+          new Resource("/deliveries/{id}/redeliver", HttpMethod.POST),
+          new Resource("/deliveries/{id}/links", HttpMethod.DELETE),
+          new Resource("/recoveries", HttpMethod.POST),
+          new Resource("/recoveries/{id}", HttpMethod.GET));
 
   ConfigurationApi(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
     super(scope, id);
@@ -34,7 +42,11 @@ final class ConfigurationApi extends Construct {
     RecordTables tables = parts.tables();
     tables.webhookConfigurations().getGrants().readWriteData(live);
     tables.cdrTasks().getGrants().readWriteData(live);
-    tables.deliveries().getGrants().readData(live);
+    tables.deliveries().getGrants().readWriteData(live);
+    // The links of a delivery, to revoke them.
+    tables.downloadLinks().getGrants().actions(live, "dynamodb:Query", "dynamodb:UpdateItem");
+    parts.dueAttempts().queue().grantSendMessages(live);
+    parts.arrivals().grantStoreSamples(live);
     parts.signatureEncryption().grantEncryptOnly(live);
 
     HttpLambdaIntegration integration =
@@ -52,17 +64,21 @@ final class ConfigurationApi extends Construct {
   private static Map<FunctionSetting, String> environment(
       DeploymentSettings settings, SharedParts parts) {
     RecordTables tables = parts.tables();
-    return Map.of(
+    Map<FunctionSetting, String> environment = new EnumMap<>(FunctionSetting.class);
+    environment.put(
         FunctionSetting.WEBHOOK_CONFIGURATIONS_TABLE,
-        tables.webhookConfigurations().getTableName(),
-        FunctionSetting.CDR_TASKS_TABLE,
-        tables.cdrTasks().getTableName(),
-        FunctionSetting.DELIVERIES_TABLE,
-        tables.deliveries().getTableName(),
-        FunctionSetting.SIGNATURE_KMS_KEY_ID,
-        parts.signatureEncryption().keyId(),
-        FunctionSetting.HTTP_RECEIVERS_ALLOWED,
-        Boolean.toString(settings.httpReceiversAllowed()));
+        tables.webhookConfigurations().getTableName());
+    environment.put(FunctionSetting.CDR_TASKS_TABLE, tables.cdrTasks().getTableName());
+    environment.put(FunctionSetting.DELIVERIES_TABLE, tables.deliveries().getTableName());
+    environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks().getTableName());
+    environment.put(
+        FunctionSetting.DUE_ATTEMPTS_QUEUE_URL, parts.dueAttempts().queue().getQueueUrl());
+    environment.put(FunctionSetting.REPORT_BUCKET, parts.arrivals().bucket().getBucketName());
+    environment.put(FunctionSetting.SIGNATURE_KMS_KEY_ID, parts.signatureEncryption().keyId());
+    environment.put(
+        FunctionSetting.HTTP_RECEIVERS_ALLOWED, Boolean.toString(settings.httpReceiversAllowed()));
+    settings.putRefusedAddressBlocks(environment);
+    return environment;
   }
 
   private record Resource(String path, List<HttpMethod> methods) {

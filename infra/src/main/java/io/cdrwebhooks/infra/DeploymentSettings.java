@@ -5,6 +5,8 @@ import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,18 +15,27 @@ import java.util.regex.Pattern;
 /// Everything that one deployment differs in from another.
 ///
 /// `oidcIssuer` is compared with the tokens' issuer to the letter, trailing slash included.
-/// `functionPackages` is the folder under which each function's package lies at
-/// `<module>/target/<module>.zip`.
+/// `refusedAddressBlocks`, in CIDR notation, are addresses that no receiver may have beside those
+/// that none ever has: a network's own public ones. `functionPackages` is the folder under which
+/// each function's package lies at `<module>/target/<module>.zip`.
 record DeploymentSettings(
     String environmentName,
     URI oidcIssuer,
     String audience,
     boolean httpReceiversAllowed,
+    List<String> refusedAddressBlocks,
     Path functionPackages) {
 
   private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[a-z][a-z0-9-]{0,19}");
+  private static final Pattern ADDRESS_BLOCK = Pattern.compile("[0-9a-fA-F:.]+/[0-9]{1,3}");
+  private static final String REFUSED_ADDRESS_BLOCKS = "refusedAddressBlocks";
   private static final Set<String> NAMES =
-      Set.of("environmentName", "oidcIssuer", "audience", "httpReceiversAllowed");
+      Set.of(
+          "environmentName",
+          "oidcIssuer",
+          "audience",
+          "httpReceiversAllowed",
+          REFUSED_ADDRESS_BLOCKS);
 
   DeploymentSettings {
     require(
@@ -34,10 +45,17 @@ record DeploymentSettings(
         "https".equals(oidcIssuer.getScheme()) && oidcIssuer.getHost() != null,
         "oidcIssuer must be an https address");
     require(!audience.isBlank(), "audience must not be empty");
+    refusedAddressBlocks = List.copyOf(refusedAddressBlocks);
+    for (String block : refusedAddressBlocks) {
+      require(
+          ADDRESS_BLOCK.matcher(block).matches(),
+          REFUSED_ADDRESS_BLOCKS + " must be blocks in CIDR notation, separated by commas");
+    }
     functionPackages = functionPackages.toAbsolutePath().normalize();
   }
 
-  /// Reads a properties file that gives each setting once and nothing else.
+  /// Reads a properties file that gives each setting once and nothing else; the refused address
+  /// blocks may be left out.
   static DeploymentSettings read(Path file, Path functionPackages) {
     Properties given = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
@@ -53,7 +71,16 @@ record DeploymentSettings(
         address(given, "oidcIssuer"),
         text(given, "audience"),
         trueOrFalse(given, "httpReceiversAllowed"),
+        list(given.getProperty(REFUSED_ADDRESS_BLOCKS, "")),
         functionPackages);
+  }
+
+  /// Adds the setting to those of a function that judges receivers, unless it is empty.
+  void putRefusedAddressBlocks(Map<FunctionSetting, String> environment) {
+    if (!refusedAddressBlocks.isEmpty()) {
+      environment.put(
+          FunctionSetting.REFUSED_ADDRESS_BLOCKS, String.join(",", refusedAddressBlocks));
+    }
   }
 
   /// The package of a function module, which must have been built.
@@ -69,6 +96,10 @@ record DeploymentSettings(
       throw new UnusableSettingsException(name + " is missing");
     }
     return value.strip();
+  }
+
+  private static List<String> list(String value) {
+    return value.isBlank() ? List.of() : List.of(value.strip().split("\\s*,\\s*", -1));
   }
 
   private static URI address(Properties given, String name) {

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.infra;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.eventsources.SqsEventSource;
@@ -31,34 +32,43 @@ final class Dispatch extends Construct {
 
     RecordTables tables = parts.tables();
     tables.webhookConfigurations().getGrants().readData(live);
+    // How a receiver is doing, and that its configuration was disabled for it.
+    tables
+        .webhookConfigurations()
+        .getGrants()
+        .actions(live, "dynamodb:PutItem", "dynamodb:UpdateItem");
     tables.cdrTasks().getGrants().readData(live);
     tables.deliveries().getGrants().readWriteData(live);
     tables.downloadLinks().getGrants().writeData(live);
+    // The links of a delivery, to revoke them when its configuration is gone.
+    tables.downloadLinks().getGrants().actions(live, "dynamodb:Query");
     parts.arrivals().grantRead(live);
+    parts.arrivals().grantListVersions(live);
     parts.signatureEncryption().grantDecrypt(live);
     parts.dueAttempts().queue().grantSendMessages(live);
+    parts.notices().grantSend(live);
   }
 
-  private static Map<FunctionSetting, String> environment(
-      DeploymentSettings settings, SharedParts parts) {
+  /// The same for everything that the package of the dispatch function holds.
+  static Map<FunctionSetting, String> environment(DeploymentSettings settings, SharedParts parts) {
     RecordTables tables = parts.tables();
-    return Map.of(
+    Map<FunctionSetting, String> environment = new EnumMap<>(FunctionSetting.class);
+    environment.put(
         FunctionSetting.WEBHOOK_CONFIGURATIONS_TABLE,
-        tables.webhookConfigurations().getTableName(),
-        FunctionSetting.CDR_TASKS_TABLE,
-        tables.cdrTasks().getTableName(),
-        FunctionSetting.DELIVERIES_TABLE,
-        tables.deliveries().getTableName(),
-        FunctionSetting.DOWNLOAD_LINKS_TABLE,
-        tables.downloadLinks().getTableName(),
-        FunctionSetting.DUE_ATTEMPTS_QUEUE_URL,
-        parts.dueAttempts().queue().getQueueUrl(),
-        FunctionSetting.CALLBACK_BASE_URL,
-        parts.api().callbackBaseUrl(),
-        FunctionSetting.SIGNATURE_KMS_KEY_ID,
-        parts.signatureEncryption().keyId(),
-        FunctionSetting.HTTP_RECEIVERS_ALLOWED,
-        Boolean.toString(settings.httpReceiversAllowed()));
+        tables.webhookConfigurations().getTableName());
+    environment.put(FunctionSetting.CDR_TASKS_TABLE, tables.cdrTasks().getTableName());
+    environment.put(FunctionSetting.DELIVERIES_TABLE, tables.deliveries().getTableName());
+    environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks().getTableName());
+    environment.put(
+        FunctionSetting.DUE_ATTEMPTS_QUEUE_URL, parts.dueAttempts().queue().getQueueUrl());
+    environment.put(FunctionSetting.NOTICES_BUS_NAME, parts.notices().name());
+    environment.put(FunctionSetting.REPORT_BUCKET, parts.arrivals().bucket().getBucketName());
+    environment.put(FunctionSetting.CALLBACK_BASE_URL, parts.api().callbackBaseUrl());
+    environment.put(FunctionSetting.SIGNATURE_KMS_KEY_ID, parts.signatureEncryption().keyId());
+    environment.put(
+        FunctionSetting.HTTP_RECEIVERS_ALLOWED, Boolean.toString(settings.httpReceiversAllowed()));
+    settings.putRefusedAddressBlocks(environment);
+    return environment;
   }
 
   private static SqsEventSource batchesOf(WorkQueue work, int atOnce) {

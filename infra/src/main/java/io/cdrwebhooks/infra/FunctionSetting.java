@@ -7,9 +7,13 @@ enum FunctionSetting {
   DELIVERIES_TABLE,
   DOWNLOAD_LINKS_TABLE,
   DUE_ATTEMPTS_QUEUE_URL,
+  NOTICES_BUS_NAME,
+  REPORT_BUCKET,
   /// The https address before the API's base path, without a slash at its end.
   CALLBACK_BASE_URL,
   SIGNATURE_KMS_KEY_ID,
   /// `true` or `false`.
-  HTTP_RECEIVERS_ALLOWED
+  HTTP_RECEIVERS_ALLOWED,
+  /// Blocks in CIDR notation, separated by commas; left out when there are none.
+  REFUSED_ADDRESS_BLOCKS
 }

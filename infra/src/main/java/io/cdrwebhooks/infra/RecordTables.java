@@ -1,6 +1,7 @@
 package io.cdrwebhooks.infra;
 
 import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
 import software.amazon.awscdk.services.dynamodb.BillingMode;
@@ -14,7 +15,30 @@ import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
 
 /// What is kept: configurations, tasks, deliveries with their attempts, and download links.
+///
+/// The keys, indexes and projected attributes are those of `build-support/tables.txt`, as the
+/// stores' own tables are.
 final class RecordTables extends Construct {
+  private static final List<String> LISTED =
+      List.of(
+          "bucket",
+          "fileName",
+          "versionId",
+          "sample",
+          "fileSizeInBytes",
+          "numberOfLines",
+          "error",
+          "status",
+          "reason",
+          "round",
+          "attempt",
+          "leasedUntil",
+          "dueAt",
+          "linkFollowedAt",
+          "linkFollows",
+          "linkLastFollowedAt",
+          "linkFollowedFrom");
+
   private final Key key;
   private final Table webhookConfigurations;
   private final Table cdrTasks;
@@ -38,8 +62,15 @@ final class RecordTables extends Construct {
     deliveries.addGlobalSecondaryIndex(listedBy("by-task", number("taskId"), "configurationId"));
     deliveries.addGlobalSecondaryIndex(
         listedBy("by-configuration", text("configurationId"), "taskId"));
+    deliveries.addGlobalSecondaryIndex(
+        listedBy("by-standing", text("standing"), "taskId", "configurationId"));
+    deliveries.addGlobalSecondaryIndex(
+        including(
+            "due", number("dueShard"), text("dueAt"), List.of("announcedAt", "announcedFor")));
     downloadLinks =
         table("DownloadLinks", text("tokenHash")).timeToLiveAttribute("expiresAt").build();
+    downloadLinks.addGlobalSecondaryIndex(
+        keysOnly("by-delivery", text("deliveryId"), text("validUntil")));
   }
 
   Table webhookConfigurations() {
@@ -76,30 +107,35 @@ final class RecordTables extends Construct {
             PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build());
   }
 
-  /// An index of deliveries in order of time, with what makes whole deliveries of its items, as
-  /// `DynamoDbTables` has it; `otherKey` is the other index's key.
+  /// An index of deliveries in order of time, with what makes whole deliveries of its items;
+  /// `otherKeys` are partition keys of other such indexes.
   private static GlobalSecondaryIndexProps listedBy(
-      String name, Attribute partitionKey, String otherKey) {
+      String name, Attribute partitionKey, String... otherKeys) {
+    return including(
+        name,
+        partitionKey,
+        text("createdAt"),
+        Stream.concat(Stream.of(otherKeys), LISTED.stream()).toList());
+  }
+
+  private static GlobalSecondaryIndexProps including(
+      String name, Attribute partitionKey, Attribute sortKey, List<String> attributes) {
     return GlobalSecondaryIndexProps.builder()
         .indexName(name)
         .partitionKey(partitionKey)
-        .sortKey(text("createdAt"))
+        .sortKey(sortKey)
         .projectionType(ProjectionType.INCLUDE)
-        .nonKeyAttributes(
-            List.of(
-                otherKey,
-                "bucket",
-                "fileName",
-                "versionId",
-                "fileSizeInBytes",
-                "numberOfLines",
-                "error",
-                "status",
-                "round",
-                "attempt",
-                "leasedUntil",
-                "nextAttemptAt",
-                "linkFollowedAt"))
+        .nonKeyAttributes(attributes)
+        .build();
+  }
+
+  private static GlobalSecondaryIndexProps keysOnly(
+      String name, Attribute partitionKey, Attribute sortKey) {
+    return GlobalSecondaryIndexProps.builder()
+        .indexName(name)
+        .partitionKey(partitionKey)
+        .sortKey(sortKey)
+        .projectionType(ProjectionType.KEYS_ONLY)
         .build();
   }
 

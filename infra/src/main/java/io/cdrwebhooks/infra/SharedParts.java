@@ -7,4 +7,5 @@ record SharedParts(
     SignatureEncryption signatureEncryption,
     ReportArrivals arrivals,
     WorkQueue dueAttempts,
+    NoticeBus notices,
     PublicApi api) {}

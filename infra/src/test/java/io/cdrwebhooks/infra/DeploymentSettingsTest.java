@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,21 @@ class DeploymentSettingsTest {
     assertThat(read(COMPLETE))
         .isEqualTo(
             new DeploymentSettings(
-                "staging-1", URI.create("https://login.example.com/"), "reports", true, folder));
+                "staging-1",
+                URI.create("https://login.example.com/"),
+                "reports",
+                true,
+                List.of(),
+                folder));
+  }
+
+  @Test
+  void refusedAddressBlocksMayBeGiven() throws IOException {
+    assertThat(
+            read(COMPLETE + "refusedAddressBlocks= 203.0.113.0/24 ,2001:db8::/32\n")
+                .refusedAddressBlocks())
+        .containsExactly("203.0.113.0/24", "2001:db8::/32");
+    assertThat(read(COMPLETE + "refusedAddressBlocks=\n").refusedAddressBlocks()).isEmpty();
   }
 
   @Test
@@ -48,6 +63,8 @@ class DeploymentSettingsTest {
     "audience=reports, audience=, audience",
     "audience=reports, x=y, Unknown settings",
     "httpReceiversAllowed=true, httpReceiversAllowed=yes, httpReceiversAllowed",
+    "audience=reports, 'audience=reports\nrefusedAddressBlocks=ours', refusedAddressBlocks",
+    "audience=reports, 'audience=reports\nrefusedAddressBlocks=10.0.0.0/8,', refusedAddressBlocks",
     "httpReceiversAllowed=true, #, httpReceiversAllowed is missing"
   })
   void wrongSettingIsNamed(String right, String wrong, String named) {

@@ -17,12 +17,13 @@ import software.amazon.awscdk.assertions.Match;
 /// The functions' handlers, environments and how they are called.
 class FunctionsTest {
   private static final String DISPATCH = "io.cdrwebhooks.dispatch.DispatchHandler";
+  private static final String DUE_ATTEMPTS = "io.cdrwebhooks.dispatch.DueAttemptsHandler";
   private static final String DOWNLOAD_LINK = "io.cdrwebhooks.downloadlink.DownloadLinkHandler";
   private static final String CONFIG_API = "io.cdrwebhooks.configapi.ConfigApiHandler";
 
   @Test
   void thereIsOneFunctionForEachHandler() {
-    assertThat(functions()).containsOnlyKeys(DISPATCH, DOWNLOAD_LINK, CONFIG_API);
+    assertThat(functions()).containsOnlyKeys(DISPATCH, DUE_ATTEMPTS, DOWNLOAD_LINK, CONFIG_API);
   }
 
   @Test
@@ -34,9 +35,15 @@ class FunctionsTest {
             "DELIVERIES_TABLE",
             "DOWNLOAD_LINKS_TABLE",
             "DUE_ATTEMPTS_QUEUE_URL",
+            "NOTICES_BUS_NAME",
+            "REPORT_BUCKET",
             "CALLBACK_BASE_URL",
             "SIGNATURE_KMS_KEY_ID",
-            "HTTP_RECEIVERS_ALLOWED");
+            "HTTP_RECEIVERS_ALLOWED",
+            "REFUSED_ADDRESS_BLOCKS");
+    assertThat(at(settingsOf(DISPATCH), "REFUSED_ADDRESS_BLOCKS"))
+        .isEqualTo("203.0.113.0/24,2001:db8::/32");
+    assertThat(settingsOf(DUE_ATTEMPTS)).isEqualTo(settingsOf(DISPATCH));
     assertThat(settingNames(DOWNLOAD_LINK))
         .containsExactlyInAnyOrder("DOWNLOAD_LINKS_TABLE", "DELIVERIES_TABLE");
     assertThat(settingNames(CONFIG_API))
@@ -44,8 +51,12 @@ class FunctionsTest {
             "WEBHOOK_CONFIGURATIONS_TABLE",
             "CDR_TASKS_TABLE",
             "DELIVERIES_TABLE",
+            "DOWNLOAD_LINKS_TABLE",
+            "DUE_ATTEMPTS_QUEUE_URL",
+            "REPORT_BUCKET",
             "SIGNATURE_KMS_KEY_ID",
-            "HTTP_RECEIVERS_ALLOWED");
+            "HTTP_RECEIVERS_ALLOWED",
+            "REFUSED_ADDRESS_BLOCKS");
     assertThat(at(settingsOf(CONFIG_API), "HTTP_RECEIVERS_ALLOWED")).isEqualTo("false");
   }
 
@@ -55,6 +66,12 @@ class FunctionsTest {
 
     assertThat(at(settingsOf(DISPATCH), "CALLBACK_BASE_URL", "Fn::GetAtt"))
         .isEqualTo(List.of(api, "ApiEndpoint"));
+  }
+
+  @Test
+  void bothFunctionsOfThePackageAreTheSameCode() {
+    assertThat(at(functions().get(DUE_ATTEMPTS), "Code"))
+        .isEqualTo(at(functions().get(DISPATCH), "Code"));
   }
 
   @Test
@@ -75,7 +92,7 @@ class FunctionsTest {
   @Test
   void everyCallerGoesThroughAnAlias() {
     Set<String> aliases = idsOf("AWS::Lambda::Alias");
-    assertThat(aliases).hasSize(3);
+    assertThat(aliases).hasSize(4);
     for (Object integration : properties("AWS::ApiGatewayV2::Integration").values()) {
       assertThat(aliases).contains((String) at(integration, "IntegrationUri", "Ref"));
     }
@@ -90,7 +107,7 @@ class FunctionsTest {
 
   @Test
   void logsAreKeptThirtyDays() {
-    TEMPLATE.resourceCountIs("AWS::Logs::LogGroup", 4);
+    TEMPLATE.resourceCountIs("AWS::Logs::LogGroup", 5);
     TEMPLATE.allResourcesProperties(
         "AWS::Logs::LogGroup", Match.objectLike(Map.of("RetentionInDays", 30)));
     functions().values().forEach(function -> at(function, "LoggingConfig", "LogGroup", "Ref"));

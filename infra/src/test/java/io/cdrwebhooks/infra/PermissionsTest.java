@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /// What each function may do, and above all what it may not.
 class PermissionsTest {
   private static final String DISPATCH = "Dispatch";
+  private static final String SCHEDULED_WORK = "ScheduledWork";
   private static final String DOWNLOAD_LINKS = "DownloadLinks";
   private static final String CONFIGURATION_API = "ConfigurationApi";
 
@@ -28,26 +29,79 @@ class PermissionsTest {
   void onlyDispatchReadsSignatures() {
     assertThat(actionsOn("SignatureEncryptionKey", DISPATCH)).containsExactly("kms:Decrypt");
     assertThat(actionsOn("SignatureEncryptionKey", DOWNLOAD_LINKS)).isEmpty();
+    assertThat(actionsOn("SignatureEncryptionKey", SCHEDULED_WORK)).isEmpty();
   }
 
   @Test
-  void dispatchReadsConfigurationsAndTasksAndWritesDeliveriesAndLinks() {
+  void dispatchReadsTasksNotesHowReceiversDoAndWritesDeliveriesAndLinks() {
     assertThat(actionsOn("RecordsWebhookConfigurations", DISPATCH))
-        .contains("dynamodb:GetItem")
-        .doesNotContain("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
+        .contains("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+        .doesNotContain("dynamodb:DeleteItem", "dynamodb:BatchWriteItem");
     assertThat(actionsOn("RecordsCdrTasks", DISPATCH))
         .contains("dynamodb:GetItem")
         .doesNotContain("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
     assertThat(actionsOn("RecordsDeliveries", DISPATCH))
         .contains("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
     assertThat(actionsOn("RecordsDownloadLinks", DISPATCH))
-        .contains("dynamodb:PutItem")
-        .doesNotContain("dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan");
+        .contains("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query")
+        .doesNotContain("dynamodb:GetItem", "dynamodb:Scan");
+    assertThat(statementsOn("RecordsDownloadLinks", DISPATCH))
+        .allSatisfy(
+            statement ->
+                assertThat(String.valueOf(at(statement, "Resource"))).contains("/index/*"));
     assertThat(actionsOn("DueAttempts", DISPATCH))
         .contains("sqs:SendMessage", "sqs:ReceiveMessage");
     assertThat(actionsOn("ReportArrivalsQueue", DISPATCH))
         .contains("sqs:ReceiveMessage")
         .doesNotContain("sqs:SendMessage");
+  }
+
+  @Test
+  void onlyDispatchSendsNotices() {
+    assertThat(actionsOn("NoticesBus", DISPATCH)).containsExactly("events:PutEvents");
+    for (String other : List.of(SCHEDULED_WORK, DOWNLOAD_LINKS, CONFIGURATION_API)) {
+      assertThat(actionsOn("NoticesBus", other)).isEmpty();
+    }
+  }
+
+  @Test
+  void scheduledWorkReadsWhatIsDueBeginsJobsAndSendsMessages() {
+    assertThat(actionsOn("RecordsDeliveries", SCHEDULED_WORK))
+        .contains("dynamodb:Query", "dynamodb:PutItem");
+    assertThat(actionsOn("DueAttempts", SCHEDULED_WORK))
+        .contains("sqs:SendMessage")
+        .doesNotContain("sqs:ReceiveMessage");
+    for (String table : List.of("WebhookConfigurations", "CdrTasks", "DownloadLinks")) {
+      assertThat(actionsOn("Records" + table, SCHEDULED_WORK)).isEmpty();
+    }
+    assertThat(actionsOn("ReportArrivals", SCHEDULED_WORK)).isEmpty();
+  }
+
+  @Test
+  void onlyDispatchListsVersionsAndOnlyThoseOfReports() {
+    Object statement =
+        statementsOn("ReportArrivalsReports", DISPATCH).stream()
+            .filter(each -> listed(at(each, "Action")).contains("s3:ListBucketVersions"))
+            .findAny()
+            .orElseThrow();
+    assertThat(listed(at(statement, "Action"))).containsExactly("s3:ListBucketVersions");
+    assertThat(at(statement, "Condition"))
+        .isEqualTo(Map.of("StringEquals", Map.of("s3:prefix", "reports/")));
+    for (String other : List.of(SCHEDULED_WORK, DOWNLOAD_LINKS, CONFIGURATION_API)) {
+      assertThat(actionsOn("ReportArrivalsReports", other)).doesNotContain("s3:ListBucketVersions");
+    }
+  }
+
+  @Test
+  void configurationApiStoresSamplesAndTouchesNoReport() {
+    assertThat(actionsOn("ReportArrivalsReports", CONFIGURATION_API))
+        .containsExactly("s3:PutObject");
+    assertThat(statementsOn("ReportArrivalsReports", CONFIGURATION_API))
+        .allSatisfy(
+            statement ->
+                assertThat(String.valueOf(at(statement, "Resource")))
+                    .contains("/samples/*")
+                    .doesNotContain("/reports"));
   }
 
   @Test
@@ -61,29 +115,45 @@ class PermissionsTest {
   }
 
   @Test
-  void configurationApiChangesConfigurationsAndTasksAndOnlyReadsDeliveries() {
+  void configurationApiChangesConfigurationsTasksAndDeliveriesAndRevokesLinks() {
     assertThat(actionsOn("RecordsWebhookConfigurations", CONFIGURATION_API))
         .contains("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem");
     assertThat(actionsOn("RecordsCdrTasks", CONFIGURATION_API))
         .contains("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem");
     assertThat(actionsOn("RecordsDeliveries", CONFIGURATION_API))
-        .contains("dynamodb:Query")
-        .doesNotContain("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
-    assertThat(actionsOn("RecordsDownloadLinks", CONFIGURATION_API)).isEmpty();
-    assertThat(actionsOn("ReportArrivalsReports", CONFIGURATION_API)).isEmpty();
+        .contains("dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem");
+    assertThat(actionsOn("RecordsDownloadLinks", CONFIGURATION_API))
+        .containsExactly("dynamodb:Query", "dynamodb:UpdateItem");
+    assertThat(actionsOn("DueAttempts", CONFIGURATION_API))
+        .contains("sqs:SendMessage")
+        .doesNotContain("sqs:ReceiveMessage");
+    assertThat(actionsOn("ReportArrivalsQueue", CONFIGURATION_API)).isEmpty();
   }
 
   @Test
-  void reportsAreReadInAnyVersionUnderTheirPrefixAndNeverWritten() {
+  void reportsAndSamplesAreReadInAnyVersionUnderTheirPrefixesAndNeverWritten() {
+    assertThat(actionsOn("ReportArrivalsReports", DOWNLOAD_LINKS))
+        .containsExactly("s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket");
+    assertThat(actionsOn("ReportArrivalsReports", DISPATCH))
+        .containsExactly(
+            "s3:GetBucketVersioning",
+            "s3:GetObject",
+            "s3:GetObjectVersion",
+            "s3:ListBucket",
+            "s3:ListBucketVersions");
     for (String reader : List.of(DISPATCH, DOWNLOAD_LINKS)) {
-      assertThat(actionsOn("ReportArrivalsReports", reader))
-          .containsExactly("s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket");
-      assertThat(statementsOn("ReportArrivalsReports", reader))
+      List<String> readable =
+          statementsOn("ReportArrivalsReports", reader).stream()
+              .filter(statement -> listed(at(statement, "Action")).contains("s3:GetObject"))
+              .map(statement -> String.valueOf(at(statement, "Resource")))
+              .toList();
+      assertThat(readable).isNotEmpty();
+      assertThat(String.join(" ", readable)).contains("/reports/*", "/samples/*");
+      assertThat(readable)
           .allSatisfy(
-              statement ->
-                  assertThat(String.valueOf(at(statement, "Resource")))
-                      .contains("/reports/*")
-                      .doesNotContain("/*,"));
+              resource ->
+                  assertThat(resource.replaceAll("/(reports|samples)/\\*", ""))
+                      .doesNotContain("*"));
     }
   }
 
@@ -108,7 +178,12 @@ class PermissionsTest {
   /// their ids begin.
   private static List<?> statementsOn(String resource, String construct) {
     assertThat(
-            List.of("AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::SQS::Queue", "AWS::S3::Bucket"))
+            List.of(
+                "AWS::DynamoDB::Table",
+                "AWS::KMS::Key",
+                "AWS::SQS::Queue",
+                "AWS::S3::Bucket",
+                "AWS::Events::EventBus"))
         .anySatisfy(type -> assertThat(idsOf(type)).anyMatch(id -> id.startsWith(resource)));
     Object policy =
         properties("AWS::IAM::Policy").entrySet().stream()

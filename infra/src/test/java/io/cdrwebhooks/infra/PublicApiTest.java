@@ -33,12 +33,18 @@ class PublicApiTest {
             Map.entry("GET /webhook-configurations/{id}", "[webhooks/read]"),
             Map.entry("PUT /webhook-configurations/{id}", "[webhooks/write]"),
             Map.entry("DELETE /webhook-configurations/{id}", "[webhooks/write]"),
+            Map.entry("POST /webhook-configurations/{id}/signature", "[webhooks/write]"),
+            Map.entry("POST /webhook-configurations/{id}/test", "[webhooks/write]"),
             Map.entry("GET /cdr-tasks", "[webhooks/read]"),
             Map.entry("GET /cdr-tasks/{taskId}", "[webhooks/read]"),
             Map.entry("PUT /cdr-tasks/{taskId}", "[webhooks/write]"),
             Map.entry("DELETE /cdr-tasks/{taskId}", "[webhooks/write]"),
             Map.entry("GET /deliveries", "[webhooks/read]"),
-            Map.entry("GET /deliveries/{id}", "[webhooks/read]"));
+            Map.entry("GET /deliveries/{id}", "[webhooks/read]"),
+            Map.entry("POST /deliveries/{id}/redeliver", "[webhooks/write]"),
+            Map.entry("DELETE /deliveries/{id}/links", "[webhooks/write]"),
+            Map.entry("POST /recoveries", "[webhooks/write]"),
+            Map.entry("GET /recoveries/{id}", "[webhooks/read]"));
   }
 
   @Test

@@ -36,7 +36,12 @@ final class SynthesisedTemplate {
       Files.writeString(target.resolve(module + ".zip"), "placeholder for " + module);
     }
     return new DeploymentSettings(
-        "test", URI.create("https://login.example.com/tenant"), "cdr-webhooks", false, packages);
+        "test",
+        URI.create("https://login.example.com/tenant"),
+        "cdr-webhooks",
+        false,
+        List.of("203.0.113.0/24", "2001:db8::/32"),
+        packages);
   }
 
   /// The properties of each resource of a type, by logical id.

@@ -1,10 +1,12 @@
 package io.cdrwebhooks.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.dispatch.Surroundings;
 import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
+import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,7 +91,9 @@ public final class Demo {
   /// Whether the report is delivered, on record and equal; everything is stopped again afterwards.
   private boolean arrives(Path received) throws IOException, InterruptedException {
     try (LogFile logFile = LogFile.create(directory.resolve("log.jsonl"));
-        LocalSystem system = LocalSystem.start(settings(), surroundings(logFile));
+        LocalSystem system =
+            LocalSystem.start(
+                settings(), LocalNotices.inMemory(logFile::write), surroundings(logFile));
         DemoReceiver receiver = DemoReceiver.start(0, secrets.signature(), received, this::hear)) {
       steps.step(
           "system", "up: S3Proxy, ElasticMQ, Dynalite, three functions, API at " + system.apiUrl());
@@ -125,11 +129,20 @@ public final class Demo {
 
   private LocalSettings settings() {
     return new LocalSettings(
-        LocalSettings.Ports.FREE, Optional.empty(), secrets, LocalQueues.STANDARD);
+        LocalSettings.Ports.FREE,
+        Optional.empty(),
+        secrets,
+        LocalQueues.STANDARD,
+        ReceiverRules.LOCAL);
   }
 
   private Surroundings surroundings(LogFile logFile) {
-    return new Surroundings(InstantSource.system(), search::token, search.log(logFile::write));
+    return new Surroundings(
+        InstantSource.system(),
+        search::token,
+        new SecureRandom()::nextDouble,
+        search.log(logFile::write),
+        new Metrics(InstantSource.system(), logFile::write));
   }
 
   private ConfigurationClient setUp(URI apiUrl, URI receiverUrl)

@@ -1,87 +1,114 @@
 package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.aws.AwsClients;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
-import io.cdrwebhooks.aws.s3.S3Reports;
+import io.cdrwebhooks.aws.s3.S3SampleReports;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.configapi.ConfigApiHandler;
+import io.cdrwebhooks.configapi.ReceiverCheck;
+import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.ReceiverVetting;
 import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.dispatch.AwsStores;
 import io.cdrwebhooks.dispatch.Dispatch;
 import io.cdrwebhooks.dispatch.DispatchHandler;
+import io.cdrwebhooks.dispatch.DueAttemptsHandler;
+import io.cdrwebhooks.dispatch.Pace;
 import io.cdrwebhooks.dispatch.Surroundings;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.downloadlink.DownloadLinkHandler;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.local.lambda.LocalFunction;
+import io.cdrwebhooks.notice.Notices;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The three functions with their real handlers, wired as their environments would wire them.
+/// The functions with their real handlers, wired as their environments would wire them.
 record LocalFunctions(
     LocalFunction dispatch,
+    LocalFunction dueAttempts,
     LocalFunction downloadLink,
     LocalFunction configApi,
-    ReceiverExchange exchange)
+    ReceiverExchange exchange,
+    ReceiverVetting vetting)
     implements AutoCloseable {
+  private static final Duration API_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
+
   /// What a deployment would put into environment variables.
-  record Names(TableNames tables, URI dueAttemptsQueueUrl, URI apiUrl) {}
+  record Names(TableNames tables, URI dueAttemptsQueueUrl, URI apiUrl, ReceiverRules rules) {}
+
+  /// What takes the place of services that are not emulated.
+  record Stand(SignatureVault vault, Notices notices) {}
 
   static LocalFunctions create(
-      AwsClients clients, Names names, SignatureVault vault, Surroundings surroundings) {
-    DynamoDbClient dynamoDb = clients.dynamoDb();
-    TableNames tables = names.tables();
-    DynamoDbWebhookConfigurations configurations =
-        new DynamoDbWebhookConfigurations(
-            dynamoDb, tables.webhookConfigurations(), tables.cdrTasks());
-    DynamoDbCdrTasks tasks =
-        new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks());
-    DynamoDbDeliveries deliveries = new DynamoDbDeliveries(dynamoDb, tables.deliveries());
-    DynamoDbDownloadLinks links = new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks());
-    ReceiverExchange exchange = ReceiverExchange.create(ReceiverRules.LOCAL, surroundings.clock());
+      AwsClients clients, Names names, Stand stand, Surroundings surroundings) {
+    Dispatch.Stores stores = AwsStores.of(clients.dynamoDb(), clients.s3(), names.tables());
+    DueAttempts dueAttempts = new SqsDueAttempts(clients.sqs(), names.dueAttemptsQueueUrl());
+    ReceiverExchange exchange = ReceiverExchange.create(names.rules(), surroundings.clock());
+    ReceiverVetting vetting = new ReceiverVetting(names.rules(), NameResolver.system());
     Dispatch dispatch =
         new Dispatch(
-            new Dispatch.Stores(
-                tasks, configurations, new S3Reports(clients.s3()), deliveries, links),
+            stores,
             new Dispatch.Outside(
-                vault,
+                stand.vault(),
                 new CallbackUrls(names.apiUrl()),
                 exchange,
-                new SqsDueAttempts(clients.sqs(), names.dueAttemptsQueueUrl())),
+                dueAttempts,
+                stand.notices()),
+            Pace.STANDARD,
             surroundings);
+    ConfigApiHandler.Outside configApi =
+        new ConfigApiHandler.Outside(
+            stand.vault(),
+            ReceiverCheck.of(names.rules(), vetting),
+            new S3SampleReports(clients.s3(), LocalSettings.BUCKET),
+            dueAttempts);
     return new LocalFunctions(
         new LocalFunction(
-            "dispatch", new DispatchHandler(dispatch, surroundings), Duration.ofSeconds(60)),
+            "dispatch", new DispatchHandler(dispatch, surroundings), DISPATCH_TIMEOUT),
         new LocalFunction(
-            "download-link",
-            new DownloadLinkHandler(
-                new DownloadLinkHandler.Stores(links, deliveries),
-                new S3PresignedUrls(clients.s3Presigner()),
-                surroundings.clock(),
-                surroundings.log()),
-            Duration.ofSeconds(10)),
+            "due-attempts",
+            new DueAttemptsHandler(dispatch, LocalSettings.BUCKET, surroundings),
+            DISPATCH_TIMEOUT),
         new LocalFunction(
-            "config-api",
-            new ConfigApiHandler(
-                new ConfigApiHandler.Stores(configurations, tasks, deliveries),
-                vault,
-                ReceiverRules.LOCAL,
-                new ConfigApiHandler.Surroundings(
-                    surroundings.clock(), UUID::randomUUID, surroundings.log())),
-            Duration.ofSeconds(10)),
-        exchange);
+            "download-link", downloadLink(clients, stores, surroundings), API_TIMEOUT),
+        new LocalFunction("config-api", configApi(stores, configApi, surroundings), API_TIMEOUT),
+        exchange,
+        vetting);
+  }
+
+  private static DownloadLinkHandler downloadLink(
+      AwsClients clients, Dispatch.Stores stores, Surroundings surroundings) {
+    return new DownloadLinkHandler(
+        new DownloadLinkHandler.Stores(stores.links(), stores.deliveries()),
+        new S3PresignedUrls(clients.s3Presigner()),
+        surroundings.clock(),
+        surroundings.log());
+  }
+
+  private static ConfigApiHandler configApi(
+      Dispatch.Stores stores, ConfigApiHandler.Outside outside, Surroundings surroundings) {
+    return new ConfigApiHandler(
+        new ConfigApiHandler.Stores(
+            stores.configurations(),
+            stores.tasks(),
+            stores.deliveries(),
+            stores.links(),
+            stores.jobs()),
+        outside,
+        new ConfigApiHandler.Surroundings(
+            surroundings.clock(), UUID::randomUUID, surroundings.log()));
   }
 
   @Override
   public void close() throws IOException {
+    vetting.close();
     exchange.close();
   }
 }

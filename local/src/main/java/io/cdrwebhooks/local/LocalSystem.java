@@ -20,12 +20,15 @@ import io.cdrwebhooks.local.gateway.GatewayRoutes;
 import io.cdrwebhooks.local.gateway.HttpGateway;
 import io.cdrwebhooks.local.lambda.LocalFunction;
 import io.cdrwebhooks.local.lambda.QueuePoller;
+import io.cdrwebhooks.local.lambda.ScheduledInvocations;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.notice.Notices;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -41,17 +44,21 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// Reads as the deployment's template does: object store, queues, tables, functions, HTTP API.
 public final class LocalSystem implements AutoCloseable {
   private static final int BATCHES_AT_ONCE = 5;
+  private static final Duration SWEEP = Duration.ofMinutes(5);
+  private static final Duration RECONCILIATION = Duration.ofHours(1);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Deque<AutoCloseable> pollers = new ArrayDeque<>();
   private final AwsClients clients;
   private final List<String> queueUrls;
   private final LocalFunction dispatch;
+  private final LocalFunction dueAttempts;
+  private final URI sqsUrl;
   private final EventLog log;
   private final URI apiUrl;
   private final URI s3Url;
 
-  private LocalSystem(LocalSettings settings, Surroundings surroundings)
+  private LocalSystem(LocalSettings settings, Notices notices, Surroundings surroundings)
       throws IOException, InterruptedException {
     try {
       HttpServer listener = HttpGateway.bind(settings.ports().api());
@@ -72,8 +79,11 @@ public final class LocalSystem implements AutoCloseable {
               LocalFunctions.create(
                   clients,
                   new LocalFunctions.Names(
-                      tables, URI.create(sqs.queueUrl(LocalQueues.DUE_ATTEMPTS)), apiUrl),
-                  vault(settings),
+                      tables,
+                      URI.create(sqs.queueUrl(LocalQueues.DUE_ATTEMPTS)),
+                      apiUrl,
+                      settings.receiverRules()),
+                  new LocalFunctions.Stand(vault(settings), notices),
                   surroundings));
 
       opened(
@@ -84,7 +94,9 @@ public final class LocalSystem implements AutoCloseable {
               surroundings.log()));
       queueUrls =
           List.of(sqs.queueUrl(LocalQueues.ARRIVALS), sqs.queueUrl(LocalQueues.DUE_ATTEMPTS));
+      sqsUrl = sqs.endpoint();
       dispatch = functions.dispatch();
+      dueAttempts = functions.dueAttempts();
       log = surroundings.log();
       startDelivering();
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -96,9 +108,10 @@ public final class LocalSystem implements AutoCloseable {
   /// Returns when every part answers; whatever was started before a failure is stopped again.
   ///
   /// @throws StartFailure if a person can mend it, e.g. a port that is in use
-  public static LocalSystem start(LocalSettings settings, Surroundings surroundings)
+  public static LocalSystem start(
+      LocalSettings settings, Notices notices, Surroundings surroundings)
       throws IOException, InterruptedException {
-    return new LocalSystem(settings, surroundings);
+    return new LocalSystem(settings, notices, surroundings);
   }
 
   /// The public base URL: the API and the callback URLs are under it.
@@ -108,6 +121,11 @@ public final class LocalSystem implements AutoCloseable {
 
   public URI s3Url() {
     return s3Url;
+  }
+
+  /// Where the queues are, dead letters included.
+  public URI sqsUrl() {
+    return sqsUrl;
   }
 
   /// Clients of the emulators, as the functions have them.
@@ -181,6 +199,9 @@ public final class LocalSystem implements AutoCloseable {
     for (String queueUrl : queueUrls) {
       pollers.push(new QueuePoller(sqs, queueUrl, dispatch, BATCHES_AT_ONCE, log));
     }
+    pollers.push(new ScheduledInvocations(dueAttempts, "{\"work\":\"sweep\"}", SWEEP, log));
+    pollers.push(
+        new ScheduledInvocations(dueAttempts, "{\"work\":\"reconcile\"}", RECONCILIATION, log));
   }
 
   /// Delivers what is queued, as far as that is done in 20 seconds, and takes up nothing after

@@ -1,10 +1,12 @@
 package io.cdrwebhooks.local;
 
+import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.dispatch.Surroundings;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// `make run`: the whole system stays up until Ctrl-C, with its data kept in a directory.
@@ -25,7 +28,8 @@ public final class Run {
 
   private Run() {}
 
-  /// Arguments: the directory, and the ports of the API, of S3 and of the demo receiver.
+  /// Arguments: the directory, the ports of the API, of S3 and of the demo receiver, and `1` for
+  /// the rules of a deployment.
   public static void main(String[] arguments) {
     try {
       run(arguments);
@@ -48,9 +52,10 @@ public final class Run {
   }
 
   private static void run(String[] arguments) throws IOException, InterruptedException {
-    if (arguments.length != 4 || arguments[0].isBlank()) {
+    if (arguments.length < 4 || arguments.length > 5 || arguments[0].isBlank()) {
       throw new StartFailure("Needed: a directory, PORT, S3_PORT and RECEIVER_PORT.");
     }
+    String strict = arguments.length == 5 ? arguments[4] : "";
     Path directory = Path.of(arguments[0]);
     LocalSettings.Ports ports =
         new LocalSettings.Ports(port(arguments[1], "PORT"), port(arguments[2], "S3_PORT"));
@@ -58,10 +63,20 @@ public final class Run {
     FileChannel lock = locked(directory);
     LocalSecrets secrets = LocalSecrets.keptIn(directory, new SecureRandom());
     start(
-        new LocalSettings(ports, Optional.of(directory), secrets, LocalQueues.STANDARD),
+        new LocalSettings(
+            ports, Optional.of(directory), secrets, LocalQueues.STANDARD, rules(strict)),
         lock,
         directory,
         receiverPort);
+  }
+
+  /// `1` for the rules of a deployment; anything else would be a typing error that goes unnoticed.
+  private static ReceiverRules rules(String strict) {
+    return switch (strict) {
+      case "" -> ReceiverRules.LOCAL;
+      case "1" -> ReceiverRules.PRODUCTION;
+      default -> throw new StartFailure("STRICT is 1 or left out, not " + strict);
+    };
   }
 
   /// Two systems would spoil each other's data. The operating system gives the lock back when the
@@ -97,20 +112,38 @@ public final class Run {
             secrets.signature(),
             directory.resolve("received"),
             event -> System.out.println("receiver  " + ReceiverSentences.of(event)));
-    LocalSystem system =
-        LocalSystem.start(
-            settings, new Surroundings(InstantSource.system(), UUID::randomUUID, log(logFile)));
+    LocalNotices notices =
+        LocalNotices.keptIn(
+            directory.resolve("notices.jsonl"), line -> System.out.println("notice    " + line));
+    LocalSystem system = LocalSystem.start(settings, notices, surroundings(logFile));
     AtomicBoolean ready = new AtomicBoolean();
     CountDownLatch stopped =
         stopOnSignal(ready, List.of(system::stopDelivering, receiver, system, logFile, lock));
+    Redrive.tellEndpoint(directory, system.sqsUrl());
     ConfigurationClient api = new ConfigurationClient(system.apiUrl(), secrets.apiToken());
-    if (api.isEmpty()) {
+    boolean strict = !settings.receiverRules().loopbackAllowed();
+    // The demo receiver is one of those that a deployment would refuse.
+    if (!strict && api.isEmpty()) {
       String id = api.createConfiguration("Demo receiver", receiver.url(), secrets.signature());
       api.createTask(TASK, "Demo task", id);
     }
     printWayIn(system, secrets, receiver, directory);
+    if (strict) {
+      System.out.println(
+          "Strict: receivers must be https on the public internet, as in a deployment.");
+    }
+    System.out.println("READY, Ctrl-C stops everything");
     ready.set(true);
     stopped.await();
+  }
+
+  private static Surroundings surroundings(LogFile logFile) {
+    return new Surroundings(
+        InstantSource.system(),
+        UUID::randomUUID,
+        () -> ThreadLocalRandom.current().nextDouble(),
+        log(logFile),
+        new Metrics(InstantSource.system(), logFile::write));
   }
 
   private static EventLog log(LogFile logFile) {
@@ -168,7 +201,6 @@ public final class Run {
         Export a report:
           AWS_ACCESS_KEY_ID=%6$s AWS_SECRET_ACCESS_KEY=%7$s AWS_REGION=%9$s aws --endpoint-url %4$s s3 cp samples/tx00001.zip s3://%5$s/reports/1/tx00001.zip
 
-        READY, Ctrl-C stops everything
         """,
         directory,
         system.apiUrl(),

@@ -41,6 +41,7 @@ class RunTest {
     "x 0 0, PORT is not a port: x",
     "0 65536 0, S3_PORT is not a port: 65536",
     "0 0 -1, RECEIVER_PORT is not a port: -1",
+    "0 0 0 yes, 'STRICT is 1 or left out, not yes'",
     "0 0, 'Needed: a directory, PORT, S3_PORT and RECEIVER_PORT.'"
   })
   void wrongArgumentIsSaidInOneSentence(String ports, String sentence) throws Exception {

@@ -1,11 +1,13 @@
 package io.cdrwebhooks.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.dispatch.Surroundings;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
+import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +38,8 @@ final class RunningSystem implements AutoCloseable {
 
   final LocalSecrets secrets = LocalSecrets.random(new SecureRandom());
   final SecretSearch search = new SecretSearch();
+  final List<String> notices = new CopyOnWriteArrayList<>();
+  final List<String> metrics = new CopyOnWriteArrayList<>();
   final List<ReceiverEvent> events = new CopyOnWriteArrayList<>();
   final HttpClient http = HttpClient.newHttpClient();
   final LocalSystem system;
@@ -47,8 +51,15 @@ final class RunningSystem implements AutoCloseable {
     this.directory = directory;
     system =
         LocalSystem.start(
-            new LocalSettings(LocalSettings.Ports.FREE, Optional.empty(), secrets, QUEUES),
-            new Surroundings(InstantSource.system(), search::token, search.log(line -> {})));
+            new LocalSettings(
+                LocalSettings.Ports.FREE, Optional.empty(), secrets, QUEUES, ReceiverRules.LOCAL),
+            LocalNotices.inMemory(notices::add),
+            new Surroundings(
+                InstantSource.system(),
+                search::token,
+                () -> 0,
+                search.log(line -> {}),
+                new Metrics(InstantSource.system(), metrics::add)));
     receiver =
         DemoReceiver.start(0, secrets.signature(), directory.resolve("received"), this::hear);
     api = new ConfigurationClient(system.apiUrl(), secrets.apiToken());

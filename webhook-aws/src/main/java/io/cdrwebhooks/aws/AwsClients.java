@@ -12,6 +12,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -62,6 +63,10 @@ public final class AwsClients implements AutoCloseable {
 
   public KmsClient kms() {
     return configured(KmsClient.builder(), AwsService.KMS).build();
+  }
+
+  public EventBridgeClient eventBridge() {
+    return configured(EventBridgeClient.builder(), AwsService.EVENTBRIDGE).build();
   }
 
   /// Signs without any call.

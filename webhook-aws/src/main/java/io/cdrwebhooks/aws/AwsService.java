@@ -5,5 +5,6 @@ public enum AwsService {
   DYNAMODB,
   S3,
   SQS,
-  KMS
+  KMS,
+  EVENTBRIDGE
 }

@@ -17,8 +17,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
-/// How tests reach what the emulators lack, object versions and KMS: what `AWS_ENDPOINT_URL` names,
-/// or else moto, started as a process of its own when its `moto_server` is on the path.
+/// How tests reach what the emulators lack, such as KMS and EventBridge: what `AWS_ENDPOINT_URL`
+/// names, or else moto, started as a process of its own when its `moto_server` is on the path.
 ///
 /// One server for the whole JVM, stopped with it.
 public final class FullAws {
@@ -35,7 +35,7 @@ public final class FullAws {
   /// before all of a class goes unreported.
   public static void assumeThere() {
     Assumptions.assumeTrue(
-        isThere(), "object versions and KMS need AWS_ENDPOINT_URL, or moto_server on the path");
+        isThere(), "what the emulators lack needs AWS_ENDPOINT_URL, or moto_server on the path");
   }
 
   public static AwsAccess access() {

@@ -26,7 +26,8 @@ public final class TestAws {
             case S3 -> aws.s3();
             case SQS -> aws.sqs();
             case DYNAMODB -> aws.dynamoDb();
-            case KMS -> throw new IllegalArgumentException("for KMS see FullAws");
+            case KMS, EVENTBRIDGE ->
+                throw new IllegalArgumentException("the emulators lack it, see FullAws");
           });
     }
     return new AwsAccess(Region.of(aws.region()), aws.accessKey().credentials(), endpoints);

@@ -23,6 +23,12 @@ public interface WebhookConfigurations {
   /// `expected`.
   Saving replace(WebhookConfiguration configuration, Revision expected);
 
+  /// Notes how the receiver is doing, without a new revision.
+  ///
+  /// False, and nothing is changed, unless the stored revision and streak are those of `seen`: then
+  /// somebody else has noted something, or the configuration was changed or is gone.
+  boolean noteStreak(WebhookConfiguration seen, Optional<FailingStreak> now);
+
   /// Removes a configuration that no task uses; `expected` empty means any revision.
   Deletion delete(ConfigurationId id, Optional<Revision> expected);
 

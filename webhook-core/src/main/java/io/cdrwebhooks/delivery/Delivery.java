@@ -34,6 +34,11 @@ public record Delivery(
     return progress.status();
   }
 
+  /// Whether it only tries out its configuration, with a sample instead of a report.
+  public boolean isTest() {
+    return report.key().sample();
+  }
+
   /// The same delivery with what was found out about its report.
   public Delivery inspected(Inspection found) {
     return new Delivery(

@@ -5,17 +5,58 @@ import java.util.Optional;
 
 /// How far a delivery has come.
 ///
+/// `reason` says why it stands where it stands, empty text while nothing needs saying.
 /// `lastAttempt` is the last one recorded. `leasedUntil` is set while an attempt is claimed and not
-/// yet recorded. `linkFollowedAt` is the first time that a link of it was used. Instants are whole
-/// milliseconds.
+/// yet recorded.
+///
+/// `dueAt` is when somebody must look at the delivery: while it is PENDING, when its next attempt
+/// is due (or its lease ends, when that attempt is under way); once DELIVERED, when it is time to
+/// warn that its link was not followed; once FAILED, when somebody is to be told; while HELD, when
+/// somebody sees whether it still has to be. Empty when nothing is to be done by itself. Instants
+/// are whole milliseconds.
 public record DeliveryProgress(
     DeliveryStatus status,
+    String reason,
     AttemptNumber lastAttempt,
     Optional<Instant> leasedUntil,
-    Optional<Instant> nextAttemptAt,
-    Optional<Instant> linkFollowedAt) {
-  public static DeliveryProgress starting(DeliveryStatus status) {
+    Optional<Instant> dueAt,
+    Optional<LinkUse> linkUse) {
+  public DeliveryProgress {
+    if (status == DeliveryStatus.PENDING && dueAt.isEmpty()) {
+      throw new IllegalArgumentException("a pending delivery is due some time");
+    }
+  }
+
+  /// Before the first attempt, which is due at once.
+  public static DeliveryProgress pending(Instant now) {
     return new DeliveryProgress(
-        status, AttemptNumber.NONE, Optional.empty(), Optional.empty(), Optional.empty());
+        DeliveryStatus.PENDING,
+        "",
+        AttemptNumber.NONE,
+        Optional.empty(),
+        Optional.of(now),
+        Optional.empty());
+  }
+
+  /// HELD without any attempt, and why; at `checkAt` somebody sees whether it still has to be.
+  public static DeliveryProgress held(String reason, Instant checkAt) {
+    return new DeliveryProgress(
+        DeliveryStatus.HELD,
+        reason,
+        AttemptNumber.NONE,
+        Optional.empty(),
+        Optional.of(checkAt),
+        Optional.empty());
+  }
+
+  /// Kept without any attempt, and why.
+  public static DeliveryProgress kept(DeliveryStatus status, String reason) {
+    return new DeliveryProgress(
+        status, reason, AttemptNumber.NONE, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /// When the schedule has the next attempt; empty unless the delivery is PENDING.
+  public Optional<Instant> nextAttemptAt() {
+    return status == DeliveryStatus.PENDING ? dueAt : Optional.empty();
   }
 }

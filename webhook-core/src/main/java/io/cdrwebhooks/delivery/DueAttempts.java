@@ -2,17 +2,17 @@ package io.cdrwebhooks.delivery;
 
 import java.time.Duration;
 
-/// The clock of deliveries: says later that an attempt of one is due.
+/// The clock of deliveries and jobs: says later that one of them is due.
 ///
-/// It owns nothing. What it says may be lost, repeated or come out of order; the delivery's record
-/// decides what is done.
+/// It owns nothing. What it says may be lost, repeated or come out of order; the record decides
+/// what is done.
 public interface DueAttempts {
   /// The longest wait that it keeps.
   Duration LONGEST_DELAY = Duration.ofMinutes(15);
 
-  /// Has the delivery's next attempt made after `delay`, from zero to [#LONGEST_DELAY]; parts of a
-  /// second count as a whole one.
+  /// Has the work looked at after `delay`, from zero to [#LONGEST_DELAY]; parts of a second count
+  /// as a whole one.
   ///
   /// @throws IllegalArgumentException if the delay is out of these bounds
-  void send(DeliveryId delivery, Duration delay);
+  void send(DueWork work, Duration delay);
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Text that came from a receiver, made safe to keep, log and show.
@@ -37,29 +38,45 @@ public final class SafeText {
     return safe.toString();
   }
 
-  /// The longest first, since one secret may be a part of another.
+  /// Whole secrets first, then the beginning of one at the end, then what an encoder of the
+  /// receiver's may have left of one.
   private static String withoutSecrets(String text, Collection<String> secrets) {
-    List<String> longestFirst =
-        secrets.stream()
-            .filter(secret -> !secret.isEmpty())
-            .flatMap(SafeText::spellings)
-            .sorted(Comparator.comparingInt(String::length).reversed())
-            .toList();
-    String rest = text;
-    for (String secret : longestFirst) {
-      rest = rest.replace(secret, REMOVED);
-    }
-    for (String secret : longestFirst) {
+    List<String> whole = longestFirst(secrets, SafeText::spellings);
+    String rest = without(text, whole);
+    for (String secret : whole) {
       rest = withoutBeginningAtTheEnd(rest, secret);
     }
+    return without(rest, longestFirst(secrets, SafeText::longRuns));
+  }
+
+  private static String without(String text, List<String> parts) {
+    String rest = text;
+    for (String part : parts) {
+      rest = rest.replace(part, REMOVED);
+    }
     return rest;
+  }
+
+  /// One may be a part of another.
+  private static List<String> longestFirst(
+      Collection<String> secrets, Function<String, Stream<String>> forms) {
+    return secrets.stream()
+        .filter(secret -> !secret.isEmpty())
+        .flatMap(forms)
+        .distinct()
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .toList();
   }
 
   /// As it was sent, and as a receiver's JSON or URL encoder may write it back.
   private static Stream<String> spellings(String secret) {
     return Stream.of(
-            secret, secret.replace("/", "\\/"), URLEncoder.encode(secret, StandardCharsets.UTF_8))
-        .distinct();
+        secret, secret.replace("/", "\\/"), URLEncoder.encode(secret, StandardCharsets.UTF_8));
+  }
+
+  /// Letters and digits, which every encoder leaves as they are.
+  private static Stream<String> longRuns(String secret) {
+    return Stream.of(secret.split("[^A-Za-z0-9]+", -1)).filter(run -> run.length() >= TELLING);
   }
 
   /// Only so much of an answer is read, and that bound may fall into a secret.

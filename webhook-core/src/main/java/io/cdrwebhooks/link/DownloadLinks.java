@@ -1,5 +1,7 @@
 package io.cdrwebhooks.link;
 
+import io.cdrwebhooks.delivery.DeliveryId;
+import java.time.Instant;
 import java.util.Optional;
 
 /// The stored download links, by the hash of their token.
@@ -11,4 +13,8 @@ public interface DownloadLinks {
 
   /// Always sees the last write; also finds expired and revoked links while they are remembered.
   Optional<DownloadLink> find(TokenHash tokenHash);
+
+  /// Revokes the links of a delivery that were issued by now and are still valid at `now`; answers
+  /// how many.
+  int revoke(DeliveryId delivery, Instant now);
 }

@@ -8,17 +8,25 @@ public sealed interface ObjectKey {
   /// The shape every report's key has: `reports/<taskId>/<fileName>`.
   ///
   /// `fileName` is never empty, `.` or `..`, and holds no slash; any other character may stand in
-  /// it.
-  record ReportKey(TaskId taskId, String fileName) implements ObjectKey {
+  /// it. A `sample` is what a test of a configuration announces; it lies beside the reports, where
+  /// no event tells of it.
+  record ReportKey(TaskId taskId, String fileName, boolean sample) implements ObjectKey {
+    private static final String SAMPLES = "samples/";
+
     public ReportKey {
       if (fileName.isEmpty() || fileName.indexOf('/') >= 0 || isRelative(fileName)) {
         throw new IllegalArgumentException("not the file name of a report");
       }
     }
 
+    /// An exporter's report.
+    public ReportKey(TaskId taskId, String fileName) {
+      this(taskId, fileName, false);
+    }
+
     /// The key as the object store has it, not URL-encoded.
     public String text() {
-      return PREFIX + taskId + "/" + fileName;
+      return (sample ? SAMPLES : PREFIX) + taskId + "/" + fileName;
     }
 
     @Override

@@ -10,6 +10,10 @@ public record TaskId(long value) {
   private static final long LARGEST = (1L << 53) - 1;
   private static final Pattern CANONICAL = Pattern.compile("[1-9][0-9]{0,15}");
 
+  /// Reserved: what a test of a configuration carries, so that no receiver takes it for a report of
+  /// a task. No task can be saved under it.
+  public static final TaskId SAMPLE = new TaskId(LARGEST);
+
   public TaskId {
     if (value < 1 || value > LARGEST) {
       throw new IllegalArgumentException("a task id is from 1 to " + LARGEST + ", not " + value);

@@ -97,6 +97,42 @@ public interface ConfigurationRacesContract extends ConfigurationStores {
   }
 
   @Test
+  default void ofSeveralNotesOnOneStreakExactlyOneIsMade() {
+    for (int round = 0; round < rounds(); round++) {
+      WebhookConfiguration seen = created();
+      List<Optional<FailingStreak>> all = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        all.add(Optional.of(FailingStreak.begin(Samples.NOW.plusMillis(i))));
+      }
+      List<Boolean> answers =
+          Race.of(THREADS, i -> () -> configurations().noteStreak(seen, all.get(i)));
+      assertThat(answers).containsOnlyOnce(true);
+      assertThat(configurations().find(seen.id()).orElseThrow().health().failing())
+          .isEqualTo(all.get(answers.indexOf(true)));
+    }
+  }
+
+  @Test
+  default void noteThatRacesWithAChangeShowsOnNoNewRevision() {
+    for (int round = 0; round < rounds(); round++) {
+      WebhookConfiguration seen = created();
+      WebhookConfiguration changed =
+          round % 2 == 0
+              ? Samples.edited(seen)
+              : Samples.renamed(seen, Samples.unique("Renamed while failing"));
+      List<Object> answers =
+          Race.of(
+              List.of(
+                  () ->
+                      configurations()
+                          .noteStreak(seen, Optional.of(FailingStreak.begin(Samples.NOW))),
+                  () -> configurations().replace(changed, seen.revision())));
+      assertThat(answers.getLast()).isEqualTo(new Saving.Saved());
+      assertThat(configurations().find(seen.id())).contains(changed);
+    }
+  }
+
+  @Test
   default void ofSeveralDeletionsExactlyOneWins() {
     for (int round = 0; round < rounds(); round++) {
       WebhookConfiguration first = created();

@@ -46,6 +46,30 @@ public final class InMemoryWebhookConfigurations implements WebhookConfiguration
   }
 
   @Override
+  public synchronized boolean noteStreak(
+      WebhookConfiguration seen, Optional<FailingStreak> streak) {
+    WebhookConfiguration current = configurations.get(seen.id());
+    if (current == null
+        || !current.revision().equals(seen.revision())
+        || !current.health().failing().equals(seen.health().failing())) {
+      return false;
+    }
+    configurations.put(
+        seen.id(),
+        new WebhookConfiguration(
+            current.id(),
+            current.name(),
+            current.url(),
+            current.signatures(),
+            current.enabled(),
+            new ReceiverHealth(streak, current.health().disabledReason()),
+            current.createdAt(),
+            current.updatedAt(),
+            current.revision()));
+    return true;
+  }
+
+  @Override
   public synchronized Deletion delete(ConfigurationId id, Optional<Revision> expected) {
     WebhookConfiguration current = configurations.get(id);
     if (current == null) {

@@ -118,9 +118,9 @@ class SignatureKeyTest {
         ConfigurationId.of(UUID.fromString("012e93de-1fae-4c6d-8067-c27c4cb9fd00")),
         name,
         new ReceiverUrl(URI.create("https://receiver.example/")),
-        sealed,
-        "ion",
+        SignaturePeriods.first(sealed, "ion", NOW),
         true,
+        ReceiverHealth.GOOD,
         NOW,
         NOW,
         Revision.FIRST);

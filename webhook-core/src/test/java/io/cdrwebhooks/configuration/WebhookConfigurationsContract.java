@@ -8,6 +8,8 @@ import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Paging;
 import io.cdrwebhooks.testing.Samples;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -126,6 +128,103 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
     assertThat(configurations().find(first.id())).contains(first);
     assertThat(configurations().replace(Samples.edited(first), first.revision()))
         .isEqualTo(new Saving.Saved());
+  }
+
+  @Test
+  default void healthIsReplacedWithTheConfiguration() {
+    FailingStreak streak = new FailingStreak(Samples.NOW, Samples.NOW.plusMillis(1), true, true);
+    ReceiverHealth failing = new ReceiverHealth(Optional.of(streak), "410 on 1 March");
+    WebhookConfiguration first = created(Samples.with(Samples.configuration(), failing));
+    assertThat(configurations().find(first.id())).contains(first);
+    WebhookConfiguration second = first.disabled("failing for five days", Samples.NOW);
+    assertThat(configurations().replace(second, first.revision())).isEqualTo(new Saving.Saved());
+    assertThat(configurations().find(first.id())).contains(second);
+  }
+
+  @Test
+  default void signaturesAreFoundAsTheyWere() {
+    WebhookConfiguration first = created(Samples.configuration());
+    SignaturePeriods rotated = first.signatures();
+    for (int i = 1; i < SignaturePeriods.MOST; i++) {
+      Instant at = Samples.NOW.plusSeconds(i);
+      rotated =
+          rotated
+              .rotated(
+                  new SealedSignature("key-" + i, "sealed" + i),
+                  i % 2 == 0 ? "" : "\u20ac" + i,
+                  new SignaturePeriods.Turn(at, Duration.ofDays(7)),
+                  at)
+              .orElseThrow();
+    }
+    WebhookConfiguration second = first.withSignatures(rotated, Samples.NOW);
+    assertThat(second.signatures().periods()).hasSize(SignaturePeriods.MOST);
+    assertThat(configurations().replace(second, first.revision())).isEqualTo(new Saving.Saved());
+    assertThat(configurations().find(first.id())).contains(second);
+  }
+
+  @Test
+  default void notedStreakIsAllThatChanges() {
+    WebhookConfiguration first =
+        created(Samples.with(Samples.configuration(), new ReceiverHealth(Optional.empty(), "why")));
+    WebhookConfiguration seen = first;
+    FailingStreak begun = FailingStreak.begin(Samples.NOW);
+    FailingStreak confirmed = begun.failedAgain(Samples.NOW.plusSeconds(86_400));
+    for (Optional<FailingStreak> streak :
+        List.of(
+            Optional.of(begun),
+            Optional.of(confirmed),
+            Optional.of(confirmed.toldAbout()),
+            Optional.<FailingStreak>empty())) {
+      assertThat(configurations().noteStreak(seen, streak)).isTrue();
+      seen = Samples.with(first, new ReceiverHealth(streak, "why"));
+      assertThat(configurations().find(first.id())).contains(seen);
+    }
+    assertThat(configurations().replace(Samples.edited(first), first.revision()))
+        .isEqualTo(new Saving.Saved());
+  }
+
+  @Test
+  default void streakIsNotedOnWhatWasSeenAlone() {
+    WebhookConfiguration seen = created(Samples.configuration());
+    FailingStreak begun = FailingStreak.begin(Samples.NOW);
+    FailingStreak other = FailingStreak.begin(Samples.NOW.plusMillis(1));
+    assertThat(configurations().noteStreak(seen, Optional.of(begun))).isTrue();
+    assertThat(configurations().noteStreak(seen, Optional.of(other))).isFalse();
+    for (FailingStreak almost :
+        List.of(
+            other,
+            new FailingStreak(begun.since(), other.since(), false, false),
+            new FailingStreak(begun.since(), begun.lastFailureAt(), true, false),
+            new FailingStreak(begun.since(), begun.lastFailureAt(), false, true))) {
+      WebhookConfiguration wrong = Samples.with(seen, new ReceiverHealth(Optional.of(almost), ""));
+      assertThat(configurations().noteStreak(wrong, Optional.empty())).isFalse();
+    }
+    assertThat(configurations().find(seen.id()))
+        .contains(Samples.with(seen, new ReceiverHealth(Optional.of(begun), "")));
+  }
+
+  @Test
+  default void changedConfigurationTakesNoNoteOfWhatItWas() {
+    WebhookConfiguration seen = created(Samples.configuration());
+    WebhookConfiguration changed = Samples.edited(seen);
+    configurations().replace(changed, seen.revision());
+    assertThat(changed.health()).as("both streaks are empty").isEqualTo(seen.health());
+    assertThat(configurations().noteStreak(seen, Optional.of(FailingStreak.begin(Samples.NOW))))
+        .isFalse();
+    assertThat(configurations().find(seen.id())).contains(changed);
+  }
+
+  @Test
+  default void noteOnWhatIsNotThereLeavesNothing() {
+    WebhookConfiguration deleted = created(Samples.configuration());
+    configurations().delete(deleted.id(), ANY);
+    for (WebhookConfiguration gone : List.of(deleted, Samples.configuration())) {
+      assertThat(configurations().noteStreak(gone, Optional.of(FailingStreak.begin(Samples.NOW))))
+          .isFalse();
+      assertThat(configurations().noteStreak(gone, Optional.empty())).isFalse();
+      assertThat(configurations().find(gone.id())).isEmpty();
+      created(Samples.configuration(gone.name()));
+    }
   }
 
   @Test

@@ -1,15 +1,11 @@
 package io.cdrwebhooks.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdrwebhooks.configuration.InvalidCursorException;
 import io.cdrwebhooks.delivery.Deliveries.Claiming;
 import io.cdrwebhooks.delivery.Deliveries.Completion;
 import io.cdrwebhooks.delivery.Deliveries.Recording;
 import io.cdrwebhooks.report.Inspection;
-import io.cdrwebhooks.report.TaskId;
-import io.cdrwebhooks.testing.Paging;
 import io.cdrwebhooks.testing.Race;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Duration;
@@ -22,34 +18,30 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /// What every store of deliveries keeps to.
-public interface DeliveriesContract {
-  Instant NOW = Samples.NOW;
-  Duration LEASE = Duration.ofSeconds(90);
-  int THREADS = 6;
-
-  Deliveries deliveries();
-
-  /// How often a race is run.
-  int rounds();
-
+public interface DeliveriesContract extends DeliveryStore {
   @Test
   default void recordedDeliveryIsFoundAsItWas() {
     Delivery plain = recorded(Samples.delivery());
     Delivery unrouted =
         recorded(
-            Samples.with(Samples.delivery(), DeliveryProgress.starting(DeliveryStatus.UNROUTED)));
+            Samples.with(
+                Samples.delivery(),
+                DeliveryProgress.kept(DeliveryStatus.UNROUTED, "the task is unknown")));
     Delivery full =
         recorded(
             Samples.with(
                 Samples.delivery().inspected(new Inspection(40_000, "Report no longer exists")),
                 new DeliveryProgress(
                     DeliveryStatus.HELD,
+                    "",
                     new AttemptNumber(3, 12),
                     Optional.of(NOW.plusMillis(1)),
                     Optional.of(NOW.plusMillis(2)),
-                    Optional.of(NOW.plusMillis(3)))));
+                    Optional.of(
+                        new LinkUse(NOW.plusMillis(3), 2, NOW.plusMillis(3), "2001:db8::1")))));
     Delivery inspected = recorded(Samples.delivery().inspected(new Inspection(0, "")));
-    for (Delivery delivery : List.of(plain, unrouted, full, inspected)) {
+    Delivery sample = recorded(Samples.ofSample(Samples.delivery()));
+    for (Delivery delivery : List.of(plain, unrouted, full, inspected, sample)) {
       assertThat(deliveries().find(delivery.id())).contains(delivery);
       assertThat(deliveries().listByTask(delivery.taskId(), Optional.empty(), 10).items())
           .containsExactly(delivery);
@@ -97,9 +89,10 @@ public interface DeliveriesContract {
         .isEqualTo(
             new DeliveryProgress(
                 DeliveryStatus.PENDING,
+                "",
                 AttemptNumber.NONE,
                 Optional.of(NOW.plus(LEASE)),
-                Optional.empty(),
+                Optional.of(NOW.plus(LEASE)),
                 Optional.empty()));
   }
 
@@ -138,10 +131,64 @@ public interface DeliveriesContract {
   }
 
   @Test
+  default void claimBeforeTheDeliveryIsDueIsRefused() {
+    Instant dueAt = NOW.plusSeconds(30);
+    Delivery delivery = recorded(Samples.with(Samples.delivery(), DeliveryProgress.pending(dueAt)));
+    Instant justBefore = dueAt.minusMillis(1);
+    assertThat(deliveries().claim(delivery, justBefore, justBefore.plus(LEASE)))
+        .isEqualTo(new Claiming.Refused(Optional.of(delivery)));
+    claimed(delivery, dueAt);
+  }
+
+  @Test
+  default void nextAttemptIsClaimedNoSoonerThanTheScheduleHasIt() {
+    Delivery delivery = recorded(Samples.delivery());
+    AttemptClaim claim = claimed(delivery, NOW);
+    Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.REJECTED);
+    Instant dueAt = NOW.plusSeconds(5);
+    assertThat(deliveries().complete(claim, attempt, Following.again(dueAt)))
+        .isEqualTo(Completion.COMPLETED);
+    Delivery waiting = stored(delivery);
+    assertThat(waiting.progress().nextAttemptAt()).contains(dueAt);
+    assertThat(deliveries().claim(waiting, dueAt.minusMillis(1), dueAt.plus(LEASE)))
+        .isEqualTo(new Claiming.Refused(Optional.of(waiting)));
+    assertThat(claimed(waiting, dueAt).number()).isEqualTo(new AttemptNumber(1, 2));
+  }
+
+  @Test
+  default void whatFollowsAnAttemptIsKept() {
+    for (Following following :
+        List.of(
+            Following.delivered(NOW.plusSeconds(7_200)),
+            Following.again(NOW.plusMillis(1)),
+            Following.failed("The last attempt of the schedule failed"),
+            Following.held("The configuration is disabled", NOW))) {
+      Delivery delivery = recorded(Samples.delivery());
+      AttemptClaim claim = claimed(delivery, NOW);
+      Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.REJECTED);
+      assertThat(deliveries().complete(claim, attempt, following)).isEqualTo(Completion.COMPLETED);
+      assertThat(stored(delivery).progress())
+          .isEqualTo(
+              new DeliveryProgress(
+                  following.status(),
+                  following.reason(),
+                  claim.number(),
+                  Optional.empty(),
+                  following.dueAt(),
+                  Optional.empty()));
+    }
+  }
+
+  @Test
   default void claimIsRefusedUnlessTheDeliveryIsPending() {
     for (DeliveryStatus status : DeliveryStatus.values()) {
       Delivery delivery =
-          recorded(Samples.with(Samples.delivery(), DeliveryProgress.starting(status)));
+          recorded(
+              Samples.with(
+                  Samples.delivery(),
+                  status == DeliveryStatus.PENDING
+                      ? DeliveryProgress.pending(NOW)
+                      : DeliveryProgress.kept(status, "")));
       Claiming answer = deliveries().claim(delivery, NOW, NOW.plus(LEASE));
       if (status == DeliveryStatus.PENDING) {
         assertThat(answer).isInstanceOf(Claiming.Claimed.class);
@@ -194,7 +241,8 @@ public interface DeliveriesContract {
       DeliveryStatus status =
           outcome == AttemptOutcome.DELIVERED ? DeliveryStatus.DELIVERED : DeliveryStatus.FAILED;
       Attempt attempt = Samples.attempt(claim.number(), outcome);
-      assertThat(deliveries().complete(claim, attempt, status)).isEqualTo(Completion.COMPLETED);
+      assertThat(deliveries().complete(claim, attempt, DeliveryStore.following(status)))
+          .isEqualTo(Completion.COMPLETED);
       assertThat(deliveries().attempts(delivery.id())).containsExactly(attempt);
       assertThat(deliveries().find(delivery.id()))
           .contains(
@@ -202,6 +250,7 @@ public interface DeliveriesContract {
                   delivery,
                   new DeliveryProgress(
                       status,
+                      "",
                       claim.number(),
                       Optional.empty(),
                       Optional.empty(),
@@ -217,24 +266,34 @@ public interface DeliveriesContract {
             new AttemptNumber(1, 1),
             NOW,
             Duration.ZERO,
+            AttemptTimings.NONE,
             Optional.empty(),
             OptionalInt.empty(),
             AttemptOutcome.UNREACHABLE,
             "",
-            "");
+            "",
+            Optional.empty());
     Attempt longest =
         new Attempt(
             new AttemptNumber(1, 2),
             NOW,
             Duration.ofSeconds(15),
+            new AttemptTimings(
+                Optional.of(Duration.ofMillis(1)),
+                Optional.of(Duration.ofMillis(2)),
+                Optional.of(Duration.ofMillis(3)),
+                Optional.of(Duration.ofMillis(4))),
             Optional.of("[2001:db8:1:2:3:4:5:6]:65535"),
             OptionalInt.of(599),
             AttemptOutcome.REJECTED,
-            "\u20ac".repeat(500),
-            "\u20ac".repeat(SafeText.LIMIT));
+            "\u20ac".repeat(Attempt.LONGEST_REASON),
+            "\u20ac".repeat(SafeText.LIMIT),
+            Optional.of(NOW.plusSeconds(30)));
     for (Attempt attempt : List.of(bare, longest)) {
       AttemptClaim claim = claimed(deliveries().find(delivery.id()).orElseThrow(), NOW);
-      assertThat(deliveries().complete(claim, attempt, DeliveryStatus.PENDING))
+      assertThat(
+              deliveries()
+                  .complete(claim, attempt, DeliveryStore.following(DeliveryStatus.PENDING)))
           .isEqualTo(Completion.COMPLETED);
     }
     assertThat(deliveries().attempts(delivery.id())).containsExactly(bare, longest);
@@ -242,14 +301,12 @@ public interface DeliveriesContract {
 
   @Test
   default void attemptsComeInTheOrderTheyWereMade() {
-    Delivery delivery =
-        recorded(
-            Samples.with(Samples.delivery(), DeliveryProgress.starting(DeliveryStatus.PENDING)));
+    Delivery delivery = recorded(Samples.with(Samples.delivery(), DeliveryProgress.pending(NOW)));
     List<Attempt> made = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       AttemptClaim claim = claimed(deliveries().find(delivery.id()).orElseThrow(), NOW);
       Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.REJECTED);
-      deliveries().complete(claim, attempt, DeliveryStatus.PENDING);
+      deliveries().complete(claim, attempt, DeliveryStore.following(DeliveryStatus.PENDING));
       made.add(attempt);
     }
     assertThat(made.getLast().number()).isEqualTo(new AttemptNumber(1, 12));
@@ -264,6 +321,7 @@ public interface DeliveriesContract {
                 Samples.delivery(),
                 new DeliveryProgress(
                     DeliveryStatus.PENDING,
+                    "",
                     new AttemptNumber(12, 0),
                     Optional.empty(),
                     Optional.of(NOW),
@@ -278,12 +336,16 @@ public interface DeliveriesContract {
   default void expiredLeaseStillCompletesWhenNobodyTookItOver() {
     Delivery delivery = recorded(Samples.delivery());
     AttemptClaim claim = claimed(delivery, NOW);
-    deliveries().recordLinkFollowed(delivery.id(), NOW.plus(LEASE).plusSeconds(1));
+    deliveries().recordLinkFollowed(delivery.id(), NOW.plus(LEASE).plusSeconds(1), "198.51.100.9");
     Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.DELIVERED);
-    assertThat(deliveries().complete(claim, attempt, DeliveryStatus.DELIVERED))
+    assertThat(
+            deliveries()
+                .complete(claim, attempt, DeliveryStore.following(DeliveryStatus.DELIVERED)))
         .isEqualTo(Completion.COMPLETED);
-    assertThat(deliveries().find(delivery.id()).orElseThrow().progress().linkFollowedAt())
-        .contains(NOW.plus(LEASE).plusSeconds(1));
+    assertThat(deliveries().find(delivery.id()).orElseThrow().progress().linkUse())
+        .contains(
+            new LinkUse(
+                NOW.plus(LEASE).plusSeconds(1), 1, NOW.plus(LEASE).plusSeconds(1), "198.51.100.9"));
   }
 
   @Test
@@ -293,13 +355,13 @@ public interface DeliveriesContract {
     AttemptClaim later = claimed(delivery, NOW.plus(LEASE));
     Delivery leased = deliveries().find(delivery.id()).orElseThrow();
     Attempt dropped = Samples.attempt(lost.number(), AttemptOutcome.REJECTED);
-    assertThat(deliveries().complete(lost, dropped, DeliveryStatus.FAILED))
+    assertThat(deliveries().complete(lost, dropped, DeliveryStore.following(DeliveryStatus.FAILED)))
         .isEqualTo(Completion.LEASE_LOST);
     assertThat(deliveries().find(delivery.id())).contains(leased);
     assertThat(deliveries().attempts(delivery.id())).isEmpty();
 
     Attempt kept = complete(later, AttemptOutcome.UNREACHABLE, DeliveryStatus.PENDING);
-    assertThat(deliveries().complete(lost, dropped, DeliveryStatus.FAILED))
+    assertThat(deliveries().complete(lost, dropped, DeliveryStore.following(DeliveryStatus.FAILED)))
         .isEqualTo(Completion.LEASE_LOST);
     assertThat(deliveries().attempts(delivery.id())).containsExactly(kept);
     assertThat(deliveries().find(delivery.id()).orElseThrow().status())
@@ -312,17 +374,33 @@ public interface DeliveriesContract {
     AttemptClaim lost = claimed(delivery, NOW);
     AttemptClaim later = claimed(delivery, NOW.plus(LEASE));
     Attempt dropped = Samples.attempt(lost.number(), AttemptOutcome.DELIVERED);
-    assertThat(deliveries().complete(lost, dropped, DeliveryStatus.DELIVERED))
+    assertThat(
+            deliveries().complete(lost, dropped, DeliveryStore.following(DeliveryStatus.DELIVERED)))
         .isEqualTo(Completion.LEASE_LOST);
     Delivery delivered = deliveries().find(delivery.id()).orElseThrow();
-    assertThat(delivered.progress()).isEqualTo(DeliveryProgress.starting(DeliveryStatus.DELIVERED));
+    assertThat(delivered.progress()).isEqualTo(DeliveryProgress.kept(DeliveryStatus.DELIVERED, ""));
     assertThat(deliveries().attempts(delivery.id())).isEmpty();
 
     Attempt rejected = Samples.attempt(later.number(), AttemptOutcome.REJECTED);
-    assertThat(deliveries().complete(later, rejected, DeliveryStatus.FAILED))
+    assertThat(
+            deliveries().complete(later, rejected, DeliveryStore.following(DeliveryStatus.FAILED)))
         .isEqualTo(Completion.LEASE_LOST);
     assertThat(deliveries().find(delivery.id())).contains(delivered);
     assertThat(deliveries().attempts(delivery.id())).isEmpty();
+  }
+
+  @Test
+  default void linkOfADeliveryThatALostLeaseDeliveredIsCheckedToo() {
+    Delivery delivery = recorded(Samples.delivery());
+    AttemptClaim lost = claimed(delivery, NOW);
+    claimed(delivery, NOW.plus(LEASE));
+    Instant linkCheckAt = NOW.plusSeconds(7_200);
+    deliveries()
+        .complete(
+            lost,
+            Samples.attempt(lost.number(), AttemptOutcome.DELIVERED),
+            Following.delivered(linkCheckAt));
+    assertThat(stored(delivery).progress().dueAt()).contains(linkCheckAt);
   }
 
   @Test
@@ -338,7 +416,7 @@ public interface DeliveriesContract {
                 .complete(
                     lost,
                     Samples.attempt(lost.number(), AttemptOutcome.DELIVERED),
-                    DeliveryStatus.DELIVERED))
+                    DeliveryStore.following(DeliveryStatus.DELIVERED)))
         .isEqualTo(Completion.LEASE_LOST);
     assertThat(deliveries().find(delivery.id())).contains(failed);
     assertThat(deliveries().attempts(delivery.id())).containsExactly(kept);
@@ -353,7 +431,7 @@ public interface DeliveriesContract {
                 .complete(
                     claim,
                     Samples.attempt(claim.number(), AttemptOutcome.DELIVERED),
-                    DeliveryStatus.DELIVERED))
+                    DeliveryStore.following(DeliveryStatus.DELIVERED)))
         .isEqualTo(Completion.LEASE_LOST);
     assertThat(deliveries().find(never.id())).isEmpty();
     recorded(never);
@@ -363,93 +441,43 @@ public interface DeliveriesContract {
   @Test
   default void firstTimeALinkWasFollowedStays() {
     Delivery delivery = recorded(Samples.delivery());
-    deliveries().recordLinkFollowed(delivery.id(), NOW);
-    deliveries().recordLinkFollowed(delivery.id(), NOW.minusSeconds(1));
-    deliveries().recordLinkFollowed(delivery.id(), NOW.plusSeconds(1));
+    deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+    deliveries().recordLinkFollowed(delivery.id(), NOW.minusSeconds(1), "198.51.100.9");
+    deliveries().recordLinkFollowed(delivery.id(), NOW.plusSeconds(1), "198.51.100.9");
     assertThat(deliveries().find(delivery.id()).orElseThrow().progress())
         .isEqualTo(
             new DeliveryProgress(
                 DeliveryStatus.PENDING,
+                "",
                 AttemptNumber.NONE,
                 Optional.empty(),
-                Optional.empty(),
-                Optional.of(NOW)));
+                Optional.of(NOW),
+                Optional.of(new LinkUse(NOW, 3, NOW.plusSeconds(1), "198.51.100.9"))));
+  }
+
+  @Test
+  default void everyFollowingOfALinkIsCountedAndTheLastAddressStays() {
+    Delivery delivery = recorded(Samples.delivery());
+    Race.of(
+        THREADS,
+        i ->
+            () -> {
+              deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100." + i);
+              return true;
+            });
+    deliveries().recordLinkFollowed(delivery.id(), LATER, "2001:db8::9");
+    assertThat(stored(delivery).progress().linkUse())
+        .contains(new LinkUse(NOW, THREADS + 1, LATER, "2001:db8::9"));
+    deliveries().recordLinkFollowed(delivery.id(), LATER, "");
+    assertThat(stored(delivery).progress().linkUse())
+        .contains(new LinkUse(NOW, THREADS + 2, LATER, ""));
   }
 
   @Test
   default void linkOfAnUnknownDeliveryLeavesNothing() {
     Delivery never = Samples.delivery();
-    deliveries().recordLinkFollowed(never.id(), NOW);
+    deliveries().recordLinkFollowed(never.id(), NOW, "198.51.100.9");
     assertThat(deliveries().find(never.id())).isEmpty();
     recorded(never);
-  }
-
-  @Test
-  default void taskListsItsDeliveriesOnceTheNewestFirstWhateverTheLimit() {
-    TaskId task = Samples.taskId();
-    List<Instant> times =
-        List.of(
-            NOW,
-            NOW.plusMillis(1),
-            NOW.plusMillis(1),
-            NOW.plusMillis(1),
-            Instant.parse("2026-03-01T13:00:00Z"),
-            Instant.parse("2026-03-01T13:00:00.500Z"),
-            NOW.minus(Duration.ofDays(80)));
-    List<Delivery> stored = new ArrayList<>();
-    for (Instant time : times) {
-      Delivery delivery = recorded(Samples.delivery(task, time));
-      complete(claimed(delivery, NOW), AttemptOutcome.DELIVERED, DeliveryStatus.DELIVERED);
-      deliveries().recordLinkFollowed(delivery.id(), NOW);
-      stored.add(deliveries().find(delivery.id()).orElseThrow());
-    }
-    recorded(Samples.delivery());
-    for (int limit : new int[] {1, 2, 3, 7, 100}) {
-      List<Delivery> listed =
-          Paging.all(limit, (cursor, most) -> deliveries().listByTask(task, cursor, most));
-      assertThat(listed).containsExactlyInAnyOrderElementsOf(stored);
-      assertThat(listed)
-          .extracting(Delivery::createdAt)
-          .isSortedAccordingTo(Collections.reverseOrder());
-    }
-  }
-
-  @Test
-  default void taskWithoutDeliveriesListsNone() {
-    assertThat(deliveries().listByTask(Samples.taskId(), Optional.empty(), 10).items()).isEmpty();
-  }
-
-  @Test
-  default void foreignCursorsAreRefused() {
-    TaskId task = Samples.taskId();
-    TaskId other = Samples.taskId();
-    for (int i = 0; i < 2; i++) {
-      recorded(Samples.delivery(task, NOW));
-      recorded(Samples.delivery(other, NOW));
-    }
-    List<String> foreign = new ArrayList<>(Paging.GARBAGE);
-    foreign.add(Paging.cursor((cursor, most) -> deliveries().listByTask(other, cursor, most)));
-    for (String cursor : foreign) {
-      assertThatThrownBy(() -> deliveries().listByTask(task, Optional.of(cursor), 10))
-          .as("cursor %s", cursor)
-          .isInstanceOf(InvalidCursorException.class);
-    }
-  }
-
-  private Delivery recorded(Delivery delivery) {
-    assertThat(deliveries().record(delivery)).isEqualTo(new Recording.Recorded());
-    return delivery;
-  }
-
-  private AttemptClaim claimed(Delivery delivery, Instant now) {
-    Claiming answer = deliveries().claim(delivery, now, now.plus(LEASE));
-    assertThat(answer).isInstanceOf(Claiming.Claimed.class);
-    return ((Claiming.Claimed) answer).claim();
-  }
-
-  private Attempt complete(AttemptClaim claim, AttemptOutcome outcome, DeliveryStatus status) {
-    Attempt attempt = Samples.attempt(claim.number(), outcome);
-    assertThat(deliveries().complete(claim, attempt, status)).isEqualTo(Completion.COMPLETED);
-    return attempt;
   }
 }

@@ -3,7 +3,6 @@ package io.cdrwebhooks.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
@@ -20,47 +19,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveryIdTest {
-  private static final ConfigurationId CONFIGURATION =
-      new ConfigurationId("cfg_0123456789abcdef0123456789abcdef");
-
   /// What makes a delivery one.
   record Parts(
-      String bucket,
-      long task,
-      String fileName,
-      Optional<String> versionId,
-      String sequencer,
-      Optional<ConfigurationId> configuration) {
+      String bucket, long task, String fileName, Optional<String> versionId, String sequencer) {
     DeliveryId id() {
       ReportKey key = new ReportKey(new TaskId(task), fileName);
-      return DeliveryId.of(new ReportVersion(bucket, key, versionId), sequencer, configuration);
+      return DeliveryId.of(new ReportVersion(bucket, key, versionId), sequencer);
     }
 
     /// The sequencer only counts where there is no version.
     List<Object> identity() {
-      return List.of(
-          bucket, task, fileName, versionId, versionId.isPresent() ? "" : sequencer, configuration);
+      return List.of(bucket, task, fileName, versionId, versionId.isPresent() ? "" : sequencer);
     }
   }
 
   /// Were these to change, every delivery in flight would be sent again under another id.
   @Test
   void idsNeverChange() {
-    assertThat(
-            new Parts(
-                    "cdr-reports",
-                    1,
-                    "tx00001.zip",
-                    Optional.of("v1"),
-                    "0055",
-                    Optional.of(CONFIGURATION))
-                .id())
-        .hasToString("dlv_e98c12f4d4c4c8d8c0ad54c1112224ff");
-    assertThat(
-            new Parts(
-                    "cdr-reports", 42, "Zürich 📞.zip", Optional.empty(), "0055", Optional.empty())
-                .id())
-        .hasToString("dlv_d727985f4eb81b578822c3a25dbd7e0b");
+    assertThat(new Parts("cdr-reports", 1, "tx00001.zip", Optional.of("v1"), "0055").id())
+        .hasToString("dlv_3092a33157c53427a2a1dc08f9c4a7a2");
+    assertThat(new Parts("cdr-reports", 42, "Zürich 📞.zip", Optional.empty(), "0055").id())
+        .hasToString("dlv_37259246883509e0fe56b640c8c32468");
   }
 
   @Property
@@ -74,19 +53,14 @@ class DeliveryIdTest {
   Arbitrary<Parts> parts() {
     Arbitrary<String> texts = Arbitraries.strings().withChars("a1:").ofMinLength(1).ofMaxLength(3);
     return Combinators.combine(
-            texts,
-            Arbitraries.longs().between(1, 3),
-            texts,
-            texts.optional(),
-            texts,
-            Arbitraries.just(CONFIGURATION).optional())
+            texts, Arbitraries.longs().between(1, 3), texts, texts.optional(), texts)
         .as(Parts::new);
   }
 
   @Test
   void versionAndSequencerOfTheSameTextAreTwoDeliveries() {
-    Parts version = new Parts("b", 1, "f", Optional.of("x"), "x", Optional.empty());
-    Parts sequencer = new Parts("b", 1, "f", Optional.empty(), "x", Optional.empty());
+    Parts version = new Parts("b", 1, "f", Optional.of("x"), "x");
+    Parts sequencer = new Parts("b", 1, "f", Optional.empty(), "x");
     assertThat(version.id()).isNotEqualTo(sequencer.id());
   }
 

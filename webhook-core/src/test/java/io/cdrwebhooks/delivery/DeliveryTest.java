@@ -61,13 +61,14 @@ class DeliveryTest {
 
   @Test
   void startsWithoutAnAttempt() {
-    assertThat(DeliveryProgress.starting(DeliveryStatus.HELD))
+    assertThat(DeliveryProgress.pending(NOW))
         .isEqualTo(
             new DeliveryProgress(
-                DeliveryStatus.HELD,
+                DeliveryStatus.PENDING,
+                "",
                 new AttemptNumber(1, 0),
                 Optional.empty(),
-                Optional.empty(),
+                Optional.of(NOW),
                 Optional.empty()));
   }
 
@@ -95,14 +96,16 @@ class DeliveryTest {
     ReportVersion report =
         new ReportVersion("b", new ReportKey(new TaskId(1), "a.zip"), Optional.empty());
     return new Delivery(
-        DeliveryId.of(report, "1", configuration),
+        DeliveryId.of(report, "1"),
         new TaskId(1),
         configuration,
         report,
         sizeBytes,
         Optional.empty(),
         NOW,
-        DeliveryProgress.starting(status));
+        status == DeliveryStatus.PENDING
+            ? DeliveryProgress.pending(NOW)
+            : DeliveryProgress.kept(status, "why"));
   }
 
   private static Attempt attempt(int number, Duration duration, int answerLength) {
@@ -110,10 +113,12 @@ class DeliveryTest {
         new AttemptNumber(1, number),
         NOW,
         duration,
+        AttemptTimings.NONE,
         Optional.empty(),
         OptionalInt.of(200),
         AttemptOutcome.DELIVERED,
         "",
-        "a".repeat(answerLength));
+        "a".repeat(answerLength),
+        Optional.empty());
   }
 }

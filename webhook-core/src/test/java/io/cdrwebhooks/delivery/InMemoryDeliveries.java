@@ -1,21 +1,34 @@
 package io.cdrwebhooks.delivery;
 
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.InMemoryPages;
+import io.cdrwebhooks.configuration.InvalidCursorException;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The twin of the stored deliveries.
 public final class InMemoryDeliveries implements Deliveries {
+  private static final Comparator<Delivery> OLDEST_FIRST =
+      Comparator.comparing(Delivery::createdAt).thenComparing(delivery -> delivery.id().value());
+
+  private static final Pattern PLACE = Pattern.compile(" after ([0-9]{20}) ");
+
   private final Map<DeliveryId, Delivery> deliveries = new LinkedHashMap<>();
-  private final Map<DeliveryId, List<Attempt>> attempts = new HashMap<>();
+  private final Map<DeliveryId, Map<AttemptNumber, Kept>> attempts = new HashMap<>();
+
+  /// An attempt, and the lease under which it was made.
+  private record Kept(Instant leasedUntil, Attempt attempt) {}
 
   @Override
   public synchronized Recording record(Delivery delivery) {
@@ -34,47 +47,130 @@ public final class InMemoryDeliveries implements Deliveries {
     if (current == null
         || current.status() != DeliveryStatus.PENDING
         || !current.progress().lastAttempt().equals(delivery.progress().lastAttempt())
-        || current.progress().leasedUntil().filter(now::isBefore).isPresent()) {
+        || current.progress().dueAt().filter(now::isBefore).isPresent()
+        || isLeased(current, now)) {
       return new Claiming.Refused(Optional.ofNullable(current));
     }
     DeliveryProgress was = current.progress();
     Delivery inspected = delivery.inspection().map(current::inspected).orElse(current);
-    deliveries.put(
-        delivery.id(),
-        with(
-            inspected,
-            new DeliveryProgress(
-                was.status(),
-                was.lastAttempt(),
-                Optional.of(leasedUntil),
-                was.nextAttemptAt(),
-                was.linkFollowedAt())));
+    store(
+        inspected,
+        new DeliveryProgress(
+            was.status(),
+            was.reason(),
+            was.lastAttempt(),
+            Optional.of(leasedUntil),
+            Optional.of(leasedUntil),
+            was.linkUse()));
     return new Claiming.Claimed(
         new AttemptClaim(delivery.id(), was.lastAttempt().next(), leasedUntil));
   }
 
   @Override
   public synchronized Completion complete(
-      AttemptClaim claim, Attempt attempt, DeliveryStatus status) {
+      AttemptClaim claim, Attempt attempt, Following following) {
     Delivery current = deliveries.get(claim.delivery());
     if (current == null) {
       return Completion.LEASE_LOST;
     }
     DeliveryProgress was = current.progress();
-    if (!was.leasedUntil().equals(Optional.of(claim.leasedUntil()))) {
-      if (status == DeliveryStatus.DELIVERED && was.status() == DeliveryStatus.PENDING) {
-        deliveries.put(claim.delivery(), with(current, moved(was, status, was.lastAttempt())));
+    boolean sameRound = was.lastAttempt().round() == claim.number().round();
+    boolean holdsTheLease =
+        was.leasedUntil().equals(Optional.of(claim.leasedUntil()))
+            && was.lastAttempt().next().equals(claim.number());
+    if (!holdsTheLease) {
+      if (sameRound
+          && following.status() == DeliveryStatus.DELIVERED
+          && was.status() == DeliveryStatus.PENDING) {
+        store(current, moved(was, following, was.lastAttempt()));
+      }
+      if (!sameRound) {
+        keep(claim, attempt);
       }
       return Completion.LEASE_LOST;
     }
-    attempts.computeIfAbsent(claim.delivery(), id -> new ArrayList<>()).add(attempt);
-    deliveries.put(claim.delivery(), with(current, moved(was, status, attempt.number())));
+    keep(claim, attempt);
+    store(current, moved(was, following, attempt.number()));
     return Completion.COMPLETED;
   }
 
   @Override
+  public synchronized boolean stop(Delivery seen, Instant now, Following stopped) {
+    Delivery current = deliveries.get(seen.id());
+    if (current == null
+        || current.status() != seen.status()
+        || !current.progress().lastAttempt().equals(seen.progress().lastAttempt())
+        || isLeased(current, now)) {
+      return false;
+    }
+    DeliveryProgress was = current.progress();
+    store(
+        current,
+        new DeliveryProgress(
+            stopped.status(),
+            stopped.reason(),
+            was.lastAttempt(),
+            Optional.empty(),
+            stopped.dueAt(),
+            was.linkUse()));
+    return true;
+  }
+
+  @Override
+  public synchronized Restarting restart(
+      DeliveryId id, Set<DeliveryStatus> from, ConfigurationId configuration, Instant now) {
+    Delivery current = deliveries.get(id);
+    if (current == null || !from.contains(current.status())) {
+      return new Restarting.Refused(Optional.ofNullable(current));
+    }
+    DeliveryProgress was = current.progress();
+    Delivery restarted =
+        new Delivery(
+            id,
+            current.taskId(),
+            Optional.of(configuration),
+            current.report(),
+            current.sizeBytes(),
+            current.inspection(),
+            current.createdAt(),
+            new DeliveryProgress(
+                DeliveryStatus.PENDING,
+                "",
+                new AttemptNumber(was.lastAttempt().round() + 1, 0),
+                Optional.empty(),
+                Optional.of(now),
+                was.linkUse()));
+    deliveries.put(id, restarted);
+    return new Restarting.Restarted(restarted);
+  }
+
+  @Override
+  public synchronized void settle(DeliveryId id, Instant dueAt) {
+    Delivery current = deliveries.get(id);
+    if (current != null
+        && current.status() != DeliveryStatus.PENDING
+        && current.progress().dueAt().equals(Optional.of(dueAt))) {
+      DeliveryProgress was = current.progress();
+      store(
+          current,
+          new DeliveryProgress(
+              was.status(),
+              was.reason(),
+              was.lastAttempt(),
+              was.leasedUntil(),
+              Optional.empty(),
+              was.linkUse()));
+    }
+  }
+
+  @Override
   public synchronized List<Attempt> attempts(DeliveryId id) {
-    return List.copyOf(attempts.getOrDefault(id, List.of()));
+    return attempts.getOrDefault(id, Map.of()).values().stream()
+        .map(Kept::attempt)
+        .sorted(
+            Comparator.<Attempt>comparingInt(attempt -> attempt.number().round())
+                .thenComparingInt(attempt -> attempt.number().number()))
+        .toList();
   }
 
   @Override
@@ -88,20 +184,80 @@ public final class InMemoryDeliveries implements Deliveries {
   }
 
   @Override
-  public synchronized void recordLinkFollowed(DeliveryId id, Instant at) {
+  public synchronized Page<Delivery> listByConfiguration(
+      ConfigurationId id, TimeRange range, Optional<String> cursor, int limit) {
+    return after(
+        "configuration " + id,
+        delivery ->
+            delivery.configurationId().equals(Optional.of(id))
+                && range.contains(delivery.createdAt()),
+        cursor.map(text -> inRange(range, text)),
+        limit);
+  }
+
+  @Override
+  public synchronized Page<Delivery> standing(
+      Standing standing, TimeRange range, Optional<String> cursor, int limit) {
+    return after(
+        "standing " + standing.status() + " " + standing.shard(),
+        delivery ->
+            delivery.status() == standing.status()
+                && Math.floorMod(delivery.id().hashCode(), STANDING_SHARDS) == standing.shard()
+                && range.contains(delivery.createdAt()),
+        cursor.map(text -> inRange(range, text)),
+        limit);
+  }
+
+  /// By the key of the last one seen, so that what leaves the list moves nothing.
+  private Page<Delivery> after(
+      String list, Predicate<Delivery> wanted, Optional<String> cursor, int limit) {
+    String prefix = list + " after ";
+    if (cursor.filter(text -> !text.startsWith(prefix)).isPresent()) {
+      throw new InvalidCursorException();
+    }
+    List<Delivery> rest =
+        deliveries.values().stream()
+            .filter(wanted)
+            .sorted(OLDEST_FIRST)
+            .filter(
+                delivery ->
+                    cursor.isEmpty() || (prefix + key(delivery)).compareTo(cursor.get()) > 0)
+            .toList();
+    List<Delivery> page = rest.subList(0, Math.min(limit, rest.size()));
+    return new Page<>(
+        page, rest.size() > limit ? Optional.of(prefix + key(page.getLast())) : Optional.empty());
+  }
+
+  private static String key(Delivery delivery) {
+    return "%020d %s".formatted(delivery.createdAt().toEpochMilli(), delivery.id());
+  }
+
+  private static String inRange(TimeRange range, String cursor) {
+    Matcher place = PLACE.matcher(cursor);
+    if (!place.find() || !range.contains(Instant.ofEpochMilli(Long.parseLong(place.group(1))))) {
+      throw new InvalidCursorException();
+    }
+    return cursor;
+  }
+
+  @Override
+  public synchronized void recordLinkFollowed(DeliveryId id, Instant at, String address) {
     Delivery current = deliveries.get(id);
-    if (current != null && current.progress().linkFollowedAt().isEmpty()) {
+    if (current != null) {
       DeliveryProgress was = current.progress();
-      deliveries.put(
-          id,
-          with(
-              current,
-              new DeliveryProgress(
-                  was.status(),
-                  was.lastAttempt(),
-                  was.leasedUntil(),
-                  was.nextAttemptAt(),
-                  Optional.of(at))));
+      LinkUse use =
+          was.linkUse()
+              .map(before -> new LinkUse(before.firstAt(), before.count() + 1, at, address))
+              .orElseGet(() -> new LinkUse(at, 1, at, address));
+      store(
+          current,
+          new DeliveryProgress(
+              was.status(),
+              was.reason(),
+              was.lastAttempt(),
+              was.leasedUntil(),
+              was.dueAt(),
+              Optional.of(use)));
     }
   }
 
@@ -110,21 +266,43 @@ public final class InMemoryDeliveries implements Deliveries {
     return List.copyOf(deliveries.values());
   }
 
-  private static DeliveryProgress moved(
-      DeliveryProgress was, DeliveryStatus status, AttemptNumber lastAttempt) {
-    return new DeliveryProgress(
-        status, lastAttempt, Optional.empty(), Optional.empty(), was.linkFollowedAt());
+  /// Not in the place of one that was made under a later lease.
+  private void keep(AttemptClaim claim, Attempt attempt) {
+    attempts
+        .computeIfAbsent(claim.delivery(), _ -> new HashMap<>())
+        .merge(
+            claim.number(),
+            new Kept(claim.leasedUntil(), attempt),
+            (standing, kept) ->
+                standing.leasedUntil().isAfter(kept.leasedUntil()) ? standing : kept);
   }
 
-  private static Delivery with(Delivery delivery, DeliveryProgress progress) {
-    return new Delivery(
+  private static boolean isLeased(Delivery delivery, Instant now) {
+    return delivery.progress().leasedUntil().filter(now::isBefore).isPresent();
+  }
+
+  private static DeliveryProgress moved(
+      DeliveryProgress was, Following following, AttemptNumber lastAttempt) {
+    return new DeliveryProgress(
+        following.status(),
+        following.reason(),
+        lastAttempt,
+        Optional.empty(),
+        following.dueAt(),
+        was.linkUse());
+  }
+
+  private void store(Delivery delivery, DeliveryProgress progress) {
+    deliveries.put(
         delivery.id(),
-        delivery.taskId(),
-        delivery.configurationId(),
-        delivery.report(),
-        delivery.sizeBytes(),
-        delivery.inspection(),
-        delivery.createdAt(),
-        progress);
+        new Delivery(
+            delivery.id(),
+            delivery.taskId(),
+            delivery.configurationId(),
+            delivery.report(),
+            delivery.sizeBytes(),
+            delivery.inspection(),
+            delivery.createdAt(),
+            progress));
   }
 }

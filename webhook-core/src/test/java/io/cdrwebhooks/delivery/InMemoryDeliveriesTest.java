@@ -1,7 +1,8 @@
 package io.cdrwebhooks.delivery;
 
 /// The in-memory twin keeps to the contract.
-class InMemoryDeliveriesTest implements DeliveriesContract {
+class InMemoryDeliveriesTest
+    implements DeliveriesContract, DeliveryRoundsContract, DeliveryListsContract {
   private final InMemoryDeliveries deliveries = new InMemoryDeliveries();
 
   @Override

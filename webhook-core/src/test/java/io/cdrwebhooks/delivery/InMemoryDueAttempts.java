@@ -6,16 +6,20 @@ import java.util.List;
 
 /// The twin of the queue of due attempts: keeps what was sent, in that order.
 public final class InMemoryDueAttempts implements DueAttempts {
-  public record Sent(DeliveryId delivery, Duration delay) {}
+  public record Sent(DueWork work, Duration delay) {
+    public Sent(DeliveryId delivery, Duration delay) {
+      this(new DueWork.OfDelivery(delivery), delay);
+    }
+  }
 
   private final List<Sent> sent = new ArrayList<>();
 
   @Override
-  public synchronized void send(DeliveryId delivery, Duration delay) {
+  public synchronized void send(DueWork work, Duration delay) {
     if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
       throw new IllegalArgumentException("no message waits " + delay);
     }
-    sent.add(new Sent(delivery, delay));
+    sent.add(new Sent(work, delay));
   }
 
   public synchronized List<Sent> sent() {

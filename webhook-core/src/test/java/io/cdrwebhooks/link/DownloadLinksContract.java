@@ -3,13 +3,21 @@ package io.cdrwebhooks.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.testing.Race;
 import io.cdrwebhooks.testing.Samples;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What every store of download links keeps to.
 public interface DownloadLinksContract {
+  Instant NOW = Samples.NOW.truncatedTo(ChronoUnit.SECONDS);
+
   DownloadLinks links();
 
   @Test
@@ -70,5 +78,82 @@ public interface DownloadLinksContract {
     links().issue(link);
     links().issue(link);
     assertThat(links().find(link.tokenHash())).contains(link);
+  }
+
+  @Test
+  default void linkToASampleIsFoundAsItWas() {
+    DownloadLink report = Samples.link();
+    DownloadLink link =
+        new DownloadLink(
+            report.tokenHash(),
+            report.delivery(),
+            Samples.sample(report.report()),
+            report.validUntil(),
+            false);
+    links().issue(link);
+    assertThat(links().find(link.tokenHash())).contains(link);
+  }
+
+  @Test
+  default void revokingRevokesTheValidLinksOfTheDeliveryAndCountsThem() {
+    Delivery delivery = Samples.delivery();
+    DownloadLink expired = issued(delivery, NOW.minusSeconds(1));
+    DownloadLink validToTheLast = issued(delivery, NOW);
+    DownloadLink valid = issued(delivery, NOW.plusSeconds(86_400));
+    DownloadLink revoked = link(delivery, NOW.plusSeconds(1)).asRevoked();
+    links().issue(revoked);
+    DownloadLink ofAnother = issued(Samples.delivery(), NOW.plusSeconds(86_400));
+    assertThat(links().revoke(delivery.id(), NOW)).isEqualTo(2);
+    for (DownloadLink each : List.of(validToTheLast, valid)) {
+      assertThat(links().find(each.tokenHash())).contains(each.asRevoked());
+    }
+    for (DownloadLink each : List.of(expired, revoked, ofAnother)) {
+      assertThat(links().find(each.tokenHash())).contains(each);
+    }
+    assertThat(links().revoke(delivery.id(), NOW)).isZero();
+  }
+
+  @Test
+  default void linkThatEndedAnInstantAgoIsNotRevoked() {
+    Delivery delivery = Samples.delivery();
+    DownloadLink expired = issued(delivery, NOW);
+    assertThat(links().revoke(delivery.id(), NOW.plusNanos(1))).isZero();
+    assertThat(links().find(expired.tokenHash())).contains(expired);
+  }
+
+  @Test
+  default void everyLinkIsRevokedHoweverManyThereAre() {
+    Delivery delivery = Samples.delivery();
+    List<DownloadLink> all = new ArrayList<>();
+    for (int i = 0; i < 230; i++) {
+      all.add(issued(delivery, NOW.plusSeconds(i % 3)));
+    }
+    assertThat(links().revoke(delivery.id(), NOW)).isEqualTo(all.size());
+    assertThat(all)
+        .allSatisfy(link -> assertThat(links().find(link.tokenHash())).contains(link.asRevoked()));
+  }
+
+  @Test
+  default void deliveryWithoutLinksHasNoneToRevoke() {
+    assertThat(links().revoke(Samples.delivery().id(), NOW)).isZero();
+  }
+
+  @Test
+  default void ofSeveralWhoRevokeALinkExactlyOneCountsIt() {
+    Delivery delivery = Samples.delivery();
+    issued(delivery, NOW.plusSeconds(1));
+    assertThat(Race.of(6, i -> () -> links().revoke(delivery.id(), NOW)))
+        .containsExactlyInAnyOrder(1, 0, 0, 0, 0, 0);
+  }
+
+  private static DownloadLink link(Delivery delivery, Instant validUntil) {
+    return new DownloadLink(
+        Samples.token().hash(), delivery.id(), delivery.report(), validUntil, false);
+  }
+
+  private DownloadLink issued(Delivery delivery, Instant validUntil) {
+    DownloadLink link = link(delivery, validUntil);
+    links().issue(link);
+    return link;
   }
 }

@@ -1,5 +1,7 @@
 package io.cdrwebhooks.link;
 
+import io.cdrwebhooks.delivery.DeliveryId;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +16,16 @@ public final class InMemoryDownloadLinks implements DownloadLinks {
     if (standing != null && !standing.equals(link)) {
       throw new IllegalStateException("a link with this hash exists");
     }
+  }
+
+  @Override
+  public int revoke(DeliveryId delivery, Instant now) {
+    return (int)
+        links.values().stream()
+            .filter(link -> link.delivery().equals(delivery))
+            .filter(link -> !link.revoked() && !now.isAfter(link.validUntil()))
+            .filter(link -> links.replace(link.tokenHash(), link, link.asRevoked()))
+            .count();
   }
 
   @Override

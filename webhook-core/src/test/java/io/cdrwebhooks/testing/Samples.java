@@ -2,13 +2,16 @@ package io.cdrwebhooks.testing;
 
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.AttemptOutcome;
+import io.cdrwebhooks.delivery.AttemptTimings;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
@@ -54,9 +57,9 @@ public final class Samples {
         configurationId(),
         name,
         new ReceiverUrl(URI.create("https://receiver.example/hook?from=cdr")),
-        new SealedSignature("key-1", "c2VhbGVk"),
-        "ret",
+        SignaturePeriods.first(new SealedSignature("key-1", "c2VhbGVk"), "ret", NOW),
         true,
+        ReceiverHealth.GOOD,
         NOW,
         NOW,
         Revision.FIRST);
@@ -68,9 +71,9 @@ public final class Samples {
         was.id(),
         name,
         was.url(),
-        was.signature(),
-        was.signatureHint(),
+        was.signatures(),
         was.enabled(),
+        was.health(),
         was.createdAt(),
         was.updatedAt().plusSeconds(1),
         was.revision().next());
@@ -82,12 +85,27 @@ public final class Samples {
         was.id(),
         was.name(),
         new ReceiverUrl(URI.create("https://other.example:8443/in/" + UUID.randomUUID())),
-        new SealedSignature("key-2", "YW5vdGhlcg"),
-        "\u20ac\uD83D\uDE80x",
+        SignaturePeriods.first(
+            new SealedSignature("key-2", "YW5vdGhlcg"), "\u20ac\uD83D\uDE80x", NOW),
         !was.enabled(),
+        ReceiverHealth.GOOD,
         was.createdAt(),
         was.updatedAt().plusMillis(1),
         was.revision().next());
+  }
+
+  /// The same revision with another health.
+  public static WebhookConfiguration with(WebhookConfiguration was, ReceiverHealth health) {
+    return new WebhookConfiguration(
+        was.id(),
+        was.name(),
+        was.url(),
+        was.signatures(),
+        was.enabled(),
+        health,
+        was.createdAt(),
+        was.updatedAt(),
+        was.revision());
   }
 
   public static TaskId taskId() {
@@ -131,14 +149,33 @@ public final class Samples {
     ReportVersion report = report(taskId);
     Optional<ConfigurationId> configuration = Optional.of(configurationId());
     return new Delivery(
-        DeliveryId.of(report, "0", configuration),
+        DeliveryId.of(report, "0"),
         taskId,
         configuration,
         report,
         20_480,
         Optional.empty(),
         createdAt,
-        DeliveryProgress.starting(DeliveryStatus.PENDING));
+        DeliveryProgress.pending(createdAt));
+  }
+
+  /// The same for a sample instead of a report.
+  public static Delivery ofSample(Delivery delivery) {
+    return new Delivery(
+        delivery.id(),
+        delivery.taskId(),
+        delivery.configurationId(),
+        sample(delivery.report()),
+        delivery.sizeBytes(),
+        delivery.inspection(),
+        delivery.createdAt(),
+        delivery.progress());
+  }
+
+  /// A sample of the same name.
+  public static ReportVersion sample(ReportVersion report) {
+    ReportKey key = new ReportKey(report.key().taskId(), report.fileName(), true);
+    return new ReportVersion(report.bucket(), key, report.versionId());
   }
 
   public static Delivery with(Delivery delivery, DeliveryProgress progress) {
@@ -155,17 +192,37 @@ public final class Samples {
         progress);
   }
 
+  /// For a configuration of the test's own.
+  public static Delivery with(
+      Delivery delivery, DeliveryProgress progress, ConfigurationId configuration) {
+    return new Delivery(
+        delivery.id(),
+        delivery.taskId(),
+        Optional.of(configuration),
+        delivery.report(),
+        delivery.sizeBytes(),
+        delivery.inspection(),
+        delivery.createdAt(),
+        progress);
+  }
+
   public static Attempt attempt(AttemptNumber number, AttemptOutcome outcome) {
     boolean delivered = outcome == AttemptOutcome.DELIVERED;
     return new Attempt(
         number,
         NOW.plusSeconds(number.number()),
         Duration.ofMillis(137),
+        new AttemptTimings(
+            Optional.of(Duration.ofMillis(3)),
+            Optional.of(Duration.ofMillis(20)),
+            Optional.empty(),
+            Optional.of(Duration.ofMillis(110))),
         Optional.of("198.51.100.7:443"),
         OptionalInt.of(delivered ? 200 : 503),
         outcome,
         delivered ? "" : "The receiver answered 503",
-        delivered ? "" : "try later\n");
+        delivered ? "" : "try later\n",
+        delivered ? Optional.empty() : Optional.of(NOW.plusSeconds(5)));
   }
 
   public static AccessToken token() {

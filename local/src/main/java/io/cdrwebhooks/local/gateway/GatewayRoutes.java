@@ -60,7 +60,13 @@ public final class GatewayRoutes {
       guarded("GET", resource, configApi);
     }
     guarded("POST", "/webhook-configurations", configApi);
+    guarded("POST", "/webhook-configurations/{id}/signature", configApi);
+    guarded("POST", "/webhook-configurations/{id}/test", configApi);
     guarded("GET", "/deliveries/{id}", configApi);
+    guarded("POST", "/deliveries/{id}/redeliver", configApi);
+    guarded("DELETE", "/deliveries/{id}/links", configApi);
+    guarded("POST", "/recoveries", configApi);
+    guarded("GET", "/recoveries/{id}", configApi);
     for (String method : List.of("GET", "PUT", "DELETE")) {
       guarded(method, "/webhook-configurations/{id}", configApi);
       guarded(method, "/cdr-tasks/{taskId}", configApi);

@@ -106,11 +106,32 @@ class HttpGatewayTest {
 
   @ParameterizedTest
   @CsvSource({
+    "POST, /webhook-configurations/cfg_1/signature",
+    "POST, /webhook-configurations/cfg_1/test",
+    "POST, /deliveries/dlv_1/redeliver",
+    "DELETE, /deliveries/dlv_1/links",
+    "POST, /recoveries",
+    "GET, /recoveries/job_1"
+  })
+  void operationOnOneResourceIsTheConfigurationApis(String method, String path) throws Exception {
+    HttpResponse<String> response =
+        send(
+            request(path)
+                .header("Authorization", "Bearer " + TOKEN)
+                .method(method, BodyPublishers.noBody()));
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("X-From")).hasValue("config-api");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "GET, /unknown",
     "GET, /cdr-download-files/",
     "GET, /cdr-download-files/a/b",
     "GET, /cdr-tasks/",
     "PATCH, /cdr-tasks/1",
+    "GET, /deliveries/1/redeliver",
+    "POST, /webhook-configurations//test",
     "POST, /health",
     "GET, ''"
   })

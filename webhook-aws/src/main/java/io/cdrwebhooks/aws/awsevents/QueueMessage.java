@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,9 @@ public sealed interface QueueMessage {
 
   /// We reminded ourselves of a delivery.
   record Due(DeliveryId delivery) implements QueueMessage {}
+
+  /// We reminded ourselves of a job over many deliveries.
+  record JobDue(BulkJobId job) implements QueueMessage {}
 
   /// Reads a body. It is read whole or not at all: one event that cannot be understood takes the
   /// message with it, so that the dead-letter queue has it and nobody believes it was dealt with.
@@ -63,7 +67,7 @@ public sealed interface QueueMessage {
     private final JsonParser json;
     private final List<ObjectCreated> created = new ArrayList<>();
     private final List<String> otherEvents = new ArrayList<>();
-    private final List<DeliveryId> due = new ArrayList<>();
+    private final List<QueueMessage> due = new ArrayList<>();
     private boolean test;
 
     private Reading(JsonParser json) {
@@ -77,7 +81,13 @@ public sealed interface QueueMessage {
         case "deliveryId" ->
             due.add(
                 DeliveryId.parse(JsonFields.text(json))
+                    .map(Due::new)
                     .orElseThrow(() -> new UnreadableMessageException("not a delivery id")));
+        case "jobId" ->
+            due.add(
+                BulkJobId.parse(JsonFields.text(json))
+                    .map(JobDue::new)
+                    .orElseThrow(() -> new UnreadableMessageException("not a job id")));
         default -> {}
       }
     }
@@ -99,13 +109,16 @@ public sealed interface QueueMessage {
       if (!otherEvents.isEmpty()) {
         return new OtherEvent(otherEvents.getFirst());
       }
+      if (due.size() > 1) {
+        throw new UnreadableMessageException("the message names a delivery and a job");
+      }
       if (!due.isEmpty()) {
-        return new Due(due.getFirst());
+        return due.getFirst();
       }
       if (test) {
         return new TestEvent();
       }
-      throw new UnreadableMessageException("the message names no event and no delivery");
+      throw new UnreadableMessageException("the message names no event, no delivery and no job");
     }
   }
 }

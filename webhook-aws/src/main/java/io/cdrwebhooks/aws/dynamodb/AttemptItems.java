@@ -4,6 +4,7 @@ import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.AttemptOutcome;
+import io.cdrwebhooks.delivery.AttemptTimings;
 import io.cdrwebhooks.delivery.DeliveryId;
 import java.time.Duration;
 import java.util.Comparator;
@@ -44,13 +45,19 @@ final class AttemptItems {
                 DeliveryItems.EXPIRES_AT, attempt.startedAt().plus(DeliveryItems.KEPT));
     attempt.address().ifPresent(address -> item.set("address", address));
     attempt.statusCode().ifPresent(code -> item.set("statusCode", code));
+    attempt.nextAttemptAt().ifPresent(at -> item.set("nextAttemptAt", at));
+    AttemptTimings timings = attempt.timings();
+    timings.resolve().ifPresent(took -> item.set("resolveMillis", took.toMillis()));
+    timings.connect().ifPresent(took -> item.set("connectMillis", took.toMillis()));
+    timings.tls().ifPresent(took -> item.set("tlsMillis", took.toMillis()));
+    timings.firstByte().ifPresent(took -> item.set("firstByteMillis", took.toMillis()));
     return item;
   }
 
   /// The recorded attempts among the items of a delivery's partition, in the order they were made.
   ///
   /// One beyond the delivery's last attempt is not recorded: its writer died before, or is about
-  /// to.
+  /// to. One of an older round always is, whoever wrote it: nobody will make it again.
   static List<Attempt> recorded(List<Item> partition) {
     Optional<AttemptNumber> last =
         partition.stream()
@@ -79,12 +86,22 @@ final class AttemptItems {
             Math.toIntExact(item.requiredNumber("number"))),
         item.requiredInstant("startedAt"),
         Duration.ofMillis(item.requiredNumber("durationMillis")),
+        new AttemptTimings(
+            millis(item, "resolveMillis"),
+            millis(item, "connectMillis"),
+            millis(item, "tlsMillis"),
+            millis(item, "firstByteMillis")),
         item.text("address"),
         statusCode.isPresent()
             ? OptionalInt.of(Math.toIntExact(statusCode.get()))
             : OptionalInt.empty(),
         AttemptOutcome.valueOf(item.requiredText("outcome")),
         item.text("reason").orElse(""),
-        item.text("answer").orElse(""));
+        item.text("answer").orElse(""),
+        item.instant("nextAttemptAt"));
+  }
+
+  private static Optional<Duration> millis(Item item, String name) {
+    return item.number(name).map(Duration::ofMillis);
   }
 }

@@ -1,11 +1,15 @@
 package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SignaturePeriod;
+import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /// How a webhook configuration is stored.
@@ -19,6 +23,7 @@ final class ConfigurationItems {
   static final String SAME_REVISION = "#revision = :revision";
 
   private static final String NAME = "name";
+  private static final String DISABLED_REASON = "disabledReason";
 
   private ConfigurationItems() {}
 
@@ -36,17 +41,19 @@ final class ConfigurationItems {
   }
 
   static Item item(WebhookConfiguration configuration, String writer) {
-    return key(configuration.id())
-        .set(NAME, configuration.name())
-        .set("url", configuration.url().toString())
-        .set("signatureKeyId", configuration.signature().keyId())
-        .set("signature", configuration.signature().ciphertext())
-        .set("signatureHint", configuration.signatureHint())
-        .set("enabled", configuration.enabled())
-        .set("createdAt", configuration.createdAt())
-        .set("updatedAt", configuration.updatedAt())
-        .set(PendingWrites.REVISION, configuration.revision().number())
-        .set(PendingWrites.WRITTEN_BY, writer);
+    Item item =
+        key(configuration.id())
+            .set(NAME, configuration.name())
+            .set("url", configuration.url().toString())
+            .set("signatures", signatures(configuration.signatures()))
+            .set("enabled", configuration.enabled())
+            .set(DISABLED_REASON, configuration.health().disabledReason())
+            .set("createdAt", configuration.createdAt())
+            .set("updatedAt", configuration.updatedAt())
+            .set(PendingWrites.REVISION, configuration.revision().number())
+            .set(PendingWrites.WRITTEN_BY, writer);
+    StreakAttributes.set(item, configuration.health().failing());
+    return item;
   }
 
   static WebhookConfiguration configuration(Item item) {
@@ -54,12 +61,36 @@ final class ConfigurationItems {
         new ConfigurationId(item.requiredText(ID)),
         item.requiredText(NAME),
         new ReceiverUrl(URI.create(item.requiredText("url"))),
-        new SealedSignature(item.requiredText("signatureKeyId"), item.requiredText("signature")),
-        item.text("signatureHint").orElse(""),
+        new SignaturePeriods(
+            item.parts("signatures").stream().map(ConfigurationItems::period).toList()),
         item.flag("enabled"),
+        new ReceiverHealth(StreakAttributes.of(item), item.text(DISABLED_REASON).orElse("")),
         item.requiredInstant("createdAt"),
         item.requiredInstant("updatedAt"),
         revision(item));
+  }
+
+  private static List<Item> signatures(SignaturePeriods signatures) {
+    return signatures.periods().stream().map(ConfigurationItems::part).toList();
+  }
+
+  private static Item part(SignaturePeriod period) {
+    Item part =
+        new Item()
+            .set("keyId", period.signature().keyId())
+            .set("ciphertext", period.signature().ciphertext())
+            .set("hint", period.hint())
+            .set("from", period.from());
+    period.until().ifPresent(end -> part.set("until", end));
+    return part;
+  }
+
+  private static SignaturePeriod period(Item part) {
+    return new SignaturePeriod(
+        new SealedSignature(part.requiredText("keyId"), part.requiredText("ciphertext")),
+        part.text("hint").orElse(""),
+        part.requiredInstant("from"),
+        part.instant("until"));
   }
 
   static Revision revision(Item item) {

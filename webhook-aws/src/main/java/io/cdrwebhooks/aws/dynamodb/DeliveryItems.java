@@ -2,15 +2,20 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.AttemptNumber;
+import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.DueIndex;
+import io.cdrwebhooks.delivery.Following;
+import io.cdrwebhooks.delivery.LinkUse;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,13 +40,33 @@ final class DeliveryItems {
   static final String STATUS = "status";
   static final String LINES = "numberOfLines";
   static final String ERROR = "error";
+  static final String REASON = "reason";
+
+  /// When somebody must look at it, and in which shard of the due index it then stands; the shard
+  /// stays when nothing is due, which is enough to keep the item out of the index.
+  static final String DUE_AT = "dueAt";
+
+  static final String DUE_SHARD = "dueShard";
+
+  /// When a sweep last sent a message for it, and for which of its due times that was: it says
+  /// nothing of another.
+  static final String ANNOUNCED_AT = "announcedAt";
+
+  static final String ANNOUNCED_FOR = "announcedFor";
+
+  /// Status and shard, only while the status is one of those that are listed.
+  static final String STANDING = "standing";
+
   static final String LINK_FOLLOWED_AT = "linkFollowedAt";
+  static final String LINK_FOLLOWS = "linkFollows";
+  static final String LINK_LAST_FOLLOWED_AT = "linkLastFollowedAt";
+  static final String LINK_FOLLOWED_FROM = "linkFollowedFrom";
 
   private static final String BUCKET = "bucket";
   private static final String FILE_NAME = "fileName";
   private static final String VERSION_ID = "versionId";
+  private static final String SAMPLE = "sample";
   private static final String SIZE = "fileSizeInBytes";
-  private static final String NEXT_ATTEMPT_AT = "nextAttemptAt";
 
   /// How long deliveries and attempts are kept.
   static final Duration KEPT = Duration.ofDays(90);
@@ -52,15 +77,20 @@ final class DeliveryItems {
           BUCKET,
           FILE_NAME,
           VERSION_ID,
+          SAMPLE,
           SIZE,
           LINES,
           ERROR,
           STATUS,
+          REASON,
           ROUND,
           ATTEMPT,
           LEASED_UNTIL,
-          NEXT_ATTEMPT_AT,
-          LINK_FOLLOWED_AT);
+          DUE_AT,
+          LINK_FOLLOWED_AT,
+          LINK_FOLLOWS,
+          LINK_LAST_FOLLOWED_AT,
+          LINK_FOLLOWED_FROM);
 
   private DeliveryItems() {}
 
@@ -78,6 +108,9 @@ final class DeliveryItems {
             .set(SIZE, delivery.sizeBytes())
             .set(CREATED_AT, delivery.createdAt())
             .set(STATUS, progress.status().name())
+            .set(STANDING, standing(progress.status(), delivery.id()))
+            .set(REASON, progress.reason())
+            .set(DUE_SHARD, Shards.of(delivery.id().value(), DueIndex.SHARDS))
             .set(ROUND, progress.lastAttempt().round())
             .set(ATTEMPT, progress.lastAttempt().number())
             .setEpochSeconds(EXPIRES_AT, delivery.createdAt().plus(KEPT));
@@ -87,8 +120,30 @@ final class DeliveryItems {
         .inspection()
         .ifPresent(found -> item.set(LINES, found.numberOfLines()).set(ERROR, found.error()));
     progress.leasedUntil().ifPresent(at -> item.set(LEASED_UNTIL, at));
-    progress.nextAttemptAt().ifPresent(at -> item.set(NEXT_ATTEMPT_AT, at));
-    progress.linkFollowedAt().ifPresent(at -> item.set(LINK_FOLLOWED_AT, at));
+    progress.dueAt().ifPresent(at -> item.set(DUE_AT, at));
+    progress
+        .linkUse()
+        .ifPresent(
+            use ->
+                item.set(LINK_FOLLOWED_AT, use.firstAt())
+                    .set(LINK_FOLLOWS, use.count())
+                    .set(LINK_LAST_FOLLOWED_AT, use.lastAt())
+                    .set(LINK_FOLLOWED_FROM, use.lastAddress()));
+    if (delivery.report().key().sample()) {
+      item.set(SAMPLE, true);
+    }
+    return item;
+  }
+
+  /// What the attributes of a delivery become that moves on without being recorded anew; those that
+  /// are missing then are to be removed.
+  static Item moved(DeliveryId id, Following following) {
+    Item item =
+        new Item()
+            .set(STATUS, following.status().name())
+            .set(STANDING, standing(following.status(), id))
+            .set(REASON, following.reason());
+    following.dueAt().ifPresent(at -> item.set(DUE_AT, at));
     return item;
   }
 
@@ -101,7 +156,7 @@ final class DeliveryItems {
         item.text(CONFIGURATION_ID).map(ConfigurationId::new),
         new ReportVersion(
             item.requiredText(BUCKET),
-            new ReportKey(taskId, item.requiredText(FILE_NAME)),
+            new ReportKey(taskId, item.requiredText(FILE_NAME), item.flag(SAMPLE)),
             item.text(VERSION_ID)),
         item.requiredNumber(SIZE),
         item.number(LINES).map(lines -> new Inspection(lines, item.text(ERROR).orElse(""))),
@@ -121,9 +176,33 @@ final class DeliveryItems {
   private static DeliveryProgress progress(Item item) {
     return new DeliveryProgress(
         DeliveryStatus.valueOf(item.requiredText(STATUS)),
+        item.text(REASON).orElse(""),
         lastAttempt(item),
         item.instant(LEASED_UNTIL),
-        item.instant(NEXT_ATTEMPT_AT),
-        item.instant(LINK_FOLLOWED_AT));
+        item.instant(DUE_AT),
+        item.instant(LINK_FOLLOWED_AT).map(firstAt -> linkUse(item, firstAt)));
+  }
+
+  private static LinkUse linkUse(Item item, Instant firstAt) {
+    return new LinkUse(
+        firstAt,
+        item.requiredNumber(LINK_FOLLOWS),
+        item.requiredInstant(LINK_LAST_FOLLOWED_AT),
+        item.text(LINK_FOLLOWED_FROM).orElse(""));
+  }
+
+  /// The list of [Deliveries#standing] in which a delivery of this status stands; empty text if in
+  /// none.
+  static String standing(DeliveryStatus status, DeliveryId id) {
+    return switch (status) {
+      case FAILED, HELD, UNROUTED ->
+          standing(
+              new Deliveries.Standing(status, Shards.of(id.value(), Deliveries.STANDING_SHARDS)));
+      case PENDING, DELIVERED -> "";
+    };
+  }
+
+  static String standing(Deliveries.Standing standing) {
+    return standing.status().name() + "#" + standing.shard();
   }
 }

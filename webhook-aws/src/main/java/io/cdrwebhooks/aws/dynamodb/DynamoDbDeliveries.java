@@ -1,6 +1,6 @@
 package io.cdrwebhooks.aws.dynamodb;
 
-import io.cdrwebhooks.configuration.InvalidCursorException;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
@@ -9,40 +9,48 @@ import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.Following;
+import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The deliveries and their attempts in DynamoDB.
 ///
-/// Safe for many threads and processes. The delivery's own item decides every race; only the list
-/// by task reads an index, which is a moment behind. Items stay below 16 KiB as long as an
-/// attempt's reason is a sentence.
+/// Safe for many threads and processes. The delivery's own item decides every race; only the lists
+/// read indexes ([DeliveryLists]). A write that was repeated because its answer was lost knows its
+/// own work. Items stay below 16 KiB.
 public final class DynamoDbDeliveries implements Deliveries {
-  /// Who holds the lease: a claim that was repeated because its answer was lost knows its own.
+  /// Who holds the lease.
   private static final String CLAIMED_BY = "claimedBy";
 
-  /// The end of the lease of the last completed claim, for the same reason.
+  /// The end of the lease of the last completed claim.
   private static final String COMPLETED = "completedLease";
 
-  private static final Pattern INSTANT =
-      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z");
+  private static final String NO_LEASE =
+      "(attribute_not_exists(#leasedUntil) OR #leasedUntil <= :now)";
+  private static final String SAME_ATTEMPT = "#round = :wasRound AND #attempt = :wasAttempt";
 
   private final Table deliveries;
+  private final DeliveryLists lists;
 
   public DynamoDbDeliveries(DynamoDbClient client, String deliveriesTable) {
     deliveries = DynamoDbTables.deliveries(client, deliveriesTable);
+    lists = new DeliveryLists(deliveries);
   }
 
   @Override
   public Recording record(Delivery delivery) {
-    Item item = DeliveryItems.item(delivery);
+    String writer = PendingWrites.newWriter();
+    Item item = DeliveryItems.item(delivery).set(PendingWrites.WRITTEN_BY, writer);
     for (int round = 0; round < PendingWrites.PATIENCE; round++) {
       Write write = deliveries.put(item, "attribute_not_exists(#id)", new Item());
-      if (!(write instanceof Write.Refused(Optional<Item> current))) {
+      if (!(write instanceof Write.Refused(Optional<Item> current))
+          || PendingWrites.has(current, PendingWrites.WRITTEN_BY, writer)) {
         return new Recording.Recorded();
       }
       // It may have been removed at this very moment, at the end of its time.
@@ -62,30 +70,30 @@ public final class DynamoDbDeliveries implements Deliveries {
   public Claiming claim(Delivery delivery, Instant now, Instant leasedUntil) {
     AttemptNumber last = delivery.progress().lastAttempt();
     String claimant = PendingWrites.newWriter();
-    Item values =
+    Item claimed =
         new Item()
-            .set(":claimant", claimant)
-            .set(":until", leasedUntil)
-            .set(":now", now)
-            .set(":pending", DeliveryStatus.PENDING.name())
-            .set(":round", last.round())
-            .set(":attempt", last.number());
-    StringBuilder update = new StringBuilder("SET #leasedUntil = :until, #claimedBy = :claimant");
+            .set(DeliveryItems.LEASED_UNTIL, leasedUntil)
+            .set(DeliveryItems.DUE_AT, leasedUntil)
+            .set(CLAIMED_BY, claimant);
     delivery
         .inspection()
         .ifPresent(
-            found -> {
-              values.set(":lines", found.numberOfLines()).set(":error", found.error());
-              update.append(", #numberOfLines = :lines");
-              update.append(found.error().isEmpty() ? " REMOVE #error" : ", #error = :error");
-            });
+            found ->
+                claimed
+                    .set(DeliveryItems.LINES, found.numberOfLines())
+                    .set(DeliveryItems.ERROR, found.error()));
+    Change change =
+        delivery.inspection().isPresent()
+            ? Change.to(claimed, DeliveryItems.ERROR)
+            : Change.to(claimed);
     Write write =
         deliveries.update(
             DeliveryItems.key(delivery.id()),
-            update.toString(),
-            "#status = :pending AND #round = :round AND #attempt = :attempt"
-                + " AND (attribute_not_exists(#leasedUntil) OR #leasedUntil <= :now)",
-            values);
+            change.expression(),
+            "#status = :pending AND #dueAt <= :now AND " + SAME_ATTEMPT + " AND " + NO_LEASE,
+            sameAttempt(change, last)
+                .set(":now", now)
+                .set(":pending", DeliveryStatus.PENDING.name()));
     return switch (write) {
       case Write.Refused(Optional<Item> current)
           when !PendingWrites.has(current, CLAIMED_BY, claimant) ->
@@ -100,26 +108,28 @@ public final class DynamoDbDeliveries implements Deliveries {
   /// the same number and takes the place of what was put. An attempt never takes the place of one
   /// that was made under a later lease.
   @Override
-  public Completion complete(AttemptClaim claim, Attempt attempt, DeliveryStatus status) {
-    Item lease = new Item().set(":lease", claim.leasedUntil());
+  public Completion complete(AttemptClaim claim, Attempt attempt, Following following) {
     deliveries.put(
         AttemptItems.item(claim, attempt),
         "attribute_not_exists(#id) OR #leasedUntil <= :lease",
-        lease);
+        new Item().set(":lease", claim.leasedUntil()));
+    AttemptNumber made = attempt.number();
+    Item completed =
+        DeliveryItems.moved(claim.delivery(), following)
+            .set(DeliveryItems.ROUND, made.round())
+            .set(DeliveryItems.ATTEMPT, made.number())
+            .set(COMPLETED, claim.leasedUntil());
+    Change change = moving(completed);
+    // The lease of an attempt of another round may end at the very same instant.
     Write write =
         deliveries.update(
             DeliveryItems.key(claim.delivery()),
-            "SET #status = :status, #round = :round, #attempt = :attempt, #completedLease = :lease"
-                + " REMOVE #leasedUntil, #claimedBy, #nextAttemptAt",
-            "#leasedUntil = :lease",
-            new Item()
-                .set(":lease", claim.leasedUntil())
-                .set(":status", status.name())
-                .set(":round", attempt.number().round())
-                .set(":attempt", attempt.number().number()));
+            change.expression(),
+            "#leasedUntil = :completedLease AND " + SAME_ATTEMPT,
+            sameAttempt(change, new AttemptNumber(made.round(), made.number() - 1)));
     return switch (write) {
       case Write.Refused(Optional<Item> current) when !wasCompleted(current, claim) -> {
-        loseLease(claim, attempt, status);
+        loseLease(claim, following, current);
         yield Completion.LEASE_LOST;
       }
       case Write.Done _, Write.Refused _ -> Completion.COMPLETED;
@@ -131,20 +141,86 @@ public final class DynamoDbDeliveries implements Deliveries {
         && current.map(DeliveryItems::lastAttempt).equals(Optional.of(claim.number()));
   }
 
-  private void loseLease(AttemptClaim claim, Attempt attempt, DeliveryStatus status) {
-    if (status == DeliveryStatus.DELIVERED) {
+  /// Rounds only grow: if there is a later one now, there is one for good, and the attempt stays.
+  private void loseLease(AttemptClaim claim, Following following, Optional<Item> current) {
+    int round = claim.number().round();
+    if (current.map(DeliveryItems::lastAttempt).filter(last -> last.round() > round).isPresent()) {
+      return;
+    }
+    if (following.status() == DeliveryStatus.DELIVERED) {
+      Change change = moving(DeliveryItems.moved(claim.delivery(), following));
       deliveries.updateIf(
-          "#status = :pending",
+          "#status = :pending AND #round = :wasRound",
           DeliveryItems.key(claim.delivery()),
-          "SET #status = :delivered REMOVE #leasedUntil, #claimedBy, #nextAttemptAt",
-          new Item()
-              .set(":delivered", status.name())
-              .set(":pending", DeliveryStatus.PENDING.name()));
+          change.expression(),
+          change.values().set(":wasRound", round).set(":pending", DeliveryStatus.PENDING.name()));
     }
     deliveries.deleteIf(
         "#leasedUntil = :lease",
-        AttemptItems.key(claim.delivery(), attempt.number()),
+        AttemptItems.key(claim.delivery(), claim.number()),
         new Item().set(":lease", claim.leasedUntil()));
+  }
+
+  @Override
+  public boolean stop(Delivery seen, Instant now, Following stopped) {
+    if (seen.configurationId().isEmpty()) {
+      throw new IllegalArgumentException("nothing is going on with " + seen.id());
+    }
+    String writer = PendingWrites.newWriter();
+    Change change =
+        moving(DeliveryItems.moved(seen.id(), stopped).set(PendingWrites.WRITTEN_BY, writer));
+    Write write =
+        deliveries.update(
+            DeliveryItems.key(seen.id()),
+            change.expression(),
+            "#status = :wasStatus AND " + SAME_ATTEMPT + " AND " + NO_LEASE,
+            sameAttempt(change, seen.progress().lastAttempt())
+                .set(":wasStatus", seen.status().name())
+                .set(":now", now));
+    return switch (write) {
+      case Write.Done() -> true;
+      case Write.Refused(Optional<Item> current) ->
+          PendingWrites.has(current, PendingWrites.WRITTEN_BY, writer);
+    };
+  }
+
+  @Override
+  public Restarting restart(
+      DeliveryId id, Set<DeliveryStatus> from, ConfigurationId configuration, Instant now) {
+    if (from.isEmpty()) {
+      return new Restarting.Refused(find(id));
+    }
+    String writer = PendingWrites.newWriter();
+    Change change =
+        moving(
+            DeliveryItems.moved(id, Following.again(now))
+                .set(DeliveryItems.CONFIGURATION_ID, configuration.value())
+                .set(DeliveryItems.ATTEMPT, 0)
+                .set(PendingWrites.WRITTEN_BY, writer));
+    Item values = change.values().set(":one", 1);
+    List<String> statuses = new ArrayList<>();
+    for (DeliveryStatus status : from) {
+      statuses.add(":from" + status.name());
+      values.set(statuses.getLast(), status.name());
+    }
+    Table.Updated updated =
+        deliveries.updateAndGet(
+            DeliveryItems.key(id),
+            change.expression() + " ADD #round :one",
+            "#status IN (" + String.join(", ", statuses) + ")",
+            values);
+    return updated.done() || PendingWrites.has(updated.item(), PendingWrites.WRITTEN_BY, writer)
+        ? new Restarting.Restarted(DeliveryItems.delivery(updated.item().orElseThrow()))
+        : new Restarting.Refused(DeliveryItems.delivery(updated.item()));
+  }
+
+  @Override
+  public void settle(DeliveryId id, Instant dueAt) {
+    deliveries.updateIf(
+        "#dueAt = :dueAt AND #status <> :pending",
+        DeliveryItems.key(id),
+        "REMOVE #dueAt",
+        new Item().set(":dueAt", dueAt).set(":pending", DeliveryStatus.PENDING.name()));
   }
 
   @Override
@@ -155,42 +231,54 @@ public final class DynamoDbDeliveries implements Deliveries {
 
   @Override
   public Page<Delivery> listByTask(TaskId taskId, Optional<String> cursor, int limit) {
-    Cursors cursors = new Cursors("deliveries-by-task-" + taskId);
-    Table.Slice slice =
-        deliveries.newestFirst(
-            DynamoDbTables.BY_TASK,
-            new Item().set(DeliveryItems.TASK_ID, taskId.value()),
-            cursor.map(text -> start(cursors, text, taskId)),
-            limit);
-    return new Page<>(
-        slice.items().stream().map(DeliveryItems::delivery).toList(),
-        slice
-            .last()
-            .map(
-                key ->
-                    cursors.cursor(
-                        key.requiredText(DeliveryItems.CREATED_AT),
-                        key.requiredText(DeliveryItems.ID))));
+    return lists.ofTask(taskId, cursor, limit);
   }
 
-  private static Item start(Cursors cursors, String cursor, TaskId taskId) {
-    List<String> parts = cursors.parts(cursor, 2);
-    if (!INSTANT.matcher(parts.getFirst()).matches()) {
-      throw new InvalidCursorException();
-    }
-    DeliveryId id = DeliveryId.parse(parts.getLast()).orElseThrow(InvalidCursorException::new);
-    return DeliveryItems.key(id)
-        .set(DeliveryItems.TASK_ID, taskId.value())
-        .set(DeliveryItems.CREATED_AT, parts.getFirst());
+  @Override
+  public Page<Delivery> listByConfiguration(
+      ConfigurationId id, TimeRange range, Optional<String> cursor, int limit) {
+    return lists.ofConfiguration(id, range, cursor, limit);
+  }
+
+  @Override
+  public Page<Delivery> standing(
+      Standing standing, TimeRange range, Optional<String> cursor, int limit) {
+    return lists.standing(standing, range, cursor, limit);
   }
 
   /// One update and no read: whoever follows links is allowed no more on this table.
   @Override
-  public void recordLinkFollowed(DeliveryId id, Instant at) {
+  public void recordLinkFollowed(DeliveryId id, Instant at, String address) {
+    Item values =
+        new Item()
+            .set(":at", at)
+            .set(":address", address)
+            .set(":one", 1)
+            .set(":noting", PendingWrites.newWriter());
     deliveries.updateIf(
-        "attribute_exists(#id) AND attribute_not_exists(#linkFollowedAt)",
+        "attribute_exists(#id)"
+            + " AND (attribute_not_exists(#linkNotedBy) OR #linkNotedBy <> :noting)",
         DeliveryItems.key(id),
-        "SET #linkFollowedAt = :at",
-        new Item().set(":at", at));
+        "SET #linkFollowedAt = if_not_exists(#linkFollowedAt, :at), #linkNotedBy = :noting,"
+            + " #linkLastFollowedAt = :at"
+            + (address.isEmpty() ? " REMOVE #linkFollowedFrom" : ", #linkFollowedFrom = :address")
+            + " ADD #linkFollows :one",
+        values);
+  }
+
+  /// To what a delivery moves on: no lease any more, and of the rest what `attributes` has.
+  private static Change moving(Item attributes) {
+    return Change.to(
+        attributes,
+        DeliveryItems.LEASED_UNTIL,
+        CLAIMED_BY,
+        DeliveryItems.DUE_AT,
+        DeliveryItems.REASON,
+        DeliveryItems.STANDING);
+  }
+
+  /// The values of a change and of [#SAME_ATTEMPT].
+  private static Item sameAttempt(Change change, AttemptNumber last) {
+    return change.values().set(":wasRound", last.round()).set(":wasAttempt", last.number());
   }
 }

@@ -16,9 +16,17 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// Safe for many threads and processes. Issuing the very same link again changes nothing, so a
 /// write that is repeated because its answer was lost is no fault.
 public final class DynamoDbDownloadLinks implements DownloadLinks {
-  private static final String TOKEN_HASH = "tokenHash";
-  private static final String VALID_UNTIL = "validUntil";
+  static final String TOKEN_HASH = "tokenHash";
+  static final String DELIVERY_ID = "deliveryId";
+  static final String VALID_UNTIL = "validUntil";
   private static final String REVOKED = "revoked";
+  private static final String SAMPLE = "sample";
+
+  /// Who revoked it: a write that was repeated because its answer was lost knows its own work.
+  private static final String REVOKED_BY = "revokedBy";
+
+  /// How many links of a delivery are looked up at once.
+  private static final int PAGE = 100;
 
   private final Table links;
 
@@ -40,29 +48,73 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
     return links.get(new Item().set(TOKEN_HASH, tokenHash.hex())).map(DynamoDbDownloadLinks::link);
   }
 
+  /// Finds the links through an index that is a moment behind the writes: one that was issued
+  /// within the last second or so may be missed, and is found by revoking once more.
+  @Override
+  public int revoke(DeliveryId delivery, Instant now) {
+    Section valid =
+        new Section(
+            DynamoDbTables.BY_DELIVERY,
+            new Item().set(DELIVERY_ID, delivery.value()),
+            VALID_UNTIL,
+            now,
+            Section.LATEST);
+    int revoked = 0;
+    Optional<Item> start = Optional.empty();
+    do {
+      Table.Slice slice = links.oldestFirst(valid, start, PAGE);
+      for (Item key : slice.items()) {
+        revoked += revoke(key, valid.from()) ? 1 : 0;
+      }
+      start = slice.last();
+    } while (start.isPresent());
+    return revoked;
+  }
+
+  private boolean revoke(Item key, Instant now) {
+    String writer = PendingWrites.newWriter();
+    Change change = Change.to(new Item().set(REVOKED, true).set(REVOKED_BY, writer));
+    Write write =
+        links.update(
+            key,
+            change.expression(),
+            "#revoked = :valid AND #validUntil >= :now",
+            change.values().set(":valid", false).set(":now", now));
+    return switch (write) {
+      case Write.Done() -> true;
+      case Write.Refused(Optional<Item> current) -> PendingWrites.has(current, REVOKED_BY, writer);
+    };
+  }
+
   private static Item item(DownloadLink link) {
     ReportVersion report = link.report();
     Item item =
         new Item()
             .set(TOKEN_HASH, link.tokenHash().hex())
-            .set("deliveryId", link.delivery().value())
+            .set(DELIVERY_ID, link.delivery().value())
             .set("bucket", report.bucket())
             .set("taskId", report.key().taskId().value())
             .set("fileName", report.fileName())
             .set(VALID_UNTIL, link.validUntil())
             .set(REVOKED, link.revoked())
             .setEpochSeconds("expiresAt", link.forgottenAt());
+    if (report.key().sample()) {
+      item.set(SAMPLE, true);
+    }
     report.versionId().ifPresent(id -> item.set("versionId", id));
     return item;
   }
 
   private static DownloadLink link(Item item) {
     ReportKey key =
-        new ReportKey(new TaskId(item.requiredNumber("taskId")), item.requiredText("fileName"));
+        new ReportKey(
+            new TaskId(item.requiredNumber("taskId")),
+            item.requiredText("fileName"),
+            item.flag(SAMPLE));
     Instant validUntil = item.requiredInstant(VALID_UNTIL);
     return new DownloadLink(
         new TokenHash(item.requiredText(TOKEN_HASH)),
-        new DeliveryId(item.requiredText("deliveryId")),
+        new DeliveryId(item.requiredText(DELIVERY_ID)),
         new ReportVersion(item.requiredText("bucket"), key, item.text("versionId")),
         validUntil,
         item.flag(REVOKED));

@@ -29,17 +29,30 @@ public final class DynamoDbTables {
   /// Deliveries of a configuration by `createdAt`; deliveries that are UNROUTED are not in it.
   public static final String BY_CONFIGURATION = "by-configuration";
 
+  /// Deliveries that are FAILED, HELD or UNROUTED, by status and shard, then `createdAt`; others
+  /// are not in it.
+  public static final String BY_STANDING = "by-standing";
+
+  /// Deliveries and jobs that are due some time, by shard, then `dueAt`; others are not in it.
+  public static final String DUE = "due";
+
+  /// Links of a delivery by `validUntil`.
+  public static final String BY_DELIVERY = "by-delivery";
+
   /// Unix seconds from which an item may go.
   public static final String TIME_TO_LIVE = DeliveryItems.EXPIRES_AT;
 
-  /// The attributes that both indexes of deliveries project, beside the other index's partition key
-  /// ([#projectedInto]): with them a list gives whole deliveries.
+  /// The attributes that the lists of deliveries project, beside what other lists have as partition
+  /// key ([#projectedInto]): with them a list gives whole deliveries.
   public static final List<String> LISTED_ATTRIBUTES = DeliveryItems.LISTED;
 
   /// How often creation looks whether a table is there: some 10 s.
   private static final int LOOKS = 200;
 
   private static final long MILLIS_BETWEEN_LOOKS = 50;
+
+  private static final Projection KEYS_ONLY =
+      Projection.builder().projectionType(ProjectionType.KEYS_ONLY).build();
 
   private DynamoDbTables() {}
 
@@ -56,14 +69,19 @@ public final class DynamoDbTables {
   }
 
   static Table downloadLinks(DynamoDbClient client, String name) {
-    return new Table(client, name, "tokenHash");
+    return new Table(client, name, DynamoDbDownloadLinks.TOKEN_HASH);
   }
 
-  /// The non-key attributes that an index of deliveries projects.
+  /// The non-key attributes that a list of deliveries projects.
   public static List<String> projectedInto(String index) {
-    String otherKey =
-        index.equals(BY_TASK) ? DeliveryItems.CONFIGURATION_ID : DeliveryItems.TASK_ID;
-    return Stream.concat(Stream.of(otherKey), LISTED_ATTRIBUTES.stream()).toList();
+    List<String> otherKeys =
+        switch (index) {
+          case BY_TASK -> List.of(DeliveryItems.CONFIGURATION_ID);
+          case BY_CONFIGURATION -> List.of(DeliveryItems.TASK_ID);
+          case BY_STANDING -> List.of(DeliveryItems.TASK_ID, DeliveryItems.CONFIGURATION_ID);
+          default -> throw new IllegalArgumentException("no list of deliveries: " + index);
+        };
+    return Stream.concat(otherKeys.stream(), LISTED_ATTRIBUTES.stream()).toList();
   }
 
   public static List<CreateTableRequest> definitions(TableNames names) {
@@ -71,7 +89,7 @@ public final class DynamoDbTables {
         table(names.webhookConfigurations(), text(ConfigurationItems.ID)).build(),
         table(names.cdrTasks(), number(TaskItems.TASK_ID)).build(),
         deliveries(names.deliveries()),
-        table(names.downloadLinks(), text("tokenHash")).build());
+        downloadLinks(names.downloadLinks()));
   }
 
   /// Creates those tables that are not there yet, and returns when all can be used.
@@ -104,18 +122,35 @@ public final class DynamoDbTables {
   }
 
   private static CreateTableRequest deliveries(String name) {
-    List<AttributeDefinition> attributes = new ArrayList<>();
-    attributes.add(text(DeliveryItems.ID));
-    attributes.add(text(DeliveryItems.ITEM));
-    attributes.add(number(DeliveryItems.TASK_ID));
-    attributes.add(text(DeliveryItems.CONFIGURATION_ID));
-    attributes.add(text(DeliveryItems.CREATED_AT));
     return table(name, text(DeliveryItems.ID))
-        .attributeDefinitions(attributes)
+        .attributeDefinitions(
+            text(DeliveryItems.ID),
+            text(DeliveryItems.ITEM),
+            number(DeliveryItems.TASK_ID),
+            text(DeliveryItems.CONFIGURATION_ID),
+            text(DeliveryItems.STANDING),
+            text(DeliveryItems.CREATED_AT),
+            number(DeliveryItems.DUE_SHARD),
+            text(DeliveryItems.DUE_AT))
         .keySchema(keys(DeliveryItems.ID, DeliveryItems.ITEM))
         .globalSecondaryIndexes(
-            index(BY_TASK, DeliveryItems.TASK_ID),
-            index(BY_CONFIGURATION, DeliveryItems.CONFIGURATION_ID))
+            list(BY_TASK, DeliveryItems.TASK_ID),
+            list(BY_CONFIGURATION, DeliveryItems.CONFIGURATION_ID),
+            list(BY_STANDING, DeliveryItems.STANDING),
+            index(
+                DUE,
+                keys(DeliveryItems.DUE_SHARD, DeliveryItems.DUE_AT),
+                including(List.of(DeliveryItems.ANNOUNCED_AT, DeliveryItems.ANNOUNCED_FOR))))
+        .build();
+  }
+
+  private static CreateTableRequest downloadLinks(String name) {
+    String hash = DynamoDbDownloadLinks.TOKEN_HASH;
+    String delivery = DynamoDbDownloadLinks.DELIVERY_ID;
+    String validUntil = DynamoDbDownloadLinks.VALID_UNTIL;
+    return table(name, text(hash))
+        .attributeDefinitions(text(hash), text(delivery), text(validUntil))
+        .globalSecondaryIndexes(index(BY_DELIVERY, keys(delivery, validUntil), KEYS_ONLY))
         .build();
   }
 
@@ -127,15 +162,24 @@ public final class DynamoDbTables {
         .keySchema(keys(key.attributeName()));
   }
 
-  private static GlobalSecondaryIndex index(String name, String partitionKey) {
+  private static GlobalSecondaryIndex list(String name, String partitionKey) {
+    return index(
+        name, keys(partitionKey, DeliveryItems.CREATED_AT), including(projectedInto(name)));
+  }
+
+  private static Projection including(List<String> attributes) {
+    return Projection.builder()
+        .projectionType(ProjectionType.INCLUDE)
+        .nonKeyAttributes(attributes)
+        .build();
+  }
+
+  private static GlobalSecondaryIndex index(
+      String name, List<KeySchemaElement> keys, Projection projection) {
     return GlobalSecondaryIndex.builder()
         .indexName(name)
-        .keySchema(keys(partitionKey, DeliveryItems.CREATED_AT))
-        .projection(
-            Projection.builder()
-                .projectionType(ProjectionType.INCLUDE)
-                .nonKeyAttributes(projectedInto(name))
-                .build())
+        .keySchema(keys)
+        .projection(projection)
         .build();
   }
 

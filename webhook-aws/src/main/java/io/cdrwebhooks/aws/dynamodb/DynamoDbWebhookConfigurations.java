@@ -1,6 +1,7 @@
 package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.InvalidCursorException;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.Revision;
@@ -48,6 +49,28 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
   @Override
   public Deletion delete(ConfigurationId id, Optional<Revision> expected) {
     return deletion.delete(id, expected);
+  }
+
+  /// One conditional update of the streak alone, so that a write that was announced meanwhile finds
+  /// the configuration as it left it. A draft has no revision, so nothing is noted on it.
+  @Override
+  public boolean noteStreak(WebhookConfiguration seen, Optional<FailingStreak> now) {
+    String writer = PendingWrites.newWriter();
+    Change change = StreakAttributes.change(now, writer);
+    Item values = change.values().set(":revision", seen.revision().number());
+    Write write =
+        configurations.update(
+            ConfigurationItems.key(seen.id()),
+            change.expression(),
+            ConfigurationItems.SAME_REVISION
+                + " AND "
+                + StreakAttributes.isStill(seen.health().failing(), values),
+            values);
+    return switch (write) {
+      case Write.Done() -> true;
+      case Write.Refused(Optional<Item> current) ->
+          PendingWrites.has(current, StreakAttributes.NOTED_BY, writer);
+    };
   }
 
   @Override

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The attributes of one item, or the values of an expression: the only place that knows how a Java
@@ -49,6 +51,15 @@ final class Item {
     return set(name, FIXED_WIDTH.format(instant));
   }
 
+  /// A list of what would be items of their own if they were not stored and read together.
+  Item set(String name, List<Item> parts) {
+    attributes.put(
+        name,
+        AttributeValue.fromL(
+            parts.stream().map(part -> AttributeValue.fromM(part.attributes())).toList()));
+    return this;
+  }
+
   /// The form that DynamoDB's time to live asks for.
   Item setEpochSeconds(String name, Instant instant) {
     return set(name, instant.getEpochSecond());
@@ -87,6 +98,28 @@ final class Item {
   /// @throws IllegalStateException if the stored item lacks it
   Instant requiredInstant(String name) {
     return instant(name).orElseThrow(() -> lacks(name));
+  }
+
+  /// Empty if there is no such list.
+  List<Item> parts(String name) {
+    return Optional.ofNullable(attributes.get(name))
+        .map(AttributeValue::l)
+        .orElse(List.of())
+        .stream()
+        .map(part -> new Item(part.m()))
+        .toList();
+  }
+
+  /// In the order in which they were set.
+  Set<String> names() {
+    return attributes.keySet();
+  }
+
+  /// The same attributes under the names that values have in expressions.
+  Item asValues() {
+    Item values = new Item();
+    attributes.forEach((name, value) -> values.attributes.put(":" + name, value));
+    return values;
   }
 
   /// The named attributes alone, such as those of a key.

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
@@ -41,6 +42,9 @@ final class Table {
 
   /// Items in the table's or index's order; `last` is the place to go on from, empty at the end.
   record Slice(List<Item> items, Optional<Item> last) {}
+
+  /// Whether an update was carried out, and the item as it stands then; empty if there is none.
+  record Updated(boolean done, Optional<Item> item) {}
 
   Optional<Item> get(Item key) {
     GetItemRequest request =
@@ -71,6 +75,20 @@ final class Table {
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build();
     return write(key, () -> client.updateItem(request));
+  }
+
+  /// Like [#update], for who goes on with what the item has become.
+  Updated updateAndGet(Item key, String update, String condition, Item values) {
+    UpdateItemRequest request =
+        updating(key, update, condition, values)
+            .returnValues(ReturnValue.ALL_NEW)
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+            .build();
+    try {
+      return new Updated(true, found(client.updateItem(request).attributes()));
+    } catch (ConditionalCheckFailedException e) {
+      return new Updated(false, standing(e, key));
+    }
   }
 
   /// False if the condition did not hold; nothing is read then.
@@ -130,18 +148,43 @@ final class Table {
     return query(request, start);
   }
 
+  /// Up to `limit` items of a section, the first sort key first; a moment behind the writes.
+  Slice oldestFirst(Section section, Optional<Item> start, int limit) {
+    if (section.isEmpty()) {
+      return new Slice(List.of(), Optional.empty());
+    }
+    Map.Entry<String, AttributeValue> only = single(section.partitionKey());
+    QueryRequest.Builder request =
+        QueryRequest.builder()
+            .tableName(name)
+            .indexName(section.index())
+            .keyConditionExpression("#key = :key AND #sort BETWEEN :from AND :to")
+            .expressionAttributeNames(Map.of("#key", only.getKey(), "#sort", section.sortKey()))
+            .expressionAttributeValues(
+                new Item(Map.of(":key", only.getValue()))
+                    .set(":from", section.from())
+                    .set(":to", section.to())
+                    .attributes())
+            .limit(limit);
+    return query(request, start);
+  }
+
   /// The key attributes of an item of this table.
   Item keyOf(Item item) {
     return item.only(keyNames);
   }
 
   private QueryRequest.Builder ofPartition(Item key) {
-    Map.Entry<String, AttributeValue> only = key.attributes().entrySet().iterator().next();
+    Map.Entry<String, AttributeValue> only = single(key);
     return QueryRequest.builder()
         .tableName(name)
         .keyConditionExpression("#key = :key")
         .expressionAttributeNames(Map.of("#key", only.getKey()))
         .expressionAttributeValues(Map.of(":key", only.getValue()));
+  }
+
+  private static Map.Entry<String, AttributeValue> single(Item partitionKey) {
+    return partitionKey.attributes().entrySet().iterator().next();
   }
 
   private Slice query(QueryRequest.Builder request, Optional<Item> start) {
@@ -179,14 +222,18 @@ final class Table {
     }
   }
 
-  /// Not every emulator of DynamoDB tells what stands in the way, so it is read if it is missing.
   private Write write(Item item, Runnable request) {
     try {
       request.run();
       return new Write.Done();
     } catch (ConditionalCheckFailedException e) {
-      return new Write.Refused(e.hasItem() ? found(e.item()) : get(keyOf(item)));
+      return new Write.Refused(standing(e, item));
     }
+  }
+
+  /// Not every emulator of DynamoDB tells what stands in the way, so it is read if it is missing.
+  private Optional<Item> standing(ConditionalCheckFailedException refusal, Item item) {
+    return refusal.hasItem() ? found(refusal.item()) : get(keyOf(item));
   }
 
   private static Slice slice(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Deletion;
@@ -160,6 +161,9 @@ class ConfigurationCrashTest {
       assertThat(dying.create(first)).isEqualTo(new Saving.Saved());
       WebhookConfiguration second = Samples.renamed(first, Samples.unique("Second"));
       assertThat(dying.replace(second, first.revision())).isEqualTo(new Saving.Saved());
+      Optional<FailingStreak> streak = Optional.of(FailingStreak.begin(Samples.NOW));
+      assertThat(dying.noteStreak(second, streak)).isTrue();
+      assertThat(dying.find(first.id()).orElseThrow().health().failing()).isEqualTo(streak);
       WebhookConfiguration third = Samples.edited(second);
       assertThat(dying.replace(third, second.revision())).isEqualTo(new Saving.Saved());
       assertThat(dying.find(first.id())).contains(third);
@@ -191,6 +195,9 @@ class ConfigurationCrashTest {
         .isEqualTo(new Deletion.NotFound());
     assertThat(configurations.replace(Samples.edited(wanted), wanted.revision()))
         .isEqualTo(new Saving.NotFound());
+    assertThat(configurations.noteStreak(wanted, Optional.of(FailingStreak.begin(Samples.NOW))))
+        .isFalse();
+    assertThat(configurations.find(wanted.id())).isEmpty();
   }
 
   private static void dieAtEveryRequest(Supplier<Trial> trials) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Deletion;
@@ -222,6 +223,40 @@ class ConfigurationOrdersTest {
                     .isNotEqualTo(two.equals(new Saving.Saved()));
                 assertOwners(was.name(), was);
                 assertOwners(b.name(), was);
+              });
+        });
+  }
+
+  @Test
+  void noteAndRename() {
+    explore(
+        () -> {
+          WebhookConfiguration was = created();
+          WebhookConfiguration b = Samples.renamed(was, Samples.unique("New"));
+          return scenario(
+              () -> first.replace(b, was.revision()),
+              () -> second.noteStreak(was, Optional.of(FailingStreak.begin(Samples.NOW))),
+              (one, two) -> {
+                assertThat(one).isEqualTo(new Saving.Saved());
+                assertThat(configurations.find(was.id())).contains(b);
+                assertOwners(was.name(), b);
+                assertOwners(b.name(), b);
+              });
+        });
+  }
+
+  @Test
+  void noteAndDeletion() {
+    explore(
+        () -> {
+          WebhookConfiguration was = created();
+          return scenario(
+              () -> first.delete(was.id(), Optional.of(was.revision())),
+              () -> second.noteStreak(was, Optional.of(FailingStreak.begin(Samples.NOW))),
+              (one, two) -> {
+                assertThat(one).isEqualTo(new Deletion.Deleted());
+                assertThat(configurations.find(was.id())).isEmpty();
+                assertOwners(was.name());
               });
         });
   }

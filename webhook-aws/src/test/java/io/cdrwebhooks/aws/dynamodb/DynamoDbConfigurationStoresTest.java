@@ -1,17 +1,33 @@
 package io.cdrwebhooks.aws.dynamodb;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.CdrTasksContract;
 import io.cdrwebhooks.configuration.ConfigurationRacesContract;
 import io.cdrwebhooks.configuration.ConfigurationStores;
+import io.cdrwebhooks.configuration.FailingStreak;
+import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SignaturePeriod;
+import io.cdrwebhooks.configuration.SignaturePeriods;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
 import io.cdrwebhooks.configuration.WebhookConfigurationsContract;
+import io.cdrwebhooks.testing.Samples;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /// The stores in DynamoDB keep to the contracts of configurations and tasks.
 class DynamoDbConfigurationStoresTest {
   abstract static class Stores implements ConfigurationStores {
-    private static final TestTables TABLES = TestTables.create();
+    static final TestTables TABLES = TestTables.create();
     private final WebhookConfigurations configurations = TABLES.configurations();
     private final CdrTasks tasks = TABLES.tasks();
 
@@ -39,4 +55,39 @@ class DynamoDbConfigurationStoresTest {
 
   @Nested
   class Races extends Stores implements ConfigurationRacesContract {}
+
+  @Nested
+  class Items extends Stores {
+    @Test
+    void largestConfigurationStaysBelow16KiB() {
+      // What AWS makes of a key of 256 characters of four bytes each, in base64.
+      String ciphertext = "c".repeat((256 * 4 + 256) * 4 / 3);
+      List<SignaturePeriod> periods = new ArrayList<>();
+      for (int i = 0; i < SignaturePeriods.MOST; i++) {
+        periods.add(
+            new SignaturePeriod(
+                new SealedSignature("arn:aws:kms:".repeat(20), ciphertext),
+                "\uD83D\uDE80".repeat(3),
+                Samples.NOW.plusSeconds(i),
+                Optional.of(Samples.NOW.plusSeconds(86_400))));
+      }
+      WebhookConfiguration any = Samples.configuration();
+      WebhookConfiguration largest =
+          new WebhookConfiguration(
+              any.id(),
+              Samples.unique("\uD83D\uDE80".repeat(60)),
+              new ReceiverUrl(URI.create("https://r.example/" + "u".repeat(2_030))),
+              new SignaturePeriods(periods),
+              true,
+              new ReceiverHealth(
+                  Optional.of(new FailingStreak(Samples.NOW, Samples.NOW, true, true)),
+                  "\u20ac".repeat(300)),
+              Samples.NOW,
+              Samples.NOW,
+              any.revision());
+      assertThat(configurations().create(largest)).isEqualTo(new Saving.Saved());
+      assertThat(configurations().find(largest.id())).contains(largest);
+      assertThat(ItemSize.bytes(TABLES.item(largest.id()))).isBetween(8 * 1_024, 16 * 1_024);
+    }
+  }
 }

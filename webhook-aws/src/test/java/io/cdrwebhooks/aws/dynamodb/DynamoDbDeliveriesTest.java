@@ -6,31 +6,43 @@ import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.AttemptOutcome;
+import io.cdrwebhooks.delivery.AttemptTimings;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Deliveries.Claiming;
 import io.cdrwebhooks.delivery.Deliveries.Completion;
+import io.cdrwebhooks.delivery.Deliveries.Recording;
+import io.cdrwebhooks.delivery.Deliveries.Restarting;
 import io.cdrwebhooks.delivery.DeliveriesContract;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryListsContract;
+import io.cdrwebhooks.delivery.DeliveryRoundsContract;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.Following;
+import io.cdrwebhooks.delivery.LinkUse;
 import io.cdrwebhooks.delivery.SafeText;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The deliveries in DynamoDB keep to the contract, and to what the tables are laid out for.
-class DynamoDbDeliveriesTest implements DeliveriesContract {
+class DynamoDbDeliveriesTest
+    implements DeliveriesContract, DeliveryRoundsContract, DeliveryListsContract {
   private static final TestTables TABLES = TestTables.create();
+  private static final Following DELIVERED = Following.delivered(NOW.plusSeconds(3_600));
+  private static final Optional<Duration> LONGEST_PHASE = Optional.of(Duration.ofSeconds(15));
+  private static final AttemptTimings LONGEST_TIMINGS =
+      new AttemptTimings(LONGEST_PHASE, LONGEST_PHASE, LONGEST_PHASE, LONGEST_PHASE);
 
   @Override
   public Deliveries deliveries() {
@@ -47,7 +59,14 @@ class DynamoDbDeliveriesTest implements DeliveriesContract {
     Delivery delivery = Samples.delivery();
     completeOne(delivery);
     assertThat(itemsOf(delivery)).hasSize(2);
-    for (String index : List.of(DynamoDbTables.BY_TASK, DynamoDbTables.BY_CONFIGURATION)) {
+    deliveries()
+        .stop(
+            deliveries().find(delivery.id()).orElseThrow(),
+            NOW,
+            new Following(DeliveryStatus.FAILED, "why", Optional.empty()));
+    for (String index :
+        List.of(
+            DynamoDbTables.BY_TASK, DynamoDbTables.BY_CONFIGURATION, DynamoDbTables.BY_STANDING)) {
       List<Map<String, AttributeValue>> indexed =
           TABLES
               .client()
@@ -84,7 +103,9 @@ class DynamoDbDeliveriesTest implements DeliveriesContract {
             task,
             Optional.of(Samples.configurationId()),
             new ReportVersion(
-                "b".repeat(63), new ReportKey(task, fileName), Optional.of("v".repeat(1_024))),
+                "b".repeat(63),
+                new ReportKey(task, fileName, true),
+                Optional.of("v".repeat(1_024))),
             Long.MAX_VALUE,
             Optional.of(new Inspection(Long.MAX_VALUE, "e".repeat(2_048))),
             NOW,
@@ -96,15 +117,19 @@ class DynamoDbDeliveriesTest implements DeliveriesContract {
             claim.number(),
             NOW,
             Duration.ofSeconds(15),
+            LONGEST_TIMINGS,
             Optional.of("255.255.255.255:65535"),
             OptionalInt.of(503),
             AttemptOutcome.REJECTED,
-            "\u20ac".repeat(1_000),
-            "\u20ac".repeat(SafeText.LIMIT));
-    deliveries().complete(claim, attempt, DeliveryStatus.PENDING);
+            "\u20ac".repeat(Attempt.LONGEST_REASON),
+            "\u20ac".repeat(SafeText.LIMIT),
+            Optional.of(NOW.plusSeconds(5)));
+    String reason = "\u20ac".repeat(Attempt.LONGEST_REASON);
+    deliveries().complete(claim, attempt, Following.failed(reason));
+    deliveries().recordLinkFollowed(largest.id(), NOW, "a".repeat(45));
     assertThat(itemsOf(largest))
         .hasSize(2)
-        .allSatisfy(item -> assertThat(size(item)).isLessThan(16 * 1_024));
+        .allSatisfy(item -> assertThat(ItemSize.bytes(item)).isLessThan(16 * 1_024));
   }
 
   @Test
@@ -121,7 +146,7 @@ class DynamoDbDeliveriesTest implements DeliveriesContract {
                     dying.complete(
                         first,
                         Samples.attempt(first.number(), AttemptOutcome.UNREACHABLE),
-                        DeliveryStatus.FAILED)))
+                        Following.failed("gave up"))))
         .isTrue();
     assertThat(itemsOf(delivery)).as("the attempt was put").hasSize(2);
     assertThat(deliveries().attempts(delivery.id())).isEmpty();
@@ -129,8 +154,7 @@ class DynamoDbDeliveriesTest implements DeliveriesContract {
     AttemptClaim second = claim(delivery, NOW.plus(LEASE));
     assertThat(second.number()).isEqualTo(first.number());
     Attempt made = Samples.attempt(second.number(), AttemptOutcome.DELIVERED);
-    assertThat(deliveries().complete(second, made, DeliveryStatus.DELIVERED))
-        .isEqualTo(Completion.COMPLETED);
+    assertThat(deliveries().complete(second, made, DELIVERED)).isEqualTo(Completion.COMPLETED);
     assertThat(deliveries().attempts(delivery.id())).containsExactly(made);
   }
 
@@ -144,10 +168,9 @@ class DynamoDbDeliveriesTest implements DeliveriesContract {
       AttemptClaim claim = claim(delivery, NOW);
       Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.DELIVERED);
       http.watchedBy(Faults.deathAfter(answered));
-      assertThat(Faults.dies(() -> dying.complete(claim, attempt, DeliveryStatus.DELIVERED)))
-          .isTrue();
+      assertThat(Faults.dies(() -> dying.complete(claim, attempt, DELIVERED))).isTrue();
       for (int again = 0; again < 2; again++) {
-        assertThat(deliveries().complete(claim, attempt, DeliveryStatus.DELIVERED))
+        assertThat(deliveries().complete(claim, attempt, DELIVERED))
             .isEqualTo(Completion.COMPLETED);
       }
       assertThat(deliveries().attempts(delivery.id())).containsExactly(attempt);
@@ -159,17 +182,54 @@ class DynamoDbDeliveriesTest implements DeliveriesContract {
     WatchedHttp http = new WatchedHttp();
     Deliveries losing = TABLES.through(http).deliveries();
     Delivery delivery = Samples.delivery();
-    deliveries().record(delivery);
     http.watchedBy(Faults.everyAnswerLostOnce());
+    assertThat(losing.record(delivery)).isEqualTo(new Recording.Recorded());
     Claiming claiming = losing.claim(delivery, NOW, NOW.plus(LEASE));
     assertThat(claiming).isInstanceOf(Claiming.Claimed.class);
     AttemptClaim claim = ((Claiming.Claimed) claiming).claim();
     Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.DELIVERED);
-    assertThat(losing.complete(claim, attempt, DeliveryStatus.DELIVERED))
-        .isEqualTo(Completion.COMPLETED);
+    assertThat(losing.complete(claim, attempt, DELIVERED)).isEqualTo(Completion.COMPLETED);
     assertThat(losing.attempts(delivery.id())).containsExactly(attempt);
-    assertThat(losing.find(delivery.id()).orElseThrow().status())
-        .isEqualTo(DeliveryStatus.DELIVERED);
+    losing.recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+    Delivery delivered = losing.find(delivery.id()).orElseThrow();
+    assertThat(delivered.status()).isEqualTo(DeliveryStatus.DELIVERED);
+    assertThat(delivered.progress().linkUse()).contains(new LinkUse(NOW, 1, NOW, "198.51.100.9"));
+    assertThat(
+            losing.stop(
+                delivered, NOW, new Following(DeliveryStatus.FAILED, "why", Optional.empty())))
+        .isTrue();
+    Restarting restarting =
+        losing.restart(
+            delivery.id(),
+            Set.of(DeliveryStatus.FAILED),
+            delivery.configurationId().orElseThrow(),
+            NOW);
+    Delivery restarted = losing.find(delivery.id()).orElseThrow();
+    assertThat(restarting).isEqualTo(new Restarting.Restarted(restarted));
+    assertThat(restarted.progress().lastAttempt()).isEqualTo(new AttemptNumber(2, 0));
+  }
+
+  @Test
+  void writerThatDiesBeforeItsOldAttemptIsDealtWithLeavesTheNewRoundAlone() {
+    WatchedHttp http = new WatchedHttp();
+    Deliveries dying = TABLES.through(http).deliveries();
+    for (int answered = 0; answered < 2; answered++) {
+      Delivery delivery = Samples.delivery();
+      deliveries().record(delivery);
+      AttemptClaim old = claim(delivery, NOW);
+      deliveries()
+          .restart(
+              delivery.id(),
+              Set.of(DeliveryStatus.PENDING),
+              delivery.configurationId().orElseThrow(),
+              NOW);
+      Delivery restarted = deliveries().find(delivery.id()).orElseThrow();
+      Attempt attempt = Samples.attempt(old.number(), AttemptOutcome.DELIVERED);
+      http.watchedBy(Faults.deathAfter(answered));
+      assertThat(Faults.dies(() -> dying.complete(old, attempt, DELIVERED))).isTrue();
+      assertThat(deliveries().find(delivery.id())).contains(restarted);
+      assertThat(deliveries().attempts(delivery.id())).hasSize(answered);
+    }
   }
 
   @Test
@@ -179,11 +239,11 @@ class DynamoDbDeliveriesTest implements DeliveriesContract {
     Delivery delivery = Samples.delivery();
     for (int times = 0; times < 3; times++) {
       http.watchedBy(Faults.deathAfter(1));
-      watched.recordLinkFollowed(delivery.id(), NOW);
+      watched.recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
       deliveries().record(delivery);
     }
-    assertThat(deliveries().find(delivery.id()).orElseThrow().progress().linkFollowedAt())
-        .contains(NOW);
+    assertThat(deliveries().find(delivery.id()).orElseThrow().progress().linkUse())
+        .contains(new LinkUse(NOW, 2, NOW, "198.51.100.9"));
   }
 
   private AttemptClaim claim(Delivery delivery, Instant now) {
@@ -193,7 +253,7 @@ class DynamoDbDeliveriesTest implements DeliveriesContract {
   private Attempt completeOne(Delivery delivery) {
     deliveries().record(delivery);
     Attempt attempt = Samples.attempt(new AttemptNumber(1, 1), AttemptOutcome.DELIVERED);
-    deliveries().complete(claim(delivery, NOW), attempt, DeliveryStatus.DELIVERED);
+    deliveries().complete(claim(delivery, NOW), attempt, DELIVERED);
     return attempt;
   }
 
@@ -208,20 +268,5 @@ class DynamoDbDeliveriesTest implements DeliveriesContract {
                     .expressionAttributeValues(
                         Map.of(":id", AttributeValue.fromS(delivery.id().value()))))
         .items();
-  }
-
-  /// As DynamoDB counts: names and values in UTF-8 bytes; numbers take fewer than their digits.
-  private static int size(Map<String, AttributeValue> item) {
-    return item.entrySet().stream()
-        .mapToInt(
-            entry ->
-                bytes(entry.getKey())
-                    + bytes(Optional.ofNullable(entry.getValue().s()).orElse(""))
-                    + bytes(Optional.ofNullable(entry.getValue().n()).orElse("")))
-        .sum();
-  }
-
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

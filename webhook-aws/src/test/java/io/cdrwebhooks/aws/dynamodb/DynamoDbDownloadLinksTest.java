@@ -35,4 +35,15 @@ class DynamoDbDownloadLinksTest implements DownloadLinksContract {
     assertThat(item.get(DynamoDbTables.TIME_TO_LIVE))
         .isEqualTo(AttributeValue.fromN(Long.toString(link.forgottenAt().getEpochSecond())));
   }
+
+  @Test
+  void revokingThatLosesAnswersCountsEachLinkOnce() {
+    WatchedHttp http = new WatchedHttp();
+    DownloadLinks losing = TABLES.through(http).links();
+    DownloadLink link = Samples.link();
+    links().issue(link);
+    http.watchedBy(Faults.everyAnswerLostOnce());
+    assertThat(losing.revoke(link.delivery(), link.validUntil())).isEqualTo(1);
+    assertThat(losing.find(link.tokenHash())).contains(link.asRevoked());
+  }
 }

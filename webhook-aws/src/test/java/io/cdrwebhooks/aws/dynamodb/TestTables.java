@@ -1,8 +1,10 @@
 package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.emulators.AwsEndpoints;
+import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -10,6 +12,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Tables under names nobody else uses, and stores on them.
 record TestTables(DynamoDbClient client, TableNames names) {
@@ -43,8 +46,27 @@ record TestTables(DynamoDbClient client, TableNames names) {
     return new DynamoDbDeliveries(client, names.deliveries());
   }
 
+  DynamoDbBulkJobs jobs() {
+    return new DynamoDbBulkJobs(client, names.deliveries());
+  }
+
+  DynamoDbDueIndex dueIndex() {
+    return new DynamoDbDueIndex(client, names.deliveries());
+  }
+
   DynamoDbDownloadLinks links() {
     return new DynamoDbDownloadLinks(client, names.downloadLinks());
+  }
+
+  /// A configuration as it is stored.
+  Map<String, AttributeValue> item(ConfigurationId id) {
+    return client
+        .getItem(
+            request ->
+                request
+                    .tableName(names.webhookConfigurations())
+                    .key(Map.of("id", AttributeValue.fromS(id.value()))))
+        .item();
   }
 
   /// Tries again at once, so that no test waits.

@@ -7,8 +7,10 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.aws.TestAws;
 import io.cdrwebhooks.aws.awsevents.QueueMessage;
+import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.delivery.DueWork;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +28,7 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 
 class SqsDueAttemptsTest {
   private static final DeliveryId DELIVERY = new DeliveryId("dlv_0123456789abcdef0123456789abcdef");
+  private static final BulkJobId JOB = new BulkJobId("job_0123456789abcdef0123456789abcdef");
   private static final AwsClients CLIENTS = new AwsClients(TestAws.access(AwsService.SQS));
   private static final SqsClient SQS = CLIENTS.sqs();
 
@@ -46,7 +49,7 @@ class SqsDueAttemptsTest {
 
   @Test
   void messageWithoutDelayArrivesAtOnce() {
-    dueAttempts.send(DELIVERY, Duration.ZERO);
+    dueAttempts.send(new DueWork.OfDelivery(DELIVERY), Duration.ZERO);
 
     assertThat(received())
         .extracting(Message::body)
@@ -55,10 +58,21 @@ class SqsDueAttemptsTest {
         .containsExactly(new QueueMessage.Due(DELIVERY));
   }
 
+  @Test
+  void jobIsSentByItsOwnId() {
+    dueAttempts.send(new DueWork.OfJob(JOB), Duration.ZERO);
+
+    assertThat(received())
+        .extracting(Message::body)
+        .containsExactly("{\"jobId\":\"" + JOB + "\"}")
+        .extracting(QueueMessage::parse)
+        .containsExactly(new QueueMessage.JobDue(JOB));
+  }
+
   @ParameterizedTest
   @CsvSource({"PT15M", "PT0.001S", "PT5S"})
   void messageWithDelayWaits(Duration delay) {
-    dueAttempts.send(DELIVERY, delay);
+    dueAttempts.send(new DueWork.OfDelivery(DELIVERY), delay);
 
     assertThat(count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED)).isEqualTo("1");
     assertThat(count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)).isEqualTo("0");
@@ -67,7 +81,7 @@ class SqsDueAttemptsTest {
   @ParameterizedTest
   @ValueSource(strings = {"PT15M0.001S", "PT-0.001S", "PT24H"})
   void refusesDelayThatTheQueueDoesNotKeep(Duration delay) {
-    assertThatThrownBy(() -> dueAttempts.send(DELIVERY, delay))
+    assertThatThrownBy(() -> dueAttempts.send(new DueWork.OfDelivery(DELIVERY), delay))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED)).isEqualTo("0");
   }
@@ -76,7 +90,7 @@ class SqsDueAttemptsTest {
   void missingQueueIsFault() {
     SQS.deleteQueue(request -> request.queueUrl(queueUrl.toString()));
 
-    assertThatThrownBy(() -> dueAttempts.send(DELIVERY, Duration.ZERO))
+    assertThatThrownBy(() -> dueAttempts.send(new DueWork.OfDelivery(DELIVERY), Duration.ZERO))
         .isInstanceOf(SqsException.class);
   }
 

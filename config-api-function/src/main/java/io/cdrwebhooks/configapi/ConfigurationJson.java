@@ -1,0 +1,54 @@
+package io.cdrwebhooks.configapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.configuration.FailingStreak;
+import io.cdrwebhooks.configuration.SignaturePeriod;
+import io.cdrwebhooks.configuration.SignaturePeriods;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/// A configuration as callers see it at an instant: Signatures show by their hints alone.
+final class ConfigurationJson {
+  private ConfigurationJson() {}
+
+  static JsonNode of(WebhookConfiguration configuration, Instant now) {
+    ObjectNode json = Answers.object();
+    json.put("id", configuration.id().value());
+    json.put("name", configuration.name());
+    json.put("url", configuration.url().toString());
+    json.put("enabled", configuration.enabled());
+    json.put("disabledReason", configuration.health().disabledReason());
+    json.put(
+        "failingSince", Answers.time(configuration.health().failing().map(FailingStreak::since)));
+    putSignatures(json, configuration.signatures(), now);
+    json.put("createdAt", Answers.time(configuration.createdAt()));
+    json.put("updatedAt", Answers.time(configuration.updatedAt()));
+    return json;
+  }
+
+  private static void putSignatures(ObjectNode json, SignaturePeriods signatures, Instant now) {
+    json.put("signatureHint", signatures.current(now).hint());
+    Optional<SignaturePeriod> upcoming = signatures.upcoming(now);
+    if (upcoming.isPresent()) {
+      ObjectNode next = json.putObject("nextSignature");
+      next.put("hint", upcoming.get().hint());
+      next.put("effectiveAt", Answers.time(upcoming.get().from()));
+    } else {
+      json.putNull("nextSignature");
+    }
+    json.put("overlapUntil", Answers.time(overlapEnd(signatures, now)));
+  }
+
+  /// Until when the last of the old Signatures signs beside the current one; empty when none does.
+  private static Optional<Instant> overlapEnd(SignaturePeriods signatures, Instant now) {
+    SignaturePeriod current = signatures.current(now);
+    return signatures.periods().stream()
+        .filter(period -> !period.equals(current) && !period.from().isAfter(now))
+        .flatMap(period -> period.until().stream())
+        .filter(now::isBefore)
+        .max(Comparator.naturalOrder());
+  }
+}

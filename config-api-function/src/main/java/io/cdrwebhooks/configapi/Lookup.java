@@ -1,0 +1,27 @@
+package io.cdrwebhooks.configapi;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import java.util.Optional;
+
+/// Finds what the variable segment of a path names; 404 when nothing has the id, or can have it.
+final class Lookup {
+  private Lookup() {}
+
+  static Step<WebhookConfiguration> configuration(
+      WebhookConfigurations configurations, ApiRequest request) {
+    return found(ConfigurationId.parse(request.id()).flatMap(configurations::find));
+  }
+
+  static Step<Delivery> delivery(Deliveries deliveries, ApiRequest request) {
+    return found(DeliveryId.parse(request.id()).flatMap(deliveries::find));
+  }
+
+  static <T> Step<T> found(Optional<T> stored) {
+    return stored.<Step<T>>map(Step.Continue::new).orElseGet(Answers::absent);
+  }
+}

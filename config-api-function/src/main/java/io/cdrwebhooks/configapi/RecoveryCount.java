@@ -1,0 +1,85 @@
+package io.cdrwebhooks.configapi;
+
+import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.Page;
+import io.cdrwebhooks.delivery.Deliveries.Standing;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.RecoverySelection;
+import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.report.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// How many deliveries a recovery would send; not `complete` when there was too much to look at
+/// within one request, and then there are at least as many.
+record RecoveryCount(int taken, boolean complete) {
+  /// How many deliveries are looked at, of whatever configuration.
+  static final int MOST_SEEN = 10_000;
+
+  /// Leaves room in the time that the deployment gives a request.
+  static final Duration LONGEST = Duration.ofSeconds(5);
+
+  private static final int PAGE = 100;
+
+  static RecoveryCount of(
+      Stores stores, ConfigurationId target, TimeRange range, InstantSource clock) {
+    return new Counting(stores, target, clock).over(range);
+  }
+
+  /// For one count.
+  private static final class Counting {
+    private final Stores stores;
+    private final RecoverySelection selection;
+    private final InstantSource clock;
+    private final Instant end;
+    private final Map<TaskId, Optional<ConfigurationId>> routes = new HashMap<>();
+    private int seen;
+    private int taken;
+
+    Counting(Stores stores, ConfigurationId target, InstantSource clock) {
+      this.stores = stores;
+      this.clock = clock;
+      selection = new RecoverySelection(target, this::route);
+      end = clock.instant().plus(LONGEST);
+    }
+
+    RecoveryCount over(TimeRange range) {
+      boolean complete = RecoverySelection.LANES.stream().allMatch(lane -> over(lane, range));
+      return new RecoveryCount(taken, complete);
+    }
+
+    /// False when it must stop.
+    private boolean over(Standing lane, TimeRange range) {
+      Optional<String> cursor = Optional.empty();
+      do {
+        Page<Delivery> page = stores.deliveries().standing(lane, range, cursor, PAGE);
+        if (!page.items().stream().allMatch(this::look)) {
+          return false;
+        }
+        cursor = page.nextCursor();
+      } while (cursor.isPresent());
+      return true;
+    }
+
+    private boolean look(Delivery delivery) {
+      if (seen == MOST_SEEN || clock.instant().isAfter(end)) {
+        return false;
+      }
+      seen++;
+      taken += selection.takes(delivery) ? 1 : 0;
+      return true;
+    }
+
+    /// Reports of one task come in numbers.
+    private Optional<ConfigurationId> route(TaskId taskId) {
+      return routes.computeIfAbsent(
+          taskId, id -> stores.tasks().find(id).flatMap(CdrTask::webhookConfigurationId));
+    }
+  }
+}

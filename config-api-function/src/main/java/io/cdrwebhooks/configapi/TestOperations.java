@@ -1,0 +1,65 @@
+package io.cdrwebhooks.configapi;
+
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.SampleReports;
+import io.cdrwebhooks.report.TaskId;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The operation that tests a configuration: a sample report goes the way of every report, with the
+/// Signature, and a link that works. It is tried once.
+final class TestOperations {
+  private final Stores stores;
+  private final SampleReports samples;
+  private final Reminders reminders;
+  private final Surroundings surroundings;
+
+  TestOperations(
+      Stores stores, SampleReports samples, Reminders reminders, Surroundings surroundings) {
+    this.stores = stores;
+    this.samples = samples;
+    this.reminders = reminders;
+    this.surroundings = surroundings;
+  }
+
+  HttpResponse test(ApiRequest request) {
+    return Lookup.configuration(stores.configurations(), request)
+        .answer(
+            found ->
+                JsonBody.readIfAny(request.http())
+                    .then(FieldReader::readNone)
+                    .then(_ -> enabled(found))
+                    .answer(this::send));
+  }
+
+  private static Step<WebhookConfiguration> enabled(WebhookConfiguration found) {
+    return found.enabled()
+        ? new Step.Continue<>(found)
+        : Step.refused(409, "The configuration is disabled, so nothing is sent: enable it first.");
+  }
+
+  /// The archive before the delivery: a delivery that is on record is sent.
+  private HttpResponse send(WebhookConfiguration configuration) {
+    Instant now = surroundings.now();
+    byte[] zip = SampleReport.zip();
+    ReportVersion report = samples.store(SampleReport.key(now), zip);
+    Delivery delivery =
+        new Delivery(
+            DeliveryId.of(surroundings.ids().get()),
+            TaskId.SAMPLE,
+            Optional.of(configuration.id()),
+            report,
+            zip.length,
+            Optional.of(SampleReport.INSPECTION),
+            now,
+            DeliveryProgress.pending(now));
+    return reminders.sendNew(stores.deliveries(), delivery);
+  }
+}

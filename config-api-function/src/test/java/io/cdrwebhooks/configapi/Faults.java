@@ -1,0 +1,58 @@
+package io.cdrwebhooks.configapi;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+
+/// Stands in front of a store or queue and interferes with one of its methods, as if the service
+/// could not be reached, this function died there, or somebody else was faster.
+final class Faults {
+  private Faults() {}
+
+  /// The call does not get through.
+  static <T> T before(String method, Class<T> type, T stored) {
+    return inFront(method, type, stored, Faults::fault, () -> {});
+  }
+
+  /// The call gets through, and its answer is lost.
+  static <T> T after(String method, Class<T> type, T stored) {
+    return inFront(method, type, stored, () -> {}, Faults::fault);
+  }
+
+  /// Something happens right before the call.
+  static <T> T meanwhile(String method, Class<T> type, T stored, Runnable somebodyElse) {
+    return inFront(method, type, stored, somebodyElse, () -> {});
+  }
+
+  private static void fault() {
+    throw new IllegalStateException("the service broke");
+  }
+
+  private static <T> T inFront(
+      String method, Class<T> type, T stored, Runnable before, Runnable after) {
+    Object interfering =
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (_, called, arguments) -> {
+              boolean meant = called.getName().equals(method);
+              if (meant) {
+                before.run();
+              }
+              Object answer = call(stored, called, arguments);
+              if (meant) {
+                after.run();
+              }
+              return answer;
+            });
+    return type.cast(interfering);
+  }
+
+  private static Object call(Object stored, Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(stored, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+}

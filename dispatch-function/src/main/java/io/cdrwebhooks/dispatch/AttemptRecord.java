@@ -1,0 +1,103 @@
+package io.cdrwebhooks.dispatch;
+
+import io.cdrwebhooks.delivery.Attempt;
+import io.cdrwebhooks.delivery.AttemptOutcome;
+import io.cdrwebhooks.delivery.AttemptTimings;
+import io.cdrwebhooks.delivery.SafeText;
+import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// From what happened on the wire to what is kept of it.
+record AttemptRecord(DeliveryAttempt.Made made) {
+  private static final int GONE = 410;
+
+  AttemptOutcome outcome() {
+    return switch (made.exchange().result()) {
+      case ExchangeResult.Answered answered when isSuccess(answered.statusCode()) ->
+          AttemptOutcome.DELIVERED;
+      case ExchangeResult.Answered _ -> AttemptOutcome.REJECTED;
+      case ExchangeResult.Unreachable _ -> AttemptOutcome.UNREACHABLE;
+      case ExchangeResult.Blocked _ -> AttemptOutcome.BLOCKED;
+    };
+  }
+
+  boolean delivered() {
+    return outcome() == AttemptOutcome.DELIVERED;
+  }
+
+  /// The receiver wants to hear nothing any more (RFC 9110, 15.5.11).
+  boolean isGone() {
+    return made.exchange().result() instanceof ExchangeResult.Answered answered
+        && answered.statusCode() == GONE;
+  }
+
+  Instant endedAt() {
+    return made.exchange().startedAt().plus(made.exchange().duration());
+  }
+
+  /// How long the receiver asked to be left alone.
+  Optional<Duration> retryAfter() {
+    return made.exchange().result() instanceof ExchangeResult.Answered answered
+        ? answered.retryAfter()
+        : Optional.empty();
+  }
+
+  /// One sentence; empty text for a delivered attempt.
+  String reason() {
+    return switch (made.exchange().result()) {
+      case ExchangeResult.Answered answered ->
+          delivered() ? "" : "the receiver answered " + answered.statusCode();
+      case ExchangeResult.Unreachable unreachable -> unreachable.reason();
+      case ExchangeResult.Blocked blocked -> blocked.reason();
+    };
+  }
+
+  Attempt attempt(Optional<Instant> nextAttemptAt) {
+    return new Attempt(
+        made.claim().number(),
+        made.exchange().startedAt(),
+        made.exchange().duration(),
+        timings(),
+        address(),
+        statusCode(),
+        outcome(),
+        reason(),
+        answer(),
+        nextAttemptAt);
+  }
+
+  private AttemptTimings timings() {
+    return switch (made.exchange().result()) {
+      case ExchangeResult.Answered answered -> answered.timings();
+      case ExchangeResult.Unreachable unreachable -> unreachable.timings();
+      case ExchangeResult.Blocked _ -> AttemptTimings.NONE;
+    };
+  }
+
+  private Optional<String> address() {
+    return switch (made.exchange().result()) {
+      case ExchangeResult.Answered answered -> Optional.of(answered.address());
+      case ExchangeResult.Unreachable unreachable -> unreachable.address();
+      case ExchangeResult.Blocked _ -> Optional.empty();
+    };
+  }
+
+  private OptionalInt statusCode() {
+    return made.exchange().result() instanceof ExchangeResult.Answered answered
+        ? OptionalInt.of(answered.statusCode())
+        : OptionalInt.empty();
+  }
+
+  private String answer() {
+    return made.exchange().result() instanceof ExchangeResult.Answered answered
+        ? SafeText.of(answered.answer(), made.exchange().secrets())
+        : "";
+  }
+
+  private static boolean isSuccess(int statusCode) {
+    return statusCode >= 200 && statusCode < 300;
+  }
+}

@@ -1,0 +1,32 @@
+package io.cdrwebhooks.dispatch;
+
+import io.cdrwebhooks.aws.dynamodb.DynamoDbBulkJobs;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDueIndex;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
+import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.s3.S3ReportListing;
+import io.cdrwebhooks.aws.s3.S3Reports;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Dispatch's stores on DynamoDB and S3, as every deployment has them.
+public final class AwsStores {
+  private AwsStores() {}
+
+  /// The stores in these tables; reports name their bucket themselves.
+  public static Dispatch.Stores of(DynamoDbClient dynamoDb, S3Client s3, TableNames tables) {
+    return new Dispatch.Stores(
+        new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
+        new DynamoDbWebhookConfigurations(
+            dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
+        new S3Reports(s3),
+        new S3ReportListing(s3),
+        new DynamoDbDeliveries(dynamoDb, tables.deliveries()),
+        new DynamoDbDueIndex(dynamoDb, tables.deliveries()),
+        new DynamoDbBulkJobs(dynamoDb, tables.deliveries()),
+        new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks()));
+  }
+}

@@ -1,0 +1,69 @@
+package io.cdrwebhooks.dispatch;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.cdrwebhooks.aws.awsevents.ScheduledWork;
+import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metrics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// The entry of the schedules: the sweep through the due index, and the hourly reconciliation.
+///
+/// A fault is logged once and thrown, so that the schedule counts it; the next run does the same
+/// work again.
+public final class DueAttemptsHandler implements RequestStreamHandler {
+  /// What is kept of the function's time for the calls that are under way at the deadline.
+  private static final Duration RESERVED = Duration.ofSeconds(10);
+
+  private final Dispatch dispatch;
+  private final String bucket;
+  private final InstantSource clock;
+  private final EventLog log;
+  private final Metrics metrics;
+
+  /// For Lambda, with the settings of this process.
+  public DueAttemptsHandler() {
+    this(DispatchEnvironment.ofThisProcess(), Surroundings.standard());
+  }
+
+  private DueAttemptsHandler(DispatchEnvironment environment, Surroundings surroundings) {
+    this(environment.dispatch(surroundings), environment.reportBucket(), surroundings);
+  }
+
+  public DueAttemptsHandler(Dispatch dispatch, String bucket, Surroundings surroundings) {
+    this.dispatch = dispatch;
+    this.bucket = bucket;
+    this.clock = surroundings.clock();
+    this.log = surroundings.log();
+    this.metrics = surroundings.metrics();
+  }
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    ScheduledWork work = ScheduledWork.read(event);
+    try {
+      switch (work) {
+        case SWEEP -> dispatch.sweep(deadline(context));
+        case RECONCILE -> dispatch.reconcile(bucket);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      log.error("schedule.failed", e, "work", work);
+    } catch (RuntimeException e) {
+      log.error("schedule.failed", e, "work", work);
+      throw e;
+    } finally {
+      metrics.flush();
+    }
+  }
+
+  private Instant deadline(Context context) {
+    return clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVED);
+  }
+}

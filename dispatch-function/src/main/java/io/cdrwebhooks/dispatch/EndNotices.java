@@ -1,0 +1,74 @@
+package io.cdrwebhooks.dispatch;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metric;
+import io.cdrwebhooks.log.Metrics;
+import io.cdrwebhooks.notice.Notice;
+import io.cdrwebhooks.notice.Notices;
+import java.time.Instant;
+
+/// Tells of deliveries that ended badly: the last attempt failed, or nobody came for the report.
+///
+/// The delivery stays due until it was told, so that it is told at least once.
+final class EndNotices {
+  private final Deliveries deliveries;
+  private final Notices notices;
+  private final Pace pace;
+  private final EventLog log;
+  private final Metrics metrics;
+
+  EndNotices(Deliveries deliveries, Notices notices, Pace pace, Surroundings surroundings) {
+    this.deliveries = deliveries;
+    this.notices = notices;
+    this.pace = pace;
+    this.log = surroundings.log();
+    this.metrics = surroundings.metrics();
+  }
+
+  /// For a delivery that is FAILED and due.
+  void tellOfFailure(Delivery delivery) {
+    if (delivery.progress().dueAt().isEmpty() || delivery.configurationId().isEmpty()) {
+      return;
+    }
+    ConfigurationId configuration = delivery.configurationId().get();
+    notices.send(
+        new Notice.DeliveryFailed(
+            delivery.id(),
+            delivery.taskId(),
+            configuration,
+            delivery.report().fileName(),
+            delivery.progress().reason()));
+    deliveries.settle(delivery.id(), delivery.progress().dueAt().get());
+  }
+
+  /// For a delivery that is DELIVERED and due: its link should have been followed by now.
+  void tellOfUnusedLink(Delivery delivery) {
+    if (delivery.progress().dueAt().isEmpty() || delivery.configurationId().isEmpty()) {
+      return;
+    }
+    Instant dueAt = delivery.progress().dueAt().get();
+    if (!wasFollowed(delivery, dueAt) && !delivery.isTest()) {
+      metrics.count(Metric.LINKS_UNUSED);
+      log.warn("link.unused", "deliveryId", delivery.id(), "taskId", delivery.taskId());
+      notices.send(
+          new Notice.LinkUnused(
+              delivery.id(),
+              delivery.taskId(),
+              delivery.configurationId().get(),
+              delivery.report().fileName(),
+              dueAt.plus(DownloadLink.LIFE.minus(pace.linkUnusedAfter()))));
+    }
+    deliveries.settle(delivery.id(), dueAt);
+  }
+
+  /// Whether somebody came since the attempt that gave this link was begun: an earlier attempt's
+  /// link is no answer to it.
+  private boolean wasFollowed(Delivery delivery, Instant dueAt) {
+    Instant begun = dueAt.minus(pace.linkUnusedAfter()).minus(DeliveryAttempt.LEASE);
+    return delivery.progress().linkUse().filter(use -> use.lastAt().isAfter(begun)).isPresent();
+  }
+}

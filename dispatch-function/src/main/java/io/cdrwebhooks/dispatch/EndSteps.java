@@ -1,0 +1,102 @@
+package io.cdrwebhooks.dispatch;
+
+import io.cdrwebhooks.configuration.Page;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.AttemptNumber;
+import io.cdrwebhooks.delivery.BulkJob;
+import io.cdrwebhooks.delivery.BulkJob.Position;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.Following;
+import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.link.DownloadLinks;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/// Ends the deliveries of a configuration that was deleted, and revokes their links.
+///
+/// First the day of most links that are still valid, then the days of all others, then what is
+/// older; at last those days once more: an attempt that was under way the first time has ended by
+/// then.
+final class EndSteps {
+  private static final int PAGE = 100;
+  private static final Duration MOST_LINKS_LIVE = Duration.ofHours(26);
+  private static final Duration LINKS_LIVE = Duration.ofDays(5);
+  private static final Duration BETWEEN_PAGES = Duration.ofSeconds(1);
+
+  private final Deliveries deliveries;
+  private final DownloadLinks links;
+  private final WebhookConfigurations configurations;
+  private final InstantSource clock;
+
+  EndSteps(Dispatch.Stores stores, Surroundings surroundings) {
+    this.deliveries = stores.deliveries();
+    this.links = stores.links();
+    this.configurations = stores.configurations();
+    this.clock = surroundings.clock();
+  }
+
+  BulkWork.Taken step(BulkJob.Task.End end, Position position) {
+    if (configurations.find(end.configuration()).isPresent()) {
+      return BulkWork.Taken.last(position.nextLane(0, 0)); // it was not deleted after all
+    }
+    List<TimeRange> lanes = lanes(end.range());
+    Page<Delivery> page =
+        deliveries.listByConfiguration(
+            end.configuration(), lanes.get(position.lane()), position.cursor(), PAGE);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    long ended = page.items().stream().filter(delivery -> end(delivery, now)).count();
+    int seen = page.items().size();
+    if (page.nextCursor().isPresent()) {
+      return new BulkWork.Taken(
+          position.onward(page.nextCursor().get(), seen, ended), Optional.of(BETWEEN_PAGES));
+    }
+    Position next = position.nextLane(seen, ended);
+    if (next.lane() == lanes.size()) {
+      return BulkWork.Taken.last(next);
+    }
+    boolean lastLane = next.lane() == lanes.size() - 1;
+    return new BulkWork.Taken(
+        next, Optional.of(lastLane ? DeliveryAttempt.LEASE.plusSeconds(1) : BETWEEN_PAGES));
+  }
+
+  private static List<TimeRange> lanes(TimeRange whole) {
+    Instant linksLiveSince = whole.to().minus(LINKS_LIVE);
+    if (!linksLiveSince.isAfter(whole.from())) {
+      return List.of(whole, whole);
+    }
+    Instant yesterday = whole.to().minus(MOST_LINKS_LIVE);
+    return List.of(
+        new TimeRange(yesterday, whole.to()),
+        new TimeRange(linksLiveSince, yesterday),
+        new TimeRange(whole.from(), linksLiveSince),
+        new TimeRange(linksLiveSince, whole.to()));
+  }
+
+  private boolean end(Delivery delivery, Instant now) {
+    boolean stopped =
+        switch (delivery.status()) {
+          case PENDING, HELD ->
+              deliveries.stop(delivery, now, Following.failed("its configuration was deleted"));
+          case DELIVERED -> {
+            // Nobody is to be told that a revoked link was not followed.
+            delivery.progress().dueAt().ifPresent(at -> deliveries.settle(delivery.id(), at));
+            yield false;
+          }
+          case FAILED, UNROUTED -> false;
+        };
+    if (mayHaveLinks(delivery)) {
+      links.revoke(delivery.id(), now);
+    }
+    return stopped;
+  }
+
+  private static boolean mayHaveLinks(Delivery delivery) {
+    return !delivery.progress().lastAttempt().equals(AttemptNumber.NONE)
+        || delivery.progress().leasedUntil().isPresent();
+  }
+}

@@ -1,0 +1,50 @@
+package io.cdrwebhooks.dispatch;
+
+import io.cdrwebhooks.delivery.BulkJob;
+import io.cdrwebhooks.delivery.BulkJobId;
+import io.cdrwebhooks.delivery.BulkJobs;
+import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.log.EventLog;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/// Begins the hourly look for reports that no event told of: a job that goes through the bucket.
+final class Reconciliation {
+  /// Long enough for a day without any reconciliation.
+  private static final Duration LOOKS_BACK = Duration.ofHours(24);
+
+  private final BulkJobs jobs;
+  private final DueAttempts dueAttempts;
+  private final Pace pace;
+  private final InstantSource clock;
+  private final EventLog log;
+
+  Reconciliation(BulkJobs jobs, DueAttempts dueAttempts, Pace pace, Surroundings surroundings) {
+    this.jobs = jobs;
+    this.dueAttempts = dueAttempts;
+    this.pace = pace;
+    this.clock = surroundings.clock();
+    this.log = surroundings.log();
+  }
+
+  /// One job for each time and bucket, however often the schedule asks.
+  void begin(String bucket) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    long time = now.toEpochMilli() / pace.reconcileEvery().toMillis();
+    UUID id =
+        UUID.nameUUIDFromBytes(
+            ("reconcile " + bucket + " " + time).getBytes(StandardCharsets.UTF_8));
+    TimeRange range = new TimeRange(now.minus(LOOKS_BACK), now.minus(pace.eventsTake()));
+    BulkJob job = BulkJob.create(BulkJobId.of(id), new BulkJob.Task.Reconcile(bucket, range), now);
+    if (jobs.create(job)) {
+      dueAttempts.send(new DueWork.OfJob(job.id()), Duration.ZERO);
+      log.info("reconciliation.begun", "jobId", job.id());
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.cdrwebhooks.dispatch;
+
+import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.delivery.DueIndex;
+import io.cdrwebhooks.delivery.DueIndex.Due;
+import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metric;
+import io.cdrwebhooks.log.Metrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/// Goes through the due index: sends the messages of what is due until the next sweep, and again of
+/// what should have been done by now, since its message may be lost.
+///
+/// What it sends may be a repeat; the records decide. But repeats take their turn like any message,
+/// so it sends one for an entry only now and then: else a backlog would grow from being looked at.
+final class Sweep {
+  private static final int MOST_PER_SHARD = 10_000;
+
+  /// Sweeps until an entry is announced again that nothing has happened to.
+  private static final int SWEEPS_BETWEEN = 12;
+
+  private final DueIndex dueIndex;
+  private final DueAttempts dueAttempts;
+  private final Pace pace;
+  private final InstantSource clock;
+  private final EventLog log;
+  private final Metrics metrics;
+
+  Sweep(DueIndex dueIndex, DueAttempts dueAttempts, Pace pace, Surroundings surroundings) {
+    this.dueIndex = dueIndex;
+    this.dueAttempts = dueAttempts;
+    this.pace = pace;
+    this.clock = surroundings.clock();
+    this.log = surroundings.log();
+    this.metrics = surroundings.metrics();
+  }
+
+  /// Ends by `deadline`. A fault in one shard is thrown when all of them are done.
+  void run(Instant deadline) throws InterruptedException {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    List<Callable<Swept>> shards =
+        IntStream.range(0, DueIndex.SHARDS)
+            .<Callable<Swept>>mapToObj(shard -> () -> sweep(shard, now, deadline))
+            .toList();
+    Swept all = Swept.NOTHING;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Swept> swept : threads.invokeAll(shards)) {
+        all = all.and(swept.get());
+      }
+    } catch (ExecutionException e) {
+      throw new CompletionException(e.getCause());
+    }
+    metrics.add(Metric.OLDEST_OVERDUE_SECONDS, all.oldest().toSeconds());
+    log.info("sweep.done", "sent", all.sent(), "oldestOverdueSeconds", all.oldest().toSeconds());
+  }
+
+  /// What was sent, and how late the oldest entry is; zero if none is late.
+  private record Swept(int sent, Duration oldest) {
+    static final Swept NOTHING = new Swept(0, Duration.ZERO);
+
+    Swept and(Swept other) {
+      return new Swept(
+          sent + other.sent, oldest.compareTo(other.oldest) > 0 ? oldest : other.oldest);
+    }
+  }
+
+  private Swept sweep(int shard, Instant now, Instant deadline) {
+    // A little longer than until the next sweep.
+    Instant until = now.plus(pace.sweepEvery().multipliedBy(6).dividedBy(5));
+    List<Due> entries = dueIndex.due(shard, until, MOST_PER_SHARD);
+    Duration oldest =
+        entries.stream()
+            .findFirst()
+            .map(entry -> Duration.between(entry.dueAt(), now))
+            .filter(Duration::isPositive)
+            .orElse(Duration.ZERO);
+    int sent = 0;
+    for (Due entry : entries) {
+      Duration late = Duration.between(entry.dueAt(), now);
+      if (!clock.instant().isBefore(deadline)) {
+        break; // the next sweep goes on
+      }
+      if (wantsMessage(entry, late, now)) {
+        dueAttempts.send(entry.work(), late.isPositive() ? Duration.ZERO : late.negated());
+        dueIndex.announced(entry, now);
+        sent++;
+      }
+    }
+    return new Swept(sent, oldest);
+  }
+
+  private boolean wantsMessage(Due entry, Duration late, Instant now) {
+    if (entry.announcedAt().isPresent()) {
+      Instant announcedAt = entry.announcedAt().get();
+      // One sent ahead may have been lost, or come too early for a clock that is behind.
+      Duration patience =
+          announcedAt.isBefore(entry.dueAt())
+              ? Duration.between(announcedAt, entry.dueAt()).plus(pace.sweepEvery())
+              : pace.sweepEvery().multipliedBy(SWEEPS_BETWEEN);
+      return Duration.between(announcedAt, now).compareTo(patience) >= 0;
+    }
+    // What is late by little is most likely under way.
+    return !late.isPositive() || late.compareTo(pace.sweepEvery().dividedBy(10)) >= 0;
+  }
+}

@@ -1,0 +1,181 @@
+package io.cdrwebhooks.dispatch;
+
+import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
+import io.cdrwebhooks.notice.Notice;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/// Lets each call that dispatch makes fail once, before it did anything or after it did: whatever
+/// step is cut off, the messages that are left bring the report to its receiver.
+class FaultsAtEveryCallTest {
+  private enum When {
+    BEFORE,
+    AFTER
+  }
+
+  /// Fails one call, counted over all stores, on one side of it.
+  private static final class OneFault {
+    private final int at;
+    private final When when;
+    private final AtomicInteger calls = new AtomicInteger();
+    private boolean happened;
+
+    OneFault(int at, When when) {
+      this.at = at;
+      this.when = when;
+    }
+
+    Object before(Object store) {
+      return Proxy.newProxyInstance(
+          store.getClass().getClassLoader(),
+          store.getClass().getInterfaces(),
+          (_, method, arguments) -> {
+            boolean fails = calls.incrementAndGet() == at;
+            if (fails && when == When.BEFORE) {
+              throw fault(method.getName());
+            }
+            try {
+              Object answer = method.invoke(store, arguments);
+              if (fails) {
+                throw fault(method.getName());
+              }
+              return answer;
+            } catch (InvocationTargetException e) {
+              throw e.getCause();
+            }
+          });
+    }
+
+    private IllegalStateException fault(String call) {
+      happened = true;
+      return new IllegalStateException("throttled: " + call + " (" + when + ")");
+    }
+  }
+
+  @Test
+  void reportArrivesWhicheverCallFails() throws IOException {
+    int tried = 0;
+    for (When when : When.values()) {
+      for (int at = 1; delivers(new OneFault(at, when)); at++) {
+        tried++;
+      }
+    }
+    assertThat(tried).as("calls that failed once").isGreaterThan(20);
+  }
+
+  /// The receiver fails once, then takes the report. False if the fault came to nothing, since
+  /// there are fewer calls.
+  private static boolean delivers(OneFault fault) throws IOException {
+    try (DispatchSystem system =
+        new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, fault::before)) {
+      system.withTask();
+      system.receiver.answer(500, "down");
+      String event = event(system.put("tx00001.zip", "v1", Map.of("number-of-lines", "2")));
+      // The message of the event comes again until it is dealt with, as the queue would have it.
+      for (int receive = 1; !system.invoke(event).isEmpty(); receive++) {
+        assertThat(receive).as("receives of the event").isLessThan(5);
+        system.now = system.now.plusSeconds(75);
+      }
+      system.receiver.answer(200, "");
+      for (int sweep = 0; status(system) == DeliveryStatus.PENDING && sweep < 10; sweep++) {
+        sweep(system);
+      }
+      assertThat(status(system)).isEqualTo(DeliveryStatus.DELIVERED);
+      assertThat(system.deliveries.all()).hasSize(1);
+      assertThat(system.receiver.received)
+          .extracting(request -> request.headers().get("webhook-id"))
+          .containsOnly(system.delivery().id().value());
+      return fault.happened;
+    }
+  }
+
+  @Test
+  void endIsToldWhicheverCallFails() throws IOException {
+    int tried = 0;
+    for (When when : When.values()) {
+      for (int at = 1; tellsOfTheEnd(new OneFault(at, when)); at++) {
+        tried++;
+      }
+    }
+    assertThat(tried).as("calls that failed once").isGreaterThan(100);
+  }
+
+  private static boolean tellsOfTheEnd(OneFault fault) throws IOException {
+    try (DispatchSystem system =
+        new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, fault::before)) {
+      system.withTask();
+      system.receiver.answer(500, "down");
+      String event = event(system.put("tx00001.zip", "v1", Map.of("number-of-lines", "2")));
+      for (int receive = 1; !system.invoke(event).isEmpty(); receive++) {
+        assertThat(receive).as("receives of the event").isLessThan(5);
+        system.now = system.now.plusSeconds(75);
+      }
+      for (int sweep = 0; system.delivery().progress().dueAt().isPresent() && sweep < 40; sweep++) {
+        sweep(system);
+      }
+      assertThat(status(system)).isEqualTo(DeliveryStatus.FAILED);
+      assertThat(system.deliveries.attempts(system.delivery().id())).hasSize(13);
+      assertThat(system.notices).hasAtLeastOneElementOfType(Notice.DeliveryFailed.class);
+      return fault.happened;
+    }
+  }
+
+  @Test
+  void goneDisablesAndHoldsWhicheverCallFails() throws IOException {
+    int tried = 0;
+    for (When when : When.values()) {
+      for (int at = 1; disables(new OneFault(at, when)); at++) {
+        tried++;
+      }
+    }
+    assertThat(tried).as("calls that failed once").isGreaterThan(15);
+  }
+
+  private static boolean disables(OneFault fault) throws IOException {
+    try (DispatchSystem system =
+        new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, fault::before)) {
+      system.withTask();
+      system.receiver.answer(410, "stop");
+      String event = event(system.put("tx00001.zip", "v1", Map.of("number-of-lines", "2")));
+      for (int receive = 1; !system.invoke(event).isEmpty(); receive++) {
+        assertThat(receive).as("receives of the event").isLessThan(5);
+        system.now = system.now.plusSeconds(75);
+      }
+      for (int sweep = 0; status(system) == DeliveryStatus.PENDING && sweep < 10; sweep++) {
+        sweep(system);
+      }
+      assertThat(system.configuration().enabled()).isFalse();
+      assertThat(status(system)).isEqualTo(DeliveryStatus.HELD);
+      assertThat(system.notices).hasAtLeastOneElementOfType(Notice.ConfigurationDisabled.class);
+      return fault.happened;
+    }
+  }
+
+  private static DeliveryStatus status(DispatchSystem system) {
+    return system.delivery().status();
+  }
+
+  /// Time passes until something is due; every message was lost, so the sweep sends them again.
+  private static void sweep(DispatchSystem system) throws IOException {
+    Delivery delivery = system.delivery();
+    system.now = delivery.progress().dueAt().orElseThrow().plus(Duration.ofMinutes(5));
+    try {
+      system.schedule("sweep");
+    } catch (IllegalStateException | CompletionException e) {
+      return; // the next run of the schedule does the same work
+    }
+    system.due(delivery.id());
+  }
+}

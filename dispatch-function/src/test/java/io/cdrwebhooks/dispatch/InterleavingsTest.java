@@ -1,0 +1,405 @@
+package io.cdrwebhooks.dispatch;
+
+import static io.cdrwebhooks.dispatch.DispatchSystem.BUCKET;
+import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
+import static io.cdrwebhooks.dispatch.DispatchSystem.START;
+import static io.cdrwebhooks.dispatch.DispatchSystem.TASK;
+import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.FailingStreak;
+import io.cdrwebhooks.configuration.Page;
+import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SignaturePeriods;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.BulkJob;
+import io.cdrwebhooks.delivery.BulkJob.Task;
+import io.cdrwebhooks.delivery.BulkJobId;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.SafeText;
+import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
+import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
+import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
+import io.cdrwebhooks.report.ReportListing.Listed;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.Reports;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.Test;
+
+/// What happens when people, receivers, indexes and clocks meet a delivery at an unlucky moment.
+class InterleavingsTest {
+  private static final Map<String, String> TWO = Map.of("number-of-lines", "2");
+
+  interface Before {
+    void call(String method, Object[] arguments) throws Throwable;
+  }
+
+  static Object watched(Object store, Before before) {
+    return Proxy.newProxyInstance(
+        store.getClass().getClassLoader(),
+        store.getClass().getInterfaces(),
+        (_, method, arguments) -> {
+          before.call(method.getName(), arguments);
+          try {
+            return method.invoke(store, arguments);
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        });
+  }
+
+  /// 410 under way while a person saves the configuration: HELD for ever, configuration enabled.
+  @Test
+  void nothingStaysHeldForAnEnabledConfiguration() throws IOException {
+    try (DispatchSystem system = new DispatchSystem()) {
+      system.withTask();
+      system.receiver.answer(
+          exchange -> {
+            system.receiverIs(system.receiver.url()); // a person saves while we wait
+            exchange.sendResponseHeaders(410, -1);
+          });
+      system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
+      Delivery left = system.delivery();
+      assertThat(
+              system.configuration().enabled()
+                  && left.status() == DeliveryStatus.HELD
+                  && left.progress().dueAt().isEmpty())
+          .as("held for ever though enabled")
+          .isFalse();
+    }
+  }
+
+  /// Success while a failing attempt is in flight.
+  @Test
+  void successThatCameBeforeTheFailureWasNotedKeepsTheConfiguration() throws IOException {
+    try (DispatchSystem system = new DispatchSystem()) {
+      system.withTask();
+      system.configurations.noteStreak(
+          system.configuration(),
+          Optional.of(
+              new FailingStreak(
+                  START.minus(Duration.ofDays(5)), START.minus(Duration.ofHours(1)), true, true)));
+      system.receiver.answer(
+          exchange -> {
+            // another report is delivered meanwhile
+            WebhookConfiguration seen = system.configuration();
+            assertThat(system.configurations.noteStreak(seen, Optional.empty())).isTrue();
+            exchange.sendResponseHeaders(500, -1);
+          });
+      system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
+      system.due(system.delivery().id());
+      assertThat(system.receiver.received).hasSize(1);
+      assertThat(system.configuration().enabled()).as("enabled").isTrue();
+    }
+  }
+
+  /// One object that cannot be read.
+  @Test
+  void oneObjectThatCannotBeReadDoesNotStopTheReconciliation() throws IOException {
+    try (DispatchSystem system =
+        new DispatchSystem(
+            ReceiverRules.LOCAL,
+            ExchangeLimits.STANDARD,
+            store ->
+                store instanceof Reports
+                    ? watched(
+                        store,
+                        (method, arguments) -> {
+                          if (method.equals("lookUp")
+                              && ((ReportVersion) arguments[0]).fileName().equals("denied.zip")) {
+                            throw new IllegalStateException("403: no right to this object's key");
+                          }
+                        })
+                    : store)) {
+      system.withTask();
+      for (String name : List.of("denied.zip", "missed.zip")) {
+        ReportVersion version = system.put(name, "v1", TWO);
+        system.listing.add(
+            new Listed(
+                BUCKET,
+                version.key().text(),
+                version.versionId(),
+                100,
+                START.minus(Duration.ofHours(1))));
+      }
+      for (int hour = 0; hour < 20; hour++) {
+        system.now = START.plus(Duration.ofHours(hour));
+        system.schedule("reconcile");
+        for (BulkJob job : system.jobs.all()) {
+          system.due(job.id());
+        }
+      }
+      assertThat(system.deliveries.all())
+          .extracting(delivery -> delivery.report().fileName())
+          .contains("missed.zip");
+    }
+  }
+
+  /// The sweep's message is early by skew (3 s), or lost.
+  @Test
+  void messageOfASweepThatComesEarlyOrNeverCostsMinutesNotAnHour() throws IOException {
+    try (DispatchSystem system = new DispatchSystem()) {
+      system.withTask();
+      system.receiver.answer(500, "down");
+      system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
+      for (int i = 0; i < 4; i++) {
+        system.nextAttempt();
+      } // next wait: 30 min, in the due index alone
+      Instant dueAt = system.delivery().progress().dueAt().orElseThrow();
+      int messages = system.dueAttempts.sent().size();
+      system.now = dueAt.minus(Duration.ofMinutes(4));
+      system.schedule("sweep");
+      assertThat(system.dueAttempts.sent()).hasSize(messages + 1);
+      // dispatch's clock is 3 s behind the sweep's: dropped as early
+      system.now = dueAt.minusSeconds(3);
+      system.due(system.delivery().id());
+      assertThat(system.dueAttempts.sent()).hasSize(messages + 1);
+      int minutes = 0;
+      for (Instant at = dueAt.plus(Duration.ofMinutes(1));
+          system.dueAttempts.sent().size() == messages + 1;
+          at = at.plus(Duration.ofMinutes(5))) {
+        system.now = at;
+        system.schedule("sweep");
+        minutes = (int) Duration.between(dueAt, at).toMinutes();
+      }
+      assertThat(minutes).isLessThanOrEqualTo(7);
+    }
+  }
+
+  /// ToString.
+  @Test
+  void attemptShowsNoSecret() {
+    DeliveryAttempt.Exchange exchange =
+        new DeliveryAttempt.Exchange(
+            START, Duration.ZERO, new ExchangeResult.Blocked("no"), List.of("s3cretKey"));
+    assertThat(exchange.toString()).doesNotContain("s3cretKey");
+  }
+
+  /// JSON encoders escape + and =.
+  @Test
+  void signatureThatJsonEncodersEscapeIsCutOut() {
+    String signature =
+        "abcd+EFGHijklMNOPqrstUVWXyz0123456789abcdefghijklmnopqrstuvwxyz/ABCDEFGHIJKLMNOPQR+ST==";
+    String dotNet = signature.replace("+", "\\u002B");
+    String gson = signature.replace("=", "\\u003d");
+    for (String echo : List.of(dotNet, gson)) {
+      assertThat(
+              SafeText.of(
+                  ("{\"got\":\"" + echo + "\"}").getBytes(StandardCharsets.UTF_8),
+                  List.of(signature)))
+          .doesNotContain("ijklMNOPqrstUVWXyz0123456789");
+    }
+  }
+
+  /// Link unused, though its configuration is deleted and its link revoked.
+  @Test
+  void revokedLinkIsNotCalledUnused() throws IOException {
+    try (DispatchSystem system = new DispatchSystem()) {
+      system.withTask();
+      system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
+      assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
+      system.withoutConfiguration();
+      BulkJob job =
+          BulkJob.create(
+              BulkJobId.of(UUID.randomUUID()),
+              new Task.End(
+                  CONFIGURATION,
+                  new TimeRange(
+                      START.minus(Duration.ofDays(60)), START.plus(Duration.ofMinutes(1)))),
+              system.now);
+      system.jobs.create(job);
+      while (!system.jobs.find(job.id()).orElseThrow().finished()) {
+        system.now = system.jobs.find(job.id()).orElseThrow().dueAt().orElseThrow();
+        system.due(job.id());
+      }
+      if (system.delivery().progress().dueAt().isPresent()) {
+        system.nextAttempt();
+      }
+      assertThat(system.notices).isEmpty();
+    }
+  }
+
+  /// Event repeated after the task was given another configuration.
+  @Test
+  void repeatedEventGoesOnWithTheConfigurationOfItsDelivery() throws IOException {
+    try (DispatchSystem system = new DispatchSystem();
+        RecordingReceiver other = new RecordingReceiver()) {
+      system.withTask();
+      boolean[] died = {false};
+      String event = event(system.put("tx00001.zip", "v1", TWO));
+      system.whenRecorded(
+          () -> {
+            if (!died[0]) {
+              died[0] = true;
+              throw new IllegalStateException("died after the record");
+            }
+          });
+      assertThat(system.invoke(event)).hasSize(1);
+      ConfigurationId b = ConfigurationId.of(UUID.randomUUID());
+      system.configurations.create(
+          new WebhookConfiguration(
+              b,
+              "Other",
+              new ReceiverUrl(URI.create(other.url())),
+              SignaturePeriods.first(new SealedSignature("plain", "plain"), "ion", START),
+              true,
+              ReceiverHealth.GOOD,
+              START,
+              START,
+              Revision.FIRST));
+      CdrTask task = system.tasks.find(TASK).orElseThrow();
+      system.tasks.save(
+          new CdrTask(TASK, task.taskName(), Optional.of(b), task.revision().next()),
+          Optional.of(task.revision()));
+      system.now = system.now.plusSeconds(70);
+      assertThat(system.invoke(event)).isEmpty();
+      assertThat(other.received.isEmpty())
+          .as("told who the record says")
+          .isEqualTo(system.delivery().configurationId().equals(Optional.of(CONFIGURATION)));
+    }
+  }
+
+  /// Notices when many answer 410 at once.
+  @Test
+  void configurationThatIsDisabledIsToldOnce() throws IOException {
+    try (DispatchSystem system = new DispatchSystem()) {
+      system.withTask();
+      CyclicBarrier all = new CyclicBarrier(10);
+      system.receiver.answer(
+          exchange -> {
+            try {
+              all.await();
+            } catch (Exception e) {
+              throw new IOException(e);
+            }
+            exchange.sendResponseHeaders(410, -1);
+          });
+      String[] events = new String[10];
+      for (int i = 0; i < 10; i++) {
+        events[i] = event(system.put("tx" + i + ".zip", "v1", TWO));
+      }
+      system.invoke(events);
+      assertThat(system.notices).hasSize(1);
+    }
+  }
+
+  /// The list of held ones is a moment behind.
+  @Test
+  void deliveryHeldJustBeforeEnablingIsReleased() throws IOException {
+    Instant[] hidden = {START};
+    DispatchSystem[] it = new DispatchSystem[1];
+    try (DispatchSystem system =
+        new DispatchSystem(
+            ReceiverRules.LOCAL,
+            ExchangeLimits.STANDARD,
+            store ->
+                store instanceof Deliveries
+                    ? Proxy.newProxyInstance(
+                        store.getClass().getClassLoader(),
+                        new Class<?>[] {Deliveries.class},
+                        (_, method, arguments) -> {
+                          // an index that is half a second behind
+                          if (method.getName().equals("standing")
+                              && it[0].now.isBefore(hidden[0].plusMillis(500))) {
+                            return new Page<Delivery>(List.of(), Optional.empty());
+                          }
+                          try {
+                            return method.invoke(store, arguments);
+                          } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                          }
+                        })
+                    : store)) {
+      it[0] = system;
+      system.withTask("Task", system.receiver.url(), false);
+      system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
+      assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.HELD);
+      system.now = START.plusMillis(100);
+      system.receiverIs(system.receiver.url(), true);
+      BulkJob job =
+          BulkJob.create(
+              BulkJobId.of(UUID.randomUUID()),
+              new Task.Release(
+                  CONFIGURATION,
+                  new TimeRange(
+                      START.minus(Duration.ofDays(60)), START.plus(Duration.ofMinutes(1)))),
+              system.now);
+      system.jobs.create(job);
+      int steps = 0;
+      while (!system.jobs.find(job.id()).orElseThrow().finished()) {
+        Instant at = system.jobs.find(job.id()).orElseThrow().dueAt().orElseThrow();
+        system.now = at.isAfter(system.now) ? at : system.now.plusMillis(20);
+        system.due(job.id());
+        steps++;
+      }
+      system.nextAttempt();
+      assertThat(system.delivery().status()).isNotEqualTo(DeliveryStatus.HELD);
+    }
+  }
+
+  /// Disabled while its lines are counted.
+  @Test
+  void nothingIsSentForAConfigurationThatWasDisabledWhileLinesWereCounted() throws IOException {
+    DispatchSystem[] it = new DispatchSystem[1];
+    try (DispatchSystem system =
+        new DispatchSystem(
+            ReceiverRules.LOCAL,
+            ExchangeLimits.STANDARD,
+            store ->
+                store instanceof Reports
+                    ? watched(
+                        store,
+                        (method, _) -> {
+                          if (method.equals("lookUp") && it[0].configuration().enabled()) {
+                            it[0].now = it[0].now.plusSeconds(30);
+                            it[0].receiverIs(it[0].receiver.url(), false);
+                          }
+                        })
+                    : store)) {
+      it[0] = system;
+      system.withTask();
+      system.invoke(event(system.put("tx00001.zip", "v1", Map.of())));
+      assertThat(system.receiver.received).isEmpty();
+    }
+  }
+
+  /// The link of a redelivery that nobody follows.
+  @Test
+  void unusedLinkOfARedeliveryIsToldThoughAnEarlierOneWasFollowed() throws IOException {
+    try (DispatchSystem system = new DispatchSystem()) {
+      system.withTask();
+      system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
+      system.deliveries.recordLinkFollowed(system.delivery().id(), system.now, "192.0.2.1");
+      system.now = system.now.plus(Duration.ofDays(2)); // the first link is long dead
+      system.deliveries.restart(
+          system.delivery().id(),
+          java.util.EnumSet.of(DeliveryStatus.DELIVERED),
+          CONFIGURATION,
+          system.now);
+      system.nextAttempt();
+      assertThat(system.receiver.received).hasSize(2);
+      system.nextAttempt();
+      assertThat(system.notices).hasSize(1);
+    }
+  }
+}

@@ -1,0 +1,271 @@
+package io.cdrwebhooks.dispatch;
+
+import static io.cdrwebhooks.dispatch.DispatchSystem.START;
+import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SignaturePeriods.Turn;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.Attempt;
+import io.cdrwebhooks.delivery.AttemptNumber;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
+import io.cdrwebhooks.link.AccessToken;
+import io.cdrwebhooks.notice.Notice;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What follows an attempt that failed, until the report has arrived or a person has been told.
+class RetriesTest {
+  private DispatchSystem system;
+
+  @BeforeEach
+  void start() throws IOException {
+    system = new DispatchSystem();
+    system.withTask();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    system.close();
+  }
+
+  @Test
+  void thirteenAttemptsInSomeThreeDaysThenFailedAndSomebodyIsTold() throws IOException {
+    system.receiver.answer(500, "down");
+    arrive("tx00001.zip");
+    for (int i = 2; i <= 13; i++) {
+      assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.PENDING);
+      system.nextAttempt();
+    }
+
+    Delivery failed = system.delivery();
+    assertThat(failed.status()).isEqualTo(DeliveryStatus.FAILED);
+    assertThat(failed.progress().reason())
+        .isEqualTo("the last attempt failed: the receiver answered 500");
+    assertThat(failed.progress().dueAt()).isEmpty();
+    List<Attempt> attempts = system.deliveries.attempts(failed.id());
+    assertThat(attempts).hasSize(13);
+    assertThat(Duration.between(attempts.getFirst().startedAt(), attempts.getLast().startedAt()))
+        .isBetween(Duration.ofHours(75), Duration.ofHours(77));
+    assertThat(attempts.getLast().nextAttemptAt()).isEmpty();
+    assertThat(notices(Notice.DeliveryFailed.class))
+        .containsExactly(
+            new Notice.DeliveryFailed(
+                failed.id(),
+                DispatchSystem.TASK,
+                DispatchSystem.CONFIGURATION,
+                "tx00001.zip",
+                "the last attempt failed: the receiver answered 500"));
+  }
+
+  @Test
+  void everyAttemptHasALinkOfItsOwnUnderOneId() throws IOException {
+    system.receiver.answer(500, "down");
+    arrive("tx00001.zip");
+    system.nextAttempt();
+    system.nextAttempt();
+
+    List<RecordingReceiver.Received> requests = system.receiver.received;
+    assertThat(requests)
+        .extracting(request -> request.headers().get("webhook-id"))
+        .containsOnly(system.delivery().id().value());
+    assertThat(requests)
+        .extracting(request -> request.headers().get("webhook-timestamp"))
+        .doesNotHaveDuplicates();
+    assertThat(requests)
+        .extracting(request -> request.headers().get("X-CDR-Signature"))
+        .doesNotHaveDuplicates();
+    assertThat(system.tokens).hasSize(3).doesNotHaveDuplicates();
+    for (int i = 0; i < 3; i++) {
+      assertThat(system.payload(i).get("callbackURL").asText())
+          .endsWith(system.tokens.get(i).toString());
+      assertThat(system.links.find(AccessToken.of(system.tokens.get(i)).hash()))
+          .as("links of earlier attempts stay valid until their own end")
+          .hasValueSatisfying(
+              link ->
+                  assertThat(link.validUntil())
+                      .isAfterOrEqualTo(START.plus(Duration.ofHours(24)).minusSeconds(1)));
+    }
+  }
+
+  @Test
+  void shortWaitsAreMessagesAndLongOnesStandInTheDueIndex() throws IOException {
+    system.receiver.answer(500, "down");
+    arrive("tx00001.zip");
+    for (int i = 2; i <= 5; i++) {
+      system.nextAttempt();
+    }
+
+    assertThat(system.dueAttempts.sent())
+        .extracting(Sent::delay)
+        .containsExactly(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(10));
+    Instant dueAt = system.delivery().progress().dueAt().orElseThrow();
+    assertThat(Duration.between(system.now, dueAt)).isEqualTo(Duration.ofMinutes(30));
+
+    system.now = dueAt.minus(Duration.ofMinutes(7));
+    system.schedule("sweep");
+    assertThat(system.dueAttempts.sent()).hasSize(4);
+    system.now = dueAt.minus(Duration.ofMinutes(5));
+    system.schedule("sweep");
+    assertThat(system.dueAttempts.sent().getLast())
+        .isEqualTo(new Sent(system.delivery().id(), Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void attemptIsStoredWithItsNextBeforeAnybodyIsAskedToMakeIt() throws IOException {
+    system.receiver.answer(500, "down");
+    system.jitter = 1;
+    arrive("tx00001.zip");
+
+    Instant dueAt = START.plus(Duration.ofMillis(5_500));
+    assertThat(system.delivery().progress().dueAt()).contains(dueAt);
+    assertThat(system.deliveries.attempts(system.delivery().id()))
+        .singleElement()
+        .satisfies(attempt -> assertThat(attempt.nextAttemptAt()).contains(dueAt));
+  }
+
+  @Test
+  void messageThatIsEarlyOrRepeatedMakesNoAttempt() throws IOException {
+    system.receiver.answer(500, "down");
+    arrive("tx00001.zip");
+    Delivery delivery = system.delivery();
+    int messages = system.dueAttempts.sent().size();
+
+    assertThat(system.due(delivery.id())).isEmpty();
+    system.now = delivery.progress().dueAt().orElseThrow().minusMillis(900);
+    assertThat(system.due(delivery.id())).isEmpty();
+    assertThat(system.receiver.received).hasSize(1);
+    assertThat(system.dueAttempts.sent().subList(messages, messages + 1))
+        .as("a clock that is a little behind is waited for")
+        .containsExactly(new Sent(delivery.id(), Duration.ofMillis(900)));
+
+    system.nextAttempt();
+    assertThat(system.due(delivery.id())).isEmpty();
+    assertThat(system.receiver.received).hasSize(2);
+  }
+
+  @Test
+  void retryAfterIsAFloor() throws IOException {
+    system.receiver.answer(
+        exchange -> {
+          exchange.getResponseHeaders().add("Retry-After", "7200");
+          exchange.sendResponseHeaders(429, -1);
+        });
+    arrive("tx00001.zip");
+
+    assertThat(system.delivery().progress().dueAt()).contains(START.plus(Duration.ofHours(2)));
+  }
+
+  @Test
+  void attemptAfterAFailureDelivers() throws IOException {
+    system.receiver.answer(500, "down");
+    arrive("tx00001.zip");
+    system.receiver.answer(200, "");
+    system.nextAttempt();
+
+    assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
+    assertThat(system.deliveries.attempts(system.delivery().id()))
+        .extracting(Attempt::number)
+        .containsExactly(new AttemptNumber(1, 1), new AttemptNumber(1, 2));
+  }
+
+  @Test
+  void changedUrlAndSignatureHoldFromTheNextAttemptOn() throws IOException {
+    system.receiver.answer(500, "down");
+    arrive("tx00001.zip");
+    try (RecordingReceiver other = new RecordingReceiver()) {
+      WebhookConfiguration was = system.configuration();
+      system.configurations.replace(
+          new WebhookConfiguration(
+              was.id(),
+              was.name(),
+              new ReceiverUrl(URI.create(other.url())),
+              was.signatures()
+                  .rotated(
+                      new SealedSignature("plain", "second"),
+                      "ond",
+                      new Turn(system.now, Duration.ofDays(1)),
+                      system.now)
+                  .orElseThrow(),
+              true,
+              ReceiverHealth.GOOD,
+              was.createdAt(),
+              was.updatedAt(),
+              was.revision().next()),
+          was.revision());
+      system.nextAttempt();
+
+      assertThat(other.received).hasSize(1);
+      assertThat(other.received.getFirst().headers().get("webhook-signature").split(" "))
+          .as("both keys sign during the overlap")
+          .hasSize(2);
+    }
+  }
+
+  @Test
+  void deletedConfigurationEndsItsDeliveryWhenItIsDue() throws IOException {
+    system.receiver.answer(500, "down");
+    arrive("tx00001.zip");
+    system.withoutConfiguration();
+    system.nextAttempt();
+
+    assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.FAILED);
+    assertThat(system.delivery().progress().reason()).isEqualTo("its configuration was deleted");
+    assertThat(system.receiver.received).hasSize(1);
+  }
+
+  @Test
+  void linkThatNobodyFollowsIsToldOfBeforeItEnds() throws IOException {
+    arrive("tx00001.zip");
+    Delivery delivery = system.delivery();
+    assertThat(delivery.progress().dueAt()).contains(START.plus(Duration.ofHours(20)));
+    system.nextAttempt();
+
+    assertThat(system.notices)
+        .containsExactly(
+            new Notice.LinkUnused(
+                delivery.id(),
+                DispatchSystem.TASK,
+                DispatchSystem.CONFIGURATION,
+                "tx00001.zip",
+                START.plus(Duration.ofHours(24))));
+    assertThat(system.receiver.received).hasSize(1);
+    assertThat(system.delivery().progress().dueAt()).isEmpty();
+  }
+
+  @Test
+  void linkThatWasFollowedIsNothingToTell() throws IOException {
+    arrive("tx00001.zip");
+    system.deliveries.recordLinkFollowed(system.delivery().id(), START, "198.51.100.9");
+    system.nextAttempt();
+
+    assertThat(system.notices).isEmpty();
+    assertThat(system.delivery().progress().dueAt()).isEmpty();
+  }
+
+  private void arrive(String fileName) throws IOException {
+    assertThat(system.invoke(event(system.put(fileName, "v1", Map.of("number-of-lines", "2")))))
+        .isEmpty();
+  }
+
+  private <T> List<T> notices(Class<T> kind) {
+    return system.notices.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+}

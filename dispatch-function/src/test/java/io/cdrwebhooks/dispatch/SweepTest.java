@@ -1,0 +1,79 @@
+package io.cdrwebhooks.dispatch;
+
+import static io.cdrwebhooks.dispatch.DispatchSystem.START;
+import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SweepTest {
+  private DispatchSystem system;
+
+  @BeforeEach
+  void start() throws IOException {
+    system = new DispatchSystem();
+    system.withTask();
+    system.receiver.answer(500, "down");
+    system.invoke(event(system.put("tx00001.zip", "v1", Map.of("number-of-lines", "2"))));
+    assertThat(system.dueAttempts.sent()).hasSize(1); // its own message, in 5 s
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    system.close();
+  }
+
+  @Test
+  void entryIsAnnouncedOnceAnHourHoweverLongItsBacklogIs() throws IOException {
+    Instant from = START.plus(Duration.ofMinutes(1));
+    for (int minutes = 0; minutes < 120; minutes += 5) {
+      system.now = from.plus(Duration.ofMinutes(minutes));
+      system.schedule("sweep");
+    }
+
+    assertThat(sentBySweeps()).hasSize(2);
+  }
+
+  @Test
+  void entryThatIsDueAtAnotherTimeIsAnnouncedAnew() throws IOException {
+    system.now = START.plus(Duration.ofMinutes(1));
+    system.schedule("sweep");
+    system.due(system.delivery().id());
+    system.now = START.plus(Duration.ofMinutes(6));
+    system.schedule("sweep");
+
+    assertThat(sentBySweeps()).extracting(Sent::delay).contains(Duration.ZERO, Duration.ZERO);
+  }
+
+  @Test
+  void whatIsJustDueIsLeftToItsOwnMessage() throws IOException {
+    system.now = START.plusSeconds(20);
+    system.schedule("sweep");
+
+    assertThat(sentBySweeps()).isEmpty();
+  }
+
+  @Test
+  void oldestOverdueAttemptIsMeasuredByItsDueTime() throws IOException {
+    system.now = START.plusSeconds(5).plus(Duration.ofMinutes(90));
+    system.schedule("sweep");
+    system.schedule("sweep");
+
+    assertThat(system.metrics.getLast()).contains("\"OldestOverdueAttemptSeconds\":5400");
+  }
+
+  private List<Sent> sentBySweeps() {
+    return system.dueAttempts.sent().stream()
+        .filter(sent -> !sent.delay().equals(Duration.ofSeconds(5)))
+        .filter(sent -> !sent.delay().equals(Duration.ofSeconds(30)))
+        .toList();
+  }
+}

@@ -1,0 +1,56 @@
+package io.cdrwebhooks.infra;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.RuleTargetInput;
+import software.amazon.awscdk.services.events.Schedule;
+import software.amazon.awscdk.services.events.targets.LambdaFunction;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
+import software.constructs.Construct;
+
+/// What no event tells of, the clock finds: due attempts whose message was lost, and reports that
+/// were never announced.
+final class ScheduledWork extends Construct {
+  /// As often as the function's own pace says; waits longer than 15 minutes are found by it.
+  private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(5);
+
+  private static final Duration BETWEEN_RECONCILIATIONS = Duration.ofHours(1);
+
+  ScheduledWork(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
+    super(scope, id);
+    FunctionDefinition definition =
+        new FunctionDefinition(
+            settings.functionPackage("dispatch-function"),
+            "io.cdrwebhooks.dispatch.DueAttemptsHandler",
+            512,
+            Duration.ofSeconds(60));
+    Alias live =
+        new PublishedFunction(this, "Handler", definition, Dispatch.environment(settings, parts))
+            .live();
+    // A run that is late for the next one has nothing to add to it.
+    live.configureAsyncInvoke(
+        EventInvokeConfigOptions.builder()
+            .maxEventAge(CdkDuration.of(BETWEEN_SWEEPS))
+            .retryAttempts(1)
+            .build());
+    invokeEvery(BETWEEN_SWEEPS, "Sweep", "sweep", live);
+    invokeEvery(BETWEEN_RECONCILIATIONS, "Reconciliation", "reconcile", live);
+
+    parts.tables().deliveries().getGrants().readWriteData(live);
+    parts.dueAttempts().queue().grantSendMessages(live);
+  }
+
+  private void invokeEvery(Duration interval, String id, String work, Alias function) {
+    Rule.Builder.create(this, id)
+        .schedule(Schedule.rate(CdkDuration.of(interval)))
+        .targets(
+            List.of(
+                LambdaFunction.Builder.create(function)
+                    .event(RuleTargetInput.fromObject(Map.of("work", work)))
+                    .build()))
+        .build();
+  }
+}

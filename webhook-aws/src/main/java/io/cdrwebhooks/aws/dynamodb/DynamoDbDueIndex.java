@@ -1,0 +1,69 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import io.cdrwebhooks.delivery.BulkJobId;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DueIndex;
+import io.cdrwebhooks.delivery.DueWork;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// What is due, from an index of the deliveries' table that has little more than the keys of what
+/// is due some time.
+public final class DynamoDbDueIndex implements DueIndex {
+  private final Table deliveries;
+
+  public DynamoDbDueIndex(DynamoDbClient client, String deliveriesTable) {
+    deliveries = DynamoDbTables.deliveries(client, deliveriesTable);
+  }
+
+  @Override
+  public List<Due> due(int shard, Instant until, int limit) {
+    Section section =
+        new Section(
+            DynamoDbTables.DUE,
+            new Item().set(DeliveryItems.DUE_SHARD, shard),
+            DeliveryItems.DUE_AT,
+            Section.EARLIEST,
+            until);
+    List<Item> found = new ArrayList<>();
+    Optional<Item> start = Optional.empty();
+    do {
+      Table.Slice slice = deliveries.oldestFirst(section, start, limit - found.size());
+      found.addAll(slice.items());
+      start = slice.last();
+    } while (start.isPresent() && found.size() < limit);
+    return found.stream().flatMap(DynamoDbDueIndex::due).toList();
+  }
+
+  @Override
+  public void announced(Due entry, Instant at) {
+    Item key =
+        switch (entry.work()) {
+          case DueWork.OfDelivery(DeliveryId id) -> DeliveryItems.key(id);
+          case DueWork.OfJob(BulkJobId id) -> JobItems.key(id);
+        };
+    deliveries.updateIf(
+        "#dueAt = :dueAt",
+        key,
+        "SET #announcedAt = :at, #announcedFor = :dueAt",
+        new Item().set(":at", at).set(":dueAt", entry.dueAt()));
+  }
+
+  /// What neither is, a later version has put there and will look after.
+  private static Stream<Due> due(Item item) {
+    String id = item.requiredText(DeliveryItems.ID);
+    Instant dueAt = item.requiredInstant(DeliveryItems.DUE_AT);
+    Optional<Instant> announcedAt =
+        item.instant(DeliveryItems.ANNOUNCED_FOR)
+            .filter(dueAt::equals)
+            .flatMap(_ -> item.instant(DeliveryItems.ANNOUNCED_AT));
+    return Stream.concat(
+            DeliveryId.parse(id).<DueWork>map(DueWork.OfDelivery::new).stream(),
+            BulkJobId.parse(id).<DueWork>map(DueWork.OfJob::new).stream())
+        .map(work -> new Due(work, dueAt, announcedAt));
+  }
+}

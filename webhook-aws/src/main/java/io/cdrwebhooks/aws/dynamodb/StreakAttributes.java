@@ -1,0 +1,58 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import io.cdrwebhooks.configuration.FailingStreak;
+import java.util.Optional;
+
+/// How a configuration's failing streak is stored beside what its owner wrote; no attributes while
+/// nothing fails.
+final class StreakAttributes {
+  /// Who noted the streak: a note that was repeated because its answer was lost knows its own work.
+  static final String NOTED_BY = "streakNotedBy";
+
+  private static final String SINCE = "failingSince";
+  private static final String LAST_FAILURE = "lastFailureAt";
+  private static final String CONFIRMED = "failingConfirmed";
+  private static final String WARNED = "failingWarned";
+
+  private StreakAttributes() {}
+
+  static void set(Item item, Optional<FailingStreak> failing) {
+    failing.ifPresent(
+        streak ->
+            item.set(SINCE, streak.since())
+                .set(LAST_FAILURE, streak.lastFailureAt())
+                .set(CONFIRMED, streak.confirmed())
+                .set(WARNED, streak.warned()));
+  }
+
+  static Optional<FailingStreak> of(Item item) {
+    return item.instant(SINCE)
+        .map(
+            since ->
+                new FailingStreak(
+                    since,
+                    item.requiredInstant(LAST_FAILURE),
+                    item.flag(CONFIRMED),
+                    item.flag(WARNED)));
+  }
+
+  static Change change(Optional<FailingStreak> to, String writer) {
+    Item attributes = new Item().set(NOTED_BY, writer);
+    set(attributes, to);
+    return Change.to(attributes, SINCE, LAST_FAILURE, CONFIRMED, WARNED);
+  }
+
+  /// The condition that the stored streak is `seen`; adds its values to `values`.
+  static String isStill(Optional<FailingStreak> seen, Item values) {
+    if (seen.isEmpty()) {
+      return "attribute_not_exists(#failingSince)";
+    }
+    values
+        .set(":seenSince", seen.get().since())
+        .set(":seenLast", seen.get().lastFailureAt())
+        .set(":seenConfirmed", seen.get().confirmed())
+        .set(":seenWarned", seen.get().warned());
+    return "#failingSince = :seenSince AND #lastFailureAt = :seenLast"
+        + " AND #failingConfirmed = :seenConfirmed AND #failingWarned = :seenWarned";
+  }
+}

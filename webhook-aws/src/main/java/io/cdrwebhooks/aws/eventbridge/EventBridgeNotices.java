@@ -1,0 +1,43 @@
+package io.cdrwebhooks.aws.eventbridge;
+
+import io.cdrwebhooks.aws.awsevents.NoticeJson;
+import io.cdrwebhooks.notice.Notice;
+import io.cdrwebhooks.notice.Notices;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+
+/// Puts notices on an event bus, as [NoticeJson] words them; rules take them from there to mail,
+/// chat or a program.
+///
+/// A bus that cannot be reached or refuses the request is the SDK's own unchecked exception.
+public final class EventBridgeNotices implements Notices {
+  private final EventBridgeClient eventBridge;
+  private final String busName;
+
+  public EventBridgeNotices(EventBridgeClient eventBridge, String busName) {
+    this.eventBridge = eventBridge;
+    this.busName = busName;
+  }
+
+  /// Sends a notice on.
+  ///
+  /// @throws IllegalStateException with the service's own error code if it answers the request but
+  ///   does not take the notice
+  @Override
+  public void send(Notice notice) {
+    PutEventsRequestEntry entry =
+        PutEventsRequestEntry.builder()
+            .eventBusName(busName)
+            .source(NoticeJson.SOURCE)
+            .detailType(NoticeJson.kind(notice))
+            .detail(NoticeJson.detail(notice))
+            .build();
+    PutEventsResponse response = eventBridge.putEvents(request -> request.entries(entry));
+    // The request as a whole succeeds whatever becomes of its entries.
+    if (response.failedEntryCount() > 0) {
+      throw new IllegalStateException(
+          "EventBridge did not take a notice: " + response.entries().getFirst().errorCode());
+    }
+  }
+}

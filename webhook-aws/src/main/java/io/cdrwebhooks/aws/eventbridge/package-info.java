@@ -1,0 +1,5 @@
+/// Notices on their way to the people who run the deployment.
+@NullMarked
+package io.cdrwebhooks.aws.eventbridge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package io.cdrwebhooks.aws.s3;
+
+import io.cdrwebhooks.report.ObjectKey;
+import io.cdrwebhooks.report.ReportListing;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// Lists what lies under `reports/` in S3, version by version where the bucket keeps versions, the
+/// newest version of a key first.
+///
+/// Each call asks the bucket whether it keeps versions: not every store that speaks S3 can list
+/// them. An object without a version id in a bucket that has begun to keep versions is listed while
+/// it is the newest of its key; after that nothing can name it. What S3 refuses or fails at is the
+/// SDK's own unchecked exception.
+public final class S3ReportListing implements ReportListing {
+  private static final int PAGE = 1_000;
+
+  /// What S3 calls the version of an object that was stored without versions.
+  private static final String NO_VERSION = "null";
+
+  private final S3Client s3;
+  private final int page;
+
+  public S3ReportListing(S3Client s3) {
+    this(s3, PAGE);
+  }
+
+  /// With shorter pages, for tests.
+  S3ReportListing(S3Client s3, int page) {
+    this.s3 = s3;
+    this.page = page;
+  }
+
+  @Override
+  public Slice list(String bucket, Optional<String> cursor) {
+    Optional<ListingPosition> after = cursor.map(ListingPosition::parse);
+    BucketVersioningStatus status = s3.getBucketVersioning(ask -> ask.bucket(bucket)).status();
+    return status == null ? objects(bucket, after) : versions(bucket, after);
+  }
+
+  private Slice versions(String bucket, Optional<ListingPosition> after) {
+    ListObjectVersionsResponse response =
+        s3.listObjectVersions(
+            request ->
+                request
+                    .bucket(bucket)
+                    .prefix(ObjectKey.PREFIX)
+                    .maxKeys(page)
+                    // A key may hold characters that XML cannot; the SDK decodes what comes.
+                    .encodingType(EncodingType.URL)
+                    .keyMarker(after.map(ListingPosition::key).orElse(null))
+                    .versionIdMarker(after.flatMap(ListingPosition::versionId).orElse(null)));
+    List<Listed> listed =
+        response.versions().stream()
+            .filter(version -> versionId(version).isPresent() || version.isLatest())
+            .map(
+                version ->
+                    new Listed(
+                        bucket,
+                        version.key(),
+                        versionId(version),
+                        version.size(),
+                        version.lastModified()))
+            .toList();
+    if (!response.isTruncated()) {
+      return new Slice(listed, Optional.empty());
+    }
+    @Nullable String nextVersion = response.nextVersionIdMarker();
+    ListingPosition next =
+        new ListingPosition(response.nextKeyMarker(), Optional.ofNullable(nextVersion));
+    return new Slice(listed, Optional.of(next.cursor()));
+  }
+
+  private Slice objects(String bucket, Optional<ListingPosition> after) {
+    ListObjectsV2Response response =
+        s3.listObjectsV2(
+            request ->
+                request
+                    .bucket(bucket)
+                    .prefix(ObjectKey.PREFIX)
+                    .maxKeys(page)
+                    .encodingType(EncodingType.URL)
+                    .startAfter(after.map(ListingPosition::key).orElse(null)));
+    List<Listed> listed =
+        response.contents().stream()
+            .map(
+                object ->
+                    new Listed(
+                        bucket,
+                        object.key(),
+                        Optional.empty(),
+                        object.size(),
+                        object.lastModified()))
+            .toList();
+    Optional<String> next =
+        response.isTruncated()
+            ? Optional.of(response.contents().getLast())
+                .map(S3Object::key)
+                .map(key -> new ListingPosition(key, Optional.empty()).cursor())
+            : Optional.empty();
+    return new Slice(listed, next);
+  }
+
+  private static Optional<String> versionId(ObjectVersion version) {
+    return Optional.ofNullable(version.versionId()).filter(id -> !id.equals(NO_VERSION));
+  }
+}

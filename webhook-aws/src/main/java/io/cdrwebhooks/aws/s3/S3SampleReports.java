@@ -1,0 +1,40 @@
+package io.cdrwebhooks.aws.s3;
+
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.SampleReports;
+import java.util.Optional;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+
+/// Stores samples in the reports' bucket, beside the reports.
+///
+/// What S3 refuses or fails at is the SDK's own unchecked exception.
+public final class S3SampleReports implements SampleReports {
+  private static final String CONTENT_TYPE = "application/zip";
+
+  private final S3Client s3;
+  private final String bucket;
+
+  public S3SampleReports(S3Client s3, String bucket) {
+    this.s3 = s3;
+    this.bucket = bucket;
+  }
+
+  /// Stores a sample.
+  ///
+  /// @throws IllegalArgumentException if the key is an exporter's report: what is stored under it
+  ///   would be announced to the task's receiver
+  @Override
+  public ReportVersion store(ReportKey key, byte[] zip) {
+    if (!key.sample()) {
+      throw new IllegalArgumentException("not the key of a sample");
+    }
+    PutObjectResponse stored =
+        s3.putObject(
+            request -> request.bucket(bucket).key(key.text()).contentType(CONTENT_TYPE),
+            RequestBody.fromBytes(zip));
+    return new ReportVersion(bucket, key, Optional.ofNullable(stored.versionId()));
+  }
+}

@@ -1,0 +1,63 @@
+package io.cdrwebhooks.aws.awsevents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdrwebhooks.delivery.BulkJobId;
+import io.cdrwebhooks.delivery.DeliveryId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The messages we send ourselves.
+class DueMessageTest {
+  private static final String DIGITS = "0123456789abcdef0123456789abcdef";
+
+  @Test
+  void deliveryIsDue() {
+    assertThat(QueueMessage.parse("{\"deliveryId\":\"dlv_" + DIGITS + "\"}"))
+        .isEqualTo(new QueueMessage.Due(new DeliveryId("dlv_" + DIGITS)));
+  }
+
+  @Test
+  void jobIsDue() {
+    assertThat(QueueMessage.parse("{\"jobId\":\"job_" + DIGITS + "\"}"))
+        .isEqualTo(new QueueMessage.JobDue(new BulkJobId("job_" + DIGITS)));
+  }
+
+  @Test
+  void fieldOfALaterVersionIsSkipped() {
+    assertThat(
+            QueueMessage.parse(
+                "{\"sentBy\":{\"x\":[1]},\"jobId\":\"job_" + DIGITS + "\",\"more\":null}"))
+        .isEqualTo(new QueueMessage.JobDue(new BulkJobId("job_" + DIGITS)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"jobId\":\"\"}",
+        "{\"jobId\":\"job_\"}",
+        "{\"jobId\":\"job_0123\"}",
+        "{\"jobId\":\"dlv_" + DIGITS + "\"}",
+        "{\"jobId\":\"JOB_" + DIGITS + "\"}",
+        "{\"jobId\":\"job_" + DIGITS + "0\"}",
+        "{\"jobId\":\"job_" + DIGITS + "\\n\"}",
+        "{\"jobId\":1}",
+        "{\"jobId\":null}",
+        "{\"jobId\":[\"job_" + DIGITS + "\"]}",
+        "{\"deliveryId\":\"job_" + DIGITS + "\"}",
+        "{\"jobId\":\"job_" + DIGITS + "\",\"jobId\":\"job_" + DIGITS + "\"}",
+        "{\"jobId\":\"job_" + DIGITS + "\",\"deliveryId\":\"dlv_" + DIGITS + "\"}",
+        "{\"jobId\":\"job_" + DIGITS + "\"} {}",
+        "{\"jobId\":\"job_" + DIGITS + "\"",
+        "{}",
+        "[]",
+        ""
+      })
+  void anythingElseIsUnreadableAndNotRepeated(String body) {
+    assertThatThrownBy(() -> QueueMessage.parse(body))
+        .isInstanceOf(UnreadableMessageException.class)
+        .hasMessageNotContaining(DIGITS);
+  }
+}

@@ -1,0 +1,95 @@
+package io.cdrwebhooks.aws.awsevents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.notice.Notice;
+import io.cdrwebhooks.report.TaskId;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/// The texts that rules and people's programs match on.
+class NoticeJsonTest {
+  private static final ConfigurationId CONFIGURATION =
+      new ConfigurationId("cfg_0123456789abcdef0123456789abcdef");
+  private static final DeliveryId DELIVERY = new DeliveryId("dlv_fedcba9876543210fedcba9876543210");
+  private static final TaskId TASK = new TaskId(42);
+
+  @Test
+  void configurationThatIsFailing() {
+    Notice notice =
+        new Notice.ConfigurationFailing(
+            CONFIGURATION, "Billing", Instant.parse("2026-03-01T12:00:00.120Z"), DELIVERY);
+
+    assertThat(NoticeJson.kind(notice)).isEqualTo("Configuration failing");
+    assertThat(NoticeJson.detail(notice))
+        .isEqualTo(
+            "{\"configurationId\":\"cfg_0123456789abcdef0123456789abcdef\","
+                + "\"configurationName\":\"Billing\","
+                + "\"since\":\"2026-03-01T12:00:00.120Z\","
+                + "\"deliveryId\":\"dlv_fedcba9876543210fedcba9876543210\"}");
+  }
+
+  @Test
+  void configurationThatWasDisabled() {
+    Notice notice =
+        new Notice.ConfigurationDisabled(
+            CONFIGURATION, "Billing", "The receiver answered 410", DELIVERY);
+
+    assertThat(NoticeJson.kind(notice)).isEqualTo("Configuration disabled");
+    assertThat(NoticeJson.detail(notice))
+        .isEqualTo(
+            "{\"configurationId\":\"cfg_0123456789abcdef0123456789abcdef\","
+                + "\"configurationName\":\"Billing\","
+                + "\"reason\":\"The receiver answered 410\","
+                + "\"deliveryId\":\"dlv_fedcba9876543210fedcba9876543210\"}");
+  }
+
+  @Test
+  void deliveryThatFailed() {
+    Notice notice =
+        new Notice.DeliveryFailed(
+            DELIVERY, TASK, CONFIGURATION, "tx 1.zip", "The receiver answered 503");
+
+    assertThat(NoticeJson.kind(notice)).isEqualTo("Delivery failed");
+    assertThat(NoticeJson.detail(notice))
+        .isEqualTo(
+            "{\"deliveryId\":\"dlv_fedcba9876543210fedcba9876543210\","
+                + "\"taskId\":42,"
+                + "\"configurationId\":\"cfg_0123456789abcdef0123456789abcdef\","
+                + "\"fileName\":\"tx 1.zip\","
+                + "\"reason\":\"The receiver answered 503\"}");
+  }
+
+  @Test
+  void linkThatNobodyFollowed() {
+    Notice notice =
+        new Notice.LinkUnused(
+            DELIVERY, TASK, CONFIGURATION, "tx 1.zip", Instant.parse("2026-03-02T12:00:00Z"));
+
+    assertThat(NoticeJson.kind(notice)).isEqualTo("Download link unused");
+    assertThat(NoticeJson.detail(notice))
+        .isEqualTo(
+            "{\"deliveryId\":\"dlv_fedcba9876543210fedcba9876543210\","
+                + "\"taskId\":42,"
+                + "\"configurationId\":\"cfg_0123456789abcdef0123456789abcdef\","
+                + "\"fileName\":\"tx 1.zip\","
+                + "\"validUntil\":\"2026-03-02T12:00:00Z\"}");
+  }
+
+  @Test
+  void eventIsOneLineWhateverTheTextsHold() {
+    Notice notice =
+        new Notice.DeliveryFailed(
+            DELIVERY, TASK, CONFIGURATION, "a\"\n\u0001\u00e4.zip", "\\ \u20ac");
+
+    assertThat(NoticeJson.event(notice))
+        .isEqualTo(
+            "{\"source\":\"cdr-webhooks\",\"detail-type\":\"Delivery failed\",\"detail\":"
+                + NoticeJson.detail(notice)
+                + "}")
+        .contains("\"fileName\":\"a\\\"\\n\\u0001\u00e4.zip\",\"reason\":\"\\\\ \u20ac\"")
+        .hasLineCount(1);
+  }
+}

@@ -1,0 +1,32 @@
+package io.cdrwebhooks.aws.s3;
+
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.AwsService;
+import io.cdrwebhooks.aws.TestAws;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// A bucket that keeps versions, as the deployment's does.
+class S3ReportListingTest extends VersionedListingContract {
+  private static final AwsClients CLIENTS = new AwsClients(TestAws.access(AwsService.S3));
+  private static final S3Client S3 = CLIENTS.s3();
+
+  @AfterAll
+  static void close() {
+    CLIENTS.close();
+  }
+
+  @Override
+  S3Client s3() {
+    return S3;
+  }
+
+  /// An endpoint from outside, as moto, may take no such names.
+  @Override
+  List<String> names() {
+    boolean emulated = System.getenv().getOrDefault("AWS_ENDPOINT_URL", "").isBlank();
+    return emulated ? Stream.concat(NAMES.stream(), CONTROL_NAMES.stream()).toList() : NAMES;
+  }
+}

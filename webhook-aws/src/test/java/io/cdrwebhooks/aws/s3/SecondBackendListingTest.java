@@ -1,0 +1,34 @@
+package io.cdrwebhooks.aws.s3;
+
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.FullAws;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// The same on another maker's S3, where there is one.
+class SecondBackendListingTest extends VersionedListingContract {
+  private static AwsClients clients;
+  private static S3Client s3;
+
+  @BeforeAll
+  static void connect() {
+    if (FullAws.isThere()) {
+      clients = new AwsClients(FullAws.access());
+      s3 = clients.s3();
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    if (clients != null) {
+      clients.close();
+    }
+  }
+
+  @Override
+  S3Client s3() {
+    FullAws.assumeThere();
+    return s3;
+  }
+}

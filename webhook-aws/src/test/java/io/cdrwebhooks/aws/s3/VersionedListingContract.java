@@ -1,0 +1,94 @@
+package io.cdrwebhooks.aws.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.cdrwebhooks.aws.TestAws;
+import io.cdrwebhooks.report.ReportListing.Listed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+
+/// What a listing of a bucket that keeps versions does beyond that.
+abstract class VersionedListingContract extends ReportListingContract {
+  private static final String KEY = "reports/1/x y+z.zip";
+
+  @BeforeEach
+  void keepVersions() {
+    keepVersionsOf(bucket);
+    Assumptions.assumeTrue(
+        put("probe", "x") != null, "AWS_ENDPOINT_URL names an endpoint that keeps no versions");
+  }
+
+  @Test
+  void everyVersionIsListedTheNewestFirst() {
+    String first = put(KEY, "1");
+    String second = put(KEY, "22");
+
+    assertThat(all())
+        .extracting(Listed::key, Listed::versionId, Listed::sizeBytes)
+        .containsExactly(tuple(KEY, Optional.of(second), 2L), tuple(KEY, Optional.of(first), 1L));
+  }
+
+  @Test
+  void pageMayEndBetweenVersionsOfOneKey() {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i <= 2 * PAGE; i++) {
+      ids.addFirst(put(KEY, "x"));
+    }
+
+    assertThat(all())
+        .extracting(listed -> listed.versionId().orElseThrow())
+        .containsExactlyElementsOf(ids);
+  }
+
+  @Test
+  void deleteMarkerIsNotListedAndWhatItHidesIs() {
+    String version = put(KEY, "x");
+    s3().deleteObject(request -> request.bucket(bucket).key(KEY));
+    put("reports/2/y.zip", "y");
+
+    assertThat(all())
+        .hasSize(2)
+        .first()
+        .extracting(Listed::versionId)
+        .isEqualTo(Optional.of(version));
+  }
+
+  @Test
+  void sliceOfDeleteMarkersAloneLeadsOn() {
+    for (int i = 0; i <= PAGE; i++) {
+      s3().deleteObject(request -> request.bucket(bucket).key(KEY));
+    }
+    put("reports/2/y.zip", "y");
+
+    assertThat(all()).extracting(Listed::key).containsExactly("reports/2/y.zip");
+  }
+
+  void keepVersionsOf(String name) {
+    s3().putBucketVersioning(
+            request ->
+                request
+                    .bucket(name)
+                    .versioningConfiguration(all -> all.status(BucketVersioningStatus.ENABLED)));
+  }
+
+  @Test
+  void objectFromBeforeVersionsIsListedUntilItHasASuccessor() {
+    bucket = TestAws.uniqueName("grown");
+    s3().createBucket(request -> request.bucket(bucket));
+    put(KEY, "old");
+    put("reports/2/y.zip", "old");
+    keepVersionsOf(bucket);
+    String successor = put(KEY, "new");
+
+    assertThat(all())
+        .extracting(Listed::key, Listed::versionId)
+        .containsExactly(
+            tuple(KEY, Optional.of(successor)), tuple("reports/2/y.zip", Optional.empty()));
+  }
+}

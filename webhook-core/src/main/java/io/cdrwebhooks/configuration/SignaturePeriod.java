@@ -1,0 +1,23 @@
+package io.cdrwebhooks.configuration;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// A Signature and when it signs: from an instant on, and while its successor's overlap lasts.
+///
+/// `hint` is the key's last characters. `until` is empty while no successor is known.
+public record SignaturePeriod(
+    SealedSignature signature, String hint, Instant from, Optional<Instant> until) {
+  /// The same, signing until `end` beside its successor.
+  SignaturePeriod until(Instant end) {
+    return new SignaturePeriod(signature, hint, from, Optional.of(end));
+  }
+
+  boolean hasBegun(Instant now) {
+    return !from.isAfter(now);
+  }
+
+  boolean hasEnded(Instant now) {
+    return until.filter(end -> !now.isBefore(end)).isPresent();
+  }
+}

@@ -1,0 +1,93 @@
+package io.cdrwebhooks.configuration;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// The Signatures of a configuration: the one in force, those whose overlap still lasts, and one
+/// that takes effect later, in the order they take effect. Never empty.
+public record SignaturePeriods(List<SignaturePeriod> periods) {
+  /// More keys at once would make the signature header too long for some receivers.
+  public static final int MOST = 5;
+
+  public SignaturePeriods {
+    periods = periods.stream().sorted(Comparator.comparing(SignaturePeriod::from)).toList();
+    if (periods.isEmpty() || periods.size() > MOST) {
+      throw new IllegalArgumentException("a configuration has 1 to " + MOST + " Signatures");
+    }
+  }
+
+  /// A configuration's first Signature.
+  public static SignaturePeriods first(SealedSignature signature, String hint, Instant createdAt) {
+    return new SignaturePeriods(
+        List.of(new SignaturePeriod(signature, hint, createdAt, Optional.empty())));
+  }
+
+  /// The period whose key signs `X-CDR-Signature`: the last that has begun. A clock that is a
+  /// little behind the one that wrote them sees none, and takes the first.
+  public SignaturePeriod current(Instant now) {
+    return begun(now).isEmpty() ? periods.getFirst() : begun(now).getLast();
+  }
+
+  /// What signs an attempt: the current Signature first, then those whose overlap still lasts, the
+  /// newest first.
+  public List<SealedSignature> inForce(Instant now) {
+    SignaturePeriod current = current(now);
+    List<SealedSignature> keys = new ArrayList<>();
+    keys.add(current.signature());
+    begun(now).reversed().stream()
+        .filter(period -> !period.equals(current) && !period.hasEnded(now))
+        .map(SignaturePeriod::signature)
+        .forEach(keys::add);
+    return List.copyOf(keys);
+  }
+
+  /// The one that takes effect later, if any.
+  public Optional<SignaturePeriod> upcoming(Instant now) {
+    return periods.size() > 1 && !periods.getLast().hasBegun(now)
+        ? Optional.of(periods.getLast())
+        : Optional.empty();
+  }
+
+  /// With a new Signature from `effectiveAt` on, beside which the current one signs for `overlap`
+  /// more. Overlaps that are running keep their ends; one that was to take effect later is
+  /// replaced.
+  ///
+  /// A clock that is behind the one that wrote the current Signature does not let it come after the
+  /// new one: this takes effect no sooner than the current one did. Empty if there would be more
+  /// than [#MOST] at once.
+  public Optional<SignaturePeriods> rotated(
+      SealedSignature signature, String hint, Turn turn, Instant now) {
+    SignaturePeriod current = current(now);
+    Instant from = current.from().isAfter(turn.effectiveAt()) ? current.from() : turn.effectiveAt();
+    List<SignaturePeriod> kept = new ArrayList<>();
+    for (SignaturePeriod period : periods) {
+      if (period.equals(current)) {
+        SignaturePeriod ending = period.until(from.plus(turn.overlap()));
+        if (!ending.hasEnded(now)) {
+          kept.add(ending);
+        }
+      } else if (period.hasBegun(now) && !period.hasEnded(now)) {
+        kept.add(period);
+      }
+    }
+    kept.add(new SignaturePeriod(signature, hint, from, Optional.empty()));
+    return kept.size() > MOST ? Optional.empty() : Optional.of(new SignaturePeriods(kept));
+  }
+
+  /// When a new Signature takes over, and how long the old one signs beside it.
+  public record Turn(Instant effectiveAt, Duration overlap) {
+    public Turn {
+      if (overlap.isNegative()) {
+        throw new IllegalArgumentException("an overlap is not negative");
+      }
+    }
+  }
+
+  private List<SignaturePeriod> begun(Instant now) {
+    return periods.stream().filter(period -> period.hasBegun(now)).toList();
+  }
+}

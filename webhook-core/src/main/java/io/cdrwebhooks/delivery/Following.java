@@ -1,0 +1,40 @@
+package io.cdrwebhooks.delivery;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// What follows an attempt that was made: where its delivery stands now, why, and when it is due
+/// again ([DeliveryProgress]).
+public record Following(DeliveryStatus status, String reason, Optional<Instant> dueAt) {
+  public Following {
+    if ((status == DeliveryStatus.PENDING && dueAt.isEmpty())
+        || status == DeliveryStatus.UNROUTED) {
+      throw new IllegalArgumentException("nothing that an attempt can lead to: " + status);
+    }
+  }
+
+  /// The receiver has been told; at `linkCheckAt` its link should have been followed.
+  public static Following delivered(Instant linkCheckAt) {
+    return new Following(DeliveryStatus.DELIVERED, "", Optional.of(linkCheckAt));
+  }
+
+  /// The next attempt is at `dueAt`.
+  public static Following again(Instant dueAt) {
+    return new Following(DeliveryStatus.PENDING, "", Optional.of(dueAt));
+  }
+
+  /// No more attempts by itself, and nobody to tell.
+  public static Following failed(String reason) {
+    return new Following(DeliveryStatus.FAILED, reason, Optional.empty());
+  }
+
+  /// No more attempts by itself; at `noticeAt` somebody is to be told.
+  public static Following failed(String reason, Instant noticeAt) {
+    return new Following(DeliveryStatus.FAILED, reason, Optional.of(noticeAt));
+  }
+
+  /// No more attempts until the configuration is enabled; at `checkAt` somebody sees whether it is.
+  public static Following held(String reason, Instant checkAt) {
+    return new Following(DeliveryStatus.HELD, reason, Optional.of(checkAt));
+  }
+}

@@ -1,0 +1,68 @@
+package io.cdrwebhooks.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// When the next attempt of a round is made: after waits that grow, each up to a tenth longer at
+/// random, so that what failed together does not come again together.
+///
+/// `waits` has the wait after each attempt but the last, so there is one attempt more than waits.
+/// `longestRetryAfter` bounds how long a receiver may ask to be left alone.
+public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
+  /// 13 attempts over some 76 hours.
+  public static final RetrySchedule STANDARD =
+      new RetrySchedule(
+          List.of(
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(30),
+              Duration.ofMinutes(2),
+              Duration.ofMinutes(10),
+              Duration.ofMinutes(30),
+              Duration.ofHours(1),
+              Duration.ofHours(2),
+              Duration.ofHours(4),
+              Duration.ofHours(8),
+              Duration.ofHours(12),
+              Duration.ofHours(24),
+              Duration.ofHours(24)),
+          Duration.ofHours(12));
+
+  private static final double JITTER = 0.1;
+
+  public RetrySchedule {
+    waits = List.copyOf(waits);
+    if (waits.stream().anyMatch(Duration::isNegative) || longestRetryAfter.isNegative()) {
+      throw new IllegalArgumentException("nobody waits a negative time");
+    }
+  }
+
+  /// The first instant of the next attempt, in whole milliseconds, rounded up; empty after the last
+  /// one of a round.
+  ///
+  /// `retryAfter` is what the receiver asked for, counted from `endedAt`: a floor. `random` is from
+  /// 0 to 1 and makes the wait longer, never shorter.
+  public Optional<Instant> next(
+      AttemptNumber made, Instant endedAt, Optional<Duration> retryAfter, double random) {
+    if (made.number() < 1 || !(random >= 0 && random <= 1)) {
+      throw new IllegalArgumentException("after attempt " + made + ", random " + random);
+    }
+    if (made.number() > waits.size()) {
+      return Optional.empty();
+    }
+    Duration wait = waits.get(made.number() - 1);
+    Duration jittered = wait.plusMillis((long) Math.ceil(wait.toMillis() * JITTER * random));
+    Duration floor = retryAfter.map(this::bounded).orElse(Duration.ZERO);
+    Duration longer = jittered.compareTo(floor) >= 0 ? jittered : floor;
+    return Optional.of(wholeMillis(endedAt.plus(longer)));
+  }
+
+  private Duration bounded(Duration retryAfter) {
+    return retryAfter.compareTo(longestRetryAfter) > 0 ? longestRetryAfter : retryAfter;
+  }
+
+  private static Instant wholeMillis(Instant instant) {
+    return Instant.ofEpochMilli(instant.plusNanos(999_999).toEpochMilli());
+  }
+}

@@ -1,0 +1,42 @@
+package io.cdrwebhooks.log;
+
+/// What is counted. The title is the metric's name in CloudWatch.
+public enum Metric {
+  REPORTS_RECORDED("ReportsRecorded", "Count"),
+  REPORTS_UNROUTED("ReportsUnrouted", "Count"),
+  REPORTS_HELD("ReportsHeld", "Count"),
+  REPORTS_REPEATED("ReportsRepeated", "Count"),
+  REPORTS_RECONCILED("ReportsReconciled", "Count"),
+  ATTEMPTS_DELIVERED("AttemptsDelivered", "Count"),
+  ATTEMPTS_REJECTED("AttemptsRejected", "Count"),
+  ATTEMPTS_UNREACHABLE("AttemptsUnreachable", "Count"),
+  ATTEMPTS_BLOCKED("AttemptsBlocked", "Count"),
+  LEASES_LOST("LeasesLost", "Count"),
+  DELIVERIES_FAILED("DeliveriesFailed", "Count"),
+  DELIVERIES_HELD("DeliveriesHeld", "Count"),
+  CONFIGURATIONS_DISABLED("ConfigurationsDisabled", "Count"),
+  LINKS_UNUSED("LinksUnused", "Count"),
+  MESSAGES_FAILED("MessagesFailed", "Count"),
+  /// Their sum; by the number of attempts an average.
+  ATTEMPT_MILLIS("AttemptMilliseconds", "Milliseconds"),
+  /// How late the oldest attempt is that should have been made by now; 0 when none is late.
+  OLDEST_OVERDUE_SECONDS("OldestOverdueAttemptSeconds", "Seconds");
+
+  private final String title;
+  private final String unit;
+
+  Metric(String title, String unit) {
+    this.title = title;
+    this.unit = unit;
+  }
+
+  /// Its name in CloudWatch.
+  public String title() {
+    return title;
+  }
+
+  /// Its unit as CloudWatch names it.
+  public String unit() {
+    return unit;
+  }
+}

@@ -1,0 +1,188 @@
+package io.cdrwebhooks.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdrwebhooks.configuration.SignaturePeriods.Turn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+/// Signatures that take turns.
+class SignaturePeriodsTest {
+  private static final Instant T0 = Instant.parse("2026-01-10T11:20:09.120Z");
+  private static final Duration DAY = Duration.ofDays(1);
+
+  @Test
+  void firstSignatureSignsAlone() {
+    SignaturePeriods first = first();
+    assertThat(first.current(T0).hint()).isEqualTo("h0");
+    assertThat(first.inForce(T0.plus(Duration.ofDays(4_000)))).containsExactly(key(0));
+    assertThat(first.upcoming(T0)).isEmpty();
+  }
+
+  @Test
+  void newSignatureTakesOverAtOnceAndTheOldOneSignsBesideIt() {
+    SignaturePeriods rotated = rotated(first(), 1, T0.plus(DAY), DAY);
+    Instant turn = T0.plus(DAY);
+    assertThat(rotated.current(turn).signature()).isEqualTo(key(1));
+    assertThat(rotated.inForce(turn)).containsExactly(key(1), key(0));
+    assertThat(rotated.inForce(turn.plus(DAY).minusNanos(1))).containsExactly(key(1), key(0));
+    assertThat(rotated.inForce(turn.plus(DAY))).containsExactly(key(1));
+    assertThat(rotated.upcoming(turn)).isEmpty();
+  }
+
+  @Test
+  void withoutAnOverlapTheOldOneNeverSignsAgain() {
+    SignaturePeriods rotated = rotated(first(), 1, T0.plus(DAY), Duration.ZERO);
+    assertThat(rotated.inForce(T0.plus(DAY))).containsExactly(key(1));
+  }
+
+  /// Elsewhere the old key of every rotation but the first had expired already when it was to begin
+  /// its overlap.
+  @Test
+  void fromTheSecondRotationOnTheOldKeyStillSignsForItsWholeOverlap() {
+    SignaturePeriods periods = first();
+    for (int i = 1; i < 20; i++) {
+      Instant turn = T0.plus(DAY.multipliedBy(10L * i));
+      periods = rotated(periods, i, turn, DAY);
+      assertThat(periods.inForce(turn)).as("rotation %s", i).containsExactly(key(i), key(i - 1));
+      assertThat(periods.inForce(turn.plus(DAY).minusMillis(1)))
+          .containsExactly(key(i), key(i - 1));
+      assertThat(periods.inForce(turn.plus(DAY))).containsExactly(key(i));
+    }
+  }
+
+  @Test
+  void overlapsThatRunKeepTheirEnds() {
+    SignaturePeriods periods = rotated(first(), 1, T0.plusSeconds(1), Duration.ofDays(7));
+    periods = rotated(periods, 2, T0.plus(DAY), DAY);
+    assertThat(periods.inForce(T0.plus(DAY))).containsExactly(key(2), key(1), key(0));
+    assertThat(periods.inForce(T0.plus(DAY.multipliedBy(2)))).containsExactly(key(2), key(0));
+    assertThat(periods.inForce(T0.plus(DAY.multipliedBy(8)))).containsExactly(key(2));
+  }
+
+  @Test
+  void signatureForLaterSignsOnlyFromThenOn() {
+    Instant turn = T0.plus(DAY);
+    SignaturePeriods periods = first().rotated(key(1), "h1", new Turn(turn, DAY), T0).orElseThrow();
+    Instant justBefore = turn.minusNanos(1);
+    assertThat(periods.inForce(justBefore)).containsExactly(key(0));
+    assertThat(periods.current(justBefore).signature()).isEqualTo(key(0));
+    assertThat(periods.upcoming(justBefore).map(SignaturePeriod::hint)).contains("h1");
+    assertThat(periods.inForce(turn)).containsExactly(key(1), key(0));
+    assertThat(periods.upcoming(turn)).isEmpty();
+    assertThat(periods.inForce(turn.plus(DAY))).containsExactly(key(1));
+  }
+
+  @Test
+  void signatureForLaterIsReplacedByAnother() {
+    SignaturePeriods planned =
+        first().rotated(key(1), "h1", new Turn(T0.plus(DAY), Duration.ZERO), T0).orElseThrow();
+    Instant later = T0.plus(DAY.multipliedBy(3));
+    SignaturePeriods postponed =
+        planned.rotated(key(2), "h2", new Turn(later, DAY), T0).orElseThrow();
+    assertThat(postponed.inForce(T0.plus(DAY.multipliedBy(2)))).containsExactly(key(0));
+    assertThat(postponed.inForce(later)).containsExactly(key(2), key(0));
+    SignaturePeriods atOnce = rotated(planned, 3, T0.plusSeconds(1), Duration.ofDays(7));
+    assertThat(atOnce.inForce(T0.plus(DAY))).containsExactly(key(3), key(0));
+    assertThat(atOnce.upcoming(T0.plusSeconds(1))).isEmpty();
+  }
+
+  @Test
+  void moreThanFiveAtOnceAreRefused() {
+    SignaturePeriods periods = first();
+    for (int i = 1; i < SignaturePeriods.MOST; i++) {
+      periods = rotated(periods, i, T0.plusSeconds(i), Duration.ofDays(7));
+    }
+    Instant now = T0.plusSeconds(9);
+    assertThat(periods.inForce(now)).hasSize(SignaturePeriods.MOST);
+    assertThat(periods.rotated(key(9), "h9", new Turn(now, DAY), now)).isEmpty();
+    assertThat(periods.rotated(key(9), "h9", new Turn(now, Duration.ZERO), now))
+        .as("a key that leaked can always be replaced at once")
+        .hasValueSatisfying(urgent -> assertThat(urgent.inForce(now)).startsWith(key(9)));
+    Instant oneHasEnded = T0.plusSeconds(1).plus(Duration.ofDays(7));
+    assertThat(periods.rotated(key(9), "h9", new Turn(oneHasEnded, DAY), oneHasEnded)).isPresent();
+  }
+
+  @Test
+  void clockThatIsBehindTakesTheFirst() {
+    Instant behind = T0.minusSeconds(2);
+    assertThat(first().current(behind).signature()).isEqualTo(key(0));
+    assertThat(first().inForce(behind)).containsExactly(key(0));
+    assertThat(first().upcoming(behind)).isEmpty();
+  }
+
+  @Test
+  void rotationByAClockThatIsBehindIsNotUndoneByTheOldKey() {
+    Instant behind = T0.minusSeconds(2);
+    SignaturePeriods rotated = rotated(first(), 1, behind, DAY);
+    for (Instant when : List.of(T0, T0.plusSeconds(1), T0.plus(DAY).minusNanos(1))) {
+      assertThat(rotated.inForce(when)).containsExactly(key(1), key(0));
+    }
+    assertThat(rotated.inForce(T0.plus(DAY))).containsExactly(key(1));
+    SignaturePeriods again = rotated(rotated, 2, behind, DAY);
+    assertThat(again.current(T0).signature()).isEqualTo(key(2));
+  }
+
+  @Property
+  void keyInForceIsTheLastRotatedOneAndOthersSignNoLongerThanTheirOverlap(
+      @ForAll @Size(min = 1, max = 8) List<@IntRange(max = 7) Integer> overlapDays,
+      @ForAll @IntRange(max = 200) int hoursLater) {
+    SignaturePeriods periods = first();
+    Instant turn = T0;
+    for (int i = 1; i <= overlapDays.size(); i++) {
+      turn = T0.plus(Duration.ofDays(2L * i));
+      periods = rotated(periods, i, turn, Duration.ofDays(overlapDays.get(i - 1)));
+    }
+    Instant now = turn.plus(Duration.ofHours(hoursLater));
+    List<SealedSignature> expected =
+        IntStream.iterate(overlapDays.size(), i -> i >= 0, i -> i - 1)
+            .filter(
+                i ->
+                    i == overlapDays.size()
+                        || now.isBefore(
+                            T0.plus(Duration.ofDays(2L * (i + 1) + overlapDays.get(i)))))
+            .mapToObj(SignaturePeriodsTest::key)
+            .toList();
+    assertThat(periods.inForce(now)).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void thereAreOneToFiveInTheOrderTheyTakeEffect() {
+    assertThatThrownBy(() -> new SignaturePeriods(List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    List<SignaturePeriod> backwards =
+        IntStream.of(6, 5, 4, 3, 2, 1)
+            .mapToObj(
+                i -> new SignaturePeriod(key(i), "h", T0.plusSeconds(i), Optional.of(T0.plus(DAY))))
+            .toList();
+    assertThatThrownBy(() -> new SignaturePeriods(backwards))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(new SignaturePeriods(backwards.subList(1, 6)).periods())
+        .containsExactlyElementsOf(backwards.subList(1, 6).reversed());
+    assertThatThrownBy(() -> new Turn(T0, Duration.ofNanos(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static SignaturePeriods first() {
+    return SignaturePeriods.first(key(0), "h0", T0);
+  }
+
+  /// At once: the clock shows `turn`.
+  private static SignaturePeriods rotated(
+      SignaturePeriods was, int key, Instant turn, Duration overlap) {
+    return was.rotated(key(key), "h" + key, new Turn(turn, overlap), turn).orElseThrow();
+  }
+
+  private static SealedSignature key(int number) {
+    return new SealedSignature("key", "sealed " + number);
+  }
+}

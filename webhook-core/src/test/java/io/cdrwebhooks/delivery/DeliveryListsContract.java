@@ -1,0 +1,356 @@
+package io.cdrwebhooks.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.InvalidCursorException;
+import io.cdrwebhooks.configuration.Page;
+import io.cdrwebhooks.delivery.Deliveries.Standing;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.Paging;
+import io.cdrwebhooks.testing.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/// The lists of deliveries: whole, each once, in their order, whatever happens between two pages.
+public interface DeliveryListsContract extends DeliveryStore {
+  /// The lists of [Deliveries#standing] are one for all; each test has a time of its own.
+  AtomicLong DAYS = new AtomicLong();
+
+  Instant LATER_THAN_ALL = Instant.parse("2090-01-01T00:00:00Z");
+
+  List<DeliveryStatus> LISTED =
+      List.of(DeliveryStatus.FAILED, DeliveryStatus.HELD, DeliveryStatus.UNROUTED);
+
+  @Test
+  default void taskListsItsDeliveriesOnceTheNewestFirstWhateverTheLimit() {
+    TaskId task = Samples.taskId();
+    List<Instant> times =
+        List.of(
+            NOW,
+            NOW.plusMillis(1),
+            NOW.plusMillis(1),
+            NOW.plusMillis(1),
+            Instant.parse("2026-03-01T13:00:00Z"),
+            Instant.parse("2026-03-01T13:00:00.500Z"),
+            NOW.minus(Duration.ofDays(80)));
+    List<Delivery> stored = new ArrayList<>();
+    for (Instant time : times) {
+      Delivery delivery = recorded(Samples.delivery(task, time));
+      complete(claimed(delivery, LATER), AttemptOutcome.DELIVERED, DeliveryStatus.DELIVERED);
+      deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+      stored.add(deliveries().find(delivery.id()).orElseThrow());
+    }
+    recorded(Samples.delivery());
+    for (int limit : new int[] {1, 2, 3, 7, 100}) {
+      List<Delivery> listed =
+          Paging.all(limit, (cursor, most) -> deliveries().listByTask(task, cursor, most));
+      assertThat(listed).containsExactlyInAnyOrderElementsOf(stored);
+      assertThat(listed)
+          .extracting(Delivery::createdAt)
+          .isSortedAccordingTo(Collections.reverseOrder());
+    }
+  }
+
+  @Test
+  default void taskWithoutDeliveriesListsNone() {
+    assertThat(deliveries().listByTask(Samples.taskId(), Optional.empty(), 10).items()).isEmpty();
+  }
+
+  @Test
+  default void foreignCursorsAreRefused() {
+    TaskId task = Samples.taskId();
+    TaskId other = Samples.taskId();
+    for (int i = 0; i < 2; i++) {
+      recorded(Samples.delivery(task, NOW));
+      recorded(Samples.delivery(other, NOW));
+    }
+    List<String> foreign = new ArrayList<>(Paging.GARBAGE);
+    foreign.add(Paging.cursor((cursor, most) -> deliveries().listByTask(other, cursor, most)));
+    for (String cursor : foreign) {
+      assertThatThrownBy(() -> deliveries().listByTask(task, Optional.of(cursor), 10))
+          .as("cursor %s", cursor)
+          .isInstanceOf(InvalidCursorException.class);
+    }
+  }
+
+  @Test
+  default void configurationListsItsDeliveriesOfARangeTheOldestFirstWhateverTheLimit() {
+    ConfigurationId configuration = Samples.configurationId();
+    List<Delivery> inRange = new ArrayList<>();
+    for (int millis : new int[] {0, 1, 1, 1, 7_199, 7_200}) {
+      inRange.add(recorded(of(configuration, NOW.plusMillis(millis))));
+    }
+    recorded(of(configuration, NOW.minusMillis(1)));
+    recorded(of(configuration, NOW.plusMillis(7_201)));
+    recorded(Samples.delivery());
+    TimeRange range = new TimeRange(NOW, NOW.plusMillis(7_200));
+    for (int limit : new int[] {1, 2, 3, 6, 100}) {
+      List<Delivery> listed =
+          Paging.all(
+              limit,
+              (cursor, most) ->
+                  deliveries().listByConfiguration(configuration, range, cursor, most));
+      assertThat(listed).containsExactlyInAnyOrderElementsOf(inRange);
+      assertThat(listed).extracting(Delivery::createdAt).isSorted();
+    }
+  }
+
+  @Test
+  default void anyRangeMayBeAskedFor() {
+    ConfigurationId configuration = Samples.configurationId();
+    Delivery only = recorded(of(configuration, NOW));
+    assertThat(listed(configuration, new TimeRange(Instant.MIN, Instant.MAX)))
+        .containsExactly(only);
+    assertThat(listed(configuration, new TimeRange(NOW, NOW))).containsExactly(only);
+    assertThat(listed(configuration, new TimeRange(Instant.EPOCH, NOW.plusNanos(1))))
+        .containsExactly(only);
+    assertThat(listed(configuration, new TimeRange(NOW.plusNanos(1), NOW.plusNanos(2)))).isEmpty();
+    assertThat(listed(configuration, new TimeRange(Instant.MAX, Instant.MAX))).isEmpty();
+    assertThat(listed(configuration, new TimeRange(Instant.MIN, Instant.MIN))).isEmpty();
+    assertThat(listed(Samples.configurationId(), new TimeRange(Instant.MIN, Instant.MAX)))
+        .isEmpty();
+  }
+
+  @Test
+  default void whatStandsStillIsListedOnceUnderItsStatus() {
+    TimeRange day = newDay();
+    for (DeliveryStatus status : DeliveryStatus.values()) {
+      for (int i = 0; i < 12; i++) {
+        recorded(standing(status, day.from().plusMillis(i / 2)));
+      }
+    }
+    Instant tooLate = day.to().plusMillis(1);
+    recorded(standing(DeliveryStatus.FAILED, tooLate));
+    for (DeliveryStatus status : LISTED) {
+      List<Delivery> all = new ArrayList<>();
+      for (int shard = 0; shard < Deliveries.STANDING_SHARDS; shard++) {
+        List<Delivery> ofShard = allStanding(new Standing(status, shard), day, 2);
+        assertThat(ofShard).extracting(Delivery::createdAt).isSorted();
+        all.addAll(ofShard);
+      }
+      assertThat(all)
+          .hasSize(12)
+          .doesNotHaveDuplicates()
+          .allSatisfy(
+              delivery -> {
+                assertThat(delivery.status()).isEqualTo(status);
+                assertThat(stored(delivery)).isEqualTo(delivery);
+              });
+    }
+  }
+
+  @Test
+  default void deliveryLeavesAListWithItsStatus() {
+    TimeRange day = newDay();
+    Delivery delivery = recorded(standing(DeliveryStatus.PENDING, day.from()));
+    assertStands(delivery, day, Optional.empty());
+    complete(claimed(delivery, LATER_THAN_ALL), AttemptOutcome.REJECTED, DeliveryStatus.FAILED);
+    assertStands(delivery, day, Optional.of(DeliveryStatus.FAILED));
+    restart(delivery);
+    assertStands(delivery, day, Optional.empty());
+    deliveries()
+        .stop(
+            stored(delivery),
+            LATER_THAN_ALL,
+            new Following(DeliveryStatus.HELD, "disabled", Optional.empty()));
+    assertStands(delivery, day, Optional.of(DeliveryStatus.HELD));
+    deliveries()
+        .stop(
+            stored(delivery),
+            LATER_THAN_ALL,
+            new Following(DeliveryStatus.FAILED, "deleted", Optional.empty()));
+    assertStands(delivery, day, Optional.of(DeliveryStatus.FAILED));
+    restart(delivery);
+    complete(
+        claimed(stored(delivery), LATER_THAN_ALL),
+        AttemptOutcome.DELIVERED,
+        DeliveryStatus.DELIVERED);
+    assertStands(delivery, day, Optional.empty());
+  }
+
+  /// Elsewhere a recovery that read pages by one key and sorted them by another skipped and
+  /// repeated what lay beyond the first hundred.
+  @Test
+  default void pagingByItsOwnOrderingKeySkipsAndRepeatsNothing() {
+    TimeRange day = newDay();
+    Map<DeliveryId, Delivery> unseen = new HashMap<>();
+    // The times go up and down, and several share each, so neither they nor the ids are in order.
+    for (int i = 0; i < 600; i++) {
+      Instant createdAt = day.from().plusMillis(i * 37 % 97);
+      Delivery failed = recorded(standing(DeliveryStatus.FAILED, createdAt));
+      unseen.put(failed.id(), failed);
+    }
+    for (int shard = 0; shard < Deliveries.STANDING_SHARDS; shard++) {
+      Standing list = new Standing(DeliveryStatus.FAILED, shard);
+      List<Instant> times = new ArrayList<>();
+      Optional<String> cursor = Optional.empty();
+      do {
+        Page<Delivery> page = deliveries().standing(list, day, cursor, 9);
+        for (Delivery failed : page.items()) {
+          assertThat(unseen.remove(failed.id())).as("listed once, as it is").isEqualTo(failed);
+          times.add(failed.createdAt());
+          // As in a recovery, it leaves the list while that is being read.
+          restart(failed);
+        }
+        cursor = page.nextCursor();
+      } while (cursor.isPresent());
+      assertThat(times).hasSizeGreaterThan(100).isSorted();
+      assertThat(allStanding(list, day, 100)).isEmpty();
+    }
+    assertThat(unseen).isEmpty();
+  }
+
+  @Test
+  default void whatLeavesAListBeforeItsTurnTakesNothingElseWithIt() {
+    TimeRange day = newDay();
+    List<Delivery> stored = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      stored.add(recorded(standing(DeliveryStatus.HELD, day.from().plusMillis(i))));
+    }
+    List<Delivery> left = new ArrayList<>();
+    List<Delivery> listed = new ArrayList<>();
+    for (int shard = 0; shard < Deliveries.STANDING_SHARDS; shard++) {
+      Standing list = new Standing(DeliveryStatus.HELD, shard);
+      Page<Delivery> first = deliveries().standing(list, day, Optional.empty(), 2);
+      listed.addAll(first.items());
+      Delivery next = deliveries().standing(list, day, first.nextCursor(), 1).items().getFirst();
+      restart(next);
+      left.add(next);
+      listed.addAll(
+          Paging.all(
+              2,
+              (cursor, most) ->
+                  deliveries().standing(list, day, cursor.or(first::nextCursor), most)));
+    }
+    stored.removeAll(left);
+    assertThat(listed).containsExactlyInAnyOrderElementsOf(stored);
+  }
+
+  @Test
+  default void onlyWhatStandsStillHasSuchAList() {
+    for (DeliveryStatus status : List.of(DeliveryStatus.PENDING, DeliveryStatus.DELIVERED)) {
+      assertThatThrownBy(() -> new Standing(status, 0))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    for (int shard : new int[] {-1, Deliveries.STANDING_SHARDS}) {
+      assertThatThrownBy(() -> new Standing(DeliveryStatus.FAILED, shard))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  default void cursorsOfAnotherConfigurationOrRangeAreRefused() {
+    TimeRange day = newDay();
+    ConfigurationId one = Samples.configurationId();
+    ConfigurationId other = Samples.configurationId();
+    for (int i = 0; i < 2; i++) {
+      recorded(of(one, day.from().plusMillis(i)));
+      recorded(of(other, day.from().plusMillis(i)));
+    }
+    String cursor =
+        Paging.cursor((from, most) -> deliveries().listByConfiguration(one, day, from, most));
+    TimeRange later = new TimeRange(day.from().plusMillis(1), day.to());
+    assertThat(deliveries().listByConfiguration(one, day, Optional.of(cursor), 9).items())
+        .hasSize(1);
+    List<String> foreign = new ArrayList<>(Paging.GARBAGE);
+    foreign.add(
+        Paging.cursor((from, most) -> deliveries().listByConfiguration(other, day, from, most)));
+    for (String each : foreign) {
+      assertThatThrownBy(() -> deliveries().listByConfiguration(one, day, Optional.of(each), 10))
+          .as("cursor %s", each)
+          .isInstanceOf(InvalidCursorException.class);
+    }
+    assertThatThrownBy(() -> deliveries().listByConfiguration(one, later, Optional.of(cursor), 9))
+        .isInstanceOf(InvalidCursorException.class);
+  }
+
+  @Test
+  default void cursorsOfAnotherStatusOrShardAreRefused() {
+    TimeRange day = newDay();
+    Optional<String> cursor = Optional.empty();
+    while (cursor.isEmpty()) {
+      recorded(standing(DeliveryStatus.FAILED, day.from()));
+      cursor =
+          deliveries()
+              .standing(new Standing(DeliveryStatus.FAILED, 0), day, Optional.empty(), 1)
+              .nextCursor();
+    }
+    List<String> foreign = new ArrayList<>(Paging.GARBAGE);
+    foreign.add(cursor.get());
+    for (Standing other :
+        List.of(new Standing(DeliveryStatus.FAILED, 1), new Standing(DeliveryStatus.HELD, 0))) {
+      for (String each : foreign) {
+        assertThatThrownBy(() -> deliveries().standing(other, day, Optional.of(each), 10))
+            .as("cursor %s", each)
+            .isInstanceOf(InvalidCursorException.class);
+      }
+    }
+  }
+
+  /// A range of one hour, years after all that other tests store.
+  private static TimeRange newDay() {
+    Instant from =
+        Instant.parse("2040-01-01T00:00:00Z").plus(Duration.ofDays(DAYS.incrementAndGet()));
+    return new TimeRange(from, from.plus(Duration.ofHours(1)));
+  }
+
+  private static Delivery of(ConfigurationId configuration, Instant createdAt) {
+    Delivery any = Samples.delivery(Samples.taskId(), createdAt);
+    return new Delivery(
+        any.id(),
+        any.taskId(),
+        Optional.of(configuration),
+        any.report(),
+        any.sizeBytes(),
+        any.inspection(),
+        createdAt,
+        any.progress());
+  }
+
+  private static Delivery standing(DeliveryStatus status, Instant createdAt) {
+    Delivery pending = Samples.delivery(Samples.taskId(), createdAt);
+    return status == DeliveryStatus.PENDING
+        ? pending
+        : Samples.with(pending, DeliveryProgress.kept(status, "why"));
+  }
+
+  private List<Delivery> listed(ConfigurationId configuration, TimeRange range) {
+    return deliveries().listByConfiguration(configuration, range, Optional.empty(), 10).items();
+  }
+
+  private List<Delivery> allStanding(Standing list, TimeRange range, int limit) {
+    return Paging.all(limit, (cursor, most) -> deliveries().standing(list, range, cursor, most));
+  }
+
+  private void restart(Delivery delivery) {
+    deliveries()
+        .restart(
+            delivery.id(),
+            Set.of(DeliveryStatus.FAILED, DeliveryStatus.HELD),
+            delivery.configurationId().orElseThrow(),
+            NOW);
+  }
+
+  private void assertStands(Delivery delivery, TimeRange range, Optional<DeliveryStatus> status) {
+    List<DeliveryStatus> found = new ArrayList<>();
+    for (DeliveryStatus each : LISTED) {
+      for (int shard = 0; shard < Deliveries.STANDING_SHARDS; shard++) {
+        if (allStanding(new Standing(each, shard), range, 100).contains(stored(delivery))) {
+          found.add(each);
+        }
+      }
+    }
+    assertThat(found).containsExactlyElementsOf(status.stream().toList());
+  }
+}

@@ -1,0 +1,188 @@
+package io.cdrwebhooks.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.delivery.BulkJob.Task;
+import io.cdrwebhooks.delivery.DueIndex.Due;
+import io.cdrwebhooks.testing.Samples;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// What every due index keeps to; each test has stores of its own, with nothing in them.
+public interface DueIndexContract {
+  Instant NOW = Samples.NOW;
+  Instant LEASE_END = NOW.plusSeconds(60);
+
+  DueIndex dueIndex();
+
+  Deliveries deliveries();
+
+  BulkJobs jobs();
+
+  @Test
+  default void whateverIsDueStandsInOneShardTheEarliestFirst() {
+    List<Due> expected = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Instant dueAt = NOW.plusMillis(i * 37 % 40);
+      Delivery delivery = Samples.with(Samples.delivery(), DeliveryProgress.pending(dueAt));
+      deliveries().record(delivery);
+      expected.add(new Due(new DueWork.OfDelivery(delivery.id()), dueAt));
+      BulkJob job = job(dueAt);
+      jobs().create(job);
+      expected.add(new Due(new DueWork.OfJob(job.id()), dueAt));
+    }
+    List<Due> all = new ArrayList<>();
+    int filled = 0;
+    for (int shard = 0; shard < DueIndex.SHARDS; shard++) {
+      List<Due> ofShard = dueIndex().due(shard, Instant.MAX, 1_000);
+      assertThat(ofShard).isSortedAccordingTo(Comparator.comparing(Due::dueAt));
+      all.addAll(ofShard);
+      filled += ofShard.isEmpty() ? 0 : 1;
+    }
+    assertThat(all).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(filled).as("shards that share the work").isGreaterThan(DueIndex.SHARDS / 2);
+  }
+
+  @Test
+  default void whatIsDueLaterIsLeftOut() {
+    Delivery delivery = Samples.delivery();
+    deliveries().record(delivery);
+    assertThat(due(NOW.minusMillis(1))).isEmpty();
+    assertThat(due(NOW)).containsExactly(due(delivery, NOW));
+    assertThat(due(Instant.MIN)).isEmpty();
+  }
+
+  @Test
+  default void earliestOfAShardComeFirstWhenTheyAreTooMany() {
+    for (int i = 30; i > 0; i--) {
+      deliveries()
+          .record(Samples.with(Samples.delivery(), DeliveryProgress.pending(NOW.plusMillis(i))));
+    }
+    for (int shard = 0; shard < DueIndex.SHARDS; shard++) {
+      List<Due> all = dueIndex().due(shard, Instant.MAX, 1_000);
+      for (int limit = 1; limit <= all.size(); limit++) {
+        assertThat(dueIndex().due(shard, Instant.MAX, limit))
+            .containsExactlyElementsOf(all.subList(0, limit));
+      }
+    }
+  }
+
+  @Test
+  default void deliveryIsDueAsItsWayGoes() {
+    Delivery delivery = Samples.delivery();
+    deliveries().record(delivery);
+    assertDue(due(delivery, NOW));
+    AttemptClaim first = claim(delivery, NOW);
+    assertDue(due(delivery, LEASE_END));
+    complete(first, Following.again(NOW.plusSeconds(5)));
+    assertDue(due(delivery, NOW.plusSeconds(5)));
+    complete(claim(stored(delivery), LEASE_END), Following.failed("gave up"));
+    assertDue();
+    deliveries()
+        .restart(
+            delivery.id(),
+            EnumSet.of(DeliveryStatus.FAILED),
+            delivery.configurationId().orElseThrow(),
+            LEASE_END);
+    assertDue(due(delivery, LEASE_END));
+    deliveries()
+        .stop(
+            stored(delivery),
+            LEASE_END,
+            new Following(DeliveryStatus.HELD, "disabled", Optional.empty()));
+    assertDue();
+    deliveries()
+        .restart(
+            delivery.id(),
+            EnumSet.of(DeliveryStatus.HELD),
+            delivery.configurationId().orElseThrow(),
+            LEASE_END);
+    Instant linkCheckAt = LEASE_END.plusSeconds(3_600);
+    complete(claim(stored(delivery), LEASE_END), Following.delivered(linkCheckAt));
+    assertDue(due(delivery, linkCheckAt));
+    deliveries().settle(delivery.id(), linkCheckAt);
+    assertDue();
+  }
+
+  @Test
+  default void whatStandsStillIsNotDue() {
+    for (DeliveryStatus status :
+        List.of(DeliveryStatus.HELD, DeliveryStatus.UNROUTED, DeliveryStatus.FAILED)) {
+      deliveries().record(Samples.with(Samples.delivery(), DeliveryProgress.kept(status, "why")));
+    }
+    assertDue();
+  }
+
+  @Test
+  default void jobIsDueUntilItIsFinished() {
+    BulkJob first = job(NOW);
+    jobs().create(first);
+    assertDue(new Due(new DueWork.OfJob(first.id()), NOW));
+    Instant later = NOW.plusSeconds(1);
+    BulkJob second = first.after(first.position().nextLane(1, 1), Optional.of(later));
+    jobs().advance(first, second);
+    assertDue(new Due(new DueWork.OfJob(first.id()), later));
+    jobs().advance(second, second.after(second.position().nextLane(1, 1), Optional.empty()));
+    assertDue();
+  }
+
+  @Test
+  default void announcementIsKnownUntilTheEntryIsDueAtAnotherTime() {
+    Delivery delivery = Samples.delivery();
+    deliveries().record(delivery);
+    dueIndex().announced(due(delivery, NOW.plusMillis(1)), NOW);
+    assertDue(due(delivery, NOW));
+    dueIndex().announced(due(delivery, NOW), NOW.plusSeconds(9));
+    DueWork work = new DueWork.OfDelivery(delivery.id());
+    assertDue(new Due(work, NOW, Optional.of(NOW.plusSeconds(9))));
+    claim(delivery, NOW);
+    assertDue(due(delivery, LEASE_END));
+
+    BulkJob job = job(LEASE_END.plusSeconds(1));
+    jobs().create(job);
+    Due entry = new Due(new DueWork.OfJob(job.id()), LEASE_END.plusSeconds(1));
+    dueIndex().announced(entry, NOW);
+    assertThat(due(Instant.MAX)).contains(new Due(entry.work(), entry.dueAt(), Optional.of(NOW)));
+  }
+
+  private static BulkJob job(Instant now) {
+    Task task = new Task.Reconcile("cdr-reports", new TimeRange(NOW, NOW));
+    return BulkJob.create(BulkJobId.of(UUID.randomUUID()), task, now);
+  }
+
+  private static Due due(Delivery delivery, Instant dueAt) {
+    return new Due(new DueWork.OfDelivery(delivery.id()), dueAt);
+  }
+
+  private List<Due> due(Instant until) {
+    List<Due> all = new ArrayList<>();
+    for (int shard = 0; shard < DueIndex.SHARDS; shard++) {
+      all.addAll(dueIndex().due(shard, until, 1_000));
+    }
+    return all;
+  }
+
+  private void assertDue(Due... expected) {
+    assertThat(due(Instant.MAX)).containsExactly(expected);
+  }
+
+  private Delivery stored(Delivery delivery) {
+    return deliveries().find(delivery.id()).orElseThrow();
+  }
+
+  private AttemptClaim claim(Delivery delivery, Instant now) {
+    return ((Deliveries.Claiming.Claimed) deliveries().claim(delivery, now, now.plusSeconds(60)))
+        .claim();
+  }
+
+  private void complete(AttemptClaim claim, Following following) {
+    deliveries()
+        .complete(claim, Samples.attempt(claim.number(), AttemptOutcome.REJECTED), following);
+  }
+}

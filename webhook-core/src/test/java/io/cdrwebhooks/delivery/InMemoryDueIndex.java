@@ -1,0 +1,53 @@
+package io.cdrwebhooks.delivery;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/// The twin of the due index, over the twins of what it indexes.
+public final class InMemoryDueIndex implements DueIndex {
+  private final InMemoryDeliveries deliveries;
+  private final InMemoryBulkJobs jobs;
+  private final Map<Due, Instant> announced = new ConcurrentHashMap<>();
+
+  public InMemoryDueIndex(InMemoryDeliveries deliveries, InMemoryBulkJobs jobs) {
+    this.deliveries = deliveries;
+    this.jobs = jobs;
+  }
+
+  @Override
+  public List<Due> due(int shard, Instant until, int limit) {
+    return Stream.concat(ofDeliveries(), ofJobs())
+        .filter(due -> shardOf(due.work()) == shard && !due.dueAt().isAfter(until))
+        .sorted(Comparator.comparing(Due::dueAt))
+        .limit(limit)
+        .map(due -> new Due(due.work(), due.dueAt(), Optional.ofNullable(announced.get(due))))
+        .toList();
+  }
+
+  @Override
+  public void announced(Due entry, Instant at) {
+    announced.put(new Due(entry.work(), entry.dueAt()), at);
+  }
+
+  private Stream<Due> ofDeliveries() {
+    return deliveries.all().stream()
+        .flatMap(
+            delivery ->
+                delivery.progress().dueAt().stream()
+                    .map(at -> new Due(new DueWork.OfDelivery(delivery.id()), at)));
+  }
+
+  private Stream<Due> ofJobs() {
+    return jobs.all().stream()
+        .flatMap(job -> job.dueAt().stream().map(at -> new Due(new DueWork.OfJob(job.id()), at)));
+  }
+
+  private static int shardOf(DueWork work) {
+    return Math.floorMod(work.hashCode(), SHARDS);
+  }
+}

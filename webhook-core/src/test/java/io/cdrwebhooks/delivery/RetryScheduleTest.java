@@ -1,0 +1,144 @@
+package io.cdrwebhooks.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+/// When attempts are made.
+class RetryScheduleTest {
+  private static final RetrySchedule SCHEDULE = RetrySchedule.STANDARD;
+  private static final Instant ENDED = Instant.parse("2026-01-10T11:20:09.120Z");
+  private static final Optional<Duration> NOTHING_ASKED = Optional.empty();
+  private static final int WAITS = 12;
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(12);
+
+  @Test
+  void thirteenAttemptsAreMadeAtThePublishedTimes() {
+    List<String> waits = new ArrayList<>();
+    for (int number = 1; number <= WAITS; number++) {
+      waits.add(waitAfter(number, NOTHING_ASKED, 0).toString());
+    }
+    assertThat(waits)
+        .containsExactly(
+            "PT5S", "PT30S", "PT2M", "PT10M", "PT30M", "PT1H", "PT2H", "PT4H", "PT8H", "PT12H",
+            "PT24H", "PT24H");
+    assertThat(SCHEDULE.next(attempt(13), ENDED, NOTHING_ASKED, 0)).isEmpty();
+    assertThat(SCHEDULE.next(attempt(13), ENDED, Optional.of(Duration.ofHours(1)), 1)).isEmpty();
+  }
+
+  @Test
+  void roundLastsSomeSeventySixHours() {
+    Duration whole = SCHEDULE.waits().stream().reduce(Duration.ZERO, Duration::plus);
+    assertThat(whole).isBetween(Duration.ofHours(75), Duration.ofHours(76));
+  }
+
+  @Test
+  void everyRoundHasTheSameSchedule() {
+    assertThat(SCHEDULE.next(new AttemptNumber(7, 2), ENDED, NOTHING_ASKED, 0))
+        .isEqualTo(SCHEDULE.next(attempt(2), ENDED, NOTHING_ASKED, 0));
+  }
+
+  @Property
+  void jitterIsUpToATenthAndNeverEarlier(
+      @ForAll @IntRange(min = 1, max = WAITS) int number,
+      @ForAll @DoubleRange(min = 0, max = 1) double random) {
+    Duration planned = SCHEDULE.waits().get(number - 1);
+    Duration longest = planned.plus(planned.dividedBy(10)).plusMillis(1);
+    assertThat(waitAfter(number, NOTHING_ASKED, random)).isBetween(planned, longest);
+  }
+
+  @Test
+  void jitterSpreadsOverTheWholeTenth() {
+    assertThat(waitAfter(1, NOTHING_ASKED, 0.5)).isEqualTo(Duration.ofMillis(5_250));
+    assertThat(waitAfter(1, NOTHING_ASKED, 1)).isEqualTo(Duration.ofMillis(5_500));
+    assertThat(waitAfter(11, NOTHING_ASKED, 1))
+        .isBetween(Duration.ofMinutes(1_584), Duration.ofMinutes(1_584).plusMillis(1));
+  }
+
+  @Property
+  void nextAttemptIsNoSoonerThanTheReceiverAskedUpToTwelveHours(
+      @ForAll @IntRange(min = 1, max = WAITS) int number,
+      @ForAll @LongRange(min = 0, max = 200_000) long seconds,
+      @ForAll @DoubleRange(min = 0, max = 1) double random) {
+    Duration asked = Duration.ofSeconds(seconds);
+    Duration own = waitAfter(number, NOTHING_ASKED, random);
+    Duration floor = asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
+    assertThat(waitAfter(number, Optional.of(asked), random))
+        .isEqualTo(own.compareTo(floor) > 0 ? own : floor);
+  }
+
+  @Test
+  void receiverThatAsksForEverIsTriedAgainAfterTwelveHours() {
+    assertThat(waitAfter(1, Optional.of(Duration.ofSeconds(Long.MAX_VALUE)), 1))
+        .isEqualTo(LONGEST_RETRY_AFTER);
+    assertThat(waitAfter(12, Optional.of(Duration.ofDays(9)), 0)).isEqualTo(Duration.ofHours(24));
+    assertThat(waitAfter(1, Optional.of(Duration.ofSeconds(-9)), 0))
+        .isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Property
+  void laterAttemptsAndLaterEndsAndHigherWishesComeNoSooner(
+      @ForAll @IntRange(min = 1, max = WAITS - 1) int number,
+      @ForAll @LongRange(min = 0, max = 100_000) long millis,
+      @ForAll @DoubleRange(min = 0, max = 1) double random) {
+    Optional<Duration> asked = Optional.of(Duration.ofMillis(millis));
+    Duration wait = waitAfter(number, asked, random);
+    assertThat(waitAfter(number + 1, asked, random)).isGreaterThanOrEqualTo(wait);
+    assertThat(waitAfter(number, asked.map(wish -> wish.plusMillis(1)), random))
+        .isGreaterThanOrEqualTo(wait);
+    assertThat(SCHEDULE.next(attempt(number), ENDED.plusMillis(millis), asked, random))
+        .contains(ENDED.plusMillis(millis).plus(wait));
+  }
+
+  @Property
+  void nextAttemptIsAtAWholeMillisecondNotBeforeItsTime(
+      @ForAll @LongRange(min = 0, max = 2_000_000) long nanos) {
+    Instant ended = ENDED.plusNanos(nanos);
+    Instant next = SCHEDULE.next(attempt(1), ended, NOTHING_ASKED, 0).orElseThrow();
+    assertThat(next).isEqualTo(next.truncatedTo(ChronoUnit.MILLIS));
+    assertThat(next)
+        .isAfterOrEqualTo(ended.plusSeconds(5))
+        .isBefore(ended.plusSeconds(5).plusMillis(1));
+  }
+
+  @Test
+  void scheduleOfNoWaitsHasOneAttempt() {
+    RetrySchedule once = new RetrySchedule(List.of(), Duration.ZERO);
+    assertThat(once.next(attempt(1), ENDED, NOTHING_ASKED, 0)).isEmpty();
+  }
+
+  @Test
+  void nothingElseIsAsked() {
+    for (double random : new double[] {-0.001, 1.001, Double.NaN}) {
+      assertThatThrownBy(() -> SCHEDULE.next(attempt(1), ENDED, NOTHING_ASKED, random))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> SCHEDULE.next(AttemptNumber.NONE, ENDED, NOTHING_ASKED, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new RetrySchedule(List.of(Duration.ofMillis(-1)), Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new RetrySchedule(List.of(), Duration.ofMillis(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static AttemptNumber attempt(int number) {
+    return new AttemptNumber(1, number);
+  }
+
+  private static Duration waitAfter(int number, Optional<Duration> retryAfter, double random) {
+    return Duration.between(
+        ENDED, SCHEDULE.next(attempt(number), ENDED, retryAfter, random).orElseThrow());
+  }
+}

@@ -1,0 +1,27 @@
+package io.cdrwebhooks.report;
+
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The twin of the place for samples; each stored one has a version of its own.
+public final class InMemorySampleReports implements SampleReports {
+  private final Map<ReportVersion, byte[]> stored = new LinkedHashMap<>();
+
+  @Override
+  public synchronized ReportVersion store(ReportKey key, byte[] zip) {
+    if (!key.sample()) {
+      throw new IllegalArgumentException("not the key of a sample");
+    }
+    ReportVersion version =
+        new ReportVersion("cdr-reports", key, Optional.of("sample-" + stored.size()));
+    stored.put(version, zip.clone());
+    return version;
+  }
+
+  /// Everything stored, in that order.
+  public synchronized Map<ReportVersion, byte[]> all() {
+    return new LinkedHashMap<>(stored);
+  }
+}
