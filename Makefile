@@ -7,6 +7,8 @@ PORT ?= 8080
 S3_PORT ?= 9000
 RECEIVER_PORT ?= 8090
 REPORT ?= samples/tx00001.zip
+REPORTS ?= 2000
+SEED ?=
 MAVEN ?= mvn
 # Reaches the demo by the environment and as it was given: a file's name may hold quotes and dollars.
 override REPORT := $(value REPORT)
@@ -18,9 +20,11 @@ export LC_ALL := C.UTF-8
 # Maven's own libraries use what newer JDKs warn of.
 maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" JAVA_HOME="$$($(build)/find-jdk.sh)" $(MAVEN) -B -ntp
 synthesise = rm -rf infra/cdk.out && $(maven) -q -pl infra process-classes exec:exec@synth && echo 'Synthesised into infra/cdk.out.'
-local := exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp 'local/target/system/classes:local/target/system/lib/*'
+java = exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp '$(1)/target/system/classes:$(1)/target/system/lib/*'
+local = $(call java,local)
+compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run test check format synth package clean prerequisites local-system
+.PHONY: help demo run redrive chaos test check format synth package clean prerequisites local-system
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -28,8 +32,15 @@ help: ## list the commands
 demo: local-system ## deliver one report end to end and check it [REPORT=file.zip]
 	@$(local) io.cdrwebhooks.local.Demo "$$REPORT" local/target/demo
 
-run: local-system ## keep the whole system running on this machine [PORT=8080 S3_PORT=9000 RECEIVER_PORT=8090]
-	@$(local) io.cdrwebhooks.local.Run .local '$(PORT)' '$(S3_PORT)' '$(RECEIVER_PORT)'
+run: local-system ## keep the whole system running on this machine [PORT=8080 S3_PORT=9000 RECEIVER_PORT=8090 STRICT=1]
+	@$(local) io.cdrwebhooks.local.Run .local '$(PORT)' '$(S3_PORT)' '$(RECEIVER_PORT)' '$(STRICT)'
+
+chaos: prerequisites ## hold the promises of delivery under faults and kills [REPORTS=2000 SEED=any]
+	@$(compile_only) -pl chaos -am package
+	@$(call java,chaos) io.cdrwebhooks.chaos.Chaos '$(REPORTS)' '$(SEED)' chaos/target/runs
+
+redrive: local-system ## put the dead letters of a running "make run" back into their queues
+	@$(local) io.cdrwebhooks.local.Redrive .local
 
 test: prerequisites ## the fast tests
 	@$(maven) -q -T 2 -Pfast -Dunlinted package
@@ -52,7 +63,7 @@ clean: prerequisites ## remove what was built; data in .local stays
 
 # Compiles only what the local system needs, without tests and checks; quick when nothing changed.
 local-system: prerequisites
-	@$(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly -pl local -am package
+	@$(compile_only) -pl local -am package
 
 prerequisites:
 	@$(build)/prerequisites.sh '$(MAVEN)'

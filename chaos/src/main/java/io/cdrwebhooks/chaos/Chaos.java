@@ -1,0 +1,35 @@
+package io.cdrwebhooks.chaos;
+
+import io.cdrwebhooks.chaos.verdict.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+
+/// `make chaos`: a run with so many reports and that seed, or one of its own.
+public final class Chaos {
+  private static final int BROKEN = 1;
+  private static final int UNUSABLE = 2;
+
+  private Chaos() {}
+
+  /// `args`: number of reports, seed (empty: any), folder for the run's files.
+  public static void main(String[] args) throws IOException, InterruptedException {
+    ChaosSettings settings;
+    try {
+      long seed =
+          args[1].isEmpty() ? new SecureRandom().nextInt(1_000_000) : Long.parseLong(args[1]);
+      settings = ChaosSettings.of(Integer.parseInt(args[0]), seed);
+    } catch (IllegalArgumentException e) {
+      System.err.println("make chaos REPORTS=2000 SEED=42: " + e.getMessage());
+      System.exit(UNUSABLE);
+      return;
+    }
+    Files.createDirectories(Path.of(args[2]));
+    Path folder =
+        Files.createTempDirectory(
+            Path.of(args[2]).toAbsolutePath(), "seed-" + settings.seed() + "-");
+    Verdict verdict = ChaosRun.run(settings, folder, System.out);
+    System.exit(verdict.isGood() ? 0 : BROKEN);
+  }
+}

@@ -1,0 +1,58 @@
+package io.cdrwebhooks.chaos;
+
+import io.cdrwebhooks.chaos.process.KillPlan;
+import java.time.Duration;
+import java.util.Set;
+
+/// How large a run is: `daysPassTimes` is how much faster the waits of the schedule pass,
+/// `faultsLast` how long reports are uploaded and everything goes wrong.
+public record ChaosSettings(
+    int reports, long seed, int daysPassTimes, Duration faultsLast, KillPlan kills) {
+  private static final int LARGE = 1_000;
+  private static final int UPLOADS_PER_SECOND = 14;
+  private static final Duration LARGE_LASTS = Duration.ofSeconds(190);
+
+  /// What a short run kills at: where a death costs most.
+  private static final Set<String> SHORT_LIST =
+      Set.of(
+          "before deliveries/record",
+          "after deliveries/record",
+          "after deliveries/claim",
+          "after download-links/put",
+          "before deliveries/attempt",
+          "before deliveries/complete",
+          "after deliveries/complete",
+          "receiver, after it has read",
+          "receiver, after its answer",
+          "before report-arrivals/DeleteMessageBatch");
+
+  public ChaosSettings {
+    if (reports < 50) {
+      throw new IllegalArgumentException("a run needs 50 reports to say anything");
+    }
+  }
+
+  /// A large run kills at every cut point; a short one, for every build, at some.
+  public static ChaosSettings of(int reports, long seed) {
+    if (reports < LARGE) {
+      return new ChaosSettings(
+          reports,
+          seed,
+          6_000,
+          Duration.ofSeconds(25),
+          new KillPlan(Duration.ofMillis(1_200), 7, 1, SHORT_LIST::contains));
+    }
+    Duration uploads = Duration.ofSeconds(reports / UPLOADS_PER_SECOND);
+    return new ChaosSettings(
+        reports,
+        seed,
+        1_200,
+        uploads.compareTo(LARGE_LASTS) > 0 ? uploads : LARGE_LASTS,
+        KillPlan.everywhere(Duration.ofMillis(2_200), 1));
+  }
+
+  /// How long a wait of the product's takes here.
+  Duration scaled(Duration wait) {
+    return wait.dividedBy(daysPassTimes);
+  }
+}

@@ -1,0 +1,37 @@
+package io.cdrwebhooks.chaos;
+
+import java.util.SplittableRandom;
+
+/// Chance that depends on the seed and on what is asked about, not on who asks first: threads and
+/// processes may race, the answers stay.
+public record Dice(long seed) {
+  private static final long OFFSET = 0xcbf29ce484222325L;
+  private static final long PRIME = 0x100000001b3L;
+
+  /// From 0 up to 1, the same for the same question.
+  public double roll(Object... about) {
+    return random(about).nextDouble();
+  }
+
+  /// From 0 up to `bound`.
+  public int pick(int bound, Object... about) {
+    return random(about).nextInt(bound);
+  }
+
+  /// Whether something of this probability happens.
+  public boolean happens(double probability, Object... about) {
+    return roll(about) < probability;
+  }
+
+  private SplittableRandom random(Object... about) {
+    long hash = OFFSET ^ (seed * 0x9E3779B97F4A7C15L);
+    for (Object part : about) {
+      String text = String.valueOf(part);
+      for (int i = 0; i < text.length(); i++) {
+        hash = (hash ^ text.charAt(i)) * PRIME;
+      }
+      hash = (hash ^ 0xffff) * PRIME;
+    }
+    return new SplittableRandom(hash);
+  }
+}

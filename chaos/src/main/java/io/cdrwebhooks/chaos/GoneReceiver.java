@@ -1,0 +1,103 @@
+package io.cdrwebhooks.chaos;
+
+import io.cdrwebhooks.chaos.receiver.Visit;
+import io.cdrwebhooks.chaos.world.Recipient;
+import io.cdrwebhooks.chaos.world.Recipient.Part;
+import io.cdrwebhooks.chaos.world.Upload;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// The story of the receiver that answers 410: until its configuration is disabled, then it is left
+/// alone, then the operator enables it again.
+final class GoneReceiver {
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
+  private static final Duration LAST_REQUESTS = Duration.ofSeconds(20);
+  private static final Duration LEASE_AND_MORE = Duration.ofSeconds(80);
+  private static final double DISABLED_FOR = 0.25;
+
+  private final Stage stage;
+  private final Recipient recipient;
+  private final List<String> complaints = new ArrayList<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  GoneReceiver(Stage stage) {
+    this.stage = stage;
+    this.recipient = stage.only(Part.GONE);
+  }
+
+  /// Takes its time, on a thread of its own.
+  void begin() {
+    Thread.ofPlatform().daemon().name("gone").start(this::tell);
+  }
+
+  private void tell() {
+    try {
+      stage.circumstances.goneSays410(true);
+      Instant deadline = Instant.now().plus(PATIENCE);
+      while (stage.registry.configuration(recipient).enabled()
+          && Instant.now().isBefore(deadline)) {
+        Thread.sleep(100);
+      }
+      Instant disabledAt = Instant.now();
+      stage.circumstances.goneSays410(false);
+      if (stage.registry.configuration(recipient).enabled()) {
+        complain("410 did not disable the configuration of " + recipient);
+        return;
+      }
+      Thread.sleep(
+          Duration.ofMillis(Math.round(stage.settings.faultsLast().toMillis() * DISABLED_FOR)));
+      checkHeld(disabledAt);
+      stage.registry.enable(recipient);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private void checkHeld(Instant disabledAt) throws InterruptedException {
+    // The one that was answered 410 may have lost its holder before it was recorded.
+    Instant deadline = Instant.now().plus(LEASE_AND_MORE);
+    while (held() == 0 && Instant.now().isBefore(deadline)) {
+      Thread.sleep(100);
+    }
+    if (held() == 0) {
+      complain("no delivery was held while " + recipient + " was disabled");
+    }
+    for (Visit visit : stage.book.visits()) {
+      if (visit.receiver().equals(recipient.name())
+          && visit.arrivedAt().isAfter(disabledAt.plus(LAST_REQUESTS))) {
+        complain("called though disabled: " + visit);
+      }
+    }
+  }
+
+  private long held() {
+    return stage.world.uploads().all().stream()
+        .filter(upload -> upload.recipient().equals(recipient))
+        .map(Upload::id)
+        .flatMap(id -> stage.registry.deliveries().find(id).map(Delivery::status).stream())
+        .filter(DeliveryStatus.HELD::equals)
+        .count();
+  }
+
+  private synchronized void complain(String complaint) {
+    complaints.add(complaint);
+  }
+
+  void awaitEnd() throws InterruptedException {
+    if (!ended.await(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS)) {
+      complain("the story of " + recipient + " did not end");
+    }
+  }
+
+  synchronized List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+}

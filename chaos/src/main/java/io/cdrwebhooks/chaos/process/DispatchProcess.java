@@ -1,0 +1,111 @@
+package io.cdrwebhooks.chaos.process;
+
+import io.cdrwebhooks.aws.AwsAccess;
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.AwsService;
+import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.kms.LocalKeyFileVault;
+import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.dispatch.AwsStores;
+import io.cdrwebhooks.dispatch.Dispatch;
+import io.cdrwebhooks.dispatch.DispatchHandler;
+import io.cdrwebhooks.dispatch.DueAttemptsHandler;
+import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
+import io.cdrwebhooks.emulators.AccessKey;
+import io.cdrwebhooks.emulators.AwsEndpoints;
+import io.cdrwebhooks.link.CallbackUrls;
+import io.cdrwebhooks.local.lambda.LocalFunction;
+import io.cdrwebhooks.local.lambda.QueuePoller;
+import io.cdrwebhooks.local.lambda.ScheduledInvocations;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// The dispatch functions as a process of their own, with what invokes them in AWS: two queues and
+/// two schedules. Nothing in it knows that it will be killed.
+public final class DispatchProcess {
+  private static final int ARRIVALS_AT_ONCE = 20;
+  private static final int DUE_ATTEMPTS_AT_ONCE = 10;
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private final DispatchSettings settings;
+  private final AwsClients clients;
+  private final Surroundings surroundings = Surroundings.standard();
+
+  private DispatchProcess(DispatchSettings settings) {
+    this.settings = settings;
+    this.clients =
+        new AwsClients(
+            new AwsAccess(
+                Region.of(AwsEndpoints.REGION),
+                new AccessKey(settings.accessKeyId(), settings.accessKeySecret()).credentials(),
+                Map.of(
+                    AwsService.DYNAMODB, settings.endpoints().dynamoDb(),
+                    AwsService.S3, settings.endpoints().s3(),
+                    AwsService.SQS, settings.endpoints().sqs())));
+  }
+
+  /// `args` has the file of the settings. Ends when its standard input does, so that it never
+  /// outlives who started it.
+  public static void main(String[] args) throws IOException {
+    DispatchProcess process = new DispatchProcess(DispatchSettings.read(Path.of(args[0])));
+    process.start();
+    while (System.in.read() >= 0) {
+      // nobody says anything
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private void start() throws IOException {
+    Dispatch dispatch = dispatch();
+    SqsClient sqs = clients.sqs();
+    LocalFunction function =
+        new LocalFunction("dispatch", new DispatchHandler(dispatch, surroundings), TIMEOUT);
+    poll(sqs, settings.endpoints().arrivalsQueue(), function, ARRIVALS_AT_ONCE);
+    poll(sqs, settings.endpoints().dueAttemptsQueue(), function, DUE_ATTEMPTS_AT_ONCE);
+    LocalFunction dueAttempts =
+        new LocalFunction(
+            "due-attempts",
+            new DueAttemptsHandler(dispatch, settings.bucket(), surroundings),
+            TIMEOUT);
+    schedule(dueAttempts, "sweep", ScaledPace.SWEEP_EVERY);
+    schedule(dueAttempts, "reconcile", ScaledPace.RECONCILE_EVERY);
+  }
+
+  private Dispatch dispatch() throws IOException {
+    DynamoDbClient dynamoDb = clients.dynamoDb();
+    S3Client s3 = clients.s3();
+    TableNames tables = TableNames.withPrefix("");
+    return new Dispatch(
+        AwsStores.of(dynamoDb, s3, tables),
+        new Dispatch.Outside(
+            LocalKeyFileVault.open(settings.signatureKeyFile(), new SecureRandom()),
+            new CallbackUrls(settings.callbackBaseUrl()),
+            ReceiverExchange.create(ReceiverRules.LOCAL, surroundings.clock()),
+            new SqsDueAttempts(clients.sqs(), settings.endpoints().dueAttemptsQueue()),
+            new NoticesFile(settings.noticesFile())),
+        ScaledPace.of(settings.daysPassTimes()),
+        surroundings);
+  }
+
+  @SuppressWarnings("resource") // polls until this process ends
+  private void poll(SqsClient sqs, URI queue, LocalFunction function, int atOnce) {
+    var _ = new QueuePoller(sqs, queue.toString(), function, atOnce, surroundings.log());
+  }
+
+  @SuppressWarnings("resource") // goes on until this process ends
+  private void schedule(LocalFunction function, String work, Duration every) {
+    var _ =
+        new ScheduledInvocations(
+            function, "{\"work\":\"" + work + "\"}", every, surroundings.log());
+  }
+}

@@ -1,0 +1,33 @@
+package io.cdrwebhooks.chaos.process;
+
+import io.cdrwebhooks.notice.Notice;
+import io.cdrwebhooks.notice.Notices;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/// Notices as lines of a file, which outlives the process that wrote them.
+public record NoticesFile(Path file) implements Notices {
+  @Override
+  public void send(Notice notice) {
+    String line =
+        switch (notice) {
+          case Notice.ConfigurationFailing failing -> "failing " + failing.configuration();
+          case Notice.ConfigurationDisabled disabled -> "disabled " + disabled.configuration();
+          case Notice.DeliveryFailed failed -> "failed " + failed.delivery();
+          case Notice.LinkUnused unused -> "unused " + unused.delivery();
+        };
+    try {
+      Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a notice could not be written", e);
+    }
+  }
+
+  public List<String> lines() throws IOException {
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+  }
+}

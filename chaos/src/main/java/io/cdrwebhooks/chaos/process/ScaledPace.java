@@ -1,0 +1,38 @@
+package io.cdrwebhooks.chaos.process;
+
+import io.cdrwebhooks.delivery.RetrySchedule;
+import io.cdrwebhooks.dispatch.Pace;
+import java.time.Duration;
+import java.util.List;
+
+/// The pace of the product with its days shortened: waits, the longest `Retry-After` and the
+/// warning of an unused link. The lease and the limits of an exchange stay what they are.
+public final class ScaledPace {
+  /// The longest wait that is a message: messages know only whole seconds.
+  private static final Duration LONGEST_MESSAGE_DELAY = Duration.ofSeconds(2);
+
+  static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
+  static final Duration RECONCILE_EVERY = Duration.ofSeconds(8);
+
+  /// After this long an event is missing.
+  private static final Duration EVENTS_TAKE = Duration.ofSeconds(5);
+
+  private ScaledPace() {}
+
+  static Pace of(int daysPassTimes) {
+    RetrySchedule standard = Pace.STANDARD.schedule();
+    List<Duration> waits =
+        standard.waits().stream().map(wait -> wait.dividedBy(daysPassTimes)).toList();
+    return new Pace(
+        new RetrySchedule(waits, longestRetryAfter(daysPassTimes)),
+        LONGEST_MESSAGE_DELAY,
+        SWEEP_EVERY,
+        RECONCILE_EVERY,
+        EVENTS_TAKE,
+        Pace.STANDARD.linkUnusedAfter().dividedBy(daysPassTimes));
+  }
+
+  public static Duration longestRetryAfter(int daysPassTimes) {
+    return Pace.STANDARD.schedule().longestRetryAfter().dividedBy(daysPassTimes);
+  }
+}

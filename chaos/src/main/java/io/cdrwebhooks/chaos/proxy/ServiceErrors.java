@@ -1,0 +1,78 @@
+package io.cdrwebhooks.chaos.proxy;
+
+import java.nio.charset.StandardCharsets;
+
+/// The answers with which the services themselves throttle and fail.
+final class ServiceErrors {
+  private static final String JSON_1_0 = "application/x-amz-json-1.0";
+
+  private ServiceErrors() {}
+
+  static byte[] throttling(Service service, double which) {
+    return switch (service) {
+      case DYNAMODB ->
+          which < 0.5
+              ? json(
+                  400,
+                  "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",
+                  "The level of configured provisioned throughput for the table was exceeded.")
+              : json(400, "com.amazon.coral.availability#ThrottlingException", "Rate exceeded");
+      case S3 -> xml(503, "SlowDown", "Please reduce your request rate.");
+      case SQS -> json(400, "com.amazonaws.sqs#RequestThrottled", "Rate exceeded");
+    };
+  }
+
+  static byte[] failure(Service service, double which) {
+    return switch (service) {
+      case DYNAMODB ->
+          which < 0.5
+              ? json(
+                  500,
+                  "com.amazonaws.dynamodb.v20120810#InternalServerError",
+                  "The request could not be processed because of an internal error.")
+              : plain(503);
+      case S3 ->
+          which < 0.5
+              ? xml(500, "InternalError", "We encountered an internal error. Please try again.")
+              : plain(503);
+      case SQS ->
+          which < 0.5
+              ? json(500, "com.amazonaws.sqs#InternalFailure", "Internal failure")
+              : plain(503);
+    };
+  }
+
+  private static byte[] json(int status, String type, String message) {
+    return answer(
+        status, JSON_1_0, "{\"__type\":\"" + type + "\",\"message\":\"" + message + "\"}");
+  }
+
+  private static byte[] xml(int status, String code, String message) {
+    return answer(
+        status,
+        "application/xml",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>"
+            + code
+            + "</Code><Message>"
+            + message
+            + "</Message><RequestId>CHAOS</RequestId></Error>");
+  }
+
+  /// What stands before a service answers when the service does not.
+  private static byte[] plain(int status) {
+    return answer(status, "text/html", "<html><body>Service Unavailable</body></html>");
+  }
+
+  private static byte[] answer(int status, String type, String body) {
+    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+    String head =
+        "HTTP/1.1 "
+            + status
+            + " Fault\r\nContent-Type: "
+            + type
+            + "\r\nx-amzn-RequestId: CHAOS\r\nContent-Length: "
+            + content.length
+            + "\r\n\r\n";
+    return (head + body).getBytes(StandardCharsets.UTF_8);
+  }
+}

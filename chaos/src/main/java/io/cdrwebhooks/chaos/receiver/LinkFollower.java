@@ -1,0 +1,69 @@
+package io.cdrwebhooks.chaos.receiver;
+
+import io.cdrwebhooks.chaos.Dice;
+import io.cdrwebhooks.chaos.world.Recipient.Part;
+import io.cdrwebhooks.chaos.world.Upload;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Follows some of the links that accepted requests carry, and compares what it gets with what was
+/// uploaded.
+public final class LinkFollower implements AutoCloseable {
+  private static final double SHARE = 0.1;
+
+  private final Dice dice;
+  private final VisitorsBook book;
+  private final HttpClient http =
+      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  public LinkFollower(Dice dice, VisitorsBook book) {
+    this.dice = dice;
+    this.book = book;
+  }
+
+  void maybeFollow(Upload upload, String callbackUrl) {
+    if (upload.recipient().part() == Part.HEALTHY
+        || dice.happens(SHARE, "follow", upload.report().label())) {
+      var _ = threads.submit(() -> follow(upload, callbackUrl));
+    }
+  }
+
+  private void follow(Upload upload, String callbackUrl) {
+    try {
+      HttpResponse<byte[]> redirect = get(callbackUrl);
+      String location = redirect.headers().firstValue("Location").orElse("");
+      if (redirect.statusCode() != 302 || location.isEmpty()) {
+        book.complain("the link of " + upload.id() + " answered " + redirect.statusCode());
+        return;
+      }
+      HttpResponse<byte[]> report = get(location);
+      if (report.statusCode() != 200 || !Arrays.equals(report.body(), upload.report().content())) {
+        book.complain("the link of " + upload.id() + " led to something else than its report");
+        return;
+      }
+      book.linkFollowed();
+    } catch (IOException e) {
+      book.complain("the link of " + upload.id() + " could not be followed: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private HttpResponse<byte[]> get(String url) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  @Override
+  public void close() {
+    threads.close();
+    http.close();
+  }
+}

@@ -1,0 +1,137 @@
+package io.cdrwebhooks.chaos.receiver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdrwebhooks.chaos.wire.HttpHead;
+import io.cdrwebhooks.chaos.world.Upload;
+import io.cdrwebhooks.configuration.SignatureKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+
+/// Checks one request against the contract and against what was uploaded; written without the
+/// sender's code, since what only agrees with itself proves nothing.
+final class RequestCheck {
+  static final List<String> PROPERTIES =
+      List.of(
+          "contentType",
+          "httpMethod",
+          "callbackURL",
+          "validUntil",
+          "fileName",
+          "fileSizeInBytes",
+          "numberOfLines",
+          "taskName",
+          "taskId",
+          "error");
+
+  private static final Duration LINK_LIFE = Duration.ofHours(24);
+  private static final Duration TOLERANCE = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpHead head;
+  private final byte[] body;
+  private final Upload upload;
+  private final List<String> complaints = new ArrayList<>();
+  private String callbackUrl = "";
+
+  RequestCheck(HttpHead head, byte[] body, Upload upload) {
+    this.head = head;
+    this.body = body;
+    this.upload = upload;
+    checkSignatures(upload.recipient().key());
+    checkBody();
+  }
+
+  List<String> complaints() {
+    return complaints;
+  }
+
+  String callbackUrl() {
+    return callbackUrl;
+  }
+
+  private void checkSignatures(SignatureKey key) {
+    String timestamp = header("webhook-timestamp");
+    byte[] stamped =
+        (header("webhook-id") + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
+    expect(
+        header("X-CDR-Signature").equals(mac(key, "HmacSHA512", body)), "X-CDR-Signature is wrong");
+    expect(
+        header("webhook-signature").equals("v1," + mac(key, "HmacSHA256", stamped, body)),
+        "webhook-signature is wrong");
+    Duration age =
+        Duration.between(Instant.ofEpochSecond(Long.parseLong("0" + timestamp)), Instant.now());
+    expect(age.abs().compareTo(TOLERANCE) < 0, "webhook-timestamp is not of now");
+    expect(
+        header("Content-Type").equals("application/json; charset=utf-8"), "Content-Type is wrong");
+  }
+
+  private void checkBody() {
+    JsonNode payload;
+    try {
+      payload = JSON.readTree(body);
+    } catch (IOException e) {
+      complaints.add("the body is not JSON");
+      return;
+    }
+    List<String> names = new ArrayList<>();
+    payload.fieldNames().forEachRemaining(names::add);
+    expect(names.equals(PROPERTIES), "the properties are " + names);
+    equal(payload, "contentType", "application/zip");
+    equal(payload, "httpMethod", "GET");
+    equal(payload, "fileName", upload.report().fileName());
+    equal(payload, "fileSizeInBytes", Long.toString(upload.sizeBytes()));
+    equal(payload, "numberOfLines", Long.toString(upload.report().expectedLines()));
+    equal(payload, "taskName", upload.recipient().taskName());
+    equal(payload, "taskId", upload.recipient().task().toString());
+    equal(payload, "error", "");
+    checkValidity(payload.path("validUntil").asText());
+    callbackUrl = payload.path("callbackURL").asText();
+  }
+
+  private void checkValidity(String validUntil) {
+    try {
+      Duration off =
+          Duration.between(Instant.now().plus(LINK_LIFE), Instant.parse(validUntil)).abs();
+      expect(off.compareTo(TOLERANCE) < 0, "validUntil is not a day from now");
+    } catch (DateTimeException e) {
+      complaints.add("validUntil is no instant");
+    }
+  }
+
+  private void equal(JsonNode payload, String name, String expected) {
+    String given = payload.path(name).asText();
+    expect(given.equals(expected), name + " is " + given + " instead of " + expected);
+  }
+
+  private void expect(boolean holds, String complaint) {
+    if (!holds) {
+      complaints.add(complaint);
+    }
+  }
+
+  private String header(String name) {
+    return head.header(name).orElse("");
+  }
+
+  private static String mac(SignatureKey key, String algorithm, byte[]... parts) {
+    try {
+      Mac mac = Mac.getInstance(algorithm);
+      mac.init(key.forMac(algorithm));
+      for (byte[] part : parts) {
+        mac.update(part);
+      }
+      return Base64.getEncoder().encodeToString(mac.doFinal());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has " + algorithm, e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.cdrwebhooks.chaos.receiver;
+
+import io.cdrwebhooks.chaos.Dice;
+import io.cdrwebhooks.chaos.world.Recipient.Part;
+import io.cdrwebhooks.chaos.world.Report;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a receiver does with the n-th request about a report; the same for the same seed.
+///
+/// An ordinary receiver misbehaves at most [#MOST] times about one report, so that every delivery
+/// can still arrive.
+public final class Script {
+  /// Well below the 13 attempts of a delivery.
+  public static final int MOST = 6;
+
+  /// Of 100 reports, how many have one bad answer at least, two, and so on.
+  private static final double[] AT_LEAST = {0.55, 0.30, 0.17, 0.09, 0.05, 0.02};
+
+  private static final int QUICK_WEIGHT = 4;
+
+  private static final List<Behaviour> GOOD =
+      List.of(
+          Behaviour.ACCEPT,
+          Behaviour.ACCEPT,
+          Behaviour.ACCEPT,
+          Behaviour.ACCEPT,
+          Behaviour.ACCEPT_WITHOUT_CONTENT,
+          Behaviour.ACCEPT_WITH_HUGE_ANSWER,
+          Behaviour.ACCEPT_SLOWLY);
+  private static final List<Behaviour> BAD = bad();
+
+  private final Dice dice;
+
+  public Script(Dice dice) {
+    this.dice = dice;
+  }
+
+  /// `number` counts from 1.
+  public Behaviour behaviour(Report report, int number) {
+    if (report.recipient().part() == Part.NEVER) {
+      return Behaviour.ANSWER_500;
+    }
+    if (report.recipient().part() != Part.ORDINARY) {
+      return Behaviour.ACCEPT;
+    }
+    List<Behaviour> from = number <= badAnswers(report) ? BAD : GOOD;
+    return from.get(dice.pick(from.size(), "behaviour", report.label(), number));
+  }
+
+  private int badAnswers(Report report) {
+    double roll = dice.roll("bad answers", report.label());
+    int answers = 0;
+    while (answers < MOST && roll < AT_LEAST[answers]) {
+      answers++;
+    }
+    return answers;
+  }
+
+  /// Those that take the whole 15 s come seldom: each holds a thread so long.
+  private static List<Behaviour> bad() {
+    List<Behaviour> bad = new ArrayList<>();
+    for (Behaviour behaviour : Behaviour.values()) {
+      int weight =
+          switch (behaviour) {
+            case DRIP_FOR_EVER, READ_SLOWLY, NEVER_ANSWER -> 1;
+            case ANSWER_410 -> 0;
+            default -> behaviour.accepts() ? 0 : QUICK_WEIGHT;
+          };
+      for (int i = 0; i < weight; i++) {
+        bad.add(behaviour);
+      }
+    }
+    return List.copyOf(bad);
+  }
+}

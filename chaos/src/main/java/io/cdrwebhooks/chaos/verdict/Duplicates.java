@@ -1,0 +1,117 @@
+package io.cdrwebhooks.chaos.verdict;
+
+import io.cdrwebhooks.chaos.receiver.Visit;
+import io.cdrwebhooks.chaos.timeline.Fault;
+import io.cdrwebhooks.chaos.timeline.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Why reports were accepted more than once, by the harness's own timeline: somebody else's doing
+/// between the request and its record, or nobody's.
+public final class Duplicates {
+  private static final Set<String> RECORDING = Set.of("deliveries/attempt", "deliveries/complete");
+  private static final String CLAIMED = "deliveries/claim";
+  private static final String RECORDED = "deliveries/complete";
+  private static final Duration CLOSING = Duration.ofMillis(50);
+
+  private static final Duration LONGEST_RECORDING = Duration.ofSeconds(40);
+
+  private final Timeline timeline;
+  private final List<Instant> failuresLogged;
+  private final Map<Cause, Integer> counts = new EnumMap<>(Cause.class);
+  private final List<String> violations = new ArrayList<>();
+
+  /// What made a receiver see a report again that it had accepted.
+  public enum Cause {
+    KILLED("killed between request and record"),
+    RECORD_FAILED("record's write failed, or its answer was lost"),
+    GAVE_UP("given up before its record, for a service"),
+    UNEXPLAINED("UNEXPLAINED");
+
+    private final String title;
+
+    Cause(String title) {
+      this.title = title;
+    }
+
+    public String title() {
+      return title;
+    }
+  }
+
+  /// `failuresLogged` is when the process said that it gave a message up because of a service.
+  public Duplicates(Timeline timeline, List<Instant> failuresLogged) {
+    this.timeline = timeline;
+    this.failuresLogged = List.copyOf(failuresLogged);
+    for (Cause cause : Cause.values()) {
+      counts.put(cause, 0);
+    }
+  }
+
+  /// Looks at all visits about one delivery, in the order of their arrival.
+  public void add(List<Visit> visits) {
+    for (int i = 0; i + 1 < visits.size(); i++) {
+      Visit visit = visits.get(i);
+      Visit next = visits.get(i + 1);
+      if (overlap(visit, next)) {
+        violations.add("two attempts at once and nobody was killed: " + visit + ", " + next);
+      }
+      boolean acceptedAgain =
+          visits.subList(i + 1, visits.size()).stream().anyMatch(v -> v.acceptedAt().isPresent());
+      if (visit.acceptedAt().isPresent() && acceptedAgain) {
+        Cause cause = cause(visit, next);
+        counts.merge(cause, 1, Integer::sum);
+        if (cause == Cause.UNEXPLAINED) {
+          violations.add("accepted, and sent again without a reason: " + visit + ", " + next);
+        }
+      }
+    }
+  }
+
+  private Cause cause(Visit visit, Visit next) {
+    Instant from = visit.arrivedAt();
+    // What was stored after the next claim belongs to a later attempt, which the receiver may never
+    // have seen.
+    Instant until =
+        timeline
+            .firstStored(visit.deliveryId(), CLAIMED, from)
+            .filter(next.arrivedAt()::isAfter)
+            .orElse(next.arrivedAt());
+    if (timeline.wasStored(visit.deliveryId(), RECORDED, from, until)) {
+      return Cause.UNEXPLAINED;
+    }
+    if (timeline.killedWithin(from, until)) {
+      return Cause.KILLED;
+    }
+    List<Fault> faults = timeline.touching(Set.of(visit.deliveryId()), from, until);
+    if (faults.stream().anyMatch(fault -> RECORDING.contains(fault.kind()))) {
+      return Cause.RECORD_FAILED;
+    }
+    Instant latest = from.plus(LONGEST_RECORDING);
+    return failuresLogged.stream().anyMatch(at -> at.isAfter(from) && at.isBefore(latest))
+        ? Cause.GAVE_UP
+        : Cause.UNEXPLAINED;
+  }
+
+  private boolean overlap(Visit visit, Visit next) {
+    return next.arrivedAt().isBefore(visit.endedAt().minus(CLOSING))
+        && !timeline.killedWithin(visit.arrivedAt(), next.arrivedAt());
+  }
+
+  public Map<Cause, Integer> counts() {
+    return Map.copyOf(counts);
+  }
+
+  public int count(Cause cause) {
+    return counts.getOrDefault(cause, 0);
+  }
+
+  public List<String> violations() {
+    return List.copyOf(violations);
+  }
+}

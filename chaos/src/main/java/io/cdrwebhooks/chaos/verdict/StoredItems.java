@@ -1,0 +1,57 @@
+package io.cdrwebhooks.chaos.verdict;
+
+import io.cdrwebhooks.chaos.world.World;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// Every item of the deliveries' table: how long the longest is, and which deliveries there are.
+final class StoredItems {
+  private final List<String> deliveryIds = new ArrayList<>();
+  private long longestBytes;
+
+  StoredItems(DynamoDbClient client) {
+    client
+        .scanPaginator(scan -> scan.tableName(World.TABLES.deliveries()))
+        .items()
+        .forEach(this::add);
+  }
+
+  private void add(Map<String, AttributeValue> item) {
+    longestBytes = Math.max(longestBytes, sizeBytes(item));
+    if (text(item, "item").equals("delivery")) {
+      deliveryIds.add(text(item, "id"));
+    }
+  }
+
+  private static String text(Map<String, AttributeValue> item, String name) {
+    AttributeValue value = item.get(name);
+    return value == null ? "" : value.s();
+  }
+
+  /// As DynamoDB counts, numbers a little too high.
+  private static long sizeBytes(Map<String, AttributeValue> item) {
+    long size = 0;
+    for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
+      AttributeValue value = attribute.getValue();
+      String text = value.s() != null ? value.s() : value.n() != null ? value.n() : "b";
+      size += length(attribute.getKey()) + length(text);
+    }
+    return size;
+  }
+
+  private static long length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  List<String> deliveryIds() {
+    return deliveryIds;
+  }
+
+  long longestBytes() {
+    return longestBytes;
+  }
+}

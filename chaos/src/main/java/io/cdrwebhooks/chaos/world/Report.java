@@ -1,0 +1,54 @@
+package io.cdrwebhooks.chaos.world;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/// A report that is to be uploaded `at` so long after the beginning. `version` counts uploads of
+/// the same file name from 1; `told` is what the exporter says about its lines, if it does.
+public record Report(
+    int number,
+    Recipient recipient,
+    String fileName,
+    int version,
+    Duration at,
+    int lines,
+    OptionalLong told) {
+  public String key() {
+    return "reports/" + recipient.task() + "/" + fileName;
+  }
+
+  /// What the receiver must be told about its lines.
+  public long expectedLines() {
+    return told.orElse(lines);
+  }
+
+  /// What identifies it for the dice: the same in every run of a seed.
+  public String label() {
+    return fileName + "#" + version;
+  }
+
+  /// The archive, the same bytes every time.
+  public byte[] content() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      ZipEntry entry = new ZipEntry("cdr.csv");
+      entry.setTimeLocal(java.time.LocalDateTime.of(2026, 1, 1, 0, 0));
+      zip.putNextEntry(entry);
+      for (int i = 0; i < lines; i++) {
+        zip.write(
+            (label() + ";" + number * 31L * (i + 7) + ";\u00e4\n")
+                .getBytes(StandardCharsets.UTF_8));
+      }
+      zip.closeEntry();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail to be written", e);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,248 @@
+package io.cdrwebhooks.chaos.world;
+
+import com.sun.net.httpserver.HttpServer;
+import io.cdrwebhooks.aws.AwsAccess;
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.AwsService;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.s3.S3PresignedUrls;
+import io.cdrwebhooks.chaos.Dice;
+import io.cdrwebhooks.downloadlink.DownloadLinkHandler;
+import io.cdrwebhooks.emulators.AccessKey;
+import io.cdrwebhooks.emulators.AwsEndpoints;
+import io.cdrwebhooks.emulators.DynamoDbEmulator;
+import io.cdrwebhooks.emulators.ObjectStorage;
+import io.cdrwebhooks.emulators.QueueDefinition;
+import io.cdrwebhooks.emulators.S3Emulator;
+import io.cdrwebhooks.emulators.S3Notifications;
+import io.cdrwebhooks.emulators.S3Settings;
+import io.cdrwebhooks.emulators.SqsEmulator;
+import io.cdrwebhooks.local.gateway.ApiToken;
+import io.cdrwebhooks.local.gateway.GatewayRoutes;
+import io.cdrwebhooks.local.gateway.HttpGateway;
+import io.cdrwebhooks.local.lambda.LocalFunction;
+import io.cdrwebhooks.log.EventLog;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/// What does not fail: the emulators, a versioned bucket, queues, tables, and the download function
+/// behind its gateway. All of it in this JVM, with its data in memory.
+public final class World implements AutoCloseable {
+  public static final String BUCKET = "cdr-reports";
+  public static final TableNames TABLES = TableNames.withPrefix("");
+
+  private static final String ARRIVALS = "report-arrivals";
+  private static final String DUE_ATTEMPTS = "due-attempts";
+  private static final String DEAD = "-dlq";
+
+  /// Shorter than the lease, which a message that comes again therefore meets.
+  private static final Duration VISIBILITY = Duration.ofSeconds(20);
+
+  private static final int RECEIVES = 5;
+  private static final AccessKey ACCESS_KEY = new AccessKey("chaos", "secret-key-of-no-worth");
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Uploads uploads = new Uploads();
+  private final DynamoDbEmulator dynamoDbEmulator;
+  private final SqsEmulator sqsEmulator;
+  private final S3Emulator s3Emulator;
+  private final DynamoDbClient dynamoDb;
+  private final SqsClient sqs;
+  private final S3Client s3;
+  private final URI gatewayUrl;
+
+  public World(Dice dice) throws InterruptedException {
+    dynamoDbEmulator = opened(DynamoDbEmulator.start());
+    sqsEmulator = opened(SqsEmulator.start(0, queues()));
+    AwsClients notifier =
+        opened(new AwsClients(access(Map.of(AwsService.SQS, sqsEmulator.endpoint()))));
+    sqs = notifier.sqs();
+    UnreliableNotifications notifications =
+        opened(
+            new UnreliableNotifications(
+                new S3Notifications(sqs, sqsEmulator.queueUrl(ARRIVALS), InstantSource.system()),
+                uploads,
+                dice));
+    s3Emulator =
+        opened(
+            S3Emulator.start(
+                new S3Settings(0, new ObjectStorage.InMemory(), ACCESS_KEY, List.of(BUCKET)),
+                notifications,
+                InstantSource.system()));
+    AwsClients clients =
+        opened(
+            new AwsClients(
+                access(
+                    Map.of(
+                        AwsService.DYNAMODB, dynamoDbEmulator.endpoint(),
+                        AwsService.S3, s3Emulator.endpoint()))));
+    dynamoDb = clients.dynamoDb();
+    s3 = clients.s3();
+    DynamoDbTables.create(dynamoDb, TABLES);
+    var _ =
+        s3.putBucketVersioning(
+            put ->
+                put.bucket(BUCKET)
+                    .versioningConfiguration(now -> now.status(BucketVersioningStatus.ENABLED)));
+    gatewayUrl = serveLinks(clients);
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    started.push(part);
+    return part;
+  }
+
+  private static AwsAccess access(Map<AwsService, URI> endpoints) {
+    return new AwsAccess(Region.of(AwsEndpoints.REGION), ACCESS_KEY.credentials(), endpoints);
+  }
+
+  private static List<QueueDefinition> queues() {
+    return List.of(
+        QueueDefinition.of(ARRIVALS + DEAD, VISIBILITY),
+        QueueDefinition.of(DUE_ATTEMPTS + DEAD, VISIBILITY),
+        QueueDefinition.of(ARRIVALS, VISIBILITY).withDeadLetters(ARRIVALS + DEAD, RECEIVES),
+        QueueDefinition.of(DUE_ATTEMPTS, VISIBILITY)
+            .withDeadLetters(DUE_ATTEMPTS + DEAD, RECEIVES));
+  }
+
+  private URI serveLinks(AwsClients clients) {
+    EventLog silent = new EventLog(InstantSource.system(), line -> {});
+    LocalFunction links =
+        new LocalFunction(
+            "download-link",
+            new DownloadLinkHandler(
+                new DownloadLinkHandler.Stores(
+                    new DynamoDbDownloadLinks(dynamoDb, TABLES.downloadLinks()),
+                    new DynamoDbDeliveries(dynamoDb, TABLES.deliveries())),
+                new S3PresignedUrls(clients.s3Presigner()),
+                InstantSource.system(),
+                silent),
+            Duration.ofSeconds(10));
+    LocalFunction nobody =
+        new LocalFunction(
+            "config-api",
+            (event, answer, context) -> {
+              throw new IOException("nobody configures anything over HTTP here");
+            },
+            Duration.ofSeconds(1));
+    HttpServer listener = HttpGateway.bind(0);
+    opened(
+        HttpGateway.serve(
+            listener, new GatewayRoutes(nobody, links), new ApiToken("nobody"), silent));
+    return HttpGateway.url(listener);
+  }
+
+  /// Uploads a report as the exporter does; true unless the upload failed.
+  public void upload(Report report) {
+    uploads.begin(report);
+    var _ =
+        s3.putObject(
+            put -> {
+              put.bucket(BUCKET).key(report.key()).contentType("application/zip");
+              report
+                  .told()
+                  .ifPresent(
+                      lines -> put.metadata(Map.of("number-of-lines", Long.toString(lines))));
+            },
+            RequestBody.fromBytes(report.content()));
+  }
+
+  public Uploads uploads() {
+    return uploads;
+  }
+
+  public DynamoDbClient dynamoDb() {
+    return dynamoDb;
+  }
+
+  public SqsClient sqs() {
+    return sqs;
+  }
+
+  public URI dynamoDbUrl() {
+    return dynamoDbEmulator.endpoint();
+  }
+
+  public URI s3Url() {
+    return s3Emulator.endpoint();
+  }
+
+  public URI sqsUrl() {
+    return sqsEmulator.endpoint();
+  }
+
+  public URI gatewayUrl() {
+    return gatewayUrl;
+  }
+
+  public AccessKey accessKey() {
+    return ACCESS_KEY;
+  }
+
+  /// The path of a queue's URL, which is the same behind a proxy.
+  public String arrivalsPath() {
+    return URI.create(sqsEmulator.queueUrl(ARRIVALS)).getPath();
+  }
+
+  public String dueAttemptsPath() {
+    return URI.create(sqsEmulator.queueUrl(DUE_ATTEMPTS)).getPath();
+  }
+
+  public URI dueAttemptsQueue() {
+    return URI.create(sqsEmulator.queueUrl(DUE_ATTEMPTS));
+  }
+
+  /// Waits until no event stands in the queue, for so long at most.
+  public void awaitEmptyArrivals(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (waitingArrivals() > 0 && System.nanoTime() < deadline) {
+      Thread.sleep(200);
+    }
+  }
+
+  /// How many events wait to be taken up.
+  public int waitingArrivals() {
+    return waiting(ARRIVALS);
+  }
+
+  private int waiting(String queue) {
+    QueueAttributeName waiting = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+    return Integer.parseInt(
+        sqs.getQueueAttributes(
+                get -> get.queueUrl(sqsEmulator.queueUrl(queue)).attributeNames(waiting))
+            .attributes()
+            .get(waiting));
+  }
+
+  /// How many messages ended as dead letters.
+  public int deadLetters() {
+    return waiting(ARRIVALS + DEAD) + waiting(DUE_ATTEMPTS + DEAD);
+  }
+
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        System.err.println("a part of the world did not stop: " + e);
+      }
+    }
+  }
+}

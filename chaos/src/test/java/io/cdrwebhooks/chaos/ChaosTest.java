@@ -1,0 +1,32 @@
+package io.cdrwebhooks.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.chaos.verdict.Verdict;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A short run with every build; `make chaos` is the long one.
+@Tag("slow") // leases are not scaled, and a killed process holds them for a minute
+class ChaosTest {
+  private static final int REPORTS = 200;
+  private static final long SEED = 20_260_110;
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path folder;
+
+  @Test
+  void everyPromiseHoldsUnderFaultsAndKills() throws Exception {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+      Verdict verdict = ChaosRun.run(ChaosSettings.of(REPORTS, SEED), folder, out);
+      assertThat(verdict.isGood()).as(() -> said.toString(StandardCharsets.UTF_8)).isTrue();
+    }
+  }
+}

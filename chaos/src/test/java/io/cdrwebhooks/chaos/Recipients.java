@@ -1,0 +1,30 @@
+package io.cdrwebhooks.chaos;
+
+import io.cdrwebhooks.chaos.world.Recipient;
+import io.cdrwebhooks.chaos.world.Recipient.Part;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.report.TaskId;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+/// Receivers for tests, of which nobody listens.
+public final class Recipients {
+  private Recipients() {}
+
+  public static Recipient of(Part part) {
+    return new Recipient(
+        part + "-1",
+        part,
+        new TaskId(part.ordinal() + 1),
+        ConfigurationId.of(new UUID(1, part.ordinal())),
+        new SignatureKey("a key of no worth"),
+        URI.create("http://127.0.0.1:1/in"));
+  }
+
+  public static List<Recipient> all() {
+    return Arrays.stream(Part.values()).map(Recipients::of).toList();
+  }
+}

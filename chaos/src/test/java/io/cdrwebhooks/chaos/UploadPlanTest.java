@@ -1,0 +1,49 @@
+package io.cdrwebhooks.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.chaos.world.Recipient.Part;
+import io.cdrwebhooks.chaos.world.Report;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class UploadPlanTest {
+  private static List<Report> plan(int reports, long seed) {
+    return new UploadPlan(ChaosSettings.of(reports, seed), new Dice(seed))
+        .reports(Recipients.all());
+  }
+
+  @Test
+  void sameSeedIsTheSamePlan() {
+    assertThat(plan(300, 5)).isEqualTo(plan(300, 5)).isNotEqualTo(plan(300, 6));
+  }
+
+  @Test
+  void everyPartIsPlayedAndAQuarterIsForTheDeadReceiver() {
+    Map<Part, Long> parts =
+        plan(2_000, 5).stream()
+            .collect(Collectors.groupingBy(r -> r.recipient().part(), Collectors.counting()));
+    assertThat(parts).containsKeys(Part.values());
+    assertThat(parts.get(Part.DEAD)).isEqualTo(500);
+    assertThat(parts.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(2_000);
+  }
+
+  @Test
+  void noUploadIsPlannedTwiceAndALaterVersionComesLater() {
+    List<Report> plan = plan(2_000, 5);
+    assertThat(plan.stream().map(Report::label)).doesNotHaveDuplicates();
+    List<Report> again = plan.stream().filter(report -> report.version() > 1).toList();
+    assertThat(again).isNotEmpty();
+    for (Report later : again) {
+      assertThat(plan)
+          .anySatisfy(
+              earlier -> {
+                assertThat(earlier.key()).isEqualTo(later.key());
+                assertThat(earlier.version()).isEqualTo(later.version() - 1);
+                assertThat(earlier.at()).isLessThan(later.at());
+              });
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.cdrwebhooks.chaos.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdrwebhooks.chaos.Dice;
+import io.cdrwebhooks.chaos.process.KillPlan;
+import io.cdrwebhooks.chaos.process.Killer;
+import io.cdrwebhooks.chaos.timeline.Fault;
+import io.cdrwebhooks.chaos.timeline.Timeline;
+import io.cdrwebhooks.emulators.AwsEndpoints;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// The proxies, with the SDK's own clients before and the emulators behind them.
+class FaultProxyTest {
+  private static final AwsEndpoints AWS = AwsEndpoints.forTests();
+
+  private final Dice dice = new Dice(1);
+  private final Timeline timeline = new Timeline();
+  private final Weather weather = new Weather(dice);
+  private final Killer killer =
+      new Killer(KillPlan.everywhere(Duration.ofHours(1), 1), dice, timeline);
+  private final FaultProxy dynamoDbProxy = proxy(Service.DYNAMODB, AWS.dynamoDb());
+  private final FaultProxy s3Proxy = proxy(Service.S3, AWS.s3());
+  private final FaultProxy sqsProxy = proxy(Service.SQS, AWS.sqs());
+
+  private FaultProxy proxy(Service service, URI target) {
+    return new FaultProxy(service, target, weather, killer, timeline);
+  }
+
+  @AfterEach
+  void close() {
+    Stream.of(dynamoDbProxy, s3Proxy, sqsProxy).forEach(FaultProxy::close);
+  }
+
+  /// One try and no repeats, so that what the proxy answers is what comes out.
+  private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
+      B builder, URI endpoint) {
+    return builder
+        .endpointOverride(endpoint)
+        .region(Region.of(AWS.region()))
+        .credentialsProvider(AWS.accessKey().credentials())
+        .httpClient(UrlConnectionHttpClient.create())
+        .overrideConfiguration(all -> all.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .build();
+  }
+
+  private DynamoDbClient dynamoDb() {
+    return client(DynamoDbClient.builder(), dynamoDbProxy.endpoint());
+  }
+
+  private S3Client s3(URI endpoint) {
+    return client(S3Client.builder().forcePathStyle(true), endpoint);
+  }
+
+  private SqsClient sqs() {
+    return client(SqsClient.builder(), sqsProxy.endpoint());
+  }
+
+  private void ask(Service service) {
+    switch (service) {
+      case DYNAMODB -> dynamoDb().listTables();
+      case S3 -> s3(s3Proxy.endpoint()).listBuckets();
+      case SQS -> sqs().listQueues();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Service.class)
+  void inGoodWeatherSignedRequestsPass(Service service) {
+    ask(service);
+    assertThat(timeline.faults()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Service.class)
+  void sdkUnderstandsThrottlingAsThrottling(Service service) {
+    weather.becomes(new FaultRates(1, 0, 0, 0, 0));
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> ask(service))
+          .isInstanceOfSatisfying(
+              AwsServiceException.class, e -> assertThat(e.isThrottlingException()).isTrue());
+    }
+    assertThat(timeline.faults())
+        .hasSize(5)
+        .allMatch(fault -> fault.type() == Fault.Type.THROTTLED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Service.class)
+  void sdkUnderstandsAFailureAsTheServices(Service service) {
+    weather.becomes(new FaultRates(0, 1, 0, 0, 0));
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> ask(service))
+          .isInstanceOfSatisfying(
+              AwsServiceException.class, e -> assertThat(e.statusCode()).isBetween(500, 503));
+    }
+  }
+
+  @Test
+  void requestWhoseAnswerIsLostWasDone() {
+    String queue = "lost-" + UUID.randomUUID();
+    weather.becomes(new FaultRates(0, 0, 1, 0, 0));
+    assertThatThrownBy(() -> sqs().createQueue(create -> create.queueName(queue)))
+        .isInstanceOf(SdkException.class);
+    weather.becomes(FaultRates.NONE);
+    assertThat(sqs().getQueueUrl(get -> get.queueName(queue)).queueUrl()).endsWith(queue);
+  }
+
+  @Test
+  void bodiesPassInBothDirections() {
+    String bucket = "bodies-" + UUID.randomUUID();
+    S3Client direct = s3(AWS.s3());
+    direct.createBucket(create -> create.bucket(bucket));
+    byte[] body = new byte[300_000];
+    direct.putObject(put -> put.bucket(bucket).key("a"), RequestBody.fromBytes(body));
+    assertThat(
+            s3(s3Proxy.endpoint())
+                .getObjectAsBytes(get -> get.bucket(bucket).key("a"))
+                .asByteArrayUnsafe())
+        .isEqualTo(body);
+    assertThat(killer.cutPoints()).containsKeys("before reports/get", "after reports/get");
+  }
+
+  @Test
+  void weatherOfASeedIsTheSameInEveryRun() {
+    Weather again = new Weather(new Dice(1));
+    Map<Weather, FaultRates> both = Map.of(weather, FaultRates.BAD_DAY, again, FaultRates.BAD_DAY);
+    both.forEach(Weather::becomes);
+    int disturbed = 0;
+    for (int i = 0; i < 2_000; i++) {
+      var disturbance = weather.next("deliveries/claim");
+      assertThat(again.next("deliveries/claim")).isEqualTo(disturbance);
+      disturbed += disturbance.isPresent() ? 1 : 0;
+    }
+    assertThat(disturbed).isBetween(30, 110);
+  }
+}

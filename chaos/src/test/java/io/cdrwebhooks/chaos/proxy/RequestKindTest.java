@@ -1,0 +1,149 @@
+package io.cdrwebhooks.chaos.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.aws.AwsAccess;
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.AwsService;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbBulkJobs;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDueIndex;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.chaos.Dice;
+import io.cdrwebhooks.chaos.process.KillPlan;
+import io.cdrwebhooks.chaos.process.Killer;
+import io.cdrwebhooks.chaos.timeline.Timeline;
+import io.cdrwebhooks.delivery.Attempt;
+import io.cdrwebhooks.delivery.AttemptOutcome;
+import io.cdrwebhooks.delivery.BulkJob;
+import io.cdrwebhooks.delivery.BulkJobId;
+import io.cdrwebhooks.delivery.Deliveries.Claiming;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.delivery.Following;
+import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.emulators.AwsEndpoints;
+import io.cdrwebhooks.testing.Samples;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// The proxies must know what the real stores ask for, or a kill would miss its cut point and a
+/// repeat would be blamed on the wrong cause.
+class RequestKindTest {
+  private static final Timeline TIMELINE = new Timeline();
+  private static final Killer PASSED_BY =
+      new Killer(KillPlan.everywhere(Duration.ofHours(1), 1), new Dice(1), TIMELINE);
+
+  private static AwsEndpoints aws;
+  private static FaultProxy dynamoDbProxy;
+  private static FaultProxy sqsProxy;
+  private static AwsClients clients;
+  private static DynamoDbDeliveries deliveries;
+
+  @BeforeAll
+  static void start() throws InterruptedException {
+    aws = AwsEndpoints.start();
+    Weather good = new Weather(new Dice(1));
+    dynamoDbProxy = new FaultProxy(Service.DYNAMODB, aws.dynamoDb(), good, PASSED_BY, TIMELINE);
+    sqsProxy = new FaultProxy(Service.SQS, aws.sqs(), good, PASSED_BY, TIMELINE);
+    clients =
+        new AwsClients(
+            new AwsAccess(
+                Region.of(aws.region()),
+                aws.accessKey().credentials(),
+                Map.of(
+                    AwsService.DYNAMODB, dynamoDbProxy.endpoint(),
+                    AwsService.SQS, sqsProxy.endpoint())));
+    DynamoDbTables.create(clients.dynamoDb(), TableNames.withPrefix(""));
+    deliveries = new DynamoDbDeliveries(clients.dynamoDb(), "deliveries");
+  }
+
+  @AfterAll
+  static void stop() {
+    clients.close();
+    dynamoDbProxy.close();
+    sqsProxy.close();
+    aws.close();
+  }
+
+  @Test
+  void everyWriteOfADeliveryHasItsName() {
+    Delivery delivery = Samples.delivery();
+    Instant now = Samples.NOW;
+    deliveries.record(delivery);
+    Claiming.Claimed claimed =
+        (Claiming.Claimed) deliveries.claim(delivery, now, now.plusSeconds(60));
+    Attempt attempt = Samples.attempt(claimed.claim().number(), AttemptOutcome.REJECTED);
+    deliveries.complete(claimed.claim(), attempt, Following.failed("no", now));
+    deliveries.settle(delivery.id(), now);
+    deliveries.restart(
+        delivery.id(),
+        Set.of(DeliveryStatus.FAILED),
+        delivery.configurationId().orElseThrow(),
+        now);
+    deliveries.stop(
+        deliveries.find(delivery.id()).orElseThrow(),
+        now,
+        new Following(DeliveryStatus.HELD, "disabled", Optional.empty()));
+    for (String write :
+        Set.of("record", "claim", "attempt", "complete", "settle", "restart", "stop")) {
+      assertThat(
+              TIMELINE.wasStored(
+                  delivery.id().value(), "deliveries/" + write, Instant.MIN, Instant.MAX))
+          .as(write)
+          .isTrue();
+    }
+  }
+
+  @Test
+  void refusedWriteIsNotTakenForAStoredOne() {
+    Delivery delivery = Samples.delivery();
+    deliveries.record(delivery);
+    Instant now = Samples.NOW;
+    deliveries.claim(delivery, now, now.plusSeconds(60));
+    Instant second = Instant.now();
+    assertThat(deliveries.claim(delivery, now, now.plusSeconds(61)))
+        .isInstanceOf(Claiming.Refused.class);
+    assertThat(TIMELINE.wasStored(delivery.id().value(), "deliveries/claim", second, Instant.MAX))
+        .isFalse();
+  }
+
+  @Test
+  void jobsIndexesAndMessagesHaveTheirNames() {
+    DynamoDbClient dynamoDb = clients.dynamoDb();
+    Instant now = Samples.NOW;
+    BulkJob job =
+        BulkJob.create(
+            BulkJobId.of(UUID.randomUUID()),
+            new BulkJob.Task.Reconcile("cdr-reports", new TimeRange(now.minusSeconds(9), now)),
+            now);
+    DynamoDbBulkJobs jobs = new DynamoDbBulkJobs(dynamoDb, "deliveries");
+    jobs.create(job);
+    jobs.find(job.id());
+    new DynamoDbDueIndex(dynamoDb, "deliveries").due(0, now, 10);
+    String queueUrl =
+        clients.sqs().createQueue(create -> create.queueName("due-attempts")).queueUrl();
+    new SqsDueAttempts(
+            clients.sqs(), URI.create(sqsProxy.endpoint() + URI.create(queueUrl).getPath()))
+        .send(new DueWork.OfJob(job.id()), Duration.ZERO);
+    assertThat(PASSED_BY.cutPoints())
+        .containsKeys(
+            "before jobs/put",
+            "after jobs/get",
+            "before deliveries/query-due",
+            "after due-attempts/SendMessage");
+  }
+}
