@@ -82,12 +82,7 @@ class FaultsAtEveryCallTest {
         new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, fault::before)) {
       system.withTask();
       system.receiver.answer(500, "down");
-      String event = event(system.put("tx00001.zip", "v1", Map.of("number-of-lines", "2")));
-      // The message of the event comes again until it is dealt with, as the queue would have it.
-      for (int receive = 1; !system.invoke(event).isEmpty(); receive++) {
-        assertThat(receive).as("receives of the event").isLessThan(5);
-        system.now = system.now.plusSeconds(75);
-      }
+      arrive(system);
       system.receiver.answer(200, "");
       for (int sweep = 0; status(system) == DeliveryStatus.PENDING && sweep < 10; sweep++) {
         sweep(system);
@@ -117,11 +112,7 @@ class FaultsAtEveryCallTest {
         new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, fault::before)) {
       system.withTask();
       system.receiver.answer(500, "down");
-      String event = event(system.put("tx00001.zip", "v1", Map.of("number-of-lines", "2")));
-      for (int receive = 1; !system.invoke(event).isEmpty(); receive++) {
-        assertThat(receive).as("receives of the event").isLessThan(5);
-        system.now = system.now.plusSeconds(75);
-      }
+      arrive(system);
       for (int sweep = 0; system.delivery().progress().dueAt().isPresent() && sweep < 40; sweep++) {
         sweep(system);
       }
@@ -148,11 +139,7 @@ class FaultsAtEveryCallTest {
         new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, fault::before)) {
       system.withTask();
       system.receiver.answer(410, "stop");
-      String event = event(system.put("tx00001.zip", "v1", Map.of("number-of-lines", "2")));
-      for (int receive = 1; !system.invoke(event).isEmpty(); receive++) {
-        assertThat(receive).as("receives of the event").isLessThan(5);
-        system.now = system.now.plusSeconds(75);
-      }
+      arrive(system);
       for (int sweep = 0; status(system) == DeliveryStatus.PENDING && sweep < 10; sweep++) {
         sweep(system);
       }
@@ -160,6 +147,15 @@ class FaultsAtEveryCallTest {
       assertThat(status(system)).isEqualTo(DeliveryStatus.HELD);
       assertThat(system.notices).hasAtLeastOneElementOfType(Notice.ConfigurationDisabled.class);
       return fault.happened;
+    }
+  }
+
+  /// The message of the event comes again until it is dealt with, as the queue would have it.
+  private static void arrive(DispatchSystem system) throws IOException {
+    String event = event(system.put("tx00001.zip", "v1", Map.of("number-of-lines", "2")));
+    for (int receive = 1; !system.invoke(event).isEmpty(); receive++) {
+      assertThat(receive).as("receives of the event").isLessThan(5);
+      system.now = system.now.plusSeconds(75);
     }
   }
 
