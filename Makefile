@@ -9,6 +9,7 @@ RECEIVER_PORT ?= 8090
 REPORT ?= samples/tx00001.zip
 REPORTS ?= 2000
 SEED ?=
+DELIVERIES ?= 100000
 MAVEN ?= mvn
 # Reaches the demo by the environment and as it was given: a file's name may hold quotes and dollars.
 override REPORT := $(value REPORT)
@@ -24,7 +25,7 @@ java = exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAM
 local = $(call java,local)
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run redrive chaos test check format synth package clean prerequisites local-system
+.PHONY: help demo run redrive list-speed chaos test check format synth package clean prerequisites local-system
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -41,6 +42,9 @@ chaos: prerequisites ## hold the promises of delivery under faults and kills [RE
 
 redrive: local-system ## put the dead letters of a running "make run" back into their queues
 	@$(local) io.cdrwebhooks.local.Redrive .local
+
+list-speed: local-system ## time pages of deliveries at the API with many of them stored [DELIVERIES=100000]
+	@$(local) io.cdrwebhooks.local.ListSpeed '$(DELIVERIES)' local/target/list-speed
 
 test: prerequisites ## the fast tests
 	@$(maven) -q -T 2 -Pfast -Dunlinted package

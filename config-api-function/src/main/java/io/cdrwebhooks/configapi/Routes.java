@@ -40,7 +40,7 @@ final class Routes {
     add("PUT", "/cdr-tasks/{taskId}", NONE, tasks::save);
     add("DELETE", "/cdr-tasks/{taskId}", NONE, tasks::delete);
     DeliveryOperations deliveries = operations.deliveries();
-    add("GET", "/deliveries", Set.of("taskId", "cursor", "limit"), deliveries::listByTask);
+    add("GET", "/deliveries", DeliveryConditions.PARAMETERS, deliveries::list);
     add("GET", "/deliveries/{id}", NONE, deliveries::read);
     add("POST", "/deliveries/{id}/redeliver", NONE, operations.redeliveries()::redeliver);
     add("DELETE", "/deliveries/{id}/links", NONE, operations.redeliveries()::revokeLinks);

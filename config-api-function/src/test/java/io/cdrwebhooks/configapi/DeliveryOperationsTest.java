@@ -2,8 +2,10 @@ package io.cdrwebhooks.configapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.configapi.TestApi.Answer;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.AttemptOutcome;
@@ -14,12 +16,16 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.Following;
+import io.cdrwebhooks.delivery.SentRequest;
+import io.cdrwebhooks.delivery.WebhookPayload;
+import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.Samples;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -52,7 +58,8 @@ class DeliveryOperationsTest {
             AttemptOutcome.REJECTED,
             "The receiver answered 503",
             "busy",
-            Optional.of(START.plusSeconds(6))));
+            Optional.of(START.plusSeconds(6)),
+            Optional.of(request(delivery))));
     api.deliveries.recordLinkFollowed(delivery.id(), START.plusMillis(1500), "203.0.113.7");
     api.deliveries.recordLinkFollowed(delivery.id(), START.plusSeconds(9), "203.0.113.8");
 
@@ -64,16 +71,33 @@ class DeliveryOperationsTest {
             "{\"id\":\""
                 + delivery.id()
                 + "\",\"taskId\":42,\"configurationId\":\"cfg_0000000000000000000000000000000a\","
-                + "\"fileName\":\"tx00001.zip\",\"fileSizeInBytes\":1234,\"status\":\"FAILED\","
-                + "\"reason\":\"It is over\",\"createdAt\":\"2026-03-01T10:00:00.000Z\","
+                + "\"fileName\":\"tx00001.zip\",\"fileSizeInBytes\":1234,\"numberOfLines\":null,"
+                + "\"status\":\"FAILED\",\"reason\":\"It is over\",\"test\":false,\"createdAt\":\"2026-03-01T10:00:00.000Z\","
                 + "\"nextAttemptAt\":null,\"linkFollowedAt\":\"2026-03-01T10:00:01.500Z\","
                 + "\"linkFollows\":2,\"linkFollowedFrom\":\"203.0.113.8\","
+                + "\"linkLastFollowedAt\":\"2026-03-01T10:00:09.000Z\",\"round\":1,\"attempt\":1,"
                 + "\"attempts\":[{\"round\":1,\"number\":1,"
                 + "\"startedAt\":\"2026-03-01T10:00:01.000Z\",\"durationMs\":250,"
                 + "\"timings\":{\"resolveMs\":2,\"connectMs\":20,\"tlsMs\":30,"
                 + "\"firstByteMs\":190},\"address\":\"198.51.100.7:443\",\"statusCode\":503,"
                 + "\"outcome\":\"REJECTED\",\"reason\":\"The receiver answered 503\","
-                + "\"answer\":\"busy\",\"nextAttemptAt\":\"2026-03-01T10:00:06.000Z\"}]}");
+                + "\"answer\":\"busy\",\"nextAttemptAt\":\"2026-03-01T10:00:06.000Z\","
+                + "\"request\":{\"method\":\"POST\",\"url\":\"https://receiver.example/in?x=%20\","
+                + "\"headers\":["
+                + "{\"name\":\"Content-Type\",\"value\":\"application/json; charset=utf-8\"},"
+                + "{\"name\":\"User-Agent\",\"value\":\"CDR-Webhooks/1.0\"},"
+                + "{\"name\":\"X-CDR-Signature\",\"value\":\"(hidden)\"},"
+                + "{\"name\":\"webhook-id\",\"value\":\""
+                + delivery.id()
+                + "\"},"
+                + "{\"name\":\"webhook-timestamp\",\"value\":\"1772359201\"},"
+                + "{\"name\":\"webhook-signature\",\"value\":\"v1,(hidden) v1,(hidden)\"}],"
+                + "\"body\":\"{\\\"contentType\\\":\\\"application/zip\\\",\\\"httpMethod\\\":\\\"GET\\\","
+                + "\\\"callbackURL\\\":\\\"https://api.example/cdr-download-files/(hidden)\\\","
+                + "\\\"validUntil\\\":\\\"2026-03-02T10:00:01Z\\\","
+                + "\\\"fileName\\\":\\\"tx00001.zip\\\",\\\"fileSizeInBytes\\\":1234,"
+                + "\\\"numberOfLines\\\":7,\\\"taskName\\\":\\\"Daily\\\",\\\"taskId\\\":42,"
+                + "\\\"error\\\":\\\"\\\"}\"}}]}");
   }
 
   @Test
@@ -91,6 +115,7 @@ class DeliveryOperationsTest {
             AttemptOutcome.BLOCKED,
             "no address",
             "",
+            Optional.empty(),
             Optional.empty()));
 
     Answer answer = api.get("/deliveries/" + delivery.id());
@@ -98,10 +123,26 @@ class DeliveryOperationsTest {
     assertThat(answer.text())
         .contains(
             "\"nextAttemptAt\":null,\"linkFollowedAt\":null,\"linkFollows\":0,"
-                + "\"linkFollowedFrom\":null")
+                + "\"linkFollowedFrom\":null,\"linkLastFollowedAt\":null")
         .contains("{\"resolveMs\":null,\"connectMs\":null,\"tlsMs\":null,\"firstByteMs\":null}")
-        .contains("\"answer\":\"\",\"nextAttemptAt\":null")
+        .contains("\"numberOfLines\":null")
+        .contains("\"answer\":\"\",\"nextAttemptAt\":null,\"request\":null")
         .contains("\"address\":null,\"statusCode\":null");
+  }
+
+  @Test
+  void linesAreToldOnceTheyAreCountedAndATestIsCalledOne() {
+    Delivery counted =
+        Samples.ofSample(recorded("a.zip", START)).inspected(new Inspection(41_000, ""));
+    TestApi other = new TestApi();
+    other.deliveries.record(counted);
+
+    JsonNode body = other.get("/deliveries/" + counted.id()).body();
+
+    assertThat(body.path("numberOfLines").asLong()).isEqualTo(41_000);
+    assertThat(body.path("test").asBoolean()).isTrue();
+    assertThat(body.path("attempt").asInt()).isZero();
+    assertThat(body.path("round").asInt()).isEqualTo(1);
   }
 
   @Test
@@ -144,34 +185,6 @@ class DeliveryOperationsTest {
         .isEqualTo("2026-03-01T10:00:30.000Z");
   }
 
-  @Test
-  void listByTaskHasTheNewestFirstWithoutAttempts() {
-    Delivery older = recorded("a.zip", START);
-    Delivery newer = recorded("b.zip", START.plusSeconds(1));
-
-    Answer first = api.get("/deliveries?taskId=42&limit=1");
-    Answer second =
-        api.get("/deliveries?limit=1&taskId=42&cursor=" + first.body().path("nextCursor").asText());
-
-    assertThat(first.body().path("items").findValuesAsText("id"))
-        .containsExactly(newer.id().value());
-    assertThat(first.body().path("items").get(0).has("attempts")).isFalse();
-    assertThat(second.body().path("items").findValuesAsText("id"))
-        .containsExactly(older.id().value());
-    assertThat(second.body().path("nextCursor").isNull()).isTrue();
-    assertThat(api.get("/deliveries?taskId=43").text())
-        .isEqualTo("{\"items\":[],\"nextCursor\":null}");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "?limit=5", "?taskId=", "?taskId=x", "?taskId=0", "?taskId=%34%zz"})
-  void listWithoutTaskAnswers400NamingTheParameter(String query) {
-    Answer answer = api.get("/deliveries" + query);
-
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.fieldsAtFault()).isEqualTo(List.of("taskId"));
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {"dlv_00000000000000000000000000000000", "dlv_1", "x", "DLV_0", "%00", "a/b"})
@@ -203,6 +216,20 @@ class DeliveryOperationsTest {
         Optional.empty(),
         createdAt,
         progress);
+  }
+
+  private static SentRequest request(Delivery delivery) {
+    return new SentRequest(
+        new ReceiverUrl(URI.create("https://receiver.example/in?x=%20")),
+        new WebhookPayload(
+            URI.create("https://api.example/cdr-download-files/(hidden)"),
+            START.plusSeconds(1).plus(Duration.ofDays(1)),
+            delivery.report().fileName(),
+            delivery.sizeBytes(),
+            new Inspection(7, ""),
+            "Daily",
+            delivery.taskId()),
+        2);
   }
 
   private void attempted(Delivery delivery, Attempt attempt) {

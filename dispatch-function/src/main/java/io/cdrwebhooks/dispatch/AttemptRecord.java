@@ -66,7 +66,8 @@ record AttemptRecord(DeliveryAttempt.Made made) {
         outcome(),
         reason(),
         answer(),
-        nextAttemptAt);
+        nextAttemptAt,
+        Optional.of(made.exchange().sent()));
   }
 
   private AttemptTimings timings() {

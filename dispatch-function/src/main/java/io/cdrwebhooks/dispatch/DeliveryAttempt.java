@@ -1,11 +1,13 @@
 package io.cdrwebhooks.dispatch;
 
+import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.delivery.WebhookRequest;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
@@ -58,9 +60,14 @@ final class DeliveryAttempt {
   /// An attempt that was made; `delivery` is as it was before.
   record Made(AttemptClaim claim, Delivery delivery, Exchange exchange) {}
 
-  /// What happened on the wire; `secrets` are cut out of what is kept of it.
+  /// What happened on the wire; `sent` is the request as it may be kept, and `secrets` are cut out
+  /// of what is kept of the answer.
   record Exchange(
-      Instant startedAt, Duration duration, ExchangeResult result, List<String> secrets) {
+      Instant startedAt,
+      Duration duration,
+      SentRequest sent,
+      ExchangeResult result,
+      List<String> secrets) {
     /// Neither the secrets nor an answer that may hold them.
     @Override
     public String toString() {
@@ -86,19 +93,19 @@ final class DeliveryAttempt {
     DownloadLink link = DownloadLink.issue(token, delivery.id(), delivery.report(), startedAt);
     links.issue(link);
     List<SignatureKey> keys = keys(subject.configuration(), startedAt);
-    WebhookRequest request =
-        WebhookRequest.sign(
-            subject.configuration().url(),
-            delivery.id(),
-            payload(delivery, subject, token, link),
-            keys,
-            startedAt);
+    WebhookPayload payload = payload(delivery, subject, token, link);
+    ReceiverUrl url = subject.configuration().url();
+    WebhookRequest request = WebhookRequest.sign(url, delivery.id(), payload, keys, startedAt);
     if (!Duration.between(now(), claim.leasedUntil()).minus(exchange.longest()).isPositive()) {
       throw new IllegalStateException("preparing the attempt took too long for its lease");
     }
     ExchangeResult result = exchange.post(request);
     return new Exchange(
-        startedAt, Duration.between(startedAt, now()), result, secrets(request, token, keys));
+        startedAt,
+        Duration.between(startedAt, now()),
+        new SentRequest(url, payload.withoutToken(), keys.size()),
+        result,
+        secrets(request, token, keys));
   }
 
   private List<SignatureKey> keys(WebhookConfiguration configuration, Instant now) {

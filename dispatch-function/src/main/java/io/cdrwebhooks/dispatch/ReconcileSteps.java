@@ -6,6 +6,7 @@ import io.cdrwebhooks.delivery.BulkJob;
 import io.cdrwebhooks.delivery.BulkJob.Position;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.report.ObjectKey;
@@ -79,16 +80,12 @@ final class ReconcileSteps {
 
   /// Whether the file has a delivery since an instant, among its task's newest.
   private boolean wasDelivered(ReportKey key, Instant since) {
+    DeliveryFilter newest = DeliveryFilter.of(key.taskId()).since(since);
     Optional<String> cursor = Optional.empty();
     do {
-      Page<Delivery> page = deliveries.listByTask(key.taskId(), cursor, PAGE);
-      for (Delivery delivery : page.items()) {
-        if (delivery.createdAt().isBefore(since)) {
-          return false;
-        }
-        if (delivery.report().key().equals(key)) {
-          return true;
-        }
+      Page<Delivery> page = deliveries.list(newest, cursor, PAGE);
+      if (page.items().stream().anyMatch(delivery -> delivery.report().key().equals(key))) {
+        return true;
       }
       cursor = page.nextCursor();
     } while (cursor.isPresent());

@@ -32,6 +32,7 @@ import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
 import io.cdrwebhooks.report.ReportListing.Listed;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Reports;
+import io.cdrwebhooks.testing.Samples;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -191,7 +192,11 @@ class InterleavingsTest {
   void attemptShowsNoSecret() {
     DeliveryAttempt.Exchange exchange =
         new DeliveryAttempt.Exchange(
-            START, Duration.ZERO, new ExchangeResult.Blocked("no"), List.of("s3cretKey"));
+            START,
+            Duration.ZERO,
+            Samples.sentRequest(Samples.delivery()),
+            new ExchangeResult.Blocked("no"),
+            List.of("s3cretKey"));
     assertThat(exchange.toString()).doesNotContain("s3cretKey");
   }
 

@@ -64,6 +64,7 @@ final class RecordTables extends Construct {
         listedBy("by-configuration", text("configurationId"), "taskId"));
     deliveries.addGlobalSecondaryIndex(
         listedBy("by-standing", text("standing"), "taskId", "configurationId"));
+    deliveries.addGlobalSecondaryIndex(keysOnly("by-time", number("listShard"), text("createdAt")));
     deliveries.addGlobalSecondaryIndex(
         including(
             "due", number("dueShard"), text("dueAt"), List.of("announcedAt", "announcedFor")));

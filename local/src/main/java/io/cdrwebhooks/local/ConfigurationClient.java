@@ -50,7 +50,12 @@ final class ConfigurationClient {
 
   /// A page of a task's deliveries.
   JsonNode deliveries(TaskId taskId) throws IOException, InterruptedException {
-    return send("GET", "/deliveries?taskId=" + taskId, null);
+    return deliveries("taskId=" + taskId);
+  }
+
+  /// A page of the deliveries that a query asks for.
+  JsonNode deliveries(String query) throws IOException, InterruptedException {
+    return send("GET", "/deliveries?" + query, null);
   }
 
   JsonNode configurations() throws IOException, InterruptedException {

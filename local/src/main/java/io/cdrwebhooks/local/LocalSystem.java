@@ -74,6 +74,11 @@ public final class LocalSystem implements AutoCloseable {
       clients = opened(new AwsClients(access(settings, dynamoDb, sqs, s3)));
       TableNames tables = TableNames.withPrefix("");
       DynamoDbTables.create(clients.dynamoDb(), tables);
+      if (!DynamoDbTables.haveAllIndexes(clients.dynamoDb(), tables)) {
+        throw new StartFailure(
+            "The tables are of an earlier version. Delete %s to begin anew."
+                .formatted(directory(settings, "dynamodb").orElseThrow()));
+      }
       LocalFunctions functions =
           opened(
               LocalFunctions.create(

@@ -11,7 +11,8 @@ import java.util.OptionalInt;
 /// connected to, if any was. `reason` is one sentence, empty text for a delivered attempt, at most
 /// [#LONGEST_REASON] characters. `answer` is the beginning of the receiver's answer as safe text,
 /// at most [SafeText#LIMIT] characters, empty text if there was none. `nextAttemptAt` is when the
-/// schedule has the next one, empty when there is none.
+/// schedule has the next one, empty when there is none. `request` is what was sent, or would have
+/// been had it come to that; empty for an attempt of the time before requests were kept.
 public record Attempt(
     AttemptNumber number,
     Instant startedAt,
@@ -22,7 +23,8 @@ public record Attempt(
     AttemptOutcome outcome,
     String reason,
     String answer,
-    Optional<Instant> nextAttemptAt) {
+    Optional<Instant> nextAttemptAt,
+    Optional<SentRequest> request) {
   /// Characters; every sentence of ours is shorter.
   public static final int LONGEST_REASON = 300;
 

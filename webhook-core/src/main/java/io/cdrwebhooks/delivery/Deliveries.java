@@ -2,7 +2,6 @@ package io.cdrwebhooks.delivery;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Page;
-import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -55,11 +54,15 @@ public interface Deliveries {
   /// All attempts in the order they were made; none for an unknown id.
   List<Attempt> attempts(DeliveryId id);
 
-  /// The deliveries of a task, the newest first; `limit` from 1 to 100.
+  /// The deliveries that `filter` has, the newest first; `limit` from 1 to 100.
+  ///
+  /// A page costs the same however many deliveries there are: only so many are looked at for it. So
+  /// it may hold fewer than `limit`, even none, and still have a next one. What stays in the list
+  /// while it is paged through is neither skipped nor repeated.
   ///
   /// @throws io.cdrwebhooks.configuration.InvalidCursorException if the cursor is not from this
-  ///   list
-  Page<Delivery> listByTask(TaskId taskId, Optional<String> cursor, int limit);
+  ///   list, which is one for each filter
+  Page<Delivery> list(DeliveryFilter filter, Optional<String> cursor, int limit);
 
   /// The deliveries of a configuration that were created in `range`, the oldest first; `limit` from
   /// 1 to 100.

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /// Text that came from a receiver, made safe to keep, log and show.
 public final class SafeText {
-  /// Characters kept of an answer, after the secrets were cut out.
+  /// Bytes of UTF-8 kept of an answer, after the secrets were cut out; so no more characters
+  /// either.
   public static final int LIMIT = 4_096;
 
   private static final String REMOVED = "[removed]";
@@ -22,20 +23,26 @@ public final class SafeText {
 
   /// Decodes UTF-8 leniently, cuts out each secret (receivers echo what they were sent) and the
   /// beginning of one that the text ends with, replaces control and formatting characters except
-  /// line feed and tab by U+FFFD, and keeps the first [#LIMIT] characters.
+  /// line feed and tab by U+FFFD, and keeps the beginning that takes up to [#LIMIT] bytes.
   public static String of(byte[] bytes, Collection<String> secrets) {
     String text = withoutSecrets(new String(bytes, StandardCharsets.UTF_8), secrets);
     StringBuilder safe = new StringBuilder(Math.min(text.length(), LIMIT));
-    for (int i = 0; i < text.length() && safe.length() < LIMIT; ) {
+    int bytesLeft = LIMIT;
+    for (int i = 0; i < text.length(); ) {
       int codePoint = text.codePointAt(i);
       i += Character.charCount(codePoint);
-      if (safe.length() + Character.charCount(codePoint) <= LIMIT) {
-        safe.appendCodePoint(isHarmless(codePoint) ? codePoint : 0xfffd);
-      } else {
+      int shown = isHarmless(codePoint) ? codePoint : 0xfffd;
+      bytesLeft -= utf8Length(shown);
+      if (bytesLeft < 0) {
         break;
       }
+      safe.appendCodePoint(shown);
     }
     return safe.toString();
+  }
+
+  private static int utf8Length(int codePoint) {
+    return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
   }
 
   /// Whole secrets first, then the beginning of one at the end, then what an encoder of the

@@ -35,6 +35,19 @@ public record WebhookPayload(
     }
   }
 
+  /// The same with [SentRequest#HIDDEN] in the place of the token, which is the callback URL's last
+  /// segment.
+  public WebhookPayload withoutToken() {
+    return new WebhookPayload(
+        callbackUrl.resolve(SentRequest.HIDDEN),
+        validUntil,
+        fileName,
+        fileSizeInBytes,
+        inspection,
+        taskName,
+        taskId);
+  }
+
   /// Serialises once: these bytes are signed and these bytes are sent.
   public byte[] toJson() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);

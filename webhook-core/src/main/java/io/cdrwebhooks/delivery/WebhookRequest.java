@@ -29,14 +29,26 @@ public record WebhookRequest(ReceiverUrl url, SequencedMap<String, String> heade
       List<SignatureKey> keys,
       Instant now) {
     byte[] body = payload.toJson();
+    SequencedMap<String, String> headers =
+        headers(
+            id,
+            now,
+            PayloadSignatures.xCdrSignature(keys.getFirst(), body),
+            PayloadSignatures.webhookSignature(keys, id, now, body));
+    return new WebhookRequest(url, headers, body);
+  }
+
+  /// All headers of ours, in their order.
+  static SequencedMap<String, String> headers(
+      DeliveryId id, Instant now, String xCdrSignature, String webhookSignature) {
     SequencedMap<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", "application/json; charset=utf-8");
     headers.put("User-Agent", USER_AGENT);
-    headers.put("X-CDR-Signature", PayloadSignatures.xCdrSignature(keys.getFirst(), body));
+    headers.put("X-CDR-Signature", xCdrSignature);
     headers.put("webhook-id", id.value());
     headers.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
-    headers.put("webhook-signature", PayloadSignatures.webhookSignature(keys, id, now, body));
-    return new WebhookRequest(url, headers, body);
+    headers.put("webhook-signature", webhookSignature);
+    return headers;
   }
 
   /// What must not be kept when a receiver sends it back: the values of the signature headers, and

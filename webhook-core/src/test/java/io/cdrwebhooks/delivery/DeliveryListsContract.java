@@ -7,82 +7,24 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.InvalidCursorException;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.delivery.Deliveries.Standing;
-import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Paging;
 import io.cdrwebhooks.testing.Samples;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/// The lists of deliveries: whole, each once, in their order, whatever happens between two pages.
+/// The lists of deliveries that jobs go through: whole, each once, in their order, whatever happens
+/// between two pages.
 public interface DeliveryListsContract extends DeliveryStore {
-  /// The lists of [Deliveries#standing] are one for all; each test has a time of its own.
-  AtomicLong DAYS = new AtomicLong();
-
   Instant LATER_THAN_ALL = Instant.parse("2090-01-01T00:00:00Z");
 
   List<DeliveryStatus> LISTED =
       List.of(DeliveryStatus.FAILED, DeliveryStatus.HELD, DeliveryStatus.UNROUTED);
-
-  @Test
-  default void taskListsItsDeliveriesOnceTheNewestFirstWhateverTheLimit() {
-    TaskId task = Samples.taskId();
-    List<Instant> times =
-        List.of(
-            NOW,
-            NOW.plusMillis(1),
-            NOW.plusMillis(1),
-            NOW.plusMillis(1),
-            Instant.parse("2026-03-01T13:00:00Z"),
-            Instant.parse("2026-03-01T13:00:00.500Z"),
-            NOW.minus(Duration.ofDays(80)));
-    List<Delivery> stored = new ArrayList<>();
-    for (Instant time : times) {
-      Delivery delivery = recorded(Samples.delivery(task, time));
-      complete(claimed(delivery, LATER), AttemptOutcome.DELIVERED, DeliveryStatus.DELIVERED);
-      deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
-      stored.add(deliveries().find(delivery.id()).orElseThrow());
-    }
-    recorded(Samples.delivery());
-    for (int limit : new int[] {1, 2, 3, 7, 100}) {
-      List<Delivery> listed =
-          Paging.all(limit, (cursor, most) -> deliveries().listByTask(task, cursor, most));
-      assertThat(listed).containsExactlyInAnyOrderElementsOf(stored);
-      assertThat(listed)
-          .extracting(Delivery::createdAt)
-          .isSortedAccordingTo(Collections.reverseOrder());
-    }
-  }
-
-  @Test
-  default void taskWithoutDeliveriesListsNone() {
-    assertThat(deliveries().listByTask(Samples.taskId(), Optional.empty(), 10).items()).isEmpty();
-  }
-
-  @Test
-  default void foreignCursorsAreRefused() {
-    TaskId task = Samples.taskId();
-    TaskId other = Samples.taskId();
-    for (int i = 0; i < 2; i++) {
-      recorded(Samples.delivery(task, NOW));
-      recorded(Samples.delivery(other, NOW));
-    }
-    List<String> foreign = new ArrayList<>(Paging.GARBAGE);
-    foreign.add(Paging.cursor((cursor, most) -> deliveries().listByTask(other, cursor, most)));
-    for (String cursor : foreign) {
-      assertThatThrownBy(() -> deliveries().listByTask(task, Optional.of(cursor), 10))
-          .as("cursor %s", cursor)
-          .isInstanceOf(InvalidCursorException.class);
-    }
-  }
 
   @Test
   default void configurationListsItsDeliveriesOfARangeTheOldestFirstWhateverTheLimit() {
@@ -124,7 +66,7 @@ public interface DeliveryListsContract extends DeliveryStore {
 
   @Test
   default void whatStandsStillIsListedOnceUnderItsStatus() {
-    TimeRange day = newDay();
+    TimeRange day = DeliveryStore.newDay();
     for (DeliveryStatus status : DeliveryStatus.values()) {
       for (int i = 0; i < 12; i++) {
         recorded(standing(status, day.from().plusMillis(i / 2)));
@@ -152,7 +94,7 @@ public interface DeliveryListsContract extends DeliveryStore {
 
   @Test
   default void deliveryLeavesAListWithItsStatus() {
-    TimeRange day = newDay();
+    TimeRange day = DeliveryStore.newDay();
     Delivery delivery = recorded(standing(DeliveryStatus.PENDING, day.from()));
     assertStands(delivery, day, Optional.empty());
     complete(claimed(delivery, LATER_THAN_ALL), AttemptOutcome.REJECTED, DeliveryStatus.FAILED);
@@ -183,7 +125,7 @@ public interface DeliveryListsContract extends DeliveryStore {
   /// repeated what lay beyond the first hundred.
   @Test
   default void pagingByItsOwnOrderingKeySkipsAndRepeatsNothing() {
-    TimeRange day = newDay();
+    TimeRange day = DeliveryStore.newDay();
     Map<DeliveryId, Delivery> unseen = new HashMap<>();
     // The times go up and down, and several share each, so neither they nor the ids are in order.
     for (int i = 0; i < 600; i++) {
@@ -213,7 +155,7 @@ public interface DeliveryListsContract extends DeliveryStore {
 
   @Test
   default void whatLeavesAListBeforeItsTurnTakesNothingElseWithIt() {
-    TimeRange day = newDay();
+    TimeRange day = DeliveryStore.newDay();
     List<Delivery> stored = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       stored.add(recorded(standing(DeliveryStatus.HELD, day.from().plusMillis(i))));
@@ -251,7 +193,7 @@ public interface DeliveryListsContract extends DeliveryStore {
 
   @Test
   default void cursorsOfAnotherConfigurationOrRangeAreRefused() {
-    TimeRange day = newDay();
+    TimeRange day = DeliveryStore.newDay();
     ConfigurationId one = Samples.configurationId();
     ConfigurationId other = Samples.configurationId();
     for (int i = 0; i < 2; i++) {
@@ -277,7 +219,7 @@ public interface DeliveryListsContract extends DeliveryStore {
 
   @Test
   default void cursorsOfAnotherStatusOrShardAreRefused() {
-    TimeRange day = newDay();
+    TimeRange day = DeliveryStore.newDay();
     Optional<String> cursor = Optional.empty();
     while (cursor.isEmpty()) {
       recorded(standing(DeliveryStatus.FAILED, day.from()));
@@ -296,13 +238,6 @@ public interface DeliveryListsContract extends DeliveryStore {
             .isInstanceOf(InvalidCursorException.class);
       }
     }
-  }
-
-  /// A range of one hour, years after all that other tests store.
-  private static TimeRange newDay() {
-    Instant from =
-        Instant.parse("2040-01-01T00:00:00Z").plus(Duration.ofDays(DAYS.incrementAndGet()));
-    return new TimeRange(from, from.plus(Duration.ofHours(1)));
   }
 
   private static Delivery of(ConfigurationId configuration, Instant createdAt) {

@@ -8,7 +8,9 @@ import io.cdrwebhooks.delivery.Deliveries.Recording;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The store of deliveries as its contract suites see it: one and the same during a test, perhaps
 /// with what other tests left in it.
@@ -18,7 +20,17 @@ public interface DeliveryStore {
   Duration LEASE = Duration.ofSeconds(90);
   int THREADS = 6;
 
+  /// Some lists are one for all tests: each such test has a time of its own.
+  AtomicLong DAYS = new AtomicLong();
+
   Deliveries deliveries();
+
+  /// A range of one hour, years after all that other tests store.
+  static TimeRange newDay() {
+    Instant from =
+        Instant.parse("2040-01-01T00:00:00Z").plus(Duration.ofDays(DAYS.incrementAndGet()));
+    return new TimeRange(from, from.plus(Duration.ofHours(1)));
+  }
 
   /// How often a race is run.
   int rounds();
@@ -33,6 +45,11 @@ public interface DeliveryStore {
   default Delivery recorded(Delivery delivery) {
     assertThat(deliveries().record(delivery)).isEqualTo(new Recording.Recorded());
     return delivery;
+  }
+
+  /// The first page, of at most ten.
+  default List<Delivery> listed(DeliveryFilter filter) {
+    return deliveries().list(filter, Optional.empty(), 10).items();
   }
 
   default Delivery stored(Delivery delivery) {

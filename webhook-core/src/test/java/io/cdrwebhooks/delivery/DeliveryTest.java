@@ -119,6 +119,7 @@ class DeliveryTest {
         AttemptOutcome.DELIVERED,
         "",
         "a".repeat(answerLength),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -1,10 +1,8 @@
 package io.cdrwebhooks.delivery;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.InMemoryPages;
 import io.cdrwebhooks.configuration.InvalidCursorException;
 import io.cdrwebhooks.configuration.Page;
-import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,9 +17,6 @@ import java.util.regex.Pattern;
 
 /// The twin of the stored deliveries.
 public final class InMemoryDeliveries implements Deliveries {
-  private static final Comparator<Delivery> OLDEST_FIRST =
-      Comparator.comparing(Delivery::createdAt).thenComparing(delivery -> delivery.id().value());
-
   private static final Pattern PLACE = Pattern.compile(" after ([0-9]{20}) ");
 
   private final Map<DeliveryId, Delivery> deliveries = new LinkedHashMap<>();
@@ -174,13 +169,9 @@ public final class InMemoryDeliveries implements Deliveries {
   }
 
   @Override
-  public synchronized Page<Delivery> listByTask(TaskId taskId, Optional<String> cursor, int limit) {
-    List<Delivery> newestFirst =
-        deliveries.values().stream()
-            .filter(delivery -> delivery.taskId().equals(taskId))
-            .sorted(Comparator.comparing(Delivery::createdAt).reversed())
-            .toList();
-    return InMemoryPages.page("task-" + taskId, newestFirst, cursor, limit);
+  public synchronized Page<Delivery> list(
+      DeliveryFilter filter, Optional<String> cursor, int limit) {
+    return after("filtered " + filter, filter::has, Comparator.reverseOrder(), cursor, limit);
   }
 
   @Override
@@ -191,6 +182,7 @@ public final class InMemoryDeliveries implements Deliveries {
         delivery ->
             delivery.configurationId().equals(Optional.of(id))
                 && range.contains(delivery.createdAt()),
+        Comparator.naturalOrder(),
         cursor.map(text -> inRange(range, text)),
         limit);
   }
@@ -204,30 +196,36 @@ public final class InMemoryDeliveries implements Deliveries {
             delivery.status() == standing.status()
                 && Math.floorMod(delivery.id().hashCode(), STANDING_SHARDS) == standing.shard()
                 && range.contains(delivery.createdAt()),
+        Comparator.naturalOrder(),
         cursor.map(text -> inRange(range, text)),
         limit);
   }
 
   /// By the key of the last one seen, so that what leaves the list moves nothing.
   private Page<Delivery> after(
-      String list, Predicate<Delivery> wanted, Optional<String> cursor, int limit) {
+      String list,
+      Predicate<Delivery> wanted,
+      Comparator<String> order,
+      Optional<String> cursor,
+      int limit) {
     String prefix = list + " after ";
     if (cursor.filter(text -> !text.startsWith(prefix)).isPresent()) {
       throw new InvalidCursorException();
     }
+    Optional<String> last = cursor.map(text -> text.substring(prefix.length()));
     List<Delivery> rest =
         deliveries.values().stream()
             .filter(wanted)
-            .sorted(OLDEST_FIRST)
             .filter(
-                delivery ->
-                    cursor.isEmpty() || (prefix + key(delivery)).compareTo(cursor.get()) > 0)
+                delivery -> last.filter(key -> order.compare(key(delivery), key) <= 0).isEmpty())
+            .sorted(Comparator.comparing(InMemoryDeliveries::key, order))
             .toList();
     List<Delivery> page = rest.subList(0, Math.min(limit, rest.size()));
     return new Page<>(
         page, rest.size() > limit ? Optional.of(prefix + key(page.getLast())) : Optional.empty());
   }
 
+  /// Of one width, so that keys are in the order of time, then of ids.
   private static String key(Delivery delivery) {
     return "%020d %s".formatted(delivery.createdAt().toEpochMilli(), delivery.id());
   }

@@ -2,7 +2,11 @@ package io.cdrwebhooks.delivery;
 
 /// The in-memory twin keeps to the contract.
 class InMemoryDeliveriesTest
-    implements DeliveriesContract, DeliveryRoundsContract, DeliveryListsContract {
+    implements DeliveriesContract,
+        AttemptsContract,
+        DeliveryRoundsContract,
+        DeliveryFiltersContract,
+        DeliveryListsContract {
   private final InMemoryDeliveries deliveries = new InMemoryDeliveries();
 
   @Override

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,27 @@ class WebhookRequestTest {
     String one = hmac("HmacSHA256", OLD_KEY, standardContent(overlapping.body()));
     byte[] echo = ("no match for v1," + one).getBytes(StandardCharsets.UTF_8);
     assertThat(SafeText.of(echo, overlapping.signatures())).isEqualTo("no match for v1,[removed]");
+  }
+
+  @Test
+  void whatIsKeptOfARequestIsTheRequestButForItsSecrets() {
+    SentRequest kept = new SentRequest(URL, PAYLOAD.withoutToken(), 2);
+
+    assertThat(kept.url()).isEqualTo(overlapping.url());
+    assertThat(kept.body())
+        .isEqualTo(
+            new String(overlapping.body(), StandardCharsets.UTF_8).replace(TOKEN, "(hidden)"));
+    SequencedMap<String, String> hidden = new LinkedHashMap<>(overlapping.headers());
+    hidden.put("X-CDR-Signature", "(hidden)");
+    hidden.put("webhook-signature", "v1,(hidden) v1,(hidden)");
+    assertThat(kept.headers(ID, NOW).entrySet()).containsExactlyElementsOf(hidden.entrySet());
+  }
+
+  @Test
+  void tokenCannotBeKept() {
+    assertThatThrownBy(() -> new SentRequest(URL, PAYLOAD, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining(TOKEN);
   }
 
   @Test

@@ -16,14 +16,18 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.SentRequest;
+import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -222,7 +226,38 @@ public final class Samples {
         outcome,
         delivered ? "" : "The receiver answered 503",
         delivered ? "" : "try later\n",
-        delivered ? Optional.empty() : Optional.of(NOW.plusSeconds(5)));
+        delivered ? Optional.empty() : Optional.of(NOW.plusSeconds(5)),
+        Optional.empty());
+  }
+
+  public static Attempt with(Attempt attempt, SentRequest request) {
+    return new Attempt(
+        attempt.number(),
+        attempt.startedAt(),
+        attempt.duration(),
+        attempt.timings(),
+        attempt.address(),
+        attempt.statusCode(),
+        attempt.outcome(),
+        attempt.reason(),
+        attempt.answer(),
+        attempt.nextAttemptAt(),
+        Optional.of(request));
+  }
+
+  /// What an attempt for the delivery may have sent.
+  public static SentRequest sentRequest(Delivery delivery) {
+    return new SentRequest(
+        new ReceiverUrl(URI.create("https://receiver.example/hook?from=cdr")),
+        new WebhookPayload(
+            URI.create("https://api.example/bulk/cdr-mgr/v1/cdr-download-files/(hidden)"),
+            NOW.truncatedTo(ChronoUnit.SECONDS),
+            delivery.report().fileName(),
+            delivery.sizeBytes(),
+            new Inspection(40_000, ""),
+            "Daily CDRs \u20ac",
+            delivery.taskId()),
+        1);
   }
 
   public static AccessToken token() {

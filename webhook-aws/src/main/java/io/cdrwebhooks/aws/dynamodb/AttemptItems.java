@@ -1,11 +1,17 @@
 package io.cdrwebhooks.aws.dynamodb;
 
+import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.AttemptTimings;
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.SentRequest;
+import io.cdrwebhooks.delivery.WebhookPayload;
+import io.cdrwebhooks.report.Inspection;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -14,11 +20,16 @@ import java.util.OptionalInt;
 
 /// How an attempt is stored: an item of its own, so that deliveries stay small.
 ///
+/// Of the request it keeps what the delivery does not have, or may have otherwise by the next
+/// attempt.
+///
 /// It has neither `taskId`, `configurationId` nor `createdAt`, so it stands in no index. What the
 /// sort key says is said again in numbers, since the key has room for four digits each.
 final class AttemptItems {
   /// The end of the lease under which it was made: tells apart two attempts of one number.
   static final String LEASED_UNTIL = "leasedUntil";
+
+  private static final String URL = "url";
 
   private static final Comparator<AttemptNumber> IN_ORDER =
       Comparator.comparingInt(AttemptNumber::round).thenComparingInt(AttemptNumber::number);
@@ -51,7 +62,39 @@ final class AttemptItems {
     timings.connect().ifPresent(took -> item.set("connectMillis", took.toMillis()));
     timings.tls().ifPresent(took -> item.set("tlsMillis", took.toMillis()));
     timings.firstByte().ifPresent(took -> item.set("firstByteMillis", took.toMillis()));
+    attempt.request().ifPresent(sent -> setRequest(item, sent));
     return item;
+  }
+
+  private static void setRequest(Item item, SentRequest sent) {
+    WebhookPayload payload = sent.payload();
+    item.set(URL, sent.url().toString())
+        .set("keys", sent.keys())
+        .set("callbackUrl", payload.callbackUrl().toString())
+        .set("validUntil", payload.validUntil())
+        .set("taskName", payload.taskName())
+        .set(DeliveryItems.LINES, payload.inspection().numberOfLines())
+        .set(DeliveryItems.ERROR, payload.inspection().error());
+  }
+
+  /// Empty for an attempt of the time before requests were kept.
+  private static Optional<SentRequest> request(Item item, Delivery delivery) {
+    return item.text(URL)
+        .map(
+            url ->
+                new SentRequest(
+                    new ReceiverUrl(URI.create(url)),
+                    new WebhookPayload(
+                        URI.create(item.requiredText("callbackUrl")),
+                        item.requiredInstant("validUntil"),
+                        delivery.report().fileName(),
+                        delivery.sizeBytes(),
+                        new Inspection(
+                            item.requiredNumber(DeliveryItems.LINES),
+                            item.text(DeliveryItems.ERROR).orElse("")),
+                        item.text("taskName").orElse(""),
+                        delivery.taskId()),
+                    Math.toIntExact(item.requiredNumber("keys"))));
   }
 
   /// The recorded attempts among the items of a delivery's partition, in the order they were made.
@@ -59,17 +102,20 @@ final class AttemptItems {
   /// One beyond the delivery's last attempt is not recorded: its writer died before, or is about
   /// to. One of an older round always is, whoever wrote it: nobody will make it again.
   static List<Attempt> recorded(List<Item> partition) {
-    Optional<AttemptNumber> last =
-        partition.stream()
-            .filter(AttemptItems::isDelivery)
-            .map(DeliveryItems::lastAttempt)
-            .findFirst();
+    return partition.stream()
+        .filter(AttemptItems::isDelivery)
+        .map(DeliveryItems::delivery)
+        .findFirst()
+        .map(delivery -> recorded(partition, delivery))
+        .orElse(List.of());
+  }
+
+  private static List<Attempt> recorded(List<Item> partition, Delivery delivery) {
     return partition.stream()
         .filter(item -> !isDelivery(item))
-        .map(AttemptItems::attempt)
+        .map(item -> attempt(item, delivery))
         .filter(
-            attempt ->
-                last.filter(number -> IN_ORDER.compare(attempt.number(), number) <= 0).isPresent())
+            attempt -> IN_ORDER.compare(attempt.number(), delivery.progress().lastAttempt()) <= 0)
         .sorted(Comparator.comparing(Attempt::number, IN_ORDER))
         .toList();
   }
@@ -78,7 +124,7 @@ final class AttemptItems {
     return item.requiredText(DeliveryItems.ITEM).equals(DeliveryItems.DELIVERY);
   }
 
-  private static Attempt attempt(Item item) {
+  private static Attempt attempt(Item item, Delivery delivery) {
     Optional<Long> statusCode = item.number("statusCode");
     return new Attempt(
         new AttemptNumber(
@@ -98,7 +144,8 @@ final class AttemptItems {
         AttemptOutcome.valueOf(item.requiredText("outcome")),
         item.text("reason").orElse(""),
         item.text("answer").orElse(""),
-        item.instant("nextAttemptAt"));
+        item.instant("nextAttemptAt"),
+        request(item, delivery));
   }
 
   private static Optional<Duration> millis(Item item, String name) {

@@ -57,6 +57,11 @@ final class DeliveryItems {
   /// Status and shard, only while the status is one of those that are listed.
   static final String STANDING = "standing";
 
+  /// In which lane of the list of all deliveries it stands; never changes.
+  static final String LIST_SHARD = "listShard";
+
+  static final int LIST_SHARDS = 4;
+
   static final String LINK_FOLLOWED_AT = "linkFollowedAt";
   static final String LINK_FOLLOWS = "linkFollows";
   static final String LINK_LAST_FOLLOWED_AT = "linkLastFollowedAt";
@@ -111,6 +116,7 @@ final class DeliveryItems {
             .set(STANDING, standing(progress.status(), delivery.id()))
             .set(REASON, progress.reason())
             .set(DUE_SHARD, Shards.of(delivery.id().value(), DueIndex.SHARDS))
+            .set(LIST_SHARD, Shards.of(delivery.id().value(), LIST_SHARDS))
             .set(ROUND, progress.lastAttempt().round())
             .set(ATTEMPT, progress.lastAttempt().number())
             .setEpochSeconds(EXPIRES_AT, delivery.createdAt().plus(KEPT));
@@ -194,11 +200,16 @@ final class DeliveryItems {
   /// The list of [Deliveries#standing] in which a delivery of this status stands; empty text if in
   /// none.
   static String standing(DeliveryStatus status, DeliveryId id) {
+    return stands(status)
+        ? standing(
+            new Deliveries.Standing(status, Shards.of(id.value(), Deliveries.STANDING_SHARDS)))
+        : "";
+  }
+
+  static boolean stands(DeliveryStatus status) {
     return switch (status) {
-      case FAILED, HELD, UNROUTED ->
-          standing(
-              new Deliveries.Standing(status, Shards.of(id.value(), Deliveries.STANDING_SHARDS)));
-      case PENDING, DELIVERED -> "";
+      case FAILED, HELD, UNROUTED -> true;
+      case PENDING, DELIVERED -> false;
     };
   }
 

@@ -5,26 +5,16 @@ import io.cdrwebhooks.configuration.InvalidCursorException;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.delivery.Deliveries.Standing;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.TimeRange;
-import io.cdrwebhooks.report.TaskId;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 
-/// The lists of deliveries: each is an index by `createdAt`, a moment behind the writes.
+/// The lists that jobs go through, the oldest first: each is one partition of an index by
+/// `createdAt`, a moment behind the writes.
 ///
 /// A list goes on after the key of the last delivery that was given, in the very order in which the
 /// index has them. So a delivery that leaves the list in the meantime moves no other one.
 record DeliveryLists(Table deliveries) {
-  Page<Delivery> ofTask(TaskId taskId, Optional<String> cursor, int limit) {
-    Cursors cursors = new Cursors("deliveries-by-task-" + taskId);
-    Item partition = new Item().set(DeliveryItems.TASK_ID, taskId.value());
-    Optional<Item> start = cursor.map(text -> Place.parse(cursors, text).in(partition));
-    return page(deliveries.newestFirst(DynamoDbTables.BY_TASK, partition, start, limit), cursors);
-  }
-
   Page<Delivery> ofConfiguration(
       ConfigurationId id, TimeRange range, Optional<String> cursor, int limit) {
     Item partition = new Item().set(DeliveryItems.CONFIGURATION_ID, id.value());
@@ -48,12 +38,17 @@ record DeliveryLists(Table deliveries) {
   /// DynamoDB refuses to go on from a place outside the section: such a cursor is of another range.
   private Page<Delivery> oldestFirst(
       Section section, Cursors cursors, Optional<String> cursor, int limit) {
-    Optional<Place> from = cursor.map(text -> Place.parse(cursors, text));
+    Optional<DeliveryPlace> from = cursor.map(text -> place(cursors, text));
     if (from.filter(place -> !section.contains(place.createdAt())).isPresent()) {
       throw new InvalidCursorException();
     }
     Optional<Item> start = from.map(place -> place.in(section.partitionKey()));
     return page(deliveries.oldestFirst(section, start, limit), cursors);
+  }
+
+  private static DeliveryPlace place(Cursors cursors, String cursor) {
+    List<String> parts = cursors.parts(cursor, 2);
+    return DeliveryPlace.parse(parts.getFirst(), parts.getLast());
   }
 
   private static Page<Delivery> page(Table.Slice slice, Cursors cursors) {
@@ -66,26 +61,5 @@ record DeliveryLists(Table deliveries) {
                     cursors.cursor(
                         key.requiredText(DeliveryItems.CREATED_AT),
                         key.requiredText(DeliveryItems.ID))));
-  }
-
-  /// Where a delivery stands in any of the lists.
-  private record Place(Instant createdAt, DeliveryId id) {
-    static Place parse(Cursors cursors, String cursor) {
-      List<String> parts = cursors.parts(cursor, 2);
-      try {
-        DeliveryId id = DeliveryId.parse(parts.getLast()).orElseThrow(InvalidCursorException::new);
-        return new Place(Instant.parse(parts.getFirst()), id);
-      } catch (DateTimeParseException e) {
-        throw new InvalidCursorException();
-      }
-    }
-
-    /// As the key to go on from, in the partition of one list.
-    Item in(Item partition) {
-      return new Item(partition.attributes())
-          .set(DeliveryItems.ID, id.value())
-          .set(DeliveryItems.ITEM, DeliveryItems.DELIVERY)
-          .set(DeliveryItems.CREATED_AT, createdAt);
-    }
   }
 }

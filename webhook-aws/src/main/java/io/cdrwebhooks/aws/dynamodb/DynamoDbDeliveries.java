@@ -7,11 +7,11 @@ import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.Following;
 import io.cdrwebhooks.delivery.TimeRange;
-import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// The deliveries and their attempts in DynamoDB.
 ///
 /// Safe for many threads and processes. The delivery's own item decides every race; only the lists
-/// read indexes ([DeliveryLists]). A write that was repeated because its answer was lost knows its
-/// own work. Items stay below 16 KiB.
+/// read indexes ([FilteredDeliveries], [DeliveryLists]). A write that was repeated because its
+/// answer was lost knows its own work. Items stay below 16 KiB.
 public final class DynamoDbDeliveries implements Deliveries {
   /// Who holds the lease.
   private static final String CLAIMED_BY = "claimedBy";
@@ -230,8 +230,8 @@ public final class DynamoDbDeliveries implements Deliveries {
   }
 
   @Override
-  public Page<Delivery> listByTask(TaskId taskId, Optional<String> cursor, int limit) {
-    return lists.ofTask(taskId, cursor, limit);
+  public Page<Delivery> list(DeliveryFilter filter, Optional<String> cursor, int limit) {
+    return new FilteredDeliveries(deliveries).page(filter, cursor, limit);
   }
 
   @Override

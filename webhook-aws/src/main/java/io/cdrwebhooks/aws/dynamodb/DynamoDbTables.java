@@ -2,12 +2,14 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
@@ -32,6 +34,10 @@ public final class DynamoDbTables {
   /// Deliveries that are FAILED, HELD or UNROUTED, by status and shard, then `createdAt`; others
   /// are not in it.
   public static final String BY_STANDING = "by-standing";
+
+  /// All deliveries, by a shard that never changes, then `createdAt`: their keys alone, so that it
+  /// is written once for each.
+  public static final String BY_TIME = "by-time";
 
   /// Deliveries and jobs that are due some time, by shard, then `dueAt`; others are not in it.
   public static final String DUE = "due";
@@ -108,6 +114,26 @@ public final class DynamoDbTables {
     }
   }
 
+  /// Whether the tables have all indexes; those that an earlier version created may lack some, and
+  /// creation adds none.
+  public static boolean haveAllIndexes(DynamoDbClient client, TableNames names) {
+    return definitions(names).stream()
+        .allMatch(
+            wanted ->
+                indexes(
+                        client
+                            .describeTable(request -> request.tableName(wanted.tableName()))
+                            .table()
+                            .globalSecondaryIndexes(),
+                        GlobalSecondaryIndexDescription::indexName)
+                    .containsAll(
+                        indexes(wanted.globalSecondaryIndexes(), GlobalSecondaryIndex::indexName)));
+  }
+
+  private static <T> List<String> indexes(List<T> indexes, Function<T, String> name) {
+    return indexes.stream().map(name).toList();
+  }
+
   /// The SDK's own waiter looks only every 20 seconds.
   private static void awaitActive(DynamoDbClient client, String name) throws InterruptedException {
     for (int look = 0; look < LOOKS; look++) {
@@ -130,6 +156,7 @@ public final class DynamoDbTables {
             text(DeliveryItems.CONFIGURATION_ID),
             text(DeliveryItems.STANDING),
             text(DeliveryItems.CREATED_AT),
+            number(DeliveryItems.LIST_SHARD),
             number(DeliveryItems.DUE_SHARD),
             text(DeliveryItems.DUE_AT))
         .keySchema(keys(DeliveryItems.ID, DeliveryItems.ITEM))
@@ -137,6 +164,7 @@ public final class DynamoDbTables {
             list(BY_TASK, DeliveryItems.TASK_ID),
             list(BY_CONFIGURATION, DeliveryItems.CONFIGURATION_ID),
             list(BY_STANDING, DeliveryItems.STANDING),
+            index(BY_TIME, keys(DeliveryItems.LIST_SHARD, DeliveryItems.CREATED_AT), KEYS_ONLY),
             index(
                 DUE,
                 keys(DeliveryItems.DUE_SHARD, DeliveryItems.DUE_AT),

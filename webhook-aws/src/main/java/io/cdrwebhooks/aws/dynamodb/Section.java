@@ -22,6 +22,11 @@ record Section(String index, Item partitionKey, String sortKey, Instant from, In
     return from.isAfter(to);
   }
 
+  /// What of it is not younger than an instant.
+  Section upTo(Instant latest) {
+    return latest.isBefore(to) ? new Section(index, partitionKey, sortKey, from, latest) : this;
+  }
+
   boolean contains(Instant instant) {
     return !instant.isBefore(from) && !instant.isAfter(to);
   }

@@ -10,9 +10,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -41,7 +44,9 @@ final class Table {
   }
 
   /// Items in the table's or index's order; `last` is the place to go on from, empty at the end.
-  record Slice(List<Item> items, Optional<Item> last) {}
+  record Slice(List<Item> items, Optional<Item> last) {
+    static final Slice NOTHING = new Slice(List.of(), Optional.empty());
+  }
 
   /// Whether an update was carried out, and the item as it stands then; empty if there is none.
   record Updated(boolean done, Optional<Item> item) {}
@@ -54,6 +59,33 @@ final class Table {
             .consistentRead(true)
             .build();
     return found(client.getItem(request).item());
+  }
+
+  /// The items that have these keys, at most 100 and each another, consistently and in any order;
+  /// what is not there is left out.
+  ///
+  /// @throws IllegalStateException if DynamoDB keeps on leaving some for later
+  List<Item> getAll(List<Item> keys) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    List<Map<String, AttributeValue>> wanted =
+        keys.stream().map(key -> keyOf(key).attributes()).toList();
+    Map<String, KeysAndAttributes> left =
+        Map.of(name, KeysAndAttributes.builder().keys(wanted).consistentRead(true).build());
+    List<Item> found = new ArrayList<>();
+    for (int round = 0; round < PendingWrites.PATIENCE && !left.isEmpty(); round++) {
+      BatchGetItemResponse response =
+          client.batchGetItem(BatchGetItemRequest.builder().requestItems(left).build());
+      response.responses().getOrDefault(name, List.of()).stream()
+          .map(Item::new)
+          .forEach(found::add);
+      left = response.unprocessedKeys();
+    }
+    if (!left.isEmpty()) {
+      throw new IllegalStateException("the table gives no answer for some of the keys: " + name);
+    }
+    return found;
   }
 
   Write put(Item item, String condition, Item values) {
@@ -140,18 +172,19 @@ final class Table {
     return all;
   }
 
-  /// Up to `limit` items of one partition of an index, the last sort key first; a moment behind the
-  /// writes.
-  Slice newestFirst(String index, Item partitionKey, Optional<Item> start, int limit) {
-    QueryRequest.Builder request =
-        ofPartition(partitionKey).indexName(index).scanIndexForward(false).limit(limit);
-    return query(request, start);
+  /// Up to `limit` items of a section, the last sort key first; a moment behind the writes.
+  Slice newestFirst(Section section, Optional<Item> start, int limit) {
+    return section(section, false, start, limit);
   }
 
   /// Up to `limit` items of a section, the first sort key first; a moment behind the writes.
   Slice oldestFirst(Section section, Optional<Item> start, int limit) {
+    return section(section, true, start, limit);
+  }
+
+  private Slice section(Section section, boolean forward, Optional<Item> start, int limit) {
     if (section.isEmpty()) {
-      return new Slice(List.of(), Optional.empty());
+      return Slice.NOTHING;
     }
     Map.Entry<String, AttributeValue> only = single(section.partitionKey());
     QueryRequest.Builder request =
@@ -165,6 +198,7 @@ final class Table {
                     .set(":from", section.from())
                     .set(":to", section.to())
                     .attributes())
+            .scanIndexForward(forward)
             .limit(limit);
     return query(request, start);
   }

@@ -36,7 +36,10 @@ class DynamoDbBulkJobsTest implements BulkJobsContract {
     jobs().create(job);
     for (String index :
         List.of(
-            DynamoDbTables.BY_TASK, DynamoDbTables.BY_CONFIGURATION, DynamoDbTables.BY_STANDING)) {
+            DynamoDbTables.BY_TASK,
+            DynamoDbTables.BY_CONFIGURATION,
+            DynamoDbTables.BY_STANDING,
+            DynamoDbTables.BY_TIME)) {
       assertThat(
               TABLES
                   .client()

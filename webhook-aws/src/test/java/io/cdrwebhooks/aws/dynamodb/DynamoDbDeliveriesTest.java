@@ -1,12 +1,15 @@
 package io.cdrwebhooks.aws.dynamodb;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.AttemptTimings;
+import io.cdrwebhooks.delivery.AttemptsContract;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Deliveries.Claiming;
 import io.cdrwebhooks.delivery.Deliveries.Completion;
@@ -14,19 +17,24 @@ import io.cdrwebhooks.delivery.Deliveries.Recording;
 import io.cdrwebhooks.delivery.Deliveries.Restarting;
 import io.cdrwebhooks.delivery.DeliveriesContract;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryFiltersContract;
 import io.cdrwebhooks.delivery.DeliveryListsContract;
 import io.cdrwebhooks.delivery.DeliveryRoundsContract;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.Following;
 import io.cdrwebhooks.delivery.LinkUse;
 import io.cdrwebhooks.delivery.SafeText;
+import io.cdrwebhooks.delivery.SentRequest;
+import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +45,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The deliveries in DynamoDB keep to the contract, and to what the tables are laid out for.
 class DynamoDbDeliveriesTest
-    implements DeliveriesContract, DeliveryRoundsContract, DeliveryListsContract {
+    implements DeliveriesContract,
+        AttemptsContract,
+        DeliveryRoundsContract,
+        DeliveryFiltersContract,
+        DeliveryListsContract {
   private static final TestTables TABLES = TestTables.create();
   private static final Following DELIVERED = Following.delivered(NOW.plusSeconds(3_600));
   private static final Optional<Duration> LONGEST_PHASE = Optional.of(Duration.ofSeconds(15));
@@ -66,7 +78,10 @@ class DynamoDbDeliveriesTest
             new Following(DeliveryStatus.FAILED, "why", Optional.empty()));
     for (String index :
         List.of(
-            DynamoDbTables.BY_TASK, DynamoDbTables.BY_CONFIGURATION, DynamoDbTables.BY_STANDING)) {
+            DynamoDbTables.BY_TASK,
+            DynamoDbTables.BY_CONFIGURATION,
+            DynamoDbTables.BY_STANDING,
+            DynamoDbTables.BY_TIME)) {
       List<Map<String, AttributeValue>> indexed =
           TABLES
               .client()
@@ -122,14 +137,41 @@ class DynamoDbDeliveriesTest
             OptionalInt.of(503),
             AttemptOutcome.REJECTED,
             "\u20ac".repeat(Attempt.LONGEST_REASON),
-            "\u20ac".repeat(SafeText.LIMIT),
-            Optional.of(NOW.plusSeconds(5)));
+            SafeText.of("\u20ac".repeat(SafeText.LIMIT).getBytes(UTF_8), List.of()),
+            Optional.of(NOW.plusSeconds(5)),
+            Optional.of(longestRequest(largest)));
     String reason = "\u20ac".repeat(Attempt.LONGEST_REASON);
     deliveries().complete(claim, attempt, Following.failed(reason));
     deliveries().recordLinkFollowed(largest.id(), NOW, "a".repeat(45));
     assertThat(itemsOf(largest))
         .hasSize(2)
         .allSatisfy(item -> assertThat(ItemSize.bytes(item)).isLessThan(16 * 1_024));
+  }
+
+  /// The API takes 2,048 characters of a URL and 100 of a name; all metadata of an object are 2
+  /// KiB.
+  private static SentRequest longestRequest(Delivery delivery) {
+    return new SentRequest(
+        new ReceiverUrl(URI.create("https://h/" + "\u20ac".repeat(2_038))),
+        new WebhookPayload(
+            URI.create("https://" + "h".repeat(253) + "/bulk/cdr-mgr/v1/files/(hidden)"),
+            NOW.truncatedTo(ChronoUnit.SECONDS),
+            delivery.report().fileName(),
+            delivery.sizeBytes(),
+            new Inspection(Long.MAX_VALUE, "e".repeat(2_048)),
+            "\u20ac".repeat(100),
+            delivery.taskId()),
+        2);
+  }
+
+  /// Attempts of the time before requests were kept.
+  @Test
+  void attemptWithoutARequestIsReadAllTheSame() {
+    Delivery delivery = Samples.delivery();
+    Attempt attempt = completeOne(delivery);
+    assertThat(attempt.request()).isEmpty();
+    assertThat(deliveries().attempts(delivery.id())).containsExactly(attempt);
+    assertThat(itemsOf(delivery)).noneMatch(item -> item.containsKey("url"));
   }
 
   @Test

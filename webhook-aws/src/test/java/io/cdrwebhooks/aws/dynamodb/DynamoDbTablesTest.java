@@ -48,6 +48,28 @@ class DynamoDbTablesTest {
     }
   }
 
+  @Test
+  void tableOfAnEarlierVersionIsNoticed() {
+    TestTables tables = TestTables.create();
+    assertThat(DynamoDbTables.haveAllIndexes(tables.client(), tables.names())).isTrue();
+
+    CreateTableRequest now =
+        DynamoDbTables.definitions(tables.names()).stream()
+            .filter(table -> table.tableName().equals(tables.names().downloadLinks()))
+            .findAny()
+            .orElseThrow();
+    var _ = tables.client().deleteTable(request -> request.tableName(now.tableName()));
+    var _ =
+        tables
+            .client()
+            .createTable(
+                now.toBuilder()
+                    .attributeDefinitions(now.attributeDefinitions().getFirst())
+                    .globalSecondaryIndexes((List<GlobalSecondaryIndex>) null)
+                    .build());
+    assertThat(DynamoDbTables.haveAllIndexes(tables.client(), tables.names())).isFalse();
+  }
+
   private static List<String> describe(CreateTableRequest table) {
     Map<String, String> types =
         table.attributeDefinitions().stream()

@@ -4,9 +4,11 @@ import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.emulators.AwsEndpoints;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -17,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// Tables under names nobody else uses, and stores on them.
 record TestTables(DynamoDbClient client, TableNames names) {
   static TestTables create() {
-    DynamoDbClient client = client(UrlConnectionHttpClient.create());
+    DynamoDbClient client = client(UrlConnectionHttpClient.create(), List.of());
     TableNames names = TableNames.withPrefix("test-" + UUID.randomUUID() + "-");
     try {
       DynamoDbTables.create(client, names);
@@ -30,7 +32,12 @@ record TestTables(DynamoDbClient client, TableNames names) {
 
   /// The same tables through another HTTP client.
   TestTables through(SdkHttpClient http) {
-    return new TestTables(client(http), names);
+    return new TestTables(client(http, List.of()), names);
+  }
+
+  /// The same tables with somebody who sees every request and answer.
+  TestTables watchedBy(ExecutionInterceptor watch) {
+    return new TestTables(client(UrlConnectionHttpClient.create(), List.of(watch)), names);
   }
 
   WebhookConfigurations configurations() {
@@ -70,7 +77,7 @@ record TestTables(DynamoDbClient client, TableNames names) {
   }
 
   /// Tries again at once, so that no test waits.
-  private static DynamoDbClient client(SdkHttpClient http) {
+  private static DynamoDbClient client(SdkHttpClient http, List<ExecutionInterceptor> watches) {
     AwsEndpoints aws = AwsEndpoints.forTests();
     return DynamoDbClient.builder()
         .endpointOverride(aws.dynamoDb())
@@ -79,10 +86,12 @@ record TestTables(DynamoDbClient client, TableNames names) {
         .httpClient(http)
         .overrideConfiguration(
             override ->
-                override.retryStrategy(
-                    AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                        .backoffStrategy(BackoffStrategy.retryImmediately())
-                        .build()))
+                override
+                    .executionInterceptors(watches)
+                    .retryStrategy(
+                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                            .backoffStrategy(BackoffStrategy.retryImmediately())
+                            .build()))
         .build();
   }
 }

@@ -1,0 +1,101 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import io.cdrwebhooks.configuration.InvalidCursorException;
+import io.cdrwebhooks.configuration.Page;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryFilter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The list of deliveries that people look at: the newest first, filtered, a moment behind the
+/// writes.
+///
+/// One index serves the narrowest condition of the filter and the times ([ListedLanes]); the other
+/// conditions are applied to what was read. A page reads at most [#MOST_READ] items of each lane
+/// and looks at as many of all, so its cost is bounded, and it may be short.
+record FilteredDeliveries(Table deliveries) {
+  static final int MOST_READ = 100;
+
+  Page<Delivery> page(DeliveryFilter filter, Optional<String> cursor, int limit) {
+    ListedLanes lanes = ListedLanes.of(filter);
+    Cursors cursors = cursors(filter);
+    List<LanePosition> starts =
+        cursor
+            .map(text -> positions(lanes, cursors.parts(text, lanes.count())))
+            .orElseGet(lanes::start);
+    int most = lanes.serveAllOf(filter) ? limit : MOST_READ;
+    MergedLanes merged =
+        MergedLanes.read(starts, (lane, from) -> read(lanes.section(lane), from, most));
+    List<MergedLanes.Placed> looked = merged.newest(most);
+    Function<Item, Optional<Delivery>> whole = whole(lanes, looked);
+    List<Delivery> page = new ArrayList<>();
+    int taken = 0;
+    while (taken < looked.size() && page.size() < limit) {
+      whole.apply(looked.get(taken).item()).filter(filter::has).ifPresent(page::add);
+      taken++;
+    }
+    return new Page<>(page, next(merged.after(looked.subList(0, taken)), cursors));
+  }
+
+  private Table.Slice read(Section section, LanePosition from, int most) {
+    return switch (from) {
+      case LanePosition.UpTo(Instant latest) ->
+          deliveries.newestFirst(section.upTo(latest), Optional.empty(), most);
+      case LanePosition.After(DeliveryPlace place) ->
+          deliveries.newestFirst(section, Optional.of(place.in(section.partitionKey())), most);
+      case LanePosition.AtEnd() -> Table.Slice.NOTHING;
+    };
+  }
+
+  /// From an item of the index to its delivery; empty if that has gone at the end of its time.
+  private Function<Item, Optional<Delivery>> whole(
+      ListedLanes lanes, List<MergedLanes.Placed> looked) {
+    if (lanes.haveWholeDeliveries()) {
+      return item -> Optional.of(DeliveryItems.delivery(item));
+    }
+    Map<String, Delivery> byId = new HashMap<>();
+    for (Item item : deliveries.getAll(looked.stream().map(MergedLanes.Placed::item).toList())) {
+      byId.put(item.requiredText(DeliveryItems.ID), DeliveryItems.delivery(item));
+    }
+    return item -> Optional.ofNullable(byId.get(item.requiredText(DeliveryItems.ID)));
+  }
+
+  private static Optional<String> next(List<LanePosition> positions, Cursors cursors) {
+    return positions.stream().allMatch(position -> position instanceof LanePosition.AtEnd)
+        ? Optional.empty()
+        : Optional.of(
+            cursors.cursor(positions.stream().map(LanePosition::text).toArray(String[]::new)));
+  }
+
+  /// DynamoDB refuses to go on from a place outside the section: nobody was given such a cursor.
+  private static List<LanePosition> positions(ListedLanes lanes, List<String> parts) {
+    List<LanePosition> positions = parts.stream().map(LanePosition::parse).toList();
+    for (int lane = 0; lane < positions.size(); lane++) {
+      if (positions.get(lane) instanceof LanePosition.After(DeliveryPlace place)
+          && !lanes.section(lane).contains(place.createdAt())) {
+        throw new InvalidCursorException();
+      }
+    }
+    return positions;
+  }
+
+  /// Every filter is a list of its own.
+  private static Cursors cursors(DeliveryFilter filter) {
+    return new Cursors(
+        Stream.of(
+                filter.taskId(),
+                filter.configurationId(),
+                filter.status(),
+                filter.from(),
+                filter.until())
+            .map(condition -> condition.map(Object::toString).orElse("any"))
+            .collect(Collectors.joining(" ", "deliveries ", "")));
+  }
+}

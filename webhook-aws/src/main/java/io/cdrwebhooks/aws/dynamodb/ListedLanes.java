@@ -1,0 +1,93 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.DeliveryFilter;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.report.TaskId;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/// Which partitions of which index hold the deliveries of a filter, or more than these: what stands
+/// still, a task's, a configuration's, or all.
+record ListedLanes(String index, List<Item> partitions, Instant from, Instant to) {
+  ListedLanes {
+    partitions = List.copyOf(partitions);
+  }
+
+  static ListedLanes of(DeliveryFilter filter) {
+    Optional<DeliveryStatus> standing = filter.status().filter(DeliveryItems::stands);
+    if (standing.isPresent()) {
+      return lanes(
+          filter,
+          DynamoDbTables.BY_STANDING,
+          Deliveries.STANDING_SHARDS,
+          shard ->
+              new Item()
+                  .set(
+                      DeliveryItems.STANDING,
+                      DeliveryItems.standing(new Deliveries.Standing(standing.get(), shard))));
+    }
+    if (filter.taskId().isPresent()) {
+      long task = filter.taskId().map(TaskId::value).orElseThrow();
+      return lanes(
+          filter, DynamoDbTables.BY_TASK, 1, _ -> new Item().set(DeliveryItems.TASK_ID, task));
+    }
+    if (filter.configurationId().isPresent()) {
+      String id = filter.configurationId().map(ConfigurationId::value).orElseThrow();
+      return lanes(
+          filter,
+          DynamoDbTables.BY_CONFIGURATION,
+          1,
+          _ -> new Item().set(DeliveryItems.CONFIGURATION_ID, id));
+    }
+    return lanes(
+        filter,
+        DynamoDbTables.BY_TIME,
+        DeliveryItems.LIST_SHARDS,
+        shard -> new Item().set(DeliveryItems.LIST_SHARD, shard));
+  }
+
+  private static ListedLanes lanes(
+      DeliveryFilter filter, String index, int count, IntFunction<Item> partition) {
+    return new ListedLanes(
+        index,
+        IntStream.range(0, count).mapToObj(partition).toList(),
+        filter.from().orElse(Section.EARLIEST),
+        filter.until().map(ListedLanes::justBefore).orElse(Section.LATEST));
+  }
+
+  private static Instant justBefore(Instant end) {
+    return end.isAfter(Section.EARLIEST) ? end.minusNanos(1) : Instant.MIN;
+  }
+
+  int count() {
+    return partitions.size();
+  }
+
+  Section section(int lane) {
+    return new Section(index, partitions.get(lane), DeliveryItems.CREATED_AT, from, to);
+  }
+
+  /// Before the first page.
+  List<LanePosition> start() {
+    return Collections.nCopies(count(), new LanePosition.UpTo(to));
+  }
+
+  /// Whether nothing is left of the filter to be applied to what is read.
+  boolean serveAllOf(DeliveryFilter filter) {
+    boolean task = filter.taskId().isEmpty() || index.equals(DynamoDbTables.BY_TASK);
+    boolean configuration =
+        filter.configurationId().isEmpty() || index.equals(DynamoDbTables.BY_CONFIGURATION);
+    boolean status = filter.status().isEmpty() || index.equals(DynamoDbTables.BY_STANDING);
+    return task && configuration && status;
+  }
+
+  boolean haveWholeDeliveries() {
+    return !index.equals(DynamoDbTables.BY_TIME);
+  }
+}

@@ -1,0 +1,107 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// The beginnings of several lanes as one list, the newest delivery first. A lane is a partition of
+/// an index by `createdAt`.
+///
+/// Each lane is gone on with from a position of its own. So nothing is skipped and nothing
+/// repeated, whatever order the index gives to deliveries of one instant, in one lane or in
+/// several.
+record MergedLanes(List<LanePosition> starts, List<Table.Slice> slices) {
+  private static final Comparator<Item> NEWEST_FIRST =
+      Comparator.<Item, String>comparing(item -> item.requiredText(DeliveryItems.CREATED_AT))
+          .thenComparing(item -> item.requiredText(DeliveryItems.ID))
+          .reversed();
+
+  MergedLanes {
+    starts = List.copyOf(starts);
+    slices = List.copyOf(slices);
+  }
+
+  /// Reads some items of a lane from a position on, the newest first.
+  @FunctionalInterface
+  interface Reading {
+    Table.Slice read(int lane, LanePosition from);
+  }
+
+  /// An item and the lane it comes from.
+  record Placed(int lane, Item item) {}
+
+  static MergedLanes read(List<LanePosition> starts, Reading reading) {
+    List<Table.Slice> slices =
+        IntStream.range(0, starts.size())
+            .mapToObj(
+                lane ->
+                    starts.get(lane) instanceof LanePosition.AtEnd
+                        ? Table.Slice.NOTHING
+                        : reading.read(lane, starts.get(lane)))
+            .toList();
+    return new MergedLanes(starts, slices);
+  }
+
+  /// At most `most` items in their order. There are fewer when a lane goes on beyond what was read
+  /// of it: the next one of all may be there.
+  List<Placed> newest(int most) {
+    int[] taken = new int[slices.size()];
+    List<Placed> newest = new ArrayList<>();
+    while (newest.size() < most && !goesOnUnread(taken)) {
+      Optional<Placed> next = next(taken);
+      if (next.isEmpty()) {
+        break;
+      }
+      taken[next.get().lane()]++;
+      newest.add(next.get());
+    }
+    return Collections.unmodifiableList(newest);
+  }
+
+  private boolean goesOnUnread(int[] taken) {
+    return IntStream.range(0, taken.length)
+        .anyMatch(
+            lane ->
+                taken[lane] == slices.get(lane).items().size()
+                    && slices.get(lane).last().isPresent());
+  }
+
+  private Optional<Placed> next(int[] taken) {
+    return IntStream.range(0, taken.length)
+        .filter(lane -> taken[lane] < slices.get(lane).items().size())
+        .mapToObj(lane -> new Placed(lane, slices.get(lane).items().get(taken[lane])))
+        .min(Comparator.comparing(Placed::item, NEWEST_FIRST));
+  }
+
+  /// Where each lane is gone on with after `taken`, a beginning of [#newest].
+  List<LanePosition> after(List<Placed> taken) {
+    return IntStream.range(0, starts.size()).mapToObj(lane -> after(lane, taken)).toList();
+  }
+
+  private LanePosition after(int lane, List<Placed> taken) {
+    List<Item> ofLane =
+        taken.stream().filter(each -> each.lane() == lane).map(Placed::item).toList();
+    Table.Slice slice = slices.get(lane);
+    if (ofLane.size() == slice.items().size()) {
+      return slice
+          .last()
+          .<LanePosition>map(key -> new LanePosition.After(DeliveryPlace.of(key)))
+          .orElseGet(LanePosition.AtEnd::new);
+    }
+    if (!ofLane.isEmpty()) {
+      return new LanePosition.After(DeliveryPlace.of(ofLane.getLast()));
+    }
+    return starts.get(lane) instanceof LanePosition.UpTo && !taken.isEmpty()
+        ? new LanePosition.UpTo(createdAt(taken.getLast()))
+        : starts.get(lane);
+  }
+
+  /// What is recorded while the list is read is younger, and does not come into its later pages.
+  private static Instant createdAt(Placed last) {
+    return last.item().requiredInstant(DeliveryItems.CREATED_AT);
+  }
+}

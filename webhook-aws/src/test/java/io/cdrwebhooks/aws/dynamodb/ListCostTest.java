@@ -1,0 +1,167 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.aws.dynamodb.MeasuredReads.Cost;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.Page;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryFilter;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.Samples;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.PutRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/// A page of deliveries costs the same however many are stored: nothing is ever scanned for it.
+class ListCostTest {
+  private static final TaskId TASK = Samples.taskId();
+  private static final ConfigurationId CONFIGURATION = Samples.configurationId();
+  private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+  private static final int PAGE = 100;
+
+  /// So many that each lane of each list has more than a page takes of it.
+  private static final int FEW = 800;
+
+  private static final int MANY = 2_400;
+  private static final int AT_ONCE = 25;
+
+  private final TestTables tables = TestTables.create();
+  private final MeasuredReads reads = new MeasuredReads();
+  private final Deliveries deliveries = tables.watchedBy(reads).deliveries();
+  private int stored;
+
+  private static Map<String, DeliveryFilter> lists() {
+    Map<String, DeliveryFilter> lists = new LinkedHashMap<>();
+    lists.put("all", DeliveryFilter.ALL);
+    lists.put("all since", DeliveryFilter.ALL.since(START.plusMillis(1)));
+    lists.put("status that stands still", filter(false, false, DeliveryStatus.FAILED));
+    lists.put("status that moves", filter(false, false, DeliveryStatus.DELIVERED));
+    lists.put("task", filter(true, false, null));
+    lists.put("task since", filter(true, false, null).since(START.plusMillis(1)));
+    lists.put("task, status that moves", filter(true, false, DeliveryStatus.PENDING));
+    lists.put("task, status that stands still", filter(true, false, DeliveryStatus.FAILED));
+    lists.put("configuration", filter(false, true, null));
+    lists.put("configuration and task", filter(true, true, null));
+    lists.put("everything", filter(true, true, DeliveryStatus.FAILED));
+    return lists;
+  }
+
+  @Test
+  void pageCostsTheSameWithFewDeliveriesAndWithMany() {
+    store(FEW);
+    Map<String, List<Cost>> few = costs();
+    store(MANY);
+    Map<String, List<Cost>> many = costs();
+    assertThat(many).isEqualTo(few);
+    assertThat(many.values().stream().flatMap(List::stream))
+        .allSatisfy(
+            cost -> {
+              assertThat(cost.requests()).as("requests").isLessThanOrEqualTo(5);
+              assertThat(cost.items()).as("items").isLessThanOrEqualTo(5 * PAGE);
+            });
+  }
+
+  /// Nothing fits, so a page is empty; it says so after as much work as any other, and goes on.
+  @Test
+  void pageThatFindsNothingCostsNoMore() {
+    store(300);
+    for (DeliveryFilter nothing :
+        List.of(
+            filter(false, false, DeliveryStatus.PENDING),
+            filter(true, false, DeliveryStatus.DELIVERED))) {
+      Page<Delivery> page = deliveries.list(nothing, Optional.empty(), 1);
+      assertThat(page.items()).isEmpty();
+      assertThat(page.nextCursor()).isPresent();
+      assertThat(reads.taken().items()).isLessThanOrEqualTo(5 * PAGE);
+    }
+  }
+
+  /// A small page of a list that an index serves alone reads no more than it gives, of each lane.
+  @Test
+  void smallPageReadsLittle() {
+    store(200);
+    assertThat(deliveries.list(filter(true, false, null), Optional.empty(), 10).items())
+        .hasSize(10);
+    assertThat(reads.taken()).matches(cost -> cost.requests() == 1 && cost.items() == 10);
+    assertThat(deliveries.list(DeliveryFilter.ALL, Optional.empty(), 10).items()).hasSize(10);
+    assertThat(reads.taken()).matches(cost -> cost.requests() == 5 && cost.items() == 50);
+  }
+
+  /// Of each list the first page and the second.
+  private Map<String, List<Cost>> costs() {
+    Map<String, List<Cost>> costs = new LinkedHashMap<>();
+    lists()
+        .forEach(
+            (name, filter) -> {
+              List<Cost> pages = new ArrayList<>();
+              Page<Delivery> first = deliveries.list(filter, Optional.empty(), PAGE);
+              pages.add(reads.taken());
+              var _ = deliveries.list(filter, first.nextCursor(), PAGE);
+              pages.add(reads.taken());
+              costs.put(name, pages);
+            });
+    return costs;
+  }
+
+  /// All of one task and one configuration, all FAILED, in items of one size; several share each
+  /// instant.
+  private void store(int until) {
+    List<WriteRequest> writes = new ArrayList<>();
+    for (; stored < until; stored++) {
+      Item item = DeliveryItems.item(delivery(stored));
+      writes.add(
+          WriteRequest.builder()
+              .putRequest(PutRequest.builder().item(item.attributes()).build())
+              .build());
+      if (writes.size() == AT_ONCE) {
+        var _ =
+            tables
+                .client()
+                .batchWriteItem(
+                    batch -> batch.requestItems(Map.of(tables.names().deliveries(), writes)));
+        writes.clear();
+      }
+    }
+  }
+
+  private static Delivery delivery(int number) {
+    ReportVersion report =
+        new ReportVersion(
+            "cdr-reports",
+            new ReportKey(TASK, "tx%08d.zip".formatted(number)),
+            Optional.of("version"));
+    return new Delivery(
+        DeliveryId.of(report, ""),
+        TASK,
+        Optional.of(CONFIGURATION),
+        report,
+        20_480,
+        Optional.empty(),
+        START.plusMillis(number / 3),
+        DeliveryProgress.kept(DeliveryStatus.FAILED, "why"));
+  }
+
+  private static DeliveryFilter filter(
+      boolean ofTask, boolean ofConfiguration, @Nullable DeliveryStatus status) {
+    return new DeliveryFilter(
+        ofTask ? Optional.of(TASK) : Optional.empty(),
+        ofConfiguration ? Optional.of(CONFIGURATION) : Optional.empty(),
+        Optional.ofNullable(status),
+        Optional.empty(),
+        Optional.empty());
+  }
+}

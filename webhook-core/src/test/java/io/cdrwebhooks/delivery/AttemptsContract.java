@@ -1,0 +1,152 @@
+package io.cdrwebhooks.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.delivery.Deliveries.Completion;
+import io.cdrwebhooks.report.Inspection;
+import io.cdrwebhooks.testing.Samples;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/// The attempts of a delivery: as they were made, in the order they were made.
+public interface AttemptsContract extends DeliveryStore {
+  @Test
+  default void completedAttemptIsKeptAsItWas() {
+    for (AttemptOutcome outcome : AttemptOutcome.values()) {
+      Delivery delivery = recorded(Samples.delivery());
+      AttemptClaim claim = claimed(delivery, NOW);
+      DeliveryStatus status =
+          outcome == AttemptOutcome.DELIVERED ? DeliveryStatus.DELIVERED : DeliveryStatus.FAILED;
+      Attempt attempt = Samples.attempt(claim.number(), outcome);
+      assertThat(deliveries().complete(claim, attempt, DeliveryStore.following(status)))
+          .isEqualTo(Completion.COMPLETED);
+      assertThat(deliveries().attempts(delivery.id())).containsExactly(attempt);
+      assertThat(deliveries().find(delivery.id()))
+          .contains(
+              Samples.with(
+                  delivery,
+                  new DeliveryProgress(
+                      status,
+                      "",
+                      claim.number(),
+                      Optional.empty(),
+                      Optional.empty(),
+                      Optional.empty())));
+    }
+  }
+
+  @Test
+  default void barestAndLongestAttemptAreKeptAsTheyWere() {
+    Delivery delivery = recorded(Samples.delivery());
+    Attempt bare =
+        new Attempt(
+            new AttemptNumber(1, 1),
+            NOW,
+            Duration.ZERO,
+            AttemptTimings.NONE,
+            Optional.empty(),
+            OptionalInt.empty(),
+            AttemptOutcome.UNREACHABLE,
+            "",
+            "",
+            Optional.empty(),
+            Optional.empty());
+    Attempt longest =
+        new Attempt(
+            new AttemptNumber(1, 2),
+            NOW,
+            Duration.ofSeconds(15),
+            new AttemptTimings(
+                Optional.of(Duration.ofMillis(1)),
+                Optional.of(Duration.ofMillis(2)),
+                Optional.of(Duration.ofMillis(3)),
+                Optional.of(Duration.ofMillis(4))),
+            Optional.of("[2001:db8:1:2:3:4:5:6]:65535"),
+            OptionalInt.of(599),
+            AttemptOutcome.REJECTED,
+            "\u20ac".repeat(Attempt.LONGEST_REASON),
+            "\u20ac".repeat(SafeText.LIMIT),
+            Optional.of(NOW.plusSeconds(30)),
+            Optional.of(Samples.sentRequest(delivery)));
+    for (Attempt attempt : List.of(bare, longest)) {
+      AttemptClaim claim = claimed(deliveries().find(delivery.id()).orElseThrow(), NOW);
+      assertThat(
+              deliveries()
+                  .complete(claim, attempt, DeliveryStore.following(DeliveryStatus.PENDING)))
+          .isEqualTo(Completion.COMPLETED);
+    }
+    assertThat(deliveries().attempts(delivery.id())).containsExactly(bare, longest);
+  }
+
+  @Test
+  default void attemptsComeInTheOrderTheyWereMade() {
+    Delivery delivery = recorded(Samples.with(Samples.delivery(), DeliveryProgress.pending(NOW)));
+    List<Attempt> made = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      AttemptClaim claim = claimed(deliveries().find(delivery.id()).orElseThrow(), NOW);
+      Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.REJECTED);
+      deliveries().complete(claim, attempt, DeliveryStore.following(DeliveryStatus.PENDING));
+      made.add(attempt);
+    }
+    assertThat(made.getLast().number()).isEqualTo(new AttemptNumber(1, 12));
+    assertThat(deliveries().attempts(delivery.id())).containsExactlyElementsOf(made);
+  }
+
+  @Test
+  default void attemptsOfALaterRoundCountFromOne() {
+    Delivery delivery =
+        recorded(
+            Samples.with(
+                Samples.delivery(),
+                new DeliveryProgress(
+                    DeliveryStatus.PENDING,
+                    "",
+                    new AttemptNumber(12, 0),
+                    Optional.empty(),
+                    Optional.of(NOW),
+                    Optional.empty())));
+    AttemptClaim claim = claimed(delivery, NOW);
+    assertThat(claim.number()).isEqualTo(new AttemptNumber(12, 1));
+    Attempt attempt = complete(claim, AttemptOutcome.REJECTED, DeliveryStatus.PENDING);
+    assertThat(deliveries().attempts(delivery.id())).containsExactly(attempt);
+  }
+
+  /// The task is renamed and its report looked into anew; what was sent was sent.
+  @Test
+  default void requestIsKeptAsItWasAtItsAttempt() {
+    Delivery delivery = recorded(Samples.delivery());
+    SentRequest usual = Samples.sentRequest(delivery);
+    List<SentRequest> requests =
+        List.of(
+            usual,
+            new SentRequest(
+                new ReceiverUrl(URI.create("http://[2001:db8::1]:8080/\u20ac?a=b%20c")),
+                new WebhookPayload(
+                    URI.create("https://other.example/links/(hidden)"),
+                    usual.payload().validUntil().plusSeconds(60),
+                    delivery.report().fileName(),
+                    delivery.sizeBytes(),
+                    new Inspection(0, "Report no longer exists"),
+                    "",
+                    delivery.taskId()),
+                2));
+    for (SentRequest request : requests) {
+      AttemptClaim claim = claimed(stored(delivery).inspected(request.payload().inspection()), NOW);
+      Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.REJECTED);
+      deliveries()
+          .complete(
+              claim,
+              Samples.with(attempt, request),
+              DeliveryStore.following(DeliveryStatus.PENDING));
+    }
+    assertThat(deliveries().attempts(delivery.id()))
+        .extracting(attempt -> attempt.request().orElseThrow())
+        .containsExactlyElementsOf(requests);
+  }
+}
