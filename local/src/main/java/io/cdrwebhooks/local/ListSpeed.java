@@ -37,7 +37,7 @@ public final class ListSpeed {
   private static final Duration TARGET = Duration.ofMillis(100);
   private static final int MOST_STORED = 1_000_000;
   private static final int WRITERS = 8;
-  private static final int WARM_UP = 10;
+  private static final int WARM_UP = 20;
   private static final int RUNS = 50;
 
   private final ManyDeliveries stock;
@@ -86,27 +86,34 @@ public final class ListSpeed {
           "GET /deliveries?limit=100 through the local gateway, %d times each; "
               + "wanted: a median under %d ms.%n",
           RUNS, TARGET.toMillis());
-      for (ManyDeliveries.Query query : stock.queries()) {
-        measure(api, query);
+      List<ManyDeliveries.Query> queries = stock.queries();
+      for (ManyDeliveries.Query query : queries) {
+        var _ = times(api, query, WARM_UP);
+      }
+      for (ManyDeliveries.Query query : queries) {
+        print(query, times(api, query, RUNS));
       }
     }
   }
 
-  private static void measure(ConfigurationClient api, ManyDeliveries.Query query)
+  /// In milliseconds, sorted.
+  private static double[] times(ConfigurationClient api, ManyDeliveries.Query query, int runs)
       throws IOException, InterruptedException {
-    double[] millis = new double[RUNS];
-    for (int run = -WARM_UP; run < RUNS; run++) {
+    double[] millis = new double[runs];
+    for (int run = 0; run < runs; run++) {
       long start = System.nanoTime();
       int rows = api.deliveries(query.parameters() + "&limit=100").required("items").size();
-      if (run >= 0) {
-        millis[run] = (System.nanoTime() - start) / 1e6;
-      }
+      millis[run] = (System.nanoTime() - start) / 1e6;
       if (rows != query.rows()) {
         throw new StartFailure(
             "%s: %d rows instead of %d".formatted(query.name(), rows, query.rows()));
       }
     }
     Arrays.sort(millis);
+    return millis;
+  }
+
+  private static void print(ManyDeliveries.Query query, double[] millis) {
     System.out.printf(
         "  %-24s %3d rows   median %6.1f ms   p99 %6.1f ms   %s%n",
         query.name(),

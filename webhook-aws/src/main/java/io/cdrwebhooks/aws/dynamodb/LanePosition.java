@@ -24,6 +24,8 @@ sealed interface LanePosition {
     };
   }
 
+  /// What [#text] gave.
+  ///
   /// @throws io.cdrwebhooks.configuration.InvalidCursorException if it is none
   static LanePosition parse(String text) {
     if (text.equals("end")) {

@@ -17,6 +17,7 @@ import io.cdrwebhooks.delivery.Deliveries.Recording;
 import io.cdrwebhooks.delivery.Deliveries.Restarting;
 import io.cdrwebhooks.delivery.DeliveriesContract;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryFiltersContract;
 import io.cdrwebhooks.delivery.DeliveryListsContract;
 import io.cdrwebhooks.delivery.DeliveryRoundsContract;
@@ -172,6 +173,21 @@ class DynamoDbDeliveriesTest
     assertThat(attempt.request()).isEmpty();
     assertThat(deliveries().attempts(delivery.id())).containsExactly(attempt);
     assertThat(itemsOf(delivery)).noneMatch(item -> item.containsKey("url"));
+  }
+
+  /// One answer holds only so many bytes; what is left for later must not be missing from the list.
+  @Test
+  void deliveriesThatDoNotFitIntoOneAnswerAreListedAllTheSame() {
+    TestTables tables = TestTables.create();
+    for (int i = 0; i < 100; i++) {
+      Item item = DeliveryItems.item(Samples.delivery()).set("later", "x".repeat(16_000));
+      tables
+          .client()
+          .putItem(put -> put.tableName(tables.names().deliveries()).item(item.attributes()));
+    }
+    assertThat(tables.deliveries().list(DeliveryFilter.ALL, Optional.empty(), 100).items())
+        .hasSize(100)
+        .doesNotHaveDuplicates();
   }
 
   @Test
