@@ -25,6 +25,7 @@ class ConfigApiEnvironmentTest {
               "CDR_TASKS_TABLE", "tasks",
               "DELIVERIES_TABLE", "deliveries",
               "DOWNLOAD_LINKS_TABLE", "links",
+              "STATISTICS_TABLE", "statistics",
               "DUE_ATTEMPTS_QUEUE_URL", "https://sqs.example/1/due",
               "REPORT_BUCKET", "reports",
               "SIGNATURE_KMS_KEY_ID", "key",
@@ -54,7 +55,7 @@ class ConfigApiEnvironmentTest {
     ConfigApiEnvironment environment = ConfigApiEnvironment.read(variables);
 
     assertThat(environment.tables())
-        .isEqualTo(new TableNames("configurations", "tasks", "deliveries", "links"));
+        .isEqualTo(new TableNames("configurations", "tasks", "deliveries", "links", "statistics"));
     assertThat(environment.dueAttemptsQueueUrl())
         .isEqualTo(URI.create("https://sqs.example/1/due"));
     assertThat(environment.reportBucket()).isEqualTo("reports");
@@ -89,6 +90,7 @@ class ConfigApiEnvironmentTest {
         "CDR_TASKS_TABLE",
         "DELIVERIES_TABLE",
         "DOWNLOAD_LINKS_TABLE",
+        "STATISTICS_TABLE",
         "DUE_ATTEMPTS_QUEUE_URL",
         "REPORT_BUCKET",
         "SIGNATURE_KMS_KEY_ID",

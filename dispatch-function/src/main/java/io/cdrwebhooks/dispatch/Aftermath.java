@@ -11,6 +11,7 @@ import io.cdrwebhooks.delivery.Following;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.log.Metrics;
+import io.cdrwebhooks.statistics.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ final class Aftermath {
   private final DoubleSupplier jitter;
   private final EventLog log;
   private final Metrics metrics;
+  private final Tally tally;
 
   Aftermath(
       Dispatch.Stores stores, Dispatch.Outside outside, Pace pace, Surroundings surroundings) {
@@ -45,6 +47,7 @@ final class Aftermath {
     this.jitter = surroundings.jitter();
     this.log = surroundings.log();
     this.metrics = surroundings.metrics();
+    this.tally = surroundings.tally();
   }
 
   void of(DeliveryAttempt.Made made, WebhookConfiguration configuration) {
@@ -59,7 +62,9 @@ final class Aftermath {
     Deliveries.Completion completion = deliveries.complete(made.claim(), attempt, following);
     log(made.delivery(), attempt, completion);
     count(attempt, following, completion);
+    tally.attempted(made.delivery(), attempt);
     if (completion == Deliveries.Completion.COMPLETED) {
+      tally.moved(made.delivery(), following.status());
       remind(made.delivery(), following);
     }
   }

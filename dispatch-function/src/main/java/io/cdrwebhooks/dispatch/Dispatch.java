@@ -16,15 +16,23 @@ import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.report.ReportListing;
 import io.cdrwebhooks.report.Reports;
+import io.cdrwebhooks.statistics.Statistics;
+import io.cdrwebhooks.statistics.Tally;
+import java.time.Duration;
 import java.time.Instant;
 
 /// What the dispatch functions do: with a message of their queues, and when their schedules ask.
 public final class Dispatch {
+  /// How long adding what was counted may take.
+  static final Duration COUNTS_TAKE = Duration.ofSeconds(2);
+
   private final ReportArrival arrival;
   private final DueDelivery due;
   private final BulkWork bulk;
   private final Sweep sweep;
   private final Reconciliation reconciliation;
+  private final Statistics statistics;
+  private final Tally tally;
   private final EventLog log;
 
   /// Where dispatch reads and writes.
@@ -36,7 +44,8 @@ public final class Dispatch {
       Deliveries deliveries,
       DueIndex dueIndex,
       BulkJobs jobs,
-      DownloadLinks links) {
+      DownloadLinks links,
+      Statistics statistics) {
     Routes routes() {
       return new Routes(tasks, configurations);
     }
@@ -58,6 +67,8 @@ public final class Dispatch {
     this.bulk = new BulkWork(stores, arrival, dueAttempts, surroundings);
     this.sweep = new Sweep(stores.dueIndex(), dueAttempts, pace, surroundings);
     this.reconciliation = new Reconciliation(stores.jobs(), dueAttempts, pace, surroundings);
+    this.statistics = stores.statistics();
+    this.tally = surroundings.tally();
     this.log = surroundings.log();
   }
 
@@ -76,6 +87,19 @@ public final class Dispatch {
       case QueueMessage.TestEvent() -> log.info("s3.test-event");
       case QueueMessage.OtherEvent(String eventName) ->
           log.info("s3.event-ignored", "eventName", eventName);
+    }
+  }
+
+  /// Adds what was counted since the last time. A failure loses these counts and nothing else; when
+  /// too little time `remains`, they wait for the next time.
+  void addCounts(Duration remains) {
+    if (remains.compareTo(COUNTS_TAKE.multipliedBy(2)) < 0) {
+      return;
+    }
+    try {
+      statistics.add(tally.take());
+    } catch (RuntimeException fault) {
+      log.warn("counts.lost", "fault", fault);
     }
   }
 

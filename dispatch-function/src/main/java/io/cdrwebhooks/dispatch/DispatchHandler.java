@@ -61,6 +61,7 @@ public final class DispatchHandler implements RequestStreamHandler {
       SqsBatch.writeFailures(failures(batch.messages(), deadline), answer);
     } finally {
       metrics.flush();
+      dispatch.addCounts(Duration.ofMillis(context.getRemainingTimeInMillis()));
     }
   }
 

@@ -18,6 +18,7 @@ import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ReportInspector;
 import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.Reports;
+import io.cdrwebhooks.statistics.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,6 +54,7 @@ final class DueDelivery {
   private final InstantSource clock;
   private final EventLog log;
   private final Metrics metrics;
+  private final Tally tally;
 
   DueDelivery(
       Dispatch.Stores stores, Dispatch.Outside outside, Pace pace, Surroundings surroundings) {
@@ -68,6 +70,7 @@ final class DueDelivery {
     this.clock = surroundings.clock();
     this.log = surroundings.log();
     this.metrics = surroundings.metrics();
+    this.tally = surroundings.tally();
   }
 
   /// `deadline` is when counting lines must have ended.
@@ -146,6 +149,7 @@ final class DueDelivery {
 
   private void stop(Delivery delivery, Following stopped) {
     if (deliveries.stop(delivery, now(), stopped)) {
+      tally.moved(delivery, stopped.status());
       metrics.count(
           stopped.status() == DeliveryStatus.HELD
               ? Metric.DELIVERIES_HELD

@@ -7,9 +7,11 @@ import io.cdrwebhooks.delivery.BulkJob;
 import io.cdrwebhooks.delivery.BulkJob.Position;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.Following;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.statistics.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,12 +34,14 @@ final class EndSteps {
   private final DownloadLinks links;
   private final WebhookConfigurations configurations;
   private final InstantSource clock;
+  private final Tally tally;
 
   EndSteps(Dispatch.Stores stores, Surroundings surroundings) {
     this.deliveries = stores.deliveries();
     this.links = stores.links();
     this.configurations = stores.configurations();
     this.clock = surroundings.clock();
+    this.tally = surroundings.tally();
   }
 
   BulkWork.Taken step(BulkJob.Task.End end, Position position) {
@@ -89,6 +93,9 @@ final class EndSteps {
           }
           case FAILED, UNROUTED -> false;
         };
+    if (stopped) {
+      tally.moved(delivery, DeliveryStatus.FAILED);
+    }
     if (mayHaveLinks(delivery)) {
       links.revoke(delivery.id(), now);
     }

@@ -19,6 +19,7 @@ import io.cdrwebhooks.report.Report;
 import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Reports;
+import io.cdrwebhooks.statistics.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,6 +39,7 @@ final class ReportArrival {
   private final InstantSource clock;
   private final EventLog log;
   private final Metrics metrics;
+  private final Tally tally;
 
   ReportArrival(
       Dispatch.Stores stores, DueDelivery due, DueAttempts dueAttempts, Surroundings surroundings) {
@@ -49,6 +51,7 @@ final class ReportArrival {
     this.clock = surroundings.clock();
     this.log = surroundings.log();
     this.metrics = surroundings.metrics();
+    this.tally = surroundings.tally();
   }
 
   /// `deadline` is when counting lines must have ended.
@@ -73,6 +76,7 @@ final class ReportArrival {
     Delivery delivery = delivery(object, version, lookup, route);
     switch (deliveries.record(delivery)) {
       case Deliveries.Recording.Recorded() -> {
+        tally.recorded(delivery);
         logArrival(delivery, route);
         if (route instanceof Routes.Route.To(CdrTask task, WebhookConfiguration target)) {
           begin(
@@ -116,6 +120,7 @@ final class ReportArrival {
     if (!(deliveries.record(delivery) instanceof Deliveries.Recording.Recorded)) {
       return false;
     }
+    tally.recorded(delivery);
     log.warn("report.missed", "deliveryId", delivery.id(), "key", key);
     metrics.count(Metric.REPORTS_RECONCILED);
     sendToTheOthersThatWait(delivery);

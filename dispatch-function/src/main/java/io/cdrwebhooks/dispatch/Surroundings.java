@@ -2,6 +2,7 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
+import io.cdrwebhooks.statistics.Tally;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -9,7 +10,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /// What a function takes from outside besides its stores: time, randomness, a place to log and to
-/// count to.
+/// count to, for those who watch (`metrics`) and for the console (`tally`).
 ///
 /// `tokens` must be cryptographically strong. `jitter` gives numbers from 0 to 1 that spread
 /// retries.
@@ -18,7 +19,18 @@ public record Surroundings(
     Supplier<UUID> tokens,
     DoubleSupplier jitter,
     EventLog log,
-    Metrics metrics) {
+    Metrics metrics,
+    Tally tally) {
+  /// With a tally of its own.
+  public Surroundings(
+      InstantSource clock,
+      Supplier<UUID> tokens,
+      DoubleSupplier jitter,
+      EventLog log,
+      Metrics metrics) {
+    this(clock, tokens, jitter, log, metrics, new Tally(clock));
+  }
+
   public static Surroundings standard() {
     return new Surroundings(
         InstantSource.system(),

@@ -21,6 +21,7 @@ import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportListing.Listed;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.statistics.Series;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,6 +163,7 @@ class BulkWorkTest {
     }
     assertThat(system.links.find(AccessToken.of(system.tokens.getFirst()).hash()).orElseThrow())
         .satisfies(link -> assertThat(link.revoked()).isTrue());
+    assertThat(system.statistics.total(Series.of(CONFIGURATION)).failed()).isEqualTo(2);
   }
 
   @Test
@@ -199,6 +201,7 @@ class BulkWorkTest {
     assertThat(system.deliveries.all())
         .extracting(delivery -> delivery.report())
         .containsExactlyInAnyOrder(known, missed);
+    assertThat(system.statistics.total(Series.ALL).deliveries()).isEqualTo(2);
     Delivery taken = system.deliveries.all().getLast();
     assertThat(system.due(taken.id())).isEmpty();
     assertThat(system.receiver.received).hasSize(2);

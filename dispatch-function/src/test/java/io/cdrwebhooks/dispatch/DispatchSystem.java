@@ -52,6 +52,8 @@ import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.report.Zips;
+import io.cdrwebhooks.statistics.InMemoryStatistics;
+import io.cdrwebhooks.statistics.Statistics;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -90,6 +92,7 @@ final class DispatchSystem implements AutoCloseable {
   final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
   final InMemoryDueAttempts dueAttempts = new InMemoryDueAttempts();
   final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
+  final InMemoryStatistics statistics = new InMemoryStatistics();
   final InMemoryReportListing listing = new InMemoryReportListing();
   final List<Notice> notices = new CopyOnWriteArrayList<>();
   final List<String> metrics = new CopyOnWriteArrayList<>();
@@ -100,6 +103,7 @@ final class DispatchSystem implements AutoCloseable {
   volatile double jitter;
   volatile RuntimeException vaultFault;
   volatile Duration vaultTakes = Duration.ZERO;
+  private TestContext context = TestContext.A_MINUTE;
   private final ReceiverExchange exchange;
   private final DispatchHandler handler;
   private final DueAttemptsHandler scheduled;
@@ -134,7 +138,8 @@ final class DispatchSystem implements AutoCloseable {
                 (Deliveries) faulty.apply(noticing(deliveries)),
                 (DueIndex) faulty.apply(new InMemoryDueIndex(deliveries, jobs)),
                 (BulkJobs) faulty.apply(jobs),
-                (DownloadLinks) faulty.apply(links)),
+                (DownloadLinks) faulty.apply(links),
+                (Statistics) faulty.apply(statistics)),
             new Dispatch.Outside(
                 new PlainVault(),
                 new CallbackUrls(URI.create("https://cdr.example.com")),
@@ -309,13 +314,17 @@ final class DispatchSystem implements AutoCloseable {
       message.put("eventSource", "aws:sqs").put("awsRegion", "eu-central-1");
     }
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    handler.handleRequest(
-        new ByteArrayInputStream(JSON.writeValueAsBytes(batch)), answer, TestContext.A_MINUTE);
+    handler.handleRequest(new ByteArrayInputStream(JSON.writeValueAsBytes(batch)), answer, context);
     List<String> failed = new ArrayList<>();
     JSON.readTree(answer.toByteArray())
         .get("batchItemFailures")
         .forEach(failure -> failed.add(failure.get("itemIdentifier").asText()));
     return failed;
+  }
+
+  /// From now on batches have so much time left.
+  void remaining(TestContext left) {
+    context = left;
   }
 
   JsonNode payload(int request) throws IOException {

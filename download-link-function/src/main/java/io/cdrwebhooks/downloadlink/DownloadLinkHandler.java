@@ -8,20 +8,26 @@ import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbStatistics;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.link.LinkCheck;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.statistics.Statistics;
+import io.cdrwebhooks.statistics.Tally;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Answers whoever follows a download link: a redirect to the report's own URL, or why there is
@@ -32,13 +38,20 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class DownloadLinkHandler implements RequestStreamHandler {
   private static final int NO_BODY_IS_READ = 0;
 
+  /// How long the answer may wait for counts to be added.
+  private static final Duration COUNTS_TAKE = Duration.ofSeconds(1);
+
+  /// An answer that took so long by then waits for nothing any more.
+  private static final Duration SLOW = Duration.ofSeconds(3);
+
   private final Redirects redirects;
   private final Deliveries deliveries;
+  private final Statistics statistics;
   private final InstantSource clock;
   private final EventLog log;
 
   /// What is stored.
-  public record Stores(DownloadLinks links, Deliveries deliveries) {}
+  public record Stores(DownloadLinks links, Deliveries deliveries, Statistics statistics) {}
 
   /// For Lambda, with the settings of this process.
   public DownloadLinkHandler() {
@@ -52,7 +65,8 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     this(
         new Stores(
             new DynamoDbDownloadLinks(dynamoDb, environment.linksTable()),
-            new DynamoDbDeliveries(dynamoDb, environment.deliveriesTable())),
+            new DynamoDbDeliveries(dynamoDb, environment.deliveriesTable()),
+            new DynamoDbStatistics(dynamoDb, environment.statisticsTable(), COUNTS_TAKE)),
         new S3PresignedUrls(clients.s3Presigner()),
         InstantSource.system(),
         EventLog.toStandardOutput());
@@ -62,6 +76,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
       Stores stores, S3PresignedUrls urls, InstantSource clock, EventLog log) {
     this.redirects = new Redirects(stores.links(), urls);
     this.deliveries = stores.deliveries();
+    this.statistics = stores.statistics();
     this.clock = clock;
     this.log = log;
   }
@@ -135,9 +150,11 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   /// The receiver gets its report even when nobody can write down that it came for it.
   private void record(DownloadLink link, HttpRequest request, Instant now) {
     try {
-      deliveries.recordLinkFollowed(
-          link.delivery(), now.truncatedTo(ChronoUnit.MILLIS), request.caller().sourceIp());
+      Optional<Delivery> firstFollowed =
+          deliveries.recordLinkFollowed(
+              link.delivery(), now.truncatedTo(ChronoUnit.MILLIS), request.caller().sourceIp());
       log.info("link.followed", "deliveryId", link.delivery(), "requestId", request.requestId());
+      firstFollowed.ifPresent(delivery -> count(delivery, now));
     } catch (RuntimeException fault) {
       log.error(
           "link.not-recorded",
@@ -146,6 +163,21 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
           link.delivery(),
           "requestId",
           request.requestId());
+    }
+  }
+
+  /// Counts are approximate: they are lost sooner than a receiver has to wait.
+  private void count(Delivery delivery, Instant askedAt) {
+    if (Duration.between(askedAt, clock.instant()).compareTo(SLOW) > 0) {
+      log.warn("counts.lost", "deliveryId", delivery.id(), "fault", "the answer is late");
+      return;
+    }
+    Tally tally = new Tally(clock);
+    tally.linkFollowed(delivery);
+    try {
+      statistics.add(tally.take());
+    } catch (RuntimeException fault) {
+      log.warn("counts.lost", "deliveryId", delivery.id(), "fault", fault);
     }
   }
 

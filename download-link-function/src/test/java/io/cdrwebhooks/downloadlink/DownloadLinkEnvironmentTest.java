@@ -15,7 +15,8 @@ class DownloadLinkEnvironmentTest {
       Map.of(
           "AWS_REGION", "eu-central-1",
           "DOWNLOAD_LINKS_TABLE", "links",
-          "DELIVERIES_TABLE", "deliveries");
+          "DELIVERIES_TABLE", "deliveries",
+          "STATISTICS_TABLE", "statistics");
 
   @Test
   void readsItsSettings() {
@@ -23,11 +24,13 @@ class DownloadLinkEnvironmentTest {
 
     assertThat(environment.linksTable()).isEqualTo("links");
     assertThat(environment.deliveriesTable()).isEqualTo("deliveries");
+    assertThat(environment.statisticsTable()).isEqualTo("statistics");
     assertThat(environment.aws().region()).isEqualTo(Region.EU_CENTRAL_1);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"AWS_REGION", "DOWNLOAD_LINKS_TABLE", "DELIVERIES_TABLE"})
+  @ValueSource(
+      strings = {"AWS_REGION", "DOWNLOAD_LINKS_TABLE", "DELIVERIES_TABLE", "STATISTICS_TABLE"})
   void namesTheSettingThatIsMissing(String name) {
     Map<String, String> incomplete = new HashMap<>(COMPLETE);
     incomplete.remove(name);

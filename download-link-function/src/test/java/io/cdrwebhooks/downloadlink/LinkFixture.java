@@ -24,10 +24,13 @@ import io.cdrwebhooks.link.InMemoryDownloadLinks;
 import io.cdrwebhooks.link.TokenHash;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.statistics.InMemoryStatistics;
+import io.cdrwebhooks.statistics.Statistics;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,8 +43,11 @@ import java.util.UUID;
 final class LinkFixture {
   final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
   final InMemoryDeliveries deliveries = new InMemoryDeliveries();
+  final InMemoryStatistics counted = new InMemoryStatistics();
   final List<String> log = new ArrayList<>();
   final List<TokenHash> lookUps = new ArrayList<>();
+  Runnable whenRecorded = () -> {};
+  Optional<RuntimeException> statisticsFault = Optional.empty();
   Instant now = Instant.parse("2023-01-09T11:20:09.500Z");
 
   private final DownloadLinkHandler handler;
@@ -72,10 +78,37 @@ final class LinkFixture {
         };
     handler =
         new DownloadLinkHandler(
-            new DownloadLinkHandler.Stores(watched, recorder.orElse(deliveries)),
+            new DownloadLinkHandler.Stores(watched, recorder.orElse(noticing()), statistics()),
             urls,
             () -> now,
             new EventLog(() -> now, log::add));
+  }
+
+  /// The stored deliveries; something may happen when a following was recorded.
+  private Deliveries noticing() {
+    return (Deliveries)
+        Proxy.newProxyInstance(
+            Deliveries.class.getClassLoader(),
+            new Class<?>[] {Deliveries.class},
+            (_, method, arguments) -> {
+              Object answer = method.invoke(deliveries, arguments);
+              whenRecorded.run();
+              return answer;
+            });
+  }
+
+  /// Those of the fixture, unless they are to fail.
+  private Statistics statistics() {
+    return (Statistics)
+        Proxy.newProxyInstance(
+            Statistics.class.getClassLoader(),
+            new Class<?>[] {Statistics.class},
+            (_, method, arguments) -> {
+              if (statisticsFault.isPresent()) {
+                throw statisticsFault.get();
+              }
+              return method.invoke(counted, arguments);
+            });
   }
 
   /// Issues a link to the report now, for a delivery that is stored.

@@ -71,6 +71,7 @@ final class ConfigurationApi extends Construct {
     environment.put(FunctionSetting.CDR_TASKS_TABLE, tables.cdrTasks().getTableName());
     environment.put(FunctionSetting.DELIVERIES_TABLE, tables.deliveries().getTableName());
     environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks().getTableName());
+    environment.put(FunctionSetting.STATISTICS_TABLE, tables.statistics().getTableName());
     environment.put(
         FunctionSetting.DUE_ATTEMPTS_QUEUE_URL, parts.dueAttempts().queue().getQueueUrl());
     environment.put(FunctionSetting.REPORT_BUCKET, parts.arrivals().bucket().getBucketName());

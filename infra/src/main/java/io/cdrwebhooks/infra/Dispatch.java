@@ -42,6 +42,7 @@ final class Dispatch extends Construct {
     tables.downloadLinks().getGrants().writeData(live);
     // The links of a delivery, to revoke them when its configuration is gone.
     tables.downloadLinks().getGrants().actions(live, "dynamodb:Query");
+    tables.grantCounting(live);
     parts.arrivals().grantRead(live);
     parts.arrivals().grantListVersions(live);
     parts.signatureEncryption().grantDecrypt(live);
@@ -59,6 +60,7 @@ final class Dispatch extends Construct {
     environment.put(FunctionSetting.CDR_TASKS_TABLE, tables.cdrTasks().getTableName());
     environment.put(FunctionSetting.DELIVERIES_TABLE, tables.deliveries().getTableName());
     environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks().getTableName());
+    environment.put(FunctionSetting.STATISTICS_TABLE, tables.statistics().getTableName());
     environment.put(
         FunctionSetting.DUE_ATTEMPTS_QUEUE_URL, parts.dueAttempts().queue().getQueueUrl());
     environment.put(FunctionSetting.NOTICES_BUS_NAME, parts.notices().name());

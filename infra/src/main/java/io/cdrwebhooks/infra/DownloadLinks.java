@@ -27,9 +27,12 @@ final class DownloadLinks extends Construct {
                     FunctionSetting.DOWNLOAD_LINKS_TABLE,
                     tables.downloadLinks().getTableName(),
                     FunctionSetting.DELIVERIES_TABLE,
-                    tables.deliveries().getTableName()))
+                    tables.deliveries().getTableName(),
+                    FunctionSetting.STATISTICS_TABLE,
+                    tables.statistics().getTableName()))
             .live();
     tables.grantFollowingOfLinks(live);
+    tables.grantCounting(live);
     // A link to an object store's address that this function signs opens only what the function
     // itself may read.
     parts.arrivals().grantRead(live);

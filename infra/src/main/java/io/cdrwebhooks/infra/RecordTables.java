@@ -14,7 +14,8 @@ import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
 
-/// What is kept: configurations, tasks, deliveries with their attempts, and download links.
+/// What is kept: configurations, tasks, deliveries with their attempts, and download links, and
+/// counts of all that.
 ///
 /// The keys, indexes and projected attributes are those of `build-support/tables.txt`, as the
 /// stores' own tables are.
@@ -44,6 +45,7 @@ final class RecordTables extends Construct {
   private final Table cdrTasks;
   private final Table deliveries;
   private final Table downloadLinks;
+  private final Table statistics;
 
   RecordTables(Construct scope, String id) {
     super(scope, id);
@@ -72,6 +74,11 @@ final class RecordTables extends Construct {
         table("DownloadLinks", text("tokenHash")).timeToLiveAttribute("expiresAt").build();
     downloadLinks.addGlobalSecondaryIndex(
         keysOnly("by-delivery", text("deliveryId"), text("validUntil")));
+    statistics =
+        table("Statistics", text("series"))
+            .sortKey(text("bucket"))
+            .timeToLiveAttribute("expiresAt")
+            .build();
   }
 
   Table webhookConfigurations() {
@@ -88,6 +95,20 @@ final class RecordTables extends Construct {
 
   Table downloadLinks() {
     return downloadLinks;
+  }
+
+  Table statistics() {
+    return statistics;
+  }
+
+  /// To add to counts, and not to read them.
+  void grantCounting(IGrantable counting) {
+    statistics.getGrants().actions(counting, "dynamodb:UpdateItem");
+  }
+
+  /// By keys that are known: nobody scans.
+  void grantReadingOfCounts(IGrantable reader) {
+    statistics.getGrants().actions(reader, "dynamodb:Query", "dynamodb:BatchGetItem");
   }
 
   /// All that following a link needs, and nothing to list or change links with: the function is

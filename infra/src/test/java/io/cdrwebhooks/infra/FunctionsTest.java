@@ -34,6 +34,7 @@ class FunctionsTest {
             "CDR_TASKS_TABLE",
             "DELIVERIES_TABLE",
             "DOWNLOAD_LINKS_TABLE",
+            "STATISTICS_TABLE",
             "DUE_ATTEMPTS_QUEUE_URL",
             "NOTICES_BUS_NAME",
             "REPORT_BUCKET",
@@ -45,13 +46,14 @@ class FunctionsTest {
         .isEqualTo("203.0.113.0/24,2001:db8::/32");
     assertThat(settingsOf(DUE_ATTEMPTS)).isEqualTo(settingsOf(DISPATCH));
     assertThat(settingNames(DOWNLOAD_LINK))
-        .containsExactlyInAnyOrder("DOWNLOAD_LINKS_TABLE", "DELIVERIES_TABLE");
+        .containsExactlyInAnyOrder("DOWNLOAD_LINKS_TABLE", "DELIVERIES_TABLE", "STATISTICS_TABLE");
     assertThat(settingNames(CONFIG_API))
         .containsExactlyInAnyOrder(
             "WEBHOOK_CONFIGURATIONS_TABLE",
             "CDR_TASKS_TABLE",
             "DELIVERIES_TABLE",
             "DOWNLOAD_LINKS_TABLE",
+            "STATISTICS_TABLE",
             "DUE_ATTEMPTS_QUEUE_URL",
             "REPORT_BUCKET",
             "SIGNATURE_KMS_KEY_ID",

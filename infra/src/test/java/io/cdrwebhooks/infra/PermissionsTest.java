@@ -105,6 +105,14 @@ class PermissionsTest {
   }
 
   @Test
+  void countsAreAddedToByThoseWhoCount() {
+    for (String counting : List.of(DISPATCH, DOWNLOAD_LINKS)) {
+      assertThat(actionsOn("RecordsStatistics", counting)).containsExactly("dynamodb:UpdateItem");
+    }
+    assertThat(actionsOn("RecordsStatistics", SCHEDULED_WORK)).isEmpty();
+  }
+
+  @Test
   void followingALinkReadsOneLinkAndMarksOneDelivery() {
     assertThat(actionsOn("RecordsDownloadLinks", DOWNLOAD_LINKS))
         .containsExactly("dynamodb:GetItem");

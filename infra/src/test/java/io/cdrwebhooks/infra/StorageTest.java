@@ -72,7 +72,7 @@ class StorageTest {
 
   @Test
   void tablesAreEncryptedWithOurKeyAndRecoverable() {
-    TEMPLATE.resourceCountIs("AWS::DynamoDB::Table", 4);
+    TEMPLATE.resourceCountIs("AWS::DynamoDB::Table", 5);
     TEMPLATE.allResourcesProperties(
         "AWS::DynamoDB::Table",
         Match.objectLike(
@@ -97,8 +97,9 @@ class StorageTest {
   }
 
   @Test
-  void deliveriesAndLinksExpire() {
-    for (String keys : List.of("id:HASH item:RANGE", "tokenHash:HASH")) {
+  void deliveriesLinksAndCountsExpire() {
+    for (String keys :
+        List.of("id:HASH item:RANGE", "tokenHash:HASH", "series:HASH bucket:RANGE")) {
       assertThat(at(table(keys), "TimeToLiveSpecification"))
           .isEqualTo(Map.of("AttributeName", "expiresAt", "Enabled", true));
     }

@@ -86,7 +86,7 @@ record LocalFunctions(
   private static DownloadLinkHandler downloadLink(
       AwsClients clients, Dispatch.Stores stores, Surroundings surroundings) {
     return new DownloadLinkHandler(
-        new DownloadLinkHandler.Stores(stores.links(), stores.deliveries()),
+        new DownloadLinkHandler.Stores(stores.links(), stores.deliveries(), stores.statistics()),
         new S3PresignedUrls(clients.s3Presigner()),
         surroundings.clock(),
         surroundings.log());

@@ -82,9 +82,9 @@ public interface Deliveries {
   ///   list
   Page<Delivery> standing(Standing standing, TimeRange range, Optional<String> cursor, int limit);
 
-  /// Notes that a link of the delivery was followed by somebody at `address`. Nothing for an
-  /// unknown id.
-  void recordLinkFollowed(DeliveryId id, Instant at, String address);
+  /// Notes that a link of the delivery was followed by somebody at `address`. The delivery, if that
+  /// was the first time; empty else, and for an unknown id, of which nothing is noted.
+  Optional<Delivery> recordLinkFollowed(DeliveryId id, Instant at, String address);
 
   /// Which deliveries a list of [#standing] ones has.
   record Standing(DeliveryStatus status, int shard) {

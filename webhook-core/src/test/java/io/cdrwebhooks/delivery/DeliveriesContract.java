@@ -353,6 +353,21 @@ public interface DeliveriesContract extends DeliveryStore {
   }
 
   @Test
+  default void onlyTheFirstFollowingGivesTheDelivery() {
+    Delivery delivery = recorded(Samples.delivery());
+    assertThat(deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9"))
+        .contains(stored(delivery));
+    assertThat(deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9")).isEmpty();
+    Delivery raced = recorded(Samples.delivery());
+    assertThat(
+            Race.of(
+                THREADS,
+                _ -> () -> deliveries().recordLinkFollowed(raced.id(), NOW, "198.51.100.9")))
+        .filteredOn(Optional::isPresent)
+        .hasSize(1);
+  }
+
+  @Test
   default void everyFollowingOfALinkIsCountedAndTheLastAddressStays() {
     Delivery delivery = recorded(Samples.delivery());
     Race.of(
@@ -373,7 +388,7 @@ public interface DeliveriesContract extends DeliveryStore {
   @Test
   default void linkOfAnUnknownDeliveryLeavesNothing() {
     Delivery never = Samples.delivery();
-    deliveries().recordLinkFollowed(never.id(), NOW, "198.51.100.9");
+    assertThat(deliveries().recordLinkFollowed(never.id(), NOW, "198.51.100.9")).isEmpty();
     assertThat(deliveries().find(never.id())).isEmpty();
     recorded(never);
   }

@@ -239,24 +239,27 @@ public final class InMemoryDeliveries implements Deliveries {
   }
 
   @Override
-  public synchronized void recordLinkFollowed(DeliveryId id, Instant at, String address) {
+  public synchronized Optional<Delivery> recordLinkFollowed(
+      DeliveryId id, Instant at, String address) {
     Delivery current = deliveries.get(id);
-    if (current != null) {
-      DeliveryProgress was = current.progress();
-      LinkUse use =
-          was.linkUse()
-              .map(before -> new LinkUse(before.firstAt(), before.count() + 1, at, address))
-              .orElseGet(() -> new LinkUse(at, 1, at, address));
-      store(
-          current,
-          new DeliveryProgress(
-              was.status(),
-              was.reason(),
-              was.lastAttempt(),
-              was.leasedUntil(),
-              was.dueAt(),
-              Optional.of(use)));
+    if (current == null) {
+      return Optional.empty();
     }
+    DeliveryProgress was = current.progress();
+    LinkUse use =
+        was.linkUse()
+            .map(before -> new LinkUse(before.firstAt(), before.count() + 1, at, address))
+            .orElseGet(() -> new LinkUse(at, 1, at, address));
+    store(
+        current,
+        new DeliveryProgress(
+            was.status(),
+            was.reason(),
+            was.lastAttempt(),
+            was.leasedUntil(),
+            was.dueAt(),
+            Optional.of(use)));
+    return use.count() == 1 ? find(id) : Optional.empty();
   }
 
   /// Everything stored, in the order it was recorded.

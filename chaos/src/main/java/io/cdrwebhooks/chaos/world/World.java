@@ -6,6 +6,7 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbStatistics;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
@@ -129,7 +130,8 @@ public final class World implements AutoCloseable {
             new DownloadLinkHandler(
                 new DownloadLinkHandler.Stores(
                     new DynamoDbDownloadLinks(dynamoDb, TABLES.downloadLinks()),
-                    new DynamoDbDeliveries(dynamoDb, TABLES.deliveries())),
+                    new DynamoDbDeliveries(dynamoDb, TABLES.deliveries()),
+                    new DynamoDbStatistics(dynamoDb, TABLES.statistics(), Duration.ofSeconds(1))),
                 new S3PresignedUrls(clients.s3Presigner()),
                 InstantSource.system(),
                 silent),

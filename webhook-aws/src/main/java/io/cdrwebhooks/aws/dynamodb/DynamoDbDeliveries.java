@@ -246,24 +246,31 @@ public final class DynamoDbDeliveries implements Deliveries {
     return lists.standing(standing, range, cursor, limit);
   }
 
-  /// One update and no read: whoever follows links is allowed no more on this table.
+  /// One update and no read: whoever follows links is allowed no more on this table. When the
+  /// answer to the first one was lost, nobody hears that it was the first.
   @Override
-  public void recordLinkFollowed(DeliveryId id, Instant at, String address) {
+  public Optional<Delivery> recordLinkFollowed(DeliveryId id, Instant at, String address) {
     Item values =
         new Item()
             .set(":at", at)
             .set(":address", address)
             .set(":one", 1)
             .set(":noting", PendingWrites.newWriter());
-    deliveries.updateIf(
-        "attribute_exists(#id)"
-            + " AND (attribute_not_exists(#linkNotedBy) OR #linkNotedBy <> :noting)",
-        DeliveryItems.key(id),
-        "SET #linkFollowedAt = if_not_exists(#linkFollowedAt, :at), #linkNotedBy = :noting,"
-            + " #linkLastFollowedAt = :at"
-            + (address.isEmpty() ? " REMOVE #linkFollowedFrom" : ", #linkFollowedFrom = :address")
-            + " ADD #linkFollows :one",
-        values);
+    Optional<Item> followed =
+        deliveries.updateIfAndGet(
+            "attribute_exists(#id)"
+                + " AND (attribute_not_exists(#linkNotedBy) OR #linkNotedBy <> :noting)",
+            DeliveryItems.key(id),
+            "SET #linkFollowedAt = if_not_exists(#linkFollowedAt, :at), #linkNotedBy = :noting,"
+                + " #linkLastFollowedAt = :at"
+                + (address.isEmpty()
+                    ? " REMOVE #linkFollowedFrom"
+                    : ", #linkFollowedFrom = :address")
+                + " ADD #linkFollows :one",
+            values);
+    return followed
+        .filter(item -> item.number(DeliveryItems.LINK_FOLLOWS).equals(Optional.of(1L)))
+        .map(DeliveryItems::delivery);
   }
 
   /// To what a delivery moves on: no lease any more, and of the rest what `attributes` has.

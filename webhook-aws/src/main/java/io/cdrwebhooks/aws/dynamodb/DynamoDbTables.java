@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 ///
 /// The deployment's template defines the same keys, index names and projected attributes, and
 /// beyond that what the emulators do not have: encryption, point-in-time recovery, and time to live
-/// on [#TIME_TO_LIVE] of the deliveries and the download links.
+/// on [#TIME_TO_LIVE] of the deliveries, the download links and the counts.
 public final class DynamoDbTables {
   /// Deliveries of a task by `createdAt`.
   public static final String BY_TASK = "by-task";
@@ -95,7 +95,8 @@ public final class DynamoDbTables {
         table(names.webhookConfigurations(), text(ConfigurationItems.ID)).build(),
         table(names.cdrTasks(), number(TaskItems.TASK_ID)).build(),
         deliveries(names.deliveries()),
-        downloadLinks(names.downloadLinks()));
+        downloadLinks(names.downloadLinks()),
+        statistics(names.statistics()));
   }
 
   /// Creates those tables that are not there yet, and returns when all can be used.
@@ -179,6 +180,15 @@ public final class DynamoDbTables {
     return table(name, text(hash))
         .attributeDefinitions(text(hash), text(delivery), text(validUntil))
         .globalSecondaryIndexes(index(BY_DELIVERY, keys(delivery, validUntil), KEYS_ONLY))
+        .build();
+  }
+
+  private static CreateTableRequest statistics(String name) {
+    String series = StatisticsItems.SERIES;
+    String bucket = StatisticsItems.BUCKET;
+    return table(name, text(series))
+        .attributeDefinitions(text(series), text(bucket))
+        .keySchema(keys(series, bucket))
         .build();
   }
 

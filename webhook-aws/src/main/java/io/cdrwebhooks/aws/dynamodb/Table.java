@@ -129,6 +129,17 @@ final class Table {
     return holds(() -> client.updateItem(request));
   }
 
+  /// The item as it stands then; empty if the condition did not hold, and nothing is read then.
+  Optional<Item> updateIfAndGet(String condition, Item key, String update, Item values) {
+    UpdateItemRequest request =
+        updating(key, update, condition, values).returnValues(ReturnValue.ALL_NEW).build();
+    try {
+      return found(client.updateItem(request).attributes());
+    } catch (ConditionalCheckFailedException e) {
+      return Optional.empty();
+    }
+  }
+
   Write delete(Item key, String condition, Item values) {
     DeleteItemRequest request =
         deleting(key, condition, values)

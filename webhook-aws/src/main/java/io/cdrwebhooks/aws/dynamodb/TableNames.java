@@ -2,19 +2,24 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import java.util.List;
 
-/// What the four tables are called in one deployment.
+/// What the five tables are called in one deployment.
 public record TableNames(
-    String webhookConfigurations, String cdrTasks, String deliveries, String downloadLinks) {
+    String webhookConfigurations,
+    String cdrTasks,
+    String deliveries,
+    String downloadLinks,
+    String statistics) {
   /// The tables of a system that has an endpoint to itself, or shares it by the prefix.
   public static TableNames withPrefix(String prefix) {
     return new TableNames(
         prefix + "webhook-configurations",
         prefix + "cdr-tasks",
         prefix + "deliveries",
-        prefix + "download-links");
+        prefix + "download-links",
+        prefix + "statistics");
   }
 
   public List<String> all() {
-    return List.of(webhookConfigurations, cdrTasks, deliveries, downloadLinks);
+    return List.of(webhookConfigurations, cdrTasks, deliveries, downloadLinks, statistics);
   }
 }

@@ -4,7 +4,7 @@ import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.emulators.AwsEndpoints;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -63,6 +63,14 @@ record TestTables(DynamoDbClient client, TableNames names) {
 
   DynamoDbDownloadLinks links() {
     return new DynamoDbDownloadLinks(client, names.downloadLinks());
+  }
+
+  DynamoDbStatistics statistics() {
+    return statistics(Duration.ofSeconds(10));
+  }
+
+  DynamoDbStatistics statistics(Duration patience) {
+    return new DynamoDbStatistics(client, names.statistics(), patience);
   }
 
   /// A configuration as it is stored.

@@ -1,0 +1,202 @@
+package io.cdrwebhooks.dispatch;
+
+import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
+import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
+import io.cdrwebhooks.statistics.ConfigurationHealth;
+import io.cdrwebhooks.statistics.Counts;
+import io.cdrwebhooks.statistics.LastFailure;
+import io.cdrwebhooks.statistics.LatencyHistogram;
+import io.cdrwebhooks.statistics.Series;
+import io.cdrwebhooks.statistics.Statistics;
+import io.cdrwebhooks.testing.Samples;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// What dispatch does is counted, once for each batch, and never at the cost of a message.
+class CountsTest {
+  @Test
+  void deliveredReportIsCounted() throws IOException {
+    try (DispatchSystem system = new DispatchSystem().withTask()) {
+      arrive(system, "tx00001.zip");
+
+      Counts counts = system.statistics.total(Series.of(CONFIGURATION));
+      assertThat(counts).isEqualTo(new Counts(1, 1, 0, 1, 0, 0, counts.latencies()));
+      assertThat(counts.latencies().total()).isEqualTo(1);
+      assertThat(system.statistics.total(Series.ALL)).isEqualTo(counts);
+      assertThat(health(system).successRate()).hasValue(1);
+    }
+  }
+
+  @Test
+  void repeatedEventIsNotCountedAgain() throws IOException {
+    try (DispatchSystem system = new DispatchSystem().withTask()) {
+      String event = event(system.put("tx00001.zip", "v1"));
+      system.invoke(event);
+      system.invoke(event, event);
+
+      assertThat(system.statistics.total(Series.ALL).deliveries()).isEqualTo(1);
+      assertThat(system.statistics.total(Series.ALL).attemptsDelivered()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void failedAttemptsAreCountedAndTheirEnd() throws IOException {
+    try (DispatchSystem system = new DispatchSystem().withTask()) {
+      system.receiver.answer(500, "down");
+      arrive(system, "tx00001.zip");
+      assertThat(system.statistics.total(Series.ALL).attemptsFailed()).isEqualTo(1);
+      assertThat(system.statistics.total(Series.ALL).failed()).isZero();
+      assertThat(health(system).lastFailure())
+          .contains(new LastFailure(system.now, "the receiver answered 500"));
+
+      while (system.delivery().status() == DeliveryStatus.PENDING) {
+        system.nextAttempt();
+      }
+
+      Counts counts = system.statistics.total(Series.of(CONFIGURATION));
+      assertThat(counts).isEqualTo(new Counts(1, 0, 1, 0, 13, 0, counts.latencies()));
+      assertThat(health(system).attemptsDelivered()).isZero();
+    }
+  }
+
+  @Test
+  void deliveryThatEndsWithItsConfigurationIsCountedAsFailed() throws IOException {
+    try (DispatchSystem system = new DispatchSystem().withTask()) {
+      system.receiver.answer(500, "down");
+      arrive(system, "tx00001.zip");
+      system.withoutConfiguration();
+      system.nextAttempt();
+
+      assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.FAILED);
+      assertThat(system.statistics.total(Series.of(CONFIGURATION)).failed()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void reportOfAnUnknownTaskCountsForEverything() throws IOException {
+    try (DispatchSystem system = new DispatchSystem()) {
+      arrive(system, "tx00001.zip");
+
+      assertThat(system.statistics.total(Series.ALL))
+          .isEqualTo(new Counts(1, 0, 0, 0, 0, 0, LatencyHistogram.EMPTY));
+      assertThat(system.statistics.total(Series.of(CONFIGURATION))).isEqualTo(Counts.NONE);
+    }
+  }
+
+  @Test
+  void testCountsForNothing() throws IOException {
+    try (DispatchSystem system = new DispatchSystem().withTask()) {
+      Delivery test =
+          Samples.ofSample(
+              Samples.with(
+                  Samples.delivery(DispatchSystem.TASK, system.now),
+                  DeliveryProgress.pending(system.now),
+                  CONFIGURATION));
+      system.deliveries.record(test);
+      system.receiver.answer(500, "down");
+      assertThat(system.due(test.id())).isEmpty();
+
+      assertThat(system.receiver.received).hasSize(1);
+      assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.FAILED);
+      assertThat(system.statistics.additions()).isEmpty();
+      assertThat(health(system)).isEqualTo(ConfigurationHealth.unused(system.now));
+    }
+  }
+
+  /// What an addition costs, the store's own test says.
+  @Test
+  void batchOfTenIsOneAdditionOfFourCounts() throws IOException {
+    try (DispatchSystem system = new DispatchSystem().withTask()) {
+      String[] events =
+          IntStream.range(0, 10).mapToObj(i -> arrival(system, i)).toArray(String[]::new);
+
+      assertThat(system.invoke(events)).isEmpty();
+
+      assertThat(system.statistics.additions()).hasSize(1);
+      assertThat(system.statistics.additions().getFirst().counts()).hasSize(4);
+      assertThat(system.statistics.total(Series.ALL).delivered()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void batchInWhichNothingHappensAddsNothing() throws IOException {
+    try (DispatchSystem system = new DispatchSystem()) {
+      system.invoke(DispatchSystem.fixture("s3-test-event.json").toString());
+      system.schedule("sweep");
+
+      assertThat(system.statistics.additions()).isEmpty();
+    }
+  }
+
+  @Test
+  void countsThatCannotBeAddedAreLostWithAWarningAndNothingElse() throws IOException {
+    try (DispatchSystem system = failing()) {
+      system.withTask();
+      arrive(system, "tx00001.zip");
+
+      assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
+      assertThat(system.log)
+          .filteredOn(line -> line.contains("counts.lost"))
+          .singleElement()
+          .asString()
+          .contains("\"WARN\"", "the table is throttled");
+      assertThat(system.log).noneMatch(line -> line.contains("\"ERROR\""));
+    }
+  }
+
+  private static DispatchSystem failing() throws IOException {
+    UnaryOperator<Object> faulty =
+        store ->
+            store instanceof Statistics
+                ? Proxy.newProxyInstance(
+                    Statistics.class.getClassLoader(),
+                    new Class<?>[] {Statistics.class},
+                    (_, _, _) -> {
+                      throw new IllegalStateException("the table is throttled");
+                    })
+                : store;
+    return new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, faulty);
+  }
+
+  /// Lambda would stop the function, and all of its messages would come again.
+  @Test
+  void countsWaitForTheNextBatchWhenThereIsNoTimeLeft() throws IOException {
+    try (DispatchSystem system = new DispatchSystem().withTask()) {
+      system.remaining(new TestContext(3_999));
+      arrive(system, "tx00001.zip");
+      assertThat(system.statistics.additions()).isEmpty();
+
+      system.remaining(TestContext.A_MINUTE);
+      arrive(system, "tx00002.zip");
+      assertThat(system.statistics.additions()).hasSize(1);
+      assertThat(system.statistics.total(Series.ALL).delivered()).isEqualTo(2);
+    }
+  }
+
+  private static ConfigurationHealth health(DispatchSystem system) {
+    return system.statistics.health(CONFIGURATION, system.now);
+  }
+
+  private static String arrival(DispatchSystem system, int number) {
+    try {
+      return event(system.put("tx" + number + ".zip", "v" + number));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void arrive(DispatchSystem system, String fileName) throws IOException {
+    assertThat(system.invoke(event(system.put(fileName, "v1")))).isEmpty();
+  }
+}

@@ -1,0 +1,156 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.statistics.ConfigurationHealth;
+import io.cdrwebhooks.statistics.Counts;
+import io.cdrwebhooks.statistics.LastFailure;
+import io.cdrwebhooks.statistics.Series;
+import io.cdrwebhooks.statistics.Statistics;
+import io.cdrwebhooks.statistics.StatisticsWindow;
+import io.cdrwebhooks.statistics.Tallied;
+import io.cdrwebhooks.statistics.Tallied.Slot;
+import io.cdrwebhooks.statistics.TimeBucket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// The counts in DynamoDB: one update for each series and bucket, several at the same time, and
+/// reads of keys that are known.
+///
+/// Safe for many threads and processes: numbers are added where they are. An update that was
+/// repeated because its answer was lost counts twice.
+public final class DynamoDbStatistics implements Statistics {
+  private static final int UPDATES_AT_ONCE = 8;
+
+  private final CounterTable table;
+  private final Duration patience;
+
+  /// `patience` is how long whoever adds waits at most.
+  public DynamoDbStatistics(DynamoDbClient client, String statisticsTable, Duration patience) {
+    this.table = new CounterTable(client, statisticsTable);
+    this.patience = patience;
+  }
+
+  @Override
+  public void add(Tallied tallied) {
+    List<Callable<Boolean>> updates = new ArrayList<>();
+    tallied.counts().forEach((slot, counts) -> updates.add(() -> add(slot, counts)));
+    tallied.failures().forEach((id, failure) -> updates.add(() -> note(id, failure)));
+    if (!updates.isEmpty()) {
+      carryOut(updates);
+    }
+  }
+
+  private boolean add(Slot slot, Counts counts) {
+    table.add(
+        StatisticsItems.key(slot.series(), slot.bucket()),
+        StatisticsItems.numbers(counts),
+        new Item().setEpochSeconds(StatisticsItems.EXPIRES_AT, slot.bucket().forgottenAt()));
+    return true;
+  }
+
+  private boolean note(ConfigurationId id, LastFailure failure) {
+    table.changeIfGreater(
+        StatisticsItems.FAILED_AT,
+        StatisticsItems.lastFailureKey(id),
+        Change.to(StatisticsItems.lastFailure(failure), StatisticsItems.REASON));
+    return true;
+  }
+
+  /// What is not done in time is given up, and not waited for: its thread is one of nobody else.
+  private void carryOut(List<Callable<Boolean>> updates) {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            Math.min(UPDATES_AT_ONCE, updates.size()), Thread.ofVirtual().factory());
+    try {
+      List<Future<Boolean>> all =
+          threads.invokeAll(updates, patience.toMillis(), TimeUnit.MILLISECONDS);
+      List<Future<Boolean>> undone =
+          all.stream().filter(update -> update.state() != Future.State.SUCCESS).toList();
+      if (!undone.isEmpty()) {
+        throw new IllegalStateException(
+            undone.size() + " of " + all.size() + " updates of counts failed or took too long",
+            cause(undone));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while counts were added", e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static @Nullable Throwable cause(List<Future<Boolean>> undone) {
+    return undone.stream()
+        .filter(update -> update.state() == Future.State.FAILED)
+        .findFirst()
+        .map(Future::exceptionNow)
+        .orElse(null);
+  }
+
+  /// One request: even the longest window is far below what DynamoDB gives at once.
+  @Override
+  public Map<TimeBucket, Counts> read(Series series, StatisticsWindow window) {
+    List<TimeBucket> buckets = window.buckets();
+    Map<TimeBucket, Counts> counts = new HashMap<>();
+    table
+        .between(
+            StatisticsItems.partition(series),
+            StatisticsItems.BUCKET,
+            StatisticsItems.text(buckets.getFirst()),
+            StatisticsItems.text(buckets.getLast()))
+        .forEach(item -> counts.put(StatisticsItems.bucket(item), StatisticsItems.counts(item)));
+    return counts;
+  }
+
+  /// A request for each hundred of the three items that a configuration has.
+  @Override
+  public Map<ConfigurationId, ConfigurationHealth> health(Set<ConfigurationId> ids, Instant now) {
+    if (ids.size() > MOST_CONFIGURATIONS) {
+      throw new IllegalArgumentException("too many at once: " + ids.size());
+    }
+    List<TimeBucket> days = ConfigurationHealth.days(now);
+    List<Item> keys = new ArrayList<>();
+    for (ConfigurationId id : ids) {
+      days.forEach(day -> keys.add(StatisticsItems.key(Series.of(id), day)));
+      keys.add(StatisticsItems.lastFailureKey(id));
+    }
+    Map<String, Item> items = new HashMap<>();
+    for (int from = 0; from < keys.size(); from += CounterTable.MOST_KEYS) {
+      table
+          .all(keys.subList(from, Math.min(from + CounterTable.MOST_KEYS, keys.size())))
+          .forEach(item -> items.put(StatisticsItems.place(item), item));
+    }
+    Map<ConfigurationId, ConfigurationHealth> health = new HashMap<>();
+    for (ConfigurationId id : ids) {
+      List<Counts> counted =
+          days.stream()
+              .flatMap(day -> stored(items, StatisticsItems.key(Series.of(id), day)))
+              .map(StatisticsItems::counts)
+              .toList();
+      Optional<LastFailure> lastFailure =
+          stored(items, StatisticsItems.lastFailureKey(id))
+              .map(StatisticsItems::lastFailure)
+              .findFirst();
+      health.put(id, ConfigurationHealth.of(now, counted, lastFailure));
+    }
+    return health;
+  }
+
+  private static Stream<Item> stored(Map<String, Item> items, Item key) {
+    return Stream.ofNullable(items.get(StatisticsItems.place(key)));
+  }
+}

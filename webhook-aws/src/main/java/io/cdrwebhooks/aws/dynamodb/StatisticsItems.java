@@ -1,0 +1,128 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.statistics.BucketSize;
+import io.cdrwebhooks.statistics.Counts;
+import io.cdrwebhooks.statistics.LastFailure;
+import io.cdrwebhooks.statistics.LatencyHistogram;
+import io.cdrwebhooks.statistics.Series;
+import io.cdrwebhooks.statistics.TimeBucket;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// How counts are stored: an item for each series and bucket, with the numbers that are not 0, and
+/// one for the last failure of a configuration. Below 1 KiB, so that adding costs one write unit.
+final class StatisticsItems {
+  static final String SERIES = "series";
+
+  /// `H2026-11-25T13` for an hour, `D2026-11-25` for a day, [#LAST].
+  static final String BUCKET = "bucket";
+
+  static final String EXPIRES_AT = DeliveryItems.EXPIRES_AT;
+  static final String FAILED_AT = "failedAt";
+  static final String REASON = "reason";
+
+  private static final String LAST = "LAST";
+  private static final int DATE_AND_HOUR = "2026-11-25T13".length();
+  private static final int DATE = "2026-11-25".length();
+
+  private static final String DELIVERIES = "deliveries";
+  private static final String DELIVERED = "delivered";
+  private static final String FAILED = "failed";
+  private static final String ATTEMPTS_DELIVERED = "attemptsDelivered";
+  private static final String ATTEMPTS_FAILED = "attemptsFailed";
+  private static final String LINKS_FOLLOWED = "linksFollowed";
+
+  /// In the order of the histogram's classes.
+  private static final List<String> LATENCIES =
+      LatencyHistogram.BOUNDS.stream().map(bound -> "upTo" + bound.toMillis()).toList();
+
+  private StatisticsItems() {}
+
+  static Item key(Series series, TimeBucket bucket) {
+    return partition(series).set(BUCKET, text(bucket));
+  }
+
+  static Item lastFailureKey(ConfigurationId configuration) {
+    return partition(Series.of(configuration)).set(BUCKET, LAST);
+  }
+
+  static Item partition(Series series) {
+    return new Item().set(SERIES, series.configuration().map(ConfigurationId::value).orElse("all"));
+  }
+
+  /// Tells the items of the table apart, by their keys.
+  static String place(Item item) {
+    return item.requiredText(SERIES) + " " + item.requiredText(BUCKET);
+  }
+
+  /// Sorts as the buckets of one size do.
+  static String text(TimeBucket bucket) {
+    String start = bucket.start().toString();
+    return switch (bucket.size()) {
+      case HOUR -> "H" + start.substring(0, DATE_AND_HOUR);
+      case DAY -> "D" + start.substring(0, DATE);
+    };
+  }
+
+  static TimeBucket bucket(Item item) {
+    String text = item.requiredText(BUCKET);
+    String start = text.substring(1);
+    return text.startsWith("H")
+        ? new TimeBucket(BucketSize.HOUR, Instant.parse(start + ":00:00Z"))
+        : new TimeBucket(BucketSize.DAY, Instant.parse(start + "T00:00:00Z"));
+  }
+
+  /// The numbers that are not 0.
+  static Item numbers(Counts counts) {
+    Item numbers = new Item();
+    Map.of(
+            DELIVERIES, counts.deliveries(),
+            DELIVERED, counts.delivered(),
+            FAILED, counts.failed(),
+            ATTEMPTS_DELIVERED, counts.attemptsDelivered(),
+            ATTEMPTS_FAILED, counts.attemptsFailed(),
+            LINKS_FOLLOWED, counts.linksFollowed())
+        .forEach((name, number) -> setUnlessZero(numbers, name, number));
+    for (int i = 0; i < LATENCIES.size(); i++) {
+      setUnlessZero(numbers, LATENCIES.get(i), counts.latencies().counts().get(i));
+    }
+    return numbers;
+  }
+
+  private static void setUnlessZero(Item numbers, String name, long number) {
+    if (number != 0) {
+      numbers.set(name, number);
+    }
+  }
+
+  static Counts counts(Item item) {
+    List<Long> latencies = new ArrayList<>();
+    LATENCIES.forEach(name -> latencies.add(number(item, name)));
+    return new Counts(
+        number(item, DELIVERIES),
+        number(item, DELIVERED),
+        number(item, FAILED),
+        number(item, ATTEMPTS_DELIVERED),
+        number(item, ATTEMPTS_FAILED),
+        number(item, LINKS_FOLLOWED),
+        new LatencyHistogram(latencies));
+  }
+
+  private static long number(Item item, String name) {
+    return item.number(name).orElse(0L);
+  }
+
+  static Item lastFailure(LastFailure failure) {
+    return new Item()
+        .set(FAILED_AT, failure.at())
+        .set(REASON, failure.reason())
+        .setEpochSeconds(EXPIRES_AT, failure.at().plus(LastFailure.KEPT));
+  }
+
+  static LastFailure lastFailure(Item item) {
+    return new LastFailure(item.requiredInstant(FAILED_AT), item.text(REASON).orElse(""));
+  }
+}

@@ -1,0 +1,235 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Attempt;
+import io.cdrwebhooks.delivery.AttemptNumber;
+import io.cdrwebhooks.delivery.AttemptOutcome;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.statistics.BucketSize;
+import io.cdrwebhooks.statistics.Counts;
+import io.cdrwebhooks.statistics.LatencyHistogram;
+import io.cdrwebhooks.statistics.Series;
+import io.cdrwebhooks.statistics.Statistics;
+import io.cdrwebhooks.statistics.StatisticsContract;
+import io.cdrwebhooks.statistics.StatisticsWindow;
+import io.cdrwebhooks.statistics.Tallied;
+import io.cdrwebhooks.statistics.Tallied.Slot;
+import io.cdrwebhooks.statistics.Tally;
+import io.cdrwebhooks.statistics.TimeBucket;
+import io.cdrwebhooks.testing.Samples;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// The counts in DynamoDB keep to the contract, and cost no more requests than they are worth.
+class DynamoDbStatisticsTest implements StatisticsContract {
+  private static final TestTables TABLES = TestTables.create();
+
+  private final AtomicInteger requests = new AtomicInteger();
+
+  @Override
+  public Statistics statistics() {
+    return TABLES.statistics();
+  }
+
+  /// Everything and the configuration, hour and day; the last failure is one more.
+  @Test
+  void batchOfOneConfigurationCostsFourRequestsAndOneWhenAnythingFailed() {
+    ConfigurationId id = Samples.configurationId();
+    counted().add(batch(AttemptOutcome.DELIVERED, Collections.nCopies(10, id)));
+    assertThat(requests).hasValue(4);
+
+    counted().add(batch(AttemptOutcome.REJECTED, Collections.nCopies(10, id)));
+    assertThat(requests).hasValue(4 + 5);
+
+    counted().add(new Tallied(Map.of(), Map.of()));
+    assertThat(requests).hasValue(4 + 5);
+  }
+
+  @Test
+  void everyFurtherConfigurationCostsTwoRequestsMore() {
+    List<ConfigurationId> ten = Stream.generate(Samples::configurationId).limit(10).toList();
+    counted().add(batch(AttemptOutcome.DELIVERED, ten));
+    assertThat(requests).hasValue(2 + 10 * 2);
+  }
+
+  @Test
+  void anyTimeIsReadWithOneRequest() {
+    Series series = Series.of(Samples.configurationId());
+    StatisticsWindow longest = StatisticsWindow.of(NOW.minus(StatisticsWindow.LONGEST), NOW, NOW);
+    longest.buckets().forEach(day -> add(series, day, largest()));
+
+    assertThat(counted().read(series, longest)).hasSize(91);
+    assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void healthOfAPageCostsThreeRequestsHoweverMuchIsCounted() {
+    Set<ConfigurationId> page =
+        Stream.generate(Samples::configurationId).limit(100).collect(Collectors.toSet());
+    counted().health(page, NOW);
+    assertThat(requests).hasValue(3);
+
+    page.forEach(
+        id -> statistics().add(batch(AttemptOutcome.REJECTED, Collections.nCopies(10, id))));
+    counted().health(page, NOW);
+    assertThat(requests).hasValue(3 + 3);
+
+    counted().health(Samples.configurationId(), NOW);
+    assertThat(requests).hasValue(3 + 3 + 1);
+  }
+
+  @Test
+  void addingCostsOneWriteUnit() {
+    Series series = Series.of(Samples.configurationId());
+    TimeBucket day = TimeBucket.of(BucketSize.DAY, NOW);
+    add(series, day, largest());
+    assertThat(items(series))
+        .hasSize(1)
+        .allSatisfy(item -> assertThat(ItemSize.bytes(item)).isLessThan(1_024));
+  }
+
+  @Test
+  void hoursAreKeptForEightDaysAndDaysAndFailuresForAHundred() {
+    ConfigurationId id = Samples.configurationId();
+    Tallied batch = batch(AttemptOutcome.REJECTED, List.of(id));
+    statistics().add(batch);
+    assertThat(
+            items(Series.of(id)).stream()
+                .collect(
+                    Collectors.toMap(
+                        item -> item.get("bucket").s(),
+                        item -> Long.parseLong(item.get(DynamoDbTables.TIME_TO_LIVE).n()))))
+        .isEqualTo(
+            Map.of(
+                "H2026-03-01T12", epochSecond("2026-03-09T13:00:00Z"),
+                "D2026-03-01", epochSecond("2026-06-10T00:00:00Z"),
+                "LAST", batch.failures().get(id).at().plus(Duration.ofDays(100)).getEpochSecond()));
+  }
+
+  @Test
+  void oneThatCannotBeAddedLosesNoOther() {
+    WatchedHttp http = new WatchedHttp();
+    Statistics failing = TABLES.through(http).statistics();
+    AtomicInteger asked = new AtomicInteger();
+    http.watchedBy(
+        new WatchedHttp.Watch() {
+          @Override
+          public void before() throws IOException {
+            // Eight at once, three tries each: at least three of them fail, and at most eight.
+            if (asked.incrementAndGet() <= 24) {
+              throw new IOException("unreachable");
+            }
+          }
+        });
+    List<ConfigurationId> ten = Stream.generate(Samples::configurationId).limit(10).toList();
+
+    assertThatThrownBy(() -> failing.add(batch(AttemptOutcome.DELIVERED, ten)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("of 22 updates");
+
+    assertThat(ten.stream().mapToInt(id -> items(Series.of(id)).size()).sum()).isBetween(12, 19);
+  }
+
+  /// The answer never comes: whoever adds goes on all the same.
+  @Test
+  void whoeverAddsWaitsNoLongerThanItsPatience() {
+    WatchedHttp http = new WatchedHttp();
+    CountDownLatch never = new CountDownLatch(1);
+    http.watchedBy(
+        new WatchedHttp.Watch() {
+          @Override
+          public void before() throws IOException {
+            try {
+              never.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+              throw new IOException(e);
+            }
+          }
+        });
+    Statistics hanging = TABLES.through(http).statistics(Duration.ofMillis(200));
+    List<ConfigurationId> many = Stream.generate(Samples::configurationId).limit(30).toList();
+    long begun = System.nanoTime();
+
+    assertThatThrownBy(() -> hanging.add(batch(AttemptOutcome.DELIVERED, many)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("62 of 62");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  private Statistics counted() {
+    WatchedHttp http = new WatchedHttp();
+    http.watchedBy(
+        new WatchedHttp.Watch() {
+          @Override
+          public void before() {
+            requests.incrementAndGet();
+          }
+        });
+    return TABLES.through(http).statistics();
+  }
+
+  /// A delivery and its attempt for each of these configurations.
+  private static Tallied batch(AttemptOutcome outcome, List<ConfigurationId> configurations) {
+    Tally tally = new Tally(() -> NOW);
+    for (ConfigurationId id : configurations) {
+      Delivery delivery = Samples.with(Samples.delivery(), DeliveryProgress.pending(NOW), id);
+      Attempt attempt = Samples.attempt(new AttemptNumber(1, 1), outcome);
+      tally.recorded(delivery);
+      tally.attempted(delivery, attempt);
+      tally.moved(delivery, DeliveryStatus.DELIVERED);
+    }
+    return tally.take();
+  }
+
+  private void add(Series series, TimeBucket bucket, Counts counts) {
+    statistics().add(new Tallied(Map.of(new Slot(series, bucket), counts), Map.of()));
+  }
+
+  private static Counts largest() {
+    long most = 999_999_999_999L;
+    return new Counts(
+        most,
+        most,
+        most,
+        most,
+        most,
+        most,
+        new LatencyHistogram(Collections.nCopies(LatencyHistogram.BOUNDS.size(), most)));
+  }
+
+  private static List<Map<String, AttributeValue>> items(Series series) {
+    AttributeValue key =
+        AttributeValue.fromS(series.configuration().map(ConfigurationId::value).orElse("all"));
+    return TABLES
+        .client()
+        .query(
+            request ->
+                request
+                    .tableName(TABLES.names().statistics())
+                    .keyConditionExpression("series = :series")
+                    .expressionAttributeValues(Map.of(":series", key)))
+        .items();
+  }
+
+  private static long epochSecond(String instant) {
+    return Instant.parse(instant).getEpochSecond();
+  }
+}

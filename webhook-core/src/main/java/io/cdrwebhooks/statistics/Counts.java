@@ -1,0 +1,51 @@
+package io.cdrwebhooks.statistics;
+
+import java.time.Duration;
+
+/// How often what happened; of several times or configurations they add up.
+///
+/// `deliveries` were recorded, `delivered` and `failed` is how many became so: a delivery that is
+/// sent again may do so again. `linksFollowed` is how many deliveries had a link of theirs followed
+/// for the first time. Test deliveries count for nothing.
+public record Counts(
+    long deliveries,
+    long delivered,
+    long failed,
+    long attemptsDelivered,
+    long attemptsFailed,
+    long linksFollowed,
+    LatencyHistogram latencies) {
+  public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, LatencyHistogram.EMPTY);
+
+  static final Counts ONE_DELIVERY = new Counts(1, 0, 0, 0, 0, 0, LatencyHistogram.EMPTY);
+  static final Counts ONE_DELIVERED = new Counts(0, 1, 0, 0, 0, 0, LatencyHistogram.EMPTY);
+  static final Counts ONE_FAILED = new Counts(0, 0, 1, 0, 0, 0, LatencyHistogram.EMPTY);
+  static final Counts ONE_LINK_FOLLOWED = new Counts(0, 0, 0, 0, 0, 1, LatencyHistogram.EMPTY);
+
+  public Counts {
+    if (deliveries < 0
+        || delivered < 0
+        || failed < 0
+        || attemptsDelivered < 0
+        || attemptsFailed < 0
+        || linksFollowed < 0) {
+      throw new IllegalArgumentException("nothing happens less than never");
+    }
+  }
+
+  static Counts oneAttempt(boolean succeeded, Duration latency) {
+    return new Counts(
+        0, 0, 0, succeeded ? 1 : 0, succeeded ? 0 : 1, 0, LatencyHistogram.of(latency));
+  }
+
+  public Counts plus(Counts other) {
+    return new Counts(
+        deliveries + other.deliveries,
+        delivered + other.delivered,
+        failed + other.failed,
+        attemptsDelivered + other.attemptsDelivered,
+        attemptsFailed + other.attemptsFailed,
+        linksFollowed + other.linksFollowed,
+        latencies.plus(other.latencies));
+  }
+}

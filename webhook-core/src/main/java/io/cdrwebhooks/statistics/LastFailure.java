@@ -1,0 +1,20 @@
+package io.cdrwebhooks.statistics;
+
+import io.cdrwebhooks.delivery.Attempt;
+import java.time.Duration;
+import java.time.Instant;
+
+/// The latest attempt for a configuration that failed: when it ended, in whole milliseconds, and
+/// its reason, one sentence.
+public record LastFailure(Instant at, String reason) {
+  /// How long it is remembered, should none follow.
+  public static final Duration KEPT = BucketSize.DAY.kept();
+
+  static LastFailure of(Attempt attempt) {
+    return new LastFailure(attempt.startedAt().plus(attempt.duration()), attempt.reason());
+  }
+
+  LastFailure orLater(LastFailure other) {
+    return other.at.isAfter(at) ? other : this;
+  }
+}

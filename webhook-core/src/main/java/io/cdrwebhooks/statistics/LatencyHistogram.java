@@ -1,0 +1,74 @@
+package io.cdrwebhooks.statistics;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// How long attempts took, in fixed classes, so that histograms of any times add up.
+///
+/// `counts` has one number for each of [#BOUNDS]: how many took longer than the bound before it and
+/// no longer than this one. What took longer than the last bound is counted there: no function that
+/// makes attempts lives longer.
+public record LatencyHistogram(List<Long> counts) {
+  /// The upper bounds of the classes, ascending. Stored counts go by them, so they never change.
+  public static final List<Duration> BOUNDS =
+      IntStream.of(
+              5, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500, 750, 1_000, 1_500, 2_000, 3_000,
+              5_000, 7_500, 10_000, 15_000, 20_000, 30_000, 60_000)
+          .mapToObj(Duration::ofMillis)
+          .toList();
+
+  /// Of no attempt.
+  public static final LatencyHistogram EMPTY =
+      new LatencyHistogram(Collections.nCopies(BOUNDS.size(), 0L));
+
+  public LatencyHistogram {
+    counts = List.copyOf(counts);
+    if (counts.size() != BOUNDS.size() || counts.stream().anyMatch(count -> count < 0)) {
+      throw new IllegalArgumentException("a histogram has a number for each class: " + counts);
+    }
+  }
+
+  /// Of one attempt.
+  public static LatencyHistogram of(Duration latency) {
+    int within = 0;
+    while (within < BOUNDS.size() - 1 && latency.compareTo(BOUNDS.get(within)) > 0) {
+      within++;
+    }
+    int at = within;
+    return new LatencyHistogram(
+        IntStream.range(0, BOUNDS.size()).mapToObj(i -> i == at ? 1L : 0L).toList());
+  }
+
+  public LatencyHistogram plus(LatencyHistogram other) {
+    return new LatencyHistogram(
+        IntStream.range(0, BOUNDS.size())
+            .mapToObj(i -> counts.get(i) + other.counts.get(i))
+            .toList());
+  }
+
+  /// How many attempts.
+  public long total() {
+    return counts.stream().mapToLong(Long::longValue).sum();
+  }
+
+  /// A bound that at least `percent` (1 to 100) of the attempts kept to, the lowest of the bounds
+  /// that is one; empty without attempts.
+  public Optional<Duration> percentile(int percent) {
+    if (percent < 1 || percent > 100) {
+      throw new IllegalArgumentException("not a percentage: " + percent);
+    }
+    long total = total();
+    long wanted = Math.ceilDiv(total * percent, 100L);
+    long seen = 0;
+    for (int i = 0; i < BOUNDS.size() && total > 0; i++) {
+      seen += counts.get(i);
+      if (seen >= wanted) {
+        return Optional.of(BOUNDS.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,82 @@
+package io.cdrwebhooks.statistics;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Attempt;
+import io.cdrwebhooks.delivery.AttemptOutcome;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.statistics.Tallied.Slot;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Counts what happens to deliveries, until it is taken to be added to the [Statistics].
+///
+/// Each thing counts for everything and for its configuration, if it has one, in the hour and the
+/// day it is told in; test deliveries count for nothing. Safe for several threads.
+public final class Tally {
+  private final InstantSource clock;
+  private final Map<Slot, Counts> counts = new HashMap<>();
+  private final Map<ConfigurationId, LastFailure> failures = new HashMap<>();
+
+  public Tally(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /// A delivery is on record that was not before.
+  public void recorded(Delivery delivery) {
+    add(delivery, Counts.ONE_DELIVERY);
+  }
+
+  /// An attempt was made, whatever became of its record.
+  public void attempted(Delivery delivery, Attempt attempt) {
+    boolean succeeded = attempt.outcome() == AttemptOutcome.DELIVERED;
+    add(delivery, Counts.oneAttempt(succeeded, attempt.duration()));
+    if (!succeeded) {
+      noteFailure(delivery, LastFailure.of(attempt));
+    }
+  }
+
+  /// The delivery has moved on to a status.
+  public void moved(Delivery delivery, DeliveryStatus to) {
+    switch (to) {
+      case DELIVERED -> add(delivery, Counts.ONE_DELIVERED);
+      case FAILED -> add(delivery, Counts.ONE_FAILED);
+      case PENDING, HELD, UNROUTED -> {}
+    }
+  }
+
+  /// A link of the delivery was followed for the first time.
+  public void linkFollowed(Delivery delivery) {
+    add(delivery, Counts.ONE_LINK_FOLLOWED);
+  }
+
+  /// What was counted since the last time.
+  public synchronized Tallied take() {
+    Tallied taken = new Tallied(counts, failures);
+    counts.clear();
+    failures.clear();
+    return taken;
+  }
+
+  private synchronized void add(Delivery delivery, Counts more) {
+    if (delivery.isTest()) {
+      return;
+    }
+    Instant now = clock.instant();
+    for (BucketSize size : BucketSize.values()) {
+      TimeBucket bucket = TimeBucket.of(size, now);
+      counts.merge(new Slot(Series.ALL, bucket), more, Counts::plus);
+      delivery
+          .configurationId()
+          .ifPresent(id -> counts.merge(new Slot(Series.of(id), bucket), more, Counts::plus));
+    }
+  }
+
+  private synchronized void noteFailure(Delivery delivery, LastFailure failure) {
+    if (!delivery.isTest()) {
+      delivery.configurationId().ifPresent(id -> failures.merge(id, failure, LastFailure::orLater));
+    }
+  }
+}

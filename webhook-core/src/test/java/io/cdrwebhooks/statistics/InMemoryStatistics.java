@@ -1,0 +1,70 @@
+package io.cdrwebhooks.statistics;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.statistics.Tallied.Slot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The twin of the stored counts.
+public final class InMemoryStatistics implements Statistics {
+  private final Map<Slot, Counts> counts = new HashMap<>();
+  private final Map<ConfigurationId, LastFailure> failures = new HashMap<>();
+  private final List<Tallied> additions = new ArrayList<>();
+
+  @Override
+  public synchronized void add(Tallied tallied) {
+    if (!tallied.isEmpty()) {
+      additions.add(tallied);
+    }
+    tallied.counts().forEach((slot, more) -> counts.merge(slot, more, Counts::plus));
+    tallied.failures().forEach((id, failure) -> failures.merge(id, failure, LastFailure::orLater));
+  }
+
+  @Override
+  public synchronized Map<TimeBucket, Counts> read(Series series, StatisticsWindow window) {
+    Map<TimeBucket, Counts> found = new HashMap<>();
+    for (TimeBucket bucket : window.buckets()) {
+      Optional.ofNullable(counts.get(new Slot(series, bucket)))
+          .ifPresent(counted -> found.put(bucket, counted));
+    }
+    return found;
+  }
+
+  @Override
+  public synchronized Map<ConfigurationId, ConfigurationHealth> health(
+      Set<ConfigurationId> ids, Instant now) {
+    if (ids.size() > MOST_CONFIGURATIONS) {
+      throw new IllegalArgumentException("too many at once: " + ids.size());
+    }
+    Map<ConfigurationId, ConfigurationHealth> health = new HashMap<>();
+    for (ConfigurationId id : ids) {
+      List<Counts> days =
+          ConfigurationHealth.days(now).stream()
+              .map(day -> counts.getOrDefault(new Slot(Series.of(id), day), Counts.NONE))
+              .toList();
+      health.put(id, ConfigurationHealth.of(now, days, Optional.ofNullable(failures.get(id))));
+    }
+    return health;
+  }
+
+  /// What was added together, in that order; nothing of it was empty.
+  public synchronized List<Tallied> additions() {
+    return List.copyOf(additions);
+  }
+
+  /// All that was ever counted for a series.
+  public synchronized Counts total(Series series) {
+    return counts.entrySet().stream()
+        .filter(
+            entry ->
+                entry.getKey().series().equals(series)
+                    && entry.getKey().bucket().size() == BucketSize.DAY)
+        .map(Map.Entry::getValue)
+        .reduce(Counts.NONE, Counts::plus);
+  }
+}

@@ -1,0 +1,93 @@
+package io.cdrwebhooks.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class LatencyHistogramTest {
+  /// What is stored goes by them.
+  @Test
+  void boundsNeverChange() {
+    assertThat(LatencyHistogram.BOUNDS.stream().map(Duration::toMillis))
+        .containsExactly(
+            5L, 10L, 15L, 20L, 30L, 50L, 75L, 100L, 150L, 200L, 300L, 500L, 750L, 1_000L, 1_500L,
+            2_000L, 3_000L, 5_000L, 7_500L, 10_000L, 15_000L, 20_000L, 30_000L, 60_000L);
+  }
+
+  @Test
+  void emptyHistogramHasNoPercentile() {
+    assertThat(LatencyHistogram.EMPTY.total()).isZero();
+    assertThat(LatencyHistogram.EMPTY.percentile(50)).isEmpty();
+    assertThat(LatencyHistogram.EMPTY.percentile(100)).isEmpty();
+  }
+
+  @Test
+  void latencyBelongsToTheFirstBoundThatItKeepsTo() {
+    assertThat(bound(Duration.ZERO)).hasMillis(5);
+    assertThat(bound(Duration.ofMillis(5))).hasMillis(5);
+    assertThat(bound(Duration.ofMillis(5).plusNanos(1))).hasMillis(10);
+    assertThat(bound(Duration.ofMillis(60_000))).hasMillis(60_000);
+    assertThat(bound(Duration.ofDays(1))).hasMillis(60_000);
+  }
+
+  private static Duration bound(Duration latency) {
+    return LatencyHistogram.of(latency).percentile(100).orElseThrow();
+  }
+
+  @Test
+  void onlyThePercentileAboveTheSlowOneShowsIt() {
+    LatencyHistogram histogram = LatencyHistogram.of(Duration.ofSeconds(15));
+    for (int i = 0; i < 19; i++) {
+      histogram = histogram.plus(LatencyHistogram.of(Duration.ofMillis(42)));
+    }
+    assertThat(histogram.percentile(50)).contains(Duration.ofMillis(50));
+    assertThat(histogram.percentile(95)).contains(Duration.ofMillis(50));
+    assertThat(histogram.percentile(96)).contains(Duration.ofSeconds(15));
+    assertThat(histogram.percentile(100)).contains(Duration.ofSeconds(15));
+  }
+
+  @Property
+  void percentileIsTheLowestBoundThatEnoughKeepTo(
+      @ForAll @Size(min = 1, max = 50) List<@IntRange(max = 60_000) Integer> millis,
+      @ForAll @IntRange(min = 1, max = 100) int percent) {
+    LatencyHistogram histogram =
+        millis.stream()
+            .map(each -> LatencyHistogram.of(Duration.ofMillis(each)))
+            .reduce(LatencyHistogram.EMPTY, LatencyHistogram::plus);
+
+    Duration bound = histogram.percentile(percent).orElseThrow();
+
+    assertThat(histogram.total()).isEqualTo(millis.size());
+    assertThat(within(millis, bound)).isTrue().isEqualTo(enough(millis, percent, bound));
+    int at = LatencyHistogram.BOUNDS.indexOf(bound);
+    assertThat(at == 0 || !enough(millis, percent, LatencyHistogram.BOUNDS.get(at - 1))).isTrue();
+  }
+
+  private static boolean within(List<Integer> millis, Duration bound) {
+    return millis.stream().anyMatch(each -> each <= bound.toMillis());
+  }
+
+  private static boolean enough(List<Integer> millis, int percent, Duration bound) {
+    long kept = millis.stream().filter(each -> each <= bound.toMillis()).count();
+    return kept * 100 >= (long) millis.size() * percent;
+  }
+
+  @Test
+  void wrongHistogramCannotBe() {
+    assertThatThrownBy(() -> new LatencyHistogram(List.of(1L)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> LatencyHistogram.EMPTY.percentile(0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> LatencyHistogram.EMPTY.percentile(101))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Counts(0, 0, -1, 0, 0, 0, LatencyHistogram.EMPTY))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,203 @@
+package io.cdrwebhooks.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.statistics.Tallied.Slot;
+import io.cdrwebhooks.testing.Race;
+import io.cdrwebhooks.testing.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What every store of counts keeps to; each test uses configurations of its own.
+public interface StatisticsContract {
+  Instant NOW = Samples.NOW;
+  int THREADS = 6;
+
+  Statistics statistics();
+
+  @Test
+  default void whatIsAddedAddsUp() {
+    Series series = Series.of(Samples.configurationId());
+    TimeBucket hour = TimeBucket.of(BucketSize.HOUR, NOW);
+    Counts first = new Counts(5, 4, 3, 2, 1, 7, LatencyHistogram.of(Duration.ofMillis(137)));
+    Counts second = Counts.oneAttempt(false, Duration.ofSeconds(15));
+
+    add(series, hour, first);
+    add(series, hour, second);
+    add(series, hour, Counts.ONE_LINK_FOLLOWED);
+
+    assertThat(statistics().read(series, hours(1)))
+        .isEqualTo(Map.of(hour, first.plus(second).plus(Counts.ONE_LINK_FOLLOWED)));
+  }
+
+  @Test
+  default void seriesAndSizesAreCountedApart() {
+    Series one = Series.of(Samples.configurationId());
+    Series other = Series.of(Samples.configurationId());
+    TimeBucket hour = TimeBucket.of(BucketSize.HOUR, NOW);
+    TimeBucket day = TimeBucket.of(BucketSize.DAY, NOW);
+
+    statistics()
+        .add(
+            new Tallied(
+                Map.of(
+                    new Slot(one, hour), Counts.ONE_DELIVERY,
+                    new Slot(one, day), Counts.ONE_DELIVERED,
+                    new Slot(other, hour), Counts.ONE_FAILED),
+                Map.of()));
+
+    assertThat(statistics().read(one, hours(1))).isEqualTo(Map.of(hour, Counts.ONE_DELIVERY));
+    assertThat(statistics().read(other, hours(1))).isEqualTo(Map.of(hour, Counts.ONE_FAILED));
+    assertThat(statistics().read(one, days(1))).isEqualTo(Map.of(day, Counts.ONE_DELIVERED));
+    assertThat(statistics().read(other, days(1))).isEmpty();
+  }
+
+  @Test
+  default void everythingIsOneSeries() {
+    TimeBucket day = TimeBucket.of(BucketSize.DAY, NOW);
+    long before = deliveriesOfAll(day);
+    add(Series.ALL, day, Counts.ONE_DELIVERY);
+    assertThat(deliveriesOfAll(day)).isEqualTo(before + 1);
+  }
+
+  private long deliveriesOfAll(TimeBucket day) {
+    return statistics().read(Series.ALL, days(1)).getOrDefault(day, Counts.NONE).deliveries();
+  }
+
+  @Test
+  default void windowHasItsBucketsAndNoOther() {
+    Series series = Series.of(Samples.configurationId());
+    for (BucketSize size : BucketSize.values()) {
+      for (int ago = 0; ago < 5; ago++) {
+        TimeBucket bucket = TimeBucket.of(size, NOW.minus(size.duration().multipliedBy(ago)));
+        add(series, bucket, Counts.ONE_DELIVERY);
+      }
+      Instant newest = TimeBucket.of(size, NOW).start();
+      StatisticsWindow middle =
+          new StatisticsWindow(size, newest.minus(size.duration().multipliedBy(3)), newest);
+      assertThat(statistics().read(series, middle))
+          .containsOnlyKeys(middle.buckets().toArray(TimeBucket[]::new));
+    }
+  }
+
+  @Test
+  default void longestWindowIsReadWhole() {
+    Series series = Series.of(Samples.configurationId());
+    StatisticsWindow week = hours(7 * 24);
+    week.buckets().forEach(hour -> add(series, hour, Counts.ONE_DELIVERY));
+    assertThat(statistics().read(series, week)).hasSize(7 * 24);
+  }
+
+  @Test
+  default void severalWhoAddAtOnceLoseNothing() {
+    Series series = Series.of(Samples.configurationId());
+    TimeBucket hour = TimeBucket.of(BucketSize.HOUR, NOW);
+    Race.of(
+        THREADS,
+        i ->
+            () -> {
+              add(series, hour, Counts.oneAttempt(i % 2 == 0, Duration.ofMillis(20)));
+              return i;
+            });
+    Counts counts = statistics().read(series, hours(1)).getOrDefault(hour, Counts.NONE);
+    assertThat(counts.attemptsDelivered()).isEqualTo(THREADS / 2);
+    assertThat(counts.attemptsFailed()).isEqualTo(THREADS / 2);
+    assertThat(counts.latencies().total()).isEqualTo(THREADS);
+  }
+
+  @Test
+  default void healthIsOfYesterdayAndToday() {
+    ConfigurationId id = Samples.configurationId();
+    for (int daysAgo = 0; daysAgo < 4; daysAgo++) {
+      TimeBucket day = TimeBucket.of(BucketSize.DAY, NOW.minus(Duration.ofDays(daysAgo)));
+      add(Series.of(id), day, Counts.oneAttempt(daysAgo != 1, Duration.ofMillis(20)));
+    }
+
+    ConfigurationHealth health = statistics().health(id, NOW);
+
+    assertThat(health)
+        .isEqualTo(
+            new ConfigurationHealth(Instant.parse("2026-02-28T00:00:00Z"), 1, 1, Optional.empty()));
+    assertThat(health.successRate()).hasValue(0.5);
+  }
+
+  @Test
+  default void healthOfWhatIsUnknownIsEmpty() {
+    ConfigurationHealth health = statistics().health(Samples.configurationId(), NOW);
+
+    assertThat(health).isEqualTo(ConfigurationHealth.unused(NOW));
+    assertThat(health.successRate()).isEmpty();
+    assertThat(statistics().health(Set.of(), NOW)).isEmpty();
+  }
+
+  @Test
+  default void latestFailureIsKept() {
+    ConfigurationId id = Samples.configurationId();
+    LastFailure early = new LastFailure(NOW, "the receiver answered 503");
+    LastFailure late = new LastFailure(NOW.plusMillis(1), "");
+
+    fail(id, early);
+    assertThat(statistics().health(id, NOW).lastFailure()).contains(early);
+    fail(id, late);
+    fail(id, early);
+    assertThat(statistics().health(id, NOW).lastFailure()).contains(late);
+    fail(id, new LastFailure(NOW.plusMillis(2), "no \u20ac"));
+    assertThat(statistics().health(id, NOW.plus(Duration.ofDays(30))).lastFailure())
+        .contains(new LastFailure(NOW.plusMillis(2), "no \u20ac"));
+  }
+
+  @Test
+  default void healthOfAHundredIsAskedForAtOnce() {
+    List<ConfigurationId> ids =
+        Stream.generate(Samples::configurationId).limit(Statistics.MOST_CONFIGURATIONS).toList();
+    TimeBucket today = TimeBucket.of(BucketSize.DAY, NOW);
+    ids.subList(0, 50)
+        .forEach(id -> add(Series.of(id), today, Counts.oneAttempt(true, Duration.ofMillis(20))));
+
+    Map<ConfigurationId, ConfigurationHealth> health = statistics().health(Set.copyOf(ids), NOW);
+
+    assertThat(health.keySet()).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(
+            health.entrySet().stream()
+                .filter(entry -> entry.getValue().attempts() == 1)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet()))
+        .isEqualTo(Set.copyOf(ids.subList(0, 50)));
+    Set<ConfigurationId> tooMany =
+        Stream.generate(Samples::configurationId).limit(101).collect(Collectors.toSet());
+    assertThatThrownBy(() -> statistics().health(tooMany, NOW))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  default void addingNothingIsNothing() {
+    statistics().add(new Tallied(Map.of(), Map.of()));
+  }
+
+  private void add(Series series, TimeBucket bucket, Counts counts) {
+    statistics().add(new Tallied(Map.of(new Slot(series, bucket), counts), Map.of()));
+  }
+
+  private void fail(ConfigurationId id, LastFailure failure) {
+    statistics().add(new Tallied(Map.of(), Map.of(id, failure)));
+  }
+
+  private static StatisticsWindow hours(int count) {
+    Instant end = TimeBucket.of(BucketSize.HOUR, NOW).end();
+    return new StatisticsWindow(BucketSize.HOUR, end.minus(Duration.ofHours(count)), end);
+  }
+
+  private static StatisticsWindow days(int count) {
+    Instant end = TimeBucket.of(BucketSize.DAY, NOW).end();
+    return new StatisticsWindow(BucketSize.DAY, end.minus(Duration.ofDays(count)), end);
+  }
+}

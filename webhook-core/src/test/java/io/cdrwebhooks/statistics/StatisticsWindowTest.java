@@ -1,0 +1,94 @@
+package io.cdrwebhooks.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class StatisticsWindowTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:34:56.789Z");
+
+  @Test
+  void dayIsSeenInHours() {
+    StatisticsWindow window = StatisticsWindow.of(NOW.minus(Duration.ofHours(24)), NOW, NOW);
+
+    assertThat(window)
+        .isEqualTo(
+            new StatisticsWindow(
+                BucketSize.HOUR,
+                Instant.parse("2026-02-28T12:00:00Z"),
+                Instant.parse("2026-03-01T13:00:00Z")));
+    assertThat(window.buckets()).hasSize(25);
+    assertThat(window.buckets().getFirst().start()).isEqualTo(window.from());
+    assertThat(window.buckets().getLast().end()).isEqualTo(window.to());
+  }
+
+  @Test
+  void timeOfWholeHoursHasNoOther() {
+    Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+    assertThat(StatisticsWindow.of(noon.minusSeconds(3_600), noon, NOW).buckets())
+        .containsExactly(new TimeBucket(BucketSize.HOUR, noon.minusSeconds(3_600)));
+  }
+
+  @Test
+  void moreThanAWeekIsSeenInDaysOfUtc() {
+    Duration week = Duration.ofDays(7);
+    assertThat(StatisticsWindow.of(NOW.minus(week), NOW, NOW).size()).isEqualTo(BucketSize.HOUR);
+    assertThat(StatisticsWindow.of(NOW.minus(week).minusMillis(1), NOW, NOW))
+        .isEqualTo(
+            new StatisticsWindow(
+                BucketSize.DAY,
+                Instant.parse("2026-02-22T00:00:00Z"),
+                Instant.parse("2026-03-02T00:00:00Z")));
+  }
+
+  /// In hours that are not kept any more there would be nothing but zeros.
+  @Test
+  void hoursThatAreNotKeptAreSeenInDays() {
+    Instant kept = NOW.minus(BucketSize.HOUR.kept());
+    Duration hour = Duration.ofHours(1);
+    assertThat(StatisticsWindow.of(kept, kept.plus(hour), NOW).size()).isEqualTo(BucketSize.HOUR);
+    assertThat(StatisticsWindow.of(kept.minusMillis(1), kept, NOW).size())
+        .isEqualTo(BucketSize.DAY);
+    assertThat(
+            new TimeBucket(BucketSize.HOUR, kept.minusSeconds(2_096).minusMillis(789))
+                .forgottenAt())
+        .isAfter(NOW);
+  }
+
+  @Test
+  void emptyAndTooLongTimesAreRefused() {
+    Duration longest = StatisticsWindow.LONGEST;
+    assertThat(StatisticsWindow.of(NOW.minus(longest), NOW, NOW).buckets()).hasSize(91);
+    assertThatThrownBy(() -> StatisticsWindow.of(NOW.minus(longest).minusMillis(1), NOW, NOW))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> StatisticsWindow.of(NOW, NOW, NOW))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> StatisticsWindow.of(NOW, NOW.minusMillis(1), NOW))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new TimeBucket(BucketSize.DAY, NOW))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Property
+  void everyMomentOfTheTimeLiesInOneBucketAndTheyFollowEachOther(
+      @ForAll @LongRange(min = 1, max = 90L * 86_400_000) long millis,
+      @ForAll @LongRange(min = 0, max = 20L * 86_400_000) long agoMillis) {
+    Instant to = NOW.minusMillis(agoMillis);
+    Instant from = to.minusMillis(millis);
+
+    StatisticsWindow window = StatisticsWindow.of(from, to, NOW);
+
+    assertThat(window.buckets().getFirst()).isEqualTo(TimeBucket.of(window.size(), from));
+    assertThat(window.buckets().getLast())
+        .isEqualTo(TimeBucket.of(window.size(), to.minusMillis(1)));
+    for (int i = 1; i < window.buckets().size(); i++) {
+      assertThat(window.buckets().get(i).start()).isEqualTo(window.buckets().get(i - 1).end());
+    }
+  }
+}
