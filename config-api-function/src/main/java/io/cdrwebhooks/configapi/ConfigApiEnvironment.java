@@ -7,6 +7,8 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbBulkJobs;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDueIndex;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbStatistics;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.kms.KmsVault;
@@ -19,8 +21,10 @@ import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.ReceiverVetting;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The settings of the function, as its deployment gives them in environment variables.
@@ -30,10 +34,19 @@ record ConfigApiEnvironment(
     String reportBucket,
     String signatureKeyId,
     ReceiverRules receiverRules,
+    Deployment deployment,
     AwsAccess aws) {
 
   /// Optional, as dispatch has it.
   private static final String REFUSED_ADDRESS_BLOCKS = "REFUSED_ADDRESS_BLOCKS";
+
+  /// Optional: the addresses from which receivers are called, separated by commas.
+  private static final String EGRESS_IPS = "EGRESS_IPS";
+
+  private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
+
+  /// How long a request waits for counts to be added.
+  private static final Duration COUNTS_TAKE = Duration.ofSeconds(1);
 
   /// @throws IllegalArgumentException naming the variable that is missing or cannot be read
   static ConfigApiEnvironment read(Map<String, String> environment) {
@@ -50,7 +63,28 @@ record ConfigApiEnvironment(
         variables.required("SIGNATURE_KMS_KEY_ID"),
         new ReceiverRules(
             variables.isTrue("HTTP_RECEIVERS_ALLOWED"), false, refusedBlocks(environment)),
+        deployment(variables),
         variables.awsAccess());
+  }
+
+  private static Deployment deployment(FunctionVariables variables) {
+    Map<String, String> given = variables.values();
+    Deployment.Scopes standard = Deployment.Scopes.STANDARD;
+    String addresses = given.getOrDefault(EGRESS_IPS, "").strip();
+    URI callbackBaseUrl = URI.create(variables.required("CALLBACK_BASE_URL"));
+    Deployment.Scopes scopes =
+        new Deployment.Scopes(
+            given.getOrDefault("READ_SCOPE", standard.read()),
+            given.getOrDefault("WRITE_SCOPE", standard.write()));
+    try {
+      return new Deployment(
+          addresses.isEmpty() ? List.of() : List.of(COMMA.split(addresses, -1)),
+          callbackBaseUrl,
+          false,
+          scopes);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(EGRESS_IPS + ": " + e.getMessage(), e);
+    }
   }
 
   private static List<AddressBlock> refusedBlocks(Map<String, String> environment) {
@@ -73,7 +107,9 @@ record ConfigApiEnvironment(
         new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
         new DynamoDbDeliveries(dynamoDb, tables.deliveries()),
         new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks()),
-        new DynamoDbBulkJobs(dynamoDb, tables.deliveries()));
+        new DynamoDbBulkJobs(dynamoDb, tables.deliveries()),
+        new DynamoDbDueIndex(dynamoDb, tables.deliveries()),
+        new DynamoDbStatistics(dynamoDb, tables.statistics(), COUNTS_TAKE));
   }
 
   /// Open as long as the function lives, with what looks names up.

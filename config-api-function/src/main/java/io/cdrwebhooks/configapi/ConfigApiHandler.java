@@ -14,9 +14,11 @@ import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.BulkJobs;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.delivery.DueIndex;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.report.SampleReports;
+import io.cdrwebhooks.statistics.Statistics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,6 +41,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   private static final Pattern LOGGABLE_ID = Pattern.compile("[a-z0-9_]{1,40}");
 
   private final Routes routes;
+  private final Deployment.Scopes scopes;
   private final EventLog log;
 
   /// What is stored.
@@ -47,7 +50,9 @@ public final class ConfigApiHandler implements RequestStreamHandler {
       CdrTasks tasks,
       Deliveries deliveries,
       DownloadLinks links,
-      BulkJobs jobs) {}
+      BulkJobs jobs,
+      DueIndex dueIndex,
+      Statistics statistics) {}
 
   /// What is asked and told besides the stores.
   public record Outside(
@@ -76,25 +81,31 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     this(
         environment.stores(clients),
         environment.outside(clients),
+        environment.deployment(),
         new Surroundings(InstantSource.system(), UUID::randomUUID, EventLog.toStandardOutput()));
   }
 
-  public ConfigApiHandler(Stores stores, Outside outside, Surroundings surroundings) {
-    this.routes = new Routes(operations(stores, outside, surroundings));
+  public ConfigApiHandler(
+      Stores stores, Outside outside, Deployment deployment, Surroundings surroundings) {
+    this.routes = new Routes(operations(stores, outside, deployment, surroundings));
+    this.scopes = deployment.scopes();
     this.log = surroundings.log();
   }
 
-  private static Operations operations(Stores stores, Outside outside, Surroundings surroundings) {
+  private static Operations operations(
+      Stores stores, Outside outside, Deployment deployment, Surroundings surroundings) {
     Reminders reminders = new Reminders(outside.dueAttempts(), surroundings.log());
     FollowUps followUps = new FollowUps(stores.jobs(), reminders, surroundings);
     return new Operations(
-        new ConfigurationOperations(stores.configurations(), outside, followUps, surroundings),
-        new SignatureOperations(stores.configurations(), outside.vault(), surroundings),
+        new ConfigurationOperations(stores, outside, followUps, surroundings),
+        new SignatureOperations(stores, outside.vault(), surroundings),
         new TestOperations(stores, outside.samples(), reminders, surroundings),
         new TaskOperations(stores.tasks()),
         new DeliveryOperations(stores.deliveries()),
         new RedeliveryOperations(stores, reminders, surroundings),
-        new RecoveryOperations(stores, reminders, surroundings));
+        new RecoveryOperations(stores, reminders, surroundings),
+        new StatisticsOperations(stores, surroundings),
+        new PlatformOperations(deployment));
   }
 
   @Override
@@ -160,10 +171,19 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     return response;
   }
 
-  private static Step<Route> allow(HttpRequest request, Route route) {
-    return request.caller().scopes().contains(route.scope())
+  private Step<Route> allow(HttpRequest request, Route route) {
+    String wanted = scopes.wanted(route);
+    return request.caller().scopes().contains(wanted)
         ? new Step.Continue<>(route)
-        : Step.refused(403, "The token lacks the scope " + route.scope() + ".");
+        : new Step.Answered<>(insufficientScope(wanted));
+  }
+
+  /// RFC 6750, 3.1.
+  private static HttpResponse insufficientScope(String wanted) {
+    return Problem.of(403, "The token lacks the scope " + wanted + ".")
+        .toResponse()
+        .withHeader(
+            "WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + wanted + "\"");
   }
 
   private void logChange(HttpRequest request, Found.Operation operation, HttpResponse response) {

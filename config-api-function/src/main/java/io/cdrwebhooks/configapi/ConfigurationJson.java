@@ -6,6 +6,8 @@ import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.SignaturePeriod;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.statistics.ConfigurationHealth;
+import io.cdrwebhooks.statistics.LastFailure;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -14,7 +16,7 @@ import java.util.Optional;
 final class ConfigurationJson {
   private ConfigurationJson() {}
 
-  static JsonNode of(WebhookConfiguration configuration, Instant now) {
+  static JsonNode of(WebhookConfiguration configuration, ConfigurationHealth health, Instant now) {
     ObjectNode json = Answers.object();
     json.put("id", configuration.id().value());
     json.put("name", configuration.name());
@@ -26,7 +28,20 @@ final class ConfigurationJson {
     putSignatures(json, configuration.signatures(), now);
     json.put("createdAt", Answers.time(configuration.createdAt()));
     json.put("updatedAt", Answers.time(configuration.updatedAt()));
+    putHealth(json.putObject("health"), health);
     return json;
+  }
+
+  private static void putHealth(ObjectNode json, ConfigurationHealth health) {
+    if (health.successRate().isPresent()) {
+      json.put("successRate", health.successRate().getAsDouble());
+    } else {
+      json.putNull("successRate");
+    }
+    json.put("attempts", health.attempts());
+    json.put("since", Answers.time(health.since()));
+    json.put("lastFailureAt", Answers.time(health.lastFailure().map(LastFailure::at)));
+    json.put("lastFailureReason", health.lastFailure().map(LastFailure::reason).orElse(null));
   }
 
   private static void putSignatures(ObjectNode json, SignaturePeriods signatures, Instant now) {

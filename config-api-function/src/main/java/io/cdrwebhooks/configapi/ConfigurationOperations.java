@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Outside;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SignatureKey;
@@ -19,8 +21,11 @@ import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
 import io.cdrwebhooks.delivery.BulkJob;
 import io.cdrwebhooks.delivery.BulkJob.Task;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.statistics.ConfigurationHealth;
+import io.cdrwebhooks.statistics.Statistics;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -29,16 +34,15 @@ final class ConfigurationOperations {
   private static final String PATH = Routes.BASE + "/webhook-configurations/";
 
   private final WebhookConfigurations configurations;
+  private final Statistics statistics;
   private final Outside outside;
   private final FollowUps followUps;
   private final Surroundings surroundings;
 
   ConfigurationOperations(
-      WebhookConfigurations configurations,
-      Outside outside,
-      FollowUps followUps,
-      Surroundings surroundings) {
-    this.configurations = configurations;
+      Stores stores, Outside outside, FollowUps followUps, Surroundings surroundings) {
+    this.configurations = stores.configurations();
+    this.statistics = stores.statistics();
     this.outside = outside;
     this.followUps = followUps;
     this.surroundings = surroundings;
@@ -47,8 +51,32 @@ final class ConfigurationOperations {
   HttpResponse list(ApiRequest request) {
     return Answers.page(
         request.query(),
-        window -> configurations.list(window.cursor(), window.limit()),
-        this::json);
+        window -> withHealth(configurations.list(window.cursor(), window.limit())),
+        listed -> json(listed.configuration(), listed.health()));
+  }
+
+  /// One that is listed.
+  private record Listed(WebhookConfiguration configuration, ConfigurationHealth health) {}
+
+  /// Asks for the health of the whole page at once.
+  private Page<Listed> withHealth(Page<WebhookConfiguration> page) {
+    Instant now = surroundings.now();
+    Map<ConfigurationId, ConfigurationHealth> health =
+        statistics.health(
+            page.items().stream().map(WebhookConfiguration::id).collect(Collectors.toSet()), now);
+    return new Page<>(
+        page.items().stream()
+            .map(
+                configuration ->
+                    new Listed(
+                        configuration,
+                        health.getOrDefault(configuration.id(), ConfigurationHealth.unused(now))))
+            .toList(),
+        page.nextCursor());
+  }
+
+  private ConfigurationHealth health(ConfigurationId id) {
+    return statistics.health(id, surroundings.now());
   }
 
   HttpResponse create(ApiRequest request) {
@@ -63,7 +91,8 @@ final class ConfigurationOperations {
             found ->
                 Preconditions.read(request.http())
                     .then(conditions -> conditions.allowReading(found.revision()))
-                    .answer(revision -> Answers.json(200, json(found), revision)));
+                    .answer(
+                        revision -> Answers.json(200, json(found, health(found.id())), revision)));
   }
 
   HttpResponse replace(ApiRequest request) {
@@ -107,7 +136,7 @@ final class ConfigurationOperations {
             Revision.FIRST);
     return switch (configurations.create(created)) {
       case Saving.Saved() ->
-          Answers.json(201, json(created), created.revision())
+          Answers.json(201, json(created, ConfigurationHealth.unused(now)), created.revision())
               .withHeader("Location", PATH + created.id());
       case Saving.NameTaken() -> nameTaken();
       case Saving.Changed(), Saving.NotFound() ->
@@ -116,6 +145,8 @@ final class ConfigurationOperations {
   }
 
   private HttpResponse store(WebhookConfiguration found, ConfigurationFields fields) {
+    // Before anything is changed: a fault after that would leave the caller in doubt.
+    ConfigurationHealth health = health(found.id());
     Optional<BulkJob> release =
         fields.enabled() && !found.enabled()
             ? Optional.of(followUps.prepare(range -> new Task.Release(found.id(), range)))
@@ -124,7 +155,7 @@ final class ConfigurationOperations {
     Saving saving = configurations.replace(changed, found.revision());
     release.ifPresent(job -> followUps.decide(job, saving instanceof Saving.Saved));
     return switch (saving) {
-      case Saving.Saved() -> Answers.json(200, json(changed), changed.revision());
+      case Saving.Saved() -> Answers.json(200, json(changed, health), changed.revision());
       case Saving.NameTaken() -> nameTaken();
       case Saving.Changed() -> Preconditions.changed();
       case Saving.NotFound() -> Answers.notFound();
@@ -176,7 +207,7 @@ final class ConfigurationOperations {
     return Answers.json(409, body).withHeader("Content-Type", Problem.CONTENT_TYPE);
   }
 
-  private JsonNode json(WebhookConfiguration configuration) {
-    return ConfigurationJson.of(configuration, surroundings.now());
+  private JsonNode json(WebhookConfiguration configuration, ConfigurationHealth health) {
+    return ConfigurationJson.of(configuration, health, surroundings.now());
   }
 }

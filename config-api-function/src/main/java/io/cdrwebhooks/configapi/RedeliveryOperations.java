@@ -17,6 +17,7 @@ import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.statistics.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -132,8 +133,7 @@ final class RedeliveryOperations {
 
   private HttpResponse copy(Delivery original, ConfigurationId configuration) {
     Instant now = surroundings.now();
-    return reminders.sendNew(
-        stores.deliveries(),
+    Delivery copy =
         new Delivery(
             DeliveryId.of(surroundings.ids().get()),
             original.taskId(),
@@ -142,7 +142,21 @@ final class RedeliveryOperations {
             original.sizeBytes(),
             original.inspection(),
             now,
-            DeliveryProgress.pending(now)));
+            DeliveryProgress.pending(now));
+    HttpResponse onItsWay = reminders.sendNew(stores.deliveries(), copy);
+    count(copy);
+    return onItsWay;
+  }
+
+  /// The delivery is on its way, counted or not.
+  private void count(Delivery recorded) {
+    Tally tally = new Tally(surroundings.clock());
+    tally.recorded(recorded);
+    try {
+      stores.statistics().add(tally.take());
+    } catch (RuntimeException fault) {
+      surroundings.log().warn("counts.lost", "deliveryId", recorded.id(), "fault", fault);
+    }
   }
 
   private static <T> Step<T> refused(String why) {

@@ -44,10 +44,6 @@ record Route(String method, String template, Set<String> parameters, Operation o
     return !method.equals("GET");
   }
 
-  String scope() {
-    return changes() ? "webhooks/write" : "webhooks/read";
-  }
-
   private static List<String> segments(String path) {
     return List.of(SLASH.split(path, -1));
   }

@@ -23,7 +23,9 @@ final class Routes {
       TaskOperations tasks,
       DeliveryOperations deliveries,
       RedeliveryOperations redeliveries,
-      RecoveryOperations recoveries) {}
+      RecoveryOperations recoveries,
+      StatisticsOperations statistics,
+      PlatformOperations platform) {}
 
   Routes(Operations operations) {
     ConfigurationOperations configurations = operations.configurations();
@@ -46,6 +48,8 @@ final class Routes {
     add("DELETE", "/deliveries/{id}/links", NONE, operations.redeliveries()::revokeLinks);
     add("POST", "/recoveries", NONE, operations.recoveries()::create);
     add("GET", "/recoveries/{id}", NONE, operations.recoveries()::read);
+    add("GET", "/statistics", StatisticsQuery.PARAMETERS, operations.statistics()::read);
+    add("GET", "/platform", NONE, operations.platform()::read);
   }
 
   private void add(

@@ -2,6 +2,7 @@ package io.cdrwebhooks.configapi;
 
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignaturePeriods;
@@ -10,18 +11,21 @@ import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
+import io.cdrwebhooks.statistics.ConfigurationHealth;
+import io.cdrwebhooks.statistics.Statistics;
 import java.time.Instant;
 import java.util.Optional;
 
 /// The operation that gives a configuration a new Signature.
 final class SignatureOperations {
   private final WebhookConfigurations configurations;
+  private final Statistics statistics;
   private final SignatureVault vault;
   private final Surroundings surroundings;
 
-  SignatureOperations(
-      WebhookConfigurations configurations, SignatureVault vault, Surroundings surroundings) {
-    this.configurations = configurations;
+  SignatureOperations(Stores stores, SignatureVault vault, Surroundings surroundings) {
+    this.configurations = stores.configurations();
+    this.statistics = stores.statistics();
     this.vault = vault;
     this.surroundings = surroundings;
   }
@@ -70,9 +74,11 @@ final class SignatureOperations {
 
   private HttpResponse store(
       WebhookConfiguration found, WebhookConfiguration changed, Instant now) {
+    // Before anything is changed: a fault after that would leave the caller in doubt.
+    ConfigurationHealth health = statistics.health(found.id(), now);
     return switch (configurations.replace(changed, found.revision())) {
       case Saving.Saved() ->
-          Answers.json(200, ConfigurationJson.of(changed, now), changed.revision());
+          Answers.json(200, ConfigurationJson.of(changed, health, now), changed.revision());
       case Saving.Changed() -> Preconditions.changed();
       case Saving.NotFound() -> Answers.notFound();
       case Saving.NameTaken() ->

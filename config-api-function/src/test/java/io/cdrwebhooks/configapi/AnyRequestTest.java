@@ -92,7 +92,10 @@ class AnyRequestTest {
             "/deliveries/" + DELIVERY + "/redeliver",
             "/deliveries/" + DELIVERY + "/links",
             "/recoveries",
-            "/recoveries/" + JOB);
+            "/recoveries/" + JOB,
+            "/statistics",
+            "/statistics",
+            "/platform");
     Arbitrary<String> anything =
         Combinators.combine(
                 Arbitraries.of(
@@ -119,10 +122,17 @@ class AnyRequestTest {
   }
 
   private static Arbitrary<String> queries() {
-    Arbitrary<String> name = Arbitraries.of("limit", "cursor", "taskId", "x%");
+    Arbitrary<String> name =
+        Arbitraries.of("limit", "cursor", "taskId", "from", "to", "configurationId", "x%");
     Arbitrary<String> value =
         Arbitraries.oneOf(
-            Arbitraries.of("1", "100", "index-1", "%2", "%ff%fe", "+"),
+            Arbitraries.of("1", "100", "index-1", "%2", "%ff%fe", "+", ID),
+            Arbitraries.of(
+                "2026-02-28T10:00:00Z",
+                "2026-03-01T10:00:00%2B01:00",
+                "2025-12-01T00:00:00Z",
+                "0000-01-01T00:00:00%2B18:00",
+                "9999-12-31T23:59:59-18:00"),
             Arbitraries.strings().ofMaxLength(10));
     return Arbitraries.oneOf(
         Arbitraries.just(""),

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ class ConfigApiEnvironmentTest {
               "DUE_ATTEMPTS_QUEUE_URL", "https://sqs.example/1/due",
               "REPORT_BUCKET", "reports",
               "SIGNATURE_KMS_KEY_ID", "key",
+              "CALLBACK_BASE_URL", "https://cdr.example.com",
               "AWS_REGION", "eu-central-1"));
 
   @Test
@@ -83,6 +85,43 @@ class ConfigApiEnvironmentTest {
         .hasMessageContaining("REFUSED_ADDRESS_BLOCKS");
   }
 
+  @Test
+  void deploymentIsReadAndHasUsualScopesAndNoAddressesUnlessSaid() {
+    assertThat(ConfigApiEnvironment.read(variables).deployment())
+        .isEqualTo(
+            new Deployment(
+                List.of(),
+                URI.create("https://cdr.example.com"),
+                false,
+                new Deployment.Scopes("webhooks/read", "webhooks/write")));
+
+    variables.put("EGRESS_IPS", " 203.0.113.1 ,2001:db8::/64 ");
+    variables.put("READ_SCOPE", "see");
+    variables.put("WRITE_SCOPE", "do");
+    assertThat(ConfigApiEnvironment.read(variables).deployment())
+        .isEqualTo(
+            new Deployment(
+                List.of("203.0.113.1", "2001:db8::/64"),
+                URI.create("https://cdr.example.com"),
+                false,
+                new Deployment.Scopes("see", "do")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "EGRESS_IPS,'203.0.113.1,',EGRESS_IPS",
+    "EGRESS_IPS,our-nat,EGRESS_IPS",
+    "READ_SCOPE,'',scopes",
+    "READ_SCOPE,a b,scopes",
+    "WRITE_SCOPE,'a\"b',scopes",
+    "WRITE_SCOPE,[a],scopes"
+  })
+  void unusableSettingIsNamed(String name, String value, String named) {
+    variables.put(name, value);
+
+    assertThatThrownBy(() -> ConfigApiEnvironment.read(variables)).hasMessageContaining(named);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -91,6 +130,7 @@ class ConfigApiEnvironmentTest {
         "DELIVERIES_TABLE",
         "DOWNLOAD_LINKS_TABLE",
         "STATISTICS_TABLE",
+        "CALLBACK_BASE_URL",
         "DUE_ATTEMPTS_QUEUE_URL",
         "REPORT_BUCKET",
         "SIGNATURE_KMS_KEY_ID",

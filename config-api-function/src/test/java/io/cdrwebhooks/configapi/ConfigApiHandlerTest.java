@@ -10,6 +10,7 @@ import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,9 @@ class ConfigApiHandlerTest {
     "POST," + DELIVERY + "/redeliver",
     "DELETE," + DELIVERY + "/links",
     "POST,/recoveries",
-    "GET,/recoveries/job_00000000000000000000000000000001"
+    "GET,/recoveries/job_00000000000000000000000000000001",
+    "GET,/statistics",
+    "GET,/platform"
   })
   void everyOtherOperationNeedsTokenAndScope(String method, String path) {
     String needed = method.equals("GET") ? "webhooks/read" : "webhooks/write";
@@ -77,7 +80,47 @@ class ConfigApiHandlerTest {
     assertThat(forbidden.status()).isEqualTo(403);
     assertThat(forbidden.header("Content-Type")).isEqualTo("application/problem+json");
     assertThat(forbidden.body().path("detail").asText()).contains(needed);
+    assertThat(forbidden.header("WWW-Authenticate"))
+        .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"" + needed + "\"");
     assertThat(allowed.status()).isNotIn(401, 403, 405, 500);
+  }
+
+  @Test
+  void scopesAreThoseOfTheDeployment() {
+    api.use(
+        new Deployment(
+            List.of(),
+            URI.create("https://cdr.example.com"),
+            false,
+            new Deployment.Scopes("urn:cdr:see", "urn:cdr:do")));
+    ApiGatewayEvent read = ApiGatewayEvent.of("GET", TestApi.BASE + "/cdr-tasks");
+    ApiGatewayEvent write =
+        ApiGatewayEvent.of("PUT", TestApi.BASE + "/cdr-tasks/1")
+            .withHeader("content-type", "application/json")
+            .withBody("{\"taskName\":\"T\"}");
+
+    assertThat(api.send(read.withScopes("urn:cdr:see")).status()).isEqualTo(200);
+    assertThat(api.send(write.withScopes("urn:cdr:do")).status()).isEqualTo(201);
+    assertThat(api.send(read.withScopes("webhooks/read")).status()).isEqualTo(403);
+    Answer forbidden = api.send(write.withScopes("urn:cdr:see", "webhooks/write"));
+    assertThat(forbidden.status()).isEqualTo(403);
+    assertThat(forbidden.header("WWW-Authenticate"))
+        .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"urn:cdr:do\"");
+  }
+
+  @Test
+  void platformTellsWhereRequestsComeFromAndLinksLeadTo() {
+    assertThat(api.get("/platform").text())
+        .isEqualTo(
+            "{\"egressIps\":[\"203.0.113.1\",\"203.0.113.2\"],"
+                + "\"callbackBaseUrl\":\"https://cdr.example.com\",\"sampleExport\":false}");
+    api.use(
+        new Deployment(
+            List.of(), URI.create("http://127.0.0.1:8080"), true, Deployment.Scopes.STANDARD));
+    assertThat(api.get("/platform").text())
+        .isEqualTo(
+            "{\"egressIps\":[],\"callbackBaseUrl\":\"http://127.0.0.1:8080\","
+                + "\"sampleExport\":true}");
   }
 
   @ParameterizedTest
@@ -127,7 +170,9 @@ class ConfigApiHandlerTest {
     "GET," + DELIVERY + "/redeliver,POST",
     "GET," + DELIVERY + "/links,DELETE",
     "GET,/recoveries,POST",
-    "DELETE,/recoveries/1,GET"
+    "DELETE,/recoveries/1,GET",
+    "POST,/statistics,GET",
+    "PUT,/platform,GET"
   })
   void unsupportedMethodAnswers405WithThoseThatAre(String method, String path, String allow) {
     Answer answer = api.send(TestApi.request(method, path));
@@ -166,6 +211,8 @@ class ConfigApiHandlerTest {
   void operationsWithoutParametersTakeNone() {
     assertThat(api.get(api.configured("A") + "?a=1").status()).isEqualTo(400);
     assertThat(api.get("/cdr-tasks?taskId=1").status()).isEqualTo(400);
+    assertThat(api.get("/platform?a=1").status()).isEqualTo(400);
+    assertThat(api.get("/statistics?limit=1").status()).isEqualTo(400);
     assertThat(api.send(TestApi.request("DELETE", CONFIGURATION).withQuery("force=true")).status())
         .isEqualTo(400);
     for (String path :

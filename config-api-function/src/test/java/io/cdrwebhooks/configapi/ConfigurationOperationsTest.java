@@ -44,7 +44,10 @@ class ConfigurationOperationsTest {
                 + "\"disabledReason\":\"\",\"failingSince\":null,\"signatureHint\":\"sts\","
                 + "\"nextSignature\":null,\"overlapUntil\":null,"
                 + "\"createdAt\":\"2026-03-01T10:00:00.000Z\","
-                + "\"updatedAt\":\"2026-03-01T10:00:00.000Z\"}");
+                + "\"updatedAt\":\"2026-03-01T10:00:00.000Z\","
+                + "\"health\":{\"successRate\":null,\"attempts\":0,"
+                + "\"since\":\"2026-02-28T00:00:00.000Z\","
+                + "\"lastFailureAt\":null,\"lastFailureReason\":null}}");
     assertThat(answer.header("Location"))
         .isEqualTo(TestApi.BASE + PATH + "/cfg_00000000000000000000000000000001");
     assertThat(answer.header("ETag")).isEqualTo("\"1\"");

@@ -155,7 +155,9 @@ class RecoveryOperationsTest {
                 "find", CdrTasks.class, api.tasks, () -> api.now = api.now.plusSeconds(1)),
             api.deliveries,
             api.links,
-            api.jobs));
+            api.jobs,
+            api.stores.dueIndex(),
+            api.statistics));
 
     assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
         .isEqualTo("{\"count\":6,\"complete\":false}");

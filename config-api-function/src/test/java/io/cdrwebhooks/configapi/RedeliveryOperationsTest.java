@@ -19,6 +19,8 @@ import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.statistics.Series;
+import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,6 +98,28 @@ class RedeliveryOperationsTest {
                 DeliveryProgress.pending(NOW)));
     assertThat(stored(delivery)).isEqualTo(delivery);
     assertThat(api.dueAttempts.sent()).containsExactly(new Sent(copy.id(), Duration.ZERO));
+  }
+
+  @Test
+  void onlyACopyIsOneMoreDeliveryInTheCounts() {
+    Delivery delivery = recorded(DeliveryStatus.DELIVERED);
+
+    redeliver(delivery);
+    assertThat(api.statistics.additions()).isEmpty();
+
+    api.post("/deliveries/" + delivery.id() + "/redeliver", "{\"newId\":true}");
+    assertThat(api.statistics.total(Series.of(configuration)).deliveries()).isEqualTo(1);
+  }
+
+  @Test
+  void copyIsSentEvenWhenItCannotBeCounted() {
+    Delivery delivery = recorded(DeliveryStatus.DELIVERED);
+    api.use(Faults.before("add", Statistics.class, (Statistics) api.statistics));
+
+    Answer answer = api.post("/deliveries/" + delivery.id() + "/redeliver", "{\"newId\":true}");
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(api.log).anyMatch(line -> line.contains("counts.lost"));
   }
 
   @ParameterizedTest

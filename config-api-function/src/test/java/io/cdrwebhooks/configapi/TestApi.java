@@ -26,15 +26,19 @@ import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.InMemoryBulkJobs;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import io.cdrwebhooks.delivery.InMemoryDueAttempts;
+import io.cdrwebhooks.delivery.InMemoryDueIndex;
 import io.cdrwebhooks.link.InMemoryDownloadLinks;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.report.InMemorySampleReports;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.statistics.InMemoryStatistics;
+import io.cdrwebhooks.statistics.Statistics;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,13 +66,20 @@ final class TestApi {
   final InMemorySampleReports samples = new InMemorySampleReports();
   final InMemoryDueAttempts dueAttempts = new InMemoryDueAttempts();
   final List<String> log = new ArrayList<>();
-  final Stores stores = new Stores(configurations, tasks, deliveries, links, jobs);
+  final InMemoryStatistics statistics = new InMemoryStatistics();
+  final Stores stores = stores(configurations, tasks, deliveries, jobs);
   final Outside outside =
       new Outside(
           new OpenVault(),
           ReceiverCheck.ofUrlAlone(ReceiverRules.PRODUCTION),
           samples,
           dueAttempts);
+  Deployment deployment =
+      new Deployment(
+          List.of("203.0.113.1", "203.0.113.2"),
+          URI.create("https://cdr.example.com"),
+          false,
+          Deployment.Scopes.STANDARD);
   Instant now = Instant.parse("2026-03-01T10:00:00.000123Z");
 
   private final Iterator<UUID> ids =
@@ -83,7 +94,33 @@ final class TestApi {
     return new ConfigApiHandler(
         anyStores,
         anyOutside,
+        deployment,
         new ConfigApiHandler.Surroundings(() -> now, ids::next, new EventLog(() -> now, log::add)));
+  }
+
+  private Stores stores(
+      WebhookConfigurations anyConfigurations,
+      CdrTasks anyTasks,
+      Deliveries anyDeliveries,
+      BulkJobs anyJobs) {
+    return new Stores(
+        anyConfigurations,
+        anyTasks,
+        anyDeliveries,
+        links,
+        anyJobs,
+        new InMemoryDueIndex(deliveries, jobs),
+        statistics);
+  }
+
+  /// From now on as another deployment.
+  void use(Deployment other) {
+    deployment = other;
+    handler = handler(stores, outside);
+  }
+
+  void use(Statistics others) {
+    use(new Stores(configurations, tasks, deliveries, links, jobs, stores.dueIndex(), others));
   }
 
   /// From now on with other stores, which may stand in front of these.
@@ -97,15 +134,15 @@ final class TestApi {
   }
 
   void use(WebhookConfigurations others) {
-    use(new Stores(others, tasks, deliveries, links, jobs));
+    use(stores(others, tasks, deliveries, jobs));
   }
 
   void use(Deliveries others) {
-    use(new Stores(configurations, tasks, others, links, jobs));
+    use(stores(configurations, tasks, others, jobs));
   }
 
   void use(BulkJobs others) {
-    use(new Stores(configurations, tasks, deliveries, links, others));
+    use(stores(configurations, tasks, deliveries, others));
   }
 
   void use(DueAttempts others) {
@@ -118,7 +155,7 @@ final class TestApi {
 
   static TestApi with(WebhookConfigurations configurations, CdrTasks tasks) {
     TestApi api = new TestApi();
-    api.use(new Stores(configurations, tasks, api.deliveries, api.links, api.jobs));
+    api.use(api.stores(configurations, tasks, api.deliveries, api.jobs));
     return api;
   }
 

@@ -26,7 +26,9 @@ final class ConfigurationApi extends Construct {
           new Resource("/deliveries/{id}/redeliver", HttpMethod.POST),
           new Resource("/deliveries/{id}/links", HttpMethod.DELETE),
           new Resource("/recoveries", HttpMethod.POST),
-          new Resource("/recoveries/{id}", HttpMethod.GET));
+          new Resource("/recoveries/{id}", HttpMethod.GET),
+          new Resource("/statistics", HttpMethod.GET),
+          new Resource("/platform", HttpMethod.GET));
 
   ConfigurationApi(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
     super(scope, id);
@@ -45,6 +47,9 @@ final class ConfigurationApi extends Construct {
     tables.deliveries().getGrants().readWriteData(live);
     // The links of a delivery, to revoke them.
     tables.downloadLinks().getGrants().actions(live, "dynamodb:Query", "dynamodb:UpdateItem");
+    tables.grantReadingOfCounts(live);
+    // A redelivery under a new id is one more delivery.
+    tables.grantCounting(live);
     parts.dueAttempts().queue().grantSendMessages(live);
     parts.arrivals().grantStoreSamples(live);
     parts.signatureEncryption().grantEncryptOnly(live);
@@ -79,6 +84,10 @@ final class ConfigurationApi extends Construct {
     environment.put(
         FunctionSetting.HTTP_RECEIVERS_ALLOWED, Boolean.toString(settings.httpReceiversAllowed()));
     settings.putRefusedAddressBlocks(environment);
+    environment.put(FunctionSetting.CALLBACK_BASE_URL, parts.api().callbackBaseUrl());
+    settings.putEgressIps(environment);
+    environment.put(FunctionSetting.READ_SCOPE, settings.scopes().read());
+    environment.put(FunctionSetting.WRITE_SCOPE, settings.scopes().write());
     return environment;
   }
 

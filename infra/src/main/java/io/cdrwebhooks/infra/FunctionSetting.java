@@ -16,5 +16,10 @@ enum FunctionSetting {
   /// `true` or `false`.
   HTTP_RECEIVERS_ALLOWED,
   /// Blocks in CIDR notation, separated by commas; left out when there are none.
-  REFUSED_ADDRESS_BLOCKS
+  REFUSED_ADDRESS_BLOCKS,
+  /// The addresses from which receivers are called, separated by commas; left out when they are not
+  /// fixed.
+  EGRESS_IPS,
+  READ_SCOPE,
+  WRITE_SCOPE
 }

@@ -23,14 +23,13 @@ import software.constructs.Construct;
 final class PublicApi extends Construct {
   static final String BASE_PATH = "/bulk/cdr-mgr/v1";
 
-  private static final String READ_SCOPE = "webhooks/read";
-  private static final String WRITE_SCOPE = "webhooks/write";
-
   private final HttpApi api;
+  private final DeploymentSettings.Scopes scopes;
   private final HttpJwtAuthorizer tokens;
 
   PublicApi(Construct scope, String id, DeploymentSettings settings) {
     super(scope, id);
+    scopes = settings.scopes();
     api =
         HttpApi.Builder.create(this, "HttpApi")
             .description("CDR Webhooks")
@@ -61,7 +60,7 @@ final class PublicApi extends Construct {
   /// Adds a route that wants a token with the scope to read, or for any method but GET the scope to
   /// write.
   void guardedRoute(HttpMethod method, String path, HttpRouteIntegration integration) {
-    String wanted = method == HttpMethod.GET ? READ_SCOPE : WRITE_SCOPE;
+    String wanted = method == HttpMethod.GET ? scopes.read() : scopes.write();
     api.addRoutes(
         route(method, path, integration)
             .authorizer(tokens)

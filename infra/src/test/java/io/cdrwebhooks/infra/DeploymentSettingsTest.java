@@ -34,6 +34,8 @@ class DeploymentSettingsTest {
                 "reports",
                 true,
                 List.of(),
+                List.of(),
+                new DeploymentSettings.Scopes("webhooks/read", "webhooks/write"),
                 folder));
   }
 
@@ -44,6 +46,15 @@ class DeploymentSettingsTest {
                 .refusedAddressBlocks())
         .containsExactly("203.0.113.0/24", "2001:db8::/32");
     assertThat(read(COMPLETE + "refusedAddressBlocks=\n").refusedAddressBlocks()).isEmpty();
+  }
+
+  @Test
+  void addressesOfTheDeploymentAndScopesMayBeGiven() throws IOException {
+    DeploymentSettings given =
+        read(COMPLETE + "egressIps= 198.51.100.1 ,2001:db8::/64\nreadScope=see\nwriteScope= do \n");
+
+    assertThat(given.egressIps()).containsExactly("198.51.100.1", "2001:db8::/64");
+    assertThat(given.scopes()).isEqualTo(new DeploymentSettings.Scopes("see", "do"));
   }
 
   @Test
@@ -65,6 +76,9 @@ class DeploymentSettingsTest {
     "httpReceiversAllowed=true, httpReceiversAllowed=yes, httpReceiversAllowed",
     "audience=reports, 'audience=reports\nrefusedAddressBlocks=ours', refusedAddressBlocks",
     "audience=reports, 'audience=reports\nrefusedAddressBlocks=10.0.0.0/8,', refusedAddressBlocks",
+    "audience=reports, 'audience=reports\negressIps=our-nat', egressIps",
+    "audience=reports, 'audience=reports\nreadScope=a b', readScope",
+    "audience=reports, 'audience=reports\nwriteScope=', writeScope",
     "httpReceiversAllowed=true, #, httpReceiversAllowed is missing"
   })
   void wrongSettingIsNamed(String right, String wrong, String named) {

@@ -105,10 +105,12 @@ class PermissionsTest {
   }
 
   @Test
-  void countsAreAddedToByThoseWhoCount() {
+  void countsAreAddedToByThoseWhoCountAndReadByTheConfigurationApiAlone() {
     for (String counting : List.of(DISPATCH, DOWNLOAD_LINKS)) {
       assertThat(actionsOn("RecordsStatistics", counting)).containsExactly("dynamodb:UpdateItem");
     }
+    assertThat(actionsOn("RecordsStatistics", CONFIGURATION_API))
+        .containsExactly("dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:UpdateItem");
     assertThat(actionsOn("RecordsStatistics", SCHEDULED_WORK)).isEmpty();
   }
 

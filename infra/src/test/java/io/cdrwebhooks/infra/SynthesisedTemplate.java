@@ -41,6 +41,8 @@ final class SynthesisedTemplate {
         "cdr-webhooks",
         false,
         List.of("203.0.113.0/24", "2001:db8::/32"),
+        List.of("198.51.100.1", "198.51.100.2"),
+        new DeploymentSettings.Scopes("cdr/see", "cdr/do"),
         packages);
   }
 

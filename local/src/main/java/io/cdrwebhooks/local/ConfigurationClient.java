@@ -62,6 +62,14 @@ final class ConfigurationClient {
     return send("GET", "/webhook-configurations", null);
   }
 
+  JsonNode statistics() throws IOException, InterruptedException {
+    return send("GET", "/statistics", null);
+  }
+
+  JsonNode platform() throws IOException, InterruptedException {
+    return send("GET", "/platform", null);
+  }
+
   JsonNode tasks() throws IOException, InterruptedException {
     return send("GET", "/cdr-tasks", null);
   }

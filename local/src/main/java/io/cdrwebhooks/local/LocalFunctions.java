@@ -6,6 +6,7 @@ import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.aws.s3.S3SampleReports;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.configapi.ConfigApiHandler;
+import io.cdrwebhooks.configapi.Deployment;
 import io.cdrwebhooks.configapi.ReceiverCheck;
 import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
@@ -26,6 +27,7 @@ import io.cdrwebhooks.notice.Notices;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /// The functions with their real handlers, wired as their environments would wire them.
@@ -78,7 +80,10 @@ record LocalFunctions(
             DISPATCH_TIMEOUT),
         new LocalFunction(
             "download-link", downloadLink(clients, stores, surroundings), API_TIMEOUT),
-        new LocalFunction("config-api", configApi(stores, configApi, surroundings), API_TIMEOUT),
+        new LocalFunction(
+            "config-api",
+            configApi(stores, configApi, deployment(names), surroundings),
+            API_TIMEOUT),
         exchange,
         vetting);
   }
@@ -92,16 +97,27 @@ record LocalFunctions(
         surroundings.log());
   }
 
+  /// Everything that calls receivers is on this machine.
+  private static Deployment deployment(Names names) {
+    return new Deployment(List.of("127.0.0.1"), names.apiUrl(), true, Deployment.Scopes.STANDARD);
+  }
+
   private static ConfigApiHandler configApi(
-      Dispatch.Stores stores, ConfigApiHandler.Outside outside, Surroundings surroundings) {
+      Dispatch.Stores stores,
+      ConfigApiHandler.Outside outside,
+      Deployment deployment,
+      Surroundings surroundings) {
     return new ConfigApiHandler(
         new ConfigApiHandler.Stores(
             stores.configurations(),
             stores.tasks(),
             stores.deliveries(),
             stores.links(),
-            stores.jobs()),
+            stores.jobs(),
+            stores.dueIndex(),
+            stores.statistics()),
         outside,
+        deployment,
         new ConfigApiHandler.Surroundings(
             surroundings.clock(), UUID::randomUUID, surroundings.log()));
   }

@@ -66,6 +66,25 @@ class LocalSystemTest {
     assertThat(delivery.at("/attempts/0/statusCode").asInt()).isEqualTo(200);
   }
 
+  @Test
+  void whatHappensIsCounted() throws Exception {
+    running.deliver("counted.zip", report("counted", 3));
+    JsonNode statistics =
+        Await.until(
+            "the counts",
+            running.api::statistics,
+            found ->
+                found.at("/totals/delivered").asLong() > 0
+                    && found.at("/totals/linksFollowed").asLong() > 0);
+    assertThat(statistics.at("/totals/deliveries").asLong()).isPositive();
+    assertThat(statistics.at("/totals/attemptMs/p50").asLong()).isPositive();
+    assertThat(running.api.configurations().at("/items/0/health/attempts").isNumber()).isTrue();
+    assertThat(running.api.platform().path("callbackBaseUrl").asText())
+        .isEqualTo(running.system.apiUrl().toString());
+    assertThat(running.api.platform().path("egressIps").toString()).isEqualTo("[\"127.0.0.1\"]");
+    assertThat(running.api.platform().path("sampleExport").asBoolean()).isTrue();
+  }
+
   /// All five are in the queue before the first is worked, and go out in one batch or several.
   @Test
   void reportUploadedOnceAndNotifiedFiveTimesIsDeliveredOnce() throws Exception {

@@ -56,7 +56,9 @@ public final class GatewayRoutes {
   public GatewayRoutes(LocalFunction configApi, LocalFunction downloadLink) {
     open("ANY", "/cdr-download-files/{token}", downloadLink);
     open("GET", "/health", configApi);
-    for (String resource : List.of("/webhook-configurations", "/cdr-tasks", "/deliveries")) {
+    for (String resource :
+        List.of(
+            "/webhook-configurations", "/cdr-tasks", "/deliveries", "/statistics", "/platform")) {
       guarded("GET", resource, configApi);
     }
     guarded("POST", "/webhook-configurations", configApi);

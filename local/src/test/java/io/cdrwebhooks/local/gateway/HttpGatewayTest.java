@@ -111,7 +111,9 @@ class HttpGatewayTest {
     "POST, /deliveries/dlv_1/redeliver",
     "DELETE, /deliveries/dlv_1/links",
     "POST, /recoveries",
-    "GET, /recoveries/job_1"
+    "GET, /recoveries/job_1",
+    "GET, /statistics",
+    "GET, /platform"
   })
   void operationOnOneResourceIsTheConfigurationApis(String method, String path) throws Exception {
     HttpResponse<String> response =

@@ -1,0 +1,43 @@
+package io.cdrwebhooks.configapi;
+
+import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// What callers are told of the deployment they ask, and what it asks of their tokens.
+///
+/// `egressIps` are the addresses, or blocks in CIDR notation, from which receivers are called; none
+/// where they are not fixed. `callbackBaseUrl` is what comes before the base path in download
+/// links. `sampleExport` is whether a report can be exported without an exporter.
+public record Deployment(
+    List<String> egressIps, URI callbackBaseUrl, boolean sampleExport, Scopes scopes) {
+  private static final Pattern ADDRESS_OR_BLOCK = Pattern.compile("[0-9a-fA-F.:]+(/[0-9]{1,3})?");
+
+  public Deployment {
+    egressIps = List.copyOf(egressIps);
+    for (String address : egressIps) {
+      if (!ADDRESS_OR_BLOCK.matcher(address).matches()) {
+        throw new IllegalArgumentException("not an IP address: " + address);
+      }
+    }
+  }
+
+  /// The scopes of a token that let its bearer read, and change things.
+  public record Scopes(String read, String write) {
+    /// RFC 6749, 3.3, without what the gateway writes around a list of scopes.
+    private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5a\\x5e-\\x7e]+");
+
+    public static final Scopes STANDARD = new Scopes("webhooks/read", "webhooks/write");
+
+    public Scopes {
+      if (!SCOPE.matcher(read).matches() || !SCOPE.matcher(write).matches()) {
+        throw new IllegalArgumentException("not the names of scopes: " + read + ", " + write);
+      }
+    }
+
+    /// Which of them an operation wants.
+    String wanted(Route route) {
+      return route.changes() ? write : read;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.cdrwebhooks.configapi;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
+import io.cdrwebhooks.statistics.BucketSize;
+import io.cdrwebhooks.statistics.Counts;
+import io.cdrwebhooks.statistics.LatencyHistogram;
+import io.cdrwebhooks.statistics.Series;
+import io.cdrwebhooks.statistics.StatisticsWindow;
+import io.cdrwebhooks.statistics.TimeBucket;
+import java.util.Map;
+
+/// The operation that tells how many deliveries and attempts there were, hour by hour or day by
+/// day, and what is overdue. It costs the same however many deliveries are stored.
+final class StatisticsOperations {
+  private final Stores stores;
+  private final Surroundings surroundings;
+
+  StatisticsOperations(Stores stores, Surroundings surroundings) {
+    this.stores = stores;
+    this.surroundings = surroundings;
+  }
+
+  HttpResponse read(ApiRequest request) {
+    return StatisticsQuery.read(request.query(), surroundings.now())
+        .then(this::known)
+        .answer(query -> Answers.json(200, json(query)));
+  }
+
+  private Step<StatisticsQuery> known(StatisticsQuery query) {
+    return query.configurationId().isEmpty()
+            || query.configurationId().flatMap(stores.configurations()::find).isPresent()
+        ? new Step.Continue<>(query)
+        : Answers.absent();
+  }
+
+  private ObjectNode json(StatisticsQuery query) {
+    StatisticsWindow window = query.window();
+    Map<TimeBucket, Counts> counted =
+        stores.statistics().read(new Series(query.configurationId()), window);
+    ObjectNode json = Answers.object();
+    json.put("from", Answers.time(window.from()));
+    json.put("to", Answers.time(window.to()));
+    json.put("bucket", name(window.size()));
+    put(json.putObject("totals"), counted.values().stream().reduce(Counts.NONE, Counts::plus));
+    ArrayNode buckets = json.putArray("buckets");
+    for (TimeBucket bucket : window.buckets()) {
+      ObjectNode one = buckets.addObject();
+      one.put("start", Answers.time(bucket.start()));
+      put(one, counted.getOrDefault(bucket, Counts.NONE));
+    }
+    Overdue overdue = Overdue.at(surroundings.now(), stores.dueIndex());
+    json.putObject("overdue")
+        .put("count", overdue.count())
+        .put("oldestDueAt", Answers.time(overdue.oldestDueAt()));
+    return json;
+  }
+
+  /// As ISO 8601 writes durations; a day is one of UTC.
+  private static String name(BucketSize size) {
+    return switch (size) {
+      case HOUR -> "PT1H";
+      case DAY -> "P1D";
+    };
+  }
+
+  private static void put(ObjectNode json, Counts counts) {
+    json.put("deliveries", counts.deliveries());
+    json.put("delivered", counts.delivered());
+    json.put("failed", counts.failed());
+    json.put("attemptsDelivered", counts.attemptsDelivered());
+    json.put("attemptsFailed", counts.attemptsFailed());
+    json.put("linksFollowed", counts.linksFollowed());
+    LatencyHistogram latencies = counts.latencies();
+    if (latencies.total() == 0) {
+      json.putNull("attemptMs");
+      return;
+    }
+    ObjectNode bounds = json.putObject("attemptMs");
+    put(bounds, "p50", latencies, 50);
+    put(bounds, "p95", latencies, 95);
+    put(bounds, "max", latencies, 100);
+  }
+
+  private static void put(ObjectNode json, String name, LatencyHistogram latencies, int percent) {
+    json.put(name, latencies.percentile(percent).orElseThrow().toMillis());
+  }
+}

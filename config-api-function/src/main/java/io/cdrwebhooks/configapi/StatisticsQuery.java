@@ -1,0 +1,85 @@
+package io.cdrwebhooks.configapi;
+
+import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.statistics.BucketSize;
+import io.cdrwebhooks.statistics.StatisticsWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What counts somebody asks for: of which time, and of one configuration or of everything.
+record StatisticsQuery(Optional<ConfigurationId> configurationId, StatisticsWindow window) {
+  static final Set<String> PARAMETERS = Set.of("from", "to", "configurationId");
+
+  private static final Duration WITHOUT_FROM = Duration.ofHours(24);
+
+  /// The time is the last 24 hours, or those before `to`, or all from `from` until now.
+  static Step<StatisticsQuery> read(QueryParameters query, Instant now) {
+    List<FieldError> errors = new ArrayList<>();
+    Optional<ConfigurationId> configuration =
+        query.value("configurationId").flatMap(ConfigurationId::parse);
+    if (query.value("configurationId").isPresent() && configuration.isEmpty()) {
+      errors.add(new FieldError("configurationId", "must be the id of a webhook configuration"));
+    }
+    Optional<Instant> from = instant(query, "from", errors);
+    Optional<Instant> to = instant(query, "to", errors);
+    if (!errors.isEmpty()) {
+      return new Step.Answered<>(QueryParameters.refused(errors));
+    }
+    Instant end = to.orElse(now);
+    Instant start = from.orElseGet(() -> end.minus(WITHOUT_FROM));
+    return fault(start, end, now)
+        .map(fault -> from.isPresent() ? fault.inFrom() : fault.inTo())
+        .<Step<StatisticsQuery>>map(
+            error -> new Step.Answered<>(QueryParameters.refused(List.of(error))))
+        .orElseGet(
+            () ->
+                new Step.Continue<>(
+                    new StatisticsQuery(configuration, StatisticsWindow.of(start, end, now))));
+  }
+
+  private static Optional<Instant> instant(
+      QueryParameters query, String name, List<FieldError> errors) {
+    Optional<Instant> instant = query.value(name).flatMap(Timestamps::parse);
+    if (query.value(name).isPresent() && instant.isEmpty()) {
+      errors.add(
+          new FieldError(
+              name, "must be a date and time with an offset, such as 2026-03-01T10:00:00Z"));
+    }
+    return instant;
+  }
+
+  /// What is wrong with a time, in the words of the parameter that was given.
+  private record Fault(String from, String to) {
+    FieldError inFrom() {
+      return new FieldError("from", from);
+    }
+
+    FieldError inTo() {
+      return new FieldError("to", to);
+    }
+  }
+
+  private static Optional<Fault> fault(Instant from, Instant to, Instant now) {
+    if (from.isAfter(now)) {
+      return Optional.of(
+          new Fault("must not be in the future", "must not be more than a day in the future"));
+    }
+    if (from.isBefore(now.minus(BucketSize.DAY.kept()))) {
+      return Optional.of(
+          new Fault(
+              "must be at most 100 days ago: counts are kept no longer",
+              "must be at most 99 days ago: counts are kept no longer"));
+    }
+    if (!from.isBefore(to)) {
+      return Optional.of(new Fault("must be before the end", "must be after the start"));
+    }
+    return Duration.between(from, to).compareTo(StatisticsWindow.LONGEST) > 0
+        ? Optional.of(new Fault("must be at most 90 days before the end", "must be earlier"))
+        : Optional.empty();
+  }
+}
