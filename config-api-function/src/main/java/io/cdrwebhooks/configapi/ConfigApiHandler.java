@@ -92,8 +92,12 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     this.log = surroundings.log();
   }
 
-  private static Operations operations(
-      Stores stores, Outside outside, Deployment deployment, Surroundings surroundings) {
+  /// All that it answers besides how it is doing.
+  List<Route> routes() {
+    return routes.all();
+  }
+
+  private static Operations operations(Stores stores, Outside outside, Surroundings surroundings) {
     Reminders reminders = new Reminders(outside.dueAttempts(), surroundings.log());
     FollowUps followUps = new FollowUps(stores.jobs(), reminders, surroundings);
     return new Operations(
@@ -175,15 +179,15 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     String wanted = scopes.wanted(route);
     return request.caller().scopes().contains(wanted)
         ? new Step.Continue<>(route)
-        : new Step.Answered<>(insufficientScope(wanted));
+        : new Step.Answered<>(forbidden(route.scope()));
   }
 
-  /// RFC 6750, 3.1.
-  private static HttpResponse insufficientScope(String wanted) {
-    return Problem.of(403, "The token lacks the scope " + wanted + ".")
+  /// Source: RFC 6750, 3.1 for the challenge.
+  private static HttpResponse forbidden(String scope) {
+    return Problem.of(403, "The token lacks the scope " + scope + ".")
         .toResponse()
         .withHeader(
-            "WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + wanted + "\"");
+            "WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
   }
 
   private void logChange(HttpRequest request, Found.Operation operation, HttpResponse response) {

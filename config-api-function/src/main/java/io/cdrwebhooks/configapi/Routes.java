@@ -57,6 +57,10 @@ final class Routes {
     routes.add(new Route(method, template, parameters, operation));
   }
 
+  List<Route> all() {
+    return List.copyOf(routes);
+  }
+
   /// What a method and a path lead to.
   sealed interface Found {
     /// `id` is the variable segment, empty text without one.

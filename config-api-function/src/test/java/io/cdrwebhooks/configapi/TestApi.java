@@ -2,9 +2,14 @@ package io.cdrwebhooks.configapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
+import io.cdrwebhooks.aws.awsevents.HttpRequest;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.openapi.ApiContract;
+import io.cdrwebhooks.aws.openapi.ApiDocument;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Outside;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
 import io.cdrwebhooks.configuration.CdrTask;
@@ -45,18 +50,32 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 
 /// The handler over in-memory stores, asked by events as Lambda passes them.
 ///
-/// No answer and no log line may hold [#SIGNATURE], whatever is asked.
+/// No answer and no log line may hold [#SIGNATURE], whatever is asked, and every answer is one that
+/// the document describes.
 final class TestApi {
   static final String SIGNATURE = "S1gnature-of-the-tests";
   static final String BASE = "/bulk/cdr-mgr/v1";
 
+  /// Of which operations the document says more than the handler knows by now.
+  static final Set<String> NOT_YET =
+      Set.of(
+          "listWebhookConfigurations",
+          "getWebhookConfiguration",
+          "listDeliveries",
+          "getDelivery",
+          "getStatistics",
+          "getPlatform");
+
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
   final InMemoryWebhookConfigurations configurations = new InMemoryWebhookConfigurations();
   final InMemoryCdrTasks tasks = new InMemoryCdrTasks(configurations);
@@ -65,6 +84,7 @@ final class TestApi {
   final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
   final InMemorySampleReports samples = new InMemorySampleReports();
   final InMemoryDueAttempts dueAttempts = new InMemoryDueAttempts();
+  final ApiContract contract = new ApiContract(ApiDocument.ofThisTree(), NOT_YET);
   final List<String> log = new ArrayList<>();
   final InMemoryStatistics statistics = new InMemoryStatistics();
   final Stores stores = stores(configurations, tasks, deliveries, jobs);
@@ -165,6 +185,10 @@ final class TestApi {
     return api;
   }
 
+  List<Route> routes() {
+    return handler.routes();
+  }
+
   /// What came back; `body` is a missing node when there was none.
   record Answer(int status, JsonNode headers, JsonNode body, String text) {
     String header(String name) {
@@ -200,11 +224,29 @@ final class TestApi {
       JsonNode answer = JSON.readTree(all);
       String body = answer.path("body").asText();
       assertThat(answer.path("headers").path("Cache-Control").asText()).isEqualTo("no-store");
+      checkContract(event, answer);
       return new Answer(
           answer.path("statusCode").asInt(), answer.path("headers"), JSON.readTree(body), body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void checkContract(byte[] event, JsonNode answer) throws IOException {
+    HttpRequest request;
+    try {
+      request = HttpRequest.read(new ByteArrayInputStream(event), Integer.MAX_VALUE);
+    } catch (IOException _) {
+      return; // no request that a client could make
+    }
+    HttpResponse given =
+        new HttpResponse(
+            answer.path("statusCode").asInt(),
+            JSON.convertValue(answer.path("headers"), HEADERS),
+            answer.path("body").asText());
+    assertThat(contract.faults(request, given))
+        .as(request.method() + " " + request.path() + ": " + given.status() + " " + given.body())
+        .isEmpty();
   }
 
   /// With a token of both scopes.

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
+import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.openapi.ApiContract;
+import io.cdrwebhooks.aws.openapi.ApiDocument;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Deliveries;
@@ -37,13 +40,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
-/// The function with stores in memory, a clock that is set, and everything that it logs.
+/// The function with stores in memory, a clock that is set, and everything that it logs. Every
+/// answer is one that the document describes.
 final class LinkFixture {
   final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
   final InMemoryDeliveries deliveries = new InMemoryDeliveries();
-  final InMemoryStatistics counted = new InMemoryStatistics();
+  final ApiContract contract = new ApiContract(ApiDocument.ofThisTree(), Set.of());
   final List<String> log = new ArrayList<>();
   final List<TokenHash> lookUps = new ArrayList<>();
   Runnable whenRecorded = () -> {};
@@ -149,11 +154,26 @@ final class LinkFixture {
   HttpResponse send(InputStream event) {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
-      handler.handleRequest(event, answer, null);
-      return parse(answer.toByteArray());
+      byte[] sent = event.readAllBytes();
+      handler.handleRequest(new ByteArrayInputStream(sent), answer, null);
+      HttpResponse response = parse(answer.toByteArray());
+      checkContract(sent, response);
+      return response;
     } catch (IOException e) {
       throw new AssertionError("the function ended without an answer", e);
     }
+  }
+
+  private void checkContract(byte[] event, HttpResponse answer) {
+    HttpRequest request;
+    try {
+      request = HttpRequest.read(new ByteArrayInputStream(event), Integer.MAX_VALUE);
+    } catch (IOException _) {
+      return; // no request that a client could make
+    }
+    assertThat(contract.faults(request, answer))
+        .as(request + ": " + answer.status() + " " + answer.body())
+        .isEmpty();
   }
 
   private static HttpResponse parse(byte[] answer) throws IOException {

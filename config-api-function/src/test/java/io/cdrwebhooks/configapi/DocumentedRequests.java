@@ -1,0 +1,86 @@
+package io.cdrwebhooks.configapi;
+
+import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
+import io.cdrwebhooks.aws.openapi.Operation;
+import java.util.Map;
+
+/// For each operation of the document a request that it takes, as long as the stores hold what
+/// [#filled] puts there.
+final class DocumentedRequests {
+  static final String CONFIGURATION = "cfg_00000000000000000000000000000001";
+  static final String DELIVERY = "dlv_00000000000000000000000000000002";
+  static final String RECOVERY = "job_00000000000000000000000000000003";
+  static final String TASK = "1";
+
+  private static final String WINDOW =
+      "{\"configurationId\":\""
+          + CONFIGURATION
+          + "\",\"from\":\"2026-02-01T00:00:00Z\",\"to\":\"2026-03-01T00:00:00Z\"}";
+
+  private static final Map<String, String> BODIES =
+      Map.of(
+          "createWebhookConfiguration",
+          TestApi.creation("New"),
+          "replaceWebhookConfiguration",
+          "{\"name\":\"Other\",\"url\":\"https://receiver.example/cdr\",\"enabled\":false}",
+          "rotateSignature",
+          "{\"signature\":\"" + TestApi.SIGNATURE + "\",\"overlapDays\":7}",
+          "testWebhookConfiguration",
+          "{}",
+          "saveCdrTask",
+          "{\"taskName\":\"Calls\",\"webhookConfigurationId\":\"" + CONFIGURATION + "\"}",
+          "redeliver",
+          "{\"newId\":true}",
+          "startRecovery",
+          WINDOW);
+
+  private DocumentedRequests() {}
+
+  /// A configuration, a task that does not use it, a delivery, and a recovery.
+  static TestApi filled() {
+    TestApi api = new TestApi();
+    api.configured("Existing");
+    api.post("/webhook-configurations/" + CONFIGURATION + "/test");
+    api.post("/recoveries", WINDOW);
+    api.put("/cdr-tasks/" + TASK, "{\"taskName\":\"Calls\"}");
+    return api;
+  }
+
+  /// Without a token; what it replaces it does not say.
+  static ApiGatewayEvent anonymous(Operation operation) {
+    ApiGatewayEvent event = ApiGatewayEvent.of(operation.method(), path(operation, id(operation)));
+    String body = body(operation);
+    return body.isEmpty()
+        ? event
+        : event.withHeader("content-type", "application/json").withBody(body);
+  }
+
+  static ApiGatewayEvent taken(Operation operation) {
+    boolean replaces =
+        operation.parameters("header").stream()
+            .anyMatch(header -> header.name().equals("If-Match"));
+    ApiGatewayEvent event = anonymous(operation).withScopes("webhooks/read", "webhooks/write");
+    return replaces ? event.withHeader("if-match", "\"1\"") : event;
+  }
+
+  /// Empty text for an operation that takes none.
+  static String body(Operation operation) {
+    return BODIES.getOrDefault(operation.id(), "");
+  }
+
+  /// The path of an operation with another id in it.
+  static String path(Operation operation, String id) {
+    return TestApi.BASE + operation.template().replaceFirst("\\{.*?}", id);
+  }
+
+  private static String id(Operation operation) {
+    String template = operation.template();
+    if (template.startsWith("/deliveries")) {
+      return DELIVERY;
+    }
+    if (template.startsWith("/recoveries")) {
+      return RECOVERY;
+    }
+    return template.startsWith("/cdr-tasks") ? TASK : CONFIGURATION;
+  }
+}

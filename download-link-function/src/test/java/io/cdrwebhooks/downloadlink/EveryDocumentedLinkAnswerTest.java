@@ -1,0 +1,66 @@
+package io.cdrwebhooks.downloadlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.aws.AwsAccess;
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.openapi.ApiContract.Given;
+import io.cdrwebhooks.aws.openapi.ApiDocument;
+import io.cdrwebhooks.aws.openapi.Operation;
+import io.cdrwebhooks.aws.s3.S3PresignedUrls;
+import io.cdrwebhooks.link.AccessToken;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.TaskId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Each answer that the document has for a download link is one that the function gives; that it
+/// looks as described is checked with every request of every test.
+class EveryDocumentedLinkAnswerTest {
+  /// What only the gateway answers with.
+  private static final Set<Integer> OF_THE_GATEWAY = Set.of(429, 503);
+
+  private static final ReportVersion REPORT =
+      new ReportVersion("bucket", new ReportKey(new TaskId(1), "tx1.zip"), Optional.empty());
+  private static final Map<String, String> WITHOUT_KEYS = Map.of("AWS_REGION", "eu-central-1");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"followDownloadLink", "checkDownloadLink"})
+  void everyAnswerIsGiven(String id) {
+    Operation operation = ApiDocument.ofThisTree().operation(id);
+    Map<String, String> keys = new HashMap<>(WITHOUT_KEYS);
+    keys.put("AWS_ACCESS_KEY_ID", "id");
+    keys.put("AWS_SECRET_ACCESS_KEY", "secret");
+    LinkFixture function = new LinkFixture(urls(keys));
+    LinkFixture broken = new LinkFixture(urls(WITHOUT_KEYS)); // can sign nothing
+
+    AccessToken token = function.issue(REPORT);
+    function.send(operation.method(), token);
+    function.send(operation.method(), AccessToken.of(UUID.randomUUID()));
+    function.now = function.now.plus(Duration.ofDays(2));
+    function.send(operation.method(), token);
+    broken.send(operation.method(), broken.issue(REPORT));
+
+    Set<Given> given = new HashSet<>(function.contract.given());
+    given.addAll(broken.contract.given());
+    assertThat(given)
+        .containsExactlyInAnyOrderElementsOf(
+            operation.statuses().stream()
+                .filter(status -> !OF_THE_GATEWAY.contains(status))
+                .map(status -> new Given(id, status))
+                .toList());
+  }
+
+  private static S3PresignedUrls urls(Map<String, String> environment) {
+    return new S3PresignedUrls(
+        new AwsClients(AwsAccess.fromEnvironment(environment)).s3Presigner());
+  }
+}

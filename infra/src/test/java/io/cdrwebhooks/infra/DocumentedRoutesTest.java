@@ -1,0 +1,58 @@
+package io.cdrwebhooks.infra;
+
+import static io.cdrwebhooks.infra.SynthesisedTemplate.at;
+import static io.cdrwebhooks.infra.SynthesisedTemplate.properties;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// The gateway has the operations that are described to clients, and wants the same scopes.
+class DocumentedRoutesTest {
+  private static final Set<String> NOT_ROUTED_YET = Set.of("GET /statistics", "GET /platform");
+
+  @Test
+  void routesAreTheDocumentedOperations() throws IOException {
+    Map<String, String> routed = new TreeMap<>();
+    for (Object route : properties("AWS::ApiGatewayV2::Route").values()) {
+      boolean guarded = at(route, "AuthorizationType").equals("JWT");
+      routed.put(
+          ((String) at(route, "RouteKey")).replace("/bulk/cdr-mgr/v1", ""),
+          guarded ? String.valueOf(at(route, "AuthorizationScopes")) : "[]");
+    }
+
+    assertThat(routed).isEqualTo(described());
+  }
+
+  private static Map<String, String> described() throws IOException {
+    JsonNode paths =
+        new YAMLMapper().readTree(Path.of("..", "docs", "openapi.yaml").toFile()).path("paths");
+    Map<String, String> described = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> path : paths.properties()) {
+      for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+        if (operation.getValue().has("operationId")) {
+          String scopes = operation.getValue().path("security").path(0).path("jwt").toString();
+          described.put(
+              route(operation.getKey(), path.getKey()),
+              scopes.isEmpty() ? "[]" : scopes.replace("\"", ""));
+        }
+      }
+    }
+    described.keySet().removeAll(NOT_ROUTED_YET);
+    return described;
+  }
+
+  /// The function of the download links itself refuses other methods than `GET` and `HEAD`.
+  private static String route(String method, String path) {
+    return path.startsWith("/cdr-download-files/")
+        ? "ANY " + path
+        : method.toUpperCase(Locale.ROOT) + " " + path;
+  }
+}

@@ -1,0 +1,76 @@
+package io.cdrwebhooks.aws.openapi;
+
+import io.cdrwebhooks.aws.awsevents.HttpRequest;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/// Holds what handlers answer against the document, and remembers which of its answers were given.
+///
+/// Safe for several threads.
+public final class ApiContract {
+  private final ApiDocument document;
+  private final Set<String> notYet;
+  private final Set<Given> given = ConcurrentHashMap.newKeySet();
+
+  /// An answer of an operation that a handler gave.
+  public record Given(String operation, int status) {}
+
+  /// `notYet` names the operations of which the handlers know nothing yet, or not all that the
+  /// document says: what they take and give when they succeed is let pass.
+  public ApiContract(ApiDocument document, Set<String> notYet) {
+    this.document = document;
+    this.notYet = Set.copyOf(notYet);
+  }
+
+  public Set<Given> given() {
+    return Set.copyOf(given);
+  }
+
+  /// Where the answer, or a request that was taken, is not as the document has it; empty when both
+  /// are.
+  public List<String> faults(HttpRequest request, HttpResponse answer) {
+    Optional<Operation> asked = document.find(request.method(), request.path());
+    if (asked.isEmpty()) {
+      return faultsBesidesOperations(request, answer);
+    }
+    Operation operation = asked.get();
+    given.add(new Given(operation.id(), answer.status()));
+    boolean taken = answer.status() < 400;
+    if (taken && notYet.contains(operation.id())) {
+      return List.of();
+    }
+    Place described = operation.answer(answer.status());
+    if (!described.exists()) {
+      return List.of(operation + " is not to answer " + answer.status());
+    }
+    Stream<String> faults = new AnswerCheck(document, described).faults(answer).stream();
+    return taken
+        ? Stream.concat(faults, new RequestCheck(document, operation).faults(request).stream())
+            .toList()
+        : faults.toList();
+  }
+
+  /// For a path, or a method on it, that nothing is described for. Whoever has no token does not
+  /// learn which it is.
+  private List<String> faultsBesidesOperations(HttpRequest request, HttpResponse answer) {
+    Place answers = document.root().at("components", "responses");
+    Place described =
+        switch (answer.status()) {
+          case 401 -> answers.at("Unauthorized");
+          case 500 -> answers.at("Fault");
+          default -> {
+            int wanted = document.onPath(request.path()).isEmpty() ? 404 : 405;
+            yield wanted == answer.status()
+                ? document.root().at("x-answers-besides-operations", Integer.toString(wanted))
+                : Place.root(document.root().document()).at("nothing");
+          }
+        };
+    return described.exists()
+        ? new AnswerCheck(document, described).faults(answer)
+        : List.of("where there is no operation nothing answers " + answer.status());
+  }
+}

@@ -1,0 +1,144 @@
+package io.cdrwebhooks.aws.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
+import io.cdrwebhooks.aws.awsevents.HttpRequest;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.awsevents.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The contract notices what it is there to notice.
+class ApiContractTest {
+  private static final String CONFIGURATION = "cfg_0c9d1a52f3b84e61a7c05d2e9f184b36";
+  private static final String TASK =
+      "{\"taskId\":1,\"taskName\":\"A\",\"webhookConfigurationId\":null}";
+  private static final HttpResponse SAVED =
+      HttpResponse.json(200, TASK)
+          .withHeader("ETag", "\"2\"")
+          .withHeader("Cache-Control", "no-store");
+  private static final ApiGatewayEvent SAVE =
+      ApiGatewayEvent.of("PUT", ApiDocument.BASE + "/cdr-tasks/1")
+          .withHeader("content-type", "application/json")
+          .withHeader("if-match", "\"1\"")
+          .withBody("{\"taskName\":\"A\"}");
+
+  private final ApiContract contract = new ApiContract(ApiDocument.ofThisTree(), Set.of());
+
+  @Test
+  void answerAsDescribedHasNoFaultAndIsRemembered() {
+    assertThat(faults(SAVE, SAVED)).isEmpty();
+    assertThat(contract.given()).containsExactly(new ApiContract.Given("saveCdrTask", 200));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"taskId\":1,\"taskName\":\"A\"}",
+        "{\"taskId\":\"1\",\"taskName\":\"A\",\"webhookConfigurationId\":null}",
+        "{\"taskId\":0,\"taskName\":\"A\",\"webhookConfigurationId\":null}",
+        "{\"taskId\":1,\"taskName\":null,\"webhookConfigurationId\":null}",
+        "{\"taskId\":1,\"taskName\":\"A\",\"webhookConfigurationId\":\"1\"}",
+        "{\"taskId\":1,\"taskName\":\"A\",\"webhookConfigurationId\":null,\"more\":1}",
+        "[]",
+        "",
+        "nothing"
+      })
+  void otherBodyIsAFault(String body) {
+    assertThat(faults(SAVE, new HttpResponse(200, SAVED.headers(), body))).isNotEmpty();
+  }
+
+  @Test
+  void fieldsBesidesComposedOnesAreFaults() {
+    String counts = "{\"revoked\":1,\"more\":2}";
+    ApiGatewayEvent revoke =
+        ApiGatewayEvent.of(
+            "DELETE", ApiDocument.BASE + "/deliveries/dlv_" + "0".repeat(32) + "/links");
+
+    assertThat(faults(revoke, noStore(HttpResponse.json(200, counts)))).hasSize(1);
+  }
+
+  @Test
+  void headersAreHeldAgainstTheDocument() {
+    assertThat(faults(SAVE, noStore(HttpResponse.json(200, TASK))))
+        .singleElement()
+        .asString()
+        .contains("ETag is missing");
+    assertThat(faults(SAVE, SAVED.withHeader("ETag", "2"))).hasSize(1);
+    assertThat(faults(SAVE, SAVED.withHeader("ETag", "W/\"2\""))).hasSize(1);
+    assertThat(faults(SAVE, SAVED.withHeader("Cache-Control", "private"))).hasSize(1);
+    assertThat(faults(SAVE, SAVED.withHeader("Server", "x"))).hasSize(1);
+    assertThat(faults(SAVE, SAVED.withHeader("Content-Type", "text/html"))).hasSize(1);
+  }
+
+  @Test
+  void answerThatIsNotDescribedIsAFault() {
+    assertThat(faults(SAVE, HttpResponse.of(204))).hasSize(1);
+    assertThat(faults(SAVE, noStore(Problem.of(409, "x").toResponse()))).hasSize(1);
+    assertThat(faults(SAVE, noStore(Problem.of(412, "x").toResponse()))).isEmpty();
+  }
+
+  @Test
+  void whereThereIsNoOperation404And405AreRight() {
+    ApiGatewayEvent patch = ApiGatewayEvent.of("PATCH", ApiDocument.BASE + "/cdr-tasks/1");
+    ApiGatewayEvent nowhere = ApiGatewayEvent.of("GET", ApiDocument.BASE + "/nowhere");
+    HttpResponse notFound = noStore(Problem.of(404, "x").toResponse());
+    HttpResponse notAllowed = noStore(Problem.of(405, "").toResponse());
+
+    assertThat(faults(patch, notAllowed.withHeader("Allow", "DELETE, GET, PUT"))).isEmpty();
+    assertThat(faults(patch, notAllowed)).hasSize(1);
+    assertThat(faults(patch, notFound)).hasSize(1);
+    assertThat(faults(nowhere, notFound)).isEmpty();
+    assertThat(faults(nowhere, notAllowed.withHeader("Allow", "GET"))).hasSize(1);
+    assertThat(faults(nowhere, noStore(HttpResponse.json(200, "{}")))).hasSize(1);
+  }
+
+  @Test
+  void requestThatWasTakenIsHeldAgainstTheDocument() {
+    assertThat(faults(SAVE.withBody("{\"taskName\":\"\"}"), SAVED)).hasSize(1);
+    assertThat(faults(SAVE.withBody("{\"taskName\":\"" + "a".repeat(101) + "\"}"), SAVED))
+        .hasSize(1);
+    assertThat(faults(SAVE.withBody("{\"taskName\":\" " + "a".repeat(100) + " \"}"), SAVED))
+        .isEmpty();
+    assertThat(faults(SAVE.withBody("{\"taskName\":\"A\",\"more\":1}"), SAVED)).hasSize(1);
+    assertThat(faults(SAVE.withBody(""), SAVED)).hasSize(1);
+    assertThat(faults(SAVE.withHeader("content-type", "text/plain"), SAVED)).hasSize(1);
+    assertThat(faults(SAVE.withQuery("colour=red"), SAVED)).hasSize(1);
+  }
+
+  @Test
+  void pathQueryAndHeadersOfWhatWasTakenAreHeldAgainstTheDocument() {
+    HttpResponse deleted = noStore(HttpResponse.of(204));
+    HttpResponse page = noStore(HttpResponse.json(200, "{\"items\":[],\"nextCursor\":null}"));
+    ApiGatewayEvent list = ApiGatewayEvent.of("GET", ApiDocument.BASE + "/cdr-tasks");
+
+    assertThat(faults(delete(CONFIGURATION), deleted)).isEmpty();
+    assertThat(faults(delete("cfg_1"), deleted)).hasSize(1);
+    assertThat(faults(list.withQuery("limit=100&cursor=%31"), page)).isEmpty();
+    assertThat(faults(list.withQuery("limit=101"), page)).hasSize(1);
+    assertThat(faults(list.withQuery("limit=x"), page)).hasSize(1);
+  }
+
+  private List<String> faults(ApiGatewayEvent event, HttpResponse answer) {
+    try {
+      return contract.faults(HttpRequest.read(event.stream(), 20_000), answer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ApiGatewayEvent delete(String configuration) {
+    return ApiGatewayEvent.of(
+        "DELETE", ApiDocument.BASE + "/webhook-configurations/" + configuration);
+  }
+
+  private static HttpResponse noStore(HttpResponse answer) {
+    return answer.withHeader("Cache-Control", "no-store");
+  }
+}
