@@ -33,6 +33,7 @@ class DocumentedSurfaceTest {
   private static final List<Operation> OPERATIONS =
       ApiDocument.ofThisTree().operations().stream()
           .filter(operation -> !operation.template().startsWith("/cdr-download-files/"))
+          .filter(operation -> !NotYet.ROUTED.contains(operation.id()))
           .toList();
 
   @Property(tries = 2_000, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
@@ -47,7 +48,6 @@ class DocumentedSurfaceTest {
             taken ->
                 OPERATIONS.stream()
                     .map(Operation::id)
-                    .filter(id -> !TestApi.NOT_YET.contains(id))
                     .forEach(
                         id -> {
                           taken.check(id, true).count(count -> count > 0);
