@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// One operation of the API: a method on a path, `{...}` standing for any one segment of it; there
-/// is at most one such.
+/// One operation of the API: a method on a path, `{...}` standing for any one segment of it that is
+/// not empty; there is at most one such.
 record Route(String method, String template, Set<String> parameters, Operation operation) {
   private static final Pattern SLASH = Pattern.compile("/");
 
@@ -30,7 +30,7 @@ record Route(String method, String template, Set<String> parameters, Operation o
     }
     String variable = "";
     for (int i = 0; i < wanted.size(); i++) {
-      if (wanted.get(i).startsWith("{")) {
+      if (wanted.get(i).startsWith("{") && !given.get(i).isEmpty()) {
         variable = given.get(i);
       } else if (!wanted.get(i).equals(given.get(i))) {
         return Optional.empty();

@@ -148,6 +148,12 @@ class ConfigApiHandlerTest {
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
   }
 
+  @ParameterizedTest
+  @CsvSource({"PATCH,/webhook-configurations/", "POST,/cdr-tasks/", "DELETE,/deliveries//links"})
+  void emptySegmentIsNoId(String method, String path) {
+    assertThat(api.send(TestApi.request(method, path)).status()).isEqualTo(404);
+  }
+
   @Test
   void pathOutsideTheBaseAnswers404() {
     Answer answer = api.send(ApiGatewayEvent.of("GET", "/cdr-tasks").withScopes("webhooks/read"));

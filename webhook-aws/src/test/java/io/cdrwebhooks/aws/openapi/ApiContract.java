@@ -66,7 +66,7 @@ public final class ApiContract {
             int wanted = document.onPath(request.path()).isEmpty() ? 404 : 405;
             yield wanted == answer.status()
                 ? document.root().at("x-answers-besides-operations", Integer.toString(wanted))
-                : Place.root(document.root().document()).at("nothing");
+                : document.root().at("nothing");
           }
         };
     return described.exists()

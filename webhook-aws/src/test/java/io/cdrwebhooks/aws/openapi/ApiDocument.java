@@ -1,5 +1,6 @@
 package io.cdrwebhooks.aws.openapi;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.Schema;
@@ -32,7 +33,7 @@ public final class ApiDocument {
   private final Place root;
   private final List<Operation> operations;
   private final SchemaRegistry schemas;
-  private final Map<String, Schema> compiled = new ConcurrentHashMap<>();
+  private final Map<JsonPointer, Schema> compiled = new ConcurrentHashMap<>();
 
   private ApiDocument(JsonNode document) {
     root = Place.root(document);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// One operation of the document: a method on a path, `{...}` in its template standing for any one
-/// segment.
+/// segment that is not empty.
 public record Operation(String template, String method, Place path) {
   private static final Pattern SLASH = Pattern.compile("/");
 
@@ -74,7 +74,7 @@ public record Operation(String template, String method, Place path) {
     }
     Map<String, String> variables = new HashMap<>();
     for (int i = 0; i < wanted.length; i++) {
-      if (wanted[i].startsWith("{")) {
+      if (wanted[i].startsWith("{") && !given[i].isEmpty()) {
         variables.put(wanted[i].substring(1, wanted[i].length() - 1), given[i]);
       } else if (!wanted[i].equals(given[i])) {
         return Optional.empty();

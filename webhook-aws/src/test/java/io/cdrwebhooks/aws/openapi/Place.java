@@ -1,29 +1,26 @@
 package io.cdrwebhooks.aws.openapi;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A place in a document: the node there, which is missing when there is none, and the JSON pointer
-/// to it.
+/// A place in a document: the JSON pointer to it, and the node there, which is missing when there
+/// is none.
 ///
 /// Source: RFC 6901.
-public record Place(JsonNode document, String pointer) {
+public record Place(JsonNode document, JsonPointer pointer, JsonNode node) {
   static Place root(JsonNode document) {
-    return new Place(document, "");
-  }
-
-  public JsonNode node() {
-    return document.at(pointer);
+    return new Place(document, JsonPointer.empty(), document);
   }
 
   public boolean exists() {
-    return !node().isMissingNode();
+    return !node.isMissingNode();
   }
 
   /// What stands under a name; a reference is followed.
   public Place at(String name) {
-    return child(name.replace("~", "~0").replace("/", "~1"));
+    return resolved(pointer.appendProperty(name), node.path(name));
   }
 
   public Place at(String first, String second) {
@@ -32,26 +29,29 @@ public record Place(JsonNode document, String pointer) {
 
   public List<String> names() {
     List<String> names = new ArrayList<>();
-    node().fieldNames().forEachRemaining(names::add);
+    node.fieldNames().forEachRemaining(names::add);
     return names;
   }
 
   /// The elements of an array, references followed.
   public List<Place> elements() {
     List<Place> elements = new ArrayList<>();
-    for (int i = 0; i < node().size(); i++) {
-      elements.add(child(Integer.toString(i)));
+    for (int i = 0; i < node.size(); i++) {
+      elements.add(resolved(pointer.appendIndex(i), node.path(i)));
     }
     return elements;
   }
 
   public String text() {
-    return node().asText();
+    return node.asText();
   }
 
-  private Place child(String escaped) {
-    Place child = new Place(document, pointer + "/" + escaped);
-    JsonNode reference = child.node().path("$ref");
-    return reference.isTextual() ? new Place(document, reference.textValue().substring(1)) : child;
+  private Place resolved(JsonPointer place, JsonNode child) {
+    JsonNode reference = child.path("$ref");
+    if (!reference.isTextual()) {
+      return new Place(document, place, child);
+    }
+    JsonPointer target = JsonPointer.compile(reference.textValue().substring(1));
+    return new Place(document, target, document.at(target));
   }
 }

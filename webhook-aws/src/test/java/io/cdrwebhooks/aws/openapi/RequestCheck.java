@@ -84,7 +84,7 @@ record RequestCheck(ApiDocument document, Operation operation) {
     }
     ObjectNode counted = object.deepCopy();
     for (String field : schema.at("properties").names()) {
-      boolean name = schema.at("properties", field).pointer().endsWith("/schemas/Name");
+      boolean name = schema.at("properties", field).pointer().toString().endsWith("/schemas/Name");
       if (name && body.path(field).isTextual()) {
         counted.put(field, body.path(field).textValue().strip());
       }
