@@ -2,8 +2,10 @@ package io.cdrwebhooks.configapi;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cdrwebhooks.aws.openapi.Place;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -34,9 +36,31 @@ final class SchemaTexts {
 
   private SchemaTexts() {}
 
-  /// One in ten is wrong.
+  /// One in ten is wrong, half of these by a little.
   static Arbitrary<String> of(Place schema) {
-    return Arbitraries.frequencyOf(Tuple.of(9, right(schema)), Tuple.of(1, WRONG));
+    return Arbitraries.frequencyOf(
+        Tuple.of(18, right(schema)), Tuple.of(1, nearlyRight(schema)), Tuple.of(1, WRONG));
+  }
+
+  /// Just outside the bounds, or the right value in another guise.
+  private static Arbitrary<String> nearlyRight(Place schema) {
+    List<String> outside = new ArrayList<>();
+    for (String bound : List.of("minimum", "maximum")) {
+      BigInteger limit = schema.at(bound).node().bigIntegerValue();
+      outside.add(limit.subtract(BigInteger.ONE).toString());
+      outside.add(limit.add(BigInteger.ONE).toString());
+    }
+    int longest = schema.at("maxLength").node().asInt(0);
+    int shortest = schema.at("minLength").node().asInt(1);
+    outside.add(json("a".repeat(longest + 1)));
+    outside.add(json("\ud83d\ude00".repeat(longest + 1)));
+    outside.add(json("a".repeat(Math.max(0, shortest - 1))));
+    return Arbitraries.oneOf(
+        Arbitraries.of(outside),
+        right(schema).map(text -> "[" + text + "]"),
+        right(schema).map(text -> text.startsWith("\"") ? text.replace("\"", "") : json(text)),
+        right(schema).map(text -> text.toUpperCase(Locale.ROOT)),
+        right(schema).map(text -> text + ".0"));
   }
 
   /// The text of a whole body: of the schema, or broken.

@@ -119,8 +119,12 @@ final class LinkFixture {
   /// Issues a link to the report now, for a delivery that is stored.
   AccessToken issue(ReportVersion report) {
     AccessToken token = AccessToken.of(UUID.randomUUID());
-    links.issue(DownloadLink.issue(token, delivery(report), report, now));
+    issue(token, report);
     return token;
+  }
+
+  void issue(AccessToken token, ReportVersion report) {
+    links.issue(DownloadLink.issue(token, delivery(report), report, now));
   }
 
   DeliveryId delivery(ReportVersion report) {

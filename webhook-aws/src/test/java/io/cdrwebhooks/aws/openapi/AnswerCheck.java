@@ -21,7 +21,7 @@ record AnswerCheck(ApiDocument document, Place described) {
     return faults;
   }
 
-  private List<String> headerFaults(Map<String, String> headers) {
+  List<String> headerFaults(Map<String, String> headers) {
     List<String> faults = new ArrayList<>();
     Place wanted = described.at("headers");
     for (String name : wanted.names()) {
