@@ -1,0 +1,123 @@
+package io.cdrwebhooks.configapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
+import io.cdrwebhooks.aws.openapi.ApiDocument;
+import io.cdrwebhooks.aws.openapi.Operation;
+import io.cdrwebhooks.aws.openapi.Operation.Parameter;
+import io.cdrwebhooks.aws.openapi.Place;
+import io.cdrwebhooks.configapi.TestApi.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The limits in the document are those that the handler keeps, value by value: what is inside is
+/// taken, what is outside is refused by its name.
+class DocumentedLimitsTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  static Stream<Operation> operations() {
+    return ApiDocument.ofThisTree().operations().stream()
+        .filter(operation -> !operation.template().startsWith("/cdr-download-files/"));
+  }
+
+  static Stream<Operation> operationsWithBody() {
+    return operations().filter(operation -> operation.bodySchema().isPresent());
+  }
+
+  @ParameterizedTest
+  @MethodSource("operationsWithBody")
+  void fieldOutsideItsLimitsIsRefused(Operation operation) {
+    Place fields = operation.bodySchema().orElseThrow().at("properties");
+    for (String field : fields.names()) {
+      for (JsonNode value : new SchemaBounds(fields.at(field)).outside()) {
+        assertRefused(operation, right(operation).<ObjectNode>set(field, value), field);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("operationsWithBody")
+  void fieldInsideItsLimitsIsTaken(Operation operation) {
+    Place fields = operation.bodySchema().orElseThrow().at("properties");
+    for (String field : fields.names()) {
+      for (JsonNode value : new SchemaBounds(fields.at(field)).inside()) {
+        boolean ofTheOtherTask = field.equals("taskId") && value.longValue() > 1;
+        if (!ofTheOtherTask) {
+          ObjectNode body = right(operation).set(field, value);
+
+          assertThat(send(operation, body).status()).as(body.toString()).isLessThan(300);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("operationsWithBody")
+  void fieldThatIsRequiredMayNotBeMissing(Operation operation) {
+    Place schema = operation.bodySchema().orElseThrow();
+    for (Place field : schema.at("required").elements()) {
+      ObjectNode body = right(operation);
+      body.remove(field.text());
+
+      assertRefused(operation, body, field.text());
+    }
+    ObjectNode shortest = right(operation);
+    shortest.retain(schema.at("required").elements().stream().map(Place::text).toList());
+    assertThat(send(operation, shortest).status()).isLessThan(300);
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void parameterOutsideItsLimitsIsRefusedAndInsideTaken(Operation operation) {
+    ApiGatewayEvent taken = DocumentedRequests.taken(operation);
+    for (Parameter parameter : operation.parameters("query")) {
+      SchemaBounds bounds = new SchemaBounds(parameter.schema());
+      for (JsonNode value : bounds.outsideAsText()) {
+        Answer answer = DocumentedRequests.filled().send(with(taken, parameter, value));
+
+        assertThat(answer.status()).as(parameter.name() + " " + value).isEqualTo(400);
+        assertThat(answer.fieldsAtFault()).containsExactly(parameter.name());
+      }
+      for (JsonNode value : bounds.inside()) {
+        boolean opaque = parameter.name().equals("cursor");
+        Answer answer = DocumentedRequests.filled().send(with(taken, parameter, value));
+
+        assertThat(answer.status()).isEqualTo(opaque ? 400 : 200);
+      }
+    }
+  }
+
+  private static ApiGatewayEvent with(ApiGatewayEvent event, Parameter parameter, JsonNode value) {
+    return event.withQuery(
+        parameter.name() + "=" + URLEncoder.encode(value.asText(), StandardCharsets.UTF_8));
+  }
+
+  private static void assertRefused(Operation operation, ObjectNode body, String field) {
+    Answer answer = send(operation, body);
+
+    assertThat(answer.status()).as(body.toString()).isEqualTo(422);
+    assertThat(answer.fieldsAtFault()).as(body.toString()).contains(field);
+  }
+
+  private static Answer send(Operation operation, ObjectNode body) {
+    return DocumentedRequests.filled()
+        .send(DocumentedRequests.taken(operation).withBody(body.toString()));
+  }
+
+  private static ObjectNode right(Operation operation) {
+    try {
+      return (ObjectNode) JSON.readTree(DocumentedRequests.body(operation));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.cdrwebhooks.configapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.cdrwebhooks.aws.openapi.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The values around the bounds that the schema of one field or parameter sets: those that are just
+/// inside, and those that are not any more.
+record SchemaBounds(Place schema) {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  List<JsonNode> inside() {
+    List<JsonNode> values = new ArrayList<>();
+    if (is("null")) {
+      values.add(JSON.nullNode());
+    }
+    if (is("boolean")) {
+      values.add(JSON.booleanNode(true));
+      values.add(JSON.booleanNode(false));
+    }
+    number("minimum").ifPresent(least -> values.add(JSON.numberNode(least)));
+    number("maximum").ifPresent(most -> values.add(JSON.numberNode(most)));
+    number("maxLength").ifPresent(longest -> values.add(text(longest)));
+    if (!format().equals("uri")) {
+      number("minLength").ifPresent(shortest -> values.add(text(shortest)));
+    }
+    schema.at("enum").elements().forEach(allowed -> values.add(allowed.node()));
+    return values;
+  }
+
+  List<JsonNode> outside() {
+    List<JsonNode> values = new ArrayList<>(List.of(JSON.arrayNode(), JSON.objectNode()));
+    if (!is("null")) {
+      values.add(JSON.nullNode());
+    }
+    if (is("string")) {
+      values.add(JSON.numberNode(1));
+    } else {
+      values.add(JSON.textNode("1"));
+      values.add(JSON.numberNode(1.5));
+    }
+    values.addAll(outsideAsText());
+    return values;
+  }
+
+  /// Those of them that are no less wrong as the text of a parameter.
+  List<JsonNode> outsideAsText() {
+    List<JsonNode> values = new ArrayList<>();
+    number("minimum").ifPresent(least -> values.add(JSON.numberNode(least - 1)));
+    number("maximum").ifPresent(most -> values.add(JSON.numberNode(most + 1)));
+    number("maxLength").ifPresent(longest -> values.add(text(longest + 1)));
+    number("minLength").ifPresent(shortest -> values.add(text(shortest - 1)));
+    boolean anyText = number("maxLength").isPresent() || number("minLength").isPresent();
+    if (!anyText) {
+      values.add(JSON.textNode("nearly"));
+    }
+    return values;
+  }
+
+  private boolean is(String type) {
+    Place types = schema.at("type");
+    return types.text().equals(type)
+        || types.elements().stream().anyMatch(one -> one.text().equals(type));
+  }
+
+  private String format() {
+    return schema.at("format").text();
+  }
+
+  private Optional<Long> number(String keyword) {
+    return Optional.of(schema.at(keyword))
+        .filter(Place::exists)
+        .map(place -> place.node().longValue());
+  }
+
+  /// Of as many characters, none of them of the plainest kind where any will do.
+  private JsonNode text(long characters) {
+    String start = "https://receiver.example/";
+    boolean url = format().equals("uri") && characters > start.length();
+    return JSON.textNode(
+        url
+            ? start + "a".repeat((int) characters - start.length())
+            : "\ud83d\ude00".repeat((int) characters));
+  }
+}
