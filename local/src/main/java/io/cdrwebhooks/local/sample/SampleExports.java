@@ -1,0 +1,71 @@
+package io.cdrwebhooks.local.sample;
+
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.TaskId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+
+/// Makes a sample report and puts it into the bucket, as the CDR Manager would for that task. One
+/// at a time.
+public final class SampleExports {
+  public static final long MOST_LINES = SampleReport.MOST_LINES;
+
+  private final Predicate<TaskId> tasks;
+  private final Upload upload;
+  private final InstantSource clock;
+  private final Semaphore turn = new Semaphore(1);
+
+  /// `tasks` says which there are.
+  public SampleExports(Predicate<TaskId> tasks, Upload upload, InstantSource clock) {
+    this.tasks = tasks;
+    this.upload = upload;
+    this.clock = clock;
+  }
+
+  /// Puts a file into the reports' bucket.
+  public interface Upload {
+    void upload(Path file, String key) throws IOException;
+  }
+
+  /// What became of an export.
+  public sealed interface Outcome {
+    /// The report is in the bucket; its delivery follows by itself.
+    record Exported(ReportKey key) implements Outcome {}
+
+    record UnknownTask() implements Outcome {}
+
+    /// Another sample is being exported.
+    record Busy() implements Outcome {}
+  }
+
+  /// `lines` from 1 to [#MOST_LINES], the header among them. Returns when the report is uploaded.
+  public Outcome export(TaskId task, long lines) throws IOException {
+    if (!tasks.test(task)) {
+      return new Outcome.UnknownTask();
+    }
+    if (!turn.tryAcquire()) {
+      return new Outcome.Busy();
+    }
+    try {
+      return new Outcome.Exported(export(task, new SampleReport(clock.instant(), lines)));
+    } finally {
+      turn.release();
+    }
+  }
+
+  private ReportKey export(TaskId task, SampleReport report) throws IOException {
+    ReportKey key = new ReportKey(task, report.fileName());
+    Path file = Files.createTempFile("cdr-sample-", ".zip");
+    try {
+      report.write(file);
+      upload.upload(file, key.text());
+      return key;
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+}

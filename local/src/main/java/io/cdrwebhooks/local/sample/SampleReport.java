@@ -1,0 +1,69 @@
+package io.cdrwebhooks.local.sample;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/// A report as an exporter would write it: a zip with one file of so many lines, the header among
+/// them. Made at an instant, in whole milliseconds, that decides its name and every byte of it.
+record SampleReport(Instant exportedAt, long lines) {
+  static final long MOST_LINES = 5_000_000;
+
+  private static final int CHUNK = 1 << 16;
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
+
+  SampleReport {
+    if (lines < 1 || lines > MOST_LINES) {
+      throw new IllegalArgumentException("a sample has 1 to " + MOST_LINES + " lines");
+    }
+    exportedAt = exportedAt.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /// Without a folder.
+  String fileName() {
+    return name() + ".zip";
+  }
+
+  private String name() {
+    return "sample-" + STAMP.format(exportedAt);
+  }
+
+  /// Needs the same small memory for any number of lines.
+  void write(Path file) throws IOException {
+    try (OutputStream bytes = new BufferedOutputStream(Files.newOutputStream(file), CHUNK);
+        ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      // Millions of lines are to be there in seconds; nobody keeps them.
+      zip.setLevel(Deflater.BEST_SPEED);
+      ZipEntry entry = new ZipEntry(name() + ".csv");
+      entry.setTimeLocal(LocalDateTime.ofInstant(exportedAt, ZoneOffset.UTC));
+      zip.putNextEntry(entry);
+      writeLines(zip);
+      zip.closeEntry();
+    }
+  }
+
+  private void writeLines(OutputStream out) throws IOException {
+    MadeUpMessages messages = new MadeUpMessages(exportedAt, lines - 1);
+    StringBuilder text = new StringBuilder(CHUNK + 1_000).append(MadeUpMessages.HEADER);
+    while (messages.hasNext()) {
+      messages.appendNext(text);
+      if (text.length() >= CHUNK) {
+        out.write(text.toString().getBytes(StandardCharsets.US_ASCII));
+        text.setLength(0);
+      }
+    }
+    out.write(text.toString().getBytes(StandardCharsets.US_ASCII));
+  }
+}
