@@ -5,6 +5,9 @@ SHELL := /bin/sh
 
 PORT ?= 8080
 S3_PORT ?= 9000
+# A shell may have set LINES for itself: only what is given to make counts.
+LINES := 1000
+TASK ?= 1
 RECEIVER_PORT ?= 8090
 REPORT ?= samples/tx00001.zip
 REPORTS ?= 2000
@@ -25,10 +28,10 @@ java = exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAM
 local = $(call java,local)
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run redrive list-speed chaos test check format synth package clean prerequisites local-system
+.PHONY: help demo run console-link report redrive chaos test check format synth package clean prerequisites local-system
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 demo: local-system ## deliver one report end to end and check it [REPORT=file.zip]
 	@$(local) io.cdrwebhooks.local.Demo "$$REPORT" local/target/demo
@@ -39,6 +42,12 @@ run: local-system ## keep the whole system running on this machine [PORT=8080 S3
 chaos: prerequisites ## hold the promises of delivery under faults and kills [REPORTS=2000 SEED=any]
 	@$(compile_only) -pl chaos -am package
 	@$(call java,chaos) io.cdrwebhooks.chaos.Chaos '$(REPORTS)' '$(SEED)' chaos/target/runs
+
+console-link: local-system ## print another link to the console of a running "make run", and renew its API token
+	@$(local) io.cdrwebhooks.local.ConsoleLink .local
+
+report: local-system ## export a made-up report in a running "make run" [LINES=1000 TASK=1]
+	@$(local) io.cdrwebhooks.local.ExportSample .local '$(LINES)' '$(TASK)'
 
 redrive: local-system ## put the dead letters of a running "make run" back into their queues
 	@$(local) io.cdrwebhooks.local.Redrive .local

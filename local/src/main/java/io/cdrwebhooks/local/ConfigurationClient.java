@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configuration.SignatureKey;
-import io.cdrwebhooks.local.gateway.ApiToken;
+import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.net.URI;
@@ -19,10 +19,15 @@ final class ConfigurationClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI base;
-  private final ApiToken token;
+  private final String token;
   private final HttpClient http = HttpClient.newHttpClient();
 
   ConfigurationClient(URI apiUrl, ApiToken token) {
+    this(apiUrl, token.reveal());
+  }
+
+  /// With a token of whatever issuer the system trusts.
+  ConfigurationClient(URI apiUrl, String token) {
     this.base = apiUrl.resolve("/bulk/cdr-mgr/v1");
     this.token = token;
   }
@@ -88,7 +93,7 @@ final class ConfigurationClient {
     HttpResponse<String> response =
         http.send(
             HttpRequest.newBuilder(URI.create(base + path))
-                .header("Authorization", "Bearer " + token.reveal())
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .method(method, publisher)
                 .build(),

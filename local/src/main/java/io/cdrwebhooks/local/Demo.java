@@ -6,6 +6,7 @@ import io.cdrwebhooks.dispatch.Surroundings;
 import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
+import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
@@ -48,11 +49,16 @@ public final class Demo {
   private final LocalSecrets secrets = LocalSecrets.random(new SecureRandom());
   private final BlockingQueue<ReceiverEvent> events = new LinkedBlockingQueue<>();
 
+  /// What is to be found nowhere, by its name.
+  private final Map<String, String> keys = new LinkedHashMap<>();
+
   private Demo(Path report, Path directory, SecretSearch search) {
     this.report = report;
     this.directory = directory;
     this.search = search;
     this.steps = new Steps(System.out);
+    keys.put("S3 secret key", secrets.accessKey().secret());
+    keys.put("Signature", new String(secrets.signature().bytes(), StandardCharsets.UTF_8));
   }
 
   /// Arguments: the report, and a directory of its own for what the receiver saves and the log.
@@ -97,7 +103,9 @@ public final class Demo {
         DemoReceiver receiver = DemoReceiver.start(0, secrets.signature(), received, this::hear)) {
       steps.step(
           "system", "up: S3Proxy, ElasticMQ, Dynalite, three functions, API at " + system.apiUrl());
-      ConfigurationClient api = setUp(system.apiUrl(), receiver.url());
+      ApiToken token = system.issueToken();
+      keys.put("API token", token.reveal());
+      ConfigurationClient api = setUp(system.apiUrl(), token, receiver.url());
       upload(system.s3Url());
       Optional<ReceiverEvent.Saved> saved = follow();
       if (saved.isEmpty()) {
@@ -145,9 +153,9 @@ public final class Demo {
         new Metrics(InstantSource.system(), logFile::write));
   }
 
-  private ConfigurationClient setUp(URI apiUrl, URI receiverUrl)
+  private ConfigurationClient setUp(URI apiUrl, ApiToken token, URI receiverUrl)
       throws IOException, InterruptedException {
-    ConfigurationClient api = new ConfigurationClient(apiUrl, secrets.apiToken());
+    ConfigurationClient api = new ConfigurationClient(apiUrl, token);
     String id = api.createConfiguration("Demo receiver", receiverUrl, secrets.signature());
     api.createTask(TASK, "Demo task", id);
     steps.step(
@@ -225,18 +233,14 @@ public final class Demo {
   }
 
   private boolean nothingLeaked() {
-    Map<String, String> named = new LinkedHashMap<>();
-    named.put("API token", secrets.apiToken().reveal());
-    named.put("S3 secret key", secrets.accessKey().secret());
-    named.put("Signature", new String(secrets.signature().bytes(), StandardCharsets.UTF_8));
-    List<String> leaks = search.leaks(named);
+    List<String> leaks = search.leaks(keys);
     steps.step(
         "check",
         "%d log lines searched for %d access token and %d keys: %s"
             .formatted(
                 search.lines(),
                 search.tokens(),
-                named.size(),
+                keys.size(),
                 leaks.isEmpty() ? "none found" : "FOUND " + leaks));
     return leaks.isEmpty() && search.lines() > 0 && search.tokens() > 0 && search.signatures() > 0;
   }

@@ -2,25 +2,23 @@ package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.emulators.AccessKey;
-import io.cdrwebhooks.local.gateway.ApiToken;
+import io.cdrwebhooks.local.token.ApiToken;
+import io.cdrwebhooks.local.token.TokenKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Set;
 
-/// The credentials of the local system: of its API, of its object store, and the demo receiver's
-/// Signature.
-public record LocalSecrets(ApiToken apiToken, AccessKey accessKey, SignatureKey signature) {
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
+/// The credentials of the local system: the key that signs the tokens of its API, the one of its
+/// object store, and the demo receiver's Signature.
+public record LocalSecrets(TokenKey tokenKey, AccessKey accessKey, SignatureKey signature) {
+  static final String TOKEN_KEY = "token-key.json";
+  static final String API_TOKEN = "api-token";
 
   public static LocalSecrets random(SecureRandom random) {
     return new LocalSecrets(
-        new ApiToken(text(random)),
+        TokenKey.random(random),
         new AccessKey("local-exporter", text(random)),
         new SignatureKey(text(random)));
   }
@@ -30,15 +28,19 @@ public record LocalSecrets(ApiToken apiToken, AccessKey accessKey, SignatureKey 
   public static LocalSecrets keptIn(Path directory, SecureRandom random) throws IOException {
     Files.createDirectories(directory);
     return new LocalSecrets(
-        new ApiToken(kept(directory.resolve("api-token"), random)),
+        TokenKey.keptIn(directory.resolve(TOKEN_KEY), random),
         new AccessKey("local-exporter", kept(directory.resolve("s3-secret-key"), random)),
         new SignatureKey(kept(directory.resolve("demo-receiver-signature"), random)));
   }
 
+  /// Lays a token out for those who use the API by hand, in place of an older one.
+  static void keepToken(Path directory, ApiToken token) throws IOException {
+    PrivateFile.write(directory.resolve(API_TOKEN), token.reveal() + "\n");
+  }
+
   private static String kept(Path file, SecureRandom random) throws IOException {
     if (!Files.exists(file)) {
-      Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-      Files.writeString(file, text(random) + "\n");
+      PrivateFile.write(file, text(random) + "\n");
     }
     String text = Files.readString(file).strip();
     if (text.isEmpty()) {

@@ -4,9 +4,11 @@ import com.sun.net.httpserver.HttpServer;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.kms.LocalKeyFileVault;
+import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.dispatch.Surroundings;
 import io.cdrwebhooks.emulators.AwsEndpoints;
@@ -21,6 +23,8 @@ import io.cdrwebhooks.local.gateway.HttpGateway;
 import io.cdrwebhooks.local.lambda.LocalFunction;
 import io.cdrwebhooks.local.lambda.QueuePoller;
 import io.cdrwebhooks.local.lambda.ScheduledInvocations;
+import io.cdrwebhooks.local.sample.SampleExports;
+import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.notice.Notices;
 import java.io.IOException;
@@ -57,6 +61,7 @@ public final class LocalSystem implements AutoCloseable {
   private final EventLog log;
   private final URI apiUrl;
   private final URI s3Url;
+  private final WayIn wayIn;
 
   private LocalSystem(LocalSettings settings, Notices notices, Surroundings surroundings)
       throws IOException, InterruptedException {
@@ -91,11 +96,13 @@ public final class LocalSystem implements AutoCloseable {
                   new LocalFunctions.Stand(vault(settings), notices),
                   surroundings));
 
+      wayIn = new WayIn(apiUrl, settings.secrets().tokenKey(), surroundings.clock());
       opened(
           HttpGateway.serve(
               listener,
               new GatewayRoutes(functions.configApi(), functions.downloadLink()),
-              settings.secrets().apiToken(),
+              wayIn.guard(),
+              wayIn.endpoints(samples(settings, tables, surroundings)),
               surroundings.log()));
       queueUrls =
           List.of(sqs.queueUrl(LocalQueues.ARRIVALS), sqs.queueUrl(LocalQueues.DUE_ATTEMPTS));
@@ -133,6 +140,16 @@ public final class LocalSystem implements AutoCloseable {
     return sqsUrl;
   }
 
+  /// A fresh token for the API, with both scopes, valid for twelve hours.
+  public ApiToken issueToken() {
+    return wayIn.token();
+  }
+
+  /// A fresh address that opens the console once, within a quarter of an hour.
+  public URI consoleLink() {
+    return wayIn.consoleLink();
+  }
+
   /// Clients of the emulators, as the functions have them.
   AwsClients clients() {
     return clients;
@@ -160,6 +177,16 @@ public final class LocalSystem implements AutoCloseable {
             List.of(LocalSettings.BUCKET)),
         new S3Notifications(notifier, queueUrl, InstantSource.system()),
         InstantSource.system());
+  }
+
+  private SampleExports samples(
+      LocalSettings settings, TableNames tables, Surroundings surroundings) {
+    CdrTasks tasks =
+        new DynamoDbCdrTasks(clients.dynamoDb(), tables.webhookConfigurations(), tables.cdrTasks());
+    return new SampleExports(
+        task -> tasks.find(task).isPresent(),
+        new Exporter(s3Url, settings.secrets().accessKey())::upload,
+        surroundings.clock());
   }
 
   /// The encryption key of stored Signatures is kept with the data, or goes with it.

@@ -2,10 +2,7 @@ package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.emulators.AwsEndpoints;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -17,7 +14,6 @@ import software.amazon.awssdk.services.sqs.model.Message;
 /// `make redrive`: moves the dead letters of the running system back to the queues they come from,
 /// as an operator does in AWS once the cause is mended.
 public final class Redrive {
-  private static final String ENDPOINT_FILE = "sqs-endpoint";
   private static final int MOST_AT_ONCE = 10;
 
   private Redrive() {}
@@ -35,29 +31,14 @@ public final class Redrive {
     }
   }
 
-  /// Lets [#main] find the queues of a system that has just started.
-  static void tellEndpoint(Path directory, URI endpoint) throws IOException {
-    Files.writeString(directory.resolve(ENDPOINT_FILE), endpoint + "\n");
-  }
-
   private static void run(Path directory) {
-    URI endpoint = endpoint(directory);
+    URI endpoint = KeptAddress.QUEUES.in(directory);
     try (SqsClient sqs = client(endpoint)) {
       for (String queue : List.of(LocalQueues.ARRIVALS, LocalQueues.DUE_ATTEMPTS)) {
         System.out.printf("%s: %d moved back%n", queue, move(sqs, queue));
       }
     } catch (SdkException e) {
       throw new StartFailure("No queues answer at " + endpoint + ": is make run running?", e);
-    }
-  }
-
-  private static URI endpoint(Path directory) {
-    try {
-      return URI.create(Files.readString(directory.resolve(ENDPOINT_FILE)).strip());
-    } catch (NoSuchFileException e) {
-      throw new StartFailure("No system has run with its data in " + directory + ".", e);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new StartFailure(directory.resolve(ENDPOINT_FILE) + " can't be read.", e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.cdrwebhooks.dispatch.Surroundings;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
+import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.TaskId;
@@ -119,15 +120,19 @@ public final class Run {
     AtomicBoolean ready = new AtomicBoolean();
     CountDownLatch stopped =
         stopOnSignal(ready, List.of(system::stopDelivering, receiver, system, logFile, lock));
-    Redrive.tellEndpoint(directory, system.sqsUrl());
-    ConfigurationClient api = new ConfigurationClient(system.apiUrl(), secrets.apiToken());
+    KeptAddress.QUEUES.tell(directory, system.sqsUrl());
+    KeptAddress.API.tell(directory, system.apiUrl());
+    ApiToken token = system.issueToken();
+    LocalSecrets.keepToken(directory, token);
+    ConfigurationClient api = new ConfigurationClient(system.apiUrl(), token);
     boolean strict = !settings.receiverRules().loopbackAllowed();
     // The demo receiver is one of those that a deployment would refuse.
     if (!strict && api.isEmpty()) {
       String id = api.createConfiguration("Demo receiver", receiver.url(), secrets.signature());
       api.createTask(TASK, "Demo task", id);
     }
-    printWayIn(system, secrets, receiver, directory);
+    printWayIn(system, token, directory);
+    printExport(system, secrets, receiver, directory);
     if (strict) {
       System.out.println(
           "Strict: receivers must be https on the public internet, as in a deployment.");
@@ -183,28 +188,38 @@ public final class Run {
     }
   }
 
-  private static void printWayIn(
-      LocalSystem system, LocalSecrets secrets, DemoReceiver receiver, Path directory) {
+  private static void printWayIn(LocalSystem system, ApiToken token, Path directory) {
     System.out.printf(
         """
 
         CDR Webhooks is running on this machine, data in %1$s
 
-          API base URL   %2$s/bulk/cdr-mgr/v1
-          API token      %3$s   (also in %1$s/api-token)
-          S3 endpoint    %4$s
-          Bucket         %5$s
-          Access key     %6$s
-          Secret key     %7$s
-          Demo receiver  %8$s   (task 1; saves to %1$s/received)
+          Console        %2$s
+                         opens once, within 15 minutes; another link: make console-link
+          Documentation  %3$s/docs/
+          API base URL   %3$s/bulk/cdr-mgr/v1
+          API token      %4$s
+                         also in %1$s/api-token; until %5$s
+        """,
+        directory, system.consoleLink(), system.apiUrl(), token.reveal(), token.expiresAt());
+  }
 
-        Export a report:
-          AWS_ACCESS_KEY_ID=%6$s AWS_SECRET_ACCESS_KEY=%7$s AWS_REGION=%9$s aws --endpoint-url %4$s s3 cp samples/tx00001.zip s3://%5$s/reports/1/tx00001.zip
+  private static void printExport(
+      LocalSystem system, LocalSecrets secrets, DemoReceiver receiver, Path directory) {
+    System.out.printf(
+        """
+          S3 endpoint    %2$s
+          Bucket         %3$s
+          Access key     %4$s
+          Secret key     %5$s
+          Demo receiver  %6$s   (task 1; saves to %1$s/received)
+
+        Export a report, made up or of your own:
+          make report LINES=1000 TASK=1
+          AWS_ACCESS_KEY_ID=%4$s AWS_SECRET_ACCESS_KEY=%5$s AWS_REGION=%7$s aws --endpoint-url %2$s s3 cp samples/tx00001.zip s3://%3$s/reports/1/tx00001.zip
 
         """,
         directory,
-        system.apiUrl(),
-        secrets.apiToken().reveal(),
         system.s3Url(),
         LocalSettings.BUCKET,
         secrets.accessKey().id(),

@@ -3,11 +3,19 @@ package io.cdrwebhooks.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.jwk.RSAKey;
+import io.cdrwebhooks.local.token.ApiToken;
+import io.cdrwebhooks.local.token.TokenIssuer;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +25,7 @@ class LocalSecretsTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"api-token", "s3-secret-key", "demo-receiver-signature"})
+  @ValueSource(strings = {"token-key.json", "s3-secret-key", "demo-receiver-signature"})
   void fileIsReadableByItsOwnerOnly(String name) throws IOException {
     keptIn(directory.resolve("not/yet/there"));
     Path file = directory.resolve("not/yet/there").resolve(name);
@@ -29,37 +37,75 @@ class LocalSecretsTest {
   void secretsAreKeptAcrossStarts() throws IOException {
     LocalSecrets first = keptIn(directory);
     LocalSecrets second = keptIn(directory);
-    assertThat(second.apiToken().reveal()).isEqualTo(first.apiToken().reveal()).hasSize(32);
+    assertThat(second.tokenKey()).hasToString(first.tokenKey().toString());
     assertThat(second.accessKey()).isEqualTo(first.accessKey());
     assertThat(second.signature()).isEqualTo(first.signature());
-    assertThat(Files.readString(directory.resolve("api-token")))
-        .isEqualTo(first.apiToken().reveal() + "\n");
+    assertThat(Files.readString(directory.resolve("s3-secret-key")))
+        .isEqualTo(first.accessKey().secret() + "\n");
   }
 
   @Test
   void secretsDifferFromEachOtherAndFromAnotherDirectorys() throws IOException {
     LocalSecrets here = keptIn(directory.resolve("here"));
     LocalSecrets there = keptIn(directory.resolve("there"));
-    assertThat(here.apiToken().reveal())
-        .isNotEqualTo(here.accessKey().secret())
-        .isNotEqualTo(there.apiToken().reveal());
+    assertThat(here.accessKey().secret())
+        .hasSize(32)
+        .isNotEqualTo(new String(here.signature().bytes(), StandardCharsets.UTF_8))
+        .isNotEqualTo(there.accessKey().secret());
+    assertThat(here.tokenKey().toString()).isNotEqualTo(there.tokenKey().toString());
   }
 
   @Test
   void emptyFileIsSaidInOneSentence() throws IOException {
-    Path file = Files.writeString(directory.resolve("api-token"), " \n");
+    Path file = Files.writeString(directory.resolve("s3-secret-key"), " \n");
     assertThatThrownBy(() -> keptIn(directory))
         .isInstanceOf(StartFailure.class)
         .hasMessage(file + " is empty; delete it and a new one is made.");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "no JSON", "{\"kty\":\"oct\",\"k\":\"AAAA\"}"})
+  void fileWithoutAKeyForTokensIsSaidInOneSentence(String text) throws IOException {
+    Path file = Files.writeString(directory.resolve("token-key.json"), text);
+    assertThatThrownBy(() -> keptIn(directory))
+        .isInstanceOf(StartFailure.class)
+        .hasMessage(file + " holds no key for tokens; delete it and a new one is made.")
+        .hasNoCause();
+  }
+
   @Test
-  void secretsShowThemselvesNowhere() {
-    LocalSecrets secrets = LocalSecrets.random(new SecureRandom());
+  void tokenThatIsLaidOutIsReadableByItsOwnerOnlyAndTakesThePlaceOfTheOlder() throws IOException {
+    Path file = Files.writeString(directory.resolve("api-token"), "older and open to all\n");
+    LocalSecrets secrets = keptIn(directory);
+    URI api = URI.create("http://127.0.0.1:8080");
+    ApiToken token =
+        new TokenIssuer(
+                secrets.tokenKey(),
+                WayIn.rules(api, secrets.tokenKey()),
+                () -> Instant.parse("2026-03-01T10:00:00.5Z"))
+            .issue(Duration.ofHours(12));
+    LocalSecrets.keepToken(directory, token);
+    assertThat(Files.readString(file)).isEqualTo(token.reveal() + "\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(token.expiresAt()).isEqualTo("2026-03-01T22:00:00Z");
+    assertThat(token.toString()).doesNotContain(token.reveal());
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).hasSize(4);
+    }
+  }
+
+  @Test
+  void secretsShowThemselvesNowhere() throws Exception {
+    LocalSecrets secrets = keptIn(directory);
+    RSAKey key = RSAKey.parse(Files.readString(directory.resolve("token-key.json")));
     assertThat(secrets.toString())
-        .doesNotContain(secrets.apiToken().reveal())
+        .doesNotContain(key.getPrivateExponent().toString())
         .doesNotContain(secrets.accessKey().secret())
-        .doesNotContain(new String(secrets.signature().bytes()));
+        .doesNotContain(new String(secrets.signature().bytes(), StandardCharsets.UTF_8));
+    assertThat(secrets.tokenKey().publicKeys().toString(false))
+        .doesNotContain(key.getPrivateExponent().toString())
+        .doesNotContain(key.getFirstPrimeFactor().toString());
   }
 
   private static LocalSecrets keptIn(Path directory) throws IOException {

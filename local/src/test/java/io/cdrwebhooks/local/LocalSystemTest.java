@@ -258,7 +258,7 @@ class LocalSystemTest {
     assertThat(
             running.search.leaks(
                 Map.of(
-                    "API token", running.secrets.apiToken().reveal(),
+                    "API token", running.token.reveal(),
                     "S3 secret key", running.secrets.accessKey().secret(),
                     "Signature", running.signatureText())))
         .isEmpty();

@@ -54,7 +54,7 @@ class RedriveTest {
         IntStream.range(0, 23).mapToObj("arrival \u00e4 %d"::formatted).toList();
     arrivals.forEach(body -> send(ARRIVALS_DLQ, body));
     send(DUE_ATTEMPTS_DLQ, "due");
-    Redrive.tellEndpoint(directory, emulator.endpoint());
+    KeptAddress.QUEUES.tell(directory, emulator.endpoint());
 
     Ended run = run(directory.toString());
 
@@ -87,7 +87,7 @@ class RedriveTest {
   @Test
   void systemThatStoppedIsSaidInOneSentence() throws Exception {
     URI gone = emulator.endpoint();
-    Redrive.tellEndpoint(directory, gone);
+    KeptAddress.QUEUES.tell(directory, gone);
     emulator.close();
 
     Ended run = run(directory.toString());

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.emulators.AccessKey;
-import io.cdrwebhooks.local.gateway.ApiToken;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.report.Zips;
 import java.io.BufferedReader;
@@ -13,6 +12,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +109,54 @@ class RunTest {
         .noneMatch(line -> line.contains(secret("s3-secret-key")));
   }
 
+  @Tag("slow")
+  @Test
+  void runningSystemGivesLinksOutAndExportsSamples() throws Exception {
+    try (Running system = new Running(start("0", "0", "0"))) {
+      assertThat(system.login(system.said("Console"))).isEqualTo(200);
+      assertThat(system.login(system.said("Console"))).isEqualTo(401);
+
+      List<String> linked = lines(start(ConsoleLink.class, directory.toString()));
+      assertThat(linked).hasSize(2);
+      assertThat(system.login(linked.getFirst().split(" +")[1])).isEqualTo(200);
+      assertThat(secret("api-token")).isNotEqualTo(system.said("API token"));
+      assertThat(system.client(secret("api-token")).tasks().required("items")).hasSize(1);
+
+      List<String> exported = lines(start(ExportSample.class, directory.toString(), "1234", "1"));
+      assertThat(exported).singleElement().asString().endsWith(".zip, 1,234 lines");
+      String key = exported.getFirst().replaceAll(".*(sample-.*\\.zip).*", "$1");
+      String delivery = system.savedDelivery(key);
+      assertThat(system.api().delivery(delivery).path("fileName").asText()).isEqualTo(key);
+
+      assertThat(lines(start(ExportSample.class, directory.toString(), "1", "99")))
+          .containsExactly("Not exported: taskId names no CDR task that exists.");
+      system.terminate();
+    }
+    assertThat(lines(start(ConsoleLink.class, directory.toString())))
+        .singleElement()
+        .asString()
+        .startsWith("Nobody answers at http://127.0.0.1:")
+        .endsWith(": is make run running?");
+    assertThat(Files.readString(directory.resolve("log.jsonl"))).doesNotContain("code");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ConsoleLink, '', Needed: the directory of the running system.",
+    "ConsoleLink, none, No system has run with its data in none.",
+    "ExportSample, none 1 1, No system has run with its data in none.",
+    "ExportSample, none many 1, LINES is not a number: many",
+    "ExportSample, none 1 -1, TASK is not a number: -1",
+    "ExportSample, none, 'Needed: the directory of the running system, LINES and TASK.'"
+  })
+  void commandThatCannotBeCarriedOutSaysWhy(String command, String arguments, String sentence)
+      throws Exception {
+    Class<?> main = command.equals("ConsoleLink") ? ConsoleLink.class : ExportSample.class;
+    Process process = start(main, arguments.split(" "));
+    assertThat(lines(process)).containsExactly(sentence);
+    assertThat(process.waitFor()).isEqualTo(1);
+  }
+
   private static JsonNode onlyConfiguration(ConfigurationClient api) throws Exception {
     JsonNode items = api.configurations().required("items");
     assertThat(items).hasSize(1);
@@ -140,10 +190,27 @@ class RunTest {
           .orElseThrow();
     }
 
+    ConfigurationClient client(String token) {
+      return new ConfigurationClient(URI.create(said("API base URL")).resolve("/"), token);
+    }
+
+    /// The status that the code of a console link is answered with.
+    int login(String link) throws IOException, InterruptedException {
+      assertThat(link).startsWith(URI.create(said("API base URL")).resolve("/console/#code=") + "");
+      String body = "{\"code\":\"" + link.substring(link.indexOf('=') + 1) + "\"}";
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(link).resolve("/local/login"))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build();
+      try (HttpClient http = HttpClient.newHttpClient()) {
+        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      }
+    }
+
     ConfigurationClient api() {
-      URI base = URI.create(said("API base URL"));
       assertThat(said("API token")).isEqualTo(secret("api-token"));
-      return new ConfigurationClient(base.resolve("/"), new ApiToken(said("API token")));
+      return client(said("API token"));
     }
 
     void upload(String fileName) throws IOException {
@@ -206,13 +273,18 @@ class RunTest {
   }
 
   private Process start(String... ports) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(directory.toString()));
+    arguments.addAll(List.of(ports));
+    return start(Run.class, arguments.toArray(String[]::new));
+  }
+
+  private static Process start(Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add(Run.class.getName());
-    command.add(directory.toString());
-    command.addAll(List.of(ports));
+    command.add(main.getName());
+    command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     return builder.start();

@@ -7,6 +7,7 @@ import io.cdrwebhooks.dispatch.Surroundings;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
+import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class RunningSystem implements AutoCloseable {
   final List<ReceiverEvent> events = new CopyOnWriteArrayList<>();
   final HttpClient http = HttpClient.newHttpClient();
   final LocalSystem system;
+  final ApiToken token;
   final ConfigurationClient api;
   private final DemoReceiver receiver;
   private final Path directory;
@@ -62,7 +64,8 @@ final class RunningSystem implements AutoCloseable {
                 new Metrics(InstantSource.system(), metrics::add)));
     receiver =
         DemoReceiver.start(0, secrets.signature(), directory.resolve("received"), this::hear);
-    api = new ConfigurationClient(system.apiUrl(), secrets.apiToken());
+    token = system.issueToken();
+    api = new ConfigurationClient(system.apiUrl(), token);
     announce(TASK, receiver.url(), secrets.signature());
   }
 
@@ -74,6 +77,10 @@ final class RunningSystem implements AutoCloseable {
   private void hear(ReceiverEvent event) {
     search.heard(event);
     events.add(event);
+  }
+
+  URI receiverUrl() {
+    return receiver.url();
   }
 
   void announce(TaskId task, URI receiverUrl, SignatureKey signature)

@@ -21,10 +21,13 @@ import io.cdrwebhooks.emulators.S3Emulator;
 import io.cdrwebhooks.emulators.S3Notifications;
 import io.cdrwebhooks.emulators.S3Settings;
 import io.cdrwebhooks.emulators.SqsEmulator;
-import io.cdrwebhooks.local.gateway.ApiToken;
 import io.cdrwebhooks.local.gateway.GatewayRoutes;
 import io.cdrwebhooks.local.gateway.HttpGateway;
+import io.cdrwebhooks.local.gateway.LocalEndpoints;
+import io.cdrwebhooks.local.gateway.TokenGuard;
 import io.cdrwebhooks.local.lambda.LocalFunction;
+import io.cdrwebhooks.local.token.TokenAuthorizer;
+import io.cdrwebhooks.local.token.TokenRules;
 import io.cdrwebhooks.log.EventLog;
 import java.io.IOException;
 import java.net.URI;
@@ -146,7 +149,12 @@ public final class World implements AutoCloseable {
     HttpServer listener = HttpGateway.bind(0);
     opened(
         HttpGateway.serve(
-            listener, new GatewayRoutes(nobody, links), new ApiToken("nobody"), silent));
+            listener,
+            new GatewayRoutes(nobody, links),
+            new TokenGuard(
+                new TokenAuthorizer(TokenRules.trustingNobody(), InstantSource.system())),
+            LocalEndpoints.NONE,
+            silent));
     return HttpGateway.url(listener);
   }
 

@@ -14,7 +14,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -34,13 +33,12 @@ final class GatewayEvents {
 
   private GatewayEvents() {}
 
-  /// What a function answered; the body is decoded.
-  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-  record Answer(int status, Map<String, List<String>> headers, byte[] body) {}
+  /// What a token that was let in says, and the scope that the route wanted.
+  record Caller(Map<String, String> claims, String scope) {}
 
-  /// `caller` is who the token belongs to, if the route asks for one.
+  /// `caller` is empty where the route asks for no token.
   static byte[] request(
-      HttpExchange exchange, byte[] body, GatewayRoutes.Route route, Optional<String> caller)
+      HttpExchange exchange, byte[] body, GatewayRoutes.Route route, Optional<Caller> caller)
       throws IOException {
     String path = exchange.getRequestURI().getRawPath();
     String query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
@@ -69,17 +67,17 @@ final class GatewayEvents {
       ObjectNode context,
       HttpExchange exchange,
       GatewayRoutes.Route route,
-      Optional<String> caller) {
+      Optional<Caller> caller) {
     Instant now = Instant.now();
     context.put("accountId", "000000000000").put("apiId", "local").put("stage", "$default");
     context.put("domainName", "127.0.0.1").put("domainPrefix", "127");
     context.put("requestId", UUID.randomUUID().toString()).put("routeKey", route.key());
     context.put("time", TIME.format(now)).put("timeEpoch", now.toEpochMilli());
     caller.ifPresent(
-        subject -> {
+        known -> {
           ObjectNode jwt = context.putObject("authorizer").putObject("jwt");
-          jwt.putObject("claims").put("sub", subject).put("scope", "webhooks/read webhooks/write");
-          jwt.putNull("scopes");
+          known.claims().forEach(jwt.putObject("claims")::put);
+          jwt.putArray("scopes").add(known.scope());
         });
     context
         .putObject("http")
@@ -135,18 +133,19 @@ final class GatewayEvents {
     }
   }
 
-  static Answer answer(byte[] json) throws IOException {
+  /// What a function answered; the body is decoded.
+  static GatewayAnswer answer(byte[] json) throws IOException {
     JsonNode answer = JSON.readTree(json);
     if (!answer.path("statusCode").isInt()) {
       throw new IOException("the function's answer has no statusCode");
     }
-    Map<String, List<String>> headers = new LinkedHashMap<>();
+    Map<String, String> headers = new LinkedHashMap<>();
     answer
         .path("headers")
         .properties()
-        .forEach(header -> headers.put(header.getKey(), List.of(header.getValue().asText())));
+        .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
     byte[] body = answer.path("body").asText("").getBytes(StandardCharsets.UTF_8);
-    return new Answer(
+    return new GatewayAnswer(
         answer.get("statusCode").asInt(),
         headers,
         answer.path("isBase64Encoded").asBoolean() ? Base64.getDecoder().decode(body) : body);

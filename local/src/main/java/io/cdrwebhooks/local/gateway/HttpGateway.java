@@ -11,30 +11,34 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// The HTTP API on 127.0.0.1: every request becomes an event, every answer comes from the
-/// function's JSON.
+/// function's JSON. What else the local system serves is under other paths.
 ///
-/// Like API Gateway it answers 401, 404 and 413 by itself, with `{"message": ...}`.
+/// Like API Gateway it answers 401, 403, 404 and 413 by itself, with `{"message": ...}`.
 public final class HttpGateway implements AutoCloseable {
   private static final int LARGEST_BODY = 10 << 20;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final GatewayRoutes routes;
-  private final ApiToken apiToken;
+  private final TokenGuard guard;
+  private final LocalEndpoints endpoints;
   private final EventLog log;
 
-  private HttpGateway(HttpServer server, GatewayRoutes routes, ApiToken apiToken, EventLog log) {
+  private HttpGateway(
+      HttpServer server,
+      GatewayRoutes routes,
+      TokenGuard guard,
+      LocalEndpoints endpoints,
+      EventLog log) {
     this.server = server;
     this.routes = routes;
-    this.apiToken = apiToken;
+    this.guard = guard;
+    this.endpoints = endpoints;
     this.log = log;
   }
 
@@ -53,8 +57,12 @@ public final class HttpGateway implements AutoCloseable {
   }
 
   public static HttpGateway serve(
-      HttpServer server, GatewayRoutes routes, ApiToken apiToken, EventLog log) {
-    HttpGateway gateway = new HttpGateway(server, routes, apiToken, log);
+      HttpServer server,
+      GatewayRoutes routes,
+      TokenGuard guard,
+      LocalEndpoints endpoints,
+      EventLog log) {
+    HttpGateway gateway = new HttpGateway(server, routes, guard, endpoints, log);
     server.setExecutor(gateway.threads);
     server.createContext("/", gateway::handle);
     server.start();
@@ -67,7 +75,7 @@ public final class HttpGateway implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      GatewayEvents.Answer answer = answer(exchange);
+      GatewayAnswer answer = answer(exchange);
       // Whoever is still sending hears an answer only once somebody listened to the end.
       var _ = exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
       send(exchange, answer);
@@ -77,53 +85,64 @@ public final class HttpGateway implements AutoCloseable {
     }
   }
 
-  private GatewayEvents.Answer answer(HttpExchange exchange) throws IOException {
+  private GatewayAnswer answer(HttpExchange exchange) throws IOException {
     // A request can name no path, as `OPTIONS *` does.
     String path = Optional.ofNullable(exchange.getRequestURI().getRawPath()).orElse("");
-    Optional<GatewayRoutes.Route> found = routes.find(exchange.getRequestMethod(), path);
-    if (found.isEmpty()) {
-      return message(404, "Not Found");
+    Optional<LocalEndpoint> local = endpoints.find(path);
+    if (local.isPresent()) {
+      return answer(local.get(), exchange);
     }
-    GatewayRoutes.Route route = found.get();
-    Optional<String> caller = route.open() ? Optional.empty() : caller(exchange);
-    if (!route.open() && caller.isEmpty()) {
-      exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
-      return message(401, "Unauthorized");
+    Optional<GatewayRoutes.Route> route = routes.find(exchange.getRequestMethod(), path);
+    if (route.isEmpty()) {
+      return GatewayAnswer.message(404, "Not Found");
     }
+    if (route.get().open()) {
+      return invoke(exchange, route.get(), Optional.empty());
+    }
+    String scope = guard.wantedBy(exchange.getRequestMethod());
+    return guard.answer(
+        exchange,
+        scope,
+        claims ->
+            invoke(exchange, route.get(), Optional.of(new GatewayEvents.Caller(claims, scope))));
+  }
+
+  private GatewayAnswer answer(LocalEndpoint endpoint, HttpExchange exchange) {
+    try {
+      return endpoint.answer(exchange);
+    } catch (IOException | RuntimeException e) {
+      log.error("local.failed", e, "method", exchange.getRequestMethod());
+      return GatewayAnswer.message(500, "Internal Server Error");
+    }
+  }
+
+  private GatewayAnswer invoke(
+      HttpExchange exchange, GatewayRoutes.Route route, Optional<GatewayEvents.Caller> caller)
+      throws IOException {
     byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
     if (body.length > LARGEST_BODY) {
-      return message(413, "Request Entity Too Large");
+      return GatewayAnswer.message(413, "Request Entity Too Large");
     }
     return invoke(route.function(), GatewayEvents.request(exchange, body, route, caller));
   }
 
-  private Optional<String> caller(HttpExchange exchange) {
-    return apiToken.holder(exchange.getRequestHeaders().getFirst("Authorization"));
-  }
-
-  private GatewayEvents.Answer invoke(LocalFunction function, byte[] event) {
+  private GatewayAnswer invoke(LocalFunction function, byte[] event) {
     try {
       return GatewayEvents.answer(function.invoke(event));
     } catch (IOException | RuntimeException e) {
       log.error("function.failed", e, "function", function.name());
-      return message(500, "Internal Server Error");
+      return GatewayAnswer.message(500, "Internal Server Error");
     }
   }
 
-  private static GatewayEvents.Answer message(int status, String text) {
-    return new GatewayEvents.Answer(
-        status,
-        Map.of("Content-Type", List.of("application/json")),
-        ("{\"message\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void send(HttpExchange exchange, GatewayEvents.Answer answer) throws IOException {
-    exchange.getResponseHeaders().putAll(answer.headers());
+  private static void send(HttpExchange exchange, GatewayAnswer answer) throws IOException {
+    answer.headers().forEach(exchange.getResponseHeaders()::set);
+    boolean head = exchange.getRequestMethod().equals("HEAD");
     boolean noBody =
-        answer.body().length == 0
-            || exchange.getRequestMethod().equals("HEAD")
-            || answer.status() == 304
-            || answer.status() == 204;
+        head || answer.body().length == 0 || answer.status() == 304 || answer.status() == 204;
+    if (head && answer.body().length > 0) {
+      exchange.getResponseHeaders().set("Content-Length", Integer.toString(answer.body().length));
+    }
     exchange.sendResponseHeaders(answer.status(), noBody ? -1 : answer.body().length);
     if (!noBody) {
       exchange.getResponseBody().write(answer.body());

@@ -1,0 +1,36 @@
+package io.cdrwebhooks.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/// Where a part of the system that runs on a directory answers, as other commands find it there.
+enum KeptAddress {
+  API("api-url"),
+  QUEUES("sqs-endpoint");
+
+  private final String file;
+
+  KeptAddress(String file) {
+    this.file = file;
+  }
+
+  void tell(Path directory, URI address) throws IOException {
+    Files.writeString(directory.resolve(file), address + "\n");
+  }
+
+  /// Of the system that ran last; whether it still does, only asking it shows.
+  ///
+  /// @throws StartFailure if there is none
+  URI in(Path directory) {
+    try {
+      return URI.create(Files.readString(directory.resolve(file)).strip());
+    } catch (NoSuchFileException e) {
+      throw new StartFailure("No system has run with its data in " + directory + ".", e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StartFailure(directory.resolve(file) + " can't be read.", e);
+    }
+  }
+}

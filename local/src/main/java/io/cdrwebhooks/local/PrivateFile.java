@@ -1,0 +1,31 @@
+package io.cdrwebhooks.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/// Writes files that only their owner may read, at no moment anybody else.
+public final class PrivateFile {
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private PrivateFile() {}
+
+  /// In place of whatever was there; whoever reads meanwhile sees the old text or the new one.
+  public static void write(Path file, String text) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    Path written = Files.createTempFile(directory, file.getFileName() + ".", ".new", OWNER_ONLY);
+    try {
+      Files.writeString(written, text);
+      Files.move(
+          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(written);
+    }
+  }
+}

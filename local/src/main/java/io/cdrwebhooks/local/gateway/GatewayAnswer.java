@@ -1,0 +1,47 @@
+package io.cdrwebhooks.local.gateway;
+
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What is sent back to a client. `body` is empty when there is none; `HEAD` is told its length
+/// only.
+@SuppressWarnings("ArrayRecordComponent") // compared nowhere, and made for one request alone
+public record GatewayAnswer(int status, Map<String, String> headers, byte[] body) {
+  private static final byte[] NOTHING = {};
+
+  public GatewayAnswer {
+    headers = Map.copyOf(headers);
+  }
+
+  public static GatewayAnswer of(HttpResponse response) {
+    return new GatewayAnswer(
+        response.status(), response.headers(), response.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// An answer of API Gateway itself; the text needs no escaping.
+  public static GatewayAnswer message(int status, String text) {
+    return of(HttpResponse.json(status, "{\"message\":\"" + text + "\"}"));
+  }
+
+  public static GatewayAnswer empty(int status) {
+    return new GatewayAnswer(status, Map.of(), NOTHING);
+  }
+
+  public GatewayAnswer withHeader(String name, String value) {
+    return withHeaders(Map.of(name, value));
+  }
+
+  public GatewayAnswer withHeaders(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.putAll(more);
+    return new GatewayAnswer(status, all, body);
+  }
+
+  /// Its headers can hold an address with a signature.
+  @Override
+  public String toString() {
+    return "GatewayAnswer[status=" + status + "]";
+  }
+}

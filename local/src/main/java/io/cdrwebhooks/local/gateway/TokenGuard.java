@@ -1,0 +1,50 @@
+package io.cdrwebhooks.local.gateway;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.cdrwebhooks.local.token.Authorization;
+import io.cdrwebhooks.local.token.TokenAuthorizer;
+import java.io.IOException;
+import java.util.Map;
+
+/// Lets requests with a good token through, and refuses the others in API Gateway's words.
+public final class TokenGuard {
+  private static final String CHALLENGE = "WWW-Authenticate";
+
+  private final TokenAuthorizer authorizer;
+
+  public TokenGuard(TokenAuthorizer authorizer) {
+    this.authorizer = authorizer;
+  }
+
+  /// What is guarded; `claims` are what the caller's token says.
+  interface Guarded {
+    GatewayAnswer answer(Map<String, String> claims) throws IOException;
+  }
+
+  /// The scope that a request with this method wants.
+  String wantedBy(String method) {
+    return authorizer.scopes().wantedBy(method);
+  }
+
+  GatewayAnswer answer(HttpExchange exchange, String scope, Guarded guarded) throws IOException {
+    return switch (authorizer.authorize(exchange.getRequestHeaders().get("Authorization"), scope)) {
+      case Authorization.Granted granted -> guarded.answer(granted.claims());
+      case Authorization.Missing() ->
+          GatewayAnswer.message(401, "Unauthorized").withHeader(CHALLENGE, "Bearer");
+      case Authorization.Invalid(String reason) ->
+          GatewayAnswer.message(401, "Unauthorized")
+              .withHeader(CHALLENGE, challenge(scope, "invalid_token", reason));
+      case Authorization.OutOfScope() ->
+          GatewayAnswer.message(403, "Forbidden")
+              .withHeader(
+                  CHALLENGE,
+                  challenge(scope, "insufficient_scope", "expected scopes: [" + scope + "]"));
+    };
+  }
+
+  /// API Gateway sets no commas, which RFC 9110 would want.
+  private static String challenge(String scope, String error, String description) {
+    return "Bearer scope=\"%s\" error=\"%s\" error_description=\"%s\""
+        .formatted(scope, error, description);
+  }
+}

@@ -1,0 +1,95 @@
+package io.cdrwebhooks.local.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.cdrwebhooks.local.PrivateFile;
+import io.cdrwebhooks.local.StartFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.text.ParseException;
+
+/// The key pair that signs the tokens of the local API. Its private half shows nowhere but in the
+/// file it is kept in.
+public final class TokenKey {
+  private static final int BITS = 2048;
+
+  private final RSAKey key;
+
+  private TokenKey(RSAKey key) {
+    this.key = key;
+  }
+
+  public static TokenKey random(SecureRandom random) {
+    try {
+      return new TokenKey(
+          new RSAKeyGenerator(BITS)
+              .keyUse(KeyUse.SIGNATURE)
+              .algorithm(JWSAlgorithm.RS256)
+              .keyIDFromThumbprint(true)
+              .secureRandom(random)
+              .generate());
+    } catch (JOSEException e) {
+      throw new IllegalStateException("every Java platform makes RSA keys", e);
+    }
+  }
+
+  /// The key of a file (a JWK, RFC 7517), which is made if it is missing, readable by its owner
+  /// only.
+  ///
+  /// @throws StartFailure if the file holds no key to sign with
+  public static TokenKey keptIn(Path file, SecureRandom random) throws IOException {
+    if (!Files.exists(file)) {
+      TokenKey made = random(random);
+      PrivateFile.write(file, made.key.toJSONString() + "\n");
+      return made;
+    }
+    return read(file);
+  }
+
+  /// The key of a file that is there.
+  ///
+  /// @throws StartFailure if the file holds no key to sign with
+  public static TokenKey read(Path file) throws IOException {
+    try {
+      RSAKey key = RSAKey.parse(Files.readString(file));
+      if (key.isPrivate() && key.getKeyID() != null && key.size() >= BITS) {
+        return new TokenKey(key);
+      }
+    } catch (ParseException | IllegalArgumentException _) {
+      // Its message may quote the key.
+    }
+    throw new StartFailure(file + " holds no key for tokens; delete it and a new one is made.");
+  }
+
+  /// Who has these can check tokens, and sign none.
+  public JWKSet publicKeys() {
+    return new JWKSet(key).toPublicJWKSet();
+  }
+
+  String sign(JWTClaimsSet claims) {
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
+    try {
+      token.sign(new RSASSASigner(key));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("every Java platform signs with RS256", e);
+    }
+    return token.serialize();
+  }
+
+  @Override
+  public String toString() {
+    return "TokenKey[" + key.getKeyID() + "]";
+  }
+}

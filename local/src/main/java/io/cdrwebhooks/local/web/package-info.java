@@ -1,0 +1,6 @@
+/// What the local system serves beside the API: the console and its log-in, the documentation, the
+/// export of a sample report.
+@NullMarked
+package io.cdrwebhooks.local.web;
+
+import org.jspecify.annotations.NullMarked;

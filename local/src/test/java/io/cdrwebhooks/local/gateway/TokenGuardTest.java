@@ -1,0 +1,298 @@
+package io.cdrwebhooks.local.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JWSAlgorithm;
+import io.cdrwebhooks.local.token.TestTokens;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What the gateway lets in, over a real connection.
+class TokenGuardTest {
+  private static final TestGateway GATEWAY = new TestGateway();
+  private static final TestTokens TOKENS = GATEWAY.tokens;
+  private static final String TASKS = "/bulk/cdr-mgr/v1/cdr-tasks";
+  private static final String NO_SEGMENTS = "token contains an invalid number of segments";
+
+  @AfterAll
+  static void stop() {
+    GATEWAY.close();
+  }
+
+  @BeforeEach
+  void forgetEvents() {
+    GATEWAY.events.clear();
+  }
+
+  private static Arguments refused(
+      String what, String reason, Function<TestTokens, String> authorization) {
+    return Arguments.of(what, reason, authorization.apply(TOKENS));
+  }
+
+  static Stream<Arguments> tokensThatProveNothing() {
+    return Stream.of(
+        refused("expired", "the token has expired", t -> "Bearer " + expiring(t, 0)),
+        refused(
+            "no end",
+            "the token has expired",
+            t -> "Bearer " + t.with(c -> c.expirationTime(null))),
+        refused(
+            "not yet",
+            "the token is not valid yet",
+            t -> "Bearer " + t.with(c -> c.notBeforeTime(in(1)))),
+        refused(
+            "of tomorrow",
+            "the token was issued in the future",
+            t -> "Bearer " + t.with(c -> c.issueTime(in(1)))),
+        refused(
+            "end is a word",
+            "the token cannot be decoded",
+            t -> "Bearer " + t.with(c -> c.claim("exp", "soon"))),
+        refused(
+            "end is out of time",
+            "the token cannot be decoded",
+            t -> "Bearer " + t.with(c -> c.claim("exp", 1e300))),
+        refused(
+            "signature of another key",
+            "the token's signature is invalid",
+            t -> "Bearer " + t.ofStranger()),
+        refused(
+            "changed signature",
+            "the token's signature is invalid",
+            t -> "Bearer " + changed(t.valid(), 2)),
+        refused(
+            "changed claims",
+            "the token's signature is invalid",
+            t -> "Bearer " + changed(t.valid(), 1)),
+        refused(
+            "unknown key",
+            "the token's key is not one of the issuer",
+            t -> "Bearer " + t.ofKeyId("another")),
+        refused(
+            "no key id",
+            "the token's key is not one of the issuer",
+            t -> "Bearer " + t.ofKeyId(null)),
+        refused(
+            "audience",
+            "the token does not have a valid audience",
+            t -> "Bearer " + t.with(c -> c.audience("others"))),
+        refused(
+            "no audience",
+            "the token does not have a valid audience",
+            t -> "Bearer " + t.with(c -> c.audience((String) null))),
+        refused(
+            "client of aud",
+            "the token does not have a valid audience",
+            t ->
+                "Bearer "
+                    + t.with(c -> c.audience("others").claim("client_id", TestTokens.AUDIENCE))),
+        refused(
+            "issuer",
+            "the token does not have a valid issuer",
+            t -> "Bearer " + t.with(c -> c.issuer("https://issuer.example"))),
+        refused(
+            "no issuer",
+            "the token does not have a valid issuer",
+            t -> "Bearer " + t.with(c -> c.issuer(null))),
+        refused("unsigned", "the token cannot be decoded", t -> "Bearer " + t.unsigned()),
+        refused(
+            "public key as secret",
+            "the token's signing method is not RS256",
+            t -> "Bearer " + t.ofPublicKeyAsSecret()),
+        refused(
+            "RS512",
+            "the token's signing method is not RS256",
+            t -> "Bearer " + t.by(JWSAlgorithm.RS512)),
+        refused(
+            "PS256",
+            "the token's signing method is not RS256",
+            t -> "Bearer " + t.by(JWSAlgorithm.PS256)),
+        refused("garbage", NO_SEGMENTS, t -> "Bearer garbage"),
+        refused("three times nothing", "the token cannot be decoded", t -> "Bearer a.b.c"),
+        refused("nothing after Bearer", NO_SEGMENTS, t -> "Bearer"),
+        refused("another scheme", NO_SEGMENTS, t -> "Basic " + t.valid()),
+        refused("something after it", NO_SEGMENTS, t -> "Bearer " + t.valid() + ","),
+        refused("two in one", NO_SEGMENTS, t -> "Bearer " + t.valid() + " " + t.valid()),
+        refused(
+            "endless", "the token is too long", t -> "Bearer " + t.valid() + "A".repeat(10_240)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("tokensThatProveNothing")
+  void tokenThatProvesNothingAnswers401(String what, String reason, String authorization)
+      throws Exception {
+    HttpResponse<String> response = GATEWAY.get(TASKS, "Authorization", authorization);
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.body()).isEqualTo("{\"message\":\"Unauthorized\"}");
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(response.headers().firstValue("WWW-Authenticate"))
+        .hasValue(
+            "Bearer scope=\"webhooks/read\" error=\"invalid_token\" error_description=\""
+                + reason
+                + "\"");
+    assertThat(GATEWAY.events).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void noTokenAnswers401AndAsksForOne(String authorization) throws Exception {
+    HttpResponse<String> response = GATEWAY.get(TASKS, "Authorization", authorization);
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+    assertThat(GATEWAY.get(TASKS).headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+    assertThat(GATEWAY.events).isEmpty();
+  }
+
+  @Test
+  void twoAuthorizationHeadersAnswer401ThoughEachIsGood() throws Exception {
+    HttpResponse<String> response =
+        GATEWAY.get(
+            TASKS, "Authorization", "Bearer " + TOKENS.valid(), "Authorization", TOKENS.valid());
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().firstValue("WWW-Authenticate").orElseThrow())
+        .contains("invalid_token", "more than one Authorization header");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, webhooks/write, webhooks/read",
+    "PUT, webhooks/read, webhooks/write",
+    "DELETE, webhooks/read, webhooks/write",
+    "PUT, openid webhooks/writer, webhooks/write"
+  })
+  void tokenOfAnotherScopeAnswers403(String method, String scope, String wanted) throws Exception {
+    HttpResponse<String> response = send(method, "/1", "Bearer " + TOKENS.ofScope(scope));
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(response.body()).isEqualTo("{\"message\":\"Forbidden\"}");
+    assertThat(response.headers().firstValue("WWW-Authenticate"))
+        .hasValue(
+            "Bearer scope=\"%1$s\" error=\"insufficient_scope\" error_description=\"expected scopes: [%1$s]\""
+                .formatted(wanted));
+    assertThat(GATEWAY.events).isEmpty();
+  }
+
+  @Test
+  void tokenWithoutScopesAnswers403() throws Exception {
+    for (Object scope : new Object[] {null, "", List.of(), 7}) {
+      String token = TOKENS.with(claims -> claims.claim("scope", scope));
+      assertThat(send("GET", "/1", "Bearer " + token).statusCode()).isEqualTo(403);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer ", "bearer ", "BEARER  ", ""})
+  void goodTokenIsLetInWithItsSchemeOrAlone(String scheme) throws Exception {
+    assertThat(GATEWAY.get(TASKS, "Authorization", scheme + TOKENS.valid()).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void scopesMayStandInScpOrInAList() throws Exception {
+    String inScp =
+        TOKENS.with(c -> c.claim("scope", null).claim("scp", List.of("x", "webhooks/read")));
+    assertThat(send("GET", "/1", "Bearer " + inScp).statusCode()).isEqualTo(200);
+    String inList = TOKENS.with(c -> c.claim("scope", List.of("webhooks/write")));
+    assertThat(send("PUT", "/1", "Bearer " + inList).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void clientIdStandsForAnAudienceThatIsNotThere() throws Exception {
+    String token =
+        TOKENS.with(c -> c.audience((String) null).claim("client_id", TestTokens.AUDIENCE));
+    assertThat(send("GET", "/1", "Bearer " + token).statusCode()).isEqualTo(200);
+    String several = TOKENS.with(c -> c.audience(List.of("others", TestTokens.AUDIENCE)));
+    assertThat(send("GET", "/1", "Bearer " + several).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void tokenEndsAtTheSecondItSays() throws Exception {
+    assertThat(send("GET", "/1", "Bearer " + expiring(TOKENS, 1)).statusCode()).isEqualTo(200);
+    assertThat(send("GET", "/1", "Bearer " + expiring(TOKENS, 0)).statusCode()).isEqualTo(401);
+    String justNow = TOKENS.with(c -> c.notBeforeTime(in(0)).issueTime(in(0)));
+    assertThat(send("GET", "/1", "Bearer " + justNow).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void claimsReachTheFunctionAsText() throws Exception {
+    String token =
+        TOKENS.with(
+            c ->
+                c.claim("groups", List.of("a", "b"))
+                    .claim("admin", false)
+                    .claim("address", Map.of("city", "Bern")));
+    send("PUT", "/1", "Bearer " + token);
+    JsonNode jwt = GATEWAY.events.getFirst().at("/requestContext/authorizer/jwt");
+    JsonNode claims = jwt.path("claims");
+    assertThat(claims.path("sub").asText()).isEqualTo("somebody");
+    assertThat(claims.path("scope").asText()).isEqualTo("webhooks/read webhooks/write");
+    assertThat(claims.path("exp").textValue())
+        .isEqualTo(Long.toString(TestTokens.NOW.getEpochSecond() + 3_600));
+    assertThat(claims.path("groups").textValue()).isEqualTo("[a b]");
+    assertThat(claims.path("admin").textValue()).isEqualTo("false");
+    assertThat(claims.path("address").textValue()).isEqualTo("{\"city\":\"Bern\"}");
+    assertThat(jwt.path("scopes")).hasSize(1);
+    assertThat(jwt.at("/scopes/0").asText()).isEqualTo("webhooks/write");
+  }
+
+  /// The server itself refuses what is beyond its bounds; no function hears of it.
+  @ParameterizedTest
+  @ValueSource(ints = {20_000, 300_000, 2_000_000})
+  void oversizedHeadersAreNoFault(int length) throws Exception {
+    String answer =
+        GATEWAY.raw(
+            "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer %s\r\n\r\n"
+                .formatted(TASKS, "A".repeat(length)));
+    assertThat(answer).matches("(?s)(HTTP/1\\.1 4[0-9]{2} .*)?");
+    assertThat(GATEWAY.events).isEmpty();
+    assertThat(GATEWAY.get("/bulk/cdr-mgr/v1/health").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void tokensShowInNoLog() throws Exception {
+    for (Arguments arguments : tokensThatProveNothing().toList()) {
+      GATEWAY.get(TASKS, "Authorization", (String) arguments.get()[2]);
+    }
+    assertThat(GATEWAY.log).isEmpty();
+  }
+
+  private static HttpResponse<String> send(String method, String path, String authorization)
+      throws Exception {
+    return GATEWAY.send(
+        HttpRequest.newBuilder(GATEWAY.url(TASKS + path))
+            .header("Authorization", authorization)
+            .method(method, BodyPublishers.noBody())
+            .build());
+  }
+
+  private static String expiring(TestTokens tokens, int seconds) {
+    return tokens.with(claims -> claims.expirationTime(in(seconds)));
+  }
+
+  private static Date in(int seconds) {
+    return Date.from(TestTokens.NOW.plusSeconds(seconds));
+  }
+
+  /// With another character in the middle of one of its three parts.
+  private static String changed(String token, int part) {
+    String[] parts = token.split("\\.");
+    int middle = parts[part].length() / 2;
+    char other = parts[part].charAt(middle) == 'A' ? 'B' : 'A';
+    parts[part] = parts[part].substring(0, middle) + other + parts[part].substring(middle + 1);
+    return String.join(".", parts);
+  }
+}

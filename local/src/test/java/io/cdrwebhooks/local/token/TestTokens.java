@@ -1,0 +1,121 @@
+package io.cdrwebhooks.local.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.time.Instant;
+import java.util.Date;
+import java.util.function.UnaryOperator;
+
+/// An issuer whose tokens can be right in all points but one.
+public final class TestTokens {
+  public static final String ISSUER = "https://issuer.example/";
+  public static final String AUDIENCE = "cdr-webhooks";
+  public static final String KEY_ID = "key of the tests";
+
+  /// Far from anybody's clock, so that nothing expires while a test runs.
+  public static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+  private final RSAKey key = newKey();
+
+  public static RSAKey newKey() {
+    try {
+      return new RSAKeyGenerator(2048).keyID(KEY_ID).generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public TokenRules rules() {
+    return new TokenRules(ISSUER, AUDIENCE, new JWKSet(key), TokenScopes.STANDARD);
+  }
+
+  public TokenAuthorizer authorizer() {
+    return new TokenAuthorizer(rules(), () -> NOW);
+  }
+
+  /// A token with both scopes.
+  public String valid() {
+    return with(claims -> claims);
+  }
+
+  /// A token that says something else.
+  public String with(UnaryOperator<JWTClaimsSet.Builder> change) {
+    return signed(JWSAlgorithm.RS256, KEY_ID, signer(key), change);
+  }
+
+  public String ofScope(String scope) {
+    return with(claims -> claims.claim("scope", scope));
+  }
+
+  /// The right claims under another algorithm of RSA.
+  public String by(JWSAlgorithm algorithm) {
+    return signed(algorithm, KEY_ID, signer(key), claims -> claims);
+  }
+
+  public String ofKeyId(String keyId) {
+    return signed(JWSAlgorithm.RS256, keyId, signer(key), claims -> claims);
+  }
+
+  /// Signed by a key that only says it is the issuer's.
+  public String ofStranger() {
+    return signed(JWSAlgorithm.RS256, KEY_ID, signer(newKey()), claims -> claims);
+  }
+
+  public String unsigned() {
+    return new PlainJWT(claims().build()).serialize();
+  }
+
+  /// HS256 with the issuer's public key for a secret, as it stands in its key set.
+  public String ofPublicKeyAsSecret() {
+    try {
+      byte[] secret = key.toPublicJWK().toRSAPublicKey().getEncoded();
+      return signed(JWSAlgorithm.HS256, KEY_ID, new MACSigner(secret), claims -> claims);
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JWSSigner signer(RSAKey key) {
+    try {
+      return new RSASSASigner(key);
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String signed(
+      JWSAlgorithm algorithm,
+      String keyId,
+      JWSSigner signer,
+      UnaryOperator<JWTClaimsSet.Builder> change) {
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader.Builder(algorithm).keyID(keyId).build(), change.apply(claims()).build());
+    try {
+      token.sign(signer);
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+    return token.serialize();
+  }
+
+  private static JWTClaimsSet.Builder claims() {
+    return new JWTClaimsSet.Builder()
+        .issuer(ISSUER)
+        .audience(AUDIENCE)
+        .subject("somebody")
+        .claim("scope", "webhooks/read webhooks/write")
+        .issueTime(Date.from(NOW))
+        .expirationTime(Date.from(NOW.plusSeconds(3_600)));
+  }
+}

@@ -1,0 +1,215 @@
+package io.cdrwebhooks.local.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jose.jwk.JWKSet;
+import io.cdrwebhooks.local.gateway.LocalEndpoints;
+import io.cdrwebhooks.local.gateway.TestGateway;
+import io.cdrwebhooks.local.gateway.TokenGuard;
+import io.cdrwebhooks.local.token.Authorization;
+import io.cdrwebhooks.local.token.LoginCodes;
+import io.cdrwebhooks.local.token.TokenAuthorizer;
+import io.cdrwebhooks.local.token.TokenIssuer;
+import io.cdrwebhooks.local.token.TokenKey;
+import io.cdrwebhooks.local.token.TokenRules;
+import io.cdrwebhooks.local.token.TokenScopes;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Logging in to the console, over a real connection.
+class LoginTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TokenKey KEY = TokenKey.random(new SecureRandom());
+  private static final TokenRules RULES =
+      new TokenRules("http://issuer/", "cdr-webhooks", KEY.publicKeys(), TokenScopes.STANDARD);
+
+  private Instant now = Instant.parse("2026-03-01T10:00:00.250Z");
+  private final InstantSource clock = () -> now;
+  private final LoginCodes codes = new LoginCodes(new SecureRandom(), clock);
+  private final TestGateway gateway = new TestGateway(this::endpoints);
+
+  private LocalEndpoints endpoints(TokenGuard guard) {
+    ConsoleLinks links = new ConsoleLinks(URI.create("http://127.0.0.1:8080"), codes);
+    return new LocalEndpoints(
+        Map.of(
+            "/local/login",
+            new Login(codes, new TokenIssuer(KEY, RULES, clock), clock).only("POST"),
+            "/local/console-links",
+            links.guarded(guard, TokenScopes.STANDARD.write()).only("POST"),
+            "/.well-known/jwks.json",
+            new KeySet(KEY.publicKeys()).only("GET")),
+        Map.of());
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  @Test
+  void codeBecomesATokenWithBothScopes() throws Exception {
+    HttpResponse<String> response = login(codes.issue());
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+    JsonNode answer = JSON.readTree(response.body());
+    assertThat(answer.path("expiresAt").asText()).isEqualTo("2026-03-01T22:00:00.000Z");
+    assertThat(answer).hasSize(2);
+    TokenAuthorizer authorizer = new TokenAuthorizer(RULES, clock);
+    List<String> header = List.of("Bearer " + answer.path("token").asText());
+    assertThat(authorizer.authorize(header, "webhooks/read"))
+        .isInstanceOf(Authorization.Granted.class);
+    assertThat(authorizer.authorize(header, "webhooks/write"))
+        .isInstanceOf(Authorization.Granted.class);
+    now = now.plus(Duration.ofHours(12));
+    assertThat(authorizer.authorize(header, "webhooks/read"))
+        .isEqualTo(new Authorization.Invalid("the token has expired"));
+  }
+
+  @Test
+  void codeThatWasUsedAnswers401() throws Exception {
+    String code = codes.issue();
+    assertThat(login(code).statusCode()).isEqualTo(200);
+    HttpResponse<String> again = login(code);
+    assertThat(again.statusCode()).isEqualTo(401);
+    assertThat(again.body()).isEqualTo("{\"message\":\"Unauthorized\"}");
+    assertThat(again.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+  }
+
+  @Test
+  void codeOlderThanAQuarterOfAnHourAnswers401() throws Exception {
+    String code = codes.issue();
+    now = now.plus(Duration.ofMinutes(15)).plusMillis(1);
+    assertThat(login(code).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void manyWrongCodesInAMinuteStopEverybodyUntilItIsOver() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      assertThat(login("wrong " + i).statusCode()).isEqualTo(401);
+    }
+    String code = codes.issue();
+    HttpResponse<String> stopped = login(code);
+    assertThat(stopped.statusCode()).isEqualTo(429);
+    assertThat(Integer.parseInt(stopped.headers().firstValue("Retry-After").orElseThrow()))
+        .isBetween(1, 61);
+    now = now.plusSeconds(60);
+    assertThat(login(code).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/json | {} | 422 | code is required",
+        "application/json | {\"code\":7} | 422 | code must be a string",
+        "application/json | {\"code\":null} | 422 | code is required",
+        "application/json | {\"code\":\"x\",\"user\":\"y\"} | 422 | user is not a field",
+        "application/json | [] | 400 | must be a JSON object",
+        "application/json | {\"code\":\"a\",\"code\":\"b\"} | 400 | each name once",
+        "application/json | {\"code\" | 400 | not valid JSON",
+        "application/json | {} {} | 400 | not valid JSON",
+        "application/json | '' | 400 | JSON object",
+        "text/plain | {\"code\":\"x\"} | 415 | application/json",
+        "application/json; charset=latin1 | {\"code\":\"x\"} | 415 | application/json",
+        "application/x-www-form-urlencoded | code=x | 415 | application/json"
+      })
+  void bodyThatIsNoneIsRefused(String type, String body, int status, String said) throws Exception {
+    HttpResponse<String> response = send(type, body.getBytes());
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(response.body().replaceAll("\"field\":\"(\\w+)\",\"detail\":\"", "$1 "))
+        .contains(said);
+  }
+
+  @Test
+  void bodyThatIsTooLargeAnswers413() throws Exception {
+    assertThat(send("application/json", new byte[16 * 1024 + 1]).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void bodyThatIsNoUtf8Answers400() throws Exception {
+    byte[] body = {'{', '"', (byte) 0xff, '"', ':', '1', '}'};
+    assertThat(send("application/json; charset=\"UTF-8\"", body).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void bodyWithoutATypeAnswers415() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(gateway.url("/local/login"))
+            .POST(BodyPublishers.ofString("{\"code\":\"x\"}"))
+            .build();
+    assertThat(gateway.send(request).statusCode()).isEqualTo(415);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/local/login", "/local/console-links"})
+  void otherMethodsAnswer405(String path) throws Exception {
+    HttpResponse<String> response = gateway.get(path);
+    assertThat(response.statusCode()).isEqualTo(405);
+    assertThat(response.headers().firstValue("Allow")).hasValue("POST");
+  }
+
+  @Test
+  void linkIsGivenToHoldersOfATokenThatMayWrite() throws Exception {
+    assertThat(link("Bearer " + gateway.tokens.ofScope("webhooks/read")).statusCode())
+        .isEqualTo(403);
+    assertThat(link("Bearer x").statusCode()).isEqualTo(401);
+    HttpResponse<String> given = link("Bearer " + gateway.tokens.valid());
+    assertThat(given.statusCode()).isEqualTo(201);
+    String link = JSON.readTree(given.body()).path("consoleLink").asText();
+    assertThat(link).startsWith("http://127.0.0.1:8080/console/#code=");
+    assertThat(login(link.substring(link.indexOf('=') + 1)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void keySetHoldsThePublicHalfOnly() throws Exception {
+    HttpResponse<String> response = gateway.get("/.well-known/jwks.json");
+    assertThat(response.statusCode()).isEqualTo(200);
+    JWKSet keys = JWKSet.parse(response.body());
+    assertThat(keys.getKeys()).hasSize(1);
+    assertThat(keys.getKeys().getFirst().isPrivate()).isFalse();
+  }
+
+  @Test
+  void codesAndTokensShowInNoLog() throws Exception {
+    login(codes.issue());
+    login("wrong");
+    assertThat(gateway.log).isEmpty();
+  }
+
+  private HttpResponse<String> login(String code) throws Exception {
+    String body = JSON.createObjectNode().put("code", code).toString();
+    return send("application/json", body.getBytes());
+  }
+
+  private HttpResponse<String> send(String type, byte[] body) throws Exception {
+    return gateway.send(
+        HttpRequest.newBuilder(gateway.url("/local/login"))
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofByteArray(body))
+            .build());
+  }
+
+  private HttpResponse<String> link(String authorization) throws Exception {
+    return gateway.send(
+        HttpRequest.newBuilder(gateway.url("/local/console-links"))
+            .header("Authorization", authorization)
+            .POST(BodyPublishers.noBody())
+            .build());
+  }
+}

@@ -1,0 +1,157 @@
+package io.cdrwebhooks.local.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdrwebhooks.local.gateway.LocalEndpoints;
+import io.cdrwebhooks.local.gateway.TestGateway;
+import io.cdrwebhooks.local.sample.SampleExports;
+import io.cdrwebhooks.report.TaskId;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Exporting samples over a real connection, into a bucket that only counts.
+class SampleReportsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, Long> bytesByKey = new ConcurrentHashMap<>();
+  private final Map<String, Path> filesByKey = new ConcurrentHashMap<>();
+  private final CountDownLatch uploading = new CountDownLatch(1);
+  private final CountDownLatch mayUpload = new CountDownLatch(1);
+  private volatile boolean bucketFails;
+  private final SampleExports exports =
+      new SampleExports(
+          task -> task.equals(new TaskId(1)),
+          this::upload,
+          () -> Instant.parse("2026-03-01T10:00:00.123Z"));
+  private final TestGateway gateway =
+      new TestGateway(
+          guard ->
+              new LocalEndpoints(
+                  Map.of(
+                      "/local/sample-reports",
+                      new SampleReports(exports).guarded(guard, "webhooks/write").only("POST")),
+                  Map.of()));
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  private void upload(Path file, String key) throws IOException {
+    if (bucketFails) {
+      throw new IOException("as asked for");
+    }
+    uploading.countDown();
+    try {
+      mayUpload.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    filesByKey.put(key, file);
+    bytesByKey.put(key, Files.size(file));
+  }
+
+  @Test
+  void sampleIsPutUnderTheKeyOfItsTask() throws Exception {
+    mayUpload.countDown();
+    HttpResponse<String> response = export("{\"taskId\":1,\"lines\":1000}");
+    assertThat(response.statusCode()).isEqualTo(202);
+    JsonNode answer = JSON.readTree(response.body());
+    assertThat(answer).hasSize(1);
+    String key = answer.path("objectKey").asText();
+    assertThat(key).isEqualTo("reports/1/sample-20260301T100000123Z.zip");
+    assertThat(bytesByKey.get(key)).isGreaterThan(1_000);
+    assertThat(filesByKey.get(key)).doesNotExist();
+  }
+
+  @Test
+  void oneSampleIsExportedAtATime() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<HttpResponse<String>> first =
+          threads.submit(() -> export("{\"taskId\":1,\"lines\":1}"));
+      uploading.await();
+      HttpResponse<String> second = export("{\"taskId\":1,\"lines\":1}");
+      mayUpload.countDown();
+      assertThat(second.statusCode()).isEqualTo(409);
+      assertThat(second.body()).contains("Another sample report is being exported.");
+      assertThat(first.get().statusCode()).isEqualTo(202);
+      assertThat(export("{\"taskId\":1,\"lines\":1}").statusCode()).isEqualTo(202);
+    }
+  }
+
+  @Test
+  void bucketThatFailsIsAFaultAndTheNextExportIsFree() throws Exception {
+    bucketFails = true;
+    assertThat(export("{\"taskId\":1,\"lines\":1}").statusCode()).isEqualTo(500);
+    assertThat(gateway.log).singleElement().asString().contains("local.failed", "as asked for");
+    bucketFails = false;
+    mayUpload.countDown();
+    assertThat(export("{\"taskId\":1,\"lines\":1}").statusCode()).isEqualTo(202);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"taskId\":2,\"lines\":1} | taskId names no CDR task that exists",
+        "{\"taskId\":0,\"lines\":1} | taskId must be a whole number from 1 to 9007199254740990",
+        "{\"taskId\":\"1\",\"lines\":1} | taskId must be a whole number",
+        "{\"taskId\":1.0,\"lines\":1} | taskId must be a whole number",
+        "{\"taskId\":9007199254740991,\"lines\":1} | taskId must be a whole number",
+        "{\"taskId\":99999999999999999999,\"lines\":1} | taskId must be a whole number",
+        "{\"lines\":1} | taskId is required",
+        "{\"taskId\":1} | lines is required",
+        "{\"taskId\":1,\"lines\":0} | lines must be a whole number from 1 to 5000000",
+        "{\"taskId\":1,\"lines\":5000001} | lines must be a whole number from 1 to 5000000",
+        "{\"taskId\":1,\"lines\":-1} | lines must be a whole number",
+        "{\"taskId\":1,\"lines\":1,\"seed\":7} | seed is not a field of this resource"
+      })
+  void fieldAtFaultAnswers422(String body, String said) throws Exception {
+    HttpResponse<String> response = export(body);
+    assertThat(response.statusCode()).isEqualTo(422);
+    JsonNode error = JSON.readTree(response.body()).at("/errors/0");
+    assertThat(error.path("field").asText() + " " + error.path("detail").asText()).startsWith(said);
+    assertThat(bytesByKey).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 401", "webhooks/read, 403"})
+  void exportWantsATokenThatMayWrite(String scope, int status) throws Exception {
+    String token = scope.isEmpty() ? "none" : gateway.tokens.ofScope(scope);
+    HttpResponse<String> response = send(token, "{\"taskId\":1,\"lines\":1}");
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.headers().firstValue("WWW-Authenticate").orElseThrow())
+        .contains("webhooks/write");
+    assertThat(bytesByKey).isEmpty();
+  }
+
+  private HttpResponse<String> export(String body) throws Exception {
+    return send(gateway.tokens.valid(), body);
+  }
+
+  private HttpResponse<String> send(String token, String body) throws Exception {
+    return gateway.send(
+        HttpRequest.newBuilder(gateway.url("/local/sample-reports"))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build());
+  }
+}

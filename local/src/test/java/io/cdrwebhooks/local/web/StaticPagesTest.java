@@ -1,0 +1,257 @@
+package io.cdrwebhooks.local.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.local.gateway.LocalEndpoints;
+import io.cdrwebhooks.local.gateway.TestGateway;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The pages of a class path of their own, over a real connection.
+class StaticPagesTest {
+  private static final Map<String, String> FILES =
+      Map.of(
+          "console/index.html", "<!doctype html><title>Console</title>",
+          "console/favicon.svg", "<svg/>",
+          "console/assets/index-Ab_3-x9Z.js", "export {}",
+          "console/assets/style-00000000.css", "a{}",
+          "console/assets/plain.js", "let plain",
+          "docs/index.html", "<!doctype html><title>Documentation</title>",
+          "docs/openapi.yaml", "openapi: 3.1.0",
+          "docs/LICENSE", "as is",
+          "secret.txt", "nobody's business",
+          "console-secret/x.txt", "nobody's business");
+
+  @TempDir static Path directory;
+
+  private static TestGateway gateway;
+  private static URLClassLoader loader;
+
+  @BeforeAll
+  static void start() throws IOException {
+    for (Map.Entry<String, String> file : FILES.entrySet()) {
+      Path path = directory.resolve("classes").resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, file.getValue());
+    }
+    loader = loader(directory.resolve("classes"));
+    gateway = gateway(loader);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    gateway.close();
+    loader.close();
+  }
+
+  private static URLClassLoader loader(Path classPath) throws IOException {
+    return new URLClassLoader(new URL[] {classPath.toUri().toURL()}, null);
+  }
+
+  private static TestGateway gateway(ClassLoader loader) throws IOException {
+    StaticPages console = StaticPages.of(loader, "console");
+    StaticPages docs = StaticPages.of(loader, "docs");
+    return new TestGateway(
+        guard ->
+            new LocalEndpoints(
+                Map.of(
+                    "/", StaticPages.redirectTo("/console/"),
+                    "/docs", StaticPages.redirectTo("/docs/")),
+                Map.of("/console/", console, "/docs/", docs)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/console/, console/index.html, text/html; charset=utf-8, no-cache",
+    "/console/index.html, console/index.html, text/html; charset=utf-8, no-cache",
+    "/console/favicon.svg, console/favicon.svg, image/svg+xml, no-cache",
+    "/console/assets/index-Ab_3-x9Z.js, console/assets/index-Ab_3-x9Z.js, text/javascript; charset=utf-8, 'public, max-age=31536000, immutable'",
+    "/console/assets/style-00000000.css, console/assets/style-00000000.css, text/css; charset=utf-8, 'public, max-age=31536000, immutable'",
+    "/console/assets/plain.js, console/assets/plain.js, text/javascript; charset=utf-8, no-cache",
+    "/docs/, docs/index.html, text/html; charset=utf-8, no-cache",
+    "/docs/openapi.yaml, docs/openapi.yaml, application/yaml, no-cache",
+    "/docs/LICENSE, docs/LICENSE, text/plain; charset=utf-8, no-cache",
+    "/console/tasks, console/index.html, text/html; charset=utf-8, no-cache",
+    "/console/deliveries/dlv_0123, console/index.html, text/html; charset=utf-8, no-cache",
+    "/console/?code=x, console/index.html, text/html; charset=utf-8, no-cache"
+  })
+  void pageIsServedAsWhatItIs(String path, String file, String type, String cacheControl)
+      throws Exception {
+    HttpResponse<String> response = gateway.get(path);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo(FILES.get(file));
+    assertThat(response.headers().firstValue("Content-Type")).hasValue(type);
+    assertThat(response.headers().firstValue("Cache-Control")).hasValue(cacheControl);
+    assertGuarded(response);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/console/nothing.js",
+        "/console/../secret.txt",
+        "/console/../../secret.txt",
+        "/console/assets/../../secret.txt",
+        "/console/%2e%2e/secret.txt",
+        "/console/..%2fsecret.txt",
+        "/console/%2e%2e%2fsecret",
+        "/console/..%5csecret.txt",
+        "/console/%5c..%5csecret",
+        "/console/%252e%252e%252fsecret",
+        "/console/..%252fsecret.txt",
+        "/console//etc/passwd",
+        "/console/%2fetc%2fpasswd",
+        "/console/./index.html",
+        "/console/..",
+        "/console/.",
+        "/console/index.html/",
+        "/console/%00",
+        "/console/index.html%00.js",
+        "/docs/../console/index.html",
+        "/docs/console/index.html.bak"
+      })
+  void pathThatLeadsElsewhereAnswers404(String path) throws Exception {
+    String answer =
+        gateway.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 404 ").doesNotContain("nobody's business");
+    assertThat(answer)
+        .containsIgnoringCase("content-security-policy: default-src 'none'")
+        .containsIgnoringCase("x-content-type-options: nosniff");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/console/\\..\\secret.txt", "/console-secret/x.txt", "/secret.txt"})
+  void whatIsNoPathOfTheseFoldersIsNotServed(String path) throws Exception {
+    String answer =
+        gateway.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assertThat(answer).matches("(?s)HTTP/1\\.1 40[04] .*").doesNotContain("nobody's business");
+  }
+
+  @Test
+  void headTellsTheLengthWithoutTheBody() throws Exception {
+    HttpResponse<String> response =
+        gateway.send(
+            HttpRequest.newBuilder(gateway.url("/docs/openapi.yaml"))
+                .method("HEAD", BodyPublishers.noBody())
+                .build());
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEmpty();
+    assertThat(response.headers().firstValueAsLong("Content-Length")).hasValue(14);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/yaml");
+    assertGuarded(response);
+    assertThat(gateway.get("/docs/openapi.yaml").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void pageThatIsKnownAnswers304() throws Exception {
+    String tag = gateway.get("/console/").headers().firstValue("ETag").orElseThrow();
+    for (String known : List.of(tag, "W/" + tag, "\"other\", " + tag, "*")) {
+      HttpResponse<String> response = gateway.get("/console/", "If-None-Match", known);
+      assertThat(response.statusCode()).isEqualTo(304);
+      assertThat(response.body()).isEmpty();
+      assertThat(response.headers().firstValue("ETag")).hasValue(tag);
+      assertGuarded(response);
+    }
+    assertThat(gateway.get("/console/", "If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/, /console/", "/docs, /docs/"})
+  void shortPathLeadsToTheFolder(String path, String location) throws Exception {
+    HttpResponse<String> response = gateway.get(path);
+    assertThat(response.statusCode()).isEqualTo(302);
+    assertThat(response.headers().firstValue("Location")).hasValue(location);
+    assertGuarded(response);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS"})
+  void pageTakesNothing(String method) throws Exception {
+    for (String path : List.of("/", "/console/", "/docs/openapi.yaml")) {
+      HttpResponse<String> response =
+          gateway.send(
+              HttpRequest.newBuilder(gateway.url(path))
+                  .method(method, BodyPublishers.ofString("x"))
+                  .build());
+      assertThat(response.statusCode()).isEqualTo(405);
+      assertThat(response.headers().firstValue("Allow")).hasValue("GET, HEAD");
+      assertGuarded(response);
+    }
+  }
+
+  @Test
+  void pagesInAJarAreTheSame() throws Exception {
+    Path jar = directory.resolve("console.jar");
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream out = new JarOutputStream(file)) {
+      out.putNextEntry(new JarEntry("console/"));
+      for (Map.Entry<String, String> entry : FILES.entrySet()) {
+        out.putNextEntry(new JarEntry(entry.getKey()));
+        out.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    try (URLClassLoader ofJar = loader(jar)) {
+      PageFolder console = PageFolder.onClassPath(ofJar, "console");
+      assertThat(console.pages())
+          .containsOnlyKeys(
+              "index.html",
+              "favicon.svg",
+              "assets/index-Ab_3-x9Z.js",
+              "assets/style-00000000.css",
+              "assets/plain.js");
+      assertThat(console.find("index.html").orElseThrow().entityTag())
+          .isEqualTo(gateway.get("/console/").headers().firstValue("ETag").orElseThrow());
+      assertThat(PageFolder.onClassPath(ofJar, "docs").pages()).hasSize(3);
+    }
+  }
+
+  @Test
+  void buildWithoutPagesSaysWhatToRun() throws Exception {
+    Path empty = Files.createDirectories(directory.resolve("empty"));
+    try (URLClassLoader none = loader(empty);
+        TestGateway bare = gateway(none)) {
+      for (URI path : List.of(bare.url("/console/"), bare.url("/docs/openapi.yaml"))) {
+        HttpResponse<String> response = bare.get(path.getPath());
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.headers().firstValue("Content-Type"))
+            .hasValue("text/plain; charset=utf-8");
+        assertThat(response.body()).contains("Run `make run`");
+        assertGuarded(response);
+      }
+    }
+  }
+
+  /// What every answer has, so that no page is framed, sniffed, or runs what others wrote.
+  private static void assertGuarded(HttpResponse<String> response) {
+    assertThat(response.headers().map())
+        .containsEntry(
+            "content-security-policy",
+            List.of(
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
+                    + " frame-ancestors 'none'"))
+        .containsEntry("x-content-type-options", List.of("nosniff"))
+        .containsEntry("referrer-policy", List.of("no-referrer"))
+        .containsKey("cache-control");
+  }
+}
