@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.local.token.TokenIssuer;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,21 @@ class LocalSecretsTest {
         .isInstanceOf(StartFailure.class)
         .hasMessage(file + " holds no key for tokens; delete it and a new one is made.")
         .hasNoCause();
+  }
+
+  @Test
+  void keyThatCannotSignIsSaidInOneSentence() throws Exception {
+    keptIn(directory);
+    Path file = directory.resolve("token-key.json");
+    RSAKey whole = RSAKey.parse(Files.readString(file));
+    RSAKey nameless = new RSAKey.Builder(whole).keyID(null).build();
+    RSAKey small = new RSAKeyGenerator(1024, true).keyID("small").generate();
+    for (RSAKey key : List.of(whole.toPublicJWK(), nameless, small)) {
+      Files.writeString(file, key.toJSONString());
+      assertThatThrownBy(() -> keptIn(directory))
+          .isInstanceOf(StartFailure.class)
+          .hasMessage(file + " holds no key for tokens; delete it and a new one is made.");
+    }
   }
 
   @Test

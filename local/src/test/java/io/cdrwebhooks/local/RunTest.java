@@ -48,7 +48,7 @@ class RunTest {
   })
   void wrongArgumentIsSaidInOneSentence(String ports, String sentence) throws Exception {
     Process process = start(ports.split(" "));
-    assertThat(lines(process)).containsExactly(sentence);
+    assertThat(JavaProcess.lines(process)).containsExactly(sentence);
     assertThat(process.waitFor()).isEqualTo(1);
   }
 
@@ -59,7 +59,8 @@ class RunTest {
             directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       assertThat(channel.tryLock()).isNotNull();
       Process process = start("0", "0", "0");
-      assertThat(lines(process)).containsExactly("Another `make run` is using " + directory + ".");
+      assertThat(JavaProcess.lines(process))
+          .containsExactly("Another `make run` is using " + directory + ".");
       assertThat(process.waitFor()).isEqualTo(1);
     }
   }
@@ -76,7 +77,8 @@ class RunTest {
       String[] ports = {"0", "0", "0"};
       ports[which] = Integer.toString(taken.getLocalPort());
       Process process = start(ports);
-      assertThat(lines(process)).containsExactly(sentence.formatted(taken.getLocalPort()));
+      assertThat(JavaProcess.lines(process))
+          .containsExactly(sentence.formatted(taken.getLocalPort()));
       assertThat(process.waitFor()).isEqualTo(1);
       assertThat(nodesFor(directory)).isEmpty();
     }
@@ -117,45 +119,33 @@ class RunTest {
       assertThat(system.login(system.said("Console"))).isEqualTo(200);
       assertThat(system.login(system.said("Console"))).isEqualTo(401);
 
-      List<String> linked = lines(start(ConsoleLink.class, directory.toString()));
+      List<String> linked =
+          JavaProcess.lines(JavaProcess.start(ConsoleLink.class, directory.toString()));
       assertThat(linked).hasSize(2);
       assertThat(system.login(linked.getFirst().split(" +")[1])).isEqualTo(200);
       assertThat(secret("api-token").equals(system.said("API token"))).isFalse();
       assertThat(system.client(secret("api-token")).tasks().required("items")).hasSize(1);
 
-      List<String> exported = lines(start(ExportSample.class, directory.toString(), "1234", "1"));
+      List<String> exported =
+          JavaProcess.lines(
+              JavaProcess.start(ExportSample.class, directory.toString(), "1234", "1"));
       assertThat(exported).singleElement().asString().endsWith(".zip, 1,234 lines");
       String key = exported.getFirst().replaceAll(".*(sample-.*\\.zip).*", "$1");
       String delivery = system.savedDelivery(key);
       assertThat(system.api().delivery(delivery).path("fileName").asText()).isEqualTo(key);
 
-      assertThat(lines(start(ExportSample.class, directory.toString(), "1", "99")))
+      assertThat(
+              JavaProcess.lines(
+                  JavaProcess.start(ExportSample.class, directory.toString(), "1", "99")))
           .containsExactly("Not exported: taskId names no CDR task that exists.");
       system.terminate();
     }
-    assertThat(lines(start(ConsoleLink.class, directory.toString())))
+    assertThat(JavaProcess.lines(JavaProcess.start(ConsoleLink.class, directory.toString())))
         .singleElement()
         .asString()
         .startsWith("Nobody answers at http://127.0.0.1:")
         .endsWith(": is make run running?");
     assertThat(Files.readString(directory.resolve("log.jsonl"))).doesNotContain("code");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "ConsoleLink, '', Needed: the directory of the running system.",
-    "ConsoleLink, none, No system has run with its data in none.",
-    "ExportSample, none 1 1, No system has run with its data in none.",
-    "ExportSample, none many 1, LINES is not a number: many",
-    "ExportSample, none 1 -1, TASK is not a number: -1",
-    "ExportSample, none, 'Needed: the directory of the running system, LINES and TASK.'"
-  })
-  void commandThatCannotBeCarriedOutSaysWhy(String command, String arguments, String sentence)
-      throws Exception {
-    Class<?> main = command.equals("ConsoleLink") ? ConsoleLink.class : ExportSample.class;
-    Process process = start(main, arguments.split(" "));
-    assertThat(lines(process)).containsExactly(sentence);
-    assertThat(process.waitFor()).isEqualTo(1);
   }
 
   private static JsonNode onlyConfiguration(ConfigurationClient api) throws Exception {
@@ -275,25 +265,7 @@ class RunTest {
   private Process start(String... ports) throws IOException {
     List<String> arguments = new ArrayList<>(List.of(directory.toString()));
     arguments.addAll(List.of(ports));
-    return start(Run.class, arguments.toArray(String[]::new));
-  }
-
-  private static Process start(Class<?> main, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add(main.getName());
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-    return builder.start();
-  }
-
-  private static List<String> lines(Process process) throws IOException {
-    try (BufferedReader output = process.inputReader()) {
-      return output.readAllLines();
-    }
+    return JavaProcess.start(Run.class, arguments.toArray(String[]::new));
   }
 
   /// Dynalite's processes that keep their tables in this directory.
