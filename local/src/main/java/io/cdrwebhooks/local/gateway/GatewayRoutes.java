@@ -83,6 +83,10 @@ public final class GatewayRoutes {
     routes.add(new Route(method, BASE + path, function, true));
   }
 
+  List<Route> all() {
+    return List.copyOf(routes);
+  }
+
   Optional<Route> find(String method, String rawPath) {
     String[] path = rawPath.split("/", -1);
     return routes.stream().filter(route -> route.matches(method, path)).findFirst();
