@@ -1,9 +1,11 @@
 package io.cdrwebhooks.aws.openapi;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.awsevents.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +56,11 @@ record AnswerCheck(ApiDocument document, Place described) {
       return List.of("the content type " + type + " is not described");
     }
     try {
-      return document.faults(content.at(type, "schema"), JSON.readTree(answer.body()));
+      JsonNode body = JSON.readTree(answer.body());
+      List<String> faults = document.faults(content.at(type, "schema"), body);
+      boolean another =
+          type.equals(Problem.CONTENT_TYPE) && body.path("status").asInt() != answer.status();
+      return another ? List.of("the problem names another status") : faults;
     } catch (JsonProcessingException e) {
       return List.of("the body is not JSON: " + e.getOriginalMessage());
     }

@@ -82,6 +82,8 @@ class ApiContractTest {
     assertThat(faults(SAVE, HttpResponse.of(204))).hasSize(1);
     assertThat(faults(SAVE, noStore(Problem.of(409, "x").toResponse()))).hasSize(1);
     assertThat(faults(SAVE, noStore(Problem.of(412, "x").toResponse()))).isEmpty();
+    HttpResponse other = noStore(Problem.of(404, "x").toResponse());
+    assertThat(faults(SAVE, new HttpResponse(412, other.headers(), other.body()))).hasSize(1);
   }
 
   @Test
