@@ -1,0 +1,15 @@
+#!/bin/sh
+# Installs what package-lock.json names, unless that has been done since the lock file changed.
+# No package runs a script here.
+set -eu
+cd "$(dirname "$0")"
+
+installed=node_modules/.package-lock.json
+if [ -f "$installed" ] && [ "$installed" -nt package-lock.json ]; then
+  exit 0
+fi
+command -v npm >/dev/null 2>&1 || {
+  echo "Node (with npm) is needed and was not found on the PATH: install Node 20.19 or newer." >&2
+  exit 1
+}
+exec npm ci --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error

@@ -1,0 +1,81 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useState } from 'react';
+import { BrowserRouter, Route, Routes } from 'react-router';
+import { ApiContext } from './api/ApiContext.ts';
+import { createApi } from './api/client.ts';
+import { Problem } from './api/problem.ts';
+import { Layout } from './layout/Layout.tsx';
+import { News } from './layout/News.tsx';
+import { NotFoundPage } from './layout/NotFoundPage.tsx';
+import { OverviewPage } from './overview/OverviewPage.tsx';
+import { TasksPage } from './tasks/TasksPage.tsx';
+import { NewTaskPage } from './tasks/NewTaskPage.tsx';
+import { EditTaskPage } from './tasks/EditTaskPage.tsx';
+import { ConfigurationsPage } from './configurations/ConfigurationsPage.tsx';
+import { ConfigurationPage } from './configurations/ConfigurationPage.tsx';
+import { DeliveriesPage } from './deliveries/DeliveriesPage.tsx';
+import { DeliveryPage } from './deliveries/DeliveryPage.tsx';
+import type { Session } from './session/Session.ts';
+import { SessionContext } from './session/SessionContext.ts';
+import { SessionGate } from './session/SessionGate.tsx';
+import { theme } from './theme/theme.ts';
+
+export function App({ session }: { session: Session }) {
+  const [queries] = useState(createQueries);
+  const [api] = useState(() => createApi(session));
+  return (
+    // Variables and classes are in static files: the CSP forbids <style> elements.
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
+      <News />
+      <SessionContext value={session}>
+        <ApiContext value={api}>
+          <QueryClientProvider client={queries}>
+            <BrowserRouter basename="/console">
+              <SessionGate>
+                <Pages />
+              </SessionGate>
+            </BrowserRouter>
+          </QueryClientProvider>
+        </ApiContext>
+      </SessionContext>
+    </MantineProvider>
+  );
+}
+
+function Pages() {
+  return (
+    <Routes>
+      <Route element={<Layout />}>
+        <Route index element={<OverviewPage />} />
+        <Route path="tasks" element={<TasksPage />} />
+        <Route path="tasks/new" element={<NewTaskPage />} />
+        <Route path="tasks/:taskId" element={<EditTaskPage />} />
+        <Route path="configurations" element={<ConfigurationsPage />} />
+        <Route path="configurations/:id" element={<ConfigurationPage />} />
+        <Route path="deliveries" element={<DeliveriesPage />} />
+        <Route path="deliveries/:id" element={<DeliveryPage />} />
+        <Route path="*" element={<NotFoundPage />} />
+      </Route>
+    </Routes>
+  );
+}
+
+/** Tries again what may be better next time, and nothing that was refused. */
+function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        retry: (failures, fault) =>
+          failures < 3 &&
+          fault instanceof Problem &&
+          (fault.status === 0 || fault.status === 429 || fault.status >= 500),
+      },
+    },
+  });
+}

@@ -1,0 +1,40 @@
+import { Alert, Button, List } from '@mantine/core';
+import { CircleAlert } from 'lucide-react';
+import { Problem } from './problem.ts';
+
+interface Props {
+  problem: Problem;
+  title?: string;
+  /** Fields that show their errors themselves. */
+  shownFields?: readonly string[];
+  onRetry?: () => void;
+}
+
+/** What went wrong, read out at once, with the errors that no field beside it shows. */
+export function ProblemAlert({ problem, title, shownFields = [], onRetry }: Props) {
+  const others = problem.fields.filter((error) => !shownFields.includes(error.field));
+  return (
+    <Alert
+      color="red"
+      role="alert"
+      icon={<CircleAlert aria-hidden />}
+      title={title ?? 'That did not work'}
+    >
+      {problem.message}
+      {others.length > 0 && (
+        <List size="sm" mt="xs">
+          {others.map((error) => (
+            <List.Item key={error.field}>
+              {error.field} {error.detail}
+            </List.Item>
+          ))}
+        </List>
+      )}
+      {onRetry !== undefined && (
+        <Button variant="default" size="xs" mt="sm" display="block" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </Alert>
+  );
+}

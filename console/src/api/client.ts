@@ -1,0 +1,32 @@
+import type { paths } from '#openapi';
+import createClient, { type Client, type Middleware } from 'openapi-fetch';
+import type { Session } from '../session/Session.ts';
+
+const BASE = '/bulk/cdr-mgr/v1';
+
+export type Api = Client<paths>;
+
+/** The API as openapi.yaml has it. A 401 ends the session, whatever was asked for. */
+export function createApi(session: Session): Api {
+  const api = createClient<paths>({ baseUrl: BASE });
+  api.use(bearer(session));
+  return api;
+}
+
+function bearer(session: Session): Middleware {
+  return {
+    onRequest({ request }) {
+      if (session.token !== null) {
+        request.headers.set('Authorization', `Bearer ${session.token}`);
+      }
+      return request;
+    },
+    onResponse({ request, response }) {
+      // An answer to an older token says nothing about the one that took its place.
+      const asked = request.headers.get('Authorization');
+      if (response.status === 401 && asked === `Bearer ${session.token ?? ''}`) {
+        session.end('ended');
+      }
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { useInfiniteQuery, type QueryKey } from '@tanstack/react-query';
+import { gather, type Page } from './paging.ts';
+
+export const PAGE_SIZE = 50;
+
+/** Beyond this many loaded pages a list stands still: refreshing reads all of them again. */
+const MOST_PAGES_POLLED = 2;
+
+export interface LoadedList<T> {
+  items: T[];
+  pending: boolean;
+  error: Error | null;
+  /** Whether it is read again by itself. */
+  live: boolean;
+  more: boolean;
+  loadingMore: boolean;
+  loadMore: () => void;
+  refresh: () => void;
+  refreshing: boolean;
+}
+
+/** A list page by page, refreshed every `pollMs` while little of it is loaded. */
+export function useLoadedList<T>(
+  queryKey: QueryKey,
+  fetchPage: (cursor: string | null) => Promise<Page<T>>,
+  pollMs: number | null,
+): LoadedList<T> {
+  const query = useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam }) => gather(fetchPage, pageParam, PAGE_SIZE / 2),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    refetchInterval: ({ state }) =>
+      pollMs !== null && (state.data?.pages.length ?? 0) <= MOST_PAGES_POLLED ? pollMs : false,
+  });
+  return {
+    items: query.data?.pages.flatMap((page) => page.items) ?? [],
+    pending: query.isPending,
+    error: query.error,
+    live: pollMs !== null && (query.data?.pages.length ?? 0) <= MOST_PAGES_POLLED,
+    more: query.hasNextPage,
+    loadingMore: query.isFetchingNextPage,
+    loadMore: () => void query.fetchNextPage(),
+    refresh: () => void query.refetch(),
+    refreshing: query.isRefetching,
+  };
+}

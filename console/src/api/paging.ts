@@ -1,0 +1,45 @@
+/** A page of a list. It may hold fewer items than asked for, even none, and yet not be the last. */
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+/** How many short pages are fetched in a row before the user is asked whether to go on. */
+const MOST_REQUESTS = 5;
+
+/**
+ * Fetches on while pages are short, until there are `enough` items, the list ends, or it was asked
+ * often enough: filters that no index serves leave gaps.
+ */
+export async function gather<T>(
+  fetchPage: (cursor: string | null) => Promise<Page<T>>,
+  from: string | null,
+  enough: number,
+): Promise<Page<T>> {
+  const items: T[] = [];
+  let cursor = from;
+  for (let requests = 0; requests < MOST_REQUESTS; requests++) {
+    const page = await fetchPage(cursor);
+    items.push(...page.items);
+    cursor = page.nextCursor;
+    if (cursor === null || items.length >= enough) {
+      break;
+    }
+  }
+  return { items, nextCursor: cursor };
+}
+
+/** Every page, up to `most` items: for choices that must be complete to be useful. */
+export async function gatherAll<T>(
+  fetchPage: (cursor: string | null) => Promise<Page<T>>,
+  most: number,
+): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<T> = await fetchPage(cursor);
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null && items.length < most);
+  return items;
+}

@@ -1,0 +1,22 @@
+import type { components } from '#openapi';
+
+type Schemas = components['schemas'];
+
+export type CdrTask = Schemas['CdrTask'];
+export type WebhookConfiguration = Schemas['WebhookConfiguration'];
+export type ConfigurationWithHealth = Schemas['WebhookConfigurationWithHealth'];
+export type ConfigurationHealth = Schemas['ConfigurationHealth'];
+export type Delivery = Schemas['Delivery'];
+export type DeliveryWithAttempts = Schemas['DeliveryWithAttempts'];
+export type DeliveryStatus = Schemas['DeliveryStatus'];
+export type Attempt = Schemas['Attempt'];
+export type AttemptRequest = Schemas['AttemptRequest'];
+export type AttemptTimings = Schemas['AttemptTimings'];
+export type Recovery = Schemas['Recovery'];
+export type RecoveryCount = Schemas['RecoveryCount'];
+export type Statistics = Schemas['Statistics'];
+export type StatisticsBucket = Schemas['StatisticsBucket'];
+export type Platform = Schemas['Platform'];
+
+/** Of the tests of configurations: no task of the CDR Manager's. */
+export const SAMPLE_TASK = Number.MAX_SAFE_INTEGER;

@@ -1,0 +1,47 @@
+import { Anchor } from '@mantine/core';
+import { Link } from 'react-router';
+import type { ConfigurationWithHealth } from '../api/shapes.ts';
+import { CopyText } from '../forms/CopyText.tsx';
+import { Ago, At } from '../format/Time.tsx';
+import { Facts } from '../layout/Facts.tsx';
+import { Section } from '../layout/Section.tsx';
+import { SuccessRate } from './SuccessRate.tsx';
+
+/** How it is doing, and what identifies it. */
+export function ConfigurationFacts({ configuration }: { configuration: ConfigurationWithHealth }) {
+  const { id, health, createdAt, updatedAt } = configuration;
+  return (
+    <Section
+      title="Health"
+      hint={
+        <>
+          Attempts since <At at={health.since} />, approximately
+        </>
+      }
+      actions={
+        <Anchor component={Link} to={`/deliveries?configuration=${id}`}>
+          Deliveries
+        </Anchor>
+      }
+    >
+      <Facts
+        facts={[
+          ['Success rate', <SuccessRate key="rate" health={health} />],
+          [
+            'Last failure',
+            health.lastFailureAt === null ? 'None' : <Ago key="ago" at={health.lastFailureAt} />,
+          ],
+          ['Reason', health.lastFailureReason],
+          ['Created', <At key="created" at={createdAt} />],
+          ['Changed', <At key="changed" at={updatedAt} />],
+          [
+            'ID',
+            <span key="id">
+              {id} <CopyText text={id} of="ID" />
+            </span>,
+          ],
+        ]}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,19 @@
+import { Stack } from '@mantine/core';
+import type { Versioned } from '../api/answered.ts';
+import type { ConfigurationWithHealth } from '../api/shapes.ts';
+import { ConfigurationFacts } from './ConfigurationFacts.tsx';
+import { DeleteConfiguration } from './DeleteConfiguration.tsx';
+import { EditConfiguration } from './EditConfiguration.tsx';
+import { IpAddresses } from './IpAddresses.tsx';
+
+/** What it is, with the fields that can be changed. */
+export function ConfigurationOverview({ found }: { found: Versioned<ConfigurationWithHealth> }) {
+  return (
+    <Stack gap="lg">
+      <ConfigurationFacts configuration={found.value} />
+      <EditConfiguration key={found.value.id} found={found} />
+      <IpAddresses />
+      <DeleteConfiguration found={found} />
+    </Stack>
+  );
+}

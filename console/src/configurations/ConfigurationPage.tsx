@@ -1,0 +1,94 @@
+import { Alert, Tabs } from '@mantine/core';
+import { useParams, useSearchParams } from 'react-router';
+import type { Versioned } from '../api/answered.ts';
+import type { ConfigurationWithHealth } from '../api/shapes.ts';
+import { At } from '../format/Time.tsx';
+import { Fetched } from '../layout/Fetched.tsx';
+import { Page } from '../layout/Page.tsx';
+import { ConfigurationState } from './ConfigurationState.tsx';
+import { EnableConfiguration } from './EnableConfiguration.tsx';
+import { ConfigurationOverview } from './ConfigurationOverview.tsx';
+import { Recover } from './recovery/Recover.tsx';
+import { RotateSignature } from './rotation/RotateSignature.tsx';
+import { SendTest } from './test/SendTest.tsx';
+import { useConfiguration } from './useConfigurations.ts';
+import { Verify } from './verify/Verify.tsx';
+
+/** One configuration, and all that can be done with it. */
+export function ConfigurationPage() {
+  const id = useParams().id ?? '';
+  const query = useConfiguration(id);
+  const found = query.data;
+  return (
+    <Page
+      title={found?.value.name ?? 'Webhook configuration'}
+      mark={found !== undefined && <ConfigurationState configuration={found.value} />}
+      subtitle={found?.value.url}
+      actions={found !== undefined && <EnableConfiguration found={found} />}
+    >
+      <Fetched query={query}>{(data) => <ConfigurationTabs found={data} />}</Fetched>
+    </Page>
+  );
+}
+
+const TABS = [
+  { value: 'overview', label: 'Overview', Panel: ConfigurationOverview },
+  { value: 'test', label: 'Send test', Panel: SendTest },
+  { value: 'signature', label: 'Rotate Signature', Panel: RotateSignature },
+  { value: 'verify', label: 'Verify in your language', Panel: Verify },
+  { value: 'recover', label: 'Recover a window', Panel: Recover },
+];
+
+function ConfigurationTabs({ found }: { found: Versioned<ConfigurationWithHealth> }) {
+  const [query, setQuery] = useSearchParams();
+  const tab = TABS.find(({ value }) => value === query.get('tab'))?.value ?? 'overview';
+  return (
+    <>
+      <Trouble configuration={found.value} />
+      <Tabs
+        value={tab}
+        onChange={(value) => setQuery({ tab: value ?? 'overview' }, { replace: true })}
+        keepMounted={false}
+      >
+        <Tabs.List aria-label="What to do with this configuration">
+          {TABS.map(({ value, label }) => (
+            <Tabs.Tab key={value} value={value}>
+              {label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {TABS.map(({ value, Panel }) => (
+          <Tabs.Panel key={value} value={value} pt="lg">
+            <Panel found={found} />
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </>
+  );
+}
+
+/** Why it is disabled, or since when it fails. */
+function Trouble({ configuration }: { configuration: ConfigurationWithHealth }) {
+  if (!configuration.enabled) {
+    return (
+      <Alert
+        color={configuration.disabledReason === '' ? 'gray' : 'red'}
+        title="Disabled: nothing is sent"
+      >
+        {configuration.disabledReason === ''
+          ? 'It was disabled by hand. '
+          : `The system disabled it: ${configuration.disabledReason} `}
+        What arrives meanwhile is held, and sent when it is enabled.
+      </Alert>
+    );
+  }
+  if (configuration.failingSince !== null) {
+    return (
+      <Alert color="orange" title="Every attempt fails">
+        Since <At at={configuration.failingSince} />. After five days the configuration is disabled
+        and its deliveries are held.
+      </Alert>
+    );
+  }
+  return null;
+}

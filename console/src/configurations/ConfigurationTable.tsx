@@ -1,0 +1,57 @@
+import { Anchor, Text } from '@mantine/core';
+import { Link } from 'react-router';
+import type { ConfigurationWithHealth } from '../api/shapes.ts';
+import { Ago } from '../format/Time.tsx';
+import { RowTable, type Column } from '../layout/RowTable.tsx';
+import { ConfigurationState } from './ConfigurationState.tsx';
+import { SuccessRate } from './SuccessRate.tsx';
+
+/** Each configuration with its state and its health. */
+export function ConfigurationTable({
+  configurations,
+}: {
+  configurations: ConfigurationWithHealth[];
+}) {
+  return (
+    <RowTable
+      label="Webhook configurations"
+      columns={COLUMNS}
+      rows={configurations}
+      rowKey={({ id }) => id}
+    />
+  );
+}
+
+const COLUMNS: Column<ConfigurationWithHealth>[] = [
+  {
+    header: 'Configuration Name',
+    names: true,
+    cell: ({ id, name }) => (
+      <Anchor component={Link} to={`/configurations/${id}`} fw={600}>
+        {name}
+      </Anchor>
+    ),
+  },
+  { header: 'Full URL', cell: ({ url }) => <Text size="sm">{url}</Text> },
+  {
+    header: 'State',
+    cell: (configuration) => <ConfigurationState configuration={configuration} />,
+  },
+  { header: 'Success rate', cell: ({ health }) => <SuccessRate health={health} /> },
+  {
+    header: 'Last failure',
+    cell: ({ health }) =>
+      health.lastFailureAt === null ? (
+        <Text size="sm" c="dimmed">
+          None
+        </Text>
+      ) : (
+        <>
+          <Ago at={health.lastFailureAt} />
+          <Text size="sm" c="dimmed" lineClamp={2}>
+            {health.lastFailureReason}
+          </Text>
+        </>
+      ),
+  },
+];

@@ -1,0 +1,48 @@
+import { Button } from '@mantine/core';
+import { Plus } from 'lucide-react';
+import { useSearchParams } from 'react-router';
+import { ProblemAlert } from '../api/ProblemAlert.tsx';
+import { problemOf } from '../api/problem.ts';
+import { Empty } from '../layout/Empty.tsx';
+import { Loading } from '../layout/Loading.tsx';
+import { LoadMore } from '../layout/LoadMore.tsx';
+import { Page } from '../layout/Page.tsx';
+import { ConfigurationTable } from './ConfigurationTable.tsx';
+import { NewConfigurationWindow } from './NewConfigurationWindow.tsx';
+import { useConfigurationList } from './useConfigurations.ts';
+
+/** The webhook configurations, and how their receivers are doing. */
+export function ConfigurationsPage() {
+  const list = useConfigurationList();
+  const [query, setQuery] = useSearchParams();
+  const open = (on: boolean) => setQuery(on ? { add: 'configuration' } : {}, { replace: true });
+  return (
+    <Page
+      title="Webhook configurations"
+      subtitle="Where reports are announced, and with which Signature. Several tasks may share one."
+      actions={
+        <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => open(true)}>
+          Add configuration
+        </Button>
+      }
+    >
+      {list.error !== null && (
+        <ProblemAlert problem={problemOf(list.error)} onRetry={list.refresh} />
+      )}
+      {list.pending && list.error === null && <Loading />}
+      {list.items.length > 0 && <ConfigurationTable configurations={list.items} />}
+      {!list.pending && !list.more && list.items.length === 0 && (
+        <Empty title="No webhook configurations yet">
+          Add one with the URL of the receiver and a Signature that both sides know. Then choose it
+          in the Webhook option of a CDR task.
+        </Empty>
+      )}
+      <LoadMore list={list} />
+      <NewConfigurationWindow
+        opened={query.get('add') === 'configuration'}
+        onClose={() => open(false)}
+        onCreated={() => undefined}
+      />
+    </Page>
+  );
+}

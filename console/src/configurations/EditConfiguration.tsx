@@ -1,0 +1,73 @@
+import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { tell } from '../layout/news.ts';
+import { ProblemAlert } from '../api/ProblemAlert.tsx';
+import type { Versioned } from '../api/answered.ts';
+import { problemOf } from '../api/problem.ts';
+import type { ConfigurationWithHealth } from '../api/shapes.ts';
+import { CopyText } from '../forms/CopyText.tsx';
+import { useDraftForm } from '../forms/useDraftForm.ts';
+import { Section } from '../layout/Section.tsx';
+import { useReplaceConfiguration } from './useConfigurations.ts';
+
+/** Its name and its URL. The Signature is changed by rotating it. */
+export function EditConfiguration({ found }: { found: Versioned<ConfigurationWithHealth> }) {
+  const { id, name, url, enabled } = found.value;
+  const draft = useDraftForm(`configuration/${id}`, { name, url }, found.etag);
+  const { form } = draft;
+  const replacement = useReplaceConfiguration(id);
+  const save = (values: { name: string; url: string }) =>
+    replacement.mutate(
+      { value: { ...values, enabled }, etag: draft.etag() },
+      {
+        onSuccess: () => {
+          draft.done();
+          tell(`${values.name} is saved.`);
+        },
+        onError: (error) => draft.showErrors(problemOf(error)),
+      },
+    );
+  const discard = () => {
+    replacement.reset();
+    draft.restart();
+  };
+  return (
+    <Section title="Settings" hint="Attempts that follow use what is saved here.">
+      <form onSubmit={form.onSubmit(save)} noValidate aria-label="Settings">
+        <Stack gap="md" maw={640}>
+          <TextInput
+            label="Configuration Name"
+            required
+            maxLength={100}
+            key={form.key('name')}
+            {...form.getInputProps('name')}
+          />
+          <TextInput
+            label="Full URL"
+            required
+            type="url"
+            spellCheck={false}
+            maxLength={2048}
+            key={form.key('url')}
+            {...form.getInputProps('url')}
+          />
+          {replacement.error !== null && (
+            <ProblemAlert
+              title="The changes are not saved"
+              problem={problemOf(replacement.error)}
+              shownFields={['name', 'url']}
+            />
+          )}
+          <Group>
+            <Button type="submit" loading={replacement.isPending}>
+              Save
+            </Button>
+            <Button variant="default" onClick={discard}>
+              Cancel
+            </Button>
+            <CopyText text={form.getValues().url} of="Full URL" named />
+          </Group>
+        </Stack>
+      </form>
+    </Section>
+  );
+}

@@ -1,0 +1,157 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { ProblemAlert } from '../api/ProblemAlert.tsx';
+import { problemOf } from '../api/problem.ts';
+import type { WebhookConfiguration } from '../api/shapes.ts';
+import { CopyText } from '../forms/CopyText.tsx';
+import { useDraftForm } from '../forms/useDraftForm.ts';
+import { IpAddresses } from './IpAddresses.tsx';
+import { SignatureField } from './SignatureField.tsx';
+import { SignatureOnce } from './SignatureOnce.tsx';
+import { useCreateConfiguration, type NewConfiguration } from './useConfigurations.ts';
+
+const EMPTY: NewConfiguration = { name: '', url: '', signature: '' };
+
+interface Props {
+  opened: boolean;
+  onClose: () => void;
+  onCreated: (configuration: WebhookConfiguration) => void;
+}
+
+interface Created {
+  name: string;
+  signature: string;
+}
+
+/** The window that adds a configuration: first the fields, then the Signature for the last time. */
+export function NewConfigurationWindow({ opened, onClose, onCreated }: Props) {
+  const [created, setCreated] = useState<Created | null>(null);
+  const close = () => {
+    setCreated(null);
+    onClose();
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={created === null ? 'New webhook configuration' : `${created.name} is added`}
+      size="lg"
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Stack gap="lg">
+        {created === null ? (
+          <ConfigurationForm
+            onCancel={close}
+            onCreated={(configuration, signature) => {
+              setCreated({ name: configuration.name, signature });
+              onCreated(configuration);
+            }}
+          />
+        ) : (
+          <>
+            <SignatureOnce signature={created.signature} />
+            <Group justify="flex-end">
+              <Button onClick={close} data-autofocus>
+                Done
+              </Button>
+            </Group>
+          </>
+        )}
+        <IpAddresses />
+      </Stack>
+    </Modal>
+  );
+}
+
+interface FormProps {
+  onCancel: () => void;
+  onCreated: (configuration: WebhookConfiguration, signature: string) => void;
+}
+
+function ConfigurationForm({ onCancel, onCreated }: FormProps) {
+  const { form, showErrors, done } = useDraftForm('configuration/new', EMPTY);
+  const creation = useCreateConfiguration();
+  const save = (values: NewConfiguration) =>
+    creation.mutate(values, {
+      onSuccess: (configuration) => {
+        done();
+        onCreated(configuration, values.signature);
+      },
+      onError: (error) => showErrors(problemOf(error)),
+    });
+  const { name, url, signature } = form.getValues();
+  return (
+    // React's events go up through the portal: without this the task's form would be sent, too.
+    <form
+      noValidate
+      aria-label="New webhook configuration"
+      onSubmit={(event) => {
+        event.stopPropagation();
+        form.onSubmit(save)(event);
+      }}
+    >
+      <Stack gap="md">
+        <Stack gap="xs">
+          <TextInput
+            label="Configuration Name"
+            required
+            maxLength={100}
+            data-autofocus
+            key={form.key('name')}
+            {...form.getInputProps('name')}
+          />
+          <Group gap="xs">
+            <CopyText text={name} of="Configuration Name" />
+          </Group>
+        </Stack>
+        <Stack gap="xs">
+          <TextInput
+            label="Full URL"
+            description="Where the receiver takes requests in, for example https://billing.example.com/hooks/cdr"
+            required
+            type="url"
+            spellCheck={false}
+            maxLength={2048}
+            key={form.key('url')}
+            {...form.getInputProps('url')}
+          />
+          <Group gap="xs">
+            <CopyText text={url} of="Full URL" />
+          </Group>
+        </Stack>
+        <SignatureField
+          {...form.getInputProps('signature')}
+          value={signature}
+          onChange={(value) => form.setFieldValue('signature', value)}
+        />
+        {creation.error !== null && (
+          <ProblemAlert
+            title="The configuration is not saved"
+            problem={problemOf(creation.error)}
+            shownFields={['name', 'url', 'signature']}
+          />
+        )}
+        <Group justify="space-between">
+          <Text size="sm" c="dimmed">
+            All fields are needed.
+          </Text>
+          <Group gap="sm">
+            <Button
+              variant="default"
+              onClick={() => {
+                done();
+                onCancel();
+              }}
+            >
+              Cancel
+            </Button>
+            <Button type="submit" loading={creation.isPending}>
+              Save
+            </Button>
+          </Group>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

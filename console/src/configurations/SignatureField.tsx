@@ -1,0 +1,51 @@
+import { Button, Group, PasswordInput, Stack, type PasswordInputProps } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { KeyRound } from 'lucide-react';
+import { CopyText } from '../forms/CopyText.tsx';
+import { generateSignature } from './generateSignature.ts';
+
+interface Props extends Pick<
+  PasswordInputProps,
+  'error' | 'label' | 'description' | 'onBlur' | 'onFocus'
+> {
+  value: string;
+  onChange: (value: string) => void;
+  'data-path'?: string;
+}
+
+/** The secret that both sides know: typed, pasted, or made by the browser. */
+export function SignatureField({ value, onChange, label = 'Signature', ...others }: Props) {
+  const [visible, visibility] = useDisclosure(false);
+  const generate = () => {
+    onChange(generateSignature());
+    visibility.open();
+  };
+  return (
+    <Stack gap="xs">
+      <PasswordInput
+        label={label}
+        description="The secret that requests are signed with: 16 to 256 characters"
+        required
+        autoComplete="off"
+        spellCheck={false}
+        visible={visible}
+        onVisibilityChange={visibility.toggle}
+        visibilityToggleButtonProps={{ 'aria-label': visible ? 'Hide it' : 'Show it', tabIndex: 0 }}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        {...others}
+      />
+      <Group gap="xs">
+        <Button
+          variant="light"
+          size="compact-sm"
+          leftSection={<KeyRound size={15} aria-hidden />}
+          onClick={generate}
+        >
+          Generate
+        </Button>
+        <CopyText text={value} of="Signature" />
+      </Group>
+    </Stack>
+  );
+}

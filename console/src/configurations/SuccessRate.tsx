@@ -1,0 +1,22 @@
+import { Text } from '@mantine/core';
+import type { ConfigurationHealth } from '../api/shapes.ts';
+import { counted, percent } from '../format/amount.ts';
+
+/** How many of the attempts since the start of yesterday were delivered. */
+export function SuccessRate({ health }: { health: ConfigurationHealth }) {
+  if (health.successRate === null) {
+    return (
+      <Text size="sm" c="dimmed">
+        No attempts yet
+      </Text>
+    );
+  }
+  return (
+    <>
+      {percent(health.successRate)}
+      <Text size="sm" c="dimmed">
+        of {counted(health.attempts, 'attempt', 'attempts')}
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,159 @@
+import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useSearchParams } from 'react-router';
+import type { Versioned } from '../../api/answered.ts';
+import { ProblemAlert } from '../../api/ProblemAlert.tsx';
+import { Problem, problemOf } from '../../api/problem.ts';
+import type { ConfigurationWithHealth, RecoveryCount } from '../../api/shapes.ts';
+import { counted } from '../../format/amount.ts';
+import { fromLocalInput, toLocalInput } from '../../format/time.ts';
+import { useDraftForm } from '../../forms/useDraftForm.ts';
+import { Section } from '../../layout/Section.tsx';
+import { RecoveryProgress } from './RecoveryProgress.tsx';
+import { useCountRecovery, useStartRecovery } from './useRecovery.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Sends again what the receiver missed in a window: first counted, then done. */
+export function Recover({ found }: { found: Versioned<ConfigurationWithHealth> }) {
+  const [query, setQuery] = useSearchParams();
+  const running = query.get('recovery');
+  const [expected, setExpected] = useState<number | null>(null);
+  // In the address, so that a reload goes on showing it.
+  const show = (recovery: string | null) =>
+    setQuery(recovery === null ? { tab: 'recover' } : { tab: 'recover', recovery }, {
+      replace: true,
+    });
+  return running === null ? (
+    <WindowForm
+      configurationId={found.value.id}
+      onStarted={(recovery, count) => {
+        setExpected(count);
+        show(recovery);
+      }}
+    />
+  ) : (
+    <RecoveryProgress id={running} expected={expected} onDone={() => show(null)} />
+  );
+}
+
+interface Props {
+  configurationId: string;
+  onStarted: (recovery: string, expected: number | null) => void;
+}
+
+function WindowForm({ configurationId, onStarted }: Props) {
+  const [fresh] = useState(() => {
+    const now = Date.now();
+    return { from: toLocalInput(new Date(now - DAY_MS)), to: toLocalInput(new Date(now + 60_000)) };
+  });
+  const draft = useDraftForm(`recovery/${configurationId}`, fresh);
+  const { form } = draft;
+  const counting = useCountRecovery();
+  const starting = useStartRecovery();
+  const error = starting.error ?? counting.error;
+  const withWindow = (
+    act: (window: { configurationId: string; from: string; to: string }) => void,
+  ) => {
+    const { from, to } = form.getValues();
+    const [begin, end] = [fromLocalInput(from), fromLocalInput(to)];
+    form.clearErrors();
+    if (begin === null || end === null) {
+      const detail = 'choose a date and a time';
+      const fields = [...(begin === null ? ['from'] : []), ...(end === null ? ['to'] : [])];
+      draft.showErrors(
+        new Problem(
+          422,
+          '',
+          fields.map((field) => ({ field, detail })),
+        ),
+      );
+      return;
+    }
+    act({ configurationId, from: begin, to: end });
+  };
+  const onError = (fault: Error) => draft.showErrors(problemOf(fault));
+  const count = () => {
+    starting.reset();
+    withWindow((window) => counting.mutate(window, { onError }));
+  };
+  const start = () =>
+    withWindow((window) =>
+      starting.mutate(window, {
+        onError,
+        onSuccess: (recovery) => {
+          draft.done();
+          onStarted(recovery.id, counting.data?.complete === true ? counting.data.count : null);
+        },
+      }),
+    );
+  return (
+    <Section
+      title="Recover a window"
+      hint="Sends again the deliveries of this window that failed or went to nobody, ten a second. What was delivered is left alone."
+    >
+      <form
+        noValidate
+        aria-label="Recover a window"
+        onSubmit={(event) => {
+          event.preventDefault();
+          count();
+        }}
+        onChange={() => counting.reset()}
+      >
+        <Stack gap="md" maw={640}>
+          <Group grow align="flex-start">
+            <TextInput
+              type="datetime-local"
+              label="From"
+              key={form.key('from')}
+              {...form.getInputProps('from')}
+            />
+            <TextInput
+              type="datetime-local"
+              label="To"
+              key={form.key('to')}
+              {...form.getInputProps('to')}
+            />
+          </Group>
+          <div role="status">{counting.data !== undefined && <Count count={counting.data} />}</div>
+          {error !== null && (
+            <ProblemAlert
+              title="It cannot be recovered like this"
+              problem={problemOf(error)}
+              shownFields={['from', 'to']}
+            />
+          )}
+          <Group>
+            <Button
+              type="submit"
+              variant={counting.data === undefined ? 'filled' : 'default'}
+              loading={counting.isPending}
+            >
+              Count
+            </Button>
+            {counting.data !== undefined && counting.data.count > 0 && (
+              <Button loading={starting.isPending} onClick={start}>
+                Recover
+              </Button>
+            )}
+          </Group>
+        </Stack>
+      </form>
+    </Section>
+  );
+}
+
+function Count({ count: { count, complete } }: { count: RecoveryCount }) {
+  const deliveries = counted(count, 'delivery', 'deliveries');
+  return (
+    <Alert
+      color={count === 0 ? 'gray' : 'indigo'}
+      title={complete ? `${deliveries} to recover` : `At least ${deliveries} to recover`}
+    >
+      {count === 0
+        ? 'Nothing failed or went to nobody in this window.'
+        : 'Nothing was sent yet. The receiver will see the same webhook-id again.'}
+    </Alert>
+  );
+}

@@ -1,0 +1,84 @@
+import { Alert, Anchor, Button, Group, Progress, Stack, Text } from '@mantine/core';
+import { Link } from 'react-router';
+import type { Recovery } from '../../api/shapes.ts';
+import { count, counted } from '../../format/amount.ts';
+import { At } from '../../format/Time.tsx';
+import { Fetched } from '../../layout/Fetched.tsx';
+import { Section } from '../../layout/Section.tsx';
+import { useRecovery } from './useRecovery.ts';
+
+interface Props {
+  id: string;
+  /** How many there should be, when they were counted to the end before. */
+  expected: number | null;
+  onDone: () => void;
+}
+
+/** How far a recovery is, and what came of it. */
+export function RecoveryProgress({ id, expected, onDone }: Props) {
+  const query = useRecovery(id);
+  return (
+    <Section title="Recovery">
+      <Fetched query={query}>
+        {(recovery) => (
+          <Stack gap="md">
+            <Text size="sm" c="dimmed">
+              From <At at={recovery.from} /> to <At at={recovery.to} />
+            </Text>
+            {recovery.status === 'FINISHED' ? (
+              <Finished recovery={recovery} />
+            ) : (
+              <Running recovery={recovery} expected={expected} />
+            )}
+            <Group>
+              <Button variant="default" onClick={onDone}>
+                {recovery.status === 'FINISHED' ? 'Recover another window' : 'Leave it running'}
+              </Button>
+            </Group>
+          </Stack>
+        )}
+      </Fetched>
+    </Section>
+  );
+}
+
+function Running({ recovery, expected }: { recovery: Recovery; expected: number | null }) {
+  const known = expected !== null && expected > 0;
+  const share = known ? Math.min(100, (100 * recovery.recovered) / expected) : 100;
+  return (
+    <>
+      <Progress.Root size="lg">
+        <Progress.Section
+          value={share}
+          animated
+          aria-label="Recovered"
+          {...(known ? {} : { withAria: false, role: 'progressbar' })}
+        />
+      </Progress.Root>
+      <Text role="status">
+        {known ? `${count(recovery.recovered)} of ${count(expected)}` : count(recovery.recovered)}{' '}
+        sent again, {count(recovery.seen)} looked at
+      </Text>
+    </>
+  );
+}
+
+function Finished({ recovery }: { recovery: Recovery }) {
+  return (
+    <Alert
+      role="status"
+      color="teal"
+      title={`Finished: ${counted(recovery.recovered, 'delivery is', 'deliveries are')} sent again`}
+    >
+      {counted(recovery.seen, 'delivery was', 'deliveries were')} looked at.{' '}
+      <Anchor
+        component={Link}
+        to={`/deliveries?configuration=${recovery.configurationId}`}
+        inherit
+        underline="always"
+      >
+        See what becomes of them
+      </Anchor>
+    </Alert>
+  );
+}

@@ -1,0 +1,43 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useApi } from '../../api/ApiContext.ts';
+import { answered } from '../../api/answered.ts';
+import type { Recovery, RecoveryCount } from '../../api/shapes.ts';
+
+export interface RecoveryWindow {
+  configurationId: string;
+  from: string;
+  to: string;
+}
+
+const RUNNING_MS = 1_000;
+
+/** How many deliveries a recovery would send. */
+export function useCountRecovery() {
+  const api = useApi();
+  return useMutation({
+    mutationFn: async (window: RecoveryWindow) =>
+      (await answered(
+        api.POST('/recoveries', { body: { ...window, dryRun: true } }),
+      )) as RecoveryCount,
+  });
+}
+
+export function useStartRecovery() {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (window: RecoveryWindow) =>
+      (await answered(api.POST('/recoveries', { body: { ...window, dryRun: false } }))) as Recovery,
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['deliveries'] }),
+  });
+}
+
+/** A recovery, read until it is finished. */
+export function useRecovery(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['recoveries', id],
+    queryFn: () => answered(api.GET('/recoveries/{id}', { params: { path: { id } } })),
+    refetchInterval: ({ state }) => (state.data?.status === 'FINISHED' ? false : RUNNING_MS),
+  });
+}

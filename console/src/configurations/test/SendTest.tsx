@@ -1,0 +1,90 @@
+import { Alert, Anchor, Button, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { SendHorizontal } from 'lucide-react';
+import { Link } from 'react-router';
+import { useApi } from '../../api/ApiContext.ts';
+import { answered, type Versioned } from '../../api/answered.ts';
+import { ProblemAlert } from '../../api/ProblemAlert.tsx';
+import { problemOf } from '../../api/problem.ts';
+import type { ConfigurationWithHealth } from '../../api/shapes.ts';
+import { AttemptDetails } from '../../deliveries/AttemptDetails.tsx';
+import { AttemptHeadline } from '../../deliveries/AttemptHeadline.tsx';
+import { useDelivery } from '../../deliveries/useDeliveries.ts';
+import { Fetched } from '../../layout/Fetched.tsx';
+import { Loading } from '../../layout/Loading.tsx';
+import { Section } from '../../layout/Section.tsx';
+
+/** Sends a signed sample with a link that works, and shows what became of it. */
+export function SendTest({ found }: { found: Versioned<ConfigurationWithHealth> }) {
+  const api = useApi();
+  const { id, enabled } = found.value;
+  const test = useMutation({
+    mutationFn: () =>
+      answered(api.POST('/webhook-configurations/{id}/test', { params: { path: { id } } })),
+  });
+  return (
+    <Stack gap="lg">
+      <Section
+        title="Send a test"
+        hint="A sample report goes the way of every report: signed, with a link that works. It is tried once."
+      >
+        <div>
+          <Button
+            leftSection={<SendHorizontal size={16} aria-hidden />}
+            loading={test.isPending}
+            onClick={() => test.mutate()}
+          >
+            Send test
+          </Button>
+        </div>
+        {!enabled && (
+          <Text size="sm" c="dimmed">
+            The configuration is disabled: enable it first.
+          </Text>
+        )}
+        {test.error !== null && (
+          <ProblemAlert title="The test was not sent" problem={problemOf(test.error)} />
+        )}
+      </Section>
+      {test.data !== undefined && (
+        <TestResult key={test.data.deliveryId} deliveryId={test.data.deliveryId} />
+      )}
+    </Stack>
+  );
+}
+
+function TestResult({ deliveryId }: { deliveryId: string }) {
+  const query = useDelivery(deliveryId);
+  return (
+    <Section
+      title="Result"
+      actions={
+        <Anchor component={Link} to={`/deliveries/${deliveryId}`}>
+          Open the delivery
+        </Anchor>
+      }
+    >
+      <Fetched query={query}>
+        {(delivery) => {
+          const attempt = delivery.attempts.at(-1);
+          return attempt === undefined ? (
+            <Loading what="Waiting for the receiver's answer" />
+          ) : (
+            <Stack gap="md">
+              <Alert
+                role="status"
+                color={attempt.outcome === 'DELIVERED' ? 'teal' : 'red'}
+                title={<AttemptHeadline attempt={attempt} />}
+              >
+                {attempt.outcome === 'DELIVERED'
+                  ? 'The receiver took the test in.'
+                  : attempt.reason}
+              </Alert>
+              <AttemptDetails attempt={attempt} />
+            </Stack>
+          );
+        }}
+      </Fetched>
+    </Section>
+  );
+}

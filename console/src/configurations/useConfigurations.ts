@@ -1,0 +1,123 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useApi } from '../api/ApiContext.ts';
+import { answered, versioned, type Versioned } from '../api/answered.ts';
+import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
+import { gatherAll } from '../api/paging.ts';
+import type { ConfigurationWithHealth } from '../api/shapes.ts';
+
+const MOST_TO_CHOOSE_FROM = 1000;
+
+function usePages(limit: number) {
+  const api = useApi();
+  return (cursor: string | null) =>
+    answered(
+      api.GET('/webhook-configurations', {
+        params: { query: cursor === null ? { limit } : { limit, cursor } },
+      }),
+    );
+}
+
+/** The list, as its page shows it. */
+export function useConfigurationList() {
+  return useLoadedList(['configurations', 'list'], usePages(PAGE_SIZE), 15_000);
+}
+
+/** All of them, by name, to choose from and to name them by. */
+export function useConfigurations() {
+  const pages = usePages(100);
+  return useQuery({
+    queryKey: ['configurations', 'all'],
+    queryFn: async () => byName(await gatherAll(pages, MOST_TO_CHOOSE_FROM)),
+    staleTime: 10_000,
+  });
+}
+
+export function useConfiguration(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['configurations', 'one', id],
+    queryFn: () => versioned(api.GET('/webhook-configurations/{id}', { params: { path: { id } } })),
+    refetchInterval: 15_000,
+  });
+}
+
+export interface NewConfiguration {
+  name: string;
+  url: string;
+  signature: string;
+}
+
+export function useCreateConfiguration() {
+  const api = useApi();
+  return useMutation({
+    mutationFn: (body: NewConfiguration) => answered(api.POST('/webhook-configurations', { body })),
+    onSuccess: useStale(),
+  });
+}
+
+export interface ConfigurationChange {
+  name: string;
+  url: string;
+  enabled: boolean;
+}
+
+export function useReplaceConfiguration(id: string) {
+  const api = useApi();
+  return useMutation({
+    mutationFn: ({ value: body, etag }: Versioned<ConfigurationChange>) =>
+      answered(
+        api.PUT('/webhook-configurations/{id}', {
+          params: { path: { id }, header: { 'If-Match': etag } },
+          body,
+        }),
+      ),
+    onSuccess: useStale(),
+  });
+}
+
+export interface Rotation {
+  signature: string;
+  effectiveAt: string | null;
+  overlapDays: number;
+}
+
+export function useRotateSignature(id: string) {
+  const api = useApi();
+  return useMutation({
+    mutationFn: ({ value: body, etag }: Versioned<Rotation>) =>
+      answered(
+        api.POST('/webhook-configurations/{id}/signature', {
+          params: { path: { id }, header: { 'If-Match': etag } },
+          body,
+        }),
+      ),
+    onSuccess: useStale(),
+  });
+}
+
+export function useDeleteConfiguration(id: string) {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (etag: string) =>
+      answered(
+        api.DELETE('/webhook-configurations/{id}', {
+          params: { path: { id }, header: { 'If-Match': etag } },
+        }),
+      ),
+    onSuccess: () => {
+      queries.removeQueries({ queryKey: ['configurations', 'one', id] });
+      void queries.invalidateQueries({ queryKey: ['configurations'] });
+    },
+  });
+}
+
+/** Has every view of configurations read again; done when they have been. */
+function useStale() {
+  const queries = useQueryClient();
+  return () => queries.invalidateQueries({ queryKey: ['configurations'] });
+}
+
+function byName(configurations: ConfigurationWithHealth[]): ConfigurationWithHealth[] {
+  return configurations.sort((a, b) => a.name.localeCompare(b.name));
+}

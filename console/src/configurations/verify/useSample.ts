@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useApi } from '../../api/ApiContext.ts';
+import { answered } from '../../api/answered.ts';
+import type { ConfigurationWithHealth } from '../../api/shapes.ts';
+import { usePlatform } from '../../api/usePlatform.ts';
+import { madeUpSample, sentSample, type SampleRequest } from './sample.ts';
+
+/** The last request of the configuration, or one as it would be; undefined while it is looked for. */
+export function useSample(configuration: ConfigurationWithHealth): SampleRequest | undefined {
+  const api = useApi();
+  const platform = usePlatform();
+  const [now] = useState(() => new Date());
+  const { id } = configuration;
+  const last = useQuery({
+    queryKey: ['deliveries', 'sample', id],
+    queryFn: async () => {
+      const page = await answered(
+        api.GET('/deliveries', { params: { query: { configurationId: id, limit: 1 } } }),
+      );
+      const delivery = page.items[0];
+      if (delivery === undefined) {
+        return null;
+      }
+      const { attempts } = await answered(
+        api.GET('/deliveries/{id}', { params: { path: { id: delivery.id } } }),
+      );
+      return attempts.at(-1)?.request ?? null;
+    },
+    staleTime: 60_000,
+  });
+  if (last.isPending || platform.isPending) {
+    return undefined;
+  }
+  return last.data === null || last.data === undefined
+    ? madeUpSample(configuration, platform.data, now)
+    : sentSample(last.data);
+}

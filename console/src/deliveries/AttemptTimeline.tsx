@@ -1,0 +1,72 @@
+import { Accordion, Text, Timeline } from '@mantine/core';
+import { Check, Clock, X } from 'lucide-react';
+import type { Attempt, DeliveryWithAttempts } from '../api/shapes.ts';
+import { duration } from '../format/amount.ts';
+import { At } from '../format/Time.tsx';
+import { Countdown } from '../format/Countdown.tsx';
+import { AttemptDetails } from './AttemptDetails.tsx';
+import { AttemptHeadline } from './AttemptHeadline.tsx';
+
+/** The attempts, the next one first and then the latest; each opens to show what was said. */
+export function AttemptTimeline({ delivery }: { delivery: DeliveryWithAttempts }) {
+  const attempts = [...delivery.attempts].reverse();
+  const due = delivery.status === 'PENDING' ? delivery.nextAttemptAt : null;
+  return (
+    <Timeline bulletSize={26} lineWidth={2} active={-1} aria-label="Attempts">
+      {due !== null && (
+        <Timeline.Item
+          bullet={<Clock size={14} aria-hidden />}
+          title={`Next attempt ${delivery.attempt + 1}`}
+        >
+          <Text size="sm">
+            <Countdown to={due} />
+          </Text>
+          <Text size="sm" c="dimmed">
+            <At at={due} />
+          </Text>
+        </Timeline.Item>
+      )}
+      {attempts.map((attempt) => (
+        <Timeline.Item
+          key={`${attempt.round}/${attempt.number}`}
+          color={attempt.outcome === 'DELIVERED' ? 'teal' : 'red'}
+          bullet={
+            attempt.outcome === 'DELIVERED' ? (
+              <Check size={14} aria-hidden />
+            ) : (
+              <X size={14} aria-hidden />
+            )
+          }
+          title={`Attempt ${attempt.number}${delivery.round > 1 ? ` of round ${attempt.round}` : ''}`}
+        >
+          <AttemptEntry attempt={attempt} />
+        </Timeline.Item>
+      ))}
+    </Timeline>
+  );
+}
+
+function AttemptEntry({ attempt }: { attempt: Attempt }) {
+  const name = `${attempt.round}/${attempt.number}`;
+  return (
+    <>
+      <Text size="sm">
+        <AttemptHeadline attempt={attempt} /> after {duration(attempt.durationMs)}
+      </Text>
+      <Text size="sm" c="dimmed">
+        <At at={attempt.startedAt} />
+      </Text>
+      {attempt.reason !== '' && <Text size="sm">{attempt.reason}</Text>}
+      <Accordion variant="contained" mt="sm" keepMounted={false}>
+        <Accordion.Item value={name}>
+          <Accordion.Control aria-label={`Request and answer of attempt ${attempt.number}`}>
+            <Text size="sm">Request and answer</Text>
+          </Accordion.Control>
+          <Accordion.Panel>
+            <AttemptDetails attempt={attempt} />
+          </Accordion.Panel>
+        </Accordion.Item>
+      </Accordion>
+    </>
+  );
+}

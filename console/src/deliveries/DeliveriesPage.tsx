@@ -1,0 +1,82 @@
+import { Anchor, Button, Group, Text } from '@mantine/core';
+import { RefreshCw } from 'lucide-react';
+import { Link, useSearchParams } from 'react-router';
+import { ProblemAlert } from '../api/ProblemAlert.tsx';
+import { problemOf } from '../api/problem.ts';
+import type { LoadedList } from '../api/lists.ts';
+import { Loading } from '../layout/Loading.tsx';
+import { LoadMore } from '../layout/LoadMore.tsx';
+import { Page } from '../layout/Page.tsx';
+import { ExportSample } from '../samples/ExportSample.tsx';
+import { DeliveryFilters } from './DeliveryFilters.tsx';
+import { DeliveryTable } from './DeliveryTable.tsx';
+import { isBackwards, readFilter, writeFilter, type DeliveryFilter } from './filter.ts';
+import { NoDeliveries } from './NoDeliveries.tsx';
+import { useDeliveryList } from './useDeliveries.ts';
+
+/** What became of each report. */
+export function DeliveriesPage() {
+  const [query, setQuery] = useSearchParams();
+  const filter = readFilter(query);
+  return (
+    <Page
+      title="Deliveries"
+      subtitle="Every report, newest first, and where it stands."
+      actions={<ExportSample />}
+    >
+      <DeliveryFilters
+        filter={filter}
+        onChange={(next) => setQuery(writeFilter(next), { replace: true })}
+      />
+      {!isBackwards(filter) && <DeliveryList filter={filter} />}
+    </Page>
+  );
+}
+
+function DeliveryList({ filter }: { filter: DeliveryFilter }) {
+  const list = useDeliveryList(filter);
+  return (
+    <>
+      <Refreshment list={list} filter={filter} />
+      {list.error !== null && (
+        <ProblemAlert problem={problemOf(list.error)} onRetry={list.refresh} />
+      )}
+      {list.pending && list.error === null && <Loading />}
+      {list.items.length > 0 && <DeliveryTable deliveries={list.items} />}
+      {!list.pending && !list.more && list.items.length === 0 && (
+        <NoDeliveries filtered={Object.keys(filter).length > 0} />
+      )}
+      <LoadMore list={list} />
+    </>
+  );
+}
+
+function Refreshment({ list, filter }: { list: LoadedList<unknown>; filter: DeliveryFilter }) {
+  return (
+    <Group justify="space-between" gap="xs">
+      <Text size="sm" c="dimmed" role="status">
+        {list.live ? 'Refreshed every 5 seconds.' : 'Not refreshed by itself while more is loaded.'}
+        {filter.configurationId !== undefined && (
+          <>
+            {' '}
+            <Anchor
+              underline="always"
+              component={Link}
+              to={`/configurations/${filter.configurationId}?tab=recover`}
+            >
+              Recover what failed
+            </Anchor>
+          </>
+        )}
+      </Text>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        leftSection={<RefreshCw size={14} aria-hidden />}
+        onClick={list.refresh}
+      >
+        Refresh
+      </Button>
+    </Group>
+  );
+}

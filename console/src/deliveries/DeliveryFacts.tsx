@@ -1,0 +1,55 @@
+import type { Delivery } from '../api/shapes.ts';
+import { ConfigurationName } from '../configurations/ConfigurationName.tsx';
+import { CopyText } from '../forms/CopyText.tsx';
+import { count, counted, size } from '../format/amount.ts';
+import { Ago, At } from '../format/Time.tsx';
+import { Facts } from '../layout/Facts.tsx';
+import { Section } from '../layout/Section.tsx';
+import { TaskName } from './TaskName.tsx';
+
+/** The report, whom it goes to, and whether its link was followed. */
+export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
+  const { taskId, configurationId, fileSizeInBytes, numberOfLines, createdAt, id } = delivery;
+  return (
+    <Section title="Delivery">
+      <Facts
+        facts={[
+          ['CDR task', <TaskName key="task" taskId={taskId} />],
+          [
+            'Configuration',
+            configurationId === null ? (
+              'None'
+            ) : (
+              <ConfigurationName key="configuration" id={configurationId} />
+            ),
+          ],
+          ['Link', <LinkUse key="link" delivery={delivery} />],
+          ['Size', size(fileSizeInBytes)],
+          ['Lines', numberOfLines === null ? 'Not counted yet' : count(numberOfLines)],
+          ['Created', <At key="created" at={createdAt} />],
+          [
+            'webhook-id',
+            <span key="id">
+              {id} <CopyText text={id} of="webhook-id" />
+            </span>,
+          ],
+        ]}
+      />
+    </Section>
+  );
+}
+
+/** That it was followed is known, not that every byte arrived. */
+function LinkUse({ delivery }: { delivery: Delivery }) {
+  const { linkFollowedAt, linkFollows, linkFollowedFrom, linkLastFollowedAt } = delivery;
+  if (linkFollowedAt === null) {
+    return <>Not followed yet</>;
+  }
+  return (
+    <>
+      Link followed {counted(linkFollows, 'time', 'times')}, last{' '}
+      <Ago at={linkLastFollowedAt ?? linkFollowedAt} />
+      {linkFollowedFrom !== null && ` from ${linkFollowedFrom}`}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import type { DeliveryStatus } from '../api/shapes.ts';
+
+/** What the list of deliveries is narrowed to; what is left out does not narrow. */
+export interface DeliveryFilter {
+  taskId?: number;
+  configurationId?: string;
+  status?: DeliveryStatus;
+  from?: string;
+  to?: string;
+}
+
+export const STATUSES: DeliveryStatus[] = ['PENDING', 'DELIVERED', 'FAILED', 'HELD', 'UNROUTED'];
+
+/** The filter as the page's address has it; what cannot be meant is left out. */
+export function readFilter(query: URLSearchParams): DeliveryFilter {
+  const taskId = Number(query.get('task'));
+  const configurationId = query.get('configuration');
+  const status = STATUSES.find((known) => known === query.get('status'));
+  const [from, to] = [instant(query.get('from')), instant(query.get('to'))];
+  return {
+    ...(Number.isSafeInteger(taskId) && taskId > 0 && { taskId }),
+    ...(configurationId !== null &&
+      /^cfg_[0-9a-f]{32}$/.test(configurationId) && { configurationId }),
+    ...(status !== undefined && { status }),
+    ...(from !== null && { from }),
+    ...(to !== null && { to }),
+  };
+}
+
+/** The address's query that stands for the filter. */
+export function writeFilter(filter: DeliveryFilter): URLSearchParams {
+  const query = new URLSearchParams();
+  if (filter.taskId !== undefined) query.set('task', String(filter.taskId));
+  if (filter.configurationId !== undefined) query.set('configuration', filter.configurationId);
+  if (filter.status !== undefined) query.set('status', filter.status);
+  if (filter.from !== undefined) query.set('from', filter.from);
+  if (filter.to !== undefined) query.set('to', filter.to);
+  return query;
+}
+
+/** Whether the window ends before it begins, which the API refuses. */
+export function isBackwards({ from, to }: DeliveryFilter): boolean {
+  return from !== undefined && to !== undefined && Date.parse(from) >= Date.parse(to);
+}
+
+function instant(text: string | null): string | null {
+  return text === null || Number.isNaN(Date.parse(text)) ? null : new Date(text).toISOString();
+}

@@ -1,0 +1,73 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useApi } from '../api/ApiContext.ts';
+import { answered } from '../api/answered.ts';
+import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
+import type { DeliveryWithAttempts } from '../api/shapes.ts';
+import type { DeliveryFilter } from './filter.ts';
+
+const LIST_MS = 5_000;
+const UNDER_WAY_MS = 1_500;
+const SETTLED_MS = 10_000;
+
+export function useDeliveryList(filter: DeliveryFilter) {
+  const api = useApi();
+  return useLoadedList(
+    ['deliveries', 'list', filter],
+    (cursor) =>
+      answered(
+        api.GET('/deliveries', {
+          params: {
+            query:
+              cursor === null
+                ? { ...filter, limit: PAGE_SIZE }
+                : { ...filter, limit: PAGE_SIZE, cursor },
+          },
+        }),
+      ),
+    LIST_MS,
+  );
+}
+
+/** One delivery, read often while something is about to happen. */
+export function useDelivery(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['deliveries', 'one', id],
+    queryFn: () => answered(api.GET('/deliveries/{id}', { params: { path: { id } } })),
+    refetchInterval: ({ state }) => (underWay(state.data) ? UNDER_WAY_MS : SETTLED_MS),
+  });
+}
+
+/** Whether an attempt runs, or is due within a minute. */
+function underWay(delivery: DeliveryWithAttempts | undefined): boolean {
+  if (delivery?.status !== 'PENDING') {
+    return delivery === undefined;
+  }
+  return (
+    delivery.nextAttemptAt === null || Date.parse(delivery.nextAttemptAt) < Date.now() + 60_000
+  );
+}
+
+export function useRedeliver(id: string) {
+  const api = useApi();
+  return useMutation({
+    mutationFn: (newId: boolean) =>
+      answered(
+        api.POST('/deliveries/{id}/redeliver', { params: { path: { id } }, body: { newId } }),
+      ),
+    onSuccess: useStale(),
+  });
+}
+
+export function useRevokeLinks(id: string) {
+  const api = useApi();
+  return useMutation({
+    mutationFn: () => answered(api.DELETE('/deliveries/{id}/links', { params: { path: { id } } })),
+    onSuccess: useStale(),
+  });
+}
+
+function useStale() {
+  const queries = useQueryClient();
+  return () => queries.invalidateQueries({ queryKey: ['deliveries'] });
+}

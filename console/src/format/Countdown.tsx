@@ -1,0 +1,12 @@
+import { countdown } from './time.ts';
+import { useNow } from './useNow.ts';
+
+/** What is left until an instant, second by second. */
+export function Countdown({ to }: { to: string }) {
+  const now = useNow(1_000);
+  return (
+    <time dateTime={to} role="timer">
+      {countdown(to, now)}
+    </time>
+  );
+}

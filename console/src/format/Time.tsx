@@ -1,0 +1,17 @@
+import { dateTime, relative } from './time.ts';
+import { useNow } from './useNow.ts';
+
+/** An instant as "3 minutes ago", in full on hover. */
+export function Ago({ at }: { at: string }) {
+  const now = useNow(15_000);
+  return (
+    <time dateTime={at} title={dateTime(at)}>
+      {relative(at, now)}
+    </time>
+  );
+}
+
+/** An instant in full. */
+export function At({ at }: { at: string }) {
+  return <time dateTime={at}>{dateTime(at)}</time>;
+}

@@ -1,0 +1,70 @@
+const DATE_TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const HOUR = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const RELATIVE = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto' });
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+];
+
+/** "25 Nov 2026, 14:03:09", in the browser's time zone. */
+export function dateTime(instant: string): string {
+  return DATE_TIME.format(new Date(instant));
+}
+
+/** "25 Nov". */
+export function dayOf(instant: string): string {
+  return DATE.format(new Date(instant));
+}
+
+/** "14:00". */
+export function hourOf(instant: string): string {
+  return HOUR.format(new Date(instant));
+}
+
+/** "3 minutes ago", "in 2 hours", "now". */
+export function relative(instant: string, nowMs: number): string {
+  const seconds = Math.trunc((Date.parse(instant) - nowMs) / 1000);
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(seconds) >= size) {
+      return RELATIVE.format(Math.trunc(seconds / size), unit);
+    }
+  }
+  return 'now';
+}
+
+/** What is left until an instant, to the second: "in 2 h 04 min", "in 1 min 09 s", "due now". */
+export function countdown(instant: string, nowMs: number): string {
+  const seconds = Math.ceil((Date.parse(instant) - nowMs) / 1000);
+  if (seconds <= 0) {
+    return 'due now';
+  }
+  const [hours, minutes, rest] = [
+    Math.floor(seconds / 3600),
+    Math.floor(seconds / 60) % 60,
+    seconds % 60,
+  ];
+  if (hours > 0) {
+    return `in ${hours} h ${two(minutes)} min`;
+  }
+  return minutes > 0 ? `in ${minutes} min ${two(rest)} s` : `in ${rest} s`;
+}
+
+/** For an input of type datetime-local: local time, to the minute. */
+export function toLocalInput(date: Date): string {
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** The instant that such an input means; null when it holds none. */
+export function fromLocalInput(text: string): string | null {
+  const date = new Date(text);
+  return text === '' || Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}

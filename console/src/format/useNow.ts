@@ -1,0 +1,20 @@
+import { useEffect, useState } from 'react';
+
+/** The time in milliseconds, again and again; stands still while the page is hidden. */
+export function useNow(everyMs: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const tick = () => {
+      if (!document.hidden) {
+        setNow(Date.now());
+      }
+    };
+    const timer = window.setInterval(tick, everyMs);
+    document.addEventListener('visibilitychange', tick);
+    return () => {
+      window.clearInterval(timer);
+      document.removeEventListener('visibilitychange', tick);
+    };
+  }, [everyMs]);
+  return now;
+}

@@ -1,0 +1,30 @@
+import { Button, CopyButton } from '@mantine/core';
+import { Check, Copy } from 'lucide-react';
+
+interface Props {
+  text: string;
+  /** What is copied: "Copy Full URL". */
+  of: string;
+  /** Shows the name on the button too. */
+  named?: boolean;
+}
+
+/** Puts a text on the clipboard and says so. */
+export function CopyText({ text, of, named = false }: Props) {
+  return (
+    <CopyButton value={text} timeout={2000}>
+      {({ copied, copy }) => (
+        <Button
+          variant="default"
+          size={named ? 'sm' : 'compact-sm'}
+          disabled={text === ''}
+          aria-label={copied ? 'Copied' : `Copy ${of}`}
+          leftSection={copied ? <Check size={15} aria-hidden /> : <Copy size={15} aria-hidden />}
+          onClick={copy}
+        >
+          <span aria-live="polite">{copied ? 'Copied' : named ? `Copy ${of}` : 'Copy'}</span>
+        </Button>
+      )}
+    </CopyButton>
+  );
+}

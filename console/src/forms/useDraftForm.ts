@@ -1,0 +1,73 @@
+import { useForm, type UseFormReturnType } from '@mantine/form';
+import { useEffect, useRef, useState } from 'react';
+import { Problem } from '../api/problem.ts';
+import { drafts } from './tabDrafts.ts';
+
+export interface DraftForm<T extends object> {
+  form: UseFormReturnType<T>;
+  /** The version that saving may replace: of when typing began, also after a reload. */
+  etag: () => string;
+  /** Puts what the API says of a field beside it and takes the focus to the first one. */
+  showErrors: (problem: Problem) => void;
+  /** Saved or cancelled: the draft is not needed any more. */
+  done: () => void;
+  /** Cancelled where the form stays: shows what is stored. */
+  restart: () => void;
+}
+
+/**
+ * A form whose values outlive an error and a reload, under the name `key`. While nothing is typed
+ * it follows what is stored (`fresh`, in version `etag`).
+ */
+export function useDraftForm<T extends object>(key: string, fresh: T, etag = ''): DraftForm<T> {
+  const [begun] = useState(() => drafts.find(key, fresh) ?? { values: fresh, etag });
+  const base = useRef({ stored: JSON.stringify(fresh), etag: begun.etag });
+  const form = useForm<T>({
+    mode: 'controlled',
+    initialValues: begun.values,
+    onValuesChange: (values) => {
+      if (JSON.stringify(values) === base.current.stored) {
+        drafts.drop(key);
+      } else {
+        drafts.keep(key, { values, etag: base.current.etag });
+      }
+    },
+  });
+  const follow = () => {
+    base.current = { stored: JSON.stringify(fresh), etag };
+    form.setValues(fresh);
+  };
+  useEffect(() => {
+    if (base.current.etag !== etag && drafts.find(key, fresh) === null) {
+      follow();
+    }
+    // When there is a new version, and only then.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [etag]);
+  return {
+    form,
+    etag: () => base.current.etag,
+    showErrors: (problem) => showErrors(form, problem, Object.keys(fresh)),
+    done: () => drafts.drop(key),
+    restart: () => {
+      drafts.drop(key);
+      form.clearErrors();
+      follow();
+    },
+  };
+}
+
+function showErrors<T extends object>(
+  form: UseFormReturnType<T>,
+  problem: Problem,
+  known: string[],
+): void {
+  const errors = problem.fields
+    .filter(({ field }) => known.includes(field))
+    .map(({ field, detail }) => [field, Problem.sentence(detail)] as const);
+  form.setErrors(Object.fromEntries(errors));
+  const first = errors[0]?.[0];
+  if (first !== undefined) {
+    form.getInputNode(first)?.focus();
+  }
+}

@@ -1,0 +1,45 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { ProblemAlert } from '../api/ProblemAlert.tsx';
+import { problemOf } from '../api/problem.ts';
+
+interface Props {
+  opened: boolean;
+  title: string;
+  /** What the button does: "Delete task". */
+  action: string;
+  danger?: boolean;
+  running: boolean;
+  error: Error | null;
+  onConfirm: () => void;
+  onClose: () => void;
+  /** Takes the place of the plain error. */
+  refusal?: ReactNode;
+  children: ReactNode;
+}
+
+/** Asks before something is done, and tells when it was refused. */
+export function ConfirmWindow(props: Props) {
+  const { opened, title, action, danger = false, running, error, onConfirm, onClose } = props;
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Stack gap="md">
+        <div>{props.children}</div>
+        {error !== null && (props.refusal ?? <ProblemAlert problem={problemOf(error)} />)}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            Cancel
+          </Button>
+          <Button {...(danger && { color: 'red' })} loading={running} onClick={onConfirm}>
+            {action}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,28 @@
+import { Group, Paper, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+interface Props {
+  title: string;
+  /** What to do next. */
+  children: ReactNode;
+  actions?: ReactNode;
+}
+
+/** Where there is nothing yet. */
+export function Empty({ title, children, actions }: Props) {
+  return (
+    <Paper p="xl">
+      <Stack align="center" gap="sm" maw={520} mx="auto" ta="center">
+        <Title order={2}>{title}</Title>
+        <Text c="dimmed" component="div">
+          {children}
+        </Text>
+        {actions !== undefined && (
+          <Group justify="center" mt="xs">
+            {actions}
+          </Group>
+        )}
+      </Stack>
+    </Paper>
+  );
+}

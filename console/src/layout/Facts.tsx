@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import classes from './Facts.module.css';
+
+interface Props {
+  /** Names and values; those without a value are left out. */
+  facts: [string, ReactNode][];
+}
+
+/** What is known of one thing. */
+export function Facts({ facts }: Props) {
+  return (
+    <dl className={classes.facts}>
+      {facts
+        .filter(([, value]) => value !== null && value !== undefined && value !== '')
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { ProblemAlert } from '../api/ProblemAlert.tsx';
+import { problemOf } from '../api/problem.ts';
+import { Loading } from './Loading.tsx';
+
+interface Query<T> {
+  data: T | undefined;
+  error: Error | null;
+  refetch: () => unknown;
+}
+
+interface Props<T> {
+  query: Query<T>;
+  children: (data: T) => ReactNode;
+}
+
+/**
+ * What a query gave, or that it is on its way, or why it failed. What was there stays when a later
+ * refresh fails.
+ */
+export function Fetched<T>({ query, children }: Props<T>) {
+  if (query.data !== undefined) {
+    return children(query.data);
+  }
+  return query.error === null ? (
+    <Loading />
+  ) : (
+    <ProblemAlert
+      title="It could not be loaded"
+      problem={problemOf(query.error)}
+      onRetry={() => void query.refetch()}
+    />
+  );
+}

@@ -1,0 +1,67 @@
+import { Anchor, Box, Burger, Drawer, Group, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Webhook } from 'lucide-react';
+import { Outlet, useLocation } from 'react-router';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import classes from './Layout.module.css';
+import { Navigation } from './Navigation.tsx';
+
+/** What surrounds every page: the skip link, the navigation, the main part. */
+export function Layout() {
+  const [open, drawer] = useDisclosure(false);
+  const { pathname } = useLocation();
+  return (
+    <Box className={classes.frame}>
+      <Anchor href="#main" className={classes.skip} onClick={skipToMain}>
+        Skip to the main content
+      </Anchor>
+      <header className={classes.bar}>
+        <Brand />
+        <Burger
+          opened={open}
+          onClick={drawer.toggle}
+          size="sm"
+          aria-label="Menu"
+          aria-expanded={open}
+        />
+      </header>
+      <Drawer
+        opened={open}
+        onClose={drawer.close}
+        size={280}
+        title="Menu"
+        closeButtonProps={{ 'aria-label': 'Close menu' }}
+      >
+        <Navigation onNavigate={drawer.close} />
+      </Drawer>
+      <aside className={classes.side} aria-label="Console">
+        <Brand />
+        <Navigation onNavigate={drawer.close} />
+      </aside>
+      <main id="main" tabIndex={-1} className={classes.main}>
+        <ErrorBoundary key={pathname}>
+          <Outlet />
+        </ErrorBoundary>
+      </main>
+    </Box>
+  );
+}
+
+function Brand() {
+  return (
+    <Group gap="xs" className={classes.brand}>
+      <span className={classes.mark}>
+        <Webhook size={18} aria-hidden />
+      </span>
+      <Text fw={650}>CDR Webhooks</Text>
+    </Group>
+  );
+}
+
+/** By hand: the address's fragment stays free of it. */
+function skipToMain(event: React.MouseEvent): void {
+  event.preventDefault();
+  const main = document.getElementById('main');
+  main?.focus();
+  main?.scrollIntoView();
+}

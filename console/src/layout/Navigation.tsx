@@ -1,0 +1,70 @@
+import { Box, Divider, NavLink, Stack } from '@mantine/core';
+import { BookOpen, ChartColumn, ListChecks, LogOut, Send, Webhook } from 'lucide-react';
+import { Link, useLocation } from 'react-router';
+import { drafts } from '../forms/tabDrafts.ts';
+import { useSession } from '../session/SessionContext.ts';
+import classes from './Navigation.module.css';
+import { SchemeToggle } from './SchemeToggle.tsx';
+
+const PAGES = [
+  { to: '/', label: 'Overview', Icon: ChartColumn },
+  { to: '/tasks', label: 'CDR tasks', Icon: ListChecks },
+  { to: '/configurations', label: 'Webhook configurations', Icon: Webhook },
+  { to: '/deliveries', label: 'Deliveries', Icon: Send },
+];
+
+interface Props {
+  onNavigate: () => void;
+}
+
+/** Where one can go, and below it how the console looks and the way out. */
+export function Navigation({ onNavigate }: Props) {
+  const session = useSession();
+  const { pathname } = useLocation();
+  const leave = () => {
+    drafts.dropAll();
+    session.end('left');
+  };
+  return (
+    <Stack justify="space-between" className={classes.all}>
+      <Box component="nav" aria-label="Pages">
+        {PAGES.map(({ to, label, Icon }) => {
+          const here = to === '/' ? pathname === '/' : pathname.startsWith(to);
+          return (
+            <NavLink
+              key={to}
+              component={Link}
+              to={to}
+              label={label}
+              active={here}
+              aria-current={here ? 'page' : undefined}
+              className={classes.link}
+              leftSection={<Icon size={18} aria-hidden />}
+              onClick={onNavigate}
+            />
+          );
+        })}
+      </Box>
+      <Stack gap="xs">
+        <Divider />
+        <NavLink
+          href="/docs/"
+          target="_blank"
+          rel="noopener"
+          label="API description"
+          className={classes.link}
+          leftSection={<BookOpen size={18} aria-hidden />}
+        />
+        <NavLink
+          component="button"
+          type="button"
+          label="Sign out"
+          className={classes.link}
+          leftSection={<LogOut size={18} aria-hidden />}
+          onClick={leave}
+        />
+        <SchemeToggle />
+      </Stack>
+    </Stack>
+  );
+}

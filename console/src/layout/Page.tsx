@@ -1,0 +1,50 @@
+import { Group, Stack, Text, Title } from '@mantine/core';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { NavigationType, useNavigationType } from 'react-router';
+
+interface Props {
+  title: string;
+  /** Beside the title. */
+  mark?: ReactNode;
+  subtitle?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** A page: its title is the window's and takes the focus when somebody comes here by a link. */
+export function Page({ title, mark, subtitle, actions, children }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const arrival = useNavigationType();
+  useEffect(() => {
+    document.title = `${title} · CDR Webhooks`;
+  }, [title]);
+  useEffect(() => {
+    if (arrival === NavigationType.Push) {
+      heading.current?.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
+    // Once, on arrival: later renders must not take the focus away.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+  return (
+    <Stack gap="lg">
+      <Group justify="space-between" align="flex-start" gap="md">
+        <div>
+          <Group gap="sm">
+            <Title order={1} ref={heading} tabIndex={-1} style={{ overflowWrap: 'anywhere' }}>
+              {title}
+            </Title>
+            {mark}
+          </Group>
+          {subtitle !== undefined && (
+            <Text c="dimmed" mt={4} component="div">
+              {subtitle}
+            </Text>
+          )}
+        </div>
+        {actions !== undefined && <Group gap="sm">{actions}</Group>}
+      </Group>
+      {children}
+    </Stack>
+  );
+}

@@ -1,0 +1,39 @@
+import { useSyncExternalStore } from 'react';
+
+/** Something that was done, for a few seconds. */
+export interface NewsItem {
+  id: number;
+  message: string;
+}
+
+const SHOWN_MS = 6_000;
+const MOST_SHOWN = 3;
+
+let items: readonly NewsItem[] = [];
+let last = 0;
+const listeners = new Set<() => void>();
+
+/** Tells what was done; it is read out, and shown beside whatever page there is. */
+export function tell(message: string): void {
+  const id = ++last;
+  change([...items, { id, message }].slice(-MOST_SHOWN));
+  window.setTimeout(() => dismiss(id), SHOWN_MS);
+}
+
+export function dismiss(id: number): void {
+  change(items.filter((item) => item.id !== id));
+}
+
+export function useNews(): readonly NewsItem[] {
+  return useSyncExternalStore(subscribe, () => items);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function change(next: readonly NewsItem[]): void {
+  items = next;
+  listeners.forEach((listener) => listener());
+}

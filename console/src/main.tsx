@@ -1,0 +1,20 @@
+import '@mantine/core/styles.css';
+import 'virtual:theme-variables.css';
+import './theme/global.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { Session } from './session/Session.ts';
+import { consoleLink, signInOnArrival } from './session/signIn.ts';
+
+const session = new Session(window.sessionStorage);
+const place = document.getElementById('console');
+if (place === null) {
+  throw new Error('index.html has no place for the console');
+}
+const root = createRoot(place);
+
+const ways = [consoleLink(session)];
+// The address is clean before anything is shown, also when a link is opened in a tab that is here.
+await signInOnArrival(ways);
+window.addEventListener('hashchange', () => void signInOnArrival(ways));
+root.render(<App session={session} />);

@@ -1,0 +1,64 @@
+import { Anchor, Paper, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { Statistics } from '../api/shapes.ts';
+import { count, counted, duration, percent } from '../format/amount.ts';
+import { Ago } from '../format/Time.tsx';
+import classes from './Overview.module.css';
+import { notYet, share } from './series.ts';
+
+/** The totals of the period. */
+export function Figures({ statistics: { totals, overdue } }: { statistics: Statistics }) {
+  const success = share(totals.delivered, totals.delivered + totals.failed);
+  const { p50, p95 } = totals.attemptMs;
+  return (
+    <section className={classes.figures} aria-label="Figures">
+      <Figure name="Deliveries" value={count(totals.deliveries)}>
+        {count(totals.delivered)} delivered, <FailedLink failed={totals.failed} />
+      </Figure>
+      <Figure name="Success rate" value={success === null ? '–' : percent(success / 100)}>
+        {counted(totals.attemptsFailed, 'failed attempt', 'failed attempts')} of{' '}
+        {count(totals.attemptsFailed + totals.attemptsDelivered)}
+      </Figure>
+      <Figure name="Attempt latency" value={p50 === null ? '–' : duration(p50)}>
+        {p95 === null ? 'No attempts' : `Median; 95 % within ${duration(p95)}`}
+      </Figure>
+      <Figure name="Links followed" value={count(totals.linksFollowed)}>
+        {count(notYet(totals.delivered, totals.linksFollowed))} not yet
+      </Figure>
+      <Figure name="Overdue" value={overdue.count >= 100 ? '100+' : count(overdue.count)}>
+        {overdue.oldestDueAt === null ? (
+          'Every attempt is on time'
+        ) : (
+          <>
+            Oldest was due <Ago at={overdue.oldestDueAt} />
+          </>
+        )}
+      </Figure>
+    </section>
+  );
+}
+
+function FailedLink({ failed }: { failed: number }) {
+  return failed === 0 ? (
+    <>0 failed</>
+  ) : (
+    <Anchor component={Link} to="/deliveries?status=FAILED" inherit underline="always">
+      {count(failed)} failed
+    </Anchor>
+  );
+}
+
+function Figure({ name, value, children }: { name: string; value: string; children: ReactNode }) {
+  return (
+    <Paper p="md">
+      <Text size="sm" c="dimmed" component="h2" fw={500}>
+        {name}
+      </Text>
+      <div className={classes.value}>{value}</div>
+      <Text size="sm" c="dimmed" component="div">
+        {children}
+      </Text>
+    </Paper>
+  );
+}

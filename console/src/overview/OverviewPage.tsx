@@ -1,0 +1,88 @@
+import { Group, SegmentedControl, Select, Stack } from '@mantine/core';
+import { lazy, Suspense, useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+import type { Statistics } from '../api/shapes.ts';
+import { useConfigurations } from '../configurations/useConfigurations.ts';
+import { Fetched } from '../layout/Fetched.tsx';
+import { Loading } from '../layout/Loading.tsx';
+import { Page } from '../layout/Page.tsx';
+import { ExportSample } from '../samples/ExportSample.tsx';
+import { FirstSteps } from './FirstSteps.tsx';
+import { Figures } from './Figures.tsx';
+import classes from './Overview.module.css';
+import { deliveriesChart, latencyChart, linksChart } from './series.ts';
+import { useStatistics, type Period } from './useStatistics.ts';
+
+const ChartSection = lazy(() => import('./ChartSection.tsx'));
+
+const PERIODS: { value: Period; label: string }[] = [
+  { value: 'day', label: '24 hours' },
+  { value: 'week', label: '7 days' },
+  { value: 'month', label: '30 days' },
+];
+
+/** How deliveries are doing, as figures and over time. */
+export function OverviewPage() {
+  const [query, setQuery] = useSearchParams();
+  const period = PERIODS.find(({ value }) => value === query.get('period'))?.value ?? 'day';
+  const configurationId = query.get('configuration');
+  const configurations = useConfigurations();
+  const statistics = useStatistics(period, configurationId);
+  const set = (name: string, value: string | null) => {
+    const next = new URLSearchParams(query);
+    if (value === null) next.delete(name);
+    else next.set(name, value);
+    setQuery(next, { replace: true });
+  };
+  return (
+    <Page title="Overview" subtitle="How deliveries are doing." actions={<ExportSample />}>
+      <Group gap="sm" align="flex-end">
+        <SegmentedControl
+          aria-label="Period"
+          data={PERIODS}
+          value={period}
+          onChange={(value) => set('period', value)}
+        />
+        <Select
+          aria-label="Configuration"
+          placeholder="All configurations"
+          clearable
+          clearButtonProps={{ 'aria-label': 'Clear configuration' }}
+          data={(configurations.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+          value={configurationId}
+          onChange={(value) => set('configuration', value)}
+        />
+      </Group>
+      <Fetched query={statistics}>{(data) => <Charts statistics={data} />}</Fetched>
+    </Page>
+  );
+}
+
+function Charts({ statistics }: { statistics: Statistics }) {
+  const { deliveries, attemptsDelivered, attemptsFailed } = statistics.totals;
+  const quiet = deliveries + attemptsDelivered + attemptsFailed === 0;
+  const charts = useMemo(
+    () => ({
+      deliveries: deliveriesChart(statistics),
+      latency: latencyChart(statistics),
+      links: linksChart(statistics),
+    }),
+    [statistics],
+  );
+  return (
+    <Stack gap="lg">
+      <Figures statistics={statistics} />
+      {quiet ? (
+        <FirstSteps />
+      ) : (
+        <Suspense fallback={<Loading what="Loading the charts" />}>
+          <div className={classes.charts}>
+            <ChartSection model={charts.deliveries} wide />
+            <ChartSection model={charts.latency} />
+            <ChartSection model={charts.links} />
+          </div>
+        </Suspense>
+      )}
+    </Stack>
+  );
+}

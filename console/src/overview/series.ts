@@ -1,0 +1,102 @@
+import type { Statistics, StatisticsBucket } from '../api/shapes.ts';
+import { count, duration, percent } from '../format/amount.ts';
+import { dayOf, hourOf } from '../format/time.ts';
+
+/** One line or one set of bars of a chart; null where there is nothing to say. */
+export interface Series {
+  label: string;
+  /** The CSS variable of its colour. */
+  colour: string;
+  kind: 'bars' | 'line';
+  /** Which axis it is measured on. */
+  unit: 'count' | 'percent' | 'ms';
+  values: (number | null)[];
+  /** A value in words, as the table and the read-out show it. */
+  words: (value: number | null) => string;
+}
+
+/** What a chart shows: the beginnings of its buckets, and the series over them. */
+export interface ChartModel {
+  title: string;
+  starts: string[];
+  bucketWords: (start: string) => string;
+  series: Series[];
+}
+
+const counts = (value: number | null) => (value === null ? '–' : count(value));
+const shares = (value: number | null) => (value === null ? '–' : percent(value / 100));
+const times = (value: number | null) => (value === null ? '–' : duration(value));
+
+/** How many deliveries were made and how they ended, with the share that was delivered. */
+export function deliveriesChart(statistics: Statistics): ChartModel {
+  return chart(statistics, 'Deliveries and success rate', [
+    {
+      ...bars('Delivered', '--chart-good'),
+      values: each(statistics, ({ delivered }) => delivered),
+    },
+    { ...bars('Failed', '--chart-bad'), values: each(statistics, ({ failed }) => failed) },
+    {
+      label: 'Success rate',
+      colour: '--chart-line',
+      kind: 'line',
+      unit: 'percent',
+      words: shares,
+      values: each(statistics, ({ delivered, failed }) => share(delivered, delivered + failed)),
+    },
+  ]);
+}
+
+export function latencyChart(statistics: Statistics): ChartModel {
+  const line = (label: string, colour: string): Omit<Series, 'values'> => ({
+    label,
+    colour,
+    kind: 'line',
+    unit: 'ms',
+    words: times,
+  });
+  return chart(statistics, 'Attempt latency', [
+    { ...line('p50', '--chart-line'), values: each(statistics, ({ attemptMs }) => attemptMs.p50) },
+    { ...line('p95', '--chart-other'), values: each(statistics, ({ attemptMs }) => attemptMs.p95) },
+  ]);
+}
+
+export function linksChart(statistics: Statistics): ChartModel {
+  return chart(statistics, 'Links', [
+    {
+      ...bars('Link followed', '--chart-line'),
+      values: each(statistics, ({ linksFollowed }) => linksFollowed),
+    },
+    {
+      ...bars('Not yet', '--chart-muted'),
+      values: each(statistics, ({ delivered, linksFollowed }) => notYet(delivered, linksFollowed)),
+    },
+  ]);
+}
+
+/** Delivered and not fetched; a link can be followed in a later bucket than it was delivered in. */
+export function notYet(delivered: number, linksFollowed: number): number {
+  return Math.max(0, delivered - linksFollowed);
+}
+
+/** A share in percent; null of nothing. */
+export function share(part: number, whole: number): number | null {
+  return whole === 0 ? null : (100 * part) / whole;
+}
+
+function bars(label: string, colour: string): Omit<Series, 'values'> {
+  return { label, colour, kind: 'bars', unit: 'count', words: counts };
+}
+
+function each<T>(statistics: Statistics, value: (bucket: StatisticsBucket) => T): T[] {
+  return statistics.buckets.map(value);
+}
+
+function chart(statistics: Statistics, title: string, series: Series[]): ChartModel {
+  const hourly = statistics.bucket === 'PT1H';
+  return {
+    title,
+    starts: statistics.buckets.map(({ start }) => start),
+    bucketWords: hourly ? (start) => `${dayOf(start)}, ${hourOf(start)}` : dayOf,
+    series,
+  };
+}

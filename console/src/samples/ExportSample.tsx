@@ -1,0 +1,34 @@
+import { Button, type ButtonProps } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { FileOutput } from 'lucide-react';
+import { usePlatform } from '../api/usePlatform.ts';
+import type { CdrTask } from '../api/shapes.ts';
+import { ExportSampleWindow } from './ExportSampleWindow.tsx';
+
+interface Props extends Pick<ButtonProps, 'size' | 'variant'> {
+  /** For which task; left open it is asked for. */
+  task?: CdrTask;
+}
+
+/** The button that tries everything out without a CDR Manager; only where the system can do it. */
+export function ExportSample({ task, size = 'sm', variant = 'default' }: Props) {
+  const platform = usePlatform();
+  const [opened, window] = useDisclosure(false);
+  if (platform.data?.sampleExport !== true) {
+    return null;
+  }
+  return (
+    <>
+      <Button
+        variant={variant}
+        size={size}
+        leftSection={task === undefined ? <FileOutput size={16} aria-hidden /> : undefined}
+        onClick={window.open}
+        aria-label={task === undefined ? undefined : `Export a sample report of ${task.taskName}`}
+      >
+        Export a sample report
+      </Button>
+      <ExportSampleWindow opened={opened} onClose={window.close} task={task} />
+    </>
+  );
+}

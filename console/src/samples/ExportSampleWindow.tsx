@@ -1,0 +1,131 @@
+import { Anchor, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { tell } from '../layout/news.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { ProblemAlert } from '../api/ProblemAlert.tsx';
+import { Problem, problemOf } from '../api/problem.ts';
+import type { CdrTask } from '../api/shapes.ts';
+import { useTasks } from '../tasks/useTasks.ts';
+import { useExportSample } from './useExportSample.ts';
+
+const MOST_LINES = 5_000_000;
+
+interface Props {
+  opened: boolean;
+  task?: CdrTask | undefined;
+  onClose: () => void;
+}
+
+/** Of which task, and how many lines. */
+export function ExportSampleWindow({ opened, task, onClose }: Props) {
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Export a sample report"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <ExportForm task={task} onClose={onClose} />
+    </Modal>
+  );
+}
+
+function ExportForm({ task, onClose }: Omit<Props, 'opened'>) {
+  const tasks = useTasks();
+  const [chosen, setChosen] = useState<string | null>(
+    task === undefined ? null : String(task.taskId),
+  );
+  const [lines, setLines] = useState('1000');
+  const [fault, setFault] = useState<Problem | null>(null);
+  const exporting = useExportSample();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const taskId = chosen ?? String(tasks.data?.[0]?.taskId ?? '');
+
+  const run = (event: React.SyntheticEvent) => {
+    event.preventDefault();
+    const wrong = faultOf(taskId, lines);
+    setFault(wrong);
+    if (wrong !== null) {
+      return;
+    }
+    exporting.mutate(
+      { taskId: Number(taskId), lines: Number(lines) },
+      {
+        onSuccess: ({ objectKey }) => {
+          tell(`Exported ${objectKey}. Its delivery shows up in a moment.`);
+          void queries.invalidateQueries({ queryKey: ['deliveries'] });
+          onClose();
+          void navigate(`/deliveries?task=${taskId}`);
+        },
+      },
+    );
+  };
+
+  if (tasks.isSuccess && tasks.data.length === 0) {
+    return (
+      <Text>
+        There is no CDR task yet.{' '}
+        <Anchor underline="always" component={Link} to="/tasks/new" onClick={onClose}>
+          Make one first
+        </Anchor>
+      </Text>
+    );
+  }
+  return (
+    <form onSubmit={run} noValidate>
+      <Stack gap="md">
+        <Text size="sm" c="dimmed">
+          Puts a zip of made-up calls into the bucket, as the CDR Manager would.
+        </Text>
+        {task === undefined && (
+          <Select
+            label="CDR task"
+            data={(tasks.data ?? []).map((one) => ({
+              value: String(one.taskId),
+              label: `${one.taskName} (${one.taskId})`,
+            }))}
+            value={taskId}
+            onChange={setChosen}
+            allowDeselect={false}
+            searchable
+            error={message(fault, 'taskId')}
+          />
+        )}
+        <TextInput
+          label="Lines"
+          inputMode="numeric"
+          value={lines}
+          onChange={(event) => setLines(event.currentTarget.value)}
+          error={message(fault, 'lines')}
+        />
+        {exporting.error !== null && <ProblemAlert problem={problemOf(exporting.error)} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={exporting.isPending}>
+            Export
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function faultOf(taskId: string, lines: string): Problem | null {
+  const count = Number(lines);
+  const fields = [
+    ...(taskId === '' ? [{ field: 'taskId', detail: 'choose one' }] : []),
+    ...(Number.isInteger(count) && count >= 1 && count <= MOST_LINES
+      ? []
+      : [{ field: 'lines', detail: 'must be a whole number from 1 to 5,000,000' }]),
+  ];
+  return fields.length === 0 ? null : new Problem(422, '', fields);
+}
+
+function message(fault: Problem | null, field: string): string | null {
+  const error = fault?.fields.find((one) => one.field === field);
+  return error === undefined ? null : Problem.sentence(error.detail);
+}

@@ -1,0 +1,36 @@
+import { useMutation } from '@tanstack/react-query';
+import { Problem } from '../api/problem.ts';
+import { useSession } from '../session/SessionContext.ts';
+
+/**
+ * Has the local system export a report as the CDR Manager would. Not of the product's API: only the
+ * local system has it, and says so in /platform (sampleExport).
+ */
+export function useExportSample() {
+  const session = useSession();
+  return useMutation({
+    mutationFn: async (wanted: { taskId: number; lines: number }) => {
+      const answer = await post(session.token ?? '', wanted);
+      const body: unknown = await answer.json().catch(() => null);
+      if (answer.status === 401) {
+        session.end('ended');
+      }
+      if (!answer.ok) {
+        throw Problem.of(answer.status, body);
+      }
+      return body as { objectKey: string };
+    },
+  });
+}
+
+async function post(token: string, body: { taskId: number; lines: number }): Promise<Response> {
+  try {
+    return await fetch('/local/sample-reports', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+      body: JSON.stringify(body),
+    });
+  } catch {
+    throw Problem.unreachable();
+  }
+}

@@ -1,0 +1,60 @@
+import type { Session, SignedOutReason } from './Session.ts';
+
+/**
+ * A way to get a token from where the browser arrives. The local system knows the one-time link;
+ * the code flow of an OpenID provider (code and state in the query) takes the same place.
+ */
+export interface SignIn {
+  /** Takes what it knows out of the address; null when the address has nothing for it. */
+  arrival(address: Location, history: History): (() => Promise<void>) | null;
+}
+
+/** Signs in with what the address has, if anything; the address is clean when this returns. */
+export function signInOnArrival(ways: SignIn[]): Promise<void> | null {
+  for (const way of ways) {
+    const exchange = way.arrival(window.location, window.history);
+    if (exchange !== null) {
+      return exchange();
+    }
+  }
+  return null;
+}
+
+/** The link that `make console-link` prints: `/console/#code=CODE`, once, for 15 minutes. */
+export function consoleLink(session: Session, ask: typeof fetch = fetch): SignIn {
+  return {
+    arrival(address, history) {
+      const code = new URLSearchParams(address.hash.slice(1)).get('code');
+      if (code === null) {
+        return null;
+      }
+      history.replaceState(null, '', address.pathname + address.search);
+      return () => exchange(session, code, ask);
+    },
+  };
+}
+
+async function exchange(session: Session, code: string, ask: typeof fetch): Promise<void> {
+  try {
+    const answer = await ask('/local/login', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ code }),
+    });
+    if (!answer.ok) {
+      refuse(session, answer.status === 401 ? 'link-refused' : 'unreachable');
+      return;
+    }
+    const { token, expiresAt } = (await answer.json()) as { token: string; expiresAt: string };
+    session.begin(token, expiresAt);
+  } catch {
+    refuse(session, 'unreachable');
+  }
+}
+
+/** Whoever follows a used link in a tab that is signed in stays signed in. */
+function refuse(session: Session, reason: SignedOutReason): void {
+  if (session.token === null) {
+    session.end(reason);
+  }
+}

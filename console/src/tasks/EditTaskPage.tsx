@@ -1,0 +1,38 @@
+import { tell } from '../layout/news.ts';
+import { useNavigate, useParams } from 'react-router';
+import { Fetched } from '../layout/Fetched.tsx';
+import { Page } from '../layout/Page.tsx';
+import { TaskForm } from './TaskForm.tsx';
+import { useTask } from './useTasks.ts';
+
+/** Changes a task. */
+export function EditTaskPage() {
+  const taskId = Number(useParams().taskId);
+  const task = useTask(taskId);
+  const navigate = useNavigate();
+  const saved = (taskName: string) => {
+    tell(`CDR task ${taskName} is saved.`);
+    void navigate('/tasks');
+  };
+  return (
+    <Page title={task.data === undefined ? 'CDR task' : `CDR task ${task.data.value.taskName}`}>
+      <Fetched query={task}>
+        {({ value, etag }) => (
+          <TaskForm
+            key={taskId}
+            draft={`task/${taskId}`}
+            fresh={{
+              taskId: String(value.taskId),
+              taskName: value.taskName,
+              webhook: value.webhookConfigurationId !== null,
+              webhookConfigurationId: value.webhookConfigurationId,
+            }}
+            etag={etag}
+            onSaved={saved}
+            onCancel={() => void navigate('/tasks')}
+          />
+        )}
+      </Fetched>
+    </Page>
+  );
+}

@@ -1,0 +1,31 @@
+import { tell } from '../layout/news.ts';
+import { useNavigate } from 'react-router';
+import { Page } from '../layout/Page.tsx';
+import { TaskForm, type TaskValues } from './TaskForm.tsx';
+
+const EMPTY: TaskValues = {
+  taskId: '',
+  taskName: '',
+  webhook: false,
+  webhookConfigurationId: null,
+};
+
+/** Defines a task. */
+export function NewTaskPage() {
+  const navigate = useNavigate();
+  const saved = (taskName: string) => {
+    tell(`CDR task ${taskName} is saved.`);
+    void navigate('/tasks');
+  };
+  return (
+    <Page title="New CDR task">
+      <TaskForm
+        draft="task/new"
+        fresh={EMPTY}
+        etag={null}
+        onSaved={saved}
+        onCancel={() => void navigate('/tasks')}
+      />
+    </Page>
+  );
+}

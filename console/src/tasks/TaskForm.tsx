@@ -1,0 +1,126 @@
+import { Button, Group, Paper, Stack, TextInput } from '@mantine/core';
+import { ProblemAlert } from '../api/ProblemAlert.tsx';
+import { Problem, problemOf } from '../api/problem.ts';
+import { useDraftForm } from '../forms/useDraftForm.ts';
+import { useSaveTask } from './useTasks.ts';
+import { WebhookOption } from './WebhookOption.tsx';
+
+/** The fields as they are typed. */
+export interface TaskValues {
+  taskId: string;
+  taskName: string;
+  webhook: boolean;
+  webhookConfigurationId: string | null;
+}
+
+interface Props {
+  /** The draft's name. */
+  draft: string;
+  fresh: TaskValues;
+  /** Of the task that is changed; null for a new one. */
+  etag: string | null;
+  onSaved: (taskName: string) => void;
+  onCancel: () => void;
+}
+
+const FIELDS = ['taskId', 'taskName', 'webhookConfigurationId'];
+
+/** Defines a CDR task, or changes one. */
+export function TaskForm({ draft, fresh, etag, onSaved, onCancel }: Props) {
+  const { form, etag: begunWith, showErrors, done } = useDraftForm(draft, fresh, etag ?? '');
+  const saving = useSaveTask();
+  const isNew = etag === null;
+  const save = (values: TaskValues) => {
+    const fault = faultOf(values);
+    if (fault !== null) {
+      showErrors(fault);
+      return;
+    }
+    saving.mutate(
+      {
+        taskId: Number(values.taskId),
+        taskName: values.taskName,
+        webhookConfigurationId: values.webhook ? values.webhookConfigurationId : null,
+        etag: isNew ? null : begunWith(),
+      },
+      {
+        onSuccess: (task) => {
+          done();
+          onSaved(task.taskName);
+        },
+        onError: (error) => showErrors(explained(problemOf(error), isNew, values.taskId)),
+      },
+    );
+  };
+  const cancel = () => {
+    done();
+    onCancel();
+  };
+  return (
+    <form onSubmit={form.onSubmit(save)} noValidate aria-label="CDR task">
+      <Stack gap="lg">
+        <Paper p="lg">
+          <Stack gap="md">
+            <TextInput
+              label="Task ID"
+              description="The number that the task has in the CDR Manager"
+              required
+              inputMode="numeric"
+              maw={320}
+              disabled={!isNew}
+              key={form.key('taskId')}
+              {...form.getInputProps('taskId')}
+            />
+            <TextInput
+              label="Task name"
+              required
+              maw={520}
+              maxLength={100}
+              key={form.key('taskName')}
+              {...form.getInputProps('taskName')}
+            />
+          </Stack>
+        </Paper>
+        <WebhookOption form={form} />
+        {saving.error !== null && (
+          <ProblemAlert
+            title="The task is not saved"
+            problem={explained(problemOf(saving.error), isNew, form.getValues().taskId)}
+            shownFields={FIELDS}
+          />
+        )}
+        <Group>
+          <Button type="submit" loading={saving.isPending}>
+            Save
+          </Button>
+          <Button variant="default" onClick={cancel}>
+            Cancel
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** What the API could not even be asked. */
+function faultOf(values: TaskValues): Problem | null {
+  const fields = [
+    ...(/^[1-9][0-9]{0,15}$/.test(values.taskId)
+      ? []
+      : [{ field: 'taskId', detail: 'must be a whole number from 1 up' }]),
+    ...(values.taskName.trim() === '' ? [{ field: 'taskName', detail: 'is required' }] : []),
+    ...(values.webhook && values.webhookConfigurationId === null
+      ? [{ field: 'webhookConfigurationId', detail: 'choose one, or add a new one' }]
+      : []),
+  ];
+  return fields.length === 0 ? null : new Problem(422, 'Some fields need another look.', fields);
+}
+
+/** That a new task must be new, the API says with 412 and without a field. */
+function explained(problem: Problem, isNew: boolean, taskId: string): Problem {
+  return isNew && problem.status === 412
+    ? new Problem(412, `There is a CDR task ${taskId} already.`, [
+        { field: 'taskId', detail: 'belongs to another task' },
+      ])
+    : problem;
+}

@@ -1,0 +1,37 @@
+import { Button } from '@mantine/core';
+import { Plus } from 'lucide-react';
+import { Link } from 'react-router';
+import { ProblemAlert } from '../api/ProblemAlert.tsx';
+import { problemOf } from '../api/problem.ts';
+import { Empty } from '../layout/Empty.tsx';
+import { Loading } from '../layout/Loading.tsx';
+import { LoadMore } from '../layout/LoadMore.tsx';
+import { Page } from '../layout/Page.tsx';
+import { TaskTable } from './TaskTable.tsx';
+import { useTaskList } from './useTasks.ts';
+
+/** The CDR tasks, and where their reports go. */
+export function TasksPage() {
+  const list = useTaskList();
+  const create = (
+    <Button component={Link} to="/tasks/new" leftSection={<Plus size={16} aria-hidden />}>
+      New CDR task
+    </Button>
+  );
+  return (
+    <Page title="CDR tasks" subtitle="Which reports are announced, and to whom." actions={create}>
+      {list.error !== null && (
+        <ProblemAlert problem={problemOf(list.error)} onRetry={list.refresh} />
+      )}
+      {list.pending && list.error === null && <Loading />}
+      {list.items.length > 0 && <TaskTable tasks={list.items} />}
+      {!list.pending && !list.more && list.items.length === 0 && (
+        <Empty title="No CDR tasks yet">
+          Make a task with the number it has in the CDR Manager, turn its Webhook option on, and
+          choose where its reports are announced.
+        </Empty>
+      )}
+      <LoadMore list={list} />
+    </Page>
+  );
+}

@@ -1,0 +1,72 @@
+import { Button, Fieldset, Group, Select, Stack, Switch, Text } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { Plus } from 'lucide-react';
+import { useSearchParams } from 'react-router';
+import { NewConfigurationWindow } from '../configurations/NewConfigurationWindow.tsx';
+import { useConfigurations } from '../configurations/useConfigurations.ts';
+import type { TaskValues } from './TaskForm.tsx';
+
+/** The Webhook option of a task: off, or to which configuration its reports are announced. */
+export function WebhookOption({ form }: { form: UseFormReturnType<TaskValues> }) {
+  return (
+    <Fieldset legend="Report delivery" bg="var(--mantine-color-body)" p="lg">
+      <Stack gap="md">
+        <Switch
+          label="Webhook"
+          description="Announce each report of this task with a signed request"
+          key={form.key('webhook')}
+          {...form.getInputProps('webhook', { type: 'checkbox' })}
+        />
+        {form.getValues().webhook && <ConfigurationChoice form={form} />}
+      </Stack>
+    </Fieldset>
+  );
+}
+
+/** A configuration that is there, or a new one. The window's being open outlives a reload. */
+function ConfigurationChoice({ form }: { form: UseFormReturnType<TaskValues> }) {
+  const configurations = useConfigurations();
+  const [query, setQuery] = useSearchParams();
+  const open = (on: boolean) => setQuery(on ? { add: 'configuration' } : {}, { replace: true });
+  const known = configurations.data ?? [];
+  const options = known.map(({ id, name, enabled }) => ({
+    value: id,
+    label: enabled ? name : `${name} (disabled)`,
+  }));
+  return (
+    <>
+      <Group align="flex-end" gap="sm">
+        <Select
+          label="Webhook configuration"
+          placeholder={options.length === 0 && configurations.isSuccess ? 'None yet' : 'Choose one'}
+          data={options}
+          searchable
+          allowDeselect={false}
+          required
+          flex={1}
+          maw={520}
+          miw={220}
+          key={form.key('webhookConfigurationId')}
+          {...form.getInputProps('webhookConfigurationId')}
+        />
+        <Button
+          variant="light"
+          leftSection={<Plus size={16} aria-hidden />}
+          onClick={() => open(true)}
+        >
+          Add new
+        </Button>
+      </Group>
+      {configurations.error !== null && (
+        <Text size="sm" c="var(--mantine-color-error)">
+          The configurations could not be loaded; it is tried again.
+        </Text>
+      )}
+      <NewConfigurationWindow
+        opened={query.get('add') === 'configuration'}
+        onClose={() => open(false)}
+        onCreated={(created) => form.setFieldValue('webhookConfigurationId', created.id)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { createTheme } from '@mantine/core';
+
+/** What the console looks like. The build writes its CSS variables into a static file. */
+export const theme = createTheme({
+  primaryColor: 'indigo',
+  // Shades on which white text has a contrast of at least 4.5:1.
+  primaryShade: { light: 7, dark: 8 },
+  defaultRadius: 'md',
+  respectReducedMotion: true,
+  colors: {
+    dark: [
+      '#d7dbe4',
+      '#b9c0cd',
+      '#9ea7b8',
+      '#788296',
+      '#424a5a',
+      '#333a48',
+      '#262c37',
+      '#1b2029',
+      '#141820',
+      '#0d1016',
+    ],
+  },
+  headings: {
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '1.625rem', lineHeight: '1.25' },
+      h2: { fontSize: '1.125rem', lineHeight: '1.35' },
+      h3: { fontSize: '1rem', lineHeight: '1.4' },
+    },
+  },
+  components: {
+    Paper: { defaultProps: { withBorder: true } },
+    // Locking the page's scrolling would need a <style> element; global.css does it.
+    Modal: { defaultProps: { lockScroll: false, centered: false, radius: 'lg' } },
+    Drawer: { defaultProps: { lockScroll: false } },
+    Select: { defaultProps: { checkIconPosition: 'right', nothingFoundMessage: 'Nothing found' } },
+    Badge: { defaultProps: { variant: 'light', radius: 'sm', size: 'lg', tt: 'none', fw: 600 } },
+    Alert: { defaultProps: { variant: 'light', radius: 'md' } },
+  },
+});

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { gather, gatherAll } from '../src/api/paging.ts';
+import { Problem } from '../src/api/problem.ts';
+import { isBackwards, readFilter, writeFilter } from '../src/deliveries/filter.ts';
+
+describe('short pages', () => {
+  test('are gone past until there is something', async () => {
+    const pages = list([[], [], ['a'], ['b']]);
+    expect(await gather(pages, null, 1)).toEqual({ items: ['a'], nextCursor: '3' });
+  });
+
+  test('end with the list', async () => {
+    expect(await gather(list([[], ['a'], []]), null, 5)).toEqual({
+      items: ['a'],
+      nextCursor: null,
+    });
+  });
+
+  test('are not followed for ever', async () => {
+    expect(await gather(list(Array<string[]>(50).fill([])), null, 1)).toEqual({
+      items: [],
+      nextCursor: '5',
+    });
+  });
+
+  test('are all read where a choice must be complete', async () => {
+    expect(await gatherAll(list([['a'], [], ['b', 'c']]), 100)).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('problems', () => {
+  test('name the fields and the tasks that are in the way', () => {
+    const problem = Problem.of(409, {
+      detail: 'CDR tasks use this configuration: 1, 42.',
+      errors: [{ field: 'name', detail: 'is taken' }],
+      tasks: [1, 42],
+    });
+    expect(problem.message).toBe('CDR tasks use this configuration: 1, 42.');
+    expect(problem.fields).toEqual([{ field: 'name', detail: 'is taken' }]);
+    expect(problem.tasks).toEqual([1, 42]);
+  });
+
+  test('are made of anything that a gateway may answer', () => {
+    expect(Problem.of(503, { message: 'Service Unavailable' }).message).toBe('Service Unavailable');
+    expect(Problem.of(502, '<html>').message).toBe('The API answered 502.');
+    expect(Problem.of(500, { errors: [7, null], tasks: 'x' }).fields).toEqual([]);
+  });
+});
+
+describe('the filter in the address', () => {
+  test('comes back as it was written', () => {
+    const filter = {
+      taskId: 7,
+      configurationId: 'cfg_0c9d1a52f3b84e61a7c05d2e9f184b36',
+      status: 'FAILED',
+      from: '2026-03-01T10:00:00.000Z',
+      to: '2026-03-02T10:00:00.000Z',
+    } as const;
+    expect(readFilter(writeFilter(filter))).toEqual(filter);
+    expect(isBackwards(filter)).toBe(false);
+    expect(isBackwards({ ...filter, to: filter.from })).toBe(true);
+  });
+
+  test('leaves out what nobody can mean', () => {
+    const query = new URLSearchParams('task=-1&configuration=<b>&status=GONE&from=never');
+    expect(readFilter(query)).toEqual({});
+  });
+});
+
+/** A list whose cursors are the numbers of its pages. */
+function list(pages: string[][]) {
+  return (cursor: string | null) => {
+    const at = Number(cursor ?? 0);
+    return Promise.resolve({
+      items: pages[at] ?? [],
+      nextCursor: at + 1 < pages.length ? String(at + 1) : null,
+    });
+  };
+}

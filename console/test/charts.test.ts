@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { Statistics } from '../src/api/shapes.ts';
+import { deliveriesChart, linksChart, notYet, share } from '../src/overview/series.ts';
+
+test('a success rate of nothing is none', () => {
+  expect(share(0, 0)).toBeNull();
+  expect(share(1, 4)).toBe(25);
+});
+
+test('links that were followed later than they were delivered make no negative count', () => {
+  expect(notYet(3, 5)).toBe(0);
+});
+
+test('charts have a value for each bucket', () => {
+  const counts = {
+    deliveries: 4,
+    delivered: 3,
+    failed: 1,
+    attemptsDelivered: 3,
+    attemptsFailed: 5,
+    linksFollowed: 2,
+    attemptMs: { p50: 50, p95: 100, max: 200 },
+  };
+  const nothing = {
+    deliveries: 0,
+    delivered: 0,
+    failed: 0,
+    attemptsDelivered: 0,
+    attemptsFailed: 0,
+    linksFollowed: 0,
+    attemptMs: { p50: null, p95: null, max: null },
+  };
+  const statistics: Statistics = {
+    from: '2026-03-01T10:00:00.000Z',
+    to: '2026-03-01T12:00:00.000Z',
+    bucket: 'PT1H',
+    totals: counts,
+    buckets: [
+      { start: '2026-03-01T10:00:00.000Z', ...counts },
+      { start: '2026-03-01T11:00:00.000Z', ...nothing },
+    ],
+    overdue: { count: 0, oldestDueAt: null },
+  };
+  expect(deliveriesChart(statistics).series.map(({ values }) => values)).toEqual([
+    [3, 0],
+    [1, 0],
+    [75, null],
+  ]);
+  expect(linksChart(statistics).series.map(({ values }) => values)).toEqual([
+    [2, 0],
+    [1, 0],
+  ]);
+});

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { duration, percent, size } from '../src/format/amount.ts';
+import { countdown, fromLocalInput, relative, toLocalInput } from '../src/format/time.ts';
+import { visibleText } from '../src/format/visibleText.ts';
+
+const NOW = Date.parse('2026-03-01T10:00:00Z');
+
+describe('countdown', () => {
+  test.each([
+    ['2026-03-01T12:04:30Z', 'in 2 h 04 min'],
+    ['2026-03-01T10:01:09Z', 'in 1 min 09 s'],
+    ['2026-03-01T10:00:04.200Z', 'in 5 s'],
+    ['2026-03-01T10:00:00Z', 'due now'],
+    ['2026-03-01T09:00:00Z', 'due now'],
+  ])('%s is %s', (instant, words) => expect(countdown(instant, NOW)).toBe(words));
+});
+
+describe('relative', () => {
+  test.each([
+    ['2026-03-01T09:57:01Z', '2 minutes ago'],
+    ['2026-03-01T12:00:00Z', 'in 2 hours'],
+    ['2026-02-28T10:00:00Z', 'yesterday'],
+    ['2026-03-01T10:00:00Z', 'now'],
+  ])('%s is %s', (instant, words) => expect(relative(instant, NOW)).toBe(words));
+});
+
+describe('amounts', () => {
+  test('a share is never 100 % while something is missing', () => {
+    expect(percent(0.99999)).toBe('99.9 %');
+    expect(percent(1)).toBe('100 %');
+    expect(percent(0)).toBe('0 %');
+  });
+
+  test('sizes and durations have a unit that fits', () => {
+    expect(size(3949)).toBe('3.9 KiB');
+    expect(size(12)).toBe('12 bytes');
+    expect(duration(84)).toBe('84 ms');
+    expect(duration(1250)).toBe('1.3 s');
+  });
+});
+
+test('an input of local time stands for the same instant', () => {
+  const instant = new Date('2026-03-01T10:00:00Z');
+  expect(fromLocalInput(toLocalInput(instant))).toBe(instant.toISOString());
+  expect(fromLocalInput('')).toBeNull();
+});
+
+describe('text of receivers', () => {
+  test('markup stays text', () => {
+    expect(visibleText('<script>alert(1)</script>')).toBe('<script>alert(1)</script>');
+  });
+
+  test('control characters become visible, lines and tabs stay', () => {
+    expect(visibleText('a\u0000b\u001b[31m\r\n\tc\u007f')).toBe('a␀b␛[31m␍\n\tc␡');
+  });
+
+  test('what turns or hides text becomes visible', () => {
+    expect(visibleText('\u202egpj.exe\u200b\ufeff')).toBe('⟨U+202E⟩gpj.exe⟨U+200B⟩⟨U+FEFF⟩');
+  });
+
+  test('half a surrogate pair becomes visible, a whole one stays', () => {
+    expect(visibleText('\ud83d 😀')).toBe('⟨U+D83D⟩ 😀');
+  });
+});

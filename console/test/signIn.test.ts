@@ -1,0 +1,70 @@
+import { beforeEach, expect, test } from 'vitest';
+import { Session } from '../src/session/Session.ts';
+import { consoleLink } from '../src/session/signIn.ts';
+import { MemoryStorage } from './MemoryStorage.ts';
+
+let tab: MemoryStorage;
+let session: Session;
+let cleaned: string[];
+let asked: { path: string; body: string }[];
+
+beforeEach(() => {
+  tab = new MemoryStorage();
+  session = new Session(tab);
+  cleaned = [];
+  asked = [];
+});
+
+test('the code leaves the address before it is exchanged for the token', async () => {
+  const exchange = arriveAt('#code=abc', 200, {
+    token: 'a.b.c',
+    expiresAt: '2026-03-01T10:00:00Z',
+  });
+  expect(cleaned).toEqual(['/console/tasks?x=1']);
+  expect(asked).toEqual([]);
+  await exchange?.();
+  expect(asked).toEqual([{ path: '/local/login', body: '{"code":"abc"}' }]);
+  expect(session.token).toBe('a.b.c');
+});
+
+test('a used code says so, and there is no session', async () => {
+  await arriveAt('#code=abc', 401, { message: 'Unauthorized' })?.();
+  expect(session.state).toEqual({ kind: 'signed-out', reason: 'link-refused' });
+});
+
+test('a used code does not end the session of who follows it twice', async () => {
+  session.begin('a.b.c', null);
+  await arriveAt('#code=abc', 401, { message: 'Unauthorized' })?.();
+  expect(session.token).toBe('a.b.c');
+});
+
+test('without a code nothing is asked', () => {
+  expect(arriveAt('', 200, {})).toBeNull();
+  expect(arriveAt('#main', 200, {})).toBeNull();
+  expect(cleaned).toEqual([]);
+});
+
+test('a session outlives a reload, and is gone from the tab when it ends', () => {
+  session.begin('a.b.c', null);
+  expect(new Session(tab).token).toBe('a.b.c');
+  session.end('ended');
+  expect(new Session(tab).token).toBeNull();
+  expect(tab.length).toBe(0);
+});
+
+test('what stands in the tab and is no session is none', () => {
+  tab.setItem('session', '{"token":7}');
+  expect(new Session(tab).token).toBeNull();
+});
+
+function arriveAt(hash: string, status: number, answer: object): (() => Promise<void>) | null {
+  const address = { hash, pathname: '/console/tasks', search: '?x=1' } as Location;
+  const history = {
+    replaceState: (_state: unknown, _title: string, url: string) => cleaned.push(url),
+  } as unknown as History;
+  const ask = ((path: string, request: RequestInit) => {
+    asked.push({ path, body: request.body as string });
+    return Promise.resolve(Response.json(answer, { status }));
+  }) as typeof fetch;
+  return consoleLink(session, ask).arrival(address, history);
+}
