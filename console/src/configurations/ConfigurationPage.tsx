@@ -5,6 +5,7 @@ import type { ConfigurationWithHealth } from '../api/shapes.ts';
 import { At } from '../format/Time.tsx';
 import { Fetched } from '../layout/Fetched.tsx';
 import { Page } from '../layout/Page.tsx';
+import classes from './ConfigurationPage.module.css';
 import { ConfigurationState } from './ConfigurationState.tsx';
 import { EnableConfiguration } from './EnableConfiguration.tsx';
 import { ConfigurationOverview } from './ConfigurationOverview.tsx';
@@ -50,7 +51,7 @@ function ConfigurationTabs({ found }: { found: Versioned<ConfigurationWithHealth
         onChange={(value) => setQuery({ tab: value ?? 'overview' }, { replace: true })}
         keepMounted={false}
       >
-        <Tabs.List aria-label="What to do with this configuration">
+        <Tabs.List className={classes.tabs} aria-label="What to do with this configuration">
           {TABS.map(({ value, label }) => (
             <Tabs.Tab key={value} value={value}>
               {label}

@@ -4,7 +4,7 @@ import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import type { Versioned } from '../api/answered.ts';
 import { problemOf } from '../api/problem.ts';
 import type { ConfigurationWithHealth } from '../api/shapes.ts';
-import { CopyText } from '../forms/CopyText.tsx';
+import { CopyIcon } from '../forms/CopyText.tsx';
 import { useDraftForm } from '../forms/useDraftForm.ts';
 import { Section } from '../layout/Section.tsx';
 import { useReplaceConfiguration } from './useConfigurations.ts';
@@ -43,6 +43,7 @@ export function EditConfiguration({ found }: { found: Versioned<ConfigurationWit
           />
           <TextInput
             label="Full URL"
+            rightSection={<CopyIcon text={form.getValues().url} of="Full URL" />}
             required
             type="url"
             spellCheck={false}
@@ -64,7 +65,6 @@ export function EditConfiguration({ found }: { found: Versioned<ConfigurationWit
             <Button variant="default" onClick={discard}>
               Cancel
             </Button>
-            <CopyText text={form.getValues().url} of="Full URL" named />
           </Group>
         </Stack>
       </form>

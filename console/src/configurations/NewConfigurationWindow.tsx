@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { problemOf } from '../api/problem.ts';
 import type { WebhookConfiguration } from '../api/shapes.ts';
-import { CopyText } from '../forms/CopyText.tsx';
+import { CopyIcon } from '../forms/CopyText.tsx';
 import { useDraftForm } from '../forms/useDraftForm.ts';
 import { IpAddresses } from './IpAddresses.tsx';
 import { SignatureField } from './SignatureField.tsx';
@@ -92,34 +92,26 @@ function ConfigurationForm({ onCancel, onCreated }: FormProps) {
       }}
     >
       <Stack gap="md">
-        <Stack gap="xs">
-          <TextInput
-            label="Configuration Name"
-            required
-            maxLength={100}
-            data-autofocus
-            key={form.key('name')}
-            {...form.getInputProps('name')}
-          />
-          <Group gap="xs">
-            <CopyText text={name} of="Configuration Name" />
-          </Group>
-        </Stack>
-        <Stack gap="xs">
-          <TextInput
-            label="Full URL"
-            description="Where the receiver takes requests in, for example https://billing.example.com/hooks/cdr"
-            required
-            type="url"
-            spellCheck={false}
-            maxLength={2048}
-            key={form.key('url')}
-            {...form.getInputProps('url')}
-          />
-          <Group gap="xs">
-            <CopyText text={url} of="Full URL" />
-          </Group>
-        </Stack>
+        <TextInput
+          label="Configuration Name"
+          rightSection={<CopyIcon text={name} of="Configuration Name" />}
+          required
+          maxLength={100}
+          data-autofocus
+          key={form.key('name')}
+          {...form.getInputProps('name')}
+        />
+        <TextInput
+          label="Full URL"
+          rightSection={<CopyIcon text={url} of="Full URL" />}
+          description="Where the receiver takes requests in, for example https://billing.example.com/hooks/cdr"
+          required
+          type="url"
+          spellCheck={false}
+          maxLength={2048}
+          key={form.key('url')}
+          {...form.getInputProps('url')}
+        />
         <SignatureField
           {...form.getInputProps('signature')}
           value={signature}

@@ -4,6 +4,7 @@ import type { Attempt, DeliveryWithAttempts } from '../api/shapes.ts';
 import { duration } from '../format/amount.ts';
 import { At } from '../format/Time.tsx';
 import { Countdown } from '../format/Countdown.tsx';
+import classes from './AttemptTimeline.module.css';
 import { AttemptDetails } from './AttemptDetails.tsx';
 import { AttemptHeadline } from './AttemptHeadline.tsx';
 
@@ -12,10 +13,12 @@ export function AttemptTimeline({ delivery }: { delivery: DeliveryWithAttempts }
   const attempts = [...delivery.attempts].reverse();
   const due = delivery.status === 'PENDING' ? delivery.nextAttemptAt : null;
   return (
-    <Timeline bulletSize={26} lineWidth={2} active={-1} aria-label="Attempts">
+    <Timeline bulletSize={26} lineWidth={2} active={attempts.length + 1} aria-label="Attempts">
       {due !== null && (
         <Timeline.Item
           bullet={<Clock size={14} aria-hidden />}
+          color="indigo"
+          lineVariant="dashed"
           title={`Next attempt ${delivery.attempt + 1}`}
         >
           <Text size="sm">
@@ -51,13 +54,18 @@ function AttemptEntry({ attempt }: { attempt: Attempt }) {
   return (
     <>
       <Text size="sm">
-        <AttemptHeadline attempt={attempt} /> after {duration(attempt.durationMs)}
-      </Text>
-      <Text size="sm" c="dimmed">
-        <At at={attempt.startedAt} />
+        <AttemptHeadline attempt={attempt} /> after {duration(attempt.durationMs)}{' '}
+        <Text span c="dimmed">
+          <At at={attempt.startedAt} />
+        </Text>
       </Text>
       {attempt.reason !== '' && <Text size="sm">{attempt.reason}</Text>}
-      <Accordion variant="contained" mt="sm" keepMounted={false}>
+      <Accordion
+        variant="contained"
+        mt="xs"
+        keepMounted={false}
+        classNames={{ label: classes.label }}
+      >
         <Accordion.Item value={name}>
           <Accordion.Control aria-label={`Request and answer of attempt ${attempt.number}`}>
             <Text size="sm">Request and answer</Text>

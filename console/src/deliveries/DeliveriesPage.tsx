@@ -28,16 +28,23 @@ export function DeliveriesPage() {
         filter={filter}
         onChange={(next) => setQuery(writeFilter(next), { replace: true })}
       />
-      {!isBackwards(filter) && <DeliveryList filter={filter} />}
+      {!isBackwards(filter) && (
+        <DeliveryList filter={filter} onClear={() => setQuery({}, { replace: true })} />
+      )}
     </Page>
   );
 }
 
-function DeliveryList({ filter }: { filter: DeliveryFilter }) {
+interface ListProps {
+  filter: DeliveryFilter;
+  onClear: () => void;
+}
+
+function DeliveryList({ filter, onClear }: ListProps) {
   const list = useDeliveryList(filter);
   return (
     <>
-      <Refreshment list={list} filter={filter} />
+      <Refreshment list={list} filter={filter} onClear={onClear} />
       {list.error !== null && (
         <ProblemAlert problem={problemOf(list.error)} onRetry={list.refresh} />
       )}
@@ -51,7 +58,7 @@ function DeliveryList({ filter }: { filter: DeliveryFilter }) {
   );
 }
 
-function Refreshment({ list, filter }: { list: LoadedList<unknown>; filter: DeliveryFilter }) {
+function Refreshment({ list, filter, onClear }: ListProps & { list: LoadedList<unknown> }) {
   return (
     <Group justify="space-between" gap="xs">
       <Text size="sm" c="dimmed" role="status">
@@ -69,14 +76,21 @@ function Refreshment({ list, filter }: { list: LoadedList<unknown>; filter: Deli
           </>
         )}
       </Text>
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        leftSection={<RefreshCw size={14} aria-hidden />}
-        onClick={list.refresh}
-      >
-        Refresh
-      </Button>
+      <Group gap="xs">
+        {Object.keys(filter).length > 0 && (
+          <Button variant="subtle" size="compact-sm" onClick={onClear}>
+            Clear filters
+          </Button>
+        )}
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<RefreshCw size={14} aria-hidden />}
+          onClick={list.refresh}
+        >
+          Refresh
+        </Button>
+      </Group>
     </Group>
   );
 }

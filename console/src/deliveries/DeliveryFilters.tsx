@@ -1,4 +1,4 @@
-import { Button, Paper, Select, TextInput } from '@mantine/core';
+import { Paper, Select, TextInput } from '@mantine/core';
 import { useConfigurations } from '../configurations/useConfigurations.ts';
 import { fromLocalInput, toLocalInput } from '../format/time.ts';
 import { useTasks } from '../tasks/useTasks.ts';
@@ -60,13 +60,6 @@ export function DeliveryFilters({ filter, onChange }: Props) {
           error={isBackwards(filter) ? 'Must be after From' : null}
           onChange={(value) => change('to', value)}
         />
-        <Button
-          variant="default"
-          disabled={Object.keys(filter).length === 0}
-          onClick={() => onChange({})}
-        >
-          Clear filters
-        </Button>
       </div>
     </Paper>
   );

@@ -47,7 +47,10 @@ const COLUMNS: Column<Delivery>[] = [
         </Text>
       ) : (
         <>
-          Followed <Ago at={linkFollowedAt} />
+          Followed
+          <Text size="sm" c="dimmed">
+            <Ago at={linkFollowedAt} />
+          </Text>
         </>
       ),
   },

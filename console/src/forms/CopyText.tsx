@@ -1,4 +1,4 @@
-import { Button, CopyButton } from '@mantine/core';
+import { ActionIcon, Button, CopyButton } from '@mantine/core';
 import { Check, Copy } from 'lucide-react';
 
 interface Props {
@@ -24,6 +24,25 @@ export function CopyText({ text, of, named = false }: Props) {
         >
           <span aria-live="polite">{copied ? 'Copied' : named ? `Copy ${of}` : 'Copy'}</span>
         </Button>
+      )}
+    </CopyButton>
+  );
+}
+
+/** The same as an icon, for the end of a field. */
+export function CopyIcon({ text, of }: Omit<Props, 'named'>) {
+  return (
+    <CopyButton value={text} timeout={2000}>
+      {({ copied, copy }) => (
+        <ActionIcon
+          variant="subtle"
+          color={copied ? 'teal' : 'gray'}
+          disabled={text === ''}
+          aria-label={copied ? `Copied ${of}` : `Copy ${of}`}
+          onClick={copy}
+        >
+          {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
+        </ActionIcon>
       )}
     </CopyButton>
   );

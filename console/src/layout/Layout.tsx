@@ -15,7 +15,7 @@ export function Layout() {
       <Anchor href="#main" className={classes.skip} onClick={skipToMain}>
         Skip to the main content
       </Anchor>
-      <header className={classes.bar}>
+      <section className={classes.bar} aria-label="Top bar">
         <Brand />
         <Burger
           opened={open}
@@ -24,7 +24,7 @@ export function Layout() {
           aria-label="Menu"
           aria-expanded={open}
         />
-      </header>
+      </section>
       <Drawer
         opened={open}
         onClose={drawer.close}

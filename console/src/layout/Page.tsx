@@ -1,5 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef, type ReactNode } from 'react';
+import classes from './Page.module.css';
 import { NavigationType, useNavigationType } from 'react-router';
 
 interface Props {
@@ -29,9 +30,9 @@ export function Page({ title, mark, subtitle, actions, children }: Props) {
   return (
     <Stack gap="lg">
       <Group justify="space-between" align="flex-start" gap="md">
-        <div>
+        <div className={classes.heading}>
           <Group gap="sm">
-            <Title order={1} ref={heading} tabIndex={-1} style={{ overflowWrap: 'anywhere' }}>
+            <Title order={1} ref={heading} tabIndex={-1}>
               {title}
             </Title>
             {mark}

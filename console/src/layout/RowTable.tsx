@@ -7,6 +7,8 @@ export interface Column<T> {
   cell: (row: T) => ReactNode;
   /** The column by which a row is named; it comes first. */
   names?: boolean;
+  /** Takes the whole width of a card. */
+  wide?: boolean;
 }
 
 interface Props<T> {
@@ -43,13 +45,18 @@ export function RowTable<T>({ label, columns, rows, rowKey }: Props<T>) {
         <Table.Tbody role="rowgroup">
           {rows.map((row) => (
             <Table.Tr key={rowKey(row)} role="row">
-              {columns.map(({ header, cell, names }) =>
+              {columns.map(({ header, cell, names, wide }) =>
                 names === true ? (
                   <Table.Th key={header} role="rowheader" scope="row" className={classes.name}>
                     {cell(row)}
                   </Table.Th>
                 ) : (
-                  <Table.Td key={header} role="cell" data-label={header}>
+                  <Table.Td
+                    key={header}
+                    role="cell"
+                    data-label={header}
+                    data-wide={wide === true || undefined}
+                  >
                     <div>{cell(row)}</div>
                   </Table.Td>
                 ),

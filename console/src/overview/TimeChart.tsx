@@ -35,7 +35,6 @@ function Legend({ model, hovered }: { model: ChartModel; hovered: number | null 
   const start = hovered === null ? undefined : model.starts[hovered];
   return (
     <div className={classes.legend}>
-      <span className={classes.moment}>{start === undefined ? '' : model.bucketWords(start)}</span>
       {model.series.map(({ label, colour, values, words }) => (
         <span key={label} className={classes.entry}>
           <span className={classes.swatch} style={{ background: `var(${colour})` }} />
@@ -43,6 +42,7 @@ function Legend({ model, hovered }: { model: ChartModel; hovered: number | null 
           {hovered !== null && start !== undefined && <b> {words(values[hovered] ?? null)}</b>}
         </span>
       ))}
+      <span className={classes.moment}>{start === undefined ? '' : model.bucketWords(start)}</span>
     </div>
   );
 }

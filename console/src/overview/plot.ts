@@ -43,6 +43,7 @@ export function plotOptions(
         grid: { show: false },
         ticks: { stroke: faint },
         space: 64,
+        size: 36,
         values: (_, splits) => splits.map((seconds) => tick(seconds, splits)),
       },
       ...units.map((unit, index): uPlot.Axis => ({

@@ -55,7 +55,10 @@ export function latencyChart(statistics: Statistics): ChartModel {
     words: times,
   });
   return chart(statistics, 'Attempt latency', [
-    { ...line('p50', '--chart-line'), values: each(statistics, ({ attemptMs }) => attemptMs.p50) },
+    {
+      ...line('Median (p50)', '--chart-line'),
+      values: each(statistics, ({ attemptMs }) => attemptMs.p50),
+    },
     { ...line('p95', '--chart-other'), values: each(statistics, ({ attemptMs }) => attemptMs.p95) },
   ]);
 }

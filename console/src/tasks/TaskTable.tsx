@@ -46,6 +46,7 @@ function columns(onDelete: (task: CdrTask) => void): Column<CdrTask>[] {
     },
     {
       header: 'Actions',
+      wide: true,
       cell: (task) => (
         <Group gap="xs">
           <Button

@@ -32,7 +32,12 @@ export const theme = createTheme({
   components: {
     Paper: { defaultProps: { withBorder: true } },
     // Locking the page's scrolling would need a <style> element; global.css does it.
-    Modal: { defaultProps: { lockScroll: false, centered: false, radius: 'lg' } },
+    Modal: {
+      defaultProps: { lockScroll: false, radius: 'lg', padding: 'lg' },
+      styles: { title: { fontSize: '1.125rem', fontWeight: 650 } },
+    },
+    // What is needed is said in words; the names of fields stay as the specification has them.
+    InputWrapper: { defaultProps: { withAsterisk: false } },
     Drawer: { defaultProps: { lockScroll: false } },
     Select: { defaultProps: { checkIconPosition: 'right', nothingFoundMessage: 'Nothing found' } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', size: 'lg', tt: 'none', fw: 600 } },

@@ -102,16 +102,20 @@ function WindowForm({ configurationId, onStarted }: Props) {
         onChange={() => counting.reset()}
       >
         <Stack gap="md" maw={640}>
-          <Group grow align="flex-start">
+          <Group align="flex-start">
             <TextInput
               type="datetime-local"
               label="From"
+              flex={1}
+              miw={210}
               key={form.key('from')}
               {...form.getInputProps('from')}
             />
             <TextInput
               type="datetime-local"
               label="To"
+              flex={1}
+              miw={210}
               key={form.key('to')}
               {...form.getInputProps('to')}
             />

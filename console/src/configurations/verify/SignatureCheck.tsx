@@ -28,11 +28,13 @@ export function SignatureCheck({ sample }: { sample: SampleRequest }) {
         onChange={(event) => setBody(event.currentTarget.value)}
         spellCheck={false}
         rows={5}
-        ff="monospace"
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
       />
-      <Group gap="sm" grow align="flex-start">
+      <Group gap="sm" align="flex-start">
         <PasswordInput
           label="Signature"
+          flex={1}
+          miw={240}
           description="Stays in this browser"
           autoComplete="off"
           value={signature}
@@ -41,6 +43,8 @@ export function SignatureCheck({ sample }: { sample: SampleRequest }) {
         />
         <TextInput
           label="X-CDR-Signature that was received"
+          flex={1}
+          miw={240}
           description="To compare; may be left empty"
           spellCheck={false}
           value={received}
