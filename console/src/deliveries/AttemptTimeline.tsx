@@ -19,10 +19,10 @@ export function AttemptTimeline({ delivery }: { delivery: DeliveryWithAttempts }
           bullet={<Clock size={14} aria-hidden />}
           color="indigo"
           lineVariant="dashed"
-          title={`Next attempt ${delivery.attempt + 1}`}
+          title="Next attempt"
         >
           <Text size="sm">
-            <Countdown to={due} />
+            Number {delivery.attempt + 1}, <Countdown to={due} />
           </Text>
           <Text size="sm" c="dimmed">
             <At at={due} />

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { tell } from '../layout/news.ts';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Delivery } from '../api/shapes.ts';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
@@ -11,6 +11,7 @@ import { useRedeliver } from './useDeliveries.ts';
 export function Redeliver({ delivery }: { delivery: Delivery }) {
   const [opened, window] = useDisclosure(false);
   const [newId, setNewId] = useState(false);
+  const explanation = useId();
   const redelivery = useRedeliver(delivery.id);
   const navigate = useNavigate();
   const close = () => {
@@ -43,10 +44,14 @@ export function Redeliver({ delivery }: { delivery: Delivery }) {
           <Text>A new round of attempts begins at once, with a fresh link.</Text>
           <Checkbox
             label="Under a new id"
-            description="Otherwise the receiver sees the same webhook-id, and may drop what it has already. Choose this when it has lost data."
+            aria-describedby={explanation}
             checked={newId}
             onChange={(event) => setNewId(event.currentTarget.checked)}
           />
+          <Text id={explanation} size="sm" c="dimmed">
+            Otherwise the receiver sees the same webhook-id, and may drop what it has already.
+            Choose this when it has lost data.
+          </Text>
         </Stack>
       </ConfirmWindow>
     </>

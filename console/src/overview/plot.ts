@@ -4,8 +4,11 @@ import { dayOf, hourOf } from '../format/time.ts';
 import type { ChartModel, Series } from './series.ts';
 
 const HEIGHT = 230;
+// The enum of uPlot exists in its types alone.
+/* eslint-disable @typescript-eslint/no-unsafe-enum-assignment */
 const LEFT: uPlot.Axis.Side = 3;
 const RIGHT: uPlot.Axis.Side = 1;
+/* eslint-enable @typescript-eslint/no-unsafe-enum-assignment */
 const WHOLE_STEPS = [
   1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7,
 ];

@@ -1,6 +1,7 @@
 import { Button, Fieldset, Group, Select, Stack, Switch, Text } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { Plus } from 'lucide-react';
+import { useId } from 'react';
 import { useSearchParams } from 'react-router';
 import { NewConfigurationWindow } from '../configurations/NewConfigurationWindow.tsx';
 import { useConfigurations } from '../configurations/useConfigurations.ts';
@@ -8,15 +9,22 @@ import type { TaskValues } from './TaskForm.tsx';
 
 /** The Webhook option of a task: off, or to which configuration its reports are announced. */
 export function WebhookOption({ form }: { form: UseFormReturnType<TaskValues> }) {
+  const explanation = useId();
   return (
     <Fieldset legend="Report delivery" bg="var(--mantine-color-body)" p="lg">
       <Stack gap="md">
-        <Switch
-          label="Webhook"
-          description="Announce each report of this task with a signed request"
-          key={form.key('webhook')}
-          {...form.getInputProps('webhook', { type: 'checkbox' })}
-        />
+        <div>
+          <Switch
+            label="Webhook"
+            aria-describedby={explanation}
+            key={form.key('webhook')}
+            {...form.getInputProps('webhook', { type: 'checkbox' })}
+          />
+          {/* Not the library's description: that becomes a part of the field's name. */}
+          <Text id={explanation} size="sm" c="dimmed" mt={4}>
+            Announce each report of this task with a signed request
+          </Text>
+        </div>
         {form.getValues().webhook && <ConfigurationChoice form={form} />}
       </Stack>
     </Fieldset>

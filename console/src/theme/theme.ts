@@ -40,7 +40,16 @@ export const theme = createTheme({
     InputWrapper: { defaultProps: { withAsterisk: false } },
     Drawer: { defaultProps: { lockScroll: false } },
     Select: { defaultProps: { checkIconPosition: 'right', nothingFoundMessage: 'Nothing found' } },
-    Badge: { defaultProps: { variant: 'light', radius: 'sm', size: 'lg', tt: 'none', fw: 600 } },
+    Badge: {
+      defaultProps: {
+        variant: 'light',
+        radius: 'sm',
+        size: 'lg',
+        tt: 'none',
+        fw: 600,
+        miw: 'max-content',
+      },
+    },
     Alert: { defaultProps: { variant: 'light', radius: 'md' } },
   },
 });
