@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { Plus } from 'lucide-react';
+import { useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { problemOf } from '../api/problem.ts';
@@ -15,13 +16,18 @@ import { useConfigurationList } from './useConfigurations.ts';
 export function ConfigurationsPage() {
   const list = useConfigurationList();
   const [query, setQuery] = useSearchParams();
+  const opener = useRef<HTMLButtonElement>(null);
   const open = (on: boolean) => setQuery(on ? { add: 'configuration' } : {}, { replace: true });
   return (
     <Page
       title="Webhook configurations"
       subtitle="Where reports are announced, and with which Signature. Several tasks may share one."
       actions={
-        <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => open(true)}>
+        <Button
+          ref={opener}
+          leftSection={<Plus size={16} aria-hidden />}
+          onClick={() => open(true)}
+        >
           Add configuration
         </Button>
       }
@@ -39,6 +45,7 @@ export function ConfigurationsPage() {
       )}
       <LoadMore list={list} />
       <NewConfigurationWindow
+        opener={opener}
         opened={query.get('add') === 'configuration'}
         onClose={() => open(false)}
         onCreated={() => undefined}

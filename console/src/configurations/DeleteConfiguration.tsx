@@ -63,7 +63,7 @@ function TasksInTheWay({ tasks }: { tasks: readonly number[] }) {
       <List size="sm" mt="xs">
         {tasks.map((taskId) => (
           <List.Item key={taskId}>
-            <Anchor underline="always" component={Link} to={`/tasks/${taskId}`}>
+            <Anchor underline="always" c="inherit" inherit component={Link} to={`/tasks/${taskId}`}>
               {known.data?.find((task) => task.taskId === taskId)?.taskName ?? 'Task'} ({taskId})
             </Anchor>
           </List.Item>

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useState, type RefObject } from 'react';
 import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { problemOf } from '../api/problem.ts';
 import type { WebhookConfiguration } from '../api/shapes.ts';
@@ -16,6 +16,8 @@ interface Props {
   opened: boolean;
   onClose: () => void;
   onCreated: (configuration: WebhookConfiguration) => void;
+  /** The button that opens it: gets the focus back, also when a reload opened the window. */
+  opener: RefObject<HTMLButtonElement | null>;
 }
 
 interface Created {
@@ -24,7 +26,7 @@ interface Created {
 }
 
 /** The window that adds a configuration: first the fields, then the Signature for the last time. */
-export function NewConfigurationWindow({ opened, onClose, onCreated }: Props) {
+export function NewConfigurationWindow({ opened, onClose, onCreated, opener }: Props) {
   const [created, setCreated] = useState<Created | null>(null);
   const close = () => {
     setCreated(null);
@@ -37,6 +39,8 @@ export function NewConfigurationWindow({ opened, onClose, onCreated }: Props) {
       title={created === null ? 'New webhook configuration' : `${created.name} is added`}
       size="lg"
       closeOnClickOutside={false}
+      returnFocus={false}
+      onExitTransitionEnd={() => opener.current?.focus()}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Stack gap="lg">

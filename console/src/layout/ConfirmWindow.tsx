@@ -35,7 +35,7 @@ export function ConfirmWindow(props: Props) {
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button {...(danger && { color: 'red' })} loading={running} onClick={onConfirm}>
+          <Button {...(danger && { color: 'red.9' })} loading={running} onClick={onConfirm}>
             {action}
           </Button>
         </Group>

@@ -1,7 +1,7 @@
 import { Button, Fieldset, Group, Select, Stack, Switch, Text } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { Plus } from 'lucide-react';
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import { NewConfigurationWindow } from '../configurations/NewConfigurationWindow.tsx';
 import { useConfigurations } from '../configurations/useConfigurations.ts';
@@ -36,6 +36,7 @@ function ConfigurationChoice({ form }: { form: UseFormReturnType<TaskValues> }) 
   const configurations = useConfigurations();
   const [query, setQuery] = useSearchParams();
   const open = (on: boolean) => setQuery(on ? { add: 'configuration' } : {}, { replace: true });
+  const opener = useRef<HTMLButtonElement>(null);
   const known = configurations.data ?? [];
   const options = known.map(({ id, name, enabled }) => ({
     value: id,
@@ -60,6 +61,7 @@ function ConfigurationChoice({ form }: { form: UseFormReturnType<TaskValues> }) 
         <Button
           variant="light"
           leftSection={<Plus size={16} aria-hidden />}
+          ref={opener}
           onClick={() => open(true)}
         >
           Add new
@@ -71,6 +73,7 @@ function ConfigurationChoice({ form }: { form: UseFormReturnType<TaskValues> }) 
         </Text>
       )}
       <NewConfigurationWindow
+        opener={opener}
         opened={query.get('add') === 'configuration'}
         onClose={() => open(false)}
         onCreated={(created) => form.setFieldValue('webhookConfigurationId', created.id)}

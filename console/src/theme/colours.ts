@@ -9,6 +9,7 @@ export const colours: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#667080',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
     '--mantine-color-default-border': '#cfd5de',
+    '--mantine-color-indigo-light-hover': '#d5deff',
     '--mantine-color-teal-light-color': '#05543c',
     '--mantine-color-orange-light-color': '#8a3203',
     '--mantine-color-yellow-light-color': '#7a4100',

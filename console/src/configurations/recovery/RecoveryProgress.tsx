@@ -76,6 +76,7 @@ function Finished({ recovery }: { recovery: Recovery }) {
         to={`/deliveries?configuration=${recovery.configurationId}`}
         inherit
         underline="always"
+        c="inherit"
       >
         See what becomes of them
       </Anchor>
