@@ -29,7 +29,7 @@ export class Problem extends Error {
     const detail = text(fields.detail) ?? text(fields.message) ?? text(fields.title);
     return new Problem(
       status,
-      explained(status, detail),
+      explained(status, detail, list(fields.errors).length > 0),
       list(fields.errors)
         .map(fieldError)
         .filter((error) => error !== null),
@@ -51,12 +51,14 @@ export function problemOf(fault: unknown): Problem {
   throw fault;
 }
 
-function explained(status: number, detail: string | null): string {
+function explained(status: number, detail: string | null, namesFields: boolean): string {
   switch (status) {
     case 403:
       return 'Your token does not allow this. Changes need another scope (webhooks/write, unless the deployment has its own).';
     case 412:
       return 'Somebody changed it since you opened it. Cancel to see how it is now, then repeat your change.';
+    case 422:
+      return namesFields ? 'Some fields need another look.' : (detail ?? 'The fields do not fit.');
     case 429:
       return 'Too many requests at once. Wait a moment and try again.';
     default:

@@ -4,7 +4,6 @@ type Schemas = components['schemas'];
 
 export type CdrTask = Schemas['CdrTask'];
 export type WebhookConfiguration = Schemas['WebhookConfiguration'];
-export type ConfigurationWithHealth = Schemas['WebhookConfigurationWithHealth'];
 export type ConfigurationHealth = Schemas['ConfigurationHealth'];
 export type Delivery = Schemas['Delivery'];
 export type DeliveryWithAttempts = Schemas['DeliveryWithAttempts'];

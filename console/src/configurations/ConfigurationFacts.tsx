@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { Link } from 'react-router';
-import type { ConfigurationWithHealth } from '../api/shapes.ts';
+import type { WebhookConfiguration } from '../api/shapes.ts';
 import { CopyText } from '../forms/CopyText.tsx';
 import { Ago, At } from '../format/Time.tsx';
 import { Facts } from '../layout/Facts.tsx';
@@ -8,7 +8,7 @@ import { Section } from '../layout/Section.tsx';
 import { SuccessRate } from './SuccessRate.tsx';
 
 /** How it is doing, and what identifies it. */
-export function ConfigurationFacts({ configuration }: { configuration: ConfigurationWithHealth }) {
+export function ConfigurationFacts({ configuration }: { configuration: WebhookConfiguration }) {
   const { id, health, createdAt, updatedAt } = configuration;
   return (
     <Section

@@ -1,13 +1,13 @@
 import { Stack } from '@mantine/core';
 import type { Versioned } from '../api/answered.ts';
-import type { ConfigurationWithHealth } from '../api/shapes.ts';
+import type { WebhookConfiguration } from '../api/shapes.ts';
 import { ConfigurationFacts } from './ConfigurationFacts.tsx';
 import { DeleteConfiguration } from './DeleteConfiguration.tsx';
 import { EditConfiguration } from './EditConfiguration.tsx';
 import { IpAddresses } from './IpAddresses.tsx';
 
 /** What it is, with the fields that can be changed. */
-export function ConfigurationOverview({ found }: { found: Versioned<ConfigurationWithHealth> }) {
+export function ConfigurationOverview({ found }: { found: Versioned<WebhookConfiguration> }) {
   return (
     <Stack gap="lg">
       <ConfigurationFacts configuration={found.value} />

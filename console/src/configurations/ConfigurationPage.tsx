@@ -1,7 +1,7 @@
 import { Alert, Tabs } from '@mantine/core';
 import { useParams, useSearchParams } from 'react-router';
 import type { Versioned } from '../api/answered.ts';
-import type { ConfigurationWithHealth } from '../api/shapes.ts';
+import type { WebhookConfiguration } from '../api/shapes.ts';
 import { At } from '../format/Time.tsx';
 import { Fetched } from '../layout/Fetched.tsx';
 import { Page } from '../layout/Page.tsx';
@@ -40,7 +40,7 @@ const TABS = [
   { value: 'recover', label: 'Recover a window', Panel: Recover },
 ];
 
-function ConfigurationTabs({ found }: { found: Versioned<ConfigurationWithHealth> }) {
+function ConfigurationTabs({ found }: { found: Versioned<WebhookConfiguration> }) {
   const [query, setQuery] = useSearchParams();
   const tab = TABS.find(({ value }) => value === query.get('tab'))?.value ?? 'overview';
   return (
@@ -69,7 +69,7 @@ function ConfigurationTabs({ found }: { found: Versioned<ConfigurationWithHealth
 }
 
 /** Why it is disabled, or since when it fails. */
-function Trouble({ configuration }: { configuration: ConfigurationWithHealth }) {
+function Trouble({ configuration }: { configuration: WebhookConfiguration }) {
   if (!configuration.enabled) {
     return (
       <Alert

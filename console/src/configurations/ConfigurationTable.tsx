@@ -1,17 +1,13 @@
 import { Anchor, Text } from '@mantine/core';
 import { Link } from 'react-router';
-import type { ConfigurationWithHealth } from '../api/shapes.ts';
+import type { WebhookConfiguration } from '../api/shapes.ts';
 import { Ago } from '../format/Time.tsx';
 import { RowTable, type Column } from '../layout/RowTable.tsx';
 import { ConfigurationState } from './ConfigurationState.tsx';
 import { SuccessRate } from './SuccessRate.tsx';
 
 /** Each configuration with its state and its health. */
-export function ConfigurationTable({
-  configurations,
-}: {
-  configurations: ConfigurationWithHealth[];
-}) {
+export function ConfigurationTable({ configurations }: { configurations: WebhookConfiguration[] }) {
   return (
     <RowTable
       label="Webhook configurations"
@@ -22,7 +18,7 @@ export function ConfigurationTable({
   );
 }
 
-const COLUMNS: Column<ConfigurationWithHealth>[] = [
+const COLUMNS: Column<WebhookConfiguration>[] = [
   {
     header: 'Configuration Name',
     names: true,

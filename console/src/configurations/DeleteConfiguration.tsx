@@ -4,14 +4,14 @@ import { tell } from '../layout/news.ts';
 import { Link, useNavigate } from 'react-router';
 import type { Versioned } from '../api/answered.ts';
 import { Problem } from '../api/problem.ts';
-import type { ConfigurationWithHealth } from '../api/shapes.ts';
+import type { WebhookConfiguration } from '../api/shapes.ts';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
 import { Section } from '../layout/Section.tsx';
 import { useTasks } from '../tasks/useTasks.ts';
 import { useDeleteConfiguration } from './useConfigurations.ts';
 
 /** Deletes it for good, unless tasks use it: then it names them. */
-export function DeleteConfiguration({ found }: { found: Versioned<ConfigurationWithHealth> }) {
+export function DeleteConfiguration({ found }: { found: Versioned<WebhookConfiguration> }) {
   const { id, name } = found.value;
   const [opened, window] = useDisclosure(false);
   const deletion = useDeleteConfiguration(id);

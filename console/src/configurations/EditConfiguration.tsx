@@ -3,14 +3,14 @@ import { tell } from '../layout/news.ts';
 import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import type { Versioned } from '../api/answered.ts';
 import { problemOf } from '../api/problem.ts';
-import type { ConfigurationWithHealth } from '../api/shapes.ts';
+import type { WebhookConfiguration } from '../api/shapes.ts';
 import { CopyIcon } from '../forms/CopyText.tsx';
 import { useDraftForm } from '../forms/useDraftForm.ts';
 import { Section } from '../layout/Section.tsx';
 import { useReplaceConfiguration } from './useConfigurations.ts';
 
 /** Its name and its URL. The Signature is changed by rotating it. */
-export function EditConfiguration({ found }: { found: Versioned<ConfigurationWithHealth> }) {
+export function EditConfiguration({ found }: { found: Versioned<WebhookConfiguration> }) {
   const { id, name, url, enabled } = found.value;
   const draft = useDraftForm(`configuration/${id}`, { name, url }, found.etag);
   const { form } = draft;

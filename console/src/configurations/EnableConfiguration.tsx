@@ -2,12 +2,12 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { tell } from '../layout/news.ts';
 import type { Versioned } from '../api/answered.ts';
-import type { ConfigurationWithHealth } from '../api/shapes.ts';
+import type { WebhookConfiguration } from '../api/shapes.ts';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
 import { useReplaceConfiguration } from './useConfigurations.ts';
 
 /** Starts and stops sending. */
-export function EnableConfiguration({ found }: { found: Versioned<ConfigurationWithHealth> }) {
+export function EnableConfiguration({ found }: { found: Versioned<WebhookConfiguration> }) {
   const { id, name, url, enabled } = found.value;
   const [opened, window] = useDisclosure(false);
   const replacement = useReplaceConfiguration(id);

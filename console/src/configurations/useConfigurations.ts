@@ -3,7 +3,7 @@ import { useApi } from '../api/ApiContext.ts';
 import { answered, versioned, type Versioned } from '../api/answered.ts';
 import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
 import { gatherAll } from '../api/paging.ts';
-import type { ConfigurationWithHealth } from '../api/shapes.ts';
+import type { WebhookConfiguration } from '../api/shapes.ts';
 
 const MOST_TO_CHOOSE_FROM = 1000;
 
@@ -118,6 +118,6 @@ function useStale() {
   return () => queries.invalidateQueries({ queryKey: ['configurations'] });
 }
 
-function byName(configurations: ConfigurationWithHealth[]): ConfigurationWithHealth[] {
+function byName(configurations: WebhookConfiguration[]): WebhookConfiguration[] {
   return configurations.sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -11,7 +11,7 @@ import type { TaskValues } from './TaskForm.tsx';
 export function WebhookOption({ form }: { form: UseFormReturnType<TaskValues> }) {
   const explanation = useId();
   return (
-    <Fieldset legend="Report delivery" bg="var(--mantine-color-body)" p="lg">
+    <Fieldset mx={0} legend="Report delivery" bg="var(--mantine-color-body)" p="lg">
       <Stack gap="md">
         <div>
           <Switch

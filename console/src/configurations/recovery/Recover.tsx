@@ -4,7 +4,7 @@ import { useSearchParams } from 'react-router';
 import type { Versioned } from '../../api/answered.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import { Problem, problemOf } from '../../api/problem.ts';
-import type { ConfigurationWithHealth, RecoveryCount } from '../../api/shapes.ts';
+import type { WebhookConfiguration, RecoveryCount } from '../../api/shapes.ts';
 import { counted } from '../../format/amount.ts';
 import { fromLocalInput, toLocalInput } from '../../format/time.ts';
 import { useDraftForm } from '../../forms/useDraftForm.ts';
@@ -15,7 +15,7 @@ import { useCountRecovery, useStartRecovery } from './useRecovery.ts';
 const DAY_MS = 24 * 3_600_000;
 
 /** Sends again what the receiver missed in a window: first counted, then done. */
-export function Recover({ found }: { found: Versioned<ConfigurationWithHealth> }) {
+export function Recover({ found }: { found: Versioned<WebhookConfiguration> }) {
   const [query, setQuery] = useSearchParams();
   const running = query.get('recovery');
   const [expected, setExpected] = useState<number | null>(null);

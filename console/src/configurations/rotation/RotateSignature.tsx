@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Versioned } from '../../api/answered.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import { Problem, problemOf } from '../../api/problem.ts';
-import type { ConfigurationWithHealth } from '../../api/shapes.ts';
+import type { WebhookConfiguration } from '../../api/shapes.ts';
 import { fromLocalInput } from '../../format/time.ts';
 import { useDraftForm } from '../../forms/useDraftForm.ts';
 import { Section } from '../../layout/Section.tsx';
@@ -26,7 +26,7 @@ const OVERLAPS = ['0', '1', '2', '3', '4', '5', '6', '7'].map((days) => ({
 }));
 
 /** Which Signatures are in force, and a new one. */
-export function RotateSignature({ found }: { found: Versioned<ConfigurationWithHealth> }) {
+export function RotateSignature({ found }: { found: Versioned<WebhookConfiguration> }) {
   const [rotated, setRotated] = useState<string | null>(null);
   return (
     <Stack gap="lg">
@@ -46,7 +46,7 @@ export function RotateSignature({ found }: { found: Versioned<ConfigurationWithH
 }
 
 interface Props {
-  found: Versioned<ConfigurationWithHealth>;
+  found: Versioned<WebhookConfiguration>;
   onRotated: (signature: string) => void;
 }
 

@@ -1,11 +1,11 @@
 import { Code } from '@mantine/core';
-import type { ConfigurationWithHealth } from '../../api/shapes.ts';
+import type { WebhookConfiguration } from '../../api/shapes.ts';
 import { At } from '../../format/Time.tsx';
 import { Facts } from '../../layout/Facts.tsx';
 import { Section } from '../../layout/Section.tsx';
 
 /** The Signatures by their last three characters: more of them is shown nowhere. */
-export function SignaturesInForce({ configuration }: { configuration: ConfigurationWithHealth }) {
+export function SignaturesInForce({ configuration }: { configuration: WebhookConfiguration }) {
   const { signatureHint, nextSignature, overlapUntil } = configuration;
   return (
     <Section title="Signatures in force">

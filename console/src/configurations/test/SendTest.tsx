@@ -6,7 +6,7 @@ import { useApi } from '../../api/ApiContext.ts';
 import { answered, type Versioned } from '../../api/answered.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import { problemOf } from '../../api/problem.ts';
-import type { ConfigurationWithHealth } from '../../api/shapes.ts';
+import type { WebhookConfiguration } from '../../api/shapes.ts';
 import { AttemptDetails } from '../../deliveries/AttemptDetails.tsx';
 import { AttemptHeadline } from '../../deliveries/AttemptHeadline.tsx';
 import { useDelivery } from '../../deliveries/useDeliveries.ts';
@@ -15,7 +15,7 @@ import { Loading } from '../../layout/Loading.tsx';
 import { Section } from '../../layout/Section.tsx';
 
 /** Sends a signed sample with a link that works, and shows what became of it. */
-export function SendTest({ found }: { found: Versioned<ConfigurationWithHealth> }) {
+export function SendTest({ found }: { found: Versioned<WebhookConfiguration> }) {
   const api = useApi();
   const { id, enabled } = found.value;
   const test = useMutation({

@@ -1,6 +1,6 @@
 import { Code, Group, Stack, Tabs, Text } from '@mantine/core';
 import type { Versioned } from '../../api/answered.ts';
-import type { ConfigurationWithHealth } from '../../api/shapes.ts';
+import type { WebhookConfiguration } from '../../api/shapes.ts';
 import { CopyText } from '../../forms/CopyText.tsx';
 import { RawText } from '../../format/RawText.tsx';
 import { Loading } from '../../layout/Loading.tsx';
@@ -11,7 +11,7 @@ import { snippets } from './snippets.ts';
 import { useSample } from './useSample.ts';
 
 /** How a receiver verifies, in four languages, with a request of this configuration to try it on. */
-export function Verify({ found }: { found: Versioned<ConfigurationWithHealth> }) {
+export function Verify({ found }: { found: Versioned<WebhookConfiguration> }) {
   const sample = useSample(found.value);
   return sample === undefined ? <Loading /> : <Verification sample={sample} />;
 }

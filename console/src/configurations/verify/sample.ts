@@ -1,4 +1,4 @@
-import type { AttemptRequest, ConfigurationWithHealth, Platform } from '../../api/shapes.ts';
+import type { AttemptRequest, WebhookConfiguration, Platform } from '../../api/shapes.ts';
 
 /** A request of a configuration's, to verify. */
 export interface SampleRequest {
@@ -30,7 +30,7 @@ export function sentSample(request: AttemptRequest): SampleRequest {
 
 /** A request as the next one may be, in exactly the form in which it is sent. */
 export function madeUpSample(
-  { url }: ConfigurationWithHealth,
+  { url }: WebhookConfiguration,
   platform: Platform | undefined,
   now: Date,
 ): SampleRequest {

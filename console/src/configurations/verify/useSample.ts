@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '../../api/ApiContext.ts';
 import { answered } from '../../api/answered.ts';
-import type { ConfigurationWithHealth } from '../../api/shapes.ts';
+import type { WebhookConfiguration } from '../../api/shapes.ts';
 import { usePlatform } from '../../api/usePlatform.ts';
 import { madeUpSample, sentSample, type SampleRequest } from './sample.ts';
 
 /** The last request of the configuration, or one as it would be; undefined while it is looked for. */
-export function useSample(configuration: ConfigurationWithHealth): SampleRequest | undefined {
+export function useSample(configuration: WebhookConfiguration): SampleRequest | undefined {
   const api = useApi();
   const platform = usePlatform();
   const [now] = useState(() => new Date());
