@@ -3,7 +3,6 @@
 import { cp, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const description = join(root, '../docs/openapi.yaml');
@@ -30,6 +29,8 @@ if (Math.max(...inputs) < made) {
   process.exit(0);
 }
 await rm(stamp, { force: true });
+// Not before it is needed: loading it takes longer than finding out that nothing changed.
+const { build } = await import('vite');
 await build({
   root,
   logLevel: 'warn',

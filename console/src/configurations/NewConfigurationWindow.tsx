@@ -28,25 +28,26 @@ interface Created {
 /** The window that adds a configuration: first the fields, then the Signature for the last time. */
 export function NewConfigurationWindow({ opened, onClose, onCreated, opener }: Props) {
   const [created, setCreated] = useState<Created | null>(null);
-  const close = () => {
+  // Not before the window is gone: the form would flash up in it.
+  const gone = () => {
     setCreated(null);
-    onClose();
+    opener.current?.focus();
   };
   return (
     <Modal
       opened={opened}
-      onClose={close}
+      onClose={onClose}
       title={created === null ? 'New webhook configuration' : `${created.name} is added`}
       size="lg"
       closeOnClickOutside={false}
       returnFocus={false}
-      onExitTransitionEnd={() => opener.current?.focus()}
+      onExitTransitionEnd={gone}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Stack gap="lg">
         {created === null ? (
           <ConfigurationForm
-            onCancel={close}
+            onCancel={onClose}
             onCreated={(configuration, signature) => {
               setCreated({ name: configuration.name, signature });
               onCreated(configuration);
@@ -56,7 +57,7 @@ export function NewConfigurationWindow({ opened, onClose, onCreated, opener }: P
           <>
             <SignatureOnce signature={created.signature} />
             <Group justify="flex-end">
-              <Button onClick={close} data-autofocus>
+              <Button onClick={onClose} data-autofocus>
                 Done
               </Button>
             </Group>
