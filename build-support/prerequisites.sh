@@ -7,11 +7,11 @@ if ! command -v "$maven" >/dev/null 2>&1; then
   exit 1
 fi
 if ! command -v node >/dev/null 2>&1 || ! command -v npm >/dev/null 2>&1; then
-  echo "Node 20 or newer with npm is needed and was not found: the DynamoDB emulator and the deployment run on it." >&2
+  echo "Node 20.19 or newer with npm is needed and was not found: the console, the DynamoDB emulator and the deployment need it." >&2
   exit 1
 fi
-if [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 20 ]; then
-  echo "Node 20 or newer is needed; this is $(node --version)." >&2
+if ! node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major * 100 + +minor < 2019 ? 1 : 0)'; then
+  echo "Node 20.19 or newer is needed; this is $(node --version)." >&2
   exit 1
 fi
 "$(dirname "$0")/find-jdk.sh" >/dev/null

@@ -5,20 +5,20 @@ import { BrowserRouter, Route, Routes } from 'react-router';
 import { ApiContext } from './api/ApiContext.ts';
 import { createApi } from './api/client.ts';
 import { Problem } from './api/problem.ts';
+import { ConfigurationPage } from './configurations/ConfigurationPage.tsx';
+import { ConfigurationsPage } from './configurations/ConfigurationsPage.tsx';
+import { DeliveriesPage } from './deliveries/DeliveriesPage.tsx';
+import { DeliveryPage } from './deliveries/DeliveryPage.tsx';
 import { Layout } from './layout/Layout.tsx';
 import { News } from './layout/News.tsx';
 import { NotFoundPage } from './layout/NotFoundPage.tsx';
 import { OverviewPage } from './overview/OverviewPage.tsx';
-import { TasksPage } from './tasks/TasksPage.tsx';
-import { NewTaskPage } from './tasks/NewTaskPage.tsx';
-import { EditTaskPage } from './tasks/EditTaskPage.tsx';
-import { ConfigurationsPage } from './configurations/ConfigurationsPage.tsx';
-import { ConfigurationPage } from './configurations/ConfigurationPage.tsx';
-import { DeliveriesPage } from './deliveries/DeliveriesPage.tsx';
-import { DeliveryPage } from './deliveries/DeliveryPage.tsx';
 import type { Session } from './session/Session.ts';
 import { SessionContext } from './session/SessionContext.ts';
 import { SessionGate } from './session/SessionGate.tsx';
+import { EditTaskPage } from './tasks/EditTaskPage.tsx';
+import { NewTaskPage } from './tasks/NewTaskPage.tsx';
+import { TasksPage } from './tasks/TasksPage.tsx';
 import { theme } from './theme/theme.ts';
 
 export function App({ session }: { session: Session }) {

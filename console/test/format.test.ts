@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { duration, percent, size } from '../src/format/amount.ts';
 import { countdown, fromLocalInput, relative, toLocalInput } from '../src/format/time.ts';
+import { sentence } from '../src/format/sentence.ts';
 import { visibleText } from '../src/format/visibleText.ts';
 
 const NOW = Date.parse('2026-03-01T10:00:00Z');
@@ -61,4 +62,10 @@ describe('text of receivers', () => {
   test('half a surrogate pair becomes visible, a whole one stays', () => {
     expect(visibleText('\ud83d 😀')).toBe('⟨U+D83D⟩ 😀');
   });
+});
+
+test('a reason stands as a sentence', () => {
+  expect(sentence('the receiver answered 503')).toBe('The receiver answered 503.');
+  expect(sentence('Its configuration was deleted.')).toBe('Its configuration was deleted.');
+  expect(sentence('')).toBe('');
 });

@@ -1,5 +1,5 @@
-import type { paths } from '#openapi';
 import createClient, { type Client, type Middleware } from 'openapi-fetch';
+import type { paths } from '#openapi';
 import type { Session } from '../session/Session.ts';
 
 const BASE = '/bulk/cdr-mgr/v1';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { useApi } from './ApiContext.ts';
 import { answered } from './answered.ts';
+import { useApi } from './ApiContext.ts';
 
 /** What receivers have to know of the deployment; it does not change while somebody looks. */
 export function usePlatform() {

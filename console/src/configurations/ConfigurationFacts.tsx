@@ -1,8 +1,9 @@
 import { Anchor } from '@mantine/core';
 import { Link } from 'react-router';
 import type { WebhookConfiguration } from '../api/shapes.ts';
-import { CopyText } from '../forms/CopyText.tsx';
+import { sentence } from '../format/sentence.ts';
 import { Ago, At } from '../format/Time.tsx';
+import { CopyText } from '../forms/CopyText.tsx';
 import { Facts } from '../layout/Facts.tsx';
 import { Section } from '../layout/Section.tsx';
 import { SuccessRate } from './SuccessRate.tsx';
@@ -31,7 +32,7 @@ export function ConfigurationFacts({ configuration }: { configuration: WebhookCo
             'Last failure',
             health.lastFailureAt === null ? 'None' : <Ago key="ago" at={health.lastFailureAt} />,
           ],
-          ['Reason', health.lastFailureReason],
+          ['Reason', sentence(health.lastFailureReason ?? '')],
           ['Created', <At key="created" at={createdAt} />],
           ['Changed', <At key="changed" at={updatedAt} />],
           [

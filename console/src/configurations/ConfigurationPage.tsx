@@ -2,13 +2,14 @@ import { Alert, Tabs } from '@mantine/core';
 import { useParams, useSearchParams } from 'react-router';
 import type { Versioned } from '../api/answered.ts';
 import type { WebhookConfiguration } from '../api/shapes.ts';
+import { sentence } from '../format/sentence.ts';
 import { At } from '../format/Time.tsx';
 import { Fetched } from '../layout/Fetched.tsx';
 import { Page } from '../layout/Page.tsx';
+import { ConfigurationOverview } from './ConfigurationOverview.tsx';
 import classes from './ConfigurationPage.module.css';
 import { ConfigurationState } from './ConfigurationState.tsx';
 import { EnableConfiguration } from './EnableConfiguration.tsx';
-import { ConfigurationOverview } from './ConfigurationOverview.tsx';
 import { Recover } from './recovery/Recover.tsx';
 import { RotateSignature } from './rotation/RotateSignature.tsx';
 import { SendTest } from './test/SendTest.tsx';
@@ -78,7 +79,7 @@ function Trouble({ configuration }: { configuration: WebhookConfiguration }) {
       >
         {configuration.disabledReason === ''
           ? 'It was disabled by hand. '
-          : `The system disabled it: ${configuration.disabledReason} `}
+          : `The system disabled it: ${sentence(configuration.disabledReason)} `}
         What arrives meanwhile is held, and sent when it is enabled.
       </Alert>
     );

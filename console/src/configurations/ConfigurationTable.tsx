@@ -1,6 +1,7 @@
 import { Anchor, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { WebhookConfiguration } from '../api/shapes.ts';
+import { sentence } from '../format/sentence.ts';
 import { Ago } from '../format/Time.tsx';
 import { RowTable, type Column } from '../layout/RowTable.tsx';
 import { ConfigurationState } from './ConfigurationState.tsx';
@@ -45,7 +46,7 @@ const COLUMNS: Column<WebhookConfiguration>[] = [
         <>
           <Ago at={health.lastFailureAt} />
           <Text size="sm" c="dimmed" lineClamp={2}>
-            {health.lastFailureReason}
+            {sentence(health.lastFailureReason ?? '')}
           </Text>
         </>
       ),

@@ -1,11 +1,11 @@
 import { Alert, Anchor, Button, List, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { tell } from '../layout/news.ts';
 import { Link, useNavigate } from 'react-router';
 import type { Versioned } from '../api/answered.ts';
 import { Problem } from '../api/problem.ts';
 import type { WebhookConfiguration } from '../api/shapes.ts';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
+import { tell } from '../layout/news.ts';
 import { Section } from '../layout/Section.tsx';
 import { useTasks } from '../tasks/useTasks.ts';
 import { useDeleteConfiguration } from './useConfigurations.ts';

@@ -1,11 +1,11 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
-import { tell } from '../layout/news.ts';
-import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import type { Versioned } from '../api/answered.ts';
 import { problemOf } from '../api/problem.ts';
+import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../api/shapes.ts';
 import { CopyIcon } from '../forms/CopyText.tsx';
 import { useDraftForm } from '../forms/useDraftForm.ts';
+import { tell } from '../layout/news.ts';
 import { Section } from '../layout/Section.tsx';
 import { useReplaceConfiguration } from './useConfigurations.ts';
 

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { tell } from '../layout/news.ts';
 import type { Versioned } from '../api/answered.ts';
 import type { WebhookConfiguration } from '../api/shapes.ts';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
+import { tell } from '../layout/news.ts';
 import { useReplaceConfiguration } from './useConfigurations.ts';
 
 /** Starts and stops sending. */

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type RefObject } from 'react';
-import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { problemOf } from '../api/problem.ts';
+import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../api/shapes.ts';
 import { CopyIcon } from '../forms/CopyText.tsx';
 import { useDraftForm } from '../forms/useDraftForm.ts';

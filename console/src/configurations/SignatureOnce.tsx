@@ -1,6 +1,6 @@
 import { Alert, Group, Stack, Text } from '@mantine/core';
-import { CopyText } from '../forms/CopyText.tsx';
 import { RawText } from '../format/RawText.tsx';
+import { CopyText } from '../forms/CopyText.tsx';
 
 /** The Signature for the receiver, once: it is shown nowhere again. */
 export function SignatureOnce({ signature }: { signature: string }) {

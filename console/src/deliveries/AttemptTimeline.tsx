@@ -2,11 +2,12 @@ import { Accordion, Text, Timeline } from '@mantine/core';
 import { Check, Clock, X } from 'lucide-react';
 import type { Attempt, DeliveryWithAttempts } from '../api/shapes.ts';
 import { duration } from '../format/amount.ts';
-import { At } from '../format/Time.tsx';
 import { Countdown } from '../format/Countdown.tsx';
-import classes from './AttemptTimeline.module.css';
+import { sentence } from '../format/sentence.ts';
+import { At } from '../format/Time.tsx';
 import { AttemptDetails } from './AttemptDetails.tsx';
 import { AttemptHeadline } from './AttemptHeadline.tsx';
+import classes from './AttemptTimeline.module.css';
 
 /** The attempts, the next one first and then the latest; each opens to show what was said. */
 export function AttemptTimeline({ delivery }: { delivery: DeliveryWithAttempts }) {
@@ -59,7 +60,7 @@ function AttemptEntry({ attempt }: { attempt: Attempt }) {
           <At at={attempt.startedAt} />
         </Text>
       </Text>
-      {attempt.reason !== '' && <Text size="sm">{attempt.reason}</Text>}
+      {attempt.reason !== '' && <Text size="sm">{sentence(attempt.reason)}</Text>}
       <Accordion
         variant="contained"
         mt="xs"

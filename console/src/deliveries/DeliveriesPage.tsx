@@ -1,9 +1,9 @@
 import { Anchor, Button, Group, Text } from '@mantine/core';
 import { RefreshCw } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
-import { ProblemAlert } from '../api/ProblemAlert.tsx';
-import { problemOf } from '../api/problem.ts';
 import type { LoadedList } from '../api/lists.ts';
+import { problemOf } from '../api/problem.ts';
+import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { Loading } from '../layout/Loading.tsx';
 import { LoadMore } from '../layout/LoadMore.tsx';
 import { Page } from '../layout/Page.tsx';

@@ -1,8 +1,8 @@
 import type { Delivery } from '../api/shapes.ts';
 import { ConfigurationName } from '../configurations/ConfigurationName.tsx';
-import { CopyText } from '../forms/CopyText.tsx';
 import { count, counted, size } from '../format/amount.ts';
 import { Ago, At } from '../format/Time.tsx';
+import { CopyText } from '../forms/CopyText.tsx';
 import { Facts } from '../layout/Facts.tsx';
 import { Section } from '../layout/Section.tsx';
 import { TaskName } from './TaskName.tsx';

@@ -1,6 +1,7 @@
 import { Alert, Group, Stack, Text } from '@mantine/core';
 import { useParams } from 'react-router';
 import type { DeliveryWithAttempts } from '../api/shapes.ts';
+import { sentence } from '../format/sentence.ts';
 import { Fetched } from '../layout/Fetched.tsx';
 import { Page } from '../layout/Page.tsx';
 import { Section } from '../layout/Section.tsx';
@@ -44,7 +45,9 @@ function DeliveryDetails({ delivery }: { delivery: DeliveryWithAttempts }) {
   return (
     <Stack gap="lg">
       {delivery.reason !== '' && (
-        <Alert color={delivery.status === 'PENDING' ? 'indigo' : 'orange'}>{delivery.reason}</Alert>
+        <Alert color={delivery.status === 'PENDING' ? 'indigo' : 'orange'}>
+          {sentence(delivery.reason)}
+        </Alert>
       )}
       <DeliveryFacts delivery={delivery} />
       <Section title="Attempts" hint="The latest first.">

@@ -2,8 +2,9 @@ import { Anchor, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { Delivery } from '../api/shapes.ts';
 import { ConfigurationName } from '../configurations/ConfigurationName.tsx';
-import { Countdown } from '../format/Countdown.tsx';
 import { size } from '../format/amount.ts';
+import { Countdown } from '../format/Countdown.tsx';
+import { sentence } from '../format/sentence.ts';
 import { Ago } from '../format/Time.tsx';
 import { RowTable, type Column } from '../layout/RowTable.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
@@ -69,7 +70,7 @@ function Standing({ delivery }: { delivery: Delivery }) {
       )}
       {reason !== '' && (
         <Text size="sm" c="dimmed" lineClamp={2}>
-          {reason}
+          {sentence(reason)}
         </Text>
       )}
     </>

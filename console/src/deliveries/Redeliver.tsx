@@ -1,10 +1,10 @@
 import { Button, Checkbox, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { tell } from '../layout/news.ts';
 import { useId, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Delivery } from '../api/shapes.ts';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
+import { tell } from '../layout/news.ts';
 import { useRedeliver } from './useDeliveries.ts';
 
 /** Sends the report again, as the same delivery or as a new one. */

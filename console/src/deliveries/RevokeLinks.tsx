@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { tell } from '../layout/news.ts';
 import type { Delivery } from '../api/shapes.ts';
 import { counted } from '../format/amount.ts';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
+import { tell } from '../layout/news.ts';
 import { useRevokeLinks } from './useDeliveries.ts';
 
 /** Takes the download links back that were issued so far. */

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useApi } from '../api/ApiContext.ts';
 import { answered } from '../api/answered.ts';
+import { useApi } from '../api/ApiContext.ts';
 import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
 import type { DeliveryWithAttempts } from '../api/shapes.ts';
 import type { DeliveryFilter } from './filter.ts';

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { problemOf } from '../api/problem.ts';
+import { ProblemAlert } from '../api/ProblemAlert.tsx';
 
 interface Props {
   opened: boolean;

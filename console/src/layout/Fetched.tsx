@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { problemOf } from '../api/problem.ts';
+import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { Loading } from './Loading.tsx';
 
 interface Query<T> {

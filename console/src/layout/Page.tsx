@@ -1,7 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef, type ReactNode } from 'react';
-import classes from './Page.module.css';
 import { NavigationType, useNavigationType } from 'react-router';
+import classes from './Page.module.css';
 
 interface Props {
   title: string;

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Section } from '../layout/Section.tsx';
-import classes from './Overview.module.css';
 import { ChartTable } from './ChartTable.tsx';
+import classes from './Overview.module.css';
 import type { ChartModel } from './series.ts';
 import { TimeChart } from './TimeChart.tsx';
 

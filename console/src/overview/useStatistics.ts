@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useApi } from '../api/ApiContext.ts';
 import { answered } from '../api/answered.ts';
+import { useApi } from '../api/ApiContext.ts';
 
 export type Period = 'day' | 'week' | 'month';
 

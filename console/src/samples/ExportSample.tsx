@@ -1,8 +1,8 @@
 import { Button, type ButtonProps } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { FileOutput } from 'lucide-react';
-import { usePlatform } from '../api/usePlatform.ts';
 import type { CdrTask } from '../api/shapes.ts';
+import { usePlatform } from '../api/usePlatform.ts';
 import { ExportSampleWindow } from './ExportSampleWindow.tsx';
 
 interface Props extends Pick<ButtonProps, 'size' | 'variant'> {

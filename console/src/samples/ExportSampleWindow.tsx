@@ -1,11 +1,11 @@
 import { Anchor, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
-import { tell } from '../layout/news.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { Problem, problemOf } from '../api/problem.ts';
+import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import type { CdrTask } from '../api/shapes.ts';
+import { tell } from '../layout/news.ts';
 import { useTasks } from '../tasks/useTasks.ts';
 import { useExportSample } from './useExportSample.ts';
 

@@ -1,6 +1,6 @@
-import { tell } from '../layout/news.ts';
 import type { CdrTask } from '../api/shapes.ts';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
+import { tell } from '../layout/news.ts';
 import { useDeleteTask } from './useTasks.ts';
 
 interface Props {

@@ -1,6 +1,6 @@
-import { tell } from '../layout/news.ts';
 import { useNavigate, useParams } from 'react-router';
 import { Fetched } from '../layout/Fetched.tsx';
+import { tell } from '../layout/news.ts';
 import { Page } from '../layout/Page.tsx';
 import { TaskForm } from './TaskForm.tsx';
 import { useTask } from './useTasks.ts';

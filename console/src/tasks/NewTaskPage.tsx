@@ -1,5 +1,5 @@
-import { tell } from '../layout/news.ts';
 import { useNavigate } from 'react-router';
+import { tell } from '../layout/news.ts';
 import { Page } from '../layout/Page.tsx';
 import { TaskForm, type TaskValues } from './TaskForm.tsx';
 

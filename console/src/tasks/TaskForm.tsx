@@ -1,6 +1,6 @@
 import { Button, Group, Paper, Stack, TextInput } from '@mantine/core';
-import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { Problem, problemOf } from '../api/problem.ts';
+import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { useDraftForm } from '../forms/useDraftForm.ts';
 import { useSaveTask } from './useTasks.ts';
 import { WebhookOption } from './WebhookOption.tsx';

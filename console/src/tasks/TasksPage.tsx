@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { Plus } from 'lucide-react';
 import { Link } from 'react-router';
-import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { problemOf } from '../api/problem.ts';
+import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import { Empty } from '../layout/Empty.tsx';
 import { Loading } from '../layout/Loading.tsx';
 import { LoadMore } from '../layout/LoadMore.tsx';

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useApi } from '../api/ApiContext.ts';
 import { answered, versioned } from '../api/answered.ts';
+import { useApi } from '../api/ApiContext.ts';
 import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
 import { gatherAll } from '../api/paging.ts';
 

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useApi } from '../../api/ApiContext.ts';
 import { answered } from '../../api/answered.ts';
+import { useApi } from '../../api/ApiContext.ts';
 import type { Recovery, RecoveryCount } from '../../api/shapes.ts';
 
 export interface RecoveryWindow {

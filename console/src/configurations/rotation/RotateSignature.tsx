@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Radio, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Versioned } from '../../api/answered.ts';
-import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import { Problem, problemOf } from '../../api/problem.ts';
+import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../../api/shapes.ts';
 import { fromLocalInput } from '../../format/time.ts';
 import { useDraftForm } from '../../forms/useDraftForm.ts';

@@ -2,14 +2,15 @@ import { Alert, Anchor, Button, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { SendHorizontal } from 'lucide-react';
 import { Link } from 'react-router';
-import { useApi } from '../../api/ApiContext.ts';
 import { answered, type Versioned } from '../../api/answered.ts';
-import { ProblemAlert } from '../../api/ProblemAlert.tsx';
+import { useApi } from '../../api/ApiContext.ts';
 import { problemOf } from '../../api/problem.ts';
+import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../../api/shapes.ts';
 import { AttemptDetails } from '../../deliveries/AttemptDetails.tsx';
 import { AttemptHeadline } from '../../deliveries/AttemptHeadline.tsx';
 import { useDelivery } from '../../deliveries/useDeliveries.ts';
+import { sentence } from '../../format/sentence.ts';
 import { Fetched } from '../../layout/Fetched.tsx';
 import { Loading } from '../../layout/Loading.tsx';
 import { Section } from '../../layout/Section.tsx';
@@ -78,7 +79,7 @@ function TestResult({ deliveryId }: { deliveryId: string }) {
               >
                 {attempt.outcome === 'DELIVERED'
                   ? 'The receiver took the test in.'
-                  : attempt.reason}
+                  : sentence(attempt.reason)}
               </Alert>
               <AttemptDetails attempt={attempt} />
             </Stack>

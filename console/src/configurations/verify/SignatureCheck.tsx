@@ -1,7 +1,7 @@
 import { Alert, Group, PasswordInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { CopyText } from '../../forms/CopyText.tsx';
 import { RawText } from '../../format/RawText.tsx';
+import { CopyText } from '../../forms/CopyText.tsx';
 import type { SampleRequest } from './sample.ts';
 import { webhookSignature, xCdrSignature } from './signatures.ts';
 

@@ -1,8 +1,8 @@
 import { Code, Group, Stack, Tabs, Text } from '@mantine/core';
 import type { Versioned } from '../../api/answered.ts';
 import type { WebhookConfiguration } from '../../api/shapes.ts';
-import { CopyText } from '../../forms/CopyText.tsx';
 import { RawText } from '../../format/RawText.tsx';
+import { CopyText } from '../../forms/CopyText.tsx';
 import { Loading } from '../../layout/Loading.tsx';
 import { Section } from '../../layout/Section.tsx';
 import type { SampleRequest } from './sample.ts';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useApi } from '../../api/ApiContext.ts';
 import { answered } from '../../api/answered.ts';
+import { useApi } from '../../api/ApiContext.ts';
 import type { WebhookConfiguration } from '../../api/shapes.ts';
 import { usePlatform } from '../../api/usePlatform.ts';
 import { madeUpSample, sentSample, type SampleRequest } from './sample.ts';
