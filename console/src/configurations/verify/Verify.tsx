@@ -46,13 +46,13 @@ function Languages({ url }: { url: string }) {
   return (
     <Tabs defaultValue="PHP" variant="outline" keepMounted={false}>
       <Tabs.List aria-label="Language">
-        {snippets(new URL(url).pathname).map(({ language }) => (
+        {snippets(url).map(({ language }) => (
           <Tabs.Tab key={language} value={language}>
             {language}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {snippets(new URL(url).pathname).map(({ language, file, code }) => (
+      {snippets(url).map(({ language, file, code }) => (
         <Tabs.Panel key={language} value={language} pt="md">
           <Group justify="space-between" mb="xs">
             <Text size="sm" c="dimmed">

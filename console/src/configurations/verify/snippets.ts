@@ -4,13 +4,16 @@ export interface Snippet {
   code: string;
 }
 
-/** How a receiver verifies: over the bytes as they came, and compared in constant time. */
-export function snippets(path: string): Snippet[] {
+/** How a receiver at a Full URL verifies: over the bytes as they came, and compared in constant time. */
+export function snippets(fullUrl: string): Snippet[] {
+  const { pathname, search } = new URL(fullUrl);
+  // A JSON string is one in all three languages; the replacement is a function since a path may hold "$&".
+  const [path, target] = [JSON.stringify(pathname), JSON.stringify(pathname + search)];
   return [
     { language: 'PHP', file: 'receiver.php', code: PHP },
-    { language: 'Node', file: 'receiver.mjs', code: NODE.replace('PATH', path) },
-    { language: 'Python', file: 'receiver.py', code: PYTHON.replace('PATH', path) },
-    { language: 'Java', file: 'Receiver.java', code: JAVA.replace('PATH', path) },
+    { language: 'Node', file: 'receiver.mjs', code: NODE.replace('TARGET', () => target) },
+    { language: 'Python', file: 'receiver.py', code: PYTHON.replace('TARGET', () => target) },
+    { language: 'Java', file: 'Receiver.java', code: JAVA.replace('PATH', () => path) },
   ];
 }
 
@@ -31,7 +34,7 @@ const NODE = `import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 
 createServer(async (request, response) => {
-  if (request.method !== 'POST' || request.url !== 'PATH') return response.writeHead(404).end();
+  if (request.method !== 'POST' || request.url !== TARGET) return response.writeHead(404).end();
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   const body = Buffer.concat(chunks);
@@ -51,7 +54,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 class Receiver(BaseHTTPRequestHandler):
     def do_POST(self):
-        if self.path != "PATH":
+        if self.path != TARGET:
             return self.send_error(404)
         body = self.rfile.read(int(self.headers["Content-Length"]))
         key = os.environ["CDR_SIGNATURE"].encode()
@@ -78,7 +81,7 @@ public class Receiver {
   public static void main(String[] args) throws Exception {
     byte[] key = System.getenv("CDR_SIGNATURE").getBytes(StandardCharsets.UTF_8);
     HttpServer server = HttpServer.create(new InetSocketAddress(8080), 0);
-    server.createContext("PATH", exchange -> {
+    server.createContext(PATH, exchange -> {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String given = exchange.getRequestHeaders().getFirst("X-CDR-Signature");
       exchange.sendResponseHeaders(holds(key, body, given) ? 200 : 401, -1);
