@@ -17,6 +17,18 @@ import org.jspecify.annotations.Nullable;
 public record ObjectCreated(
     String bucket, String key, long sizeBytes, Optional<String> versionId, String sequencer) {
 
+  /// The version that an event names; in a bucket without versions it names none, or `null`.
+  static Optional<String> version(@Nullable String id) {
+    return Optional.ofNullable(id).filter(named -> !named.isEmpty() && !named.equals("null"));
+  }
+
+  static String required(@Nullable String value, String name) {
+    if (value == null || value.isEmpty()) {
+      throw new UnreadableMessageException("an S3 event without " + name);
+    }
+    return value;
+  }
+
   /// The fields of one S3 event record, as they are met.
   static final class Fields {
     private @Nullable String eventVersion;
@@ -78,15 +90,8 @@ public record ObjectCreated(
           required(bucket, "s3.bucket.name"),
           decoded(required(encodedKey, "s3.object.key")),
           sizeBytes,
-          Optional.ofNullable(versionId).filter(id -> !id.isEmpty() && !id.equals("null")),
+          version(versionId),
           required(sequencer, "s3.object.sequencer"));
-    }
-
-    private static String required(@Nullable String value, String name) {
-      if (value == null || value.isEmpty()) {
-        throw new UnreadableMessageException("an S3 event without " + name);
-      }
-      return value;
     }
 
     /// By way of the single bytes, as the decoder puts U+FFFD where they are not UTF-8: another

@@ -13,7 +13,8 @@ import java.util.List;
 
 /// What a message of the two queues says.
 ///
-/// Source: Amazon S3 User Guide, "Event message structure": fields may be added within version 2.
+/// Source: Amazon S3 User Guide, "Event message structure" (fields may be added within version 2),
+/// and "EventBridge event message structure" for a bucket that tells EventBridge.
 public sealed interface QueueMessage {
   /// S3 announces objects; seldom more than one. Events of other kinds in the same message are left
   /// out, since nothing would be done about them.
@@ -23,7 +24,7 @@ public sealed interface QueueMessage {
     }
   }
 
-  /// S3 says of an event that is no creation, e.g. `ObjectRemoved:Delete`.
+  /// S3 says of an event that is no creation, e.g. `ObjectRemoved:Delete` or `Object Deleted`.
   record OtherEvent(String eventName) implements QueueMessage {}
 
   /// S3 tries the queue out when notifications are set up.
@@ -68,6 +69,7 @@ public sealed interface QueueMessage {
     private final List<ObjectCreated> created = new ArrayList<>();
     private final List<String> otherEvents = new ArrayList<>();
     private final List<QueueMessage> due = new ArrayList<>();
+    private final BridgedEvent bridged = new BridgedEvent();
     private boolean test;
 
     private Reading(JsonParser json) {
@@ -78,6 +80,7 @@ public sealed interface QueueMessage {
       switch (name) {
         case "Records" -> JsonFields.eachElement(json, this::event);
         case "Event" -> test = JsonFields.text(json).equals("s3:TestEvent");
+        case "source", "detail-type", "detail" -> bridged.field(name, json);
         case "deliveryId" ->
             due.add(
                 DeliveryId.parse(JsonFields.text(json))
@@ -108,6 +111,9 @@ public sealed interface QueueMessage {
       }
       if (!otherEvents.isEmpty()) {
         return new OtherEvent(otherEvents.getFirst());
+      }
+      if (bridged.isPresent()) {
+        return bridged.message();
       }
       if (due.size() > 1) {
         throw new UnreadableMessageException("the message names a delivery and a job");

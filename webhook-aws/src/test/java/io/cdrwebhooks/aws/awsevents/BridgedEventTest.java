@@ -1,0 +1,105 @@
+package io.cdrwebhooks.aws.awsevents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Events of a bucket that tells EventBridge, in the shape that AWS documents.
+class BridgedEventTest {
+  @Test
+  void createdObjectIsThatOfTheEventInItsVersion() throws IOException {
+    assertThat(QueueMessage.parse(event("eventbridge-object-created")))
+        .isEqualTo(
+            new QueueMessage.Arrived(
+                List.of(
+                    new ObjectCreated(
+                        "amzn-s3-demo-bucket1",
+                        "reports/7/Süd 100%+1.zip",
+                        198_524_144,
+                        Optional.of("IYV3p45BT0ac8hjHg1houSdS1a.Mro8e"),
+                        "617f08299329d189"))));
+  }
+
+  @Test
+  void sameUploadIsTheSameObjectWhicheverWayItIsTold() {
+    QueueMessage notified =
+        QueueMessage.parse(
+            """
+            {"Records":[{"eventVersion":"2.1","eventName":"ObjectCreated:Put","s3":
+             {"bucket":{"name":"b"},
+              "object":{"key":"reports/7/a+b.zip","size":5,"versionId":"v","sequencer":"0A"}}}]}""");
+
+    assertThat(QueueMessage.parse(created("reports/7/a b.zip", "v"))).isEqualTo(notified);
+  }
+
+  /// What the key holds is part of the name, even where it looks encoded.
+  @ParameterizedTest
+  @ValueSource(strings = {"reports/1/a+b.zip", "reports/1/a%20b.zip", "reports/1/%.zip"})
+  void keyIsTakenAsItIs(String key) {
+    assertThat(QueueMessage.parse(created(key, "v")))
+        .isEqualTo(
+            new QueueMessage.Arrived(
+                List.of(new ObjectCreated("b", key, 5, Optional.of("v"), "0A"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null"})
+  void bucketWithoutVersionsNamesNone(String versionId) {
+    assertThat(QueueMessage.parse(created("k", versionId)))
+        .isEqualTo(
+            new QueueMessage.Arrived(
+                List.of(new ObjectCreated("b", "k", 5, Optional.empty(), "0A"))));
+  }
+
+  @Test
+  void eventWithoutAVersionOfItsOwnIsReadAsTheFirstOnesWere() {
+    String first = created("k", "v").replace("\"event-version\":\"1.0\",", "");
+
+    assertThat(QueueMessage.parse(first)).isEqualTo(QueueMessage.parse(created("k", "v")));
+  }
+
+  @Test
+  void deletionIsAnotherEvent() throws IOException {
+    assertThat(QueueMessage.parse(event("eventbridge-object-deleted")))
+        .isEqualTo(new QueueMessage.OtherEvent("Object Deleted"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "aws.s3, aws.ec2, an event of EventBridge that S3 did not send",
+    "'\"source\":\"aws.s3\",', '', an event of EventBridge that S3 did not send",
+    "1.0, 2.0, an S3 event of another major version than 1",
+    "'\"name\":\"b\"', '\"n\":\"b\"', an S3 event without detail.bucket.name",
+    "'\"key\":', '\"k\":', an S3 event without detail.object.key",
+    "'\"sequencer\":', '\"s\":', an S3 event without detail.object.sequencer"
+  })
+  void eventThatIsNotAsExpectedIsUnreadable(String right, String wrong, String reason) {
+    assertThatThrownBy(() -> QueueMessage.parse(created("k", "v").replace(right, wrong)))
+        .isInstanceOf(UnreadableMessageException.class)
+        .hasMessage(reason);
+  }
+
+  private static String created(String key, String versionId) {
+    return """
+        {"detail-type":"Object Created","source":"aws.s3","detail":{"event-version":"1.0",\
+        "bucket":{"name":"b"},"object":{"key":"%s","size":5,"version-id":"%s","sequencer":"0A"}}}"""
+        .formatted(key, versionId);
+  }
+
+  private static String event(String name) throws IOException {
+    try (InputStream json =
+        BridgedEventTest.class.getResourceAsStream("/awsevents/" + name + ".json")) {
+      return new String(Objects.requireNonNull(json).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
