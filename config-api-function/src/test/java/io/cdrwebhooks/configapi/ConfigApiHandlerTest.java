@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,6 +35,15 @@ class ConfigApiHandlerTest {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.text()).isEqualTo("{\"status\":\"UP\"}");
+  }
+
+  /// The event that keeps the deployed version awake.
+  @Test
+  void canaryIsAnsweredAsAQuestionForHealth() throws IOException {
+    byte[] canary =
+        Files.readAllBytes(Path.of("..", "build-support", "canaries", "configuration-api.json"));
+
+    assertThat(api.send(canary).status()).isEqualTo(200);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.cdrwebhooks.configuration.AddressBlock;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.link.CallbackUrls;
+import io.cdrwebhooks.log.Metrics;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ record DispatchEnvironment(
     String reportBucket,
     URI callbackBaseUrl,
     String signatureKeyId,
+    String metricsNamespace,
     ReceiverRules receiverRules) {
 
   /// Optional: blocks of addresses that no receiver may have besides those that are not public, as
@@ -50,6 +52,7 @@ record DispatchEnvironment(
         variables.required("REPORT_BUCKET"),
         URI.create(variables.required("CALLBACK_BASE_URL")),
         variables.required("SIGNATURE_KMS_KEY_ID"),
+        environment.getOrDefault("METRICS_NAMESPACE", Metrics.NAMESPACE),
         new ReceiverRules(
             variables.isTrue("HTTP_RECEIVERS_ALLOWED"), false, refusedBlocks(environment)));
   }

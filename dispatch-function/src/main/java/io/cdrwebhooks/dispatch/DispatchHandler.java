@@ -37,7 +37,11 @@ public final class DispatchHandler implements RequestStreamHandler {
 
   /// For Lambda, with the settings of this process.
   public DispatchHandler() {
-    this(DispatchEnvironment.ofThisProcess(), Surroundings.standard());
+    this(DispatchEnvironment.ofThisProcess());
+  }
+
+  private DispatchHandler(DispatchEnvironment environment) {
+    this(environment, Surroundings.standard(environment.metricsNamespace()));
   }
 
   private DispatchHandler(DispatchEnvironment environment, Surroundings surroundings) {

@@ -28,7 +28,11 @@ public final class DueAttemptsHandler implements RequestStreamHandler {
 
   /// For Lambda, with the settings of this process.
   public DueAttemptsHandler() {
-    this(DispatchEnvironment.ofThisProcess(), Surroundings.standard());
+    this(DispatchEnvironment.ofThisProcess());
+  }
+
+  private DueAttemptsHandler(DispatchEnvironment environment) {
+    this(environment, Surroundings.standard(environment.metricsNamespace()));
   }
 
   private DueAttemptsHandler(DispatchEnvironment environment, Surroundings surroundings) {

@@ -19,24 +19,14 @@ public record Surroundings(
     Supplier<UUID> tokens,
     DoubleSupplier jitter,
     EventLog log,
-    Metrics metrics,
-    Tally tally) {
-  /// With a tally of its own.
-  public Surroundings(
-      InstantSource clock,
-      Supplier<UUID> tokens,
-      DoubleSupplier jitter,
-      EventLog log,
-      Metrics metrics) {
-    this(clock, tokens, jitter, log, metrics, new Tally(clock));
-  }
-
-  public static Surroundings standard() {
+    Metrics metrics) {
+  /// Those of a deployment, whose metrics are counted under `metricsNamespace`.
+  public static Surroundings standard(String metricsNamespace) {
     return new Surroundings(
         InstantSource.system(),
         UUID::randomUUID,
         () -> ThreadLocalRandom.current().nextDouble(),
         EventLog.toStandardOutput(),
-        Metrics.toStandardOutput());
+        Metrics.toStandardOutput(metricsNamespace));
   }
 }

@@ -33,7 +33,7 @@ class DispatchEnvironmentTest {
     DispatchEnvironment environment = DispatchEnvironment.read(VARIABLES);
 
     assertThat(environment.receiverRules()).isEqualTo(ReceiverRules.PRODUCTION);
-    assertThat(environment.dispatch(Surroundings.standard())).isNotNull();
+    assertThat(environment.dispatch(Surroundings.standard("CdrWebhooks"))).isNotNull();
   }
 
   @ParameterizedTest
@@ -65,6 +65,16 @@ class DispatchEnvironmentTest {
 
     assertThat(DispatchEnvironment.read(variables).receiverRules())
         .isEqualTo(new ReceiverRules(true, false));
+  }
+
+  @Test
+  void metricsAreCountedUnderTheDeploymentsOwnNamespace() {
+    Map<String, String> variables = new HashMap<>(VARIABLES);
+    variables.put("METRICS_NAMESPACE", "CdrWebhooks/staging");
+
+    assertThat(DispatchEnvironment.read(VARIABLES).metricsNamespace()).isEqualTo("CdrWebhooks");
+    assertThat(DispatchEnvironment.read(variables).metricsNamespace())
+        .isEqualTo("CdrWebhooks/staging");
   }
 
   @Test

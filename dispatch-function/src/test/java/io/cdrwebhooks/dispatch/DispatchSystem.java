@@ -157,10 +157,23 @@ final class DispatchSystem implements AutoCloseable {
 
   /// Runs what a schedule asks for.
   void schedule(String work) throws IOException {
+    invokeScheduled("{\"work\":\"" + work + "\"}");
+  }
+
+  /// Invokes the handler of the schedules with an event of any kind.
+  void invokeScheduled(String event) throws IOException {
     scheduled.handleRequest(
-        new ByteArrayInputStream(("{\"work\":\"" + work + "\"}").getBytes(UTF_8)),
+        new ByteArrayInputStream(event.getBytes(UTF_8)),
         new ByteArrayOutputStream(),
         TestContext.A_MINUTE);
+  }
+
+  /// Invokes the dispatch handler with an event of any kind; its answer.
+  String answerTo(String event) throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    handler.handleRequest(
+        new ByteArrayInputStream(event.getBytes(UTF_8)), answer, TestContext.A_MINUTE);
+    return answer.toString(UTF_8);
   }
 
   /// Says that work is due, as its message does.

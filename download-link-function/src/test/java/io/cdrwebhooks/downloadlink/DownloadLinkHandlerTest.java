@@ -14,8 +14,12 @@ import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -111,6 +115,16 @@ class DownloadLinkHandlerTest {
 
     assertThat(function.linkUse(function.delivery(REPORT)))
         .contains(new LinkUse(followedAt, 1, followedAt, "203.0.113.7"));
+  }
+
+  /// The event that keeps the deployed version awake: it looks a link up that was never issued.
+  @Test
+  void canaryLooksUpOneLinkAndFindsNone() throws IOException {
+    try (InputStream canary =
+        Files.newInputStream(Path.of("..", "build-support", "canaries", "download-links.json"))) {
+      assertThat(function.send(canary).status()).isEqualTo(404);
+    }
+    assertThat(function.lookUps).hasSize(1);
   }
 
   @ParameterizedTest

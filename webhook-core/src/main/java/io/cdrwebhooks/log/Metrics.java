@@ -15,24 +15,31 @@ import java.util.function.Consumer;
 /// There are no dimensions: one per configuration would cost more than everything else. Safe for
 /// several threads. Source: CloudWatch User Guide, "Specification: Embedded metric format".
 public final class Metrics {
-  /// The namespace of all metrics.
+  /// The namespace of all metrics where a deployment gives none of its own.
   public static final String NAMESPACE = "CdrWebhooks";
 
   private static final JsonFactory JSON = new JsonFactory();
 
+  private final String namespace;
   private final InstantSource clock;
   private final Consumer<String> sink;
   private final Map<Metric, Long> values = new TreeMap<>();
 
   /// `sink` takes one line, without a line end.
   public Metrics(InstantSource clock, Consumer<String> sink) {
+    this(NAMESPACE, clock, sink);
+  }
+
+  /// Under another namespace: the metrics of two deployments in one account must not mix.
+  public Metrics(String namespace, InstantSource clock, Consumer<String> sink) {
+    this.namespace = namespace;
     this.clock = clock;
     this.sink = sink;
   }
 
   /// To standard output, where Lambda takes its log from.
-  public static Metrics toStandardOutput() {
-    return new Metrics(InstantSource.system(), System.out::println);
+  public static Metrics toStandardOutput(String namespace) {
+    return new Metrics(namespace, InstantSource.system(), System.out::println);
   }
 
   /// One more of it.
@@ -67,7 +74,7 @@ public final class Metrics {
       json.writeNumberField("Timestamp", clock.millis());
       json.writeArrayFieldStart("CloudWatchMetrics");
       json.writeStartObject();
-      json.writeStringField("Namespace", NAMESPACE);
+      json.writeStringField("Namespace", namespace);
       json.writeArrayFieldStart("Dimensions");
       json.writeStartArray();
       json.writeEndArray();

@@ -37,6 +37,14 @@ class MetricsTest {
   }
 
   @Test
+  void deploymentMayHaveANamespaceOfItsOwn() {
+    Metrics staging = new Metrics("CdrWebhooks/staging", InstantSource.fixed(NOW), lines::add);
+    staging.count(Metric.ATTEMPTS_DELIVERED);
+    staging.flush();
+    assertThat(lines).singleElement().asString().contains("\"Namespace\":\"CdrWebhooks/staging\"");
+  }
+
+  @Test
   void whatWasWrittenIsNotWrittenAgain() {
     metrics.flush();
     assertThat(lines).isEmpty();

@@ -19,6 +19,7 @@ import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.local.lambda.LocalFunction;
 import io.cdrwebhooks.local.lambda.QueuePoller;
 import io.cdrwebhooks.local.lambda.ScheduledInvocations;
+import io.cdrwebhooks.log.Metrics;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ public final class DispatchProcess {
 
   private final DispatchSettings settings;
   private final AwsClients clients;
-  private final Surroundings surroundings = Surroundings.standard();
+  private final Surroundings surroundings = Surroundings.standard(Metrics.NAMESPACE);
 
   private DispatchProcess(DispatchSettings settings) {
     this.settings = settings;

@@ -1,0 +1,44 @@
+package io.cdrwebhooks.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The events that keep the deployed versions awake: they change nothing.
+class CanaryTest {
+  private DispatchSystem system;
+
+  @BeforeEach
+  void start() throws IOException {
+    system = new DispatchSystem();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    system.close();
+  }
+
+  @Test
+  void dispatchAnswersABatchWithoutMessages() throws IOException {
+    assertThat(system.answerTo(canary("dispatch"))).isEqualTo("{\"batchItemFailures\":[]}");
+    assertThat(system.deliveries.all()).isEmpty();
+    assertThat(system.log).isEmpty();
+  }
+
+  @Test
+  void scheduledWorkSweepsOnceMore() throws IOException {
+    system.invokeScheduled(canary("scheduled-work"));
+
+    assertThat(system.dueAttempts.sent()).isEmpty();
+    assertThat(system.metrics).singleElement().asString().contains("OldestOverdueAttemptSeconds");
+  }
+
+  private static String canary(String function) throws IOException {
+    return Files.readString(Path.of("..", "build-support", "canaries", function + ".json"));
+  }
+}
