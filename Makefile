@@ -10,6 +10,8 @@ LINES := 1000
 TASK ?= 1
 RECEIVER_PORT ?= 8090
 REPORT ?= samples/tx00001.zip
+ENV ?= example
+APPROVAL ?= broadening
 REPORTS ?= 2000
 SEED ?=
 DELIVERIES ?= 100000
@@ -23,12 +25,15 @@ build := build-support
 export LC_ALL := C.UTF-8
 # Maven's own libraries use what newer JDKs warn of.
 maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" JAVA_HOME="$$($(build)/find-jdk.sh)" $(MAVEN) -B -ntp
-synthesise = rm -rf infra/cdk.out && $(maven) -q -pl infra process-classes exec:exec@synth && echo 'Synthesised into infra/cdk.out.'
+settings = $(CURDIR)/infra/environments/$(ENV).properties
+synthesise = rm -rf infra/cdk.out && $(maven) -q -pl infra process-classes exec:exec@synth '-Dsynth.settings=$(settings)' && echo 'Synthesised into infra/cdk.out.'
+cdk = infra/deploy/node_modules/.bin/cdk --app infra/cdk.out
 java = exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp '$(1)/target/system/classes:$(1)/target/system/lib/*'
 local = $(call java,local)
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run console-link report redrive chaos test check format synth package clean prerequisites local-system
+.PHONY: help demo run redrive chaos test check format synth bootstrap deploy destroy package clean \
+	prerequisites local-system own-environment cdk-command
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -68,8 +73,17 @@ format: prerequisites ## put the sources into their format
 package: prerequisites ## the functions' zips, without tests
 	@$(maven) -q -DskipTests package
 
-synth: package ## write the deployment's template into infra/cdk.out
+synth: package ## write an environment's templates into infra/cdk.out [ENV=example]
 	@$(synthesise)
+
+bootstrap: cdk-command ## make an AWS account and region ready for "make deploy", once
+	@cd infra/deploy && npx --no-install cdk bootstrap
+
+deploy: own-environment synth cdk-command ## deploy an environment to AWS [ENV=name APPROVAL=broadening|never]
+	@$(cdk) deploy --all --require-approval '$(APPROVAL)'
+
+destroy: own-environment synth cdk-command ## remove an environment's service; what it has kept stays [ENV=name]
+	@$(cdk) destroy --exclusively 'CdrWebhooks-$(ENV)'
 
 clean: prerequisites ## remove what was built; data in .local stays
 	@$(maven) -q clean
@@ -77,6 +91,14 @@ clean: prerequisites ## remove what was built; data in .local stays
 # Compiles only what the local system needs, without tests and checks; quick when nothing changed.
 local-system: prerequisites
 	@$(compile_only) -pl local -am package
+
+own-environment:
+	@test '$(ENV)' != example || { echo 'Name an environment of your own: make $(MAKECMDGOALS) ENV=name, with infra/environments/name.properties.' >&2; exit 1; }
+	@test -f '$(settings)' || { echo 'There is no $(settings): copy example.properties beside it.' >&2; exit 1; }
+
+# The version in infra/deploy/package-lock.json, installed when it is not there.
+cdk-command: prerequisites
+	@cd infra/deploy && { npm ls >/dev/null 2>&1 || npm ci --no-audit --no-fund --loglevel=error; }
 
 prerequisites:
 	@$(build)/prerequisites.sh '$(MAVEN)'

@@ -18,24 +18,23 @@ public final class CdrWebhooksApp {
       stop("Arguments: <settings file> <folder of the function modules> <folder to write>");
     }
     try {
-      DeploymentSettings settings = DeploymentSettings.read(Path.of(args[0]), Path.of(args[1]));
-      synthesise(settings, Path.of(args[2]));
+      app(SettingsFile.read(Path.of(args[0]), Path.of(args[1])), Path.of(args[2])).synth();
     } catch (UnusableSettingsException e) {
       stop(e.getMessage());
     }
   }
 
-  /// Answers the stack's name; its template is `<name>.template.json` in the folder.
-  static String synthesise(DeploymentSettings settings, Path folder) {
+  /// The two stacks of an environment, to be synthesised into a folder.
+  static App app(DeploymentSettings settings, Path folder) {
     App app =
         App.Builder.create()
             .outdir(folder.toString())
             .analyticsReporting(false)
             .context(Map.of("@aws-cdk/aws-iam:minimizePolicies", true))
             .build();
-    CdrWebhooksStack stack = new CdrWebhooksStack(app, settings);
-    app.synth();
-    return stack.getStackName();
+    StateStack state = new StateStack(app, settings);
+    new ServiceStack(app, settings, state);
+    return app;
   }
 
   private static void stop(String reason) {

@@ -30,6 +30,13 @@ final class ConfigurationApi extends Construct {
           new Resource("/statistics", HttpMethod.GET),
           new Resource("/platform", HttpMethod.GET));
 
+  /// Both tables are small, and are listed by going through them.
+  private static final String[] ITEMS_AND_LISTS = {
+    "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Scan"
+  };
+
+  private final PublishedFunction function;
+
   ConfigurationApi(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
     super(scope, id);
     FunctionDefinition definition =
@@ -37,19 +44,26 @@ final class ConfigurationApi extends Construct {
             settings.functionPackage("config-api-function"),
             "io.cdrwebhooks.configapi.ConfigApiHandler",
             512,
-            Duration.ofSeconds(10));
-    Alias live =
-        new PublishedFunction(this, "Handler", definition, environment(settings, parts)).live();
+            Duration.ofSeconds(10),
+            environment(settings, parts),
+            Canary.request("GET", "/health"));
+    function = new PublishedFunction(this, "Handler", settings, definition);
+    Alias live = function.live();
 
     RecordTables tables = parts.tables();
-    tables.webhookConfigurations().getGrants().readWriteData(live);
-    tables.cdrTasks().getGrants().readWriteData(live);
-    tables.deliveries().getGrants().readWriteData(live);
+    tables.grant(live, tables.webhookConfigurations(), ITEMS_AND_LISTS);
+    tables.grant(live, tables.cdrTasks(), ITEMS_AND_LISTS);
+    tables.grant(
+        live,
+        tables.deliveries(),
+        "GetItem",
+        "BatchGetItem",
+        "PutItem",
+        "UpdateItem",
+        "DeleteItem",
+        "Query");
     // The links of a delivery, to revoke them.
-    tables.downloadLinks().getGrants().actions(live, "dynamodb:Query", "dynamodb:UpdateItem");
-    tables.grantReadingOfCounts(live);
-    // A redelivery under a new id is one more delivery.
-    tables.grantCounting(live);
+    tables.grant(live, tables.downloadLinks(), "Query", "UpdateItem");
     parts.dueAttempts().queue().grantSendMessages(live);
     parts.arrivals().grantStoreSamples(live);
     parts.signatureEncryption().grantEncryptOnly(live);
@@ -64,6 +78,10 @@ final class ConfigurationApi extends Construct {
         parts.api().guardedRoute(method, resource.path(), integration);
       }
     }
+  }
+
+  PublishedFunction function() {
+    return function;
   }
 
   private static Map<FunctionSetting, String> environment(
@@ -81,13 +99,9 @@ final class ConfigurationApi extends Construct {
         FunctionSetting.DUE_ATTEMPTS_QUEUE_URL, parts.dueAttempts().queue().getQueueUrl());
     environment.put(FunctionSetting.REPORT_BUCKET, parts.arrivals().bucket().getBucketName());
     environment.put(FunctionSetting.SIGNATURE_KMS_KEY_ID, parts.signatureEncryption().keyId());
-    environment.put(
-        FunctionSetting.HTTP_RECEIVERS_ALLOWED, Boolean.toString(settings.httpReceiversAllowed()));
-    settings.putRefusedAddressBlocks(environment);
-    environment.put(FunctionSetting.CALLBACK_BASE_URL, parts.api().callbackBaseUrl());
-    settings.putEgressIps(environment);
-    environment.put(FunctionSetting.READ_SCOPE, settings.scopes().read());
-    environment.put(FunctionSetting.WRITE_SCOPE, settings.scopes().write());
+    environment.put(FunctionSetting.EGRESS_IPS, parts.egressAddresses().commaSeparated());
+    parts.api().putScopes(environment);
+    settings.putReceiverRules(environment, parts.ownBlocks());
     return environment;
   }
 

@@ -1,162 +1,186 @@
 package io.cdrwebhooks.infra;
 
-import java.io.IOException;
-import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Everything that one deployment differs in from another.
 ///
-/// `oidcIssuer` is compared with the tokens' issuer to the letter, trailing slash included.
-/// `refusedAddressBlocks`, in CIDR notation, are addresses that no receiver may have beside those
-/// that none ever has: a network's own public ones. `egressIps` are the addresses from which
-/// receivers are called, empty where they are not fixed. `functionPackages` is the folder under
-/// which each function's package lies at `<module>/target/<module>.zip`.
+/// `reservedConcurrency` is dispatch's; empty leaves it to the account's. `builtModules` is the
+/// folder under which each function's package lies at `<module>/target/<module>.zip`, and the
+/// console's pages at `console/target/classes`.
 record DeploymentSettings(
     String environmentName,
-    URI oidcIssuer,
-    String audience,
-    boolean httpReceiversAllowed,
-    List<String> refusedAddressBlocks,
-    List<String> egressIps,
-    Scopes scopes,
-    Path functionPackages) {
+    Tokens tokens,
+    Receivers receivers,
+    Reports reports,
+    Operators operators,
+    Domains domains,
+    OptionalInt reservedConcurrency,
+    Path builtModules) {
 
   private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[a-z][a-z0-9-]{0,19}");
-  private static final Pattern ADDRESS_BLOCK = Pattern.compile("[0-9a-fA-F:.]+/[0-9]{1,3}");
-  private static final Pattern IP_ADDRESS = Pattern.compile("[0-9a-fA-F:.]+(/[0-9]{1,3})?");
-  private static final String REFUSED_ADDRESS_BLOCKS = "refusedAddressBlocks";
-  private static final String EGRESS_IPS = "egressIps";
-  private static final String READ_SCOPE = "readScope";
-  private static final String WRITE_SCOPE = "writeScope";
-  private static final Set<String> NAMES =
-      Set.of(
-          "environmentName",
-          "oidcIssuer",
-          "audience",
-          "httpReceiversAllowed",
-          REFUSED_ADDRESS_BLOCKS,
-          EGRESS_IPS,
-          READ_SCOPE,
-          WRITE_SCOPE);
-
-  /// The scopes of tokens that let their bearers read, and change things.
-  record Scopes(String read, String write) {
-    // RFC 6749, 3.3, without what the API writes around a list of scopes.
-    private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5a\\x5e-\\x7e]+");
-
-    static final Scopes STANDARD = new Scopes("webhooks/read", "webhooks/write");
-
-    Scopes {
-      require(SCOPE.matcher(read).matches(), READ_SCOPE + " must be the name of one scope");
-      require(SCOPE.matcher(write).matches(), WRITE_SCOPE + " must be the name of one scope");
-    }
-  }
 
   DeploymentSettings {
     require(
         ENVIRONMENT_NAME.matcher(environmentName).matches(),
         "environmentName must be 1 to 20 lower-case letters, digits or hyphens");
     require(
-        "https".equals(oidcIssuer.getScheme()) && oidcIssuer.getHost() != null,
-        "oidcIssuer must be an https address");
-    require(!audience.isBlank(), "audience must not be empty");
-    refusedAddressBlocks = List.copyOf(refusedAddressBlocks);
-    for (String block : refusedAddressBlocks) {
+        reservedConcurrency.orElse(Dispatch.MOST_AT_ONCE) >= Dispatch.MOST_AT_ONCE,
+        "reservedConcurrency must be at least "
+            + Dispatch.MOST_AT_ONCE
+            + ", what the two queues use at most: less throttles, and messages die of it");
+    builtModules = builtModules.toAbsolutePath().normalize();
+  }
+
+  /// Whose tokens open the API.
+  sealed interface Tokens {
+    /// Of an issuer that is there already. `issuer` is compared with the tokens' to the letter,
+    /// trailing slash included. `consoleClientId` is the client that the issuer knows the console
+    /// by, if it may sign in.
+    record OfIssuer(
+        URI issuer,
+        List<String> audience,
+        String readScope,
+        String writeScope,
+        Optional<String> consoleClientId)
+        implements Tokens {
+      public OfIssuer {
+        require(
+            "https".equals(issuer.getScheme()) && issuer.getHost() != null,
+            "oidcIssuer must be an https address");
+        audience = List.copyOf(audience);
+        require(!audience.isEmpty(), "audience must not be empty");
+        require(!readScope.isBlank(), "readScope must not be empty");
+        require(!writeScope.isBlank(), "writeScope must not be empty");
+      }
+    }
+
+    /// Of a user pool that the deployment makes for those who have no issuer.
+    record OfOwnUserPool() implements Tokens {}
+  }
+
+  /// What is asked of receivers, and what they see of us. `refusedAddressBlocks`, in CIDR notation,
+  /// are addresses that no receiver may have beside those that none ever has. `fixedEgressZones` is
+  /// in how many availability zones requests leave from an address of their own that never changes;
+  /// 0 is the cheap variant, whose addresses are AWS' and change.
+  record Receivers(boolean httpAllowed, List<String> refusedAddressBlocks, int fixedEgressZones) {
+    private static final Pattern ADDRESS_BLOCK = Pattern.compile("[0-9a-fA-F:.]+/[0-9]{1,3}");
+
+    Receivers {
+      refusedAddressBlocks = List.copyOf(refusedAddressBlocks);
+      for (String block : refusedAddressBlocks) {
+        require(
+            ADDRESS_BLOCK.matcher(block).matches(),
+            "refusedAddressBlocks must be blocks in CIDR notation, separated by commas");
+      }
       require(
-          ADDRESS_BLOCK.matcher(block).matches(),
-          REFUSED_ADDRESS_BLOCKS + " must be blocks in CIDR notation, separated by commas");
+          fixedEgressZones >= 0 && fixedEgressZones <= FixedEgress.MOST_ZONES,
+          "fixedEgressZones must be a number from 0 to " + FixedEgress.MOST_ZONES);
     }
-    egressIps = List.copyOf(egressIps);
-    for (String address : egressIps) {
+  }
+
+  /// Where reports lie.
+  sealed interface Reports {
+    /// In a bucket of the deployment's own, for `keptDays`.
+    record InOwnBucket(int keptDays) implements Reports {
+      public InOwnBucket {
+        require(
+            keptDays >= ReportLifeCycle.LEAST_DAYS,
+            "reportsKeptDays must be at least "
+                + ReportLifeCycle.LEAST_DAYS
+                + ": attempts, their links and reconciliation need a report that long");
+      }
+    }
+
+    /// In a bucket that is there already, in the same account and region. Its owner lets it tell
+    /// EventBridge, and sees to its life-cycle. `keyArn` is the KMS key that encrypts it, if any.
+    record InExistingBucket(String name, Optional<String> keyArn) implements Reports {
+      private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+      public InExistingBucket {
+        require(NAME.matcher(name).matches(), "existingReportBucket must be the name of a bucket");
+        require(
+            keyArn.map(arn -> arn.startsWith("arn:")).orElse(true),
+            "existingReportBucketKeyArn must be the ARN of a KMS key");
+      }
+    }
+  }
+
+  /// What the people who run the deployment get to see. Nobody is told of costs unless there is a
+  /// monthly budget.
+  record Operators(
+      String alarmEmail, OptionalInt monthlyBudgetUsd, int logsKeptDays, boolean tracing) {
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
+
+    Operators {
+      require(EMAIL.matcher(alarmEmail).matches(), "alarmEmail must be an e-mail address");
+      require(monthlyBudgetUsd.orElse(1) > 0, "monthlyBudgetUsd must be a number above 0");
       require(
-          IP_ADDRESS.matcher(address).matches(),
-          EGRESS_IPS + " must be IP addresses, separated by commas");
-    }
-    functionPackages = functionPackages.toAbsolutePath().normalize();
-  }
-
-  /// Reads a properties file that gives each setting once and nothing else; lists of addresses and
-  /// the names of scopes may be left out.
-  static DeploymentSettings read(Path file, Path functionPackages) {
-    Properties given = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      given.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UnusableSettingsException("Settings file " + file + " can't be read: " + e, e);
-    }
-    Set<String> unknown = new TreeSet<>(given.stringPropertyNames());
-    unknown.removeAll(NAMES);
-    require(unknown.isEmpty(), "Unknown settings in " + file + ": " + unknown);
-    return new DeploymentSettings(
-        text(given, "environmentName"),
-        address(given, "oidcIssuer"),
-        text(given, "audience"),
-        trueOrFalse(given, "httpReceiversAllowed"),
-        list(given.getProperty(REFUSED_ADDRESS_BLOCKS, "")),
-        list(given.getProperty(EGRESS_IPS, "")),
-        new Scopes(
-            given.getProperty(READ_SCOPE, Scopes.STANDARD.read()).strip(),
-            given.getProperty(WRITE_SCOPE, Scopes.STANDARD.write()).strip()),
-        functionPackages);
-  }
-
-  /// Adds the setting to those of a function that judges receivers, unless it is empty.
-  void putRefusedAddressBlocks(Map<FunctionSetting, String> environment) {
-    if (!refusedAddressBlocks.isEmpty()) {
-      environment.put(
-          FunctionSetting.REFUSED_ADDRESS_BLOCKS, String.join(",", refusedAddressBlocks));
+          LogRetention.DAYS.containsKey(logsKeptDays),
+          "logsKeptDays must be one of " + LogRetention.DAYS.keySet());
     }
   }
 
-  /// Adds the setting to those of a function that tells callers of them, unless it is empty.
-  void putEgressIps(Map<FunctionSetting, String> environment) {
-    if (!egressIps.isEmpty()) {
-      environment.put(FunctionSetting.EGRESS_IPS, String.join(",", egressIps));
+  /// Names in place of those that AWS gives; the owner of their zone points them here.
+  record Domains(Optional<Domain> api, Optional<Domain> console) {}
+
+  /// `certificateArn` is in the deployment's region, or for the console in us-east-1.
+  record Domain(String name, String certificateArn) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
+
+    Domain {
+      require(NAME.matcher(name).matches(), name + " is not the name of a domain");
+      require(certificateArn.startsWith("arn:"), "The certificate of " + name + " must be an ARN");
     }
+  }
+
+  /// The name of a stack, of a topic, of whatever is this environment's.
+  String named(String what) {
+    return "CdrWebhooks-" + environmentName + what;
+  }
+
+  /// The namespace of this environment's metrics: another in the same account has its own.
+  String metricsNamespace() {
+    return "CdrWebhooks/" + environmentName;
   }
 
   /// The package of a function module, which must have been built.
   Path functionPackage(String module) {
-    Path zip = functionPackages.resolve(module).resolve("target").resolve(module + ".zip");
+    Path zip = builtModules.resolve(module).resolve("target").resolve(module + ".zip");
     require(Files.isRegularFile(zip), "Function package " + zip + " is missing: build it first");
     return zip;
   }
 
-  private static String text(Properties given, String name) {
-    String value = given.getProperty(name);
-    if (value == null) {
-      throw new UnusableSettingsException(name + " is missing");
+  /// The folder with the pages `console/` and `docs/`, which must have been built.
+  Path consolePages() {
+    Path pages = builtModules.resolve("console").resolve("target").resolve("classes");
+    for (String page : List.of("console", "docs")) {
+      require(
+          Files.isRegularFile(pages.resolve(page).resolve("index.html")),
+          "The pages in " + pages.resolve(page) + " are missing: build the console first");
     }
-    return value.strip();
+    return pages;
   }
 
-  private static List<String> list(String value) {
-    return value.isBlank() ? List.of() : List.of(value.strip().split("\\s*,\\s*", -1));
-  }
-
-  private static URI address(Properties given, String name) {
-    try {
-      return URI.create(text(given, name));
-    } catch (IllegalArgumentException e) {
-      throw new UnusableSettingsException(name + " must be an https address", e);
+  /// Adds what every function that judges receivers is told of them.
+  void putReceiverRules(Map<FunctionSetting, String> environment, List<String> ownBlocks) {
+    environment.put(
+        FunctionSetting.HTTP_RECEIVERS_ALLOWED, Boolean.toString(receivers.httpAllowed()));
+    List<String> refused =
+        Stream.concat(receivers.refusedAddressBlocks().stream(), ownBlocks.stream()).toList();
+    if (!refused.isEmpty()) {
+      environment.put(FunctionSetting.REFUSED_ADDRESS_BLOCKS, String.join(",", refused));
     }
   }
 
-  private static boolean trueOrFalse(Properties given, String name) {
-    String value = text(given, name);
-    require(value.equals("true") || value.equals("false"), name + " must be true or false");
-    return value.equals("true");
-  }
-
-  private static void require(boolean asItMustBe, String otherwise) {
+  static void require(boolean asItMustBe, String otherwise) {
     if (!asItMustBe) {
       throw new UnusableSettingsException(otherwise);
     }

@@ -16,38 +16,45 @@ final class Dispatch extends Construct {
   private static final int ARRIVALS_AT_ONCE = 20;
   private static final int DUE_ATTEMPTS_AT_ONCE = 10;
 
+  static final int MOST_AT_ONCE = ARRIVALS_AT_ONCE + DUE_ATTEMPTS_AT_ONCE;
+
+  private final PublishedFunction function;
+
   Dispatch(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
     super(scope, id);
     FunctionDefinition definition =
         new FunctionDefinition(
-            settings.functionPackage("dispatch-function"),
-            "io.cdrwebhooks.dispatch.DispatchHandler",
-            1024,
-            TIMEOUT);
-    Alias live =
-        new PublishedFunction(this, "Handler", definition, environment(settings, parts)).live();
+                settings.functionPackage("dispatch-function"),
+                "io.cdrwebhooks.dispatch.DispatchHandler",
+                1024,
+                TIMEOUT,
+                environment(settings, parts),
+                Canary.emptyBatch())
+            .in(parts.egress())
+            .reserving(settings.reservedConcurrency());
+    function = new PublishedFunction(this, "Handler", settings, definition);
+    Alias live = function.live();
 
     live.addEventSource(batchesOf(parts.arrivals().queue(), ARRIVALS_AT_ONCE));
     live.addEventSource(batchesOf(parts.dueAttempts(), DUE_ATTEMPTS_AT_ONCE));
 
     RecordTables tables = parts.tables();
-    tables.webhookConfigurations().getGrants().readData(live);
-    // How a receiver is doing, and that its configuration was disabled for it.
-    tables
-        .webhookConfigurations()
-        .getGrants()
-        .actions(live, "dynamodb:PutItem", "dynamodb:UpdateItem");
-    tables.cdrTasks().getGrants().readData(live);
-    tables.deliveries().getGrants().readWriteData(live);
-    tables.downloadLinks().getGrants().writeData(live);
-    // The links of a delivery, to revoke them when its configuration is gone.
-    tables.downloadLinks().getGrants().actions(live, "dynamodb:Query");
-    tables.grantCounting(live);
+    // To write: how a receiver is doing, and that its configuration was disabled for it.
+    tables.grant(live, tables.webhookConfigurations(), "GetItem", "PutItem", "UpdateItem");
+    tables.grant(live, tables.cdrTasks(), "GetItem");
+    tables.grant(
+        live, tables.deliveries(), "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query");
+    // To query: the links of a delivery, to revoke them when its configuration is gone.
+    tables.grant(live, tables.downloadLinks(), "PutItem", "UpdateItem", "Query");
     parts.arrivals().grantRead(live);
     parts.arrivals().grantListVersions(live);
     parts.signatureEncryption().grantDecrypt(live);
     parts.dueAttempts().queue().grantSendMessages(live);
     parts.notices().grantSend(live);
+  }
+
+  PublishedFunction function() {
+    return function;
   }
 
   /// The same for everything that the package of the dispatch function holds.
@@ -67,9 +74,8 @@ final class Dispatch extends Construct {
     environment.put(FunctionSetting.REPORT_BUCKET, parts.arrivals().bucket().getBucketName());
     environment.put(FunctionSetting.CALLBACK_BASE_URL, parts.api().callbackBaseUrl());
     environment.put(FunctionSetting.SIGNATURE_KMS_KEY_ID, parts.signatureEncryption().keyId());
-    environment.put(
-        FunctionSetting.HTTP_RECEIVERS_ALLOWED, Boolean.toString(settings.httpReceiversAllowed()));
-    settings.putRefusedAddressBlocks(environment);
+    environment.put(FunctionSetting.METRICS_NAMESPACE, settings.metricsNamespace());
+    settings.putReceiverRules(environment, parts.ownBlocks());
     return environment;
   }
 

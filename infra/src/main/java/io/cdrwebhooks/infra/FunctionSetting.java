@@ -17,9 +17,9 @@ enum FunctionSetting {
   HTTP_RECEIVERS_ALLOWED,
   /// Blocks in CIDR notation, separated by commas; left out when there are none.
   REFUSED_ADDRESS_BLOCKS,
-  /// The addresses from which receivers are called, separated by commas; left out when they are not
-  /// fixed.
+  /// The addresses that receivers see, separated by commas; empty where they are not fixed.
   EGRESS_IPS,
+  METRICS_NAMESPACE,
   READ_SCOPE,
   WRITE_SCOPE
 }

@@ -1,71 +1,86 @@
 package io.cdrwebhooks.infra;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpJwtAuthorizer;
-import software.amazon.awscdk.services.apigateway.AccessLogFormat;
 import software.amazon.awscdk.services.apigatewayv2.AddRoutesOptions;
-import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
 import software.amazon.awscdk.services.apigatewayv2.HttpNoneAuthorizer;
 import software.amazon.awscdk.services.apigatewayv2.HttpRouteIntegration;
-import software.amazon.awscdk.services.apigatewayv2.HttpStage;
-import software.amazon.awscdk.services.apigatewayv2.IAccessLogSettings;
-import software.amazon.awscdk.services.apigatewayv2.LogGroupLogDestination;
-import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.RetentionDays;
-import software.constructs.Construct;
+import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
 
 /// The HTTP door to everything that people, programs and receivers ask: open routes, and routes
 /// that want a token.
-final class PublicApi extends Construct {
+final class PublicApi {
   static final String BASE_PATH = "/bulk/cdr-mgr/v1";
 
-  private final HttpApi api;
-  private final DeploymentSettings.Scopes scopes;
+  /// Every report brings its receiver here, and a receiver that is behind fetches many at once.
+  private static final ThrottleSettings LINKS =
+      ThrottleSettings.builder().rateLimit(500).burstLimit(1_000).build();
+
+  /// Each of these makes messages, requests to receivers, or jobs over many deliveries.
+  private static final ThrottleSettings CHANGES =
+      ThrottleSettings.builder().rateLimit(10).burstLimit(20).build();
+
+  private final ApiEndpoint endpoint;
+  private final TokenRules rules;
   private final HttpJwtAuthorizer tokens;
 
-  PublicApi(Construct scope, String id, DeploymentSettings settings) {
-    super(scope, id);
-    scopes = settings.scopes();
-    api =
-        HttpApi.Builder.create(this, "HttpApi")
-            .description("CDR Webhooks")
-            .createDefaultStage(false)
-            .build();
+  PublicApi(ApiEndpoint endpoint, TokenRules rules) {
+    this.endpoint = endpoint;
+    this.rules = rules;
     tokens =
-        HttpJwtAuthorizer.Builder.create("Tokens", settings.oidcIssuer().toString())
-            .jwtAudience(List.of(settings.audience()))
+        HttpJwtAuthorizer.Builder.create("Tokens", rules.issuer())
+            .jwtAudience(rules.audience())
             .build();
-    HttpStage.Builder.create(this, "Stage")
-        .httpApi(api)
-        .autoDeploy(true)
-        .accessLogSettings(accessLog())
-        .build();
   }
 
   /// What comes before the base path in the links that receivers get: https, without a slash at its
   /// end.
   String callbackBaseUrl() {
-    return api.getApiEndpoint();
+    return endpoint.address();
+  }
+
+  /// What the function behind guarded routes is told of scopes: it looks at them again.
+  void putScopes(Map<FunctionSetting, String> environment) {
+    environment.put(FunctionSetting.READ_SCOPE, rules.readScope());
+    environment.put(FunctionSetting.WRITE_SCOPE, rules.writeScope());
+  }
+
+  /// Adds the route of download links, whose token is their only credential.
+  void linkRoute(String path, HttpRouteIntegration integration) {
+    add(
+        HttpMethod.ANY,
+        LINKS,
+        route(HttpMethod.ANY, path, integration).authorizer(new HttpNoneAuthorizer()).build());
   }
 
   /// Adds a route that needs no token of the issuer.
   void openRoute(HttpMethod method, String path, HttpRouteIntegration integration) {
-    api.addRoutes(route(method, path, integration).authorizer(new HttpNoneAuthorizer()).build());
+    endpoint
+        .api()
+        .addRoutes(route(method, path, integration).authorizer(new HttpNoneAuthorizer()).build());
   }
 
   /// Adds a route that wants a token with the scope to read, or for any method but GET the scope to
   /// write.
   void guardedRoute(HttpMethod method, String path, HttpRouteIntegration integration) {
-    String wanted = method == HttpMethod.GET ? scopes.read() : scopes.write();
-    api.addRoutes(
+    boolean reads = method == HttpMethod.GET;
+    AddRoutesOptions options =
         route(method, path, integration)
             .authorizer(tokens)
-            .authorizationScopes(List.of(wanted))
-            .build());
+            .authorizationScopes(List.of(reads ? rules.readScope() : rules.writeScope()))
+            .build();
+    if (reads) {
+      endpoint.api().addRoutes(options);
+    } else {
+      add(method, CHANGES, options);
+    }
+  }
+
+  private void add(HttpMethod method, ThrottleSettings limits, AddRoutesOptions options) {
+    String routeKey = method + " " + options.getPath();
+    endpoint.api().addRoutes(options).forEach(route -> endpoint.throttle(route, routeKey, limits));
   }
 
   private static AddRoutesOptions.Builder route(
@@ -74,34 +89,5 @@ final class PublicApi extends Construct {
         .methods(List.of(method))
         .path(BASE_PATH + path)
         .integration(integration);
-  }
-
-  /// The route's key stands in for the path, which would carry the tokens of download links into
-  /// the log.
-  private IAccessLogSettings accessLog() {
-    Map<String, String> line = new LinkedHashMap<>();
-    line.put("requestId", "$context.requestId");
-    line.put("requestTime", "$context.requestTime");
-    line.put("routeKey", "$context.routeKey");
-    line.put("status", "$context.status");
-    line.put("responseLength", "$context.responseLength");
-    line.put("responseLatency", "$context.responseLatency");
-    line.put("sourceIp", "$context.identity.sourceIp");
-    line.put("authorizerError", "$context.authorizer.error");
-    line.put("integrationError", "$context.integrationErrorMessage");
-    LogGroup log =
-        LogGroup.Builder.create(this, "AccessLog").retention(RetentionDays.ONE_MONTH).build();
-    AccessLogFormat format = AccessLogFormat.custom(Stack.of(this).toJsonString(line));
-    return new IAccessLogSettings() {
-      @Override
-      public LogGroupLogDestination getDestination() {
-        return new LogGroupLogDestination(log);
-      }
-
-      @Override
-      public AccessLogFormat getFormat() {
-        return format;
-      }
-    };
   }
 }

@@ -1,32 +1,69 @@
 package io.cdrwebhooks.infra;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.ec2.SubnetSelection;
+import software.amazon.awscdk.services.ec2.SubnetType;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.RuleTargetInput;
+import software.amazon.awscdk.services.events.Schedule;
+import software.amazon.awscdk.services.events.targets.LambdaFunction;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.LoggingFormat;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.Tracing;
+import software.amazon.awscdk.services.lambda.VersionOptions;
 import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /// A Java function as all of ours are: its current code published as a version, which starts from a
-/// snapshot and stands behind an alias.
+/// snapshot, stands behind an alias, and is called once a day at least.
 ///
-/// Only the alias is given out, since a call past it would start without the snapshot.
+/// Only the alias is given out, since a call past it would start without the snapshot. Versions
+/// stay, so that the alias can be pointed back at the one before.
 final class PublishedFunction extends Construct {
+  private final LogGroup log;
   private final Alias live;
 
   PublishedFunction(
-      Construct scope,
-      String id,
-      FunctionDefinition definition,
-      Map<FunctionSetting, String> environment) {
+      Construct scope, String id, DeploymentSettings settings, FunctionDefinition definition) {
     super(scope, id);
-    LogGroup log = LogGroup.Builder.create(this, "Log").retention(RetentionDays.ONE_MONTH).build();
-    Function function =
+    log = LogRetention.log(this, "Log", settings);
+    Function function = function(definition, settings);
+    live =
+        Alias.Builder.create(this, "Live")
+            .aliasName("live")
+            .version(function.getCurrentVersion())
+            .build();
+    Rule.Builder.create(this, "Canary")
+        .schedule(Schedule.rate(CdkDuration.of(Canary.INTERVAL)))
+        .targets(
+            List.of(
+                LambdaFunction.Builder.create(live)
+                    .event(RuleTargetInput.fromObject(definition.canary()))
+                    .build()))
+        .build();
+  }
+
+  Alias live() {
+    return live;
+  }
+
+  LogGroup log() {
+    return log;
+  }
+
+  private Function function(FunctionDefinition definition, DeploymentSettings settings) {
+    Function.Builder builder =
         Function.Builder.create(this, "Function")
             .runtime(Runtime.JAVA_25)
             .architecture(Architecture.ARM_64)
@@ -34,19 +71,52 @@ final class PublishedFunction extends Construct {
             .handler(definition.handlerClass())
             .memorySize(definition.memorySizeMiB())
             .timeout(CdkDuration.of(definition.timeout()))
-            .environment(byName(environment))
+            .environment(byName(definition.environment()))
             .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
+            .currentVersionOptions(
+                VersionOptions.builder().removalPolicy(RemovalPolicy.RETAIN).build())
+            .role(role(definition))
             .logGroup(log)
-            .build();
-    live =
-        Alias.Builder.create(this, "Live")
-            .aliasName("live")
-            .version(function.getCurrentVersion())
-            .build();
+            .loggingFormat(LoggingFormat.JSON)
+            .tracing(settings.operators().tracing() ? Tracing.ACTIVE : Tracing.DISABLED);
+    definition.reservedConcurrency().ifPresent(builder::reservedConcurrentExecutions);
+    definition
+        .network()
+        .ifPresent(
+            network ->
+                builder
+                    .vpc(network.vpc())
+                    .vpcSubnets(
+                        SubnetSelection.builder()
+                            .subnetType(SubnetType.PRIVATE_WITH_EGRESS)
+                            .build())
+                    .securityGroups(List.of(network.securityGroup())));
+    return builder.build();
   }
 
-  Alias live() {
-    return live;
+  /// Of its own making, since the CDK's may write to every log of the account.
+  private Role role(FunctionDefinition definition) {
+    Role role =
+        Role.Builder.create(this, "Role")
+            .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+            .build();
+    log.grantWrite(role);
+    if (definition.network().isPresent()) {
+      // Lambda asks for them under the function's name, and for no narrower resource.
+      role.addToPolicy(
+          PolicyStatement.Builder.create()
+              .actions(
+                  List.of(
+                      "ec2:AssignPrivateIpAddresses",
+                      "ec2:CreateNetworkInterface",
+                      "ec2:DeleteNetworkInterface",
+                      "ec2:DescribeNetworkInterfaces",
+                      "ec2:DescribeSubnets",
+                      "ec2:UnassignPrivateIpAddresses"))
+              .resources(List.of("*"))
+              .build());
+    }
+    return role;
   }
 
   private static Map<String, String> byName(Map<FunctionSetting, String> environment) {

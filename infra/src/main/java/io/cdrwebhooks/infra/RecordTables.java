@@ -1,7 +1,11 @@
 package io.cdrwebhooks.infra;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
 import software.amazon.awscdk.services.dynamodb.BillingMode;
@@ -10,6 +14,8 @@ import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification
 import software.amazon.awscdk.services.dynamodb.ProjectionType;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.dynamodb.TableEncryption;
+import software.amazon.awscdk.services.iam.Grant;
+import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
@@ -39,6 +45,8 @@ final class RecordTables extends Construct {
           "linkFollows",
           "linkLastFollowedAt",
           "linkFollowedFrom");
+
+  private static final String QUERY = "dynamodb:Query";
 
   private final Key key;
   private final Table webhookConfigurations;
@@ -97,26 +105,59 @@ final class RecordTables extends Construct {
     return downloadLinks;
   }
 
-  Table statistics() {
-    return statistics;
-  }
-
-  /// To add to counts, and not to read them.
-  void grantCounting(IGrantable counting) {
-    statistics.getGrants().actions(counting, "dynamodb:UpdateItem");
-  }
-
-  /// By keys that are known: nobody scans.
-  void grantReadingOfCounts(IGrantable reader) {
-    statistics.getGrants().actions(reader, "dynamodb:Query", "dynamodb:BatchGetItem");
+  /// Every table, for what is watched of all of them.
+  List<Table> all() {
+    return List.of(webhookConfigurations, cdrTasks, deliveries, downloadLinks);
   }
 
   /// All that following a link needs, and nothing to list or change links with: the function is
   /// open to everyone.
   void grantFollowingOfLinks(IGrantable follower) {
-    downloadLinks.getGrants().actions(follower, "dynamodb:GetItem");
-    deliveries.getGrants().actions(follower, "dynamodb:UpdateItem");
-    key.getGrants().encryptDecrypt(follower);
+    grant(follower, downloadLinks, "GetItem");
+    grant(follower, deliveries, "UpdateItem");
+  }
+
+  /// Lets a function do these operations with a table, and query its indexes if it may query.
+  void grant(IGrantable grantee, Table table, String... operations) {
+    List<String> actions = Stream.of(operations).map(operation -> "dynamodb:" + operation).toList();
+    allow(grantee, actions, table.getTableArn());
+    if (actions.contains(QUERY)) {
+      allow(grantee, List.of(QUERY), table.getTableArn() + "/index/*");
+    }
+    grantKeyThroughDynamoDb(grantee);
+  }
+
+  private static void allow(IGrantable grantee, List<String> actions, String resourceArn) {
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(grantee)
+            .actions(actions)
+            .resourceArns(List.of(resourceArn))
+            .build());
+  }
+
+  /// The key serves DynamoDB on behalf of whoever asks for an item, and nobody directly.
+  private void grantKeyThroughDynamoDb(IGrantable grantee) {
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(grantee)
+            .actions(
+                List.of(
+                    "kms:Decrypt",
+                    "kms:DescribeKey",
+                    "kms:Encrypt",
+                    "kms:GenerateDataKey",
+                    "kms:GenerateDataKeyWithoutPlaintext",
+                    "kms:ReEncryptFrom",
+                    "kms:ReEncryptTo"))
+            .resourceArns(List.of(key.getKeyArn()))
+            .conditions(
+                Map.of(
+                    "StringEquals",
+                    Map.of(
+                        "kms:ViaService",
+                        Fn.join(".", List.of("dynamodb", Aws.REGION, Aws.URL_SUFFIX)))))
+            .build());
   }
 
   private Table.Builder table(String id, Attribute partitionKey) {
@@ -125,6 +166,8 @@ final class RecordTables extends Construct {
         .billingMode(BillingMode.PAY_PER_REQUEST)
         .encryption(TableEncryption.CUSTOMER_MANAGED)
         .encryptionKey(key)
+        .removalPolicy(RemovalPolicy.RETAIN)
+        .deletionProtection(true)
         .pointInTimeRecoverySpecification(
             PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build());
   }

@@ -1,7 +1,13 @@
 package io.cdrwebhooks.infra;
 
+import io.cdrwebhooks.infra.DeploymentSettings.Reports;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awscdk.services.events.EventPattern;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.targets.SqsQueue;
 import software.amazon.awscdk.services.iam.Grant;
 import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
@@ -9,6 +15,7 @@ import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.EventType;
+import software.amazon.awscdk.services.s3.IBucket;
 import software.amazon.awscdk.services.s3.NotificationKeyFilter;
 import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.amazon.awscdk.services.s3.notifications.SqsDestination;
@@ -16,33 +23,39 @@ import software.constructs.Construct;
 
 /// A report arrives: the bucket that the exporter uploads to, and the queue that is told of each
 /// new object.
+///
+/// A bucket of the deployment's own tells the queue itself. One that was there already may have
+/// notifications of its owner's, which ours would replace: it tells EventBridge, and a rule leads
+/// from there to the queue.
 final class ReportArrivals extends Construct {
-  private static final String PREFIX = "reports/";
+  static final String PREFIX = "reports/";
 
   /// What only a test of a configuration announces; no event tells of it.
-  private static final String SAMPLES = "samples/";
+  static final String SAMPLES = "samples/";
 
-  private final Bucket bucket;
+  private final IBucket bucket;
+  private final Optional<String> bucketKeyArn;
+  private final Optional<Rule> existingBucketRule;
   private final WorkQueue queue;
 
-  ReportArrivals(Construct scope, String id) {
+  ReportArrivals(Construct scope, String id, DeploymentSettings settings) {
     super(scope, id);
-    bucket =
-        Bucket.Builder.create(this, "Reports")
-            .versioned(true)
-            .encryption(BucketEncryption.S3_MANAGED)
-            .enforceSsl(true)
-            .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
-            .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
-            .build();
-    queue = new WorkQueue(this, "Arrivals", Dispatch.TIMEOUT);
-    bucket.addEventNotification(
-        EventType.OBJECT_CREATED,
-        new SqsDestination(queue.queue()),
-        NotificationKeyFilter.builder().prefix(PREFIX).build());
+    queue = new WorkQueue(this, "Arrivals", "report-arrivals", Dispatch.TIMEOUT);
+    switch (settings.reports()) {
+      case Reports.InOwnBucket(int keptDays) -> {
+        bucket = ownBucket(keptDays, settings);
+        bucketKeyArn = Optional.empty();
+        existingBucketRule = Optional.empty();
+      }
+      case Reports.InExistingBucket(String name, Optional<String> keyArn) -> {
+        bucket = Bucket.fromBucketName(this, "Reports", name);
+        bucketKeyArn = keyArn;
+        existingBucketRule = Optional.of(ruleFor(name));
+      }
+    }
   }
 
-  Bucket bucket() {
+  IBucket bucket() {
     return bucket;
   }
 
@@ -50,37 +63,85 @@ final class ReportArrivals extends Construct {
     return queue;
   }
 
+  /// What leads from an existing bucket to the queue.
+  Optional<Rule> existingBucketRule() {
+    return existingBucketRule;
+  }
+
   /// Lets a function read reports and samples of any version, and learn that one is gone.
   void grantRead(IGrantable reader) {
     // Without s3:ListBucket a missing object answers 403. It is not narrowed by s3:prefix, which
     // only requests to
     // list carry, and the 403 would be back.
-    bucket
-        .getGrants()
-        .actionsOnBucketAndObjectKeys(
-            reader, PREFIX + "*", "s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket");
-    bucket
-        .getGrants()
-        .actionsOnObjectKeys(reader, SAMPLES + "*", "s3:GetObject", "s3:GetObjectVersion");
+    allow(reader, bucket.getBucketArn(), "s3:ListBucket");
+    allow(reader, bucket.arnForObjects(PREFIX + "*"), "s3:GetObject", "s3:GetObjectVersion");
+    allow(reader, bucket.arnForObjects(SAMPLES + "*"), "s3:GetObject", "s3:GetObjectVersion");
+    bucketKeyArn.ifPresent(key -> allow(reader, key, "kms:Decrypt"));
   }
 
   /// Lets a function list the versions of reports, and nothing else that lies in the bucket.
   void grantListVersions(IGrantable lister) {
     Grant.addToPrincipal(
-        onBucket(lister, "s3:ListBucketVersions")
+        GrantOnPrincipalOptions.builder()
+            .grantee(lister)
+            .actions(List.of("s3:ListBucketVersions"))
+            .resourceArns(List.of(bucket.getBucketArn()))
             .conditions(Map.of("StringEquals", Map.of("s3:prefix", PREFIX)))
             .build());
-    Grant.addToPrincipal(onBucket(lister, "s3:GetBucketVersioning").build());
+    allow(lister, bucket.getBucketArn(), "s3:GetBucketVersioning");
   }
 
   void grantStoreSamples(IGrantable writer) {
-    bucket.getGrants().actionsOnObjectKeys(writer, SAMPLES + "*", "s3:PutObject");
+    allow(writer, bucket.arnForObjects(SAMPLES + "*"), "s3:PutObject");
+    bucketKeyArn.ifPresent(key -> allow(writer, key, "kms:GenerateDataKey", "kms:Decrypt"));
   }
 
-  private GrantOnPrincipalOptions.Builder onBucket(IGrantable grantee, String action) {
-    return GrantOnPrincipalOptions.builder()
-        .grantee(grantee)
-        .actions(List.of(action))
-        .resourceArns(List.of(bucket.getBucketArn()));
+  private Bucket ownBucket(int keptDays, DeploymentSettings settings) {
+    NotificationsHandler handler = new NotificationsHandler(this, "Notifications", settings);
+    Bucket own =
+        Bucket.Builder.create(this, "Reports")
+            .versioned(true)
+            .encryption(BucketEncryption.S3_MANAGED)
+            .enforceSsl(true)
+            .minimumTlsVersion(1.2)
+            .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
+            .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
+            .lifecycleRules(ReportLifeCycle.rules(keptDays))
+            .notificationsHandlerRole(handler.role())
+            .build();
+    own.addEventNotification(
+        EventType.OBJECT_CREATED,
+        new SqsDestination(queue.queue()),
+        NotificationKeyFilter.builder().prefix(PREFIX).build());
+    handler.allow(own);
+    return own;
+  }
+
+  private Rule ruleFor(String bucketName) {
+    return Rule.Builder.create(this, "ExistingBucket")
+        .description("Reports that arrive in an existing bucket")
+        .eventPattern(
+            EventPattern.builder()
+                .source(List.of("aws.s3"))
+                .detailType(List.of("Object Created"))
+                .detail(
+                    new TreeMap<>(
+                        Map.of(
+                            "bucket",
+                            Map.of("name", List.of(bucketName)),
+                            "object",
+                            Map.of("key", List.of(Map.of("prefix", PREFIX))))))
+                .build())
+        .targets(List.of(SqsQueue.Builder.create(queue.queue()).build()))
+        .build();
+  }
+
+  private static void allow(IGrantable grantee, String resourceArn, String... actions) {
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(grantee)
+            .actions(List.of(actions))
+            .resourceArns(List.of(resourceArn))
+            .build());
   }
 }

@@ -19,6 +19,8 @@ final class ScheduledWork extends Construct {
 
   private static final Duration BETWEEN_RECONCILIATIONS = Duration.ofHours(1);
 
+  private final PublishedFunction function;
+
   ScheduledWork(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
     super(scope, id);
     FunctionDefinition definition =
@@ -26,10 +28,11 @@ final class ScheduledWork extends Construct {
             settings.functionPackage("dispatch-function"),
             "io.cdrwebhooks.dispatch.DueAttemptsHandler",
             512,
-            Duration.ofSeconds(60));
-    Alias live =
-        new PublishedFunction(this, "Handler", definition, Dispatch.environment(settings, parts))
-            .live();
+            Duration.ofSeconds(60),
+            Dispatch.environment(settings, parts),
+            Canary.sweep());
+    function = new PublishedFunction(this, "Handler", settings, definition);
+    Alias live = function.live();
     // A run that is late for the next one has nothing to add to it.
     live.configureAsyncInvoke(
         EventInvokeConfigOptions.builder()
@@ -39,8 +42,13 @@ final class ScheduledWork extends Construct {
     invokeEvery(BETWEEN_SWEEPS, "Sweep", "sweep", live);
     invokeEvery(BETWEEN_RECONCILIATIONS, "Reconciliation", "reconcile", live);
 
-    parts.tables().deliveries().getGrants().readWriteData(live);
+    RecordTables tables = parts.tables();
+    tables.grant(live, tables.deliveries(), "GetItem", "PutItem", "UpdateItem", "Query");
     parts.dueAttempts().queue().grantSendMessages(live);
+  }
+
+  PublishedFunction function() {
+    return function;
   }
 
   private void invokeEvery(Duration interval, String id, String work, Alias function) {

@@ -1,10 +1,18 @@
 package io.cdrwebhooks.infra;
 
 import java.time.Duration;
+import java.util.List;
+import software.amazon.awscdk.ArnComponents;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.sqs.DeadLetterQueue;
 import software.amazon.awscdk.services.sqs.IQueue;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.sqs.QueueEncryption;
+import software.amazon.awscdk.services.sqs.RedriveAllowPolicy;
+import software.amazon.awscdk.services.sqs.RedrivePermission;
 import software.constructs.Construct;
 
 /// A queue of work for one function, and the queue where its messages end that could not be worked.
@@ -21,12 +29,23 @@ final class WorkQueue extends Construct {
   private static final int VISIBILITY_PER_TIMEOUT = 6;
 
   private final Queue queue;
+  private final Queue deadLetters;
 
-  WorkQueue(Construct scope, String id, Duration functionTimeout) {
+  /// `name` becomes the beginning of the queue's own.
+  WorkQueue(Construct scope, String id, String name, Duration functionTimeout) {
     super(scope, id);
-    Queue deadLetters = encryptedQueue("DeadLetters", DEAD_LETTERS_KEPT).build();
+    String uniqueName = uniqueName(name);
+    deadLetters =
+        retainedQueue("DeadLetters", DEAD_LETTERS_KEPT)
+            .redriveAllowPolicy(
+                RedriveAllowPolicy.builder()
+                    .redrivePermission(RedrivePermission.BY_QUEUE)
+                    .sourceQueues(List.of(named(uniqueName)))
+                    .build())
+            .build();
     queue =
-        encryptedQueue("Queue", WORK_KEPT)
+        retainedQueue("Queue", WORK_KEPT)
+            .queueName(uniqueName)
             .visibilityTimeout(CdkDuration.of(functionTimeout.multipliedBy(VISIBILITY_PER_TIMEOUT)))
             .deadLetterQueue(
                 DeadLetterQueue.builder()
@@ -40,10 +59,31 @@ final class WorkQueue extends Construct {
     return queue;
   }
 
-  private Queue.Builder encryptedQueue(String id, Duration kept) {
+  IQueue deadLetters() {
+    return deadLetters;
+  }
+
+  private Queue.Builder retainedQueue(String id, Duration kept) {
     return Queue.Builder.create(this, id)
         .encryption(QueueEncryption.SQS_MANAGED)
         .enforceSsl(true)
-        .retentionPeriod(CdkDuration.of(kept));
+        .retentionPeriod(CdkDuration.of(kept))
+        .removalPolicy(RemovalPolicy.RETAIN);
+  }
+
+  /// Each of the two queues names the other, so one of them needs a name that is known before it is
+  /// made. A part of the stack's id in it keeps it from that of a queue which an earlier stack has
+  /// left behind.
+  private static String uniqueName(String name) {
+    String stackUuid = Fn.select(2, Fn.split("/", Aws.STACK_ID));
+    return Fn.join("-", List.of(name, Fn.select(0, Fn.split("-", stackUuid))));
+  }
+
+  private IQueue named(String uniqueName) {
+    return Queue.fromQueueArn(
+        this,
+        "QueueByName",
+        Stack.of(this)
+            .formatArn(ArnComponents.builder().service("sqs").resource(uniqueName).build()));
   }
 }

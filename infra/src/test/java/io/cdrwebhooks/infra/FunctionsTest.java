@@ -1,10 +1,9 @@
 package io.cdrwebhooks.infra;
 
-import static io.cdrwebhooks.infra.SynthesisedTemplate.TEMPLATE;
-import static io.cdrwebhooks.infra.SynthesisedTemplate.at;
-import static io.cdrwebhooks.infra.SynthesisedTemplate.functions;
-import static io.cdrwebhooks.infra.SynthesisedTemplate.idsOf;
-import static io.cdrwebhooks.infra.SynthesisedTemplate.properties;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import software.amazon.awscdk.assertions.Match;
 
 /// The functions' handlers, environments and how they are called.
 class FunctionsTest {
@@ -23,7 +21,8 @@ class FunctionsTest {
 
   @Test
   void thereIsOneFunctionForEachHandler() {
-    assertThat(functions()).containsOnlyKeys(DISPATCH, DUE_ATTEMPTS, DOWNLOAD_LINK, CONFIG_API);
+    assertThat(EXAMPLE.functions())
+        .containsOnlyKeys(DISPATCH, DUE_ATTEMPTS, DOWNLOAD_LINK, CONFIG_API);
   }
 
   @Test
@@ -40,10 +39,9 @@ class FunctionsTest {
             "REPORT_BUCKET",
             "CALLBACK_BASE_URL",
             "SIGNATURE_KMS_KEY_ID",
+            "METRICS_NAMESPACE",
             "HTTP_RECEIVERS_ALLOWED",
             "REFUSED_ADDRESS_BLOCKS");
-    assertThat(at(settingsOf(DISPATCH), "REFUSED_ADDRESS_BLOCKS"))
-        .isEqualTo("203.0.113.0/24,2001:db8::/32");
     assertThat(settingsOf(DUE_ATTEMPTS)).isEqualTo(settingsOf(DISPATCH));
     assertThat(settingNames(DOWNLOAD_LINK))
         .containsExactlyInAnyOrder("DOWNLOAD_LINKS_TABLE", "DELIVERIES_TABLE", "STATISTICS_TABLE");
@@ -58,6 +56,9 @@ class FunctionsTest {
             "REPORT_BUCKET",
             "CALLBACK_BASE_URL",
             "SIGNATURE_KMS_KEY_ID",
+            "EGRESS_IPS",
+            "READ_SCOPE",
+            "WRITE_SCOPE",
             "HTTP_RECEIVERS_ALLOWED",
             "REFUSED_ADDRESS_BLOCKS",
             "EGRESS_IPS",
@@ -67,61 +68,124 @@ class FunctionsTest {
     assertThat(at(settingsOf(CONFIG_API), "READ_SCOPE")).isEqualTo("cdr/see");
     assertThat(at(settingsOf(CONFIG_API), "WRITE_SCOPE")).isEqualTo("cdr/do");
     assertThat(at(settingsOf(CONFIG_API), "HTTP_RECEIVERS_ALLOWED")).isEqualTo("false");
+    assertThat(at(settingsOf(CONFIG_API), "READ_SCOPE")).isEqualTo("reports:read");
+    assertThat(at(settingsOf(CONFIG_API), "WRITE_SCOPE")).isEqualTo("reports:write");
+  }
+
+  @Test
+  void metricsOfTwoEnvironmentsInOneAccountDoNotMix() {
+    assertThat(at(settingsOf(DISPATCH), "METRICS_NAMESPACE")).isEqualTo("CdrWebhooks/test");
+    assertThat(at(other().functions().get(DISPATCH), "Environment", "Variables"))
+        .asString()
+        .contains("CdrWebhooks/other");
   }
 
   @Test
   void callbackBaseUrlIsTheApisAddressWithoutASlashAtItsEnd() {
-    String api = idsOf("AWS::ApiGatewayV2::Api").iterator().next();
+    String api = EXAMPLE.idsOf("AWS::ApiGatewayV2::Api").iterator().next();
 
-    for (String function : List.of(DISPATCH, CONFIG_API)) {
-      assertThat(at(settingsOf(function), "CALLBACK_BASE_URL", "Fn::GetAtt"))
-          .isEqualTo(List.of(api, "ApiEndpoint"));
-    }
+    assertThat(at(settingsOf(DISPATCH), "CALLBACK_BASE_URL", "Fn::GetAtt"))
+        .isEqualTo(List.of(api, "ApiEndpoint"));
+    assertThat(
+            at(other().functions().get(DISPATCH), "Environment", "Variables", "CALLBACK_BASE_URL"))
+        .isEqualTo("https://cdr.example.com");
   }
 
   @Test
   void bothFunctionsOfThePackageAreTheSameCode() {
-    assertThat(at(functions().get(DUE_ATTEMPTS), "Code"))
-        .isEqualTo(at(functions().get(DISPATCH), "Code"));
+    assertThat(at(EXAMPLE.functions().get(DUE_ATTEMPTS), "Code"))
+        .isEqualTo(at(EXAMPLE.functions().get(DISPATCH), "Code"));
   }
 
   @Test
   void functionsRunOnArmFromASnapshot() {
-    for (Object function : functions().values()) {
+    for (Object function : EXAMPLE.functions().values()) {
       assertThat(at(function, "Architectures", 0)).isEqualTo("arm64");
       assertThat(at(function, "SnapStart", "ApplyOn")).isEqualTo("PublishedVersions");
     }
   }
 
   @Test
-  void noFunctionHasItsConcurrencyReserved() {
-    TEMPLATE.allResourcesProperties(
-        "AWS::Lambda::Function",
-        Match.objectLike(Map.of("ReservedConcurrentExecutions", Match.absent())));
+  void concurrencyIsReservedForDispatchAloneAndOnlyIfAsked() {
+    EXAMPLE
+        .functions()
+        .forEach(
+            (handler, function) ->
+                assertThat(has(function, "ReservedConcurrentExecutions")).as(handler).isFalse());
+    other()
+        .functions()
+        .forEach(
+            (handler, function) ->
+                assertThat(has(function, "ReservedConcurrentExecutions"))
+                    .as(handler)
+                    .isEqualTo(handler.equals(DISPATCH)));
   }
 
   @Test
-  void everyCallerGoesThroughAnAlias() {
-    Set<String> aliases = idsOf("AWS::Lambda::Alias");
+  void tracingIsOffUnlessAskedFor() {
+    for (Object function : EXAMPLE.functions().values()) {
+      assertThat(has(function, "TracingConfig")).isFalse();
+    }
+    for (Object function : other().functions().values()) {
+      assertThat(at(function, "TracingConfig", "Mode")).isEqualTo("Active");
+    }
+  }
+
+  /// A call past the alias would start without the snapshot.
+  @Test
+  void everyIntegrationGoesThroughAnAlias() {
+    Set<String> aliases = EXAMPLE.idsOf("AWS::Lambda::Alias");
     assertThat(aliases).hasSize(4);
-    for (Object integration : properties("AWS::ApiGatewayV2::Integration").values()) {
+    for (Object alias : EXAMPLE.properties("AWS::Lambda::Alias").values()) {
+      assertThat(at(alias, "Name")).isEqualTo("live");
+    }
+    for (Object integration : EXAMPLE.properties("AWS::ApiGatewayV2::Integration").values()) {
       assertThat(aliases).contains((String) at(integration, "IntegrationUri", "Ref"));
     }
-    for (Object permission : properties("AWS::Lambda::Permission").values()) {
+    for (Object permission : EXAMPLE.properties("AWS::Lambda::Permission").values()) {
       assertThat(aliases).contains((String) at(permission, "FunctionName", "Ref"));
     }
-    for (Object mapping : properties("AWS::Lambda::EventSourceMapping").values()) {
+    for (Object mapping : EXAMPLE.properties("AWS::Lambda::EventSourceMapping").values()) {
       assertThat(at(mapping, "FunctionName", "Fn::Join", 1, 1)).isEqualTo(":live");
     }
-    TEMPLATE.allResourcesProperties("AWS::Lambda::Alias", Match.objectLike(Map.of("Name", "live")));
+    for (Object rule : EXAMPLE.properties("AWS::Events::Rule").values()) {
+      if (has(rule, "ScheduleExpression")) {
+        assertThat(aliases).contains((String) at(rule, "Targets", 0, "Arn", "Ref"));
+      }
+    }
   }
 
   @Test
-  void logsAreKeptThirtyDays() {
-    TEMPLATE.resourceCountIs("AWS::Logs::LogGroup", 5);
-    TEMPLATE.allResourcesProperties(
-        "AWS::Logs::LogGroup", Match.objectLike(Map.of("RetentionInDays", 30)));
-    functions().values().forEach(function -> at(function, "LoggingConfig", "LogGroup", "Ref"));
+  void versionsStaySoThatTheAliasCanBePointedBack() {
+    for (Object version : EXAMPLE.resources("AWS::Lambda::Version").values()) {
+      assertThat(at(version, "DeletionPolicy")).isEqualTo("Retain");
+    }
+  }
+
+  @Test
+  void everyLogIsKeptForItsDaysAndEveryFunctionHasOne() {
+    for (Object log : EXAMPLE.properties("AWS::Logs::LogGroup").values()) {
+      assertThat(at(log, "RetentionInDays")).isEqualTo(30);
+    }
+    for (Object log : other().properties("AWS::Logs::LogGroup").values()) {
+      assertThat(at(log, "RetentionInDays")).isEqualTo(90);
+    }
+    for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {
+      deployment
+          .properties("AWS::Lambda::Function")
+          .forEach(
+              (id, function) ->
+                  assertThat(deployment.idsOf("AWS::Logs::LogGroup"))
+                      .as(id)
+                      .contains((String) at(function, "LoggingConfig", "LogGroup", "Ref")));
+    }
+  }
+
+  @Test
+  void whatLambdaItselfLogsIsJsonAsWell() {
+    for (Object function : EXAMPLE.functions().values()) {
+      assertThat(at(function, "LoggingConfig", "LogFormat")).isEqualTo("JSON");
+    }
   }
 
   private static Set<String> settingNames(String handler) {
@@ -129,6 +193,6 @@ class FunctionsTest {
   }
 
   private static Map<?, ?> settingsOf(String handler) {
-    return (Map<?, ?>) at(functions().get(handler), "Environment", "Variables");
+    return (Map<?, ?>) at(EXAMPLE.functions().get(handler), "Environment", "Variables");
   }
 }

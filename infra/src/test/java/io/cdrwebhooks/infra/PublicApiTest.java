@@ -1,22 +1,22 @@
 package io.cdrwebhooks.infra;
 
-import static io.cdrwebhooks.infra.SynthesisedTemplate.TEMPLATE;
-import static io.cdrwebhooks.infra.SynthesisedTemplate.at;
-import static io.cdrwebhooks.infra.SynthesisedTemplate.properties;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import software.amazon.awscdk.assertions.Match;
 
 /// The routes and who may use them.
 class PublicApiTest {
   @Test
   void eachRouteWantsItsScopeAndOnlyLinksAndHealthAreOpen() {
     Map<String, String> wanted = new TreeMap<>();
-    for (Object route : properties("AWS::ApiGatewayV2::Route").values()) {
+    for (Object route : EXAMPLE.properties("AWS::ApiGatewayV2::Route").values()) {
       String scopes =
           at(route, "AuthorizationType").equals("JWT")
               ? String.valueOf(at(route, "AuthorizationScopes"))
@@ -28,60 +28,144 @@ class PublicApiTest {
         .containsOnly(
             Map.entry("ANY /cdr-download-files/{token}", "open"),
             Map.entry("GET /health", "open"),
-            Map.entry("GET /webhook-configurations", "[cdr/see]"),
-            Map.entry("POST /webhook-configurations", "[cdr/do]"),
-            Map.entry("GET /webhook-configurations/{id}", "[cdr/see]"),
-            Map.entry("PUT /webhook-configurations/{id}", "[cdr/do]"),
-            Map.entry("DELETE /webhook-configurations/{id}", "[cdr/do]"),
-            Map.entry("POST /webhook-configurations/{id}/signature", "[cdr/do]"),
-            Map.entry("POST /webhook-configurations/{id}/test", "[cdr/do]"),
-            Map.entry("GET /cdr-tasks", "[cdr/see]"),
-            Map.entry("GET /cdr-tasks/{taskId}", "[cdr/see]"),
-            Map.entry("PUT /cdr-tasks/{taskId}", "[cdr/do]"),
-            Map.entry("DELETE /cdr-tasks/{taskId}", "[cdr/do]"),
-            Map.entry("GET /deliveries", "[cdr/see]"),
-            Map.entry("GET /deliveries/{id}", "[cdr/see]"),
-            Map.entry("POST /deliveries/{id}/redeliver", "[cdr/do]"),
-            Map.entry("DELETE /deliveries/{id}/links", "[cdr/do]"),
-            Map.entry("POST /recoveries", "[cdr/do]"),
-            Map.entry("GET /recoveries/{id}", "[cdr/see]"),
-            Map.entry("GET /statistics", "[cdr/see]"),
-            Map.entry("GET /platform", "[cdr/see]"));
+            Map.entry("GET /webhook-configurations", "[reports:read]"),
+            Map.entry("POST /webhook-configurations", "[reports:write]"),
+            Map.entry("GET /webhook-configurations/{id}", "[reports:read]"),
+            Map.entry("PUT /webhook-configurations/{id}", "[reports:write]"),
+            Map.entry("DELETE /webhook-configurations/{id}", "[reports:write]"),
+            Map.entry("POST /webhook-configurations/{id}/signature", "[reports:write]"),
+            Map.entry("POST /webhook-configurations/{id}/test", "[reports:write]"),
+            Map.entry("GET /cdr-tasks", "[reports:read]"),
+            Map.entry("GET /cdr-tasks/{taskId}", "[reports:read]"),
+            Map.entry("PUT /cdr-tasks/{taskId}", "[reports:write]"),
+            Map.entry("DELETE /cdr-tasks/{taskId}", "[reports:write]"),
+            Map.entry("GET /deliveries", "[reports:read]"),
+            Map.entry("GET /deliveries/{id}", "[reports:read]"),
+            Map.entry("POST /deliveries/{id}/redeliver", "[reports:write]"),
+            Map.entry("DELETE /deliveries/{id}/links", "[reports:write]"),
+            Map.entry("POST /recoveries", "[reports:write]"),
+            Map.entry("GET /recoveries/{id}", "[reports:read]"));
   }
 
   @Test
   void everyRouteLiesUnderTheBasePath() {
-    TEMPLATE.allResourcesProperties(
-        "AWS::ApiGatewayV2::Route",
-        Match.objectLike(
-            Map.of("RouteKey", Match.stringLikeRegexp("^[A-Z]+ /bulk/cdr-mgr/v1/[a-z].*"))));
+    for (Object route : EXAMPLE.properties("AWS::ApiGatewayV2::Route").values()) {
+      assertThat((String) at(route, "RouteKey")).matches("[A-Z]+ /bulk/cdr-mgr/v1/[a-z].*");
+    }
   }
 
   @Test
   void tokensOfTheIssuerForOurAudienceAreAccepted() {
-    TEMPLATE.resourceCountIs("AWS::ApiGatewayV2::Authorizer", 1);
-    TEMPLATE.hasResourceProperties(
-        "AWS::ApiGatewayV2::Authorizer",
-        Match.objectLike(
+    Object authorizer = EXAMPLE.only("AWS::ApiGatewayV2::Authorizer");
+
+    assertThat(at(authorizer, "AuthorizerType")).isEqualTo("JWT");
+    assertThat(at(authorizer, "JwtConfiguration"))
+        .isEqualTo(
             Map.of(
-                "AuthorizerType",
-                "JWT",
-                "JwtConfiguration",
-                Map.of(
-                    "Issuer",
-                    "https://login.example.com/tenant",
-                    "Audience",
-                    List.of("cdr-webhooks")))));
+                "Issuer", "https://login.example.com/tenant", "Audience", List.of("cdr-webhooks")));
+  }
+
+  @Test
+  void ownUserPoolsTokensAreAcceptedFromItsTwoClients() {
+    Object authorizer = other().only("AWS::ApiGatewayV2::Authorizer");
+    List<?> audience = (List<?>) at(authorizer, "JwtConfiguration", "Audience");
+
+    assertThat(at(authorizer, "JwtConfiguration", "Issuer").toString())
+        .contains("ExportsOutputFnGetAttUsersPool");
+    assertThat(audience).hasSize(2);
+    for (Object client : audience) {
+      assertThat(other().idsOf("AWS::Cognito::UserPoolClient"))
+          .contains((String) at(client, "Ref"));
+    }
+    for (Object route : other().properties("AWS::ApiGatewayV2::Route").values()) {
+      if (has(route, "AuthorizationScopes")) {
+        assertThat(((List<?>) at(route, "AuthorizationScopes")).getFirst())
+            .isIn("webhooks/read", "webhooks/write");
+      }
+    }
+  }
+
+  @Test
+  void nobodySignsUpAndPeopleNeedASecondFactor() {
+    Object pool = other().only("AWS::Cognito::UserPool");
+
+    assertThat(at(pool, "AdminCreateUserConfig", "AllowAdminCreateUserOnly")).isEqualTo(true);
+    assertThat(at(pool, "MfaConfiguration")).isEqualTo("ON");
+    assertThat(at(pool, "EnabledMfas")).isEqualTo(List.of("SOFTWARE_TOKEN_MFA"));
+  }
+
+  @Test
+  void consoleSignsInByCodeAndOnlyComesBackToTheConsole() {
+    Object console =
+        other().properties("AWS::Cognito::UserPoolClient").values().stream()
+            .filter(client -> has(client, "CallbackURLs"))
+            .findAny()
+            .orElseThrow();
+
+    assertThat(at(console, "AllowedOAuthFlows")).isEqualTo(List.of("code"));
+    assertThat(at(console, "CallbackURLs"))
+        .isEqualTo(List.of("https://console.example.com/console/"));
+    assertThat(at(console, "GenerateSecret")).isEqualTo(false);
+  }
+
+  @Test
+  void everyRouteIsThrottledAndChangesMoreThanLinks() {
+    Object stage = EXAMPLE.only("AWS::ApiGatewayV2::Stage");
+    Map<?, ?> limits = (Map<?, ?>) at(stage, "RouteSettings");
+
+    assertThat(at(stage, "DefaultRouteSettings", "ThrottlingRateLimit")).isEqualTo(50);
+    assertThat(at(limits, "ANY /bulk/cdr-mgr/v1/cdr-download-files/{token}", "ThrottlingRateLimit"))
+        .isEqualTo(500);
+    for (Object route : EXAMPLE.properties("AWS::ApiGatewayV2::Route").values()) {
+      String key = (String) at(route, "RouteKey");
+      if (!key.startsWith("GET ") && !key.startsWith("ANY ")) {
+        assertThat(at(limits, key, "ThrottlingRateLimit")).as(key).isEqualTo(10);
+      }
+    }
+  }
+
+  /// CloudFormation would otherwise make the stage before the routes that it names.
+  @Test
+  void stageIsMadeAfterTheRoutesThatItNames() {
+    Object stage = EXAMPLE.resources("AWS::ApiGatewayV2::Stage").values().iterator().next();
+    Map<?, ?> limits = (Map<?, ?>) at(stage, "Properties", "RouteSettings");
+
+    EXAMPLE
+        .properties("AWS::ApiGatewayV2::Route")
+        .forEach(
+            (id, route) -> {
+              if (limits.containsKey(at(route, "RouteKey"))) {
+                assertThat((List<?>) at(stage, "DependsOn")).asString().contains(id);
+              }
+            });
+  }
+
+  @Test
+  void noPageOfAnotherOriginMayAsk() {
+    assertThat(has(EXAMPLE.only("AWS::ApiGatewayV2::Api"), "CorsConfiguration")).isFalse();
   }
 
   @Test
   void accessLogNamesTheRouteAndNeverThePath() {
-    for (Object stage : properties("AWS::ApiGatewayV2::Stage").values()) {
-      assertThat((String) at(stage, "AccessLogSettings", "Format"))
-          .contains("$context.requestId", "$context.routeKey")
-          .doesNotContainIgnoringCase("path")
-          .doesNotContain("$context.customDomain", "$context.authorizer.claims");
-    }
-    TEMPLATE.resourceCountIs("AWS::ApiGatewayV2::Stage", 1);
+    Object stage = EXAMPLE.only("AWS::ApiGatewayV2::Stage");
+
+    assertThat((String) at(stage, "AccessLogSettings", "Format"))
+        .contains("$context.requestId", "$context.routeKey")
+        .doesNotContainIgnoringCase("path")
+        .doesNotContain("$context.customDomain", "$context.authorizer.claims");
+  }
+
+  @Test
+  void ownNameLeadsToTheStage() {
+    assertThat(at(other().only("AWS::ApiGatewayV2::DomainName"), "DomainName"))
+        .isEqualTo("cdr.example.com");
+    assertThat(
+            at(
+                other().only("AWS::ApiGatewayV2::DomainName"),
+                "DomainNameConfigurations",
+                0,
+                "SecurityPolicy"))
+        .isEqualTo("TLS_1_2");
+    assertThat(other().idsOf("AWS::ApiGatewayV2::ApiMapping")).hasSize(1);
   }
 }

@@ -1,65 +1,71 @@
 package io.cdrwebhooks.infra;
 
-import static io.cdrwebhooks.infra.SynthesisedTemplate.TEMPLATE;
-import static io.cdrwebhooks.infra.SynthesisedTemplate.at;
-import static io.cdrwebhooks.infra.SynthesisedTemplate.idsOf;
-import static io.cdrwebhooks.infra.SynthesisedTemplate.properties;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import software.amazon.awscdk.assertions.Match;
 
-/// Where reports and records are kept: encrypted, closed to the public, reached over TLS alone.
+/// Where reports and records are kept: encrypted, closed to the public, reached over TLS alone, and
+/// still there when the stack is not.
 class StorageTest {
-  private static final Map<String, Object> DENIED_WITHOUT_TLS =
-      Map.of("Effect", "Deny", "Condition", Map.of("Bool", Map.of("aws:SecureTransport", "false")));
-
   @Test
-  void bucketIsPrivateVersionedAndEncrypted() {
-    TEMPLATE.resourceCountIs("AWS::S3::Bucket", 1);
-    TEMPLATE.allResourcesProperties(
-        "AWS::S3::Bucket",
-        Match.objectLike(
-            Map.of(
-                "VersioningConfiguration",
-                Map.of("Status", "Enabled"),
-                "PublicAccessBlockConfiguration",
-                Map.of(
-                    "BlockPublicAcls", true,
-                    "BlockPublicPolicy", true,
-                    "IgnorePublicAcls", true,
-                    "RestrictPublicBuckets", true),
-                "BucketEncryption",
-                Match.anyValue())));
+  void noBucketIsPublicAndAllAreEncrypted() {
+    assertThat(EXAMPLE.idsOf("AWS::S3::Bucket")).hasSize(2);
+    for (Object bucket : EXAMPLE.properties("AWS::S3::Bucket").values()) {
+      assertThat(at(bucket, "PublicAccessBlockConfiguration"))
+          .isEqualTo(
+              Map.of(
+                  "BlockPublicAcls", true,
+                  "BlockPublicPolicy", true,
+                  "IgnorePublicAcls", true,
+                  "RestrictPublicBuckets", true));
+      assertThat((List<?>) at(bucket, "BucketEncryption", "ServerSideEncryptionConfiguration"))
+          .isNotEmpty();
+    }
   }
 
   @Test
-  void bucketAndQueuesAreReachedOverTlsAlone() {
-    assertThat(idsOf("AWS::S3::BucketPolicy")).hasSameSizeAs(idsOf("AWS::S3::Bucket"));
-    assertThat(idsOf("AWS::SQS::QueuePolicy")).hasSameSizeAs(idsOf("AWS::SQS::Queue"));
-    for (String type : List.of("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy")) {
-      TEMPLATE.allResourcesProperties(
-          type,
-          Match.objectLike(
-              Map.of(
-                  "PolicyDocument",
-                  Match.objectLike(
-                      Map.of(
-                          "Statement",
-                          Match.arrayWith(List.of(Match.objectLike(DENIED_WITHOUT_TLS))))))));
-    }
+  void reportsAreKeptInVersions() {
+    assertThat(at(reportBucket(), "VersioningConfiguration"))
+        .isEqualTo(Map.of("Status", "Enabled"));
+  }
+
+  @Test
+  void bucketsQueuesAndTopicsAreReachedOverTlsAlone() {
+    Map<String, String> policies =
+        Map.of(
+            "AWS::S3::Bucket", "AWS::S3::BucketPolicy",
+            "AWS::SQS::Queue", "AWS::SQS::QueuePolicy",
+            "AWS::SNS::Topic", "AWS::SNS::TopicPolicy");
+    policies.forEach(
+        (type, policy) -> {
+          assertThat(EXAMPLE.idsOf(policy)).as(policy).hasSameSizeAs(EXAMPLE.idsOf(type));
+          for (Object properties : EXAMPLE.properties(policy).values()) {
+            assertThat((List<?>) at(properties, "PolicyDocument", "Statement"))
+                .anySatisfy(
+                    statement -> {
+                      assertThat(at(statement, "Effect")).isEqualTo("Deny");
+                      assertThat(at(statement, "Condition"))
+                          .isEqualTo(Map.of("Bool", Map.of("aws:SecureTransport", "false")));
+                    });
+          }
+        });
   }
 
   @Test
   void onlyNewObjectsUnderReportsAreAnnounced() {
     Object announced =
         at(
-            properties("Custom::S3BucketNotifications").values().iterator().next(),
+            EXAMPLE.only("Custom::S3BucketNotifications"),
             "NotificationConfiguration",
             "QueueConfigurations");
 
@@ -70,19 +76,66 @@ class StorageTest {
     assertThat((String) at(announced, 0, "QueueArn", "Fn::GetAtt", 0)).startsWith("ReportArrivals");
   }
 
+  /// 13 attempts with a receiver that puts them off for as long as it may, then a link's life, then
+  /// a reconciliation's look back.
+  @Test
+  void lifeCycleOutlivesScheduleLinksAndReconciliation() {
+    Duration needed = Duration.ofHours(174).plusHours(24).plusHours(24);
+    for (String prefix : List.of("reports/", "samples/")) {
+      Object rule = lifeCycleRule(prefix);
+      assertThat(days(rule, "ExpirationInDays")).isGreaterThan(needed);
+      assertThat(days(at(rule, "NoncurrentVersionExpiration"), "NoncurrentDays"))
+          .isGreaterThan(needed);
+      assertThat(at(rule, "Status")).isEqualTo("Enabled");
+    }
+    assertThat(days(lifeCycleRule("reports/"), "ExpirationInDays")).isEqualTo(Duration.ofDays(90));
+    assertThat(days(lifeCycleRule("samples/"), "ExpirationInDays")).isEqualTo(Duration.ofDays(10));
+  }
+
+  @Test
+  void unfinishedUploadsGoAfterAWeek() {
+    assertThat((List<?>) at(reportBucket(), "LifecycleConfiguration", "Rules"))
+        .anySatisfy(
+            rule ->
+                assertThat(at(rule, "AbortIncompleteMultipartUpload", "DaysAfterInitiation"))
+                    .isEqualTo(7));
+  }
+
+  @Test
+  void existingBucketIsTakenByNameAndTellsTheQueueByEventBridge() {
+    Object rule =
+        other().properties("AWS::Events::Rule").values().stream()
+            .filter(each -> has(each, "EventPattern", "source"))
+            .filter(each -> at(each, "EventPattern", "source").equals(List.of("aws.s3")))
+            .findAny()
+            .orElseThrow();
+
+    assertThat(at(rule, "EventPattern", "detail-type")).isEqualTo(List.of("Object Created"));
+    assertThat(at(rule, "EventPattern", "detail", "bucket", "name")).isEqualTo(List.of("exports"));
+    assertThat(at(rule, "EventPattern", "detail", "object", "key"))
+        .isEqualTo(List.of(Map.of("prefix", "reports/")));
+    assertThat((String) at(rule, "Targets", 0, "Arn", "Fn::GetAtt", 0))
+        .startsWith("ReportArrivalsQueue");
+    assertThat(other().resources("Custom::S3BucketNotifications")).isEmpty();
+    assertThat(other().idsOf("AWS::S3::Bucket")).noneMatch(id -> id.startsWith("ReportArrivals"));
+    for (Object function : other().functions().values()) {
+      if (has(function, "Environment", "Variables", "REPORT_BUCKET")) {
+        assertThat(at(function, "Environment", "Variables", "REPORT_BUCKET")).isEqualTo("exports");
+      }
+    }
+  }
+
   @Test
   void tablesAreEncryptedWithOurKeyAndRecoverable() {
-    TEMPLATE.resourceCountIs("AWS::DynamoDB::Table", 5);
-    TEMPLATE.allResourcesProperties(
-        "AWS::DynamoDB::Table",
-        Match.objectLike(
-            Map.of(
-                "BillingMode",
-                "PAY_PER_REQUEST",
-                "PointInTimeRecoverySpecification",
-                Map.of("PointInTimeRecoveryEnabled", true),
-                "SSESpecification",
-                Map.of("SSEEnabled", true, "SSEType", "KMS", "KMSMasterKeyId", Match.anyValue()))));
+    assertThat(EXAMPLE.idsOf("AWS::DynamoDB::Table")).hasSize(4);
+    for (Object table : EXAMPLE.properties("AWS::DynamoDB::Table").values()) {
+      assertThat(at(table, "BillingMode")).isEqualTo("PAY_PER_REQUEST");
+      assertThat(at(table, "PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"))
+          .isEqualTo(true);
+      assertThat(at(table, "SSESpecification", "SSEType")).isEqualTo("KMS");
+      assertThat((String) at(table, "SSESpecification", "KMSMasterKeyId", "Fn::GetAtt", 0))
+          .startsWith("RecordsKey");
+    }
   }
 
   /// The stores' tables are held against the same file.
@@ -97,55 +150,110 @@ class StorageTest {
   }
 
   @Test
-  void deliveriesLinksAndCountsExpire() {
-    for (String keys :
-        List.of("id:HASH item:RANGE", "tokenHash:HASH", "series:HASH bucket:RANGE")) {
-      assertThat(at(table(keys), "TimeToLiveSpecification"))
+  void deliveriesAndLinksExpire() {
+    for (String table : List.of("RecordsDeliveries", "RecordsDownloadLinks")) {
+      assertThat(at(table(table), "TimeToLiveSpecification"))
           .isEqualTo(Map.of("AttributeName", "expiresAt", "Enabled", true));
     }
   }
 
   @Test
-  void nothingThatHoldsRecordsGoesAwayWithTheStack() {
-    for (String type : List.of("AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::KMS::Key")) {
-      TEMPLATE.allResources(type, Match.objectLike(Map.of("DeletionPolicy", "Retain")));
+  void tablesAndUsersAreProtectedFromDeletion() {
+    for (Object table : EXAMPLE.properties("AWS::DynamoDB::Table").values()) {
+      assertThat(at(table, "DeletionProtectionEnabled")).isEqualTo(true);
     }
+    assertThat(at(other().only("AWS::Cognito::UserPool"), "DeletionProtection"))
+        .isEqualTo("ACTIVE");
+  }
+
+  @Test
+  void stackOfWhatStaysIsProtectedFromDeletionAndTheServiceIsNot() throws IOException {
+    assertThat(EXAMPLE.state()).isNotEmpty();
+    String manifest =
+        Files.readString(Path.of("target", "synthesised", "example", "cdk.out", "manifest.json"));
+
+    assertThat(manifest.split("\"terminationProtection\": true", -1)).hasSize(2);
+    assertThat(manifest.indexOf("\"terminationProtection\": true"))
+        .isBetween(
+            manifest.indexOf("\"CdrWebhooks-test-State\": {"),
+            manifest.indexOf("\"CdrWebhooks-test\": {"));
+  }
+
+  @Test
+  void nothingThatHoldsRecordsGoesAwayWithItsStack() {
+    for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {
+      for (String type :
+          List.of(
+              "AWS::DynamoDB::Table",
+              "AWS::KMS::Key",
+              "AWS::SQS::Queue",
+              "AWS::EC2::EIP",
+              "AWS::Cognito::UserPool")) {
+        deployment.resources(type).values().forEach(StorageTest::stays);
+      }
+    }
+    EXAMPLE.resources("AWS::S3::Bucket").entrySet().stream()
+        .filter(bucket -> bucket.getKey().startsWith("ReportArrivals"))
+        .forEach(bucket -> stays(bucket.getValue()));
   }
 
   @Test
   void keysRotate() {
-    TEMPLATE.resourceCountIs("AWS::KMS::Key", 2);
-    TEMPLATE.allResourcesProperties(
-        "AWS::KMS::Key", Match.objectLike(Map.of("EnableKeyRotation", true)));
+    assertThat(EXAMPLE.idsOf("AWS::KMS::Key")).hasSize(2);
+    for (Object key : EXAMPLE.properties("AWS::KMS::Key").values()) {
+      assertThat(at(key, "EnableKeyRotation")).isEqualTo(true);
+    }
   }
 
+  /// But the queues' names, which hold a part of their stack's id.
   @Test
   void nothingHasAPhysicalName() {
     Map<String, String> nameProperties =
         Map.of(
             "AWS::S3::Bucket", "BucketName",
-            "AWS::SQS::Queue", "QueueName",
             "AWS::DynamoDB::Table", "TableName",
             "AWS::Lambda::Function", "FunctionName",
             "AWS::IAM::Role", "RoleName",
-            "AWS::Logs::LogGroup", "LogGroupName");
+            "AWS::Logs::LogGroup", "LogGroupName",
+            "AWS::SNS::Topic", "TopicName",
+            "AWS::CloudWatch::Alarm", "AlarmName");
     nameProperties.forEach(
         (type, name) ->
-            TEMPLATE.allResourcesProperties(type, Match.objectLike(Map.of(name, Match.absent()))));
+            EXAMPLE
+                .properties(type)
+                .forEach((id, properties) -> assertThat(has(properties, name)).as(id).isFalse()));
   }
 
-  private static Object table(String keys) {
-    return properties("AWS::DynamoDB::Table").values().stream()
-        .filter(table -> keys(table).equals(keys))
+  private static void stays(Object resource) {
+    assertThat(at(resource, "DeletionPolicy")).isEqualTo("Retain");
+    assertThat(at(resource, "UpdateReplacePolicy")).isEqualTo("Retain");
+  }
+
+  private static Object reportBucket() {
+    return EXAMPLE.properties("AWS::S3::Bucket").entrySet().stream()
+        .filter(bucket -> bucket.getKey().startsWith("ReportArrivals"))
+        .map(Map.Entry::getValue)
         .findAny()
         .orElseThrow();
   }
 
-  private static String keys(Object tableOrIndex) {
-    StringBuilder keys = new StringBuilder();
-    for (Object key : (List<?>) at(tableOrIndex, "KeySchema")) {
-      keys.append(at(key, "AttributeName")).append(':').append(at(key, "KeyType")).append(' ');
-    }
-    return keys.toString().strip();
+  private static Object lifeCycleRule(String prefix) {
+    return ((List<?>) at(reportBucket(), "LifecycleConfiguration", "Rules"))
+        .stream()
+            .filter(rule -> has(rule, "Prefix") && at(rule, "Prefix").equals(prefix))
+            .findAny()
+            .orElseThrow();
+  }
+
+  private static Duration days(Object tree, String name) {
+    return Duration.ofDays((Integer) at(tree, name));
+  }
+
+  private static Object table(String id) {
+    return EXAMPLE.properties("AWS::DynamoDB::Table").entrySet().stream()
+        .filter(table -> table.getKey().startsWith(id))
+        .map(Map.Entry::getValue)
+        .findAny()
+        .orElseThrow();
   }
 }

@@ -1,7 +1,6 @@
 package io.cdrwebhooks.infra;
 
-import static io.cdrwebhooks.infra.SynthesisedTemplate.at;
-import static io.cdrwebhooks.infra.SynthesisedTemplate.properties;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +15,9 @@ final class TableDescriptions {
 
   static List<String> ofTemplate() {
     List<String> lines = new ArrayList<>();
-    properties("AWS::DynamoDB::Table").forEach((id, table) -> describe(name(id), table, lines));
+    SynthesisedDeployment.EXAMPLE
+        .properties("AWS::DynamoDB::Table")
+        .forEach((id, table) -> describe(name(id), table, lines));
     return lines;
   }
 

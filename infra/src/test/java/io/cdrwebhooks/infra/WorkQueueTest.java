@@ -1,9 +1,7 @@
 package io.cdrwebhooks.infra;
 
-import static io.cdrwebhooks.infra.SynthesisedTemplate.TEMPLATE;
-import static io.cdrwebhooks.infra.SynthesisedTemplate.at;
-import static io.cdrwebhooks.infra.SynthesisedTemplate.functions;
-import static io.cdrwebhooks.infra.SynthesisedTemplate.properties;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -13,12 +11,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import software.amazon.awscdk.assertions.Match;
 
 /// Work waits long enough, is handed out once at a time, and ends in a queue of its own when it
 /// can't be done.
 class WorkQueueTest {
-  private static final Map<String, Object> QUEUES = properties("AWS::SQS::Queue");
+  private static final Map<String, Object> QUEUES = EXAMPLE.properties("AWS::SQS::Queue");
 
   @Test
   void workThatFailsFiveTimesGoesToADeadLetterQueueOfItsOwn() {
@@ -44,7 +41,7 @@ class WorkQueueTest {
   @Test
   void workIsHiddenForSixTimesTheFunctionsTimeout() {
     int timeout =
-        (Integer) at(functions().get("io.cdrwebhooks.dispatch.DispatchHandler"), "Timeout");
+        (Integer) at(EXAMPLE.functions().get("io.cdrwebhooks.dispatch.DispatchHandler"), "Timeout");
     for (Object queue : workQueues().values()) {
       assertThat((Integer) at(queue, "VisibilityTimeout")).isGreaterThanOrEqualTo(6 * timeout);
     }
@@ -52,25 +49,70 @@ class WorkQueueTest {
 
   @Test
   void everyQueueIsEncrypted() {
-    TEMPLATE.resourceCountIs("AWS::SQS::Queue", 4);
-    TEMPLATE.allResourcesProperties(
-        "AWS::SQS::Queue", Match.objectLike(Map.of("SqsManagedSseEnabled", true)));
+    assertThat(QUEUES).hasSize(4);
+    for (Object queue : QUEUES.values()) {
+      assertThat(at(queue, "SqsManagedSseEnabled")).isEqualTo(true);
+    }
   }
 
   @Test
   void eachQueueIsWorkedInBatchesThatMayFailInPart() {
+    Map<String, Object> mappings = EXAMPLE.properties("AWS::Lambda::EventSourceMapping");
     Map<Object, Object> mostAtOnce =
-        properties("AWS::Lambda::EventSourceMapping").values().stream()
+        mappings.values().stream()
             .collect(
                 Collectors.toMap(
-                    mapping -> at(mapping, "EventSourceArn", "Fn::GetAtt", 0),
+                    mapping -> String.valueOf(at(mapping, "EventSourceArn", "Fn::ImportValue")),
                     mapping -> at(mapping, "ScalingConfig", "MaximumConcurrency")));
-    assertThat(mostAtOnce.keySet()).isEqualTo(workQueues().keySet());
+
+    assertThat(mostAtOnce).hasSize(2);
+    assertThat(workQueues().keySet())
+        .allSatisfy(
+            queue ->
+                assertThat(mostAtOnce.keySet())
+                    .anyMatch(source -> ((String) source).contains("FnGetAtt" + queue + "Arn")));
     assertThat(mostAtOnce.values()).containsExactlyInAnyOrder(20, 10);
-    TEMPLATE.allResourcesProperties(
-        "AWS::Lambda::EventSourceMapping",
-        Match.objectLike(
-            Map.of("BatchSize", 10, "FunctionResponseTypes", List.of("ReportBatchItemFailures"))));
+    for (Object mapping : mappings.values()) {
+      assertThat(at(mapping, "BatchSize")).isEqualTo(10);
+      assertThat(at(mapping, "FunctionResponseTypes"))
+          .isEqualTo(List.of("ReportBatchItemFailures"));
+    }
+  }
+
+  @Test
+  void deadLettersAreThoseOfOneQueueOnlyAndMayGoBackThere() {
+    for (Map.Entry<String, Object> work : workQueues().entrySet()) {
+      Object deadLetters =
+          QUEUES.get(
+              (String)
+                  at(work.getValue(), "RedrivePolicy", "deadLetterTargetArn", "Fn::GetAtt", 0));
+
+      assertThat(at(deadLetters, "RedriveAllowPolicy", "redrivePermission")).isEqualTo("byQueue");
+      assertThat((List<?>) at(deadLetters, "RedriveAllowPolicy", "sourceQueueArns")).hasSize(1);
+      // The ARN ends with what the queue is named, part by part.
+      List<?> arn =
+          (List<?>) at(deadLetters, "RedriveAllowPolicy", "sourceQueueArns", 0, "Fn::Join", 1);
+      List<?> name = (List<?>) at(work.getValue(), "QueueName", "Fn::Join");
+      assertThat(String.valueOf(arn.getLast())).contains(String.valueOf(name));
+    }
+  }
+
+  @Test
+  void queueIsFedByItsOwnBucketAlone() {
+    List<Object> allowed =
+        EXAMPLE.properties("AWS::SQS::QueuePolicy").values().stream()
+            .flatMap(policy -> ((List<?>) at(policy, "PolicyDocument", "Statement")).stream())
+            .filter(statement -> at(statement, "Effect").equals("Allow"))
+            .<Object>map(statement -> statement)
+            .toList();
+
+    assertThat(allowed).hasSize(1);
+    assertThat(at(allowed.getFirst(), "Principal"))
+        .isEqualTo(Map.of("Service", "s3.amazonaws.com"));
+    assertThat(
+            (String)
+                at(allowed.getFirst(), "Condition", "ArnLike", "aws:SourceArn", "Fn::GetAtt", 0))
+        .startsWith("ReportArrivalsReports");
   }
 
   private static Map<String, Object> workQueues() {

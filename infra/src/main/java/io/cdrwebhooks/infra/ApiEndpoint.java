@@ -1,0 +1,132 @@
+package io.cdrwebhooks.infra;
+
+import io.cdrwebhooks.infra.DeploymentSettings.Domain;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.apigateway.AccessLogFormat;
+import software.amazon.awscdk.services.apigatewayv2.CfnStage;
+import software.amazon.awscdk.services.apigatewayv2.DomainMappingOptions;
+import software.amazon.awscdk.services.apigatewayv2.DomainName;
+import software.amazon.awscdk.services.apigatewayv2.HttpApi;
+import software.amazon.awscdk.services.apigatewayv2.HttpRoute;
+import software.amazon.awscdk.services.apigatewayv2.HttpStage;
+import software.amazon.awscdk.services.apigatewayv2.IAccessLogSettings;
+import software.amazon.awscdk.services.apigatewayv2.LogGroupLogDestination;
+import software.amazon.awscdk.services.apigatewayv2.SecurityPolicy;
+import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
+import software.amazon.awscdk.services.certificatemanager.Certificate;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.constructs.Construct;
+
+/// Where the API is reached: its address, its log, and how many requests it lets through.
+///
+/// It has no CORS rules: the console is served from the origin that it asks (decision 21), so no
+/// page of another origin may ask.
+final class ApiEndpoint extends Construct {
+  /// For all routes together that have no numbers of their own.
+  private static final ThrottleSettings USUAL =
+      ThrottleSettings.builder().rateLimit(50).burstLimit(100).build();
+
+  private final HttpApi api;
+  private final HttpStage stage;
+  private final Optional<Domain> domain;
+  private final Map<String, Object> routeSettings = new LinkedHashMap<>();
+
+  ApiEndpoint(Construct scope, String id, DeploymentSettings settings) {
+    super(scope, id);
+    domain = settings.domains().api();
+    api =
+        HttpApi.Builder.create(this, "HttpApi")
+            .description("CDR Webhooks")
+            .createDefaultStage(false)
+            .build();
+    HttpStage.Builder builder =
+        HttpStage.Builder.create(this, "Stage")
+            .httpApi(api)
+            .autoDeploy(true)
+            .throttle(USUAL)
+            .accessLogSettings(accessLog(LogRetention.log(this, "AccessLog", settings)));
+    domain.ifPresent(given -> builder.domainMapping(mapping(given)));
+    stage = builder.build();
+  }
+
+  HttpApi api() {
+    return api;
+  }
+
+  /// What comes before the base path in the links that receivers get: https, without a slash at its
+  /// end.
+  String address() {
+    return domain.map(given -> "https://" + given.name()).orElseGet(api::getApiEndpoint);
+  }
+
+  String host() {
+    return domain
+        .map(Domain::name)
+        .orElseGet(() -> Fn.select(2, Fn.split("/", api.getApiEndpoint())));
+  }
+
+  /// Lets so many requests a second through to a route, and so many at once.
+  void throttle(HttpRoute route, String routeKey, ThrottleSettings limits) {
+    routeSettings.put(
+        routeKey,
+        // In the same order each time, so that the template is the same each time.
+        new TreeMap<>(
+            Map.of(
+                "ThrottlingRateLimit", limits.getRateLimit(),
+                "ThrottlingBurstLimit", limits.getBurstLimit())));
+    CfnStage resource =
+        (CfnStage) Objects.requireNonNull(stage.getNode().getDefaultChild(), "the stage itself");
+    resource.setRouteSettings(new LinkedHashMap<>(routeSettings));
+    // The stage names the route, which must be there by then.
+    stage.getNode().addDependency(route);
+  }
+
+  private DomainMappingOptions mapping(Domain given) {
+    DomainName name =
+        DomainName.Builder.create(this, "Domain")
+            .domainName(given.name())
+            .certificate(
+                Certificate.fromCertificateArn(this, "Certificate", given.certificateArn()))
+            .securityPolicy(SecurityPolicy.TLS_1_2)
+            .build();
+    CfnOutput.Builder.create(Stack.of(this), "ApiDomainTarget")
+        .value(name.getRegionalDomainName())
+        .description("Point " + given.name() + " here with a CNAME or an alias")
+        .build();
+    return DomainMappingOptions.builder().domainName(name).build();
+  }
+
+  /// The route's key stands in for the path, which would carry the tokens of download links into
+  /// the log.
+  private IAccessLogSettings accessLog(LogGroup log) {
+    Map<String, String> line = new LinkedHashMap<>();
+    line.put("requestId", "$context.requestId");
+    line.put("requestTime", "$context.requestTime");
+    line.put("routeKey", "$context.routeKey");
+    line.put("status", "$context.status");
+    line.put("responseLength", "$context.responseLength");
+    line.put("responseLatency", "$context.responseLatency");
+    line.put("sourceIp", "$context.identity.sourceIp");
+    line.put("authorizerError", "$context.authorizer.error");
+    line.put("integrationError", "$context.integrationErrorMessage");
+    AccessLogFormat format = AccessLogFormat.custom(Stack.of(this).toJsonString(line));
+    return new IAccessLogSettings() {
+      @Override
+      public LogGroupLogDestination getDestination() {
+        return new LogGroupLogDestination(log);
+      }
+
+      @Override
+      public AccessLogFormat getFormat() {
+        return format;
+      }
+    };
+  }
+}

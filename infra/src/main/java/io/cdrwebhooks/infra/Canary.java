@@ -1,0 +1,49 @@
+package io.cdrwebhooks.infra;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The events that call every deployed version once a day: AWS puts a version of a snapshot away
+/// that nobody has called for 14 days, and the first to call it then waits for minutes.
+///
+/// The functions' own tests answer the same events, from `build-support/canaries`.
+final class Canary {
+  static final Duration INTERVAL = Duration.ofDays(1);
+
+  private Canary() {}
+
+  /// A batch without messages.
+  static Map<String, Object> emptyBatch() {
+    return Map.of("Records", List.of());
+  }
+
+  /// A sweep more does nothing that the last one did.
+  static Map<String, Object> sweep() {
+    return Map.of("work", "sweep");
+  }
+
+  /// A request as the HTTP API hands it over.
+  static Map<String, Object> request(String method, String path) {
+    return new TreeMap<>(
+        Map.of(
+            "version",
+            "2.0",
+            "rawPath",
+            PublicApi.BASE_PATH + path,
+            "rawQueryString",
+            "",
+            "headers",
+            Map.of(),
+            "isBase64Encoded",
+            false,
+            "requestContext",
+            new TreeMap<>(
+                Map.of(
+                    "requestId",
+                    "canary",
+                    "http",
+                    new TreeMap<>(Map.of("method", method, "sourceIp", "192.0.2.1"))))));
+  }
+}

@@ -1,0 +1,128 @@
+package io.cdrwebhooks.infra;
+
+import io.cdrwebhooks.infra.DeploymentSettings.Domain;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.certificatemanager.Certificate;
+import software.amazon.awscdk.services.cloudfront.AllowedMethods;
+import software.amazon.awscdk.services.cloudfront.BehaviorOptions;
+import software.amazon.awscdk.services.cloudfront.CachePolicy;
+import software.amazon.awscdk.services.cloudfront.Distribution;
+import software.amazon.awscdk.services.cloudfront.ICachePolicy;
+import software.amazon.awscdk.services.cloudfront.IOrigin;
+import software.amazon.awscdk.services.cloudfront.OriginProtocolPolicy;
+import software.amazon.awscdk.services.cloudfront.OriginRequestPolicy;
+import software.amazon.awscdk.services.cloudfront.PriceClass;
+import software.amazon.awscdk.services.cloudfront.SecurityPolicyProtocol;
+import software.amazon.awscdk.services.cloudfront.ViewerProtocolPolicy;
+import software.amazon.awscdk.services.cloudfront.origins.HttpOrigin;
+import software.amazon.awscdk.services.cloudfront.origins.S3BucketOrigin;
+import software.amazon.awscdk.services.s3.BlockPublicAccess;
+import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.s3.BucketEncryption;
+import software.amazon.awscdk.services.s3.ObjectOwnership;
+import software.constructs.Construct;
+
+/// The console and the API's description, on one origin with the API that they ask (decision 21).
+///
+/// Files lie in a bucket that only this distribution reads. Download links are not served here: an
+/// address of this origin with a token in it leads nowhere.
+final class ConsoleSite extends Construct {
+  private final Bucket files;
+  private final Distribution distribution;
+  private final String address;
+
+  /// `signInOrigins` are those that a page may ask beside its own.
+  ConsoleSite(
+      Construct scope, DeploymentSettings settings, ApiEndpoint api, List<String> signInOrigins) {
+    super(scope, "Console");
+    files =
+        Bucket.Builder.create(this, "Files")
+            .encryption(BucketEncryption.S3_MANAGED)
+            .enforceSsl(true)
+            .minimumTlsVersion(1.2)
+            .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
+            .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
+            .removalPolicy(RemovalPolicy.DESTROY)
+            .build();
+    Distribution.Builder builder =
+        distribution(api, new PageHeaders(this, "Headers", signInOrigins));
+    settings.domains().console().ifPresent(domain -> use(domain, builder));
+    distribution = builder.build();
+    address =
+        "https://"
+            + settings
+                .domains()
+                .console()
+                .map(Domain::name)
+                .orElseGet(distribution::getDistributionDomainName);
+  }
+
+  Bucket files() {
+    return files;
+  }
+
+  /// Without a slash at its end.
+  String address() {
+    return address;
+  }
+
+  /// Where a name in another zone must point.
+  String target() {
+    return distribution.getDistributionDomainName();
+  }
+
+  private Distribution.Builder distribution(ApiEndpoint api, PageHeaders headers) {
+    IOrigin stored = S3BucketOrigin.withOriginAccessControl(files);
+    BehaviorOptions pages =
+        readOnly(stored, CachePolicy.CACHING_DISABLED)
+            .responseHeadersPolicy(headers.ofPages())
+            .functionAssociations(List.of(new PagePaths(this, "Paths").association()))
+            .build();
+    BehaviorOptions assets =
+        readOnly(stored, CachePolicy.CACHING_OPTIMIZED)
+            .responseHeadersPolicy(headers.ofAssets())
+            .build();
+    // The first that matches wins.
+    Map<String, BehaviorOptions> others = new LinkedHashMap<>();
+    others.put("/console/assets/*", assets);
+    others.put(PublicApi.BASE_PATH + "/cdr-download-files/*", pages);
+    others.put(PublicApi.BASE_PATH + "/*", asked(api));
+    return Distribution.Builder.create(this, "Distribution")
+        .comment("The console of CDR Webhooks")
+        .defaultBehavior(pages)
+        .additionalBehaviors(others)
+        .minimumProtocolVersion(SecurityPolicyProtocol.TLS_V1_2_2021)
+        .priceClass(PriceClass.PRICE_CLASS_100);
+  }
+
+  private static BehaviorOptions.Builder readOnly(IOrigin origin, ICachePolicy caching) {
+    return BehaviorOptions.builder()
+        .origin(origin)
+        .allowedMethods(AllowedMethods.ALLOW_GET_HEAD)
+        .cachePolicy(caching)
+        .viewerProtocolPolicy(ViewerProtocolPolicy.REDIRECT_TO_HTTPS);
+  }
+
+  /// As it was asked, token and all; only the host is the API's own.
+  private static BehaviorOptions asked(ApiEndpoint api) {
+    return BehaviorOptions.builder()
+        .origin(
+            HttpOrigin.Builder.create(api.host())
+                .protocolPolicy(OriginProtocolPolicy.HTTPS_ONLY)
+                .build())
+        .allowedMethods(AllowedMethods.ALLOW_ALL)
+        .cachePolicy(CachePolicy.CACHING_DISABLED)
+        .originRequestPolicy(OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER)
+        .viewerProtocolPolicy(ViewerProtocolPolicy.HTTPS_ONLY)
+        .build();
+  }
+
+  private void use(Domain domain, Distribution.Builder builder) {
+    builder
+        .domainNames(List.of(domain.name()))
+        .certificate(Certificate.fromCertificateArn(this, "Certificate", domain.certificateArn()));
+  }
+}

@@ -1,0 +1,39 @@
+package io.cdrwebhooks.infra;
+
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Tags;
+import software.amazon.awscdk.services.ec2.CfnEIP;
+import software.constructs.Construct;
+
+/// The addresses from which requests to receivers leave, one for each zone: receivers have put them
+/// on their lists, so they outlive whatever uses them.
+final class EgressAddresses extends Construct {
+  private final List<CfnEIP> addresses = new ArrayList<>();
+
+  /// None where `zones` is 0.
+  EgressAddresses(Construct scope, String id, int zones) {
+    super(scope, id);
+    for (int zone = 1; zone <= zones; zone++) {
+      CfnEIP address = CfnEIP.Builder.create(this, "Zone" + zone).domain("vpc").build();
+      address.applyRemovalPolicy(RemovalPolicy.RETAIN);
+      Tags.of(address).add("Name", "CDR Webhooks, requests to receivers, zone " + zone);
+      addresses.add(address);
+    }
+  }
+
+  List<String> allocationIds() {
+    return addresses.stream().map(CfnEIP::getAttrAllocationId).toList();
+  }
+
+  List<String> ips() {
+    return addresses.stream().map(CfnEIP::getAttrPublicIp).toList();
+  }
+
+  /// All of them, separated by commas; empty where addresses are not fixed.
+  String commaSeparated() {
+    return addresses.isEmpty() ? "" : Fn.join(",", ips());
+  }
+}

@@ -1,0 +1,113 @@
+package io.cdrwebhooks.infra;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.services.ec2.FlowLogDestination;
+import software.amazon.awscdk.services.ec2.FlowLogOptions;
+import software.amazon.awscdk.services.ec2.FlowLogTrafficType;
+import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
+import software.amazon.awscdk.services.ec2.GatewayVpcEndpointOptions;
+import software.amazon.awscdk.services.ec2.ISecurityGroup;
+import software.amazon.awscdk.services.ec2.IVpc;
+import software.amazon.awscdk.services.ec2.IpAddresses;
+import software.amazon.awscdk.services.ec2.NatGatewayProps;
+import software.amazon.awscdk.services.ec2.NatProvider;
+import software.amazon.awscdk.services.ec2.Peer;
+import software.amazon.awscdk.services.ec2.Port;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.ec2.SubnetConfiguration;
+import software.amazon.awscdk.services.ec2.SubnetType;
+import software.amazon.awscdk.services.ec2.Vpc;
+import software.constructs.Construct;
+
+/// The network that dispatch stands in, so that its requests leave from addresses that never
+/// change: a private subnet and a NAT gateway in each zone.
+///
+/// S3 and DynamoDB are reached by gateway endpoints, which cost nothing. SQS, KMS and EventBridge
+/// are reached through the NAT gateways: endpoints for them would cost more than the little that
+/// goes there (decision 22).
+final class FixedEgress extends Construct {
+  static final int MOST_ZONES = 3;
+
+  private static final String NETWORK = "10.117.0.0/20";
+
+  private final Vpc vpc;
+  private final SecurityGroup securityGroup;
+  private final EgressAddresses addresses;
+
+  FixedEgress(Construct scope, String id, DeploymentSettings settings, EgressAddresses addresses) {
+    super(scope, id);
+    this.addresses = addresses;
+    int zones = addresses.allocationIds().size();
+    vpc = network(zones);
+    vpc.addGatewayEndpoint("S3", endpoint(GatewayVpcEndpointAwsService.S3));
+    vpc.addGatewayEndpoint("DynamoDb", endpoint(GatewayVpcEndpointAwsService.DYNAMODB));
+    vpc.addFlowLog(
+        "Rejected",
+        FlowLogOptions.builder()
+            .trafficType(FlowLogTrafficType.REJECT)
+            .destination(
+                FlowLogDestination.toCloudWatchLogs(
+                    LogRetention.log(this, "RejectedTraffic", settings)))
+            .build());
+    securityGroup = securityGroup(settings.receivers().httpAllowed());
+  }
+
+  IVpc vpc() {
+    return vpc;
+  }
+
+  ISecurityGroup securityGroup() {
+    return securityGroup;
+  }
+
+  /// What no receiver may be: the network itself, and its addresses to the outside.
+  List<String> ownBlocks() {
+    return Stream.concat(
+            Stream.of(NETWORK), addresses.ips().stream().map(ip -> Fn.join("", List.of(ip, "/32"))))
+        .toList();
+  }
+
+  private Vpc network(int zones) {
+    return Vpc.Builder.create(this, "Vpc")
+        .ipAddresses(IpAddresses.cidr(NETWORK))
+        .availabilityZones(
+            IntStream.range(0, zones).mapToObj(zone -> Fn.select(zone, Fn.getAzs())).toList())
+        .natGateways(zones)
+        .natGatewayProvider(
+            NatProvider.gateway(
+                NatGatewayProps.builder().eipAllocationIds(addresses.allocationIds()).build()))
+        .subnetConfiguration(
+            List.of(
+                // Nothing but the NAT gateways stands in it.
+                subnets("Public", SubnetType.PUBLIC, 26).mapPublicIpOnLaunch(false).build(),
+                subnets("Dispatch", SubnetType.PRIVATE_WITH_EGRESS, 24).build()))
+        .build();
+  }
+
+  /// Nobody comes in; out go requests to the ports that a receiver may have, and to AWS.
+  private SecurityGroup securityGroup(boolean httpAllowed) {
+    SecurityGroup group =
+        SecurityGroup.Builder.create(this, "Dispatch")
+            .vpc(vpc)
+            .description("Requests of CDR Webhooks to receivers")
+            .allowAllOutbound(false)
+            .build();
+    group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), "https");
+    group.addEgressRule(Peer.anyIpv4(), Port.tcpRange(1024, 65_535), "https on other ports");
+    if (httpAllowed) {
+      group.addEgressRule(Peer.anyIpv4(), Port.tcp(80), "http");
+    }
+    return group;
+  }
+
+  private static SubnetConfiguration.Builder subnets(String name, SubnetType type, int cidrMask) {
+    return SubnetConfiguration.builder().name(name).subnetType(type).cidrMask(cidrMask);
+  }
+
+  private static GatewayVpcEndpointOptions endpoint(GatewayVpcEndpointAwsService service) {
+    return GatewayVpcEndpointOptions.builder().service(service).build();
+  }
+}

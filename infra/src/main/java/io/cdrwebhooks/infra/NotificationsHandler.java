@@ -1,0 +1,52 @@
+package io.cdrwebhooks.infra;
+
+import java.util.List;
+import software.amazon.awscdk.CfnResource;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.IRole;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.s3.Bucket;
+import software.constructs.Construct;
+import software.constructs.IConstruct;
+
+/// What the CDK's function that sets a bucket's notifications may do: that, for this bucket alone.
+/// The role that the CDK would give it may set those of every bucket of the account.
+final class NotificationsHandler extends Construct {
+  private static final String CDK_HANDLER =
+      "BucketNotificationsHandler050a0587b7544547bf325f094a3db834";
+
+  private final Role role;
+  private final LogGroup log;
+
+  NotificationsHandler(Construct scope, String id, DeploymentSettings settings) {
+    super(scope, id);
+    log = LogRetention.log(this, "Log", settings);
+    role =
+        Role.Builder.create(this, "Role")
+            .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+            .build();
+    log.grantWrite(role);
+  }
+
+  /// For the CDK, which cannot widen it.
+  IRole role() {
+    return role.withoutPolicyUpdates();
+  }
+
+  /// To be called once the bucket has its notifications, and with them its handler.
+  void allow(Bucket bucket) {
+    role.addToPolicy(
+        PolicyStatement.Builder.create()
+            .actions(List.of("s3:PutBucketNotification"))
+            .resources(List.of(bucket.getBucketArn()))
+            .build());
+    IConstruct handler = Stack.of(this).getNode().findChild(CDK_HANDLER);
+    CfnResource function = (CfnResource) handler.getNode().findChild("Resource");
+    function.addPropertyOverride("LoggingConfig.LogGroup", log.getLogGroupName());
+    // The bucket's notifications are set by the function, which needs its policy by then.
+    bucket.getNode().findChild("Notifications").getNode().addDependency(role);
+  }
+}

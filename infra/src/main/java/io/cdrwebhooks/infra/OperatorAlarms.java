@@ -1,0 +1,166 @@
+package io.cdrwebhooks.infra;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.services.apigatewayv2.HttpApi;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.sns.ITopic;
+import software.constructs.Construct;
+
+/// What a person is told at once. Each alarm names its section of `docs/runbook.md`.
+final class OperatorAlarms extends Construct {
+  private final AlarmRules alarms;
+
+  OperatorAlarms(Construct scope, String id, ITopic topic) {
+    super(scope, id);
+    alarms = new AlarmRules(this, topic);
+  }
+
+  /// Work that nobody does, or that was given up.
+  void watchWork(SharedParts parts, FlowMetrics flow) {
+    WorkQueue arrivals = parts.arrivals().queue();
+    WorkQueue due = parts.dueAttempts();
+    alarms.atLeast(
+        new AlarmReason(
+            "ArrivalsDeadLetters", "Reports were announced five times and not taken up."),
+        FlowMetrics.messages(arrivals.deadLetters()),
+        1,
+        1);
+    alarms.atLeast(
+        new AlarmReason(
+            "DueAttemptsDeadLetters", "Due attempts failed five times for a fault of ours."),
+        FlowMetrics.messages(due.deadLetters()),
+        1,
+        1);
+    alarms.atLeast(
+        new AlarmReason(
+            "ArrivalsWaiting", "A report has waited for a quarter of an hour to be looked at."),
+        FlowMetrics.oldestMessage(arrivals.queue()),
+        15 * 60,
+        3);
+    // A message may be delayed for 15 minutes, and then come five times.
+    alarms.atLeast(
+        new AlarmReason(
+            "DueAttemptsWaiting", "A message about an attempt has been in its queue for an hour."),
+        FlowMetrics.oldestMessage(due.queue()),
+        60 * 60,
+        3);
+    alarms.atLeastOrUnknown(
+        new AlarmReason(
+            "AttemptsOverdue", "An attempt is a quarter of an hour late, or nobody has looked."),
+        flow.most("OldestOverdueAttemptSeconds"),
+        15 * 60,
+        3);
+    alarms.atLeast(
+        new AlarmReason("MessagesFailing", "Messages fail for a fault of ours and come again."),
+        flow.sum("MessagesFailed"),
+        10,
+        3);
+    alarms.atLeast(
+        new AlarmReason("TablesThrottled", "Tables refuse requests."),
+        FlowMetrics.throttledTables(parts.tables().all()),
+        1,
+        3);
+  }
+
+  /// What went wrong with reports and their receivers.
+  void watchReports(ReportArrivals arrivals, FlowMetrics flow) {
+    alarms.atLeast(
+        new AlarmReason(
+            "ReportsUnrouted", "Reports of an unknown task have arrived: nobody is told of them."),
+        flow.sum("ReportsUnrouted"),
+        1,
+        1);
+    alarms.atLeast(
+        new AlarmReason(
+            "ConfigurationsDisabled",
+            "A receiver failed for so long, or is gone, that its configuration was disabled."),
+        flow.sum("ConfigurationsDisabled"),
+        1,
+        1);
+    arrivals
+        .existingBucketRule()
+        .ifPresent(
+            rule ->
+                alarms.atLeast(
+                    new AlarmReason(
+                        "ArrivalsRuleFailing", "Events of the bucket do not reach the queue."),
+                    failedInvocations(Map.of("RuleName", rule.getRuleName())),
+                    1,
+                    1));
+  }
+
+  /// Functions that fail, that may not run, and that nobody has called.
+  void watchFunctions(Functions functions) {
+    functions.byName().forEach((name, function) -> watch(name, function.live()));
+  }
+
+  void watchApi(HttpApi api) {
+    alarms.atLeast(
+        new AlarmReason("ApiFailing", "The API answers with errors of ours."),
+        api.metricServerError(FlowMetrics.summed()),
+        5,
+        2);
+  }
+
+  void watchNotices(NoticeBus notices, List<Rule> rules) {
+    for (Rule rule : rules) {
+      alarms.atLeast(
+          new AlarmReason(
+              rule.getNode().getId() + "MailFailing",
+              "Notices of this kind do not become mail.",
+              "NoticeMailFailing"),
+          failedInvocations(
+              // A rule on a bus of our own: its ARN ends with the bus and the rule.
+              Map.of(
+                  "EventBusName",
+                  notices.name(),
+                  "RuleName",
+                  Fn.select(2, Fn.split("/", rule.getRuleArn())))),
+          1,
+          1);
+    }
+  }
+
+  private void watch(String name, Alias function) {
+    alarms.atLeast(
+        new AlarmReason(name + "Errors", "The function ends with an error.", "FunctionErrors"),
+        function.metricErrors(FlowMetrics.summed()),
+        1,
+        3);
+    alarms.atLeast(
+        new AlarmReason(
+            name + "Throttled",
+            "Lambda does not run the function as often as it is called.",
+            "FunctionThrottled"),
+        function.metricThrottles(FlowMetrics.summed()),
+        1,
+        3);
+    alarms.nothing(
+        new AlarmReason(
+            name + "CanaryMissing",
+            "Nobody has called the function for two days, not even its canary.",
+            "CanaryMissing"),
+        function.metricInvocations(
+            MetricOptions.builder()
+                .period(CdkDuration.of(Canary.INTERVAL))
+                .statistic("Sum")
+                .build()),
+        2);
+  }
+
+  private static Metric failedInvocations(Map<String, String> dimensions) {
+    return Metric.Builder.create()
+        .namespace("AWS/Events")
+        .metricName("FailedInvocations")
+        .dimensionsMap(new TreeMap<>(dimensions))
+        .statistic("Sum")
+        .period(CdkDuration.of(FlowMetrics.FIVE_MINUTES))
+        .build();
+  }
+}

@@ -1,0 +1,56 @@
+package io.cdrwebhooks.infra;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.sns.Topic;
+import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
+import software.constructs.Construct;
+
+/// Where the people who run the deployment are told: alarms on one topic, notices on another, so
+/// that each can be led elsewhere. Both go to the same e-mail address, which must confirm each
+/// once.
+final class OperatorTopics extends Construct {
+  private final Topic alarms;
+  private final Topic notices;
+
+  OperatorTopics(Construct scope, String id, DeploymentSettings settings) {
+    super(scope, id);
+    alarms = topic("Alarms", settings);
+    notices = topic("Notices", settings);
+    allow("cloudwatch.amazonaws.com");
+    allow("budgets.amazonaws.com");
+  }
+
+  Topic alarms() {
+    return alarms;
+  }
+
+  Topic notices() {
+    return notices;
+  }
+
+  /// With a policy of its own, which asks for TLS, a topic no longer takes from everybody in its
+  /// account.
+  private void allow(String service) {
+    alarms.addToResourcePolicy(
+        PolicyStatement.Builder.create()
+            .principals(List.of(new ServicePrincipal(service)))
+            .actions(List.of("sns:Publish"))
+            .resources(List.of(alarms.getTopicArn()))
+            .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID)))
+            .build());
+  }
+
+  private Topic topic(String what, DeploymentSettings settings) {
+    Topic topic =
+        Topic.Builder.create(this, what)
+            .displayName("CDR Webhooks " + settings.environmentName())
+            .enforceSsl(true)
+            .build();
+    topic.addSubscription(new EmailSubscription(settings.operators().alarmEmail()));
+    return topic;
+  }
+}

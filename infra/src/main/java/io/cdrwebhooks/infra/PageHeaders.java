@@ -1,0 +1,91 @@
+package io.cdrwebhooks.infra;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awscdk.services.cloudfront.HeadersFrameOption;
+import software.amazon.awscdk.services.cloudfront.HeadersReferrerPolicy;
+import software.amazon.awscdk.services.cloudfront.ResponseCustomHeader;
+import software.amazon.awscdk.services.cloudfront.ResponseCustomHeadersBehavior;
+import software.amazon.awscdk.services.cloudfront.ResponseHeadersContentSecurityPolicy;
+import software.amazon.awscdk.services.cloudfront.ResponseHeadersContentTypeOptions;
+import software.amazon.awscdk.services.cloudfront.ResponseHeadersFrameOptions;
+import software.amazon.awscdk.services.cloudfront.ResponseHeadersPolicy;
+import software.amazon.awscdk.services.cloudfront.ResponseHeadersReferrerPolicy;
+import software.amazon.awscdk.services.cloudfront.ResponseHeadersStrictTransportSecurity;
+import software.amazon.awscdk.services.cloudfront.ResponseSecurityHeadersBehavior;
+import software.constructs.Construct;
+
+/// The headers that every page and script comes with, as the local gateway sends them too.
+final class PageHeaders extends Construct {
+  private static final Duration HTTPS_REMEMBERED = Duration.ofDays(365);
+
+  private final ResponseHeadersPolicy pages;
+  private final ResponseHeadersPolicy assets;
+
+  /// `signInOrigins` are those that a page may ask beside its own, to sign in.
+  PageHeaders(Construct scope, String id, List<String> signInOrigins) {
+    super(scope, id);
+    String policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+            + " font-src 'self'; connect-src "
+            + String.join(" ", connectSources(signInOrigins))
+            + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    pages = headers("Pages", policy, "no-cache");
+    assets = headers("Assets", policy, "public, max-age=31536000, immutable");
+  }
+
+  private static List<String> connectSources(List<String> signInOrigins) {
+    return Stream.concat(Stream.of("'self'"), signInOrigins.stream()).toList();
+  }
+
+  /// Whoever has a page asks whether it is still the same.
+  ResponseHeadersPolicy ofPages() {
+    return pages;
+  }
+
+  /// Of files that have their content's hash in their name.
+  ResponseHeadersPolicy ofAssets() {
+    return assets;
+  }
+
+  private ResponseHeadersPolicy headers(String what, String policy, String cacheControl) {
+    return ResponseHeadersPolicy.Builder.create(this, what)
+        .securityHeadersBehavior(
+            ResponseSecurityHeadersBehavior.builder()
+                .contentSecurityPolicy(
+                    ResponseHeadersContentSecurityPolicy.builder()
+                        .contentSecurityPolicy(policy)
+                        .override(true)
+                        .build())
+                .contentTypeOptions(
+                    ResponseHeadersContentTypeOptions.builder().override(true).build())
+                .frameOptions(
+                    ResponseHeadersFrameOptions.builder()
+                        .frameOption(HeadersFrameOption.DENY)
+                        .override(true)
+                        .build())
+                .referrerPolicy(
+                    ResponseHeadersReferrerPolicy.builder()
+                        .referrerPolicy(HeadersReferrerPolicy.NO_REFERRER)
+                        .override(true)
+                        .build())
+                .strictTransportSecurity(
+                    ResponseHeadersStrictTransportSecurity.builder()
+                        .accessControlMaxAge(CdkDuration.of(HTTPS_REMEMBERED))
+                        .override(true)
+                        .build())
+                .build())
+        .customHeadersBehavior(
+            ResponseCustomHeadersBehavior.builder()
+                .customHeaders(
+                    List.of(
+                        ResponseCustomHeader.builder()
+                            .header("Cache-Control")
+                            .value(cacheControl)
+                            .override(true)
+                            .build()))
+                .build())
+        .build();
+  }
+}

@@ -1,0 +1,45 @@
+package io.cdrwebhooks.infra;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import software.amazon.awscdk.services.cloudfront.Function;
+import software.amazon.awscdk.services.cloudfront.FunctionAssociation;
+import software.amazon.awscdk.services.cloudfront.FunctionCode;
+import software.amazon.awscdk.services.cloudfront.FunctionEventType;
+import software.amazon.awscdk.services.cloudfront.FunctionRuntime;
+import software.constructs.Construct;
+
+/// Which file a path of the console means, as the local gateway decides it: `page-paths.js`, run by
+/// CloudFront before it looks for a file.
+final class PagePaths extends Construct {
+  private final Function function;
+
+  PagePaths(Construct scope, String id) {
+    super(scope, id);
+    function =
+        Function.Builder.create(this, "Function")
+            .comment("Pages of the console")
+            .runtime(FunctionRuntime.JS_2_0)
+            .code(FunctionCode.fromInline(code()))
+            .build();
+  }
+
+  FunctionAssociation association() {
+    return FunctionAssociation.builder()
+        .function(function)
+        .eventType(FunctionEventType.VIEWER_REQUEST)
+        .build();
+  }
+
+  private static String code() {
+    try (InputStream script = PagePaths.class.getResourceAsStream("page-paths.js")) {
+      return new String(
+          Objects.requireNonNull(script, "page-paths.js").readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

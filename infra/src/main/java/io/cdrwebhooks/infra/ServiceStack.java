@@ -1,0 +1,107 @@
+package io.cdrwebhooks.infra;
+
+import io.cdrwebhooks.infra.DeploymentSettings.Tokens;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.TagProps;
+import software.amazon.awscdk.Tags;
+import software.constructs.Construct;
+
+/// The running service of one environment, in the order in which a report meets its parts. All of
+/// it can be deleted and made anew without losing anything.
+final class ServiceStack extends Stack {
+  private final DeploymentSettings settings;
+  private final StateStack state;
+
+  ServiceStack(Construct scope, DeploymentSettings settings, StateStack state) {
+    super(
+        scope,
+        settings.named(""),
+        StackProps.builder().description("Signed webhook delivery of CDR reports").build());
+    this.settings = settings;
+    this.state = state;
+    Tags.of(this)
+        .add(
+            "environment",
+            settings.environmentName(),
+            // CloudFormation's own description of a dashboard does not have them everywhere yet.
+            TagProps.builder()
+                .excludeResourceTypes(List.of("AWS::CloudWatch::Dashboard"))
+                .build());
+
+    // The API before the functions: dispatch is told its address, and its routes lead to functions.
+    ApiEndpoint endpoint = new ApiEndpoint(this, "PublicApi", settings);
+    ConsoleSite console = new ConsoleSite(this, settings, endpoint, signInOrigins());
+    TokenRules tokens = tokenRules(console);
+    new ConsolePages(this, settings, console, tokens);
+    SharedParts parts = parts(new PublicApi(endpoint, tokens));
+    Functions functions =
+        new Functions(
+            new Dispatch(this, "Dispatch", settings, parts).function(),
+            new ScheduledWork(this, "ScheduledWork", settings, parts).function(),
+            new DownloadLinks(this, "DownloadLinks", settings, parts).function(),
+            new ConfigurationApi(this, "ConfigurationApi", settings, parts).function());
+    new Watch(this, "Watch", settings)
+        .over(new FlowDashboard.Watched(parts, functions, endpoint.api()));
+    writeOutputs(parts, endpoint, console);
+  }
+
+  private SharedParts parts(PublicApi api) {
+    return new SharedParts(
+        state.tables(),
+        state.signatureEncryption(),
+        state.arrivals(),
+        state.dueAttempts(),
+        new NoticeBus(this, "Notices"),
+        api,
+        state.egressAddresses(),
+        settings.receivers().fixedEgressZones() == 0
+            ? Optional.empty()
+            : Optional.of(new FixedEgress(this, "FixedEgress", settings, state.egressAddresses())));
+  }
+
+  /// Whom a page asks to sign in.
+  private List<String> signInOrigins() {
+    return switch (settings.tokens()) {
+      case Tokens.OfIssuer issuer -> List.of("https://" + issuer.issuer().getRawAuthority());
+      case Tokens.OfOwnUserPool() -> List.of(users().signInOrigin());
+    };
+  }
+
+  private TokenRules tokenRules(ConsoleSite console) {
+    return switch (settings.tokens()) {
+      case Tokens.OfIssuer issuer -> TokenRules.of(issuer);
+      case Tokens.OfOwnUserPool() -> {
+        UserClients clients =
+            new UserClients(this, "Clients", users(), console.address() + "/console/");
+        output("SignInAddress", users().signInOrigin());
+        output("UserPoolId", users().userPool().getUserPoolId());
+        output("ProgramsClientId", clients.programsClientId());
+        yield clients.tokenRules();
+      }
+    };
+  }
+
+  private Users users() {
+    return state.users().orElseThrow();
+  }
+
+  private void writeOutputs(SharedParts parts, ApiEndpoint endpoint, ConsoleSite console) {
+    output("ApiBaseUrl", endpoint.address() + PublicApi.BASE_PATH);
+    output("ConsoleUrl", console.address() + "/console/");
+    output("ConsoleDomainTarget", console.target());
+    output("NoticesBusName", parts.notices().name());
+    output(
+        "EgressAddresses",
+        parts.egress().isPresent()
+            ? parts.egressAddresses().commaSeparated()
+            : "not fixed: receivers that whitelist addresses cannot be used");
+  }
+
+  private void output(String id, String value) {
+    CfnOutput.Builder.create(this, id).value(value).build();
+  }
+}

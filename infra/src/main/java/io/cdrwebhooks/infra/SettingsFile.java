@@ -1,0 +1,169 @@
+package io.cdrwebhooks.infra;
+
+import static io.cdrwebhooks.infra.DeploymentSettings.require;
+
+import io.cdrwebhooks.infra.DeploymentSettings.Domain;
+import io.cdrwebhooks.infra.DeploymentSettings.Domains;
+import io.cdrwebhooks.infra.DeploymentSettings.Operators;
+import io.cdrwebhooks.infra.DeploymentSettings.Receivers;
+import io.cdrwebhooks.infra.DeploymentSettings.Reports;
+import io.cdrwebhooks.infra.DeploymentSettings.Tokens;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The properties file of one environment: each setting once, and nothing else. What may be left
+/// out, `environments/example.properties` shows.
+final class SettingsFile {
+  private final Path file;
+  private final Properties given = new Properties();
+  private final Set<String> asked = new HashSet<>();
+
+  private SettingsFile(Path file) {
+    this.file = file;
+    try (Reader reader = Files.newBufferedReader(file)) {
+      given.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UnusableSettingsException("Settings file " + file + " can't be read: " + e, e);
+    }
+  }
+
+  /// Reads a file; `builtModules` is where the functions' packages and the console lie.
+  static DeploymentSettings read(Path file, Path builtModules) {
+    return new SettingsFile(file).settings(builtModules);
+  }
+
+  private DeploymentSettings settings(Path builtModules) {
+    DeploymentSettings settings =
+        new DeploymentSettings(
+            text("environmentName"),
+            tokens(),
+            new Receivers(
+                trueOrFalse(text("httpReceiversAllowed"), "httpReceiversAllowed"),
+                list("refusedAddressBlocks"),
+                number("fixedEgressZones", text("fixedEgressZones"))),
+            reports(),
+            operators(),
+            new Domains(domain("api"), domain("console")),
+            optionalNumber("reservedConcurrency"),
+            builtModules);
+    Set<String> unknown = new TreeSet<>(given.stringPropertyNames());
+    unknown.removeAll(asked);
+    require(unknown.isEmpty(), "Unknown settings in " + file + ": " + unknown);
+    // Whoever copies a file and forgets the name in it would deploy over another environment.
+    require(
+        file.endsWith(settings.environmentName() + ".properties"),
+        "environmentName must be the name of the file, without .properties");
+    return settings;
+  }
+
+  private Tokens tokens() {
+    Optional<String> issuer = optional("oidcIssuer");
+    List<String> audience = list("audience");
+    Optional<String> readScope = optional("readScope");
+    Optional<String> writeScope = optional("writeScope");
+    Optional<String> consoleClientId = optional("consoleClientId");
+    if (issuer.isPresent()) {
+      return new Tokens.OfIssuer(
+          address("oidcIssuer", issuer.get()),
+          audience,
+          readScope.orElse(TokenRules.USUAL_READ_SCOPE),
+          writeScope.orElse(TokenRules.USUAL_WRITE_SCOPE),
+          consoleClientId);
+    }
+    require(
+        audience.isEmpty()
+            && readScope.isEmpty()
+            && writeScope.isEmpty()
+            && consoleClientId.isEmpty(),
+        "audience, readScope, writeScope and consoleClientId are those of an oidcIssuer,"
+            + " which is missing");
+    return new Tokens.OfOwnUserPool();
+  }
+
+  private Reports reports() {
+    Optional<String> bucket = optional("existingReportBucket");
+    Optional<String> keyArn = optional("existingReportBucketKeyArn");
+    OptionalInt keptDays = optionalNumber("reportsKeptDays");
+    if (bucket.isPresent()) {
+      require(
+          keptDays.isEmpty(), "reportsKeptDays must be left out: the existing bucket has its own");
+      return new Reports.InExistingBucket(bucket.get(), keyArn);
+    }
+    require(keyArn.isEmpty(), "existingReportBucketKeyArn needs an existingReportBucket");
+    return new Reports.InOwnBucket(keptDays.orElse(ReportLifeCycle.USUAL_DAYS));
+  }
+
+  private Operators operators() {
+    return new Operators(
+        text("alarmEmail"),
+        optionalNumber("monthlyBudgetUsd"),
+        optionalNumber("logsKeptDays").orElse(LogRetention.USUAL_DAYS),
+        trueOrFalse(optional("tracing").orElse("false"), "tracing"));
+  }
+
+  private Optional<Domain> domain(String what) {
+    Optional<String> name = optional(what + "DomainName");
+    Optional<String> certificate = optional(what + "CertificateArn");
+    require(
+        name.isPresent() == certificate.isPresent(),
+        what + "DomainName and " + what + "CertificateArn need each other");
+    return name.map(given -> new Domain(given, certificate.orElseThrow()));
+  }
+
+  private String text(String name) {
+    asked.add(name);
+    String value = given.getProperty(name);
+    if (value == null) {
+      throw new UnusableSettingsException(name + " is missing");
+    }
+    return value.strip();
+  }
+
+  /// Empty also when nothing stands behind the name.
+  private Optional<String> optional(String name) {
+    asked.add(name);
+    return Optional.ofNullable(given.getProperty(name))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
+  }
+
+  private List<String> list(String name) {
+    return optional(name).map(value -> List.of(value.split("\\s*,\\s*", -1))).orElse(List.of());
+  }
+
+  private OptionalInt optionalNumber(String name) {
+    Optional<String> value = optional(name);
+    return value.isPresent() ? OptionalInt.of(number(name, value.get())) : OptionalInt.empty();
+  }
+
+  private static int number(String name, String value) {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new UnusableSettingsException(name + " must be a whole number", e);
+    }
+  }
+
+  private static URI address(String name, String value) {
+    try {
+      return URI.create(value);
+    } catch (IllegalArgumentException e) {
+      throw new UnusableSettingsException(name + " must be an https address", e);
+    }
+  }
+
+  private static boolean trueOrFalse(String value, String name) {
+    require(value.equals("true") || value.equals("false"), name + " must be true or false");
+    return value.equals("true");
+  }
+}

@@ -1,0 +1,71 @@
+package io.cdrwebhooks.infra;
+
+import io.cdrwebhooks.infra.DeploymentSettings.Tokens;
+import java.util.Optional;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.Tags;
+import software.constructs.Construct;
+
+/// What must outlive the service and any change to it: records, reports, waiting work, keys, users,
+/// and the addresses that receivers know.
+///
+/// Everything in it stays when the stack is deleted, which its own protection forbids.
+final class StateStack extends Stack {
+  private final RecordTables tables;
+  private final SignatureEncryption signatureEncryption;
+  private final ReportArrivals arrivals;
+  private final WorkQueue dueAttempts;
+  private final EgressAddresses egressAddresses;
+  private final Optional<Users> users;
+
+  StateStack(Construct scope, DeploymentSettings settings) {
+    super(
+        scope,
+        settings.named("-State"),
+        StackProps.builder()
+            .description("Records, reports and waiting work of CDR Webhooks")
+            .terminationProtection(true)
+            .build());
+    Tags.of(this).add("environment", settings.environmentName());
+    tables = new RecordTables(this, "Records");
+    signatureEncryption = new SignatureEncryption(this, "SignatureEncryption");
+    arrivals = new ReportArrivals(this, "ReportArrivals", settings);
+    dueAttempts = new WorkQueue(this, "DueAttempts", "due-attempts", Dispatch.TIMEOUT);
+    egressAddresses =
+        new EgressAddresses(this, "EgressAddresses", settings.receivers().fixedEgressZones());
+    users =
+        settings.tokens() instanceof Tokens.OfOwnUserPool
+            ? Optional.of(new Users(this, "Users", settings))
+            : Optional.empty();
+
+    CfnOutput.Builder.create(this, "ReportBucketName")
+        .value(arrivals.bucket().getBucketName())
+        .build();
+  }
+
+  RecordTables tables() {
+    return tables;
+  }
+
+  SignatureEncryption signatureEncryption() {
+    return signatureEncryption;
+  }
+
+  ReportArrivals arrivals() {
+    return arrivals;
+  }
+
+  WorkQueue dueAttempts() {
+    return dueAttempts;
+  }
+
+  EgressAddresses egressAddresses() {
+    return egressAddresses;
+  }
+
+  Optional<Users> users() {
+    return users;
+  }
+}

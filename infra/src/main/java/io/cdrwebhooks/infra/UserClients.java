@@ -1,0 +1,62 @@
+package io.cdrwebhooks.infra;
+
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cognito.OAuthFlows;
+import software.amazon.awscdk.services.cognito.OAuthSettings;
+import software.amazon.awscdk.services.cognito.UserPoolClient;
+import software.amazon.awscdk.services.cognito.UserPoolClientIdentityProvider;
+import software.constructs.Construct;
+
+/// Who asks the user pool for tokens: the console for a person, by code and without a secret; and
+/// programs for themselves, by a secret that Cognito keeps.
+final class UserClients extends Construct {
+  private final Users users;
+  private final UserPoolClient console;
+  private final UserPoolClient programs;
+
+  /// `consoleAddress` is where the console is served, with a slash at its end.
+  UserClients(Construct scope, String id, Users users, String consoleAddress) {
+    super(scope, id);
+    this.users = users;
+    OAuthSettings byCode =
+        OAuthSettings.builder()
+            .flows(OAuthFlows.builder().authorizationCodeGrant(true).build())
+            .scopes(users.scopes())
+            .callbackUrls(List.of(consoleAddress))
+            .logoutUrls(List.of(consoleAddress))
+            .build();
+    OAuthSettings bySecret =
+        OAuthSettings.builder()
+            .flows(OAuthFlows.builder().clientCredentials(true).build())
+            .scopes(users.scopes())
+            .build();
+    console = client("Console", byCode).generateSecret(false).build();
+    programs = client("Programs", bySecret).generateSecret(true).build();
+  }
+
+  /// A token of Cognito's names the client that asked for it where others have their audience.
+  TokenRules tokenRules() {
+    return new TokenRules(
+        users.issuer(),
+        List.of(console.getUserPoolClientId(), programs.getUserPoolClientId()),
+        TokenRules.USUAL_READ_SCOPE,
+        TokenRules.USUAL_WRITE_SCOPE,
+        Optional.of(console.getUserPoolClientId()));
+  }
+
+  String programsClientId() {
+    return programs.getUserPoolClientId();
+  }
+
+  private UserPoolClient.Builder client(String id, OAuthSettings settings) {
+    return UserPoolClient.Builder.create(this, id)
+        .userPool(users.userPool())
+        .oAuth(settings)
+        .supportedIdentityProviders(List.of(UserPoolClientIdentityProvider.COGNITO))
+        .accessTokenValidity(Duration.hours(1))
+        .preventUserExistenceErrors(true)
+        .enableTokenRevocation(true);
+  }
+}

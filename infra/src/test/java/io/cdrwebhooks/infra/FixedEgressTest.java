@@ -1,0 +1,138 @@
+package io.cdrwebhooks.infra;
+
+import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// Requests leave from addresses that receivers may whitelist, and everybody who must know them
+/// does.
+class FixedEgressTest {
+  private static final String DISPATCH = "io.cdrwebhooks.dispatch.DispatchHandler";
+  private static final String CONFIG_API = "io.cdrwebhooks.configapi.ConfigApiHandler";
+
+  private static final Set<String> ADDRESSES = EXAMPLE.idsOf("AWS::EC2::EIP");
+
+  @Test
+  void dispatchAloneStandsInPrivateSubnetsInAsManyZonesAsAsked() {
+    Object network = at(EXAMPLE.functions().get(DISPATCH), "VpcConfig");
+    List<?> subnets = (List<?>) at(network, "SubnetIds");
+
+    assertThat(subnets).hasSize(2);
+    for (Object subnet : subnets) {
+      Object properties = EXAMPLE.properties("AWS::EC2::Subnet").get(at(subnet, "Ref"));
+      assertThat(at(properties, "MapPublicIpOnLaunch")).isEqualTo(false);
+      assertThat((String) at(subnet, "Ref")).contains("DispatchSubnet");
+    }
+    EXAMPLE
+        .functions()
+        .forEach(
+            (handler, function) ->
+                assertThat(has(function, "VpcConfig"))
+                    .as(handler)
+                    .isEqualTo(handler.equals(DISPATCH)));
+  }
+
+  @Test
+  void everySubnetOfDispatchLeadsToANatGatewayWithAnAddressOfOurs() {
+    Set<String> allocations =
+        EXAMPLE.properties("AWS::EC2::NatGateway").values().stream()
+            .map(gateway -> String.valueOf(at(gateway, "AllocationId")))
+            .collect(Collectors.toSet());
+
+    assertThat(ADDRESSES).hasSize(2);
+    assertThat(allocations).hasSize(2);
+    for (String address : ADDRESSES) {
+      assertThat(allocations).anyMatch(allocation -> allocation.contains(address));
+    }
+    long defaultRoutes =
+        EXAMPLE.properties("AWS::EC2::Route").values().stream()
+            .filter(route -> has(route, "NatGatewayId"))
+            .filter(route -> at(route, "DestinationCidrBlock").equals("0.0.0.0/0"))
+            .count();
+    assertThat(defaultRoutes).isEqualTo(2);
+  }
+
+  @Test
+  void addressesReachTheApiAndTheOutputs() {
+    String told = String.valueOf(setting(CONFIG_API, "EGRESS_IPS"));
+    String output = String.valueOf(at(EXAMPLE.service(), "Outputs", "EgressAddresses", "Value"));
+    for (String address : ADDRESSES) {
+      assertThat(told).contains("FnGetAtt" + address + "PublicIp");
+      assertThat(output).contains("FnGetAtt" + address + "PublicIp");
+    }
+    assertThat(told).startsWith("{Fn::Join=[,, [");
+  }
+
+  @Test
+  void guardRefusesTheNetworkAndItsAddresses() {
+    for (String function : List.of(DISPATCH, CONFIG_API)) {
+      String refused = String.valueOf(setting(function, "REFUSED_ADDRESS_BLOCKS"));
+      assertThat(refused).contains("203.0.113.0/24,2001:db8::/32,10.117.0.0/20,");
+      for (String address : ADDRESSES) {
+        assertThat(refused).containsPattern("FnGetAtt" + address + "PublicIp\\w+}, /32");
+      }
+    }
+    assertThat(at(EXAMPLE.only("AWS::EC2::VPC"), "CidrBlock")).isEqualTo("10.117.0.0/20");
+  }
+
+  @Test
+  void storesAreReachedWithoutTheNatGateways() {
+    Map<String, Object> endpoints = EXAMPLE.properties("AWS::EC2::VPCEndpoint");
+
+    assertThat(endpoints).hasSize(2);
+    assertThat(endpoints.values())
+        .allSatisfy(
+            endpoint -> {
+              assertThat(at(endpoint, "VpcEndpointType")).isEqualTo("Gateway");
+              assertThat(String.valueOf(at(endpoint, "ServiceName")))
+                  .containsAnyOf("s3", "dynamodb");
+            });
+  }
+
+  @Test
+  void dispatchReachesThePortsOfReceiversAndNobodyReachesDispatch() {
+    Object group = EXAMPLE.only("AWS::EC2::SecurityGroup");
+    Set<String> ports =
+        ((List<?>) at(group, "SecurityGroupEgress"))
+            .stream()
+                .map(
+                    rule ->
+                        at(rule, "IpProtocol")
+                            + " "
+                            + at(rule, "FromPort")
+                            + "-"
+                            + at(rule, "ToPort"))
+                .collect(Collectors.toSet());
+
+    assertThat(ports).containsExactlyInAnyOrder("tcp 443-443", "tcp 1024-65535");
+    assertThat(has(group, "SecurityGroupIngress")).isFalse();
+    assertThat(EXAMPLE.resources("AWS::EC2::SecurityGroupIngress")).isEmpty();
+  }
+
+  @Test
+  void cheapVariantHasNoNetworkAndSaysSo() {
+    for (String type :
+        List.of(
+            "AWS::EC2::VPC", "AWS::EC2::NatGateway", "AWS::EC2::EIP", "AWS::EC2::VPCEndpoint")) {
+      assertThat(other().resources(type)).isEmpty();
+    }
+    Map<?, ?> settings =
+        (Map<?, ?>) at(other().functions().get(CONFIG_API), "Environment", "Variables");
+    assertThat(settings.get("EGRESS_IPS")).isEqualTo("");
+    assertThat(settings.containsKey("REFUSED_ADDRESS_BLOCKS")).isFalse();
+    assertThat((String) at(other().service(), "Outputs", "EgressAddresses", "Value"))
+        .startsWith("not fixed");
+  }
+
+  private static Object setting(String handler, String name) {
+    return at(EXAMPLE.functions().get(handler), "Environment", "Variables", name);
+  }
+}

@@ -1,0 +1,184 @@
+package io.cdrwebhooks.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdrwebhooks.infra.DeploymentSettings.Domain;
+import io.cdrwebhooks.infra.DeploymentSettings.Domains;
+import io.cdrwebhooks.infra.DeploymentSettings.Operators;
+import io.cdrwebhooks.infra.DeploymentSettings.Receivers;
+import io.cdrwebhooks.infra.DeploymentSettings.Reports;
+import io.cdrwebhooks.infra.DeploymentSettings.Tokens;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsFileTest {
+  private static final String LEAST =
+      """
+      environmentName=staging-1
+      httpReceiversAllowed=false
+      fixedEgressZones=0
+      alarmEmail=operators@example.com
+      """;
+
+  private static final String WITH_ISSUER =
+      LEAST
+          + """
+            oidcIssuer=https://login.example.com/
+            audience=reports, exports
+            """;
+
+  @TempDir Path folder;
+
+  @Test
+  void whatMayBeLeftOutIsAsUsual() throws IOException {
+    assertThat(read(LEAST))
+        .isEqualTo(
+            new DeploymentSettings(
+                "staging-1",
+                new Tokens.OfOwnUserPool(),
+                new Receivers(false, List.of(), 0),
+                new Reports.InOwnBucket(90),
+                new Operators("operators@example.com", OptionalInt.empty(), 30, false),
+                new Domains(Optional.empty(), Optional.empty()),
+                OptionalInt.empty(),
+                folder));
+  }
+
+  @Test
+  void everythingMayBeGiven() throws IOException {
+    String everything =
+        WITH_ISSUER.replace("fixedEgressZones=0", "fixedEgressZones=3")
+            + """
+              readScope=cdr.read
+              writeScope=cdr.write
+              consoleClientId=console
+              refusedAddressBlocks= 203.0.113.0/24 ,2001:db8::/32
+              apiDomainName=cdr.example.com
+              apiCertificateArn=arn:aws:acm:eu-central-1:1:certificate/a
+              consoleDomainName=console.example.com
+              consoleCertificateArn=arn:aws:acm:us-east-1:1:certificate/c
+              existingReportBucket=exports
+              existingReportBucketKeyArn=arn:aws:kms:eu-central-1:1:key/k
+              logsKeptDays=90
+              monthlyBudgetUsd=250
+              reservedConcurrency=40
+              tracing=true
+              """;
+
+    assertThat(read(everything))
+        .isEqualTo(
+            new DeploymentSettings(
+                "staging-1",
+                new Tokens.OfIssuer(
+                    URI.create("https://login.example.com/"),
+                    List.of("reports", "exports"),
+                    "cdr.read",
+                    "cdr.write",
+                    Optional.of("console")),
+                new Receivers(false, List.of("203.0.113.0/24", "2001:db8::/32"), 3),
+                new Reports.InExistingBucket(
+                    "exports", Optional.of("arn:aws:kms:eu-central-1:1:key/k")),
+                new Operators("operators@example.com", OptionalInt.of(250), 90, true),
+                new Domains(
+                    Optional.of(
+                        new Domain("cdr.example.com", "arn:aws:acm:eu-central-1:1:certificate/a")),
+                    Optional.of(
+                        new Domain(
+                            "console.example.com", "arn:aws:acm:us-east-1:1:certificate/c"))),
+                OptionalInt.of(40),
+                folder));
+  }
+
+  @Test
+  void issuersScopesAreNamedAsUsualUnlessGiven() throws IOException {
+    assertThat(read(WITH_ISSUER).tokens())
+        .isEqualTo(
+            new Tokens.OfIssuer(
+                URI.create("https://login.example.com/"),
+                List.of("reports", "exports"),
+                "webhooks/read",
+                "webhooks/write",
+                Optional.empty()));
+  }
+
+  @Test
+  void exampleIsUsableNamesEverySettingAndAllowsNoHttp() throws IOException {
+    Path file = Path.of("environments", "example.properties");
+
+    assertThat(SettingsFile.read(file, folder).receivers().httpAllowed()).isFalse();
+    assertThat(Files.readString(file))
+        .contains(
+            "readScope",
+            "writeScope",
+            "consoleClientId",
+            "refusedAddressBlocks",
+            "apiDomainName",
+            "apiCertificateArn",
+            "consoleDomainName",
+            "consoleCertificateArn",
+            "existingReportBucket",
+            "existingReportBucketKeyArn",
+            "reportsKeptDays",
+            "logsKeptDays",
+            "monthlyBudgetUsd",
+            "reservedConcurrency",
+            "tracing");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "environmentName=staging-1, environmentName=Staging, environmentName",
+    "environmentName=staging-1, environmentName=, environmentName",
+    "environmentName=staging-1, environmentName=staging-2, name of the file",
+    "oidcIssuer=https:, oidcIssuer=http:, oidcIssuer",
+    "oidcIssuer=https:, oidcIssuer=ht tps:, oidcIssuer",
+    "oidcIssuer=https://login.example.com/, oidcIssuer=, audience",
+    "'audience=reports, exports', audience=, audience",
+    "'audience=reports, exports', 'audience=a\nx=y', Unknown settings",
+    "httpReceiversAllowed=false, httpReceiversAllowed=yes, httpReceiversAllowed",
+    "httpReceiversAllowed=false, #, httpReceiversAllowed is missing",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\nrefusedAddressBlocks=ours', refusedAddressBlocks",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\nrefusedAddressBlocks=10.0.0.0/8,', refusedAddressBlocks",
+    "fixedEgressZones=0, fixedEgressZones=4, fixedEgressZones",
+    "fixedEgressZones=0, fixedEgressZones=two, fixedEgressZones",
+    "fixedEgressZones=0, #, fixedEgressZones is missing",
+    "alarmEmail=operators@example.com, alarmEmail=operators, alarmEmail",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nreportsKeptDays=9', reportsKeptDays",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nreportsKeptDays=30\nexistingReportBucket=exports', reportsKeptDays",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nexistingReportBucket=Exports', existingReportBucket",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nexistingReportBucketKeyArn=arn:x', existingReportBucket",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nlogsKeptDays=31', logsKeptDays",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nmonthlyBudgetUsd=0', monthlyBudgetUsd",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nreservedConcurrency=29', reservedConcurrency",
+    "fixedEgressZones=0, 'fixedEgressZones=0\ntracing=maybe', tracing",
+    "fixedEgressZones=0, 'fixedEgressZones=0\napiDomainName=cdr.example.com', apiCertificateArn",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nconsoleDomainName=x\nconsoleCertificateArn=arn:c', domain"
+  })
+  void wrongSettingIsNamed(String right, String wrong, String named) {
+    assertThatThrownBy(() -> read(WITH_ISSUER.replace(right, wrong)))
+        .isInstanceOf(UnusableSettingsException.class)
+        .hasMessageContaining(named);
+  }
+
+  @Test
+  void missingFileIsNamed() {
+    assertThatThrownBy(() -> SettingsFile.read(folder.resolve("none.properties"), folder))
+        .isInstanceOf(UnusableSettingsException.class)
+        .hasMessageContaining("none.properties");
+  }
+
+  private DeploymentSettings read(String content) throws IOException {
+    Path file = Files.writeString(folder.resolve("staging-1.properties"), content);
+    return SettingsFile.read(file, folder);
+  }
+}

@@ -1,0 +1,191 @@
+package io.cdrwebhooks.infra;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.cdrwebhooks.infra.DeploymentSettings.Domain;
+import io.cdrwebhooks.infra.DeploymentSettings.Domains;
+import io.cdrwebhooks.infra.DeploymentSettings.Operators;
+import io.cdrwebhooks.infra.DeploymentSettings.Receivers;
+import io.cdrwebhooks.infra.DeploymentSettings.Reports;
+import io.cdrwebhooks.infra.DeploymentSettings.Tokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import software.amazon.awscdk.assertions.Template;
+
+/// The templates of an environment, with placeholders for the functions' packages and the console's
+/// pages. Each is made once for all tests.
+final class SynthesisedDeployment {
+  /// An issuer that is there, a bucket of its own, fixed addresses in two zones, a budget.
+  static final SynthesisedDeployment EXAMPLE = of("example");
+
+  private final Map<String, Object> state;
+  private final Map<String, Object> service;
+
+  private SynthesisedDeployment(Path folder, DeploymentSettings settings) {
+    CdrWebhooksApp.app(settings, folder).synth();
+    state = read(folder.resolve(settings.named("-State.template.json")));
+    service = read(folder.resolve(settings.named(".template.json")));
+  }
+
+  /// Users of its own, a bucket that is there, no fixed addresses and no budget, names of its own,
+  /// and everything that is off at first.
+  static SynthesisedDeployment other() {
+    return Other.DEPLOYMENT;
+  }
+
+  private static final class Other {
+    static final SynthesisedDeployment DEPLOYMENT = of("other");
+  }
+
+  private static SynthesisedDeployment of(String which) {
+    Path folder = Path.of("target", "synthesised", which);
+    Path built = placeholders(folder.resolve("built"));
+    return new SynthesisedDeployment(
+        folder.resolve("cdk.out"), which.equals("example") ? example(built) : otherwise(built));
+  }
+
+  static DeploymentSettings example(Path builtModules) {
+    return new DeploymentSettings(
+        "test",
+        new Tokens.OfIssuer(
+            URI.create("https://login.example.com/tenant"),
+            List.of("cdr-webhooks"),
+            "reports:read",
+            "reports:write",
+            Optional.of("console")),
+        new Receivers(false, List.of("203.0.113.0/24", "2001:db8::/32"), 2),
+        new Reports.InOwnBucket(90),
+        new Operators("operators@example.com", OptionalInt.of(200), 30, false),
+        new Domains(Optional.empty(), Optional.empty()),
+        OptionalInt.empty(),
+        builtModules);
+  }
+
+  static DeploymentSettings otherwise(Path builtModules) {
+    return new DeploymentSettings(
+        "other",
+        new Tokens.OfOwnUserPool(),
+        new Receivers(true, List.of(), 0),
+        new Reports.InExistingBucket(
+            "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/exports")),
+        new Operators("operators@example.com", OptionalInt.empty(), 90, true),
+        new Domains(
+            Optional.of(
+                new Domain(
+                    "cdr.example.com", "arn:aws:acm:eu-central-1:111122223333:certificate/api")),
+            Optional.of(
+                new Domain(
+                    "console.example.com",
+                    "arn:aws:acm:us-east-1:111122223333:certificate/console"))),
+        OptionalInt.of(50),
+        builtModules);
+  }
+
+  /// A folder as the build leaves it: the functions' packages and the console's pages.
+  static Path placeholders(Path folder) {
+    try {
+      for (String module :
+          List.of("dispatch-function", "download-link-function", "config-api-function")) {
+        Path target = Files.createDirectories(folder.resolve(module).resolve("target"));
+        Files.writeString(target.resolve(module + ".zip"), "placeholder for " + module);
+      }
+      for (String page : List.of("console", "docs")) {
+        Path pages =
+            Files.createDirectories(
+                folder.resolve("console").resolve("target").resolve("classes").resolve(page));
+        Files.writeString(pages.resolve("index.html"), "placeholder for " + page);
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The resources of a type in both stacks, by logical id.
+  Map<String, Object> resources(String type) {
+    Map<String, Object> found = new HashMap<>();
+    for (Map<String, Object> template : List.of(state, service)) {
+      ((Map<?, ?>) at(template, "Resources"))
+          .forEach(
+              (id, resource) -> {
+                if (at(resource, "Type").equals(type)) {
+                  found.put((String) id, resource);
+                }
+              });
+    }
+    return found;
+  }
+
+  /// The properties of each resource of a type, by logical id.
+  Map<String, Object> properties(String type) {
+    return resources(type).entrySet().stream()
+        .collect(toMap(Map.Entry::getKey, entry -> at(entry.getValue(), "Properties")));
+  }
+
+  Set<String> idsOf(String type) {
+    return resources(type).keySet();
+  }
+
+  /// The properties of the only resource of a type.
+  Object only(String type) {
+    Map<String, Object> all = properties(type);
+    if (all.size() != 1) {
+      throw new AssertionError("not one " + type + " but " + all.keySet());
+    }
+    return all.values().iterator().next();
+  }
+
+  Map<String, Object> state() {
+    return state;
+  }
+
+  Map<String, Object> service() {
+    return service;
+  }
+
+  /// The properties of our own functions, by handler: those of the CDK's own making are not in
+  /// Java.
+  Map<String, Object> functions() {
+    return properties("AWS::Lambda::Function").values().stream()
+        .filter(function -> "java25".equals(at(function, "Runtime")))
+        .collect(toMap(function -> (String) at(function, "Handler"), function -> function));
+  }
+
+  /// What stands at the end of a path of names and list positions.
+  static Object at(Object tree, Object... steps) {
+    Object here = tree;
+    for (Object step : steps) {
+      here = here instanceof List<?> list ? list.get((Integer) step) : ((Map<?, ?>) here).get(step);
+      if (here == null) {
+        throw new AssertionError("No " + step + " in " + tree);
+      }
+    }
+    return here;
+  }
+
+  /// Whether something stands at the end of a path.
+  static boolean has(Object tree, Object... steps) {
+    try {
+      return at(tree, steps) != null;
+    } catch (AssertionError none) {
+      return false;
+    }
+  }
+
+  private static Map<String, Object> read(Path template) {
+    try {
+      return Template.fromString(Files.readString(template)).toJSON();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

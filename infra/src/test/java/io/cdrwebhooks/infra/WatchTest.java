@@ -1,0 +1,228 @@
+package io.cdrwebhooks.infra;
+
+import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What operators get to see, and what to do about it.
+class WatchTest {
+  private static final Map<String, Object> ALARMS = EXAMPLE.properties("AWS::CloudWatch::Alarm");
+
+  @Test
+  void everyAlarmHasItsSectionInTheRunbookAndEverySectionItsAlarm() throws IOException {
+    Set<String> named =
+        Stream.of(EXAMPLE, other())
+            .flatMap(
+                deployment -> deployment.properties("AWS::CloudWatch::Alarm").values().stream())
+            .map(alarm -> (String) at(alarm, "AlarmDescription"))
+            .map(
+                description -> {
+                  assertThat(description).contains(" What to do: docs/runbook.md#");
+                  return description.substring(description.indexOf('#') + 1);
+                })
+            .collect(Collectors.toCollection(TreeSet::new));
+    // AWS Budgets has no description to put it in.
+    named.add("monthly-budget");
+
+    assertThat(runbookSections()).isEqualTo(named);
+  }
+
+  @Test
+  void everyAlarmTellsTheOperatorsWhenItBeginsAndWhenItEnds() {
+    ALARMS.forEach(
+        (id, alarm) -> {
+          assertThat((String) at(alarm, "AlarmActions", 0, "Ref"))
+              .as(id)
+              .startsWith("WatchTopicsAlarms");
+          assertThat(at(alarm, "OKActions")).as(id).isEqualTo(at(alarm, "AlarmActions"));
+        });
+    for (Object subscription : EXAMPLE.properties("AWS::SNS::Subscription").values()) {
+      assertThat(at(subscription, "Protocol")).isEqualTo("email");
+      assertThat(at(subscription, "Endpoint")).isEqualTo("operators@example.com");
+    }
+    assertThat(EXAMPLE.idsOf("AWS::SNS::Subscription")).hasSize(2);
+  }
+
+  /// A topic with a policy of its own takes only from those that the policy names.
+  @Test
+  void topicsTakeFromThoseThatSpeakToThem() {
+    assertThat(publishers("WatchTopicsAlarms"))
+        .containsExactlyInAnyOrder("cloudwatch.amazonaws.com", "budgets.amazonaws.com");
+    assertThat(publishers("WatchTopicsNotices")).containsExactly("events.amazonaws.com");
+  }
+
+  private static List<Object> publishers(String topic) {
+    return EXAMPLE.properties("AWS::SNS::TopicPolicy").values().stream()
+        .filter(policy -> ((String) at(policy, "Topics", 0, "Ref")).startsWith(topic))
+        .flatMap(policy -> ((List<?>) at(policy, "PolicyDocument", "Statement")).stream())
+        .filter(statement -> at(statement, "Effect").equals("Allow"))
+        .map(statement -> at(statement, "Principal", "Service"))
+        .flatMap(services -> services instanceof List<?> list ? list.stream() : Stream.of(services))
+        .<Object>map(service -> service)
+        .toList();
+  }
+
+  @Test
+  void oneDeadLetterIsEnoughToRing() {
+    Set<String> watched =
+        ALARMS.values().stream()
+            .filter(alarm -> has(alarm, "MetricName"))
+            .filter(alarm -> at(alarm, "MetricName").equals("ApproximateNumberOfMessagesVisible"))
+            .map(
+                alarm -> {
+                  assertThat(at(alarm, "Threshold")).isEqualTo(1);
+                  assertThat(at(alarm, "EvaluationPeriods")).isEqualTo(1);
+                  assertThat(at(alarm, "ComparisonOperator"))
+                      .isEqualTo("GreaterThanOrEqualToThreshold");
+                  return String.valueOf(at(alarm, "Dimensions", 0, "Value"));
+                })
+            .collect(Collectors.toSet());
+
+    List<String> deadLetterQueues =
+        EXAMPLE.idsOf("AWS::SQS::Queue").stream().filter(id -> id.contains("DeadLetters")).toList();
+    assertThat(deadLetterQueues).hasSize(2);
+    assertThat(watched).hasSameSizeAs(deadLetterQueues);
+    for (String queue : deadLetterQueues) {
+      assertThat(watched).anyMatch(dimension -> dimension.contains(queue));
+    }
+  }
+
+  @Test
+  void silenceOfTheSweepAndOfCanariesRingsToo() {
+    List<String> untilHeard =
+        ALARMS.entrySet().stream()
+            .filter(alarm -> at(alarm.getValue(), "TreatMissingData").equals("breaching"))
+            .map(alarm -> alarm.getKey().replaceFirst("^WatchAlarms(.*).{8}$", "$1"))
+            .sorted()
+            .toList();
+
+    assertThat(untilHeard)
+        .containsExactly(
+            "AttemptsOverdue",
+            "ConfigurationApiCanaryMissing",
+            "DispatchCanaryMissing",
+            "DownloadLinksCanaryMissing",
+            "ScheduledWorkCanaryMissing");
+  }
+
+  @Test
+  void everyFunctionIsWatchedAtItsAlias() {
+    for (String kind : List.of("Errors", "Throttles", "Invocations")) {
+      Set<String> functions =
+          ALARMS.values().stream()
+              .filter(alarm -> has(alarm, "Namespace"))
+              .filter(alarm -> at(alarm, "Namespace").equals("AWS/Lambda"))
+              .filter(alarm -> at(alarm, "MetricName").equals(kind))
+              .map(alarm -> String.valueOf(at(alarm, "Dimensions")))
+              .collect(Collectors.toSet());
+      assertThat(functions).hasSize(4).allMatch(dimensions -> dimensions.contains(":live"));
+    }
+  }
+
+  @Test
+  void whatIsWatchedIsWhatTheFunctionsCount() throws IOException {
+    Set<String> counted =
+        titles(Path.of("..", "webhook-core/src/main/java/io/cdrwebhooks/log/Metric.java"));
+    counted.add(FlowMetrics.LINKS_FOLLOWED);
+
+    for (Object alarm : ALARMS.values()) {
+      if (has(alarm, "Namespace") && at(alarm, "Namespace").equals("CdrWebhooks/test")) {
+        assertThat(counted).contains((String) at(alarm, "MetricName"));
+      }
+    }
+    String dashboard = String.valueOf(EXAMPLE.only("AWS::CloudWatch::Dashboard"));
+    assertThat(counted)
+        .allSatisfy(name -> assertThat(dashboard).contains("CdrWebhooks/test\",\"" + name));
+  }
+
+  @Test
+  void followedLinksAreCountedFromTheLog() {
+    Object filter = EXAMPLE.only("AWS::Logs::MetricFilter");
+
+    assertThat(at(filter, "FilterPattern")).isEqualTo("{ $.event = \"link.followed\" }");
+    assertThat(at(filter, "MetricTransformations", 0, "MetricNamespace"))
+        .isEqualTo("CdrWebhooks/test");
+    assertThat((String) at(filter, "LogGroupName", "Ref")).startsWith("DownloadLinksHandlerLog");
+  }
+
+  /// A kind that no rule knows would be told to nobody, a field that no notice has left empty.
+  @Test
+  void everyKindOfNoticeBecomesAMailWithFieldsThatItHas() throws IOException {
+    String code =
+        Files.readString(
+            Path.of(
+                "..", "webhook-aws/src/main/java/io/cdrwebhooks/aws/awsevents/NoticeJson.java"));
+    Set<String> kinds =
+        found(code, "case Notice\\.\\w+ _ -> \"([^\"]+)\"").collect(Collectors.toSet());
+    Set<String> fields =
+        found(code, "Field\\(\"(\\w+)\"").collect(Collectors.toCollection(TreeSet::new));
+    Set<Object> mailed = new HashSet<>();
+    for (Object rule : EXAMPLE.properties("AWS::Events::Rule").values()) {
+      if (has(rule, "EventPattern")) {
+        assertThat(at(rule, "EventPattern", "source")).isEqualTo(List.of("cdr-webhooks"));
+        assertThat((String) at(rule, "EventBusName", "Ref")).startsWith("NoticesBus");
+        assertThat((String) at(rule, "Targets", 0, "Arn", "Ref")).startsWith("WatchTopicsNotices");
+        mailed.add(at(rule, "EventPattern", "detail-type", 0));
+        ((Map<?, ?>) at(rule, "Targets", 0, "InputTransformer", "InputPathsMap"))
+            .values()
+            .forEach(
+                path -> assertThat("$.detail." + fields).contains(((String) path).substring(9)));
+      }
+    }
+
+    assertThat(kinds).hasSize(4);
+    assertThat(mailed).isEqualTo(kinds);
+  }
+
+  @Test
+  void budgetTellsTheOperatorsBeforeTheMoneyIsSpent() {
+    Object budget = EXAMPLE.only("AWS::Budgets::Budget");
+
+    assertThat(at(budget, "Budget", "BudgetLimit")).isEqualTo(Map.of("Amount", 200, "Unit", "USD"));
+    assertThat((List<?>) at(budget, "NotificationsWithSubscribers"))
+        .hasSize(2)
+        .allSatisfy(
+            notification ->
+                assertThat((String) at(notification, "Subscribers", 0, "Address", "Ref"))
+                    .startsWith("WatchTopicsAlarms"))
+        .anySatisfy(
+            notification ->
+                assertThat(at(notification, "Notification", "NotificationType"))
+                    .isEqualTo("FORECASTED"));
+    assertThat(other().resources("AWS::Budgets::Budget")).isEmpty();
+  }
+
+  private static Set<String> runbookSections() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("..", "docs", "runbook.md"))) {
+      return lines
+          .filter(line -> line.startsWith("### "))
+          .map(line -> line.substring(4).toLowerCase(Locale.ROOT).replace(' ', '-'))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private static Set<String> titles(Path enumeration) throws IOException {
+    return found(Files.readString(enumeration), "[A-Z_]+\\(\"(\\w+)\", \"\\w+\"\\)")
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Stream<String> found(String text, String pattern) {
+    return Pattern.compile(pattern).matcher(text).results().map(match -> match.group(1));
+  }
+}

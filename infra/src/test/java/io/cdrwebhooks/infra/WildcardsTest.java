@@ -1,0 +1,146 @@
+package io.cdrwebhooks.infra;
+
+import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// Every statement that allows something, of every policy: a `*` needs a reason.
+class WildcardsTest {
+  /// Who, what, and why it is no wider than it must be.
+  private static final Map<String, String> REASONED =
+      Map.ofEntries(
+          Map.entry(
+              "RecordsKey kms:* on *",
+              "a key's own policy: the account may administer it, or nobody could; * is this key"),
+          Map.entry("SignatureEncryptionKey kms:* on *", "the same"),
+          Map.entry(
+              "DispatchHandlerRoleDefaultPolicy ec2 on *",
+              "network interfaces that Lambda makes for the function have no names beforehand"),
+          Map.entry(
+              "HandlerRoleDefaultPolicy xray on *", "X-Ray knows no resources; only with tracing"),
+          Map.entry("HandlerRoleDefaultPolicy dynamodb on /index/*", "the indexes of one table"),
+          Map.entry("HandlerRoleDefaultPolicy s3 on /reports/*", "what lies under one prefix"),
+          Map.entry("HandlerRoleDefaultPolicy s3 on /samples/*", "what lies under one prefix"),
+          Map.entry(
+              "ConsoleFilesPolicy s3 on /*", "the console's own files, for its own distribution"),
+          Map.entry(
+              "ConsolePagesRoleDefaultPolicy s3* on /*",
+              "the CDK's function that unpacks the console: reads the deployment's assets, writes"
+                  + " the console's own bucket"));
+
+  @Test
+  void everyWildcardHasAReason() {
+    assertThat(wildcards()).isSubsetOf(REASONED.keySet());
+  }
+
+  @Test
+  void everyReasonIsNeeded() {
+    assertThat(REASONED.keySet()).isSubsetOf(wildcards());
+  }
+
+  @Test
+  void nobodyOutsideTheAccountIsAllowedAnything() {
+    for (Statement statement : allowing()) {
+      assertThat(String.valueOf(statement.principal()))
+          .as(statement.policy())
+          .isNotEqualTo("*")
+          .doesNotContain("AWS=*");
+    }
+  }
+
+  private static Set<String> wildcards() {
+    Set<String> found = new TreeSet<>();
+    for (Statement statement : allowing()) {
+      boolean wideAction = statement.actions().stream().anyMatch(action -> action.contains("*"));
+      for (String resource : statement.resources()) {
+        if (wideAction || resource.contains("*")) {
+          found.add(
+              "%s %s on %s"
+                  .formatted(statement.policy(), service(statement, wideAction), tail(resource)));
+        }
+      }
+    }
+    // A bucket that is named beside what lies in it adds nothing to it.
+    found.remove("ConsolePagesRoleDefaultPolicy s3* on ");
+    return found;
+  }
+
+  /// `kms:*` for a whole service, `s3*` for some of its actions, `s3` for named ones.
+  private static String service(Statement statement, boolean wide) {
+    String first = statement.actions().getFirst();
+    if (statement.actions().contains("kms:*")) {
+      return "kms:*";
+    }
+    return first.substring(0, first.indexOf(':')) + (wide ? "*" : "");
+  }
+
+  /// What stands after the last ARN that is known only later.
+  private static String tail(String resource) {
+    if (resource.equals("*")) {
+      return resource;
+    }
+    return resource.contains("*") ? resource.replaceAll(".*?(/[a-z]*/?\\*).*", "$1") : "";
+  }
+
+  private record Statement(
+      String policy, List<String> actions, List<String> resources, Object principal) {}
+
+  private static List<Statement> allowing() {
+    List<Statement> found = new ArrayList<>();
+    for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {
+      for (String type :
+          List.of(
+              "AWS::IAM::Policy",
+              "AWS::SQS::QueuePolicy",
+              "AWS::S3::BucketPolicy",
+              "AWS::SNS::TopicPolicy")) {
+        deployment
+            .properties(type)
+            .forEach((id, policy) -> read(id, at(policy, "PolicyDocument"), found));
+      }
+      deployment
+          .properties("AWS::KMS::Key")
+          .forEach((id, key) -> read(id, at(key, "KeyPolicy"), found));
+      deployment
+          .properties("AWS::IAM::Role")
+          .forEach((id, role) -> assertThat(has(role, "Policies")).as(id).isFalse());
+    }
+    return found;
+  }
+
+  private static void read(String id, Object document, List<Statement> found) {
+    String policy =
+        id.replaceFirst("[0-9A-F]{8}$", "")
+            .replaceFirst(
+                "^(Dispatch|ScheduledWork|DownloadLinks|ConfigurationApi)(?=Handler)", "");
+    for (Object statement : (List<?>) at(document, "Statement")) {
+      if (at(statement, "Effect").equals("Allow")) {
+        List<String> actions = listed(at(statement, "Action"));
+        List<String> resources =
+            has(statement, "Resource") ? listed(at(statement, "Resource")) : List.of();
+        boolean network = actions.stream().anyMatch(action -> action.startsWith("ec2:"));
+        found.add(
+            new Statement(
+                network ? id.replaceFirst("[0-9A-F]{8}$", "") : policy,
+                actions,
+                resources,
+                has(statement, "Principal") ? at(statement, "Principal") : ""));
+      }
+    }
+  }
+
+  private static List<String> listed(Object oneOrMore) {
+    return oneOrMore instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : List.of(String.valueOf(oneOrMore));
+  }
+}
