@@ -29,7 +29,7 @@ final class EgressAddresses extends Construct {
   }
 
   List<String> ips() {
-    return addresses.stream().map(CfnEIP::getAttrPublicIp).toList();
+    return addresses.stream().map(CfnEIP::getRef).toList();
   }
 
   /// All of them, separated by commas; empty where addresses are not fixed.

@@ -28,9 +28,7 @@ final class ServiceStack extends Stack {
             "environment",
             settings.environmentName(),
             // CloudFormation's own description of a dashboard does not have them everywhere yet.
-            TagProps.builder()
-                .excludeResourceTypes(List.of("AWS::CloudWatch::Dashboard"))
-                .build());
+            TagProps.builder().excludeResourceTypes(List.of("AWS::CloudWatch::Dashboard")).build());
 
     // The API before the functions: dispatch is told its address, and its routes lead to functions.
     ApiEndpoint endpoint = new ApiEndpoint(this, "PublicApi", settings);

@@ -65,8 +65,8 @@ class FixedEgressTest {
     String told = String.valueOf(setting(CONFIG_API, "EGRESS_IPS"));
     String output = String.valueOf(at(EXAMPLE.service(), "Outputs", "EgressAddresses", "Value"));
     for (String address : ADDRESSES) {
-      assertThat(told).contains("FnGetAtt" + address + "PublicIp");
-      assertThat(output).contains("FnGetAtt" + address + "PublicIp");
+      assertThat(told).contains("OutputRef" + address);
+      assertThat(output).contains("OutputRef" + address);
     }
     assertThat(told).startsWith("{Fn::Join=[,, [");
   }
@@ -77,7 +77,7 @@ class FixedEgressTest {
       String refused = String.valueOf(setting(function, "REFUSED_ADDRESS_BLOCKS"));
       assertThat(refused).contains("203.0.113.0/24,2001:db8::/32,10.117.0.0/20,");
       for (String address : ADDRESSES) {
-        assertThat(refused).containsPattern("FnGetAtt" + address + "PublicIp\\w+}, /32");
+        assertThat(refused).containsPattern("OutputRef" + address + "\\w+}, /32");
       }
     }
     assertThat(at(EXAMPLE.only("AWS::EC2::VPC"), "CidrBlock")).isEqualTo("10.117.0.0/20");

@@ -81,7 +81,9 @@ class SynthesisTest {
     assertThat(synthesis.waitFor()).as(said).isZero();
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> written = Files.list(output)) {
-      for (Path file : written.filter(Files::isRegularFile).toList()) {
+      // The templates, and the list of what is uploaded beside them, by its content's hash.
+      for (Path file :
+          written.filter(each -> each.toString().matches(".*(template|assets)\\.json")).toList()) {
         files.put(file.getFileName().toString(), Files.readString(file));
       }
     }
