@@ -32,8 +32,8 @@ java = exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAM
 local = $(call java,local)
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run redrive chaos test check format synth bootstrap deploy destroy package clean \
-	prerequisites local-system own-environment cdk-command
+.PHONY: help demo run console-link report redrive list-speed chaos test check format synth bootstrap deploy destroy \
+	package clean prerequisites local-system own-environment cdk-command
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile

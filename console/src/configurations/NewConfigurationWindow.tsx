@@ -57,7 +57,7 @@ export function NewConfigurationWindow({ opened, onClose, onCreated, opener }: P
           <>
             <SignatureOnce signature={created.signature} />
             <Group justify="flex-end">
-              <Button onClick={onClose} data-autofocus>
+              <Button onClick={onClose} ref={focus}>
                 Done
               </Button>
             </Group>
@@ -67,6 +67,11 @@ export function NewConfigurationWindow({ opened, onClose, onCreated, opener }: P
       </Stack>
     </Modal>
   );
+}
+
+/** The field that had the focus is gone: whoever uses the keyboard goes on from here. */
+function focus(button: HTMLButtonElement | null): void {
+  button?.focus();
 }
 
 interface FormProps {

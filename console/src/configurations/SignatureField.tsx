@@ -14,7 +14,7 @@ interface Props extends Pick<
 }
 
 /** The secret that both sides know: typed, pasted, or made by the browser. */
-export function SignatureField({ value, onChange, label = 'Signature', ...others }: Props) {
+export function SignatureField({ value, onChange, error, label = 'Signature', ...others }: Props) {
   const [visible, visibility] = useDisclosure(false);
   const generate = () => {
     onChange(generateSignature());
@@ -33,6 +33,8 @@ export function SignatureField({ value, onChange, label = 'Signature', ...others
         visibilityToggleButtonProps={{ 'aria-label': visible ? 'Hide it' : 'Show it', tabIndex: 0 }}
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
+        aria-invalid={error === undefined || error === null ? undefined : true}
+        error={error}
         {...others}
       />
       <Group gap="xs">

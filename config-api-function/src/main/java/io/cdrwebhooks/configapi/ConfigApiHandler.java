@@ -97,7 +97,8 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     return routes.all();
   }
 
-  private static Operations operations(Stores stores, Outside outside, Surroundings surroundings) {
+  private static Operations operations(
+      Stores stores, Outside outside, Deployment deployment, Surroundings surroundings) {
     Reminders reminders = new Reminders(outside.dueAttempts(), surroundings.log());
     FollowUps followUps = new FollowUps(stores.jobs(), reminders, surroundings);
     return new Operations(
@@ -179,15 +180,15 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     String wanted = scopes.wanted(route);
     return request.caller().scopes().contains(wanted)
         ? new Step.Continue<>(route)
-        : new Step.Answered<>(forbidden(route.scope()));
+        : new Step.Answered<>(insufficientScope(wanted));
   }
 
-  /// Source: RFC 6750, 3.1 for the challenge.
-  private static HttpResponse forbidden(String scope) {
-    return Problem.of(403, "The token lacks the scope " + scope + ".")
+  /// RFC 6750, 3.1.
+  private static HttpResponse insufficientScope(String wanted) {
+    return Problem.of(403, "The token lacks the scope " + wanted + ".")
         .toResponse()
         .withHeader(
-            "WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
+            "WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + wanted + "\"");
   }
 
   private void logChange(HttpRequest request, Found.Operation operation, HttpResponse response) {

@@ -11,6 +11,7 @@ import io.cdrwebhooks.statistics.LatencyHistogram;
 import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.statistics.StatisticsWindow;
 import io.cdrwebhooks.statistics.TimeBucket;
+import java.time.Duration;
 import java.util.Map;
 
 /// The operation that tells how many deliveries and attempts there were, hour by hour or day by
@@ -74,18 +75,13 @@ final class StatisticsOperations {
     json.put("attemptsDelivered", counts.attemptsDelivered());
     json.put("attemptsFailed", counts.attemptsFailed());
     json.put("linksFollowed", counts.linksFollowed());
-    LatencyHistogram latencies = counts.latencies();
-    if (latencies.total() == 0) {
-      json.putNull("attemptMs");
-      return;
-    }
     ObjectNode bounds = json.putObject("attemptMs");
-    put(bounds, "p50", latencies, 50);
-    put(bounds, "p95", latencies, 95);
-    put(bounds, "max", latencies, 100);
+    put(bounds, "p50", counts.latencies(), 50);
+    put(bounds, "p95", counts.latencies(), 95);
+    put(bounds, "max", counts.latencies(), 100);
   }
 
   private static void put(ObjectNode json, String name, LatencyHistogram latencies, int percent) {
-    json.put(name, latencies.percentile(percent).orElseThrow().toMillis());
+    json.put(name, latencies.percentile(percent).map(Duration::toMillis).orElse(null));
   }
 }

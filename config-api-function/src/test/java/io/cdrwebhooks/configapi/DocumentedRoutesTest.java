@@ -25,7 +25,8 @@ class DocumentedRoutesTest {
     TestApi api = new TestApi();
     for (Route route : api.routes()) {
       routed.put(
-          route.method() + " " + route.template(), new Wanted(route.scope(), route.parameters()));
+          route.method() + " " + route.template(),
+          new Wanted(route.changes() ? "webhooks/write" : "webhooks/read", route.parameters()));
     }
     Map<String, Wanted> described = new TreeMap<>();
     for (Operation operation : ApiDocument.ofThisTree().operations()) {
@@ -34,11 +35,6 @@ class DocumentedRoutesTest {
       }
     }
 
-    for (String id : NotYet.AS_DESCRIBED) {
-      String key = ApiDocument.ofThisTree().operation(id).toString();
-      described.remove(key);
-      routed.remove(key);
-    }
     assertThat(routed).isEqualTo(described);
   }
 

@@ -33,7 +33,6 @@ class DocumentedSurfaceTest {
   private static final List<Operation> OPERATIONS =
       ApiDocument.ofThisTree().operations().stream()
           .filter(operation -> !operation.template().startsWith("/cdr-download-files/"))
-          .filter(operation -> !NotYet.ROUTED.contains(operation.id()))
           .toList();
 
   @Property(tries = 1_000, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)

@@ -58,7 +58,7 @@ class StatisticsOperationsTest {
         .isEqualTo(
             "{\"start\":\"2026-02-28T11:00:00.000Z\",\"deliveries\":0,\"delivered\":0,"
                 + "\"failed\":0,\"attemptsDelivered\":0,\"attemptsFailed\":0,"
-                + "\"linksFollowed\":0,\"attemptMs\":null}");
+                + "\"linksFollowed\":0,\"attemptMs\":{\"p50\":null,\"p95\":null,\"max\":null}}");
     assertThat(body.at("/buckets/23/start").asText()).isEqualTo("2026-03-01T09:00:00.000Z");
     assertThat(body.path("overdue").toString()).isEqualTo("{\"count\":0,\"oldestDueAt\":null}");
     assertThat(body.fieldNames())

@@ -73,7 +73,7 @@ final class TestApi {
   final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
   final InMemorySampleReports samples = new InMemorySampleReports();
   final InMemoryDueAttempts dueAttempts = new InMemoryDueAttempts();
-  final ApiContract contract = new ApiContract(ApiDocument.ofThisTree(), NotYet.AS_DESCRIBED);
+  final ApiContract contract = new ApiContract(ApiDocument.ofThisTree());
   final List<String> log = new ArrayList<>();
   final InMemoryStatistics statistics = new InMemoryStatistics();
   final Stores stores = stores(configurations, tasks, deliveries, jobs);

@@ -19,7 +19,18 @@ public record Surroundings(
     Supplier<UUID> tokens,
     DoubleSupplier jitter,
     EventLog log,
-    Metrics metrics) {
+    Metrics metrics,
+    Tally tally) {
+  /// With a tally of its own.
+  public Surroundings(
+      InstantSource clock,
+      Supplier<UUID> tokens,
+      DoubleSupplier jitter,
+      EventLog log,
+      Metrics metrics) {
+    this(clock, tokens, jitter, log, metrics, new Tally(clock));
+  }
+
   /// Those of a deployment, whose metrics are counted under `metricsNamespace`.
   public static Surroundings standard(String metricsNamespace) {
     return new Surroundings(

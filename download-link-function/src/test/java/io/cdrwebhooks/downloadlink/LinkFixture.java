@@ -40,7 +40,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /// The function with stores in memory, a clock that is set, and everything that it logs. Every
@@ -48,7 +47,8 @@ import java.util.UUID;
 final class LinkFixture {
   final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
   final InMemoryDeliveries deliveries = new InMemoryDeliveries();
-  final ApiContract contract = new ApiContract(ApiDocument.ofThisTree(), Set.of());
+  final InMemoryStatistics counted = new InMemoryStatistics();
+  final ApiContract contract = new ApiContract(ApiDocument.ofThisTree());
   final List<String> log = new ArrayList<>();
   final List<TokenHash> lookUps = new ArrayList<>();
   Runnable whenRecorded = () -> {};

@@ -64,6 +64,9 @@ final class ConfigurationApi extends Construct {
         "Query");
     // The links of a delivery, to revoke them.
     tables.grant(live, tables.downloadLinks(), "Query", "UpdateItem");
+    tables.grantReadingOfCounts(live);
+    // A redelivery under a new id is one more delivery.
+    tables.grantCounting(live);
     parts.dueAttempts().queue().grantSendMessages(live);
     parts.arrivals().grantStoreSamples(live);
     parts.signatureEncryption().grantEncryptOnly(live);
@@ -99,6 +102,7 @@ final class ConfigurationApi extends Construct {
         FunctionSetting.DUE_ATTEMPTS_QUEUE_URL, parts.dueAttempts().queue().getQueueUrl());
     environment.put(FunctionSetting.REPORT_BUCKET, parts.arrivals().bucket().getBucketName());
     environment.put(FunctionSetting.SIGNATURE_KMS_KEY_ID, parts.signatureEncryption().keyId());
+    environment.put(FunctionSetting.CALLBACK_BASE_URL, parts.api().callbackBaseUrl());
     environment.put(FunctionSetting.EGRESS_IPS, parts.egressAddresses().commaSeparated());
     parts.api().putScopes(environment);
     settings.putReceiverRules(environment, parts.ownBlocks());

@@ -51,14 +51,17 @@ record DeploymentSettings(
         String writeScope,
         Optional<String> consoleClientId)
         implements Tokens {
+      // RFC 6749, 3.3, without what the API writes around a list of scopes.
+      private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5a\\x5e-\\x7e]+");
+
       public OfIssuer {
         require(
             "https".equals(issuer.getScheme()) && issuer.getHost() != null,
             "oidcIssuer must be an https address");
         audience = List.copyOf(audience);
         require(!audience.isEmpty(), "audience must not be empty");
-        require(!readScope.isBlank(), "readScope must not be empty");
-        require(!writeScope.isBlank(), "writeScope must not be empty");
+        require(SCOPE.matcher(readScope).matches(), "readScope must be the name of one scope");
+        require(SCOPE.matcher(writeScope).matches(), "writeScope must be the name of one scope");
       }
     }
 

@@ -46,6 +46,7 @@ final class Dispatch extends Construct {
         live, tables.deliveries(), "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query");
     // To query: the links of a delivery, to revoke them when its configuration is gone.
     tables.grant(live, tables.downloadLinks(), "PutItem", "UpdateItem", "Query");
+    tables.grantCounting(live);
     parts.arrivals().grantRead(live);
     parts.arrivals().grantListVersions(live);
     parts.signatureEncryption().grantDecrypt(live);

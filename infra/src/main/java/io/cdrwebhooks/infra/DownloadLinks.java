@@ -17,6 +17,7 @@ final class DownloadLinks extends Construct {
     Map<FunctionSetting, String> environment = new EnumMap<>(FunctionSetting.class);
     environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks().getTableName());
     environment.put(FunctionSetting.DELIVERIES_TABLE, tables.deliveries().getTableName());
+    environment.put(FunctionSetting.STATISTICS_TABLE, tables.statistics().getTableName());
     FunctionDefinition definition =
         new FunctionDefinition(
             settings.functionPackage("download-link-function"),

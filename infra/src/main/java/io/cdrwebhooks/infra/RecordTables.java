@@ -74,10 +74,10 @@ final class RecordTables extends Construct {
         listedBy("by-configuration", text("configurationId"), "taskId"));
     deliveries.addGlobalSecondaryIndex(
         listedBy("by-standing", text("standing"), "taskId", "configurationId"));
-    deliveries.addGlobalSecondaryIndex(keysOnly("by-time", number("listShard"), text("createdAt")));
     deliveries.addGlobalSecondaryIndex(
         including(
             "due", number("dueShard"), text("dueAt"), List.of("announcedAt", "announcedFor")));
+    deliveries.addGlobalSecondaryIndex(keysOnly("by-time", number("listShard"), text("createdAt")));
     downloadLinks =
         table("DownloadLinks", text("tokenHash")).timeToLiveAttribute("expiresAt").build();
     downloadLinks.addGlobalSecondaryIndex(
@@ -105,9 +105,13 @@ final class RecordTables extends Construct {
     return downloadLinks;
   }
 
+  Table statistics() {
+    return statistics;
+  }
+
   /// Every table, for what is watched of all of them.
   List<Table> all() {
-    return List.of(webhookConfigurations, cdrTasks, deliveries, downloadLinks);
+    return List.of(webhookConfigurations, cdrTasks, deliveries, downloadLinks, statistics);
   }
 
   /// All that following a link needs, and nothing to list or change links with: the function is
@@ -115,6 +119,16 @@ final class RecordTables extends Construct {
   void grantFollowingOfLinks(IGrantable follower) {
     grant(follower, downloadLinks, "GetItem");
     grant(follower, deliveries, "UpdateItem");
+  }
+
+  /// To add to counts, and not to read them.
+  void grantCounting(IGrantable counting) {
+    grant(counting, statistics, "UpdateItem");
+  }
+
+  /// By keys that are known: nobody scans.
+  void grantReadingOfCounts(IGrantable reader) {
+    grant(reader, statistics, "BatchGetItem", "Query");
   }
 
   /// Lets a function do these operations with a table, and query its indexes if it may query.

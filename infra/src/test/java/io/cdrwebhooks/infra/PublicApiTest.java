@@ -44,7 +44,9 @@ class PublicApiTest {
             Map.entry("POST /deliveries/{id}/redeliver", "[reports:write]"),
             Map.entry("DELETE /deliveries/{id}/links", "[reports:write]"),
             Map.entry("POST /recoveries", "[reports:write]"),
-            Map.entry("GET /recoveries/{id}", "[reports:read]"));
+            Map.entry("GET /recoveries/{id}", "[reports:read]"),
+            Map.entry("GET /statistics", "[reports:read]"),
+            Map.entry("GET /platform", "[reports:read]"));
   }
 
   @Test

@@ -145,6 +145,7 @@ class SettingsFileTest {
     "oidcIssuer=https://login.example.com/, oidcIssuer=, audience",
     "'audience=reports, exports', audience=, audience",
     "'audience=reports, exports', 'audience=a\nx=y', Unknown settings",
+    "'audience=reports, exports', 'audience=a\nreadScope=a b', readScope",
     "httpReceiversAllowed=false, httpReceiversAllowed=yes, httpReceiversAllowed",
     "httpReceiversAllowed=false, #, httpReceiversAllowed is missing",
     "httpReceiversAllowed=false, 'httpReceiversAllowed=false\nrefusedAddressBlocks=ours', refusedAddressBlocks",

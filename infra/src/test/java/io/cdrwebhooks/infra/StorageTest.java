@@ -127,7 +127,7 @@ class StorageTest {
 
   @Test
   void tablesAreEncryptedWithOurKeyAndRecoverable() {
-    assertThat(EXAMPLE.idsOf("AWS::DynamoDB::Table")).hasSize(4);
+    assertThat(EXAMPLE.idsOf("AWS::DynamoDB::Table")).hasSize(5);
     for (Object table : EXAMPLE.properties("AWS::DynamoDB::Table").values()) {
       assertThat(at(table, "BillingMode")).isEqualTo("PAY_PER_REQUEST");
       assertThat(at(table, "PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"))
@@ -150,8 +150,8 @@ class StorageTest {
   }
 
   @Test
-  void deliveriesAndLinksExpire() {
-    for (String table : List.of("RecordsDeliveries", "RecordsDownloadLinks")) {
+  void deliveriesLinksAndCountsExpire() {
+    for (String table : List.of("RecordsDeliveries", "RecordsDownloadLinks", "RecordsStatistics")) {
       assertThat(at(table(table), "TimeToLiveSpecification"))
           .isEqualTo(Map.of("AttributeName", "expiresAt", "Enabled", true));
     }

@@ -81,7 +81,7 @@ public final class ListSpeed {
               system.clients().dynamoDb(), TableNames.withPrefix("").deliveries()));
       System.out.printf(
           "%,d deliveries stored in %d s.%n", stock.count(), seconds(System.nanoTime() - start));
-      ConfigurationClient api = new ConfigurationClient(system.apiUrl(), secrets.apiToken());
+      ConfigurationClient api = new ConfigurationClient(system.apiUrl(), system.issueToken());
       System.out.printf(
           "GET /deliveries?limit=100 through the local gateway, %d times each; "
               + "wanted: a median under %d ms.%n",

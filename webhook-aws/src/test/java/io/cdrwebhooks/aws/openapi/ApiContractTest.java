@@ -9,7 +9,6 @@ import io.cdrwebhooks.aws.awsevents.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +28,7 @@ class ApiContractTest {
           .withHeader("if-match", "\"1\"")
           .withBody("{\"taskName\":\"A\"}");
 
-  private final ApiContract contract = new ApiContract(ApiDocument.ofThisTree(), Set.of());
+  private final ApiContract contract = new ApiContract(ApiDocument.ofThisTree());
 
   @Test
   void answerAsDescribedHasNoFaultAndIsRemembered() {

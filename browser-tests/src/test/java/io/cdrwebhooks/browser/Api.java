@@ -1,0 +1,66 @@
+package io.cdrwebhooks.browser;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+
+/// Sets up by the API what a test wants to find in the console.
+final class Api {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final RunningConsole console;
+
+  Api(RunningConsole console) {
+    this.console = console;
+  }
+
+  /// Answers its id.
+  String createConfiguration(String name, URI url, String signature) throws Exception {
+    return send(
+            "POST",
+            "/bulk/cdr-mgr/v1/webhook-configurations",
+            Map.of("name", name, "url", url.toString(), "signature", signature))
+        .required("id")
+        .asText();
+  }
+
+  void saveTask(int taskId, String name, String configurationId) throws Exception {
+    var _ =
+        send(
+            "PUT",
+            "/bulk/cdr-mgr/v1/cdr-tasks/" + taskId,
+            Map.of("taskName", name, "webhookConfigurationId", configurationId));
+  }
+
+  void exportSample(int taskId) throws Exception {
+    var _ = send("POST", "/local/sample-reports", Map.of("taskId", taskId, "lines", 10));
+  }
+
+  /// Another link that opens the console, as `make console-link` prints it.
+  URI consoleLink() throws Exception {
+    return URI.create(
+        send("POST", "/local/console-links", Map.of()).required("consoleLink").asText());
+  }
+
+  private JsonNode send(String method, String path, Map<String, Object> body)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        http.send(
+            HttpRequest.newBuilder(console.origin().resolve(path))
+                .header("Authorization", "Bearer " + console.apiToken())
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() / 100 != 2) {
+      throw new IOException(method + " " + path + ": " + response.statusCode());
+    }
+    return JSON.readTree(response.body());
+  }
+}

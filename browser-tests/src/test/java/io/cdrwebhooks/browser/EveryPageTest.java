@@ -1,0 +1,140 @@
+package io.cdrwebhooks.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/// Each page with something on it: accessible, whole on a telephone, and kept as a picture.
+@InTheBrowser
+class EveryPageTest {
+  private static final Set<String> SERIOUS = Set.of("serious", "critical");
+
+  /// Whether the page is no wider than the window; charts follow a moment later.
+  private static final String FITS =
+      """
+      () => new Promise(resolve => {
+        const page = document.documentElement;
+        const look = () =>
+            page.scrollWidth <= page.clientWidth ? resolve(true) : requestAnimationFrame(look);
+        setTimeout(() => resolve(false), 10_000);
+        look();
+      })""";
+
+  /// A colour on its way from light to dark has no contrast that counts.
+  private static final String COLOURS_SETTLED =
+      """
+      () => Promise.allSettled(
+          document.getAnimations()
+              .filter(it => it.effect.getComputedTiming().iterations !== Infinity)
+              .map(it => it.finished)).then(() => true)""";
+
+  /// A page, and the way to it.
+  private record Seen(String name, Consumer<Visitor> way) {}
+
+  private static final List<Seen> PAGES =
+      List.of(
+          new Seen("overview", visitor -> visitor.follow("Overview")),
+          new Seen("tasks", visitor -> visitor.follow("CDR tasks")),
+          new Seen("new-task", EveryPageTest::toNewTask),
+          new Seen("configurations", visitor -> visitor.follow("Webhook configurations")),
+          new Seen("new-configuration", visitor -> visitor.press("Add configuration")),
+          new Seen("configuration", EveryPageTest::toConfiguration),
+          new Seen("send-test", EveryPageTest::toTest),
+          new Seen("rotate-signature", visitor -> visitor.openTab("Rotate Signature")),
+          new Seen("verify", visitor -> visitor.openTab("Verify in your language")),
+          new Seen("recover", visitor -> visitor.openTab("Recover a window")),
+          new Seen("deliveries", visitor -> visitor.follow("Deliveries")),
+          new Seen("delivery", EveryPageTest::toDelivery));
+
+  @Test
+  void isAccessibleAndFitsAndIsKeptAsPicture(Visitor visitor, RunningConsole console)
+      throws Exception {
+    try (TestReceiver receiver = new TestReceiver()) {
+      Api api = new Api(console);
+      api.saveTask(
+          7200,
+          "Every page",
+          api.createConfiguration("Every page", receiver.url("/cdr"), "0123456789abcdef"));
+      api.exportSample(7200);
+      visitor.signIn(console);
+      for (Seen seen : PAGES) {
+        visitor.page().setViewportSize(Screenshots.WIDE.pixels(), Screenshots.WIDE.height());
+        seen.way().accept(visitor);
+        visitor.page().waitForLoadState();
+        fitsOnTelephone(visitor.page(), seen.name());
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+          visitor.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+          isAccessible(visitor.page(), seen.name() + ", " + scheme);
+        }
+        Screenshots.take(visitor.page(), seen.name());
+      }
+    }
+  }
+
+  @Test
+  void pageToSignInIsAccessible(Visitor visitor, RunningConsole console) {
+    visitor.open(console.origin().resolve("/console/"));
+    visitor.isAt("Sign in to CDR Webhooks");
+    isAccessible(visitor.page(), "sign in");
+    Screenshots.take(visitor.page(), "sign-in");
+  }
+
+  @Test
+  void descriptionOfTheApiShows(Visitor visitor, RunningConsole console) {
+    visitor.open(console.origin().resolve("/docs/"));
+    visitor.sees("List webhook configurations");
+    Screenshots.take(visitor.page(), "docs");
+  }
+
+  private static void toNewTask(Visitor visitor) {
+    visitor.follow("New CDR task");
+    visitor.turnOn("Webhook");
+    visitor.choose("Webhook configuration", "Every page");
+  }
+
+  private static void toConfiguration(Visitor visitor) {
+    visitor.pressIn("New webhook configuration", "Cancel");
+    visitor.follow("Every page");
+    visitor.isAt("Every page");
+  }
+
+  private static void toTest(Visitor visitor) {
+    visitor.openTab("Send test");
+    visitor.press("Send test");
+    visitor.sees("answered 200");
+  }
+
+  private static void toDelivery(Visitor visitor) {
+    visitor.followReport();
+    visitor.seesStatus("Delivered");
+    visitor.sees("Link followed");
+  }
+
+  private static void fitsOnTelephone(Page page, String name) {
+    page.setViewportSize(Screenshots.NARROW.pixels(), Screenshots.NARROW.height());
+    assertThat(page.evaluate(FITS)).as("nothing reaches beyond the right edge: " + name).isEqualTo(true);
+    page.setViewportSize(Screenshots.WIDE.pixels(), Screenshots.WIDE.height());
+  }
+
+  private static void isAccessible(Page page, String name) {
+    var _ = page.evaluate(COLOURS_SETTLED);
+    List<String> findings =
+        new AxeBuilder(page)
+            .analyze().getViolations().stream()
+                .filter(rule -> SERIOUS.contains(rule.getImpact()))
+                .map(EveryPageTest::sentence)
+                .toList();
+    assertThat(findings).as(name).isEmpty();
+  }
+
+  private static String sentence(Rule rule) {
+    return rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes().getFirst().getHtml();
+  }
+}

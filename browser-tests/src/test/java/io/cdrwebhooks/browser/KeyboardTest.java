@@ -1,0 +1,75 @@
+package io.cdrwebhooks.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import org.junit.jupiter.api.Test;
+
+/// Without a mouse: Tab leads to everything, in an order that makes sense.
+@InTheBrowser
+class KeyboardTest {
+  private static final int MOST_TABS = 40;
+
+  @Test
+  void configurationIsAddedByKeysAlone(Visitor visitor, RunningConsole console) {
+    visitor.signIn(console);
+    Page page = visitor.page();
+    tabTo(page, visitor.link("Webhook configurations"));
+    page.keyboard().press("Enter");
+    visitor.isAt("Webhook configurations");
+    Locator add = visitor.button("Add configuration");
+    tabTo(page, add);
+    page.keyboard().press("Enter");
+
+    assertThat(visitor.field("Configuration Name")).isFocused();
+    page.keyboard().type("By keys");
+    tabTo(page, visitor.field("Full URL"));
+    page.keyboard().type("http://127.0.0.1:18999/cdr");
+    tabTo(page, visitor.button("Generate"));
+    page.keyboard().press("Space");
+    tabTo(page, visitor.buttonIn("New webhook configuration", "Save"));
+    page.keyboard().press("Enter");
+    visitor.sees("Copy the Signature now");
+    assertThat(visitor.button("Done")).isFocused();
+    page.keyboard().press("Enter");
+
+    visitor.seesLink("By keys");
+    assertThat(add).isFocused();
+  }
+
+  @Test
+  void escapeClosesWindowAndLeadsBack(Visitor visitor, RunningConsole console) {
+    visitor.signIn(console);
+    visitor.follow("Webhook configurations");
+    Locator add = visitor.button("Add configuration");
+    tabTo(visitor.page(), add);
+    visitor.page().keyboard().press("Enter");
+    assertThat(visitor.field("Configuration Name")).isFocused();
+    visitor.page().keyboard().press("Escape");
+
+    assertThat(visitor.field("Configuration Name")).hasCount(0);
+    assertThat(add).isFocused();
+  }
+
+  @Test
+  void firstTabOffersToSkipTheNavigation(Visitor visitor, RunningConsole console) {
+    visitor.signIn(console);
+    visitor.page().reload();
+    visitor.isAt("Overview");
+    visitor.page().keyboard().press("Tab");
+    assertThat(visitor.page().locator(":focus")).containsText("Skip");
+    visitor.page().keyboard().press("Enter");
+    assertThat(visitor.page().locator("main")).isFocused();
+  }
+
+  private static void tabTo(Page page, Locator element) {
+    for (int i = 0; i < MOST_TABS; i++) {
+      if ((boolean) element.evaluate("it => it === document.activeElement")) {
+        return;
+      }
+      page.keyboard().press("Tab");
+    }
+    throw new AssertionError("Tab does not lead to " + element);
+  }
+}

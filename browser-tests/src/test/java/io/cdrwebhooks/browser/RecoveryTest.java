@@ -1,0 +1,35 @@
+package io.cdrwebhooks.browser;
+
+import org.junit.jupiter.api.Test;
+
+/// What went to nobody is counted, sent, and arrives.
+@InTheBrowser
+class RecoveryTest {
+  @Test
+  void reportsOfAnUnknownTaskAreRecovered(Visitor visitor, RunningConsole console)
+      throws Exception {
+    try (TestReceiver receiver = new TestReceiver()) {
+      console.upload("reports/7100/early.zip");
+      visitor.signIn(console);
+      visitor.open(console.origin().resolve("/console/deliveries?status=UNROUTED"));
+      visitor.sees("early.zip");
+
+      Api api = new Api(console);
+      api.saveTask(
+          7100,
+          "Late task",
+          api.createConfiguration("Recovered", receiver.url("/cdr"), "0123456789abcdef"));
+      visitor.follow("Webhook configurations");
+      visitor.follow("Recovered");
+      visitor.openTab("Recover a window");
+      visitor.press("Count");
+      visitor.sees("1 delivery to recover");
+      visitor.press("Recover");
+      visitor.sees("Finished: 1 delivery is sent again");
+      visitor.follow("See what becomes of them");
+      visitor.follow("early.zip");
+      visitor.seesStatus("Delivered");
+      visitor.sees("Link followed 1 time");
+    }
+  }
+}

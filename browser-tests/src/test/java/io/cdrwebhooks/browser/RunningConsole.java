@@ -1,0 +1,132 @@
+package io.cdrwebhooks.browser;
+
+import io.cdrwebhooks.local.Run;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// `make run` as a process of its own, on free ports, and what it printed.
+final class RunningConsole implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final Process process;
+  private final List<String> printed = new CopyOnWriteArrayList<>();
+  private final Thread reader;
+
+  private RunningConsole(Process process, BufferedReader output) throws IOException {
+    this.process = process;
+    String line = output.readLine();
+    while (line != null && !line.startsWith("READY")) {
+      printed.add(line);
+      line = output.readLine();
+    }
+    if (line == null) {
+      throw new IOException("The local system did not start:\n" + String.join("\n", printed));
+    }
+    // Nobody else reads on, and a full pipe would stop the system.
+    this.reader = Thread.ofVirtual().start(() -> readOn(output));
+  }
+
+  private void readOn(BufferedReader output) {
+    try {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        printed.add(line);
+      }
+    } catch (IOException _) {
+      // The process has ended.
+    }
+  }
+
+  /// `directory` takes all that the system keeps.
+  static RunningConsole start(Path directory) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add(Run.class.getName());
+    command.addAll(List.of(directory.toString(), "0", "0", "0"));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    Process process = builder.start();
+    return new RunningConsole(process, process.inputReader());
+  }
+
+  /// Where to begin, for whoever has nothing yet; good for one visit.
+  URI consoleLink() {
+    return URI.create(said("Console"));
+  }
+
+  String apiToken() {
+    return said("API token");
+  }
+
+  /// Puts an archive that holds one line into the bucket, as the exporter would.
+  void upload(String key) throws IOException {
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    try (ZipOutputStream entries = new ZipOutputStream(zip)) {
+      entries.putNextEntry(new ZipEntry("calls.csv"));
+      entries.write("one line\n".getBytes(StandardCharsets.UTF_8));
+    }
+    try (S3Client s3 =
+        S3Client.builder()
+            .endpointOverride(URI.create(said("S3 endpoint")))
+            .forcePathStyle(true)
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(said("Access key"), said("Secret key"))))
+            .httpClient(UrlConnectionHttpClient.create())
+            .build()) {
+      var _ =
+          s3.putObject(
+              put -> put.bucket(said("Bucket")).key(key), RequestBody.fromBytes(zip.toByteArray()));
+    }
+  }
+
+  /// The address before `/console/` and the API.
+  URI origin() {
+    return consoleLink().resolve("/");
+  }
+
+  private String said(String name) {
+    Pattern pattern = Pattern.compile(" *" + Pattern.quote(name) + " +(\\S+).*");
+    return printed.stream()
+        .map(pattern::matcher)
+        .filter(Matcher::matches)
+        .map(match -> match.group(1))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IOException("The local system did not stop.");
+      }
+      reader.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted before the local system had stopped.", e);
+    }
+  }
+}

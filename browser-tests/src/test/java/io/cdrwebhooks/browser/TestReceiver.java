@@ -1,0 +1,100 @@
+package io.cdrwebhooks.browser;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// A customer's own system: takes requests in, and fetches each report by its link. Whatever comes
+/// to a path that ends in `/hostile` is answered with what may harm a page.
+final class TestReceiver implements AutoCloseable {
+  /// Text that is harmless only as text.
+  static final String HOSTILE_ANSWER =
+      "<script>window.harmed = true</script><img src=x onerror='window.harmed = true'>"
+          + "\u001b[31mred\u001b[0m\u0007\u202egnp.exe"
+          + "</pre><b id='planted'>bold</b>";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpClient http =
+      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+  private final List<Received> received = new CopyOnWriteArrayList<>();
+
+  /// A request as it came.
+  record Received(String body, String signature) {
+    /// Whether the key was used that `key` is.
+    boolean isSignedWith(String key) throws GeneralSecurityException {
+      Mac mac = Mac.getInstance("HmacSHA512");
+      mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA512"));
+      byte[] wanted = mac.doFinal(body.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(wanted).equals(signature);
+    }
+  }
+
+  TestReceiver() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /// `path` begins with a slash.
+  URI url(String path) {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+  }
+
+  List<Received> received() {
+    return List.copyOf(received);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      boolean hostile = exchange.getRequestURI().getPath().endsWith("/hostile");
+      byte[] answer = (hostile ? HOSTILE_ANSWER : "thanks").getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "text/html");
+      exchange.sendResponseHeaders(hostile ? 500 : 200, answer.length);
+      exchange.getResponseBody().write(answer);
+      received.add(
+          new Received(
+              new String(body, StandardCharsets.UTF_8),
+              exchange.getRequestHeaders().getFirst("X-CDR-Signature")));
+      if (!hostile) {
+        URI link = URI.create(JSON.readTree(body).required("callbackURL").asText());
+        var _ = threads.submit(() -> fetch(link));
+      }
+    }
+  }
+
+  private long fetch(URI link) throws IOException, InterruptedException {
+    try (var report =
+        http.send(HttpRequest.newBuilder(link).build(), BodyHandlers.ofInputStream()).body()) {
+      return report.transferTo(OutputStream.nullOutputStream());
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.close();
+    http.close();
+  }
+}

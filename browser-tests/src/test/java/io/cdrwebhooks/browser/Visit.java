@@ -1,0 +1,54 @@
+package io.cdrwebhooks.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One visit to the console in a profile of its own, from which nothing is left; what went wrong in
+/// the page fails the test at its end.
+final class Visit {
+  /// For anything that is looked for.
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final BrowserContext context;
+  private final Visitor visitor;
+  private final List<String> faults = new ArrayList<>();
+
+  private Visit(BrowserContext context) {
+    this.context = context;
+    Page page = context.newPage();
+    page.setDefaultTimeout(PATIENCE.toMillis());
+    page.onPageError(faults::add);
+    page.onConsoleMessage(
+        message -> {
+          // A refusal of the Content-Security-Policy is told there too. That an answer of the API
+          // was an error is expected where a test sends what is wrong.
+          if (message.type().equals("error") && !message.text().contains("the server responded")) {
+            faults.add(message.text());
+          }
+        });
+    this.visitor = new Visitor(page);
+  }
+
+  static Visit begin(Browser browser, Screenshots.Width width) {
+    return new Visit(
+        browser.newContext(
+            new Browser.NewContextOptions().setViewportSize(width.pixels(), width.height())));
+  }
+
+  Visitor visitor() {
+    return visitor;
+  }
+
+  void end(String test, Optional<Throwable> failure) {
+    failure.ifPresent(_ -> Screenshots.ofFailure(visitor.page(), test));
+    context.close();
+    assertThat(faults).as("errors in the page").isEmpty();
+  }
+}

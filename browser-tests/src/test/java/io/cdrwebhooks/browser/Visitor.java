@@ -1,0 +1,149 @@
+package io.cdrwebhooks.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.net.URI;
+import java.util.regex.Pattern;
+
+/// Somebody at the console, who finds everything by what is written there, and does one thing after
+/// the other.
+///
+/// Counts what they do: each address opened, press, choice and filled field is one action.
+final class Visitor {
+  private final Page page;
+  private int actions;
+
+  Visitor(Page page) {
+    this.page = page;
+  }
+
+  int actions() {
+    return actions;
+  }
+
+  Page page() {
+    return page;
+  }
+
+  void open(URI address) {
+    actions++;
+    page.navigate(address.toString());
+  }
+
+  void press(String button) {
+    press(button(button));
+  }
+
+  void press(Locator element) {
+    actions++;
+    element.click();
+  }
+
+  /// By the name of the link, the main navigation's among them.
+  void follow(String link) {
+    press(link(link));
+  }
+
+  void fill(String label, String text) {
+    actions++;
+    field(label).fill(text);
+  }
+
+  /// Opens a list and takes an entry of it.
+  void choose(String label, String entry) {
+    actions++;
+    field(label).click();
+    page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName(entry)).first().click();
+  }
+
+  void turnOn(String label) {
+    actions++;
+    page.getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName(label))
+        // It draws itself over its own input.
+        .check(new Locator.CheckOptions().setForce(true));
+  }
+
+  /// A button of the form that is called so.
+  void pressIn(String form, String button) {
+    press(buttonIn(form, button));
+  }
+
+  void openTab(String name) {
+    press(page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name).setExact(true)));
+  }
+
+  /// The newest report of the list that is shown.
+  void followReport() {
+    press(page.getByRole(AriaRole.ROW).getByRole(AriaRole.LINK).first());
+  }
+
+  /// By a token at hand, which is no part of any story: it counts for nothing.
+  void signIn(RunningConsole console) {
+    int before = actions;
+    open(console.origin().resolve("/console/"));
+    fill("Access token", console.apiToken());
+    press("Use token");
+    isAt("Overview");
+    actions = before;
+  }
+
+  Locator link(String name) {
+    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true))
+        .first();
+  }
+
+  void seesLink(String name) {
+    assertThat(link(name)).isVisible();
+  }
+
+  /// Of the delivery whose page is open.
+  void seesStatus(String status) {
+    assertThat(page.getByRole(AriaRole.STATUS).getByText(status).first()).isVisible();
+  }
+
+  Locator buttonIn(String form, String name) {
+    return page.getByRole(AriaRole.FORM, new Page.GetByRoleOptions().setName(form))
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  Locator button(String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  Locator field(String label) {
+    return page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(labelled(label)))
+        .or(page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName(labelled(label))))
+        // A field for secrets has no role.
+        .or(page.locator("input[type=password]").and(page.getByLabel(labelled(label))))
+        .first();
+  }
+
+  /// A required field's mark may follow its label; the browser reads the pattern as JavaScript.
+  private static Pattern labelled(String label) {
+    return Pattern.compile("^" + label + "( ?\\*)?$");
+  }
+
+  void sees(String text) {
+    assertThat(page.getByText(text).filter(visible()).first()).isVisible();
+  }
+
+  void seesNot(String text) {
+    assertThat(page.getByText(text).filter(visible())).hasCount(0);
+  }
+
+  void isAt(String heading) {
+    assertThat(
+            page.getByRole(
+                    AriaRole.HEADING, new Page.GetByRoleOptions().setName(heading).setExact(true))
+                .first())
+        .isVisible();
+  }
+
+  private static Locator.FilterOptions visible() {
+    return new Locator.FilterOptions().setVisible(true);
+  }
+}
