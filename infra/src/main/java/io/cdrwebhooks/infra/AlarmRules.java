@@ -23,7 +23,13 @@ final class AlarmRules {
     tell(alarm(reason, metric, least, periods).build());
   }
 
-  /// The same, and also when nobody says how much it is.
+  /// When something has happened in so many of the last `periods`, in turn or not.
+  void nowAndThen(AlarmReason reason, IMetric metric, int often, int periods) {
+    tell(alarm(reason, metric, 1, periods).datapointsToAlarm(often).build());
+  }
+
+  /// When something is `least` or more for `periods` in turn, and also when nobody says how much it
+  /// is.
   void atLeastOrUnknown(AlarmReason reason, IMetric metric, int least, int periods) {
     tell(
         alarm(reason, metric, least, periods).treatMissingData(TreatMissingData.BREACHING).build());

@@ -110,7 +110,9 @@ final class FlowDashboard extends Construct {
         "Faults of ours",
         concat(
             counted("MessagesFailed", "LeasesLost"),
-            List.of(FlowMetrics.throttledTables(parts.tables().all()))));
+            List.of(
+                FlowMetrics.throttledTables(parts.tables().all()),
+                FlowMetrics.throttledIndexes(parts.tables()))));
   }
 
   private IWidget functionErrors() {

@@ -10,6 +10,7 @@ import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.dynamodb.Table;
+import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.logs.FilterPattern;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.MetricFilterOptions;
@@ -67,20 +68,71 @@ final class FlowMetrics {
 
   /// How often a table had to refuse, of all tables.
   static IMetric throttledTables(List<Table> tables) {
-    Map<String, IMetric> each = new TreeMap<>();
-    List<String> sum = new ArrayList<>();
+    List<IMetric> each = new ArrayList<>();
     for (Table table : tables) {
       for (String kind : List.of("ReadThrottleEvents", "WriteThrottleEvents")) {
-        String id = "m" + each.size();
-        each.put(id, table.metric(kind, summed()));
-        sum.add("FILL(" + id + ", 0)");
+        each.add(table.metric(kind, summed()));
       }
     }
+    return total("throttled requests to tables", "table", each);
+  }
+
+  /// How often an index had to refuse a write, of all indexes: the table's own numbers do not have
+  /// it, and the write to the table is refused with it.
+  static IMetric throttledIndexes(RecordTables tables) {
+    return total(
+        "throttled writes to indexes",
+        "index",
+        tables.indexes().stream().map(FlowMetrics::refusedWrites).toList());
+  }
+
+  /// An alarm adds up ten at most. What begins the metrics' ids must be another in each total that
+  /// one graph shows.
+  private static IMetric total(String label, String idsBegin, List<? extends IMetric> each) {
+    Map<String, IMetric> named = new TreeMap<>();
+    List<String> sum = new ArrayList<>();
+    for (IMetric metric : each) {
+      String id = idsBegin + named.size();
+      named.put(id, metric);
+      sum.add("FILL(" + id + ", 0)");
+    }
     return MathExpression.Builder.create()
-        .label("throttled requests to tables")
+        .label(label)
         .expression(String.join(" + ", sum))
-        .usingMetrics(each)
+        .usingMetrics(named)
         .period(CdkDuration.of(FIVE_MINUTES))
+        .build();
+  }
+
+  private static Metric refusedWrites(RecordTables.Index index) {
+    return Metric.Builder.create()
+        .namespace("AWS/DynamoDB")
+        .metricName("WriteThrottleEvents")
+        .dimensionsMap(
+            new TreeMap<>(
+                Map.of(
+                    "TableName",
+                    index.table().getTableName(),
+                    "GlobalSecondaryIndexName",
+                    index.name())))
+        .statistic("Sum")
+        .period(CdkDuration.of(FIVE_MINUTES))
+        .build();
+  }
+
+  /// How many calls of a function ended well, day by day.
+  static IMetric endedWell(Alias function) {
+    MetricOptions daily =
+        MetricOptions.builder().period(CdkDuration.of(Canary.INTERVAL)).statistic("Sum").build();
+    return MathExpression.Builder.create()
+        .label("calls that ended well")
+        .expression("FILL(calls, 0) - FILL(errors, 0)")
+        .usingMetrics(
+            new TreeMap<>(
+                Map.of(
+                    "calls", function.metricInvocations(daily),
+                    "errors", function.metricErrors(daily))))
+        .period(CdkDuration.of(Canary.INTERVAL))
         .build();
   }
 

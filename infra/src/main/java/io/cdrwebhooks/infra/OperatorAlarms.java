@@ -6,7 +6,6 @@ import java.util.TreeMap;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.cloudwatch.Metric;
-import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.sns.ITopic;
@@ -66,6 +65,11 @@ final class OperatorAlarms extends Construct {
         FlowMetrics.throttledTables(parts.tables().all()),
         1,
         3);
+    alarms.atLeast(
+        new AlarmReason("IndexesThrottled", "Indexes of tables refuse writes.", "TablesThrottled"),
+        FlowMetrics.throttledIndexes(parts.tables()),
+        1,
+        3);
   }
 
   /// What went wrong with reports and their receivers.
@@ -74,6 +78,11 @@ final class OperatorAlarms extends Construct {
         new AlarmReason(
             "ReportsUnrouted", "Reports of an unknown task have arrived: nobody is told of them."),
         flow.sum("ReportsUnrouted"),
+        1,
+        1);
+    alarms.atLeast(
+        new AlarmReason("ReportsReconciled", "Reports have arrived that no event told of in time."),
+        flow.sum("ReportsReconciled"),
         1,
         1);
     alarms.atLeast(
@@ -106,6 +115,13 @@ final class OperatorAlarms extends Construct {
         api.metricServerError(FlowMetrics.summed()),
         5,
         2);
+    // Where few ask, five in five minutes never come together.
+    alarms.nowAndThen(
+        new AlarmReason(
+            "ApiFailingNowAndThen", "The API keeps answering with errors of ours.", "ApiFailing"),
+        api.metricServerError(FlowMetrics.summed()),
+        3,
+        12);
   }
 
   void watchNotices(NoticeBus notices, List<Rule> rules) {
@@ -144,13 +160,9 @@ final class OperatorAlarms extends Construct {
     alarms.nothing(
         new AlarmReason(
             name + "CanaryMissing",
-            "Nobody has called the function for two days, not even its canary.",
+            "No call of the function has ended well for two days, not even its canary's.",
             "CanaryMissing"),
-        function.metricInvocations(
-            MetricOptions.builder()
-                .period(CdkDuration.of(Canary.INTERVAL))
-                .statistic("Sum")
-                .build()),
+        FlowMetrics.endedWell(function),
         2);
   }
 

@@ -22,6 +22,11 @@ final class PublicApi {
   private static final ThrottleSettings CHANGES =
       ThrottleSettings.builder().rateLimit(10).burstLimit(20).build();
 
+  /// Whoever asks these needs no token, so they take nothing from the requests of those who have
+  /// one.
+  private static final ThrottleSettings OPEN =
+      ThrottleSettings.builder().rateLimit(5).burstLimit(10).build();
+
   private final ApiEndpoint endpoint;
   private final TokenRules rules;
   private final HttpJwtAuthorizer tokens;
@@ -57,9 +62,10 @@ final class PublicApi {
 
   /// Adds a route that needs no token of the issuer.
   void openRoute(HttpMethod method, String path, HttpRouteIntegration integration) {
-    endpoint
-        .api()
-        .addRoutes(route(method, path, integration).authorizer(new HttpNoneAuthorizer()).build());
+    add(
+        method,
+        OPEN,
+        route(method, path, integration).authorizer(new HttpNoneAuthorizer()).build());
   }
 
   /// Adds a route that wants a token with the scope to read, or for any method but GET the scope to

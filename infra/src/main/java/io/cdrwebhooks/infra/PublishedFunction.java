@@ -10,6 +10,7 @@ import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.events.RuleTargetInput;
 import software.amazon.awscdk.services.events.Schedule;
 import software.amazon.awscdk.services.events.targets.LambdaFunction;
+import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
@@ -29,7 +30,8 @@ import software.constructs.Construct;
 /// snapshot, stands behind an alias, and is called once a day at least.
 ///
 /// Only the alias is given out, since a call past it would start without the snapshot. Versions
-/// stay, so that the alias can be pointed back at the one before.
+/// stay, so that the alias can be pointed back at the one before; but one that a failed deployment
+/// made goes with it, or the next attempt with the same code would find it in its way.
 final class PublishedFunction extends Construct {
   private final LogGroup log;
   private final Alias live;
@@ -74,7 +76,9 @@ final class PublishedFunction extends Construct {
             .environment(byName(definition.environment()))
             .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
             .currentVersionOptions(
-                VersionOptions.builder().removalPolicy(RemovalPolicy.RETAIN).build())
+                VersionOptions.builder()
+                    .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+                    .build())
             .role(role(definition))
             .logGroup(log)
             .loggingFormat(LoggingFormat.JSON)
@@ -103,20 +107,28 @@ final class PublishedFunction extends Construct {
     log.grantWrite(role);
     if (definition.network().isPresent()) {
       // Lambda asks for them under the function's name, and for no narrower resource.
+      role.addToPolicy(networkInterfaces(Effect.ALLOW).build());
+      // Lambda itself is meant, not the code that it runs: only requests of that name a function.
       role.addToPolicy(
-          PolicyStatement.Builder.create()
-              .actions(
-                  List.of(
-                      "ec2:AssignPrivateIpAddresses",
-                      "ec2:CreateNetworkInterface",
-                      "ec2:DeleteNetworkInterface",
-                      "ec2:DescribeNetworkInterfaces",
-                      "ec2:DescribeSubnets",
-                      "ec2:UnassignPrivateIpAddresses"))
-              .resources(List.of("*"))
+          networkInterfaces(Effect.DENY)
+              .conditions(Map.of("Null", Map.of("lambda:SourceFunctionArn", "false")))
               .build());
     }
     return role;
+  }
+
+  private static PolicyStatement.Builder networkInterfaces(Effect effect) {
+    return PolicyStatement.Builder.create()
+        .effect(effect)
+        .actions(
+            List.of(
+                "ec2:AssignPrivateIpAddresses",
+                "ec2:CreateNetworkInterface",
+                "ec2:DeleteNetworkInterface",
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeSubnets",
+                "ec2:UnassignPrivateIpAddresses"))
+        .resources(List.of("*"));
   }
 
   private static Map<String, String> byName(Map<FunctionSetting, String> environment) {

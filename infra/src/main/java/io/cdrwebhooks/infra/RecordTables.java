@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -54,6 +55,7 @@ final class RecordTables extends Construct {
   private final Table deliveries;
   private final Table downloadLinks;
   private final Table statistics;
+  private final List<Index> indexes = new ArrayList<>();
 
   RecordTables(Construct scope, String id) {
     super(scope, id);
@@ -69,24 +71,27 @@ final class RecordTables extends Construct {
             .sortKey(text("item"))
             .timeToLiveAttribute("expiresAt")
             .build();
-    deliveries.addGlobalSecondaryIndex(listedBy("by-task", number("taskId"), "configurationId"));
-    deliveries.addGlobalSecondaryIndex(
-        listedBy("by-configuration", text("configurationId"), "taskId"));
-    deliveries.addGlobalSecondaryIndex(
-        listedBy("by-standing", text("standing"), "taskId", "configurationId"));
-    deliveries.addGlobalSecondaryIndex(
+    index(deliveries, listedBy("by-task", number("taskId"), "configurationId"));
+    index(deliveries, listedBy("by-configuration", text("configurationId"), "taskId"));
+    index(deliveries, listedBy("by-standing", text("standing"), "taskId", "configurationId"));
+    index(
+        deliveries,
         including(
             "due", number("dueShard"), text("dueAt"), List.of("announcedAt", "announcedFor")));
-    deliveries.addGlobalSecondaryIndex(keysOnly("by-time", number("listShard"), text("createdAt")));
+    index(deliveries, keysOnly("by-time", number("listShard"), text("createdAt")));
     downloadLinks =
         table("DownloadLinks", text("tokenHash")).timeToLiveAttribute("expiresAt").build();
-    downloadLinks.addGlobalSecondaryIndex(
-        keysOnly("by-delivery", text("deliveryId"), text("validUntil")));
+    index(downloadLinks, keysOnly("by-delivery", text("deliveryId"), text("validUntil")));
     statistics =
         table("Statistics", text("series"))
             .sortKey(text("bucket"))
             .timeToLiveAttribute("expiresAt")
             .build();
+  }
+
+  private void index(Table table, GlobalSecondaryIndexProps index) {
+    table.addGlobalSecondaryIndex(index);
+    indexes.add(new Index(table, index.getIndexName()));
   }
 
   Table webhookConfigurations() {
@@ -114,6 +119,14 @@ final class RecordTables extends Construct {
     return List.of(webhookConfigurations, cdrTasks, deliveries, downloadLinks, statistics);
   }
 
+  /// An index of one of the tables.
+  record Index(Table table, String name) {}
+
+  /// Every index.
+  List<Index> indexes() {
+    return List.copyOf(indexes);
+  }
+
   /// All that following a link needs, and nothing to list or change links with: the function is
   /// open to everyone.
   void grantFollowingOfLinks(IGrantable follower) {
@@ -135,7 +148,8 @@ final class RecordTables extends Construct {
   void grant(IGrantable grantee, Table table, String... operations) {
     List<String> actions = Stream.of(operations).map(operation -> "dynamodb:" + operation).toList();
     allow(grantee, actions, table.getTableArn());
-    if (actions.contains(QUERY)) {
+    if (actions.contains(QUERY)
+        && indexes.stream().anyMatch(index -> index.table().equals(table))) {
       allow(grantee, List.of(QUERY), table.getTableArn() + "/index/*");
     }
     grantKeyThroughDynamoDb(grantee);

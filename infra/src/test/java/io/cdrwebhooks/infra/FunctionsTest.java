@@ -154,7 +154,10 @@ class FunctionsTest {
   @Test
   void versionsStaySoThatTheAliasCanBePointedBack() {
     for (Object version : EXAMPLE.resources("AWS::Lambda::Version").values()) {
-      assertThat(at(version, "DeletionPolicy")).isEqualTo("Retain");
+      assertThat(at(version, "UpdateReplacePolicy")).isEqualTo("Retain");
+      assertThat(at(version, "DeletionPolicy"))
+          .as("one that a failed deployment made is in the next one's way")
+          .isEqualTo("RetainExceptOnCreate");
     }
   }
 

@@ -218,6 +218,29 @@ class PermissionsTest {
     }
   }
 
+  /// Lambda makes them for the function, under its name; the code of the function never does.
+  @Test
+  void codeOfAFunctionMayNotTouchNetworkInterfaces() {
+    Object policy =
+        EXAMPLE.properties("AWS::IAM::Policy").entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith(DISPATCH + "Handler"))
+            .map(Map.Entry::getValue)
+            .findAny()
+            .orElseThrow();
+    List<?> statements =
+        ((List<?>) at(policy, "PolicyDocument", "Statement"))
+            .stream()
+                .filter(statement -> listed(at(statement, "Action")).getFirst().startsWith("ec2:"))
+                .toList();
+
+    assertThat(statements).hasSize(2);
+    assertThat(at(statements.getFirst(), "Effect")).isEqualTo("Allow");
+    assertThat(at(statements.getLast(), "Effect")).isEqualTo("Deny");
+    assertThat(at(statements.getLast(), "Action")).isEqualTo(at(statements.getFirst(), "Action"));
+    assertThat(at(statements.getLast(), "Condition"))
+        .isEqualTo(Map.of("Null", Map.of("lambda:SourceFunctionArn", "false")));
+  }
+
   @Test
   void noRoleHasAPolicyOfAwsOwnMaking() {
     for (Object role : EXAMPLE.properties("AWS::IAM::Role").values()) {

@@ -118,6 +118,9 @@ class PublicApiTest {
     assertThat(at(stage, "DefaultRouteSettings", "ThrottlingRateLimit")).isEqualTo(50);
     assertThat(at(limits, "ANY /bulk/cdr-mgr/v1/cdr-download-files/{token}", "ThrottlingRateLimit"))
         .isEqualTo(500);
+    assertThat(at(limits, "GET /bulk/cdr-mgr/v1/health", "ThrottlingRateLimit"))
+        .as("who needs no token takes nothing from those who have one")
+        .isEqualTo(5);
     for (Object route : EXAMPLE.properties("AWS::ApiGatewayV2::Route").values()) {
       String key = (String) at(route, "RouteKey");
       if (!key.startsWith("GET ") && !key.startsWith("ANY ")) {

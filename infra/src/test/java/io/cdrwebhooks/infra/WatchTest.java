@@ -123,7 +123,7 @@ class WatchTest {
 
   @Test
   void everyFunctionIsWatchedAtItsAlias() {
-    for (String kind : List.of("Errors", "Throttles", "Invocations")) {
+    for (String kind : List.of("Errors", "Throttles")) {
       Set<String> functions =
           ALARMS.values().stream()
               .filter(alarm -> has(alarm, "Namespace"))
@@ -133,6 +133,115 @@ class WatchTest {
               .collect(Collectors.toSet());
       assertThat(functions).hasSize(4).allMatch(dimensions -> dimensions.contains(":live"));
     }
+  }
+
+  /// A canary that comes and fails is no sign of life.
+  @Test
+  void onlyCallsThatEndWellKeepTheCanaryQuiet() {
+    Map<String, Object> canaries = alarmsNamed("CanaryMissing");
+
+    assertThat(canaries).hasSize(4);
+    canaries.forEach(
+        (id, alarm) -> {
+          assertThat(at(alarm, "Metrics", 0, "Expression"))
+              .as(id)
+              .isEqualTo("FILL(calls, 0) - FILL(errors, 0)");
+          for (int i : List.of(1, 2)) {
+            assertThat(at(alarm, "Metrics", i, "MetricStat", "Period")).isEqualTo(86_400);
+            assertThat(String.valueOf(at(alarm, "Metrics", i, "MetricStat", "Metric")))
+                .as(id)
+                .contains(":live");
+          }
+          assertThat(at(alarm, "ComparisonOperator")).isEqualTo("LessThanThreshold");
+          assertThat(at(alarm, "Threshold")).isEqualTo(1);
+        });
+  }
+
+  /// What an index refuses stands in its own numbers, not in its table's.
+  @Test
+  void everyTableAndEveryIndexIsWatchedForThrottling() {
+    Set<String> watched = new TreeSet<>();
+    for (Object alarm : alarmsNamed("Throttled").values()) {
+      if (has(alarm, "Metrics")) {
+        for (Object metric : (List<?>) at(alarm, "Metrics")) {
+          if (has(metric, "MetricStat")) {
+            watched.add(
+                at(metric, "MetricStat", "Metric", "MetricName")
+                    + " "
+                    + String.valueOf(at(metric, "MetricStat", "Metric", "Dimensions"))
+                        .replaceAll(".*GlobalSecondaryIndexName, Value=([a-z-]+).*", "$1")
+                        .replaceAll(".*(Records[A-Za-z]+?)[0-9A-F]{8}.*", "$1"));
+          }
+        }
+      }
+    }
+    Set<String> expected = new TreeSet<>();
+    EXAMPLE
+        .properties("AWS::DynamoDB::Table")
+        .forEach(
+            (id, table) -> {
+              String name = id.replaceFirst("[0-9A-F]{8}$", "");
+              expected.add("ReadThrottleEvents " + name);
+              expected.add("WriteThrottleEvents " + name);
+              if (has(table, "GlobalSecondaryIndexes")) {
+                ((List<?>) at(table, "GlobalSecondaryIndexes"))
+                    .forEach(
+                        index -> expected.add("WriteThrottleEvents " + at(index, "IndexName")));
+              }
+            });
+
+    assertThat(watched).isEqualTo(expected);
+  }
+
+  /// CloudWatch refuses an alarm that adds up more.
+  @Test
+  void noAlarmAddsUpMoreThanTenMetrics() {
+    ALARMS.forEach(
+        (id, alarm) -> {
+          if (has(alarm, "Metrics")) {
+            long metrics =
+                ((List<?>) at(alarm, "Metrics"))
+                    .stream().filter(metric -> has(metric, "MetricStat")).count();
+            assertThat(metrics).as(id).isLessThanOrEqualTo(10);
+          }
+        });
+  }
+
+  @Test
+  void apiThatFailsForTheFewWhoAskRingsToo() {
+    Object alarm = alarmsNamed("ApiFailingNowAndThen").values().iterator().next();
+
+    assertThat(at(alarm, "MetricName")).isEqualTo("5xx");
+    assertThat(at(alarm, "Threshold")).isEqualTo(1);
+    assertThat(at(alarm, "DatapointsToAlarm")).isEqualTo(3);
+    assertThat(at(alarm, "EvaluationPeriods")).isEqualTo(12);
+    assertThat(at(alarm, "TreatMissingData")).isEqualTo("notBreaching");
+  }
+
+  /// The cost page counts them, and what an alarm adds up is paid for one by one.
+  @Test
+  void costPageCountsTheAlarms() throws IOException {
+    long metrics =
+        ALARMS.values().stream()
+            .mapToLong(
+                alarm ->
+                    has(alarm, "Metrics")
+                        ? ((List<?>) at(alarm, "Metrics"))
+                            .stream().filter(metric -> has(metric, "MetricStat")).count()
+                        : 1)
+            .sum();
+    String page = Files.readString(Path.of("..", "docs", "cost.md"));
+
+    assertThat(page)
+        .contains(
+            "| Alarms: %d, which look at %d metrics |".formatted(ALARMS.size(), metrics),
+            "| %.2f |".formatted(metrics / 10.0));
+  }
+
+  private static Map<String, Object> alarmsNamed(String part) {
+    return ALARMS.entrySet().stream()
+        .filter(alarm -> alarm.getKey().contains(part))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   @Test
