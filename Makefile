@@ -32,7 +32,7 @@ java = exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAM
 local = $(call java,local)
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run console-link report redrive list-speed chaos test check format synth bootstrap deploy destroy \
+.PHONY: help demo run console-link report redrive list-speed chaos test check format sbom licences synth bootstrap deploy destroy \
 	package clean prerequisites local-system own-environment cdk-command
 
 help: ## list the commands
@@ -69,6 +69,16 @@ check: prerequisites ## format, lint, compile, all tests, synthesis: what CI run
 
 format: prerequisites ## put the sources into their format
 	@$(maven) -q spotless:apply
+
+sbom: prerequisites ## write what the product is made of into target/sbom, as CycloneDX
+	@rm -rf target/sbom
+	@$(maven) -q cyclonedx:makeAggregateBom@runtime cyclonedx:makeAggregateBom@tests
+	@$(build)/npm-sbom.sh target/sbom
+	@echo 'Written into target/sbom: what runs, and with -tests and -build what only they need.'
+
+licences: sbom ## hold the licences of all that is used against those that are allowed
+	@node --test --test-reporter=dot $(build)/licences.test.mjs
+	@node $(build)/licences.mjs target/sbom
 
 package: prerequisites ## the functions' zips, without tests
 	@$(maven) -q -DskipTests package

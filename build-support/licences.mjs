@@ -1,0 +1,127 @@
+// Holds the licences in SBOMs of CycloneDX against those that are allowed.
+//
+// What runs, or is part of what runs, is under a permissive licence or named here with its reason; what only the build
+// and the tests need (…-with-tests, …-with-build) may also be under one that asks for its own source alone.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PERMISSIVE = ['Apache-2.0', 'MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'CC0-1.0', 'Unicode-3.0'];
+
+const FOR_BUILD_AND_TESTS = [...PERMISSIVE, 'BlueOak-1.0.0', 'CC-BY-4.0', 'EPL-2.0', 'MPL-2.0', 'Python-2.0'];
+
+const CLASSPATH = 'GPL-2.0-with-classpath-exception';
+
+// By package without its version: the licences that are taken all the same, and why.
+const REASONED = {
+  'jakarta.servlet/jakarta.servlet-api': ['EPL-2.0', "interfaces, unchanged; in the local system's object store alone"],
+  'javax.annotation/javax.annotation-api': [CLASSPATH, 'annotations, unchanged; with the CDK, on the machine that deploys'],
+};
+
+// What packages call a licence that SPDX has an id for.
+const SPELLINGS = { 'Apache License, Version 2.0': 'Apache-2.0', 'The MIT License': 'MIT' };
+
+/** Whether one of the licences may be chosen, or all of them where the expression says AND. */
+export function allows(allowed, expression) {
+  const tokens = expression.match(/\(|\)|[^\s()]+/g) ?? [];
+  let at = 0;
+  const either = () => {
+    let good = both();
+    while (tokens[at] === 'OR') {
+      at++;
+      good = both() || good;
+    }
+    return good;
+  };
+  const both = () => {
+    let good = one();
+    while (tokens[at] === 'AND') {
+      at++;
+      good = one() && good;
+    }
+    return good;
+  };
+  const one = () => {
+    const token = tokens[at++];
+    if (token === '(') {
+      const good = either();
+      return tokens[at++] === ')' && good;
+    }
+    if (tokens[at] === 'WITH') {
+      at += 2;
+      return allowed.includes(`${token} WITH ${tokens[at - 1]}`);
+    }
+    return token !== undefined && allowed.includes(token);
+  };
+  const good = either();
+  return good && at === tokens.length;
+}
+
+/** A Maven package that names several licences leaves the choice to whoever uses it. */
+export function licenceOf(component) {
+  const named = (component.licenses ?? []).map(({ expression, license }) => {
+    const name = expression ?? license.id ?? license.name ?? '';
+    return SPELLINGS[name] ?? name;
+  });
+  return named.length === 1 ? named[0] : named.map((name) => `(${name})`).join(' OR ');
+}
+
+function packageOf(component) {
+  return component.group ? `${component.group}/${component.name}` : component.name;
+}
+
+/** What is wrong with the SBOMs, a sentence each; `boms` are components by the SBOM's name. */
+export function complaints(boms, reasoned = REASONED) {
+  const found = [];
+  const used = new Set();
+  for (const [name, components] of Object.entries(boms)) {
+    const allowed = /-with-(build|tests)$/.test(name) ? FOR_BUILD_AND_TESTS : PERMISSIVE;
+    for (const component of components) {
+      const licence = licenceOf(component);
+      const what = packageOf(component);
+      if (allows(allowed, licence)) {
+        continue;
+      }
+      if (reasoned[what] && allows([reasoned[what][0]], licence)) {
+        used.add(what);
+      } else {
+        found.push(`${name}: ${what} ${component.version} is under ${licence || 'no licence that it names'}.`);
+      }
+    }
+  }
+  for (const what of Object.keys(reasoned).filter((each) => !used.has(each))) {
+    found.push(`${what} needs no reason any more: remove it.`);
+  }
+  return found;
+}
+
+function read(folder) {
+  const boms = {};
+  for (const file of readdirSync(folder).filter((each) => each.endsWith('.json'))) {
+    const { components } = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    if (!components?.length) {
+      throw new Error(`${file} has no components.`);
+    }
+    boms[file.replace('.json', '')] = components;
+  }
+  return boms;
+}
+
+function counts(boms) {
+  const byLicence = new Map();
+  for (const component of Object.values(boms).flat()) {
+    const licence = licenceOf(component);
+    byLicence.set(licence, (byLicence.get(licence) ?? new Set()).add(`${packageOf(component)} ${component.version}`));
+  }
+  return [...byLicence].sort(([, a], [, b]) => b.size - a.size).map(([licence, of]) => `${of.size} ${licence}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const boms = read(process.argv[2]);
+  const found = complaints(boms);
+  if (found.length > 0) {
+    console.error(found.join('\n'));
+    process.exit(1);
+  }
+  console.log(`Licences: ${counts(boms).join(', ')}`);
+}

@@ -1,0 +1,18 @@
+#!/bin/sh
+# Writes what comes from npm as CycloneDX into a folder: what runs, and what only the build needs (...-with-build).
+# The lock files name every package with its licence, so nothing needs to be installed. Argument: the folder.
+set -eu
+mkdir -p "$1"
+out=$(cd "$1" && pwd)
+cd "$(dirname "$0")/.."
+
+write() {
+  name=$1
+  folder=$2
+  shift 2
+  (cd "$folder" && npm sbom --package-lock-only --sbom-format cyclonedx --sbom-type application "$@") > "$out/$name.json"
+}
+write console console --omit dev
+write console-with-build console
+write dynalite emulators/dynalite
+write deploy-with-build infra/deploy
