@@ -3,6 +3,9 @@ package io.cdrwebhooks.aws.awsevents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,27 @@ class QueueMessageTest {
     assertThatThrownBy(() -> QueueMessage.parse(records(created(key))))
         .isInstanceOf(UnreadableMessageException.class)
         .hasMessage("an S3 event whose key is not URL-encoded UTF-8");
+  }
+
+  /// What operators send by hand for reports that nobody knows any more.
+  @Test
+  void messageOfTheOperationsPageAnnouncesAReport() throws IOException {
+    String message =
+        Files.readAllLines(Path.of("..", "docs", "operations.md")).stream()
+            .filter(line -> line.startsWith("{\"Records\":"))
+            .findAny()
+            .orElseThrow();
+
+    assertThat(QueueMessage.parse(message))
+        .isEqualTo(
+            new QueueMessage.Arrived(
+                List.of(
+                    new ObjectCreated(
+                        "exports",
+                        "reports/1/tx00001.zip",
+                        3_949,
+                        Optional.of("3sL4kqtJlcpXroDTDmJ"),
+                        "by hand"))));
   }
 
   @Test
