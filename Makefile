@@ -26,17 +26,19 @@ export LC_ALL := C.UTF-8
 # Maven's own libraries use what newer JDKs warn of.
 maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" JAVA_HOME="$$($(build)/find-jdk.sh)" $(MAVEN) -B -ntp
 settings = $(CURDIR)/infra/environments/$(ENV).properties
+# Compiled as "make check" does, so that after it nothing is compiled again.
+aws_tests = rm -rf */target/aws-reports && $(maven) -q $(1) -Dtests.groups=aws -Dtests.reports=aws-reports -Dassembly.skipAssembly -pl '!browser-tests,!chaos' package && $(build)/aws-test-figures.sh
 synthesise = rm -rf infra/cdk.out && $(maven) -q -pl infra process-classes exec:exec@synth '-Dsynth.settings=$(settings)' && echo 'Synthesised into infra/cdk.out.'
 cdk = infra/deploy/node_modules/.bin/cdk --app infra/cdk.out
 java = exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp '$(1)/target/system/classes:$(1)/target/system/lib/*'
 local = $(call java,local)
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run console-link report redrive list-speed chaos test check format sbom licences synth bootstrap deploy destroy \
+.PHONY: help demo run console-link report redrive list-speed chaos test check check-moto check-endpoint check-localstack format synth bootstrap deploy destroy \
 	package clean prerequisites local-system own-environment cdk-command
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
 
 demo: local-system ## deliver one report end to end and check it [REPORT=file.zip]
 	@$(local) io.cdrwebhooks.local.Demo "$$REPORT" local/target/demo
@@ -66,6 +68,16 @@ test: prerequisites ## the fast tests
 check: prerequisites ## format, lint, compile, all tests, synthesis: what CI runs
 	@$(maven) verify
 	@$(synthesise)
+
+check-moto: prerequisites ## the tests that speak to AWS, on a moto server: CI runs this too
+	@$(build)/with-moto.sh $(MAKE) --no-print-directory check-endpoint
+
+check-endpoint: prerequisites ## the same on any endpoint [AWS_ENDPOINT_URL=http://...]
+	@test -n "$$AWS_ENDPOINT_URL" || { echo 'Name the endpoint: make $@ AWS_ENDPOINT_URL=http://127.0.0.1:4566' >&2; exit 1; }
+	@$(call aws_tests)
+
+check-localstack: prerequisites ## the same on LocalStack in a container, which needs Docker [LOCALSTACK_IMAGE=...]
+	@$(call aws_tests,-Plocalstack $(if $(LOCALSTACK_IMAGE),'-Dlocalstack.image=$(LOCALSTACK_IMAGE)'))
 
 format: prerequisites ## put the sources into their format
 	@$(maven) -q spotless:apply

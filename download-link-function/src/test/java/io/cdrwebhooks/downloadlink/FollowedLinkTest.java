@@ -6,6 +6,8 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.aws.TestAws;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
+import io.cdrwebhooks.emulators.backend.SentRequests;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
@@ -22,13 +24,13 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// From a token to the bytes of the report, through an object store that checks the redirect's
 /// signature.
+@SpeaksToAws
 class FollowedLinkTest {
   private static final String BUCKET = TestAws.uniqueName("links");
   private static final AwsClients CLIENTS = new AwsClients(TestAws.access(AwsService.S3));
@@ -46,12 +48,6 @@ class FollowedLinkTest {
     S3.createBucket(request -> request.bucket(BUCKET));
     S3.putObject(
         request -> request.bucket(BUCKET).key(REPORT.key().text()), RequestBody.fromBytes(BYTES));
-  }
-
-  @BeforeEach
-  void needsCheckedUrls() throws Exception {
-    TestAws.assumePresignedUrlsAreChecked(
-        new S3PresignedUrls(CLIENTS.s3Presigner()).forGet(REPORT, Duration.ofMinutes(1)));
   }
 
   @AfterAll
@@ -99,21 +95,26 @@ class FollowedLinkTest {
 
   @Test
   void redirectForHeadOpensNothing() throws Exception {
+    TestAws.assumePresignedUrlsAreChecked(
+        new S3PresignedUrls(CLIENTS.s3Presigner()).forGet(REPORT, Duration.ofMinutes(1)));
     HttpResponse<Void> file = HTTP.send(follow("HEAD").build(), BodyHandlers.discarding());
 
     assertThat(file.statusCode()).isEqualTo(403);
   }
 
   private HttpResponse<byte[]> part(AccessToken token, String range) throws Exception {
-    URI location = URI.create(function.send("GET", token).headers().get("Location"));
     return HTTP.send(
-        HttpRequest.newBuilder(location).header("Range", range).build(),
+        HttpRequest.newBuilder(location("GET", token)).header("Range", range).build(),
         BodyHandlers.ofByteArray());
   }
 
   private HttpRequest.Builder follow(String method) {
-    AccessToken token = function.issue(REPORT);
-    return HttpRequest.newBuilder(
-        URI.create(function.send(method, token).headers().get("Location")));
+    return HttpRequest.newBuilder(location(method, function.issue(REPORT)));
+  }
+
+  private URI location(String method, AccessToken token) {
+    URI location = URI.create(function.send(method, token).headers().get("Location"));
+    SentRequests.note(location);
+    return location;
   }
 }

@@ -6,6 +6,7 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.FullAws;
 import io.cdrwebhooks.aws.TestAws;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /// A link serves what was announced, whatever is uploaded under the same name afterwards.
+@SpeaksToAws
 class PinnedVersionTest {
   private static final ReportKey KEY = new ReportKey(new TaskId(1), "tx.zip");
 

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.emulators;
 
 import java.net.URI;
+import java.util.Optional;
 
 /// Where the tests of any module find S3, SQS and DynamoDB: `AwsEndpoints aws =
 /// AwsEndpoints.forTests()`.
@@ -11,11 +12,21 @@ public interface AwsEndpoints extends AutoCloseable {
   /// What every emulator believes to be in.
   String REGION = "us-east-1";
 
-  /// The endpoint named by `AWS_ENDPOINT_URL` when the environment has one, otherwise emulators
-  /// with their data in memory: started at first use, shared by the whole JVM and stopped with it.
-  /// Must not be closed by a test.
+  /// Names an endpoint from outside where the environment does not: for those who start one in the
+  /// tests' own JVM.
+  String OUTSIDE_PROPERTY = "cdrwebhooks.aws.endpoint";
+
+  /// The endpoint from outside when there is one, otherwise emulators with their data in memory:
+  /// started at first use, shared by the whole JVM and stopped with it. Must not be closed by a
+  /// test.
   static AwsEndpoints forTests() {
     return SharedAwsEndpoints.INSTANCE;
+  }
+
+  /// What `AWS_ENDPOINT_URL`, or else [#OUTSIDE_PROPERTY], names; empty when tests have the
+  /// emulators.
+  static Optional<URI> outside() {
+    return SharedAwsEndpoints.OUTSIDE;
   }
 
   /// All three services behind one address, as of moto or LocalStack.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +18,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/// Runs against an endpoint from outside, too, when `AWS_ENDPOINT_URL` names one.
+/// Runs against an endpoint from outside, too, when there is one.
 class AwsEndpointsTest {
   private final AwsEndpoints aws = AwsEndpoints.forTests();
   private final String name = "test-" + UUID.randomUUID();
 
   @Test
+  @SpeaksToAws
   void createdObjectIsToldToTheQueueOfItsBucket() throws Exception {
     try (S3Client s3 = s3();
         SqsClient sqs = sqs()) {

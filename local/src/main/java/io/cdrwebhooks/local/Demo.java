@@ -165,7 +165,7 @@ public final class Demo {
 
   private void upload(URI s3Url) throws IOException {
     String key = "reports/" + TASK + "/" + report.getFileName();
-    new Exporter(s3Url, secrets.accessKey()).upload(report, key);
+    new Exporter(s3Url, secrets.accessKey(), LocalSettings.BUCKET).upload(report, key);
     steps.step(
         "exporter",
         "uploaded s3://%s/%s, %,d bytes".formatted(LocalSettings.BUCKET, key, Files.size(report)));

@@ -10,7 +10,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Uploads a report as the CDR Manager does: one object, with the SDK's default settings.
-record Exporter(URI s3Url, AccessKey accessKey) {
+record Exporter(URI s3Url, AccessKey accessKey, String bucket) {
   void upload(Path report, String key) {
     try (S3Client s3 =
         S3Client.builder()
@@ -22,7 +22,7 @@ record Exporter(URI s3Url, AccessKey accessKey) {
             .build()) {
       var _ =
           s3.putObject(
-              put -> put.bucket(LocalSettings.BUCKET).key(key).contentType("application/zip"),
+              put -> put.bucket(bucket).key(key).contentType("application/zip"),
               RequestBody.fromFile(report));
     }
   }

@@ -43,7 +43,8 @@ record LocalFunctions(
   private static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
 
   /// What a deployment would put into environment variables.
-  record Names(TableNames tables, URI dueAttemptsQueueUrl, URI apiUrl, ReceiverRules rules) {}
+  record Names(
+      TableNames tables, String bucket, URI dueAttemptsQueueUrl, URI apiUrl, ReceiverRules rules) {}
 
   /// What takes the place of services that are not emulated.
   record Stand(SignatureVault vault, Notices notices) {}
@@ -69,14 +70,14 @@ record LocalFunctions(
         new ConfigApiHandler.Outside(
             stand.vault(),
             ReceiverCheck.of(names.rules(), vetting),
-            new S3SampleReports(clients.s3(), LocalSettings.BUCKET),
+            new S3SampleReports(clients.s3(), names.bucket()),
             dueAttempts);
     return new LocalFunctions(
         new LocalFunction(
             "dispatch", new DispatchHandler(dispatch, surroundings), DISPATCH_TIMEOUT),
         new LocalFunction(
             "due-attempts",
-            new DueAttemptsHandler(dispatch, LocalSettings.BUCKET, surroundings),
+            new DueAttemptsHandler(dispatch, names.bucket(), surroundings),
             DISPATCH_TIMEOUT),
         new LocalFunction(
             "download-link", downloadLink(clients, stores, surroundings), API_TIMEOUT),

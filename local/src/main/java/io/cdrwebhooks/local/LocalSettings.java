@@ -30,6 +30,11 @@ public record LocalSettings(
     }
   }
 
+  /// Where one kind of data is kept; empty when it is in memory.
+  Optional<Path> directory(String name) {
+    return dataDirectory.map(directory -> directory.resolve(name));
+  }
+
   /// Whether this can be listened on; 0 stands for a free one.
   static boolean isPort(int number) {
     return number >= 0 && number <= HIGHEST_PORT;

@@ -1,7 +1,6 @@
 package io.cdrwebhooks.local;
 
 import com.sun.net.httpserver.HttpServer;
-import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
@@ -11,13 +10,6 @@ import io.cdrwebhooks.aws.kms.LocalKeyFileVault;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.dispatch.Surroundings;
-import io.cdrwebhooks.emulators.AwsEndpoints;
-import io.cdrwebhooks.emulators.DynamoDbEmulator;
-import io.cdrwebhooks.emulators.ObjectStorage;
-import io.cdrwebhooks.emulators.S3Emulator;
-import io.cdrwebhooks.emulators.S3Notifications;
-import io.cdrwebhooks.emulators.S3Settings;
-import io.cdrwebhooks.emulators.SqsEmulator;
 import io.cdrwebhooks.local.gateway.GatewayRoutes;
 import io.cdrwebhooks.local.gateway.HttpGateway;
 import io.cdrwebhooks.local.lambda.LocalFunction;
@@ -33,17 +25,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Everything that a deployment has, in this JVM: emulators, functions, pollers, gateway. Binds to
-/// 127.0.0.1.
+/// Everything that a deployment has, in this JVM: emulators or another [Backend], functions,
+/// pollers, gateway. Binds to 127.0.0.1.
 ///
 /// Reads as the deployment's template does: object store, queues, tables, functions, HTTP API.
 public final class LocalSystem implements AutoCloseable {
@@ -51,62 +38,47 @@ public final class LocalSystem implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofMinutes(5);
   private static final Duration RECONCILIATION = Duration.ofHours(1);
 
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
-  private final Deque<AutoCloseable> pollers = new ArrayDeque<>();
+  private final Parts started = new Parts();
+  private final Parts pollers = new Parts();
+  private final Backend backend;
   private final AwsClients clients;
-  private final List<String> queueUrls;
   private final LocalFunction dispatch;
   private final LocalFunction dueAttempts;
-  private final URI sqsUrl;
   private final EventLog log;
   private final URI apiUrl;
-  private final URI s3Url;
   private final WayIn wayIn;
 
-  private LocalSystem(LocalSettings settings, Notices notices, Surroundings surroundings)
+  private LocalSystem(
+      LocalSettings settings, Notices notices, Surroundings surroundings, Backend.Source source)
       throws IOException, InterruptedException {
     try {
       HttpServer listener = HttpGateway.bind(settings.ports().api());
-      started.push(() -> listener.stop(0));
+      started.opened(() -> listener.stop(0));
       apiUrl = HttpGateway.url(listener);
-      DynamoDbEmulator dynamoDb =
-          opened(DynamoDbEmulator.start(0, directory(settings, "dynamodb").orElse(null)));
-      SqsEmulator sqs = opened(SqsEmulator.start(0, settings.queues().definitions()));
-      AwsClients notifier = opened(notifier(sqs, settings));
-      S3Emulator s3 = opened(s3(settings, notifier.sqs(), sqs.queueUrl(LocalQueues.ARRIVALS)));
-      s3Url = s3.endpoint();
-
-      clients = opened(new AwsClients(access(settings, dynamoDb, sqs, s3)));
-      TableNames tables = TableNames.withPrefix("");
-      DynamoDbTables.create(clients.dynamoDb(), tables);
-      if (!DynamoDbTables.haveAllIndexes(clients.dynamoDb(), tables)) {
-        throw new StartFailure(
-            "The tables are of an earlier version. Delete %s to begin anew."
-                .formatted(directory(settings, "dynamodb").orElseThrow()));
-      }
+      backend = started.opened(source.open());
+      clients = started.opened(new AwsClients(backend.access()));
+      createTables(settings);
       LocalFunctions functions =
-          opened(
+          started.opened(
               LocalFunctions.create(
                   clients,
                   new LocalFunctions.Names(
-                      tables,
-                      URI.create(sqs.queueUrl(LocalQueues.DUE_ATTEMPTS)),
+                      backend.tables(),
+                      backend.bucket(),
+                      URI.create(backend.queueUrl(LocalQueues.DUE_ATTEMPTS)),
                       apiUrl,
                       settings.receiverRules()),
                   new LocalFunctions.Stand(vault(settings), notices),
                   surroundings));
 
       wayIn = new WayIn(apiUrl, settings.secrets().tokenKey(), surroundings.clock());
-      opened(
+      started.opened(
           HttpGateway.serve(
               listener,
               new GatewayRoutes(functions.configApi(), functions.downloadLink()),
               wayIn.guard(),
-              wayIn.endpoints(samples(settings, tables, surroundings)),
+              wayIn.endpoints(samples(settings, surroundings)),
               surroundings.log()));
-      queueUrls =
-          List.of(sqs.queueUrl(LocalQueues.ARRIVALS), sqs.queueUrl(LocalQueues.DUE_ATTEMPTS));
-      sqsUrl = sqs.endpoint();
       dispatch = functions.dispatch();
       dueAttempts = functions.dueAttempts();
       log = surroundings.log();
@@ -123,7 +95,14 @@ public final class LocalSystem implements AutoCloseable {
   public static LocalSystem start(
       LocalSettings settings, Notices notices, Surroundings surroundings)
       throws IOException, InterruptedException {
-    return new LocalSystem(settings, notices, surroundings);
+    return start(settings, notices, surroundings, () -> new EmulatedBackend(settings));
+  }
+
+  /// On other services than the emulators.
+  static LocalSystem start(
+      LocalSettings settings, Notices notices, Surroundings surroundings, Backend.Source source)
+      throws IOException, InterruptedException {
+    return new LocalSystem(settings, notices, surroundings, source);
   }
 
   /// The public base URL: the API and the callback URLs are under it.
@@ -132,12 +111,12 @@ public final class LocalSystem implements AutoCloseable {
   }
 
   public URI s3Url() {
-    return s3Url;
+    return backend.url(AwsService.S3);
   }
 
   /// Where the queues are, dead letters included.
   public URI sqsUrl() {
-    return sqsUrl;
+    return backend.url(AwsService.SQS);
   }
 
   /// A fresh token for the API, with both scopes, valid for twelve hours.
@@ -150,53 +129,42 @@ public final class LocalSystem implements AutoCloseable {
     return wayIn.consoleLink();
   }
 
-  /// Clients of the emulators, as the functions have them.
+  /// Clients of the backend, as the functions have them.
   AwsClients clients() {
     return clients;
   }
 
-  private <T extends AutoCloseable> T opened(T part) {
-    started.push(part);
-    return part;
+  Backend backend() {
+    return backend;
   }
 
-  private static Optional<Path> directory(LocalSettings settings, String name) {
-    return settings.dataDirectory().map(directory -> directory.resolve(name));
+  private void createTables(LocalSettings settings) throws InterruptedException {
+    DynamoDbTables.create(clients.dynamoDb(), backend.tables());
+    if (!DynamoDbTables.haveAllIndexes(clients.dynamoDb(), backend.tables())) {
+      throw new StartFailure(
+          "The tables are of an earlier version. Delete %s to begin anew."
+              .formatted(settings.directory("dynamodb").orElseThrow()));
+    }
   }
 
-  private static S3Emulator s3(LocalSettings settings, SqsClient notifier, String queueUrl) {
-    ObjectStorage storage =
-        directory(settings, "s3")
-            .<ObjectStorage>map(ObjectStorage.InDirectory::new)
-            .orElseGet(ObjectStorage.InMemory::new);
-    return S3Emulator.start(
-        new S3Settings(
-            settings.ports().s3(),
-            storage,
-            settings.secrets().accessKey(),
-            List.of(LocalSettings.BUCKET)),
-        new S3Notifications(notifier, queueUrl, InstantSource.system()),
-        InstantSource.system());
-  }
-
-  private SampleExports samples(
-      LocalSettings settings, TableNames tables, Surroundings surroundings) {
+  private SampleExports samples(LocalSettings settings, Surroundings surroundings) {
+    TableNames tables = backend.tables();
     CdrTasks tasks =
         new DynamoDbCdrTasks(clients.dynamoDb(), tables.webhookConfigurations(), tables.cdrTasks());
     return new SampleExports(
         task -> tasks.find(task).isPresent(),
-        new Exporter(s3Url, settings.secrets().accessKey())::upload,
+        new Exporter(s3Url(), settings.secrets().accessKey(), backend.bucket())::upload,
         surroundings.clock());
   }
 
   /// The encryption key of stored Signatures is kept with the data, or goes with it.
   private SignatureVault vault(LocalSettings settings) throws IOException {
-    Optional<Path> kept = directory(settings, "signature-encryption-key");
+    Optional<Path> kept = settings.directory("signature-encryption-key");
     if (kept.isPresent()) {
       return LocalKeyFileVault.open(kept.get(), new SecureRandom());
     }
     Path temporary = Files.createTempDirectory("cdr-webhooks-");
-    started.push(() -> deleteAll(temporary));
+    started.opened(() -> deleteAll(temporary));
     return LocalKeyFileVault.open(temporary.resolve("key"), new SecureRandom());
   }
 
@@ -205,41 +173,21 @@ public final class LocalSystem implements AutoCloseable {
     Files.deleteIfExists(directory);
   }
 
-  /// The object store's own client for the queue, as S3 has its own way to SQS.
-  private static AwsClients notifier(SqsEmulator sqs, LocalSettings settings) {
-    return new AwsClients(
-        new AwsAccess(
-            Region.of(AwsEndpoints.REGION),
-            settings.secrets().accessKey().credentials(),
-            Map.of(AwsService.SQS, sqs.endpoint())));
-  }
-
-  private static AwsAccess access(
-      LocalSettings settings, DynamoDbEmulator dynamoDb, SqsEmulator sqs, S3Emulator s3) {
-    return new AwsAccess(
-        Region.of(AwsEndpoints.REGION),
-        settings.secrets().accessKey().credentials(),
-        Map.of(
-            AwsService.DYNAMODB, dynamoDb.endpoint(),
-            AwsService.SQS, sqs.endpoint(),
-            AwsService.S3, s3.endpoint()));
-  }
-
   /// Takes up what comes into the queues.
   void startDelivering() {
     SqsClient sqs = clients.sqs();
-    for (String queueUrl : queueUrls) {
-      pollers.push(new QueuePoller(sqs, queueUrl, dispatch, BATCHES_AT_ONCE, log));
+    for (String queue : List.of(LocalQueues.ARRIVALS, LocalQueues.DUE_ATTEMPTS)) {
+      pollers.opened(new QueuePoller(sqs, backend.queueUrl(queue), dispatch, BATCHES_AT_ONCE, log));
     }
-    pollers.push(new ScheduledInvocations(dueAttempts, "{\"work\":\"sweep\"}", SWEEP, log));
-    pollers.push(
+    pollers.opened(new ScheduledInvocations(dueAttempts, "{\"work\":\"sweep\"}", SWEEP, log));
+    pollers.opened(
         new ScheduledInvocations(dueAttempts, "{\"work\":\"reconcile\"}", RECONCILIATION, log));
   }
 
   /// Delivers what is queued, as far as that is done in 20 seconds, and takes up nothing after
   /// that. Everything else still answers, so receivers can fetch what they were told of.
   void stopDelivering() {
-    closeAll(pollers);
+    pollers.close();
   }
 
   /// Stops the parts in the opposite order, all of them, whatever one of them says.
@@ -248,21 +196,7 @@ public final class LocalSystem implements AutoCloseable {
     try {
       stopDelivering();
     } finally {
-      closeAll(started);
-    }
-  }
-
-  private static void closeAll(Deque<AutoCloseable> parts) {
-    RuntimeException failure = null;
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        failure = failure == null ? new IllegalStateException("a part did not stop", e) : failure;
-      }
-    }
-    if (failure != null) {
-      throw failure;
+      started.close();
     }
   }
 }

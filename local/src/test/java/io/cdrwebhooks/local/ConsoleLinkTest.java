@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What somebody does who has nothing but the link to the console, step by step over HTTP.
+@SpeaksToAws
 class ConsoleLinkTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String API = "/bulk/cdr-mgr/v1";

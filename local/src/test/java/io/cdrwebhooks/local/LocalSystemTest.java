@@ -3,6 +3,7 @@ package io.cdrwebhooks.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.report.Zips;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
+@SpeaksToAws
 class LocalSystemTest {
   @TempDir static Path directory;
 
@@ -89,7 +91,7 @@ class LocalSystemTest {
   @Test
   void reportUploadedOnceAndNotifiedFiveTimesIsDeliveredOnce() throws Exception {
     SqsClient sqs = running.system.clients().sqs();
-    String queueUrl = queueUrl(sqs, LocalQueues.ARRIVALS);
+    String queueUrl = running.system.backend().queueUrl(LocalQueues.ARRIVALS);
     running.system.stopDelivering();
     running.upload("reports/1/notified.zip", report("notified", 3));
     Message announced = received(sqs, queueUrl);
@@ -140,9 +142,6 @@ class LocalSystemTest {
     HttpResponse<byte[]> part = running.send("GET", location(redirect), "Range", "bytes=100-199");
     assertThat(part.statusCode()).isEqualTo(206);
     assertThat(part.body()).isEqualTo(Arrays.copyOfRange(report, 100, 200));
-    assertThat(part.headers().firstValue("Content-Type")).hasValue("application/zip");
-    assertThat(part.headers().firstValue("Content-Disposition").orElseThrow())
-        .startsWith("attachment; filename=\"callback.zip\"");
 
     HttpResponse<byte[]> head = running.send("HEAD", url);
     assertThat(head.statusCode()).isEqualTo(302);
@@ -153,6 +152,16 @@ class LocalSystemTest {
     HttpResponse<byte[]> post = running.send("POST", url);
     assertThat(post.statusCode()).isEqualTo(405);
     assertThat(post.headers().firstValue("Allow")).hasValue("GET, HEAD");
+  }
+
+  @Test
+  void fileComesWithItsTypeAndName() throws Exception {
+    URI url = running.deliver("named.zip", report("named", 2)).announcement().callbackUrl();
+
+    HttpResponse<byte[]> file = running.send("GET", location(running.send("GET", url)));
+    assertThat(file.headers().firstValue("Content-Type")).hasValue("application/zip");
+    assertThat(file.headers().firstValue("Content-Disposition").orElseThrow())
+        .startsWith("attachment; filename=\"named.zip\"");
   }
 
   @Test
@@ -181,9 +190,11 @@ class LocalSystemTest {
   @Test
   void messageThatNobodyUnderstandsEndsInTheDeadLetterQueue() throws Exception {
     SqsClient sqs = running.system.clients().sqs();
-    String arrivals = queueUrl(sqs, LocalQueues.ARRIVALS);
+    String arrivals = running.system.backend().queueUrl(LocalQueues.ARRIVALS);
     sqs.sendMessage(message -> message.queueUrl(arrivals).messageBody("{\"Records\": [{"));
-    Message dead = received(sqs, queueUrl(sqs, LocalQueues.deadLetters(LocalQueues.ARRIVALS)));
+    Message dead =
+        received(
+            sqs, running.system.backend().queueUrl(LocalQueues.deadLetters(LocalQueues.ARRIVALS)));
     assertThat(dead.body()).isEqualTo("{\"Records\": [{");
   }
 
@@ -211,9 +222,9 @@ class LocalSystemTest {
     try (S3Client s3 = running.exporterClient()) {
       s3.copyObject(
           copy ->
-              copy.sourceBucket(LocalSettings.BUCKET)
+              copy.sourceBucket(running.bucket())
                   .sourceKey("reports/1/original.zip")
-                  .destinationBucket(LocalSettings.BUCKET)
+                  .destinationBucket(running.bucket())
                   .destinationKey("reports/1/copy.zip"));
     }
     ReceiverEvent.Accepted accepted = running.accepted("copy.zip", 1).getFirst();
@@ -227,8 +238,7 @@ class LocalSystemTest {
     String key = "reports/1/parts.zip";
     try (S3Client s3 = running.exporterClient()) {
       String upload =
-          s3.createMultipartUpload(create -> create.bucket(LocalSettings.BUCKET).key(key))
-              .uploadId();
+          s3.createMultipartUpload(create -> create.bucket(running.bucket()).key(key)).uploadId();
       List<CompletedPart> parts =
           List.of(
               part(s3, upload, 1, Arrays.copyOf(report, 5 << 20)),
@@ -236,7 +246,7 @@ class LocalSystemTest {
       s3.completeMultipartUpload(
           complete ->
               complete
-                  .bucket(LocalSettings.BUCKET)
+                  .bucket(running.bucket())
                   .key(key)
                   .uploadId(upload)
                   .multipartUpload(all -> all.parts(parts)));
@@ -289,17 +299,13 @@ class LocalSystemTest {
     String eTag =
         s3.uploadPart(
                 part ->
-                    part.bucket(LocalSettings.BUCKET)
+                    part.bucket(running.bucket())
                         .key("reports/1/parts.zip")
                         .uploadId(upload)
                         .partNumber(number),
                 RequestBody.fromBytes(bytes))
             .eTag();
     return CompletedPart.builder().partNumber(number).eTag(eTag).build();
-  }
-
-  private static String queueUrl(SqsClient sqs, String name) {
-    return sqs.getQueueUrl(request -> request.queueName(name)).queueUrl();
   }
 
   private static Message received(SqsClient sqs, String queueUrl) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.report.Zips;
 import java.io.IOException;
@@ -64,6 +65,7 @@ class PhpReceiverTest {
   }
 
   @Test
+  @SpeaksToAws
   void requestOfADeliveryIsAccepted() throws Exception {
     TaskId task = new TaskId(2);
     running.announce(task, url, SIGNATURE);
@@ -74,6 +76,7 @@ class PhpReceiverTest {
   }
 
   @Test
+  @SpeaksToAws
   void requestSignedWithAnotherKeyIsRefused() throws Exception {
     TaskId task = new TaskId(3);
     running.announce(task, url, new SignatureKey("another Signature altogether"));

@@ -209,7 +209,8 @@ class RunTest {
       assertThat(said("Bucket")).isEqualTo(LocalSettings.BUCKET);
       new Exporter(
               URI.create(said("S3 endpoint")),
-              new AccessKey(said("Access key"), said("Secret key")))
+              new AccessKey(said("Access key"), said("Secret key")),
+              LocalSettings.BUCKET)
           .upload(report, "reports/1/" + fileName);
     }
 

@@ -29,8 +29,8 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// The local system in memory, with a demo receiver that task 1 announces to, as one thing to
-/// close.
+/// The local system in memory, or on an endpoint from outside, with a demo receiver that task 1
+/// announces to, as one thing to close.
 final class RunningSystem implements AutoCloseable {
   static final TaskId TASK = new TaskId(1);
 
@@ -51,17 +51,20 @@ final class RunningSystem implements AutoCloseable {
 
   private RunningSystem(Path directory) throws IOException, InterruptedException {
     this.directory = directory;
+    LocalSettings settings =
+        new LocalSettings(
+            LocalSettings.Ports.FREE, Optional.empty(), secrets, QUEUES, ReceiverRules.LOCAL);
     system =
         LocalSystem.start(
-            new LocalSettings(
-                LocalSettings.Ports.FREE, Optional.empty(), secrets, QUEUES, ReceiverRules.LOCAL),
+            settings,
             LocalNotices.inMemory(notices::add),
             new Surroundings(
                 InstantSource.system(),
                 search::token,
                 () -> 0,
                 search.log(line -> {}),
-                new Metrics(InstantSource.system(), metrics::add)));
+                new Metrics(InstantSource.system(), metrics::add)),
+            backend(settings));
     receiver =
         DemoReceiver.start(0, secrets.signature(), directory.resolve("received"), this::hear);
     token = system.issueToken();
@@ -72,6 +75,16 @@ final class RunningSystem implements AutoCloseable {
   /// `directory` takes what the receiver saves.
   static RunningSystem start(Path directory) throws IOException, InterruptedException {
     return new RunningSystem(directory);
+  }
+
+  private static Backend.Source backend(LocalSettings settings) {
+    return AwsEndpoints.outside()
+        .<Backend.Source>map(endpoint -> () -> OutsideBackend.create(endpoint, settings))
+        .orElse(() -> new EmulatedBackend(settings));
+  }
+
+  String bucket() {
+    return system.backend().bucket();
   }
 
   private void hear(ReceiverEvent event) {
@@ -93,7 +106,7 @@ final class RunningSystem implements AutoCloseable {
   void upload(String key, byte[] report) throws IOException {
     Path file = Files.createTempFile(directory, "report", ".zip");
     Files.write(file, report);
-    new Exporter(system.s3Url(), secrets.accessKey()).upload(file, key);
+    new Exporter(system.s3Url(), secrets.accessKey(), bucket()).upload(file, key);
   }
 
   /// Another client with the SDK's default settings.

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.report.Zips;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What the API shows of a request is what the receiver got, but for what proves it or opens the
 /// report.
+@SpeaksToAws
 class ShownRequestTest {
   private static final TaskId TASK = new TaskId(7);
   private static final String HIDDEN = "(hidden)";

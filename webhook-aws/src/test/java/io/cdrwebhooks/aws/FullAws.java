@@ -1,5 +1,6 @@
 package io.cdrwebhooks.aws;
 
+import io.cdrwebhooks.emulators.AwsEndpoints;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -17,8 +18,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
-/// How tests reach what the emulators lack, such as KMS and EventBridge: what `AWS_ENDPOINT_URL`
-/// names, or else moto, started as a process of its own when its `moto_server` is on the path.
+/// How tests reach what the emulators lack, such as KMS and EventBridge: the endpoint from outside,
+/// or else moto, started as a process of its own when its `moto_server` is on the path.
 ///
 /// One server for the whole JVM, stopped with it.
 public final class FullAws {
@@ -50,8 +51,7 @@ public final class FullAws {
   }
 
   private static Optional<URI> endpoint() {
-    String given = System.getenv().getOrDefault("AWS_ENDPOINT_URL", "");
-    return given.isBlank() ? moto().map(FullAws::start) : Optional.of(URI.create(given));
+    return AwsEndpoints.outside().or(() -> moto().map(FullAws::start));
   }
 
   private static Optional<Path> moto() {

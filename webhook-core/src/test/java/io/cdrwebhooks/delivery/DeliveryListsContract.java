@@ -180,18 +180,6 @@ public interface DeliveryListsContract extends DeliveryStore {
   }
 
   @Test
-  default void onlyWhatStandsStillHasSuchAList() {
-    for (DeliveryStatus status : List.of(DeliveryStatus.PENDING, DeliveryStatus.DELIVERED)) {
-      assertThatThrownBy(() -> new Standing(status, 0))
-          .isInstanceOf(IllegalArgumentException.class);
-    }
-    for (int shard : new int[] {-1, Deliveries.STANDING_SHARDS}) {
-      assertThatThrownBy(() -> new Standing(DeliveryStatus.FAILED, shard))
-          .isInstanceOf(IllegalArgumentException.class);
-    }
-  }
-
-  @Test
   default void cursorsOfAnotherConfigurationOrRangeAreRefused() {
     TimeRange day = DeliveryStore.newDay();
     ConfigurationId one = Samples.configurationId();

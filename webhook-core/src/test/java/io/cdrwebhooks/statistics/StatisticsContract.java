@@ -180,7 +180,11 @@ public interface StatisticsContract {
 
   @Test
   default void addingNothingIsNothing() {
+    Map<TimeBucket, Counts> before = statistics().read(Series.ALL, hours(1));
+
     statistics().add(new Tallied(Map.of(), Map.of()));
+
+    assertThat(statistics().read(Series.ALL, hours(1))).isEqualTo(before);
   }
 
   private void add(Series series, TimeBucket bucket, Counts counts) {

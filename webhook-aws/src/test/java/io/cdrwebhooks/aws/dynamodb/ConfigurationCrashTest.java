@@ -9,6 +9,7 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Deletion;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.testing.Samples;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /// A writer that dies before any of its requests, or loses any answer, leaves configurations and
 /// tasks in a state that others can go on from.
+@SpeaksToAws
 class ConfigurationCrashTest {
   private static final TestTables TABLES = TestTables.create();
   private static final WatchedHttp HTTP = new WatchedHttp();

@@ -9,6 +9,7 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Deletion;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.testing.Samples;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /// The named races of configurations and tasks, in every order of requests with one switch between
 /// them (more with the system property `orders.switches`).
+@SpeaksToAws
 @Tag("slow")
 class ConfigurationOrdersTest {
   private static final TestTables TABLES = TestTables.create();

@@ -7,6 +7,7 @@ import io.cdrwebhooks.delivery.BulkJob.Task;
 import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.BulkJobs;
 import io.cdrwebhooks.delivery.BulkJobsContract;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The jobs in DynamoDB keep to the contract, and out of the way of deliveries.
+@SpeaksToAws
 class DynamoDbBulkJobsTest implements BulkJobsContract {
   private static final TestTables TABLES = TestTables.create();
 

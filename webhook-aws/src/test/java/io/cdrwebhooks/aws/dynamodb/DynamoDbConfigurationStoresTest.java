@@ -16,6 +16,7 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
 import io.cdrwebhooks.configuration.WebhookConfigurationsContract;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.testing.Samples;
 import java.net.URI;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /// The stores in DynamoDB keep to the contracts of configurations and tasks.
+@SpeaksToAws
 class DynamoDbConfigurationStoresTest {
   abstract static class Stores implements ConfigurationStores {
     static final TestTables TABLES = TestTables.create();

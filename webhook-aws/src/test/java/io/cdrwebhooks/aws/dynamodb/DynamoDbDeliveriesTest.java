@@ -27,6 +27,7 @@ import io.cdrwebhooks.delivery.LinkUse;
 import io.cdrwebhooks.delivery.SafeText;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The deliveries in DynamoDB keep to the contract, and to what the tables are laid out for.
+@SpeaksToAws
 class DynamoDbDeliveriesTest
     implements DeliveriesContract,
         AttemptsContract,

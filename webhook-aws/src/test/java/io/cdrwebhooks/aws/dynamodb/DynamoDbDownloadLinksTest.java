@@ -2,6 +2,7 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.link.DownloadLinksContract;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The links in DynamoDB keep to the contract.
+@SpeaksToAws
 class DynamoDbDownloadLinksTest implements DownloadLinksContract {
   private static final TestTables TABLES = TestTables.create();
 

@@ -4,8 +4,10 @@ import io.cdrwebhooks.delivery.BulkJobs;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DueIndex;
 import io.cdrwebhooks.delivery.DueIndexContract;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 
 /// The due index in DynamoDB keeps to the contract.
+@SpeaksToAws
 class DynamoDbDueIndexTest implements DueIndexContract {
   private final TestTables tables = TestTables.create();
 

@@ -10,6 +10,7 @@ import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.statistics.BucketSize;
 import io.cdrwebhooks.statistics.Counts;
 import io.cdrwebhooks.statistics.LatencyHistogram;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The counts in DynamoDB keep to the contract, and cost no more requests than they are worth.
+@SpeaksToAws
 class DynamoDbStatisticsTest implements StatisticsContract {
   private static final TestTables TABLES = TestTables.create();
 

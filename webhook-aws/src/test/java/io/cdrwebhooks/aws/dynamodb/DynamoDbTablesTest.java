@@ -2,6 +2,7 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ class DynamoDbTablesTest {
   }
 
   @Test
+  @SpeaksToAws
   void tableOfAnEarlierVersionIsNoticed() {
     TestTables tables = TestTables.create();
     assertThat(DynamoDbTables.haveAllIndexes(tables.client(), tables.names())).isTrue();

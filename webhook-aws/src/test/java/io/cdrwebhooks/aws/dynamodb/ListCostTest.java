@@ -11,6 +11,7 @@ import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /// A page of deliveries costs the same however many are stored: nothing is ever scanned for it.
+@SpeaksToAws
 class ListCostTest {
   private static final TaskId TASK = Samples.taskId();
   private static final ConfigurationId CONFIGURATION = Samples.configurationId();

@@ -7,6 +7,7 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.FullAws;
 import io.cdrwebhooks.aws.TestAws;
 import io.cdrwebhooks.aws.awsevents.NoticeJson;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.testing.Samples;
 import java.util.List;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// A rule of the bus sees a notice as [NoticeJson] promises.
+@SpeaksToAws
 class NoticeRuleTest {
   @BeforeEach
   void needsEventBridge() {

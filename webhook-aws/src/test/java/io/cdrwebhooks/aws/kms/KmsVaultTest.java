@@ -7,6 +7,7 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.FullAws;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KmsException;
 
+@SpeaksToAws
 class KmsVaultTest extends SignatureVaultContract {
   private static AwsClients clients;
   private static KmsClient kms;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.FullAws;
 import io.cdrwebhooks.aws.TestAws;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.ReportVersion;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /// What a bucket with versions promises: an announced report stays what it was.
+@SpeaksToAws
 class ReportVersionsTest {
   private static final String BUCKET = TestAws.uniqueName("versions");
   private static final ReportKey KEY = new ReportKey(new TaskId(1), "tx 1.zip");
@@ -56,8 +58,7 @@ class ReportVersionsTest {
   void needsVersions() {
     FullAws.assumeThere();
     Assumptions.assumeTrue(
-        upload("probe").versionId().isPresent(),
-        "AWS_ENDPOINT_URL names an endpoint that keeps no versions");
+        upload("probe").versionId().isPresent(), "the endpoint keeps no versions");
   }
 
   @AfterAll

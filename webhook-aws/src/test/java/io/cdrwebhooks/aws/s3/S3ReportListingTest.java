@@ -3,12 +3,15 @@ package io.cdrwebhooks.aws.s3;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.aws.TestAws;
+import io.cdrwebhooks.emulators.AwsEndpoints;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// A bucket that keeps versions, as the deployment's does.
+@SpeaksToAws
 class S3ReportListingTest extends VersionedListingContract {
   private static final AwsClients CLIENTS = new AwsClients(TestAws.access(AwsService.S3));
   private static final S3Client S3 = CLIENTS.s3();
@@ -26,7 +29,8 @@ class S3ReportListingTest extends VersionedListingContract {
   /// An endpoint from outside, as moto, may take no such names.
   @Override
   List<String> names() {
-    boolean emulated = System.getenv().getOrDefault("AWS_ENDPOINT_URL", "").isBlank();
-    return emulated ? Stream.concat(NAMES.stream(), CONTROL_NAMES.stream()).toList() : NAMES;
+    return AwsEndpoints.outside().isEmpty()
+        ? Stream.concat(NAMES.stream(), CONTROL_NAMES.stream()).toList()
+        : NAMES;
   }
 }

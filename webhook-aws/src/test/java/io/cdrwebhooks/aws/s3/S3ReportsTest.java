@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.aws.TestAws;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.report.ReportsContract;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
+@SpeaksToAws
 class S3ReportsTest extends ReportsContract {
   private static final String BUCKET = TestAws.uniqueName("reports");
   private static final AwsClients CLIENTS = new AwsClients(TestAws.access(AwsService.S3));

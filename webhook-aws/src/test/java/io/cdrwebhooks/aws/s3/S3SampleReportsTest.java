@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.aws.TestAws;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.ReportVersion;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
+@SpeaksToAws
 class S3SampleReportsTest {
   private static final ReportKey KEY = new ReportKey(new TaskId(1), "sample \u00e4+.zip", true);
   private static final byte[] ZIP = "zip".getBytes(StandardCharsets.UTF_8);

@@ -2,11 +2,13 @@ package io.cdrwebhooks.aws.s3;
 
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.FullAws;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// The same on another maker's S3, where there is one.
+@SpeaksToAws
 class SecondBackendListingTest extends VersionedListingContract {
   private static AwsClients clients;
   private static S3Client s3;

@@ -20,8 +20,7 @@ abstract class VersionedListingContract extends ReportListingContract {
   @BeforeEach
   void keepVersions() {
     keepVersionsOf(bucket);
-    Assumptions.assumeTrue(
-        put("probe", "x") != null, "AWS_ENDPOINT_URL names an endpoint that keeps no versions");
+    Assumptions.assumeTrue(put("probe", "x") != null, "the endpoint keeps no versions");
   }
 
   @Test

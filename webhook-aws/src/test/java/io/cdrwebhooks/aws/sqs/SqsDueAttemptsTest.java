@@ -11,6 +11,7 @@ import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
+@SpeaksToAws
 class SqsDueAttemptsTest {
   private static final DeliveryId DELIVERY = new DeliveryId("dlv_0123456789abcdef0123456789abcdef");
   private static final BulkJobId JOB = new BulkJobId("job_0123456789abcdef0123456789abcdef");

@@ -1,0 +1,57 @@
+package io.cdrwebhooks.emulators.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// No test that could run on an endpoint from outside is left out there.
+class EveryTestOnAwsTest {
+  private static final Pattern WAY_TO_AWS =
+      Pattern.compile(
+          "AwsEndpoints\\.forTests\\(|TestAws\\.access\\(|FullAws\\.access\\(|TestTables\\.create\\("
+              + "|RunningSystem\\.start\\(");
+
+  /// Tries proxies of the harness, before whatever is behind them.
+  private static final List<String> OF_THE_HARNESS = List.of("FaultProxyTest.java");
+
+  @Test
+  void everyClassWithAWayToAwsSaysSo() throws IOException {
+    try (Stream<Path> modules = Files.list(Path.of(".."))) {
+      List<Path> silent =
+          modules
+              .map(module -> module.resolve("src").resolve("test").resolve("java"))
+              .filter(Files::isDirectory)
+              .flatMap(EveryTestOnAwsTest::tests)
+              .filter(test -> WAY_TO_AWS.matcher(text(test)).find())
+              .filter(test -> !text(test).contains("@SpeaksToAws"))
+              .toList();
+
+      assertThat(silent)
+          .extracting(path -> path.getFileName().toString())
+          .containsExactlyElementsOf(OF_THE_HARNESS);
+    }
+  }
+
+  private static Stream<Path> tests(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith("Test.java")).toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

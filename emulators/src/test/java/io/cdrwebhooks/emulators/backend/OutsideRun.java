@@ -1,0 +1,87 @@
+package io.cdrwebhooks.emulators.backend;
+
+import io.cdrwebhooks.emulators.AwsEndpoints;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
+
+/// Fails a test that passes without the endpoint from outside, and one that skips itself without
+/// being listed. On moto those that are listed are skipped. Without an endpoint from outside it
+/// does nothing.
+final class OutsideRun
+    implements ExecutionCondition,
+        BeforeEachCallback,
+        AfterEachCallback,
+        TestExecutionExceptionHandler,
+        LifecycleMethodExecutionExceptionHandler {
+  private static final Namespace NAMESPACE = Namespace.create(OutsideRun.class);
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return Moto.IS_OUTSIDE
+        ? SkippedTests.reasonFor(nameOf(context))
+            .map(ConditionEvaluationResult::disabled)
+            .orElse(ConditionEvaluationResult.enabled("moto serves it"))
+        : ConditionEvaluationResult.enabled("not on moto");
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext test) {
+    test.getStore(NAMESPACE).put("sent before", SentRequests.toOutside());
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    long before = test.getStore(NAMESPACE).getOrDefault("sent before", Long.class, 0L);
+    if (AwsEndpoints.outside().isPresent()
+        && test.getExecutionException().isEmpty()
+        && SentRequests.toOutside() == before) {
+      throw new AssertionError(
+          "passed without a request to " + AwsEndpoints.outside().orElseThrow());
+    }
+  }
+
+  @Override
+  public void handleTestExecutionException(ExtensionContext test, Throwable failure)
+      throws Throwable {
+    throw judged(test, failure);
+  }
+
+  @Override
+  public void handleBeforeEachMethodExecutionException(ExtensionContext test, Throwable failure)
+      throws Throwable {
+    throw judged(test, failure);
+  }
+
+  @Override
+  public void handleBeforeAllMethodExecutionException(ExtensionContext all, Throwable failure)
+      throws Throwable {
+    throw judged(all, failure);
+  }
+
+  private static Throwable judged(ExtensionContext test, Throwable failure) {
+    boolean allowed =
+        !(failure instanceof TestAbortedException)
+            || AwsEndpoints.outside().isEmpty()
+            || SkippedTests.reasonFor(nameOf(test)).isPresent();
+    return allowed ? failure : unlisted(test, failure);
+  }
+
+  private static AssertionError unlisted(ExtensionContext test, Throwable skip) {
+    return new AssertionError(
+        "%s skips itself and is not in %s: %s"
+            .formatted(nameOf(test), SkippedTests.FILE, skip.getMessage()),
+        skip);
+  }
+
+  private static String nameOf(ExtensionContext context) {
+    String type = context.getRequiredTestClass().getName().replaceFirst(".*\\.", "");
+    return context.getTestMethod().map(method -> type + "#" + method.getName()).orElse(type);
+  }
+}

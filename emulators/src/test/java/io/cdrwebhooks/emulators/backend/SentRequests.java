@@ -1,0 +1,35 @@
+package io.cdrwebhooks.emulators.backend;
+
+import io.cdrwebhooks.emulators.AwsEndpoints;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicLong;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/// Counts what this JVM sends to the endpoint from outside. The SDK finds it by a file among the
+/// resources and asks it about every request of every client.
+public final class SentRequests implements ExecutionInterceptor {
+  private static final AtomicLong TO_OUTSIDE = new AtomicLong();
+
+  @Override
+  public void beforeTransmission(
+      Context.BeforeTransmission sending, ExecutionAttributes attributes) {
+    note(sending.httpRequest().getUri());
+  }
+
+  /// For requests that no client of the SDK sends.
+  public static void note(URI address) {
+    boolean outside =
+        AwsEndpoints.outside()
+            .filter(endpoint -> endpoint.getRawAuthority().equals(address.getRawAuthority()))
+            .isPresent();
+    if (outside) {
+      var _ = TO_OUTSIDE.incrementAndGet();
+    }
+  }
+
+  static long toOutside() {
+    return TO_OUTSIDE.get();
+  }
+}

@@ -1,0 +1,35 @@
+package io.cdrwebhooks.local;
+
+import io.cdrwebhooks.aws.AwsAccess;
+import io.cdrwebhooks.aws.AwsService;
+import io.cdrwebhooks.aws.dynamodb.TableNames;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Objects;
+
+/// The services that the local system has its reports, messages and records in: S3, SQS and
+/// DynamoDB, with the bucket and the queues made, and the bucket telling the queue of arrivals.
+interface Backend extends AutoCloseable {
+  AwsAccess access();
+
+  String bucket();
+
+  /// Of [LocalQueues#ARRIVALS], [LocalQueues#DUE_ATTEMPTS], or the dead letters of one.
+  String queueUrl(String queue);
+
+  /// The tables may be missing.
+  TableNames tables();
+
+  default URI url(AwsService service) {
+    return Objects.requireNonNull(access().endpoints().get(service), service::name);
+  }
+
+  @Override
+  void close();
+
+  /// Starts one.
+  @FunctionalInterface
+  interface Source {
+    Backend open() throws IOException, InterruptedException;
+  }
+}

@@ -1,0 +1,92 @@
+package io.cdrwebhooks.local;
+
+import io.cdrwebhooks.aws.AwsAccess;
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.AwsService;
+import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.emulators.AwsEndpoints;
+import io.cdrwebhooks.emulators.DynamoDbEmulator;
+import io.cdrwebhooks.emulators.ObjectStorage;
+import io.cdrwebhooks.emulators.S3Emulator;
+import io.cdrwebhooks.emulators.S3Notifications;
+import io.cdrwebhooks.emulators.S3Settings;
+import io.cdrwebhooks.emulators.SqsEmulator;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// The emulators, with their data where the settings say.
+final class EmulatedBackend implements Backend {
+  private final LocalSettings settings;
+  private final Parts started = new Parts();
+  private final DynamoDbEmulator dynamoDb;
+  private final SqsEmulator sqs;
+  private final S3Emulator s3;
+
+  /// @throws io.cdrwebhooks.emulators.EmulatorException when a port is taken or a directory in use
+  EmulatedBackend(LocalSettings settings) {
+    this.settings = settings;
+    try {
+      dynamoDb =
+          started.opened(DynamoDbEmulator.start(0, settings.directory("dynamodb").orElse(null)));
+      sqs = started.opened(SqsEmulator.start(0, settings.queues().definitions()));
+      // The object store's own client for the queue, as S3 has its own way to SQS.
+      AwsClients notifier =
+          started.opened(new AwsClients(access(Map.of(AwsService.SQS, sqs.endpoint()))));
+      s3 = started.opened(s3(notifier.sqs()));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private S3Emulator s3(SqsClient notifier) {
+    ObjectStorage storage =
+        settings
+            .directory("s3")
+            .<ObjectStorage>map(ObjectStorage.InDirectory::new)
+            .orElseGet(ObjectStorage.InMemory::new);
+    return S3Emulator.start(
+        new S3Settings(
+            settings.ports().s3(), storage, settings.secrets().accessKey(), List.of(bucket())),
+        new S3Notifications(notifier, queueUrl(LocalQueues.ARRIVALS), InstantSource.system()),
+        InstantSource.system());
+  }
+
+  @Override
+  public AwsAccess access() {
+    return access(
+        Map.of(
+            AwsService.DYNAMODB, dynamoDb.endpoint(),
+            AwsService.SQS, sqs.endpoint(),
+            AwsService.S3, s3.endpoint()));
+  }
+
+  private AwsAccess access(Map<AwsService, URI> endpoints) {
+    return new AwsAccess(
+        Region.of(AwsEndpoints.REGION), settings.secrets().accessKey().credentials(), endpoints);
+  }
+
+  @Override
+  public String bucket() {
+    return LocalSettings.BUCKET;
+  }
+
+  @Override
+  public String queueUrl(String queue) {
+    return sqs.queueUrl(queue);
+  }
+
+  @Override
+  public TableNames tables() {
+    return TableNames.withPrefix("");
+  }
+
+  @Override
+  public void close() {
+    started.close();
+  }
+}

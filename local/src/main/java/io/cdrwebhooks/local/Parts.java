@@ -1,0 +1,29 @@
+package io.cdrwebhooks.local;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/// What was started, to be stopped in the opposite order: all of it, whatever one part says.
+final class Parts implements AutoCloseable {
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+  <T extends AutoCloseable> T opened(T part) {
+    started.push(part);
+    return part;
+  }
+
+  @Override
+  public void close() {
+    RuntimeException failure = null;
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        failure = failure == null ? new IllegalStateException("a part did not stop", e) : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

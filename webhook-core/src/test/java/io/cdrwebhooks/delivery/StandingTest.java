@@ -1,0 +1,21 @@
+package io.cdrwebhooks.delivery;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdrwebhooks.delivery.Deliveries.Standing;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StandingTest {
+  @Test
+  void onlyWhatStandsStillHasSuchAList() {
+    for (DeliveryStatus status : List.of(DeliveryStatus.PENDING, DeliveryStatus.DELIVERED)) {
+      assertThatThrownBy(() -> new Standing(status, 0))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    for (int shard : new int[] {-1, Deliveries.STANDING_SHARDS}) {
+      assertThatThrownBy(() -> new Standing(DeliveryStatus.FAILED, shard))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}
