@@ -12,16 +12,20 @@ command -v "$moto" >/dev/null || {
 
 log=$here/../emulators/target/moto.log
 mkdir -p "$(dirname "$log")"
-PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$here/moto${PYTHONPATH:+:$PYTHONPATH} "$moto" -H 127.0.0.1 -p 0 >"$log" 2>&1 &
+# Emptied before the server starts: the last one's address is in it.
+: >"$log"
+PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$here/moto${PYTHONPATH:+:$PYTHONPATH} "$moto" -H 127.0.0.1 -p 0 >>"$log" 2>&1 &
 server=$!
 trap 'kill "$server" 2>/dev/null || true' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
 address() { sed -n 's|.*Running on \(http://127\.0\.0\.1:[0-9]*\).*|\1|p' "$log"; }
-while [ -z "$(address)" ]; do
+url=$(address)
+while [ -z "$url" ]; do
   kill -0 "$server" 2>/dev/null || { echo "$moto ended before it was ready:" >&2; tail -n 5 "$log" >&2; exit 1; }
   sleep 0.1
+  url=$(address)
 done
 
-AWS_ENDPOINT_URL=$(address) "$@"
+AWS_ENDPOINT_URL=$url "$@"
