@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 listed=emulators/src/test/resources/io/cdrwebhooks/emulators/backend/not-served-by-moto.txt
-modules=$(grep -rl --include='*Test.java' '@SpeaksToAws' ./*/src/test/java | cut -d/ -f2 | sort -u)
+modules=$(grep -rl --include='*Test.java' '@SpeaksToAws' ./*/src/test/java | cut -d/ -f2 | sort -u | tr '\n' ' ')
 
 for module in $modules; do
   reports=$(ls "$module"/target/aws-reports/TEST-*.xml 2>/dev/null || true)
@@ -34,7 +34,7 @@ done | awk -F'|' -v modules="$modules" -v listed="$listed" '
     else { notes = notes "  SKIPPED AND NOT LISTED: " name "\n"; bad = 1 }
   }
   END {
-    count = split(modules, names, "\n")
+    count = split(modules, names, " ")
     for (i = 1; i <= count; i++) {
       total += ran[names[i]]
       parts = parts (i > 1 ? ", " : "") names[i] " " ran[names[i]] + 0
