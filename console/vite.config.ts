@@ -23,6 +23,8 @@ export default defineConfig({
           groups: [
             // Only the overview draws.
             { name: 'plot', test: /node_modules\/uplot/, priority: 2 },
+            // Only signing in and out at an issuer needs it.
+            { name: 'issuer', test: /node_modules\/oauth4webapi/, priority: 2 },
             // Changes with a dependency's version, not with the console's.
             { name: 'libraries', test: /node_modules/, priority: 1 },
           ],

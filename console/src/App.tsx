@@ -13,15 +13,21 @@ import { Layout } from './layout/Layout.tsx';
 import { News } from './layout/News.tsx';
 import { NotFoundPage } from './layout/NotFoundPage.tsx';
 import { OverviewPage } from './overview/OverviewPage.tsx';
+import type { IssuerSignIn } from './session/IssuerSignIn.ts';
 import type { Session } from './session/Session.ts';
-import { SessionContext } from './session/SessionContext.ts';
+import { IssuerContext, SessionContext } from './session/SessionContext.ts';
 import { SessionGate } from './session/SessionGate.tsx';
 import { EditTaskPage } from './tasks/EditTaskPage.tsx';
 import { NewTaskPage } from './tasks/NewTaskPage.tsx';
 import { TasksPage } from './tasks/TasksPage.tsx';
 import { theme } from './theme/theme.ts';
 
-export function App({ session }: { session: Session }) {
+interface Props {
+  session: Session;
+  issuer: IssuerSignIn;
+}
+
+export function App({ session, issuer }: Props) {
   const [queries] = useState(createQueries);
   const [api] = useState(() => createApi(session));
   return (
@@ -34,15 +40,17 @@ export function App({ session }: { session: Session }) {
     >
       <News />
       <SessionContext value={session}>
-        <ApiContext value={api}>
-          <QueryClientProvider client={queries}>
-            <BrowserRouter basename="/console">
-              <SessionGate>
-                <Pages />
-              </SessionGate>
-            </BrowserRouter>
-          </QueryClientProvider>
-        </ApiContext>
+        <IssuerContext value={issuer}>
+          <ApiContext value={api}>
+            <QueryClientProvider client={queries}>
+              <BrowserRouter basename="/console">
+                <SessionGate>
+                  <Pages />
+                </SessionGate>
+              </BrowserRouter>
+            </QueryClientProvider>
+          </ApiContext>
+        </IssuerContext>
       </SessionContext>
     </MantineProvider>
   );

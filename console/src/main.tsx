@@ -3,6 +3,7 @@ import 'virtual:theme-variables.css';
 import './theme/global.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { IssuerSignIn } from './session/IssuerSignIn.ts';
 import { Session } from './session/Session.ts';
 import { consoleLink, signInOnArrival } from './session/signIn.ts';
 
@@ -13,8 +14,18 @@ if (place === null) {
 }
 const root = createRoot(place);
 
-const ways = [consoleLink(session)];
+const issuer = new IssuerSignIn(
+  session,
+  {
+    storage: window.sessionStorage,
+    origin: window.location.origin,
+    page: () => window.location.pathname + window.location.search + window.location.hash,
+    go: (address) => window.location.assign(address),
+  },
+  (address, request) => window.fetch(address, request),
+);
+const ways = [consoleLink(session), issuer];
 // The address is clean before anything is shown, also when a link is opened in a tab that is here.
 await signInOnArrival(ways);
 window.addEventListener('hashchange', () => void signInOnArrival(ways));
-root.render(<App session={session} />);
+root.render(<App session={session} issuer={issuer} />);

@@ -29,7 +29,7 @@ test('the code leaves the address before it is exchanged for the token', async (
 
 test('a used code says so, and there is no session', async () => {
   await arriveAt('#code=abc', 401, { message: 'Unauthorized' })?.();
-  expect(session.state).toEqual({ kind: 'signed-out', reason: 'link-refused' });
+  expect(session.state).toEqual({ kind: 'signed-out', reason: 'link-refused', detail: '' });
 });
 
 test('a used code does not end the session of who follows it twice', async () => {

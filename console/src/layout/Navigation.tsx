@@ -2,7 +2,7 @@ import { Box, Divider, NavLink, Stack } from '@mantine/core';
 import { BookOpen, ChartColumn, ListChecks, LogOut, Send, Webhook } from 'lucide-react';
 import { Link, useLocation } from 'react-router';
 import { drafts } from '../forms/tabDrafts.ts';
-import { useSession } from '../session/SessionContext.ts';
+import { useIssuerSignIn } from '../session/SessionContext.ts';
 import classes from './Navigation.module.css';
 import { SchemeToggle } from './SchemeToggle.tsx';
 
@@ -19,11 +19,11 @@ interface Props {
 
 /** Where one can go, and below it how the console looks and the way out. */
 export function Navigation({ onNavigate }: Props) {
-  const session = useSession();
+  const issuer = useIssuerSignIn();
   const { pathname } = useLocation();
   const leave = () => {
     drafts.dropAll();
-    session.end('left');
+    void issuer.leave();
   };
   return (
     <Stack justify="space-between" className={classes.all}>

@@ -1,9 +1,22 @@
 /** Why there is no session: the page that asks for a new one says so. */
-export type SignedOutReason = 'none' | 'ended' | 'link-refused' | 'unreachable' | 'left';
+export type SignedOutReason =
+  | 'none'
+  | 'ended'
+  | 'link-refused'
+  | 'unreachable'
+  | 'left'
+  // Of signing in and out at an issuer.
+  | 'left-here-only'
+  | 'denied'
+  | 'refused'
+  | 'not-awaited'
+  | 'not-trusted'
+  | 'not-a-token'
+  | 'issuer-unreachable';
 
 export type SessionState =
-  | { kind: 'signed-in'; token: string; expiresAt: string | null }
-  | { kind: 'signed-out'; reason: SignedOutReason };
+  | { kind: 'signed-in'; token: string; expiresAt: string | null; atIssuer: boolean }
+  | { kind: 'signed-out'; reason: SignedOutReason; detail: string };
 
 const KEY = 'session';
 
@@ -18,7 +31,7 @@ export class Session {
 
   constructor(storage: Storage) {
     this.#storage = storage;
-    this.#state = stored(storage) ?? { kind: 'signed-out', reason: 'none' };
+    this.#state = stored(storage) ?? { kind: 'signed-out', reason: 'none', detail: '' };
   }
 
   get state(): SessionState {
@@ -29,14 +42,16 @@ export class Session {
     return this.#state.kind === 'signed-in' ? this.#state.token : null;
   }
 
-  begin(token: string, expiresAt: string | null): void {
-    this.#storage.setItem(KEY, JSON.stringify({ token, expiresAt }));
-    this.#change({ kind: 'signed-in', token, expiresAt });
+  /** `atIssuer` is whether the issuer has a session of this person, too. */
+  begin(token: string, expiresAt: string | null, atIssuer = false): void {
+    this.#storage.setItem(KEY, JSON.stringify({ token, expiresAt, atIssuer }));
+    this.#change({ kind: 'signed-in', token, expiresAt, atIssuer });
   }
 
-  end(reason: SignedOutReason): void {
+  /** `detail` is what somebody else says of it. */
+  end(reason: SignedOutReason, detail = ''): void {
     this.#storage.removeItem(KEY);
-    this.#change({ kind: 'signed-out', reason });
+    this.#change({ kind: 'signed-out', reason, detail });
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -63,7 +78,8 @@ function stored(storage: Storage): SessionState | null {
     ) {
       const expiresAt =
         'expiresAt' in kept && typeof kept.expiresAt === 'string' ? kept.expiresAt : null;
-      return { kind: 'signed-in', token: kept.token, expiresAt };
+      const atIssuer = 'atIssuer' in kept && kept.atIssuer === true;
+      return { kind: 'signed-in', token: kept.token, expiresAt, atIssuer };
     }
   } catch {
     // Not ours, or cut off: as good as none.

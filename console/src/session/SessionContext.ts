@@ -1,4 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { IssuerSignIn } from './IssuerSignIn.ts';
 import type { Session, SessionState } from './Session.ts';
 
 export const SessionContext = createContext<Session | null>(null);
@@ -9,6 +10,16 @@ export function useSession(): Session {
     throw new Error('useSession outside of SessionContext');
   }
   return session;
+}
+
+export const IssuerContext = createContext<IssuerSignIn | null>(null);
+
+export function useIssuerSignIn(): IssuerSignIn {
+  const issuer = useContext(IssuerContext);
+  if (issuer === null) {
+    throw new Error('useIssuerSignIn outside of IssuerContext');
+  }
+  return issuer;
 }
 
 export function useSessionState(): SessionState {

@@ -13,5 +13,5 @@ export function SessionGate({ children }: { children: ReactNode }) {
       queries.clear();
     }
   }, [signedIn, queries]);
-  return signedIn ? children : <SignInPage reason={state.reason} />;
+  return signedIn ? children : <SignInPage {...state} />;
 }

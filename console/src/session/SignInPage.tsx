@@ -11,7 +11,8 @@ import {
 } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { SignedOutReason } from './Session.ts';
-import { useSession } from './SessionContext.ts';
+import { useIssuerSignIn, useSession } from './SessionContext.ts';
+import type { Issuer, SignInPlace } from './SignInPlace.ts';
 
 const WHY: Record<SignedOutReason, string | null> = {
   none: null,
@@ -19,13 +20,40 @@ const WHY: Record<SignedOutReason, string | null> = {
   ended: 'Your session has ended, or the token is not accepted here. What you typed is kept.',
   'link-refused': 'This console link was used already, or is older than 15 minutes.',
   unreachable: 'The system could not be reached to sign you in. Is it running?',
+  'left-here-only':
+    'You are signed out here, but your sign-in service may still know you: sign out there too, or whoever uses this browser next may come in as you.',
+  denied: 'The sign-in was declined, by you or by your sign-in service.',
+  refused: 'The sign-in service refused.',
+  'not-awaited':
+    'This sign-in was used already, or was not begun in this tab. Please sign in again.',
+  'not-trusted':
+    'The answer was not the expected one of this console’s sign-in service, so nothing of it was used.',
+  'not-a-token':
+    'The sign-in service gave a token that the API cannot read. Whoever runs this deployment must make the API known there.',
+  'issuer-unreachable':
+    'The sign-in service cannot be reached, or does not answer this page. Please try again; if that does not help, tell whoever runs this deployment.',
 };
 
-/** How to get in: by a new link, or with a token at hand. */
-export function SignInPage({ reason }: { reason: SignedOutReason }) {
+interface Props {
+  reason: SignedOutReason;
+  /** What the sign-in service says of it; may be empty. */
+  detail: string;
+}
+
+/** How to get in: at the deployment's issuer, by a new link, or with a token at hand. */
+export function SignInPage({ reason, detail }: Props) {
   useEffect(() => {
     document.title = 'Sign in · CDR Webhooks';
   }, []);
+  const issuer = useIssuerSignIn();
+  const [place, setPlace] = useState<SignInPlace | null>(null);
+  useEffect(() => {
+    let shown = true;
+    void issuer.place().then((found) => shown && setPlace(found));
+    return () => {
+      shown = false;
+    };
+  }, [issuer]);
   const why = WHY[reason];
   return (
     <Container component="main" size={480} py={64}>
@@ -35,14 +63,59 @@ export function SignInPage({ reason }: { reason: SignedOutReason }) {
           {why !== null && (
             <Alert color="yellow" role="alert">
               {why}
+              {detail !== '' && <Text size="sm">It says: {detail}</Text>}
             </Alert>
           )}
-          <Text>Get a new link on the machine where the system runs, and open it:</Text>
-          <Code block>make console-link</Code>
+          {place !== null && <WayIn place={place} />}
           <TokenForm />
         </Stack>
       </Paper>
     </Container>
+  );
+}
+
+function WayIn({ place }: { place: SignInPlace }) {
+  switch (place.kind) {
+    case 'issuer':
+      return <IssuerButton issuer={place.issuer} />;
+    case 'no-client':
+      return <Text>Get an access token from the sign-in service of this deployment.</Text>;
+    case 'this-machine':
+      return (
+        <>
+          <Text>Get a new link on the machine where the system runs, and open it:</Text>
+          <Code block>make console-link</Code>
+        </>
+      );
+    case 'unknown':
+      return <Text>How to sign in here could not be found out. Please load this page again.</Text>;
+  }
+}
+
+function IssuerButton({ issuer }: { issuer: Issuer }) {
+  const signIn = useIssuerSignIn();
+  const [leaving, setLeaving] = useState(false);
+  useEffect(() => {
+    // The browser's Back may bring this page as it was left.
+    const back = () => setLeaving(false);
+    window.addEventListener('pageshow', back);
+    return () => window.removeEventListener('pageshow', back);
+  }, []);
+  const start = async () => {
+    setLeaving(true);
+    if (!(await signIn.start(issuer))) {
+      setLeaving(false);
+    }
+  };
+  return (
+    <Stack gap={4}>
+      <Button onClick={() => void start()} loading={leaving}>
+        Sign in
+      </Button>
+      <Text size="sm" c="dimmed">
+        At {new URL(issuer.issuer).host}, which brings you back to this page.
+      </Text>
+    </Stack>
   );
 }
 

@@ -1,8 +1,8 @@
 import type { Session, SignedOutReason } from './Session.ts';
 
 /**
- * A way to get a token from where the browser arrives. The local system knows the one-time link;
- * the code flow of an OpenID provider (code and state in the query) takes the same place.
+ * A way to get a token from where the browser arrives: by the local system's one-time link, or with
+ * the answer of a deployment's issuer.
  */
 export interface SignIn {
   /** Takes what it knows out of the address; null when the address has nothing for it. */
@@ -53,8 +53,8 @@ async function exchange(session: Session, code: string, ask: typeof fetch): Prom
 }
 
 /** Whoever follows a used link in a tab that is signed in stays signed in. */
-function refuse(session: Session, reason: SignedOutReason): void {
+export function refuse(session: Session, reason: SignedOutReason, detail = ''): void {
   if (session.token === null) {
-    session.end(reason);
+    session.end(reason, detail);
   }
 }

@@ -1,0 +1,119 @@
+import { takePending, keepPending, type PendingSignIn } from './PendingSignIn.ts';
+import type { Session } from './Session.ts';
+import { refuse, type SignIn } from './signIn.ts';
+import { SignInFailure } from './SignInFailure.ts';
+import { findSignInPlace, type Issuer, type SignInPlace } from './SignInPlace.ts';
+
+/** The only address that the issuer sends people back to. */
+const HOME = '/console/';
+
+/** This tab: what it keeps, where it is, and a way to leave. */
+export interface Tab {
+  storage: Storage;
+  origin: string;
+  /** Path, query and fragment. */
+  page: () => string;
+  go: (address: URL) => void;
+}
+
+/** Signing in and out where a deployment has its people: at its issuer. */
+export class IssuerSignIn implements SignIn {
+  readonly #session: Session;
+  readonly #tab: Tab;
+  readonly #ask: typeof fetch;
+
+  constructor(session: Session, tab: Tab, ask: typeof fetch) {
+    this.#session = session;
+    this.#tab = tab;
+    this.#ask = ask;
+  }
+
+  place(): Promise<SignInPlace> {
+    return findSignInPlace(this.#ask);
+  }
+
+  /** Leaves for the issuer, if it can; whoever comes back is at the page that is shown now. */
+  start(issuer: Issuer): Promise<boolean> {
+    return this.#orSayWhyNot(async () => {
+      const { question } = await import('./codeFlow.ts');
+      const asked = await question(issuer, this.#returnTo(), this.#tab.page(), this.#ask);
+      keepPending(this.#tab.storage, asked.pending);
+      this.#tab.go(asked.address);
+    });
+  }
+
+  /** The issuer's answer, code or error; it leaves the address before it is looked into. */
+  arrival(address: Location, history: History): (() => Promise<void>) | null {
+    const answer = new URLSearchParams(address.search);
+    if (address.pathname !== HOME || !(answer.has('code') || answer.has('error'))) {
+      return null;
+    }
+    const pending = takePending(this.#tab.storage);
+    const awaited = pending !== null && answer.get('state') === pending.state ? pending : null;
+    history.replaceState(null, '', awaited?.page ?? HOME);
+    return async () => {
+      await this.#orSayWhyNot(() => this.#finish(awaited, answer));
+    };
+  }
+
+  /** Ends the session here, and at the issuer if it began there. */
+  async leave(): Promise<void> {
+    const { state } = this.#session;
+    this.#session.end('left');
+    if (state.kind === 'signed-out' || !state.atIssuer) {
+      return;
+    }
+    const address = await this.#signOutAddress().catch(() => null);
+    if (address === null) {
+      this.#session.end('left-here-only');
+    } else {
+      this.#tab.go(address);
+    }
+  }
+
+  async #finish(pending: PendingSignIn | null, answer: URLSearchParams): Promise<void> {
+    if (pending === null) {
+      throw new SignInFailure('not-awaited');
+    }
+    const issuer = await this.#issuer();
+    const { tokenFor } = await import('./codeFlow.ts');
+    const { token, expiresAt } = await tokenFor(
+      issuer,
+      this.#returnTo(),
+      { pending, answer },
+      this.#ask,
+    );
+    this.#session.begin(token, expiresAt, true);
+  }
+
+  async #signOutAddress(): Promise<URL | null> {
+    const issuer = await this.#issuer();
+    const { signOutAddress } = await import('./codeFlow.ts');
+    return signOutAddress(issuer, this.#returnTo(), this.#ask);
+  }
+
+  async #issuer(): Promise<Issuer> {
+    const place = await this.place();
+    if (place.kind !== 'issuer') {
+      throw new SignInFailure('issuer-unreachable');
+    }
+    return place.issuer;
+  }
+
+  async #orSayWhyNot(doing: () => Promise<void>): Promise<boolean> {
+    try {
+      await doing();
+      return true;
+    } catch (fault) {
+      // Else the script for it could not be loaded.
+      const failure =
+        fault instanceof SignInFailure ? fault : new SignInFailure('issuer-unreachable');
+      refuse(this.#session, failure.reason, failure.detail);
+      return false;
+    }
+  }
+
+  #returnTo(): string {
+    return this.#tab.origin + HOME;
+  }
+}

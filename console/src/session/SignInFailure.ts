@@ -1,0 +1,24 @@
+import { visibleText } from '../format/visibleText.ts';
+import type { SignedOutReason } from './Session.ts';
+
+const LONGEST = 300;
+
+/** Why a sign-in at the issuer came to nothing. Holds nothing that is secret. */
+export class SignInFailure extends Error {
+  readonly reason: SignedOutReason;
+  /** In the issuer's words; empty where ours say it. */
+  readonly detail: string;
+
+  constructor(reason: SignedOutReason, detail = '') {
+    super(reason);
+    this.name = 'SignInFailure';
+    this.reason = reason;
+    this.detail = detail;
+  }
+
+  /** By an error answer (RFC 6749, 4.1.2.1 and 5.2). */
+  static refused(error: string, description: string | undefined): SignInFailure {
+    const words = description === undefined ? error : `${error}: ${description}`;
+    return new SignInFailure('refused', visibleText(words.slice(0, LONGEST)));
+  }
+}

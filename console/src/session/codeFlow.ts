@@ -1,0 +1,192 @@
+import {
+  allowInsecureRequests,
+  authorizationCodeGrantRequest,
+  AuthorizationResponseError,
+  calculatePKCECodeChallenge,
+  customFetch,
+  discoveryRequest,
+  generateRandomCodeVerifier,
+  generateRandomNonce,
+  generateRandomState,
+  None,
+  processAuthorizationCodeResponse,
+  processDiscoveryResponse,
+  ResponseBodyError,
+  validateAuthResponse,
+  type AuthorizationServer,
+  type TokenEndpointResponse,
+} from 'oauth4webapi';
+import type { PendingSignIn } from './PendingSignIn.ts';
+import { SignInFailure } from './SignInFailure.ts';
+import type { Issuer } from './SignInPlace.ts';
+
+/*
+ * The authorization code flow with PKCE of OpenID Connect, for a client without a secret. Loaded
+ * when somebody signs in or out. What the library throws may hold tokens: it ends here.
+ */
+
+const LOOPBACK = /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(:\d+)?\//;
+const COGNITO = /^https:\/\/cognito-idp\.[^./]+\.amazonaws\.com(\.cn)?\//;
+const PATIENCE_MILLIS = 15_000;
+
+export interface Question {
+  /** Where the browser goes. */
+  address: URL;
+  pending: PendingSignIn;
+}
+
+/** What to ask the issuer; the answer comes to `returnTo`, and then `page` is shown. */
+export async function question(
+  issuer: Issuer,
+  returnTo: string,
+  page: string,
+  ask: typeof fetch,
+): Promise<Question> {
+  const server = await describe(issuer, ask);
+  const pending = {
+    state: generateRandomState(),
+    nonce: generateRandomNonce(),
+    verifier: generateRandomCodeVerifier(),
+    page,
+  };
+  const address = endpoint(server.authorization_endpoint);
+  const asked = {
+    response_type: 'code',
+    client_id: issuer.clientId,
+    redirect_uri: returnTo,
+    // The ID token, which carries the nonce, comes of "openid".
+    scope: `openid ${issuer.scope}`,
+    ...(issuer.audience === null ? {} : { audience: issuer.audience }),
+    state: pending.state,
+    nonce: pending.nonce,
+    code_challenge: await calculatePKCECodeChallenge(pending.verifier),
+    code_challenge_method: 'S256',
+  };
+  Object.entries(asked).forEach(([name, value]) => address.searchParams.set(name, value));
+  return { address, pending };
+}
+
+/** The access token for an answer to the question that is pending; nothing else is kept. */
+export async function tokenFor(
+  issuer: Issuer,
+  returnTo: string,
+  { pending, answer }: { pending: PendingSignIn; answer: URLSearchParams },
+  ask: typeof fetch,
+): Promise<{ token: string; expiresAt: string | null }> {
+  const server = await describe(issuer, ask);
+  const client = { client_id: issuer.clientId };
+  const tokens = await trusted(async () => {
+    const checked = validateAuthResponse(server, client, answer, pending.state);
+    const response = await authorizationCodeGrantRequest(
+      server,
+      client,
+      None(),
+      checked,
+      returnTo,
+      pending.verifier,
+      options(issuer, ask),
+    );
+    // A nonce can only be right in an ID token, so there must be one.
+    return processAuthorizationCodeResponse(server, client, response, {
+      expectedNonce: pending.nonce,
+    });
+  });
+  return accessToken(tokens);
+}
+
+/** Where the browser ends its session at the issuer, and comes back from; null if it can't. */
+export async function signOutAddress(
+  issuer: Issuer,
+  returnTo: string,
+  ask: typeof fetch,
+): Promise<URL | null> {
+  const server = await describe(issuer, ask);
+  if (server.end_session_endpoint === undefined) {
+    return null;
+  }
+  const address = endpoint(server.end_session_endpoint);
+  address.searchParams.set('client_id', issuer.clientId);
+  // Cognito has words of its own. The ID token stays out of the address, so there is no hint.
+  const wayBack = COGNITO.test(issuer.issuer) ? 'logout_uri' : 'post_logout_redirect_uri';
+  address.searchParams.set(wayBack, returnTo);
+  return address;
+}
+
+function describe(issuer: Issuer, ask: typeof fetch): Promise<AuthorizationServer> {
+  const { endpoints } = issuer;
+  if (endpoints !== null) {
+    return Promise.resolve({
+      issuer: issuer.issuer,
+      authorization_endpoint: endpoints.authorization,
+      token_endpoint: endpoints.token,
+      end_session_endpoint: endpoints.signOut,
+    });
+  }
+  return trusted(async () => {
+    const name = new URL(issuer.issuer);
+    const response = await discoveryRequest(name, options(issuer, ask));
+    if (!response.ok) {
+      throw new SignInFailure('issuer-unreachable');
+    }
+    return processDiscoveryResponse(name, response);
+  });
+}
+
+/** Plain http is for an issuer on this very machine. */
+function options(issuer: Issuer, ask: typeof fetch) {
+  return {
+    [allowInsecureRequests]: LOOPBACK.test(new URL(issuer.issuer).href),
+    [customFetch]: reaching(ask),
+    signal: () => AbortSignal.timeout(PATIENCE_MILLIS),
+  };
+}
+
+function reaching(ask: typeof fetch) {
+  return async (address: string, request: object): Promise<Response> => {
+    const answer = await ask(address, request).catch(() => null);
+    if (answer === null || answer.status >= 500) {
+      throw new SignInFailure('issuer-unreachable');
+    }
+    return answer;
+  };
+}
+
+/** Turns whatever is wrong with an answer into a reason that people can read. */
+async function trusted<T>(reading: () => Promise<T>): Promise<T> {
+  try {
+    return await reading();
+  } catch (fault) {
+    if (fault instanceof SignInFailure) {
+      throw fault;
+    }
+    if (fault instanceof AuthorizationResponseError || fault instanceof ResponseBodyError) {
+      throw fault.error === 'access_denied'
+        ? new SignInFailure('denied')
+        : SignInFailure.refused(fault.error, fault.error_description);
+    }
+    throw new SignInFailure('not-trusted');
+  }
+}
+
+function accessToken(tokens: TokenEndpointResponse): { token: string; expiresAt: string | null } {
+  // A JWT has three parts; issuers that do not know the API give something else.
+  if (tokens.token_type !== 'bearer' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(tokens.access_token)) {
+    throw new SignInFailure('not-a-token');
+  }
+  const seconds = tokens.expires_in;
+  return {
+    token: tokens.access_token,
+    expiresAt: seconds === undefined ? null : new Date(Date.now() + seconds * 1000).toISOString(),
+  };
+}
+
+function endpoint(address: string | undefined): URL {
+  if (address === undefined || !URL.canParse(address)) {
+    throw new SignInFailure('not-trusted');
+  }
+  const url = new URL(address);
+  if (url.protocol !== 'https:' && !LOOPBACK.test(url.href)) {
+    throw new SignInFailure('not-trusted');
+  }
+  return url;
+}
