@@ -35,14 +35,30 @@ final class ConsolePages extends Construct {
   }
 
   private static ISource signIn(TokenRules tokens) {
-    Map<String, String> where =
+    Map<String, Object> where =
         new TreeMap<>(
             Map.of(
                 "issuer",
                 tokens.issuer(),
                 "scope",
                 tokens.readScope() + " " + tokens.writeScope()));
-    tokens.consoleClientId().ifPresent(client -> where.put("clientId", client));
+    tokens
+        .console()
+        .ifPresent(
+            client -> {
+              where.put("clientId", client.id());
+              client.audience().ifPresent(audience -> where.put("audience", audience));
+              client.userPoolOrigin().ifPresent(pool -> where.put("endpoints", endpoints(pool)));
+            });
     return Source.jsonData("console/sign-in.json", where);
+  }
+
+  /// Of every user pool (Amazon Cognito's "User pool endpoints and managed login reference").
+  private static Map<String, String> endpoints(String userPoolOrigin) {
+    return new TreeMap<>(
+        Map.of(
+            "authorization", userPoolOrigin + "/oauth2/authorize",
+            "token", userPoolOrigin + "/oauth2/token",
+            "signOut", userPoolOrigin + "/logout"));
   }
 }

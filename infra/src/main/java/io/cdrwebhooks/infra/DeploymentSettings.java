@@ -43,16 +43,20 @@ record DeploymentSettings(
   sealed interface Tokens {
     /// Of an issuer that is there already. `issuer` is compared with the tokens' to the letter,
     /// trailing slash included. `consoleClientId` is the client that the issuer knows the console
-    /// by, if it may sign in.
+    /// by, if it may sign in; `consoleSignInOrigins` are those beside the issuer's own that it asks
+    /// for tokens.
     record OfIssuer(
         URI issuer,
         List<String> audience,
         String readScope,
         String writeScope,
-        Optional<String> consoleClientId)
+        Optional<String> consoleClientId,
+        List<String> consoleSignInOrigins)
         implements Tokens {
       // RFC 6749, 3.3, without what the API writes around a list of scopes.
       private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5a\\x5e-\\x7e]+");
+      // As it may stand in a Content-Security-Policy.
+      private static final Pattern ORIGIN = Pattern.compile("https://[a-z0-9.-]+(:[0-9]{1,5})?");
 
       public OfIssuer {
         require(
@@ -62,6 +66,10 @@ record DeploymentSettings(
         require(!audience.isEmpty(), "audience must not be empty");
         require(SCOPE.matcher(readScope).matches(), "readScope must be the name of one scope");
         require(SCOPE.matcher(writeScope).matches(), "writeScope must be the name of one scope");
+        consoleSignInOrigins = List.copyOf(consoleSignInOrigins);
+        require(
+            consoleSignInOrigins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches()),
+            "consoleSignInOrigins must be https origins without a path, separated by commas");
       }
     }
 

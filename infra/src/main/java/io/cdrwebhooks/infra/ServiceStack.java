@@ -3,6 +3,7 @@ package io.cdrwebhooks.infra;
 import io.cdrwebhooks.infra.DeploymentSettings.Tokens;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -64,7 +65,11 @@ final class ServiceStack extends Stack {
   /// Whom a page asks to sign in.
   private List<String> signInOrigins() {
     return switch (settings.tokens()) {
-      case Tokens.OfIssuer issuer -> List.of("https://" + issuer.issuer().getRawAuthority());
+      case Tokens.OfIssuer issuer ->
+          Stream.concat(
+                  Stream.of("https://" + issuer.issuer().getRawAuthority()),
+                  issuer.consoleSignInOrigins().stream())
+              .toList();
       case Tokens.OfOwnUserPool() -> List.of(users().signInOrigin());
     };
   }

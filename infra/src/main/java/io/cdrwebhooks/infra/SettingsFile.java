@@ -72,21 +72,24 @@ final class SettingsFile {
     Optional<String> readScope = optional("readScope");
     Optional<String> writeScope = optional("writeScope");
     Optional<String> consoleClientId = optional("consoleClientId");
+    List<String> consoleSignInOrigins = list("consoleSignInOrigins");
     if (issuer.isPresent()) {
       return new Tokens.OfIssuer(
           address("oidcIssuer", issuer.get()),
           audience,
           readScope.orElse(TokenRules.USUAL_READ_SCOPE),
           writeScope.orElse(TokenRules.USUAL_WRITE_SCOPE),
-          consoleClientId);
+          consoleClientId,
+          consoleSignInOrigins);
     }
     require(
         audience.isEmpty()
             && readScope.isEmpty()
             && writeScope.isEmpty()
-            && consoleClientId.isEmpty(),
-        "audience, readScope, writeScope and consoleClientId are those of an oidcIssuer,"
-            + " which is missing");
+            && consoleClientId.isEmpty()
+            && consoleSignInOrigins.isEmpty(),
+        "audience, readScope, writeScope, consoleClientId and consoleSignInOrigins are those of an"
+            + " oidcIssuer, which is missing");
     return new Tokens.OfOwnUserPool();
   }
 

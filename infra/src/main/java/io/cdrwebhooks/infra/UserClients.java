@@ -1,9 +1,12 @@
 package io.cdrwebhooks.infra;
 
+import io.cdrwebhooks.infra.TokenRules.ConsoleClient;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cognito.OAuthFlows;
+import software.amazon.awscdk.services.cognito.OAuthScope;
 import software.amazon.awscdk.services.cognito.OAuthSettings;
 import software.amazon.awscdk.services.cognito.UserPoolClient;
 import software.amazon.awscdk.services.cognito.UserPoolClientIdentityProvider;
@@ -23,7 +26,8 @@ final class UserClients extends Construct {
     OAuthSettings byCode =
         OAuthSettings.builder()
             .flows(OAuthFlows.builder().authorizationCodeGrant(true).build())
-            .scopes(users.scopes())
+            // OPENID for the ID token, whose nonce the console checks.
+            .scopes(Stream.concat(Stream.of(OAuthScope.OPENID), users.scopes().stream()).toList())
             .callbackUrls(List.of(consoleAddress))
             .logoutUrls(List.of(consoleAddress))
             .build();
@@ -32,7 +36,12 @@ final class UserClients extends Construct {
             .flows(OAuthFlows.builder().clientCredentials(true).build())
             .scopes(users.scopes())
             .build();
-    console = client("Console", byCode).generateSecret(false).build();
+    console =
+        client("Console", byCode)
+            .generateSecret(false)
+            // The console throws refresh tokens away; the shortest that Cognito makes.
+            .refreshTokenValidity(Duration.hours(1))
+            .build();
     programs = client("Programs", bySecret).generateSecret(true).build();
   }
 
@@ -43,7 +52,11 @@ final class UserClients extends Construct {
         List.of(console.getUserPoolClientId(), programs.getUserPoolClientId()),
         TokenRules.USUAL_READ_SCOPE,
         TokenRules.USUAL_WRITE_SCOPE,
-        Optional.of(console.getUserPoolClientId()));
+        Optional.of(
+            new ConsoleClient(
+                console.getUserPoolClientId(),
+                Optional.empty(),
+                Optional.of(users.signInOrigin()))));
   }
 
   String programsClientId() {

@@ -28,7 +28,8 @@ class ConsoleSiteTest {
       assertThat(at(headers, "ContentSecurityPolicy", "ContentSecurityPolicy"))
           .isEqualTo(
               "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                  + " font-src 'self'; connect-src 'self' https://login.example.com;"
+                  + " font-src 'self'; connect-src 'self' https://login.example.com"
+                  + " https://tokens.example.com;"
                   + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
       assertThat(at(headers, "ContentTypeOptions", "Override")).isEqualTo(true);
       assertThat(at(headers, "FrameOptions", "FrameOption")).isEqualTo("DENY");
@@ -92,13 +93,35 @@ class ConsoleSiteTest {
     assertThat(has(origin(behaviours.get(1)), "S3OriginConfig")).isTrue();
   }
 
+  /// The example's issuer describes itself, and wants the API named.
   @Test
-  void consoleIsToldWhereAPersonSignsIn() {
-    assertThat((List<?>) at(EXAMPLE.only("Custom::CDKBucketDeployment"), "SourceObjectKeys"))
-        .hasSize(2);
+  void consoleIsToldWhereAPersonSignsIn() throws IOException {
     assertThat(at(EXAMPLE.only("Custom::CDKBucketDeployment"), "Prune")).isEqualTo(false);
-    assertThat(String.valueOf(other().only("Custom::CDKBucketDeployment")))
-        .contains("UserPoolClient".substring(0, 4));
+    assertThat(EXAMPLE.signInFile())
+        .isEqualTo(
+            Map.of(
+                "issuer", "https://login.example.com/tenant",
+                "clientId", "console",
+                "scope", "reports:read reports:write",
+                "audience", "cdr-webhooks"));
+  }
+
+  @Test
+  void consoleIsToldTheEndpointsOfTheOwnUserPool() throws IOException {
+    Map<String, Object> file = other().signInFile();
+    String pool =
+        "https://cdr-webhooks-other-{AWS::AccountId}.auth.{AWS::Region}.amazoncognito.com";
+
+    assertThat(file).containsOnlyKeys("issuer", "clientId", "scope", "endpoints");
+    assertThat(file.get("issuer")).asString().contains("UsersPool", "ProviderURL");
+    assertThat(file.get("clientId")).asString().contains("ClientsConsole");
+    assertThat(file.get("scope")).isEqualTo("webhooks/read webhooks/write");
+    assertThat(file.get("endpoints"))
+        .isEqualTo(
+            Map.of(
+                "authorization", pool + "/oauth2/authorize",
+                "token", pool + "/oauth2/token",
+                "signOut", pool + "/logout"));
   }
 
   @Test

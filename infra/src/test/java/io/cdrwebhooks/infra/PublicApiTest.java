@@ -107,7 +107,12 @@ class PublicApiTest {
     assertThat(at(console, "AllowedOAuthFlows")).isEqualTo(List.of("code"));
     assertThat(at(console, "CallbackURLs"))
         .isEqualTo(List.of("https://console.example.com/console/"));
+    assertThat(at(console, "LogoutURLs"))
+        .isEqualTo(List.of("https://console.example.com/console/"));
     assertThat(at(console, "GenerateSecret")).isEqualTo(false);
+    assertThat(((List<?>) at(console, "AllowedOAuthScopes")).getFirst()).isEqualTo("openid");
+    // In minutes; the console throws it away.
+    assertThat(at(console, "RefreshTokenValidity")).isEqualTo(60);
   }
 
   @Test

@@ -62,6 +62,7 @@ class SettingsFileTest {
               readScope=cdr.read
               writeScope=cdr.write
               consoleClientId=console
+              consoleSignInOrigins=https://tokens.example.com, https://x.example.com:8443
               refusedAddressBlocks= 203.0.113.0/24 ,2001:db8::/32
               apiDomainName=cdr.example.com
               apiCertificateArn=arn:aws:acm:eu-central-1:1:certificate/a
@@ -84,7 +85,8 @@ class SettingsFileTest {
                     List.of("reports", "exports"),
                     "cdr.read",
                     "cdr.write",
-                    Optional.of("console")),
+                    Optional.of("console"),
+                    List.of("https://tokens.example.com", "https://x.example.com:8443")),
                 new Receivers(false, List.of("203.0.113.0/24", "2001:db8::/32"), 3),
                 new Reports.InExistingBucket(
                     "exports", Optional.of("arn:aws:kms:eu-central-1:1:key/k")),
@@ -108,7 +110,8 @@ class SettingsFileTest {
                 List.of("reports", "exports"),
                 "webhooks/read",
                 "webhooks/write",
-                Optional.empty()));
+                Optional.empty(),
+                List.of()));
   }
 
   @Test
@@ -121,6 +124,7 @@ class SettingsFileTest {
             "readScope",
             "writeScope",
             "consoleClientId",
+            "consoleSignInOrigins",
             "refusedAddressBlocks",
             "apiDomainName",
             "apiCertificateArn",
@@ -146,6 +150,8 @@ class SettingsFileTest {
     "'audience=reports, exports', audience=, audience",
     "'audience=reports, exports', 'audience=a\nx=y', Unknown settings",
     "'audience=reports, exports', 'audience=a\nreadScope=a b', readScope",
+    "'audience=reports, exports', 'audience=a\nconsoleSignInOrigins=https://x.example.com/', consoleSignInOrigins",
+    "'audience=reports, exports', 'audience=a\nconsoleSignInOrigins=https://x; img-src *', consoleSignInOrigins",
     "httpReceiversAllowed=false, httpReceiversAllowed=yes, httpReceiversAllowed",
     "httpReceiversAllowed=false, #, httpReceiversAllowed is missing",
     "httpReceiversAllowed=false, 'httpReceiversAllowed=false\nrefusedAddressBlocks=ours', refusedAddressBlocks",

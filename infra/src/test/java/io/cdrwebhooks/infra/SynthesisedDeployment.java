@@ -1,7 +1,10 @@
 package io.cdrwebhooks.infra;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.infra.DeploymentSettings.Domain;
 import io.cdrwebhooks.infra.DeploymentSettings.Domains;
 import io.cdrwebhooks.infra.DeploymentSettings.Operators;
@@ -27,10 +30,12 @@ final class SynthesisedDeployment {
   /// An issuer that is there, a bucket of its own, fixed addresses in two zones, a budget.
   static final SynthesisedDeployment EXAMPLE = of("example");
 
+  private final Path folder;
   private final Map<String, Object> state;
   private final Map<String, Object> service;
 
   private SynthesisedDeployment(Path folder, DeploymentSettings settings) {
+    this.folder = folder;
     CdrWebhooksApp.app(settings, folder).synth();
     state = read(folder.resolve(settings.named("-State.template.json")));
     service = read(folder.resolve(settings.named(".template.json")));
@@ -61,7 +66,8 @@ final class SynthesisedDeployment {
             List.of("cdr-webhooks"),
             "reports:read",
             "reports:write",
-            Optional.of("console")),
+            Optional.of("console"),
+            List.of("https://tokens.example.com")),
         new Receivers(false, List.of("203.0.113.0/24", "2001:db8::/32"), 2),
         new Reports.InOwnBucket(90),
         new Operators("operators@example.com", OptionalInt.of(200), 30, false),
@@ -142,6 +148,34 @@ final class SynthesisedDeployment {
       throw new AssertionError("not one " + type + " but " + all.keySet());
     }
     return all.values().iterator().next();
+  }
+
+  /// What the console reads as `sign-in.json`, with what is known only in AWS as `{Name}`.
+  Map<String, Object> signInFile() throws IOException {
+    Object deployment = only("Custom::CDKBucketDeployment");
+    String asset = ((String) at(deployment, "SourceObjectKeys", 1)).replace(".zip", "");
+    String content =
+        Files.readString(folder.resolve("asset." + asset).resolve("console/sign-in.json"));
+    for (Map.Entry<?, ?> marker : ((Map<?, ?>) at(deployment, "SourceMarkers", 1)).entrySet()) {
+      content = content.replace((String) marker.getKey(), text(marker.getValue()));
+    }
+    return new ObjectMapper().readValue(content, new TypeReference<>() {});
+  }
+
+  /// What an expression of a template comes to, but for what only AWS knows.
+  private static String text(Object expression) {
+    if (!(expression instanceof Map<?, ?> function)) {
+      return (String) expression;
+    }
+    Map.Entry<?, ?> only = function.entrySet().iterator().next();
+    if (!only.getKey().equals("Fn::Join")) {
+      return "{" + only.getValue() + "}";
+    }
+    List<?> separatorAndParts = (List<?>) only.getValue();
+    return ((List<?>) separatorAndParts.get(1))
+        .stream()
+            .map(SynthesisedDeployment::text)
+            .collect(joining((String) separatorAndParts.getFirst()));
   }
 
   Map<String, Object> state() {
