@@ -22,6 +22,7 @@ class IssuerSignInTest {
       visitor.open(console.url(PAGE));
       visitor.isAt("Sign in to CDR Webhooks");
       assertThat(visitor.button("Sign in")).isVisible();
+      EveryPageTest.isAccessible(visitor.page(), "sign in at the issuer");
       Screenshots.take(visitor.page(), "sign-in-at-issuer");
       visitor.press("Sign in");
       visitor.isAt("Who are you?");
