@@ -13,7 +13,17 @@ function fail(error) {
   console.log(`FAILED ${reason.code ?? "UNKNOWN"} ${reason.message}`);
   process.exit(1);
 }
-process.on("uncaughtException", fail);
+
+// Dynalite throws when a client goes away in the middle of its request. That ends the request and nothing else, unless
+// it happens before anybody but this program can ask.
+let listening = false;
+
+function endUnlessAborted(error) {
+  if (!listening || error.code !== "ECONNRESET" || error.message !== "aborted") {
+    fail(error);
+  }
+}
+process.on("uncaughtException", endUnlessAborted);
 process.on("unhandledRejection", fail);
 
 // Tables change their state without a pause: nothing is learnt by waiting for them.
@@ -22,6 +32,7 @@ server.on("error", fail);
 server.listen(Number(port), "127.0.0.1", async () => {
   const address = server.address();
   await openTables(address.port);
+  listening = true;
   console.log(`LISTENING ${address.port}`);
 });
 
@@ -49,5 +60,7 @@ process.stdin.on("end", () => {
   server.closeAllConnections();
 });
 process.stdin.resume();
-// Ctrl-C reaches the whole process group: the JVM decides when the tables close.
-process.on("SIGINT", () => {});
+// Ctrl-C and its like reach the whole process group: the JVM decides when the tables close.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => {});
+}

@@ -31,6 +31,7 @@ public final class DynamoDbEmulator implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private volatile boolean closed;
 
   private DynamoDbEmulator(Process process, int port) {
     this.process = process;
@@ -84,8 +85,22 @@ public final class DynamoDbEmulator implements AutoCloseable {
     return process.toHandle();
   }
 
+  /// Runs this once if the process ends before it is closed, even if it has already done so. No
+  /// request is answered any more then.
+  public void whenLost(Runnable told) {
+    process
+        .onExit()
+        .thenRun(
+            () -> {
+              if (!closed) {
+                told.run();
+              }
+            });
+  }
+
   @Override
   public void close() {
+    closed = true;
     try {
       process.getOutputStream().close();
       if (process.waitFor(STOP_PATIENCE)) {

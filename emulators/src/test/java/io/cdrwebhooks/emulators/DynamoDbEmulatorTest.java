@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +93,44 @@ class DynamoDbEmulatorTest {
     assertThat(process.isAlive()).isFalse();
   }
 
+  /// The reset reaches Dynalite while it still waits for the rest of the body.
+  @Test
+  void requestThatIsAbortedEndsNothingButItself() throws Exception {
+    CountDownLatch lost = new CountDownLatch(1);
+    try (DynamoDbEmulator emulator = DynamoDbEmulator.start();
+        DynamoDbClient dynamoDb = client(emulator)) {
+      emulator.whenLost(lost::countDown);
+      createTable(dynamoDb);
+      for (int i = 0; i < 20; i++) {
+        abortRequest(emulator);
+      }
+      putIfAbsent(dynamoDb);
+      assertThat(emulator.process().isAlive()).isTrue();
+    }
+    assertThat(lost.getCount()).isOne();
+  }
+
+  @Test
+  void endOfTheProcessIsTold() throws Exception {
+    try (DynamoDbEmulator emulator = DynamoDbEmulator.start()) {
+      CountDownLatch lost = new CountDownLatch(1);
+      emulator.whenLost(lost::countDown);
+      emulator.process().destroyForcibly();
+      assertThat(lost.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  /// Ctrl-C and `timeout` signal the whole process group.
+  @Test
+  void signalAloneLeavesTheTablesToTheJvm() throws Exception {
+    try (DynamoDbEmulator emulator = DynamoDbEmulator.start();
+        DynamoDbClient dynamoDb = client(emulator)) {
+      emulator.process().destroy();
+      createTable(dynamoDb);
+      putIfAbsent(dynamoDb);
+    }
+  }
+
   @Test
   void killedJvmTakesTheProcessWithIt() throws Exception {
     Process jvm =
@@ -118,6 +160,18 @@ class DynamoDbEmulatorTest {
       DynamoDbEmulator emulator = DynamoDbEmulator.start();
       System.out.println(emulator.process().pid());
       Thread.currentThread().join();
+    }
+  }
+
+  /// Sends the head and a part of the body, hears that the head has arrived, and resets the
+  /// connection.
+  private static void abortRequest(DynamoDbEmulator emulator) throws IOException {
+    String head =
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n{";
+    try (Socket socket = new Socket("127.0.0.1", emulator.port())) {
+      socket.setSoLinger(true, 0);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
     }
   }
 
