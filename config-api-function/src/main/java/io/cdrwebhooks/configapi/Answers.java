@@ -23,7 +23,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Puts together the answers that the resources have in common.
-final class Answers {
+public final class Answers {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MILLISECOND_DIGITS = 3;
   private static final DateTimeFormatter TIME =
@@ -31,12 +31,12 @@ final class Answers {
 
   private Answers() {}
 
-  static ObjectNode object() {
+  public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }
 
   /// RFC 3339 in UTC, always with milliseconds.
-  static String time(Instant instant) {
+  public static String time(Instant instant) {
     return TIME.format(instant);
   }
 
@@ -45,7 +45,7 @@ final class Answers {
     return instant.map(Answers::time).orElse(null);
   }
 
-  static HttpResponse json(int status, JsonNode body) {
+  public static HttpResponse json(int status, JsonNode body) {
     try {
       return HttpResponse.json(status, JSON.writeValueAsString(body));
     } catch (JsonProcessingException e) {
@@ -68,7 +68,7 @@ final class Answers {
   }
 
   /// For a field that only the stores show to be at fault.
-  static HttpResponse fieldAtFault(String field, String detail) {
+  public static HttpResponse fieldAtFault(String field, String detail) {
     return Problem.of(422, "The body has fields at fault.")
         .with(new FieldError(field, detail))
         .toResponse();

@@ -146,13 +146,13 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     }
     return switch (routes.find(request.method(), request.path())) {
       case Found.Operation operation -> operate(request, operation);
-      case Found.OtherMethods other ->
-          Problem.of(405, "").toResponse().withHeader("Allow", String.join(", ", other.allowed()));
+      case Found.OtherMethods(List<String> allowed) -> otherMethods(allowed);
       case Found.Nothing() -> Answers.notFound();
     };
   }
 
-  /// Needs no token: whoever watches the deployment asks.
+  /// Needs no token and takes any query: whoever watches the deployment asks, and adds what it
+  /// likes to be sure that no cache answers.
   private static HttpResponse health(String method) {
     return method.equals("GET")
         ? Answers.json(200, Answers.object().put("status", "UP"))
@@ -177,7 +177,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   }
 
   private Step<Route> allow(HttpRequest request, Route route) {
-    String wanted = scopes.wanted(route);
+    String wanted = scopes.wantedBy(route.method());
     return request.caller().scopes().contains(wanted)
         ? new Step.Continue<>(route)
         : new Step.Answered<>(insufficientScope(wanted));

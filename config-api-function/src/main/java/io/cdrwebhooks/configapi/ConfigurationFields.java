@@ -20,7 +20,8 @@ record ConfigurationFields(String name, ReceiverUrl url, boolean enabled) {
           "nextSignature", KEPT_BY_US,
           "overlapUntil", KEPT_BY_US,
           "createdAt", KEPT_BY_US,
-          "updatedAt", KEPT_BY_US);
+          "updatedAt", KEPT_BY_US,
+          "health", KEPT_BY_US);
 
   /// A new configuration, with its key.
   record Creation(ConfigurationFields fields, SignatureKey signature) {}
@@ -50,7 +51,7 @@ record ConfigurationFields(String name, ReceiverUrl url, boolean enabled) {
   }
 
   private static Optional<ReceiverUrl> url(FieldReader reader, ReceiverCheck receivers) {
-    Optional<String> text = reader.requiredText("url");
+    Optional<String> text = reader.requiredVisibleText("url");
     if (text.isEmpty()) {
       return Optional.empty();
     }

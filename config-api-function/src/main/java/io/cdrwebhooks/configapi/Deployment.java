@@ -35,9 +35,9 @@ public record Deployment(
       }
     }
 
-    /// Which of them an operation wants.
-    String wanted(Route route) {
-      return route.changes() ? write : read;
+    /// What a request with this method wants: GET reads, anything else changes something.
+    public String wantedBy(String method) {
+      return method.equals("GET") ? read : write;
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -20,14 +21,14 @@ import java.util.function.Supplier;
 /// hears of all of it at once.
 ///
 /// For one body: after the last field, [#finish] tells whether it holds.
-final class FieldReader {
+public final class FieldReader {
   private static final int LONGEST_NAME_SHOWN = 100;
 
   private final ObjectNode body;
   private final Set<String> known = new HashSet<>();
   private final List<FieldError> errors = new ArrayList<>();
 
-  FieldReader(ObjectNode body) {
+  public FieldReader(ObjectNode body) {
     this.body = body;
   }
 
@@ -43,7 +44,7 @@ final class FieldReader {
   }
 
   /// Well-formed text, or empty with the error noted.
-  Optional<String> requiredText(String field) {
+  public Optional<String> requiredText(String field) {
     Optional<JsonNode> value = value(field);
     if (value.isEmpty()) {
       return refuse(field, "is required");
@@ -57,9 +58,23 @@ final class FieldReader {
         : refuse(field, "must not hold half a surrogate pair");
   }
 
+  /// The same, which looks like what it is: no character of it is invisible or turns the direction
+  /// of writing (Unicode's category Cf).
+  Optional<String> requiredVisibleText(String field) {
+    Optional<String> text = requiredText(field);
+    OptionalInt hidden = text.orElse("").codePoints().filter(FieldReader::isFormatting).findFirst();
+    return hidden.isPresent()
+        ? refuse(field, "must not hold the invisible character U+%04X".formatted(hidden.getAsInt()))
+        : text;
+  }
+
+  private static boolean isFormatting(int codePoint) {
+    return Character.getType(codePoint) == Character.FORMAT;
+  }
+
   /// A name of 1 to 100 characters, without the white space around it.
   Optional<String> name(String field) {
-    Optional<String> name = requiredText(field).map(String::strip);
+    Optional<String> name = requiredVisibleText(field).map(String::strip);
     if (name.isPresent() && !isLong(name.get(), 1, 100)) {
       return refuse(field, "must have 1 to 100 characters");
     }
@@ -119,22 +134,30 @@ final class FieldReader {
   }
 
   /// A whole number within the bounds; empty when it is absent or null, too.
-  OptionalInt wholeNumber(String field, int least, int most) {
+  OptionalLong wholeNumber(String field, long least, long most) {
     Optional<JsonNode> value = value(field);
     if (value.isEmpty()) {
-      return OptionalInt.empty();
+      return OptionalLong.empty();
     }
     JsonNode number = value.get();
     boolean holds =
         number.isIntegralNumber()
-            && number.canConvertToInt()
-            && number.intValue() >= least
-            && number.intValue() <= most;
+            && number.canConvertToLong()
+            && number.longValue() >= least
+            && number.longValue() <= most;
     if (!holds) {
       refuse(field, "must be a whole number from " + least + " to " + most);
-      return OptionalInt.empty();
+      return OptionalLong.empty();
     }
-    return OptionalInt.of(number.intValue());
+    return OptionalLong.of(number.longValue());
+  }
+
+  /// The same, which may not be left out.
+  public OptionalLong requiredWholeNumber(String field, long least, long most) {
+    if (value(field).isEmpty()) {
+      refuse(field, "is required");
+    }
+    return wholeNumber(field, least, most);
   }
 
   /// Notes an error and stands for the value that is missing then.
@@ -151,7 +174,7 @@ final class FieldReader {
 
   /// What `value` makes of the fields read, unless something was wrong with one, or a field is
   /// there that was not asked for. `hints` say more about some of those.
-  <T> Step<T> finish(Map<String, String> hints, Supplier<T> value) {
+  public <T> Step<T> finish(Map<String, String> hints, Supplier<T> value) {
     for (String field : (Iterable<String>) body::fieldNames) {
       if (!known.contains(field)) {
         refuse(shown(field), hints.getOrDefault(field, "is not a field of this resource"));

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads the body of a request: one JSON object (RFC 8259) in UTF-8, each name once in an object.
 ///
 /// A refusal says what is wrong and where, never what was sent: the body may hold a Signature.
-final class JsonBody {
-  static final int LIMIT_BYTES = 16 * 1024;
+public final class JsonBody {
+  public static final int LIMIT_BYTES = 16 * 1024;
   static final int DEEPEST_NESTING = 32;
   static final int LONGEST_NUMBER = 100;
 
@@ -45,16 +45,20 @@ final class JsonBody {
   private JsonBody() {}
 
   static Step<ObjectNode> read(HttpRequest request) {
-    if (request.body().tooLarge()) {
+    return read(request.body(), request.header("content-type").orElse(""));
+  }
+
+  /// The same for a body that came by another way; `contentType` is empty text when none was given.
+  public static Step<ObjectNode> read(HttpRequest.Body body, String contentType) {
+    if (body.tooLarge()) {
       return Step.refused(413, "The body is larger than " + LIMIT_BYTES + " bytes.");
     }
-    if (!request.header("content-type").map(MediaType::isJson).orElse(false)) {
+    if (!MediaType.isJson(contentType)) {
       return Step.refused(415, "The body must be sent as application/json, in UTF-8.");
     }
-    byte[] bytes = request.body().bytes();
     String text;
     try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body.bytes())).toString();
     } catch (CharacterCodingException _) {
       return Step.refused(400, "The body is not valid UTF-8.");
     }

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The parameters in the query of a request, decoded; every one of them is known, and given once.
-record QueryParameters(Map<String, String> values) {
+public record QueryParameters(Map<String, String> values) {
   static final int DEFAULT_LIMIT = 50;
   static final int LARGEST_LIMIT = 100;
 
@@ -23,14 +23,15 @@ record QueryParameters(Map<String, String> values) {
   private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,2}");
   private static final int LONGEST_NAME_SHOWN = 100;
 
-  QueryParameters {
+  public QueryParameters {
     values = Map.copyOf(values);
   }
 
   /// What part of a list is asked for.
   record Window(Optional<String> cursor, int limit) {}
 
-  static Step<QueryParameters> read(String query, Set<String> known) {
+  /// Of a raw query, empty text if there is none; `known` names those that may be given.
+  public static Step<QueryParameters> read(String query, Set<String> known) {
     Map<String, String> values = new LinkedHashMap<>();
     List<FieldError> errors = new ArrayList<>();
     for (String part : AMPERSAND.split(query, -1)) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// What a caller says about a new Signature.
 ///
@@ -22,7 +22,7 @@ record RotationFields(SignatureKey signature, Turn turn) {
     FieldReader reader = new FieldReader(body);
     Optional<SignatureKey> signature = reader.signature("signature");
     Optional<Instant> effectiveAt = effectiveAt(reader, now);
-    OptionalInt overlapDays = reader.wholeNumber("overlapDays", 0, LONGEST_OVERLAP_DAYS);
+    OptionalLong overlapDays = reader.wholeNumber("overlapDays", 0, LONGEST_OVERLAP_DAYS);
     return reader.finish(
         Map.of(),
         () ->

@@ -5,7 +5,7 @@ import io.cdrwebhooks.aws.awsevents.Problem;
 import java.util.function.Function;
 
 /// How far a request has come: on to the next step with a value, or answered already.
-sealed interface Step<T> {
+public sealed interface Step<T> {
   record Continue<T>(T value) implements Step<T> {}
 
   record Answered<T>(HttpResponse response) implements Step<T> {}

@@ -37,6 +37,14 @@ class ConfigApiHandlerTest {
     assertThat(answer.text()).isEqualTo("{\"status\":\"UP\"}");
   }
 
+  @Test
+  void healthTakesWhateverAProbeAdds() {
+    Answer answer =
+        api.send(ApiGatewayEvent.of("GET", TestApi.BASE + "/health").withQuery("x=1&x=2&%zz"));
+
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
   /// The event that keeps the deployed version awake.
   @Test
   void canaryIsAnsweredAsAQuestionForHealth() throws IOException {

@@ -215,7 +215,8 @@ class ConfigurationOperationsTest {
         "nextSignature",
         "overlapUntil",
         "createdAt",
-        "updatedAt"
+        "updatedAt",
+        "health"
       })
   void whatTheSystemKeepsCannotBeSet(String field) {
     Answer answer =

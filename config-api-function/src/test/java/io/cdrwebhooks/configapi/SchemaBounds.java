@@ -38,6 +38,7 @@ record SchemaBounds(Place schema) {
     }
     if (is("string")) {
       values.add(JSON.numberNode(1));
+      hidden().ifPresent(values::add);
     } else {
       values.add(JSON.textNode("1"));
       values.add(JSON.numberNode(1.5));
@@ -58,6 +59,14 @@ record SchemaBounds(Place schema) {
       values.add(JSON.textNode("nearly"));
     }
     return values;
+  }
+
+  /// Text that does not show all that it holds, where the schema says that it must.
+  private Optional<JsonNode> hidden() {
+    String start = format().equals("uri") ? "https://receiver.example/" : "Billing";
+    return schema.at("pattern").text().equals("^\\P{Cf}*$")
+        ? Optional.of(JSON.textNode(start + "\u202e"))
+        : Optional.empty();
   }
 
   private boolean is(String type) {
