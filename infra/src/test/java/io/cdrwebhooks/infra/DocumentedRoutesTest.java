@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra;
 
+import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,32 +14,42 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// The gateway has the operations that are described to clients, and wants the same scopes.
+/// The gateway has the operations that are described to clients, and wants the same scopes, by the
+/// names that the deployment has for them.
 class DocumentedRoutesTest {
   @Test
   void routesAreTheDocumentedOperations() throws IOException {
+    assertThat(routes(other())).isEqualTo(described("webhooks/"));
+  }
+
+  @Test
+  void scopesHaveTheNamesOfTheDeployment() throws IOException {
+    assertThat(routes(EXAMPLE)).isEqualTo(described("reports:"));
+  }
+
+  private static Map<String, String> routes(SynthesisedDeployment deployment) {
     Map<String, String> routed = new TreeMap<>();
-    for (Object route : other().properties("AWS::ApiGatewayV2::Route").values()) {
+    for (Object route : deployment.properties("AWS::ApiGatewayV2::Route").values()) {
       boolean guarded = at(route, "AuthorizationType").equals("JWT");
       routed.put(
           ((String) at(route, "RouteKey")).replace("/bulk/cdr-mgr/v1", ""),
           guarded ? String.valueOf(at(route, "AuthorizationScopes")) : "[]");
     }
-
-    assertThat(routed).isEqualTo(described());
+    return routed;
   }
 
-  private static Map<String, String> described() throws IOException {
+  /// `scopes` is what the names of the scopes begin with.
+  private static Map<String, String> described(String scopes) throws IOException {
     JsonNode paths =
         new YAMLMapper().readTree(Path.of("..", "docs", "openapi.yaml").toFile()).path("paths");
     Map<String, String> described = new TreeMap<>();
     for (Map.Entry<String, JsonNode> path : paths.properties()) {
       for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
         if (operation.getValue().has("operationId")) {
-          String scopes = operation.getValue().path("security").path(0).path("jwt").toString();
+          String wanted = operation.getValue().path("security").path(0).path("jwt").toString();
           described.put(
               route(operation.getKey(), path.getKey()),
-              scopes.isEmpty() ? "[]" : scopes.replace("\"", ""));
+              wanted.isEmpty() ? "[]" : wanted.replace("\"", "").replace("webhooks/", scopes));
         }
       }
     }

@@ -8,47 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// The routes and who may use them.
+/// Who may use the routes, and how often; which there are, `DocumentedRoutesTest` says.
 class PublicApiTest {
-  @Test
-  void eachRouteWantsItsScopeAndOnlyLinksAndHealthAreOpen() {
-    Map<String, String> wanted = new TreeMap<>();
-    for (Object route : EXAMPLE.properties("AWS::ApiGatewayV2::Route").values()) {
-      String scopes =
-          at(route, "AuthorizationType").equals("JWT")
-              ? String.valueOf(at(route, "AuthorizationScopes"))
-              : "open";
-      wanted.put(((String) at(route, "RouteKey")).replace("/bulk/cdr-mgr/v1", ""), scopes);
-    }
-
-    assertThat(wanted)
-        .containsOnly(
-            Map.entry("ANY /cdr-download-files/{token}", "open"),
-            Map.entry("GET /health", "open"),
-            Map.entry("GET /webhook-configurations", "[reports:read]"),
-            Map.entry("POST /webhook-configurations", "[reports:write]"),
-            Map.entry("GET /webhook-configurations/{id}", "[reports:read]"),
-            Map.entry("PUT /webhook-configurations/{id}", "[reports:write]"),
-            Map.entry("DELETE /webhook-configurations/{id}", "[reports:write]"),
-            Map.entry("POST /webhook-configurations/{id}/signature", "[reports:write]"),
-            Map.entry("POST /webhook-configurations/{id}/test", "[reports:write]"),
-            Map.entry("GET /cdr-tasks", "[reports:read]"),
-            Map.entry("GET /cdr-tasks/{taskId}", "[reports:read]"),
-            Map.entry("PUT /cdr-tasks/{taskId}", "[reports:write]"),
-            Map.entry("DELETE /cdr-tasks/{taskId}", "[reports:write]"),
-            Map.entry("GET /deliveries", "[reports:read]"),
-            Map.entry("GET /deliveries/{id}", "[reports:read]"),
-            Map.entry("POST /deliveries/{id}/redeliver", "[reports:write]"),
-            Map.entry("DELETE /deliveries/{id}/links", "[reports:write]"),
-            Map.entry("POST /recoveries", "[reports:write]"),
-            Map.entry("GET /recoveries/{id}", "[reports:read]"),
-            Map.entry("GET /statistics", "[reports:read]"),
-            Map.entry("GET /platform", "[reports:read]"));
-  }
-
   @Test
   void everyRouteLiesUnderTheBasePath() {
     for (Object route : EXAMPLE.properties("AWS::ApiGatewayV2::Route").values()) {
