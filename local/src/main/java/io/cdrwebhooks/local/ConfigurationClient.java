@@ -49,6 +49,11 @@ final class ConfigurationClient {
     var _ = send("PUT", "/cdr-tasks/" + taskId, body);
   }
 
+  /// Creates a task with its Webhook option off.
+  void createTask(TaskId taskId, String name) throws IOException, InterruptedException {
+    var _ = send("PUT", "/cdr-tasks/" + taskId, JSON.createObjectNode().put("taskName", name));
+  }
+
   JsonNode delivery(String id) throws IOException, InterruptedException {
     return send("GET", "/deliveries/" + id, null);
   }

@@ -7,6 +7,7 @@ import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import io.cdrwebhooks.local.token.ApiToken;
+import io.cdrwebhooks.local.token.TokenSettings;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
@@ -141,7 +142,8 @@ public final class Demo {
         Optional.empty(),
         secrets,
         LocalQueues.STANDARD,
-        ReceiverRules.LOCAL);
+        ReceiverRules.LOCAL,
+        TokenSettings.STANDARD);
   }
 
   private Surroundings surroundings(LogFile logFile) {

@@ -43,9 +43,13 @@ public final class ExportSample {
       if (answer.statusCode() != 202) {
         throw new StartFailure("Not exported: " + reason(answer));
       }
-      String key = JSON.readTree(answer.body()).required("objectKey").asText();
+      JsonNode exported = JSON.readTree(answer.body());
+      String key = exported.required("objectKey").asText();
       steps.step(
           "exporter", "uploaded s3://%s/%s, %,d lines".formatted(LocalSettings.BUCKET, key, lines));
+      if (!exported.required("announced").asBoolean()) {
+        steps.step("system", "announces nothing: the Webhook option of task " + task + " is off");
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.dispatch.Surroundings;
 import io.cdrwebhooks.emulators.EmulatorException;
+import io.cdrwebhooks.local.token.TokenSettings;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
 import java.io.IOException;
@@ -161,7 +162,8 @@ public final class ListSpeed {
         Optional.of(directory),
         secrets,
         LocalQueues.STANDARD,
-        ReceiverRules.LOCAL);
+        ReceiverRules.LOCAL,
+        TokenSettings.STANDARD);
   }
 
   private static Surroundings surroundings() {

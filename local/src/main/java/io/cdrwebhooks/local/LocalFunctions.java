@@ -44,7 +44,11 @@ record LocalFunctions(
 
   /// What a deployment would put into environment variables.
   record Names(
-      TableNames tables, String bucket, URI dueAttemptsQueueUrl, URI apiUrl, ReceiverRules rules) {}
+      TableNames tables,
+      URI dueAttemptsQueueUrl,
+      URI apiUrl,
+      ReceiverRules rules,
+      Deployment.Scopes scopes) {}
 
   /// What takes the place of services that are not emulated.
   record Stand(SignatureVault vault, Notices notices) {}
@@ -100,7 +104,7 @@ record LocalFunctions(
 
   /// Everything that calls receivers is on this machine.
   private static Deployment deployment(Names names) {
-    return new Deployment(List.of("127.0.0.1"), names.apiUrl(), true, Deployment.Scopes.STANDARD);
+    return new Deployment(List.of("127.0.0.1"), names.apiUrl(), true, names.scopes());
   }
 
   private static ConfigApiHandler configApi(

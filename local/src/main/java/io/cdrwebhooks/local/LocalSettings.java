@@ -1,18 +1,21 @@
 package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.local.token.TokenSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /// What the local system is started with. A port of 0 takes a free one; without a data directory
 /// everything is kept in memory and gone at the end. `receiverRules` say which receivers may be
-/// called: plain http and loopback too ([ReceiverRules#LOCAL]), or as in a deployment.
+/// called: plain http and loopback too ([ReceiverRules#LOCAL]), or as in a deployment; `tokens` say
+/// who may call.
 public record LocalSettings(
     Ports ports,
     Optional<Path> dataDirectory,
     LocalSecrets secrets,
     LocalQueues queues,
-    ReceiverRules receiverRules) {
+    ReceiverRules receiverRules,
+    TokenSettings tokens) {
   /// Where the exporter uploads.
   public static final String BUCKET = "cdr-reports";
 

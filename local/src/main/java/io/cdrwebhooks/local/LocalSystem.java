@@ -17,6 +17,7 @@ import io.cdrwebhooks.local.lambda.QueuePoller;
 import io.cdrwebhooks.local.lambda.ScheduledInvocations;
 import io.cdrwebhooks.local.sample.SampleExports;
 import io.cdrwebhooks.local.token.ApiToken;
+import io.cdrwebhooks.local.token.TokenKey;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.notice.Notices;
 import java.io.IOException;
@@ -38,9 +39,9 @@ public final class LocalSystem implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofMinutes(5);
   private static final Duration RECONCILIATION = Duration.ofHours(1);
 
-  private final Parts started = new Parts();
-  private final Parts pollers = new Parts();
-  private final Backend backend;
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Deque<AutoCloseable> pollers = new ArrayDeque<>();
+  private final DynamoDbEmulator dynamoDb;
   private final AwsClients clients;
   private final LocalFunction dispatch;
   private final LocalFunction dueAttempts;
@@ -55,9 +56,20 @@ public final class LocalSystem implements AutoCloseable {
       HttpServer listener = HttpGateway.bind(settings.ports().api());
       started.opened(() -> listener.stop(0));
       apiUrl = HttpGateway.url(listener);
-      backend = started.opened(source.open());
-      clients = started.opened(new AwsClients(backend.access()));
-      createTables(settings);
+      dynamoDb = opened(DynamoDbEmulator.start(0, directory(settings, "dynamodb").orElse(null)));
+      SqsEmulator sqs = opened(SqsEmulator.start(0, settings.queues().definitions()));
+      AwsClients notifier = opened(notifier(sqs, settings));
+      S3Emulator s3 = opened(s3(settings, notifier.sqs(), sqs.queueUrl(LocalQueues.ARRIVALS)));
+      s3Url = s3.endpoint();
+
+      clients = opened(new AwsClients(access(settings, dynamoDb, sqs, s3)));
+      TableNames tables = TableNames.withPrefix("");
+      DynamoDbTables.create(clients.dynamoDb(), tables);
+      if (!DynamoDbTables.haveAllIndexes(clients.dynamoDb(), tables)) {
+        throw new StartFailure(
+            "The tables are of an earlier version. Delete %s to begin anew."
+                .formatted(directory(settings, "dynamodb").orElseThrow()));
+      }
       LocalFunctions functions =
           started.opened(
               LocalFunctions.create(
@@ -67,12 +79,14 @@ public final class LocalSystem implements AutoCloseable {
                       backend.bucket(),
                       URI.create(backend.queueUrl(LocalQueues.DUE_ATTEMPTS)),
                       apiUrl,
-                      settings.receiverRules()),
+                      settings.receiverRules(),
+                      settings.tokens().scopes()),
                   new LocalFunctions.Stand(vault(settings), notices),
                   surroundings));
 
-      wayIn = new WayIn(apiUrl, settings.secrets().tokenKey(), surroundings.clock());
-      started.opened(
+      TokenKey key = settings.secrets().tokenKey();
+      wayIn = new WayIn(apiUrl, settings.tokens().rules(apiUrl, key), key, surroundings.clock());
+      opened(
           HttpGateway.serve(
               listener,
               new GatewayRoutes(functions.configApi(), functions.downloadLink()),
@@ -129,7 +143,12 @@ public final class LocalSystem implements AutoCloseable {
     return wayIn.consoleLink();
   }
 
-  /// Clients of the backend, as the functions have them.
+  /// Runs this once if the tables are gone before the system is closed; nothing works without them.
+  void whenTablesAreLost(Runnable told) {
+    dynamoDb.whenLost(told);
+  }
+
+  /// Clients of the emulators, as the functions have them.
   AwsClients clients() {
     return clients;
   }
@@ -152,8 +171,8 @@ public final class LocalSystem implements AutoCloseable {
     CdrTasks tasks =
         new DynamoDbCdrTasks(clients.dynamoDb(), tables.webhookConfigurations(), tables.cdrTasks());
     return new SampleExports(
-        task -> tasks.find(task).isPresent(),
-        new Exporter(s3Url(), settings.secrets().accessKey(), backend.bucket())::upload,
+        tasks::find,
+        new Exporter(s3Url, settings.secrets().accessKey())::upload,
         surroundings.clock());
   }
 

@@ -65,7 +65,12 @@ public final class Run {
     LocalSecrets secrets = LocalSecrets.keptIn(directory, new SecureRandom());
     start(
         new LocalSettings(
-            ports, Optional.of(directory), secrets, LocalQueues.STANDARD, rules(strict)),
+            ports,
+            Optional.of(directory),
+            secrets,
+            LocalQueues.STANDARD,
+            rules(strict),
+            TokenSettingsFile.in(directory)),
         lock,
         directory,
         receiverPort);
@@ -120,6 +125,11 @@ public final class Run {
     AtomicBoolean ready = new AtomicBoolean();
     CountDownLatch stopped =
         stopOnSignal(ready, List.of(system::stopDelivering, receiver, system, logFile, lock));
+    system.whenTablesAreLost(
+        () -> {
+          ready.set(false);
+          fail("Dynalite has ended, and nothing works without its tables: start the system again.");
+        });
     KeptAddress.QUEUES.tell(directory, system.sqsUrl());
     KeptAddress.API.tell(directory, system.apiUrl());
     ApiToken token = system.issueToken();

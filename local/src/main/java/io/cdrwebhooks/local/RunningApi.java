@@ -3,6 +3,7 @@ package io.cdrwebhooks.local;
 import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.local.token.TokenIssuer;
 import io.cdrwebhooks.local.token.TokenKey;
+import io.cdrwebhooks.local.token.TokenRules;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -32,7 +33,8 @@ final class RunningApi implements AutoCloseable {
   static RunningApi of(Path directory) throws IOException {
     URI url = KeptAddress.API.in(directory);
     TokenKey key = TokenKey.read(directory.resolve(LocalSecrets.TOKEN_KEY));
-    return new RunningApi(url, new TokenIssuer(key, WayIn.rules(url, key), InstantSource.system()));
+    TokenRules rules = TokenSettingsFile.in(directory).rules(url, key);
+    return new RunningApi(url, new TokenIssuer(key, rules, InstantSource.system()));
   }
 
   URI url() {

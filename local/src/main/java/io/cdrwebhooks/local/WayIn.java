@@ -9,7 +9,6 @@ import io.cdrwebhooks.local.token.TokenAuthorizer;
 import io.cdrwebhooks.local.token.TokenIssuer;
 import io.cdrwebhooks.local.token.TokenKey;
 import io.cdrwebhooks.local.token.TokenRules;
-import io.cdrwebhooks.local.token.TokenScopes;
 import io.cdrwebhooks.local.web.ConsoleLinks;
 import io.cdrwebhooks.local.web.KeySet;
 import io.cdrwebhooks.local.web.Login;
@@ -24,26 +23,19 @@ import java.util.Map;
 /// How people and programs get into the running system: its tokens, the links that open its
 /// console, and what is served beside the API.
 final class WayIn {
-  private static final String AUDIENCE = "cdr-webhooks";
-
   private final TokenRules rules;
   private final TokenIssuer issuer;
   private final LoginCodes codes;
   private final ConsoleLinks links;
   private final InstantSource clock;
 
-  WayIn(URI apiUrl, TokenKey key, InstantSource clock) {
-    this.rules = rules(apiUrl, key);
+  /// The key is one of those that the rules trust.
+  WayIn(URI apiUrl, TokenRules rules, TokenKey key, InstantSource clock) {
+    this.rules = rules;
     this.issuer = new TokenIssuer(key, rules, clock);
     this.codes = new LoginCodes(new SecureRandom(), clock);
     this.links = new ConsoleLinks(apiUrl, codes);
     this.clock = clock;
-  }
-
-  /// What a system at this address goes by: it is its own issuer.
-  static TokenRules rules(URI apiUrl, TokenKey key) {
-    return new TokenRules(
-        apiUrl.resolve("/").toString(), AUDIENCE, key.publicKeys(), TokenScopes.STANDARD);
   }
 
   ApiToken token() {
@@ -72,7 +64,7 @@ final class WayIn {
             "/local/sample-reports",
                 new SampleReports(exports).guarded(guard(), write).only("POST")),
         Map.of(
-            "/console/", StaticPages.of(loader, "console"),
+            "/console/", StaticPages.withViews(loader, "console"),
             "/docs/", StaticPages.of(loader, "docs")));
   }
 }

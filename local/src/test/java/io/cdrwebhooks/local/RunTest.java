@@ -16,10 +16,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -114,6 +116,37 @@ class RunTest {
 
   @Tag("slow")
   @Test
+  void systemWhoseTablesAreGoneEndsAndSaysWhy() throws Exception {
+    try (Running system = new Running(start("0", "0", "0"))) {
+      assertThat(nodesFor(directory)).singleElement().matches(ProcessHandle::destroyForcibly);
+      assertThat(system.output.readAllLines())
+          .contains(
+              "Dynalite has ended, and nothing works without its tables: start the system again.");
+      assertThat(system.process.waitFor()).isEqualTo(1);
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void runningSystemGoesByTheTokenSettingsInItsDirectory() throws Exception {
+    Files.writeString(
+        directory.resolve("tokens.properties"), "audience=elsewhere\nwriteScope=urn:cdr:do\n");
+    try (Running system = new Running(start("0", "0", "0"))) {
+      String payload = secret("api-token").split("\\.")[1];
+      assertThat(new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8))
+          .contains("\"elsewhere\"", "\"webhooks/read urn:cdr:do\"");
+      assertThat(
+              JavaProcess.lines(
+                  JavaProcess.start(ExportSample.class, directory.toString(), "1", "1")))
+          .singleElement()
+          .asString()
+          .endsWith(".zip, 1 lines");
+      assertThat(system.api().tasks().required("items")).hasSize(1);
+    }
+  }
+
+  @Tag("slow")
+  @Test
   void runningSystemGivesLinksOutAndExportsSamples() throws Exception {
     try (Running system = new Running(start("0", "0", "0"))) {
       assertThat(system.login(system.said("Console"))).isEqualTo(200);
@@ -138,6 +171,14 @@ class RunTest {
               JavaProcess.lines(
                   JavaProcess.start(ExportSample.class, directory.toString(), "1", "99")))
           .containsExactly("Not exported: taskId names no CDR task that exists.");
+      system.api().createTask(new TaskId(3), "Option off");
+      assertThat(
+              JavaProcess.lines(
+                  JavaProcess.start(ExportSample.class, directory.toString(), "1", "3")))
+          .hasSize(2)
+          .last()
+          .asString()
+          .endsWith("announces nothing: the Webhook option of task 3 is off");
       system.terminate();
     }
     assertThat(JavaProcess.lines(JavaProcess.start(ConsoleLink.class, directory.toString())))

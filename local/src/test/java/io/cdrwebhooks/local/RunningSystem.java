@@ -8,6 +8,7 @@ import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import io.cdrwebhooks.local.token.ApiToken;
+import io.cdrwebhooks.local.token.TokenSettings;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
@@ -49,14 +50,21 @@ final class RunningSystem implements AutoCloseable {
   private final DemoReceiver receiver;
   private final Path directory;
 
-  private RunningSystem(Path directory) throws IOException, InterruptedException {
+  private RunningSystem(Path directory, TokenSettings tokens)
+      throws IOException, InterruptedException {
     this.directory = directory;
     LocalSettings settings =
         new LocalSettings(
             LocalSettings.Ports.FREE, Optional.empty(), secrets, QUEUES, ReceiverRules.LOCAL);
     system =
         LocalSystem.start(
-            settings,
+            new LocalSettings(
+                LocalSettings.Ports.FREE,
+                Optional.empty(),
+                secrets,
+                QUEUES,
+                ReceiverRules.LOCAL,
+                tokens),
             LocalNotices.inMemory(notices::add),
             new Surroundings(
                 InstantSource.system(),
@@ -74,7 +82,12 @@ final class RunningSystem implements AutoCloseable {
 
   /// `directory` takes what the receiver saves.
   static RunningSystem start(Path directory) throws IOException, InterruptedException {
-    return new RunningSystem(directory);
+    return start(directory, TokenSettings.STANDARD);
+  }
+
+  static RunningSystem start(Path directory, TokenSettings tokens)
+      throws IOException, InterruptedException {
+    return new RunningSystem(directory, tokens);
   }
 
   private static Backend.Source backend(LocalSettings settings) {

@@ -29,6 +29,11 @@ public record GatewayAnswer(int status, Map<String, String> headers, byte[] body
     return new GatewayAnswer(status, Map.of(), NOTHING);
   }
 
+  /// The same for one caller, once: no cache may keep it.
+  public GatewayAnswer unkept() {
+    return withHeader("Cache-Control", "no-store");
+  }
+
   public GatewayAnswer withHeader(String name, String value) {
     return withHeaders(Map.of(name, value));
   }

@@ -136,6 +136,8 @@ public final class HttpGateway implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, GatewayAnswer answer) throws IOException {
+    // Whatever it is: nobody is to take it for something else than its type says.
+    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
     answer.headers().forEach(exchange.getResponseHeaders()::set);
     boolean head = exchange.getRequestMethod().equals("HEAD");
     boolean noBody =

@@ -1,26 +1,29 @@
 package io.cdrwebhooks.local.sample;
 
+import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /// Makes a sample report and puts it into the bucket, as the CDR Manager would for that task. One
 /// at a time.
 public final class SampleExports {
   public static final long MOST_LINES = SampleReport.MOST_LINES;
 
-  private final Predicate<TaskId> tasks;
+  private final Function<TaskId, Optional<CdrTask>> tasks;
   private final Upload upload;
   private final InstantSource clock;
   private final Semaphore turn = new Semaphore(1);
 
-  /// `tasks` says which there are.
-  public SampleExports(Predicate<TaskId> tasks, Upload upload, InstantSource clock) {
+  /// `tasks` finds those that there are.
+  public SampleExports(
+      Function<TaskId, Optional<CdrTask>> tasks, Upload upload, InstantSource clock) {
     this.tasks = tasks;
     this.upload = upload;
     this.clock = clock;
@@ -33,8 +36,9 @@ public final class SampleExports {
 
   /// What became of an export.
   public sealed interface Outcome {
-    /// The report is in the bucket; its delivery follows by itself.
-    record Exported(ReportKey key) implements Outcome {}
+    /// The report is in the bucket. Its delivery follows by itself if it is `announced`: if the
+    /// Webhook option of its task is on.
+    record Exported(ReportKey key, boolean announced) implements Outcome {}
 
     record UnknownTask() implements Outcome {}
 
@@ -44,14 +48,16 @@ public final class SampleExports {
 
   /// `lines` from 1 to [#MOST_LINES], the header among them. Returns when the report is uploaded.
   public Outcome export(TaskId task, long lines) throws IOException {
-    if (!tasks.test(task)) {
+    Optional<CdrTask> known = tasks.apply(task);
+    if (known.isEmpty()) {
       return new Outcome.UnknownTask();
     }
     if (!turn.tryAcquire()) {
       return new Outcome.Busy();
     }
     try {
-      return new Outcome.Exported(export(task, new SampleReport(clock.instant(), lines)));
+      ReportKey key = export(task, new SampleReport(clock.instant(), lines));
+      return new Outcome.Exported(key, known.get().webhookConfigurationId().isPresent());
     } finally {
       turn.release();
     }

@@ -6,6 +6,7 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
+import io.cdrwebhooks.configapi.Deployment;
 import io.cdrwebhooks.local.token.Authorization.Granted;
 import io.cdrwebhooks.local.token.Authorization.Invalid;
 import io.cdrwebhooks.local.token.Authorization.Missing;
@@ -45,7 +46,7 @@ public final class TokenAuthorizer {
     this.clock = clock;
   }
 
-  public TokenScopes scopes() {
+  public Deployment.Scopes scopes() {
     return rules.scopes();
   }
 

@@ -34,7 +34,7 @@ public final class TokenIssuer {
             .issuer(rules.issuer())
             .audience(rules.audience())
             .subject(SUBJECT)
-            .claim("scope", rules.scopes().claim())
+            .claim("scope", rules.scopes().read() + " " + rules.scopes().write())
             .issueTime(Date.from(now))
             .expirationTime(Date.from(expiresAt))
             .jwtID(UUID.randomUUID().toString())

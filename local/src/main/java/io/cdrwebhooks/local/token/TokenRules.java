@@ -1,18 +1,19 @@
 package io.cdrwebhooks.local.token;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import io.cdrwebhooks.configapi.Deployment;
 
 /// Which tokens the gateway lets in, as the settings of a JWT authorizer in AWS say it: from whom,
 /// for whom, signed by which keys, and what the scopes are called.
 ///
 /// `keys` holds public keys only, whatever it is given.
-public record TokenRules(String issuer, String audience, JWKSet keys, TokenScopes scopes) {
+public record TokenRules(String issuer, String audience, JWKSet keys, Deployment.Scopes scopes) {
   public TokenRules {
     keys = keys.toPublicJWKSet();
   }
 
   /// For a gateway whose every route is open: nobody's token is let in.
   public static TokenRules trustingNobody() {
-    return new TokenRules("nobody", "nobody", new JWKSet(), TokenScopes.STANDARD);
+    return new TokenRules("nobody", "nobody", new JWKSet(), Deployment.Scopes.STANDARD);
   }
 }

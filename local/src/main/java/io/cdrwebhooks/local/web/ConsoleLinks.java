@@ -2,11 +2,11 @@ package io.cdrwebhooks.local.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.Answers;
 import io.cdrwebhooks.local.gateway.GatewayAnswer;
 import io.cdrwebhooks.local.gateway.LocalEndpoint;
 import io.cdrwebhooks.local.token.LoginCodes;
 import java.net.URI;
-import java.util.Map;
 
 /// Makes links that open the console once. `POST /local/console-links`, for those who hold a token
 /// already.
@@ -27,7 +27,10 @@ public final class ConsoleLinks implements LocalEndpoint {
 
   @Override
   public GatewayAnswer answer(HttpExchange exchange) {
-    String answer = JsonText.object(Map.of("consoleLink", issue().toString()));
-    return GatewayAnswer.of(HttpResponse.json(201, answer)).withHeader("Cache-Control", "no-store");
+    HttpResponse answer =
+        LocalRequest.query(exchange)
+            .answer(
+                _ -> Answers.json(201, Answers.object().put("consoleLink", issue().toString())));
+    return GatewayAnswer.of(answer).unkept();
   }
 }

@@ -1,7 +1,11 @@
 package io.cdrwebhooks.local.web;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.Answers;
+import io.cdrwebhooks.configapi.FieldReader;
+import io.cdrwebhooks.configapi.Step;
 import io.cdrwebhooks.local.gateway.GatewayAnswer;
 import io.cdrwebhooks.local.gateway.LocalEndpoint;
 import io.cdrwebhooks.local.token.ApiToken;
@@ -32,29 +36,33 @@ public final class Login implements LocalEndpoint {
     Duration pause = wrongCodes.pause();
     if (pause.isPositive()) {
       return GatewayAnswer.message(429, "Too Many Requests")
-          .withHeader("Retry-After", Long.toString(pause.toSeconds() + 1));
+          .withHeader("Retry-After", Long.toString(pause.toSeconds() + 1))
+          .unkept();
     }
-    return switch (RequestFields.read(exchange)) {
-      case RequestFields.Reading.Refused(GatewayAnswer answer) -> answer;
-      case RequestFields.Reading.Read(RequestFields fields) -> redeem(fields);
-    };
+    GatewayAnswer answer =
+        switch (LocalRequest.body(exchange).then(Login::code)) {
+          case Step.Answered<String>(HttpResponse refusal) -> GatewayAnswer.of(refusal);
+          case Step.Continue<String>(String code) -> redeem(code);
+        };
+    return answer.unkept();
   }
 
-  private GatewayAnswer redeem(RequestFields fields) {
-    String code = fields.text("code");
-    Optional<GatewayAnswer> refusal = fields.refusal();
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
+  private static Step<String> code(ObjectNode body) {
+    FieldReader reader = new FieldReader(body);
+    Optional<String> code = reader.requiredText("code");
+    return reader.finish(Map.of(), code::orElseThrow);
+  }
+
+  private GatewayAnswer redeem(String code) {
     if (!codes.redeem(code)) {
       wrongCodes.add();
-      return GatewayAnswer.message(401, "Unauthorized")
-          .withHeaders(Map.of("WWW-Authenticate", "Bearer", "Cache-Control", "no-store"));
+      return GatewayAnswer.message(401, "Unauthorized").withHeader("WWW-Authenticate", "Bearer");
     }
     ApiToken token = issuer.issue(TokenIssuer.STANDARD);
-    String answer =
-        JsonText.object(
-            Map.of("token", token.reveal(), "expiresAt", JsonText.time(token.expiresAt())));
-    return GatewayAnswer.of(HttpResponse.json(200, answer)).withHeader("Cache-Control", "no-store");
+    ObjectNode answer =
+        Answers.object()
+            .put("token", token.reveal())
+            .put("expiresAt", Answers.time(token.expiresAt()));
+    return GatewayAnswer.of(Answers.json(200, answer));
   }
 }

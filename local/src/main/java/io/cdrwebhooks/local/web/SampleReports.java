@@ -1,8 +1,12 @@
 package io.cdrwebhooks.local.web;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.configapi.Answers;
+import io.cdrwebhooks.configapi.FieldReader;
+import io.cdrwebhooks.configapi.Step;
 import io.cdrwebhooks.local.gateway.GatewayAnswer;
 import io.cdrwebhooks.local.gateway.LocalEndpoint;
 import io.cdrwebhooks.local.sample.SampleExports;
@@ -10,7 +14,6 @@ import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /// `POST /local/sample-reports`: exports a sample report for a task, and answers 202 once it is in
@@ -24,36 +27,36 @@ public final class SampleReports implements LocalEndpoint {
     this.exports = exports;
   }
 
+  /// What a caller asks for.
+  private record Wanted(TaskId task, long lines) {
+    static Step<Wanted> read(ObjectNode body) {
+      FieldReader reader = new FieldReader(body);
+      OptionalLong task = reader.requiredWholeNumber(TASK_ID, 1, TaskId.SAMPLE.value() - 1);
+      OptionalLong lines = reader.requiredWholeNumber("lines", 1, SampleExports.MOST_LINES);
+      return reader.finish(
+          Map.of(), () -> new Wanted(new TaskId(task.orElseThrow()), lines.orElseThrow()));
+    }
+  }
+
   @Override
   public GatewayAnswer answer(HttpExchange exchange) throws IOException {
-    return switch (RequestFields.read(exchange)) {
-      case RequestFields.Reading.Refused(GatewayAnswer answer) -> answer;
-      case RequestFields.Reading.Read(RequestFields fields) -> export(fields);
-    };
+    HttpResponse response =
+        switch (LocalRequest.body(exchange).then(Wanted::read)) {
+          case Step.Answered<Wanted>(HttpResponse refusal) -> refusal;
+          case Step.Continue<Wanted>(Wanted wanted) -> export(wanted);
+        };
+    return GatewayAnswer.of(response).unkept();
   }
 
-  private GatewayAnswer export(RequestFields fields) throws IOException {
-    OptionalLong taskId = fields.wholeNumber(TASK_ID, 1, TaskId.SAMPLE.value() - 1);
-    OptionalLong lines = fields.wholeNumber("lines", 1, SampleExports.MOST_LINES);
-    Optional<GatewayAnswer> refusal = fields.refusal();
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    return switch (exports.export(new TaskId(taskId.orElseThrow()), lines.orElseThrow())) {
-      case SampleExports.Outcome.Exported(ReportKey key) -> exported(key);
-      case SampleExports.Outcome.UnknownTask() -> unknownTask(fields);
+  private HttpResponse export(Wanted wanted) throws IOException {
+    return switch (exports.export(wanted.task(), wanted.lines())) {
+      case SampleExports.Outcome.Exported(ReportKey key, boolean announced) ->
+          Answers.json(
+              202, Answers.object().put("objectKey", key.text()).put("announced", announced));
+      case SampleExports.Outcome.UnknownTask() ->
+          Answers.fieldAtFault(TASK_ID, "names no CDR task that exists");
       case SampleExports.Outcome.Busy() ->
-          RequestFields.problem(Problem.of(409, "Another sample report is being exported."));
+          Problem.of(409, "Another sample report is being exported.").toResponse();
     };
-  }
-
-  private static GatewayAnswer exported(ReportKey key) {
-    return GatewayAnswer.of(
-        HttpResponse.json(202, JsonText.object(Map.of("objectKey", key.text()))));
-  }
-
-  private static GatewayAnswer unknownTask(RequestFields fields) {
-    fields.refuse(TASK_ID, "names no CDR task that exists");
-    return fields.refusal().orElseThrow();
   }
 }

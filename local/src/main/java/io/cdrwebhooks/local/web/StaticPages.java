@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The files of one folder over HTTP, with the headers that keep a page to itself.
 ///
-/// A path without a dot is a view of the page, not a file: it is answered with `index.html`, whose
-/// script knows what to show.
+/// Where the page has views, a path without a dot is one of them and not a file, except in the
+/// folder of its parts: it is answered with `index.html`, whose script knows what to show.
 public final class StaticPages implements LocalEndpoint {
-  private static final Pattern VIEW = Pattern.compile("([A-Za-z0-9_~-]+/?)*+");
+  private static final Pattern VIEW = Pattern.compile("(?!assets(/|$))([A-Za-z0-9_~-]+/?)++");
 
   private static final Map<String, String> HEADERS =
       Map.of(
@@ -24,22 +24,27 @@ public final class StaticPages implements LocalEndpoint {
           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
               + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
               + " frame-ancestors 'none'",
-          "X-Content-Type-Options",
-          "nosniff",
           "Referrer-Policy",
           "no-referrer");
 
   private final String folder;
   private final PageFolder files;
+  private final boolean views;
 
-  private StaticPages(String folder, PageFolder files) {
+  private StaticPages(String folder, PageFolder files, boolean views) {
     this.folder = folder;
     this.files = files;
+    this.views = views;
   }
 
   /// What lies in this folder of the class path, to be served under `/<folder>/`.
   public static StaticPages of(ClassLoader loader, String folder) throws IOException {
-    return new StaticPages(folder, PageFolder.onClassPath(loader, folder));
+    return new StaticPages(folder, PageFolder.onClassPath(loader, folder), false);
+  }
+
+  /// The same for a page that has views.
+  public static StaticPages withViews(ClassLoader loader, String folder) throws IOException {
+    return new StaticPages(folder, PageFolder.onClassPath(loader, folder), true);
   }
 
   /// Sends a browser on, with the same headers.
@@ -80,8 +85,8 @@ public final class StaticPages implements LocalEndpoint {
   }
 
   private Optional<Page> find(String path) {
-    Optional<Page> file = files.find(path);
-    return file.isEmpty() && VIEW.matcher(path).matches() ? files.find(PageFolder.INDEX) : file;
+    boolean index = path.isEmpty() || (views && VIEW.matcher(path).matches());
+    return files.find(path).or(() -> index ? files.find(PageFolder.INDEX) : Optional.empty());
   }
 
   private static GatewayAnswer sent(Page page, @Nullable List<String> known) {

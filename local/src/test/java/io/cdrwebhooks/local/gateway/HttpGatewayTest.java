@@ -120,6 +120,7 @@ class HttpGatewayTest {
                 .method(method, BodyPublishers.noBody()));
     assertThat(response.statusCode()).isEqualTo(404);
     assertThat(response.body()).isEqualTo("{\"message\":\"Not Found\"}");
+    assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
     assertThat(events).isEmpty();
   }
 

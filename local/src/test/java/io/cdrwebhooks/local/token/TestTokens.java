@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import io.cdrwebhooks.configapi.Deployment;
 import java.time.Instant;
 import java.util.Date;
 import java.util.function.UnaryOperator;
@@ -36,7 +37,7 @@ public final class TestTokens {
   }
 
   public TokenRules rules() {
-    return new TokenRules(ISSUER, AUDIENCE, new JWKSet(key), TokenScopes.STANDARD);
+    return new TokenRules(ISSUER, AUDIENCE, new JWKSet(key), Deployment.Scopes.STANDARD);
   }
 
   public TokenAuthorizer authorizer() {

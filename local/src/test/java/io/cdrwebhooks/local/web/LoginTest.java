@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.jwk.JWKSet;
+import io.cdrwebhooks.configapi.Deployment;
 import io.cdrwebhooks.local.gateway.LocalEndpoints;
 import io.cdrwebhooks.local.gateway.TestGateway;
 import io.cdrwebhooks.local.gateway.TokenGuard;
@@ -14,7 +15,6 @@ import io.cdrwebhooks.local.token.TokenAuthorizer;
 import io.cdrwebhooks.local.token.TokenIssuer;
 import io.cdrwebhooks.local.token.TokenKey;
 import io.cdrwebhooks.local.token.TokenRules;
-import io.cdrwebhooks.local.token.TokenScopes;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -36,7 +36,8 @@ class LoginTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TokenKey KEY = TokenKey.random(new SecureRandom());
   private static final TokenRules RULES =
-      new TokenRules("http://issuer/", "cdr-webhooks", KEY.publicKeys(), TokenScopes.STANDARD);
+      new TokenRules(
+          "http://issuer/", "cdr-webhooks", KEY.publicKeys(), Deployment.Scopes.STANDARD);
 
   private Instant now = Instant.parse("2026-03-01T10:00:00.250Z");
   private final InstantSource clock = () -> now;
@@ -50,7 +51,7 @@ class LoginTest {
             "/local/login",
             new Login(codes, new TokenIssuer(KEY, RULES, clock), clock).only("POST"),
             "/local/console-links",
-            links.guarded(guard, TokenScopes.STANDARD.write()).only("POST"),
+            links.guarded(guard, Deployment.Scopes.STANDARD.write()).only("POST"),
             "/.well-known/jwks.json",
             new KeySet(KEY.publicKeys()).only("GET")),
         Map.of());
@@ -120,10 +121,10 @@ class LoginTest {
         "application/json | {\"code\":null} | 422 | code is required",
         "application/json | {\"code\":\"x\",\"user\":\"y\"} | 422 | user is not a field",
         "application/json | [] | 400 | must be a JSON object",
-        "application/json | {\"code\":\"a\",\"code\":\"b\"} | 400 | each name once",
-        "application/json | {\"code\" | 400 | not valid JSON",
-        "application/json | {} {} | 400 | not valid JSON",
-        "application/json | '' | 400 | JSON object",
+        "application/json | {\"code\":\"a\",\"code\":\"b\"} | 400 | same name twice",
+        "application/json | {\"code\" | 400 | ends before its JSON does",
+        "application/json | {} {} | 400 | follows the end of the JSON",
+        "application/json | '' | 400 | body is empty",
         "text/plain | {\"code\":\"x\"} | 415 | application/json",
         "application/json; charset=latin1 | {\"code\":\"x\"} | 415 | application/json",
         "application/x-www-form-urlencoded | code=x | 415 | application/json"
@@ -134,6 +135,29 @@ class LoginTest {
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
     assertThat(response.body().replaceAll("\"field\":\"(\\w+)\",\"detail\":\"", "$1 "))
         .contains(said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/local/login?x=1", "/local/console-links?x=1"})
+  void parameterIsRefusedByItsName(String path) throws Exception {
+    HttpResponse<String> response =
+        gateway.send(
+            HttpRequest.newBuilder(gateway.url(path))
+                .header("Authorization", "Bearer " + gateway.tokens.valid())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"code\":\"" + codes.issue() + "\"}"))
+                .build());
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("\"field\":\"x\"", "is not a parameter");
+  }
+
+  @Test
+  void nothingIsKeptByACacheOrTakenForSomethingElse() throws Exception {
+    HttpResponse<String> link = link("Bearer " + gateway.tokens.valid());
+    for (HttpResponse<String> answer : List.of(login(codes.issue()), login("wrong"), link)) {
+      assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+      assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    }
   }
 
   @Test

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.local.gateway.LocalEndpoints;
 import io.cdrwebhooks.local.gateway.TestGateway;
 import io.cdrwebhooks.local.sample.SampleExports;
@@ -16,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +36,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SampleReportsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final CdrTask ANNOUNCED =
+      new CdrTask(
+          new TaskId(1),
+          "Announced",
+          ConfigurationId.parse("cfg_0c9d1a52f3b84e61a7c05d2e9f184b36"),
+          Revision.FIRST);
+  private static final CdrTask OPTION_OFF =
+      new CdrTask(new TaskId(3), "Option off", Optional.empty(), Revision.FIRST);
+  private static final Map<TaskId, CdrTask> TASKS =
+      Map.of(ANNOUNCED.taskId(), ANNOUNCED, OPTION_OFF.taskId(), OPTION_OFF);
+
   private final Map<String, Long> bytesByKey = new ConcurrentHashMap<>();
   private final Map<String, Path> filesByKey = new ConcurrentHashMap<>();
   private final CountDownLatch uploading = new CountDownLatch(1);
@@ -38,7 +54,7 @@ class SampleReportsTest {
   private volatile boolean bucketFails;
   private final SampleExports exports =
       new SampleExports(
-          task -> task.equals(new TaskId(1)),
+          task -> Optional.ofNullable(TASKS.get(task)),
           this::upload,
           () -> Instant.parse("2026-03-01T10:00:00.123Z"));
   private final TestGateway gateway =
@@ -75,11 +91,31 @@ class SampleReportsTest {
     HttpResponse<String> response = export("{\"taskId\":1,\"lines\":1000}");
     assertThat(response.statusCode()).isEqualTo(202);
     JsonNode answer = JSON.readTree(response.body());
-    assertThat(answer).hasSize(1);
+    assertThat(answer).hasSize(2);
+    assertThat(answer.path("announced").booleanValue()).isTrue();
+    assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+    assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
     String key = answer.path("objectKey").asText();
     assertThat(key).isEqualTo("reports/1/sample-20260301T100000123Z.zip");
     assertThat(bytesByKey.get(key)).isGreaterThan(1_000);
     assertThat(filesByKey.get(key)).doesNotExist();
+  }
+
+  @Test
+  void sampleOfATaskWhoseOptionIsOffIsSaidToBeAnnouncedToNobody() throws Exception {
+    mayUpload.countDown();
+    JsonNode answer = JSON.readTree(export("{\"taskId\":3,\"lines\":1}").body());
+    assertThat(answer.path("announced")).isEqualTo(BooleanNode.FALSE);
+    assertThat(bytesByKey).containsOnlyKeys(answer.path("objectKey").asText());
+  }
+
+  @Test
+  void parameterIsRefusedByItsName() throws Exception {
+    HttpResponse<String> response =
+        send("?x=1", gateway.tokens.valid(), "{\"taskId\":1,\"lines\":1}");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("\"field\":\"x\"", "is not a parameter");
+    assertThat(bytesByKey).isEmpty();
   }
 
   @Test
@@ -148,8 +184,12 @@ class SampleReportsTest {
   }
 
   private HttpResponse<String> send(String token, String body) throws Exception {
+    return send("", token, body);
+  }
+
+  private HttpResponse<String> send(String query, String token, String body) throws Exception {
     return gateway.send(
-        HttpRequest.newBuilder(gateway.url("/local/sample-reports"))
+        HttpRequest.newBuilder(gateway.url("/local/sample-reports" + query))
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))

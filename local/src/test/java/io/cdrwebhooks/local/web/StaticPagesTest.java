@@ -69,7 +69,7 @@ class StaticPagesTest {
   }
 
   private static TestGateway gateway(ClassLoader loader) throws IOException {
-    StaticPages console = StaticPages.of(loader, "console");
+    StaticPages console = StaticPages.withViews(loader, "console");
     StaticPages docs = StaticPages.of(loader, "docs");
     return new TestGateway(
         guard ->
@@ -91,6 +91,7 @@ class StaticPagesTest {
     "/docs/, docs/index.html, text/html; charset=utf-8, no-cache",
     "/docs/openapi.yaml, docs/openapi.yaml, application/yaml, no-cache",
     "/docs/LICENSE, docs/LICENSE, text/plain; charset=utf-8, no-cache",
+    "/console/assets-of-ours, console/index.html, text/html; charset=utf-8, no-cache",
     "/console/tasks, console/index.html, text/html; charset=utf-8, no-cache",
     "/console/deliveries/dlv_0123, console/index.html, text/html; charset=utf-8, no-cache",
     "/console/?code=x, console/index.html, text/html; charset=utf-8, no-cache"
@@ -109,6 +110,12 @@ class StaticPagesTest {
   @ValueSource(
       strings = {
         "/console/nothing.js",
+        "/console/assets",
+        "/console/assets/",
+        "/console/assets/nothing",
+        "/docs/foo",
+        "/docs/foo/",
+        "/docs/index",
         "/console/../secret.txt",
         "/console/../../secret.txt",
         "/console/assets/../../secret.txt",

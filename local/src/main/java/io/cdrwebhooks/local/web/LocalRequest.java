@@ -1,0 +1,34 @@
+package io.cdrwebhooks.local.web;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import io.cdrwebhooks.aws.awsevents.HttpRequest;
+import io.cdrwebhooks.configapi.JsonBody;
+import io.cdrwebhooks.configapi.QueryParameters;
+import io.cdrwebhooks.configapi.Step;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads what a request to a local endpoint brings, under the rules of the API.
+final class LocalRequest {
+  private static final byte[] NOTHING = {};
+
+  private LocalRequest() {}
+
+  /// No local endpoint has parameters.
+  static Step<QueryParameters> query(HttpExchange exchange) {
+    String query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+    return QueryParameters.read(query, Set.of());
+  }
+
+  /// The JSON object that comes without a query.
+  static Step<ObjectNode> body(HttpExchange exchange) throws IOException {
+    byte[] bytes = exchange.getRequestBody().readNBytes(JsonBody.LIMIT_BYTES + 1);
+    boolean tooLarge = bytes.length > JsonBody.LIMIT_BYTES;
+    HttpRequest.Body body = new HttpRequest.Body(tooLarge ? NOTHING : bytes, tooLarge);
+    List<String> types = exchange.getRequestHeaders().getOrDefault("Content-Type", List.of());
+    return query(exchange).then(_ -> JsonBody.read(body, String.join(",", types)));
+  }
+}
