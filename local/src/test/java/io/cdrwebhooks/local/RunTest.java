@@ -118,7 +118,7 @@ class RunTest {
   @Test
   void systemWhoseTablesAreGoneEndsAndSaysWhy() throws Exception {
     try (Running system = new Running(start("0", "0", "0"))) {
-      assertThat(nodesFor(directory)).singleElement().matches(ProcessHandle::destroyForcibly);
+      assertThat(system.process.children()).singleElement().matches(ProcessHandle::destroyForcibly);
       assertThat(system.output.readAllLines())
           .contains(
               "Dynalite has ended, and nothing works without its tables: start the system again.");
