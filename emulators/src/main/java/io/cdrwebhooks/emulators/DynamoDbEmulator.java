@@ -88,14 +88,15 @@ public final class DynamoDbEmulator implements AutoCloseable {
   /// Runs this once if the process ends before it is closed, even if it has already done so. No
   /// request is answered any more then.
   public void whenLost(Runnable told) {
-    process
-        .onExit()
-        .thenRun(
-            () -> {
-              if (!closed) {
-                told.run();
-              }
-            });
+    var _ =
+        process
+            .onExit()
+            .thenRun(
+                () -> {
+                  if (!closed) {
+                    told.run();
+                  }
+                });
   }
 
   @Override
