@@ -2,7 +2,7 @@ import { Alert, Group, PasswordInput, Stack, Text, Textarea, TextInput } from '@
 import { useEffect, useState } from 'react';
 import { RawText } from '../../format/RawText.tsx';
 import { CopyText } from '../../forms/CopyText.tsx';
-import type { SampleRequest } from './sample.ts';
+import { isHidden, type SampleRequest } from './sample.ts';
 import { webhookSignature, xCdrSignature } from './signatures.ts';
 
 /** Computes both signatures over a body, and holds one against what a receiver got. */
@@ -62,13 +62,23 @@ export function SignatureCheck({ sample }: { sample: SampleRequest }) {
         </>
       )}
       <div role="status">
-        {x !== '' && received !== '' && <Comparison equal={received.trim() === x} />}
+        {x !== '' && received !== '' && (
+          <Comparison hidden={isHidden(body)} equal={received.trim() === x} />
+        )}
       </div>
     </Stack>
   );
 }
 
-function Comparison({ equal }: { equal: boolean }) {
+function Comparison({ hidden, equal }: { hidden: boolean; equal: boolean }) {
+  if (hidden) {
+    return (
+      <Alert color="yellow" title="Not compared: the token in the body is hidden">
+        The receiver got other bytes than these. Paste the body as it came there, with the token in
+        its callbackURL.
+      </Alert>
+    );
+  }
   return equal ? (
     <Alert color="teal" title="They are equal">
       The receiver got this body, signed with this Signature.

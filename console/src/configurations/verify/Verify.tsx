@@ -1,4 +1,5 @@
 import { Code, Group, Stack, Tabs, Text } from '@mantine/core';
+import { useState } from 'react';
 import type { Versioned } from '../../api/answered.ts';
 import type { WebhookConfiguration } from '../../api/shapes.ts';
 import { RawText } from '../../format/RawText.tsx';
@@ -7,7 +8,7 @@ import { Loading } from '../../layout/Loading.tsx';
 import { Section } from '../../layout/Section.tsx';
 import type { SampleRequest } from './sample.ts';
 import { SignatureCheck } from './SignatureCheck.tsx';
-import { snippets } from './snippets.ts';
+import { SNIPPETS } from './snippets.ts';
 import { useSample } from './useSample.ts';
 
 /** How a receiver verifies, in four languages, with a request of this configuration to try it on. */
@@ -16,20 +17,22 @@ export function Verify({ found }: { found: Versioned<WebhookConfiguration> }) {
   return sample === undefined ? <Loading /> : <Verification sample={sample} />;
 }
 
-function Verification({ sample }: { sample: SampleRequest }) {
+/** The sample of when this was opened stays: a newer one would take away what was pasted over it. */
+function Verification({ sample: newest }: { sample: SampleRequest }) {
+  const [sample] = useState(newest);
   return (
     <Stack gap="lg">
       <Section
         title="Verify in your language"
         hint="Over the bytes as they came, before any JSON parser touches them, compared in constant time."
       >
-        <Languages url={sample.url} />
+        <Languages />
       </Section>
       <Section
         title="Compare"
         hint="Enter the Signature: what the headers must hold is computed in this browser, and the Signature is sent nowhere."
       >
-        <SignatureCheck key={sample.body} sample={sample} />
+        <SignatureCheck sample={sample} />
       </Section>
       <Text size="sm" c="dimmed">
         <Code>X-CDR-Signature</Code> proves the sender, not the hour. To refuse a request that
@@ -42,17 +45,17 @@ function Verification({ sample }: { sample: SampleRequest }) {
   );
 }
 
-function Languages({ url }: { url: string }) {
+function Languages() {
   return (
     <Tabs defaultValue="PHP" variant="outline" keepMounted={false}>
       <Tabs.List aria-label="Language">
-        {snippets(url).map(({ language }) => (
+        {SNIPPETS.map(({ language }) => (
           <Tabs.Tab key={language} value={language}>
             {language}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {snippets(url).map(({ language, file, code }) => (
+      {SNIPPETS.map(({ language, file, code }) => (
         <Tabs.Panel key={language} value={language} pt="md">
           <Group justify="space-between" mb="xs">
             <Text size="sm" c="dimmed">

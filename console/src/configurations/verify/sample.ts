@@ -1,14 +1,16 @@
-import type { AttemptRequest, WebhookConfiguration, Platform } from '../../api/shapes.ts';
+import type { AttemptRequest, Platform } from '../../api/shapes.ts';
 
 /** A request of a configuration's, to verify. */
 export interface SampleRequest {
-  url: string;
   id: string;
   timestamp: string;
   body: string;
   /** Whether it was sent, or is made up since nothing was yet. */
   sent: boolean;
 }
+
+/** What stands in the place of the token in what the API shows. */
+const HIDDEN = '(hidden)';
 
 const TOKEN = '7d444840-9dc0-41d1-b245-5ffdce74fad2';
 
@@ -20,7 +22,6 @@ export function sentSample(request: AttemptRequest): SampleRequest {
   const header = (wanted: string) =>
     request.headers.find(({ name }) => name.toLowerCase() === wanted)?.value ?? '';
   return {
-    url: request.url,
     id: header('webhook-id'),
     timestamp: header('webhook-timestamp'),
     body: request.body,
@@ -28,16 +29,16 @@ export function sentSample(request: AttemptRequest): SampleRequest {
   };
 }
 
+/** Whether a body is not the one that was sent, so that its signature is not the one that was, either. */
+export function isHidden(body: string): boolean {
+  return body.includes(HIDDEN);
+}
+
 /** A request as the next one may be, in exactly the form in which it is sent. */
-export function madeUpSample(
-  { url }: WebhookConfiguration,
-  platform: Platform | undefined,
-  now: Date,
-): SampleRequest {
+export function madeUpSample(platform: Platform | undefined, now: Date): SampleRequest {
   const validUntil = new Date(now.getTime() + 24 * 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z');
   const base = platform?.callbackBaseUrl ?? 'https://cdr.example.com';
   return {
-    url,
     id: 'dlv_5f1c0a9be2d74386a1f0c97be4d2835a',
     timestamp: String(Math.floor(now.getTime() / 1000)),
     body: JSON.stringify({

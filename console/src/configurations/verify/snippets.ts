@@ -4,21 +4,12 @@ export interface Snippet {
   code: string;
 }
 
-/** How a receiver at a Full URL verifies: over the bytes as they came, and compared in constant time. */
-export function snippets(fullUrl: string): Snippet[] {
-  const { pathname, search } = new URL(fullUrl);
-  // A JSON string is one in all three languages; the replacement is a function since a path may hold "$&".
-  const [path, target] = [JSON.stringify(pathname), JSON.stringify(pathname + search)];
-  return [
-    { language: 'PHP', file: 'receiver.php', code: PHP },
-    { language: 'Node', file: 'receiver.mjs', code: NODE.replace('TARGET', () => target) },
-    { language: 'Python', file: 'receiver.py', code: PYTHON.replace('TARGET', () => target) },
-    { language: 'Java', file: 'Receiver.java', code: JAVA.replace('PATH', () => path) },
-  ];
-}
-
 const PHP = `<?php
 $signature = getenv('CDR_SIGNATURE');
+if ($signature === false || $signature === '') {
+    http_response_code(500); // without the key anybody could sign
+    exit;
+}
 $body = file_get_contents('php://input');
 $expected = base64_encode(hash_hmac('sha512', $body, $signature, true));
 if (!hash_equals($expected, $_SERVER['HTTP_X_CDR_SIGNATURE'] ?? '')) {
@@ -33,13 +24,19 @@ http_response_code(200);
 const NODE = `import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 
+const key = process.env.CDR_SIGNATURE;
+
 createServer(async (request, response) => {
-  if (request.method !== 'POST' || request.url !== TARGET) return response.writeHead(404).end();
   const chunks = [];
-  for await (const chunk of request) chunks.push(chunk);
+  try {
+    for await (const chunk of request) chunks.push(chunk);
+  } catch {
+    return; // the sender has gone
+  }
   const body = Buffer.concat(chunks);
 
-  const expected = createHmac('sha512', process.env.CDR_SIGNATURE).update(body).digest();
+  if (!key) return response.writeHead(500).end(); // without the key anybody could sign
+  const expected = createHmac('sha512', key).update(body).digest();
   const given = Buffer.from(request.headers['x-cdr-signature'] ?? '', 'base64');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
     return response.writeHead(401).end();
@@ -50,15 +47,16 @@ createServer(async (request, response) => {
 `;
 
 const PYTHON = `import base64, hashlib, hmac, json, os
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+KEY = os.environ.get("CDR_SIGNATURE", "").encode()
 
 class Receiver(BaseHTTPRequestHandler):
     def do_POST(self):
-        if self.path != TARGET:
-            return self.send_error(404)
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        key = os.environ["CDR_SIGNATURE"].encode()
-        expected = base64.b64encode(hmac.new(key, body, hashlib.sha512).digest())
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if not KEY:
+            return self.send_error(500)  # without the key anybody could sign
+        expected = base64.b64encode(hmac.new(KEY, body, hashlib.sha512).digest())
         given = self.headers.get("X-CDR-Signature", "").encode()
         if not hmac.compare_digest(expected, given):
             return self.send_error(401)
@@ -66,40 +64,57 @@ class Receiver(BaseHTTPRequestHandler):
         self.end_headers()
         report = json.loads(body)  # fetch report["callbackURL"] afterwards
 
-HTTPServer(("", 8080), Receiver).serve_forever()
+ThreadingHTTPServer(("", 8080), Receiver).serve_forever()
 `;
 
 const JAVA = `import com.sun.net.httpserver.HttpServer;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.concurrent.Executors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 public class Receiver {
+  static final String KEY = System.getenv("CDR_SIGNATURE");
+
   public static void main(String[] args) throws Exception {
-    byte[] key = System.getenv("CDR_SIGNATURE").getBytes(StandardCharsets.UTF_8);
     HttpServer server = HttpServer.create(new InetSocketAddress(8080), 0);
-    server.createContext(PATH, exchange -> {
+    server.setExecutor(Executors.newCachedThreadPool());
+    server.createContext("/", exchange -> {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String given = exchange.getRequestHeaders().getFirst("X-CDR-Signature");
-      exchange.sendResponseHeaders(holds(key, body, given) ? 200 : 401, -1);
+      exchange.sendResponseHeaders(status(body, given), -1);
       exchange.close(); // then fetch the callbackURL of the body
     });
     server.start();
   }
 
-  static boolean holds(byte[] key, byte[] body, String given) {
+  static int status(byte[] body, String given) {
+    if (KEY == null || KEY.isEmpty()) return 500; // without the key anybody could sign
     try {
       Mac mac = Mac.getInstance("HmacSHA512");
-      mac.init(new SecretKeySpec(key, "HmacSHA512"));
+      mac.init(new SecretKeySpec(KEY.getBytes(StandardCharsets.UTF_8), "HmacSHA512"));
       byte[] expected = Base64.getEncoder().encode(mac.doFinal(body));
-      return given != null
+      boolean same = given != null
           && MessageDigest.isEqual(expected, given.getBytes(StandardCharsets.UTF_8));
-    } catch (java.security.GeneralSecurityException e) {
+      return same ? 200 : 401;
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }
 }
 `;
+
+/**
+ * How a receiver verifies: over the bytes as they came, and compared in constant time. Each answers
+ * at every path: which one a request came by says nothing of who sent it.
+ */
+export const SNIPPETS: readonly Snippet[] = [
+  { language: 'PHP', file: 'receiver.php', code: PHP },
+  { language: 'Node', file: 'receiver.mjs', code: NODE },
+  { language: 'Python', file: 'receiver.py', code: PYTHON },
+  { language: 'Java', file: 'Receiver.java', code: JAVA },
+];

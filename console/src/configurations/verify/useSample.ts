@@ -7,11 +7,10 @@ import { usePlatform } from '../../api/usePlatform.ts';
 import { madeUpSample, sentSample, type SampleRequest } from './sample.ts';
 
 /** The last request of the configuration, or one as it would be; undefined while it is looked for. */
-export function useSample(configuration: WebhookConfiguration): SampleRequest | undefined {
+export function useSample({ id }: WebhookConfiguration): SampleRequest | undefined {
   const api = useApi();
   const platform = usePlatform();
   const [now] = useState(() => new Date());
-  const { id } = configuration;
   const last = useQuery({
     queryKey: ['deliveries', 'sample', id],
     queryFn: async () => {
@@ -33,6 +32,6 @@ export function useSample(configuration: WebhookConfiguration): SampleRequest | 
     return undefined;
   }
   return last.data === null || last.data === undefined
-    ? madeUpSample(configuration, platform.data, now)
+    ? madeUpSample(platform.data, now)
     : sentSample(last.data);
 }
