@@ -6,6 +6,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -61,7 +62,13 @@ class EveryPageTest {
         visitor.page().waitForLoadState();
         fitsOnTelephone(visitor.page(), seen.name());
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-          visitor.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+          // Colours that are on their way have another contrast.
+          visitor
+              .page()
+              .emulateMedia(
+                  new Page.EmulateMediaOptions()
+                      .setColorScheme(scheme)
+                      .setReducedMotion(ReducedMotion.REDUCE));
           isAccessible(visitor.page(), seen.name() + ", " + scheme);
         }
         Screenshots.take(visitor.page(), seen.name());
