@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { duration, percent, size } from '../src/format/amount.ts';
 import { countdown, fromLocalInput, relative, toLocalInput } from '../src/format/time.ts';
 import { sentence } from '../src/format/sentence.ts';
-import { visibleText } from '../src/format/visibleText.ts';
+import { visibleName, visibleText } from '../src/format/visibleText.ts';
 
 const NOW = Date.parse('2026-03-01T10:00:00Z');
 
@@ -57,6 +57,21 @@ describe('text of receivers', () => {
 
   test('what turns or hides text becomes visible', () => {
     expect(visibleText('\u202egpj.exe\u200b\ufeff')).toBe('⟨U+202E⟩gpj.exe⟨U+200B⟩⟨U+FEFF⟩');
+  });
+
+  test.each([
+    ['a soft hyphen', 'Bil\u00adling', 'Bil⟨U+00AD⟩ling'],
+    ['an isolate', '\u2066Billing\u2069', '⟨U+2066⟩Billing⟨U+2069⟩'],
+    ['a tag', 'Billing\u{e0041}', 'Billing⟨U+E0041⟩'],
+    ['a Hangul filler', 'Billing\u3164', 'Billing⟨U+3164⟩'],
+    ['a selector on a letter', 'Billing\ufe0f', 'Billing⟨U+FE0F⟩'],
+    ['a blank Braille pattern', 'Billing\u2800', 'Billing⟨U+2800⟩'],
+    ['a line break', 'Bill\ning\t', 'Bill␊ing␉'],
+  ])('%s in a name becomes visible', (_, hidden, shown) => expect(visibleName(hidden)).toBe(shown));
+
+  test('names of any script stay, and emoji', () => {
+    const names = 'Überlauf, Süd Überlauf, 計費, חיוב, الفوترة ❤️ 😀';
+    expect(visibleName(names)).toBe(names);
   });
 
   test('half a surrogate pair becomes visible, a whole one stays', () => {

@@ -1,5 +1,6 @@
 import { Alert, Button, List } from '@mantine/core';
 import { CircleAlert } from 'lucide-react';
+import { visibleText } from '../format/visibleText.ts';
 import { Problem } from './problem.ts';
 
 interface Props {
@@ -20,13 +21,11 @@ export function ProblemAlert({ problem, title, shownFields = [], onRetry }: Prop
       icon={<CircleAlert aria-hidden />}
       title={title ?? 'That did not work'}
     >
-      {problem.message}
+      {visibleText(problem.message)}
       {others.length > 0 && (
         <List size="sm" mt="xs">
           {others.map((error) => (
-            <List.Item key={error.field}>
-              {error.field} {error.detail}
-            </List.Item>
+            <List.Item key={error.field}>{visibleText(`${error.field} ${error.detail}`)}</List.Item>
           ))}
         </List>
       )}

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { WebhookConfiguration } from '../api/shapes.ts';
 import { sentence } from '../format/sentence.ts';
 import { Ago } from '../format/Time.tsx';
+import { visibleName } from '../format/visibleText.ts';
 import { RowTable, type Column } from '../layout/RowTable.tsx';
 import { ConfigurationState } from './ConfigurationState.tsx';
 import { SuccessRate } from './SuccessRate.tsx';
@@ -25,11 +26,11 @@ const COLUMNS: Column<WebhookConfiguration>[] = [
     names: true,
     cell: ({ id, name }) => (
       <Anchor component={Link} to={`/configurations/${id}`} fw={600}>
-        {name}
+        {visibleName(name)}
       </Anchor>
     ),
   },
-  { header: 'Full URL', cell: ({ url }) => <Text size="sm">{url}</Text> },
+  { header: 'Full URL', cell: ({ url }) => <Text size="sm">{visibleName(url)}</Text> },
   {
     header: 'State',
     cell: (configuration) => <ConfigurationState configuration={configuration} />,

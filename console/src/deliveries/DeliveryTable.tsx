@@ -6,6 +6,7 @@ import { size } from '../format/amount.ts';
 import { Countdown } from '../format/Countdown.tsx';
 import { sentence } from '../format/sentence.ts';
 import { Ago } from '../format/Time.tsx';
+import { visibleName } from '../format/visibleText.ts';
 import { RowTable, type Column } from '../layout/RowTable.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
 import { TaskName } from './TaskName.tsx';
@@ -24,7 +25,7 @@ const COLUMNS: Column<Delivery>[] = [
     cell: ({ id, fileName, fileSizeInBytes }) => (
       <>
         <Anchor component={Link} to={`/deliveries/${id}`} fw={600}>
-          {fileName}
+          {visibleName(fileName)}
         </Anchor>
         <Text size="sm" c="dimmed">
           {size(fileSizeInBytes)}

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { problemOf } from '../api/problem.ts';
 import { ProblemAlert } from '../api/ProblemAlert.tsx';
+import { visibleName } from '../format/visibleText.ts';
 
 interface Props {
   opened: boolean;
@@ -25,7 +26,7 @@ export function ConfirmWindow(props: Props) {
     <Modal
       opened={opened}
       onClose={onClose}
-      title={title}
+      title={visibleName(title)}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Stack gap="md">

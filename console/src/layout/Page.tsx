@@ -1,6 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { NavigationType, useNavigationType } from 'react-router';
+import { visibleName } from '../format/visibleText.ts';
 import classes from './Page.module.css';
 
 interface Props {
@@ -13,7 +14,8 @@ interface Props {
 }
 
 /** A page: its title is the window's and takes the focus when somebody comes here by a link. */
-export function Page({ title, mark, subtitle, actions, children }: Props) {
+export function Page({ title: given, mark, subtitle, actions, children }: Props) {
+  const title = visibleName(given);
   const heading = useRef<HTMLHeadingElement>(null);
   const arrival = useNavigationType();
   useEffect(() => {
@@ -39,7 +41,7 @@ export function Page({ title, mark, subtitle, actions, children }: Props) {
           </Group>
           {subtitle !== undefined && (
             <Text c="dimmed" mt={4} component="div">
-              {subtitle}
+              {typeof subtitle === 'string' ? visibleName(subtitle) : subtitle}
             </Text>
           )}
         </div>

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { visibleName } from '../format/visibleText.ts';
 
 /** Something that was done, for a few seconds. */
 export interface NewsItem {
@@ -16,7 +17,7 @@ const listeners = new Set<() => void>();
 /** Tells what was done; it is read out, and shown beside whatever page there is. */
 export function tell(message: string): void {
   const id = ++last;
-  change([...items, { id, message }].slice(-MOST_SHOWN));
+  change([...items, { id, message: visibleName(message) }].slice(-MOST_SHOWN));
   window.setTimeout(() => dismiss(id), SHOWN_MS);
 }
 

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { FileOutput } from 'lucide-react';
 import type { CdrTask } from '../api/shapes.ts';
 import { usePlatform } from '../api/usePlatform.ts';
+import { visibleName } from '../format/visibleText.ts';
 import { ExportSampleWindow } from './ExportSampleWindow.tsx';
 
 interface Props extends Pick<ButtonProps, 'size' | 'variant'> {
@@ -24,7 +25,9 @@ export function ExportSample({ task, size = 'sm', variant = 'default' }: Props) 
         size={size}
         leftSection={task === undefined ? <FileOutput size={16} aria-hidden /> : undefined}
         onClick={window.open}
-        aria-label={task === undefined ? undefined : `Export a sample report of ${task.taskName}`}
+        aria-label={
+          task === undefined ? undefined : `Export a sample report of ${visibleName(task.taskName)}`
+        }
       >
         Export a sample report
       </Button>

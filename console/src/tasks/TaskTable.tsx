@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import type { CdrTask } from '../api/shapes.ts';
 import { ConfigurationName } from '../configurations/ConfigurationName.tsx';
+import { visibleName } from '../format/visibleText.ts';
 import { RowTable, type Column } from '../layout/RowTable.tsx';
 import { ExportSample } from '../samples/ExportSample.tsx';
 import { DeleteTask } from './DeleteTask.tsx';
@@ -30,7 +31,7 @@ function columns(onDelete: (task: CdrTask) => void): Column<CdrTask>[] {
       names: true,
       cell: (task) => (
         <Anchor component={Link} to={`/tasks/${task.taskId}`} fw={600}>
-          {task.taskName}
+          {visibleName(task.taskName)}
         </Anchor>
       ),
     },
@@ -54,7 +55,7 @@ function columns(onDelete: (task: CdrTask) => void): Column<CdrTask>[] {
             to={`/deliveries?task=${task.taskId}`}
             variant="default"
             size="compact-sm"
-            aria-label={`Deliveries of ${task.taskName}`}
+            aria-label={`Deliveries of ${visibleName(task.taskName)}`}
           >
             Deliveries
           </Button>
@@ -63,7 +64,7 @@ function columns(onDelete: (task: CdrTask) => void): Column<CdrTask>[] {
             variant="subtle"
             color="red"
             size="compact-sm"
-            aria-label={`Delete ${task.taskName}`}
+            aria-label={`Delete ${visibleName(task.taskName)}`}
             onClick={() => onDelete(task)}
           >
             Delete

@@ -1,0 +1,37 @@
+package io.cdrwebhooks.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/// A file's name cannot disguise itself, wherever it is shown.
+@InTheBrowser
+class HostileNameTest {
+  /// Reads as "billing-exe.zip" where it turns around, and hides a space of no width.
+  private static final String FILE = "billing-\u202epiz.exe\u200b.zip";
+
+  private static final String SHOWN = "billing-⟨U+202E⟩piz.exe⟨U+200B⟩.zip";
+
+  @Test
+  void fileNameShowsWhatIsInIt(Visitor visitor, RunningConsole console) throws Exception {
+    console.upload("reports/7303/" + FILE);
+    visitor.signIn(console);
+    visitor.follow("Deliveries");
+    visitor.seesLink(SHOWN);
+    isBare(visitor);
+
+    visitor.follow(SHOWN);
+    visitor.isAt(SHOWN);
+    assertThat(visitor.page()).hasTitle(SHOWN + " · CDR Webhooks");
+    visitor.press("Redeliver");
+    visitor.sees("Send " + SHOWN + " again?");
+    isBare(visitor);
+  }
+
+  private static void isBare(Visitor visitor) {
+    // Playwright's own comparison of texts leaves out what has no width.
+    assertThat((String) visitor.page().evaluate("document.body.innerText"))
+        .doesNotContain("\u202e", "\u200b");
+  }
+}
