@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { gather, gatherAll } from '../src/api/paging.ts';
 import { Problem } from '../src/api/problem.ts';
+import { orNull } from '../src/api/naming.ts';
+import { taskIdOf } from '../src/api/shapes.ts';
 import { isBackwards, readFilter, writeFilter } from '../src/deliveries/filter.ts';
 
 describe('short pages', () => {
@@ -46,6 +48,23 @@ describe('problems', () => {
     expect(Problem.of(500, { errors: [7, null], tasks: 'x' }).fields).toEqual([]);
   });
 });
+
+test('only a 404 says that there is none', async () => {
+  expect(await orNull(Promise.reject(new Problem(404, 'There is none.')))).toBeNull();
+  await expect(orNull(Promise.reject(new Problem(503, 'Later.')))).rejects.toThrow('Later.');
+  expect(await orNull(Promise.resolve('Billing'))).toBe('Billing');
+});
+
+test.each([
+  ['1', 1],
+  ['9007199254740991', Number.MAX_SAFE_INTEGER],
+  ['9007199254740992', null],
+  ['9007199254740993', null],
+  ['0', null],
+  ['01', null],
+  ['1.0', null],
+  ['', null],
+])('%j as the number of a task is %j', (text, number) => expect(taskIdOf(text)).toBe(number));
 
 describe('the filter in the address', () => {
   test('comes back as it was written', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Statistics } from '../src/api/shapes.ts';
+import { beginOf } from '../src/overview/useStatistics.ts';
 import { deliveriesChart, linksChart, notYet, share } from '../src/overview/series.ts';
 
 test('a success rate of nothing is none', () => {
@@ -9,6 +10,18 @@ test('a success rate of nothing is none', () => {
 
 test('links that were followed later than they were delivered make no negative count', () => {
   expect(notYet(3, 5)).toBe(0);
+});
+
+test.each([
+  ['day', '2026-02-28T11:00:00.000Z', 3_600_000, 24],
+  ['week', '2026-02-22T11:00:00.000Z', 3_600_000, 7 * 24],
+  ['month', '2026-01-31T00:00:00.000Z', 86_400_000, 30],
+] as const)('a %s has as many buckets as it says', (period, begin, bucketMs, buckets) => {
+  const now = Date.parse('2026-03-01T10:20:30Z');
+  expect(beginOf(period, now)).toBe(begin);
+  expect(Math.ceil((now - Date.parse(begin)) / bucketMs)).toBe(buckets);
+  const onTheHour = Date.parse('2026-03-01T10:00:00Z');
+  expect(beginOf(period, onTheHour)).toBe(begin);
 });
 
 test('charts have a value for each bucket', () => {

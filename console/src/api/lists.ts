@@ -19,11 +19,15 @@ export interface LoadedList<T> {
   refreshing: boolean;
 }
 
-/** A list page by page, refreshed every `pollMs` while little of it is loaded. */
+/**
+ * A list page by page, refreshed every `pollMs` while little of it is loaded; what is loaded stands
+ * in the `order` given, otherwise as it came.
+ */
 export function useLoadedList<T>(
   queryKey: QueryKey,
   fetchPage: (cursor: string | null) => Promise<Page<T>>,
   pollMs: number | null,
+  order: ((a: T, b: T) => number) | null = null,
 ): LoadedList<T> {
   const query = useInfiniteQuery({
     queryKey,
@@ -33,8 +37,9 @@ export function useLoadedList<T>(
     refetchInterval: ({ state }) =>
       pollMs !== null && (state.data?.pages.length ?? 0) <= MOST_PAGES_POLLED ? pollMs : false,
   });
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   return {
-    items: query.data?.pages.flatMap((page) => page.items) ?? [],
+    items: order === null ? items : items.sort(order),
     pending: query.isPending,
     error: query.error,
     live: pollMs !== null && (query.data?.pages.length ?? 0) <= MOST_PAGES_POLLED,

@@ -19,3 +19,9 @@ export type Platform = Schemas['Platform'];
 
 /** Of the tests of configurations: no task of the CDR Manager's. */
 export const SAMPLE_TASK = Number.MAX_SAFE_INTEGER;
+
+/** The number of a task as it is typed; null when it is none, or one that JSON could not carry exactly. */
+export function taskIdOf(text: string): number | null {
+  const taskId = Number(text);
+  return /^[1-9][0-9]*$/.test(text) && Number.isSafeInteger(taskId) ? taskId : null;
+}

@@ -2,8 +2,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answered, versioned, type Versioned } from '../api/answered.ts';
 import { useApi } from '../api/ApiContext.ts';
 import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
+import { NAME_MS, orNull } from '../api/naming.ts';
 import { gatherAll } from '../api/paging.ts';
 import type { WebhookConfiguration } from '../api/shapes.ts';
+import { visibleName } from '../format/visibleText.ts';
 
 const MOST_TO_CHOOSE_FROM = 1000;
 
@@ -19,7 +21,7 @@ function usePages(limit: number) {
 
 /** The list, as its page shows it. */
 export function useConfigurationList() {
-  return useLoadedList(['configurations', 'list'], usePages(PAGE_SIZE), 15_000);
+  return useLoadedList(['configurations', 'list'], usePages(PAGE_SIZE), 15_000, byName);
 }
 
 /** All of them, by name, to choose from and to name them by. */
@@ -27,9 +29,42 @@ export function useConfigurations() {
   const pages = usePages(100);
   return useQuery({
     queryKey: ['configurations', 'all'],
-    queryFn: async () => byName(await gatherAll(pages, MOST_TO_CHOOSE_FROM)),
+    queryFn: async () => (await gatherAll(pages, MOST_TO_CHOOSE_FROM)).sort(byName),
     staleTime: 10_000,
   });
+}
+
+/**
+ * A configuration to be named, also one that was made since the others were read, or that is beyond
+ * them; null when it is deleted, undefined while it is looked for.
+ */
+export function useNamedConfiguration(id: string | null): WebhookConfiguration | null | undefined {
+  const api = useApi();
+  const all = useConfigurations();
+  const known = all.data?.find((configuration) => configuration.id === id);
+  const asked = useQuery({
+    queryKey: ['configurations', 'named', id],
+    queryFn: () =>
+      orNull(
+        answered(api.GET('/webhook-configurations/{id}', { params: { path: { id: id ?? '' } } })),
+      ),
+    enabled: id !== null && all.isSuccess && known === undefined,
+    staleTime: ({ state }) => (state.data === null ? Infinity : NAME_MS),
+  });
+  return known ?? asked.data;
+}
+
+/** All of them by name, with the one that is chosen wherever it stands. */
+export function useConfigurationChoices(chosen: string | null) {
+  const { data = [], isSuccess, error } = useConfigurations();
+  const named = useNamedConfiguration(chosen);
+  const missing =
+    chosen === null || data.some(({ id }) => id === chosen) ? [] : [{ id: chosen, ...named }];
+  const choices = [...data, ...missing].map(({ id, name = id, enabled = true }) => ({
+    value: id,
+    label: enabled ? visibleName(name) : `${visibleName(name)} (disabled)`,
+  }));
+  return { choices, isSuccess, error };
 }
 
 export function useConfiguration(id: string) {
@@ -118,6 +153,6 @@ function useStale() {
   return () => queries.invalidateQueries({ queryKey: ['configurations'] });
 }
 
-function byName(configurations: WebhookConfiguration[]): WebhookConfiguration[] {
-  return configurations.sort((a, b) => a.name.localeCompare(b.name));
+function byName(a: WebhookConfiguration, b: WebhookConfiguration): number {
+  return a.name.localeCompare(b.name);
 }

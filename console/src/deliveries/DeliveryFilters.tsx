@@ -1,8 +1,8 @@
-import { Paper, Select, TextInput } from '@mantine/core';
-import { useConfigurations } from '../configurations/useConfigurations.ts';
-import { fromLocalInput, toLocalInput } from '../format/time.ts';
-import { useTasks } from '../tasks/useTasks.ts';
+import { Paper, Select } from '@mantine/core';
+import { useConfigurationChoices } from '../configurations/useConfigurations.ts';
+import { useTaskChoices } from '../tasks/useTasks.ts';
 import classes from './DeliveryFilters.module.css';
+import { Moment } from './Moment.tsx';
 import { isBackwards, STATUSES, type DeliveryFilter } from './filter.ts';
 import { STATUS_WORDS } from './words.ts';
 
@@ -13,8 +13,8 @@ interface Props {
 
 /** Narrows the list; what is chosen stands in the page's address. */
 export function DeliveryFilters({ filter, onChange }: Props) {
-  const tasks = useTasks();
-  const configurations = useConfigurations();
+  const tasks = useTaskChoices(filter.taskId ?? null);
+  const { choices } = useConfigurationChoices(filter.configurationId ?? null);
   const change = <K extends keyof DeliveryFilter>(name: K, value: DeliveryFilter[K] | null) => {
     onChange(value === null ? without(filter, name) : { ...filter, [name]: value });
   };
@@ -28,10 +28,7 @@ export function DeliveryFilters({ filter, onChange }: Props) {
           clearButtonProps={{ 'aria-label': 'Clear CDR task' }}
           searchable
           value={filter.taskId === undefined ? null : String(filter.taskId)}
-          data={(tasks.data ?? []).map(({ taskId, taskName }) => ({
-            value: String(taskId),
-            label: `${taskName} (${taskId})`,
-          }))}
+          data={tasks}
           onChange={(value) => change('taskId', value === null ? null : Number(value))}
         />
         <Select
@@ -41,7 +38,7 @@ export function DeliveryFilters({ filter, onChange }: Props) {
           clearButtonProps={{ 'aria-label': 'Clear configuration' }}
           searchable
           value={filter.configurationId ?? null}
-          data={(configurations.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+          data={choices}
           onChange={(value) => change('configurationId', value)}
         />
         <Select
@@ -70,30 +67,4 @@ function without(filter: DeliveryFilter, name: keyof DeliveryFilter): DeliveryFi
   // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- one of five known names
   delete others[name];
   return others;
-}
-
-interface MomentProps {
-  label: string;
-  value: string | undefined;
-  error?: string | null;
-  onChange: (value: string | null) => void;
-}
-
-/** A date and a time; takes effect when it is complete. Keyed by its value, so that clearing empties it. */
-function Moment({ label, value, error, onChange }: MomentProps) {
-  const shown = value === undefined ? '' : toLocalInput(new Date(value));
-  return (
-    <TextInput
-      key={shown}
-      type="datetime-local"
-      label={label}
-      defaultValue={shown}
-      error={error}
-      onBlur={(event) => {
-        if (event.currentTarget.value !== shown) {
-          onChange(fromLocalInput(event.currentTarget.value));
-        }
-      }}
-    />
-  );
 }

@@ -1,4 +1,4 @@
-import type { DeliveryStatus } from '../api/shapes.ts';
+import { taskIdOf, type DeliveryStatus } from '../api/shapes.ts';
 
 /** What the list of deliveries is narrowed to; what is left out does not narrow. */
 export interface DeliveryFilter {
@@ -13,12 +13,12 @@ export const STATUSES: DeliveryStatus[] = ['PENDING', 'DELIVERED', 'FAILED', 'HE
 
 /** The filter as the page's address has it; what cannot be meant is left out. */
 export function readFilter(query: URLSearchParams): DeliveryFilter {
-  const taskId = Number(query.get('task'));
+  const taskId = taskIdOf(query.get('task') ?? '');
   const configurationId = query.get('configuration');
   const status = STATUSES.find((known) => known === query.get('status'));
   const [from, to] = [instant(query.get('from')), instant(query.get('to'))];
   return {
-    ...(Number.isSafeInteger(taskId) && taskId > 0 && { taskId }),
+    ...(taskId !== null && { taskId }),
     ...(configurationId !== null &&
       /^cfg_[0-9a-f]{32}$/.test(configurationId) && { configurationId }),
     ...(status !== undefined && { status }),

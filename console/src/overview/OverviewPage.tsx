@@ -2,7 +2,7 @@ import { Group, SegmentedControl, Select, Stack } from '@mantine/core';
 import { lazy, Suspense, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Statistics } from '../api/shapes.ts';
-import { useConfigurations } from '../configurations/useConfigurations.ts';
+import { useConfigurationChoices } from '../configurations/useConfigurations.ts';
 import { Fetched } from '../layout/Fetched.tsx';
 import { Loading } from '../layout/Loading.tsx';
 import { Page } from '../layout/Page.tsx';
@@ -26,7 +26,7 @@ export function OverviewPage() {
   const [query, setQuery] = useSearchParams();
   const period = PERIODS.find(({ value }) => value === query.get('period'))?.value ?? 'day';
   const configurationId = query.get('configuration');
-  const configurations = useConfigurations();
+  const { choices } = useConfigurationChoices(configurationId);
   const statistics = useStatistics(period, configurationId);
   const set = (name: string, value: string | null) => {
     const next = new URLSearchParams(query);
@@ -48,7 +48,7 @@ export function OverviewPage() {
           placeholder="All configurations"
           clearable
           clearButtonProps={{ 'aria-label': 'Clear configuration' }}
-          data={(configurations.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+          data={choices}
           value={configurationId}
           onChange={(value) => set('configuration', value)}
         />

@@ -4,8 +4,21 @@ import { useApi } from '../api/ApiContext.ts';
 
 export type Period = 'day' | 'week' | 'month';
 
-const HOURS: Record<Period, number> = { day: 24, week: 7 * 24, month: 30 * 24 };
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** The API counts by the hour in a week and less, by the day (UTC) in more. */
+const BUCKETS: Record<Period, { count: number; ms: number }> = {
+  day: { count: 24, ms: HOUR_MS },
+  week: { count: 7 * 24, ms: HOUR_MS },
+  month: { count: 30, ms: DAY_MS },
+};
+
+/** Where a period begins so that it has as many buckets as it says, the running one among them. */
+export function beginOf(period: Period, nowMs: number): string {
+  const { count, ms } = BUCKETS[period];
+  return new Date((Math.floor(nowMs / ms) - count + 1) * ms).toISOString();
+}
 
 /** The counts of a period that ends now. */
 export function useStatistics(period: Period, configurationId: string | null) {
@@ -13,7 +26,7 @@ export function useStatistics(period: Period, configurationId: string | null) {
   return useQuery({
     queryKey: ['statistics', period, configurationId],
     queryFn: () => {
-      const from = new Date(Date.now() - HOURS[period] * HOUR_MS).toISOString();
+      const from = beginOf(period, Date.now());
       const query = configurationId === null ? { from } : { from, configurationId };
       return answered(api.GET('/statistics', { params: { query } }));
     },

@@ -1,7 +1,11 @@
+import { Text } from '@mantine/core';
+import { useState } from 'react';
 import type { CdrTask } from '../api/shapes.ts';
+import { ConfigurationName } from '../configurations/ConfigurationName.tsx';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
+import { focusHeading } from '../layout/focus.ts';
 import { tell } from '../layout/news.ts';
-import { useDeleteTask } from './useTasks.ts';
+import { useDeleteTask, useTaskToDelete } from './useTasks.ts';
 
 interface Props {
   /** Which one; null while nobody asked. */
@@ -9,37 +13,56 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks before a task is deleted. */
+/** Asks before a task is deleted, with what it is now: the list may be older. */
 export function DeleteTask({ task, onClose }: Props) {
+  const asked = useTaskToDelete(task?.taskId ?? null);
+  const current = asked.data?.value ?? task;
+  // What it says stays while it closes.
+  const [shown, setShown] = useState(current);
+  if (current !== null && current !== shown) {
+    setShown(current);
+  }
   const deletion = useDeleteTask();
   const close = () => {
     deletion.reset();
     onClose();
   };
   const confirm = () => {
-    if (task === null) {
+    if (asked.data === undefined) {
       return;
     }
-    deletion.mutate(task.taskId, {
-      onSuccess: () => {
-        tell(`CDR task ${task.taskName} is deleted.`);
+    deletion.mutate(asked.data, {
+      onSuccess: (_, { value }) => {
+        tell(`CDR task ${value.taskName} is deleted.`);
         close();
+        // The row is gone, and the button in it that opened the window.
+        focusHeading();
       },
     });
   };
+  const configurationId = shown?.webhookConfigurationId ?? null;
   return (
     <ConfirmWindow
       opened={task !== null}
-      title={`Delete CDR task ${task?.taskName ?? ''}?`}
+      title={`Delete CDR task ${shown?.taskName ?? ''}?`}
       action="Delete task"
       danger
-      running={deletion.isPending}
-      error={deletion.error}
+      running={deletion.isPending || (task !== null && asked.isPending)}
+      error={deletion.error ?? asked.error}
       onConfirm={confirm}
       onClose={close}
     >
-      Its deliveries stay. Reports that are still exported under number {task?.taskId} go to nobody;
-      they are kept as unrouted, and a recovery can send them later.
+      <Text mb="xs">
+        {configurationId === null ? (
+          'Its Webhook option is off.'
+        ) : (
+          <>
+            Its reports go to <ConfigurationName id={configurationId} />.
+          </>
+        )}
+      </Text>
+      Its deliveries stay. Reports that are still exported under number {shown?.taskId} go to
+      nobody; they are kept as unrouted, and a recovery can send them later.
     </ConfirmWindow>
   );
 }

@@ -1,13 +1,19 @@
 import { useNavigate, useParams } from 'react-router';
+import { taskIdOf } from '../api/shapes.ts';
 import { Fetched } from '../layout/Fetched.tsx';
 import { tell } from '../layout/news.ts';
+import { NotFoundPage } from '../layout/NotFoundPage.tsx';
 import { Page } from '../layout/Page.tsx';
 import { TaskForm } from './TaskForm.tsx';
 import { useTask } from './useTasks.ts';
 
-/** Changes a task. */
+/** Changes the task that the address names. */
 export function EditTaskPage() {
-  const taskId = Number(useParams().taskId);
+  const taskId = taskIdOf(useParams().taskId ?? '');
+  return taskId === null ? <NotFoundPage /> : <EditTask key={taskId} taskId={taskId} />;
+}
+
+function EditTask({ taskId }: { taskId: number }) {
   const task = useTask(taskId);
   const navigate = useNavigate();
   const saved = (taskName: string) => {
@@ -19,7 +25,6 @@ export function EditTaskPage() {
       <Fetched query={task}>
         {({ value, etag }) => (
           <TaskForm
-            key={taskId}
             draft={`task/${taskId}`}
             fresh={{
               taskId: String(value.taskId),

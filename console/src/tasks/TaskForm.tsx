@@ -1,6 +1,7 @@
 import { Button, Group, Paper, Stack, TextInput } from '@mantine/core';
 import { Problem, problemOf } from '../api/problem.ts';
 import { ProblemAlert } from '../api/ProblemAlert.tsx';
+import { taskIdOf } from '../api/shapes.ts';
 import { useDraftForm } from '../forms/useDraftForm.ts';
 import { useSaveTask } from './useTasks.ts';
 import { WebhookOption } from './WebhookOption.tsx';
@@ -75,7 +76,6 @@ export function TaskForm({ draft, fresh, etag, onSaved, onCancel }: Props) {
               label="Task name"
               required
               maw={520}
-              maxLength={100}
               key={form.key('taskName')}
               {...form.getInputProps('taskName')}
             />
@@ -105,9 +105,9 @@ export function TaskForm({ draft, fresh, etag, onSaved, onCancel }: Props) {
 /** What the API could not even be asked. */
 function faultOf(values: TaskValues): Problem | null {
   const fields = [
-    ...(/^[1-9][0-9]{0,15}$/.test(values.taskId)
-      ? []
-      : [{ field: 'taskId', detail: 'must be a whole number from 1 up' }]),
+    ...(taskIdOf(values.taskId) === null
+      ? [{ field: 'taskId', detail: 'must be a whole number from 1 to 9007199254740991' }]
+      : []),
     ...(values.taskName.trim() === '' ? [{ field: 'taskName', detail: 'is required' }] : []),
     ...(values.webhook && values.webhookConfigurationId === null
       ? [{ field: 'webhookConfigurationId', detail: 'choose one, or add a new one' }]

@@ -4,7 +4,7 @@ import { Plus } from 'lucide-react';
 import { useId, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import { NewConfigurationWindow } from '../configurations/NewConfigurationWindow.tsx';
-import { useConfigurations } from '../configurations/useConfigurations.ts';
+import { useConfigurationChoices } from '../configurations/useConfigurations.ts';
 import type { TaskValues } from './TaskForm.tsx';
 
 /** The Webhook option of a task: off, or to which configuration its reports are announced. */
@@ -33,22 +33,19 @@ export function WebhookOption({ form }: { form: UseFormReturnType<TaskValues> })
 
 /** A configuration that is there, or a new one. The window's being open outlives a reload. */
 function ConfigurationChoice({ form }: { form: UseFormReturnType<TaskValues> }) {
-  const configurations = useConfigurations();
+  const { choices, isSuccess, error } = useConfigurationChoices(
+    form.getValues().webhookConfigurationId,
+  );
   const [query, setQuery] = useSearchParams();
   const open = (on: boolean) => setQuery(on ? { add: 'configuration' } : {}, { replace: true });
   const opener = useRef<HTMLButtonElement>(null);
-  const known = configurations.data ?? [];
-  const options = known.map(({ id, name, enabled }) => ({
-    value: id,
-    label: enabled ? name : `${name} (disabled)`,
-  }));
   return (
     <>
       <Group align="flex-end" gap="sm">
         <Select
           label="Webhook configuration"
-          placeholder={options.length === 0 && configurations.isSuccess ? 'None yet' : 'Choose one'}
-          data={options}
+          placeholder={choices.length === 0 && isSuccess ? 'None yet' : 'Choose one'}
+          data={choices}
           searchable
           allowDeselect={false}
           required
@@ -67,7 +64,7 @@ function ConfigurationChoice({ form }: { form: UseFormReturnType<TaskValues> }) 
           Add new
         </Button>
       </Group>
-      {configurations.error !== null && (
+      {error !== null && (
         <Text size="sm" c="var(--mantine-color-error)">
           The configurations could not be loaded; it is tried again.
         </Text>

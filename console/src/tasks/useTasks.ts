@@ -1,8 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { answered, versioned } from '../api/answered.ts';
+import { answered, versioned, type Versioned } from '../api/answered.ts';
 import { useApi } from '../api/ApiContext.ts';
 import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
+import { NAME_MS, orNull } from '../api/naming.ts';
 import { gatherAll } from '../api/paging.ts';
+import { SAMPLE_TASK, type CdrTask } from '../api/shapes.ts';
+import { visibleName } from '../format/visibleText.ts';
 
 const MOST_TO_CHOOSE_FROM = 1000;
 
@@ -16,7 +19,7 @@ function usePages(limit: number) {
 
 /** The list, as its page shows it. */
 export function useTaskList() {
-  return useLoadedList(['tasks', 'list'], usePages(PAGE_SIZE), null);
+  return useLoadedList(['tasks', 'list'], usePages(PAGE_SIZE), null, byNumber);
 }
 
 /** All of them, by number, to choose from and to name them by. */
@@ -24,9 +27,60 @@ export function useTasks() {
   const pages = usePages(100);
   return useQuery({
     queryKey: ['tasks', 'all'],
-    queryFn: async () =>
-      (await gatherAll(pages, MOST_TO_CHOOSE_FROM)).sort((a, b) => a.taskId - b.taskId),
+    queryFn: async () => (await gatherAll(pages, MOST_TO_CHOOSE_FROM)).sort(byNumber),
     staleTime: 10_000,
+  });
+}
+
+/**
+ * A task to be named, also one that was made since the others were read, or that is beyond them;
+ * null when there is none of this number, undefined while it is looked for.
+ */
+export function useNamedTask(taskId: number | null): CdrTask | null | undefined {
+  const api = useApi();
+  const all = useTasks();
+  const known = all.data?.find((task) => task.taskId === taskId);
+  const asked = useQuery({
+    queryKey: ['tasks', 'named', taskId],
+    queryFn: () =>
+      orNull(
+        answered(api.GET('/cdr-tasks/{taskId}', { params: { path: { taskId: taskId ?? 0 } } })),
+      ),
+    enabled: taskId !== null && taskId !== SAMPLE_TASK && all.isSuccess && known === undefined,
+    staleTime: NAME_MS,
+  });
+  return known ?? asked.data;
+}
+
+/** All of them by number, with the one that is chosen wherever it stands. */
+export function useTaskChoices(chosen: number | null) {
+  const { data = [] } = useTasks();
+  const named = useNamedTask(chosen);
+  const missing =
+    chosen === null || data.some(({ taskId }) => taskId === chosen)
+      ? []
+      : [{ taskId: chosen, ...named }];
+  return [...data, ...missing].map(({ taskId, taskName = chosenName(taskId) }) => ({
+    value: String(taskId),
+    label: `${visibleName(taskName)} (${taskId})`,
+  }));
+}
+
+function chosenName(taskId: number): string {
+  return taskId === SAMPLE_TASK ? 'Test' : 'Task';
+}
+
+/** A task as it is when somebody is asked whether to delete it; it stays so until they answer. */
+export function useTaskToDelete(taskId: number | null) {
+  const api = useApi();
+  return useQuery({
+    // Not below 'tasks': it is not read again when those are.
+    queryKey: ['task to delete', taskId],
+    queryFn: () =>
+      versioned(api.GET('/cdr-tasks/{taskId}', { params: { path: { taskId: taskId ?? 0 } } })),
+    enabled: taskId !== null,
+    staleTime: Infinity,
+    gcTime: 0,
   });
 }
 
@@ -68,8 +122,16 @@ export function useDeleteTask() {
   const api = useApi();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (taskId: number) =>
-      answered(api.DELETE('/cdr-tasks/{taskId}', { params: { path: { taskId } } })),
+    mutationFn: ({ value: { taskId }, etag }: Versioned<CdrTask>) =>
+      answered(
+        api.DELETE('/cdr-tasks/{taskId}', {
+          params: { path: { taskId }, header: { 'If-Match': etag } },
+        }),
+      ),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['tasks'] }),
   });
+}
+
+function byNumber(a: CdrTask, b: CdrTask): number {
+  return a.taskId - b.taskId;
 }

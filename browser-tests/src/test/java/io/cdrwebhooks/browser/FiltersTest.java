@@ -1,0 +1,59 @@
+package io.cdrwebhooks.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// The time that deliveries are narrowed to.
+@InTheBrowser
+class FiltersTest {
+  @Test
+  void timeTakesEffectWithEnterAndSurvivesReload(Visitor visitor, RunningConsole console) {
+    Page page = open(visitor, console);
+    Locator from = visitor.field("From");
+    type(page, from, "01022026", "1015AM");
+    page.keyboard().press("Enter");
+    assertThat(page).hasURL(Pattern.compile("from=2026-0[12]-"));
+    assertThat(from).isFocused();
+
+    page.reload();
+    assertThat(from).hasValue(Pattern.compile("2026-.*T10:15"));
+  }
+
+  @Test
+  void completeTimeSurvivesReloadThoughNobodyWentOn(Visitor visitor, RunningConsole console) {
+    Page page = open(visitor, console);
+    type(page, visitor.field("To"), "01022026", "1015AM");
+    page.reload();
+    assertThat(visitor.field("To")).hasValue(Pattern.compile("2026-.*T10:15"));
+    visitor.press("Clear filters");
+    assertThat(visitor.field("To")).hasValue("");
+  }
+
+  @Test
+  void halfATimeIsTold(Visitor visitor, RunningConsole console) {
+    Page page = open(visitor, console);
+    Locator from = visitor.field("From");
+    from.press("1");
+    page.keyboard().press("Enter");
+    visitor.sees("Choose a date and a time");
+  }
+
+  private static Page open(Visitor visitor, RunningConsole console) {
+    visitor.signIn(console);
+    visitor.follow("Deliveries");
+    visitor.isAt("Deliveries");
+    return visitor.page();
+  }
+
+  /// Key by key, as the field of an English browser takes them.
+  private static void type(Page page, Locator field, String date, String time) {
+    field.focus();
+    page.keyboard().type(date);
+    page.keyboard().press("ArrowRight");
+    page.keyboard().type(time);
+  }
+}

@@ -1,0 +1,63 @@
+import { TextInput } from '@mantine/core';
+import { useState, type SyntheticEvent } from 'react';
+import { fromLocalInput, toLocalInput } from '../format/time.ts';
+
+interface Props {
+  label: string;
+  value: string | undefined;
+  error?: string | null;
+  onChange: (value: string | null) => void;
+}
+
+/** On the way to 2026 a year is 2, 20 and 202. */
+const FIRST_YEAR = '1970';
+
+/**
+ * A date and a time. It takes effect as soon as it is complete, so that a reload has it, too; what
+ * is half typed is told, and narrows nothing, when one goes on or presses Enter.
+ */
+export function Moment({ label, value, error = null, onChange }: Props) {
+  const shown = value === undefined ? '' : toLocalInput(new Date(value));
+  const [text, setText] = useState(shown);
+  const [followed, setFollowed] = useState(shown);
+  const [typing, setTyping] = useState(false);
+  const [incomplete, setIncomplete] = useState(false);
+  // The address lags behind who types, and is followed when it is changed elsewhere.
+  if (!typing && followed !== shown) {
+    setFollowed(shown);
+    setText(shown);
+  }
+  const type = (event: SyntheticEvent<HTMLInputElement>) => {
+    const { value: typed, validity } = event.currentTarget;
+    setText(typed);
+    setIncomplete(false);
+    if (typed >= FIRST_YEAR || (typed === '' && !validity.badInput)) {
+      onChange(fromLocalInput(typed));
+    }
+  };
+  const settle = (event: SyntheticEvent<HTMLInputElement>) => {
+    if (event.currentTarget.validity.badInput) {
+      setIncomplete(true);
+      onChange(null);
+    }
+  };
+  return (
+    <TextInput
+      type="datetime-local"
+      label={label}
+      value={text}
+      error={incomplete ? 'Choose a date and a time' : error}
+      onChange={type}
+      onFocus={() => setTyping(true)}
+      onBlur={(event) => {
+        setTyping(false);
+        settle(event);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') {
+          settle(event);
+        }
+      }}
+    />
+  );
+}
