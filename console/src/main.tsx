@@ -3,11 +3,13 @@ import 'virtual:theme-variables.css';
 import './theme/global.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { IssuerSignIn } from './session/IssuerSignIn.ts';
+import { arrivalOf, forgetSecrets } from './forms/forgetSecrets.ts';
+import { drafts } from './forms/tabDrafts.ts';
 import { Session } from './session/Session.ts';
 import { consoleLink, signInOnArrival } from './session/signIn.ts';
 
 const session = new Session(window.sessionStorage);
+forgetSecrets(drafts, session, arrivalOf(window.performance));
 const place = document.getElementById('console');
 if (place === null) {
   throw new Error('index.html has no place for the console');

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { Drafts } from '../src/forms/Drafts.ts';
+import { forgetSecrets } from '../src/forms/forgetSecrets.ts';
+import { Session } from '../src/session/Session.ts';
 import { MemoryStorage } from './MemoryStorage.ts';
 
 const EMPTY = { name: '', url: '' };
@@ -37,10 +39,69 @@ test('signing out leaves no draft behind, and touches nothing else', () => {
   const drafts = new Drafts(tab);
   tab.setItem('other', 'stays');
   drafts.keep('task/1', { values: EMPTY, etag: '' });
-  drafts.keep('configuration/new', { values: EMPTY, etag: '' });
+  keepSecret(drafts);
   drafts.dropAll();
   expect(tab.length).toBe(1);
   expect(tab.getItem('other')).toBe('stays');
+});
+
+test('a secret outlives a reload, and leaves alone when its form is left', () => {
+  const tab = new MemoryStorage();
+  const typed = { values: { name: 'Billing', url: 'the secret' }, etag: '' };
+  new Drafts(tab).keep('configuration/new', typed, ['url']);
+  expect(new Drafts(tab).find('configuration/new', EMPTY)).toEqual(typed);
+  new Drafts(tab).dropSecret('configuration/new');
+  expect(new Drafts(tab).find('configuration/new', EMPTY)?.values).toEqual({
+    name: 'Billing',
+    url: '',
+  });
+  expect(everything(tab)).not.toContain('the secret');
+});
+
+test('what says nothing new without its secret is no draft, and brings no old version', () => {
+  const drafts = new Drafts(new MemoryStorage());
+  drafts.keep('rotation/1', { values: { name: '', url: 'secret' }, etag: '"1"' }, ['url']);
+  drafts.dropSecret('rotation/1');
+  expect(drafts.find('rotation/1', EMPTY)).toBeNull();
+});
+
+test('secrets are gone when somebody signs in, and when the session ends', () => {
+  const tab = new MemoryStorage();
+  const drafts = new Drafts(tab);
+  const session = new Session(tab);
+  forgetSecrets(drafts, session, 'reload');
+  for (const change of [
+    () => session.begin('a.b.c', null),
+    () => session.begin('d.e.f', null),
+    () => session.end('ended'),
+  ]) {
+    keepSecret(drafts);
+    change();
+    expect(everything(tab)).not.toContain('the secret');
+    expect(drafts.find('configuration/new', EMPTY)?.values.name).toBe('Billing');
+  }
+});
+
+test.each([
+  ['reload', true],
+  ['navigate', false],
+  ['back_forward', false],
+  [undefined, false],
+] as const)('after an arrival by %s a secret is there: %s', (arrival, kept) => {
+  const tab = new MemoryStorage();
+  const drafts = new Drafts(tab);
+  new Session(tab).begin('a.b.c', null);
+  keepSecret(drafts);
+  forgetSecrets(drafts, new Session(tab), arrival);
+  expect(everything(tab).includes('the secret')).toBe(kept);
+});
+
+test('without a session no secret waits for one', () => {
+  const tab = new MemoryStorage();
+  const drafts = new Drafts(tab);
+  keepSecret(drafts);
+  forgetSecrets(drafts, new Session(tab), 'reload');
+  expect(everything(tab)).not.toContain('the secret');
 });
 
 test('what cannot be read is no draft', () => {
@@ -48,3 +109,13 @@ test('what cannot be read is no draft', () => {
   tab.setItem('draft/task/1', '{"values":');
   expect(new Drafts(tab).find('task/1', EMPTY)).toBeNull();
 });
+
+function keepSecret(drafts: Drafts): void {
+  drafts.keep('configuration/new', { values: { name: 'Billing', url: 'the secret' }, etag: '' }, [
+    'url',
+  ]);
+}
+
+function everything(tab: MemoryStorage): string {
+  return Array.from({ length: tab.length }, (_, index) => tab.getItem(tab.key(index) ?? '')).join();
+}

@@ -56,11 +56,15 @@ export class RunningSample {
     const port = await freePort();
     const file = join(folder, sample.file);
     writeFileSync(file, sample.code.replaceAll('8080', String(port)));
-    const { CDR_SIGNATURE: _, ...others } = process.env;
+    const env = { ...process.env };
+    delete env.CDR_SIGNATURE;
+    if (signature !== null) {
+      env.CDR_SIGNATURE = signature;
+    }
     const { program, run } = runner(sample.language);
     const child = spawn(program, run(file, port), {
       stdio: 'ignore',
-      env: signature === null ? others : { ...others, CDR_SIGNATURE: signature },
+      env,
     });
     const running = new RunningSample(child, port, folder);
     await running.#listening();

@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { Session } from '../src/session/Session.ts';
+import { isEnding } from '../src/session/SessionEnding.tsx';
+import { whySignedOut } from '../src/session/SignInPage.tsx';
 import { consoleLink } from '../src/session/signIn.ts';
 import { MemoryStorage } from './MemoryStorage.ts';
 
@@ -32,6 +34,19 @@ test('a used code says so, and there is no session', async () => {
   expect(session.state).toEqual({ kind: 'signed-out', reason: 'link-refused', detail: '' });
 });
 
+test('too many attempts are told as such, with how long to wait', async () => {
+  await arriveAt('#code=abc', 429, { message: 'Too Many Requests' }, { 'Retry-After': '7' })?.();
+  expect(session.state).toEqual({ kind: 'signed-out', reason: 'busy', detail: '7' });
+  expect(whySignedOut('busy', '7')).toContain('still works: open it again in 7 seconds');
+  expect(whySignedOut('busy', 'Thu, 01 Jan 2026')).toContain('in a minute');
+});
+
+test('a session says so before it ends, not all the time', () => {
+  const now = Date.parse('2026-03-01T10:00:00Z');
+  expect(isEnding('2026-03-01T10:04:59Z', now)).toBe(true);
+  expect(isEnding('2026-03-01T10:06:00Z', now)).toBe(false);
+});
+
 test('a used code does not end the session of who follows it twice', async () => {
   session.begin('a.b.c', null);
   await arriveAt('#code=abc', 401, { message: 'Unauthorized' })?.();
@@ -57,14 +72,19 @@ test('what stands in the tab and is no session is none', () => {
   expect(new Session(tab).token).toBeNull();
 });
 
-function arriveAt(hash: string, status: number, answer: object): (() => Promise<void>) | null {
+function arriveAt(
+  hash: string,
+  status: number,
+  answer: object,
+  headers: HeadersInit = {},
+): (() => Promise<void>) | null {
   const address = { hash, pathname: '/console/tasks', search: '?x=1' } as Location;
   const history = {
     replaceState: (_state: unknown, _title: string, url: string) => cleaned.push(url),
   } as unknown as History;
   const ask = ((path: string, request: RequestInit) => {
     asked.push({ path, body: request.body as string });
-    return Promise.resolve(Response.json(answer, { status }));
+    return Promise.resolve(Response.json(answer, { status, headers }));
   }) as typeof fetch;
   return consoleLink(session, ask).arrival(address, history);
 }

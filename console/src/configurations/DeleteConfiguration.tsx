@@ -1,27 +1,35 @@
 import { Alert, Anchor, Button, List, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { Versioned } from '../api/answered.ts';
 import { Problem } from '../api/problem.ts';
 import type { WebhookConfiguration } from '../api/shapes.ts';
+import { visibleName } from '../format/visibleText.ts';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
 import { tell } from '../layout/news.ts';
 import { Section } from '../layout/Section.tsx';
-import { useTasks } from '../tasks/useTasks.ts';
+import { useNamedTask } from '../tasks/useTasks.ts';
 import { useDeleteConfiguration } from './useConfigurations.ts';
 
 /** Deletes it for good, unless tasks use it: then it names them. */
 export function DeleteConfiguration({ found }: { found: Versioned<WebhookConfiguration> }) {
-  const { id, name } = found.value;
   const [opened, window] = useDisclosure(false);
+  // As it was when the window opened: a change that nobody has seen is not deleted.
+  const [asked, setAsked] = useState(found);
+  const { id, name } = asked.value;
   const deletion = useDeleteConfiguration(id);
   const navigate = useNavigate();
+  const open = () => {
+    setAsked(found);
+    window.open();
+  };
   const close = () => {
     deletion.reset();
     window.close();
   };
   const confirm = () =>
-    deletion.mutate(found.etag, {
+    deletion.mutate(asked.etag, {
       onSuccess: () => {
         tell(`${name} is deleted.`);
         void navigate('/configurations');
@@ -31,7 +39,7 @@ export function DeleteConfiguration({ found }: { found: Versioned<WebhookConfigu
   return (
     <Section title="Delete" hint="Only while no CDR task uses it.">
       <div>
-        <Button variant="light" color="red" onClick={window.open}>
+        <Button variant="light" color="red" onClick={open}>
           Delete configuration
         </Button>
       </div>
@@ -54,7 +62,6 @@ export function DeleteConfiguration({ found }: { found: Versioned<WebhookConfigu
 }
 
 function TasksInTheWay({ tasks }: { tasks: readonly number[] }) {
-  const known = useTasks();
   return (
     <Alert color="red" role="alert" title="CDR tasks use it">
       <Text size="sm">
@@ -63,12 +70,19 @@ function TasksInTheWay({ tasks }: { tasks: readonly number[] }) {
       <List size="sm" mt="xs">
         {tasks.map((taskId) => (
           <List.Item key={taskId}>
-            <Anchor underline="always" c="inherit" inherit component={Link} to={`/tasks/${taskId}`}>
-              {known.data?.find((task) => task.taskId === taskId)?.taskName ?? 'Task'} ({taskId})
-            </Anchor>
+            <TaskInTheWay taskId={taskId} />
           </List.Item>
         ))}
       </List>
     </Alert>
+  );
+}
+
+function TaskInTheWay({ taskId }: { taskId: number }) {
+  const named = useNamedTask(taskId);
+  return (
+    <Anchor underline="always" c="inherit" inherit component={Link} to={`/tasks/${taskId}`}>
+      {visibleName(named?.taskName ?? 'Task')} ({taskId})
+    </Anchor>
   );
 }

@@ -37,7 +37,6 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
           <TextInput
             label="Configuration Name"
             required
-            maxLength={100}
             key={form.key('name')}
             {...form.getInputProps('name')}
           />
@@ -47,7 +46,6 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
             required
             type="url"
             spellCheck={false}
-            maxLength={2048}
             key={form.key('url')}
             {...form.getInputProps('url')}
           />

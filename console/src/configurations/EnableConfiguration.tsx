@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
 import type { Versioned } from '../api/answered.ts';
 import type { WebhookConfiguration } from '../api/shapes.ts';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
@@ -8,8 +9,10 @@ import { useReplaceConfiguration } from './useConfigurations.ts';
 
 /** Starts and stops sending. */
 export function EnableConfiguration({ found }: { found: Versioned<WebhookConfiguration> }) {
-  const { id, name, url, enabled } = found.value;
   const [opened, window] = useDisclosure(false);
+  // As it was when the window opened: a change that nobody has seen is not overwritten.
+  const [asked, setAsked] = useState(found);
+  const { id, name, url, enabled } = asked.value;
   const replacement = useReplaceConfiguration(id);
   const close = () => {
     replacement.reset();
@@ -17,7 +20,7 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
   };
   const confirm = () =>
     replacement.mutate(
-      { value: { name, url, enabled: !enabled }, etag: found.etag },
+      { value: { name, url, enabled: !enabled }, etag: asked.etag },
       {
         onSuccess: () => {
           tell(enabled ? `${name} is disabled.` : `${name} is enabled.`);
@@ -25,16 +28,19 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
         },
       },
     );
-  const action = enabled ? 'Disable' : 'Enable';
+  const open = () => {
+    setAsked(found);
+    window.open();
+  };
   return (
     <>
-      <Button variant={enabled ? 'default' : 'filled'} onClick={window.open}>
-        {action}
+      <Button variant={found.value.enabled ? 'default' : 'filled'} onClick={open}>
+        {actionOf(found)}
       </Button>
       <ConfirmWindow
         opened={opened}
-        title={`${action} ${name}?`}
-        action={action}
+        title={`${actionOf(asked)} ${name}?`}
+        action={actionOf(asked)}
         running={replacement.isPending}
         error={replacement.error}
         onConfirm={confirm}
@@ -46,4 +52,8 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
       </ConfirmWindow>
     </>
   );
+}
+
+function actionOf({ value: { enabled } }: Versioned<WebhookConfiguration>): string {
+  return enabled ? 'Disable' : 'Enable';
 }

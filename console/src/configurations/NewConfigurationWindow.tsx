@@ -3,8 +3,10 @@ import { useState, type RefObject } from 'react';
 import { problemOf } from '../api/problem.ts';
 import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../api/shapes.ts';
+import { visibleName } from '../format/visibleText.ts';
 import { CopyIcon } from '../forms/CopyText.tsx';
 import { useDraftForm } from '../forms/useDraftForm.ts';
+import { takeFocus } from '../layout/focus.ts';
 import { IpAddresses } from './IpAddresses.tsx';
 import { SignatureField } from './SignatureField.tsx';
 import { SignatureOnce } from './SignatureOnce.tsx';
@@ -37,7 +39,9 @@ export function NewConfigurationWindow({ opened, onClose, onCreated, opener }: P
     <Modal
       opened={opened}
       onClose={onClose}
-      title={created === null ? 'New webhook configuration' : `${created.name} is added`}
+      title={
+        created === null ? 'New webhook configuration' : `${visibleName(created.name)} is added`
+      }
       size="lg"
       closeOnClickOutside={false}
       returnFocus={false}
@@ -57,7 +61,7 @@ export function NewConfigurationWindow({ opened, onClose, onCreated, opener }: P
           <>
             <SignatureOnce signature={created.signature} />
             <Group justify="flex-end">
-              <Button onClick={onClose} ref={focus}>
+              <Button onClick={onClose} ref={takeFocus}>
                 Done
               </Button>
             </Group>
@@ -69,18 +73,13 @@ export function NewConfigurationWindow({ opened, onClose, onCreated, opener }: P
   );
 }
 
-/** The field that had the focus is gone: whoever uses the keyboard goes on from here. */
-function focus(button: HTMLButtonElement | null): void {
-  button?.focus();
-}
-
 interface FormProps {
   onCancel: () => void;
   onCreated: (configuration: WebhookConfiguration, signature: string) => void;
 }
 
 function ConfigurationForm({ onCancel, onCreated }: FormProps) {
-  const { form, showErrors, done } = useDraftForm('configuration/new', EMPTY);
+  const { form, showErrors, done } = useDraftForm('configuration/new', EMPTY, '', ['signature']);
   const creation = useCreateConfiguration();
   const save = (values: NewConfiguration) =>
     creation.mutate(values, {
@@ -106,7 +105,6 @@ function ConfigurationForm({ onCancel, onCreated }: FormProps) {
           label="Configuration Name"
           rightSection={<CopyIcon text={name} of="Configuration Name" />}
           required
-          maxLength={100}
           data-autofocus
           key={form.key('name')}
           {...form.getInputProps('name')}
@@ -118,7 +116,6 @@ function ConfigurationForm({ onCancel, onCreated }: FormProps) {
           required
           type="url"
           spellCheck={false}
-          maxLength={2048}
           key={form.key('url')}
           {...form.getInputProps('url')}
         />

@@ -17,9 +17,14 @@ export interface DraftForm<T extends object> {
 
 /**
  * A form whose values outlive an error and a reload, under the name `key`. While nothing is typed
- * it follows what is stored (`fresh`, in version `etag`).
+ * it follows what is stored (`fresh`, in version `etag`). Its `secrets` are not kept when it closes.
  */
-export function useDraftForm<T extends object>(key: string, fresh: T, etag = ''): DraftForm<T> {
+export function useDraftForm<T extends object>(
+  key: string,
+  fresh: T,
+  etag = '',
+  secrets: readonly (keyof T)[] = [],
+): DraftForm<T> {
   const [begun] = useState(() => drafts.find(key, fresh) ?? { values: fresh, etag });
   const base = useRef({ stored: JSON.stringify(fresh), etag: begun.etag });
   const form = useForm<T>({
@@ -29,7 +34,7 @@ export function useDraftForm<T extends object>(key: string, fresh: T, etag = '')
       if (JSON.stringify(values) === base.current.stored) {
         drafts.drop(key);
       } else {
-        drafts.keep(key, { values, etag: base.current.etag });
+        drafts.keep(key, { values, etag: base.current.etag }, secrets);
       }
     },
   });
@@ -44,6 +49,7 @@ export function useDraftForm<T extends object>(key: string, fresh: T, etag = '')
     // When there is a new version, and only then.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [etag]);
+  useEffect(() => () => drafts.dropSecret(key), [key]);
   return {
     form,
     etag: () => base.current.etag,

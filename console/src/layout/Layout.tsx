@@ -2,6 +2,7 @@ import { Anchor, Box, Burger, Drawer, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Webhook } from 'lucide-react';
 import { Outlet, useLocation } from 'react-router';
+import { SessionEnding } from '../session/SessionEnding.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import classes from './Layout.module.css';
 import { Navigation } from './Navigation.tsx';
@@ -39,6 +40,7 @@ export function Layout() {
         <Navigation onNavigate={drawer.close} />
       </aside>
       <main id="main" tabIndex={-1} className={classes.main}>
+        <SessionEnding />
         <ErrorBoundary key={pathname}>
           <Outlet />
         </ErrorBoundary>

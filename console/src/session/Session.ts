@@ -1,21 +1,8 @@
 /** Why there is no session: the page that asks for a new one says so. */
-export type SignedOutReason =
-  | 'none'
-  | 'ended'
-  | 'link-refused'
-  | 'unreachable'
-  | 'left'
-  // Of signing in and out at an issuer.
-  | 'left-here-only'
-  | 'denied'
-  | 'refused'
-  | 'not-awaited'
-  | 'not-trusted'
-  | 'not-a-token'
-  | 'issuer-unreachable';
+export type SignedOutReason = 'none' | 'ended' | 'link-refused' | 'busy' | 'unreachable' | 'left';
 
 export type SessionState =
-  | { kind: 'signed-in'; token: string; expiresAt: string | null; atIssuer: boolean }
+  | { kind: 'signed-in'; token: string; expiresAt: string | null }
   | { kind: 'signed-out'; reason: SignedOutReason; detail: string };
 
 const KEY = 'session';
@@ -48,7 +35,7 @@ export class Session {
     this.#change({ kind: 'signed-in', token, expiresAt, atIssuer });
   }
 
-  /** `detail` is what somebody else says of it. */
+  /** `detail` completes the reason: of "busy", how many seconds to wait. */
   end(reason: SignedOutReason, detail = ''): void {
     this.#storage.removeItem(KEY);
     this.#change({ kind: 'signed-out', reason, detail });

@@ -10,6 +10,7 @@ import {
   Title,
 } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { counted } from '../format/amount.ts';
 import type { SignedOutReason } from './Session.ts';
 import { useIssuerSignIn, useSession } from './SessionContext.ts';
 import type { Issuer, SignInPlace } from './SignInPlace.ts';
@@ -17,8 +18,10 @@ import type { Issuer, SignInPlace } from './SignInPlace.ts';
 const WHY: Record<SignedOutReason, string | null> = {
   none: null,
   left: 'You are signed out.',
-  ended: 'Your session has ended, or the token is not accepted here. What you typed is kept.',
+  ended:
+    'Your session has ended, or the token is not accepted here. What you typed is kept, but no Signature.',
   'link-refused': 'This console link was used already, or is older than 15 minutes.',
+  busy: 'Too many wrong links were tried. This one still works: open it again in SECONDS.',
   unreachable: 'The system could not be reached to sign you in. Is it running?',
   'left-here-only':
     'You are signed out here, but your sign-in service may still know you: sign out there too, or whoever uses this browser next may come in as you.',
@@ -34,27 +37,25 @@ const WHY: Record<SignedOutReason, string | null> = {
     'The sign-in service cannot be reached, or does not answer this page. Please try again; if that does not help, tell whoever runs this deployment.',
 };
 
+/** Why there is no session, in words; null when nobody needs to be told. */
+export function whySignedOut(reason: SignedOutReason, detail: string): string | null {
+  const seconds = /^[0-9]{1,5}$/.test(detail)
+    ? counted(Number(detail), 'second', 'seconds')
+    : 'a minute';
+  return WHY[reason]?.replace('SECONDS', seconds) ?? null;
+}
+
 interface Props {
   reason: SignedOutReason;
-  /** What the sign-in service says of it; may be empty. */
   detail: string;
 }
 
-/** How to get in: at the deployment's issuer, by a new link, or with a token at hand. */
+/** How to get in: by a new link, or with a token at hand. */
 export function SignInPage({ reason, detail }: Props) {
   useEffect(() => {
     document.title = 'Sign in · CDR Webhooks';
   }, []);
-  const issuer = useIssuerSignIn();
-  const [place, setPlace] = useState<SignInPlace | null>(null);
-  useEffect(() => {
-    let shown = true;
-    void issuer.place().then((found) => shown && setPlace(found));
-    return () => {
-      shown = false;
-    };
-  }, [issuer]);
-  const why = WHY[reason];
+  const why = whySignedOut(reason, detail);
   return (
     <Container component="main" size={480} py={64}>
       <Paper p="xl" radius="lg">

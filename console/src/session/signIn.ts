@@ -41,6 +41,10 @@ async function exchange(session: Session, code: string, ask: typeof fetch): Prom
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ code }),
     });
+    if (answer.status === 429) {
+      refuse(session, 'busy', answer.headers.get('Retry-After') ?? '');
+      return;
+    }
     if (!answer.ok) {
       refuse(session, answer.status === 401 ? 'link-refused' : 'unreachable');
       return;
@@ -53,7 +57,7 @@ async function exchange(session: Session, code: string, ask: typeof fetch): Prom
 }
 
 /** Whoever follows a used link in a tab that is signed in stays signed in. */
-export function refuse(session: Session, reason: SignedOutReason, detail = ''): void {
+function refuse(session: Session, reason: SignedOutReason, detail = ''): void {
   if (session.token === null) {
     session.end(reason, detail);
   }

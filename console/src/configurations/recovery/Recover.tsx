@@ -8,6 +8,7 @@ import type { WebhookConfiguration, RecoveryCount } from '../../api/shapes.ts';
 import { counted } from '../../format/amount.ts';
 import { fromLocalInput, toLocalInput } from '../../format/time.ts';
 import { useDraftForm } from '../../forms/useDraftForm.ts';
+import { takeFocus } from '../../layout/focus.ts';
 import { Section } from '../../layout/Section.tsx';
 import { RecoveryProgress } from './RecoveryProgress.tsx';
 import { useCountRecovery, useStartRecovery } from './useRecovery.ts';
@@ -19,30 +20,42 @@ export function Recover({ found }: { found: Versioned<WebhookConfiguration> }) {
   const [query, setQuery] = useSearchParams();
   const running = query.get('recovery');
   const [expected, setExpected] = useState<number | null>(null);
+  // Whether one took the place of the other here: what had the focus is gone.
+  const [changed, setChanged] = useState(false);
   // In the address, so that a reload goes on showing it.
-  const show = (recovery: string | null) =>
+  const show = (recovery: string | null) => {
+    setChanged(true);
     setQuery(recovery === null ? { tab: 'recover' } : { tab: 'recover', recovery }, {
       replace: true,
     });
+  };
   return running === null ? (
     <WindowForm
       configurationId={found.value.id}
+      focused={changed}
       onStarted={(recovery, count) => {
         setExpected(count);
         show(recovery);
       }}
     />
   ) : (
-    <RecoveryProgress id={running} expected={expected} onDone={() => show(null)} />
+    <RecoveryProgress
+      id={running}
+      expected={expected}
+      onDone={() => show(null)}
+      focused={changed}
+    />
   );
 }
 
 interface Props {
   configurationId: string;
   onStarted: (recovery: string, expected: number | null) => void;
+  /** Takes the focus when it shows up. */
+  focused: boolean;
 }
 
-function WindowForm({ configurationId, onStarted }: Props) {
+function WindowForm({ configurationId, onStarted, focused }: Props) {
   const [fresh] = useState(() => {
     const now = Date.now();
     return { from: toLocalInput(new Date(now - DAY_MS)), to: toLocalInput(new Date(now + 60_000)) };
@@ -95,6 +108,8 @@ function WindowForm({ configurationId, onStarted }: Props) {
       <form
         noValidate
         aria-label="Recover a window"
+        tabIndex={-1}
+        ref={focused ? takeFocus : undefined}
         onSubmit={(event) => {
           event.preventDefault();
           count();

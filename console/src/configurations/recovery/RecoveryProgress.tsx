@@ -4,6 +4,7 @@ import type { Recovery } from '../../api/shapes.ts';
 import { count, counted } from '../../format/amount.ts';
 import { At } from '../../format/Time.tsx';
 import { Fetched } from '../../layout/Fetched.tsx';
+import { takeFocus } from '../../layout/focus.ts';
 import { Section } from '../../layout/Section.tsx';
 import { useRecovery } from './useRecovery.ts';
 
@@ -12,10 +13,12 @@ interface Props {
   /** How many there should be, when they were counted to the end before. */
   expected: number | null;
   onDone: () => void;
+  /** Takes the focus when it shows up. */
+  focused: boolean;
 }
 
 /** How far a recovery is, and what came of it. */
-export function RecoveryProgress({ id, expected, onDone }: Props) {
+export function RecoveryProgress({ id, expected, onDone, focused }: Props) {
   const query = useRecovery(id);
   return (
     <Section title="Recovery">
@@ -31,7 +34,7 @@ export function RecoveryProgress({ id, expected, onDone }: Props) {
               <Running recovery={recovery} expected={expected} />
             )}
             <Group>
-              <Button variant="default" onClick={onDone}>
+              <Button variant="default" onClick={onDone} ref={focused ? takeFocus : undefined}>
                 {recovery.status === 'FINISHED' ? 'Recover another window' : 'Leave it running'}
               </Button>
             </Group>

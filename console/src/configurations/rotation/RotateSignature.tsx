@@ -6,6 +6,7 @@ import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../../api/shapes.ts';
 import { fromLocalInput } from '../../format/time.ts';
 import { useDraftForm } from '../../forms/useDraftForm.ts';
+import { takeFocus } from '../../layout/focus.ts';
 import { Section } from '../../layout/Section.tsx';
 import { SignatureField } from '../SignatureField.tsx';
 import { SignatureOnce } from '../SignatureOnce.tsx';
@@ -28,16 +29,23 @@ const OVERLAPS = ['0', '1', '2', '3', '4', '5', '6', '7'].map((days) => ({
 /** Which Signatures are in force, and a new one. */
 export function RotateSignature({ found }: { found: Versioned<WebhookConfiguration> }) {
   const [rotated, setRotated] = useState<string | null>(null);
+  const [again, setAgain] = useState(false);
+  const done = () => {
+    setRotated(null);
+    setAgain(true);
+  };
   return (
     <Stack gap="lg">
       <SignaturesInForce configuration={found.value} />
       {rotated === null ? (
-        <RotationForm found={found} onRotated={setRotated} />
+        <RotationForm found={found} onRotated={setRotated} focused={again} />
       ) : (
         <>
           <SignatureOnce signature={rotated} />
           <div>
-            <Button onClick={() => setRotated(null)}>Done</Button>
+            <Button onClick={done} ref={takeFocus}>
+              Done
+            </Button>
           </div>
         </>
       )}
@@ -48,11 +56,13 @@ export function RotateSignature({ found }: { found: Versioned<WebhookConfigurati
 interface Props {
   found: Versioned<WebhookConfiguration>;
   onRotated: (signature: string) => void;
+  /** Takes the focus when it shows up. */
+  focused: boolean;
 }
 
-function RotationForm({ found, onRotated }: Props) {
+function RotationForm({ found, onRotated, focused }: Props) {
   const { id } = found.value;
-  const draft = useDraftForm(`rotation/${id}`, EMPTY);
+  const draft = useDraftForm(`rotation/${id}`, EMPTY, found.etag, ['signature']);
   const { form } = draft;
   const rotation = useRotateSignature(id);
   const values = form.getValues();
@@ -71,7 +81,7 @@ function RotationForm({ found, onRotated }: Props) {
           effectiveAt,
           overlapDays: Number(values.overlapDays),
         },
-        etag: found.etag,
+        etag: draft.etag(),
       },
       {
         onSuccess: () => {
@@ -87,7 +97,13 @@ function RotationForm({ found, onRotated }: Props) {
       title="Rotate the Signature"
       hint="The receiver needs the new one; it is shown once, after you rotate."
     >
-      <form onSubmit={form.onSubmit(rotate)} noValidate aria-label="Rotate the Signature">
+      <form
+        onSubmit={form.onSubmit(rotate)}
+        noValidate
+        aria-label="Rotate the Signature"
+        tabIndex={-1}
+        ref={focused ? takeFocus : undefined}
+      >
         <Stack gap="md" maw={640}>
           <SignatureField
             label="New Signature"

@@ -1,6 +1,7 @@
 import { Alert, Anchor, Button, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { SendHorizontal } from 'lucide-react';
+import { useId } from 'react';
 import { Link } from 'react-router';
 import { answered, type Versioned } from '../../api/answered.ts';
 import { useApi } from '../../api/ApiContext.ts';
@@ -19,6 +20,7 @@ import { Section } from '../../layout/Section.tsx';
 export function SendTest({ found }: { found: Versioned<WebhookConfiguration> }) {
   const api = useApi();
   const { id, enabled } = found.value;
+  const explanation = useId();
   const test = useMutation({
     mutationFn: () =>
       answered(api.POST('/webhook-configurations/{id}/test', { params: { path: { id } } })),
@@ -33,14 +35,17 @@ export function SendTest({ found }: { found: Versioned<WebhookConfiguration> }) 
           <Button
             leftSection={<SendHorizontal size={16} aria-hidden />}
             loading={test.isPending}
+            disabled={!enabled}
+            aria-describedby={enabled ? undefined : explanation}
             onClick={() => test.mutate()}
           >
             Send test
           </Button>
         </div>
         {!enabled && (
-          <Text size="sm" c="dimmed">
-            The configuration is disabled: enable it first.
+          <Text id={explanation} size="sm">
+            The configuration is disabled, and nothing is sent while it is. Enable it first, with
+            the button at the top of this page.
           </Text>
         )}
         {test.error !== null && (

@@ -30,12 +30,38 @@ final class Api {
         .asText();
   }
 
+  /// Whatever it was before.
+  void replaceConfiguration(String id, String name, URI url, boolean enabled) throws Exception {
+    replace(
+        "/bulk/cdr-mgr/v1/webhook-configurations/" + id,
+        Map.of("name", name, "url", url.toString(), "enabled", enabled));
+  }
+
+  void sendTest(String configurationId) throws Exception {
+    var _ =
+        send(
+            "POST",
+            "/bulk/cdr-mgr/v1/webhook-configurations/" + configurationId + "/test",
+            Map.of());
+  }
+
+  /// Makes a task whose Webhook option is on.
   void saveTask(int taskId, String name, String configurationId) throws Exception {
     var _ =
         send(
             "PUT",
             "/bulk/cdr-mgr/v1/cdr-tasks/" + taskId,
             Map.of("taskName", name, "webhookConfigurationId", configurationId));
+  }
+
+  /// Makes a task whose Webhook option is off.
+  void saveTask(int taskId, String name) throws Exception {
+    var _ = send("PUT", "/bulk/cdr-mgr/v1/cdr-tasks/" + taskId, Map.of("taskName", name));
+  }
+
+  /// Its Webhook option is off then.
+  void renameTask(int taskId, String name) throws Exception {
+    replace("/bulk/cdr-mgr/v1/cdr-tasks/" + taskId, Map.of("taskName", name));
   }
 
   void exportSample(int taskId) throws Exception {
@@ -48,18 +74,26 @@ final class Api {
         send("POST", "/local/console-links", Map.of()).required("consoleLink").asText());
   }
 
-  private JsonNode send(String method, String path, Map<String, Object> body)
-      throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        http.send(
-            HttpRequest.newBuilder(console.origin().resolve(path))
-                .header("Authorization", "Bearer " + console.apiToken())
-                .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+  private void replace(String path, Map<String, Object> body) throws Exception {
+    var _ = send(request("PUT", path, body).header("If-Match", "*").build());
+  }
+
+  private JsonNode send(String method, String path, Map<String, Object> body) throws Exception {
+    return send(request(method, path, body).build());
+  }
+
+  private HttpRequest.Builder request(String method, String path, Map<String, Object> body)
+      throws IOException {
+    return HttpRequest.newBuilder(console.origin().resolve(path))
+        .header("Authorization", "Bearer " + console.apiToken())
+        .header("Content-Type", "application/json")
+        .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+  }
+
+  private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() / 100 != 2) {
-      throw new IOException(method + " " + path + ": " + response.statusCode());
+      throw new IOException(request.method() + " " + request.uri() + ": " + response.statusCode());
     }
     return JSON.readTree(response.body());
   }

@@ -60,4 +60,31 @@ class FieldErrorsTest {
     assertThat(visitor.field("Task ID")).hasValue("7002");
     assertThat(visitor.field("Task name")).hasValue("Half typed");
   }
+
+  @Test
+  void numberThatWouldBeRoundedIsRefused(Visitor visitor, RunningConsole console) {
+    visitor.signIn(console);
+    visitor.follow("CDR tasks");
+    visitor.follow("New CDR task");
+    visitor.fill("Task ID", "9007199254740993");
+    visitor.fill("Task name", "Rounded");
+    visitor.pressIn("CDR task", "Save");
+
+    assertThat(visitor.field("Task ID")).hasAttribute("aria-invalid", "true");
+    visitor.sees("Must be a whole number from 1 to 9007199254740991");
+  }
+
+  @Test
+  void pastedNameIsNotCutUnseen(Visitor visitor, RunningConsole console) {
+    visitor.signIn(console);
+    visitor.follow("CDR tasks");
+    visitor.follow("New CDR task");
+    visitor.fill("Task ID", "7003");
+    visitor.field("Task name").focus();
+    visitor.page().keyboard().insertText("x".repeat(101));
+    visitor.pressIn("CDR task", "Save");
+
+    assertThat(visitor.field("Task name")).hasValue("x".repeat(101));
+    assertThat(visitor.field("Task name")).hasAttribute("aria-invalid", "true");
+  }
 }

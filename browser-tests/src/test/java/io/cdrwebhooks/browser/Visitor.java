@@ -71,6 +71,28 @@ final class Visitor {
     press(buttonIn(form, button));
   }
 
+  /// A button of the window that is open.
+  void pressInWindow(String button) {
+    press(
+        page.getByRole(AriaRole.DIALOG)
+            .getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button).setExact(true)));
+  }
+
+  /// Leaves the browser's window and comes back: the page reads again what it shows.
+  void comeBack() {
+    var _ = page.evaluate("window.dispatchEvent(new Event('visibilitychange'))");
+  }
+
+  /// A button of the window that is open has nothing to wait for any more.
+  void isReady(String button) {
+    assertThat(
+            page.getByRole(AriaRole.DIALOG)
+                .getByRole(
+                    AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button).setExact(true)))
+        .isEnabled();
+  }
+
   void openTab(String name) {
     press(page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name).setExact(true)));
   }

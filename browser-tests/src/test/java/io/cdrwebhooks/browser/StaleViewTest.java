@@ -1,0 +1,90 @@
+package io.cdrwebhooks.browser;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+/// What somebody else changed meanwhile is told, and neither overwritten nor deleted.
+@InTheBrowser
+class StaleViewTest {
+  private static final URI URL = URI.create("http://127.0.0.1:18999/cdr");
+  private static final String SIGNATURE = "0123456789abcdef";
+  private static final String REFUSAL = "Somebody changed it since you opened it";
+
+  @Test
+  void rotationBegunBeforeTheChangeIsRefused(Visitor visitor, RunningConsole console)
+      throws Exception {
+    Api api = new Api(console);
+    String id = openConfiguration(visitor, console, api, "Rotated late");
+    visitor.openTab("Rotate Signature");
+    visitor.press("Generate");
+    change(visitor, api, id, "Rotated late, by another name");
+
+    visitor.press("Rotate");
+    visitor.sees(REFUSAL);
+    visitor.press("Cancel");
+    visitor.press("Generate");
+    visitor.press("Rotate");
+    visitor.sees("Copy the Signature now");
+  }
+
+  @Test
+  void disablingAskedBeforeTheChangeIsRefused(Visitor visitor, RunningConsole console)
+      throws Exception {
+    Api api = new Api(console);
+    String id = openConfiguration(visitor, console, api, "Disabled late");
+    visitor.press("Disable");
+    change(visitor, api, id, "Disabled late, by another name");
+
+    visitor.pressInWindow("Disable");
+    visitor.sees(REFUSAL);
+  }
+
+  @Test
+  void deletionAskedBeforeTheChangeIsRefused(Visitor visitor, RunningConsole console)
+      throws Exception {
+    Api api = new Api(console);
+    String id = openConfiguration(visitor, console, api, "Deleted late");
+    visitor.press("Delete configuration");
+    change(visitor, api, id, "Deleted late, by another name");
+
+    visitor.pressInWindow("Delete configuration");
+    visitor.sees(REFUSAL);
+  }
+
+  @Test
+  void deletionOfTaskAskedBeforeTheChangeIsRefused(Visitor visitor, RunningConsole console)
+      throws Exception {
+    Api api = new Api(console);
+    api.saveTask(7301, "Task deleted late");
+    visitor.signIn(console);
+    visitor.follow("CDR tasks");
+    visitor.press("Delete Task deleted late");
+    visitor.sees("Its Webhook option is off.");
+    visitor.isReady("Delete task");
+    api.renameTask(7301, "Task deleted late, by another name");
+
+    visitor.pressInWindow("Delete task");
+    visitor.sees(REFUSAL);
+    visitor.pressInWindow("Cancel");
+    visitor.press("Delete Task deleted late");
+    visitor.sees("Delete CDR task Task deleted late, by another name?");
+    visitor.pressInWindow("Delete task");
+    visitor.seesNot("Task deleted late");
+  }
+
+  private static String openConfiguration(
+      Visitor visitor, RunningConsole console, Api api, String name) throws Exception {
+    String id = api.createConfiguration(name, URL, SIGNATURE);
+    visitor.signIn(console);
+    visitor.follow("Webhook configurations");
+    visitor.follow(name);
+    visitor.isAt(name);
+    return id;
+  }
+
+  private static void change(Visitor visitor, Api api, String id, String name) throws Exception {
+    api.replaceConfiguration(id, name, URL, true);
+    visitor.comeBack();
+    visitor.isAt(name);
+  }
+}

@@ -1,0 +1,51 @@
+package io.cdrwebhooks.browser;
+
+import com.microsoft.playwright.Response;
+import org.junit.jupiter.api.Test;
+
+/// The comparison judges what it can, and keeps what was pasted.
+@InTheBrowser
+class VerifyTest {
+  private static final String SIGNATURE = "0123456789abcdef";
+
+  @Test
+  void bodyWithHiddenTokenIsNotJudgedAndPastedOneIs(Visitor visitor, RunningConsole console)
+      throws Exception {
+    try (TestReceiver receiver = new TestReceiver()) {
+      Api api = new Api(console);
+      String id = api.createConfiguration("Verified", receiver.url("/cdr"), SIGNATURE);
+      visitor.page().clock().install();
+      visitor.signIn(console);
+      visitor.follow("Webhook configurations");
+      visitor.follow("Verified");
+      visitor.openTab("Send test");
+      visitor.press("Send test");
+      visitor.sees("answered 200");
+
+      visitor.openTab("Verify in your language");
+      TestReceiver.Received received = receiver.received().getFirst();
+      visitor.fill("Signature", SIGNATURE);
+      visitor.fill("X-CDR-Signature that was received", received.signature());
+      visitor.sees("Not compared: the token in the body is hidden");
+      visitor.seesNot("They differ");
+
+      visitor.fill("Body", received.body());
+      visitor.sees("They are equal");
+      api.sendTest(id);
+      visitor.page().waitForResponse(VerifyTest::isReadOfDelivery, () -> muchLater(visitor));
+      visitor.sees("They are equal");
+      visitor.fill("Body", received.body() + " ");
+      visitor.sees("They differ");
+    }
+  }
+
+  private static boolean isReadOfDelivery(Response response) {
+    return response.url().contains("/deliveries/dlv_");
+  }
+
+  /// The sample is old enough to be read again.
+  private static void muchLater(Visitor visitor) {
+    visitor.page().clock().fastForward("02:00");
+    visitor.comeBack();
+  }
+}
