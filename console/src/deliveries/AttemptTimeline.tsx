@@ -41,16 +41,21 @@ export function AttemptTimeline({ delivery }: { delivery: DeliveryWithAttempts }
               <X size={14} aria-hidden />
             )
           }
-          title={`Attempt ${attempt.number}${delivery.round > 1 ? ` of round ${attempt.round}` : ''}`}
+          title={`Attempt ${numbered(attempt, delivery)}`}
         >
-          <AttemptEntry attempt={attempt} />
+          <AttemptEntry attempt={attempt} called={`attempt ${numbered(attempt, delivery)}`} />
         </Timeline.Item>
       ))}
     </Timeline>
   );
 }
 
-function AttemptEntry({ attempt }: { attempt: Attempt }) {
+/** "2", or "2 of round 3" where there are several rounds. */
+function numbered(attempt: Attempt, { round }: DeliveryWithAttempts): string {
+  return round > 1 ? `${attempt.number} of round ${attempt.round}` : String(attempt.number);
+}
+
+function AttemptEntry({ attempt, called }: { attempt: Attempt; called: string }) {
   const name = `${attempt.round}/${attempt.number}`;
   return (
     <>
@@ -68,7 +73,7 @@ function AttemptEntry({ attempt }: { attempt: Attempt }) {
         classNames={{ label: classes.label }}
       >
         <Accordion.Item value={name}>
-          <Accordion.Control aria-label={`Request and answer of attempt ${attempt.number}`}>
+          <Accordion.Control aria-label={`Request and answer of ${called}`}>
             <Text size="sm">Request and answer</Text>
           </Accordion.Control>
           <Accordion.Panel>

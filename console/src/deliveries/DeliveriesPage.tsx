@@ -50,9 +50,7 @@ function DeliveryList({ filter, onClear }: ListProps) {
       )}
       {list.pending && list.error === null && <Loading />}
       {list.items.length > 0 && <DeliveryTable deliveries={list.items} />}
-      {!list.pending && !list.more && list.items.length === 0 && (
-        <NoDeliveries filtered={Object.keys(filter).length > 0} />
-      )}
+      {!list.pending && !list.more && list.items.length === 0 && <NoDeliveries filter={filter} />}
       <LoadMore list={list} />
     </>
   );

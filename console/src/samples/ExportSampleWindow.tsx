@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
@@ -6,7 +6,7 @@ import { Problem, problemOf } from '../api/problem.ts';
 import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import type { CdrTask } from '../api/shapes.ts';
 import { tell } from '../layout/news.ts';
-import { useTasks } from '../tasks/useTasks.ts';
+import { useTaskChoices, useTasks } from '../tasks/useTasks.ts';
 import { useExportSample } from './useExportSample.ts';
 
 const MOST_LINES = 5_000_000;
@@ -42,6 +42,9 @@ function ExportForm({ task, onClose }: Omit<Props, 'opened'>) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const taskId = chosen ?? String(tasks.data?.[0]?.taskId ?? '');
+  const choices = useTaskChoices(null);
+  const of = task ?? tasks.data?.find((one) => String(one.taskId) === taskId);
+  const off = of?.webhookConfigurationId === null;
 
   const run = (event: React.SyntheticEvent) => {
     event.preventDefault();
@@ -54,7 +57,11 @@ function ExportForm({ task, onClose }: Omit<Props, 'opened'>) {
       { taskId: Number(taskId), lines: Number(lines) },
       {
         onSuccess: ({ objectKey }) => {
-          tell(`Exported ${objectKey}. Its delivery shows up in a moment.`);
+          tell(
+            off
+              ? `Exported ${objectKey}. It is announced to nobody.`
+              : `Exported ${objectKey}. Its delivery shows up in a moment.`,
+          );
           void queries.invalidateQueries({ queryKey: ['deliveries'] });
           onClose();
           void navigate(`/deliveries?task=${taskId}`);
@@ -82,10 +89,7 @@ function ExportForm({ task, onClose }: Omit<Props, 'opened'>) {
         {task === undefined && (
           <Select
             label="CDR task"
-            data={(tasks.data ?? []).map((one) => ({
-              value: String(one.taskId),
-              label: `${one.taskName} (${one.taskId})`,
-            }))}
+            data={choices}
             value={taskId}
             onChange={setChosen}
             allowDeselect={false}
@@ -100,6 +104,7 @@ function ExportForm({ task, onClose }: Omit<Props, 'opened'>) {
           onChange={(event) => setLines(event.currentTarget.value)}
           error={message(fault, 'lines')}
         />
+        {of !== undefined && off && <OptionOff task={of} onLeave={onClose} />}
         {exporting.error !== null && <ProblemAlert problem={problemOf(exporting.error)} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
@@ -111,6 +116,25 @@ function ExportForm({ task, onClose }: Omit<Props, 'opened'>) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+/** That the export comes to nothing, before it is made. */
+function OptionOff({ task, onLeave }: { task: CdrTask; onLeave: () => void }) {
+  return (
+    <Alert color="yellow" role="status" title="The Webhook option of this task is off">
+      The report is exported, and no delivery comes of it.{' '}
+      <Anchor
+        component={Link}
+        to={`/tasks/${task.taskId}`}
+        inherit
+        underline="always"
+        c="inherit"
+        onClick={onLeave}
+      >
+        Turn it on
+      </Anchor>
+    </Alert>
   );
 }
 

@@ -4,12 +4,15 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 /// Without a mouse: Tab leads to everything, in an order that makes sense.
 @InTheBrowser
 class KeyboardTest {
   private static final int MOST_TABS = 40;
+  private static final URI URL = URI.create("http://127.0.0.1:18999/cdr");
 
   @Test
   void configurationIsAddedByKeysAlone(Visitor visitor, RunningConsole console) {
@@ -50,6 +53,39 @@ class KeyboardTest {
 
     assertThat(visitor.field("Configuration Name")).hasCount(0);
     assertThat(add).isFocused();
+  }
+
+  @Test
+  void rotationLeadsOnFromWindowToWindow(Visitor visitor, RunningConsole console) throws Exception {
+    var _ = new Api(console).createConfiguration("Rotated by keys", URL, "0123456789abcdef");
+    visitor.signIn(console);
+    visitor.follow("Webhook configurations");
+    visitor.follow("Rotated by keys");
+    visitor.openTab("Rotate Signature");
+    visitor.press("Generate");
+    tabTo(visitor.page(), visitor.button("Rotate"));
+    visitor.page().keyboard().press("Enter");
+    visitor.sees("Copy the Signature now");
+    assertThat(visitor.button("Done")).isFocused();
+    visitor.page().keyboard().press("Enter");
+    assertThat(
+            visitor
+                .page()
+                .getByRole(
+                    AriaRole.FORM, new Page.GetByRoleOptions().setName("Rotate the Signature")))
+        .isFocused();
+  }
+
+  @Test
+  void deletedTaskLeadsToTheHeading(Visitor visitor, RunningConsole console) throws Exception {
+    new Api(console).saveTask(7305, "Deleted by keys");
+    visitor.signIn(console);
+    visitor.follow("CDR tasks");
+    visitor.press("Delete Deleted by keys");
+    visitor.isReady("Delete task");
+    visitor.pressInWindow("Delete task");
+    visitor.seesNot("Delete CDR task Deleted by keys?");
+    assertThat(visitor.page().locator("h1")).isFocused();
   }
 
   @Test

@@ -10,12 +10,27 @@ import org.junit.jupiter.api.Test;
 class WholeStoryTest {
   private static final int MOST_ACTIONS = 20;
 
+  /// In milliseconds since the navigation began.
+  private static final String WHEN_HEADING_SHOWS =
+      """
+      new MutationObserver((_, observer) => {
+        if (document.querySelector('h1') !== null) {
+          window.headingAtMs = performance.now();
+          observer.disconnect();
+        }
+      }).observe(document, { childList: true, subtree: true });
+      """;
+
   @Test
   void newcomerHasReportDeliveredInFewActions(Visitor visitor, RunningConsole console)
       throws Exception {
     try (TestReceiver receiver = new TestReceiver()) {
+      visitor.page().addInitScript(WHEN_HEADING_SHOWS);
       visitor.open(console.consoleLink());
       visitor.isAt("Overview");
+      System.out.printf(
+          "First view: %.0f ms from the navigation to the heading.%n",
+          ((Number) visitor.page().evaluate("window.headingAtMs")).doubleValue());
       assertThat(visitor.page().url()).doesNotContain("code");
 
       visitor.follow("CDR tasks");
