@@ -34,7 +34,8 @@ java = exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAM
 local = $(call java,local)
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run console-link report redrive list-speed chaos test check check-moto check-endpoint check-localstack format synth bootstrap deploy destroy \
+.PHONY: help demo run console-link report redrive list-speed chaos test check check-moto check-endpoint check-localstack \
+	format sbom licences synth bootstrap deploy destroy \
 	package clean prerequisites local-system own-environment cdk-command
 
 help: ## list the commands

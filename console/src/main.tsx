@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { arrivalOf, forgetSecrets } from './forms/forgetSecrets.ts';
 import { drafts } from './forms/tabDrafts.ts';
+import { IssuerSignIn } from './session/IssuerSignIn.ts';
 import { Session } from './session/Session.ts';
 import { consoleLink, signInOnArrival } from './session/signIn.ts';
 

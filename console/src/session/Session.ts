@@ -1,8 +1,22 @@
 /** Why there is no session: the page that asks for a new one says so. */
-export type SignedOutReason = 'none' | 'ended' | 'link-refused' | 'busy' | 'unreachable' | 'left';
+export type SignedOutReason =
+  | 'none'
+  | 'ended'
+  | 'link-refused'
+  | 'busy'
+  | 'unreachable'
+  | 'left'
+  // Of signing in and out at an issuer.
+  | 'left-here-only'
+  | 'denied'
+  | 'refused'
+  | 'not-awaited'
+  | 'not-trusted'
+  | 'not-a-token'
+  | 'issuer-unreachable';
 
 export type SessionState =
-  | { kind: 'signed-in'; token: string; expiresAt: string | null }
+  | { kind: 'signed-in'; token: string; expiresAt: string | null; atIssuer: boolean }
   | { kind: 'signed-out'; reason: SignedOutReason; detail: string };
 
 const KEY = 'session';
@@ -35,7 +49,7 @@ export class Session {
     this.#change({ kind: 'signed-in', token, expiresAt, atIssuer });
   }
 
-  /** `detail` completes the reason: of "busy", how many seconds to wait. */
+  /** `detail` completes the reason: of "busy", how many seconds to wait; else what the issuer says. */
   end(reason: SignedOutReason, detail = ''): void {
     this.#storage.removeItem(KEY);
     this.#change({ kind: 'signed-out', reason, detail });

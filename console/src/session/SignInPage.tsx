@@ -47,14 +47,24 @@ export function whySignedOut(reason: SignedOutReason, detail: string): string | 
 
 interface Props {
   reason: SignedOutReason;
+  /** What completes the reason; may be empty. */
   detail: string;
 }
 
-/** How to get in: by a new link, or with a token at hand. */
+/** How to get in: at the deployment's issuer, by a new link, or with a token at hand. */
 export function SignInPage({ reason, detail }: Props) {
   useEffect(() => {
     document.title = 'Sign in · CDR Webhooks';
   }, []);
+  const issuer = useIssuerSignIn();
+  const [place, setPlace] = useState<SignInPlace | null>(null);
+  useEffect(() => {
+    let shown = true;
+    void issuer.place().then((found) => shown && setPlace(found));
+    return () => {
+      shown = false;
+    };
+  }, [issuer]);
   const why = whySignedOut(reason, detail);
   return (
     <Container component="main" size={480} py={64}>
@@ -64,7 +74,7 @@ export function SignInPage({ reason, detail }: Props) {
           {why !== null && (
             <Alert color="yellow" role="alert">
               {why}
-              {detail !== '' && <Text size="sm">It says: {detail}</Text>}
+              {detail !== '' && reason !== 'busy' && <Text size="sm">It says: {detail}</Text>}
             </Alert>
           )}
           {place !== null && <WayIn place={place} />}

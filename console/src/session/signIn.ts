@@ -57,7 +57,7 @@ async function exchange(session: Session, code: string, ask: typeof fetch): Prom
 }
 
 /** Whoever follows a used link in a tab that is signed in stays signed in. */
-function refuse(session: Session, reason: SignedOutReason, detail = ''): void {
+export function refuse(session: Session, reason: SignedOutReason, detail = ''): void {
   if (session.token === null) {
     session.end(reason, detail);
   }

@@ -24,6 +24,10 @@ interface Backend extends AutoCloseable {
     return Objects.requireNonNull(access().endpoints().get(service), service::name);
   }
 
+  /// Runs this once if the tables are lost before this is closed; never for services that are not
+  /// of this process.
+  default void whenTablesAreLost(Runnable told) {}
+
   @Override
   void close();
 

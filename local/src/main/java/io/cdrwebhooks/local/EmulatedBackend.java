@@ -86,6 +86,11 @@ final class EmulatedBackend implements Backend {
   }
 
   @Override
+  public void whenTablesAreLost(Runnable told) {
+    dynamoDb.whenLost(told);
+  }
+
+  @Override
   public void close() {
     started.close();
   }

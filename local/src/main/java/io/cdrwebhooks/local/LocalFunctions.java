@@ -45,6 +45,7 @@ record LocalFunctions(
   /// What a deployment would put into environment variables.
   record Names(
       TableNames tables,
+      String bucket,
       URI dueAttemptsQueueUrl,
       URI apiUrl,
       ReceiverRules rules,

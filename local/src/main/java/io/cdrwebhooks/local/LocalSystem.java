@@ -39,9 +39,9 @@ public final class LocalSystem implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofMinutes(5);
   private static final Duration RECONCILIATION = Duration.ofHours(1);
 
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
-  private final Deque<AutoCloseable> pollers = new ArrayDeque<>();
-  private final DynamoDbEmulator dynamoDb;
+  private final Parts started = new Parts();
+  private final Parts pollers = new Parts();
+  private final Backend backend;
   private final AwsClients clients;
   private final LocalFunction dispatch;
   private final LocalFunction dueAttempts;
@@ -56,20 +56,9 @@ public final class LocalSystem implements AutoCloseable {
       HttpServer listener = HttpGateway.bind(settings.ports().api());
       started.opened(() -> listener.stop(0));
       apiUrl = HttpGateway.url(listener);
-      dynamoDb = opened(DynamoDbEmulator.start(0, directory(settings, "dynamodb").orElse(null)));
-      SqsEmulator sqs = opened(SqsEmulator.start(0, settings.queues().definitions()));
-      AwsClients notifier = opened(notifier(sqs, settings));
-      S3Emulator s3 = opened(s3(settings, notifier.sqs(), sqs.queueUrl(LocalQueues.ARRIVALS)));
-      s3Url = s3.endpoint();
-
-      clients = opened(new AwsClients(access(settings, dynamoDb, sqs, s3)));
-      TableNames tables = TableNames.withPrefix("");
-      DynamoDbTables.create(clients.dynamoDb(), tables);
-      if (!DynamoDbTables.haveAllIndexes(clients.dynamoDb(), tables)) {
-        throw new StartFailure(
-            "The tables are of an earlier version. Delete %s to begin anew."
-                .formatted(directory(settings, "dynamodb").orElseThrow()));
-      }
+      backend = started.opened(source.open());
+      clients = started.opened(new AwsClients(backend.access()));
+      createTables(settings);
       LocalFunctions functions =
           started.opened(
               LocalFunctions.create(
@@ -86,7 +75,7 @@ public final class LocalSystem implements AutoCloseable {
 
       TokenKey key = settings.secrets().tokenKey();
       wayIn = new WayIn(apiUrl, settings.tokens().rules(apiUrl, key), key, surroundings.clock());
-      opened(
+      started.opened(
           HttpGateway.serve(
               listener,
               new GatewayRoutes(functions.configApi(), functions.downloadLink()),
@@ -145,10 +134,10 @@ public final class LocalSystem implements AutoCloseable {
 
   /// Runs this once if the tables are gone before the system is closed; nothing works without them.
   void whenTablesAreLost(Runnable told) {
-    dynamoDb.whenLost(told);
+    backend.whenTablesAreLost(told);
   }
 
-  /// Clients of the emulators, as the functions have them.
+  /// Clients of the backend, as the functions have them.
   AwsClients clients() {
     return clients;
   }
@@ -172,7 +161,7 @@ public final class LocalSystem implements AutoCloseable {
         new DynamoDbCdrTasks(clients.dynamoDb(), tables.webhookConfigurations(), tables.cdrTasks());
     return new SampleExports(
         tasks::find,
-        new Exporter(s3Url, settings.secrets().accessKey())::upload,
+        new Exporter(s3Url(), settings.secrets().accessKey(), backend.bucket())::upload,
         surroundings.clock());
   }
 

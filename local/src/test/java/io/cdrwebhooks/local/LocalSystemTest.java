@@ -190,10 +190,11 @@ class LocalSystemTest {
   @Test
   void messageThatNobodyUnderstandsEndsInTheDeadLetterQueue() throws Exception {
     SqsClient sqs = running.system.clients().sqs();
-    String arrivals = queueUrl(sqs, LocalQueues.ARRIVALS);
+    String arrivals = running.system.backend().queueUrl(LocalQueues.ARRIVALS);
     String unreadable = "{\"Records\": [{";
     sqs.sendMessage(message -> message.queueUrl(arrivals).messageBody(unreadable));
-    String deadLetters = queueUrl(sqs, LocalQueues.deadLetters(LocalQueues.ARRIVALS));
+    String deadLetters =
+        running.system.backend().queueUrl(LocalQueues.deadLetters(LocalQueues.ARRIVALS));
     // Other tests leave dead letters of theirs.
     Await.until(
         "the message in " + deadLetters,

@@ -55,16 +55,15 @@ final class RunningSystem implements AutoCloseable {
     this.directory = directory;
     LocalSettings settings =
         new LocalSettings(
-            LocalSettings.Ports.FREE, Optional.empty(), secrets, QUEUES, ReceiverRules.LOCAL);
+            LocalSettings.Ports.FREE,
+            Optional.empty(),
+            secrets,
+            QUEUES,
+            ReceiverRules.LOCAL,
+            tokens);
     system =
         LocalSystem.start(
-            new LocalSettings(
-                LocalSettings.Ports.FREE,
-                Optional.empty(),
-                secrets,
-                QUEUES,
-                ReceiverRules.LOCAL,
-                tokens),
+            settings,
             LocalNotices.inMemory(notices::add),
             new Surroundings(
                 InstantSource.system(),
