@@ -12,6 +12,7 @@ import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DeliveryStore;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.testing.Samples;
 import java.util.Map;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// What this version makes of what the next one has written, while both run: docs/operations.md,
 /// "Changing what is stored".
+@SpeaksToAws
 class LaterVersionTest implements DeliveryStore {
   private static final TestTables TABLES = TestTables.create();
   private static final String LATER_ATTRIBUTE = "ofALaterVersion";
