@@ -66,8 +66,9 @@ list-speed: local-system ## time pages of deliveries at the API with many of the
 test: prerequisites ## the fast tests
 	@$(maven) -q -T 2 -Pfast -Dunlinted package
 
+# Two modules at a time: half of their time is waiting, for receivers, browsers and clocks.
 check: prerequisites ## format, lint, compile, all tests, synthesis: what CI runs
-	@$(maven) verify
+	@$(maven) -T 2 verify
 	@$(synthesise)
 
 check-moto: prerequisites ## the tests that speak to AWS, on a moto server: CI runs this too

@@ -97,9 +97,12 @@ final class Visitor {
     press(page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name).setExact(true)));
   }
 
-  /// The newest report of the list that is shown.
+  /// The newest report of the list of deliveries, to which an export leads.
   void followReport() {
-    press(page.getByRole(AriaRole.ROW).getByRole(AriaRole.LINK).first());
+    press(
+        page.getByRole(AriaRole.TABLE, new Page.GetByRoleOptions().setName("Deliveries"))
+            .getByRole(AriaRole.LINK)
+            .first());
   }
 
   /// By a token at hand, which is no part of any story: it counts for nothing.
