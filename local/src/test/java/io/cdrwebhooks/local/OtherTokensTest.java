@@ -3,7 +3,6 @@ package io.cdrwebhooks.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configapi.Deployment;
-import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.local.token.TestTokens;
 import io.cdrwebhooks.local.token.TokenSettings;
 import java.net.URI;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// A system that trusts another issuer, for another audience, with scopes of other names: gateway
 /// and function go by the same settings.
-@SpeaksToAws
 class OtherTokensTest {
   private static final TestTokens TOKENS = new TestTokens();
   private static final String READ = "urn:cdr:see";
