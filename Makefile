@@ -15,6 +15,7 @@ APPROVAL ?= broadening
 REPORTS ?= 2000
 SEED ?=
 DELIVERIES ?= 100000
+ONLY ?=
 MAVEN ?= mvn
 # Reaches the demo by the environment and as it was given: a file's name may hold quotes and dollars.
 override REPORT := $(value REPORT)
@@ -34,7 +35,7 @@ java = exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAM
 local = $(call java,local)
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run console-link report redrive list-speed chaos test check check-moto check-endpoint check-localstack \
+.PHONY: help demo run console-link report redrive list-speed chaos bench test check check-moto check-endpoint check-localstack \
 	format sbom licences synth bootstrap deploy destroy \
 	package clean prerequisites local-system own-environment cdk-command
 
@@ -62,6 +63,10 @@ redrive: local-system ## put the dead letters of a running "make run" back into 
 
 list-speed: local-system ## time pages of deliveries at the API with many of them stored [DELIVERIES=100000]
 	@$(local) io.cdrwebhooks.local.ListSpeed '$(DELIVERIES)' local/target/list-speed
+
+bench: prerequisites ## how fast it is, each figure against its target [ONLY=section,section]
+	@$(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -pl bench -am package
+	@$(call java,bench) io.cdrwebhooks.bench.Bench . '$(ONLY)' bench/target/scratch bench/results/latest.json
 
 test: prerequisites ## the fast tests
 	@$(maven) -q -T 2 -Pfast -Dunlinted package
