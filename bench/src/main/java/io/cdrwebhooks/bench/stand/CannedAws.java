@@ -1,0 +1,86 @@
+package io.cdrwebhooks.bench.stand;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/// AWS as far as the functions ask it, with fixed answers: for any task, report, token or delivery
+/// there is what makes the function go on to its end.
+///
+/// It keeps nothing, so it costs little, and the same request always has the same answer.
+public final class CannedAws implements AutoCloseable {
+  private final LoopbackServer server;
+  private final CannedTables tables;
+  private final CannedReports reports = new CannedReports();
+  private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+  private final Consumer<Call> calls;
+
+  /// A request to AWS: `operation` is such as `DynamoDB.GetItem` or `S3.GET`.
+  public record Call(String operation, long firstByteNanos) {}
+
+  private CannedAws(Optional<Certificate> certificate, URI receiver, Consumer<Call> calls)
+      throws IOException {
+    this.tables = new CannedTables(receiver);
+    this.calls = calls;
+    this.server = LoopbackServer.start(certificate, this::answer);
+  }
+
+  /// Every task's reports go to `receiver`; `calls` hears of each request before its answer.
+  public static CannedAws start(
+      Optional<Certificate> certificate, URI receiver, Consumer<Call> calls) throws IOException {
+    return new CannedAws(certificate, receiver, calls);
+  }
+
+  /// What `AWS_ENDPOINT_URL` has to say.
+  public URI url() {
+    return server.url();
+  }
+
+  /// Reports go there from now on.
+  public void tell(URI otherReceiver) {
+    tables.tell(otherReceiver);
+  }
+
+  /// Requests so far, by operation.
+  public Map<String, Long> counts() {
+    Map<String, Long> all = new TreeMap<>();
+    counts.forEach((operation, count) -> all.put(operation, count.sum()));
+    return all;
+  }
+
+  /// Closes all connections and forgets their TLS sessions.
+  public void forgetEverybody() {
+    server.forgetEverybody();
+  }
+
+  private Answer answer(Received request) {
+    Optional<String> target = request.header("X-Amz-Target");
+    String operation = target.map(CannedAws::operation).orElseGet(() -> "S3." + request.method());
+    counts.computeIfAbsent(operation, _ -> new LongAdder()).increment();
+    calls.accept(new Call(operation, request.firstByteNanos()));
+    if (target.isEmpty()) {
+      return reports.answer(request);
+    }
+    return operation.startsWith("DynamoDB.")
+        ? tables.answer(operation.substring("DynamoDB.".length()), request.text())
+        : CannedServices.answer(operation, request.text());
+  }
+
+  /// Without the services' versions.
+  private static String operation(String target) {
+    int dot = target.indexOf('.');
+    String service = target.substring(0, dot);
+    int version = service.indexOf('_');
+    return service.substring(0, version < 0 ? dot : version) + target.substring(dot);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,133 @@
+package io.cdrwebhooks.bench.stand;
+
+import io.cdrwebhooks.aws.dynamodb.TableNames;
+import java.net.URI;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// DynamoDB: a read finds an item that suits its key, and every write is carried out.
+///
+/// The requests are looked through as text: reading them as JSON would cost more than the answer.
+final class CannedTables {
+  static final TableNames NAMES = TableNames.withPrefix("");
+  static final String BUCKET = "cdr-reports";
+  static final String KEY_ID = "arn:aws:kms:eu-central-1:111122223333:key/0";
+
+  private static final String CONFIGURATION_ID = "cfg_0123456789abcdef0123456789abcdef";
+  private static final Pattern TABLE = field("TableName");
+  private static final Pattern TASK_ID = attribute("taskId", "N");
+  private static final Pattern DELIVERY_ID = attribute("id", "S");
+  private static final Pattern TOKEN_HASH = attribute("tokenHash", "S");
+  private static final Pattern SHARD = attribute(":key", "N");
+  private static final Answer NO_ATTRIBUTES = Answer.json("{}");
+  private static final Answer NOTHING_FOUND = Answer.json("{\"Items\":[],\"Count\":0}");
+  private static final Answer NO_BATCH = Answer.json("{\"Responses\":{},\"UnprocessedKeys\":{}}");
+
+  private volatile URI receiver;
+
+  CannedTables(URI receiver) {
+    this.receiver = receiver;
+  }
+
+  void tell(URI otherReceiver) {
+    receiver = otherReceiver;
+  }
+
+  Answer answer(String operation, String request) {
+    return switch (operation) {
+      case "GetItem" -> Answer.json("{\"Item\":" + item(found(TABLE, request), request) + "}");
+      case "UpdateItem" -> updated(request);
+      case "PutItem", "DeleteItem", "TransactWriteItems" -> NO_ATTRIBUTES;
+      case "Query" -> queried(request);
+      case "Scan" -> scanned(request);
+      case "BatchGetItem", "BatchWriteItem" -> NO_BATCH;
+      default -> Answer.of(400, "", "{\"__type\":\"UnknownOperationException\"}");
+    };
+  }
+
+  private String item(String table, String request) {
+    if (table.equals(NAMES.cdrTasks())) {
+      return task(found(TASK_ID, request));
+    }
+    if (table.equals(NAMES.webhookConfigurations())) {
+      return configuration();
+    }
+    if (table.equals(NAMES.downloadLinks())) {
+      return link(found(TOKEN_HASH, request));
+    }
+    return delivery(found(DELIVERY_ID, request));
+  }
+
+  /// Whoever asks for the item as it is then follows a link, and is the first to do so.
+  private static Answer updated(String request) {
+    return request.contains("\"ALL_NEW\"")
+        ? Answer.json("{\"Attributes\":" + delivery(found(DELIVERY_ID, request)) + "}")
+        : NO_ATTRIBUTES;
+  }
+
+  /// One delivery is overdue in each shard; the lists are empty.
+  private static Answer queried(String request) {
+    if (!request.contains("\"due\"")) {
+      return NOTHING_FOUND;
+    }
+    String id = "dlv_%032x".formatted(Integer.parseInt(found(SHARD, request)));
+    return Answer.json("{\"Items\":[" + delivery(id) + "],\"Count\":1}");
+  }
+
+  private Answer scanned(String request) {
+    String item = found(TABLE, request).equals(NAMES.cdrTasks()) ? task("1") : configuration();
+    return Answer.json("{\"Items\":[" + item + "],\"Count\":1,\"ScannedCount\":1}");
+  }
+
+  private static String task(String id) {
+    return """
+    {"taskId":{"N":"%s"},"taskName":{"S":"Export"},"revision":{"N":"1"},\
+    "writtenBy":{"S":"0"},"configurationId":{"S":"%s"}}"""
+        .formatted(id, CONFIGURATION_ID);
+  }
+
+  private String configuration() {
+    return """
+    {"id":{"S":"%s"},"name":{"S":"Billing"},"url":{"S":"%s"},"enabled":{"BOOL":true},\
+    "signatures":{"L":[{"M":{"keyId":{"S":"%s"},"ciphertext":{"S":"b2Ytbm8td29ydGg="},\
+    "hint":{"S":"mac"},"from":{"S":"2026-01-01T00:00:00.000Z"}}}]},"revision":{"N":"1"},\
+    "createdAt":{"S":"2026-01-01T00:00:00.000Z"},"updatedAt":{"S":"2026-01-01T00:00:00.000Z"},\
+    "writtenBy":{"S":"0"}}"""
+        .formatted(CONFIGURATION_ID, receiver, KEY_ID);
+  }
+
+  private static String link(String tokenHash) {
+    return """
+    {"tokenHash":{"S":"%s"},"deliveryId":{"S":"dlv_0123456789abcdef0123456789abcdef"},\
+    "bucket":{"S":"%s"},"taskId":{"N":"1"},"fileName":{"S":"tx00001.zip"},\
+    "validUntil":{"S":"2099-01-01T00:00:00.000Z"},"revoked":{"BOOL":false}}"""
+        .formatted(tokenHash, BUCKET);
+  }
+
+  private static String delivery(String id) {
+    return """
+    {"id":{"S":"%s"},"item":{"S":"delivery"},"taskId":{"N":"1"},"configurationId":{"S":"%s"},\
+    "bucket":{"S":"%s"},"fileName":{"S":"tx00001.zip"},"fileSizeInBytes":{"N":"1000"},\
+    "createdAt":{"S":"2026-01-01T00:00:00.000Z"},"status":{"S":"PENDING"},"round":{"N":"1"},\
+    "attempt":{"N":"0"},"dueAt":{"S":"2026-01-01T00:00:00.000Z"},"dueShard":{"N":"0"},\
+    "linkFollowedAt":{"S":"2026-01-01T00:00:00.000Z"},"linkFollows":{"N":"1"},\
+    "linkLastFollowedAt":{"S":"2026-01-01T00:00:00.000Z"}}"""
+        .formatted(id, CONFIGURATION_ID, BUCKET);
+  }
+
+  private static Pattern field(String name) {
+    return Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"]+)\"");
+  }
+
+  private static Pattern attribute(String name, String type) {
+    return Pattern.compile("\"" + name + "\"\\s*:\\s*\\{\\s*\"" + type + "\"\\s*:\\s*\"([^\"]+)\"");
+  }
+
+  private static String found(Pattern pattern, String request) {
+    Matcher matcher = pattern.matcher(request);
+    if (!matcher.find()) {
+      throw new IllegalArgumentException("a request without " + pattern);
+    }
+    return matcher.group(1);
+  }
+}

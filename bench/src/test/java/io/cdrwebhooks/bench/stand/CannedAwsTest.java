@@ -1,0 +1,110 @@
+package io.cdrwebhooks.bench.stand;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.aws.AwsAccess;
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
+import io.cdrwebhooks.aws.kms.KmsVault;
+import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.dispatch.AwsStores;
+import io.cdrwebhooks.dispatch.Dispatch;
+import io.cdrwebhooks.dispatch.DispatchHandler;
+import io.cdrwebhooks.dispatch.Pace;
+import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
+import io.cdrwebhooks.link.CallbackUrls;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CannedAwsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reports/1/tx00001.zip", "reports/4711/S%C3%BCd%2Bwest.zip"})
+  void anyReportIsDeliveredThroughIt(String key) throws Exception {
+    FastReceiver.Visits visits = new FastReceiver.Visits();
+    List<CannedAws.Call> calls = new CopyOnWriteArrayList<>();
+    try (FastReceiver receiver = FastReceiver.start(Optional.empty(), Duration.ZERO, visits);
+        CannedAws aws = CannedAws.start(Optional.empty(), receiver.url(), calls::add)) {
+      Map<String, String> settings = FunctionSettings.of(aws.url());
+      try (AwsClients clients = new AwsClients(AwsAccess.fromEnvironment(settings));
+          ReceiverExchange exchange =
+              ReceiverExchange.create(ReceiverRules.LOCAL, InstantSource.system())) {
+        String answer = dispatch(clients, exchange, settings, DispatchEvents.arrival(key));
+
+        assertThat(answer).isEqualTo("{\"batchItemFailures\":[]}");
+      }
+      Received visit = visits.next(PATIENCE);
+      assertThat(visit.header("x-cdr-signature")).isPresent();
+      assertThat(visit.text()).contains("\"numberOfLines\":100,\"taskName\":\"Export\"");
+      assertThat(receiver.taken()).isEqualTo(1);
+      assertThat(calls.stream().map(CannedAws.Call::operation).limit(7))
+          .containsExactly(
+              "DynamoDB.GetItem",
+              "DynamoDB.GetItem",
+              "S3.GET",
+              "DynamoDB.PutItem",
+              "DynamoDB.UpdateItem",
+              "DynamoDB.PutItem",
+              "TrentService.Decrypt");
+      assertThat(aws.counts().values().stream().mapToLong(Long::longValue).sum())
+          .isEqualTo(calls.size());
+    }
+  }
+
+  @Test
+  void messagesAndNoticesAreTaken() throws Exception {
+    URI nobody = URI.create("http://localhost/webhooks");
+    try (CannedAws aws = CannedAws.start(Optional.empty(), nobody, _ -> {})) {
+      Map<String, String> settings = FunctionSettings.of(aws.url());
+      try (AwsClients clients = new AwsClients(AwsAccess.fromEnvironment(settings))) {
+        new SqsDueAttempts(clients.sqs(), URI.create(settings.get("DUE_ATTEMPTS_QUEUE_URL")))
+            .send(new DueWork.OfDelivery(DeliveryId.of(UUID.randomUUID())), Duration.ZERO);
+      }
+      assertThat(aws.counts()).containsExactly(Map.entry("AmazonSQS.SendMessage", 1L));
+    }
+  }
+
+  private static String dispatch(
+      AwsClients clients, ReceiverExchange exchange, Map<String, String> settings, String event)
+      throws Exception {
+    Surroundings surroundings = Surroundings.standard("bench");
+    Dispatch.Outside outside =
+        new Dispatch.Outside(
+            new KmsVault(clients.kms(), settings.get("SIGNATURE_KMS_KEY_ID")),
+            new CallbackUrls(URI.create(settings.get("CALLBACK_BASE_URL"))),
+            exchange,
+            new SqsDueAttempts(clients.sqs(), URI.create(settings.get("DUE_ATTEMPTS_QUEUE_URL"))),
+            new EventBridgeNotices(clients.eventBridge(), settings.get("NOTICES_BUS_NAME")));
+    Dispatch dispatch =
+        new Dispatch(
+            AwsStores.of(clients.dynamoDb(), clients.s3(), TableNames.withPrefix("")),
+            outside,
+            Pace.STANDARD,
+            surroundings);
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    new DispatchHandler(dispatch, surroundings)
+        .handleRequest(
+            new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+            answer,
+            InvocationContext.A_MINUTE);
+    return answer.toString(StandardCharsets.UTF_8);
+  }
+}
