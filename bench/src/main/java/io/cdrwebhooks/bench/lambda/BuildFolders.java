@@ -1,0 +1,52 @@
+package io.cdrwebhooks.bench.lambda;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Where this build put things: the folder has another name in each kind of build.
+public record BuildFolders(Path repository, Path benchFolder) {
+  private static final String BENCH = "bench";
+
+  /// Those of the build that made this class.
+  public static BuildFolders ofThisBuild() {
+    try {
+      Path classes =
+          Path.of(
+              BuildFolders.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path folder = classes.getParent();
+      Path module = folder;
+      while (!module.endsWith(BENCH) || !Files.exists(module.resolve("pom.xml"))) {
+        module = module.getParent();
+        if (module == null) {
+          throw new IllegalStateException("not built in the module's folder: " + classes);
+        }
+      }
+      return new BuildFolders(module.getParent(), folder);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Path benchClasses() {
+    return benchFolder.resolve("classes");
+  }
+
+  /// The package of a function's module.
+  ///
+  /// @throws IOException if this build has not made it
+  public Path functionPackage(String module) throws IOException {
+    Path folder = repository.resolve(BENCH).relativize(benchFolder);
+    Path zip = repository.resolve(module).resolve(folder).resolve(module + ".zip");
+    if (!Files.exists(zip)) {
+      throw new IOException("this build has made no package of " + module + ": " + zip);
+    }
+    return zip;
+  }
+
+  /// The jars of Lambda's own that lie on the class path of its managed runtime.
+  Path lambdaClient() {
+    return benchFolder.resolve("lambda-client");
+  }
+}

@@ -1,0 +1,87 @@
+package io.cdrwebhooks.bench.lambda;
+
+import io.cdrwebhooks.bench.stand.DispatchEvents;
+import io.cdrwebhooks.bench.stand.HttpEvents;
+
+/// A function that is measured: where it comes from, what it is asked, and by what one knows that
+/// it has done its work.
+public enum Subject {
+  /// A report arrives, and its receiver is told.
+  DISPATCH(
+      "dispatch-function",
+      "io.cdrwebhooks.dispatch.LoopbackDispatchHandler",
+      DispatchEvents.arrival("reports/1/tx00001.zip"),
+      Sign.RECEIVER_IS_TOLD,
+      "\"batchItemFailures\":[]"),
+
+  /// Something is overdue, and its message is sent.
+  DUE_ATTEMPTS(
+      "dispatch-function",
+      "io.cdrwebhooks.dispatch.DueAttemptsHandler",
+      "{\"work\":\"sweep\"}",
+      Sign.MESSAGE_IS_SENT,
+      ""),
+
+  /// A receiver follows its link, and is led on.
+  DOWNLOAD_LINK(
+      "download-link-function",
+      "io.cdrwebhooks.downloadlink.DownloadLinkHandler",
+      HttpEvents.get("cdr-download-files/5f0c1c0e-0e1f-4b52-9c55-3c1c7a1d2e3f"),
+      Sign.ANSWER,
+      "\"statusCode\":302"),
+
+  /// Somebody looks at the configurations.
+  CONFIG_API(
+      "config-api-function",
+      "io.cdrwebhooks.configapi.ConfigApiHandler",
+      HttpEvents.get("webhook-configurations"),
+      Sign.ANSWER,
+      "\"statusCode\":200");
+
+  private final String module;
+  private final String handler;
+  private final String event;
+  private final Sign sign;
+  private final String success;
+
+  /// What is waited for.
+  enum Sign {
+    RECEIVER_IS_TOLD,
+    MESSAGE_IS_SENT,
+    ANSWER
+  }
+
+  Subject(String module, String handler, String event, Sign sign, String success) {
+    this.module = module;
+    this.handler = handler;
+    this.event = event;
+    this.sign = sign;
+    this.success = success;
+  }
+
+  public String module() {
+    return module;
+  }
+
+  public String handler() {
+    return handler;
+  }
+
+  public String event() {
+    return event;
+  }
+
+  Sign sign() {
+    return sign;
+  }
+
+  /// What an answer has in it if all went well.
+  String success() {
+    return success;
+  }
+
+  /// Such as `due attempts`.
+  public String words() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+  }
+}

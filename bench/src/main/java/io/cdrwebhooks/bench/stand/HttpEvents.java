@@ -1,0 +1,25 @@
+package io.cdrwebhooks.bench.stand;
+
+/// What API Gateway's HTTP API hands to a function, in its payload format 2.0.
+public final class HttpEvents {
+  private static final String BASE = "/bulk/cdr-mgr/v1/";
+
+  private HttpEvents() {}
+
+  /// A GET below the API's base path, by somebody who may read.
+  public static String get(String path) {
+    return """
+    {"version":"2.0","routeKey":"GET %1$s","rawPath":"%1$s","rawQueryString":"",\
+    "headers":{"accept":"*/*","content-length":"0",\
+    "host":"k7w2c9x4ab.execute-api.eu-central-1.amazonaws.com","user-agent":"curl/8.14.1",\
+    "x-forwarded-for":"203.0.113.24","x-forwarded-port":"443","x-forwarded-proto":"https"},\
+    "requestContext":{"accountId":"111122223333","apiId":"k7w2c9x4ab",\
+    "authorizer":{"jwt":{"claims":{"client_id":"bench","scope":"webhooks/read","sub":"bench",\
+    "token_use":"access"},"scopes":["webhooks/read"]}},\
+    "http":{"method":"GET","path":"%1$s","protocol":"HTTP/1.1","sourceIp":"203.0.113.24",\
+    "userAgent":"curl/8.14.1"},"requestId":"T2kZBg1PFiAEPLA=","routeKey":"GET %1$s",\
+    "stage":"$default","time":"24/Nov/2026:10:00:00 +0000","timeEpoch":1795514400123},\
+    "isBase64Encoded":false}"""
+        .formatted(BASE + path);
+  }
+}
