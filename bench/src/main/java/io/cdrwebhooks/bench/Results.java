@@ -53,8 +53,7 @@ final class Results {
   }
 
   private static String line(Figure figure, int width) {
-    String spread =
-        Figure.number(figure.lowest()) + " - " + Figure.number(figure.highest());
+    String spread = Figure.number(figure.lowest()) + " - " + Figure.number(figure.highest());
     return ("  %-" + width + "s  %9s %-14s %17s  x%-3d %-10s %s")
         .formatted(
             figure.name(),

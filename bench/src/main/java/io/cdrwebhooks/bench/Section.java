@@ -11,6 +11,7 @@ public interface Section {
   /// Its heading, and what `make bench ONLY=` calls it: lower-case words with hyphens.
   String name();
 
-  /// Measures; says now and then to `stage` how far it is. Leaves no process, thread or port behind.
+  /// Measures; says now and then to `stage` how far it is. Leaves no process, thread or port
+  /// behind.
   List<Figure> measure(Stage stage) throws IOException, InterruptedException;
 }

@@ -13,6 +13,7 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.s3.S3SampleReports;
+import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Outside;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
@@ -20,6 +21,7 @@ import io.cdrwebhooks.configuration.AddressBlock;
 import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.ReceiverVetting;
+import io.cdrwebhooks.log.EventLog;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -99,6 +101,11 @@ record ConfigApiEnvironment(
     return read(System.getenv());
   }
 
+  /// Before a snapshot is taken, has the rehearsal performed with an environment of its own.
+  static void rehearse(EventLog log) {
+    BeforeSnapshot.perform(System.getenv(), log, () -> new ApiRehearsal(ofThisProcess()).perform());
+  }
+
   Stores stores(AwsClients clients) {
     DynamoDbClient dynamoDb = clients.dynamoDb();
     return new Stores(
@@ -114,9 +121,16 @@ record ConfigApiEnvironment(
 
   /// Open as long as the function lives, with what looks names up.
   Outside outside(AwsClients clients) {
+    return outside(
+        clients,
+        ReceiverCheck.of(receiverRules, new ReceiverVetting(receiverRules, NameResolver.system())));
+  }
+
+  /// With another check of receivers' URLs.
+  Outside outside(AwsClients clients, ReceiverCheck receivers) {
     return new Outside(
         new KmsVault(clients.kms(), signatureKeyId),
-        ReceiverCheck.of(receiverRules, new ReceiverVetting(receiverRules, NameResolver.system())),
+        receivers,
         new S3SampleReports(clients.s3(), reportBucket),
         new SqsDueAttempts(clients.sqs(), dueAttemptsQueueUrl));
   }

@@ -73,6 +73,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   /// For Lambda, with the settings of this process.
   public ConfigApiHandler() {
     this(ConfigApiEnvironment.ofThisProcess());
+    ConfigApiEnvironment.rehearse(log);
   }
 
   ConfigApiHandler(ConfigApiEnvironment environment) {

@@ -6,15 +6,19 @@ import io.cdrwebhooks.aws.FunctionVariables;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
+import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
+import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.configuration.AddressBlock;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.link.CallbackUrls;
+import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// The settings of the dispatch function, as its deployment gives them in environment variables.
 record DispatchEnvironment(
@@ -34,6 +38,11 @@ record DispatchEnvironment(
 
   static DispatchEnvironment ofThisProcess() {
     return read(System.getenv());
+  }
+
+  /// Before a snapshot is taken, has a rehearsal performed with an environment of its own.
+  static void rehearse(EventLog log, Function<DispatchEnvironment, Rehearsal> rehearsal) {
+    BeforeSnapshot.perform(System.getenv(), log, () -> rehearsal.apply(ofThisProcess()).perform());
   }
 
   /// @throws IllegalArgumentException naming the variable that is missing or cannot be read

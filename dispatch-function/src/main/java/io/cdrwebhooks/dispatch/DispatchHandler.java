@@ -38,6 +38,7 @@ public final class DispatchHandler implements RequestStreamHandler {
   /// For Lambda, with the settings of this process.
   public DispatchHandler() {
     this(DispatchEnvironment.ofThisProcess());
+    DispatchEnvironment.rehearse(log, DispatchRehearsal::ofArrivals);
   }
 
   private DispatchHandler(DispatchEnvironment environment) {

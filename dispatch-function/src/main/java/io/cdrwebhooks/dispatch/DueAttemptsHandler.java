@@ -29,6 +29,7 @@ public final class DueAttemptsHandler implements RequestStreamHandler {
   /// For Lambda, with the settings of this process.
   public DueAttemptsHandler() {
     this(DispatchEnvironment.ofThisProcess());
+    DispatchEnvironment.rehearse(log, DispatchRehearsal::ofSchedules);
   }
 
   private DueAttemptsHandler(DispatchEnvironment environment) {

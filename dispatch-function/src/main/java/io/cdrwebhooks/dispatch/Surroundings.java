@@ -3,9 +3,9 @@ package io.cdrwebhooks.dispatch;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.statistics.Tally;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
@@ -32,11 +32,15 @@ public record Surroundings(
   }
 
   /// Those of a deployment, whose metrics are counted under `metricsNamespace`.
+  ///
+  /// Jitter is of the strong kind too: any other generator would give the same numbers to all that
+  /// start from one snapshot, and they would try again at the same moments.
   public static Surroundings standard(String metricsNamespace) {
+    SecureRandom random = new SecureRandom();
     return new Surroundings(
         InstantSource.system(),
         UUID::randomUUID,
-        () -> ThreadLocalRandom.current().nextDouble(),
+        random::nextDouble,
         EventLog.toStandardOutput(),
         Metrics.toStandardOutput(metricsNamespace));
   }

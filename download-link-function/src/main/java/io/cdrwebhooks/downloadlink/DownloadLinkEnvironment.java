@@ -2,11 +2,21 @@ package io.cdrwebhooks.downloadlink;
 
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.FunctionVariables;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbStatistics;
+import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
+import io.cdrwebhooks.log.EventLog;
+import java.time.Duration;
 import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The settings of the function, as its deployment gives them in environment variables.
 record DownloadLinkEnvironment(
     String linksTable, String deliveriesTable, String statisticsTable, AwsAccess aws) {
+
+  /// How long the answer may wait for counts to be added.
+  private static final Duration COUNTS_TAKE = Duration.ofSeconds(1);
 
   /// @throws IllegalArgumentException naming the variable that is missing
   static DownloadLinkEnvironment read(Map<String, String> environment) {
@@ -20,5 +30,18 @@ record DownloadLinkEnvironment(
 
   static DownloadLinkEnvironment ofThisProcess() {
     return read(System.getenv());
+  }
+
+  /// Before a snapshot is taken, has the rehearsal performed with an environment of its own.
+  static void rehearse(EventLog log) {
+    BeforeSnapshot.perform(
+        System.getenv(), log, () -> new LinkRehearsal(ofThisProcess()).perform());
+  }
+
+  DownloadLinkHandler.Stores stores(DynamoDbClient dynamoDb) {
+    return new DownloadLinkHandler.Stores(
+        new DynamoDbDownloadLinks(dynamoDb, linksTable),
+        new DynamoDbDeliveries(dynamoDb, deliveriesTable),
+        new DynamoDbStatistics(dynamoDb, statisticsTable, COUNTS_TAKE));
   }
 }

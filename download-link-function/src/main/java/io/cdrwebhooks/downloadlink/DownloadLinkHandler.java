@@ -6,9 +6,6 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbStatistics;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
@@ -28,7 +25,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Answers whoever follows a download link: a redirect to the report's own URL, or why there is
 /// none.
@@ -37,9 +33,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// line holds a token, its hash, or the URL of a report.
 public final class DownloadLinkHandler implements RequestStreamHandler {
   private static final int NO_BODY_IS_READ = 0;
-
-  /// How long the answer may wait for counts to be added.
-  private static final Duration COUNTS_TAKE = Duration.ofSeconds(1);
 
   /// An answer that took so long by then waits for nothing any more.
   private static final Duration SLOW = Duration.ofSeconds(3);
@@ -56,20 +49,20 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   /// For Lambda, with the settings of this process.
   public DownloadLinkHandler() {
     this(DownloadLinkEnvironment.ofThisProcess());
+    DownloadLinkEnvironment.rehearse(log);
   }
 
   private DownloadLinkHandler(DownloadLinkEnvironment environment) {
     // Open as long as the function lives.
-    AwsClients clients = new AwsClients(environment.aws());
-    DynamoDbClient dynamoDb = clients.dynamoDb();
+    this(environment, new AwsClients(environment.aws()), EventLog.toStandardOutput());
+  }
+
+  DownloadLinkHandler(DownloadLinkEnvironment environment, AwsClients clients, EventLog log) {
     this(
-        new Stores(
-            new DynamoDbDownloadLinks(dynamoDb, environment.linksTable()),
-            new DynamoDbDeliveries(dynamoDb, environment.deliveriesTable()),
-            new DynamoDbStatistics(dynamoDb, environment.statisticsTable(), COUNTS_TAKE)),
+        environment.stores(clients.dynamoDb()),
         new S3PresignedUrls(clients.s3Presigner()),
         InstantSource.system(),
-        EventLog.toStandardOutput());
+        log);
   }
 
   public DownloadLinkHandler(

@@ -35,12 +35,18 @@ public final class AwsClients implements AutoCloseable {
   private final SdkHttpClient http;
 
   public AwsClients(AwsAccess access) {
-    this.access = access;
-    http =
+    this(
+        access,
         UrlConnectionHttpClient.builder()
             .connectionTimeout(CONNECT_LIMIT)
             .socketTimeout(TRY_LIMIT)
-            .build();
+            .build());
+  }
+
+  /// Over another HTTP client, which is closed with these.
+  public AwsClients(AwsAccess access, SdkHttpClient http) {
+    this.access = access;
+    this.http = http;
   }
 
   public DynamoDbClient dynamoDb() {
@@ -80,6 +86,16 @@ public final class AwsClients implements AutoCloseable {
                 S3Configuration.builder().pathStyleAccessEnabled(hasOwnAddress()).build());
     access.endpoint(AwsService.S3).ifPresent(builder::endpointOverride);
     return builder.build();
+  }
+
+  /// Where DynamoDB is, the service that every function calls.
+  public URI dynamoDbUrl() {
+    return access
+        .endpoint(AwsService.DYNAMODB)
+        .orElseGet(
+            () ->
+                URI.create(
+                    "https://" + DynamoDbClient.serviceMetadata().endpointFor(access.region())));
   }
 
   /// Clients that are still open are of no use afterwards.

@@ -86,7 +86,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
     };
   }
 
-  private static Item item(DownloadLink link) {
+  static Item item(DownloadLink link) {
     ReportVersion report = link.report();
     Item item =
         new Item()

@@ -1,0 +1,132 @@
+package io.cdrwebhooks.dispatch;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
+import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
+import io.cdrwebhooks.aws.kms.KmsVault;
+import io.cdrwebhooks.aws.snapshot.CannedAnswers;
+import io.cdrwebhooks.aws.snapshot.Rehearsal;
+import io.cdrwebhooks.aws.snapshot.RehearsalContext;
+import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
+import io.cdrwebhooks.dispatch.rehearsal.RehearsedAws;
+import io.cdrwebhooks.link.CallbackUrls;
+import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metrics;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.function.BiFunction;
+
+/// Rehearses the dispatch functions: deliveries of made-up reports, from the event to the record,
+/// with everything of theirs but AWS' answers.
+///
+/// Two things are real, since what they load and compile is most of a first request: one read of a
+/// table, and the requests to the receiver. That is DynamoDB's own address: it is there before
+/// anything else of a deployment is, and refuses what it is sent. Source: AWS SDK for Java 2.x
+/// Developer Guide, "Warm up SDK clients".
+final class DispatchRehearsal implements Rehearsal {
+  private static final int ROUNDS = 5;
+
+  /// The receiver's address is ours, so nothing of it is refused.
+  private static final ReceiverRules ANY_RECEIVER = ReceiverRules.LOCAL;
+
+  private final DispatchEnvironment environment;
+  private final BiFunction<Dispatch, Surroundings, RequestStreamHandler> function;
+  private final byte[] event;
+
+  private DispatchRehearsal(
+      DispatchEnvironment environment,
+      BiFunction<Dispatch, Surroundings, RequestStreamHandler> function,
+      byte[] event) {
+    this.environment = environment;
+    this.function = function;
+    this.event = event;
+  }
+
+  /// `environment` must be one of its own: the keys that it is given are old after the snapshot.
+  static Rehearsal ofArrivals(DispatchEnvironment environment) {
+    return () ->
+        new DispatchRehearsal(environment, DispatchHandler::new, resource("arrivals")).perform();
+  }
+
+  /// The schedules' function, at the sweep and at the beginning of a reconciliation.
+  static Rehearsal ofSchedules(DispatchEnvironment environment) {
+    BiFunction<Dispatch, Surroundings, RequestStreamHandler> function =
+        (dispatch, surroundings) ->
+            new DueAttemptsHandler(dispatch, environment.reportBucket(), surroundings);
+    return () -> {
+      for (String work : new String[] {"sweep", "reconcile"}) {
+        new DispatchRehearsal(environment, function, resource(work)).perform();
+      }
+    };
+  }
+
+  private static byte[] resource(String event) throws IOException {
+    try (InputStream resource = RehearsedAws.class.getResourceAsStream(event + ".json")) {
+      if (resource == null) {
+        throw new IOException("the function's package lacks the events of its rehearsal");
+      }
+      return resource.readAllBytes();
+    }
+  }
+
+  @Override
+  public void perform() throws IOException {
+    try (AwsClients real = new AwsClients(environment.access())) {
+      play(new ReceiverUrl(real.dynamoDbUrl()));
+      new DynamoDbDeliveries(real.dynamoDb(), environment.tables().deliveries())
+          .find(new DeliveryId("dlv_" + "0".repeat(32)));
+    }
+  }
+
+  private void play(ReceiverUrl receiver) throws IOException {
+    Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
+    RehearsedAws aws = new RehearsedAws(environment.tables(), receiver, now);
+    Surroundings surroundings = unheard();
+    try (AwsClients clients =
+            new AwsClients(environment.access().rehearsed(), new CannedAnswers(aws::answer));
+        ReceiverExchange exchange = ReceiverExchange.create(ANY_RECEIVER, surroundings.clock())) {
+      RequestStreamHandler handler =
+          function.apply(dispatch(clients, exchange, surroundings), surroundings);
+      for (int round = 0; round < ROUNDS; round++) {
+        handler.handleRequest(
+            new ByteArrayInputStream(event), new ByteArrayOutputStream(), new RehearsalContext());
+      }
+    }
+  }
+
+  private Dispatch dispatch(
+      AwsClients clients, ReceiverExchange exchange, Surroundings surroundings) {
+    return new Dispatch(
+        AwsStores.of(clients.dynamoDb(), clients.s3(), environment.tables()),
+        new Dispatch.Outside(
+            new KmsVault(clients.kms(), environment.signatureKeyId()),
+            new CallbackUrls(environment.callbackBaseUrl()),
+            exchange,
+            new SqsDueAttempts(clients.sqs(), environment.dueAttemptsQueueUrl()),
+            new EventBridgeNotices(clients.eventBridge(), environment.noticesBusName())),
+        Pace.STANDARD,
+        surroundings);
+  }
+
+  /// What is logged and counted is written, and goes nowhere.
+  private static Surroundings unheard() {
+    InstantSource clock = InstantSource.system();
+    return new Surroundings(
+        clock,
+        UUID::randomUUID,
+        () -> 0.5,
+        new EventLog(clock, line -> {}),
+        new Metrics(clock, line -> {}));
+  }
+}

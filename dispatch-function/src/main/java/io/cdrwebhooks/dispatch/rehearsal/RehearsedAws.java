@@ -1,0 +1,143 @@
+package io.cdrwebhooks.dispatch.rehearsal;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.cdrwebhooks.aws.dynamodb.RehearsedReads;
+import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.snapshot.CannedAnswers.Answer;
+import io.cdrwebhooks.aws.snapshot.CannedAnswers.Request;
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SignaturePeriods;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.report.TaskId;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import software.amazon.awssdk.core.SdkBytes;
+
+/// AWS as dispatch's rehearsal meets it: one task, its configuration, and two reports, of which one
+/// says its number of lines. Every write succeeds, no list has anything.
+public final class RehearsedAws {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final String task;
+  private final String configuration;
+  private final TableNames tables;
+  private final byte[] report = zip("A-Number;B-Number\n");
+
+  /// `receiver` is whom the rehearsal tells.
+  public RehearsedAws(TableNames tables, ReceiverUrl receiver, Instant now) {
+    this.tables = tables;
+    ConfigurationId id = ConfigurationId.of(new UUID(0, 0));
+    this.task =
+        RehearsedReads.answer(
+            new CdrTask(new TaskId(1), "Rehearsal", Optional.of(id), new Revision(1)));
+    SealedSignature sealed = new SealedSignature("rehearsal", base64("sealed"));
+    this.configuration =
+        RehearsedReads.answer(
+            new WebhookConfiguration(
+                id,
+                "Rehearsal",
+                receiver,
+                SignaturePeriods.first(sealed, "", now),
+                true,
+                ReceiverHealth.GOOD,
+                now,
+                now,
+                new Revision(1)));
+  }
+
+  public Answer answer(Request request) {
+    return switch (request.operation()) {
+      case "" -> report(request);
+      case "GetItem" -> Answer.json(item(request.body()));
+      case "Query" -> Answer.json("{\"Items\":[],\"Count\":0,\"ScannedCount\":0}");
+      case "Decrypt" ->
+          Answer.json(object("KeyId", "rehearsal", "Plaintext", base64("a made-up Signature")));
+      case "SendMessage" ->
+          Answer.json(object("MessageId", "1", "MD5OfMessageBody", md5OfMessage(request.body())));
+      default -> Answer.json("{}");
+    };
+  }
+
+  private String item(String request) {
+    if (request.contains(tables.cdrTasks())) {
+      return task;
+    }
+    return request.contains(tables.webhookConfigurations()) ? configuration : "{}";
+  }
+
+  private Answer report(Request request) {
+    Map<String, String> range =
+        Map.of("Content-Range", "bytes 0-" + (report.length - 1) + "/" + report.length);
+    Map<String, String> said =
+        Map.of("Content-Range", range.get("Content-Range"), "x-amz-meta-number-of-lines", "1");
+    return new Answer(206, request.path().endsWith("/said.zip") ? said : range, SdkBytes.fromByteArrayUnsafe(report));
+  }
+
+  private static byte[] zip(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("report.csv"));
+      zip.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail to be written", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static String object(String... namesAndValues) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      for (int i = 0; i < namesAndValues.length; i += 2) {
+        json.writeStringField(namesAndValues[i], namesAndValues[i + 1]);
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail to be written", e);
+    }
+    return text.toString();
+  }
+
+  /// The SDK refuses an answer that does not prove which message was taken.
+  private static String md5OfMessage(String request) {
+    try (JsonParser json = JSON.createParser(request)) {
+      String message = "";
+      while (json.nextToken() != null) {
+        if (json.currentToken() == JsonToken.FIELD_NAME
+            && json.currentName().equals("MessageBody")) {
+          message = json.nextTextValue();
+        }
+      }
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("MD5").digest(message.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the SDK writes JSON, and every Java platform has MD5", e);
+    }
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,113 @@
+package io.cdrwebhooks.downloadlink;
+
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
+import io.cdrwebhooks.aws.dynamodb.RehearsedReads;
+import io.cdrwebhooks.aws.snapshot.CannedAnswers;
+import io.cdrwebhooks.aws.snapshot.CannedAnswers.Answer;
+import io.cdrwebhooks.aws.snapshot.CannedAnswers.Request;
+import io.cdrwebhooks.aws.snapshot.Rehearsal;
+import io.cdrwebhooks.aws.snapshot.RehearsalContext;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.AttemptNumber;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.LinkUse;
+import io.cdrwebhooks.link.AccessToken;
+import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.TaskId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Rehearses a link that is followed for the first time, from the event to the redirect and the
+/// count, with everything of the function's but AWS' answers; and reads the table of links once,
+/// for real, since connecting is most of a first request.
+final class LinkRehearsal implements Rehearsal {
+  private static final int ROUNDS = 5;
+
+  private final DownloadLinkEnvironment environment;
+  private final String link;
+  private final String followed;
+
+  /// `environment` must be one of its own: the keys that it is given are old after the snapshot.
+  LinkRehearsal(DownloadLinkEnvironment environment) {
+    this.environment = environment;
+    Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
+    DeliveryId id = new DeliveryId("dlv_" + "0".repeat(32));
+    ReportVersion report =
+        new ReportVersion(
+            "rehearsal", new ReportKey(new TaskId(1), "rehearsal.zip", false), Optional.empty());
+    this.link = RehearsedReads.answer(DownloadLink.issue(madeUpToken(), id, report, now));
+    this.followed = RehearsedReads.updated(followedOnce(id, report, now));
+  }
+
+  private static AccessToken madeUpToken() {
+    return AccessToken.of(new UUID(0, 0));
+  }
+
+  private static Delivery followedOnce(DeliveryId id, ReportVersion report, Instant now) {
+    return new Delivery(
+        id,
+        report.key().taskId(),
+        Optional.of(ConfigurationId.of(new UUID(0, 0))),
+        report,
+        1,
+        Optional.empty(),
+        now,
+        new DeliveryProgress(
+            DeliveryStatus.DELIVERED,
+            "",
+            new AttemptNumber(1, 1),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new LinkUse(now, 1, now, "192.0.2.1"))));
+  }
+
+  @Override
+  public void perform() throws IOException {
+    EventLog unheard = new EventLog(InstantSource.system(), line -> {});
+    byte[] event = event();
+    try (AwsClients clients =
+        new AwsClients(environment.aws().rehearsed(), new CannedAnswers(this::answer))) {
+      DownloadLinkHandler handler = new DownloadLinkHandler(environment, clients, unheard);
+      for (int round = 0; round < ROUNDS; round++) {
+        handler.handleRequest(
+            new ByteArrayInputStream(event), new ByteArrayOutputStream(), new RehearsalContext());
+      }
+    }
+    try (AwsClients real = new AwsClients(environment.aws())) {
+      new DynamoDbDownloadLinks(real.dynamoDb(), environment.linksTable())
+          .find(madeUpToken().hash());
+    }
+  }
+
+  private Answer answer(Request request) {
+    return switch (request.operation()) {
+      case "GetItem" -> Answer.json(link);
+      case "UpdateItem" ->
+          Answer.json(request.body().contains(environment.deliveriesTable()) ? followed : "{}");
+      default -> Answer.json("{}");
+    };
+  }
+
+  private static byte[] event() throws IOException {
+    try (InputStream event = LinkRehearsal.class.getResourceAsStream("followed-link.json")) {
+      if (event == null) {
+        throw new IOException("the function's package lacks the event of its rehearsal");
+      }
+      return event.readAllBytes();
+    }
+  }
+}

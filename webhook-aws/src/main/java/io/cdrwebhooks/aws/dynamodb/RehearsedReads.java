@@ -1,0 +1,88 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.link.DownloadLink;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// What DynamoDB would answer if made-up records were stored: for rehearsals.
+public final class RehearsedReads {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final String WRITER = "rehearsal";
+
+  private RehearsedReads() {}
+
+  public static String answer(CdrTask task) {
+    return answer(TaskItems.item(task, WRITER));
+  }
+
+  public static String answer(WebhookConfiguration configuration) {
+    return answer(ConfigurationItems.item(configuration, WRITER));
+  }
+
+  public static String answer(DownloadLink link) {
+    return answer(DynamoDbDownloadLinks.item(link));
+  }
+
+  /// What `UpdateItem` answers when it is asked for the delivery as it stands then.
+  public static String updated(Delivery delivery) {
+    return answer("Attributes", DeliveryItems.item(delivery));
+  }
+
+  private static String answer(Item item) {
+    return answer("Item", item);
+  }
+
+  private static String answer(String field, Item item) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeObjectFieldStart(field);
+      write(json, item.attributes());
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail to be written", e);
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator json, Map<String, AttributeValue> attributes)
+      throws IOException {
+    for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
+      json.writeFieldName(attribute.getKey());
+      write(json, attribute.getValue());
+    }
+  }
+
+  /// Items hold nothing of another type.
+  private static void write(JsonGenerator json, AttributeValue value) throws IOException {
+    json.writeStartObject();
+    switch (value.type()) {
+      case S -> json.writeStringField("S", value.s());
+      case N -> json.writeStringField("N", value.n());
+      case BOOL -> json.writeBooleanField("BOOL", value.bool());
+      case L -> {
+        json.writeArrayFieldStart("L");
+        for (AttributeValue part : value.l()) {
+          write(json, part);
+        }
+        json.writeEndArray();
+      }
+      case M -> {
+        json.writeObjectFieldStart("M");
+        write(json, value.m());
+        json.writeEndObject();
+      }
+      default -> throw new IllegalArgumentException("no item holds " + value.type());
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,58 @@
+package io.cdrwebhooks.aws.snapshot;
+
+import io.cdrwebhooks.log.EventLog;
+import java.util.List;
+import java.util.Map;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
+
+/// Has rehearsals performed when Lambda is about to take the function's snapshot (SnapStart).
+///
+/// A rehearsal that fails costs speed alone, so it is logged and the snapshot is taken: a
+/// deployment does not fail for it. Nothing is to be done after the restore, since nothing is kept
+/// that could be stale. Source: AWS Lambda Developer Guide, "Implement code before or after Lambda
+/// function snapshots".
+public final class BeforeSnapshot implements Resource {
+  private static final String INITIALIZATION_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE";
+
+  /// The global context holds what is registered by weak references only.
+  @SuppressWarnings("unused")
+  private static volatile List<BeforeSnapshot> registered = List.of();
+
+  private final Rehearsal rehearsal;
+  private final EventLog log;
+
+  BeforeSnapshot(Rehearsal rehearsal, EventLog log) {
+    this.rehearsal = rehearsal;
+    this.log = log;
+  }
+
+  /// Does nothing where no snapshot will be taken: there, a rehearsal would only delay the first
+  /// request.
+  public static void perform(Map<String, String> environment, EventLog log, Rehearsal rehearsal) {
+    if ("snap-start".equals(environment.get(INITIALIZATION_TYPE))) {
+      BeforeSnapshot resource = new BeforeSnapshot(rehearsal, log);
+      registered = List.of(resource);
+      Core.getGlobalContext().register(resource);
+    }
+  }
+
+  /// The border: a function without its rehearsal still works.
+  @Override
+  public void beforeCheckpoint(Context<? extends Resource> context) {
+    long begun = System.nanoTime();
+    try {
+      rehearsal.perform();
+      log.info("snapshot.rehearsed", "durationMs", (System.nanoTime() - begun) / 1_000_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      log.error("snapshot.rehearsal-failed", e);
+    } catch (Exception e) {
+      log.error("snapshot.rehearsal-failed", e);
+    }
+  }
+
+  @Override
+  public void afterRestore(Context<? extends Resource> context) {}
+}

@@ -1,0 +1,12 @@
+package io.cdrwebhooks.aws.snapshot;
+
+/// A function's own work, done once with made-up input and thrown away: what it loads, compiles and
+/// reads stays in the snapshot.
+///
+/// Whatever must not be shared by all who start from one snapshot (connections, credentials, ids,
+/// counts) belongs to objects that are made for the rehearsal.
+@FunctionalInterface
+public interface Rehearsal {
+  /// May fail in any way: then functions start slower, and the log says so.
+  void perform() throws Exception;
+}

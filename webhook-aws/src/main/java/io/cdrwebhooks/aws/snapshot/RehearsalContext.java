@@ -1,0 +1,67 @@
+package io.cdrwebhooks.aws.snapshot;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import org.jspecify.annotations.Nullable;
+
+/// What a rehearsed invocation is told of itself: that it has a minute.
+public final class RehearsalContext implements Context {
+  private static final int A_MINUTE_MILLIS = 60_000;
+
+  @Override
+  public int getRemainingTimeInMillis() {
+    return A_MINUTE_MILLIS;
+  }
+
+  @Override
+  public String getAwsRequestId() {
+    return "rehearsal";
+  }
+
+  @Override
+  public String getLogGroupName() {
+    return "";
+  }
+
+  @Override
+  public String getLogStreamName() {
+    return "";
+  }
+
+  @Override
+  public String getFunctionName() {
+    return "";
+  }
+
+  @Override
+  public String getFunctionVersion() {
+    return "";
+  }
+
+  @Override
+  public String getInvokedFunctionArn() {
+    return "";
+  }
+
+  @Override
+  public @Nullable CognitoIdentity getIdentity() {
+    return null;
+  }
+
+  @Override
+  public @Nullable ClientContext getClientContext() {
+    return null;
+  }
+
+  @Override
+  public int getMemoryLimitInMB() {
+    return 0;
+  }
+
+  @Override
+  public @Nullable LambdaLogger getLogger() {
+    return null;
+  }
+}
