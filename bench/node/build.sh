@@ -2,7 +2,8 @@
 # Bundles the function into one file, as whoever cares for its start would, unless that has been done since it changed.
 # No package runs a script here.
 set -eu
-bundle=$1
+mkdir -p "$1"
+bundle=$(cd "$1" && pwd)
 cd "$(dirname "$0")"
 
 installed=node_modules/.package-lock.json

@@ -268,9 +268,6 @@ async function complete(delivery, { now, leasedUntil, status, delivered }) {
     { '#id': 'id', '#leasedUntil': 'leasedUntil' },
     { ':lease': { S: leasedUntil } },
   );
-  if (!delivered) {
-    await remind(delivery.id);
-  }
   await update(
     delivery.id,
     'SET #status = :status, #dueAt = :dueAt, #round = :round, #attempt = :made, #completedLease = :lease' +
@@ -285,6 +282,9 @@ async function complete(delivery, { now, leasedUntil, status, delivered }) {
       ':attempt': { N: '0' },
     },
   );
+  if (!delivered) {
+    await remind(delivery.id);
+  }
 }
 
 /** Not for a receiver that answers well, so it is loaded only then. */

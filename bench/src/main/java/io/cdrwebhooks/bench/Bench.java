@@ -1,5 +1,6 @@
 package io.cdrwebhooks.bench;
 
+import io.cdrwebhooks.bench.lambda.ColdStart;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ public final class Bench {
 
   /// In the order of the table.
   private static List<Section> sections() {
-    return List.of();
+    return List.of(new ColdStart());
   }
 
   /// Arguments: the repository's folder, names of sections separated by commas (empty text: all), a

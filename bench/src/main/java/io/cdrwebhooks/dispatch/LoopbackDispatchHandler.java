@@ -19,6 +19,7 @@ public final class LoopbackDispatchHandler implements RequestStreamHandler {
     DispatchEnvironment environment = allowingLoopback(DispatchEnvironment.ofThisProcess());
     Surroundings surroundings = Surroundings.standard(environment.metricsNamespace());
     this.handler = new DispatchHandler(environment.dispatch(surroundings), surroundings);
+    DispatchEnvironment.rehearse(surroundings.log(), DispatchRehearsal::ofArrivals);
   }
 
   private static DispatchEnvironment allowingLoopback(DispatchEnvironment deployed) {

@@ -13,8 +13,7 @@ public record BuildFolders(Path repository, Path benchFolder) {
   public static BuildFolders ofThisBuild() {
     try {
       Path classes =
-          Path.of(
-              BuildFolders.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+          Path.of(BuildFolders.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       Path folder = classes.getParent();
       Path module = folder;
       while (!module.endsWith(BENCH) || !Files.exists(module.resolve("pom.xml"))) {

@@ -3,7 +3,8 @@ package io.cdrwebhooks.bench.lambda;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The environment of a function: what Lambda sets whatever it is written in, and its own variables.
+/// The environment of a function: what Lambda sets whatever it is written in, and its own
+/// variables.
 final class LambdaVariables {
   private LambdaVariables() {}
 

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /// Lambda's runtime for Java 25 as far as it can be had: AWS' own client with Lambda's flags, and
 /// the function loaded from its folder.
 ///
-/// Lambda has its client's classes in a cache of its own, which is not to be had: here they are read
-/// from jars, so a function seems a little slower than it would be.
+/// Lambda has its client's classes in a cache of its own, which is not to be had: here they are
+/// read from jars, so a function seems a little slower than it would be.
 public final class ManagedRuntime {
   /// As Lambda sets them for a function of 1,024 MiB: the serial collector, and no compiler but the
   /// quick one.

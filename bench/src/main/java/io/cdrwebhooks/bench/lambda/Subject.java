@@ -2,6 +2,10 @@ package io.cdrwebhooks.bench.lambda;
 
 import io.cdrwebhooks.bench.stand.DispatchEvents;
 import io.cdrwebhooks.bench.stand.HttpEvents;
+import io.cdrwebhooks.dispatch.LoopbackDispatchHandler;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
 
 /// A function that is measured: where it comes from, what it is asked, and by what one knows that
 /// it has done its work.
@@ -80,8 +84,15 @@ public enum Subject {
     return success;
   }
 
+  /// Unpacks its package into a folder of its own below `scratch`.
+  public FunctionFolder unpack(BuildFolders build, Path scratch) throws IOException {
+    FunctionFolder folder =
+        FunctionFolder.unpack(build.functionPackage(module), scratch.resolve("task-" + ordinal()));
+    return this == DISPATCH ? folder.with(LoopbackDispatchHandler.class) : folder;
+  }
+
   /// Such as `due attempts`.
   public String words() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

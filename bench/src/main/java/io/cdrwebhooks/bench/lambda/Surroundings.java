@@ -27,7 +27,7 @@ public final class Surroundings implements AutoCloseable {
   private final CannedAws aws;
   private final FastReceiver.Visits visits;
   private final BlockingQueue<CannedAws.Call> messages;
-  private final List<String> trust;
+  private final Optional<Certificate> certificate;
 
   private Surroundings(
       FastReceiver receiver,
@@ -38,7 +38,7 @@ public final class Surroundings implements AutoCloseable {
     this.receiver = receiver;
     this.visits = visits;
     this.messages = messages;
-    this.trust = certificate.map(Certificate::trustForJava).orElse(List.of());
+    this.certificate = certificate;
     this.aws =
         CannedAws.start(
             certificate,
@@ -65,9 +65,14 @@ public final class Surroundings implements AutoCloseable {
     return FunctionSettings.of(aws.url());
   }
 
+  /// Empty where all is plain http.
+  public Optional<Certificate> certificate() {
+    return certificate;
+  }
+
   /// What makes a JVM trust the servers here.
   public List<String> trustForJava() {
-    return trust;
+    return certificate.map(Certificate::trustForJava).orElse(List.of());
   }
 
   /// When the first byte came by which one knows that a function has done its work; the function
