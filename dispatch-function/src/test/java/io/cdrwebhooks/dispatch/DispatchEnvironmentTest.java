@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DispatchEnvironmentTest {
   /// As the deployment's template has them, and what Lambda adds.
-  private static final Map<String, String> VARIABLES =
+  static final Map<String, String> VARIABLES =
       Map.ofEntries(
           Map.entry("WEBHOOK_CONFIGURATIONS_TABLE", "configurations"),
           Map.entry("CDR_TASKS_TABLE", "tasks"),

@@ -31,11 +31,25 @@ public final class BeforeSnapshot implements Resource {
   /// Does nothing where no snapshot will be taken: there, a rehearsal would only delay the first
   /// request.
   public static void perform(Map<String, String> environment, EventLog log, Rehearsal rehearsal) {
-    if ("snap-start".equals(environment.get(INITIALIZATION_TYPE))) {
+    if (takesSnapshot(environment)) {
+      perform(environment, Core.getGlobalContext(), log, rehearsal);
+    }
+  }
+
+  static void perform(
+      Map<String, String> environment,
+      Context<Resource> lambda,
+      EventLog log,
+      Rehearsal rehearsal) {
+    if (takesSnapshot(environment)) {
       BeforeSnapshot resource = new BeforeSnapshot(rehearsal, log);
       registered = List.of(resource);
-      Core.getGlobalContext().register(resource);
+      lambda.register(resource);
     }
+  }
+
+  private static boolean takesSnapshot(Map<String, String> environment) {
+    return "snap-start".equals(environment.get(INITIALIZATION_TYPE));
   }
 
   /// The border: a function without its rehearsal still works.

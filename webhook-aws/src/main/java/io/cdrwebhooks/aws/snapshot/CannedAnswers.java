@@ -39,9 +39,7 @@ public final class CannedAnswers implements SdkHttpClient {
     /// 200, of the JSON protocols.
     public static Answer json(String body) {
       return new Answer(
-          200,
-          Map.of("Content-Type", "application/x-amz-json-1.0"),
-          SdkBytes.fromUtf8String(body));
+          200, Map.of("Content-Type", "application/x-amz-json-1.0"), SdkBytes.fromUtf8String(body));
     }
   }
 

@@ -1,0 +1,128 @@
+package io.cdrwebhooks.dispatch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdrwebhooks.aws.snapshot.Rehearsal;
+import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
+import io.cdrwebhooks.dispatch.exchange.RecordingReceiver.Received;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The rehearsals reach the end of their paths, and nothing of them is there afterwards.
+class DispatchRehearsalTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// Stands where DynamoDB is; every other service is at a port where nobody answers.
+  private RecordingReceiver dynamoDb;
+
+  @BeforeEach
+  void start() throws IOException {
+    dynamoDb = new RecordingReceiver();
+    dynamoDb.answer(200, "{}");
+  }
+
+  @AfterEach
+  void stop() {
+    dynamoDb.close();
+  }
+
+  @Test
+  void bothReportsAreDeliveredInEveryRound() throws Exception {
+    DispatchRehearsal.ofArrivals(environment()).perform();
+
+    List<Received> deliveries = deliveries();
+    assertThat(deliveries).hasSize(10);
+    Set<String> announced = new TreeSet<>();
+    for (Received delivery : deliveries) {
+      JsonNode body = JSON.readTree(delivery.body());
+      assertThat(body.path("numberOfLines").asInt()).isEqualTo(1);
+      assertThat(body.path("error").asText()).isEmpty();
+      announced.add(body.path("fileName").asText());
+    }
+    assertThat(announced).containsExactly("counted.zip", "said.zip");
+  }
+
+  @Test
+  void oneTableIsReadForRealAndNothingIsWritten() throws Exception {
+    DispatchRehearsal.ofArrivals(environment()).perform();
+
+    assertThat(realRequests())
+        .singleElement()
+        .satisfies(
+            request -> {
+              assertThat(request.headers().get("X-Amz-Target")).endsWith(".GetItem");
+              assertThat(request.headers().get("Authorization")).contains("Credential=AKIDREAL/");
+            });
+  }
+
+  @Test
+  void receiverThatRefusesIsRehearsedToo() throws Exception {
+    dynamoDb.answer(exchange -> exchange.sendResponseHeaders(400, -1));
+
+    assertThatThrownBy(() -> DispatchRehearsal.ofArrivals(environment()).perform())
+        .hasMessageContaining("400"); // of the read, which comes last
+
+    assertThat(deliveries()).hasSize(10);
+  }
+
+  @Test
+  void schedulesAreRehearsedWithoutARequestButTheRead() throws Exception {
+    Rehearsal rehearsal = DispatchRehearsal.ofSchedules(environment());
+
+    rehearsal.perform();
+
+    assertThat(deliveries()).isEmpty();
+    assertThat(realRequests())
+        .isNotEmpty()
+        .allSatisfy(
+            request -> assertThat(request.headers().get("X-Amz-Target")).endsWith(".GetItem"));
+  }
+
+  @Test
+  void nothingIsLoggedOrCounted() throws Exception {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    PrintStream standard = System.out;
+    System.setOut(new PrintStream(output, true, UTF_8));
+    try {
+      DispatchRehearsal.ofArrivals(environment()).perform();
+      DispatchRehearsal.ofSchedules(environment()).perform();
+    } finally {
+      System.setOut(standard);
+    }
+    assertThat(output.toString(UTF_8)).isEmpty();
+  }
+
+  private List<Received> deliveries() {
+    return dynamoDb.received.stream()
+        .filter(request -> request.headers().containsKey("X-CDR-Signature"))
+        .toList();
+  }
+
+  private List<Received> realRequests() {
+    return dynamoDb.received.stream()
+        .filter(request -> request.headers().containsKey("X-Amz-Target"))
+        .toList();
+  }
+
+  private DispatchEnvironment environment() {
+    Map<String, String> variables = new HashMap<>(DispatchEnvironmentTest.VARIABLES);
+    variables.put("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+    variables.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:" + dynamoDb.port());
+    variables.put("AWS_ACCESS_KEY_ID", "AKIDREAL");
+    variables.put("AWS_SECRET_ACCESS_KEY", "secret");
+    return DispatchEnvironment.read(variables);
+  }
+}
