@@ -1,0 +1,126 @@
+package io.cdrwebhooks.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class RememberedSignaturesTest {
+  private static final ConfigurationId ONE = ConfigurationId.of(new UUID(0, 1));
+  private static final ConfigurationId OTHER = ConfigurationId.of(new UUID(0, 2));
+  private static final SealedSignature OLD = new SealedSignature("key", "old");
+  private static final SealedSignature NEW = new SealedSignature("key", "new");
+
+  private final CountingVault vault = new CountingVault();
+  private Instant now = Instant.parse("2026-01-10T11:20:09Z");
+  private final RememberedSignatures signatures = new RememberedSignatures(vault, () -> now);
+
+  @Test
+  void eachSignatureIsOpenedOnce() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(signatures.open(OLD, ONE)).isEqualTo(new SignatureKey("old of " + ONE));
+    }
+    assertThat(vault.opened).containsExactly("old of " + ONE);
+  }
+
+  @Test
+  void rotatedSignatureIsUsedAtOnceAndNoOtherConfigurationGetsIt() {
+    signatures.open(OLD, ONE);
+
+    assertThat(signatures.open(NEW, ONE)).isEqualTo(new SignatureKey("new of " + ONE));
+    assertThat(signatures.open(OLD, OTHER)).isEqualTo(new SignatureKey("old of " + OTHER));
+  }
+
+  @Test
+  void vaultIsAskedAgainAfterFiveMinutesAndMayRefuseThen() {
+    signatures.open(OLD, ONE);
+    now = now.plus(RememberedSignatures.KEPT).minusMillis(1);
+    signatures.open(OLD, ONE);
+    assertThat(vault.opened).hasSize(1);
+
+    now = now.plusMillis(1);
+    vault.refuses = true;
+
+    assertThatThrownBy(() -> signatures.open(OLD, ONE)).hasMessage("refused");
+  }
+
+  @Test
+  void refusalIsNotRemembered() {
+    vault.refuses = true;
+    assertThatThrownBy(() -> signatures.open(OLD, ONE)).hasMessage("refused");
+
+    vault.refuses = false;
+
+    assertThat(signatures.open(OLD, ONE)).isEqualTo(new SignatureKey("old of " + ONE));
+  }
+
+  @Test
+  void thoseWhoAskAtTheSameTimeWaitForOneCall() throws Exception {
+    vault.mayAnswer = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<SignatureKey>> asked = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        asked.add(threads.submit(() -> signatures.open(OLD, ONE)));
+      }
+      vault.mayAnswer.countDown();
+      for (Future<SignatureKey> key : asked) {
+        assertThat(key.get()).isEqualTo(new SignatureKey("old of " + ONE));
+      }
+    }
+    assertThat(vault.opened).hasSize(1);
+  }
+
+  @Test
+  void moreConfigurationsThanAreRememberedAreOpenedAllTheSame() {
+    for (int i = 0; i <= 2 * RememberedSignatures.MOST; i++) {
+      ConfigurationId id = ConfigurationId.of(new UUID(1, i));
+      assertThat(signatures.open(OLD, id)).isEqualTo(new SignatureKey("old of " + id));
+    }
+    signatures.open(OLD, ConfigurationId.of(new UUID(1, 0)));
+    assertThat(vault.opened).hasSize(2 * RememberedSignatures.MOST + 2);
+  }
+
+  @Test
+  void nothingOfAKeyShows() {
+    signatures.open(OLD, ONE);
+
+    assertThat(signatures.toString()).doesNotContain("old of");
+    assertThat(RememberedSignatures.KEPT).isLessThanOrEqualTo(Duration.ofMinutes(5));
+  }
+
+  /// Opens a Signature to a key that names its sealed text and its configuration.
+  private static final class CountingVault implements SignatureVault {
+    private final List<String> opened = java.util.Collections.synchronizedList(new ArrayList<>());
+    private CountDownLatch mayAnswer = new CountDownLatch(0);
+    private boolean refuses;
+
+    @Override
+    public SealedSignature seal(SignatureKey signature, ConfigurationId configuration) {
+      throw new AssertionError("nothing is sealed here");
+    }
+
+    @Override
+    public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
+      try {
+        mayAnswer.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      if (refuses) {
+        throw new IllegalStateException("refused");
+      }
+      String key = signature.ciphertext() + " of " + configuration;
+      opened.add(key);
+      return new SignatureKey(key);
+    }
+  }
+}
