@@ -4,6 +4,7 @@ import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.TaskTarget;
 import io.cdrwebhooks.report.TaskId;
 import java.util.Optional;
 
@@ -29,6 +30,11 @@ final class OvertakenTasks implements CdrTasks {
   @Override
   public Optional<CdrTask> find(TaskId taskId) {
     return stored.find(taskId);
+  }
+
+  @Override
+  public Optional<TaskTarget> findWithConfiguration(TaskId taskId) {
+    return stored.findWithConfiguration(taskId);
   }
 
   @Override

@@ -86,6 +86,12 @@ final class DeliveryAttempt {
     };
   }
 
+  /// Makes the first attempt of a delivery that was recorded with its claim.
+  Made makeClaimed(Delivery recorded, Subject subject) throws InterruptedException {
+    AttemptClaim claim = AttemptClaim.of(recorded);
+    return new Made(claim, recorded, send(claim, recorded, subject));
+  }
+
   private Exchange send(AttemptClaim claim, Delivery delivery, Subject subject)
       throws InterruptedException {
     Instant startedAt = now();

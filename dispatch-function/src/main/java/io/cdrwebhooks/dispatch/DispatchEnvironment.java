@@ -11,6 +11,7 @@ import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.configuration.AddressBlock;
 import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.RememberedSignatures;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.log.EventLog;
@@ -79,7 +80,8 @@ record DispatchEnvironment(
     return new Dispatch(
         AwsStores.of(clients.dynamoDb(), clients.s3(), tables),
         new Dispatch.Outside(
-            new KmsVault(clients.kms(), signatureKeyId),
+            new RememberedSignatures(
+                new KmsVault(clients.kms(), signatureKeyId), surroundings.clock()),
             new CallbackUrls(callbackBaseUrl),
             ReceiverExchange.create(receiverRules, surroundings.clock()),
             new SqsDueAttempts(clients.sqs(), dueAttemptsQueueUrl),

@@ -14,7 +14,6 @@ import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.CountingBounds;
-import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ReportInspector;
 import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.Reports;
@@ -174,11 +173,35 @@ final class DueDelivery {
       Delivery delivery, Target target, Supplier<ReportLookup> report, Instant deadline)
       throws InterruptedException {
     Delivery inspected = inspected(delivery, report, deadline);
-    if (Duration.between(target.readAt(), now()).compareTo(FRESH) > 0) {
-      takePending(inspected, deadline);
-    } else {
+    if (isFresh(target)) {
       make(inspected, target);
+    } else {
+      takePending(inspected, deadline);
     }
+  }
+
+  /// The delivery as it can be recorded together with the claim of its first attempt; empty when
+  /// its lines must be counted first, or what was read of the configuration is too old by now.
+  Optional<Delivery> claimedAtOnce(Delivery delivery, Target target, ReportLookup report) {
+    return isFresh(target)
+        ? inspector
+            .told(report)
+            .map(told -> delivery.inspected(told).claimed(now().plus(DeliveryAttempt.LEASE)))
+        : Optional.empty();
+  }
+
+  /// Makes the attempt that a delivery was recorded with.
+  void attemptClaimed(Delivery recorded, Target target) throws InterruptedException {
+    aftermath.of(attempt.makeClaimed(recorded, subject(recorded, target)), target.configuration());
+  }
+
+  private boolean isFresh(Target target) {
+    return Duration.between(target.readAt(), now()).compareTo(FRESH) <= 0;
+  }
+
+  private static DeliveryAttempt.Subject subject(Delivery inspected, Target target) {
+    return new DeliveryAttempt.Subject(
+        target.taskName(), target.configuration(), inspected.inspection().orElseThrow());
   }
 
   private Delivery inspected(Delivery delivery, Supplier<ReportLookup> report, Instant deadline) {
@@ -188,11 +211,8 @@ final class DueDelivery {
   }
 
   private void make(Delivery inspected, Target target) throws InterruptedException {
-    Inspection inspection = inspected.inspection().orElseThrow();
     attempt
-        .make(
-            inspected,
-            new DeliveryAttempt.Subject(target.taskName(), target.configuration(), inspection))
+        .make(inspected, subject(inspected, target))
         .ifPresent(made -> aftermath.of(made, target.configuration()));
   }
 

@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// A report arrived: who must be told? Records the delivery and makes its first attempt.
 ///
@@ -74,38 +73,56 @@ final class ReportArrival {
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
     ReportLookup lookup = reports.lookUp(version);
     Delivery delivery = delivery(object, version, lookup, route);
-    switch (deliveries.record(delivery)) {
-      case Deliveries.Recording.Recorded() -> {
-        tally.recorded(delivery);
-        logArrival(delivery, route);
-        if (route instanceof Routes.Route.To(CdrTask task, WebhookConfiguration target)) {
-          begin(
+    if (route instanceof Routes.Route.To(CdrTask task, WebhookConfiguration configuration)
+        && delivery.status() == DeliveryStatus.PENDING) {
+      DueDelivery.Target target = new DueDelivery.Target(task.taskName(), configuration, readAt);
+      begin(delivery, target, lookup, deadline);
+    } else {
+      boolean _ =
+          record(
               delivery,
-              new DueDelivery.Target(task.taskName(), target, readAt),
-              () -> lookup,
+              route instanceof Routes.Route.Unknown(String reason) ? reason : "",
               deadline);
-        }
+    }
+  }
+
+  /// Whoever fails is slow to do so: its reports must not stand before those of others.
+  private void begin(
+      Delivery delivery, DueDelivery.Target target, ReportLookup lookup, Instant deadline)
+      throws InterruptedException {
+    boolean failing = target.configuration().health().failing().isPresent();
+    Optional<Delivery> claimed =
+        failing ? Optional.empty() : due.claimedAtOnce(delivery, target, lookup);
+    if (claimed.isPresent()) {
+      if (record(claimed.get(), "", deadline)) {
+        due.attemptClaimed(claimed.get(), target);
       }
-      // It goes on as it was recorded, whomever the task tells by now.
-      case Deliveries.Recording.AlreadyRecorded(Delivery existing) -> {
-        metrics.count(Metric.REPORTS_REPEATED);
-        log.info("delivery.repeated", "deliveryId", existing.id(), "status", existing.status());
-        due.take(existing.id(), deadline);
+    } else if (record(delivery, "", deadline)) {
+      if (failing) {
+        sendToTheOthersThatWait(delivery);
+      } else {
+        due.attemptFirst(delivery, target, () -> lookup, deadline);
       }
     }
   }
 
-  private void begin(
-      Delivery delivery, DueDelivery.Target target, Supplier<ReportLookup> report, Instant deadline)
+  /// Whether it was recorded just now. If it was before, it goes on as it was recorded, whomever
+  /// the task tells by now.
+  private boolean record(Delivery delivery, String reason, Instant deadline)
       throws InterruptedException {
-    if (delivery.status() != DeliveryStatus.PENDING) {
-      return;
-    }
-    if (target.configuration().health().failing().isPresent()) {
-      sendToTheOthersThatWait(delivery);
-    } else {
-      due.attemptFirst(delivery, target, report, deadline);
-    }
+    return switch (deliveries.record(delivery)) {
+      case Deliveries.Recording.Recorded() -> {
+        tally.recorded(delivery);
+        logArrival(delivery, reason);
+        yield true;
+      }
+      case Deliveries.Recording.AlreadyRecorded(Delivery existing) -> {
+        metrics.count(Metric.REPORTS_REPEATED);
+        log.info("delivery.repeated", "deliveryId", existing.id(), "status", existing.status());
+        due.take(existing.id(), deadline);
+        yield false;
+      }
+    };
   }
 
   /// Takes up a report that no event told of; its attempt is made like a due one. False if it is
@@ -168,7 +185,7 @@ final class ReportArrival {
     };
   }
 
-  private void logArrival(Delivery delivery, Routes.Route route) {
+  private void logArrival(Delivery delivery, String reason) {
     metrics.count(Metric.REPORTS_RECORDED);
     switch (delivery.status()) {
       case UNROUTED -> metrics.count(Metric.REPORTS_UNROUTED);
@@ -186,6 +203,6 @@ final class ReportArrival {
         "status",
         delivery.status(),
         "reason",
-        route instanceof Routes.Route.Unknown(String reason) ? reason : "");
+        reason);
   }
 }

@@ -2,6 +2,7 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.TaskTarget;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.report.TaskId;
@@ -27,16 +28,18 @@ record Routes(CdrTasks tasks, WebhookConfigurations configurations) {
   }
 
   Route of(TaskId taskId) {
-    Optional<CdrTask> task = tasks.find(taskId);
-    if (task.isEmpty()) {
+    Optional<TaskTarget> found = tasks.findWithConfiguration(taskId);
+    if (found.isEmpty()) {
       return new Route.Unknown("the task is unknown");
     }
-    if (task.get().webhookConfigurationId().isEmpty()) {
+    CdrTask task = found.get().task();
+    if (task.webhookConfigurationId().isEmpty()) {
       return new Route.OptionOff();
     }
-    return configurations
-        .find(task.get().webhookConfigurationId().get())
-        .<Route>map(target -> new Route.To(task.get(), target))
+    return found
+        .get()
+        .configuration()
+        .<Route>map(target -> new Route.To(task, target))
         .orElseGet(() -> new Route.Unknown("the task's configuration is gone"));
   }
 }

@@ -10,6 +10,9 @@ import java.util.Optional;
 public interface CdrTasks {
   Optional<CdrTask> find(TaskId taskId);
 
+  /// A task and the configuration that it names, each as it is now; empty without the task.
+  Optional<TaskTarget> findWithConfiguration(TaskId taskId);
+
   /// In no promised order; `limit` from 1 to 100.
   ///
   /// @throws InvalidCursorException if the cursor is not from this list

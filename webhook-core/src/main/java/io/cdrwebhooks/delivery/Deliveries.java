@@ -13,7 +13,8 @@ public interface Deliveries {
   /// In how many shards the deliveries of one status are listed ([#standing]).
   int STANDING_SHARDS = 4;
 
-  /// Stores a new delivery; one with this id that is there already stays as it is.
+  /// Stores a new delivery, perhaps with the claim of its first attempt ([Delivery#claimed]); one
+  /// with this id that is there already stays as it is.
   Recording record(Delivery delivery);
 
   /// Always sees the last write.

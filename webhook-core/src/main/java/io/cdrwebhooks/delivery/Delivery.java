@@ -44,4 +44,17 @@ public record Delivery(
     return new Delivery(
         id, taskId, configurationId, report, sizeBytes, Optional.of(found), createdAt, progress);
   }
+
+  /// The same delivery, not yet recorded, with its first attempt claimed until `leasedUntil`.
+  public Delivery claimed(Instant leasedUntil) {
+    return new Delivery(
+        id,
+        taskId,
+        configurationId,
+        report,
+        sizeBytes,
+        inspection,
+        createdAt,
+        DeliveryProgress.claimed(leasedUntil));
+  }
 }

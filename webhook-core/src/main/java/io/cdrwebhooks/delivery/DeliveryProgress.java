@@ -38,6 +38,17 @@ public record DeliveryProgress(
         Optional.empty());
   }
 
+  /// With the first attempt claimed; it is due again when the lease ends, should its holder die.
+  static DeliveryProgress claimed(Instant leasedUntil) {
+    return new DeliveryProgress(
+        DeliveryStatus.PENDING,
+        "",
+        AttemptNumber.NONE,
+        Optional.of(leasedUntil),
+        Optional.of(leasedUntil),
+        Optional.empty());
+  }
+
   /// HELD without any attempt, and why; at `checkAt` somebody sees whether it still has to be.
   public static DeliveryProgress held(String reason, Instant checkAt) {
     return new DeliveryProgress(

@@ -23,36 +23,49 @@ public final class ReportInspector {
   }
 
   public Inspection inspect(ReportLookup lookup, CountingBounds bounds) {
+    return told(lookup).orElseGet(() -> counted(lookup, bounds));
+  }
+
+  /// What is known without reading more of the report; empty when its lines must be counted.
+  public Optional<Inspection> told(ReportLookup lookup) {
     return switch (lookup) {
-      case ReportLookup.Gone() -> new Inspection(0, GONE);
-      case ReportLookup.Found(Report report, ReportTail tail) -> inspect(report, tail, bounds);
+      case ReportLookup.Gone() -> Optional.of(new Inspection(0, GONE));
+      case ReportLookup.Found(Report report, ReportTail tail) -> told(report, tail);
     };
   }
 
-  private Inspection inspect(Report report, ReportTail tail, CountingBounds bounds) {
+  private Optional<Inspection> told(Report report, ReportTail tail) {
     ReportMetadata metadata = report.metadata();
-    metadata
-        .complaints()
-        .forEach(
-            complaint ->
-                log.warn(
-                    "report.metadata-malformed",
-                    "key",
-                    report.version().key(),
-                    "reason",
-                    complaint));
-    long told = metadata.numberOfLines().orElse(0);
+    long lines = metadata.numberOfLines().orElse(0);
     if (metadata.error().isPresent()) {
-      return new Inspection(told, metadata.error().get());
+      logComplaints(report);
+      return Optional.of(new Inspection(lines, metadata.error().get()));
     }
-    Optional<ZipEndRecord> end = ZipEndRecord.find(tail);
-    if (end.isEmpty()) {
+    if (ZipEndRecord.find(tail).isEmpty()) {
+      logComplaints(report);
       log.warn("report.not-readable", "key", report.version().key(), "reason", "no end record");
-      return new Inspection(told, NOT_READABLE);
+      return Optional.of(new Inspection(lines, NOT_READABLE));
     }
-    return metadata.numberOfLines().isPresent()
-        ? new Inspection(told, "")
-        : counted(report, counter.count(report, tail, end.get(), bounds));
+    if (metadata.numberOfLines().isEmpty()) {
+      return Optional.empty();
+    }
+    logComplaints(report);
+    return Optional.of(new Inspection(lines, ""));
+  }
+
+  private void logComplaints(Report report) {
+    for (String complaint : report.metadata().complaints()) {
+      log.warn("report.metadata-malformed", "key", report.version().key(), "reason", complaint);
+    }
+  }
+
+  private Inspection counted(ReportLookup lookup, CountingBounds bounds) {
+    if (!(lookup instanceof ReportLookup.Found(Report report, ReportTail tail))) {
+      throw new IllegalArgumentException("nothing can be counted of a report that is gone");
+    }
+    logComplaints(report);
+    ZipEndRecord end = ZipEndRecord.find(tail).orElseThrow();
+    return counted(report, counter.count(report, tail, end, bounds));
   }
 
   private Inspection counted(Report report, LineCount count) {

@@ -36,7 +36,36 @@ public interface CdrTasksContract extends ConfigurationStores {
 
   @Test
   default void unknownIdFindsNothing() {
-    assertThat(tasks().find(Samples.taskId())).isEmpty();
+    TaskId unknown = Samples.taskId();
+    assertThat(tasks().find(unknown)).isEmpty();
+    assertThat(tasks().findWithConfiguration(unknown)).isEmpty();
+  }
+
+  @Test
+  default void taskIsFoundWithTheConfigurationThatItNamesNow() {
+    WebhookConfiguration first = configurations().find(configuration()).orElseThrow();
+    WebhookConfiguration second = configurations().find(configuration()).orElseThrow();
+    CdrTask task = saved(Samples.task(first.id()));
+    assertFoundWith(task, Optional.of(first));
+    assertFoundWith(task, Optional.of(first)); // what was read once is not what is answered
+
+    CdrTask toSecond = saved(Samples.using(task, Optional.of(second.id())), task.revision());
+    assertFoundWith(toSecond, Optional.of(second));
+    assertFoundWith(toSecond, Optional.of(second));
+
+    WebhookConfiguration disabled = second.disabled("a reason", second.updatedAt());
+    configurations().replace(disabled, second.revision());
+    assertFoundWith(toSecond, Optional.of(disabled));
+
+    CdrTask toNone = saved(Samples.using(toSecond, Optional.empty()), toSecond.revision());
+    assertFoundWith(toNone, Optional.empty());
+    tasks().delete(task.taskId(), Optional.empty());
+    assertThat(tasks().findWithConfiguration(task.taskId())).isEmpty();
+  }
+
+  private void assertFoundWith(CdrTask task, Optional<WebhookConfiguration> configuration) {
+    assertThat(tasks().findWithConfiguration(task.taskId()))
+        .contains(new TaskTarget(task, configuration));
   }
 
   @Test

@@ -20,6 +20,14 @@ public final class InMemoryCdrTasks implements CdrTasks {
   }
 
   @Override
+  public Optional<TaskTarget> findWithConfiguration(TaskId taskId) {
+    synchronized (stored) {
+      return find(taskId)
+          .map(task -> new TaskTarget(task, task.webhookConfigurationId().flatMap(stored::find)));
+    }
+  }
+
+  @Override
   public Page<CdrTask> list(Optional<String> cursor, int limit) {
     synchronized (stored) {
       return InMemoryPages.page("tasks", List.copyOf(stored.tasks.values()), cursor, limit);

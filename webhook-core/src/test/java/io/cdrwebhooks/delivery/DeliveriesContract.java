@@ -45,6 +45,45 @@ public interface DeliveriesContract extends DeliveryStore {
   }
 
   @Test
+  default void deliveryRecordedWithItsClaimIsClaimed() {
+    Delivery claimed =
+        recorded(Samples.delivery().inspected(new Inspection(3, "")).claimed(NOW.plusSeconds(60)));
+    Delivery seen = deliveries().find(claimed.id()).orElseThrow();
+    assertThat(seen).isEqualTo(claimed);
+    assertThat(deliveries().claim(seen, NOW, NOW.plusSeconds(60)))
+        .isEqualTo(new Claiming.Refused(Optional.of(claimed)));
+
+    Attempt attempt = Samples.attempt(AttemptClaim.of(claimed).number(), AttemptOutcome.DELIVERED);
+    assertThat(
+            deliveries()
+                .complete(
+                    AttemptClaim.of(claimed), attempt, Following.delivered(NOW.plusSeconds(9))))
+        .isEqualTo(Completion.COMPLETED);
+    assertThat(deliveries().find(claimed.id()).orElseThrow().status())
+        .isEqualTo(DeliveryStatus.DELIVERED);
+    assertThat(deliveries().attempts(claimed.id())).containsExactly(attempt);
+  }
+
+  @Test
+  default void deliveryRecordedWithItsClaimIsDueWhenItsHolderDied() {
+    Delivery claimed =
+        recorded(Samples.delivery().inspected(new Inspection(3, "")).claimed(NOW.plusSeconds(60)));
+    Instant leaseEnd = NOW.plusSeconds(60);
+    assertThat(deliveries().claim(claimed, leaseEnd, leaseEnd.plusSeconds(60)))
+        .isEqualTo(
+            new Claiming.Claimed(
+                new AttemptClaim(
+                    claimed.id(), AttemptClaim.of(claimed).number(), leaseEnd.plusSeconds(60))));
+    assertThat(
+            deliveries()
+                .complete(
+                    AttemptClaim.of(claimed),
+                    Samples.attempt(AttemptClaim.of(claimed).number(), AttemptOutcome.REJECTED),
+                    Following.again(NOW)))
+        .isEqualTo(Completion.LEASE_LOST);
+  }
+
+  @Test
   default void unknownIdFindsNothing() {
     DeliveryId unknown = Samples.delivery().id();
     assertThat(deliveries().find(unknown)).isEmpty();

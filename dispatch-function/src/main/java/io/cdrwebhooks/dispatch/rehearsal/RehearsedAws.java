@@ -41,6 +41,7 @@ public final class RehearsedAws {
 
   private final String task;
   private final String configuration;
+  private final String both;
   private final TableNames tables;
   private final byte[] report = zip("A-Number;B-Number\n");
 
@@ -48,28 +49,28 @@ public final class RehearsedAws {
   public RehearsedAws(TableNames tables, ReceiverUrl receiver, Instant now) {
     this.tables = tables;
     ConfigurationId id = ConfigurationId.of(new UUID(0, 0));
-    this.task =
-        RehearsedReads.answer(
-            new CdrTask(new TaskId(1), "Rehearsal", Optional.of(id), new Revision(1)));
-    SealedSignature sealed = new SealedSignature("rehearsal", base64("sealed"));
-    this.configuration =
-        RehearsedReads.answer(
-            new WebhookConfiguration(
-                id,
-                "Rehearsal",
-                receiver,
-                SignaturePeriods.first(sealed, "", now),
-                true,
-                ReceiverHealth.GOOD,
-                now,
-                now,
-                new Revision(1)));
+    CdrTask madeUpTask = new CdrTask(new TaskId(1), "Rehearsal", Optional.of(id), new Revision(1));
+    WebhookConfiguration madeUpConfiguration =
+        new WebhookConfiguration(
+            id,
+            "Rehearsal",
+            receiver,
+            SignaturePeriods.first(new SealedSignature("rehearsal", base64("sealed")), "", now),
+            true,
+            ReceiverHealth.GOOD,
+            now,
+            now,
+            new Revision(1));
+    this.task = RehearsedReads.answer(madeUpTask);
+    this.configuration = RehearsedReads.answer(madeUpConfiguration);
+    this.both = RehearsedReads.answer(tables, madeUpTask, madeUpConfiguration);
   }
 
   public Answer answer(Request request) {
     return switch (request.operation()) {
       case "" -> report(request);
       case "GetItem" -> Answer.json(item(request.body()));
+      case "BatchGetItem" -> Answer.json(both);
       case "Query" -> Answer.json("{\"Items\":[],\"Count\":0,\"ScannedCount\":0}");
       case "Decrypt" ->
           Answer.json(object("KeyId", "rehearsal", "Plaintext", base64("a made-up Signature")));
@@ -91,7 +92,10 @@ public final class RehearsedAws {
         Map.of("Content-Range", "bytes 0-" + (report.length - 1) + "/" + report.length);
     Map<String, String> said =
         Map.of("Content-Range", range.get("Content-Range"), "x-amz-meta-number-of-lines", "1");
-    return new Answer(206, request.path().endsWith("/said.zip") ? said : range, SdkBytes.fromByteArrayUnsafe(report));
+    return new Answer(
+        206,
+        request.path().endsWith("/said.zip") ? said : range,
+        SdkBytes.fromByteArrayUnsafe(report));
   }
 
   private static byte[] zip(String text) {

@@ -6,6 +6,7 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.InvalidCursorException;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.TaskTarget;
 import io.cdrwebhooks.report.TaskId;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -21,6 +22,7 @@ public final class DynamoDbCdrTasks implements CdrTasks {
   private final Table tasks;
   private final Table configurations;
   private final VisiblePages<CdrTask> pages;
+  private final LastNamed lastNamed = new LastNamed();
 
   public DynamoDbCdrTasks(DynamoDbClient client, String configurationsTable, String tasksTable) {
     configurations = DynamoDbTables.webhookConfigurations(client, configurationsTable);
@@ -33,6 +35,31 @@ public final class DynamoDbCdrTasks implements CdrTasks {
   @Override
   public Optional<CdrTask> find(TaskId taskId) {
     return TaskItems.visibleTask(tasks.get(TaskItems.key(taskId)));
+  }
+
+  /// One request where the task names the configuration that it named last time, else two.
+  @Override
+  public Optional<TaskTarget> findWithConfiguration(TaskId taskId) {
+    Optional<ConfigurationId> expected = lastNamed.of(taskId);
+    Optional<Item> alongside = Optional.empty();
+    Optional<CdrTask> task;
+    if (expected.isPresent()) {
+      Table.Two found =
+          Table.getTogether(
+              tasks, TaskItems.key(taskId), configurations, ConfigurationItems.key(expected.get()));
+      task = TaskItems.visibleTask(found.first());
+      alongside = found.second().filter(PendingWrites::isVisible);
+    } else {
+      task = find(taskId);
+    }
+    Optional<ConfigurationId> named = task.flatMap(CdrTask::webhookConfigurationId);
+    lastNamed.note(taskId, named);
+    Optional<Item> configuration =
+        named.equals(expected)
+            ? alongside
+            : named.flatMap(id -> ConfigurationItems.find(configurations, id));
+    return task.map(
+        found -> new TaskTarget(found, configuration.map(ConfigurationItems::configuration)));
   }
 
   @Override

@@ -19,16 +19,34 @@ public final class RehearsedReads {
 
   private RehearsedReads() {}
 
+  /// To `GetItem`.
   public static String answer(CdrTask task) {
-    return answer(TaskItems.item(task, WRITER));
+    return answer("Item", TaskItems.item(task, WRITER));
   }
 
+  /// To `GetItem`.
   public static String answer(WebhookConfiguration configuration) {
-    return answer(ConfigurationItems.item(configuration, WRITER));
+    return answer("Item", ConfigurationItems.item(configuration, WRITER));
   }
 
+  /// To `GetItem`.
   public static String answer(DownloadLink link) {
-    return answer(DynamoDbDownloadLinks.item(link));
+    return answer("Item", DynamoDbDownloadLinks.item(link));
+  }
+
+  /// To `BatchGetItem` of a task and its configuration.
+  public static String answer(TableNames tables, CdrTask task, WebhookConfiguration configuration) {
+    return written(
+        json -> {
+          json.writeObjectFieldStart("Responses");
+          json.writeArrayFieldStart(tables.cdrTasks());
+          writeItem(json, TaskItems.item(task, WRITER));
+          json.writeEndArray();
+          json.writeArrayFieldStart(tables.webhookConfigurations());
+          writeItem(json, ConfigurationItems.item(configuration, WRITER));
+          json.writeEndArray();
+          json.writeEndObject();
+        });
   }
 
   /// What `UpdateItem` answers when it is asked for the delivery as it stands then.
@@ -36,22 +54,34 @@ public final class RehearsedReads {
     return answer("Attributes", DeliveryItems.item(delivery));
   }
 
-  private static String answer(Item item) {
-    return answer("Item", item);
+  private static String answer(String field, Item item) {
+    return written(
+        json -> {
+          json.writeFieldName(field);
+          writeItem(json, item);
+        });
   }
 
-  private static String answer(String field, Item item) {
+  private interface Fields {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private static String written(Fields fields) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
-      json.writeObjectFieldStart(field);
-      write(json, item.attributes());
-      json.writeEndObject();
+      fields.write(json);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail to be written", e);
     }
     return text.toString();
+  }
+
+  private static void writeItem(JsonGenerator json, Item item) throws IOException {
+    json.writeStartObject();
+    write(json, item.attributes());
+    json.writeEndObject();
   }
 
   private static void write(JsonGenerator json, Map<String, AttributeValue> attributes)
