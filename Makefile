@@ -66,6 +66,7 @@ list-speed: local-system ## time pages of deliveries at the API with many of the
 
 bench: prerequisites ## how fast it is, each figure against its target [ONLY=section,section]
 	@$(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -pl bench -am package
+	@bench/node/build.sh bench/target/system/node
 	@$(call java,bench) io.cdrwebhooks.bench.Bench . '$(ONLY)' bench/target/scratch bench/results/latest.json
 
 test: prerequisites ## the fast tests

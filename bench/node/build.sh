@@ -10,7 +10,7 @@ installed=node_modules/.package-lock.json
 if [ ! -f "$installed" ] || [ ! "$installed" -nt package-lock.json ]; then
   npm ci --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error
 fi
-if [ ! -f "$bundle/function.js" ] || [ function.js -nt "$bundle/function.js" ] || [ "$installed" -nt "$bundle/function.js" ]; then
+if [ ! -f "$bundle/function.js" ] || [ -n "$(find . -maxdepth 1 -name "*.js" -newer "$bundle/function.js")" ] || [ "$installed" -nt "$bundle/function.js" ]; then
   node_modules/.bin/esbuild function.js --bundle --minify --platform=node --target=node20 --log-level=warning \
     --outfile="$bundle/function.js"
 fi

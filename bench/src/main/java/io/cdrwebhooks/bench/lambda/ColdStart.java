@@ -4,6 +4,7 @@ import io.cdrwebhooks.bench.Figure;
 import io.cdrwebhooks.bench.Section;
 import io.cdrwebhooks.bench.Stage;
 import io.cdrwebhooks.bench.Target;
+import io.cdrwebhooks.bench.stand.CannedAws;
 import io.cdrwebhooks.bench.stand.Certificate;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,12 +35,24 @@ public final class ColdStart implements Section {
     try (Surroundings plain = Surroundings.open(Optional.empty());
         Surroundings secured = Surroundings.open(Optional.of(certificate))) {
       Starts starts = Starts.prepare(BuildFolders.ofThisBuild(), stage.scratch());
+      compareWithNode(starts, plain);
       Map<String, Start> all = new LinkedHashMap<>();
       all.put(HELLO, starts::helloWorld);
       addAll(all, starts, plain, "http");
       addAll(all, starts, secured, "https");
       return figures(run(all, stage));
     }
+  }
+
+  private static void compareWithNode(Starts starts, Surroundings surroundings)
+      throws IOException, InterruptedException {
+    starts.managed(Subject.DISPATCH, surroundings);
+    SameWork ours = surroundings.work();
+    ours.mustBeSignedWith(CannedAws.SIGNATURE);
+    starts.node(surroundings);
+    SameWork nodes = surroundings.work();
+    nodes.mustBeSignedWith(CannedAws.SIGNATURE);
+    nodes.mustBeThatOf(ours);
   }
 
   private static void addAll(

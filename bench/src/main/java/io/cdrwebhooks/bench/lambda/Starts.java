@@ -106,6 +106,7 @@ final class Starts {
   private static double once(
       Subject subject, Surroundings surroundings, Launch launch, Runtime runtime)
       throws IOException, InterruptedException {
+    surroundings.begin();
     try (RuntimeApi api = RuntimeApi.start()) {
       api.invoke(subject.event());
       try (FunctionProcess process = runtime.start(launch, api)) {

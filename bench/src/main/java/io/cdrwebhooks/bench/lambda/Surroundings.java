@@ -10,11 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// What a measured process speaks with: AWS and a receiver, both over http or both over https.
 public final class Surroundings implements AutoCloseable {
@@ -25,36 +22,19 @@ public final class Surroundings implements AutoCloseable {
 
   private final FastReceiver receiver;
   private final CannedAws aws;
-  private final FastReceiver.Visits visits;
-  private final BlockingQueue<CannedAws.Call> messages;
+  private final List<CannedAws.Call> calls = new CopyOnWriteArrayList<>();
+  private final List<Received> visits = new CopyOnWriteArrayList<>();
   private final Optional<Certificate> certificate;
 
-  private Surroundings(
-      FastReceiver receiver,
-      FastReceiver.Visits visits,
-      Optional<Certificate> certificate,
-      BlockingQueue<CannedAws.Call> messages)
-      throws IOException {
-    this.receiver = receiver;
-    this.visits = visits;
-    this.messages = messages;
+  private Surroundings(Optional<Certificate> certificate) throws IOException {
     this.certificate = certificate;
-    this.aws =
-        CannedAws.start(
-            certificate,
-            receiver.url(),
-            call -> {
-              if (call.operation().equals(SEND_MESSAGE)) {
-                messages.add(call);
-              }
-            });
+    this.receiver = FastReceiver.start(certificate, Duration.ZERO, visits::add);
+    this.aws = CannedAws.start(certificate, receiver.url(), calls::add);
   }
 
   /// With a certificate, over https.
   public static Surroundings open(Optional<Certificate> certificate) throws IOException {
-    FastReceiver.Visits visits = new FastReceiver.Visits();
-    FastReceiver receiver = FastReceiver.start(certificate, Duration.ZERO, visits);
-    return new Surroundings(receiver, visits, certificate, new LinkedBlockingQueue<>());
+    return new Surroundings(certificate);
   }
 
   public CannedAws aws() {
@@ -75,6 +55,17 @@ public final class Surroundings implements AutoCloseable {
     return certificate.map(Certificate::trustForJava).orElse(List.of());
   }
 
+  /// Forgets what was asked and told before.
+  void begin() {
+    calls.clear();
+    visits.clear();
+  }
+
+  /// What one delivery came to since it began.
+  SameWork work() {
+    return SameWork.of(visits.getFirst(), calls);
+  }
+
   /// When the first byte came by which one knows that a function has done its work; the function
   /// has answered when this returns.
   public long done(Subject subject, RuntimeApi api)
@@ -84,24 +75,25 @@ public final class Surroundings implements AutoCloseable {
       throw new IOException(subject.words() + " answered " + outcome.answer());
     }
     return switch (subject.sign()) {
-      case RECEIVER_IS_TOLD -> told().firstByteNanos();
+      case RECEIVER_IS_TOLD -> firstVisit();
       case MESSAGE_IS_SENT -> firstMessage();
       case ANSWER -> outcome.firstByteNanos();
     };
   }
 
-  /// What the receiver was sent.
-  public Received told() throws InterruptedException, TimeoutException {
-    return visits.next(PATIENCE);
+  private long firstVisit() throws IOException {
+    return visits.stream()
+        .mapToLong(Received::firstByteNanos)
+        .min()
+        .orElseThrow(() -> new IOException("the receiver was not told"));
   }
 
-  private long firstMessage() throws InterruptedException, TimeoutException {
-    CannedAws.@Nullable Call first = messages.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    if (first == null) {
-      throw new TimeoutException("no message was sent");
-    }
-    messages.clear();
-    return first.firstByteNanos();
+  private long firstMessage() throws IOException {
+    return calls.stream()
+        .filter(call -> call.operation().equals(SEND_MESSAGE))
+        .mapToLong(CannedAws.Call::firstByteNanos)
+        .min()
+        .orElseThrow(() -> new IOException("no message was sent"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.bench.stand;
 
+import io.cdrwebhooks.configuration.SignatureKey;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -14,6 +15,10 @@ import java.util.function.Consumer;
 ///
 /// It keeps nothing, so it costs little, and the same request always has the same answer.
 public final class CannedAws implements AutoCloseable {
+  /// The Signature of every configuration.
+  public static final SignatureKey SIGNATURE =
+      new SignatureKey("of-no-worth-but-long-enough-for-an-hmac");
+
   private final LoopbackServer server;
   private final CannedTables tables;
   private final CannedReports reports = new CannedReports();

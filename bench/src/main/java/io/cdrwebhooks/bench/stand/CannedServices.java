@@ -12,12 +12,9 @@ import java.util.HexFormat;
 
 /// SQS, KMS and EventBridge: they take whatever they are given, and every ciphertext opens.
 final class CannedServices {
-  /// The Signature of every configuration.
-  static final String SIGNATURE = "of-no-worth-but-long-enough-for-an-hmac";
-
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PLAINTEXT =
-      Base64.getEncoder().encodeToString(SIGNATURE.getBytes(StandardCharsets.UTF_8));
+      Base64.getEncoder().encodeToString(CannedAws.SIGNATURE.bytes());
   private static final Answer DECRYPTED =
       Answer.json(
           """

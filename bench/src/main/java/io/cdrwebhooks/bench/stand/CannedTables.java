@@ -19,6 +19,8 @@ final class CannedTables {
   private static final Pattern DELIVERY_ID = attribute("id", "S");
   private static final Pattern TOKEN_HASH = attribute("tokenHash", "S");
   private static final Pattern SHARD = attribute(":key", "N");
+  private static final String TASKS = "\"" + NAMES.cdrTasks() + "\"";
+  private static final String CONFIGURATIONS = "\"" + NAMES.webhookConfigurations() + "\"";
   private static final Answer NO_ATTRIBUTES = Answer.json("{}");
   private static final Answer NOTHING_FOUND = Answer.json("{\"Items\":[],\"Count\":0}");
   private static final Answer NO_BATCH = Answer.json("{\"Responses\":{},\"UnprocessedKeys\":{}}");
@@ -40,7 +42,8 @@ final class CannedTables {
       case "PutItem", "DeleteItem", "TransactWriteItems" -> NO_ATTRIBUTES;
       case "Query" -> queried(request);
       case "Scan" -> scanned(request);
-      case "BatchGetItem", "BatchWriteItem" -> NO_BATCH;
+      case "BatchGetItem" -> gotTogether(request);
+      case "BatchWriteItem" -> NO_BATCH;
       default -> Answer.of(400, "", "{\"__type\":\"UnknownOperationException\"}");
     };
   }
@@ -77,6 +80,23 @@ final class CannedTables {
   private Answer scanned(String request) {
     String item = found(TABLE, request).equals(NAMES.cdrTasks()) ? task("1") : configuration();
     return Answer.json("{\"Items\":[" + item + "],\"Count\":1,\"ScannedCount\":1}");
+  }
+
+  /// A task and its configuration are there; counts and deliveries are not.
+  private Answer gotTogether(String request) {
+    if (!request.contains(TASKS)) {
+      return NO_BATCH;
+    }
+    return Answer.json(
+        "{\"Responses\":{"
+            + TASKS
+            + ":["
+            + task(found(TASK_ID, request))
+            + "],"
+            + CONFIGURATIONS
+            + ":["
+            + configuration()
+            + "]},\"UnprocessedKeys\":{}}");
   }
 
   private static String task(String id) {

@@ -38,7 +38,7 @@ class CannedAwsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"reports/1/tx00001.zip", "reports/4711/S%C3%BCd%2Bwest.zip"})
-  void anyReportIsDeliveredThroughIt(String key) throws Exception {
+  void anyReportIsDeliveredThroughItHoweverOften(String key) throws Exception {
     FastReceiver.Visits visits = new FastReceiver.Visits();
     List<CannedAws.Call> calls = new CopyOnWriteArrayList<>();
     try (FastReceiver receiver = FastReceiver.start(Optional.empty(), Duration.ZERO, visits);
@@ -47,23 +47,17 @@ class CannedAwsTest {
       try (AwsClients clients = new AwsClients(AwsAccess.fromEnvironment(settings));
           ReceiverExchange exchange =
               ReceiverExchange.create(ReceiverRules.LOCAL, InstantSource.system())) {
-        String answer = dispatch(clients, exchange, settings, DispatchEvents.arrival(key));
+        DispatchHandler handler = handler(clients, exchange, settings);
 
-        assertThat(answer).isEqualTo("{\"batchItemFailures\":[]}");
+        assertThat(dispatched(handler, key)).isEqualTo("{\"batchItemFailures\":[]}");
+        assertThat(dispatched(handler, key)).isEqualTo("{\"batchItemFailures\":[]}");
       }
       Received visit = visits.next(PATIENCE);
       assertThat(visit.header("x-cdr-signature")).isPresent();
       assertThat(visit.text()).contains("\"numberOfLines\":100,\"taskName\":\"Export\"");
-      assertThat(receiver.taken()).isEqualTo(1);
-      assertThat(calls.stream().map(CannedAws.Call::operation).limit(7))
-          .containsExactly(
-              "DynamoDB.GetItem",
-              "DynamoDB.GetItem",
-              "S3.GET",
-              "DynamoDB.PutItem",
-              "DynamoDB.UpdateItem",
-              "DynamoDB.PutItem",
-              "TrentService.Decrypt");
+      assertThat(receiver.taken()).isEqualTo(2);
+      assertThat(calls.stream().map(CannedAws.Call::operation))
+          .contains("S3.GET", "DynamoDB.GetItem", "DynamoDB.PutItem", "TrentService.Decrypt");
       assertThat(aws.counts().values().stream().mapToLong(Long::longValue).sum())
           .isEqualTo(calls.size());
     }
@@ -82,9 +76,8 @@ class CannedAwsTest {
     }
   }
 
-  private static String dispatch(
-      AwsClients clients, ReceiverExchange exchange, Map<String, String> settings, String event)
-      throws Exception {
+  private static DispatchHandler handler(
+      AwsClients clients, ReceiverExchange exchange, Map<String, String> settings) {
     Surroundings surroundings = Surroundings.standard("bench");
     Dispatch.Outside outside =
         new Dispatch.Outside(
@@ -99,12 +92,14 @@ class CannedAwsTest {
             outside,
             Pace.STANDARD,
             surroundings);
+    return new DispatchHandler(dispatch, surroundings);
+  }
+
+  private static String dispatched(DispatchHandler handler, String key) throws Exception {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    new DispatchHandler(dispatch, surroundings)
-        .handleRequest(
-            new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
-            answer,
-            InvocationContext.A_MINUTE);
+    byte[] event = DispatchEvents.arrival(key).getBytes(StandardCharsets.UTF_8);
+    handler.handleRequest(
+        new ByteArrayInputStream(event), answer, InvocationContext.A_MINUTE);
     return answer.toString(StandardCharsets.UTF_8);
   }
 }
