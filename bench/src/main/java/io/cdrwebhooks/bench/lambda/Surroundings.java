@@ -37,10 +37,6 @@ public final class Surroundings implements AutoCloseable {
     return new Surroundings(certificate);
   }
 
-  public CannedAws aws() {
-    return aws;
-  }
-
   public Map<String, String> variables() {
     return FunctionSettings.of(aws.url());
   }
@@ -53,6 +49,12 @@ public final class Surroundings implements AutoCloseable {
   /// What makes a JVM trust the servers here.
   public List<String> trustForJava() {
     return certificate.map(Certificate::trustForJava).orElse(List.of());
+  }
+
+  /// Closes all connections and forgets their TLS sessions.
+  void forgetEverybody() {
+    aws.forgetEverybody();
+    receiver.forgetEverybody();
   }
 
   /// Forgets what was asked and told before.

@@ -70,6 +70,11 @@ public final class FastReceiver implements AutoCloseable {
     return taken.sum();
   }
 
+  /// Closes all connections and forgets their TLS sessions.
+  public void forgetEverybody() {
+    server.forgetEverybody();
+  }
+
   @Override
   public void close() {
     server.close();
