@@ -37,7 +37,7 @@ compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTe
 
 .PHONY: help demo run console-link report redrive list-speed chaos bench test check check-moto check-endpoint check-localstack \
 	format sbom licences synth bootstrap deploy destroy \
-	package clean prerequisites local-system own-environment cdk-command
+	package package-aot clean prerequisites local-system own-environment cdk-command
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -68,6 +68,10 @@ bench: prerequisites ## how fast it is, each figure against its target [ONLY=sec
 	@$(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -pl bench -am package
 	@bench/node/build.sh bench/target/system/node
 	@$(call java,bench) io.cdrwebhooks.bench.Bench . '$(ONLY)' bench/target/scratch bench/results/latest.json
+
+package-aot: prerequisites ## an experiment: dispatch with a Java runtime of its own, for this machine's architecture
+	@$(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -pl bench -am package
+	@$(call java,bench) io.cdrwebhooks.bench.lambda.AotPackage bench/target/aot
 
 test: prerequisites ## the fast tests
 	@$(maven) -q -T 2 -Pfast -Dunlinted package

@@ -21,8 +21,10 @@ import java.util.Optional;
 public final class ColdStart implements Section {
   private static final String HELLO = "hello world";
   private static final String NODE = "Node";
+  private static final String OWN = "dispatch, own runtime,";
   private static final Target OF_HELLO = Target.atMost(14);
   private static final Target OF_NODE = Target.atMost(2.5);
+  private static final Target OWN_OF_NODE = Target.atMost(1);
 
   @Override
   public String name() {
@@ -34,6 +36,7 @@ public final class ColdStart implements Section {
     Certificate certificate = Certificate.make(stage.scratch());
     try (Surroundings plain = Surroundings.open(Optional.empty());
         Surroundings secured = Surroundings.open(Optional.of(certificate))) {
+      stage.say("making the dispatch function's own runtime");
       Starts starts = Starts.prepare(BuildFolders.ofThisBuild(), stage.scratch());
       compareWithNode(starts, plain);
       Map<String, Start> all = new LinkedHashMap<>();
@@ -58,6 +61,7 @@ public final class ColdStart implements Section {
   private static void addAll(
       Map<String, Start> all, Starts starts, Surroundings surroundings, String scheme) {
     all.put(over(scheme, NODE), () -> starts.node(surroundings));
+    all.put(over(scheme, OWN), () -> starts.own(surroundings));
     for (Subject subject : Subject.values()) {
       all.put(over(scheme, subject.words()), () -> starts.managed(subject, surroundings));
     }
@@ -96,6 +100,9 @@ public final class ColdStart implements Section {
       boolean bound = scheme.equals("http");
       figures.add(figure(dispatch, "x " + HELLO, ofHello, bound, OF_HELLO));
       figures.add(figure(dispatch, "x " + NODE, ofNode, bound, OF_NODE));
+      String own = over(scheme, OWN);
+      List<Double> ownOfNode = Figure.ratios(millis.get(own), millis.get(over(scheme, NODE)));
+      figures.add(figure(own, "x " + NODE, ownOfNode, bound, OWN_OF_NODE));
     }
     return figures;
   }

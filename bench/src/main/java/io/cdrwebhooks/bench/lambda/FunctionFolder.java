@@ -11,6 +11,10 @@ import java.util.zip.ZipFile;
 
 /// A function's package as Lambda unpacks it into `/var/task`.
 public record FunctionFolder(Path path) {
+  public FunctionFolder {
+    path = path.toAbsolutePath();
+  }
+
   /// Unpacks a package into a folder that is made for it.
   public static FunctionFolder unpack(Path zip, Path folder) throws IOException {
     try (ZipFile file = new ZipFile(zip.toFile())) {

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.bench.lambda;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -37,6 +38,14 @@ public final class FunctionProcess implements AutoCloseable {
 
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /// Asks it to end by itself, and waits for that.
+  void end(Duration patience) throws IOException, InterruptedException {
+    process.destroy();
+    if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IOException("a function's process did not end within " + patience.toSeconds() + " s");
+    }
   }
 
   /// Killed, and gone when this returns: what a function does when Lambda freezes it is not asked.

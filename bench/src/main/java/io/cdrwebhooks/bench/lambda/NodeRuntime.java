@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Node as Lambda's runtime for it would start a bundled function.
-public final class NodeRuntime {
+public final class NodeRuntime implements LambdaRuntime {
   private final String node;
   private final FunctionFolder folder;
 
@@ -29,7 +29,7 @@ public final class NodeRuntime {
     return folder;
   }
 
-  /// Starts the function in the launch's folder.
+  @Override
   public FunctionProcess start(Launch launch, RuntimeApi api) throws IOException {
     List<String> command =
         List.of(

@@ -111,11 +111,15 @@ public final class Primed implements Section {
     }
 
     private SnapStart.Snapshot begin(Contestant contestant) throws IOException {
-      return snapStart.begin(
-          contestant.subject(),
-          folders.get(contestant.subject()),
-          contestant.surroundings(),
-          scratch.resolve("snapshot-" + size() + ".log"));
+      Surroundings surroundings = contestant.surroundings();
+      Launch launch =
+          new Launch(
+              folders.get(contestant.subject()),
+              contestant.subject().handler(),
+              surroundings.variables(),
+              surroundings.trustForJava(),
+              scratch.resolve("snapshot-" + size() + ".log"));
+      return snapStart.begin(contestant.subject(), launch, surroundings);
     }
 
     void invokeEach(Map<String, List<Double>> millis) throws IOException, InterruptedException {

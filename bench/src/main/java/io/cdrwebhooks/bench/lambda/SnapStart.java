@@ -32,27 +32,28 @@ final class SnapStart implements AutoCloseable {
           {"AccessKeyId":"AKIAIOSFODNN7EXAMPLE","SecretAccessKey":"of-no-worth",\
           "Token":"of-no-worth-either","Expiration":"2099-01-01T00:00:00Z"}""");
 
-  private final ManagedRuntime runtime;
+  private final LambdaRuntime runtime;
   private final LoopbackServer credentials;
 
-  SnapStart(ManagedRuntime runtime) throws IOException {
+  SnapStart(LambdaRuntime runtime) throws IOException {
     this.runtime = runtime;
     this.credentials = LoopbackServer.start(Optional.empty(), _ -> CREDENTIALS);
   }
 
-  /// Starts a function, which makes itself ready for its snapshot meanwhile.
-  Snapshot begin(Subject subject, FunctionFolder folder, Surroundings surroundings, Path log)
-      throws IOException {
-    Map<String, String> variables = new HashMap<>(surroundings.variables());
+  /// Starts a function, which makes itself ready for its snapshot meanwhile; `launch` is as it
+  /// would be without one.
+  Snapshot begin(Subject subject, Launch launch, Surroundings surroundings) throws IOException {
+    Map<String, String> variables = new HashMap<>(launch.variables());
     KEYS.forEach(variables::remove);
     variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
     variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", credentials.url() + "/credentials");
     variables.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", "of-no-worth");
-    List<String> flags = new ArrayList<>(surroundings.trustForJava());
+    List<String> flags = new ArrayList<>(launch.flags());
     flags.add(HOOKS);
-    Launch launch = new Launch(folder, subject.handler(), variables, flags, log);
+    Launch told =
+        new Launch(launch.function(), launch.handler(), variables, flags, launch.log());
     RuntimeApi api = RuntimeApi.start();
-    return new Snapshot(subject, surroundings, api, runtime.start(launch, api), log);
+    return new Snapshot(subject, surroundings, api, runtime.start(told, api), launch.log());
   }
 
   /// One process that waits to be restored, for one invocation.

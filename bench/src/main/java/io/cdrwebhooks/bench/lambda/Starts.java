@@ -16,31 +16,25 @@ import java.util.concurrent.TimeoutException;
 final class Starts {
   private final ManagedRuntime managed;
   private final NodeRuntime node;
+  private final OwnRuntime own;
   private final Map<Subject, FunctionFolder> folders;
   private final FunctionFolder hello;
   private final Path scratch;
 
-  private Starts(
-      ManagedRuntime managed,
-      NodeRuntime node,
-      Map<Subject, FunctionFolder> folders,
-      FunctionFolder hello,
-      Path scratch) {
-    this.managed = managed;
-    this.node = node;
-    this.folders = folders;
-    this.hello = hello;
+  private Starts(BuildFolders build, Path scratch) throws IOException, InterruptedException {
+    this.managed = ManagedRuntime.install(build, scratch);
+    this.node = NodeRuntime.install(build);
+    this.own = OwnRuntime.build(build, scratch.resolve("own"));
+    own.allowLoopback();
+    this.folders = unpack(build, scratch);
+    this.hello =
+        new FunctionFolder(Files.createDirectory(scratch.resolve("hello"))).with(HelloWorld.class);
     this.scratch = scratch;
   }
 
-  static Starts prepare(BuildFolders build, Path scratch) throws IOException {
-    Path hello = Files.createDirectory(scratch.resolve("hello"));
-    return new Starts(
-        ManagedRuntime.install(build, scratch),
-        NodeRuntime.install(build),
-        unpack(build, scratch),
-        new FunctionFolder(hello).with(HelloWorld.class),
-        scratch);
+  static Starts prepare(BuildFolders build, Path scratch)
+      throws IOException, InterruptedException {
+    return new Starts(build, scratch);
   }
 
   /// The packages of all subjects, each in a folder of its own below `scratch`.
@@ -80,7 +74,19 @@ final class Starts {
             surroundings.variables(),
             surroundings.trustForJava(),
             log(subject.words()));
-    return once(subject, surroundings, launch, managed::start);
+    return once(subject, surroundings, launch, managed);
+  }
+
+  /// The dispatch function on its own runtime.
+  double own(Surroundings surroundings) throws IOException, InterruptedException {
+    Launch launch =
+        new Launch(
+            own.folder(),
+            Subject.DISPATCH.handler(),
+            surroundings.variables(),
+            surroundings.trustForJava(),
+            log("own"));
+    return once(Subject.DISPATCH, surroundings, launch, own);
   }
 
   double node(Surroundings surroundings) throws IOException, InterruptedException {
@@ -91,20 +97,15 @@ final class Starts {
         .ifPresent(pem -> variables.put("NODE_EXTRA_CA_CERTS", pem.toString()));
     Launch launch =
         new Launch(node.folder(), "function.handler", variables, List.of(), log("node"));
-    return once(Subject.DISPATCH, surroundings, launch, node::start);
+    return once(Subject.DISPATCH, surroundings, launch, node);
   }
 
   private Path log(String name) {
     return scratch.resolve(name.replace(' ', '-') + ".log");
   }
 
-  /// How a process is started.
-  private interface Runtime {
-    FunctionProcess start(Launch launch, RuntimeApi api) throws IOException;
-  }
-
   private static double once(
-      Subject subject, Surroundings surroundings, Launch launch, Runtime runtime)
+      Subject subject, Surroundings surroundings, Launch launch, LambdaRuntime runtime)
       throws IOException, InterruptedException {
     surroundings.begin();
     try (RuntimeApi api = RuntimeApi.start()) {
