@@ -138,6 +138,11 @@ public final class OwnRuntime implements LambdaRuntime {
     List<String> lines = new ArrayList<>(List.of(cache));
     lines.add("-XX:+UseSerialGC");
     lines.add("-XX:TieredStopAtLevel=1");
+    // Compiling at once what the training called often takes longer than a first event needs.
+    lines.add("-XX:+UnlockDiagnosticVMOptions");
+    lines.add("-XX:-AOTRecordTraining");
+    // The cache is as it was written only where it was written for: else all of it is gone through.
+    lines.add("-XX:ArchiveRelocationMode=0");
     lines.add("--enable-native-access=ALL-UNNAMED");
     lines.add("--sun-misc-unsafe-memory-access=allow");
     lines.add("-cp");

@@ -2,12 +2,12 @@ package io.cdrwebhooks.bench.stand;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
@@ -20,6 +20,7 @@ import javax.net.ssl.SSLContext;
 public final class Certificate {
   private static final String PASSWORD = "of-no-worth";
   private static final String ALIAS = "stand";
+  private static final String JDKS_PASSWORD = "changeit";
 
   private final KeyStore keys;
   private final Path trustStore;
@@ -34,13 +35,10 @@ public final class Certificate {
   /// Made by the running JDK's keytool, in a folder that is there.
   public static Certificate make(Path folder) throws IOException, InterruptedException {
     Path file = folder.resolve("stand.p12");
-    Path log = folder.resolve("keytool.log");
-    List<String> command =
+    keytool(
+        folder,
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
             "-genkeypair",
-            "-alias",
-            ALIAS,
             "-keyalg",
             "RSA",
             "-keysize",
@@ -56,47 +54,70 @@ public final class Certificate {
             "-keystore",
             file.toString(),
             "-storepass",
-            PASSWORD);
-    Process keytool =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    if (keytool.waitFor() != 0) {
-      throw new IOException("keytool made no certificate: see " + log);
-    }
+            PASSWORD));
     try {
-      return of(file, folder);
+      KeyStore keys = KeyStore.getInstance("PKCS12");
+      try (InputStream in = Files.newInputStream(file)) {
+        keys.load(in, PASSWORD.toCharArray());
+      }
+      Path pem = writePem(keys, folder.resolve("trusted.pem"));
+      return new Certificate(keys, trust(pem, folder), pem);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform can do this", e);
     }
   }
 
-  private static Certificate of(Path file, Path folder)
+  private static Path writePem(KeyStore keys, Path pem)
       throws IOException, GeneralSecurityException {
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, PASSWORD.toCharArray());
-    }
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry(ALIAS, keys.getCertificate(ALIAS));
-    Path trustStore = folder.resolve("trusted.p12");
-    try (OutputStream out = Files.newOutputStream(trustStore)) {
-      trusted.store(out, PASSWORD.toCharArray());
-    }
-    Path pem = folder.resolve("trusted.pem");
     Base64.Encoder base64 = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
-    Files.writeString(
-        pem,
-        "-----BEGIN CERTIFICATE-----\n"
-            + base64.encodeToString(keys.getCertificate(ALIAS).getEncoded())
-            + "\n-----END CERTIFICATE-----\n");
-    return new Certificate(keys, trustStore, pem);
+    String text = base64.encodeToString(keys.getCertificate(ALIAS).getEncoded());
+    return Files.writeString(
+        pem, "-----BEGIN CERTIFICATE-----\n" + text + "\n-----END CERTIFICATE-----\n");
   }
 
-  /// What makes a JVM trust this certificate alone.
+  /// This certificate beside all that the JDK trusts: reading them is a good part of a start, which
+  /// no deployment is spared.
+  private static Path trust(Path pem, Path folder) throws IOException, InterruptedException {
+    Path trusted = folder.resolve("trusted");
+    Path ofTheJdk = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
+    Files.write(trusted, Files.readAllBytes(ofTheJdk));
+    keytool(
+        folder,
+        List.of(
+            // As the JDK's own file is, without a password.
+            "-J-Dkeystore.pkcs12.certProtectionAlgorithm=NONE",
+            "-J-Dkeystore.pkcs12.macAlgorithm=NONE",
+            "-importcert",
+            "-noprompt",
+            "-file",
+            pem.toString(),
+            "-keystore",
+            trusted.toString(),
+            "-storepass",
+            JDKS_PASSWORD));
+    return trusted;
+  }
+
+  private static void keytool(Path folder, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(arguments);
+    command.addAll(List.of("-alias", ALIAS));
+    Path log = folder.resolve("keytool.log");
+    Process keytool =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    if (keytool.waitFor() != 0) {
+      throw new IOException("keytool failed: see " + log);
+    }
+  }
+
+  /// What makes a JVM trust this certificate too.
   public List<String> trustForJava() {
-    return List.of(
-        "-Djavax.net.ssl.trustStore=" + trustStore.toAbsolutePath(),
-        "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+    return List.of("-Djavax.net.ssl.trustStore=" + trustStore.toAbsolutePath());
   }
 
   /// For `NODE_EXTRA_CA_CERTS`.
