@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -46,7 +47,7 @@ final class ApiRehearsal implements Rehearsal {
   @Override
   public void perform() throws IOException {
     try (AwsClients real = new AwsClients(environment.aws())) {
-      play(saved(real.dynamoDbUrl().toString()));
+      play(real.dynamoDbUrl().toString());
       new DynamoDbWebhookConfigurations(
               real.dynamoDb(),
               environment.tables().webhookConfigurations(),
@@ -55,26 +56,29 @@ final class ApiRehearsal implements Rehearsal {
     }
   }
 
-  private void play(String saved) throws IOException {
+  /// What each request was answered; `receiver` is the URL of the configuration that is saved.
+  List<String> play(String receiver) throws IOException {
     List<Scene> scenes =
         List.of(
             new Scene("GET", "/webhook-configurations", ""),
             new Scene("GET", "/cdr-tasks", ""),
             new Scene("GET", "/deliveries", ""),
-            new Scene("POST", "/webhook-configurations", saved));
+            new Scene("POST", "/webhook-configurations", saved(receiver)));
+    List<String> answers = new ArrayList<>();
     try (AwsClients clients =
             new AwsClients(environment.aws().rehearsed(), new CannedAnswers(ApiRehearsal::answer));
         ReceiverVetting vetting = new ReceiverVetting(ANY_RECEIVER, NameResolver.system())) {
       ConfigApiHandler handler = handler(clients, ReceiverCheck.of(ANY_RECEIVER, vetting));
       for (int round = 0; round < ROUNDS; round++) {
         for (Scene scene : scenes) {
+          ByteArrayOutputStream answer = new ByteArrayOutputStream();
           handler.handleRequest(
-              new ByteArrayInputStream(event(scene)),
-              new ByteArrayOutputStream(),
-              new RehearsalContext());
+              new ByteArrayInputStream(event(scene)), answer, new RehearsalContext());
+          answers.add(answer.toString(StandardCharsets.UTF_8));
         }
       }
     }
+    return answers;
   }
 
   private ConfigApiHandler handler(AwsClients clients, ReceiverCheck receivers) {

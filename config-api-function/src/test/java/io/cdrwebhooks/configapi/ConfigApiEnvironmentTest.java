@@ -19,19 +19,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigApiEnvironmentTest {
-  private final Map<String, String> variables =
-      new HashMap<>(
-          Map.of(
-              "WEBHOOK_CONFIGURATIONS_TABLE", "configurations",
-              "CDR_TASKS_TABLE", "tasks",
-              "DELIVERIES_TABLE", "deliveries",
-              "DOWNLOAD_LINKS_TABLE", "links",
-              "STATISTICS_TABLE", "statistics",
-              "DUE_ATTEMPTS_QUEUE_URL", "https://sqs.example/1/due",
-              "REPORT_BUCKET", "reports",
-              "SIGNATURE_KMS_KEY_ID", "key",
-              "CALLBACK_BASE_URL", "https://cdr.example.com",
-              "AWS_REGION", "eu-central-1"));
+  /// As the deployment's template has them, and what Lambda adds.
+  static final Map<String, String> VARIABLES =
+      Map.of(
+          "WEBHOOK_CONFIGURATIONS_TABLE", "configurations",
+          "CDR_TASKS_TABLE", "tasks",
+          "DELIVERIES_TABLE", "deliveries",
+          "DOWNLOAD_LINKS_TABLE", "links",
+          "STATISTICS_TABLE", "statistics",
+          "DUE_ATTEMPTS_QUEUE_URL", "https://sqs.example/1/due",
+          "REPORT_BUCKET", "reports",
+          "SIGNATURE_KMS_KEY_ID", "key",
+          "CALLBACK_BASE_URL", "https://cdr.example.com",
+          "AWS_REGION", "eu-central-1");
+
+  private final Map<String, String> variables = new HashMap<>(VARIABLES);
 
   @Test
   void handlerOfTheEnvironmentAsksItsEndpoint() throws IOException {

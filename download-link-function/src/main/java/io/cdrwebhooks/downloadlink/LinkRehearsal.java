@@ -25,9 +25,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -77,15 +80,9 @@ final class LinkRehearsal implements Rehearsal {
 
   @Override
   public void perform() throws IOException {
-    EventLog unheard = new EventLog(InstantSource.system(), line -> {});
-    byte[] event = event();
     try (AwsClients clients =
         new AwsClients(environment.aws().rehearsed(), new CannedAnswers(this::answer))) {
-      DownloadLinkHandler handler = new DownloadLinkHandler(environment, clients, unheard);
-      for (int round = 0; round < ROUNDS; round++) {
-        handler.handleRequest(
-            new ByteArrayInputStream(event), new ByteArrayOutputStream(), new RehearsalContext());
-      }
+      play(clients);
     }
     try (AwsClients real = new AwsClients(environment.aws())) {
       new DynamoDbDownloadLinks(real.dynamoDb(), environment.linksTable())
@@ -93,7 +90,21 @@ final class LinkRehearsal implements Rehearsal {
     }
   }
 
-  private Answer answer(Request request) {
+  /// What each round was answered.
+  List<String> play(AwsClients clients) throws IOException {
+    EventLog unheard = new EventLog(InstantSource.system(), line -> {});
+    DownloadLinkHandler handler = new DownloadLinkHandler(environment, clients, unheard);
+    byte[] event = event();
+    List<String> answers = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      handler.handleRequest(new ByteArrayInputStream(event), answer, new RehearsalContext());
+      answers.add(answer.toString(StandardCharsets.UTF_8));
+    }
+    return answers;
+  }
+
+  Answer answer(Request request) {
     return switch (request.operation()) {
       case "GetItem" -> Answer.json(link);
       case "UpdateItem" ->

@@ -40,8 +40,9 @@ final class Dispatch extends Construct {
 
     RecordTables tables = parts.tables();
     // To write: how a receiver is doing, and that its configuration was disabled for it.
-    tables.grant(live, tables.webhookConfigurations(), "GetItem", "PutItem", "UpdateItem");
-    tables.grant(live, tables.cdrTasks(), "GetItem");
+    tables.grant(
+        live, tables.webhookConfigurations(), "BatchGetItem", "GetItem", "PutItem", "UpdateItem");
+    tables.grant(live, tables.cdrTasks(), "BatchGetItem", "GetItem");
     tables.grant(
         live, tables.deliveries(), "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query");
     // To query: the links of a delivery, to revoke them when its configuration is gone.

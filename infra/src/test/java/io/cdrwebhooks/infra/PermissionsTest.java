@@ -77,8 +77,10 @@ class PermissionsTest {
   @Test
   void dispatchReadsTasksNotesHowReceiversDoAndWritesDeliveriesAndLinks() {
     assertThat(actionsOn("RecordsWebhookConfigurations", DISPATCH))
-        .containsExactly("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
-    assertThat(actionsOn("RecordsCdrTasks", DISPATCH)).containsExactly("dynamodb:GetItem");
+        .containsExactly(
+            "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
+    assertThat(actionsOn("RecordsCdrTasks", DISPATCH))
+        .containsExactly("dynamodb:BatchGetItem", "dynamodb:GetItem");
     assertThat(actionsOn("RecordsDeliveries", DISPATCH))
         .containsExactly(
             "dynamodb:DeleteItem",

@@ -1,0 +1,41 @@
+package io.cdrwebhooks.aws.snapshot;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// An empty DynamoDB on a real port, for tests of what a rehearsal asks for: it keeps the
+/// operations and finds nothing.
+public final class WatchedDynamoDb implements AutoCloseable {
+  /// As `X-Amz-Target` names them.
+  public final List<String> operations = new CopyOnWriteArrayList<>();
+
+  private final HttpServer server;
+
+  public WatchedDynamoDb() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+    server.createContext(
+        "/",
+        exchange -> {
+          operations.add(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+          byte[] nothing = "{}".getBytes(StandardCharsets.US_ASCII);
+          exchange.sendResponseHeaders(200, nothing.length);
+          exchange.getResponseBody().write(nothing);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
