@@ -3,6 +3,7 @@ package io.cdrwebhooks.configapi;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.FunctionVariables;
+import io.cdrwebhooks.aws.OnDemand;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbBulkJobs;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
@@ -129,9 +130,9 @@ record ConfigApiEnvironment(
   /// With another check of receivers' URLs.
   Outside outside(AwsClients clients, ReceiverCheck receivers) {
     return new Outside(
-        new KmsVault(clients.kms(), signatureKeyId),
+        new KmsVault(new OnDemand<>(clients::kms), signatureKeyId),
         receivers,
-        new S3SampleReports(clients.s3(), reportBucket),
-        new SqsDueAttempts(clients.sqs(), dueAttemptsQueueUrl));
+        new S3SampleReports(new OnDemand<>(clients::s3), reportBucket),
+        new SqsDueAttempts(new OnDemand<>(clients::sqs), dueAttemptsQueueUrl));
   }
 }

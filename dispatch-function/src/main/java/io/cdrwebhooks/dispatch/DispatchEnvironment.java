@@ -3,6 +3,7 @@ package io.cdrwebhooks.dispatch;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.FunctionVariables;
+import io.cdrwebhooks.aws.OnDemand;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
@@ -81,11 +82,11 @@ record DispatchEnvironment(
         AwsStores.of(clients.dynamoDb(), clients.s3(), tables),
         new Dispatch.Outside(
             new RememberedSignatures(
-                new KmsVault(clients.kms(), signatureKeyId), surroundings.clock()),
+                new KmsVault(new OnDemand<>(clients::kms), signatureKeyId), surroundings.clock()),
             new CallbackUrls(callbackBaseUrl),
             ReceiverExchange.create(receiverRules, surroundings.clock()),
-            new SqsDueAttempts(clients.sqs(), dueAttemptsQueueUrl),
-            new EventBridgeNotices(clients.eventBridge(), noticesBusName)),
+            new SqsDueAttempts(new OnDemand<>(clients::sqs), dueAttemptsQueueUrl),
+            new EventBridgeNotices(new OnDemand<>(clients::eventBridge), noticesBusName)),
         Pace.STANDARD,
         surroundings);
   }

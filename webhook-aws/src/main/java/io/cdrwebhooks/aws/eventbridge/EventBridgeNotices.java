@@ -3,6 +3,7 @@ package io.cdrwebhooks.aws.eventbridge;
 import io.cdrwebhooks.aws.awsevents.NoticeJson;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
@@ -12,10 +13,15 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 ///
 /// A bus that cannot be reached or refuses the request is the SDK's own unchecked exception.
 public final class EventBridgeNotices implements Notices {
-  private final EventBridgeClient eventBridge;
+  private final Supplier<EventBridgeClient> eventBridge;
   private final String busName;
 
   public EventBridgeNotices(EventBridgeClient eventBridge, String busName) {
+    this(() -> eventBridge, busName);
+  }
+
+  /// With a client that is made when it is needed.
+  public EventBridgeNotices(Supplier<EventBridgeClient> eventBridge, String busName) {
     this.eventBridge = eventBridge;
     this.busName = busName;
   }
@@ -33,7 +39,7 @@ public final class EventBridgeNotices implements Notices {
             .detailType(NoticeJson.kind(notice))
             .detail(NoticeJson.detail(notice))
             .build();
-    PutEventsResponse response = eventBridge.putEvents(request -> request.entries(entry));
+    PutEventsResponse response = eventBridge.get().putEvents(request -> request.entries(entry));
     // The request as a whole succeeds whatever becomes of its entries.
     if (response.failedEntryCount() > 0) {
       throw new IllegalStateException(

@@ -7,6 +7,7 @@ import io.cdrwebhooks.configuration.SignatureVault;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DecryptResponse;
@@ -23,11 +24,16 @@ import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 public final class KmsVault implements SignatureVault {
   private static final String CONTEXT = "webhook-configuration";
 
-  private final KmsClient kms;
+  private final Supplier<KmsClient> kms;
   private final String keyId;
 
   /// `keyId` is the id or ARN of the key that seals; each Signature names the key that opens it.
   public KmsVault(KmsClient kms, String keyId) {
+    this(() -> kms, keyId);
+  }
+
+  /// With a client that is made when it is needed.
+  public KmsVault(Supplier<KmsClient> kms, String keyId) {
     this.kms = kms;
     this.keyId = keyId;
   }
@@ -36,12 +42,13 @@ public final class KmsVault implements SignatureVault {
   public SealedSignature seal(SignatureKey signature, ConfigurationId configuration) {
     SdkBytes plaintext = SdkBytes.fromByteArrayUnsafe(signature.bytes());
     EncryptResponse sealed =
-        kms.encrypt(
-            request ->
-                request
-                    .keyId(keyId)
-                    .plaintext(plaintext)
-                    .encryptionContext(Map.of(CONTEXT, configuration.value())));
+        kms.get()
+            .encrypt(
+                request ->
+                    request
+                        .keyId(keyId)
+                        .plaintext(plaintext)
+                        .encryptionContext(Map.of(CONTEXT, configuration.value())));
     byte[] ciphertext = sealed.ciphertextBlob().asByteArrayUnsafe();
     return new SealedSignature(sealed.keyId(), Base64.getEncoder().encodeToString(ciphertext));
   }
@@ -51,12 +58,13 @@ public final class KmsVault implements SignatureVault {
     try {
       byte[] ciphertext = Base64.getDecoder().decode(signature.ciphertext());
       DecryptResponse opened =
-          kms.decrypt(
-              request ->
-                  request
-                      .keyId(signature.keyId())
-                      .ciphertextBlob(SdkBytes.fromByteArrayUnsafe(ciphertext))
-                      .encryptionContext(Map.of(CONTEXT, configuration.value())));
+          kms.get()
+              .decrypt(
+                  request ->
+                      request
+                          .keyId(signature.keyId())
+                          .ciphertextBlob(SdkBytes.fromByteArrayUnsafe(ciphertext))
+                          .encryptionContext(Map.of(CONTEXT, configuration.value())));
       return new SignatureKey(opened.plaintext().asString(StandardCharsets.UTF_8));
     } catch (InvalidCiphertextException | IncorrectKeyException | IllegalArgumentException e) {
       throw new SealedSignatureException(

@@ -4,6 +4,7 @@ import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.SampleReports;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
@@ -14,10 +15,15 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 public final class S3SampleReports implements SampleReports {
   private static final String CONTENT_TYPE = "application/zip";
 
-  private final S3Client s3;
+  private final Supplier<S3Client> s3;
   private final String bucket;
 
   public S3SampleReports(S3Client s3, String bucket) {
+    this(() -> s3, bucket);
+  }
+
+  /// With a client that is made when it is needed.
+  public S3SampleReports(Supplier<S3Client> s3, String bucket) {
     this.s3 = s3;
     this.bucket = bucket;
   }
@@ -32,9 +38,10 @@ public final class S3SampleReports implements SampleReports {
       throw new IllegalArgumentException("not the key of a sample");
     }
     PutObjectResponse stored =
-        s3.putObject(
-            request -> request.bucket(bucket).key(key.text()).contentType(CONTENT_TYPE),
-            RequestBody.fromBytes(zip));
+        s3.get()
+            .putObject(
+                request -> request.bucket(bucket).key(key.text()).contentType(CONTENT_TYPE),
+                RequestBody.fromBytes(zip));
     return new ReportVersion(bucket, key, Optional.ofNullable(stored.versionId()));
   }
 }

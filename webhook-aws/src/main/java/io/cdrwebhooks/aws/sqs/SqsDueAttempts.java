@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// Sends due work to its queue as delayed messages: `{"deliveryId":"dlv_..."}` or
@@ -20,10 +21,15 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public final class SqsDueAttempts implements DueAttempts {
   private static final JsonFactory JSON = new JsonFactory();
 
-  private final SqsClient sqs;
+  private final Supplier<SqsClient> sqs;
   private final URI queueUrl;
 
   public SqsDueAttempts(SqsClient sqs, URI queueUrl) {
+    this(() -> sqs, queueUrl);
+  }
+
+  /// With a client that is made when it is needed.
+  public SqsDueAttempts(Supplier<SqsClient> sqs, URI queueUrl) {
     this.sqs = sqs;
     this.queueUrl = queueUrl;
   }
@@ -35,8 +41,10 @@ public final class SqsDueAttempts implements DueAttempts {
     }
     int seconds = (int) delay.plusSeconds(1).minusNanos(1).toSeconds();
     String body = message(work);
-    sqs.sendMessage(
-        message -> message.queueUrl(queueUrl.toString()).delaySeconds(seconds).messageBody(body));
+    sqs.get()
+        .sendMessage(
+            message ->
+                message.queueUrl(queueUrl.toString()).delaySeconds(seconds).messageBody(body));
   }
 
   private static String message(DueWork work) {
