@@ -1,5 +1,8 @@
 package io.cdrwebhooks.aws;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -35,12 +38,7 @@ public final class AwsClients implements AutoCloseable {
   private final SdkHttpClient http;
 
   public AwsClients(AwsAccess access) {
-    this(
-        access,
-        UrlConnectionHttpClient.builder()
-            .connectionTimeout(CONNECT_LIMIT)
-            .socketTimeout(TRY_LIMIT)
-            .build());
+    this(access, UrlConnectionHttpClient.create(AwsClients::connection));
   }
 
   /// Over another HTTP client, which is closed with these.
@@ -120,6 +118,19 @@ public final class AwsClients implements AutoCloseable {
       builder.endpointOverride(endpoint);
     }
     return builder;
+  }
+
+  /// With the JVM's own TLS context, which is made when the first connection needs it, and but
+  /// once: reading the trusted certificates is a large part of a start.
+  private static HttpURLConnection connection(URI url) {
+    try {
+      HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+      connection.setConnectTimeout((int) CONNECT_LIMIT.toMillis());
+      connection.setReadTimeout((int) TRY_LIMIT.toMillis());
+      return connection;
+    } catch (IOException e) {
+      throw new UncheckedIOException("opening makes no connection yet", e);
+    }
   }
 
   private static ClientOverrideConfiguration limits() {

@@ -65,12 +65,16 @@ public final class ReceiverExchange implements AutoCloseable {
   /// The same with other limits.
   public static ReceiverExchange create(
       ReceiverRules rules, ExchangeLimits limits, InstantSource clock) {
+    return new ReceiverExchange(
+        new ReceiverVetting(rules, NameResolver.system()),
+        ReceiverHttp.create(limits, ReceiverExchange::platformTrust),
+        limits,
+        clock);
+  }
+
+  private static SSLContext platformTrust() {
     try {
-      return new ReceiverExchange(
-          new ReceiverVetting(rules, NameResolver.system()),
-          ReceiverHttp.create(limits, SSLContext.getDefault()),
-          limits,
-          clock);
+      return SSLContext.getDefault();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has a default TLS context", e);
     }

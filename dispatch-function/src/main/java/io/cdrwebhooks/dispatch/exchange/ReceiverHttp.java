@@ -1,8 +1,10 @@
 package io.cdrwebhooks.dispatch.exchange;
 
+import io.cdrwebhooks.aws.OnDemand;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -29,11 +31,13 @@ record ReceiverHttp(CloseableHttpClient client) {
   private static final Http1Config BOUNDS =
       Http1Config.custom().setMaxHeaderCount(100).setMaxLineLength(8_192).build();
 
-  /// `trust` says which certificates are believed: the platform's in production.
-  static ReceiverHttp create(ExchangeLimits limits, SSLContext trust) {
+  /// `trust` says which certificates are believed: the platform's in production. It is asked when
+  /// the first receiver is called by https.
+  static ReceiverHttp create(ExchangeLimits limits, Supplier<SSLContext> trust) {
     PoolingHttpClientConnectionManager connections =
         PoolingHttpClientConnectionManagerBuilder.create()
-            .setTlsSocketStrategy(new TimedTls(new DefaultClientTlsStrategy(trust)))
+            .setTlsSocketStrategy(
+                new TimedTls(new OnDemand<>(() -> new DefaultClientTlsStrategy(trust.get()))))
             .setDnsResolver(new RefusingResolver())
             .setMaxConnTotal(CONNECTIONS)
             .setMaxConnPerRoute(CONNECTIONS)

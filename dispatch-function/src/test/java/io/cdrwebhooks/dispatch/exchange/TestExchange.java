@@ -35,7 +35,7 @@ final class TestExchange {
 
   static ReceiverExchange with(ReceiverVetting receivers, ExchangeLimits limits, SSLContext trust) {
     return new ReceiverExchange(
-        receivers, ReceiverHttp.create(limits, trust), limits, InstantSource.system());
+        receivers, ReceiverHttp.create(limits, () -> trust), limits, InstantSource.system());
   }
 
   /// A small request, sent by a thread that nobody interrupts.

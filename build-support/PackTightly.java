@@ -1,0 +1,89 @@
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Enumeration;
+import java.util.Map;
+import java.util.TimeZone;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/// Packs a function's zip again, smaller: the jars inside hold their classes as they are, and the
+/// zip around them compresses each jar as one. Classes that resemble each other then shrink
+/// together, and a start has nothing to inflate.
+///
+/// `java PackTightly.java function.zip`: the file is replaced. The same input gives the same bytes.
+public final class PackTightly {
+  /// The deployment compares packages by content, so no time is told.
+  private static final LocalDateTime SOME_TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
+
+  private PackTightly() {}
+
+  public static void main(String[] arguments) throws IOException {
+    TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC)); // a zip holds local times
+    Path packed = Path.of(arguments[0]);
+    Path tight = packed.resolveSibling(packed.getFileName() + ".part.zip");
+    Files.deleteIfExists(tight);
+    // The function's own user must be able to read what is inside.
+    Map<String, String> writable = Map.of("create", "true", "enablePosixFileAttributes", "true");
+    try (ZipFile from = new ZipFile(packed.toFile());
+        FileSystem to = FileSystems.newFileSystem(tight, writable)) {
+      Enumeration<? extends ZipEntry> entries = from.entries();
+      while (entries.hasMoreElements()) {
+        ZipEntry entry = entries.nextElement();
+        if (!entry.isDirectory()) {
+          write(to.getPath(entry.getName()), from.getInputStream(entry).readAllBytes());
+        }
+      }
+    }
+    Files.move(tight, packed, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void write(Path file, byte[] content) throws IOException {
+    if (file.getParent() != null && Files.notExists(file.getParent())) {
+      Files.createDirectories(file.getParent());
+      finish(file.getParent(), "rwxr-xr-x");
+    }
+    Files.write(file, file.toString().endsWith(".jar") ? unpressed(content) : content);
+    finish(file, "rw-r--r--");
+  }
+
+  private static void finish(Path file, String permissions) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    FileTime time = FileTime.from(SOME_TIME.toInstant(ZoneOffset.UTC));
+    Files.getFileAttributeView(file, BasicFileAttributeView.class).setTimes(time, time, time);
+  }
+
+  /// The same jar with its entries stored.
+  private static byte[] unpressed(byte[] jar) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(3 * jar.length);
+    try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(jar));
+        ZipOutputStream to = new ZipOutputStream(bytes)) {
+      for (ZipEntry entry; (entry = from.getNextEntry()) != null; ) {
+        byte[] content = from.readAllBytes();
+        CRC32 checksum = new CRC32();
+        checksum.update(content);
+        ZipEntry stored = new ZipEntry(entry.getName());
+        stored.setTimeLocal(SOME_TIME);
+        stored.setMethod(ZipEntry.STORED);
+        stored.setSize(content.length);
+        stored.setCrc(checksum.getValue());
+        to.putNextEntry(stored);
+        to.write(content);
+      }
+    }
+    return bytes.toByteArray();
+  }
+}
