@@ -44,7 +44,8 @@ public final class FunctionProcess implements AutoCloseable {
   void end(Duration patience) throws IOException, InterruptedException {
     process.destroy();
     if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
-      throw new IOException("a function's process did not end within " + patience.toSeconds() + " s");
+      throw new IOException(
+          "a function's process did not end within " + patience.toSeconds() + " s");
     }
   }
 

@@ -23,7 +23,7 @@ final class LambdaVariables {
     variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024");
     variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/bench");
     variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "2026/01/01/[1]0");
-    variables.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
+    // No AWS_LAMBDA_LOG_FORMAT: what the client then loads is in the cache that Lambda has of it.
     variables.putAll(launch.variables());
     return variables;
   }

@@ -49,10 +49,7 @@ public record LoadedClasses(List<String> all, List<String> parsed) {
   /// The packages with the most parsed classes, as lines to read.
   public String largest(int packages) {
     Map<String, Long> sizes =
-        parsed.stream()
-            .collect(
-                Collectors.groupingBy(
-                    LoadedClasses::group, Collectors.counting()));
+        parsed.stream().collect(Collectors.groupingBy(LoadedClasses::group, Collectors.counting()));
     return sizes.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
         .limit(packages)

@@ -140,7 +140,7 @@ public final class OwnRuntime implements LambdaRuntime {
     lines.add("-XX:TieredStopAtLevel=1");
     // Compiling at once what the training called often takes longer than a first event needs.
     lines.add("-XX:+UnlockDiagnosticVMOptions");
-    lines.add("-XX:-AOTRecordTraining");
+    lines.add("-XX:-AOTReplayTraining");
     // The cache is as it was written only where it was written for: else all of it is gone through.
     lines.add("-XX:ArchiveRelocationMode=0");
     lines.add("--enable-native-access=ALL-UNNAMED");
@@ -162,8 +162,8 @@ public final class OwnRuntime implements LambdaRuntime {
     }
   }
 
-  /// The rehearsal goes all the way, over https; the event after it finds that no receiver may be on
-  /// this machine, which is well tried too.
+  /// The rehearsal goes all the way, over https; the event after it finds that no receiver may be
+  /// on this machine, which is well tried too.
   private void train() throws IOException, InterruptedException {
     Path notes = Files.createDirectory(folder.resolveSibling(folder.getFileName() + "-training"));
     Certificate certificate = Certificate.make(notes);

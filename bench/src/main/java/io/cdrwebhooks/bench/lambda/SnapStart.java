@@ -50,19 +50,14 @@ final class SnapStart implements AutoCloseable {
     variables.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", "of-no-worth");
     List<String> flags = new ArrayList<>(launch.flags());
     flags.add(HOOKS);
-    Launch told =
-        new Launch(launch.function(), launch.handler(), variables, flags, launch.log());
+    Launch told = new Launch(launch.function(), launch.handler(), variables, flags, launch.log());
     RuntimeApi api = RuntimeApi.start();
     return new Snapshot(subject, surroundings, api, runtime.start(told, api), launch.log());
   }
 
   /// One process that waits to be restored, for one invocation.
   record Snapshot(
-      Subject subject,
-      Surroundings surroundings,
-      RuntimeApi api,
-      FunctionProcess process,
-      Path log)
+      Subject subject, Surroundings surroundings, RuntimeApi api, FunctionProcess process, Path log)
       implements AutoCloseable {
     /// Waits until it has done all that it does before.
     ///

@@ -32,8 +32,7 @@ final class Starts {
     this.scratch = scratch;
   }
 
-  static Starts prepare(BuildFolders build, Path scratch)
-      throws IOException, InterruptedException {
+  static Starts prepare(BuildFolders build, Path scratch) throws IOException, InterruptedException {
     return new Starts(build, scratch);
   }
 

@@ -40,7 +40,9 @@ class StartPathTest {
     assertThat(classes.all().size()).as(advice).isLessThanOrEqualTo(bounds.loaded());
     assertThat(classes.parsed().size()).as(advice).isLessThanOrEqualTo(bounds.parsed());
     for (String prefix : banned(subject)) {
-      assertThat(classes.below(prefix)).as("%s is slow to start with %s", subject, prefix).isEmpty();
+      assertThat(classes.below(prefix))
+          .as("%s is slow to start with %s", subject, prefix)
+          .isEmpty();
     }
   }
 

@@ -98,8 +98,7 @@ class CannedAwsTest {
   private static String dispatched(DispatchHandler handler, String key) throws Exception {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     byte[] event = DispatchEvents.arrival(key).getBytes(StandardCharsets.UTF_8);
-    handler.handleRequest(
-        new ByteArrayInputStream(event), answer, InvocationContext.A_MINUTE);
+    handler.handleRequest(new ByteArrayInputStream(event), answer, InvocationContext.A_MINUTE);
     return answer.toString(StandardCharsets.UTF_8);
   }
 }
