@@ -1,7 +1,7 @@
 package io.cdrwebhooks.bench;
 
-import io.cdrwebhooks.bench.lambda.ColdStart;
-import io.cdrwebhooks.bench.lambda.Primed;
+import io.cdrwebhooks.bench.throughput.DispatchThroughput;
+import io.cdrwebhooks.bench.throughput.UploadToPost;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ public final class Bench {
 
   /// In the order of the table.
   private static List<Section> sections() {
-    return List.of(new ColdStart(), new Primed());
+    return List.of(new UploadToPost(), new DispatchThroughput());
   }
 
   /// Arguments: the repository's folder, names of sections separated by commas (empty text: all), a

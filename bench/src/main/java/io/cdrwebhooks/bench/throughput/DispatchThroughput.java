@@ -1,0 +1,137 @@
+package io.cdrwebhooks.bench.throughput;
+
+import io.cdrwebhooks.bench.Figure;
+import io.cdrwebhooks.bench.Section;
+import io.cdrwebhooks.bench.Stage;
+import io.cdrwebhooks.bench.Target;
+import io.cdrwebhooks.bench.stand.CannedAws;
+import io.cdrwebhooks.bench.stand.FastReceiver;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/// What a delivery costs the dispatch function, against the bare requests that it makes: the
+/// product's own part. AWS and the receiver answer at once, from this process; the function and
+/// the bare work run in another, in turn.
+public final class DispatchThroughput implements Section {
+  /// Worked at the same time, as Lambda would in several environments.
+  private static final int AT_ONCE = 4;
+
+  private final int batches;
+  private final int warmUps;
+
+  /// As `make bench` has it.
+  public DispatchThroughput() {
+    this(100, 12);
+  }
+
+  DispatchThroughput(int batches, int warmUps) {
+    this.batches = batches;
+    this.warmUps = warmUps;
+  }
+
+  @Override
+  public String name() {
+    return "dispatch-throughput";
+  }
+
+  @Override
+  public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
+    try (FastReceiver receiver = FastReceiver.start(Optional.empty(), Duration.ZERO, _ -> {});
+        CannedAws aws = CannedAws.start(Optional.empty(), receiver.url(), _ -> {});
+        ChildJvm process = start(aws.url(), receiver.url(), stage.scratch())) {
+      aws.tell(URI.create(process.hear().getFirst()));
+      var _ = process.ask("rehearse");
+      aws.tell(receiver.url());
+      return new Measurement(aws, receiver, process).figures(stage);
+    }
+  }
+
+  private static ChildJvm start(URI aws, URI receiver, Path scratch) throws IOException {
+    return ChildJvm.start(
+        DispatchProcess.class, Options.given(), scratch, List.of(aws.toString(), receiver.toString()));
+  }
+
+  private int deliveries() {
+    return batches * DispatchProcess.BATCH;
+  }
+
+  /// One run of either: what it took, and what it asked for.
+  private record Run(Spent spent, double requests, double posts) {}
+
+  private final class Measurement {
+    private final CannedAws aws;
+    private final FastReceiver receiver;
+    private final ChildJvm process;
+    private final List<Run> ours = new ArrayList<>();
+    private final List<Run> bare = new ArrayList<>();
+
+    Measurement(CannedAws aws, FastReceiver receiver, ChildJvm process) {
+      this.aws = aws;
+      this.receiver = receiver;
+      this.process = process;
+    }
+
+    List<Figure> figures(Stage stage) throws IOException {
+      for (int i = 0; i < warmUps; i++) {
+        var _ = run("ours");
+        var _ = run("bare");
+      }
+      for (int i = 0; i < RUNS; i++) {
+        ours.add(run("ours"));
+        bare.add(run("bare"));
+        stage.say("run %d of %d".formatted(i + 1, RUNS));
+      }
+      return List.of(
+          Figure.of("deliveries per second", "/s", of(ours, run -> run.spent.perSecond(deliveries()))),
+          Figure.of(
+              "deliveries per second of a core", "/s", of(ours, run -> run.spent.perCpuSecond(deliveries()))),
+          Figure.of("CPU per delivery", "ms", of(ours, DispatchThroughput.this::cpu)),
+          Figure.of("CPU per delivery, bare", "ms", of(bare, DispatchThroughput.this::cpu)),
+          Figure.of(
+              "CPU per delivery",
+              "x bare",
+              Figure.ratios(of(ours, DispatchThroughput.this::cpu), of(bare, DispatchThroughput.this::cpu)),
+              Target.atMost(1.5)),
+          Figure.of("allocated per delivery", "KiB", of(ours, DispatchThroughput.this::allocated)),
+          Figure.of("allocated per delivery, bare", "KiB", of(bare, DispatchThroughput.this::allocated)),
+          Figure.of("AWS requests per delivery", "", of(ours, Run::requests)),
+          Figure.of("AWS requests per delivery, bare", "", of(bare, Run::requests)));
+    }
+
+    private List<Double> of(List<Run> runs, ToDoubleFunction<Run> figure) {
+      return runs.stream().map(figure::applyAsDouble).toList();
+    }
+
+    private Run run(String which) throws IOException {
+      long requests = requests();
+      long posts = receiver.taken();
+      Spent spent = Spent.of(process.ask(which + " " + batches + " " + AT_ONCE));
+      double count = deliveries();
+      Run run = new Run(spent, (requests() - requests) / count, (receiver.taken() - posts) / count);
+      if (run.posts() != 1) {
+        throw new IOException(run.posts() + " posts for each delivery: something else was measured");
+      }
+      return run;
+    }
+
+    private long requests() {
+      Map<String, Long> counts = aws.counts();
+      return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  private double cpu(Run run) {
+    return run.spent().cpuMillisPer(deliveries());
+  }
+
+  private double allocated(Run run) {
+    return run.spent().kibibytesPer(deliveries());
+  }
+}
