@@ -2,8 +2,10 @@ package io.cdrwebhooks.bench.throughput;
 
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.bench.stand.DispatchEvents;
 import io.cdrwebhooks.bench.stand.FunctionSettings;
+import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.dispatch.Surroundings;
 import io.cdrwebhooks.log.Metrics;
 import java.io.IOException;
@@ -20,25 +22,25 @@ import java.util.stream.IntStream;
 
 /// The dispatch function and its bare work in one process, to be measured in turn.
 ///
-/// Arguments: where AWS is, and the receiver. Says the receiver of its rehearsal, which all reports
+/// Arguments: where AWS is, and the receiver. Says the receiver of its trial, which all reports
 /// must go to until `rehearse` was asked. Then answers `ours` and `bare` with what so many batches
 /// took, some at the same time.
 final class DispatchProcess implements AutoCloseable {
   static final int BATCH = 10;
 
-  private static final int REHEARSED_BATCHES = 20;
+  private static final int RECORDED_BATCHES = 20;
 
   private final AwsClients clients;
   private final BareAws aws;
   private final Surroundings surroundings = Surroundings.standard(Metrics.NAMESPACE);
   private final Product product;
   private final BareBatches bare;
-  private final List<Rehearsal.Batch> rehearsed = new ArrayList<>();
+  private final List<TrialRun.Batch> recorded = new ArrayList<>();
 
   private DispatchProcess(URI awsUrl, URI receiver) {
     clients = new AwsClients(AwsAccess.fromEnvironment(FunctionSettings.of(awsUrl)));
     aws = BareAws.of(clients);
-    product = Product.of(aws, clients, surroundings);
+    product = Product.of(aws, clients, vault(aws), surroundings);
     bare = new BareBatches(aws, new BarePosts(receiver));
   }
 
@@ -46,17 +48,25 @@ final class DispatchProcess implements AutoCloseable {
     PrintStream output = Child.takeOutput();
     try (DispatchProcess process =
             new DispatchProcess(URI.create(arguments[0]), URI.create(arguments[1]));
-        Rehearsal rehearsal =
-            new Rehearsal(process.aws, process.clients, process.surroundings)) {
+        TrialRun trial =
+            new TrialRun(
+                process.aws,
+                process.clients,
+                DispatchProcess::vault,
+                process.surroundings)) {
       Child.serve(
-          output, List.of(rehearsal.receiver()), question -> process.answer(question, rehearsal));
+          output, List.of(trial.receiver()), question -> process.answer(question, trial));
     }
   }
 
-  private List<?> answer(List<String> question, Rehearsal rehearsal)
+  private static SignatureVault vault(BareAws aws) {
+    return new KmsVault(aws.kms(), "the key of the Signatures");
+  }
+
+  private List<?> answer(List<String> question, TrialRun trial)
       throws IOException, InterruptedException {
     return switch (question.getFirst()) {
-      case "rehearse" -> rehearse(rehearsal);
+      case "try" -> tryOut(trial);
       case "ours" -> {
         List<byte[]> events = events(Integer.parseInt(question.get(1)));
         yield Spent.by(
@@ -80,18 +90,18 @@ final class DispatchProcess implements AutoCloseable {
   }
 
   /// The first batches are not kept: what is read once and remembered is not asked again.
-  private List<?> rehearse(Rehearsal rehearsal) throws IOException {
-    for (byte[] event : events(REHEARSED_BATCHES)) {
-      var _ = rehearsal.work(event);
+  private List<?> tryOut(TrialRun trial) throws IOException {
+    for (byte[] event : events(RECORDED_BATCHES)) {
+      var _ = trial.work(event);
     }
-    for (byte[] event : events(REHEARSED_BATCHES)) {
-      rehearsed.add(rehearsal.work(event));
+    for (byte[] event : events(RECORDED_BATCHES)) {
+      recorded.add(trial.work(event));
     }
-    return List.of("rehearsed");
+    return List.of("recorded");
   }
 
   private void workBare(int batch) throws IOException, InterruptedException {
-    Rehearsal.Batch like = rehearsed.get(batch % rehearsed.size());
+    TrialRun.Batch like = recorded.get(batch % recorded.size());
     bare.work(like.messages(), like.besides());
   }
 

@@ -47,7 +47,7 @@ public final class DispatchThroughput implements Section {
         CannedAws aws = CannedAws.start(Optional.empty(), receiver.url(), _ -> {});
         ChildJvm process = start(aws.url(), receiver.url(), stage.scratch())) {
       aws.tell(URI.create(process.hear().getFirst()));
-      var _ = process.ask("rehearse");
+      var _ = process.ask("try");
       aws.tell(receiver.url());
       return new Measurement(aws, receiver, process).figures(stage);
     }
@@ -55,7 +55,7 @@ public final class DispatchThroughput implements Section {
 
   private static ChildJvm start(URI aws, URI receiver, Path scratch) throws IOException {
     return ChildJvm.start(
-        DispatchProcess.class, Options.given(), scratch, List.of(aws.toString(), receiver.toString()));
+        DispatchProcess.class, List.of(), scratch, List.of(aws.toString(), receiver.toString()));
   }
 
   private int deliveries() {

@@ -3,10 +3,11 @@ package io.cdrwebhooks.bench.throughput;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
-import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.bench.stand.InvocationContext;
 import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.RememberedSignatures;
+import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.dispatch.AwsStores;
 import io.cdrwebhooks.dispatch.Dispatch;
 import io.cdrwebhooks.dispatch.DispatchHandler;
@@ -25,14 +26,15 @@ import java.nio.charset.StandardCharsets;
 record Product(DispatchHandler handler, ReceiverExchange exchange) implements AutoCloseable {
   private static final String ALL_DONE = "{\"batchItemFailures\":[]}";
 
-  /// On clients that are made as in a deployment.
-  static Product of(BareAws aws, AwsClients clients, Surroundings surroundings) {
+  /// `clients` sends notices alone, of which there are none.
+  static Product of(
+      BareAws aws, AwsClients clients, SignatureVault vault, Surroundings surroundings) {
     ReceiverExchange exchange = ReceiverExchange.create(ReceiverRules.LOCAL, surroundings.clock());
     Dispatch dispatch =
         new Dispatch(
             AwsStores.of(aws.dynamoDb(), aws.s3(), TableNames.withPrefix("")),
             new Dispatch.Outside(
-                new KmsVault(aws.kms(), "the key of the Signatures"),
+                new RememberedSignatures(vault, surroundings.clock()),
                 new CallbackUrls(URI.create("https://cdr.example.com")),
                 exchange,
                 new SqsDueAttempts(aws.sqs(), URI.create("http://localhost/due-attempts")),

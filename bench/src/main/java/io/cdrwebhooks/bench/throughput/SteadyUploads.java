@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -116,6 +117,6 @@ final class SteadyUploads implements AutoCloseable {
 
   /// The tasks whose reports are uploaded.
   static List<Integer> tasks() {
-    return java.util.stream.IntStream.rangeClosed(1, TASKS).boxed().toList();
+    return IntStream.rangeClosed(1, TASKS).boxed().toList();
   }
 }

@@ -23,7 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// The local system as `make run` has it, with its data in memory and its log in a file.
 ///
-/// Argument: the file for the log. Says where its API and its S3 are, and the keys to both.
+/// Argument: the file for the log. Says where its S3 is and the key to it, then the same of its API.
 final class SystemProcess {
   private SystemProcess() {}
 
@@ -44,10 +44,10 @@ final class SystemProcess {
       Child.serve(
           output,
           List.of(
-              system.apiUrl(),
               system.s3Url(),
               secrets.accessKey().id(),
               secrets.accessKey().secret(),
+              system.apiUrl(),
               system.issueToken().reveal()),
           _ -> List.of("what?"));
     }

@@ -3,6 +3,7 @@ package io.cdrwebhooks.bench.throughput;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.bench.stand.FastReceiver;
 import io.cdrwebhooks.bench.stand.Received;
+import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.dispatch.Surroundings;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -20,13 +22,18 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// Lets the product work some batches and writes down what it asks, of AWS and of its receiver,
 /// which must be [#receiver].
-final class Rehearsal implements AutoCloseable {
+final class TrialRun implements AutoCloseable {
   private final Recorder recorder = new Recorder();
   private final Map<String, Received> posts = new ConcurrentHashMap<>();
   private final FastReceiver receiver;
   private final Product product;
 
-  Rehearsal(BareAws aws, AwsClients clients, Surroundings surroundings) throws IOException {
+  TrialRun(
+      BareAws aws,
+      AwsClients clients,
+      Function<BareAws, SignatureVault> vault,
+      Surroundings surroundings)
+      throws IOException {
     receiver =
         FastReceiver.start(
             Optional.empty(),
@@ -38,7 +45,7 @@ final class Rehearsal implements AutoCloseable {
             recorder.listening(S3Client.class, aws.s3()),
             recorder.listening(SqsClient.class, aws.sqs()),
             recorder.listening(KmsClient.class, aws.kms()));
-    product = Product.of(recorded, clients, surroundings);
+    product = Product.of(recorded, clients, vault.apply(recorded), surroundings);
   }
 
   URI receiver() {

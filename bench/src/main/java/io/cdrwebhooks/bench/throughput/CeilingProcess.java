@@ -1,0 +1,142 @@
+package io.cdrwebhooks.bench.throughput;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.local.LocalSettings;
+import io.cdrwebhooks.log.Metrics;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/// What the emulators take alone: the requests of the product for each upload, without the product.
+///
+/// Arguments: a report, and the receiver. Records first what the product asks for reports like it,
+/// then says where its S3 is and the key to it.
+final class CeilingProcess implements AutoCloseable {
+  /// As many as the local system has.
+  private static final int POLLERS = 5;
+
+  private static final int RECORDED_BATCHES = 8;
+  private static final int BATCH = 10;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final EmulatedServices services = new EmulatedServices();
+  private final QueueBatches queue = new QueueBatches(services.aws().sqs(), services.queueUrl());
+  private final List<TrialRun.Batch> recorded = new ArrayList<>();
+  private final List<BareBatches.Message> like = new ArrayList<>();
+  private final AtomicInteger number = new AtomicInteger();
+  private volatile boolean stopping;
+
+  private CeilingProcess() throws InterruptedException {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    PrintStream output = Child.takeOutput();
+    try (CeilingProcess process = new CeilingProcess();
+        BarePosts posts = new BarePosts(URI.create(arguments[1]))) {
+      process.record(Files.readAllBytes(Path.of(arguments[0])));
+      process.poll(new BareBatches(process.services.aws(), posts));
+      Child.serve(
+          output,
+          List.of(
+              process.services.endpoints().s3(),
+              process.services.endpoints().accessKey().id(),
+              process.services.endpoints().accessKey().secret()),
+          question -> List.of("?"));
+    }
+  }
+
+  private void record(byte[] report) throws IOException {
+    Surroundings surroundings = Surroundings.standard(Metrics.NAMESPACE);
+    try (TrialRun trial =
+        new TrialRun(
+            services.aws(), services.clients(), _ -> EmulatedServices.vault(), surroundings)) {
+      services.tell(trial.receiver());
+      for (int i = 0; i < 2 * RECORDED_BATCHES; i++) {
+        upload(report, i);
+        List<Message> messages = new ArrayList<>();
+        while (messages.size() < BATCH) {
+          messages.addAll(queue.receive());
+        }
+        TrialRun.Batch batch = trial.work(event(messages));
+        queue.delete(messages);
+        if (i >= RECORDED_BATCHES) {
+          recorded.add(batch);
+          like.addAll(batch.messages());
+        }
+      }
+    }
+  }
+
+  private void upload(byte[] report, int batch) {
+    for (int i = 0; i < BATCH; i++) {
+      String key = "reports/%d/trial%03d-%06d.zip".formatted(1 + i, batch, i);
+      var _ =
+          services
+              .aws()
+              .s3()
+              .putObject(
+                  put -> put.bucket(LocalSettings.BUCKET).key(key), RequestBody.fromBytes(report));
+    }
+  }
+
+  private static byte[] event(List<Message> messages) throws IOException {
+    ObjectNode event = JSON.createObjectNode();
+    ArrayNode records = event.putArray("Records");
+    for (Message message : messages) {
+      records.addObject().put("messageId", message.messageId()).put("body", message.body());
+    }
+    return JSON.writeValueAsBytes(event);
+  }
+
+  private void poll(BareBatches bare) {
+    for (int i = 0; i < POLLERS; i++) {
+      Thread.ofPlatform().daemon().name("bare-poller-" + i).start(() -> pollUntilStopped(bare));
+    }
+  }
+
+  /// What goes wrong ends the thread, and shows as requests that never come.
+  private void pollUntilStopped(BareBatches bare) {
+    try {
+      while (!stopping) {
+        List<Message> messages = queue.receive();
+        if (!messages.isEmpty()) {
+          bare.work(
+              messages.stream().map(this::work).toList(),
+              recorded.get(number.get() % recorded.size()).besides());
+          queue.delete(messages);
+        }
+      }
+    } catch (IOException e) {
+      e.printStackTrace();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private BareBatches.Message work(Message arrival) {
+    int next = number.getAndIncrement();
+    BareBatches.Message original = like.get(next % like.size());
+    String body =
+        new String(original.body(), StandardCharsets.UTF_8)
+            .replaceFirst(
+                "\"fileName\":\"[^\"]*\"",
+                "\"fileName\":\"" + QueueBatches.fileName(arrival.body()) + "\"");
+    return original.about(next, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    services.close();
+  }
+}
