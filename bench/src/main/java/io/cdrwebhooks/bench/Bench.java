@@ -1,6 +1,8 @@
 package io.cdrwebhooks.bench;
 
 import io.cdrwebhooks.bench.throughput.DispatchThroughput;
+import io.cdrwebhooks.bench.throughput.DownloadLinkSpeed;
+import io.cdrwebhooks.bench.throughput.SlowReceivers;
 import io.cdrwebhooks.bench.throughput.UploadToPost;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,7 +25,11 @@ public final class Bench {
 
   /// In the order of the table.
   private static List<Section> sections() {
-    return List.of(new UploadToPost(), new DispatchThroughput());
+    return List.of(
+        new UploadToPost(),
+        new DispatchThroughput(),
+        new SlowReceivers(),
+        new DownloadLinkSpeed());
   }
 
   /// Arguments: the repository's folder, names of sections separated by commas (empty text: all), a

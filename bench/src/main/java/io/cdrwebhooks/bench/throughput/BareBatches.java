@@ -41,7 +41,23 @@ record BareBatches(BareAws aws, BarePosts posts) {
   }
 
   private void play(List<Tape.Call> calls) {
+    play(aws, calls);
+  }
+
+  private static void play(BareAws aws, List<Tape.Call> calls) {
     calls.forEach(call -> aws.make(call.request()));
+  }
+
+  /// What was asked by one thread, and then by others that it waited for.
+  static void playAll(BareAws aws, List<Tape> tapes) {
+    tapes.stream()
+        .filter(tape -> tape.delivery().isPresent())
+        .forEach(tape -> play(aws, tape.calls()));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      tapes.stream()
+          .filter(tape -> tape.delivery().isEmpty())
+          .forEach(tape -> threads.execute(() -> play(aws, tape.calls())));
+    }
   }
 
   private static void await(List<Future<?>> works) throws IOException, InterruptedException {

@@ -3,7 +3,6 @@ package io.cdrwebhooks.bench.throughput;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.kms.KmsVault;
-import io.cdrwebhooks.bench.stand.DispatchEvents;
 import io.cdrwebhooks.bench.stand.FunctionSettings;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.dispatch.Surroundings;
@@ -11,24 +10,16 @@ import io.cdrwebhooks.log.Metrics;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 
 /// The dispatch function and its bare work in one process, to be measured in turn.
 ///
-/// Arguments: where AWS is, and the receiver. Says the receiver of its trial, which all reports
-/// must go to until `rehearse` was asked. Then answers `ours` and `bare` with what so many batches
-/// took, some at the same time.
+/// Arguments: where AWS is, and the receiver. Says a receiver of its own, which all reports must go
+/// to while `try` is asked. Then answers `ours`, `bare` and `live-heap` with what so many batches
+/// took.
 final class DispatchProcess implements AutoCloseable {
-  static final int BATCH = 10;
-
-  private static final int RECORDED_BATCHES = 20;
+  private static final Batches RECORDED = new Batches(20, 1);
 
   private final AwsClients clients;
   private final BareAws aws;
@@ -50,12 +41,8 @@ final class DispatchProcess implements AutoCloseable {
             new DispatchProcess(URI.create(arguments[0]), URI.create(arguments[1]));
         TrialRun trial =
             new TrialRun(
-                process.aws,
-                process.clients,
-                DispatchProcess::vault,
-                process.surroundings)) {
-      Child.serve(
-          output, List.of(trial.receiver()), question -> process.answer(question, trial));
+                process.aws, process.clients, DispatchProcess::vault, process.surroundings)) {
+      Child.serve(output, List.of(trial.receiver()), question -> process.answer(question, trial));
     }
   }
 
@@ -68,80 +55,38 @@ final class DispatchProcess implements AutoCloseable {
     return switch (question.getFirst()) {
       case "try" -> tryOut(trial);
       case "ours" -> {
-        List<byte[]> events = events(Integer.parseInt(question.get(1)));
-        yield Spent.by(
-                () ->
-                    allOf(
-                        events.size(),
-                        Integer.parseInt(question.get(2)),
-                        batch -> product.invoke(events.get(batch))))
-            .words();
+        Batches batches = Batches.of(question);
+        List<byte[]> events = batches.events();
+        yield Spent.by(() -> batches.work(batch -> product.invoke(events.get(batch)))).words();
       }
-      case "bare" ->
-          Spent.by(
-                  () ->
-                      allOf(
-                          Integer.parseInt(question.get(1)),
-                          Integer.parseInt(question.get(2)),
-                          this::workBare))
-              .words();
+      case "bare" -> {
+        Batches batches = Batches.of(question);
+        yield Spent.by(() -> batches.work(this::workBare)).words();
+      }
+      case "live-heap" -> {
+        Batches batches = Batches.of(question);
+        List<byte[]> events = batches.events();
+        yield List.of(
+            LiveHeap.during(() -> batches.work(batch -> product.invoke(events.get(batch)))));
+      }
       default -> throw new IllegalArgumentException(question.getFirst());
     };
   }
 
   /// The first batches are not kept: what is read once and remembered is not asked again.
   private List<?> tryOut(TrialRun trial) throws IOException {
-    for (byte[] event : events(RECORDED_BATCHES)) {
+    for (byte[] event : RECORDED.events()) {
       var _ = trial.work(event);
     }
-    for (byte[] event : events(RECORDED_BATCHES)) {
+    for (byte[] event : RECORDED.events()) {
       recorded.add(trial.work(event));
     }
-    return List.of("recorded");
+    return List.of("tried");
   }
 
   private void workBare(int batch) throws IOException, InterruptedException {
     TrialRun.Batch like = recorded.get(batch % recorded.size());
     bare.work(like.messages(), like.besides());
-  }
-
-  /// One batch, by its number.
-  @FunctionalInterface
-  private interface Work {
-    void of(int batch) throws IOException, InterruptedException;
-  }
-
-  private static void allOf(int batches, int atOnce, Work work)
-      throws IOException, InterruptedException {
-    try (ExecutorService threads = Executors.newFixedThreadPool(atOnce)) {
-      List<Future<?>> works = new ArrayList<>();
-      for (int i = 0; i < batches; i++) {
-        int batch = i;
-        works.add(
-            threads.submit(
-                () -> {
-                  work.of(batch);
-                  return null;
-                }));
-      }
-      for (Future<?> each : works) {
-        var _ = each.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IOException("a batch failed", e.getCause());
-    }
-  }
-
-  private static List<byte[]> events(int batches) {
-    return IntStream.range(0, batches)
-        .mapToObj(
-            batch ->
-                DispatchEvents.arrivals(
-                    IntStream.range(0, BATCH)
-                        .mapToObj(i -> "reports/1/tx%08d.zip".formatted(batch * BATCH + i))
-                        .toList()))
-        .map(event -> event.getBytes(StandardCharsets.UTF_8))
-        .toList();
   }
 
   @Override

@@ -20,18 +20,17 @@ import java.util.function.ToDoubleFunction;
 /// product's own part. AWS and the receiver answer at once, from this process; the function and
 /// the bare work run in another, in turn.
 public final class DispatchThroughput implements Section {
-  /// Worked at the same time, as Lambda would in several environments.
-  private static final int AT_ONCE = 4;
-
-  private final int batches;
+  private final int runs;
+  private final Batches batches;
   private final int warmUps;
 
   /// As `make bench` has it.
   public DispatchThroughput() {
-    this(100, 12);
+    this(RUNS, new Batches(100, 4), 8);
   }
 
-  DispatchThroughput(int batches, int warmUps) {
+  DispatchThroughput(int runs, Batches batches, int warmUps) {
+    this.runs = runs;
     this.batches = batches;
     this.warmUps = warmUps;
   }
@@ -55,11 +54,14 @@ public final class DispatchThroughput implements Section {
 
   private static ChildJvm start(URI aws, URI receiver, Path scratch) throws IOException {
     return ChildJvm.start(
-        DispatchProcess.class, List.of(), scratch, List.of(aws.toString(), receiver.toString()));
+        DispatchProcess.class,
+        List.of(),
+        scratch,
+        List.of(aws.toString(), receiver.toString()));
   }
 
   private int deliveries() {
-    return batches * DispatchProcess.BATCH;
+    return batches.messages();
   }
 
   /// One run of either: what it took, and what it asked for.
@@ -83,10 +85,10 @@ public final class DispatchThroughput implements Section {
         var _ = run("ours");
         var _ = run("bare");
       }
-      for (int i = 0; i < RUNS; i++) {
+      for (int i = 0; i < runs; i++) {
         ours.add(run("ours"));
         bare.add(run("bare"));
-        stage.say("run %d of %d".formatted(i + 1, RUNS));
+        stage.say("run %d of %d".formatted(i + 1, runs));
       }
       return List.of(
           Figure.of("deliveries per second", "/s", of(ours, run -> run.spent.perSecond(deliveries()))),
@@ -112,7 +114,7 @@ public final class DispatchThroughput implements Section {
     private Run run(String which) throws IOException {
       long requests = requests();
       long posts = receiver.taken();
-      Spent spent = Spent.of(process.ask(which + " " + batches + " " + AT_ONCE));
+      Spent spent = Spent.of(process.ask(which + " " + batches.words()));
       double count = deliveries();
       Run run = new Run(spent, (requests() - requests) / count, (receiver.taken() - posts) / count);
       if (run.posts() != 1) {
