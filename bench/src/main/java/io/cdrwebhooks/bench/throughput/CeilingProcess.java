@@ -26,7 +26,7 @@ final class CeilingProcess implements AutoCloseable {
   /// As many as the local system has.
   private static final int POLLERS = 5;
 
-  private static final int RECORDED_BATCHES = 8;
+  private static final int RECORDED_BATCHES = 4;
   private static final int BATCH = 10;
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /// What a delivery costs the dispatch function, against the bare requests that it makes: the
-/// product's own part. AWS and the receiver answer at once, from this process; the function and
-/// the bare work run in another, in turn.
+/// product's own part. AWS and the receiver answer at once, from this process; the function and the
+/// bare work run in another, in turn.
 public final class DispatchThroughput implements Section {
   private final int runs;
   private final Batches batches;
@@ -54,10 +54,7 @@ public final class DispatchThroughput implements Section {
 
   private static ChildJvm start(URI aws, URI receiver, Path scratch) throws IOException {
     return ChildJvm.start(
-        DispatchProcess.class,
-        List.of(),
-        scratch,
-        List.of(aws.toString(), receiver.toString()));
+        DispatchProcess.class, List.of(), scratch, List.of(aws.toString(), receiver.toString()));
   }
 
   private int deliveries() {
@@ -91,18 +88,23 @@ public final class DispatchThroughput implements Section {
         stage.say("run %d of %d".formatted(i + 1, runs));
       }
       return List.of(
-          Figure.of("deliveries per second", "/s", of(ours, run -> run.spent.perSecond(deliveries()))),
           Figure.of(
-              "deliveries per second of a core", "/s", of(ours, run -> run.spent.perCpuSecond(deliveries()))),
+              "deliveries per second", "/s", of(ours, run -> run.spent.perSecond(deliveries()))),
+          Figure.of(
+              "deliveries per second of a core",
+              "/s",
+              of(ours, run -> run.spent.perCpuSecond(deliveries()))),
           Figure.of("CPU per delivery", "ms", of(ours, DispatchThroughput.this::cpu)),
           Figure.of("CPU per delivery, bare", "ms", of(bare, DispatchThroughput.this::cpu)),
           Figure.of(
               "CPU per delivery",
               "x bare",
-              Figure.ratios(of(ours, DispatchThroughput.this::cpu), of(bare, DispatchThroughput.this::cpu)),
+              Figure.ratios(
+                  of(ours, DispatchThroughput.this::cpu), of(bare, DispatchThroughput.this::cpu)),
               Target.atMost(1.5)),
           Figure.of("allocated per delivery", "KiB", of(ours, DispatchThroughput.this::allocated)),
-          Figure.of("allocated per delivery, bare", "KiB", of(bare, DispatchThroughput.this::allocated)),
+          Figure.of(
+              "allocated per delivery, bare", "KiB", of(bare, DispatchThroughput.this::allocated)),
           Figure.of("AWS requests per delivery", "", of(ours, Run::requests)),
           Figure.of("AWS requests per delivery, bare", "", of(bare, Run::requests)));
     }
@@ -118,7 +120,8 @@ public final class DispatchThroughput implements Section {
       double count = deliveries();
       Run run = new Run(spent, (requests() - requests) / count, (receiver.taken() - posts) / count);
       if (run.posts() != 1) {
-        throw new IOException(run.posts() + " posts for each delivery: something else was measured");
+        throw new IOException(
+            run.posts() + " posts for each delivery: something else was measured");
       }
       return run;
     }

@@ -62,7 +62,9 @@ public final class DownloadLinkSpeed implements Section {
     List<Double> bareCpu = of(bare, this::cpu);
     return List.of(
         Figure.of(
-            "redirects per second of a core", "/s", of(ours, run -> run.spent().perCpuSecond(links))),
+            "redirects per second of a core",
+            "/s",
+            of(ours, run -> run.spent().perCpuSecond(links))),
         Figure.of("CPU per redirect", "ms", cpu),
         Figure.of("CPU per redirect, bare", "ms", bareCpu),
         Figure.of("CPU per redirect", "x bare", Figure.ratios(cpu, bareCpu)),

@@ -89,7 +89,8 @@ final class LinkProcess implements AutoCloseable {
             for (int i = 0; i < count; i++) {
               events.add(event());
             }
-            yield Spent.by(() -> events.forEach(event -> time(nanos, () -> follow(handler, event))));
+            yield Spent.by(
+                () -> events.forEach(event -> time(nanos, () -> follow(handler, event))));
           }
           case "bare" ->
               Spent.by(

@@ -45,9 +45,7 @@ final class LoadedSystem implements AutoCloseable {
     Duration cpu = system.cpu();
     Duration tablesCpu = system.tablesCpu();
     Outcome outcome = uploads.run(load, "%s%03d-".formatted(name, number++), PATIENCE);
-    all.add(
-        new Done(
-            load, outcome, system.cpu().minus(cpu), system.tablesCpu().minus(tablesCpu)));
+    all.add(new Done(load, outcome, system.cpu().minus(cpu), system.tablesCpu().minus(tablesCpu)));
     if (outcome.refused() > 0 || outcome.nanos().isEmpty()) {
       throw new IOException(outcome.refused() + " uploads were refused by " + name);
     }

@@ -12,7 +12,8 @@ import java.util.List;
 
 /// A local system in a process of its own, set up to tell one receiver of all reports.
 final class RunningSystem implements AutoCloseable {
-  private static final String CONFIGURATION = "{\"name\":\"Bench\",\"url\":\"%s\",\"signature\":\"%s\"}";
+  private static final String CONFIGURATION =
+      "{\"name\":\"Bench\",\"url\":\"%s\",\"signature\":\"%s\"}";
   private static final String TASK = "{\"taskName\":\"Task %d\",\"webhookConfigurationId\":\"%s\"}";
   private static final String ID = "\"id\":\"";
 
@@ -106,7 +107,11 @@ final class RunningSystem implements AutoCloseable {
 
   /// Of the process that has the tables.
   Duration tablesCpu() {
-    return process.process().children().map(RunningSystem::cpu).reduce(Duration.ZERO, Duration::plus);
+    return process
+        .process()
+        .children()
+        .map(RunningSystem::cpu)
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   private static Duration cpu(ProcessHandle process) {

@@ -98,8 +98,7 @@ final class SteadyUploads implements AutoCloseable {
   }
 
   private void upload(String key) {
-    var _ =
-        s3.putObject(put -> put.bucket(bucket).key(key).contentType("application/zip"), report);
+    var _ = s3.putObject(put -> put.bucket(bucket).key(key).contentType("application/zip"), report);
   }
 
   private static void sleepUntil(long nanos) {

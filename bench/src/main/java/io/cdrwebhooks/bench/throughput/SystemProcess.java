@@ -23,7 +23,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// The local system as `make run` has it, with its data in memory and its log in a file.
 ///
-/// Argument: the file for the log. Says where its S3 is and the key to it, then the same of its API.
+/// Argument: the file for the log. Says where its S3 is and the key to it, then the same of its
+/// API.
 final class SystemProcess {
   private SystemProcess() {}
 
@@ -38,8 +39,7 @@ final class SystemProcess {
             LocalQueues.STANDARD,
             ReceiverRules.LOCAL,
             TokenSettings.STANDARD);
-    try (PrintWriter log =
-            new PrintWriter(Path.of(arguments[0]).toFile(), StandardCharsets.UTF_8);
+    try (PrintWriter log = new PrintWriter(Path.of(arguments[0]).toFile(), StandardCharsets.UTF_8);
         LocalSystem system = LocalSystem.start(settings, _ -> {}, surroundings(log))) {
       Child.serve(
           output,

@@ -44,9 +44,7 @@ record Tape(List<Call> calls) {
   /// The same about another delivery and another link, so that every condition holds again.
   Tape about(int number) {
     return new Tape(
-        calls.stream()
-            .map(call -> new Call(about(call.request(), number), call.nanos()))
-            .toList());
+        calls.stream().map(call -> new Call(about(call.request(), number), call.nanos())).toList());
   }
 
   private static Map<String, AttributeValue> key(SdkRequest request) {

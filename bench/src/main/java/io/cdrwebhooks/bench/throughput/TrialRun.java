@@ -70,8 +70,7 @@ final class TrialRun implements AutoCloseable {
   /// The POST went out after the last call that was made before it came.
   private BareBatches.Message message(Tape tape, String delivery) {
     Received post = Objects.requireNonNull(posts.get(delivery), delivery);
-    return new BareBatches.Message(
-        tape, tape.before(post.firstByteNanos()), delivery, post.body());
+    return new BareBatches.Message(tape, tape.before(post.firstByteNanos()), delivery, post.body());
   }
 
   @Override

@@ -106,7 +106,8 @@ public final class UploadToPost implements Section {
     figures.add(Figure.of("CPU per report, JVM", "ms", ours.cpu(busy)));
     figures.add(Figure.of("CPU per report, JVM, emulators alone", "ms", ceiling.cpu(busy)));
     figures.add(Figure.of("CPU per report, tables", "ms", ours.tablesCpu(busy)));
-    figures.add(Figure.of("CPU per report, tables, emulators alone", "ms", ceiling.tablesCpu(busy)));
+    figures.add(
+        Figure.of("CPU per report, tables, emulators alone", "ms", ceiling.tablesCpu(busy)));
     figures.add(Figure.of("lost reports", "", ours.lost(), Target.atMost(0)));
     figures.add(Figure.of("reports told twice", "", ours.twice(), Target.atMost(0)));
     return figures;

@@ -10,7 +10,8 @@ class PercentilesTest {
   @Test
   void percentileIsATimeThatWasTaken() {
     Percentiles hundred =
-        Percentiles.ofNanos(LongStream.rangeClosed(1, 100).map(i -> i * 1_000_000).boxed().toList());
+        Percentiles.ofNanos(
+            LongStream.rangeClosed(1, 100).map(i -> i * 1_000_000).boxed().toList());
 
     assertThat(hundred.at(50)).isEqualTo(50);
     assertThat(hundred.at(99)).isEqualTo(99);
