@@ -6,27 +6,19 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
-/// A report as a file that can be read anywhere, over ranged reads of the object store.
+/// A report as a file that can be read anywhere, over its windows.
 ///
-/// It ends at `size`, which leaves out the archive's comment: readers search it for records. Holds
-/// one window of the object and its tail, whatever the object's size. For one thread.
+/// It ends at `size`, which leaves out the archive's comment: readers search it for records. For
+/// one thread.
 final class ReportChannel implements SeekableByteChannel {
-  /// Large enough that the requests' latency hardly counts, small enough for a small heap.
-  static final int WINDOW = 4 << 20;
-
-  private final Reports reports;
-  private final Report report;
-  private final ReportTail tail;
+  private final ReportWindows windows;
   private final long size;
-  private byte[] window = new byte[0];
-  private long windowOffset;
   private long position;
   private boolean open = true;
 
-  ReportChannel(Reports reports, Report report, ReportTail tail, long size) {
-    this.reports = reports;
-    this.report = report;
-    this.tail = tail;
+  /// Closing the channel leaves `windows` open.
+  ReportChannel(ReportWindows windows, long size) {
+    this.windows = windows;
     this.size = size;
   }
 
@@ -41,29 +33,11 @@ final class ReportChannel implements SeekableByteChannel {
     if (position >= size) {
       return -1;
     }
-    int read =
-        position >= tail.offset()
-            ? copy(tail.bytes(), tail.offset(), target)
-            : copy(windowAt(position), windowOffset, target);
-    position += read;
-    return read;
-  }
-
-  private byte[] windowAt(long wanted) throws IOException {
-    if (wanted < windowOffset || wanted >= windowOffset + window.length) {
-      int length = (int) Math.min(WINDOW, tail.offset() - wanted);
-      window = new byte[0]; // the old window may go before the new one comes
-      window = reports.read(report.version(), wanted, length);
-      windowOffset = wanted;
-    }
-    return window;
-  }
-
-  private int copy(byte[] source, long sourceOffset, ByteBuffer target) {
-    int from = (int) (position - sourceOffset);
-    int available = (int) Math.min(source.length - from, size - position);
-    int length = Math.min(available, target.remaining());
-    target.put(source, from, length);
+    ByteBuffer source = windows.at(position, size);
+    long available = Math.min(source.remaining(), size - position);
+    int length = (int) Math.min(available, target.remaining());
+    target.put(source.limit(source.position() + length));
+    position += length;
     return length;
   }
 
@@ -94,7 +68,6 @@ final class ReportChannel implements SeekableByteChannel {
   @Override
   public void close() {
     open = false;
-    window = new byte[0];
   }
 
   @Override

@@ -18,10 +18,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -29,32 +37,50 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
 /// A program to be run with a small heap: makes an archive on disk, serves it as the object store
-/// would, counts its lines and prints `lines=<n> error=<text> peakHeapMiB=<n>`.
+/// would, counts its lines and prints `lines=<n> error=<text> peakHeapMiB=<n>`; several times at
+/// the same time if asked to, and then each must find the same.
 ///
-/// Arguments: the archive's file, the number of its entries, the blocks of text in each.
+/// Arguments: the archive's file, the number of its entries, the blocks of text in each, and how
+/// often it is counted at the same time.
 public final class HugeReport {
   private static final byte[] BLOCK = block();
+
+  /// More get no more memory.
+  private static final int PROCESSORS = 4;
+
   private static final byte[] LAST_BLOCK = {1, 0, 0, -1, -1}; // deflate's end: a stored, empty one
 
   private HugeReport() {}
 
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments)
+      throws IOException, InterruptedException, ExecutionException {
     Path file = Path.of(arguments[0]);
     write(file, Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]));
+    Reports reports = new ReportsOnDisk(file);
+    InstantSource clock = InstantSource.system();
+    EventLog log = new EventLog(clock, System.out::println);
+    ReportInspector inspector = new ReportInspector(reports, clock, log, PROCESSORS);
+    Set<Inspection> found = new HashSet<>();
+    Callable<Inspection> count = () -> inspect(inspector, reports);
+    try (ExecutorService messages = Executors.newVirtualThreadPerTaskExecutor()) {
+      int times = Integer.parseInt(arguments[3]);
+      for (Future<Inspection> counted : messages.invokeAll(Collections.nCopies(times, count))) {
+        found.add(counted.get());
+      }
+    }
+    found.forEach(
+        inspection ->
+            System.out.println(
+                "lines=%d error=%s peakHeapMiB=%d"
+                    .formatted(inspection.numberOfLines(), inspection.error(), peakHeapMiB())));
+  }
+
+  private static Inspection inspect(ReportInspector inspector, Reports reports) {
     ReportVersion version =
         new ReportVersion(
             "cdr-reports", new ObjectKey.ReportKey(new TaskId(1), "huge.zip"), Optional.empty());
-    Reports reports = new ReportsOnDisk(file);
-    InstantSource clock = InstantSource.system();
-    ReportInspector inspector =
-        new ReportInspector(reports, clock, new EventLog(clock, System.out::println));
-    Inspection found =
-        inspector.inspect(
-            reports.lookUp(version),
-            CountingBounds.until(Instant.now().plus(Duration.ofMinutes(5))));
-    System.out.println(
-        "lines=%d error=%s peakHeapMiB=%d"
-            .formatted(found.numberOfLines(), found.error(), peakHeapMiB()));
+    return inspector.inspect(
+        reports.lookUp(version), CountingBounds.until(Instant.now().plus(Duration.ofMinutes(5))));
   }
 
   static long linesOfBlock() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ReportChannelTest {
   private static final ReportVersion VERSION =
       new ReportVersion("b", new ObjectKey.ReportKey(new TaskId(1), "a.zip"), Optional.empty());
-  private static final byte[] BYTES = new byte[2 * ReportChannel.WINDOW + 12_345];
+  private static final byte[] BYTES = new byte[2 * ReportWindows.WINDOW + 12_345];
 
   static {
     new Random(1).nextBytes(BYTES);
@@ -66,7 +66,7 @@ class ReportChannelTest {
       }
     }
     assertThat(reads)
-        .allSatisfy(read -> assertThat(read[1]).isBetween(1L, (long) ReportChannel.WINDOW));
+        .allSatisfy(read -> assertThat(read[1]).isBetween(1L, (long) ReportWindows.WINDOW));
     assertThat(reads)
         .allSatisfy(
             read ->
@@ -82,19 +82,19 @@ class ReportChannelTest {
     }
     assertThat(reads)
         .containsExactly(
-            new long[] {0, ReportChannel.WINDOW},
-            new long[] {ReportChannel.WINDOW, ReportChannel.WINDOW},
-            new long[] {2L * ReportChannel.WINDOW, 2_345});
+            new long[] {0, ReportWindows.WINDOW},
+            new long[] {ReportWindows.WINDOW, ReportWindows.WINDOW},
+            new long[] {2L * ReportWindows.WINDOW, 2_345});
   }
 
   @Test
   void readsWithinAWindowAskTheStoreOnce() throws IOException {
     try (ReportChannel channel = channel(0, BYTES.length)) {
-      for (int position : new int[] {1_000, 50_000, 1_000, ReportChannel.WINDOW + 999}) {
+      for (int position : new int[] {1_000, 50_000, 1_000, ReportWindows.WINDOW + 999}) {
         channel.position(position).read(ByteBuffer.allocate(1));
       }
       assertThat(reads).hasSize(1);
-      channel.position(ReportChannel.WINDOW + 1_000).read(ByteBuffer.allocate(1));
+      channel.position(ReportWindows.WINDOW + 1_000).read(ByteBuffer.allocate(1));
       channel.position(999).read(ByteBuffer.allocate(1));
       assertThat(reads).hasSize(3);
     }
@@ -144,7 +144,7 @@ class ReportChannelTest {
     int offset = BYTES.length - tailLength;
     ReportTail tail = new ReportTail(offset, Arrays.copyOfRange(BYTES, offset, BYTES.length));
     Report report = new Report(VERSION, BYTES.length, ReportMetadata.NONE);
-    return new ReportChannel(reports, report, tail, size);
+    return new ReportChannel(new ReportWindows(reports, report, tail), size);
   }
 
   private static byte[] readAll(ReportChannel channel, int wanted) throws IOException {

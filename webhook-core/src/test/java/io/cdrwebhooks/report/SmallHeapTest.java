@@ -18,15 +18,24 @@ class SmallHeapTest {
   @Test
   void twoGibibytesOfTextAreCountedWithin64MebibytesOfHeap() throws Exception {
     long lines = 2 * 1024 * HugeReport.linesOfBlock();
-    assertThat(count("-Xmx64m", 2, 1024)).contains("lines=" + lines + " error= ");
+    assertThat(count("-Xmx64m", 2, 1024, 1)).contains("lines=" + lines + " error= ");
   }
 
   @Test
   void mostEntriesThatAreCountedAreReadWithin128MebibytesOfHeap() throws Exception {
-    assertThat(count("-Xmx128m", 100_000, 0)).contains("lines=0 error= ");
+    assertThat(count("-Xmx128m", 100_000, 0, 1)).contains("lines=0 error= ");
   }
 
-  private String count(String heap, int entries, long blocksEach)
+  /// As many as dispatch is given messages at once: threads that help are not ten times as many.
+  @Test
+  void tenArchivesAtOnceAreCountedWithin128MebibytesOfHeap() throws Exception {
+    long lines = 20 * 32 * HugeReport.linesOfBlock();
+    assertThat(count("-Xmx128m", 20, 32, 10))
+        .containsOnlyOnce("lines=")
+        .contains("lines=" + lines + " error= ");
+  }
+
+  private String count(String heap, int entries, long blocksEach, int times)
       throws IOException, InterruptedException {
     Path output = folder.resolve("output.txt");
     Process process =
@@ -39,7 +48,8 @@ class SmallHeapTest {
                 HugeReport.class.getName(),
                 folder.resolve("huge.zip").toString(),
                 Integer.toString(entries),
-                Long.toString(blocksEach))
+                Long.toString(blocksEach),
+                Integer.toString(times))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

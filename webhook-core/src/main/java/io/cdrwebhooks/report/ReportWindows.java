@@ -1,0 +1,95 @@
+package io.cdrwebhooks.report;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.Future;
+
+/// The bytes of a report, over ranged reads of the object store.
+///
+/// Holds one window of the object, a second one while it reads ahead, and the object's tail,
+/// whatever the object's size. For one thread.
+final class ReportWindows implements AutoCloseable {
+  /// Large enough that the requests' latency hardly counts, small enough for a small heap.
+  static final int WINDOW = 4 << 20;
+
+  private static final Window NOTHING = new Window(0, new byte[0]);
+
+  private final Reports reports;
+  private final Report report;
+  private final ReportTail tail;
+  private Window window = NOTHING;
+  private Optional<SpareThread> reader = Optional.empty();
+  private Optional<Ahead> ahead = Optional.empty();
+
+  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+  private record Window(long offset, byte[] bytes) {
+    boolean holds(long position) {
+      return position >= offset && position < offset + bytes.length;
+    }
+
+    ByteBuffer from(long position) {
+      int at = (int) (position - offset);
+      return ByteBuffer.wrap(bytes, at, bytes.length - at);
+    }
+  }
+
+  private record Ahead(long offset, Future<Window> window) {}
+
+  ReportWindows(Reports reports, Report report, ReportTail tail) {
+    this.reports = reports;
+    this.report = report;
+    this.tail = tail;
+  }
+
+  /// The bytes from `position` on, within the object: as many as lie there in one piece, at least
+  /// one. They will be wanted before `end`, and what lies behind is not read for their sake.
+  ByteBuffer at(long position, long end) throws IOException {
+    if (position >= tail.offset()) {
+      return new Window(tail.offset(), tail.bytes()).from(position);
+    }
+    if (!window.holds(position)) {
+      window = NOTHING; // the old window may go before the new one comes
+      window = windowAt(position, end);
+      readAhead(window.offset + window.bytes.length, end);
+    }
+    return window.from(position);
+  }
+
+  private Window windowAt(long position, long end) throws IOException {
+    Optional<Ahead> begun = ahead;
+    ahead = Optional.empty();
+    return begun.isPresent() && begun.get().offset == position
+        ? SpareThread.await(begun.get().window)
+        : read(position, end);
+  }
+
+  private Window read(long position, long end) throws IOException {
+    int length = (int) Math.min(WINDOW, Math.min(end, tail.offset()) - position);
+    return new Window(position, reports.read(report.version(), position, length));
+  }
+
+  private void readAhead(long position, long end) {
+    if (reader.isPresent() && position < Math.min(end, tail.offset())) {
+      ahead = Optional.of(new Ahead(position, reader.get().run(() -> read(position, end))));
+    }
+  }
+
+  /// From the next window on, the one after it is read by `thread` meanwhile.
+  void readAheadWith(SpareThread thread) {
+    reader = Optional.of(thread);
+  }
+
+  /// Gives up what was read ahead, and the thread.
+  void readNoFurther() {
+    ahead = Optional.empty();
+    reader.ifPresent(SpareThread::close);
+    reader = Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    readNoFurther();
+    window = NOTHING;
+  }
+}

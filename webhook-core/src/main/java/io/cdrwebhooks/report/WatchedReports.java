@@ -1,0 +1,68 @@
+package io.cdrwebhooks.report;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/// Tells the store's faults from what a damaged archive makes its reader throw, and watches the
+/// time where an archive makes its reader read on without any text coming out.
+///
+/// For several threads as far as `reports` and `clock` are.
+record WatchedReports(Reports reports, InstantSource clock, Instant deadline) implements Reports {
+  @Override
+  public ReportLookup lookUp(ReportVersion version) {
+    return reports.lookUp(version);
+  }
+
+  @Override
+  public byte[] read(ReportVersion version, long offset, int length) {
+    checkTime();
+    try {
+      return reports.read(version, offset, length);
+    } catch (IOException e) {
+      throw new StoreFault(new UncheckedIOException(e));
+    } catch (RuntimeException e) {
+      throw new StoreFault(e);
+    }
+  }
+
+  /// Throws [TimeUp] once it is, and [StoreFault] for whoever is interrupted: none of both says
+  /// anything of the archive.
+  void checkTime() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw StoreFault.interrupted(null);
+    }
+    if (clock.instant().isAfter(deadline)) {
+      throw new TimeUp();
+    }
+  }
+
+  /// Leaves the archive's reader from within.
+  static final class TimeUp extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  static final class StoreFault extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final RuntimeException original;
+
+    StoreFault(RuntimeException original) {
+      super(original);
+      this.original = original;
+    }
+
+    static StoreFault interrupted(@Nullable Exception cause) {
+      InterruptedIOException interrupted = new InterruptedIOException("counting was interrupted");
+      interrupted.initCause(cause);
+      return new StoreFault(new UncheckedIOException(interrupted));
+    }
+
+    RuntimeException original() {
+      return original;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.cdrwebhooks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ReportWindowsTest {
+  private static final int WINDOW = ReportWindows.WINDOW;
+  private static final byte[] BYTES = new byte[3 * WINDOW + 500];
+  private static final int TAIL = 100;
+
+  static {
+    new Random(1).nextBytes(BYTES);
+  }
+
+  private final List<Long> begun = new CopyOnWriteArrayList<>();
+  private final SpareThreads threads = new SpareThreads("reading-ahead", 1);
+
+  @Test
+  void nextWindowIsReadWhileThisOneIsLookedAt() throws Exception {
+    CountDownLatch looking = new CountDownLatch(1);
+    CountDownLatch second = new CountDownLatch(1);
+    StoredReport.Before store =
+        (offset, length) -> {
+          begun.add(offset);
+          if (offset == WINDOW) {
+            second.countDown();
+            await(looking);
+          }
+        };
+    try (ReportWindows windows = windows(store)) {
+      windows.readAheadWith(threads.take().orElseThrow());
+      assertThat(windows.at(0, BYTES.length).remaining()).isEqualTo(WINDOW);
+      second.await(); // it is being read, though nobody asked for it yet
+      assertThat(begun).containsExactly(0L, (long) WINDOW);
+      looking.countDown();
+      for (long at = 0; at < BYTES.length; ) {
+        byte[] piece = new byte[windows.at(at, BYTES.length).remaining()];
+        windows.at(at, BYTES.length).get(piece);
+        assertThat(piece).isEqualTo(Arrays.copyOfRange(BYTES, (int) at, (int) at + piece.length));
+        at += piece.length;
+      }
+    }
+    assertThat(begun).containsExactly(0L, (long) WINDOW, 2L * WINDOW, 3L * WINDOW);
+  }
+
+  @Test
+  void nothingBehindTheEndIsRead() throws IOException {
+    try (ReportWindows windows = windows((offset, length) -> begun.add(offset + length))) {
+      windows.readAheadWith(threads.take().orElseThrow());
+      assertThat(windows.at(10, 1_000).remaining()).isEqualTo(990);
+      assertThat(windows.at(1_000, WINDOW + 2_000).remaining()).isEqualTo(WINDOW);
+      assertThat(windows.at(WINDOW + 1_000, WINDOW + 2_000).remaining()).isEqualTo(1_000);
+    }
+    assertThat(begun).containsExactly(1_000L, WINDOW + 1_000L, WINDOW + 2_000L);
+  }
+
+  @Test
+  void whatWasReadAheadIsDroppedWhenSomethingElseIsWanted() throws IOException {
+    try (ReportWindows windows = windows((offset, length) -> {})) {
+      windows.readAheadWith(threads.take().orElseThrow());
+      windows.at(0, BYTES.length);
+      assertThat(windows.at(2 * WINDOW, BYTES.length).get()).isEqualTo(BYTES[2 * WINDOW]);
+      assertThat(windows.at(5, BYTES.length).get()).isEqualTo(BYTES[5]);
+    }
+  }
+
+  @Test
+  void threadIsGivenBack() throws IOException {
+    try (ReportWindows windows = windows((offset, length) -> {})) {
+      windows.readAheadWith(threads.take().orElseThrow());
+      windows.at(0, BYTES.length);
+      assertThat(threads.take()).isEmpty();
+      windows.readNoFurther();
+      threads.take().orElseThrow().close();
+      assertThat(windows.at(WINDOW, BYTES.length).get()).isEqualTo(BYTES[WINDOW]);
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private static ReportWindows windows(StoredReport.Before store) {
+    ReportTail tail =
+        new ReportTail(
+            BYTES.length - TAIL, Arrays.copyOfRange(BYTES, BYTES.length - TAIL, BYTES.length));
+    ReportVersion version =
+        new ReportVersion("b", new ObjectKey.ReportKey(new TaskId(1), "a.zip"), Optional.empty());
+    Report report = new Report(version, BYTES.length, ReportMetadata.NONE);
+    return new ReportWindows(new StoredReport(BYTES).before(store), report, tail);
+  }
+}
