@@ -21,9 +21,9 @@ final class LineCounter {
   private static final int MOST_READERS = 4;
 
   /// Shorter portions would cost more requests, longer ones leave a thread without work at the end.
-  private static final long SHORTEST_PORTION = 512 << 10;
+  private static final long SHORTEST_PORTION = 1 << 20;
 
-  private static final int PORTIONS_EACH = 8;
+  private static final long PORTIONS_EACH = 8;
 
   private final Reports reports;
   private final InstantSource clock;
@@ -54,12 +54,10 @@ final class LineCounter {
       try (ZipFile archive =
           ZipFile.builder().setSeekableByteChannel(channel).setIgnoreLocalFileHeader(true).get()) {
         int threads = threads(end);
-        Portions portions =
-            new Portions(
-                archive.getEntriesInPhysicalOrder(), end, bounds, portionLength(end, threads));
-        new SharedCount(portions, watched, moreWindows, helpers, readers)
-            .count(threads - 1, windows);
-        return portions.verdict();
+        long length = portionLength(end, threads);
+        Portions portions = new Portions(archive.getEntriesInPhysicalOrder(), end, bounds, length);
+        return new SharedCount(portions, watched, moreWindows, helpers, readers)
+            .count(threads, windows);
       }
     } catch (StoreFault fault) {
       throw fault.original();

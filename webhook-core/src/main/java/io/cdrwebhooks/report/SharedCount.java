@@ -29,8 +29,14 @@ final class SharedCount {
     this.readers = readers;
   }
 
-  /// Returns when all is counted. Has up to `more` threads take part, each of which finds the next.
-  void count(int more, ReportWindows windows) {
+  /// Up to `threads` take part, the caller's among them.
+  LineCount count(int threads, ReportWindows windows) {
+    share(threads - 1, windows);
+    return portions.verdict();
+  }
+
+  /// Returns when all is counted. Each thread that takes part finds the next.
+  private void share(int more, ReportWindows windows) {
     Optional<SpareThread> helper = more > 0 ? helpers.take() : Optional.empty();
     if (helper.isEmpty()) {
       countAlone(windows);
@@ -40,7 +46,7 @@ final class SharedCount {
       Future<?> others =
           thread.runLast(
               () -> {
-                count(more - 1, moreWindows.get());
+                share(more - 1, moreWindows.get());
                 return null;
               });
       countAlone(windows);

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -33,8 +33,12 @@ class SharedCountTest {
   private static final int SECOND = 1_000;
 
   @AfterEach
-  void noThreadIsLeftBehind() {
-    assertThat(threads()).isEmpty();
+  void noThreadIsLeftBehind() throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("counting") || thread.getName().equals("reading-ahead")) {
+        assertThat(thread.join(Duration.ofSeconds(5))).as("%s ends", thread).isTrue();
+      }
+    }
   }
 
   @Property(tries = 12)
@@ -170,13 +174,6 @@ class SharedCountTest {
       Thread.currentThread().interrupt();
       throw new IOException(e);
     }
-  }
-
-  private static Set<String> threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("counting") || name.startsWith("reading-ahead"))
-        .collect(Collectors.toSet());
   }
 
   private static byte[] stored(int entries) throws IOException {

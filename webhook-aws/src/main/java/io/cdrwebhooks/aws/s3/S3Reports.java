@@ -8,6 +8,8 @@ import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Reports;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -63,7 +66,8 @@ public final class S3Reports implements Reports {
     }
     byte[] bytes;
     try {
-      bytes = get(version, "bytes=" + offset + "-" + (offset + length - 1)).asByteArrayUnsafe();
+      GetObjectRequest request = request(version, "bytes=" + offset + "-" + (offset + length - 1));
+      bytes = s3.getObject(request, (response, body) -> readAtMost(body, length));
     } catch (S3Exception e) {
       if (e.statusCode() == RANGE_NOT_SATISFIABLE || isGone(e, version)) {
         throw new IOException("the report is gone, or shorter by now", e);
@@ -76,15 +80,31 @@ public final class S3Reports implements Reports {
     return bytes;
   }
 
+  /// One byte more than asked for if there are more. The SDK's own reader needs three times the
+  /// memory, as it cannot know the length; like that one, this one has a broken connection tried
+  /// again.
+  private static byte[] readAtMost(InputStream body, int length) {
+    try {
+      byte[] bytes = new byte[length];
+      int read = body.readNBytes(bytes, 0, length);
+      int more = body.read() < 0 ? 0 : 1;
+      return read + more == length ? bytes : Arrays.copyOf(bytes, read + more);
+    } catch (IOException e) {
+      throw RetryableException.create("the report's bytes broke off", e);
+    }
+  }
+
   private ResponseBytes<GetObjectResponse> get(ReportVersion version, String range) {
-    GetObjectRequest request =
-        GetObjectRequest.builder()
-            .bucket(version.bucket())
-            .key(version.key().text())
-            .versionId(versionId(version))
-            .range(range)
-            .build();
-    return s3.getObject(request, ResponseTransformer.toBytes());
+    return s3.getObject(request(version, range), ResponseTransformer.toBytes());
+  }
+
+  private static GetObjectRequest request(ReportVersion version, String range) {
+    return GetObjectRequest.builder()
+        .bucket(version.bucket())
+        .key(version.key().text())
+        .versionId(versionId(version))
+        .range(range)
+        .build();
   }
 
   private static ReportLookup found(
