@@ -1,9 +1,6 @@
 package io.cdrwebhooks.bench;
 
-import io.cdrwebhooks.bench.throughput.DispatchThroughput;
-import io.cdrwebhooks.bench.throughput.DownloadLinkSpeed;
-import io.cdrwebhooks.bench.throughput.SlowReceivers;
-import io.cdrwebhooks.bench.throughput.UploadToPost;
+import io.cdrwebhooks.bench.counting.LineCountingSection;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -25,11 +22,7 @@ public final class Bench {
 
   /// In the order of the table.
   private static List<Section> sections() {
-    return List.of(
-        new UploadToPost(),
-        new DispatchThroughput(),
-        new SlowReceivers(),
-        new DownloadLinkSpeed());
+    return List.of(new LineCountingSection());
   }
 
   /// Arguments: the repository's folder, names of sections separated by commas (empty text: all), a
