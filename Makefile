@@ -110,8 +110,9 @@ package: prerequisites ## the functions' zips, without tests
 synth: package ## write an environment's templates into infra/cdk.out [ENV=example]
 	@$(synthesise)
 
-bootstrap: cdk-command ## make an AWS account and region ready for "make deploy", once
-	@cd infra/deploy && npx --no-install cdk bootstrap
+# Asks the templates where they go: without them, the command wants the account's number.
+bootstrap: synth cdk-command ## make an AWS account and region ready for "make deploy", once
+	@$(cdk) bootstrap
 
 deploy: own-environment synth cdk-command ## deploy an environment to AWS [ENV=name APPROVAL=broadening|never]
 	@$(cdk) deploy --all --require-approval '$(APPROVAL)'

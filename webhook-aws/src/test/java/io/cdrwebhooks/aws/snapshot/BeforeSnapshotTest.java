@@ -57,6 +57,21 @@ class BeforeSnapshotTest {
         .contains("\"ERROR\"", "snapshot.rehearsal-failed", "no table");
   }
 
+  /// Lambda's own context catches what is an `Exception`; an `Error` ends the process, the version
+  /// and with it the deployment.
+  @Test
+  void rehearsalThatEndsWithAnErrorHindersNoDeploymentEither() throws Exception {
+    perform(
+        SNAP_START,
+        () -> {
+          throw new NoClassDefFoundError("no class");
+        });
+
+    lambda.takeSnapshot();
+
+    assertThat(log).singleElement().asString().contains("snapshot.rehearsal-failed", "no class");
+  }
+
   private void perform(Map<String, String> environment, Rehearsal rehearsal) {
     EventLog to = new EventLog(InstantSource.system(), log::add);
     BeforeSnapshot.perform(environment, lambda, to, rehearsal);
