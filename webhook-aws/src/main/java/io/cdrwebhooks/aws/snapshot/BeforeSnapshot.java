@@ -52,7 +52,8 @@ public final class BeforeSnapshot implements Resource {
     return "snap-start".equals(environment.get(INITIALIZATION_TYPE));
   }
 
-  /// The border: a function without its rehearsal still works.
+  /// The border: a function without its rehearsal still works. That holds for an `Error` too, as of
+  /// a class that is missing: Lambda would give up the version, and the deployment with it.
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) {
     long begun = System.nanoTime();
@@ -62,7 +63,7 @@ public final class BeforeSnapshot implements Resource {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       log.error("snapshot.rehearsal-failed", e);
-    } catch (Exception e) {
+    } catch (Throwable e) {
       log.error("snapshot.rehearsal-failed", e);
     }
   }
