@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra;
 
+import io.cdrwebhooks.configuration.AddressBlock;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +13,8 @@ import java.util.stream.Stream;
 
 /// Everything that one deployment differs in from another.
 ///
-/// `reservedConcurrency` is dispatch's; empty leaves it to the account's. `builtModules` is the
-/// folder under which each function's package lies at `<module>/target/<module>.zip`, and the
-/// console's pages at `console/target/classes`.
+/// `builtModules` is the folder under which each function's package lies at
+/// `<module>/target/<module>.zip`, and the console's pages at `console/target/classes`.
 record DeploymentSettings(
     String environmentName,
     Tokens tokens,
@@ -22,7 +22,7 @@ record DeploymentSettings(
     Reports reports,
     Operators operators,
     Domains domains,
-    OptionalInt reservedConcurrency,
+    Concurrency concurrency,
     Path builtModules) {
 
   private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[a-z][a-z0-9-]{0,19}");
@@ -31,11 +31,6 @@ record DeploymentSettings(
     require(
         ENVIRONMENT_NAME.matcher(environmentName).matches(),
         "environmentName must be 1 to 20 lower-case letters, digits or hyphens");
-    require(
-        reservedConcurrency.orElse(Dispatch.MOST_AT_ONCE) >= Dispatch.MOST_AT_ONCE,
-        "reservedConcurrency must be at least "
-            + Dispatch.MOST_AT_ONCE
-            + ", what the two queues use at most: less throttles, and messages die of it");
     builtModules = builtModules.toAbsolutePath().normalize();
   }
 
@@ -82,18 +77,21 @@ record DeploymentSettings(
   /// in how many availability zones requests leave from an address of their own that never changes;
   /// 0 is the cheap variant, whose addresses are AWS' and change.
   record Receivers(boolean httpAllowed, List<String> refusedAddressBlocks, int fixedEgressZones) {
-    private static final Pattern ADDRESS_BLOCK = Pattern.compile("[0-9a-fA-F:.]+/[0-9]{1,3}");
-
     Receivers {
       refusedAddressBlocks = List.copyOf(refusedAddressBlocks);
-      for (String block : refusedAddressBlocks) {
-        require(
-            ADDRESS_BLOCK.matcher(block).matches(),
-            "refusedAddressBlocks must be blocks in CIDR notation, separated by commas");
-      }
+      refusedAddressBlocks.forEach(Receivers::requireBlock);
       require(
           fixedEgressZones >= 0 && fixedEgressZones <= FixedEgress.MOST_ZONES,
           "fixedEgressZones must be a number from 0 to " + FixedEgress.MOST_ZONES);
+    }
+
+    /// Read as the functions will: one that they cannot read keeps them from starting.
+    private static void requireBlock(String block) {
+      try {
+        AddressBlock.of(block);
+      } catch (IllegalArgumentException e) {
+        throw new UnusableSettingsException("refusedAddressBlocks: " + e.getMessage(), e);
+      }
     }
   }
 
@@ -140,15 +138,59 @@ record DeploymentSettings(
   }
 
   /// Names in place of those that AWS gives; the owner of their zone points them here.
-  record Domains(Optional<Domain> api, Optional<Domain> console) {}
+  record Domains(Optional<Domain> api, Optional<Domain> console) {
+    Domains {
+      require(
+          console.map(Domain::certificateRegion).orElse("us-east-1").equals("us-east-1"),
+          "consoleCertificateArn must be that of a certificate in us-east-1, the only region where"
+              + " CloudFront looks for one");
+    }
+  }
 
   /// `certificateArn` is in the deployment's region, or for the console in us-east-1.
   record Domain(String name, String certificateArn) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
+    private static final Pattern CERTIFICATE =
+        Pattern.compile("arn:[a-z-]+:acm:[a-z0-9-]+:[0-9]+:certificate/.+");
 
     Domain {
       require(NAME.matcher(name).matches(), name + " is not the name of a domain");
-      require(certificateArn.startsWith("arn:"), "The certificate of " + name + " must be an ARN");
+      require(
+          CERTIFICATE.matcher(certificateArn).matches(),
+          "The certificate of " + name + " must be the ARN of one in ACM");
+    }
+
+    String certificateRegion() {
+      return certificateArn.split(":", -1)[3];
+    }
+  }
+
+  /// How many batches dispatch works at once, of both queues together, and how much of the
+  /// account's concurrency is kept for it; empty leaves that to the account.
+  record Concurrency(int batchesAtOnce, OptionalInt reserved) {
+    static final int USUAL_BATCHES = 30;
+
+    /// Lambda wants two for a queue at least.
+    private static final int LEAST_OF_A_QUEUE = 2;
+
+    Concurrency {
+      require(
+          batchesAtOnce >= 2 * LEAST_OF_A_QUEUE && batchesAtOnce <= 1_000,
+          "batchesAtOnce must be a number from " + 2 * LEAST_OF_A_QUEUE + " to 1000");
+      require(
+          reserved.orElse(batchesAtOnce) >= batchesAtOnce,
+          "reservedConcurrency must be at least "
+              + batchesAtOnce
+              + ", what the two queues use at most: less throttles, and messages die of it");
+    }
+
+    /// Two thirds: each queue has its own, so that attempts again never stand before fresh reports.
+    int ofArrivals() {
+      return batchesAtOnce - ofDueAttempts();
+    }
+
+    int ofDueAttempts() {
+      return Math.max(LEAST_OF_A_QUEUE, batchesAtOnce / 3);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra;
 
+import io.cdrwebhooks.infra.DeploymentSettings.Concurrency;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -12,11 +13,6 @@ final class Dispatch extends Construct {
   static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private static final int BATCH_SIZE = 10;
-  // Each queue has its own, so that attempts again never stand before fresh reports.
-  private static final int ARRIVALS_AT_ONCE = 20;
-  private static final int DUE_ATTEMPTS_AT_ONCE = 10;
-
-  static final int MOST_AT_ONCE = ARRIVALS_AT_ONCE + DUE_ATTEMPTS_AT_ONCE;
 
   private final PublishedFunction function;
 
@@ -31,12 +27,13 @@ final class Dispatch extends Construct {
                 environment(settings, parts),
                 Canary.emptyBatch())
             .in(parts.egress())
-            .reserving(settings.reservedConcurrency());
+            .reserving(settings.concurrency().reserved());
     function = new PublishedFunction(this, "Handler", settings, definition);
     Alias live = function.live();
 
-    live.addEventSource(batchesOf(parts.arrivals().queue(), ARRIVALS_AT_ONCE));
-    live.addEventSource(batchesOf(parts.dueAttempts(), DUE_ATTEMPTS_AT_ONCE));
+    Concurrency concurrency = settings.concurrency();
+    live.addEventSource(batchesOf(parts.arrivals().queue(), concurrency.ofArrivals()));
+    live.addEventSource(batchesOf(parts.dueAttempts(), concurrency.ofDueAttempts()));
 
     RecordTables tables = parts.tables();
     // To write: how a receiver is doing, and that its configuration was disabled for it.

@@ -2,6 +2,7 @@ package io.cdrwebhooks.infra;
 
 import static io.cdrwebhooks.infra.DeploymentSettings.require;
 
+import io.cdrwebhooks.infra.DeploymentSettings.Concurrency;
 import io.cdrwebhooks.infra.DeploymentSettings.Domain;
 import io.cdrwebhooks.infra.DeploymentSettings.Domains;
 import io.cdrwebhooks.infra.DeploymentSettings.Operators;
@@ -20,12 +21,13 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The properties file of one environment: each setting once, and nothing else. What may be left
 /// out, `environments/example.properties` shows.
 final class SettingsFile {
   private final Path file;
-  private final Properties given = new Properties();
+  private final Properties given = new NamesOnce();
   private final Set<String> asked = new HashSet<>();
 
   private SettingsFile(Path file) {
@@ -54,7 +56,9 @@ final class SettingsFile {
             reports(),
             operators(),
             new Domains(domain("api"), domain("console")),
-            optionalNumber("reservedConcurrency"),
+            new Concurrency(
+                optionalNumber("batchesAtOnce").orElse(Concurrency.USUAL_BATCHES),
+                optionalNumber("reservedConcurrency")),
             builtModules);
     Set<String> unknown = new TreeSet<>(given.stringPropertyNames());
     unknown.removeAll(asked);
@@ -162,6 +166,17 @@ final class SettingsFile {
       return URI.create(value);
     } catch (IllegalArgumentException e) {
       throw new UnusableSettingsException(name + " must be an https address", e);
+    }
+  }
+
+  /// Of a name that is given twice the last value would win, and nobody would be told.
+  private static final class NamesOnce extends Properties {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public synchronized @Nullable Object put(Object name, Object value) {
+      require(!containsKey(name), name + " is given twice");
+      return super.put(name, value);
     }
   }
 

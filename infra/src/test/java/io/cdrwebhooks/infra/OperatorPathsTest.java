@@ -5,6 +5,7 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.infra.DeploymentSettings.Concurrency;
 import io.cdrwebhooks.infra.DeploymentSettings.Domains;
 import io.cdrwebhooks.infra.DeploymentSettings.Operators;
 import io.cdrwebhooks.infra.DeploymentSettings.Receivers;
@@ -94,7 +95,7 @@ class OperatorPathsTest {
             reports,
             new Operators("operators@example.com", OptionalInt.empty(), 30, false),
             new Domains(Optional.empty(), Optional.empty()),
-            OptionalInt.empty(),
+            new Concurrency(30, OptionalInt.empty()),
             SynthesisedDeployment.placeholders(folder.resolve("built")));
     CdrWebhooksApp.app(settings, output).synth();
     return new Templates(

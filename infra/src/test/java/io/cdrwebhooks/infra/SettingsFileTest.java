@@ -3,6 +3,7 @@ package io.cdrwebhooks.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.infra.DeploymentSettings.Concurrency;
 import io.cdrwebhooks.infra.DeploymentSettings.Domain;
 import io.cdrwebhooks.infra.DeploymentSettings.Domains;
 import io.cdrwebhooks.infra.DeploymentSettings.Operators;
@@ -50,7 +51,7 @@ class SettingsFileTest {
                 new Reports.InOwnBucket(90),
                 new Operators("operators@example.com", OptionalInt.empty(), 30, false),
                 new Domains(Optional.empty(), Optional.empty()),
-                OptionalInt.empty(),
+                new Concurrency(30, OptionalInt.empty()),
                 folder));
   }
 
@@ -72,6 +73,7 @@ class SettingsFileTest {
               existingReportBucketKeyArn=arn:aws:kms:eu-central-1:1:key/k
               logsKeptDays=90
               monthlyBudgetUsd=250
+              batchesAtOnce=12
               reservedConcurrency=40
               tracing=true
               """;
@@ -97,7 +99,7 @@ class SettingsFileTest {
                     Optional.of(
                         new Domain(
                             "console.example.com", "arn:aws:acm:us-east-1:1:certificate/c"))),
-                OptionalInt.of(40),
+                new Concurrency(12, OptionalInt.of(40)),
                 folder));
   }
 
@@ -135,6 +137,7 @@ class SettingsFileTest {
             "reportsKeptDays",
             "logsKeptDays",
             "monthlyBudgetUsd",
+            "batchesAtOnce",
             "reservedConcurrency",
             "tracing");
   }
@@ -156,6 +159,10 @@ class SettingsFileTest {
     "httpReceiversAllowed=false, #, httpReceiversAllowed is missing",
     "httpReceiversAllowed=false, 'httpReceiversAllowed=false\nrefusedAddressBlocks=ours', refusedAddressBlocks",
     "httpReceiversAllowed=false, 'httpReceiversAllowed=false\nrefusedAddressBlocks=10.0.0.0/8,', refusedAddressBlocks",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\nrefusedAddressBlocks=10.0.0.0/33', 10.0.0.0/33",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\nrefusedAddressBlocks=10.0.0.1/8', 10.0.0.1/8",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\nrefusedAddressBlocks=300.0.0.0/8', 300.0.0.0/8",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\nhttpReceiversAllowed=true', httpReceiversAllowed is given twice",
     "fixedEgressZones=0, fixedEgressZones=4, fixedEgressZones",
     "fixedEgressZones=0, fixedEgressZones=two, fixedEgressZones",
     "fixedEgressZones=0, #, fixedEgressZones is missing",
@@ -167,9 +174,13 @@ class SettingsFileTest {
     "fixedEgressZones=0, 'fixedEgressZones=0\nlogsKeptDays=31', logsKeptDays",
     "fixedEgressZones=0, 'fixedEgressZones=0\nmonthlyBudgetUsd=0', monthlyBudgetUsd",
     "fixedEgressZones=0, 'fixedEgressZones=0\nreservedConcurrency=29', reservedConcurrency",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nbatchesAtOnce=3', batchesAtOnce",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nbatchesAtOnce=40\nreservedConcurrency=39', reservedConcurrency",
     "fixedEgressZones=0, 'fixedEgressZones=0\ntracing=maybe', tracing",
     "fixedEgressZones=0, 'fixedEgressZones=0\napiDomainName=cdr.example.com', apiCertificateArn",
-    "fixedEgressZones=0, 'fixedEgressZones=0\nconsoleDomainName=x\nconsoleCertificateArn=arn:c', domain"
+    "fixedEgressZones=0, 'fixedEgressZones=0\nconsoleDomainName=x\nconsoleCertificateArn=arn:c', domain",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nconsoleDomainName=x.example.com\nconsoleCertificateArn=arn:c', x.example.com",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nconsoleDomainName=x.example.com\nconsoleCertificateArn=arn:aws:acm:eu-central-1:1:certificate/c', us-east-1"
   })
   void wrongSettingIsNamed(String right, String wrong, String named) {
     assertThatThrownBy(() -> read(WITH_ISSUER.replace(right, wrong)))

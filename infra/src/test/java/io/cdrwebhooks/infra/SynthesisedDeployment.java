@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdrwebhooks.infra.DeploymentSettings.Concurrency;
 import io.cdrwebhooks.infra.DeploymentSettings.Domain;
 import io.cdrwebhooks.infra.DeploymentSettings.Domains;
 import io.cdrwebhooks.infra.DeploymentSettings.Operators;
@@ -72,7 +73,7 @@ final class SynthesisedDeployment {
         new Reports.InOwnBucket(90),
         new Operators("operators@example.com", OptionalInt.of(200), 30, false),
         new Domains(Optional.empty(), Optional.empty()),
-        OptionalInt.empty(),
+        new Concurrency(30, OptionalInt.empty()),
         builtModules);
   }
 
@@ -92,7 +93,7 @@ final class SynthesisedDeployment {
                 new Domain(
                     "console.example.com",
                     "arn:aws:acm:us-east-1:111122223333:certificate/console"))),
-        OptionalInt.of(50),
+        new Concurrency(8, OptionalInt.of(50)),
         builtModules);
   }
 

@@ -2,6 +2,7 @@ package io.cdrwebhooks.infra;
 
 import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -53,6 +54,14 @@ class WorkQueueTest {
     for (Object queue : QUEUES.values()) {
       assertThat(at(queue, "SqsManagedSseEnabled")).isEqualTo(true);
     }
+  }
+
+  @Test
+  void fewerBatchesAtOnceAreSharedByBothQueues() {
+    assertThat(
+            other().properties("AWS::Lambda::EventSourceMapping").values().stream()
+                .map(mapping -> at(mapping, "ScalingConfig", "MaximumConcurrency")))
+        .containsExactlyInAnyOrder(6, 2);
   }
 
   @Test
