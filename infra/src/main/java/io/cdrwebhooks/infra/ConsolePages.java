@@ -6,6 +6,9 @@ import java.util.TreeMap;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.s3.BucketAttributes;
+import software.amazon.awscdk.services.s3.IBucket;
 import software.amazon.awscdk.services.s3.deployment.BucketDeployment;
 import software.amazon.awscdk.services.s3.deployment.ISource;
 import software.amazon.awscdk.services.s3.deployment.Source;
@@ -14,7 +17,9 @@ import software.constructs.Construct;
 /// Puts the console's files into its bucket, with a file that says where a person signs in.
 ///
 /// What an earlier deployment put there stays: a page that somebody has open still finds its
-/// scripts.
+/// scripts. When the service is removed, the files go first, or their bucket could not. So the ids
+/// here must stay as they are: files under another id would be put there, and then go with those
+/// under this one.
 final class ConsolePages extends Construct {
   ConsolePages(Construct scope, DeploymentSettings settings, ConsoleSite site, TokenRules tokens) {
     super(scope, "ConsolePages");
@@ -24,9 +29,19 @@ final class ConsolePages extends Construct {
             .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
             .build();
     log.grantWrite(role);
+    // Only named: the bucket itself would get a tag by which the CDK's function leaves the files
+    // alone when the whole stack goes (aws/aws-cdk issue 33397).
+    IBucket bucket =
+        Bucket.fromBucketAttributes(
+            this,
+            "Bucket",
+            BucketAttributes.builder()
+                .bucketName(site.files().getBucketName())
+                .bucketArn(site.files().getBucketArn())
+                .build());
     BucketDeployment.Builder.create(this, "Files")
         .sources(List.of(Source.asset(settings.consolePages().toString()), signIn(tokens)))
-        .destinationBucket(site.files())
+        .destinationBucket(bucket)
         .prune(false)
         .retainOnDelete(false)
         .role(role)

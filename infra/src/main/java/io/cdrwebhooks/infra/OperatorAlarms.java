@@ -95,11 +95,11 @@ final class OperatorAlarms extends Construct {
     arrivals
         .existingBucketRule()
         .ifPresent(
-            rule ->
+            ruleName ->
                 alarms.atLeast(
                     new AlarmReason(
                         "ArrivalsRuleFailing", "Events of the bucket do not reach the queue."),
-                    failedInvocations(Map.of("RuleName", rule.getRuleName())),
+                    failedInvocations(Map.of("RuleName", ruleName)),
                     1,
                     1));
   }

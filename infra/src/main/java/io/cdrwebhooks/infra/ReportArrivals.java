@@ -35,7 +35,7 @@ final class ReportArrivals extends Construct {
 
   private final IBucket bucket;
   private final Optional<String> bucketKeyArn;
-  private final Optional<Rule> existingBucketRule;
+  private final Optional<String> existingBucketRule;
   private final WorkQueue queue;
 
   ReportArrivals(Construct scope, String id, DeploymentSettings settings) {
@@ -50,7 +50,8 @@ final class ReportArrivals extends Construct {
       case Reports.InExistingBucket(String name, Optional<String> keyArn) -> {
         bucket = Bucket.fromBucketName(this, "Reports", name);
         bucketKeyArn = keyArn;
-        existingBucketRule = Optional.of(ruleFor(name));
+        existingBucketRule = Optional.of(settings.named("-ReportArrivals"));
+        leadToQueue(name, existingBucketRule.get());
       }
     }
   }
@@ -63,8 +64,11 @@ final class ReportArrivals extends Construct {
     return queue;
   }
 
-  /// What leads from an existing bucket to the queue.
-  Optional<Rule> existingBucketRule() {
+  /// The name of the rule that leads from an existing bucket to the queue.
+  ///
+  /// It is known beforehand, so that the service, which watches the rule, imports nothing that only
+  /// one kind of bucket has: it can be deployed before this stack gives its own bucket up.
+  Optional<String> existingBucketRule() {
     return existingBucketRule;
   }
 
@@ -117,8 +121,9 @@ final class ReportArrivals extends Construct {
     return own;
   }
 
-  private Rule ruleFor(String bucketName) {
-    return Rule.Builder.create(this, "ExistingBucket")
+  private void leadToQueue(String bucketName, String ruleName) {
+    Rule.Builder.create(this, "ExistingBucket")
+        .ruleName(ruleName)
         .description("Reports that arrive in an existing bucket")
         .eventPattern(
             EventPattern.builder()

@@ -43,6 +43,12 @@ final class StateStack extends Stack {
     CfnOutput.Builder.create(this, "ReportBucketName")
         .value(arrivals.bucket().getBucketName())
         .build();
+    if (settings.receivers().fixedEgressZones() > 0) {
+      // Here too, so that receivers can be told of an address before anything is sent from it.
+      CfnOutput.Builder.create(this, "ReservedAddresses")
+          .value(egressAddresses.commaSeparated())
+          .build();
+    }
   }
 
   RecordTables tables() {
