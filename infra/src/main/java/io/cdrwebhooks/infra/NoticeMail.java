@@ -1,21 +1,31 @@
 package io.cdrwebhooks.infra;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.services.events.EventField;
 import software.amazon.awscdk.services.events.EventPattern;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.events.RuleTargetInput;
 import software.amazon.awscdk.services.events.targets.SnsTopic;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.sns.ITopic;
 import software.constructs.Construct;
 
-/// Notices become mail that a person can read: one rule for each kind, with a sentence of its own.
+/// Notices become mail that a person can read: one rule for each kind, with a sentence of its own,
+/// and after it what the notice says.
+///
+/// The rules publish under a role of this account. A topic that named EventBridge itself would take
+/// from the rules of any account: what EventBridge sends to a topic carries nothing that a
+/// condition could tell accounts apart by.
 final class NoticeMail extends Construct {
   private static final String SOURCE = "cdr-webhooks";
 
   private final Way way;
   private final String environment;
+  private final Role role;
   private final List<Rule> rules = new ArrayList<>();
 
   /// From where, and to where.
@@ -25,11 +35,15 @@ final class NoticeMail extends Construct {
     super(scope, id);
     this.way = way;
     environment = settings.environmentName();
+    role =
+        Role.Builder.create(this, "Role")
+            .assumedBy(new ServicePrincipal("events.amazonaws.com"))
+            .build();
     rule(
         "ConfigurationFailing",
         "Configuration failing",
-        "Every attempt for the webhook configuration %s (%s) has failed since %s. It is disabled"
-            + " when that goes on for five days. The latest delivery to fail is %s.",
+        "Every attempt for this webhook configuration has failed since the time below. It is"
+            + " disabled when that goes on for five days.",
         "configurationName",
         "configurationId",
         "since",
@@ -37,8 +51,8 @@ final class NoticeMail extends Construct {
     rule(
         "ConfigurationDisabled",
         "Configuration disabled",
-        "The webhook configuration %s (%s) was disabled: %s. Its deliveries are held until somebody"
-            + " enables it. The last straw was delivery %s.",
+        "This webhook configuration was disabled for the reason below. Its deliveries are held"
+            + " until somebody enables it.",
         "configurationName",
         "configurationId",
         "reason",
@@ -46,8 +60,7 @@ final class NoticeMail extends Construct {
     rule(
         "DeliveryFailed",
         "Delivery failed",
-        "The delivery %s of %s (task %s, configuration %s) has had its last attempt: %s. It can be"
-            + " sent again for as long as it is kept.",
+        "This delivery has had its last attempt, and failed. It can be sent again for as long as it is kept.",
         "deliveryId",
         "fileName",
         "taskId",
@@ -56,8 +69,8 @@ final class NoticeMail extends Construct {
     rule(
         "DownloadLinkUnused",
         "Download link unused",
-        "The receiver was told of %s (delivery %s, task %s, configuration %s) and has not fetched"
-            + " it. The link ends at %s.",
+        "The receiver was told of this file and has not fetched it. Its link ends"
+            + " at the time below.",
         "fileName",
         "deliveryId",
         "taskId",
@@ -71,9 +84,12 @@ final class NoticeMail extends Construct {
   }
 
   private void rule(String id, String kind, String sentence, String... fields) {
-    Object[] values = new Object[fields.length];
-    for (int i = 0; i < fields.length; i++) {
-      values[i] = EventField.fromPath("$.detail." + fields[i]);
+    // As values of their own, which EventBridge writes as JSON: what it makes of a quotation mark
+    // within a longer text is not documented, and names may have one.
+    Map<String, String> message = new LinkedHashMap<>();
+    message.put("CDR Webhooks, " + environment, sentence);
+    for (String field : fields) {
+      message.put(field, EventField.fromPath("$.detail." + field));
     }
     rules.add(
         Rule.Builder.create(this, id)
@@ -83,9 +99,8 @@ final class NoticeMail extends Construct {
             .targets(
                 List.of(
                     SnsTopic.Builder.create(way.mail())
-                        .message(
-                            RuleTargetInput.fromText(
-                                "CDR Webhooks, " + environment + ": " + sentence.formatted(values)))
+                        .role(role)
+                        .message(RuleTargetInput.fromObject(message))
                         .build()))
             .build());
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,15 +58,31 @@ class WildcardsTest {
     }
   }
 
+  /// A service acts for every account: whoever knows a name of ours must not reach it that way.
+  @Test
+  void servicesAreTakenFromOnBehalfOfThisAccountAlone() {
+    for (Statement statement : allowing()) {
+      if (String.valueOf(statement.principal()).contains("Service=")) {
+        assertThat(String.valueOf(statement.condition()).toLowerCase(Locale.ROOT))
+            .as(statement.policy())
+            .contains("aws:source");
+      }
+    }
+    for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {
+      deployment
+          .properties("AWS::Lambda::Permission")
+          .forEach((id, permission) -> assertThat(has(permission, "SourceArn")).as(id).isTrue());
+    }
+  }
+
   private static Set<String> wildcards() {
     Set<String> found = new TreeSet<>();
     for (Statement statement : allowing()) {
-      boolean wideAction = statement.actions().stream().anyMatch(action -> action.contains("*"));
       for (String resource : statement.resources()) {
-        if (wideAction || resource.contains("*")) {
-          found.add(
-              "%s %s on %s"
-                  .formatted(statement.policy(), service(statement, wideAction), tail(resource)));
+        for (String service : services(statement)) {
+          if (service.contains("*") || resource.contains("*")) {
+            found.add("%s %s on %s".formatted(statement.policy(), service, tail(resource)));
+          }
         }
       }
     }
@@ -74,13 +91,17 @@ class WildcardsTest {
     return found;
   }
 
-  /// `kms:*` for a whole service, `s3*` for some of its actions, `s3` for named ones.
-  private static String service(Statement statement, boolean wide) {
-    String first = statement.actions().getFirst();
-    if (statement.actions().contains("kms:*")) {
-      return "kms:*";
+  /// Each service that the statement speaks of: `kms:*` for all of it, `s3*` where an action has a
+  /// wildcard, `s3` for named ones.
+  private static Set<String> services(Statement statement) {
+    Set<String> found = new TreeSet<>();
+    for (String action : statement.actions()) {
+      String service = action.replaceFirst(":.*", "");
+      boolean whole = action.equals(service + ":*") || action.equals("*");
+      found.add(whole ? action : service + (action.contains("*") ? "*" : ""));
     }
-    return first.substring(0, first.indexOf(':')) + (wide ? "*" : "");
+    found.removeIf(service -> found.contains(service + "*"));
+    return found;
   }
 
   /// What stands after the last ARN that is known only later.
@@ -92,7 +113,11 @@ class WildcardsTest {
   }
 
   private record Statement(
-      String policy, List<String> actions, List<String> resources, Object principal) {}
+      String policy,
+      List<String> actions,
+      List<String> resources,
+      Object principal,
+      Object condition) {}
 
   private static List<Statement> allowing() {
     List<Statement> found = new ArrayList<>();
@@ -133,7 +158,8 @@ class WildcardsTest {
                 network ? id.replaceFirst("[0-9A-F]{8}$", "") : policy,
                 actions,
                 resources,
-                has(statement, "Principal") ? at(statement, "Principal") : ""));
+                has(statement, "Principal") ? at(statement, "Principal") : "",
+                has(statement, "Condition") ? at(statement, "Condition") : ""));
       }
     }
   }
