@@ -2,6 +2,7 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Attempt;
+import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
@@ -62,6 +63,7 @@ final class Aftermath {
     Deliveries.Completion completion = deliveries.complete(made.claim(), attempt, following);
     log(made.delivery(), attempt, completion);
     count(attempt, following, completion);
+    countAtOnce(made.delivery(), record);
     tally.attempted(made.delivery(), attempt);
     if (completion == Deliveries.Completion.COMPLETED) {
       tally.moved(made.delivery(), following.status());
@@ -152,6 +154,18 @@ final class Aftermath {
           case PENDING, DELIVERED, UNROUTED -> {}
         }
       }
+    }
+  }
+
+  /// Attempts again say how patient a schedule is, not how fast this is.
+  private void countAtOnce(Delivery delivery, AttemptRecord record) {
+    if (record.delivered()
+        && !delivery.isTest()
+        && record.made().claim().number().equals(AttemptNumber.NONE.next())) {
+      metrics.count(Metric.DELIVERED_AT_ONCE);
+      metrics.add(
+          Metric.DELIVERED_AT_ONCE_MILLIS,
+          Duration.between(delivery.createdAt(), record.endedAt()).toMillis());
     }
   }
 

@@ -7,6 +7,8 @@ import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metric;
+import io.cdrwebhooks.log.Metrics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,7 @@ final class Reconciliation {
   private final Pace pace;
   private final InstantSource clock;
   private final EventLog log;
+  private final Metrics metrics;
 
   Reconciliation(BulkJobs jobs, DueAttempts dueAttempts, Pace pace, Surroundings surroundings) {
     this.jobs = jobs;
@@ -31,6 +34,7 @@ final class Reconciliation {
     this.pace = pace;
     this.clock = surroundings.clock();
     this.log = surroundings.log();
+    this.metrics = surroundings.metrics();
   }
 
   /// One job for each time and bucket, however often the schedule asks.
@@ -44,6 +48,7 @@ final class Reconciliation {
     BulkJob job = BulkJob.create(BulkJobId.of(id), new BulkJob.Task.Reconcile(bucket, range), now);
     if (jobs.create(job)) {
       dueAttempts.send(new DueWork.OfJob(job.id()), Duration.ZERO);
+      metrics.count(Metric.RECONCILIATIONS_BEGUN);
       log.info("reconciliation.begun", "jobId", job.id());
     }
   }

@@ -214,10 +214,12 @@ class BulkWorkTest {
     system.schedule("reconcile");
     system.schedule("reconcile");
     assertThat(system.jobs.all()).hasSize(1);
+    assertThat(system.metrics).singleElement().asString().contains("\"ReconciliationsBegun\":1");
 
     system.now = START.plus(Duration.ofHours(1));
     system.schedule("reconcile");
     assertThat(system.jobs.all()).hasSize(2);
+    assertThat(system.metrics).hasSize(2);
   }
 
   @Test

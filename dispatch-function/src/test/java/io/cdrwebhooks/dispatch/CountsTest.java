@@ -19,6 +19,7 @@ import io.cdrwebhooks.testing.Samples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,27 @@ class CountsTest {
       assertThat(counts.latencies().total()).isEqualTo(1);
       assertThat(system.statistics.total(Series.ALL)).isEqualTo(counts);
       assertThat(health(system).successRate()).hasValue(1);
+    }
+  }
+
+  /// Attempts again say how patient a schedule is, not how fast this is.
+  @Test
+  void timeToDeliveryIsThatOfReportsDeliveredAtOnce() throws IOException {
+    try (DispatchSystem system = new DispatchSystem().withTask()) {
+      system.vaultTakes = Duration.ofSeconds(2);
+      arrive(system, "tx00001.zip");
+      assertThat(system.metrics)
+          .singleElement()
+          .asString()
+          .contains("\"DeliveredAtOnce\":1", "\"DeliveredAtOnceMilliseconds\":2000");
+    }
+    try (DispatchSystem system = new DispatchSystem().withTask()) {
+      system.receiver.answer(500, "down");
+      arrive(system, "tx00001.zip");
+      system.receiver.answer(200, "up");
+      system.nextAttempt();
+      assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
+      assertThat(system.metrics).isNotEmpty().noneMatch(line -> line.contains("AtOnce"));
     }
   }
 

@@ -54,7 +54,8 @@ final class FlowDashboard extends Construct {
             "ReportsUnrouted",
             "ReportsHeld",
             "ReportsRepeated",
-            "ReportsReconciled"));
+            "ReportsReconciled",
+            "ReconciliationsBegun"));
   }
 
   private IWidget deliveries() {
@@ -76,8 +77,9 @@ final class FlowDashboard extends Construct {
 
   private IWidget latencies() {
     return graph(
-        "How long: an attempt on average, the API at the 95th percentile (ms)",
+        "How long: a report and an attempt on average, the API at the 95th percentile (ms)",
         List.of(
+            flow.averageAtOnce(),
             flow.averageAttempt(),
             api.metricLatency(
                 MetricOptions.builder()

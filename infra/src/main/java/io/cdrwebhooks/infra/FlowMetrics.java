@@ -33,6 +33,12 @@ final class FlowMetrics {
     return counted(name, "Sum");
   }
 
+  /// The same, hour by hour.
+  Metric hourly(String name) {
+    return sum(name)
+        .with(MetricOptions.builder().period(CdkDuration.of(Duration.ofHours(1))).build());
+  }
+
   Metric most(String name) {
     return counted(name, "Maximum");
   }
@@ -62,6 +68,21 @@ final class FlowMetrics {
                     "rejected", sum("AttemptsRejected"),
                     "unreachable", sum("AttemptsUnreachable"),
                     "blocked", sum("AttemptsBlocked"))))
+        .period(CdkDuration.of(FIVE_MINUTES))
+        .build();
+  }
+
+  /// How long the average report took from being recorded to being delivered, where the first
+  /// attempt did it; in milliseconds.
+  IMetric averageAtOnce() {
+    return MathExpression.Builder.create()
+        .label("average from arrival to delivery")
+        .expression("atOnceMillis / atOnce")
+        .usingMetrics(
+            new TreeMap<>(
+                Map.of(
+                    "atOnceMillis", sum("DeliveredAtOnceMilliseconds"),
+                    "atOnce", sum("DeliveredAtOnce"))))
         .period(CdkDuration.of(FIVE_MINUTES))
         .build();
   }

@@ -85,6 +85,12 @@ final class OperatorAlarms extends Construct {
         flow.sum("ReportsReconciled"),
         1,
         1);
+    alarms.nothing(
+        new AlarmReason(
+            "ReconciliationMissing",
+            "For three hours nobody has begun to look for reports that no event told of."),
+        flow.hourly("ReconciliationsBegun"),
+        3);
     alarms.atLeast(
         new AlarmReason(
             "ConfigurationsDisabled",

@@ -17,7 +17,9 @@ final class ScheduledWork extends Construct {
   /// As often as the function's own pace says; waits longer than 15 minutes are found by it.
   private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(5);
 
-  private static final Duration BETWEEN_RECONCILIATIONS = Duration.ofHours(1);
+  /// The function begins one an hour, however often it is asked: a request that fails or comes too
+  /// late is made up for by the next.
+  private static final Duration BETWEEN_REQUESTS_TO_RECONCILE = Duration.ofMinutes(15);
 
   private final PublishedFunction function;
 
@@ -40,7 +42,7 @@ final class ScheduledWork extends Construct {
             .retryAttempts(1)
             .build());
     invokeEvery(BETWEEN_SWEEPS, "Sweep", "sweep", live);
-    invokeEvery(BETWEEN_RECONCILIATIONS, "Reconciliation", "reconcile", live);
+    invokeEvery(BETWEEN_REQUESTS_TO_RECONCILE, "Reconciliation", "reconcile", live);
 
     RecordTables tables = parts.tables();
     tables.grant(live, tables.deliveries(), "GetItem", "PutItem", "UpdateItem", "Query");

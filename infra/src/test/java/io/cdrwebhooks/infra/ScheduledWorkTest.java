@@ -19,7 +19,7 @@ class ScheduledWorkTest {
   private static final String HANDLER = "io.cdrwebhooks.dispatch.DueAttemptsHandler";
 
   @Test
-  void sweepRunsEveryFiveMinutesAndReconciliationEveryHour() {
+  void sweepRunsEveryFiveMinutesAndReconciliationIsAskedForFourTimesAnHour() {
     Map<Object, Object> inputs =
         schedules().entrySet().stream()
             .filter(rule -> !rule.getKey().contains("Canary"))
@@ -32,7 +32,7 @@ class ScheduledWorkTest {
     assertThat(inputs)
         .containsOnly(
             Map.entry("rate(5 minutes)", "{\"work\":\"sweep\"}"),
-            Map.entry("rate(1 hour)", "{\"work\":\"reconcile\"}"));
+            Map.entry("rate(15 minutes)", "{\"work\":\"reconcile\"}"));
     for (Object rule : schedules().values()) {
       assertThat((List<?>) at(rule, "Targets")).hasSize(1);
       assertThat(at(rule, "State")).isEqualTo("ENABLED");

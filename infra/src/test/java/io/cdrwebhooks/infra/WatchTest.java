@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,7 +63,7 @@ class WatchTest {
   void topicsTakeFromThoseThatSpeakToThem() {
     assertThat(publishers("WatchTopicsAlarms"))
         .containsExactlyInAnyOrder("cloudwatch.amazonaws.com", "budgets.amazonaws.com");
-    assertThat(publishers("WatchTopicsNotices")).containsExactly("events.amazonaws.com");
+    assertThat(publishers("WatchTopicsNotices")).isEmpty();
   }
 
   private static List<Object> publishers(String topic) {
@@ -104,7 +103,7 @@ class WatchTest {
   }
 
   @Test
-  void silenceOfTheSweepAndOfCanariesRingsToo() {
+  void silenceOfTheSweepOfReconciliationAndOfCanariesRingsToo() {
     List<String> untilHeard =
         ALARMS.entrySet().stream()
             .filter(alarm -> at(alarm.getValue(), "TreatMissingData").equals("breaching"))
@@ -118,6 +117,7 @@ class WatchTest {
             "ConfigurationApiCanaryMissing",
             "DispatchCanaryMissing",
             "DownloadLinksCanaryMissing",
+            "ReconciliationMissing",
             "ScheduledWorkCanaryMissing");
   }
 
@@ -218,6 +218,19 @@ class WatchTest {
     assertThat(at(alarm, "TreatMissingData")).isEqualTo("notBreaching");
   }
 
+  /// The job of an hour is begun in that hour, whatever asks for it again.
+  @Test
+  void threeHoursWithoutAReconciliationRing() {
+    Object alarm = alarmsNamed("ReconciliationMissing").values().iterator().next();
+
+    assertThat(at(alarm, "MetricName")).isEqualTo("ReconciliationsBegun");
+    assertThat(at(alarm, "Period")).isEqualTo(3_600);
+    assertThat(at(alarm, "EvaluationPeriods")).isEqualTo(3);
+    assertThat(at(alarm, "DatapointsToAlarm")).isEqualTo(3);
+    assertThat(at(alarm, "ComparisonOperator")).isEqualTo("LessThanThreshold");
+    assertThat(at(alarm, "Threshold")).isEqualTo(1);
+  }
+
   /// The cost page counts them, and what an alarm adds up is paid for one by one.
   @Test
   void costPageCountsTheAlarms() throws IOException {
@@ -236,6 +249,11 @@ class WatchTest {
         .contains(
             "| Alarms: %d, which look at %d metrics |".formatted(ALARMS.size(), metrics),
             "| %.2f |".formatted(metrics / 10.0));
+    int ofOurOwn =
+        titles(Path.of("..", "webhook-core/src/main/java/io/cdrwebhooks/log/Metric.java")).size()
+            + 1;
+    assertThat(page)
+        .contains("| Metrics of our own | %d | 0.30 | %.2f |".formatted(ofOurOwn, ofOurOwn * 0.3));
   }
 
   private static Map<String, Object> alarmsNamed(String part) {
@@ -268,35 +286,6 @@ class WatchTest {
     assertThat(at(filter, "MetricTransformations", 0, "MetricNamespace"))
         .isEqualTo("CdrWebhooks/test");
     assertThat((String) at(filter, "LogGroupName", "Ref")).startsWith("DownloadLinksHandlerLog");
-  }
-
-  /// A kind that no rule knows would be told to nobody, a field that no notice has left empty.
-  @Test
-  void everyKindOfNoticeBecomesAMailWithFieldsThatItHas() throws IOException {
-    String code =
-        Files.readString(
-            Path.of(
-                "..", "webhook-aws/src/main/java/io/cdrwebhooks/aws/awsevents/NoticeJson.java"));
-    Set<String> kinds =
-        found(code, "case Notice\\.\\w+ _ -> \"([^\"]+)\"").collect(Collectors.toSet());
-    Set<String> fields =
-        found(code, "Field\\(\"(\\w+)\"").collect(Collectors.toCollection(TreeSet::new));
-    Set<Object> mailed = new HashSet<>();
-    for (Object rule : EXAMPLE.properties("AWS::Events::Rule").values()) {
-      if (has(rule, "EventPattern")) {
-        assertThat(at(rule, "EventPattern", "source")).isEqualTo(List.of("cdr-webhooks"));
-        assertThat((String) at(rule, "EventBusName", "Ref")).startsWith("NoticesBus");
-        assertThat((String) at(rule, "Targets", 0, "Arn", "Ref")).startsWith("WatchTopicsNotices");
-        mailed.add(at(rule, "EventPattern", "detail-type", 0));
-        ((Map<?, ?>) at(rule, "Targets", 0, "InputTransformer", "InputPathsMap"))
-            .values()
-            .forEach(
-                path -> assertThat("$.detail." + fields).contains(((String) path).substring(9)));
-      }
-    }
-
-    assertThat(kinds).hasSize(4);
-    assertThat(mailed).isEqualTo(kinds);
   }
 
   @Test

@@ -7,6 +7,7 @@ public enum Metric {
   REPORTS_HELD("ReportsHeld", "Count"),
   REPORTS_REPEATED("ReportsRepeated", "Count"),
   REPORTS_RECONCILED("ReportsReconciled", "Count"),
+  RECONCILIATIONS_BEGUN("ReconciliationsBegun", "Count"),
   ATTEMPTS_DELIVERED("AttemptsDelivered", "Count"),
   ATTEMPTS_REJECTED("AttemptsRejected", "Count"),
   ATTEMPTS_UNREACHABLE("AttemptsUnreachable", "Count"),
@@ -19,6 +20,11 @@ public enum Metric {
   MESSAGES_FAILED("MessagesFailed", "Count"),
   /// Their sum; by the number of attempts an average.
   ATTEMPT_MILLIS("AttemptMilliseconds", "Milliseconds"),
+  /// Reports that their receiver took at the first attempt.
+  DELIVERED_AT_ONCE("DeliveredAtOnce", "Count"),
+  /// From when such a report was recorded to its receiver's answer. Their sum; by their number an
+  /// average.
+  DELIVERED_AT_ONCE_MILLIS("DeliveredAtOnceMilliseconds", "Milliseconds"),
   /// How late the oldest attempt is that should have been made by now; 0 when none is late.
   OLDEST_OVERDUE_SECONDS("OldestOverdueAttemptSeconds", "Seconds");
 
