@@ -1,36 +1,11 @@
 package io.cdrwebhooks.dispatch;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.cdrwebhooks.dispatch.CountedDispatch.COUNTED;
+import static io.cdrwebhooks.dispatch.CountedDispatch.SAID;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.aws.AwsClients;
-import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
-import io.cdrwebhooks.aws.kms.KmsVault;
-import io.cdrwebhooks.aws.snapshot.CannedAnswers;
-import io.cdrwebhooks.aws.snapshot.CannedAnswers.Answer;
-import io.cdrwebhooks.aws.snapshot.CannedAnswers.Request;
-import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
-import io.cdrwebhooks.configuration.ReceiverRules;
-import io.cdrwebhooks.configuration.ReceiverUrl;
-import io.cdrwebhooks.configuration.RememberedSignatures;
-import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
-import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
-import io.cdrwebhooks.dispatch.rehearsal.RehearsedAws;
-import io.cdrwebhooks.link.CallbackUrls;
-import io.cdrwebhooks.log.EventLog;
-import io.cdrwebhooks.log.Metrics;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,63 +13,23 @@ import org.junit.jupiter.api.Test;
 /// What one delivery asks of AWS, counted: each request is latency for a receiver and money for the
 /// deployment. A number here may fall; before one is raised, look for another way.
 class RequestsPerDeliveryTest {
-  private static final InstantSource CLOCK = InstantSource.system();
-  private static final String SAID = "said.zip";
-  private static final String COUNTED = "counted.zip";
-
-  private final Map<String, Integer> asked = new TreeMap<>();
-  private final AtomicInteger uploads = new AtomicInteger();
-  private RecordingReceiver receiver;
-  private ReceiverExchange exchange;
-  private AwsClients clients;
-  private DispatchHandler handler;
+  private CountedDispatch dispatch;
 
   @BeforeEach
   void start() throws IOException {
-    receiver = new RecordingReceiver();
-    exchange = ReceiverExchange.create(ReceiverRules.LOCAL, CLOCK);
-    DispatchEnvironment environment = DispatchEnvironment.read(DispatchEnvironmentTest.VARIABLES);
-    RehearsedAws aws =
-        new RehearsedAws(
-            environment.tables(),
-            new ReceiverUrl(URI.create(receiver.url())),
-            Instant.parse("2026-01-10T11:20:09Z"));
-    clients =
-        new AwsClients(
-            environment.access().rehearsed(), new CannedAnswers(request -> count(aws, request)));
-    Surroundings surroundings =
-        new Surroundings(
-            CLOCK,
-            UUID::randomUUID,
-            () -> 0.5,
-            new EventLog(CLOCK, line -> {}),
-            new Metrics(CLOCK, line -> {}));
-    Dispatch dispatch =
-        new Dispatch(
-            AwsStores.of(clients.dynamoDb(), clients.s3(), environment.tables()),
-            new Dispatch.Outside(
-                new RememberedSignatures(new KmsVault(clients.kms(), "key"), CLOCK),
-                new CallbackUrls(environment.callbackBaseUrl()),
-                exchange,
-                new SqsDueAttempts(clients.sqs(), environment.dueAttemptsQueueUrl()),
-                new EventBridgeNotices(clients.eventBridge(), environment.noticesBusName())),
-            Pace.STANDARD,
-            surroundings);
-    handler = new DispatchHandler(dispatch, surroundings);
+    dispatch = new CountedDispatch();
   }
 
   @AfterEach
   void stop() throws IOException {
-    clients.close();
-    exchange.close();
-    receiver.close();
+    dispatch.close();
   }
 
   @Test
   void firstDeliveryOfAProcess() throws IOException {
-    deliver(1, SAID);
+    dispatch.deliver(1, SAID);
 
-    assertThat(asked)
+    assertThat(dispatch.asked)
         .isEqualTo(
             Map.of(
                 "S3", 1,
@@ -106,53 +41,53 @@ class RequestsPerDeliveryTest {
 
   @Test
   void everyFurtherDelivery() throws IOException {
-    deliver(1, SAID);
-    asked.clear();
+    dispatch.deliver(1, SAID);
+    dispatch.asked.clear();
 
-    deliver(1, SAID);
+    dispatch.deliver(1, SAID);
 
-    assertThat(asked)
+    assertThat(dispatch.asked)
         .isEqualTo(Map.of("S3", 1, "DynamoDB reads", 1, "DynamoDB writes", 4, "counts", 4));
   }
 
   @Test
   void batchOfTenCountsOnce() throws IOException {
-    deliver(1, SAID);
-    asked.clear();
+    dispatch.deliver(1, SAID);
+    dispatch.asked.clear();
 
-    deliver(10, SAID);
+    dispatch.deliver(10, SAID);
 
-    assertThat(asked)
+    assertThat(dispatch.asked)
         .isEqualTo(Map.of("S3", 10, "DynamoDB reads", 10, "DynamoDB writes", 40, "counts", 4));
   }
 
   @Test
   void batchOfTenOfANewConfigurationOpensItsSignatureOnce() throws IOException {
-    deliver(10, SAID);
+    dispatch.deliver(10, SAID);
 
-    assertThat(asked).containsEntry("KMS", 1);
+    assertThat(dispatch.asked).containsEntry("KMS", 1);
   }
 
   @Test
   void deliveryWhoseLinesAreCountedIsRecordedBefore() throws IOException {
-    deliver(1, SAID);
-    asked.clear();
+    dispatch.deliver(1, SAID);
+    dispatch.asked.clear();
 
-    deliver(1, COUNTED);
+    dispatch.deliver(1, COUNTED);
 
-    assertThat(asked)
+    assertThat(dispatch.asked)
         .isEqualTo(Map.of("S3", 1, "DynamoDB reads", 1, "DynamoDB writes", 5, "counts", 4));
   }
 
   @Test
   void deliveryThatIsRefusedSendsOneMessageAndNotesItsReceiver() throws IOException {
-    deliver(1, SAID);
-    asked.clear();
-    receiver.answer(503, "");
+    dispatch.deliver(1, SAID);
+    dispatch.asked.clear();
+    dispatch.receiver.answer(503, "");
 
-    deliver(1, SAID);
+    dispatch.deliver(1, SAID);
 
-    assertThat(asked)
+    assertThat(dispatch.asked)
         .isEqualTo(
             Map.of(
                 "S3", 1,
@@ -160,48 +95,5 @@ class RequestsPerDeliveryTest {
                 "DynamoDB reads", 1,
                 "DynamoDB writes", 5,
                 "counts", 5));
-  }
-
-  private void deliver(int reports, String file) throws IOException {
-    int before = receiver.received.size();
-    String messages =
-        IntStream.range(0, reports)
-            .mapToObj(_ -> message(uploads.incrementAndGet(), file))
-            .collect(Collectors.joining(","));
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    handler.handleRequest(
-        new ByteArrayInputStream(("{\"Records\":[" + messages + "]}").getBytes(UTF_8)),
-        answer,
-        TestContext.A_MINUTE);
-    assertThat(answer.toString(UTF_8)).isEqualTo("{\"batchItemFailures\":[]}");
-    assertThat(receiver.received).hasSize(before + reports);
-  }
-
-  private static String message(int upload, String file) {
-    return """
-        {"messageId":"%1$d","body":"{\\"Records\\":[{\\"eventVersion\\":\\"2.1\\",\\"eventName\\":\\"ObjectCreated:Put\\",\
-        \\"s3\\":{\\"bucket\\":{\\"name\\":\\"b\\"},\\"object\\":{\\"key\\":\\"reports/1/%2$s\\",\\"size\\":1,\\"sequencer\\":\\"%1$04x\\"}}}]}"}"""
-        .formatted(upload, file);
-  }
-
-  private Answer count(RehearsedAws aws, Request request) throws IOException {
-    synchronized (asked) {
-      asked.merge(kind(request), 1, Integer::sum);
-    }
-    return aws.answer(request);
-  }
-
-  private static String kind(Request request) {
-    if (request.body().contains("\"statistics\"")) {
-      return "counts";
-    }
-    return switch (request.operation()) {
-      case "" -> "S3";
-      case "SendMessage" -> "SQS";
-      case "Decrypt" -> "KMS";
-      case "GetItem", "BatchGetItem", "Query" -> "DynamoDB reads";
-      case "PutItem", "UpdateItem", "DeleteItem" -> "DynamoDB writes";
-      default -> throw new AssertionError("what is " + request.operation() + "?");
-    };
   }
 }

@@ -1,0 +1,42 @@
+package io.cdrwebhooks.dispatch;
+
+import static io.cdrwebhooks.dispatch.CountedDispatch.SAID;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+/// What one delivery allocates, with what its receiver in this process does for it. Unlike time, it
+/// hardly depends on the machine: most of it is the SDK's requests and answers.
+class AllocationsPerDeliveryTest {
+  /// Some 15 % above what was seen.
+  private static final long MOST_BYTES = 1_000_000;
+
+  private static final int BATCH = 10;
+  private static final int BATCHES = 30;
+
+  @Test
+  void deliveryAllocatesNoMoreThanIsWrittenDown() throws IOException {
+    try (CountedDispatch dispatch = new CountedDispatch()) {
+      deliver(dispatch); // what is loaded and compiled first is not counted
+      long before = allocatedBytes();
+      deliver(dispatch);
+      long each = (allocatedBytes() - before) / (BATCH * BATCHES);
+
+      assertThat(each).as("bytes allocated for a delivery").isBetween(MOST_BYTES / 2, MOST_BYTES);
+    }
+  }
+
+  private static void deliver(CountedDispatch dispatch) throws IOException {
+    for (int batch = 0; batch < BATCHES; batch++) {
+      dispatch.deliver(BATCH, SAID);
+    }
+  }
+
+  /// By all threads, those that have ended included.
+  private static long allocatedBytes() {
+    return ManagementFactory.getPlatformMXBean(ThreadMXBean.class).getTotalThreadAllocatedBytes();
+  }
+}
