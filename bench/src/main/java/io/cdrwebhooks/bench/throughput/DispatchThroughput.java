@@ -87,6 +87,12 @@ public final class DispatchThroughput implements Section {
         bare.add(run("bare"));
         stage.say("run %d of %d".formatted(i + 1, runs));
       }
+      return figures();
+    }
+
+    private List<Figure> figures() {
+      List<Double> cpu = of(ours, run -> run.spent.cpuMillisPer(deliveries()));
+      List<Double> bareCpu = of(bare, run -> run.spent.cpuMillisPer(deliveries()));
       return List.of(
           Figure.of(
               "deliveries per second", "/s", of(ours, run -> run.spent.perSecond(deliveries()))),
@@ -94,17 +100,17 @@ public final class DispatchThroughput implements Section {
               "deliveries per second of a core",
               "/s",
               of(ours, run -> run.spent.perCpuSecond(deliveries()))),
-          Figure.of("CPU per delivery", "ms", of(ours, DispatchThroughput.this::cpu)),
-          Figure.of("CPU per delivery, bare", "ms", of(bare, DispatchThroughput.this::cpu)),
+          Figure.of("CPU per delivery", "ms", cpu),
+          Figure.of("CPU per delivery, bare", "ms", bareCpu),
+          Figure.of("CPU per delivery", "x bare", Figure.ratios(cpu, bareCpu), Target.atMost(1.5)),
           Figure.of(
-              "CPU per delivery",
-              "x bare",
-              Figure.ratios(
-                  of(ours, DispatchThroughput.this::cpu), of(bare, DispatchThroughput.this::cpu)),
-              Target.atMost(1.5)),
-          Figure.of("allocated per delivery", "KiB", of(ours, DispatchThroughput.this::allocated)),
+              "allocated per delivery",
+              "KiB",
+              of(ours, run -> run.spent.kibibytesPer(deliveries()))),
           Figure.of(
-              "allocated per delivery, bare", "KiB", of(bare, DispatchThroughput.this::allocated)),
+              "allocated per delivery, bare",
+              "KiB",
+              of(bare, run -> run.spent.kibibytesPer(deliveries()))),
           Figure.of("AWS requests per delivery", "", of(ours, Run::requests)),
           Figure.of("AWS requests per delivery, bare", "", of(bare, Run::requests)));
     }
@@ -130,13 +136,5 @@ public final class DispatchThroughput implements Section {
       Map<String, Long> counts = aws.counts();
       return counts.values().stream().mapToLong(Long::longValue).sum();
     }
-  }
-
-  private double cpu(Run run) {
-    return run.spent().cpuMillisPer(deliveries());
-  }
-
-  private double allocated(Run run) {
-    return run.spent().kibibytesPer(deliveries());
   }
 }

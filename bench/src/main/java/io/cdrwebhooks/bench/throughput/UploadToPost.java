@@ -75,42 +75,40 @@ public final class UploadToPost implements Section {
     }
   }
 
-  private List<Figure> figures(LoadedSystem ours, LoadedSystem ceiling)
-      throws InterruptedException {
-    List<Figure> figures = new ArrayList<>();
-    for (Load load : loads) {
-      boolean judged = load.equals(loads.get(1));
-      String at = " at " + load.perSecond() + "/s";
-      figures.add(Figure.of("p50" + at, "ms", ours.percentile(load, 50)));
-      figures.add(Figure.of("p50" + at + ", emulators alone", "ms", ceiling.percentile(load, 50)));
-      List<Double> p99 = ours.percentile(load, 99);
-      List<Double> alone = ceiling.percentile(load, 99);
-      Figure ceilingP99 = Figure.of("p99" + at + ", emulators alone", "ms", alone);
-      boolean allowed = ceilingP99.median() < WANTED_P99_MILLIS;
-      figures.add(
-          figure("p99" + at, "ms", p99, judged && allowed, Target.atMost(WANTED_P99_MILLIS)));
-      figures.add(ceilingP99);
-      figures.add(
-          figure(
-              "p99" + at,
-              "x emulators",
-              Figure.ratios(p99, alone),
-              judged && !allowed,
-              Target.atMost(WANTED_RATIO)));
-    }
-    Load most = loads.getLast();
-    figures.add(Figure.of("told per second in a burst", "/s", ours.perSecond(most)));
-    figures.add(
-        Figure.of("told per second in a burst, emulators alone", "/s", ceiling.perSecond(most)));
+  private List<Figure> figures(LoadedSystem ours, LoadedSystem ceiling) {
     Load busy = loads.get(1);
-    figures.add(Figure.of("CPU per report, JVM", "ms", ours.cpu(busy)));
-    figures.add(Figure.of("CPU per report, JVM, emulators alone", "ms", ceiling.cpu(busy)));
-    figures.add(Figure.of("CPU per report, tables", "ms", ours.tablesCpu(busy)));
-    figures.add(
-        Figure.of("CPU per report, tables, emulators alone", "ms", ceiling.tablesCpu(busy)));
-    figures.add(Figure.of("lost reports", "", ours.lost(), Target.atMost(0)));
-    figures.add(Figure.of("reports told twice", "", ours.twice(), Target.atMost(0)));
+    Load most = loads.getLast();
+    List<Figure> figures = new ArrayList<>();
+    loads.forEach(load -> figures.addAll(times(load, load.equals(busy), ours, ceiling)));
+    figures.addAll(
+        List.of(
+            Figure.of("told per second in a burst", "/s", ours.perSecond(most)),
+            Figure.of("told per second in a burst, emulators alone", "/s", ceiling.perSecond(most)),
+            Figure.of("CPU per report, JVM", "ms", ours.cpu(busy)),
+            Figure.of("CPU per report, JVM, emulators alone", "ms", ceiling.cpu(busy)),
+            Figure.of("CPU per report, tables", "ms", ours.tablesCpu(busy)),
+            Figure.of("CPU per report, tables, emulators alone", "ms", ceiling.tablesCpu(busy)),
+            Figure.of("lost reports", "", ours.lost(), Target.atMost(0)),
+            Figure.of("reports told twice", "", ours.twice(), Target.atMost(0))));
     return figures;
+  }
+
+  /// Where the load is judged and the emulators alone need longer than is wanted, what they need is
+  /// the measure.
+  private static List<Figure> times(
+      Load load, boolean judged, LoadedSystem ours, LoadedSystem ceiling) {
+    String at = " at " + load.perSecond() + "/s";
+    List<Double> p99 = ours.percentile(load, 99);
+    Figure alone = Figure.of("p99" + at + ", emulators alone", "ms", ceiling.percentile(load, 99));
+    List<Double> ratios = Figure.ratios(p99, alone.runs());
+    boolean possible = alone.median() < WANTED_P99_MILLIS;
+    return List.of(
+        Figure.of("p50" + at, "ms", ours.percentile(load, 50)),
+        Figure.of("p50" + at + ", emulators alone", "ms", ceiling.percentile(load, 50)),
+        figure("p99" + at, "ms", p99, judged && possible, Target.atMost(WANTED_P99_MILLIS)),
+        alone,
+        figure(
+            "p99" + at, "x emulators", ratios, judged && !possible, Target.atMost(WANTED_RATIO)));
   }
 
   private static Figure figure(
