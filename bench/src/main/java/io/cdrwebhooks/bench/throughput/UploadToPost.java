@@ -23,7 +23,7 @@ public final class UploadToPost implements Section {
   private static final String REPORT = "samples/tx00001.zip";
   private static final Load EASY = new Load(50, Duration.ofSeconds(3));
   private static final Load BUSY = new Load(200, Duration.ofSeconds(4));
-  private static final Load BURST = new Load(500, Duration.ofSeconds(2));
+  private static final Load BURST = new Load(500, Duration.ofMillis(1_500));
 
   /// What a known implementation of another kind needs at 200 a second, where the emulators can.
   private static final double WANTED_P99_MILLIS = 127;
