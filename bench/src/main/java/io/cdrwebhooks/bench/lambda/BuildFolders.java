@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /// Where this build put things: the folder has another name in each kind of build.
 public record BuildFolders(Path repository, Path benchFolder) {
@@ -14,22 +15,19 @@ public record BuildFolders(Path repository, Path benchFolder) {
     try {
       Path classes =
           Path.of(BuildFolders.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      Path folder = classes.getParent();
+      Path folder = above(classes);
       Path module = folder;
       while (!module.endsWith(BENCH) || !Files.exists(module.resolve("pom.xml"))) {
-        module = module.getParent();
-        if (module == null) {
-          throw new IllegalStateException("not built in the module's folder: " + classes);
-        }
+        module = above(module);
       }
-      return new BuildFolders(module.getParent(), folder);
+      return new BuildFolders(above(module), folder);
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  Path benchClasses() {
-    return benchFolder.resolve("classes");
+  private static Path above(Path folder) {
+    return Objects.requireNonNull(folder.getParent(), "this was not built in its module's folder");
   }
 
   /// The package of a function's module.

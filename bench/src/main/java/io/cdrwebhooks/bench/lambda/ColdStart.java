@@ -22,9 +22,12 @@ public final class ColdStart implements Section {
   private static final String HELLO = "hello world";
   private static final String NODE = "Node";
   private static final String OWN = "dispatch, own runtime,";
-  private static final Target OF_HELLO = Target.atMost(14);
-  private static final Target OF_NODE = Target.atMost(2.5);
-  private static final Target OWN_OF_NODE = Target.atMost(1);
+  private static final Optional<Target> OF_HELLO = Optional.of(Target.atMost(14));
+  private static final Optional<Target> OF_NODE = Optional.of(Target.atMost(2.5));
+  private static final Optional<Target> OWN_OF_NODE = Optional.of(Target.atMost(1));
+
+  /// The times of one contestant by those of another, whose name the unit has.
+  private record Ratio(String these, String those, String unit) {}
 
   @Override
   public String name() {
@@ -91,24 +94,24 @@ public final class ColdStart implements Section {
   private static List<Figure> figures(Map<String, List<Double>> millis) {
     List<Figure> figures = new ArrayList<>();
     millis.forEach((name, runs) -> figures.add(Figure.of(name, "ms", runs)));
-    List<Double> hello = millis.get(HELLO);
     for (String scheme : List.of("http", "https")) {
-      String dispatch = over(scheme, Subject.DISPATCH.words());
-      List<Double> runs = millis.get(dispatch);
-      List<Double> ofHello = Figure.ratios(runs, hello);
-      List<Double> ofNode = Figure.ratios(runs, millis.get(over(scheme, NODE)));
       boolean bound = scheme.equals("http");
-      figures.add(figure(dispatch, "x " + HELLO, ofHello, bound, OF_HELLO));
-      figures.add(figure(dispatch, "x " + NODE, ofNode, bound, OF_NODE));
+      String dispatch = over(scheme, Subject.DISPATCH.words());
+      String node = over(scheme, NODE);
       String own = over(scheme, OWN);
-      List<Double> ownOfNode = Figure.ratios(millis.get(own), millis.get(over(scheme, NODE)));
-      figures.add(figure(own, "x " + NODE, ownOfNode, bound, OWN_OF_NODE));
+      figures.add(ratio(millis, new Ratio(dispatch, HELLO, HELLO), OF_HELLO.filter(_ -> bound)));
+      figures.add(ratio(millis, new Ratio(dispatch, node, NODE), OF_NODE.filter(_ -> bound)));
+      figures.add(ratio(millis, new Ratio(own, node, NODE), OWN_OF_NODE.filter(_ -> bound)));
     }
     return figures;
   }
 
-  private static Figure figure(
-      String name, String unit, List<Double> runs, boolean bound, Target target) {
-    return bound ? Figure.of(name, unit, runs, target) : Figure.of(name, unit, runs);
+  private static Figure ratio(
+      Map<String, List<Double>> millis, Ratio ratio, Optional<Target> target) {
+    List<Double> runs =
+        Figure.ratios(
+            millis.getOrDefault(ratio.these(), List.of()),
+            millis.getOrDefault(ratio.those(), List.of()));
+    return new Figure(ratio.these(), "x " + ratio.unit(), runs, target);
   }
 }

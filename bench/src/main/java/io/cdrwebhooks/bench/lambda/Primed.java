@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// How long the first invocation of a function takes that starts from its snapshot: what somebody
@@ -114,7 +115,7 @@ public final class Primed implements Section {
       Surroundings surroundings = contestant.surroundings();
       Launch launch =
           new Launch(
-              folders.get(contestant.subject()),
+              Objects.requireNonNull(folders.get(contestant.subject())),
               contestant.subject().handler(),
               surroundings.variables(),
               surroundings.trustForJava(),

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /// What came of one delivery: the request that its receiver got, and the calls of AWS in their
@@ -63,8 +63,8 @@ record SameWork(Received request, List<String> calls) {
     return request.head().substring(0, request.head().indexOf("\r\n"));
   }
 
-  private SortedSet<String> headers() {
-    SortedSet<String> names = new TreeSet<>();
+  private NavigableSet<String> headers() {
+    NavigableSet<String> names = new TreeSet<>();
     request
         .head()
         .lines()

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 
 /// All that can be started, unpacked and ready; each call starts one process and ends it.
@@ -68,7 +69,7 @@ final class Starts {
       throws IOException, InterruptedException {
     Launch launch =
         new Launch(
-            folders.get(subject),
+            Objects.requireNonNull(folders.get(subject)),
             subject.handler(),
             surroundings.variables(),
             surroundings.trustForJava(),

@@ -87,8 +87,14 @@ public enum Subject {
   /// Unpacks its package into a folder of its own below `scratch`.
   public FunctionFolder unpack(BuildFolders build, Path scratch) throws IOException {
     FunctionFolder folder =
-        FunctionFolder.unpack(build.functionPackage(module), scratch.resolve("task-" + ordinal()));
+        FunctionFolder.unpack(
+            build.functionPackage(module), scratch.resolve("task-" + hyphenated()));
     return this == DISPATCH ? folder.with(LoopbackDispatchHandler.class) : folder;
+  }
+
+  /// Such as `due-attempts`.
+  public String hyphenated() {
+    return words().replace(' ', '-');
   }
 
   /// Such as `due attempts`.

@@ -79,7 +79,7 @@ class StartPathTest {
       try (InputStream in = StartPathTest.class.getResourceAsStream("start-path.properties")) {
         all.load(in);
       }
-      String[] bounds = all.getProperty(subject.words().replace(' ', '-')).split(" ", -1);
+      String[] bounds = all.getProperty(subject.hyphenated()).split(" ", -1);
       return new Bounds(Integer.parseInt(bounds[0]), Integer.parseInt(bounds[1]));
     }
   }
