@@ -17,11 +17,12 @@ const TAIL_BYTES = 64 << 10;
 
 const s3 = new S3Client({
   ...settings,
-  forcePathStyle: env.AWS_ENDPOINT_URL !== undefined,
+  endpoint: env.AWS_ENDPOINT_URL_S3,
+  forcePathStyle: env.AWS_ENDPOINT_URL_S3 !== undefined,
   requestChecksumCalculation: 'WHEN_REQUIRED',
   responseChecksumValidation: 'WHEN_REQUIRED',
 });
-const kms = new KMSClient(settings);
+const kms = new KMSClient({ ...settings, endpoint: env.AWS_ENDPOINT_URL_KMS });
 
 exports.handler = async (event) => {
   const counts = new Map();
@@ -171,7 +172,7 @@ function post(url, headers, body) {
 /** Not for a receiver that answers well, so it is loaded only then. */
 async function remind(id) {
   const { SQSClient, SendMessageCommand } = require('@aws-sdk/client-sqs');
-  await new SQSClient(settings).send(
+  await new SQSClient({ ...settings, endpoint: env.AWS_ENDPOINT_URL_SQS }).send(
     new SendMessageCommand({
       QueueUrl: env.DUE_ATTEMPTS_QUEUE_URL,
       DelaySeconds: 5,

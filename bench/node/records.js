@@ -15,7 +15,10 @@ const DAY_SECONDS = 24 * 60 * 60;
 const KEPT_SECONDS = 90 * DAY_SECONDS;
 const LINK_UNUSED_MILLIS = DAY_SECONDS * 1000;
 
-const dynamoDb = new DynamoDBClient(settings);
+const dynamoDb = new DynamoDBClient({
+  ...settings,
+  endpoint: env.AWS_ENDPOINT_URL_DYNAMODB,
+});
 
 /** Records a delivery together with the claim of its first attempt. */
 async function record(delivery, now, leasedUntil) {

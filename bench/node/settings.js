@@ -12,7 +12,6 @@ module.exports = {
     secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
     sessionToken: env.AWS_SESSION_TOKEN,
   },
-  endpoint: env.AWS_ENDPOINT_URL,
   maxAttempts: 3,
   retryMode: 'standard',
   defaultsMode: 'standard',

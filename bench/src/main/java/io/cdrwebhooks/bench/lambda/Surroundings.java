@@ -7,6 +7,7 @@ import io.cdrwebhooks.bench.stand.FunctionSettings;
 import io.cdrwebhooks.bench.stand.Received;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,9 @@ public final class Surroundings implements AutoCloseable {
   }
 
   public Map<String, String> variables() {
-    return FunctionSettings.of(aws.url());
+    Map<String, String> variables = new HashMap<>(FunctionSettings.of(aws.url()));
+    variables.putAll(aws.endpoints());
+    return variables;
   }
 
   /// Empty where all is plain http.

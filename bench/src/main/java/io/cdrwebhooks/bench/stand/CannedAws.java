@@ -1,8 +1,10 @@
 package io.cdrwebhooks.bench.stand;
 
+import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.configuration.SignatureKey;
 import java.io.IOException;
 import java.net.URI;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +22,7 @@ public final class CannedAws implements AutoCloseable {
       new SignatureKey("of-no-worth-but-long-enough-for-an-hmac");
 
   private final LoopbackServer server;
+  private final Map<AwsService, LoopbackServer> servers = new EnumMap<>(AwsService.class);
   private final CannedTables tables;
   private final CannedReports reports = new CannedReports();
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
@@ -33,6 +36,9 @@ public final class CannedAws implements AutoCloseable {
     this.tables = new CannedTables(receiver);
     this.calls = calls;
     this.server = LoopbackServer.start(certificate, this::answer);
+    for (AwsService service : AwsService.values()) {
+      servers.put(service, LoopbackServer.start(certificate, this::answer));
+    }
   }
 
   /// Every task's reports go to `receiver`; `calls` hears of each request before its answer.
@@ -44,6 +50,16 @@ public final class CannedAws implements AutoCloseable {
   /// What `AWS_ENDPOINT_URL` has to say.
   public URI url() {
     return server.url();
+  }
+
+  /// What `AWS_ENDPOINT_URL_S3` and the like have to say, by the variable: each service has an
+  /// address of its own, as AWS' have, and so needs connections of its own.
+  public Map<String, String> endpoints() {
+    Map<String, String> variables = new TreeMap<>();
+    servers.forEach(
+        (service, own) ->
+            variables.put("AWS_ENDPOINT_URL_" + service.name(), own.url().toString()));
+    return variables;
   }
 
   /// Reports go there from now on.
@@ -61,6 +77,7 @@ public final class CannedAws implements AutoCloseable {
   /// Closes all connections and forgets their TLS sessions.
   public void forgetEverybody() {
     server.forgetEverybody();
+    servers.values().forEach(LoopbackServer::forgetEverybody);
   }
 
   private Answer answer(Received request) {
@@ -87,5 +104,6 @@ public final class CannedAws implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    servers.values().forEach(LoopbackServer::close);
   }
 }
