@@ -29,7 +29,7 @@ import java.util.UUID;
 /// real, since connecting is most of a first request.
 final class ApiRehearsal implements Rehearsal {
   private static final JsonFactory JSON = new JsonFactory();
-  private static final int ROUNDS = 5;
+  static final int ROUNDS = 30;
 
   /// The receiver's address is ours, so nothing of it is refused.
   private static final ReceiverRules ANY_RECEIVER = ReceiverRules.LOCAL;

@@ -35,7 +35,8 @@ import java.util.function.BiFunction;
 /// anything else of a deployment is, and refuses what it is sent. Source: AWS SDK for Java 2.x
 /// Developer Guide, "Warm up SDK clients".
 final class DispatchRehearsal implements Rehearsal {
-  private static final int ROUNDS = 5;
+  /// Enough that what a delivery runs most often is compiled; more made no difference.
+  static final int ROUNDS = 30;
 
   /// The receiver's address is ours, so nothing of it is refused.
   private static final ReceiverRules ANY_RECEIVER = ReceiverRules.LOCAL;

@@ -44,7 +44,7 @@ class DispatchRehearsalTest {
     DispatchRehearsal.ofArrivals(environment()).perform();
 
     List<Received> deliveries = deliveries();
-    assertThat(deliveries).hasSize(10);
+    assertThat(deliveries).hasSize(2 * DispatchRehearsal.ROUNDS);
     Set<String> announced = new TreeSet<>();
     for (Received delivery : deliveries) {
       JsonNode body = JSON.readTree(delivery.body());
@@ -75,7 +75,7 @@ class DispatchRehearsalTest {
     assertThatThrownBy(() -> DispatchRehearsal.ofArrivals(environment()).perform())
         .hasMessageContaining("400"); // of the read, which comes last
 
-    assertThat(deliveries()).hasSize(10);
+    assertThat(deliveries()).hasSize(2 * DispatchRehearsal.ROUNDS);
   }
 
   @Test

@@ -38,7 +38,7 @@ import java.util.UUID;
 /// count, with everything of the function's but AWS' answers; and reads the table of links once,
 /// for real, since connecting is most of a first request.
 final class LinkRehearsal implements Rehearsal {
-  private static final int ROUNDS = 5;
+  static final int ROUNDS = 30;
 
   private final DownloadLinkEnvironment environment;
   private final String link;
