@@ -14,6 +14,8 @@ public final class AllocationMeter {
     this.threads = threads;
   }
 
+  /// Of this process.
+  ///
   /// @throws UnsupportedOperationException if this JVM does not count
   public static AllocationMeter ofThisProcess() {
     ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);

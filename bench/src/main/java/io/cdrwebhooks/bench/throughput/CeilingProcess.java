@@ -117,7 +117,7 @@ final class CeilingProcess implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      e.printStackTrace();
+      System.err.println("a poller of the ceiling ended: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -32,12 +32,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// after the other, and the 99th percentile of their times in milliseconds.
 final class LinkProcess implements AutoCloseable {
   private static final int RECORDED = 50;
-  private static final String EVENT =
-      """
-      {"version":"2.0","rawPath":"%s%s","rawQueryString":"","headers":{"host":"cdr.example.com",\
-      "user-agent":"receiver/1.0"},"requestContext":{"http":{"method":"GET",\
-      "sourceIp":"192.0.2.1"},"requestId":"bench"},"isBase64Encoded":false}""";
-
   private final AwsClients clients;
   private final BareAws aws;
   private final DownloadLinkHandler handler;
@@ -126,7 +120,12 @@ final class LinkProcess implements AutoCloseable {
   }
 
   private static byte[] event() {
-    return EVENT.formatted(CallbackUrls.PATH, UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
+    return """
+      {"version":"2.0","rawPath":"%s%s","rawQueryString":"","headers":{"host":"cdr.example.com",\
+      "user-agent":"receiver/1.0"},"requestContext":{"http":{"method":"GET",\
+      "sourceIp":"192.0.2.1"},"requestId":"bench"},"isBase64Encoded":false}"""
+        .formatted(CallbackUrls.PATH, UUID.randomUUID())
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   @Override

@@ -12,9 +12,6 @@ import java.util.List;
 
 /// A local system in a process of its own, set up to tell one receiver of all reports.
 final class RunningSystem implements AutoCloseable {
-  private static final String CONFIGURATION =
-      "{\"name\":\"Bench\",\"url\":\"%s\",\"signature\":\"%s\"}";
-  private static final String TASK = "{\"taskName\":\"Task %d\",\"webhookConfigurationId\":\"%s\"}";
   private static final String ID = "\"id\":\"";
 
   private final ChildJvm process;
@@ -66,11 +63,17 @@ final class RunningSystem implements AutoCloseable {
           api.send(
               "POST",
               "/webhook-configurations",
-              CONFIGURATION.formatted(receiver, "a signature that nobody needs to keep"));
+              "{\"name\":\"Bench\",\"url\":\"%s\",\"signature\":\"%s\"}"
+                  .formatted(receiver, "a signature that nobody needs to keep"));
       int from = created.indexOf(ID) + ID.length();
       String configuration = created.substring(from, created.indexOf('"', from));
       for (int task : SteadyUploads.tasks()) {
-        var _ = api.send("PUT", "/cdr-tasks/" + task, TASK.formatted(task, configuration));
+        var _ =
+            api.send(
+                "PUT",
+                "/cdr-tasks/" + task,
+                "{\"taskName\":\"Task %d\",\"webhookConfigurationId\":\"%s\"}"
+                    .formatted(task, configuration));
       }
     }
   }
