@@ -1,6 +1,13 @@
 package io.cdrwebhooks.bench;
 
 import io.cdrwebhooks.bench.counting.LineCountingSection;
+import io.cdrwebhooks.bench.lambda.ColdStart;
+import io.cdrwebhooks.bench.lambda.PackageSizes;
+import io.cdrwebhooks.bench.lambda.Primed;
+import io.cdrwebhooks.bench.throughput.DispatchThroughput;
+import io.cdrwebhooks.bench.throughput.DownloadLinkSpeed;
+import io.cdrwebhooks.bench.throughput.SlowReceivers;
+import io.cdrwebhooks.bench.throughput.UploadToPost;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -22,7 +29,15 @@ public final class Bench {
 
   /// In the order of the table.
   private static List<Section> sections() {
-    return List.of(new LineCountingSection());
+    return List.of(
+        new PackageSizes(),
+        new ColdStart(),
+        new Primed(),
+        new UploadToPost(),
+        new DispatchThroughput(),
+        new SlowReceivers(),
+        new DownloadLinkSpeed(),
+        new LineCountingSection());
   }
 
   /// Arguments: the repository's folder, names of sections separated by commas (empty text: all), a
