@@ -9,6 +9,7 @@ import io.cdrwebhooks.aws.snapshot.CannedAnswers.Answer;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers.Request;
 import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import io.cdrwebhooks.aws.snapshot.RehearsalContext;
+import io.cdrwebhooks.aws.snapshot.Rounds;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
@@ -69,7 +70,8 @@ final class ApiRehearsal implements Rehearsal {
             new AwsClients(environment.aws().rehearsed(), new CannedAnswers(ApiRehearsal::answer));
         ReceiverVetting vetting = new ReceiverVetting(ANY_RECEIVER, NameResolver.system())) {
       ConfigApiHandler handler = handler(clients, ReceiverCheck.of(ANY_RECEIVER, vetting));
-      for (int round = 0; round < ROUNDS; round++) {
+      Rounds rounds = new Rounds(ROUNDS);
+      while (rounds.next()) {
         for (Scene scene : scenes) {
           ByteArrayOutputStream answer = new ByteArrayOutputStream();
           handler.handleRequest(

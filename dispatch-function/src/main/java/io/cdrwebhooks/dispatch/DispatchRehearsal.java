@@ -8,6 +8,7 @@ import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers;
 import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import io.cdrwebhooks.aws.snapshot.RehearsalContext;
+import io.cdrwebhooks.aws.snapshot.Rounds;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.ReceiverUrl;
@@ -99,7 +100,8 @@ final class DispatchRehearsal implements Rehearsal {
         ReceiverExchange exchange = ReceiverExchange.create(ANY_RECEIVER, surroundings.clock())) {
       RequestStreamHandler handler =
           function.apply(dispatch(clients, exchange, surroundings), surroundings);
-      for (int round = 0; round < ROUNDS; round++) {
+      Rounds rounds = new Rounds(ROUNDS);
+      while (rounds.next()) {
         handler.handleRequest(
             new ByteArrayInputStream(event), new ByteArrayOutputStream(), new RehearsalContext());
       }

@@ -8,6 +8,7 @@ import io.cdrwebhooks.aws.snapshot.CannedAnswers.Answer;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers.Request;
 import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import io.cdrwebhooks.aws.snapshot.RehearsalContext;
+import io.cdrwebhooks.aws.snapshot.Rounds;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Delivery;
@@ -96,7 +97,8 @@ final class LinkRehearsal implements Rehearsal {
     DownloadLinkHandler handler = new DownloadLinkHandler(environment, clients, unheard);
     byte[] event = event();
     List<String> answers = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
+    Rounds rounds = new Rounds(ROUNDS);
+    while (rounds.next()) {
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
       handler.handleRequest(new ByteArrayInputStream(event), answer, new RehearsalContext());
       answers.add(answer.toString(StandardCharsets.UTF_8));

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /// Opens each sealed Signature once, and remembers the key for some minutes: a call of the vault
 /// less for each attempt.
@@ -23,7 +24,7 @@ public final class RememberedSignatures implements SignatureVault {
 
   private final SignatureVault vault;
   private final InstantSource clock;
-  private final Map<Sealed, Opened> opened = new ConcurrentHashMap<>();
+  private final Map<Sealed, Opening> opened = new ConcurrentHashMap<>();
 
   public RememberedSignatures(SignatureVault vault, InstantSource clock) {
     this.vault = vault;
@@ -43,23 +44,44 @@ public final class RememberedSignatures implements SignatureVault {
       opened.clear();
     }
     Sealed sealed = new Sealed(signature, configuration);
-    return opened.computeIfAbsent(sealed, _ -> new Opened()).key(sealed);
+    Instant now = clock.instant();
+    Opening mine = new Opening(now.plus(KEPT));
+    Opening current =
+        opened.merge(sealed, mine, (known, fresh) -> known.isOver(now) ? fresh : known);
+    return current == mine ? opened(sealed, mine) : current.key();
   }
 
-  /// One Signature; who asks while it is being opened waits for the one call.
-  private final class Opened {
-    private @Nullable SignatureKey key;
-    private Instant until = Instant.MIN;
+  private SignatureKey opened(Sealed sealed, Opening mine) {
+    try {
+      SignatureKey key = vault.open(sealed.signature(), sealed.configuration());
+      mine.outcome.complete(key);
+      return key;
+    } catch (RuntimeException | Error e) {
+      opened.remove(sealed, mine); // whoever asks next asks the vault
+      mine.outcome.completeExceptionally(e);
+      throw e;
+    }
+  }
 
-    synchronized SignatureKey key(Sealed sealed) {
-      Instant now = clock.instant();
-      SignatureKey known = key;
-      if (known == null || !now.isBefore(until)) {
-        known = vault.open(sealed.signature(), sealed.configuration());
-        key = known;
-        until = now.plus(KEPT);
+  /// One Signature; who asks while it is being opened waits for the one call, and fails with it.
+  private static final class Opening {
+    private final Instant until;
+    private final CompletableFuture<SignatureKey> outcome = new CompletableFuture<>();
+
+    Opening(Instant until) {
+      this.until = until;
+    }
+
+    boolean isOver(Instant now) {
+      return !now.isBefore(until);
+    }
+
+    SignatureKey key() {
+      try {
+        return outcome.join();
+      } catch (CompletionException e) {
+        throw new IllegalStateException("the Signature could not be opened", e.getCause());
       }
-      return known;
     }
   }
 }

@@ -20,6 +20,8 @@ final class PortionReader implements AutoCloseable {
   private static final int NAME_LENGTH = 26;
   private static final int EXTRA_LENGTH = 28;
 
+  private static final byte[] NOTHING = new byte[0];
+
   private final ReportWindows windows;
   private final SpareThreads counters;
   private final SpareThreads readers;
@@ -93,6 +95,7 @@ final class PortionReader implements AutoCloseable {
         if (inflater.needsDictionary()) {
           throw new ZipException("an entry needs a dictionary");
         }
+        inflater.setInput(NOTHING); // else the old window stays while the next one is read
         ByteBuffer input = input(at, dataEnd, end);
         at += input.remaining();
         inflater.setInput(input);
@@ -129,6 +132,9 @@ final class PortionReader implements AutoCloseable {
       throw new EOFException("an entry's data is cut off");
     }
     ByteBuffer input = windows.at(at, end);
+    if (!input.hasRemaining()) {
+      throw new EOFException("the archive ends within an entry's data");
+    }
     return input.limit((int) Math.min(input.limit(), input.position() + (dataEnd - at)));
   }
 

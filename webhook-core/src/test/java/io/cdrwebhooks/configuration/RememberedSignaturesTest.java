@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 class RememberedSignaturesTest {
@@ -80,6 +81,26 @@ class RememberedSignaturesTest {
   }
 
   @Test
+  void thoseWhoAskAtTheSameTimeFailWithTheOneCall() throws Exception {
+    vault.mayAnswer = new CountDownLatch(1);
+    vault.refuses = true;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<SignatureKey> first = threads.submit(() -> signatures.open(OLD, ONE));
+      vault.asked.acquire();
+      List<Future<SignatureKey>> others = new ArrayList<>();
+      for (int i = 0; i < 9; i++) {
+        others.add(threads.submit(() -> signatures.open(OLD, ONE)));
+      }
+      // Whoever of them comes late asks the vault again, but nobody waits for a second call.
+      vault.mayAnswer.countDown();
+      assertThatThrownBy(first::get).hasRootCauseMessage("refused");
+      for (Future<SignatureKey> other : others) {
+        assertThatThrownBy(other::get).hasRootCauseMessage("refused");
+      }
+    }
+  }
+
+  @Test
   void moreConfigurationsThanAreRememberedAreOpenedAllTheSame() {
     for (int i = 0; i <= 2 * RememberedSignatures.MOST; i++) {
       ConfigurationId id = ConfigurationId.of(new UUID(1, i));
@@ -100,6 +121,7 @@ class RememberedSignaturesTest {
   /// Opens a Signature to a key that names its sealed text and its configuration.
   private static final class CountingVault implements SignatureVault {
     private final List<String> opened = java.util.Collections.synchronizedList(new ArrayList<>());
+    private final Semaphore asked = new Semaphore(0);
     private CountDownLatch mayAnswer = new CountDownLatch(0);
     private boolean refuses;
 
@@ -110,6 +132,7 @@ class RememberedSignaturesTest {
 
     @Override
     public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
+      asked.release();
       try {
         mayAnswer.await();
       } catch (InterruptedException e) {

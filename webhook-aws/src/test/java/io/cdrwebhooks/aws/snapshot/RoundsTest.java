@@ -1,0 +1,22 @@
+package io.cdrwebhooks.aws.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RoundsTest {
+  @Test
+  void thereAreSoMany() {
+    Rounds rounds = new Rounds(2);
+
+    assertThat(rounds.next()).isTrue();
+    assertThat(rounds.next()).isTrue();
+    assertThat(rounds.next()).isFalse();
+  }
+
+  @Test
+  void noneBeginsWhenTheTimeIsUp() {
+    assertThat(new Rounds(2, Duration.ZERO).next()).isFalse();
+  }
+}
