@@ -7,8 +7,8 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbStatistics;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
+import io.cdrwebhooks.aws.snapshot.RehearsalContext;
 import io.cdrwebhooks.bench.stand.FunctionSettings;
-import io.cdrwebhooks.bench.stand.InvocationContext;
 import io.cdrwebhooks.downloadlink.DownloadLinkHandler;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.log.EventLog;
@@ -110,7 +110,7 @@ final class LinkProcess implements AutoCloseable {
   private static void follow(DownloadLinkHandler handler, byte[] event) {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
-      handler.handleRequest(new ByteArrayInputStream(event), answer, InvocationContext.A_MINUTE);
+      handler.handleRequest(new ByteArrayInputStream(event), answer, new RehearsalContext());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,8 +3,8 @@ package io.cdrwebhooks.bench.throughput;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
+import io.cdrwebhooks.aws.snapshot.RehearsalContext;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
-import io.cdrwebhooks.bench.stand.InvocationContext;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.RememberedSignatures;
 import io.cdrwebhooks.configuration.SignatureVault;
@@ -47,7 +47,7 @@ record Product(DispatchHandler handler, ReceiverExchange exchange) implements Au
   /// @throws IOException if a message failed
   void invoke(byte[] event) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    handler.handleRequest(new ByteArrayInputStream(event), answer, InvocationContext.A_MINUTE);
+    handler.handleRequest(new ByteArrayInputStream(event), answer, new RehearsalContext());
     String text = answer.toString(StandardCharsets.UTF_8);
     if (!text.equals(ALL_DONE)) {
       throw new IOException("a message failed: " + text);

@@ -7,6 +7,7 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
+import io.cdrwebhooks.aws.snapshot.RehearsalContext;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -98,7 +99,7 @@ class CannedAwsTest {
   private static String dispatched(DispatchHandler handler, String key) throws Exception {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     byte[] event = DispatchEvents.arrival(key).getBytes(StandardCharsets.UTF_8);
-    handler.handleRequest(new ByteArrayInputStream(event), answer, InvocationContext.A_MINUTE);
+    handler.handleRequest(new ByteArrayInputStream(event), answer, new RehearsalContext());
     return answer.toString(StandardCharsets.UTF_8);
   }
 }
