@@ -97,8 +97,7 @@ final class DeliveryAttempt {
     Instant startedAt = now();
     AccessToken token = AccessToken.of(tokens.get());
     DownloadLink link = DownloadLink.issue(token, delivery.id(), delivery.report(), startedAt);
-    links.issue(link);
-    List<SignatureKey> keys = keys(subject.configuration(), startedAt);
+    List<SignatureKey> keys = issue(link, subject.configuration(), startedAt);
     WebhookPayload payload = payload(delivery, subject, token, link);
     ReceiverUrl url = subject.configuration().url();
     WebhookRequest request = WebhookRequest.sign(url, delivery.id(), payload, keys, startedAt);
@@ -112,6 +111,16 @@ final class DeliveryAttempt {
         new SentRequest(url, payload.withoutToken(), keys.size()),
         result,
         secrets(request, token, keys));
+  }
+
+  /// Stores the link while the keys are opened that its payload is signed with.
+  private List<SignatureKey> issue(
+      DownloadLink link, WebhookConfiguration configuration, Instant now)
+      throws InterruptedException {
+    try (Meanwhile<List<SignatureKey>> keys = Meanwhile.begin(() -> keys(configuration, now))) {
+      links.issue(link);
+      return keys.result();
+    }
   }
 
   private List<SignatureKey> keys(WebhookConfiguration configuration, Instant now) {

@@ -62,26 +62,42 @@ final class ReportArrival {
     }
   }
 
+  /// The report is looked up while its task is: in vain for a task that wants no webhooks.
   private void takeReport(ObjectCreated object, ReportKey key, Instant deadline)
       throws InterruptedException {
     Instant readAt = clock.instant();
-    Routes.Route route = routes.of(key.taskId());
-    if (route instanceof Routes.Route.OptionOff) {
-      log.info("report.not-announced", "key", key, "reason", "the task's Webhook option is off");
-      return;
-    }
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
-    ReportLookup lookup = reports.lookUp(version);
-    Delivery delivery = delivery(object, version, lookup, route);
-    if (route instanceof Routes.Route.To(CdrTask task, WebhookConfiguration configuration)
+    try (Meanwhile<ReportLookup> lookup = Meanwhile.begin(() -> reports.lookUp(version))) {
+      Routes.Route route = routes.of(key.taskId());
+      if (route instanceof Routes.Route.OptionOff) {
+        log.info("report.not-announced", "key", key, "reason", "the task's Webhook option is off");
+        return;
+      }
+      announce(new Arrived(object, version, lookup.result(), route, readAt), deadline);
+    }
+  }
+
+  /// What is known of a report; its task was read not before `readAt`.
+  private record Arrived(
+      ObjectCreated object,
+      ReportVersion version,
+      ReportLookup lookup,
+      Routes.Route route,
+      Instant readAt) {}
+
+  private void announce(Arrived arrived, Instant deadline) throws InterruptedException {
+    Delivery delivery =
+        delivery(arrived.object(), arrived.version(), arrived.lookup(), arrived.route());
+    if (arrived.route() instanceof Routes.Route.To(CdrTask task, WebhookConfiguration configuration)
         && delivery.status() == DeliveryStatus.PENDING) {
-      DueDelivery.Target target = new DueDelivery.Target(task.taskName(), configuration, readAt);
-      begin(delivery, target, lookup, deadline);
+      DueDelivery.Target target =
+          new DueDelivery.Target(task.taskName(), configuration, arrived.readAt());
+      begin(delivery, target, arrived.lookup(), deadline);
     } else {
       boolean _ =
           record(
               delivery,
-              route instanceof Routes.Route.Unknown(String reason) ? reason : "",
+              arrived.route() instanceof Routes.Route.Unknown(String reason) ? reason : "",
               deadline);
     }
   }

@@ -141,7 +141,7 @@ final class DispatchSystem implements AutoCloseable {
                 (DownloadLinks) faulty.apply(links),
                 (Statistics) faulty.apply(statistics)),
             new Dispatch.Outside(
-                new PlainVault(),
+                (SignatureVault) faulty.apply(new PlainVault()),
                 new CallbackUrls(URI.create("https://cdr.example.com")),
                 exchange,
                 (DueAttempts) faulty.apply(dueAttempts),

@@ -1,0 +1,91 @@
+package io.cdrwebhooks.dispatch;
+
+import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+/// What does not depend on each other is asked at the same time: each of two calls waits for the
+/// other to be made before it is carried out.
+class SideBySideTest {
+  @Test
+  void taskAndReportAreReadAtTheSameTime() throws IOException {
+    assertDeliveredWhenTogether("findWithConfiguration", "lookUp");
+  }
+
+  @Test
+  void linkIsStoredAndKeyOpenedAtTheSameTime() throws IOException {
+    assertDeliveredWhenTogether("issue", "open");
+  }
+
+  @Test
+  void reportThatCannotBeReadIsNoFaultWhereNobodyIsToBeTold() throws IOException {
+    try (DispatchSystem system = system(Map.of("lookUp", SideBySideTest::fail))) {
+      system.tasks.save(
+          new CdrTask(DispatchSystem.TASK, "Quiet", Optional.empty(), Revision.FIRST),
+          Optional.empty());
+
+      assertThat(system.invoke(event(system.put("tx00001.zip", "v1")))).isEmpty();
+
+      assertThat(system.log).singleElement().asString().contains("Webhook option is off");
+    }
+  }
+
+  private static void assertDeliveredWhenTogether(String one, String other) throws IOException {
+    CyclicBarrier together = new CyclicBarrier(2);
+    Runnable wait = () -> await(together);
+    try (DispatchSystem system = system(Map.of(one, wait, other, wait))) {
+      system.withTask();
+
+      assertThat(system.invoke(event(system.put("tx00001.zip", "v1")))).isEmpty();
+
+      assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
+    }
+  }
+
+  /// `first` has what comes before the calls of these names.
+  private static DispatchSystem system(Map<String, Runnable> first) throws IOException {
+    return new DispatchSystem(
+        ReceiverRules.LOCAL, ExchangeLimits.STANDARD, store -> preceded(store, first));
+  }
+
+  private static Object preceded(Object store, Map<String, Runnable> first) {
+    return Proxy.newProxyInstance(
+        store.getClass().getClassLoader(),
+        store.getClass().getInterfaces(),
+        (_, method, arguments) -> {
+          first.getOrDefault(method.getName(), () -> {}).run();
+          try {
+            return method.invoke(store, arguments);
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        });
+  }
+
+  private static void fail() {
+    throw new IllegalStateException("throttled");
+  }
+
+  private static void await(CyclicBarrier together) {
+    try {
+      together.await(5, TimeUnit.SECONDS);
+    } catch (BrokenBarrierException | TimeoutException | InterruptedException e) {
+      throw new IllegalStateException("the other call was not made meanwhile", e);
+    }
+  }
+}
