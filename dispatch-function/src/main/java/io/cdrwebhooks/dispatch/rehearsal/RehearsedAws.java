@@ -16,6 +16,7 @@ import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.report.TaskId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,24 +25,29 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import software.amazon.awssdk.core.SdkBytes;
 
 /// AWS as dispatch's rehearsal meets it: one task, its configuration, and two reports, of which one
-/// says its number of lines. Every write succeeds, no list has anything.
+/// says its number of lines. Every write succeeds, one delivery is overdue in each shard of the
+/// index, and no other list has anything.
 public final class RehearsedAws {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final String NOTHING = "{\"Items\":[],\"Count\":0,\"ScannedCount\":0}";
 
   private final String task;
   private final String configuration;
   private final String both;
+  private final String overdue;
   private final TableNames tables;
   private final byte[] report = zip("A-Number;B-Number\n");
 
@@ -64,6 +70,8 @@ public final class RehearsedAws {
     this.task = RehearsedReads.answer(madeUpTask);
     this.configuration = RehearsedReads.answer(madeUpConfiguration);
     this.both = RehearsedReads.answer(tables, madeUpTask, madeUpConfiguration);
+    this.overdue =
+        RehearsedReads.due(new DeliveryId("dlv_" + "0".repeat(32)), now.minus(Duration.ofHours(1)));
   }
 
   public Answer answer(Request request) {
@@ -71,7 +79,7 @@ public final class RehearsedAws {
       case "" -> report(request);
       case "GetItem" -> Answer.json(item(request.body()));
       case "BatchGetItem" -> Answer.json(both);
-      case "Query" -> Answer.json("{\"Items\":[],\"Count\":0,\"ScannedCount\":0}");
+      case "Query" -> Answer.json(request.body().contains("\"due\"") ? overdue : NOTHING);
       case "Decrypt" ->
           Answer.json(object("KeyId", "rehearsal", "Plaintext", base64("a made-up Signature")));
       case "SendMessage" ->
@@ -87,15 +95,23 @@ public final class RehearsedAws {
     return request.contains(tables.webhookConfigurations()) ? configuration : "{}";
   }
 
+  /// With all the headers that S3 has for such an object: the SDK reads each of them, and a date is
+  /// what it reads most slowly the first time.
   private Answer report(Request request) {
-    Map<String, String> range =
-        Map.of("Content-Range", "bytes 0-" + (report.length - 1) + "/" + report.length);
-    Map<String, String> said =
-        Map.of("Content-Range", range.get("Content-Range"), "x-amz-meta-number-of-lines", "1");
-    return new Answer(
-        206,
-        request.path().endsWith("/said.zip") ? said : range,
-        SdkBytes.fromByteArrayUnsafe(report));
+    Map<String, String> headers = new TreeMap<>();
+    headers.put("Content-Range", "bytes 0-" + (report.length - 1) + "/" + report.length);
+    headers.put("Content-Type", "application/zip");
+    headers.put("Accept-Ranges", "bytes");
+    headers.put("Last-Modified", "Sun, 01 Feb 2026 10:00:00 GMT");
+    headers.put("ETag", "\"00000000000000000000000000000000\"");
+    headers.put("x-amz-version-id", "rehearsal");
+    headers.put("x-amz-server-side-encryption", "AES256");
+    headers.put("x-amz-request-id", "0000000000000000");
+    headers.put("x-amz-id-2", "rehearsal");
+    if (request.path().endsWith("/said.zip")) {
+      headers.put("x-amz-meta-number-of-lines", "1");
+    }
+    return new Answer(206, headers, SdkBytes.fromByteArrayUnsafe(report));
   }
 
   private static byte[] zip(String text) {

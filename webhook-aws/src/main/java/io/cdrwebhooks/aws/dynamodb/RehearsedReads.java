@@ -5,10 +5,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.link.DownloadLink;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -46,6 +48,22 @@ public final class RehearsedReads {
           writeItem(json, ConfigurationItems.item(configuration, WRITER));
           json.writeEndArray();
           json.writeEndObject();
+        });
+  }
+
+  /// To `Query` of what is due: one delivery, of which nothing was announced.
+  public static String due(DeliveryId delivery, Instant at) {
+    return written(
+        json -> {
+          json.writeArrayFieldStart("Items");
+          writeItem(
+              json,
+              DeliveryItems.key(delivery)
+                  .set(DeliveryItems.DUE_SHARD, 0)
+                  .set(DeliveryItems.DUE_AT, at));
+          json.writeEndArray();
+          json.writeNumberField("Count", 1);
+          json.writeNumberField("ScannedCount", 1);
         });
   }
 
