@@ -39,7 +39,7 @@ class DocumentedSurfaceTest {
   /// takes its right request is what [EveryDocumentedAnswerTest] shows.
   @Property(tries = 1_000, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
   @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
-    void nothingIsAnsweredAsFault(@ForAll("requests") Asked asked) {
+  void nothingIsAnsweredAsFault(@ForAll("requests") Asked asked) {
     Answer answer = DocumentedRequests.filled().send(asked.event());
 
     assertThat(answer.status()).as(asked + " " + answer.text()).isBetween(200, 499);
