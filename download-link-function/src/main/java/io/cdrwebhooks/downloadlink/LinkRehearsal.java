@@ -1,11 +1,12 @@
 package io.cdrwebhooks.downloadlink;
 
 import io.cdrwebhooks.aws.AwsClients;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
 import io.cdrwebhooks.aws.dynamodb.RehearsedReads;
+import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers.Answer;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers.Request;
+import io.cdrwebhooks.aws.snapshot.RealReads;
 import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import io.cdrwebhooks.aws.snapshot.RehearsalContext;
 import io.cdrwebhooks.aws.snapshot.Rounds;
@@ -18,6 +19,7 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.LinkUse;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
@@ -34,20 +36,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Rehearses a link that is followed for the first time, from the event to the redirect and the
-/// count, with everything of the function's but AWS' answers; and reads the table of links once,
-/// for real, since connecting is most of a first request.
+/// count, with everything of the function's but AWS' answers; and reads the table of links for
+/// real, since connecting is most of a first request.
 final class LinkRehearsal implements Rehearsal {
   static final int ROUNDS = 30;
 
   private final DownloadLinkEnvironment environment;
+  private final int rounds;
   private final String link;
   private final String followed;
 
   /// `environment` must be one of its own: the keys that it is given are old after the snapshot.
   LinkRehearsal(DownloadLinkEnvironment environment) {
+    this(environment, ROUNDS);
+  }
+
+  LinkRehearsal(DownloadLinkEnvironment environment, int rounds) {
     this.environment = environment;
+    this.rounds = rounds;
     Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
     DeliveryId id = new DeliveryId("dlv_" + "0".repeat(32));
     ReportVersion report =
@@ -80,27 +89,30 @@ final class LinkRehearsal implements Rehearsal {
   }
 
   @Override
-  public void perform() throws IOException {
+  public void perform() throws Exception {
     try (AwsClients clients =
         new AwsClients(environment.aws().rehearsed(), new CannedAnswers(this::answer))) {
       play(clients);
     }
     try (AwsClients real = new AwsClients(environment.aws())) {
-      new DynamoDbDownloadLinks(real.dynamoDb(), environment.linksTable())
-          .find(madeUpToken().hash());
+      DownloadLinks links = environment.stores(real.dynamoDb()).links();
+      RealReads.perform(() -> links.find(madeUpToken().hash()));
     }
   }
 
-  /// What each round was answered.
+  /// What each round was answered. Each has a handler of its own, since what one does first is what
+  /// counts; the SDK's clients are the same, since each of them keeps threads.
   List<String> play(AwsClients clients) throws IOException {
+    DynamoDbClient dynamoDb = clients.dynamoDb();
+    S3PresignedUrls urls = new S3PresignedUrls(clients.s3Presigner());
     EventLog unheard = new EventLog(InstantSource.system(), line -> {});
-    DownloadLinkHandler handler = new DownloadLinkHandler(environment, clients, unheard);
     byte[] event = event();
     List<String> answers = new ArrayList<>();
-    Rounds rounds = new Rounds(ROUNDS);
-    while (rounds.next()) {
+    Rounds left = new Rounds(rounds);
+    while (left.next()) {
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
-      handler.handleRequest(new ByteArrayInputStream(event), answer, new RehearsalContext());
+      new DownloadLinkHandler(environment.stores(dynamoDb), urls, InstantSource.system(), unheard)
+          .handleRequest(new ByteArrayInputStream(event), answer, new RehearsalContext());
       answers.add(answer.toString(StandardCharsets.UTF_8));
     }
     return answers;

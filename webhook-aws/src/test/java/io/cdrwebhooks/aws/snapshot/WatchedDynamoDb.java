@@ -2,10 +2,12 @@ package io.cdrwebhooks.aws.snapshot;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// An empty DynamoDB on a real port, for tests of what a rehearsal asks for: it keeps the
@@ -16,8 +18,8 @@ public final class WatchedDynamoDb implements AutoCloseable {
 
   private final HttpServer server;
 
-  public WatchedDynamoDb() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+  public WatchedDynamoDb() {
+    server = listening();
     server.createContext(
         "/",
         exchange -> {
@@ -28,6 +30,23 @@ public final class WatchedDynamoDb implements AutoCloseable {
           exchange.close();
         });
     server.start();
+  }
+
+  private static HttpServer listening() {
+    try {
+      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no port of this machine is free", e);
+    }
+  }
+
+  /// The variables of a function whose AWS this is.
+  public Map<String, String> variables() {
+    return Map.of(
+        "AWS_REGION", "eu-central-1",
+        "AWS_ENDPOINT_URL", url(),
+        "AWS_ACCESS_KEY_ID", "AKIDREAL",
+        "AWS_SECRET_ACCESS_KEY", "secret");
   }
 
   public String url() {
