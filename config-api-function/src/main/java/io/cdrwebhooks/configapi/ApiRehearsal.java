@@ -1,150 +1,109 @@
 package io.cdrwebhooks.configapi;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.cdrwebhooks.aws.AwsClients;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers;
-import io.cdrwebhooks.aws.snapshot.CannedAnswers.Answer;
-import io.cdrwebhooks.aws.snapshot.CannedAnswers.Request;
+import io.cdrwebhooks.aws.snapshot.RealReads;
 import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import io.cdrwebhooks.aws.snapshot.RehearsalContext;
 import io.cdrwebhooks.aws.snapshot.Rounds;
-import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Outside;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
 import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.ReceiverVetting;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.log.EventLog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Rehearses what the console asks first, and saving a configuration, with everything of the
-/// function's but AWS' answers: nothing is stored, no list has anything. Reads a table once, for
-/// real, since connecting is most of a first request.
+/// function's but AWS' answers: nothing is stored, and each list has something, since what shows it
+/// is a large part of an answer. Reads a table for real, since connecting is most of a first
+/// request.
 final class ApiRehearsal implements Rehearsal {
-  private static final JsonFactory JSON = new JsonFactory();
   static final int ROUNDS = 30;
 
   /// The receiver's address is ours, so nothing of it is refused.
   private static final ReceiverRules ANY_RECEIVER = ReceiverRules.LOCAL;
 
   private final ConfigApiEnvironment environment;
+  private final int rounds;
 
   /// `environment` must be one of its own: the keys that it is given are old after the snapshot.
   ApiRehearsal(ConfigApiEnvironment environment) {
-    this.environment = environment;
+    this(environment, ROUNDS);
   }
 
-  /// One request of the rehearsal; `body` is empty text when it has none.
-  private record Scene(String method, String path, String body) {}
+  ApiRehearsal(ConfigApiEnvironment environment, int rounds) {
+    this.environment = environment;
+    this.rounds = rounds;
+  }
 
   @Override
-  public void perform() throws IOException {
+  public void perform() throws Exception {
     try (AwsClients real = new AwsClients(environment.aws())) {
-      play(real.dynamoDbUrl().toString());
-      new DynamoDbWebhookConfigurations(
-              real.dynamoDb(),
-              environment.tables().webhookConfigurations(),
-              environment.tables().cdrTasks())
-          .find(ConfigurationId.of(new UUID(0, 0)));
+      play(new ReceiverUrl(real.dynamoDbUrl()));
+      WebhookConfigurations configurations = environment.stores(real.dynamoDb()).configurations();
+      RealReads.perform(() -> configurations.find(RehearsedTables.CONFIGURATION));
     }
   }
 
-  /// What each request was answered; `receiver` is the URL of the configuration that is saved.
-  List<String> play(String receiver) throws IOException {
-    List<Scene> scenes =
-        List.of(
-            new Scene("GET", "/webhook-configurations", ""),
-            new Scene("GET", "/cdr-tasks", ""),
-            new Scene("GET", "/deliveries", ""),
-            new Scene("POST", "/webhook-configurations", saved(receiver)));
-    List<String> answers = new ArrayList<>();
+  /// What was answered to each request, by its line, in each round; `receiver` is that of the
+  /// configurations.
+  ///
+  /// Each round has a handler of its own, since what one does first is what counts; the SDK's
+  /// clients are the same, since each of them keeps threads.
+  List<Map<String, String>> play(ReceiverUrl receiver) throws IOException {
+    Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
+    RehearsedTables tables = new RehearsedTables(environment.tables(), receiver, now);
+    List<RehearsedRequest> requests = RehearsedRequest.all(receiver, now);
+    List<Map<String, String>> answers = new ArrayList<>();
     try (AwsClients clients =
-            new AwsClients(environment.aws().rehearsed(), new CannedAnswers(ApiRehearsal::answer));
+            new AwsClients(environment.aws().rehearsed(), new CannedAnswers(tables::answer));
         ReceiverVetting vetting = new ReceiverVetting(ANY_RECEIVER, NameResolver.system())) {
-      ConfigApiHandler handler = handler(clients, ReceiverCheck.of(ANY_RECEIVER, vetting));
-      Rounds rounds = new Rounds(ROUNDS);
-      while (rounds.next()) {
-        for (Scene scene : scenes) {
-          ByteArrayOutputStream answer = new ByteArrayOutputStream();
-          handler.handleRequest(
-              new ByteArrayInputStream(event(scene)), answer, new RehearsalContext());
-          answers.add(answer.toString(StandardCharsets.UTF_8));
-        }
+      DynamoDbClient dynamoDb = clients.dynamoDb();
+      Outside outside = environment.outside(clients, ReceiverCheck.of(ANY_RECEIVER, vetting));
+      Rounds left = new Rounds(rounds);
+      while (left.next()) {
+        answers.add(answers(handler(dynamoDb, outside), requests));
       }
     }
     return answers;
   }
 
-  private ConfigApiHandler handler(AwsClients clients, ReceiverCheck receivers) {
+  private ConfigApiHandler handler(DynamoDbClient dynamoDb, Outside outside) {
     InstantSource clock = InstantSource.system();
     EventLog unheard = new EventLog(clock, line -> {});
     return new ConfigApiHandler(
-        environment.stores(clients),
-        environment.outside(clients, receivers),
+        environment.stores(dynamoDb),
+        outside,
         environment.deployment(),
-        new ConfigApiHandler.Surroundings(clock, UUID::randomUUID, unheard));
+        new Surroundings(clock, UUID::randomUUID, unheard));
   }
 
-  private static Answer answer(Request request) {
-    return switch (request.operation()) {
-      case "Scan", "Query" -> Answer.json("{\"Items\":[],\"Count\":0,\"ScannedCount\":0}");
-      case "Encrypt" -> Answer.json("{\"KeyId\":\"rehearsal\",\"CiphertextBlob\":\"c2VhbGVk\"}");
-      default -> Answer.json("{}");
-    };
-  }
-
-  private static String saved(String url) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeStringField("name", "Rehearsal");
-      json.writeStringField("url", url);
-      json.writeStringField("signature", "a made-up Signature");
-      json.writeEndObject();
+  private Map<String, String> answers(ConfigApiHandler handler, List<RehearsedRequest> requests)
+      throws IOException {
+    Map<String, String> answers = new LinkedHashMap<>();
+    for (RehearsedRequest request : requests) {
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      handler.handleRequest(
+          new ByteArrayInputStream(request.event(environment.deployment().scopes())),
+          answer,
+          new RehearsalContext());
+      answers.put(request.line(), answer.toString(StandardCharsets.UTF_8));
     }
-    return text.toString();
-  }
-
-  private byte[] event(Scene scene) throws IOException {
-    Deployment.Scopes scopes = environment.deployment().scopes();
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeStringField("version", "2.0");
-      json.writeStringField("rawPath", Routes.BASE + scene.path());
-      json.writeStringField("rawQueryString", "");
-      json.writeObjectFieldStart("headers");
-      json.writeStringField("content-type", "application/json");
-      json.writeEndObject();
-      json.writeObjectFieldStart("requestContext");
-      json.writeStringField("requestId", "rehearsal");
-      json.writeObjectFieldStart("http");
-      json.writeStringField("method", scene.method());
-      json.writeStringField("sourceIp", "192.0.2.1");
-      json.writeEndObject();
-      json.writeObjectFieldStart("authorizer");
-      json.writeObjectFieldStart("jwt");
-      json.writeObjectFieldStart("claims");
-      json.writeStringField("sub", "rehearsal");
-      json.writeStringField("scope", scopes.read() + " " + scopes.write());
-      json.writeEndObject();
-      json.writeEndObject();
-      json.writeEndObject();
-      json.writeEndObject();
-      if (!scene.body().isEmpty()) {
-        json.writeStringField("body", scene.body());
-      }
-      json.writeBooleanField("isBase64Encoded", false);
-      json.writeEndObject();
-    }
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    return answers;
   }
 }

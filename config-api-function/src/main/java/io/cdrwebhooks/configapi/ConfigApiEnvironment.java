@@ -107,8 +107,7 @@ record ConfigApiEnvironment(
     BeforeSnapshot.perform(System.getenv(), log, () -> new ApiRehearsal(ofThisProcess()).perform());
   }
 
-  Stores stores(AwsClients clients) {
-    DynamoDbClient dynamoDb = clients.dynamoDb();
+  Stores stores(DynamoDbClient dynamoDb) {
     return new Stores(
         new DynamoDbWebhookConfigurations(
             dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),

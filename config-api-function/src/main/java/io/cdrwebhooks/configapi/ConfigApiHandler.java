@@ -80,7 +80,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     // Open as long as the function lives.
     AwsClients clients = new AwsClients(environment.aws());
     this(
-        environment.stores(clients),
+        environment.stores(clients.dynamoDb()),
         environment.outside(clients),
         environment.deployment(),
         new Surroundings(InstantSource.system(), UUID::randomUUID, EventLog.toStandardOutput()));

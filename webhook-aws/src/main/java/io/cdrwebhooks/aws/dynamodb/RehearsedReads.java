@@ -4,14 +4,25 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.Attempt;
+import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.statistics.BucketSize;
+import io.cdrwebhooks.statistics.Series;
+import io.cdrwebhooks.statistics.Tallied;
+import io.cdrwebhooks.statistics.Tallied.Slot;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// What DynamoDB would answer if made-up records were stored: for rehearsals.
@@ -32,23 +43,22 @@ public final class RehearsedReads {
   }
 
   /// To `GetItem`.
+  public static String answer(Delivery delivery) {
+    return answer("Item", DeliveryItems.item(delivery));
+  }
+
+  /// To `GetItem`.
   public static String answer(DownloadLink link) {
     return answer("Item", DynamoDbDownloadLinks.item(link));
   }
 
   /// To `BatchGetItem` of a task and its configuration.
   public static String answer(TableNames tables, CdrTask task, WebhookConfiguration configuration) {
-    return written(
-        json -> {
-          json.writeObjectFieldStart("Responses");
-          json.writeArrayFieldStart(tables.cdrTasks());
-          writeItem(json, TaskItems.item(task, WRITER));
-          json.writeEndArray();
-          json.writeArrayFieldStart(tables.webhookConfigurations());
-          writeItem(json, ConfigurationItems.item(configuration, WRITER));
-          json.writeEndArray();
-          json.writeEndObject();
-        });
+    return together(
+        Map.of(
+            tables.cdrTasks(), List.of(TaskItems.item(task, WRITER)),
+            tables.webhookConfigurations(),
+                List.of(ConfigurationItems.item(configuration, WRITER))));
   }
 
   /// To `Query` of what is due: one delivery, of which nothing was announced.
@@ -70,6 +80,105 @@ public final class RehearsedReads {
   /// What `UpdateItem` answers when it is asked for the delivery as it stands then.
   public static String updated(Delivery delivery) {
     return answer("Attributes", DeliveryItems.item(delivery));
+  }
+
+  /// To `Scan` of a table that holds nothing else.
+  public static String listed(CdrTask task) {
+    return listed(List.of(TaskItems.item(task, WRITER)));
+  }
+
+  /// To `Scan` of a table that holds nothing else.
+  public static String listed(WebhookConfiguration configuration) {
+    return listed(List.of(ConfigurationItems.item(configuration, WRITER)));
+  }
+
+  /// To `Query` of an index in which nothing else stands.
+  public static String listed(Delivery delivery) {
+    return listed(List.of(DeliveryItems.item(delivery)));
+  }
+
+  /// To `Query` of the delivery's own partition.
+  public static String listed(Delivery delivery, List<Attempt> attempts) {
+    return listed(
+        Stream.concat(
+                attempts.stream().map(attempt -> attempt(delivery, attempt)),
+                Stream.of(DeliveryItems.item(delivery)))
+            .toList());
+  }
+
+  /// As if its lease had ended with it.
+  private static Item attempt(Delivery delivery, Attempt attempt) {
+    Instant end = attempt.startedAt().plus(attempt.duration());
+    return AttemptItems.item(new AttemptClaim(delivery.id(), attempt.number(), end), attempt);
+  }
+
+  /// To `Query` of the counts of everything, by the hour.
+  public static String listed(Tallied counted) {
+    return listed(
+        counts(
+            counted,
+            slot -> slot.series().equals(Series.ALL) && slot.bucket().size() == BucketSize.HOUR));
+  }
+
+  /// To `BatchGetItem` of deliveries.
+  public static String together(TableNames tables, Delivery delivery) {
+    return together(Map.of(tables.deliveries(), List.of(DeliveryItems.item(delivery))));
+  }
+
+  /// To `BatchGetItem` of what tells how configurations are doing.
+  public static String together(TableNames tables, Tallied counted) {
+    List<Item> items =
+        new ArrayList<>(
+            counts(
+                counted,
+                slot ->
+                    slot.series().configuration().isPresent()
+                        && slot.bucket().size() == BucketSize.DAY));
+    counted
+        .failures()
+        .forEach(
+            (id, failure) ->
+                items.add(
+                    joined(
+                        StatisticsItems.lastFailureKey(id), StatisticsItems.lastFailure(failure))));
+    return together(Map.of(tables.statistics(), items));
+  }
+
+  private static String together(Map<String, List<Item>> byTable) {
+    return written(
+        json -> {
+          json.writeObjectFieldStart("Responses");
+          for (Map.Entry<String, List<Item>> table : byTable.entrySet()) {
+            writeItems(json, table.getKey(), table.getValue());
+          }
+          json.writeEndObject();
+        });
+  }
+
+  private static List<Item> counts(Tallied counted, Predicate<Slot> asked) {
+    return counted.counts().entrySet().stream()
+        .filter(entry -> asked.test(entry.getKey()))
+        .map(
+            entry ->
+                joined(
+                    StatisticsItems.key(entry.getKey().series(), entry.getKey().bucket()),
+                    StatisticsItems.numbers(entry.getValue())))
+        .toList();
+  }
+
+  private static Item joined(Item key, Item more) {
+    Map<String, AttributeValue> all = new LinkedHashMap<>(key.attributes());
+    all.putAll(more.attributes());
+    return new Item(all);
+  }
+
+  private static String listed(List<Item> items) {
+    return written(
+        json -> {
+          writeItems(json, "Items", items);
+          json.writeNumberField("Count", items.size());
+          json.writeNumberField("ScannedCount", items.size());
+        });
   }
 
   private static String answer(String field, Item item) {
@@ -94,6 +203,15 @@ public final class RehearsedReads {
       throw new UncheckedIOException("memory does not fail to be written", e);
     }
     return text.toString();
+  }
+
+  private static void writeItems(JsonGenerator json, String field, List<Item> items)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (Item item : items) {
+      writeItem(json, item);
+    }
+    json.writeEndArray();
   }
 
   private static void writeItem(JsonGenerator json, Item item) throws IOException {
