@@ -30,7 +30,7 @@ public enum Subject {
   DOWNLOAD_LINK(
       "download-link-function",
       "io.cdrwebhooks.downloadlink.DownloadLinkHandler",
-      HttpEvents.get("cdr-download-files/5f0c1c0e-0e1f-4b52-9c55-3c1c7a1d2e3f"),
+      HttpEvents.follow("5f0c1c0e-0e1f-4b52-9c55-3c1c7a1d2e3f"),
       Sign.ANSWER,
       "\"statusCode\":302"),
 
