@@ -41,6 +41,13 @@ public record LoadedClasses(List<String> all, List<String> parsed) {
             .toList());
   }
 
+  /// Without those that were loaded before; `before` is of the same log.
+  public LoadedClasses since(LoadedClasses before) {
+    return new LoadedClasses(
+        all.subList(before.all.size(), all.size()),
+        parsed.subList(before.parsed.size(), parsed.size()));
+  }
+
   /// Those whose names begin so.
   public List<String> below(String prefix) {
     return all.stream().filter(name -> name.startsWith(prefix)).distinct().toList();

@@ -47,6 +47,10 @@ public final class Primed implements Section {
         Surroundings secured = Surroundings.open(Optional.of(certificate));
         SnapStart snapStart = new SnapStart(ManagedRuntime.install(build, stage.scratch()))) {
       List<Contestant> contestants = contestants(plain, secured);
+      try (Waiting waiting = new Waiting(snapStart, folders, stage.scratch())) {
+        waiting.start(contestants, 1);
+        waiting.exerciseServers();
+      }
       for (int done = 0; done < RUNS; done += RUNS_TOGETHER) {
         int runs = Math.min(RUNS_TOGETHER, RUNS - done);
         try (Waiting waiting = new Waiting(snapStart, folders, stage.scratch())) {
@@ -56,6 +60,7 @@ public final class Primed implements Section {
           Thread.sleep(CONNECTIONS_LIVE);
           plain.forgetEverybody();
           secured.forgetEverybody();
+          OwnCompiler.awaitQuiet();
           waiting.invokeEach(millis);
         }
         stage.say(done + runs + " of " + RUNS + " runs");
@@ -121,6 +126,14 @@ public final class Primed implements Section {
               surroundings.trustForJava(),
               scratch.resolve("snapshot-" + size() + ".log"));
       return snapStart.begin(contestant.subject(), launch, surroundings);
+    }
+
+    /// Both ends share this machine's processors: what the servers here had still to compile would
+    /// be taken from whom is measured.
+    void exerciseServers() throws IOException, InterruptedException {
+      for (SnapStart.Snapshot snapshot : snapshots) {
+        snapshot.exerciseServers();
+      }
     }
 
     void invokeEach(Map<String, List<Double>> millis) throws IOException, InterruptedException {

@@ -21,6 +21,9 @@ final class SnapStart implements AutoCloseable {
   /// Where `org.crac` finds the context of Lambda's client, whose hooks Lambda itself calls.
   private static final String HOOKS = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac";
 
+  /// The servers' code is compiled by then.
+  private static final int EXERCISES = 200;
+
   private static final String REHEARSED = "\"snapshot.rehearsed\"";
   private static final List<String> KEYS =
       List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
@@ -73,14 +76,30 @@ final class SnapStart implements AutoCloseable {
       }
     }
 
+    /// Invokes it again and again, over connections that are new each time, for the sake of the
+    /// servers here: it is of no use for a figure then.
+    void exerciseServers() throws IOException, InterruptedException {
+      api.restore();
+      for (int i = 0; i < EXERCISES; i++) {
+        surroundings.begin();
+        api.invoke(subject.event());
+        done();
+        surroundings.forgetEverybody();
+      }
+    }
+
     /// From its restore, with an event there at once, to what it was invoked for.
     double millis() throws IOException, InterruptedException {
       surroundings.begin();
       api.invoke(subject.event());
       long before = System.nanoTime();
       api.restore();
+      return Starts.millis(done() - before);
+    }
+
+    private long done() throws IOException, InterruptedException {
       try {
-        return Starts.millis(surroundings.done(subject, api) - before);
+        return surroundings.done(subject, api);
       } catch (TimeoutException e) {
         throw new IOException(subject.words() + " gave no answer: see " + log, e);
       }

@@ -16,6 +16,8 @@ public final class FunctionSettings {
     variables.put("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
     variables.put("AWS_SECRET_ACCESS_KEY", "of-no-worth");
     variables.put("AWS_SESSION_TOKEN", "of-no-worth-either");
+    // As in the deployment (infra's PublishedFunction, which says why).
+    variables.put("JAVA_TOOL_OPTIONS", "-XX:+DisableExplicitGC");
     variables.put("AWS_ENDPOINT_URL", aws.toString());
     variables.put("WEBHOOK_CONFIGURATIONS_TABLE", CannedTables.NAMES.webhookConfigurations());
     variables.put("CDR_TASKS_TABLE", CannedTables.NAMES.cdrTasks());

@@ -61,7 +61,7 @@ public final class CannedAnswers implements SdkHttpClient {
     String target = http.firstMatchingHeader("X-Amz-Target").orElse("");
     return new Request(
         http.method().name(),
-        http.encodedPath(),
+        http.getUri().getRawPath(), // the whole address, as a client has to make it
         target.substring(target.lastIndexOf('.') + 1),
         text(request.contentStreamProvider()));
   }
