@@ -54,14 +54,7 @@ final class ConfigurationApi extends Construct {
     tables.grant(live, tables.webhookConfigurations(), ITEMS_AND_LISTS);
     tables.grant(live, tables.cdrTasks(), ITEMS_AND_LISTS);
     tables.grant(
-        live,
-        tables.deliveries(),
-        "GetItem",
-        "BatchGetItem",
-        "PutItem",
-        "UpdateItem",
-        "DeleteItem",
-        "Query");
+        live, tables.deliveries(), "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query");
     // The links of a delivery, to revoke them.
     tables.grant(live, tables.downloadLinks(), "Query", "UpdateItem");
     tables.grantReadingOfCounts(live);

@@ -180,7 +180,6 @@ class PermissionsTest {
     assertThat(actionsOn("RecordsDeliveries", CONFIGURATION_API))
         .containsExactly(
             "dynamodb:BatchGetItem",
-            "dynamodb:DeleteItem",
             "dynamodb:GetItem",
             "dynamodb:PutItem",
             "dynamodb:Query",

@@ -1,0 +1,88 @@
+package io.cdrwebhooks.local.calls;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+
+/// Writes down what the functions ask of AWS while the tests of this module run, as the lines of
+/// `build-support/calls.txt` have it.
+///
+/// The SDK puts it before every client, since a file of this module's tests names it. Whose call it
+/// is, the stack tells; calls of tests and of the local system itself are nobody's.
+public final class AwsCalls implements ExecutionInterceptor {
+  private static final Set<String> MADE = new ConcurrentSkipListSet<>();
+
+  private static final String DISPATCH = "io.cdrwebhooks.dispatch.";
+  private static final String DUE_ATTEMPTS = DISPATCH + "DueAttemptsHandler";
+
+  /// What only the schedules' function runs, on threads of its own.
+  private static final List<String> SCHEDULED =
+      List.of(DUE_ATTEMPTS, DISPATCH + "Sweep", DISPATCH + "Reconciliation");
+
+  /// All calls until now.
+  static Set<String> made() {
+    return Set.copyOf(MADE);
+  }
+
+  @Override
+  public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+    String service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
+    String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+    for (String handler : handler().stream().toList()) {
+      lines(service.toLowerCase(Locale.ROOT), operation, context.request())
+          .forEach(call -> MADE.add(handler + ": " + call));
+    }
+  }
+
+  private static Optional<String> handler() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .map(StackWalker.StackFrame::getClassName)
+                    .flatMap(AwsCalls::handlerOf)
+                    .reduce((_, outermost) -> outermost));
+  }
+
+  private static Stream<String> handlerOf(String className) {
+    if (SCHEDULED.stream().anyMatch(className::startsWith)) {
+      return Stream.of(DUE_ATTEMPTS);
+    }
+    if (className.startsWith(DISPATCH)) {
+      return Stream.of(DISPATCH + "DispatchHandler");
+    }
+    if (className.startsWith("io.cdrwebhooks.configapi.")) {
+      return Stream.of("io.cdrwebhooks.configapi.ConfigApiHandler");
+    }
+    return className.startsWith("io.cdrwebhooks.downloadlink.")
+        ? Stream.of("io.cdrwebhooks.downloadlink.DownloadLinkHandler")
+        : Stream.empty();
+  }
+
+  private static Stream<String> lines(String service, String operation, SdkRequest request) {
+    if (!service.equals("dynamodb")) {
+      return Stream.of(service + " " + operation + " -");
+    }
+    boolean isOfIndex = request.getValueForField("IndexName", String.class).isPresent();
+    return tables(request)
+        .map(table -> "dynamodb " + (isOfIndex ? "index" : operation) + " " + table);
+  }
+
+  private static Stream<String> tables(SdkRequest request) {
+    Optional<String> table = request.getValueForField("TableName", String.class);
+    return table.isPresent()
+        ? table.stream()
+        : request.getValueForField("RequestItems", Map.class).stream()
+            .flatMap(items -> ((Map<?, ?>) items).keySet().stream())
+            .map(String::valueOf);
+  }
+}
