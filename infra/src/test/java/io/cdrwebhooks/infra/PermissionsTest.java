@@ -89,7 +89,8 @@ class PermissionsTest {
             "dynamodb:Query",
             "dynamodb:UpdateItem");
     assertThat(actionsOn("RecordsDownloadLinks", DISPATCH))
-        .containsExactly("dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem");
+        .containsExactly(
+            "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem");
     assertThat(actionsOn("DueAttempts", DISPATCH))
         .contains("sqs:SendMessage", "sqs:ReceiveMessage");
     assertThat(actionsOn("ReportArrivalsQueue", DISPATCH))
@@ -185,7 +186,7 @@ class PermissionsTest {
             "dynamodb:Query",
             "dynamodb:UpdateItem");
     assertThat(actionsOn("RecordsDownloadLinks", CONFIGURATION_API))
-        .containsExactly("dynamodb:Query", "dynamodb:UpdateItem");
+        .containsExactly("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem");
     assertThat(actionsOn("DueAttempts", CONFIGURATION_API))
         .contains("sqs:SendMessage")
         .doesNotContain("sqs:ReceiveMessage");
