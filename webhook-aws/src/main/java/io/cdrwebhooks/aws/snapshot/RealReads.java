@@ -21,8 +21,6 @@ public final class RealReads {
 
   /// Has `read` done so often, or until the time of [Rounds] is up.
   ///
-  /// Reads until it is enough.
-  ///
   /// @throws Exception what the first read that failed threw; no more are begun then
   public static void perform(Callable<?> read) throws Exception {
     Rounds rounds = new Rounds(TIMES / AT_ONCE);
