@@ -43,8 +43,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// anything else of a deployment is, and refuses what it is sent. Source: AWS SDK for Java 2.x
 /// Developer Guide, "Warm up SDK clients".
 final class DispatchRehearsal implements Rehearsal {
-  /// Enough that what a delivery runs most often is compiled; more made no difference.
-  static final int ROUNDS = 30;
+  /// Enough that what a delivery runs is compiled: what a round does once, the quick compiler takes
+  /// up after some two hundred times.
+  private static final int ROUNDS = 100;
 
   /// Of each round.
   static final int EVENTS = 2;
@@ -55,30 +56,42 @@ final class DispatchRehearsal implements Rehearsal {
   private final DispatchEnvironment environment;
   private final BiFunction<Dispatch, Surroundings, RequestStreamHandler> function;
   private final byte[] event;
+  private final int rounds;
 
   private DispatchRehearsal(
       DispatchEnvironment environment,
       BiFunction<Dispatch, Surroundings, RequestStreamHandler> function,
-      byte[] event) {
+      byte[] event,
+      int rounds) {
     this.environment = environment;
     this.function = function;
     this.event = event;
+    this.rounds = rounds;
   }
 
   /// `environment` must be one of its own: the keys that it is given are old after the snapshot.
   static Rehearsal ofArrivals(DispatchEnvironment environment) {
+    return ofArrivals(environment, ROUNDS);
+  }
+
+  static Rehearsal ofArrivals(DispatchEnvironment environment, int rounds) {
     return () ->
-        new DispatchRehearsal(environment, DispatchHandler::new, resource("arrivals")).perform();
+        new DispatchRehearsal(environment, DispatchHandler::new, resource("arrivals"), rounds)
+            .perform();
   }
 
   /// The schedules' function, at the sweep and at the beginning of a reconciliation.
   static Rehearsal ofSchedules(DispatchEnvironment environment) {
+    return ofSchedules(environment, ROUNDS / 2);
+  }
+
+  static Rehearsal ofSchedules(DispatchEnvironment environment, int rounds) {
     BiFunction<Dispatch, Surroundings, RequestStreamHandler> function =
         (dispatch, surroundings) ->
             new DueAttemptsHandler(dispatch, environment.reportBucket(), surroundings);
     return () -> {
       for (String work : new String[] {"sweep", "reconcile"}) {
-        new DispatchRehearsal(environment, function, resource(work)).perform();
+        new DispatchRehearsal(environment, function, resource(work), rounds).perform();
       }
     };
   }
@@ -122,8 +135,8 @@ final class DispatchRehearsal implements Rehearsal {
             new AwsClients(environment.access().rehearsed(), new CannedAnswers(answers::answer));
         ReceiverExchange exchange = ReceiverExchange.create(ANY_RECEIVER, surroundings.clock())) {
       Clients clients = Clients.of(aws);
-      Rounds rounds = new Rounds(ROUNDS);
-      while (rounds.next()) {
+      Rounds left = new Rounds(rounds);
+      while (left.next()) {
         play(function.apply(dispatch(clients, exchange, surroundings), surroundings));
       }
     }

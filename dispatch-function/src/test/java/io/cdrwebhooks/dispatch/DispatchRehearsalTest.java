@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 /// The rehearsals reach the end of their paths, and nothing of them is there afterwards.
 class DispatchRehearsalTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int REPORTS = 2 * DispatchRehearsal.EVENTS * DispatchRehearsal.ROUNDS;
+  private static final int ROUNDS = 3;
+  private static final int REPORTS = 2 * DispatchRehearsal.EVENTS * ROUNDS;
 
   /// Stands where DynamoDB is; every other service is at a port where nobody answers.
   private RecordingReceiver dynamoDb;
@@ -42,7 +43,7 @@ class DispatchRehearsalTest {
 
   @Test
   void bothReportsAreDeliveredInEveryRound() throws Exception {
-    DispatchRehearsal.ofArrivals(environment()).perform();
+    DispatchRehearsal.ofArrivals(environment(), ROUNDS).perform();
 
     List<Received> deliveries = deliveries();
     assertThat(deliveries).hasSize(REPORTS);
@@ -58,7 +59,7 @@ class DispatchRehearsalTest {
 
   @Test
   void oneTableIsReadForRealAndNothingIsWritten() throws Exception {
-    DispatchRehearsal.ofArrivals(environment()).perform();
+    DispatchRehearsal.ofArrivals(environment(), ROUNDS).perform();
 
     assertThat(realRequests())
         .isNotEmpty()
@@ -73,7 +74,7 @@ class DispatchRehearsalTest {
   void receiverThatRefusesIsRehearsedToo() throws Exception {
     dynamoDb.answer(exchange -> exchange.sendResponseHeaders(400, -1));
 
-    assertThatThrownBy(() -> DispatchRehearsal.ofArrivals(environment()).perform())
+    assertThatThrownBy(() -> DispatchRehearsal.ofArrivals(environment(), ROUNDS).perform())
         .hasMessageContaining("400"); // of the read, which comes last
 
     assertThat(deliveries()).hasSize(REPORTS);
@@ -81,7 +82,7 @@ class DispatchRehearsalTest {
 
   @Test
   void schedulesAreRehearsedWithoutARequestButTheRead() throws Exception {
-    Rehearsal rehearsal = DispatchRehearsal.ofSchedules(environment());
+    Rehearsal rehearsal = DispatchRehearsal.ofSchedules(environment(), ROUNDS);
 
     rehearsal.perform();
 
@@ -98,8 +99,8 @@ class DispatchRehearsalTest {
     PrintStream standard = System.out;
     System.setOut(new PrintStream(output, true, UTF_8));
     try {
-      DispatchRehearsal.ofArrivals(environment()).perform();
-      DispatchRehearsal.ofSchedules(environment()).perform();
+      DispatchRehearsal.ofArrivals(environment(), ROUNDS).perform();
+      DispatchRehearsal.ofSchedules(environment(), ROUNDS).perform();
     } finally {
       System.setOut(standard);
     }
