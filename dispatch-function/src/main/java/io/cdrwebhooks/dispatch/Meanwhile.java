@@ -22,16 +22,21 @@ final class Meanwhile<T> implements AutoCloseable {
     return new Meanwhile<>(new FutureTask<>(call::get));
   }
 
-  /// Waits for it; throws what the call threw.
+  /// Waits for it; throws what the call threw. Who is interrupted meanwhile interrupts the call.
   T result() throws InterruptedException {
     try {
       return call.get();
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      throw e;
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case RuntimeException fault -> throw fault;
-        case Error error -> throw error;
-        default -> throw new IllegalStateException("a supplier throws nothing else", e);
+      if (e.getCause() instanceof RuntimeException fault) {
+        throw fault;
       }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException("a supplier throws nothing else", e);
     }
   }
 

@@ -47,17 +47,19 @@ class MeanwhileTest {
 
   @Test
   void closingWaitsForACallThatNobodyWants() {
-    CountDownLatch closing = new CountDownLatch(1);
+    Thread closing = Thread.currentThread();
     AtomicBoolean ended = new AtomicBoolean();
 
     try (Meanwhile<String> _ =
         Meanwhile.begin(
             () -> {
-              await(closing);
+              while (closing.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+              }
               ended.set(true);
               return "";
             })) {
-      closing.countDown();
+      assertThat(ended).isFalse();
     }
 
     assertThat(ended).isTrue();
@@ -73,6 +75,17 @@ class MeanwhileTest {
     }
 
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
+  }
+
+  @Test
+  void whoIsInterruptedWhileWaitingInterruptsTheCall() {
+    CountDownLatch never = new CountDownLatch(1);
+
+    try (Meanwhile<String> call = Meanwhile.begin(() -> begunForEver(never))) {
+      Thread.currentThread().interrupt();
+
+      assertThatThrownBy(call::result).isInstanceOf(InterruptedException.class);
+    }
   }
 
   private static String begun(CountDownLatch latch) {

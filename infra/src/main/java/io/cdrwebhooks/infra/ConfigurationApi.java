@@ -55,8 +55,10 @@ final class ConfigurationApi extends Construct {
     tables.grant(live, tables.cdrTasks(), ITEMS_AND_LISTS);
     tables.grant(
         live, tables.deliveries(), "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query");
+    tables.grantQueryingOfIndexes(live, tables.deliveries());
     // The links of a delivery, to revoke them; to get, see dispatch.
-    tables.grant(live, tables.downloadLinks(), "GetItem", "Query", "UpdateItem");
+    tables.grant(live, tables.downloadLinks(), "GetItem", "UpdateItem");
+    tables.grantQueryingOfIndexes(live, tables.downloadLinks());
     tables.grantReadingOfCounts(live);
     // A redelivery under a new id is one more delivery.
     tables.grantCounting(live);

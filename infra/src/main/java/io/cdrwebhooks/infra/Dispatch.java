@@ -42,9 +42,13 @@ final class Dispatch extends Construct {
     tables.grant(live, tables.cdrTasks(), "BatchGetItem", "GetItem");
     tables.grant(
         live, tables.deliveries(), "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query");
-    // To query: the links of a delivery, to revoke them when its configuration is gone. To get: one
-    // that DynamoDB has removed meanwhile, so that it cannot say what stood in the way.
-    tables.grant(live, tables.downloadLinks(), "GetItem", "PutItem", "UpdateItem", "Query");
+    tables.grantQueryingOfIndexes(live, tables.deliveries());
+    // To get: one that DynamoDB has removed while it was revoked, so that it cannot say what stood
+    // in
+    // the way.
+    tables.grant(live, tables.downloadLinks(), "GetItem", "PutItem", "UpdateItem");
+    // The links of a delivery, to revoke them when its configuration is gone.
+    tables.grantQueryingOfIndexes(live, tables.downloadLinks());
     tables.grantCounting(live);
     parts.arrivals().grantRead(live);
     parts.arrivals().grantListVersions(live);

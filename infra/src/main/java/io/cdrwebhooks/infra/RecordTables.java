@@ -47,8 +47,6 @@ final class RecordTables extends Construct {
           "linkLastFollowedAt",
           "linkFollowedFrom");
 
-  private static final String QUERY = "dynamodb:Query";
-
   private final Key key;
   private final Table webhookConfigurations;
   private final Table cdrTasks;
@@ -144,15 +142,17 @@ final class RecordTables extends Construct {
     grant(reader, statistics, "BatchGetItem", "Query");
   }
 
-  /// Lets a function do these operations with a table, and query its indexes if it may query.
+  /// Lets a function do these operations with a table.
   void grant(IGrantable grantee, Table table, String... operations) {
     List<String> actions = Stream.of(operations).map(operation -> "dynamodb:" + operation).toList();
     allow(grantee, actions, table.getTableArn());
-    if (actions.contains(QUERY)
-        && indexes.stream().anyMatch(index -> index.table().equals(table))) {
-      allow(grantee, List.of(QUERY), table.getTableArn() + "/index/*");
-    }
     grantKeyThroughDynamoDb(grantee);
+  }
+
+  /// Lets a function query the indexes of a table: what is due, what belongs to a task, a
+  /// delivery's links.
+  void grantQueryingOfIndexes(IGrantable grantee, Table table) {
+    allow(grantee, List.of("dynamodb:Query"), table.getTableArn() + "/index/*");
   }
 
   private static void allow(IGrantable grantee, List<String> actions, String resourceArn) {

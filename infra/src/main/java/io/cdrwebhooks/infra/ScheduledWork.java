@@ -45,7 +45,8 @@ final class ScheduledWork extends Construct {
     invokeEvery(BETWEEN_REQUESTS_TO_RECONCILE, "Reconciliation", "reconcile", live);
 
     RecordTables tables = parts.tables();
-    tables.grant(live, tables.deliveries(), "GetItem", "PutItem", "UpdateItem", "Query");
+    tables.grant(live, tables.deliveries(), "GetItem", "PutItem", "UpdateItem");
+    tables.grantQueryingOfIndexes(live, tables.deliveries());
     parts.dueAttempts().queue().grantSendMessages(live);
   }
 

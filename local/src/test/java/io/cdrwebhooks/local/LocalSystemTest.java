@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
+import io.cdrwebhooks.local.calls.AwsCalls;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.report.Zips;
@@ -85,6 +86,20 @@ class LocalSystemTest {
         .isEqualTo(running.system.apiUrl().toString());
     assertThat(running.api.platform().path("egressIps").toString()).isEqualTo("[\"127.0.0.1\"]");
     assertThat(running.api.platform().path("sampleExport").asBoolean()).isTrue();
+  }
+
+  /// Or whatever the functions asked for would seem to be on the list.
+  @Test
+  void whatTheFunctionsAskForIsWrittenDown() throws Exception {
+    running.deliver("asked.zip", report("asked", 3));
+    running.api.configurations();
+
+    assertThat(AwsCalls.made())
+        .contains(
+            "io.cdrwebhooks.dispatch.DispatchHandler: s3 GetObject -",
+            "io.cdrwebhooks.dispatch.DispatchHandler: dynamodb PutItem download-links",
+            "io.cdrwebhooks.downloadlink.DownloadLinkHandler: dynamodb GetItem download-links",
+            "io.cdrwebhooks.configapi.ConfigApiHandler: dynamodb Scan webhook-configurations");
   }
 
   /// All five are in the queue before the first is worked, and go out in one batch or several.

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -22,6 +24,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /// Makes the SDK's clients, the one place where they are made.
 ///
@@ -36,6 +39,7 @@ public final class AwsClients implements AutoCloseable {
 
   private final AwsAccess access;
   private final SdkHttpClient http;
+  private final List<SdkAutoCloseable> made = new CopyOnWriteArrayList<>();
 
   public AwsClients(AwsAccess access) {
     this(access, UrlConnectionHttpClient.create(AwsClients::connection));
@@ -48,7 +52,7 @@ public final class AwsClients implements AutoCloseable {
   }
 
   public DynamoDbClient dynamoDb() {
-    return configured(DynamoDbClient.builder(), AwsService.DYNAMODB).build();
+    return made(configured(DynamoDbClient.builder(), AwsService.DYNAMODB).build());
   }
 
   /// Without the checksums that only some requests need: a part of an object has none to check.
@@ -58,19 +62,19 @@ public final class AwsClients implements AutoCloseable {
             .forcePathStyle(hasOwnAddress())
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
-    return configured(builder, AwsService.S3).build();
+    return made(configured(builder, AwsService.S3).build());
   }
 
   public SqsClient sqs() {
-    return configured(SqsClient.builder(), AwsService.SQS).build();
+    return made(configured(SqsClient.builder(), AwsService.SQS).build());
   }
 
   public KmsClient kms() {
-    return configured(KmsClient.builder(), AwsService.KMS).build();
+    return made(configured(KmsClient.builder(), AwsService.KMS).build());
   }
 
   public EventBridgeClient eventBridge() {
-    return configured(EventBridgeClient.builder(), AwsService.EVENTBRIDGE).build();
+    return made(configured(EventBridgeClient.builder(), AwsService.EVENTBRIDGE).build());
   }
 
   /// Signs without any call.
@@ -96,10 +100,16 @@ public final class AwsClients implements AutoCloseable {
                     "https://" + DynamoDbClient.serviceMetadata().endpointFor(access.region())));
   }
 
-  /// Clients that are still open are of no use afterwards.
+  /// Closes all clients, of which each keeps threads, and what they speak over.
   @Override
   public void close() {
+    made.forEach(SdkAutoCloseable::close);
     http.close();
+  }
+
+  private <C extends SdkAutoCloseable> C made(C client) {
+    made.add(client);
+    return client;
   }
 
   /// A bucket's name is no part of the host where the host is not AWS.

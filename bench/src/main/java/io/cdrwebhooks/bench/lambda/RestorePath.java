@@ -25,6 +25,7 @@ public final class RestorePath {
               scratch.resolve("output.log"));
       try (SnapStart.Snapshot snapshot = snapStart.begin(subject, launch, surroundings)) {
         snapshot.awaitReady();
+        surroundings.forgetEverybody();
         LoadedClasses before = LoadedClasses.read(log);
         double _ = snapshot.millis();
         return LoadedClasses.read(log).since(before);

@@ -5,6 +5,7 @@ import io.cdrwebhooks.bench.stand.LoopbackServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ final class SnapStart implements AutoCloseable {
 
   /// The servers' code is compiled by then.
   private static final int EXERCISES = 200;
+
+  /// The limits of all rounds of a rehearsal, and a start on a machine with much to do.
+  private static final Duration REHEARSALS_TAKE = Duration.ofMinutes(2);
 
   private static final String REHEARSED = "\"snapshot.rehearsed\"";
   private static final List<String> KEYS =
@@ -67,7 +71,7 @@ final class SnapStart implements AutoCloseable {
     /// @throws IOException if it has not rehearsed
     void awaitReady() throws IOException, InterruptedException {
       try {
-        api.awaitSnapshot(Surroundings.PATIENCE);
+        api.awaitSnapshot(REHEARSALS_TAKE);
       } catch (TimeoutException e) {
         throw new IOException(subject.words() + " came to no snapshot: see " + log, e);
       }

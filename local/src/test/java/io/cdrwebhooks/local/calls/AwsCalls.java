@@ -29,7 +29,7 @@ public final class AwsCalls implements ExecutionInterceptor {
       List.of(DUE_ATTEMPTS, DISPATCH + "Sweep", DISPATCH + "Reconciliation");
 
   /// All calls until now.
-  static Set<String> made() {
+  public static Set<String> made() {
     return Set.copyOf(MADE);
   }
 

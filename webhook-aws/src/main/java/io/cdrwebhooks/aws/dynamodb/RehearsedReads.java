@@ -63,18 +63,11 @@ public final class RehearsedReads {
 
   /// To `Query` of what is due: one delivery, of which nothing was announced.
   public static String due(DeliveryId delivery, Instant at) {
-    return written(
-        json -> {
-          json.writeArrayFieldStart("Items");
-          writeItem(
-              json,
-              DeliveryItems.key(delivery)
-                  .set(DeliveryItems.DUE_SHARD, 0)
-                  .set(DeliveryItems.DUE_AT, at));
-          json.writeEndArray();
-          json.writeNumberField("Count", 1);
-          json.writeNumberField("ScannedCount", 1);
-        });
+    return listed(
+        List.of(
+            DeliveryItems.key(delivery)
+                .set(DeliveryItems.DUE_SHARD, 0)
+                .set(DeliveryItems.DUE_AT, at)));
   }
 
   /// What `UpdateItem` answers when it is asked for the delivery as it stands then.
