@@ -1,5 +1,6 @@
 package io.cdrwebhooks.local.calls;
 
+import io.cdrwebhooks.aws.dynamodb.TableNames;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,8 @@ public final class AwsCalls implements ExecutionInterceptor {
 
   private static final String DISPATCH = "io.cdrwebhooks.dispatch.";
   private static final String DUE_ATTEMPTS = DISPATCH + "DueAttemptsHandler";
+
+  private static final List<String> TABLES = TableNames.withPrefix("").all();
 
   /// What only the schedules' function runs, on threads of its own.
   private static final List<String> SCHEDULED =
@@ -79,10 +82,17 @@ public final class AwsCalls implements ExecutionInterceptor {
 
   private static Stream<String> tables(SdkRequest request) {
     Optional<String> table = request.getValueForField("TableName", String.class);
-    return table.isPresent()
-        ? table.stream()
-        : request.getValueForField("RequestItems", Map.class).stream()
-            .flatMap(items -> ((Map<?, ?>) items).keySet().stream())
-            .map(String::valueOf);
+    Stream<String> names =
+        table.isPresent()
+            ? table.stream()
+            : request.getValueForField("RequestItems", Map.class).stream()
+                .flatMap(items -> ((Map<?, ?>) items).keySet().stream())
+                .map(String::valueOf);
+    return names.map(AwsCalls::withoutPrefix);
+  }
+
+  /// Where tests share a backend, each has tables of its own.
+  private static String withoutPrefix(String table) {
+    return TABLES.stream().filter(table::endsWith).findFirst().orElse(table);
   }
 }
