@@ -1,4 +1,4 @@
-// The dispatch function for one arriving report, as Node would have it: the same calls in the same order, the same
+// The dispatch function for one arriving report, as Node would have it: the same calls, the same
 // signatures and payload, the same records. What the event does not need is there and loaded when it is needed.
 'use strict';
 

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/// What came of one delivery: the request that its receiver got, and the calls of AWS in their
-/// order.
+/// What came of one delivery: the request that its receiver got, and the calls of AWS. Not their
+/// order: some are made at the same time.
 ///
 /// Two functions may be measured against each other only if both do the same work, so what they did
 /// is compared before.
@@ -27,7 +27,7 @@ record SameWork(Received request, List<String> calls) {
   private static final List<String> OF_THE_CLIENT = List.of("host", "connection", "content-length");
 
   SameWork {
-    calls = List.copyOf(calls);
+    calls = calls.stream().sorted().toList();
   }
 
   static SameWork of(Received request, List<CannedAws.Call> calls) {
