@@ -1,4 +1,4 @@
-# CDR Webhooks. JDK 25, Maven and Node are all that is needed; `make` alone lists the commands.
+# CDR Webhooks. JDK 25, Maven and Node are all that is needed (for some tests Python too); `make` alone lists the commands.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -78,7 +78,8 @@ test: prerequisites ## the fast tests
 
 # Two modules at a time: half of their time is waiting, for receivers, browsers and clocks.
 check: prerequisites ## format, lint, compile, all tests, synthesis: what CI runs
-	@$(maven) -T 2 verify
+	@tools=$$($(build)/python-tools.sh) || echo 'Without it the tests of object versions, KMS, EventBridge and CloudFormation are skipped.' >&2; \
+		PATH="$${tools:+$$tools:}$$PATH" $(maven) -T 2 verify
 	@$(synthesise)
 
 check-moto: prerequisites ## the tests that speak to AWS, on a moto server: CI runs this too

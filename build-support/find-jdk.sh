@@ -19,5 +19,5 @@ for home in "$JAVA_HOME" "$mac_home" "${beside:-/nonexistent}"/* "$HOME"/.sdkman
     exit 0
   fi
 done
-echo "JDK $wanted is needed and was not found: install one (for example Temurin $wanted) or set JAVA_HOME to it." >&2
+echo "JDK $wanted is needed and was not found: apt-get install openjdk-$wanted-jdk-headless (Debian 13), or install Temurin $wanted and set JAVA_HOME to it." >&2
 exit 1

@@ -1,17 +1,18 @@
 #!/bin/sh
-# Says in one sentence what is missing, before a build tool says it in a hundred lines.
+# Says in one sentence what is missing and how to install it, before a build tool says it in a
+# hundred lines. Argument: Maven's command.
 maven=$1
 
-if ! command -v "$maven" >/dev/null 2>&1; then
-  echo "Maven 3.9 or newer is needed and was not found: install it, or give its path with MAVEN=..." >&2
+stop() {
+  echo "$1" >&2
   exit 1
-fi
+}
+
+command -v "$maven" >/dev/null 2>&1 ||
+  stop "Maven 3.8.7 or newer is needed and $maven was not found: apt-get install maven (or name another command with MAVEN=...)."
 if ! command -v node >/dev/null 2>&1 || ! command -v npm >/dev/null 2>&1; then
-  echo "Node 20.19 or newer with npm is needed and was not found: the console, the DynamoDB emulator and the deployment need it." >&2
-  exit 1
+  stop "Node 22 or 24 with npm is needed (20.19 works too) and was not found: apt-get install nodejs npm"
 fi
-if ! node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major * 100 + +minor < 2019 ? 1 : 0)'; then
-  echo "Node 20.19 or newer is needed; this is $(node --version)." >&2
-  exit 1
-fi
+node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major * 100 + +minor < 2019 ? 1 : 0)' ||
+  stop "Node 22 or 24 is needed (20.19 works too) and this is $(node --version): npm install --global n && n 24"
 "$(dirname "$0")/find-jdk.sh" >/dev/null

@@ -4,11 +4,7 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 
-moto=${MOTO_SERVER:-moto_server}
-command -v "$moto" >/dev/null || {
-  echo "There is no $moto. Debian: apt-get install --no-install-recommends $(cat "$here/moto/debian-packages.txt"). Elsewhere: pip install 'moto[all,server]'." >&2
-  exit 1
-}
+moto=$("$here/python-tools.sh")/moto_server
 
 log=$here/../emulators/target/moto.log
 mkdir -p "$(dirname "$log")"

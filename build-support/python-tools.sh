@@ -1,0 +1,25 @@
+#!/bin/sh
+# Installs the Python tools of python-requirements.txt into target/python, once for each version of
+# that file, and prints the folder of their commands. Needs Python 3.11 or newer; PYTHON names it.
+set -eu
+cd "$(dirname "$0")/.."
+python=${PYTHON:-python3}
+wanted=build-support/python-requirements.txt
+folder=$PWD/target/python
+
+if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+  echo "Python 3.11 or newer is needed for the emulated AWS account and for moto, and $python is not: apt-get install python3 python3-venv, or set PYTHON to one." >&2
+  exit 1
+fi
+if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+  echo "Python's venv module is needed for the emulated AWS account and for moto: apt-get install python3-venv" >&2
+  exit 1
+fi
+if ! cmp -s "$wanted" "$folder/installed.txt"; then
+  rm -rf "$folder"
+  mkdir -p "$(dirname "$folder")"
+  "$python" -m venv "$folder"
+  "$folder/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$wanted" >&2
+  cp "$wanted" "$folder/installed.txt"
+fi
+echo "$folder/bin"
