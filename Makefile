@@ -14,6 +14,7 @@ ENV ?= example
 APPROVAL ?= broadening
 REPORTS ?= 2000
 SEED ?=
+RECEIVER ?=
 DELIVERIES ?= 100000
 ONLY ?=
 MAVEN ?= mvn
@@ -29,14 +30,16 @@ maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" JAVA_HO
 settings = $(CURDIR)/infra/environments/$(ENV).properties
 # Compiled as "make check" does, so that after it nothing is compiled again.
 aws_tests = rm -rf */target/aws-reports && $(maven) -q $(1) -Dtests.groups=aws -Dtests.reports=aws-reports -Dassembly.skipAssembly -Dspotless.check.skip -pl '!browser-tests,!chaos,!bench' package && $(build)/aws-test-figures.sh
+synthesise_to = rm -rf '$(2)' && $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly -Dsynth.phase=package '-Dsynth.settings=$(1)' '-Dsynth.output=$(2)' -pl infra -am package
 synthesise = rm -rf infra/cdk.out && $(maven) -q -DskipTests -Dspotless.check.skip -Dassembly.skipAssembly -Dsynth.phase=package '-Dsynth.settings=$(settings)' -pl infra -am package && echo 'Synthesised into infra/cdk.out.'
 cdk = infra/deploy/node_modules/.bin/cdk --app infra/cdk.out
 java = exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp '$(1)/target/system/classes:$(1)/target/system/lib/*'
 local = $(call java,local)
+emulated = $(CURDIR)/deployment/target/emulated
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
 .PHONY: help demo run console-link report redrive list-speed chaos bench test check check-moto check-endpoint check-localstack \
-	format sbom licences synth bootstrap deploy destroy \
+	format sbom licences synth bootstrap deploy destroy smoke deploy-emulated deployment-tools \
 	package package-aot clean prerequisites local-system own-environment cdk-command
 
 help: ## list the commands
@@ -120,6 +123,21 @@ deploy: own-environment synth cdk-command ## deploy an environment to AWS [ENV=n
 
 destroy: own-environment synth cdk-command ## remove an environment's service; what it has kept stays [ENV=name]
 	@$(cdk) destroy --exclusively 'CdrWebhooks-$(ENV)'
+
+# Templates are written outside the trial's network, which has no way to any server.
+deploy-emulated: package cdk-command deployment-tools ## deploy to an emulated AWS account, use it, upgrade it, remove it
+	@rm -rf $(emulated) && mkdir -p $(emulated)
+	@$(call synthesise_to,$(CURDIR)/deployment/emulated-account/first/emulated.properties,$(emulated)/first)
+	@$(call synthesise_to,$(CURDIR)/deployment/emulated-account/upgraded/emulated.properties,$(emulated)/upgraded)
+	@tools=$$($(build)/python-tools.sh) && jdk=$$($(build)/find-jdk.sh) && \
+		deployment/emulated-account/in-namespace.sh "$$jdk/bin/java" -cp 'deployment/target/system/classes:deployment/target/system/lib/*' \
+		io.cdrwebhooks.deployment.EmulatedDeployment . "$$tools" $(emulated)
+
+smoke: deployment-tools ## try a deployed environment from outside [ENV=name RECEIVER=https://... RECEIVER_PORT=8090]
+	@$(call java,deployment) io.cdrwebhooks.deployment.Smoke '$(ENV)' '$(RECEIVER)' '$(RECEIVER_PORT)'
+
+deployment-tools: prerequisites
+	@$(compile_only) -pl deployment -am package
 
 clean: prerequisites ## remove what was built; data in .local stays
 	@$(maven) -q clean

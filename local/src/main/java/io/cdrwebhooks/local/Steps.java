@@ -5,23 +5,23 @@ import java.time.Duration;
 import java.util.Locale;
 
 /// Prints steps with the time since the start, one line each.
-final class Steps {
+public final class Steps {
   private final PrintStream out;
   private final long startedNanos = System.nanoTime();
 
-  Steps(PrintStream out) {
+  public Steps(PrintStream out) {
     this.out = out;
   }
 
-  void title(String title) {
+  public void title(String title) {
     out.println(title);
   }
 
-  synchronized void step(String who, String what) {
+  public synchronized void step(String who, String what) {
     out.printf(Locale.ROOT, "%7.3f s  %-9s %s%n", elapsed().toMillis() / 1000.0, who, what);
   }
 
-  Duration elapsed() {
+  public Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - startedNanos);
   }
 }

@@ -16,7 +16,7 @@ public record Announcement(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// @throws IOException if this is no payload, without a word of what it says
-  static Announcement read(byte[] body) throws IOException {
+  public static Announcement read(byte[] body) throws IOException {
     try {
       JsonNode payload = JSON.readTree(body);
       return new Announcement(

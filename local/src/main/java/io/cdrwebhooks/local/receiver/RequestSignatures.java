@@ -12,14 +12,15 @@ import javax.crypto.Mac;
 
 /// Checks the signatures of a request, written from the contract and on purpose without the
 /// sender's code: what only agrees with itself proves nothing.
-final class RequestSignatures {
+public final class RequestSignatures {
   private final SignatureKey key;
 
-  RequestSignatures(SignatureKey key) {
+  public RequestSignatures(SignatureKey key) {
     this.key = key;
   }
 
-  boolean hold(Headers headers, byte[] body) {
+  /// Whether `X-CDR-Signature` and one of `webhook-signature` are the key's over this body.
+  public boolean hold(Headers headers, byte[] body) {
     byte[] timestamped =
         (header(headers, "webhook-id") + "." + header(headers, "webhook-timestamp") + ".")
             .getBytes(StandardCharsets.UTF_8);

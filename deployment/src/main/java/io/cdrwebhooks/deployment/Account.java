@@ -1,0 +1,98 @@
+package io.cdrwebhooks.deployment;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.Output;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/// The account that an environment is deployed to, as an operator sees it: with the credentials and
+/// the region that the environment or the profile of this person names.
+///
+/// The clients live as long as the process.
+final class Account {
+  private final SdkHttpClient http = UrlConnectionHttpClient.create();
+  private final Region region = DefaultAwsRegionProviderChain.builder().build().getRegion();
+  private final CloudFormationClient cloudFormation = client(CloudFormationClient.builder());
+
+  Region region() {
+    return region;
+  }
+
+  S3Client s3() {
+    return client(S3Client.builder());
+  }
+
+  SqsClient sqs() {
+    return client(SqsClient.builder());
+  }
+
+  DynamoDbClient dynamoDb() {
+    return client(DynamoDbClient.builder());
+  }
+
+  EventBridgeClient eventBridge() {
+    return client(EventBridgeClient.builder());
+  }
+
+  CognitoIdentityProviderClient cognito() {
+    return client(CognitoIdentityProviderClient.builder());
+  }
+
+  /// The outputs of a stack.
+  ///
+  /// @throws TrialFailure if the account has no such stack in this region
+  List<Output> outputs(String stack) {
+    try {
+      return cloudFormation.describeStacks(ask -> ask.stackName(stack)).stacks().getFirst().outputs();
+    } catch (CloudFormationException e) {
+      throw new TrialFailure(
+          "There is no stack " + stack + " in " + region + ": deploy it first, or name another ENV");
+    }
+  }
+
+  boolean has(String stack) {
+    return cloudFormation.listStacks().stackSummaries().stream()
+        .filter(found -> found.stackName().equals(stack))
+        .anyMatch(found -> found.stackStatus() != StackStatus.DELETE_COMPLETE);
+  }
+
+  /// The physical ids of a stack's resources of one type, by their logical ids.
+  Map<String, String> resources(String stack, String type) {
+    return cloudFormation.listStackResourcesPaginator(ask -> ask.stackName(stack))
+        .stackResourceSummaries().stream()
+        .filter(resource -> resource.resourceType().equals(type))
+        .collect(
+            Collectors.toMap(
+                StackResourceSummary::logicalResourceId, StackResourceSummary::physicalResourceId));
+  }
+
+  /// The physical id of the stack's one resource of a type whose logical id begins with a name.
+  String resource(String stack, String type, String name) {
+    return resources(stack, type).entrySet().stream()
+        .filter(resource -> resource.getKey().startsWith(name))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow(() -> new TrialFailure(stack + " has no " + type + " " + name));
+  }
+
+  private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C extends SdkAutoCloseable>
+      C client(B builder) {
+    return builder.region(region).httpClient(http).build();
+  }
+}

@@ -1,0 +1,86 @@
+package io.cdrwebhooks.deployment;
+
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/// The configuration API with a token that its issuer gave.
+record Api(Web web, URI base, String token) {
+  /// The token comes from `API_TOKEN`, or else from the deployment's own user pool as its programs
+  /// get one (OAuth 2.0 client credentials, RFC 6749 section 4.4).
+  static Api of(Environment environment, Web web, Map<String, String> variables) {
+    String given = variables.getOrDefault("API_TOKEN", "");
+    String token = given.isEmpty() ? fromUserPool(environment, web) : given;
+    return new Api(web, environment.apiUrl(), token);
+  }
+
+  Api withToken(String other) {
+    return new Api(web, base, other);
+  }
+
+  /// A token of the right shape that the issuer has not signed: one character of the signature
+  /// differs.
+  Api forged() {
+    int at = token.lastIndexOf('.') + 5;
+    char other = token.charAt(at) == 'A' ? 'B' : 'A';
+    return withToken(token.substring(0, at) + other + token.substring(at + 1));
+  }
+
+  Answer get(String path) {
+    return send("GET", path, "");
+  }
+
+  /// `json` is empty for a request without a body.
+  Answer send(String method, String path, String json, String... headers) {
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.addAll(List.of("Authorization", "Bearer " + token));
+    if (!json.isEmpty()) {
+      all.addAll(List.of("Content-Type", "application/json"));
+    }
+    return web.send(
+        method,
+        URI.create(base + path),
+        json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json),
+        all.toArray(String[]::new));
+  }
+
+  private static String fromUserPool(Environment environment, Web web) {
+    String pool =
+        environment
+            .userPool()
+            .orElseThrow(
+                () -> new TrialFailure("This environment has an issuer of yours: give API_TOKEN"));
+    String client = environment.required("ProgramsClientId");
+    String secret =
+        environment
+            .account()
+            .cognito()
+            .describeUserPoolClient(ask -> ask.userPoolId(pool).clientId(client))
+            .userPoolClient()
+            .clientSecret();
+    String basic =
+        Base64.getEncoder()
+            .encodeToString((client + ":" + secret).getBytes(StandardCharsets.UTF_8));
+    Answer answer =
+        web.send(
+            "POST",
+            URI.create(environment.required("SignInAddress") + "/oauth2/token"),
+            BodyPublishers.ofString("grant_type=client_credentials"),
+            "Authorization",
+            "Basic " + basic,
+            "Content-Type",
+            "application/x-www-form-urlencoded");
+    TrialFailure.expect("The issuer's answer", 200, answer.status());
+    return answer.text("access_token");
+  }
+
+  /// Shows no token.
+  @Override
+  public String toString() {
+    return "Api[base=" + base + "]";
+  }
+}

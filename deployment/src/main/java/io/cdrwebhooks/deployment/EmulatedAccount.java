@@ -1,0 +1,129 @@
+package io.cdrwebhooks.deployment;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The emulated AWS account (`deployment/emulated-account`), a process inside the trial's network
+/// namespace, and the commands that use it.
+///
+/// Its credentials are the account's root, as an administrator's. Everything that it writes lies in
+/// `folder`: `account.log`, the calls of all roles in `calls.jsonl`, certificates.
+record EmulatedAccount(Path folder, Process process) implements AutoCloseable {
+  static final String REGION = "us-east-1";
+  static final String RECEIVER = "receiver.example.com";
+  static final int RECEIVER_PORT = 8090;
+
+  private static final String READY = "Running on https://127.0.0.1:443";
+  private static final String KEY_ID = "operator";
+  private static final String SECRET = "operator-secret";
+  private static final String PASSWORD = "changeit";
+
+  /// Starts it and lets this JVM trust it. `address` is the receiver's, on the loopback interface.
+  static EmulatedAccount start(Path project, Path python, String address, Path folder)
+      throws IOException {
+    Files.createDirectories(folder);
+    Path log = folder.resolve("account.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                python.toString(),
+                project.resolve("deployment/emulated-account/account.py").toString(),
+                folder.toString(),
+                REGION,
+                RECEIVER,
+                address,
+                Integer.toString(RECEIVER_PORT))
+            .redirectErrorStream(true);
+    builder.environment().putAll(credentials());
+    builder.environment().put("EMULATED_JAVA_BOOTSTRAP", bootstrap(folder));
+    Process process = builder.start();
+    awaitReady(process, log);
+    System.setProperty("javax.net.ssl.trustStore", trustStore(folder));
+    System.setProperty("javax.net.ssl.trustStorePassword", PASSWORD);
+    System.setProperty("aws.region", REGION);
+    System.setProperty("aws.accessKeyId", KEY_ID);
+    System.setProperty("aws.secretAccessKey", SECRET);
+    return new EmulatedAccount(folder, process);
+  }
+
+  /// Runs a command with the account's credentials until it ends; what it prints goes into `log`.
+  int run(Path log, List<String> command) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    String authority = folder.resolve("certificates/ca.pem").toString();
+    builder.environment().putAll(credentials());
+    builder.environment().put("AWS_CA_BUNDLE", authority);
+    builder.environment().put("NODE_EXTRA_CA_CERTS", authority);
+    builder.environment().put("AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "true");
+    return builder.start().waitFor();
+  }
+
+  private static Map<String, String> credentials() {
+    return Map.of(
+        "AWS_ACCESS_KEY_ID", KEY_ID, "AWS_SECRET_ACCESS_KEY", SECRET, "AWS_REGION", REGION);
+  }
+
+  /// What the emulator starts for a Java function: AWS' runtime interface client with Lambda's own
+  /// choice of collector and compiler, and a folder for temporary files as each environment has.
+  private static String bootstrap(Path folder) {
+    String client =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .filter(entry -> entry.matches(".*/(aws-lambda-java|crac)-?.*\\.jar"))
+            .collect(Collectors.joining(File.pathSeparator));
+    return """
+        #!/bin/sh
+        exec %s/bin/java -Djava.io.tmpdir="$(mktemp -d)" --enable-native-access=ALL-UNNAMED \\
+          -Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s \\
+          -Xmx"$AWS_LAMBDA_FUNCTION_MEMORY_SIZE"m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
+          -cp "$LAMBDA_TASK_ROOT:$LAMBDA_TASK_ROOT/lib/*:%s" \\
+          com.amazonaws.services.lambda.runtime.api.client.AWSLambda "$_HANDLER"
+        """
+        .formatted(System.getProperty("java.home"), trustStore(folder), PASSWORD, client);
+  }
+
+  private static String trustStore(Path folder) {
+    return folder.resolve("certificates/trust.p12").toString();
+  }
+
+  private static void awaitReady(Process process, Path log) throws IOException {
+    List<String> said = new ArrayList<>();
+    BufferedReader output = process.inputReader();
+    String line = output.readLine();
+    while (line != null && !line.contains(READY)) {
+      said.add(line);
+      line = output.readLine();
+    }
+    Files.write(log, said);
+    if (line == null) {
+      String reason = said.isEmpty() ? "it printed nothing" : said.getLast();
+      throw new TrialFailure("The emulated account did not start: " + reason);
+    }
+    Thread.ofPlatform().daemon().start(() -> keep(output, log));
+  }
+
+  private static void keep(BufferedReader output, Path log) {
+    try (var writer = Files.newBufferedWriter(log, java.nio.file.StandardOpenOption.APPEND)) {
+      String line = output.readLine();
+      while (line != null) {
+        writer.write(line);
+        writer.newLine();
+        writer.flush();
+        line = output.readLine();
+      }
+    } catch (IOException e) {
+      // The account has ended, and its pipe with it.
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}

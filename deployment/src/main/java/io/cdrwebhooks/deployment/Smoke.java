@@ -1,0 +1,89 @@
+package io.cdrwebhooks.deployment;
+
+import static io.cdrwebhooks.deployment.TrialFailure.expect;
+
+import io.cdrwebhooks.local.Steps;
+import java.net.URI;
+import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/// `make smoke`: tries a deployed environment from its stacks' outputs and an operator's credentials
+/// alone, prints each step with its time, and exits with 0 only if all of them passed.
+///
+/// Environment variable `API_TOKEN`: a token of the environment's own issuer with both scopes, where
+/// the environment has no user pool.
+public final class Smoke {
+  private static final int LEAST_ARGUMENTS = 3;
+
+  private Smoke() {}
+
+  /// Arguments: the environment's name, the receiver's address as the deployment reaches it, and the
+  /// port of 127.0.0.1 that this address leads to.
+  public static void main(String[] arguments) {
+    if (arguments.length < LEAST_ARGUMENTS || arguments[1].isEmpty()) {
+      System.err.println(
+          "Name a receiver address that the deployment reaches and that leads to a port of this"
+              + " machine: make smoke ENV=name RECEIVER=https://hooks.example.com/cdr"
+              + " RECEIVER_PORT=8090");
+      System.exit(1);
+    }
+    boolean passed =
+        run(
+            new Account(),
+            arguments[0],
+            URI.create(arguments[1]),
+            Integer.parseInt(arguments[2]),
+            new Steps(System.out));
+    System.exit(passed ? 0 : 1);
+  }
+
+  /// Runs all steps and says whether all passed; the first that fails ends the run.
+  static boolean run(
+      Account account, String name, URI receiver, int receiverPort, Steps steps) {
+    steps.title("CDR Webhooks: smoke test of " + name);
+    try {
+      Environment environment = Environment.find(account, name);
+      steps.step("stacks", "found in " + account.region() + ", API at " + environment.apiUrl());
+      Web web = new Web();
+      expectApi(Api.of(environment, web, System.getenv()), steps);
+      expectConsole(environment, web, steps);
+      try (Trial trial = new Trial(environment, web, receiver, receiverPort, steps)) {
+        SmokeSteps way = new SmokeSteps(trial);
+        way.deliver();
+        way.followLink();
+        way.redeliver();
+        way.countRecovery();
+        way.disableWithNotice();
+      }
+      steps.step("smoke", "OK: every step passed");
+      return true;
+    } catch (TrialFailure | SdkException e) {
+      steps.step("smoke", "FAILED: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private static void expectApi(Api api, Steps steps) {
+    expect("GET /health", 200, api.web().get(URI.create(api.base() + "/health")).status());
+    expect("A request with the issuer's token", 200, api.get("/webhook-configurations").status());
+    steps.step("api", "healthy, and takes the issuer's token");
+    URI address = URI.create(api.base() + "/webhook-configurations");
+    expect("A request without a token", 401, api.web().get(address).status());
+    expect("A forged token", 401, api.forged().get("/webhook-configurations").status());
+    steps.step("api", "refuses a forged token and a request without one: 401");
+  }
+
+  private static void expectConsole(Environment environment, Web web, Steps steps) {
+    Answer page = web.get(environment.consoleUrl());
+    expect("The console's page", 200, page.status());
+    Map<String, String> headers =
+        Map.of("x-frame-options", "DENY", "x-content-type-options", "nosniff");
+    headers.forEach((name, value) -> expect("The console's " + name, value, page.header(name)));
+    if (!page.header("content-security-policy").contains("default-src 'none'")) {
+      throw new TrialFailure("The console's page has no content-security-policy with default-src");
+    }
+    URI health = environment.consoleUrl().resolve(environment.apiUrl().getPath() + "/health");
+    expect("The API at the console's address", 200, web.get(health).status());
+    steps.step("console", "page, security headers and API at " + environment.consoleUrl());
+  }
+}

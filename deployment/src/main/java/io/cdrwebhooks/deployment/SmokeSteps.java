@@ -1,0 +1,115 @@
+package io.cdrwebhooks.deployment;
+
+import static io.cdrwebhooks.deployment.TrialFailure.expect;
+
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
+import io.cdrwebhooks.deployment.TrialReceiver.Webhook;
+import io.cdrwebhooks.link.AccessToken;
+import io.cdrwebhooks.link.DownloadLink;
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/// One report's way through an environment, in the order of the methods.
+final class SmokeSteps {
+  private final Trial trial;
+  private String delivery = "";
+  private URI link = URI.create("");
+
+  SmokeSteps(Trial trial) {
+    this.trial = trial;
+  }
+
+  /// An upload is announced; the receiver refuses the first attempt and accepts the second.
+  void deliver() {
+    trial.receiver.answerNextWith(503);
+    trial.upload("smoke-" + trial.id + ".zip");
+    delivery = trial.expectWebhook(503).id();
+    step("receiver", delivery + " arrived, both signatures hold, answered 503");
+    accept("retry");
+  }
+
+  /// The link leads to the report; a forged one and an expired one lead nowhere.
+  void followLink() {
+    trial.expectReportAt(link);
+    URI forged = link.resolve(UUID.randomUUID().toString());
+    expect("The status of a forged link", 404, trial.web.get(forged).status());
+    expect("The status of an expired link", 410, trial.web.get(expired()).status());
+    step("receiver", "a forged link is refused (404), an expired one too (410)");
+    String status = trial.api.get("/deliveries/" + delivery).text("status");
+    expect("The delivery's status", "DELIVERED", status);
+    step("operator", "delivery is DELIVERED");
+  }
+
+  /// The operator sends the delivery again, under its id and with a fresh link, then revokes both.
+  void redeliver() {
+    URI before = link;
+    requestRedelivery();
+    accept("redelivery");
+    expect("The redelivery has the same link", false, link.equals(before));
+    int revoked = trial.api.send("DELETE", path("/links"), "").status();
+    expect("The answer to revoking the links", 200, revoked);
+    expect("The status of a revoked link", 404, trial.web.get(link).status());
+    step("operator", "links revoked, they answer 404");
+  }
+
+  void countRecovery() {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Answer counted =
+        trial.api.send(
+            "POST",
+            "/recoveries",
+            "{\"configurationId\": \"%s\", \"from\": \"%s\", \"to\": \"%s\", \"dryRun\": true}"
+                .formatted(trial.configuration, now.minus(1, ChronoUnit.HOURS), now));
+    expect("The answer to a recovery's dry run", 200, counted.status());
+    expect("The deliveries that it would send again", "0", counted.text("count"));
+    step("operator", "recovery, dry run: nothing to send again");
+  }
+
+  /// The receiver answers 410, so the configuration is disabled, and a notice says so on the bus.
+  void disableWithNotice() {
+    try (NoticeTap notices =
+        new NoticeTap(trial.environment, "cdr-webhooks-trial-" + trial.id)) {
+      trial.receiver.answerNextWith(410);
+      requestRedelivery();
+      var _ = trial.expectWebhook(410);
+      boolean heard = notices.hears("Configuration disabled", trial.configuration, Trial.PATIENCE);
+      expect("A notice of the disabled configuration is on the bus", true, heard);
+    }
+    step("operator", "answered 410: configuration disabled, and a notice is on the bus");
+  }
+
+  private void requestRedelivery() {
+    int status = trial.api.send("POST", path("/redeliver"), "").status();
+    expect("The answer to a redelivery", 202, status);
+  }
+
+  private void accept(String what) {
+    Webhook webhook = trial.expectWebhook(200);
+    expect("The webhook-id of the " + what, delivery, webhook.id());
+    link = webhook.announcement().callbackUrl();
+    step("receiver", "the " + what + " arrived under the same webhook-id, answered 200");
+  }
+
+  /// A link like the current one whose time is over: a trial can't wait a day for it.
+  private URI expired() {
+    Environment environment = trial.environment;
+    var links =
+        new DynamoDbDownloadLinks(environment.account().dynamoDb(), environment.linksTable());
+    String token = link.getPath().substring(link.getPath().lastIndexOf('/') + 1);
+    DownloadLink current = links.find(AccessToken.hash(token)).orElseThrow();
+    AccessToken other = AccessToken.of(UUID.randomUUID());
+    Instant past = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(1);
+    links.issue(new DownloadLink(other.hash(), current.delivery(), current.report(), past, false));
+    return link.resolve(other.reveal());
+  }
+
+  private String path(String what) {
+    return "/deliveries/" + delivery + what;
+  }
+
+  private void step(String who, String what) {
+    trial.steps.step(who, what);
+  }
+}

@@ -1,0 +1,131 @@
+package io.cdrwebhooks.deployment;
+
+import static io.cdrwebhooks.deployment.TrialFailure.expect;
+
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.deployment.TrialReceiver.Webhook;
+import io.cdrwebhooks.local.Steps;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/// A configuration, a task and a receiver of one trial's own in a deployed environment.
+///
+/// Closing it removes the configuration and the task. Uploaded reports stay in their bucket, and
+/// their deliveries on record, for as long as the environment keeps them.
+final class Trial implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int LINES = 1000;
+
+  final Environment environment;
+  final Web web;
+  final Api api;
+  final Steps steps;
+  final TrialReceiver receiver;
+  final String id = UUID.randomUUID().toString().substring(0, 8);
+  final String configuration;
+  private final long taskId =
+      Math.floorMod(UUID.randomUUID().getMostSignificantBits(), 1L << 52) + 1;
+  private final byte[] report = report();
+
+  /// `receiverUrl` is where the deployment sends to, and leads to `receiverPort` of 127.0.0.1.
+  Trial(Environment environment, Web web, URI receiverUrl, int receiverPort, Steps steps) {
+    this.environment = environment;
+    this.web = web;
+    this.api = Api.of(environment, web, System.getenv());
+    this.steps = steps;
+    SignatureKey key = new SignatureKey(UUID.randomUUID().toString());
+    receiver = TrialReceiver.start(receiverPort, key);
+    configuration = configure(receiverUrl, key);
+    steps.step("operator", "created configuration " + configuration + " and task " + taskId);
+  }
+
+  private String configure(URI receiverUrl, SignatureKey key) {
+    String signature = new String(key.bytes(), StandardCharsets.UTF_8);
+    Answer made =
+        api.send(
+            "POST",
+            "/webhook-configurations",
+            "{\"name\": \"Trial %s\", \"url\": \"%s\", \"signature\": \"%s\"}"
+                .formatted(id, receiverUrl, signature));
+    expect("The answer to a new configuration", 201, made.status());
+    Answer task =
+        api.send(
+            "PUT",
+            "/cdr-tasks/" + taskId,
+            "{\"taskName\": \"Trial %s\", \"webhookConfigurationId\": \"%s\"}"
+                .formatted(id, made.text("id")));
+    expect("The answer to a new task", 201, task.status());
+    return made.text("id");
+  }
+
+  /// Exports the trial's report under a name.
+  void upload(String fileName) {
+    String key = "reports/" + taskId + "/" + fileName;
+    var _ =
+        environment
+            .account()
+            .s3()
+            .putObject(
+                put ->
+                    put.bucket(environment.reportBucket()).key(key).contentType("application/zip"),
+                RequestBody.fromBytes(report));
+    steps.step("exporter", "uploaded " + key + ", " + report.length + " bytes");
+  }
+
+  /// The next webhook, which announces the trial's report and was answered with `status`.
+  Webhook expectWebhook(int status) {
+    Webhook webhook = receiver.next(PATIENCE);
+    expect("The answer to the webhook", status, webhook.status());
+    expect("The announced size", (long) report.length, webhook.announcement().fileSizeInBytes());
+    expect("The announced lines", (long) LINES, webhook.announcement().numberOfLines());
+    expect("The announced error", "", webhook.announcement().error());
+    return webhook;
+  }
+
+  /// The link leads to the bytes that were uploaded.
+  void expectReportAt(URI link) {
+    Answer redirect = web.get(link);
+    expect("The link's status", 302, redirect.status());
+    Answer file = web.get(URI.create(redirect.header("Location")));
+    expect("The object store's status", 200, file.status());
+    expect("The bytes equal the uploaded ones", true, Arrays.equals(report, file.body()));
+    steps.step(
+        "receiver", "link followed: 302 to the object store, " + report.length + " equal bytes");
+  }
+
+  private static byte[] report() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("trial.csv"));
+      for (int line = 0; line < LINES; line++) {
+        zip.write((line + ";" + UUID.randomUUID() + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Override
+  public void close() {
+    receiver.close();
+    remove("/cdr-tasks/" + taskId);
+    remove("/webhook-configurations/" + configuration);
+    steps.step("operator", "removed the trial's configuration and task");
+  }
+
+  private void remove(String path) {
+    String revision = api.get(path).header("ETag");
+    Answer removed = api.send("DELETE", path, "", "If-Match", revision);
+    expect("The answer to DELETE " + path, 204, removed.status());
+  }
+}

@@ -1,0 +1,40 @@
+package io.cdrwebhooks.deployment;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/// Asks servers of the deployment as a browser, a receiver or a program does, and follows no
+/// redirect.
+final class Web {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  Answer get(URI address, String... headers) {
+    return send("GET", address, BodyPublishers.noBody(), headers);
+  }
+
+  /// @throws TrialFailure if no answer comes; it names the host alone, since a path may hold a token
+  Answer send(String method, URI address, BodyPublisher body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address).timeout(PATIENCE).method(method, body);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      var response = http.send(request.build(), BodyHandlers.ofByteArray());
+      return new Answer(response.statusCode(), response.headers(), response.body());
+    } catch (IOException e) {
+      throw new TrialFailure(address.getHost() + " gives no answer: " + e.getClass().getSimpleName());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TrialFailure("interrupted");
+    }
+  }
+}
