@@ -25,12 +25,22 @@ record DeploymentSettings(
     Concurrency concurrency,
     Path builtModules) {
 
-  private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[a-z][a-z0-9-]{0,19}");
+  private static final Pattern ENVIRONMENT_NAME =
+      Pattern.compile("[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?");
+  private static final Pattern RESERVED_WORD = Pattern.compile("aws|amazon|cognito");
 
   DeploymentSettings {
     require(
         ENVIRONMENT_NAME.matcher(environmentName).matches(),
-        "environmentName must be 1 to 20 lower-case letters, digits or hyphens");
+        "environmentName must be 1 to 20 lower-case letters, digits or hyphens, begin with a letter"
+            + " and not end with a hyphen: "
+            + environmentName);
+    // Also where an issuer is given: an environment keeps its name, and may drop its issuer later.
+    require(
+        !RESERVED_WORD.matcher(environmentName).find(),
+        "environmentName must not contain aws, amazon or cognito, which Cognito refuses in the"
+            + " address of a sign-in page: "
+            + environmentName);
     builtModules = builtModules.toAbsolutePath().normalize();
   }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsFileTest {
   private static final String LEAST =
@@ -186,6 +187,26 @@ class SettingsFileTest {
     assertThatThrownBy(() -> read(WITH_ISSUER.replace(right, wrong)))
         .isInstanceOf(UnusableSettingsException.class)
         .hasMessageContaining(named);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"staging-", "1st", "-staging", "staging_1", "twenty-one-characters"})
+  void nameOfAnEnvironmentThatStacksAndSignInCannotHaveIsRefused(String name) {
+    assertThatThrownBy(() -> read(LEAST.replace("staging-1", name)))
+        .isInstanceOf(UnusableSettingsException.class)
+        .hasMessageStartingWith("environmentName must be 1 to 20 lower-case letters")
+        .hasMessageEndingWith(": " + name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aws", "laws-2", "my-amazon", "cognito-test"})
+  void wordThatCognitoReservesIsRefusedInTheNameWithAndWithoutAnIssuer(String name) {
+    for (String settings : List.of(LEAST, WITH_ISSUER)) {
+      assertThatThrownBy(() -> read(settings.replace("staging-1", name)))
+          .isInstanceOf(UnusableSettingsException.class)
+          .hasMessageStartingWith("environmentName must not contain aws, amazon or cognito")
+          .hasMessageEndingWith(": " + name);
+    }
   }
 
   @Test
