@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import software.amazon.awscdk.Aws;
 
 /// Everything that one deployment differs in from another.
 ///
@@ -207,6 +208,12 @@ record DeploymentSettings(
   /// The name of a stack, of a topic, of whatever is this environment's.
   String named(String what) {
     return "CdrWebhooks-" + environmentName + what;
+  }
+
+  /// The name of something that AWS names once for all regions of an account, such as all that
+  /// belongs to CloudFront. The region in it keeps the same environment in another region apart.
+  String namedWithRegion(String what) {
+    return named(what) + "-" + Aws.REGION;
   }
 
   /// The namespace of this environment's metrics: another in the same account has its own.

@@ -42,8 +42,8 @@ final class SynthesisedDeployment {
     service = read(folder.resolve(settings.named(".template.json")));
   }
 
-  /// Users of its own, a bucket that is there, no fixed addresses and no budget, names of its own,
-  /// and everything that is off at first.
+  /// The longest name of an environment, an own user pool, an existing bucket, no fixed addresses,
+  /// no budget, own domain names, and everything that is off at first.
   static SynthesisedDeployment other() {
     return Other.DEPLOYMENT;
   }
@@ -79,7 +79,7 @@ final class SynthesisedDeployment {
 
   static DeploymentSettings otherwise(Path builtModules) {
     return new DeploymentSettings(
-        "other",
+        "otherwithlongestname",
         new Tokens.OfOwnUserPool(),
         new Receivers(true, List.of(), 0),
         new Reports.InExistingBucket(
