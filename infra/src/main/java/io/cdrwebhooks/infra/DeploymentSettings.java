@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Aws;
@@ -86,14 +87,47 @@ record DeploymentSettings(
   /// What is asked of receivers, and what they see of us. `refusedAddressBlocks`, in CIDR notation,
   /// are addresses that no receiver may have beside those that none ever has. `fixedEgressZones` is
   /// in how many availability zones requests leave from an address of their own that never changes;
-  /// 0 is the cheap variant, whose addresses are AWS' and change.
-  record Receivers(boolean httpAllowed, List<String> refusedAddressBlocks, int fixedEgressZones) {
+  /// 0 is the cheap variant, whose addresses are AWS' and change. `availabilityZones` names these
+  /// zones; empty takes the region's first ones.
+  record Receivers(
+      boolean httpAllowed,
+      List<String> refusedAddressBlocks,
+      int fixedEgressZones,
+      List<String> availabilityZones) {
+    private static final Pattern ZONE = Pattern.compile("[a-z]+(?:-[a-z]+)+-[0-9]+[a-z]");
+
     Receivers {
       refusedAddressBlocks = List.copyOf(refusedAddressBlocks);
       refusedAddressBlocks.forEach(Receivers::requireBlock);
       require(
           fixedEgressZones >= 0 && fixedEgressZones <= FixedEgress.MOST_ZONES,
-          "fixedEgressZones must be a number from 0 to " + FixedEgress.MOST_ZONES);
+          "fixedEgressZones must be a number from 0 to "
+              + FixedEgress.MOST_ZONES
+              + ": "
+              + fixedEgressZones);
+      availabilityZones = List.copyOf(availabilityZones);
+      if (!availabilityZones.isEmpty()) {
+        requireZones(availabilityZones, fixedEgressZones);
+      }
+    }
+
+    private static void requireZones(List<String> zones, int wanted) {
+      String given = ": " + String.join(",", zones);
+      require(
+          zones.stream().allMatch(zone -> ZONE.matcher(zone).matches()),
+          "availabilityZones must be names of zones such as eu-central-1a" + given);
+      require(
+          zones.size() == wanted && Set.copyOf(zones).size() == wanted,
+          "availabilityZones must be as many different zones as fixedEgressZones says, "
+              + wanted
+              + given);
+      require(
+          zones.stream().map(Receivers::region).distinct().count() == 1,
+          "availabilityZones must be in one region" + given);
+    }
+
+    private static String region(String zone) {
+      return zone.substring(0, zone.length() - 1);
     }
 
     /// Read as the functions will: one that they cannot read keeps them from starting.

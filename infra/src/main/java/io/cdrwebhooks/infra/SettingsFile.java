@@ -52,7 +52,8 @@ final class SettingsFile {
             new Receivers(
                 trueOrFalse(text("httpReceiversAllowed"), "httpReceiversAllowed"),
                 list("refusedAddressBlocks"),
-                number("fixedEgressZones", text("fixedEgressZones"))),
+                number("fixedEgressZones", text("fixedEgressZones")),
+                list("availabilityZones")),
             reports(),
             operators(),
             new Domains(domain("api"), domain("console")),

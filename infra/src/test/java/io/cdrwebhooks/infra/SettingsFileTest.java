@@ -48,7 +48,7 @@ class SettingsFileTest {
             new DeploymentSettings(
                 "staging-1",
                 new Tokens.OfOwnUserPool(),
-                new Receivers(false, List.of(), 0),
+                new Receivers(false, List.of(), 0, List.of()),
                 new Reports.InOwnBucket(90),
                 new Operators("operators@example.com", OptionalInt.empty(), 30, false),
                 new Domains(Optional.empty(), Optional.empty()),
@@ -65,6 +65,7 @@ class SettingsFileTest {
               writeScope=cdr.write
               consoleClientId=console
               consoleSignInOrigins=https://tokens.example.com, https://x.example.com:8443
+              availabilityZones=eu-central-1b, eu-central-1a, eu-central-1c
               refusedAddressBlocks= 203.0.113.0/24 ,2001:db8::/32
               apiDomainName=cdr.example.com
               apiCertificateArn=arn:aws:acm:eu-central-1:1:certificate/a
@@ -90,7 +91,11 @@ class SettingsFileTest {
                     "cdr.write",
                     Optional.of("console"),
                     List.of("https://tokens.example.com", "https://x.example.com:8443")),
-                new Receivers(false, List.of("203.0.113.0/24", "2001:db8::/32"), 3),
+                new Receivers(
+                    false,
+                    List.of("203.0.113.0/24", "2001:db8::/32"),
+                    3,
+                    List.of("eu-central-1b", "eu-central-1a", "eu-central-1c")),
                 new Reports.InExistingBucket(
                     "exports", Optional.of("arn:aws:kms:eu-central-1:1:key/k")),
                 new Operators("operators@example.com", OptionalInt.of(250), 90, true),
@@ -128,6 +133,7 @@ class SettingsFileTest {
             "writeScope",
             "consoleClientId",
             "consoleSignInOrigins",
+            "availabilityZones",
             "refusedAddressBlocks",
             "apiDomainName",
             "apiCertificateArn",
@@ -207,6 +213,29 @@ class SettingsFileTest {
           .hasMessageStartingWith("environmentName must not contain aws, amazon or cognito")
           .hasMessageEndingWith(": " + name);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2 | eu-central-1 | names of zones",
+        "2 | euc1-az1,euc1-az2 | names of zones",
+        "2 | us-west-2-lax-1a,us-west-2a | names of zones",
+        "2 | eu-central-1a | as many different zones as fixedEgressZones says, 2",
+        "2 | eu-central-1a,eu-central-1a | as many different zones as fixedEgressZones says, 2",
+        "2 | us-east-1a,us-east-1b,us-east-1c | as many different zones as fixedEgressZones says, 2",
+        "0 | eu-central-1a | as many different zones as fixedEgressZones says, 0",
+        "2 | eu-central-1a,eu-west-1b | in one region"
+      })
+  void availabilityZonesAreAsManyAsAskedAndOfOneRegion(String number, String zones, String rule) {
+    String settings = LEAST.replace("fixedEgressZones=0", "fixedEgressZones=" + number);
+
+    assertThatThrownBy(() -> read(settings + "availabilityZones=" + zones))
+        .isInstanceOf(UnusableSettingsException.class)
+        .hasMessageStartingWith("availabilityZones must be ")
+        .hasMessageContaining(rule)
+        .hasMessageEndingWith(": " + zones);
   }
 
   @Test
