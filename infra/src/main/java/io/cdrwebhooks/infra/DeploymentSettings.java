@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Aws;
@@ -43,6 +42,7 @@ record DeploymentSettings(
         "environmentName must not contain aws, amazon or cognito, which Cognito refuses in the"
             + " address of a sign-in page: "
             + environmentName);
+    Placement.requireOneRegion(receivers, reports, domains);
     builtModules = builtModules.toAbsolutePath().normalize();
   }
 
@@ -67,8 +67,12 @@ record DeploymentSettings(
 
       public OfIssuer {
         require(
-            "https".equals(issuer.getScheme()) && issuer.getHost() != null,
-            "oidcIssuer must be an https address");
+            "https".equals(issuer.getScheme())
+                && issuer.getHost() != null
+                && issuer.getRawUserInfo() == null
+                && issuer.getRawQuery() == null
+                && issuer.getRawFragment() == null,
+            "oidcIssuer must be an https address without user, query and fragment: " + issuer);
         audience = List.copyOf(audience);
         require(!audience.isEmpty(), "audience must not be empty");
         require(SCOPE.matcher(readScope).matches(), "readScope must be the name of one scope");
@@ -94,11 +98,19 @@ record DeploymentSettings(
       List<String> refusedAddressBlocks,
       int fixedEgressZones,
       List<String> availabilityZones) {
-    private static final Pattern ZONE = Pattern.compile("[a-z]+(?:-[a-z]+)+-[0-9]+[a-z]");
+    // The other settings of a function take up to half of the 4 KB that Lambda allows.
+    private static final int MOST_CHARACTERS_OF_BLOCKS = 2_000;
 
     Receivers {
       refusedAddressBlocks = List.copyOf(refusedAddressBlocks);
       refusedAddressBlocks.forEach(Receivers::requireBlock);
+      int characters = String.join(",", refusedAddressBlocks).length();
+      require(
+          characters <= MOST_CHARACTERS_OF_BLOCKS,
+          "refusedAddressBlocks must be at most "
+              + MOST_CHARACTERS_OF_BLOCKS
+              + " characters, since Lambda allows 4 KB for all settings of a function: "
+              + characters);
       require(
           fixedEgressZones >= 0 && fixedEgressZones <= FixedEgress.MOST_ZONES,
           "fixedEgressZones must be a number from 0 to "
@@ -107,27 +119,8 @@ record DeploymentSettings(
               + fixedEgressZones);
       availabilityZones = List.copyOf(availabilityZones);
       if (!availabilityZones.isEmpty()) {
-        requireZones(availabilityZones, fixedEgressZones);
+        Placement.requireZones(availabilityZones, fixedEgressZones);
       }
-    }
-
-    private static void requireZones(List<String> zones, int wanted) {
-      String given = ": " + String.join(",", zones);
-      require(
-          zones.stream().allMatch(zone -> ZONE.matcher(zone).matches()),
-          "availabilityZones must be names of zones such as eu-central-1a" + given);
-      require(
-          zones.size() == wanted && Set.copyOf(zones).size() == wanted,
-          "availabilityZones must be as many different zones as fixedEgressZones says, "
-              + wanted
-              + given);
-      require(
-          zones.stream().map(Receivers::region).distinct().count() == 1,
-          "availabilityZones must be in one region" + given);
-    }
-
-    private static String region(String zone) {
-      return zone.substring(0, zone.length() - 1);
     }
 
     /// Read as the functions will: one that they cannot read keeps them from starting.
@@ -156,13 +149,16 @@ record DeploymentSettings(
     /// In a bucket that is there already, in the same account and region. Its owner lets it tell
     /// EventBridge, and sees to its life-cycle. `keyArn` is the KMS key that encrypts it, if any.
     record InExistingBucket(String name, Optional<String> keyArn) implements Reports {
-      private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
-
       public InExistingBucket {
-        require(NAME.matcher(name).matches(), "existingReportBucket must be the name of a bucket");
         require(
-            keyArn.map(arn -> arn.startsWith("arn:")).orElse(true),
-            "existingReportBucketKeyArn must be the ARN of a KMS key");
+            NameRules.BUCKET_NAME.matcher(name).matches(),
+            "existingReportBucket must be the name of a bucket: " + name);
+        keyArn.ifPresent(
+            arn ->
+                require(
+                    NameRules.KEY_ARN.matcher(arn).matches(),
+                    "existingReportBucketKeyArn must be the ARN of a KMS key, not of an alias: "
+                        + arn));
       }
     }
   }
@@ -171,10 +167,12 @@ record DeploymentSettings(
   /// monthly budget.
   record Operators(
       String alarmEmail, OptionalInt monthlyBudgetUsd, int logsKeptDays, boolean tracing) {
-    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
-
     Operators {
-      require(EMAIL.matcher(alarmEmail).matches(), "alarmEmail must be an e-mail address");
+      require(
+          NameRules.EMAIL.matcher(alarmEmail).matches(),
+          "alarmEmail must be one plain address such as operators@example.com, of at most 254"
+              + " characters: "
+              + alarmEmail);
       require(monthlyBudgetUsd.orElse(1) > 0, "monthlyBudgetUsd must be a number above 0");
       require(
           LogRetention.DAYS.containsKey(logsKeptDays),
@@ -189,24 +187,29 @@ record DeploymentSettings(
           console.map(Domain::certificateRegion).orElse("us-east-1").equals("us-east-1"),
           "consoleCertificateArn must be that of a certificate in us-east-1, the only region where"
               + " CloudFront looks for one");
+      if (api.isPresent() && console.isPresent()) {
+        String name = api.get().name();
+        require(
+            !name.equals(console.get().name()),
+            "apiDomainName and consoleDomainName must differ: " + name);
+        Placement.requireOneAccount(api.get(), console.get());
+      }
     }
   }
 
   /// `certificateArn` is in the deployment's region, or for the console in us-east-1.
   record Domain(String name, String certificateArn) {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
-    private static final Pattern CERTIFICATE =
-        Pattern.compile("arn:[a-z-]+:acm:[a-z0-9-]+:[0-9]+:certificate/.+");
-
     Domain {
-      require(NAME.matcher(name).matches(), name + " is not the name of a domain");
       require(
-          CERTIFICATE.matcher(certificateArn).matches(),
-          "The certificate of " + name + " must be the ARN of one in ACM");
+          NameRules.DOMAIN_NAME.matcher(name).matches(),
+          "A domain must be a name in lower case such as cdr.example.com: " + name);
+      require(
+          NameRules.CERTIFICATE_ARN.matcher(certificateArn).matches(),
+          "The certificate of " + name + " must be the ARN of one in ACM: " + certificateArn);
     }
 
     String certificateRegion() {
-      return certificateArn.split(":", -1)[3];
+      return Placement.regionOfArn(certificateArn);
     }
   }
 

@@ -124,7 +124,11 @@ final class SettingsFile {
     Optional<String> certificate = optional(what + "CertificateArn");
     require(
         name.isPresent() == certificate.isPresent(),
-        what + "DomainName and " + what + "CertificateArn need each other");
+        what
+            + "DomainName and "
+            + what
+            + "CertificateArn must be given together, but only this one is: "
+            + name.or(() -> certificate).orElse(""));
     return name.map(given -> new Domain(given, certificate.orElseThrow()));
   }
 
@@ -146,7 +150,12 @@ final class SettingsFile {
   }
 
   private List<String> list(String name) {
-    return optional(name).map(value -> List.of(value.split("\\s*,\\s*", -1))).orElse(List.of());
+    List<String> items =
+        optional(name).map(value -> List.of(value.split("\\s*,\\s*", -1))).orElse(List.of());
+    require(
+        !items.contains(""),
+        name + " must have something before and after each comma: " + String.join(",", items));
+    return items;
   }
 
   private OptionalInt optionalNumber(String name) {
@@ -158,7 +167,7 @@ final class SettingsFile {
     try {
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {
-      throw new UnusableSettingsException(name + " must be a whole number", e);
+      throw new UnusableSettingsException(name + " must be a whole number: " + value, e);
     }
   }
 
@@ -166,7 +175,7 @@ final class SettingsFile {
     try {
       return URI.create(value);
     } catch (IllegalArgumentException e) {
-      throw new UnusableSettingsException(name + " must be an https address", e);
+      throw new UnusableSettingsException(name + " must be an https address: " + value, e);
     }
   }
 
@@ -182,7 +191,8 @@ final class SettingsFile {
   }
 
   private static boolean trueOrFalse(String value, String name) {
-    require(value.equals("true") || value.equals("false"), name + " must be true or false");
+    require(
+        value.equals("true") || value.equals("false"), name + " must be true or false: " + value);
     return value.equals("true");
   }
 }
