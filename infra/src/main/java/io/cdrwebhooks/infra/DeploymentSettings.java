@@ -75,12 +75,17 @@ record DeploymentSettings(
             "oidcIssuer must be an https address without user, query and fragment: " + issuer);
         audience = List.copyOf(audience);
         require(!audience.isEmpty(), "audience must not be empty");
-        require(SCOPE.matcher(readScope).matches(), "readScope must be the name of one scope");
-        require(SCOPE.matcher(writeScope).matches(), "writeScope must be the name of one scope");
+        require(
+            SCOPE.matcher(readScope).matches(),
+            "readScope must be the name of one scope: " + readScope);
+        require(
+            SCOPE.matcher(writeScope).matches(),
+            "writeScope must be the name of one scope: " + writeScope);
         consoleSignInOrigins = List.copyOf(consoleSignInOrigins);
         require(
             consoleSignInOrigins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches()),
-            "consoleSignInOrigins must be https origins without a path, separated by commas");
+            "consoleSignInOrigins must be https origins without a path, separated by commas: "
+                + String.join(",", consoleSignInOrigins));
       }
     }
 
@@ -142,7 +147,8 @@ record DeploymentSettings(
             keptDays >= ReportLifeCycle.LEAST_DAYS,
             "reportsKeptDays must be at least "
                 + ReportLifeCycle.LEAST_DAYS
-                + ": attempts, their links and reconciliation need a report that long");
+                + ", since attempts, their links and reconciliation need a report that long: "
+                + keptDays);
       }
     }
 
@@ -173,20 +179,23 @@ record DeploymentSettings(
           "alarmEmail must be one plain address such as operators@example.com, of at most 254"
               + " characters: "
               + alarmEmail);
-      require(monthlyBudgetUsd.orElse(1) > 0, "monthlyBudgetUsd must be a number above 0");
+      int budget = monthlyBudgetUsd.orElse(1);
+      require(budget > 0, "monthlyBudgetUsd must be a number above 0: " + budget);
       require(
           LogRetention.DAYS.containsKey(logsKeptDays),
-          "logsKeptDays must be one of " + LogRetention.DAYS.keySet());
+          "logsKeptDays must be one of " + LogRetention.DAYS.keySet() + ": " + logsKeptDays);
     }
   }
 
   /// Names in place of those that AWS gives; the owner of their zone points them here.
   record Domains(Optional<Domain> api, Optional<Domain> console) {
     Domains {
+      String consoles = console.map(Domain::certificateRegion).orElse("us-east-1");
       require(
-          console.map(Domain::certificateRegion).orElse("us-east-1").equals("us-east-1"),
+          consoles.equals("us-east-1"),
           "consoleCertificateArn must be that of a certificate in us-east-1, the only region where"
-              + " CloudFront looks for one");
+              + " CloudFront looks for one: "
+              + consoles);
       if (api.isPresent() && console.isPresent()) {
         String name = api.get().name();
         require(
@@ -224,12 +233,17 @@ record DeploymentSettings(
     Concurrency {
       require(
           batchesAtOnce >= 2 * LEAST_OF_A_QUEUE && batchesAtOnce <= 1_000,
-          "batchesAtOnce must be a number from " + 2 * LEAST_OF_A_QUEUE + " to 1000");
+          "batchesAtOnce must be a number from "
+              + 2 * LEAST_OF_A_QUEUE
+              + " to 1000: "
+              + batchesAtOnce);
+      int atMost = reserved.orElse(batchesAtOnce);
       require(
-          reserved.orElse(batchesAtOnce) >= batchesAtOnce,
+          atMost >= batchesAtOnce,
           "reservedConcurrency must be at least "
               + batchesAtOnce
-              + ", what the two queues use at most: less throttles, and messages die of it");
+              + ", what the two queues use at most, since throttled messages become dead letters: "
+              + atMost);
     }
 
     /// Two thirds: each queue has its own, so that attempts again never stand before fresh reports.

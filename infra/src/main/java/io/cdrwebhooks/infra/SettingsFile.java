@@ -67,7 +67,10 @@ final class SettingsFile {
     // Whoever copies a file and forgets the name in it would deploy over another environment.
     require(
         file.endsWith(settings.environmentName() + ".properties"),
-        "environmentName must be the name of the file, without .properties");
+        "environmentName must be the name of the file without .properties: "
+            + settings.environmentName()
+            + " in "
+            + file);
     return settings;
   }
 
