@@ -15,10 +15,12 @@ import software.amazon.awscdk.services.cloudfront.IOrigin;
 import software.amazon.awscdk.services.cloudfront.OriginProtocolPolicy;
 import software.amazon.awscdk.services.cloudfront.OriginRequestPolicy;
 import software.amazon.awscdk.services.cloudfront.PriceClass;
+import software.amazon.awscdk.services.cloudfront.S3OriginAccessControl;
 import software.amazon.awscdk.services.cloudfront.SecurityPolicyProtocol;
 import software.amazon.awscdk.services.cloudfront.ViewerProtocolPolicy;
 import software.amazon.awscdk.services.cloudfront.origins.HttpOrigin;
 import software.amazon.awscdk.services.cloudfront.origins.S3BucketOrigin;
+import software.amazon.awscdk.services.cloudfront.origins.S3BucketOriginWithOACProps;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketEncryption;
@@ -48,7 +50,7 @@ final class ConsoleSite extends Construct {
             .removalPolicy(RemovalPolicy.DESTROY)
             .build();
     Distribution.Builder builder =
-        distribution(api, new PageHeaders(this, "Headers", signInOrigins));
+        distribution(settings, api, new PageHeaders(this, "Headers", settings, signInOrigins));
     settings.domains().console().ifPresent(domain -> use(domain, builder));
     distribution = builder.build();
     address =
@@ -74,12 +76,13 @@ final class ConsoleSite extends Construct {
     return distribution.getDistributionDomainName();
   }
 
-  private Distribution.Builder distribution(ApiEndpoint api, PageHeaders headers) {
-    IOrigin stored = S3BucketOrigin.withOriginAccessControl(files);
+  private Distribution.Builder distribution(
+      DeploymentSettings settings, ApiEndpoint api, PageHeaders headers) {
+    IOrigin stored = stored(settings);
     BehaviorOptions pages =
         readOnly(stored, CachePolicy.CACHING_DISABLED)
             .responseHeadersPolicy(headers.ofPages())
-            .functionAssociations(List.of(new PagePaths(this, "Paths").association()))
+            .functionAssociations(List.of(new PagePaths(this, "Paths", settings).association()))
             .build();
     BehaviorOptions assets =
         readOnly(stored, CachePolicy.CACHING_OPTIMIZED)
@@ -96,6 +99,15 @@ final class ConsoleSite extends Construct {
         .additionalBehaviors(others)
         .minimumProtocolVersion(SecurityPolicyProtocol.TLS_V1_2_2021)
         .priceClass(PriceClass.PRICE_CLASS_100);
+  }
+
+  private IOrigin stored(DeploymentSettings settings) {
+    S3OriginAccessControl access =
+        S3OriginAccessControl.Builder.create(this, "Access")
+            .originAccessControlName(settings.namedWithRegion("-Console"))
+            .build();
+    return S3BucketOrigin.withOriginAccessControl(
+        files, S3BucketOriginWithOACProps.builder().originAccessControl(access).build());
   }
 
   private static BehaviorOptions.Builder readOnly(IOrigin origin, ICachePolicy caching) {

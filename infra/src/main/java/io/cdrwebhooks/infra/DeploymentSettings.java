@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import software.amazon.awscdk.Aws;
 
 /// Everything that one deployment differs in from another.
 ///
@@ -25,12 +26,23 @@ record DeploymentSettings(
     Concurrency concurrency,
     Path builtModules) {
 
-  private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[a-z][a-z0-9-]{0,19}");
+  private static final Pattern ENVIRONMENT_NAME =
+      Pattern.compile("[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?");
+  private static final Pattern RESERVED_WORD = Pattern.compile("aws|amazon|cognito");
 
   DeploymentSettings {
     require(
         ENVIRONMENT_NAME.matcher(environmentName).matches(),
-        "environmentName must be 1 to 20 lower-case letters, digits or hyphens");
+        "environmentName must be 1 to 20 lower-case letters, digits or hyphens, begin with a letter"
+            + " and not end with a hyphen: "
+            + environmentName);
+    // Also where an issuer is given: an environment keeps its name, and may drop its issuer later.
+    require(
+        !RESERVED_WORD.matcher(environmentName).find(),
+        "environmentName must not contain aws, amazon or cognito, which Cognito refuses in the"
+            + " address of a sign-in page: "
+            + environmentName);
+    Placement.requireOneRegion(receivers, reports, domains);
     builtModules = builtModules.toAbsolutePath().normalize();
   }
 
@@ -55,16 +67,25 @@ record DeploymentSettings(
 
       public OfIssuer {
         require(
-            "https".equals(issuer.getScheme()) && issuer.getHost() != null,
-            "oidcIssuer must be an https address");
+            "https".equals(issuer.getScheme())
+                && issuer.getHost() != null
+                && issuer.getRawUserInfo() == null
+                && issuer.getRawQuery() == null
+                && issuer.getRawFragment() == null,
+            "oidcIssuer must be an https address without user, query and fragment: " + issuer);
         audience = List.copyOf(audience);
         require(!audience.isEmpty(), "audience must not be empty");
-        require(SCOPE.matcher(readScope).matches(), "readScope must be the name of one scope");
-        require(SCOPE.matcher(writeScope).matches(), "writeScope must be the name of one scope");
+        require(
+            SCOPE.matcher(readScope).matches(),
+            "readScope must be the name of one scope: " + readScope);
+        require(
+            SCOPE.matcher(writeScope).matches(),
+            "writeScope must be the name of one scope: " + writeScope);
         consoleSignInOrigins = List.copyOf(consoleSignInOrigins);
         require(
             consoleSignInOrigins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches()),
-            "consoleSignInOrigins must be https origins without a path, separated by commas");
+            "consoleSignInOrigins must be https origins without a path, separated by commas: "
+                + String.join(",", consoleSignInOrigins));
       }
     }
 
@@ -75,14 +96,36 @@ record DeploymentSettings(
   /// What is asked of receivers, and what they see of us. `refusedAddressBlocks`, in CIDR notation,
   /// are addresses that no receiver may have beside those that none ever has. `fixedEgressZones` is
   /// in how many availability zones requests leave from an address of their own that never changes;
-  /// 0 is the cheap variant, whose addresses are AWS' and change.
-  record Receivers(boolean httpAllowed, List<String> refusedAddressBlocks, int fixedEgressZones) {
+  /// 0 is the cheap variant, whose addresses are AWS' and change. `availabilityZones` names these
+  /// zones; empty takes the region's first ones.
+  record Receivers(
+      boolean httpAllowed,
+      List<String> refusedAddressBlocks,
+      int fixedEgressZones,
+      List<String> availabilityZones) {
+    // The other settings of a function take up to half of the 4 KB that Lambda allows.
+    private static final int MOST_CHARACTERS_OF_BLOCKS = 2_000;
+
     Receivers {
       refusedAddressBlocks = List.copyOf(refusedAddressBlocks);
       refusedAddressBlocks.forEach(Receivers::requireBlock);
+      int characters = String.join(",", refusedAddressBlocks).length();
+      require(
+          characters <= MOST_CHARACTERS_OF_BLOCKS,
+          "refusedAddressBlocks must be at most "
+              + MOST_CHARACTERS_OF_BLOCKS
+              + " characters, since Lambda allows 4 KB for all settings of a function: "
+              + characters);
       require(
           fixedEgressZones >= 0 && fixedEgressZones <= FixedEgress.MOST_ZONES,
-          "fixedEgressZones must be a number from 0 to " + FixedEgress.MOST_ZONES);
+          "fixedEgressZones must be a number from 0 to "
+              + FixedEgress.MOST_ZONES
+              + ": "
+              + fixedEgressZones);
+      availabilityZones = List.copyOf(availabilityZones);
+      if (!availabilityZones.isEmpty()) {
+        Placement.requireZones(availabilityZones, fixedEgressZones);
+      }
     }
 
     /// Read as the functions will: one that they cannot read keeps them from starting.
@@ -104,20 +147,24 @@ record DeploymentSettings(
             keptDays >= ReportLifeCycle.LEAST_DAYS,
             "reportsKeptDays must be at least "
                 + ReportLifeCycle.LEAST_DAYS
-                + ": attempts, their links and reconciliation need a report that long");
+                + ", since attempts, their links and reconciliation need a report that long: "
+                + keptDays);
       }
     }
 
     /// In a bucket that is there already, in the same account and region. Its owner lets it tell
     /// EventBridge, and sees to its life-cycle. `keyArn` is the KMS key that encrypts it, if any.
     record InExistingBucket(String name, Optional<String> keyArn) implements Reports {
-      private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
-
       public InExistingBucket {
-        require(NAME.matcher(name).matches(), "existingReportBucket must be the name of a bucket");
         require(
-            keyArn.map(arn -> arn.startsWith("arn:")).orElse(true),
-            "existingReportBucketKeyArn must be the ARN of a KMS key");
+            NameRules.BUCKET_NAME.matcher(name).matches(),
+            "existingReportBucket must be the name of a bucket: " + name);
+        keyArn.ifPresent(
+            arn ->
+                require(
+                    NameRules.KEY_ARN.matcher(arn).matches(),
+                    "existingReportBucketKeyArn must be the ARN of a KMS key, not of an alias: "
+                        + arn));
       }
     }
   }
@@ -126,42 +173,52 @@ record DeploymentSettings(
   /// monthly budget.
   record Operators(
       String alarmEmail, OptionalInt monthlyBudgetUsd, int logsKeptDays, boolean tracing) {
-    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
-
     Operators {
-      require(EMAIL.matcher(alarmEmail).matches(), "alarmEmail must be an e-mail address");
-      require(monthlyBudgetUsd.orElse(1) > 0, "monthlyBudgetUsd must be a number above 0");
+      require(
+          NameRules.EMAIL.matcher(alarmEmail).matches(),
+          "alarmEmail must be one plain address such as operators@example.com, of at most 254"
+              + " characters: "
+              + alarmEmail);
+      int budget = monthlyBudgetUsd.orElse(1);
+      require(budget > 0, "monthlyBudgetUsd must be a number above 0: " + budget);
       require(
           LogRetention.DAYS.containsKey(logsKeptDays),
-          "logsKeptDays must be one of " + LogRetention.DAYS.keySet());
+          "logsKeptDays must be one of " + LogRetention.DAYS.keySet() + ": " + logsKeptDays);
     }
   }
 
   /// Names in place of those that AWS gives; the owner of their zone points them here.
   record Domains(Optional<Domain> api, Optional<Domain> console) {
     Domains {
+      String consoles = console.map(Domain::certificateRegion).orElse("us-east-1");
       require(
-          console.map(Domain::certificateRegion).orElse("us-east-1").equals("us-east-1"),
+          consoles.equals("us-east-1"),
           "consoleCertificateArn must be that of a certificate in us-east-1, the only region where"
-              + " CloudFront looks for one");
+              + " CloudFront looks for one: "
+              + consoles);
+      if (api.isPresent() && console.isPresent()) {
+        String name = api.get().name();
+        require(
+            !name.equals(console.get().name()),
+            "apiDomainName and consoleDomainName must differ: " + name);
+        Placement.requireOneAccount(api.get(), console.get());
+      }
     }
   }
 
   /// `certificateArn` is in the deployment's region, or for the console in us-east-1.
   record Domain(String name, String certificateArn) {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)+");
-    private static final Pattern CERTIFICATE =
-        Pattern.compile("arn:[a-z-]+:acm:[a-z0-9-]+:[0-9]+:certificate/.+");
-
     Domain {
-      require(NAME.matcher(name).matches(), name + " is not the name of a domain");
       require(
-          CERTIFICATE.matcher(certificateArn).matches(),
-          "The certificate of " + name + " must be the ARN of one in ACM");
+          NameRules.DOMAIN_NAME.matcher(name).matches(),
+          "A domain must be a name in lower case such as cdr.example.com: " + name);
+      require(
+          NameRules.CERTIFICATE_ARN.matcher(certificateArn).matches(),
+          "The certificate of " + name + " must be the ARN of one in ACM: " + certificateArn);
     }
 
     String certificateRegion() {
-      return certificateArn.split(":", -1)[3];
+      return Placement.regionOfArn(certificateArn);
     }
   }
 
@@ -176,12 +233,17 @@ record DeploymentSettings(
     Concurrency {
       require(
           batchesAtOnce >= 2 * LEAST_OF_A_QUEUE && batchesAtOnce <= 1_000,
-          "batchesAtOnce must be a number from " + 2 * LEAST_OF_A_QUEUE + " to 1000");
+          "batchesAtOnce must be a number from "
+              + 2 * LEAST_OF_A_QUEUE
+              + " to 1000: "
+              + batchesAtOnce);
+      int atMost = reserved.orElse(batchesAtOnce);
       require(
-          reserved.orElse(batchesAtOnce) >= batchesAtOnce,
+          atMost >= batchesAtOnce,
           "reservedConcurrency must be at least "
               + batchesAtOnce
-              + ", what the two queues use at most: less throttles, and messages die of it");
+              + ", what the two queues use at most, since throttled messages become dead letters: "
+              + atMost);
     }
 
     /// Two thirds: each queue has its own, so that attempts again never stand before fresh reports.
@@ -197,6 +259,12 @@ record DeploymentSettings(
   /// The name of a stack, of a topic, of whatever is this environment's.
   String named(String what) {
     return "CdrWebhooks-" + environmentName + what;
+  }
+
+  /// The name of something that AWS names once for all regions of an account, such as all that
+  /// belongs to CloudFront. The region in it keeps the same environment in another region apart.
+  String namedWithRegion(String what) {
+    return named(what) + "-" + Aws.REGION;
   }
 
   /// The namespace of this environment's metrics: another in the same account has its own.

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra;
 
+import io.cdrwebhooks.infra.DeploymentSettings.Receivers;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -40,8 +41,7 @@ final class FixedEgress extends Construct {
   FixedEgress(Construct scope, String id, DeploymentSettings settings, EgressAddresses addresses) {
     super(scope, id);
     this.addresses = addresses;
-    int zones = addresses.allocationIds().size();
-    vpc = network(zones);
+    vpc = network(zones(settings.receivers()));
     vpc.addGatewayEndpoint("S3", endpoint(GatewayVpcEndpointAwsService.S3));
     vpc.addGatewayEndpoint("DynamoDb", endpoint(GatewayVpcEndpointAwsService.DYNAMODB));
     vpc.addFlowLog(
@@ -70,12 +70,20 @@ final class FixedEgress extends Construct {
         .toList();
   }
 
-  private Vpc network(int zones) {
+  /// Those that the settings name, else the first ones that the account has in the region.
+  private static List<String> zones(Receivers receivers) {
+    return receivers.availabilityZones().isEmpty()
+        ? IntStream.range(0, receivers.fixedEgressZones())
+            .mapToObj(zone -> Fn.select(zone, Fn.getAzs()))
+            .toList()
+        : receivers.availabilityZones();
+  }
+
+  private Vpc network(List<String> zones) {
     return Vpc.Builder.create(this, "Vpc")
         .ipAddresses(IpAddresses.cidr(NETWORK))
-        .availabilityZones(
-            IntStream.range(0, zones).mapToObj(zone -> Fn.select(zone, Fn.getAzs())).toList())
-        .natGateways(zones)
+        .availabilityZones(zones)
+        .natGateways(zones.size())
         .natGatewayProvider(
             NatProvider.gateway(
                 NatGatewayProps.builder().eipAllocationIds(addresses.allocationIds()).build()))

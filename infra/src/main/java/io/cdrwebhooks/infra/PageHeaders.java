@@ -24,15 +24,20 @@ final class PageHeaders extends Construct {
   private final ResponseHeadersPolicy assets;
 
   /// `signInOrigins` are those that a page may ask beside its own, to sign in.
-  PageHeaders(Construct scope, String id, List<String> signInOrigins) {
+  PageHeaders(Construct scope, String id, DeploymentSettings settings, List<String> signInOrigins) {
     super(scope, id);
     String policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
             + " font-src 'self'; connect-src "
             + String.join(" ", connectSources(signInOrigins))
             + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-    pages = headers("Pages", policy, "no-cache");
-    assets = headers("Assets", policy, "public, max-age=31536000, immutable");
+    pages = headers("Pages", settings.namedWithRegion("-Pages"), policy, "no-cache");
+    assets =
+        headers(
+            "Assets",
+            settings.namedWithRegion("-Assets"),
+            policy,
+            "public, max-age=31536000, immutable");
   }
 
   private static List<String> connectSources(List<String> signInOrigins) {
@@ -49,8 +54,10 @@ final class PageHeaders extends Construct {
     return assets;
   }
 
-  private ResponseHeadersPolicy headers(String what, String policy, String cacheControl) {
+  private ResponseHeadersPolicy headers(
+      String what, String name, String policy, String cacheControl) {
     return ResponseHeadersPolicy.Builder.create(this, what)
+        .responseHeadersPolicyName(name)
         .securityHeadersBehavior(
             ResponseSecurityHeadersBehavior.builder()
                 .contentSecurityPolicy(

@@ -17,10 +17,11 @@ import software.constructs.Construct;
 final class PagePaths extends Construct {
   private final Function function;
 
-  PagePaths(Construct scope, String id) {
+  PagePaths(Construct scope, String id, DeploymentSettings settings) {
     super(scope, id);
     function =
         Function.Builder.create(this, "Function")
+            .functionName(settings.namedWithRegion("-Paths"))
             .comment("Pages of the console")
             .runtime(FunctionRuntime.JS_2_0)
             .code(FunctionCode.fromInline(code()))

@@ -52,7 +52,8 @@ final class SettingsFile {
             new Receivers(
                 trueOrFalse(text("httpReceiversAllowed"), "httpReceiversAllowed"),
                 list("refusedAddressBlocks"),
-                number("fixedEgressZones", text("fixedEgressZones"))),
+                number("fixedEgressZones", text("fixedEgressZones")),
+                list("availabilityZones")),
             reports(),
             operators(),
             new Domains(domain("api"), domain("console")),
@@ -66,7 +67,10 @@ final class SettingsFile {
     // Whoever copies a file and forgets the name in it would deploy over another environment.
     require(
         file.endsWith(settings.environmentName() + ".properties"),
-        "environmentName must be the name of the file, without .properties");
+        "environmentName must be the name of the file without .properties: "
+            + settings.environmentName()
+            + " in "
+            + file);
     return settings;
   }
 
@@ -123,7 +127,11 @@ final class SettingsFile {
     Optional<String> certificate = optional(what + "CertificateArn");
     require(
         name.isPresent() == certificate.isPresent(),
-        what + "DomainName and " + what + "CertificateArn need each other");
+        what
+            + "DomainName and "
+            + what
+            + "CertificateArn must be given together, but only this one is: "
+            + name.or(() -> certificate).orElse(""));
     return name.map(given -> new Domain(given, certificate.orElseThrow()));
   }
 
@@ -145,7 +153,12 @@ final class SettingsFile {
   }
 
   private List<String> list(String name) {
-    return optional(name).map(value -> List.of(value.split("\\s*,\\s*", -1))).orElse(List.of());
+    List<String> items =
+        optional(name).map(value -> List.of(value.split("\\s*,\\s*", -1))).orElse(List.of());
+    require(
+        !items.contains(""),
+        name + " must have something before and after each comma: " + String.join(",", items));
+    return items;
   }
 
   private OptionalInt optionalNumber(String name) {
@@ -157,7 +170,7 @@ final class SettingsFile {
     try {
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {
-      throw new UnusableSettingsException(name + " must be a whole number", e);
+      throw new UnusableSettingsException(name + " must be a whole number: " + value, e);
     }
   }
 
@@ -165,7 +178,7 @@ final class SettingsFile {
     try {
       return URI.create(value);
     } catch (IllegalArgumentException e) {
-      throw new UnusableSettingsException(name + " must be an https address", e);
+      throw new UnusableSettingsException(name + " must be an https address: " + value, e);
     }
   }
 
@@ -181,7 +194,8 @@ final class SettingsFile {
   }
 
   private static boolean trueOrFalse(String value, String name) {
-    require(value.equals("true") || value.equals("false"), name + " must be true or false");
+    require(
+        value.equals("true") || value.equals("false"), name + " must be true or false: " + value);
     return value.equals("true");
   }
 }

@@ -26,6 +26,8 @@ final class SignatureEncryption extends Construct {
         Key.Builder.create(this, "Key")
             .description("Encrypts the Signatures of webhook configurations")
             .enableKeyRotation(true)
+            // So that another region can have a copy: a single-Region key can never have one.
+            .multiRegion(true)
             .build();
     // Whatever else an account's policies allow: never without a configuration.
     key.addToResourcePolicy(

@@ -110,7 +110,7 @@ class ConsoleSiteTest {
   void consoleIsToldTheEndpointsOfTheOwnUserPool() throws IOException {
     Map<String, Object> file = other().signInFile();
     String pool =
-        "https://cdr-webhooks-other-{AWS::AccountId}.auth.{AWS::Region}.amazoncognito.com";
+        "https://cdr-webhooks-otherwithlongestname-{AWS::AccountId}.auth.{AWS::Region}.amazoncognito.com";
 
     assertThat(file).containsOnlyKeys("issuer", "clientId", "scope", "endpoints");
     assertThat(file.get("issuer")).asString().contains("UsersPool", "ProviderURL");

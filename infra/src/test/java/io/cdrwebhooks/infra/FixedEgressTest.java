@@ -6,11 +6,16 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.infra.DeploymentSettings.Receivers;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.assertions.Template;
 
 /// Requests leave from addresses that receivers may whitelist, and everybody who must know them
 /// does.
@@ -58,6 +63,48 @@ class FixedEgressTest {
             .filter(route -> at(route, "DestinationCidrBlock").equals("0.0.0.0/0"))
             .count();
     assertThat(defaultRoutes).isEqualTo(2);
+  }
+
+  @Test
+  void zonesAreTheFirstOfTheRegionUnlessTheyAreNamed() {
+    assertThat(zones(EXAMPLE.properties("AWS::EC2::Subnet").values()))
+        .containsOnly(firstZones(0), firstZones(1));
+
+    Receivers inNamedZones =
+        new Receivers(false, List.of(), 2, List.of("eu-central-1c", "eu-central-1a"));
+    assertThat(zones(subnetsOf(inNamedZones))).containsOnly("eu-central-1c", "eu-central-1a");
+  }
+
+  private static Set<Object> zones(Collection<?> subnets) {
+    return subnets.stream()
+        .map(subnet -> at(subnet, "AvailabilityZone"))
+        .collect(Collectors.toSet());
+  }
+
+  private static Object firstZones(int position) {
+    return Map.of("Fn::Select", List.of(position, Map.of("Fn::GetAZs", "")));
+  }
+
+  /// Of a stack that has nothing but this network.
+  private static List<Object> subnetsOf(Receivers receivers) {
+    DeploymentSettings example = SynthesisedDeployment.example(Path.of(""));
+    Stack stack = new Stack();
+    new FixedEgress(
+        stack,
+        "FixedEgress",
+        new DeploymentSettings(
+            "test",
+            example.tokens(),
+            receivers,
+            example.reports(),
+            example.operators(),
+            example.domains(),
+            example.concurrency(),
+            example.builtModules()),
+        new EgressAddresses(stack, "EgressAddresses", receivers.fixedEgressZones()));
+    return Template.fromStack(stack).findResources("AWS::EC2::Subnet").values().stream()
+        .map(subnet -> at(subnet, "Properties"))
+        .toList();
   }
 
   @Test

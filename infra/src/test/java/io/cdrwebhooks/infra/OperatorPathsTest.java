@@ -103,7 +103,7 @@ class OperatorPathsTest {
         new DeploymentSettings(
             "test",
             tokens,
-            new Receivers(false, List.of(), zones),
+            new Receivers(false, List.of(), zones, List.of()),
             reports,
             new Operators("operators@example.com", OptionalInt.empty(), 30, false),
             new Domains(Optional.empty(), Optional.empty()),

@@ -205,6 +205,17 @@ class StorageTest {
     }
   }
 
+  @Test
+  void onlyTheSignaturesKeyCanBeCopiedToAnotherRegion() {
+    EXAMPLE
+        .properties("AWS::KMS::Key")
+        .forEach(
+            (id, key) ->
+                assertThat(has(key, "MultiRegion") && at(key, "MultiRegion").equals(true))
+                    .as(id)
+                    .isEqualTo(id.startsWith("SignatureEncryptionKey")));
+  }
+
   /// But the queues' names, which hold a part of their stack's id.
   @Test
   void nothingHasAPhysicalName() {

@@ -42,8 +42,8 @@ final class SynthesisedDeployment {
     service = read(folder.resolve(settings.named(".template.json")));
   }
 
-  /// Users of its own, a bucket that is there, no fixed addresses and no budget, names of its own,
-  /// and everything that is off at first.
+  /// The longest name of an environment, an own user pool, an existing bucket, no fixed addresses,
+  /// no budget, own domain names, and everything that is off at first.
   static SynthesisedDeployment other() {
     return Other.DEPLOYMENT;
   }
@@ -69,7 +69,7 @@ final class SynthesisedDeployment {
             "reports:write",
             Optional.of("console"),
             List.of("https://tokens.example.com")),
-        new Receivers(false, List.of("203.0.113.0/24", "2001:db8::/32"), 2),
+        new Receivers(false, List.of("203.0.113.0/24", "2001:db8::/32"), 2, List.of()),
         new Reports.InOwnBucket(90),
         new Operators("operators@example.com", OptionalInt.of(200), 30, false),
         new Domains(Optional.empty(), Optional.empty()),
@@ -79,9 +79,9 @@ final class SynthesisedDeployment {
 
   static DeploymentSettings otherwise(Path builtModules) {
     return new DeploymentSettings(
-        "other",
+        "otherwithlongestname",
         new Tokens.OfOwnUserPool(),
-        new Receivers(true, List.of(), 0),
+        new Receivers(true, List.of(), 0, List.of()),
         new Reports.InExistingBucket(
             "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/exports")),
         new Operators("operators@example.com", OptionalInt.empty(), 90, true),
