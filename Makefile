@@ -8,9 +8,10 @@ S3_PORT ?= 9000
 # A shell may have set LINES for itself: only what is given to make counts.
 LINES := 1000
 TASK ?= 1
-RECEIVER_PORT ?= 8090
 REPORT ?= samples/tx00001.zip
 ENV ?= example
+VERSION ?=
+RECEIVER_PORT ?= 8090
 APPROVAL ?= broadening
 REPORTS ?= 2000
 SEED ?=
@@ -25,6 +26,9 @@ export REPORT
 build := build-support
 # A JVM cannot name a file "Süd.zip" in a locale without UTF-8.
 export LC_ALL := C.UTF-8
+# The CDK's command says at each start that Node 20 has reached its end; the README says it once.
+export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 # Maven's own libraries use what newer JDKs warn of.
 maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" JAVA_HOME="$$($(build)/find-jdk.sh)" $(MAVEN) -B -ntp
 settings = $(CURDIR)/infra/environments/$(ENV).properties
@@ -39,7 +43,7 @@ emulated = $(CURDIR)/deployment/target/emulated
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
 .PHONY: help demo run console-link report redrive list-speed chaos bench test check check-moto check-endpoint check-localstack \
-	format sbom licences synth bootstrap deploy destroy smoke deploy-emulated deployment-tools \
+	format sbom licences synth bootstrap deploy destroy smoke deploy-emulated deployment-tools preflight keep-templates \
 	package package-aot clean prerequisites local-system own-environment cdk-command
 
 help: ## list the commands
@@ -109,20 +113,30 @@ licences: sbom ## hold the licences of all that is used against those that are a
 	@node $(build)/licences.mjs target/sbom
 
 package: prerequisites ## the functions' zips, without tests
-	@$(maven) -q -DskipTests package
+	@$(maven) -q -DskipTests -Dspotless.check.skip -pl dispatch-function,download-link-function,config-api-function,console -am package
 
 synth: package ## write an environment's templates into infra/cdk.out [ENV=example]
 	@$(synthesise)
 
 # Asks the templates where they go: without them, the command wants the account's number.
-bootstrap: synth cdk-command ## make an AWS account and region ready for "make deploy", once
+bootstrap: deployment-tools synth cdk-command ## make an AWS account and region ready for "make deploy", once
+	@$(call java,deployment) io.cdrwebhooks.deployment.Preflight
 	@$(cdk) bootstrap
 
-deploy: own-environment synth cdk-command ## deploy an environment to AWS [ENV=name APPROVAL=broadening|never]
+deploy: own-environment preflight synth cdk-command ## deploy an environment to AWS [ENV=name APPROVAL=broadening|never]
 	@$(cdk) deploy --all --require-approval '$(APPROVAL)'
 
-destroy: own-environment synth cdk-command ## remove an environment's service; what it has kept stays [ENV=name]
+destroy: own-environment deployment-tools synth cdk-command ## remove an environment's service; what it has kept stays [ENV=name]
+	@$(call java,deployment) io.cdrwebhooks.deployment.Preflight
 	@$(cdk) destroy --exclusively 'CdrWebhooks-$(ENV)'
+
+keep-templates: prerequisites ## keep the templates of a released version, for comparison with later ones [VERSION=1.0.0]
+	@test -n '$(VERSION)' || { echo 'Name the version: make keep-templates VERSION=1.0.0' >&2; exit 1; }
+	@test ! -e 'infra/kept-templates/$(VERSION)' || { echo 'infra/kept-templates/$(VERSION) is there already.' >&2; exit 1; }
+	@rm -rf infra/target/synthesised
+	@$(maven) -q -Dspotless.check.skip -Dassembly.skipAssembly -Dtest=KeptTemplatesTest -Dsurefire.failIfNoSpecifiedTests=false -pl infra -am package
+	@mkdir -p 'infra/kept-templates/$(VERSION)' && cp infra/target/synthesised/*/cdk.out/*.template.json 'infra/kept-templates/$(VERSION)/'
+	@echo 'Kept in infra/kept-templates/$(VERSION).'
 
 # Templates are written outside the trial's network, which has no way to any server.
 deploy-emulated: package cdk-command deployment-tools ## deploy to an emulated AWS account, use it, upgrade it, remove it
@@ -135,6 +149,10 @@ deploy-emulated: package cdk-command deployment-tools ## deploy to an emulated A
 
 smoke: deployment-tools ## try a deployed environment from outside [ENV=name RECEIVER=https://... RECEIVER_PORT=8090]
 	@$(call java,deployment) io.cdrwebhooks.deployment.Smoke '$(ENV)' '$(RECEIVER)' '$(RECEIVER_PORT)'
+
+# Before synthesis, so that a mistake is known at once.
+preflight: deployment-tools
+	@$(call java,deployment) io.cdrwebhooks.deployment.Preflight '$(settings)'
 
 deployment-tools: prerequisites
 	@$(compile_only) -pl deployment -am package

@@ -9,6 +9,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Output;
@@ -16,9 +17,12 @@ import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /// The account that an environment is deployed to, as an operator sees it: with the credentials and
@@ -28,6 +32,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 final class Account {
   private final SdkHttpClient http = UrlConnectionHttpClient.create();
   private final Region region = DefaultAwsRegionProviderChain.builder().build().getRegion();
+  private final String id = client(StsClient.builder()).getCallerIdentity().account();
   private final CloudFormationClient cloudFormation = client(CloudFormationClient.builder());
 
   Region region() {
@@ -54,15 +59,40 @@ final class Account {
     return client(CognitoIdentityProviderClient.builder());
   }
 
+  LambdaClient lambda() {
+    return client(LambdaClient.builder());
+  }
+
+  AcmClient acm(Region where) {
+    return AcmClient.builder().region(where).httpClient(http).build();
+  }
+
+  Ec2Client ec2() {
+    return client(Ec2Client.builder());
+  }
+
+  /// Twelve digits.
+  String id() {
+    return id;
+  }
+
   /// The outputs of a stack.
   ///
   /// @throws TrialFailure if the account has no such stack in this region
   List<Output> outputs(String stack) {
     try {
-      return cloudFormation.describeStacks(ask -> ask.stackName(stack)).stacks().getFirst().outputs();
+      return cloudFormation
+          .describeStacks(ask -> ask.stackName(stack))
+          .stacks()
+          .getFirst()
+          .outputs();
     } catch (CloudFormationException e) {
       throw new TrialFailure(
-          "There is no stack " + stack + " in " + region + ": deploy it first, or name another ENV");
+          "There is no stack "
+              + stack
+              + " in "
+              + region
+              + ": deploy it first, or name another ENV");
     }
   }
 
@@ -74,8 +104,10 @@ final class Account {
 
   /// The physical ids of a stack's resources of one type, by their logical ids.
   Map<String, String> resources(String stack, String type) {
-    return cloudFormation.listStackResourcesPaginator(ask -> ask.stackName(stack))
-        .stackResourceSummaries().stream()
+    return cloudFormation
+        .listStackResourcesPaginator(ask -> ask.stackName(stack))
+        .stackResourceSummaries()
+        .stream()
         .filter(resource -> resource.resourceType().equals(type))
         .collect(
             Collectors.toMap(
@@ -91,7 +123,8 @@ final class Account {
         .orElseThrow(() -> new TrialFailure(stack + " has no " + type + " " + name));
   }
 
-  private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C extends SdkAutoCloseable>
+  private <
+          B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C extends SdkAutoCloseable>
       C client(B builder) {
     return builder.region(region).httpClient(http).build();
   }

@@ -49,9 +49,30 @@ record Cdk(EmulatedAccount account, Path project, Path folder) {
     failing.putObject("Properties").put("ServiceToken", "arn:aws:lambda:us-east-1:0:function:none");
     failing.set("DependsOn", conditionless(others, resources));
     JSON.writeValue(file.toFile(), template);
-    if (run("deploy-broken", broken, "deploy", "--exclusively", stack, "--require-approval", "never")
+    renameTemplate(broken, stack);
+    if (run(
+            "deploy-broken",
+            broken,
+            "deploy",
+            "--exclusively",
+            stack,
+            "--require-approval",
+            "never")
         == 0) {
       throw new TrialFailure("A deployment with a resource that fails was reported as successful");
+    }
+  }
+
+  /// A template is uploaded under its hash, and never again: this one must not stand for the good.
+  private static void renameTemplate(Path folder, String stack) throws IOException {
+    Path manifest = folder.resolve("manifest.json");
+    String url =
+        JSON.readTree(manifest.toFile())
+            .at("/artifacts/" + stack + "/properties/stackTemplateAssetObjectUrl")
+            .asText();
+    String name = url.substring(url.lastIndexOf('/') + 1, url.lastIndexOf('.'));
+    for (Path file : List.of(manifest, folder.resolve(stack + ".assets.json"))) {
+      Files.writeString(file, Files.readString(file).replace(name, "broken-" + name));
     }
   }
 
@@ -65,7 +86,8 @@ record Cdk(EmulatedAccount account, Path project, Path folder) {
       throws IOException, InterruptedException {
     int status = run(name, templates, arguments);
     if (status != 0) {
-      throw new TrialFailure("cdk " + arguments[0] + " ended with status " + status + ": " + log(name));
+      throw new TrialFailure(
+          "cdk " + arguments[0] + " ended with status " + status + ": " + log(name));
     }
   }
 

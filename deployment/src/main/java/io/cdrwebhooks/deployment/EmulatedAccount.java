@@ -75,7 +75,8 @@ record EmulatedAccount(Path folder, Process process) implements AutoCloseable {
   private static String bootstrap(Path folder) {
     String client =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-            .filter(entry -> entry.matches(".*/(aws-lambda-java|crac)-?.*\\.jar"))
+            .filter(entry -> Path.of(entry).getFileName().toString().startsWith("aws-lambda-java"))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
             .collect(Collectors.joining(File.pathSeparator));
     return """
         #!/bin/sh

@@ -2,11 +2,19 @@ package io.cdrwebhooks.deployment;
 
 import static io.cdrwebhooks.deployment.TrialFailure.expect;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.infra.AccountRequirements;
 import io.cdrwebhooks.local.Steps;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// `make deploy-emulated`: deploys this build's templates and function packages with the CDK's own
 /// command to an emulated AWS account, and tries what an operator does with a deployment: use it,
@@ -18,18 +26,21 @@ public final class EmulatedDeployment {
   private static final String NAME = "emulated";
   private static final URI RECEIVER = URI.create("https://" + EmulatedAccount.RECEIVER + "/cdr");
 
-  private final EmulatedAccount account;
   private final Cdk cdk;
-  private final Path project;
+  private final RoleCalls calls;
   private final Path templates;
+  private final Path settings;
   private final Steps steps;
 
-  private EmulatedDeployment(
-      EmulatedAccount account, Path project, Path templates, Path folder, Steps steps) {
-    this.account = account;
+  private EmulatedDeployment(EmulatedAccount account, Path project, Path folder, Steps steps) {
     this.cdk = new Cdk(account, project, folder);
-    this.project = project;
-    this.templates = templates;
+    this.calls =
+        new RoleCalls(
+            account.folder().resolve("calls.jsonl"),
+            project.resolve("deployment/unused-permissions.txt"));
+    this.templates = folder;
+    this.settings =
+        project.resolve("deployment/emulated-account/first").resolve(NAME + ".properties");
     this.steps = steps;
   }
 
@@ -48,7 +59,7 @@ public final class EmulatedDeployment {
             System.getenv("RECEIVER_ADDRESS"),
             folder.resolve("account"))) {
       steps.step("account", "MiniStack is up, every known gap is bridged");
-      new EmulatedDeployment(account, project, folder, folder, steps).run();
+      new EmulatedDeployment(account, project, folder, steps).run();
       passed = true;
     } catch (TrialFailure | SdkException e) {
       steps.step("trial", "FAILED: " + e.getMessage() + "; see " + folder);
@@ -57,20 +68,38 @@ public final class EmulatedDeployment {
   }
 
   private void run() throws IOException, InterruptedException {
+    Account operator = new Account();
+    checkBeforehand(operator);
     cdk.bootstrap();
     steps.step("cdk", "bootstrapped the account");
     deploy("first");
     smoke();
-    Account operator = new Account();
     upgrade(operator);
+    doScheduledWork(operator);
     removeAndDeployAgain(operator);
-    new PermissionUse(account.folder().resolve("calls.jsonl"), templates.resolve("first"))
-        .check(
-            operator,
-            "CdrWebhooks-" + NAME,
-            project.resolve("deployment/unused-permissions.txt"),
-            steps);
-    steps.step("trial", "OK: deployed, used, upgraded, rolled back, removed and deployed again");
+    expectNoDeadLetters(operator);
+    calls.expectPermissionsInUse(
+        operator, "CdrWebhooks-" + NAME, templates.resolve("first"), steps);
+    steps.step("trial", "OK: deployed, used, upgraded, rolled back, removed and deployed again, no dead letters");
+  }
+
+  /// The trial's own settings fit the account; wrong ones are named, a sentence each.
+  private void checkBeforehand(Account operator) {
+    AccountRequirements fitting = AccountRequirements.of(settings);
+    expect("The mistakes in " + settings, List.of(), Preflight.mistakes(operator, fitting));
+    String arn = "arn:aws:acm:us-east-1:" + operator.id() + ":certificate/none";
+    AccountRequirements wrong =
+        new AccountRequirements(
+            NAME,
+            20,
+            List.of("us-east-1x"),
+            Map.of("api.example.com", arn),
+            Optional.of("no-such-bucket"),
+            5000,
+            OptionalInt.of(4000));
+    expect("The number of mistakes", 6, Preflight.mistakes(operator, wrong).size());
+    steps.step(
+        "preflight", "account " + operator.id() + " fits the settings; wrong ones are named");
   }
 
   private void deploy(String version) throws IOException, InterruptedException {
@@ -102,11 +131,34 @@ public final class EmulatedDeployment {
     steps.step("cdk", "a deployment with a resource that fails was rolled back");
   }
 
+  /// The sweep and the reconciliation, whose schedules are longer than a trial.
+  private void doScheduledWork(Account operator) throws IOException, InterruptedException {
+    String stack = "CdrWebhooks-" + NAME;
+    String function = operator.resource(stack, "AWS::Lambda::Function", "ScheduledWorkHandler");
+    for (String work : List.of("sweep", "reconcile")) {
+      String event = "{\"work\": \"" + work + "\"}";
+      var answer =
+          operator
+              .lambda()
+              .invoke(
+                  ask ->
+                      ask.functionName(function)
+                          .qualifier("live")
+                          .payload(SdkBytes.fromUtf8String(event)));
+      expect(
+          "The error of the scheduled work " + work,
+          Optional.empty(),
+          Optional.ofNullable(answer.functionError()));
+    }
+    calls.await("s3:ListBucketVersions", Trial.PATIENCE);
+    steps.step("schedule", "due work was announced, and the bucket compared with the deliveries");
+  }
+
   /// What `make destroy` says it keeps is there for the next deployment.
   private void removeAndDeployAgain(Account operator) throws IOException, InterruptedException {
     Environment before = Environment.find(operator, NAME);
     Web web = new Web();
-    String kept = Api.of(before, web, System.getenv()).get("/deliveries").text("items");
+    JsonNode kept = deliveries(before, web);
     cdk.destroy(templates.resolve("upgraded"), "CdrWebhooks-" + NAME);
     expect("The service's stack is there", false, operator.has("CdrWebhooks-" + NAME));
     expect("The state's stack is there", true, operator.has("CdrWebhooks-" + NAME + "-State"));
@@ -114,9 +166,36 @@ public final class EmulatedDeployment {
     deploy("upgraded");
     Environment after = Environment.find(operator, NAME);
     expect("The report bucket", before.reportBucket(), after.reportBucket());
-    String found = Api.of(after, web, System.getenv()).get("/deliveries").text("items");
-    expect("The deliveries on record", kept, found);
-    steps.step("operator", "deployed again: bucket, users and deliveries are as they were");
+    expect("The deliveries on record", kept, deliveries(after, web));
+    steps.step(
+        "operator",
+        "deployed again: bucket, users and " + kept.size() + " deliveries are as they were");
     smoke();
+  }
+
+  private static JsonNode deliveries(Environment environment, Web web) {
+    JsonNode items =
+        Api.of(environment, web, System.getenv()).get("/deliveries").json().path("items");
+    expect("There is no delivery on record", false, items.isEmpty());
+    return items;
+  }
+
+  private static void expectNoDeadLetters(Account operator) {
+    operator
+        .resources("CdrWebhooks-" + NAME + "-State", "AWS::SQS::Queue")
+        .forEach(
+            (queue, url) -> {
+              if (queue.contains("DeadLetters")) {
+                String count = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES.toString();
+                var found =
+                    operator
+                        .sqs()
+                        .getQueueAttributes(
+                            ask -> ask.queueUrl(url).attributeNamesWithStrings(count))
+                        .attributesAsStrings()
+                        .get(count);
+                expect("The dead letters of " + queue, "0", found);
+              }
+            });
   }
 }

@@ -44,7 +44,8 @@ record Environment(Account account, String name, Map<String, String> outputs) {
 
   String required(String output) {
     return Optional.ofNullable(outputs.get(output))
-        .orElseThrow(() -> new TrialFailure("Neither stack of " + name + " has an output " + output));
+        .orElseThrow(
+            () -> new TrialFailure("Neither stack of " + name + " has an output " + output));
   }
 
   String linksTable() {

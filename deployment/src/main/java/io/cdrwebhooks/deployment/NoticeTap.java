@@ -33,9 +33,7 @@ final class NoticeTap implements AutoCloseable {
             .attributes()
             .get(QueueAttributeName.QUEUE_ARN);
     String ruleArn =
-        events
-            .putRule(rule -> rule.name(name).eventBusName(bus).eventPattern(PATTERN))
-            .ruleArn();
+        events.putRule(rule -> rule.name(name).eventBusName(bus).eventPattern(PATTERN)).ruleArn();
     var _ =
         sqs.setQueueAttributes(
             set ->

@@ -7,18 +7,18 @@ import java.net.URI;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// `make smoke`: tries a deployed environment from its stacks' outputs and an operator's credentials
-/// alone, prints each step with its time, and exits with 0 only if all of them passed.
+/// `make smoke`: tries a deployed environment from its stacks' outputs and an operator's
+/// credentials alone, prints each step with its time, and exits with 0 only if all of them passed.
 ///
-/// Environment variable `API_TOKEN`: a token of the environment's own issuer with both scopes, where
-/// the environment has no user pool.
+/// Environment variable `API_TOKEN`: a token of the environment's own issuer with both scopes,
+/// where the environment has no user pool.
 public final class Smoke {
   private static final int LEAST_ARGUMENTS = 3;
 
   private Smoke() {}
 
-  /// Arguments: the environment's name, the receiver's address as the deployment reaches it, and the
-  /// port of 127.0.0.1 that this address leads to.
+  /// Arguments: the environment's name, the receiver's address as the deployment reaches it, and
+  /// the port of 127.0.0.1 that this address leads to.
   public static void main(String[] arguments) {
     if (arguments.length < LEAST_ARGUMENTS || arguments[1].isEmpty()) {
       System.err.println(
@@ -38,17 +38,24 @@ public final class Smoke {
   }
 
   /// Runs all steps and says whether all passed; the first that fails ends the run.
-  static boolean run(
-      Account account, String name, URI receiver, int receiverPort, Steps steps) {
+  static boolean run(Account account, String name, URI receiver, int receiverPort, Steps steps) {
     steps.title("CDR Webhooks: smoke test of " + name);
     try {
       Environment environment = Environment.find(account, name);
-      steps.step("stacks", "found in " + account.region() + ", API at " + environment.apiUrl());
+      steps.step(
+          "stacks",
+          "of account "
+              + account.id()
+              + " in "
+              + account.region()
+              + ", API at "
+              + environment.apiUrl());
       Web web = new Web();
       expectApi(Api.of(environment, web, System.getenv()), steps);
       expectConsole(environment, web, steps);
       try (Trial trial = new Trial(environment, web, receiver, receiverPort, steps)) {
         SmokeSteps way = new SmokeSteps(trial);
+        way.test();
         way.deliver();
         way.followLink();
         way.redeliver();

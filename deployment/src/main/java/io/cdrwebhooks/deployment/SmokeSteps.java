@@ -21,6 +21,15 @@ final class SmokeSteps {
     this.trial = trial;
   }
 
+  /// A test of the configuration sends a signed sample, whose link works.
+  void test() {
+    String path = "/webhook-configurations/" + trial.configuration + "/test";
+    expect("The answer to a test", 202, trial.api.send("POST", path, "").status());
+    URI sample = trial.receiver.next(Trial.PATIENCE).announcement().callbackUrl();
+    expect("The status of the sample's link", 302, trial.web.get(sample).status());
+    step("operator", "test delivery arrived, and the link of its sample works");
+  }
+
   /// An upload is announced; the receiver refuses the first attempt and accepts the second.
   void deliver() {
     trial.receiver.answerNextWith(503);
@@ -69,8 +78,7 @@ final class SmokeSteps {
 
   /// The receiver answers 410, so the configuration is disabled, and a notice says so on the bus.
   void disableWithNotice() {
-    try (NoticeTap notices =
-        new NoticeTap(trial.environment, "cdr-webhooks-trial-" + trial.id)) {
+    try (NoticeTap notices = new NoticeTap(trial.environment, "cdr-webhooks-trial-" + trial.id)) {
       trial.receiver.answerNextWith(410);
       requestRedelivery();
       var _ = trial.expectWebhook(410);

@@ -20,7 +20,8 @@ final class Web {
     return send("GET", address, BodyPublishers.noBody(), headers);
   }
 
-  /// @throws TrialFailure if no answer comes; it names the host alone, since a path may hold a token
+  /// @throws TrialFailure if no answer comes; it names the host alone, since a path may hold a
+  ///   token
   Answer send(String method, URI address, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address).timeout(PATIENCE).method(method, body);
@@ -31,7 +32,8 @@ final class Web {
       var response = http.send(request.build(), BodyHandlers.ofByteArray());
       return new Answer(response.statusCode(), response.headers(), response.body());
     } catch (IOException e) {
-      throw new TrialFailure(address.getHost() + " gives no answer: " + e.getClass().getSimpleName());
+      throw new TrialFailure(
+          address.getHost() + " gives no answer: " + e.getClass().getSimpleName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TrialFailure("interrupted");

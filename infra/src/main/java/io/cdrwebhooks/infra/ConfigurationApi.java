@@ -62,7 +62,7 @@ final class ConfigurationApi extends Construct {
     tables.grantReadingOfCounts(live);
     // A redelivery under a new id is one more delivery.
     tables.grantCounting(live);
-    parts.dueAttempts().queue().grantSendMessages(live);
+    parts.dueAttempts().grantSend(live);
     parts.arrivals().grantStoreSamples(live);
     parts.signatureEncryption().grantEncryptOnly(live);
 

@@ -53,7 +53,7 @@ final class Dispatch extends Construct {
     parts.arrivals().grantRead(live);
     parts.arrivals().grantListVersions(live);
     parts.signatureEncryption().grantDecrypt(live);
-    parts.dueAttempts().queue().grantSendMessages(live);
+    parts.dueAttempts().grantSend(live);
     parts.notices().grantSend(live);
   }
 

@@ -47,7 +47,7 @@ final class ScheduledWork extends Construct {
     RecordTables tables = parts.tables();
     tables.grant(live, tables.deliveries(), "GetItem", "PutItem", "UpdateItem");
     tables.grantQueryingOfIndexes(live, tables.deliveries());
-    parts.dueAttempts().queue().grantSendMessages(live);
+    parts.dueAttempts().grantSend(live);
   }
 
   PublishedFunction function() {

@@ -2,7 +2,7 @@ package io.cdrwebhooks.infra;
 
 /// A setting of the deployment is missing or wrong: the message names it, and trying again does not
 /// help.
-final class UnusableSettingsException extends RuntimeException {
+public final class UnusableSettingsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   UnusableSettingsException(String message) {

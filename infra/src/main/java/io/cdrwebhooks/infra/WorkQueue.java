@@ -7,6 +7,7 @@ import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.sqs.DeadLetterQueue;
 import software.amazon.awscdk.services.sqs.IQueue;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -61,6 +62,11 @@ final class WorkQueue extends Construct {
 
   IQueue deadLetters() {
     return deadLetters;
+  }
+
+  /// Sends and no more: the CDK's own grant lets a sender look at the queue too.
+  void grantSend(IGrantable sender) {
+    queue.grant(sender, "sqs:SendMessage");
   }
 
   private Queue.Builder retainedQueue(String id, Duration kept) {

@@ -15,6 +15,8 @@ public record Announcement(
     String error) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /// Reads the body of a webhook.
+  ///
   /// @throws IOException if this is no payload, without a word of what it says
   public static Announcement read(byte[] body) throws IOException {
     try {

@@ -1,0 +1,165 @@
+package io.cdrwebhooks.deployment;
+
+import io.cdrwebhooks.infra.AccountRequirements;
+import io.cdrwebhooks.infra.UnusableSettingsException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.acm.model.CertificateDetail;
+import software.amazon.awssdk.services.acm.model.CertificateStatus;
+import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
+import software.amazon.awssdk.services.ec2.model.Filter;
+
+/// Says which account and region a command is about to change, and refuses settings that this
+/// account can't fulfil, before anything is synthesised.
+///
+/// Ends with status 1 and one sentence for each mistake.
+public final class Preflight {
+  /// What Lambda always keeps for functions that reserve nothing.
+  private static final int UNRESERVED = 100;
+
+  private final Account account;
+  private final AccountRequirements needs;
+  private final List<String> mistakes = new ArrayList<>();
+
+  private Preflight(Account account, AccountRequirements needs) {
+    this.account = account;
+    this.needs = needs;
+  }
+
+  /// Argument: the settings file of the environment; none where there is no environment yet.
+  public static void main(String[] arguments) {
+    try {
+      Account account = new Account();
+      String environment = "";
+      List<String> mistakes = List.of();
+      if (arguments.length > 0) {
+        AccountRequirements needs = AccountRequirements.of(Path.of(arguments[0]));
+        environment = ", environment " + needs.environmentName();
+        mistakes = mistakes(account, needs);
+      }
+      System.out.println("Account " + account.id() + ", region " + account.region() + environment);
+      mistakes.forEach(System.err::println);
+      System.exit(mistakes.isEmpty() ? 0 : 1);
+    } catch (UnusableSettingsException e) {
+      stop(e.getMessage());
+    } catch (SdkException e) {
+      stop("AWS can't be asked with this person's credentials and region: " + e.getMessage());
+    }
+  }
+
+  /// A sentence for each setting that the account can't fulfil.
+  static List<String> mistakes(Account account, AccountRequirements needs) {
+    Preflight preflight = new Preflight(account, needs);
+    preflight.checkZones();
+    preflight.needs.certificates().forEach(preflight::checkCertificate);
+    preflight.needs.existingBucket().ifPresent(preflight::checkBucket);
+    preflight.checkConcurrency();
+    return List.copyOf(preflight.mistakes);
+  }
+
+  private void checkZones() {
+    if (needs.zones() == 0) {
+      return;
+    }
+    Set<String> zones =
+        account
+            .ec2()
+            .describeAvailabilityZones(
+                ask ->
+                    ask.filters(
+                        Filter.builder().name("zone-type").values("availability-zone").build(),
+                        Filter.builder().name("state").values("available").build()))
+            .availabilityZones()
+            .stream()
+            .map(AvailabilityZone::zoneName)
+            .collect(Collectors.toSet());
+    if (zones.size() < needs.zones()) {
+      mistakes.add(
+          "fixedEgressZones is %d, but %s has %d availability zones"
+              .formatted(needs.zones(), account.region(), zones.size()));
+    }
+    for (String zone : needs.availabilityZones()) {
+      if (!zones.contains(zone)) {
+        mistakes.add(
+            "availabilityZones names %s, which is no zone of %s that this account may use"
+                .formatted(zone, account.region()));
+      }
+    }
+  }
+
+  private void checkCertificate(String domain, String arn) {
+    String[] parts = arn.split(":", -1);
+    if (!parts[4].equals(account.id())) {
+      mistakes.add(
+          "The certificate of %s is in account %s, not in this one".formatted(domain, parts[4]));
+      return;
+    }
+    try {
+      CertificateDetail found =
+          account
+              .acm(Region.of(parts[3]))
+              .describeCertificate(ask -> ask.certificateArn(arn))
+              .certificate();
+      if (found.status() != CertificateStatus.ISSUED) {
+        mistakes.add(
+            "The certificate of %s is %s, not ISSUED: %s"
+                .formatted(domain, found.statusAsString(), arn));
+      }
+      String anyOther = "*." + domain.substring(domain.indexOf('.') + 1);
+      if (Stream.concat(Stream.of(found.domainName()), found.subjectAlternativeNames().stream())
+          .noneMatch(name -> name.equals(domain) || name.equals(anyOther))) {
+        mistakes.add("The certificate %s is not for %s".formatted(arn, domain));
+      }
+    } catch (AwsServiceException e) {
+      mistakes.add("The certificate of %s can't be read: %s".formatted(domain, arn));
+    }
+  }
+
+  private void checkBucket(String bucket) {
+    try {
+      boolean told =
+          account
+                  .s3()
+                  .getBucketNotificationConfiguration(ask -> ask.bucket(bucket))
+                  .eventBridgeConfiguration()
+              != null;
+      if (!told) {
+        mistakes.add(
+            ("existingReportBucket %s sends no events to EventBridge: its owner turns on Amazon"
+                    + " EventBridge in its properties")
+                .formatted(bucket));
+      }
+    } catch (AwsServiceException e) {
+      mistakes.add("existingReportBucket %s can't be read by this person".formatted(bucket));
+    }
+  }
+
+  private void checkConcurrency() {
+    int limit = account.lambda().getAccountSettings().accountLimit().concurrentExecutions();
+    if (needs.batchesAtOnce() >= limit) {
+      mistakes.add(
+          ("batchesAtOnce is %d, but this account runs %d functions at once: ask for more (Service"
+                  + " Quotas, AWS Lambda, Concurrent executions), or set a lower number")
+              .formatted(needs.batchesAtOnce(), limit));
+    }
+    int reserved = needs.reservedConcurrency().orElse(0);
+    if (reserved > Math.max(0, limit - UNRESERVED)) {
+      mistakes.add(
+          ("reservedConcurrency is %d, but this account runs %d functions at once, of which Lambda"
+                  + " lets %d be reserved")
+              .formatted(reserved, limit, Math.max(0, limit - UNRESERVED)));
+    }
+  }
+
+  private static void stop(String reason) {
+    System.err.println(reason);
+    System.exit(1);
+  }
+}

@@ -1,0 +1,151 @@
+package io.cdrwebhooks.deployment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdrwebhooks.local.Steps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What the functions of the emulated account asked of AWS, compared with what their roles allow.
+///
+/// The account enforces the policies: it has refused a call that they do not allow. `file` has a
+/// JSON object for each call of a role: `caller`, `action`, `resource`, `allowed`. `explanations`
+/// names the permissions that no trial uses, each with its reason.
+record RoleCalls(Path file, Path explanations) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ROLE = "AWS::IAM::Role";
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /// Returns once a role has made this call.
+  ///
+  /// @throws TrialFailure if none does in time
+  void await(String action, Duration patience) throws IOException, InterruptedException {
+    Instant end = Instant.now().plus(patience);
+    while (!Files.readString(file).contains('"' + action + '"')) {
+      if (Instant.now().isAfter(end)) {
+        throw new TrialFailure(
+            "No function called " + action + " within " + patience.toSeconds() + " s");
+      }
+      Thread.sleep(POLL);
+    }
+  }
+
+  /// Compares the calls with the policies in `templates`, the folder of the deployed stacks.
+  ///
+  /// @throws TrialFailure if a call was refused, a permission was neither used nor explained, or an
+  ///   explanation is of no use any more
+  void expectPermissionsInUse(Account account, String stack, Path templates, Steps steps)
+      throws IOException {
+    Map<String, Set<String>> allowed = allowed(templates.resolve(stack + ".template.json"));
+    Map<String, String> functions = new HashMap<>();
+    account.resources(stack, ROLE).forEach((logical, physical) -> functions.put(physical, logical));
+    int made = 0;
+    Set<String> used = new TreeSet<>();
+    Set<String> problems = new TreeSet<>();
+    for (String line : Files.readAllLines(file)) {
+      JsonNode call = JSON.readTree(line);
+      String role = functions.get(call.required("caller").asText().split("/", -1)[1]);
+      if (role == null || !allowed.containsKey(role)) {
+        continue;
+      }
+      made++;
+      String permission = named(role, call.required("action").asText());
+      if (call.required("allowed").asBoolean()) {
+        used.add(permission);
+      } else {
+        problems.add("not allowed: " + permission + " on " + call.required("resource").asText());
+      }
+    }
+    Set<String> granted = new TreeSet<>();
+    allowed.forEach((role, actions) -> actions.forEach(action -> granted.add(named(role, action))));
+    Set<String> unused = new TreeSet<>(granted);
+    unused.removeAll(used);
+    List<String> explained = explained();
+    for (String permission : unused) {
+      if (explained.stream().noneMatch(known -> covers(known, permission))) {
+        problems.add("allowed, not used and not explained: " + permission);
+      }
+    }
+    for (String known : explained) {
+      if (unused.stream().noneMatch(permission -> covers(known, permission))) {
+        problems.add("explained as unused, but used or not allowed: " + known);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new TrialFailure("Permissions and use differ:\n  " + String.join("\n  ", problems));
+    }
+    steps.step(
+        "iam",
+        "%d calls of %d functions, none refused; of %d permissions %d used, %d explained"
+            .formatted(
+                made,
+                allowed.size(),
+                granted.size(),
+                granted.size() - unused.size(),
+                unused.size()));
+  }
+
+  /// The actions that each function's role allows, by the role's logical id.
+  private static Map<String, Set<String>> allowed(Path template) throws IOException {
+    JsonNode resources = JSON.readTree(template.toFile()).required("Resources");
+    Map<String, Set<String>> allowed = new TreeMap<>();
+    for (JsonNode resource : resources) {
+      if (resource.path("Type").asText().equals("AWS::Lambda::Function")
+          && resource.path("Properties").path("Runtime").asText().startsWith("java")) {
+        JsonNode role = resource.at("/Properties/Role/Fn::GetAtt/0");
+        allowed.put(role.asText(), new TreeSet<>());
+      }
+    }
+    for (JsonNode resource : resources) {
+      for (JsonNode role : resource.at("/Properties/Roles")) {
+        Set<String> actions = allowed.get(role.path("Ref").asText());
+        if (actions != null) {
+          actions.addAll(actions(resource.at("/Properties/PolicyDocument/Statement")));
+        }
+      }
+    }
+    return allowed;
+  }
+
+  private static List<String> actions(JsonNode statements) {
+    List<String> actions = new ArrayList<>();
+    for (JsonNode statement : statements) {
+      if (statement.path("Effect").asText().equals("Allow")) {
+        JsonNode action = statement.path("Action");
+        Iterable<JsonNode> each = action.isArray() ? action : List.of(action);
+        each.forEach(one -> actions.add(one.asText()));
+      }
+    }
+    return actions;
+  }
+
+  /// The permissions of lines `<function> <action> <reason>`, where `every` stands for each
+  /// function that does not use it; comments begin with `#`.
+  private List<String> explained() throws IOException {
+    return Files.readAllLines(explanations).stream()
+        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .map(line -> line.split(" ", 3))
+        .map(words -> words[0] + " " + words[1])
+        .toList();
+  }
+
+  private static boolean covers(String explained, String permission) {
+    String action = permission.substring(permission.indexOf(' '));
+    return explained.equals(permission) || explained.equals("every" + action);
+  }
+
+  /// A role's logical id ends in the CDK's hash, which says nothing.
+  private static String named(String role, String action) {
+    return role.replaceFirst("HandlerRole[0-9A-F]{8}$", "") + " " + action;
+  }
+}
