@@ -130,12 +130,14 @@ destroy: own-environment deployment-tools synth cdk-command ## remove an environ
 	@$(call java,deployment) io.cdrwebhooks.deployment.Preflight
 	@$(cdk) destroy --exclusively 'CdrWebhooks-$(ENV)'
 
-keep-templates: prerequisites ## keep the templates of a released version, for comparison with later ones [VERSION=1.0.0]
+keep-templates: package ## keep the templates of a released version, for comparison with later ones [VERSION=1.0.0]
 	@test -n '$(VERSION)' || { echo 'Name the version: make keep-templates VERSION=1.0.0' >&2; exit 1; }
 	@test ! -e 'infra/kept-templates/$(VERSION)' || { echo 'infra/kept-templates/$(VERSION) is there already.' >&2; exit 1; }
 	@rm -rf infra/target/synthesised
 	@$(maven) -q -Dspotless.check.skip -Dassembly.skipAssembly -Dtest=KeptTemplatesTest -Dsurefire.failIfNoSpecifiedTests=false -pl infra -am package
 	@mkdir -p 'infra/kept-templates/$(VERSION)' && cp infra/target/synthesised/*/cdk.out/*.template.json 'infra/kept-templates/$(VERSION)/'
+	@$(call synthesise_to,$(CURDIR)/deployment/emulated-account/first/emulated.properties,$(emulated)/first)
+	@cp $(emulated)/first/*.template.json 'infra/kept-templates/$(VERSION)/'
 	@echo 'Kept in infra/kept-templates/$(VERSION).'
 
 # Templates are written outside the trial's network, which has no way to any server.

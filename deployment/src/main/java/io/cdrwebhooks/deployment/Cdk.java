@@ -49,7 +49,7 @@ record Cdk(EmulatedAccount account, Path project, Path folder) {
     failing.putObject("Properties").put("ServiceToken", "arn:aws:lambda:us-east-1:0:function:none");
     failing.set("DependsOn", conditionless(others, resources));
     JSON.writeValue(file.toFile(), template);
-    renameTemplate(broken, stack);
+    renameTemplate(broken, stack, "broken");
     if (run(
             "deploy-broken",
             broken,
@@ -63,8 +63,9 @@ record Cdk(EmulatedAccount account, Path project, Path folder) {
     }
   }
 
-  /// A template is uploaded under its hash, and never again: this one must not stand for the good.
-  private static void renameTemplate(Path folder, String stack) throws IOException {
+  /// The command uploads a template under its hash, and only once: a changed one needs another
+  /// name.
+  static void renameTemplate(Path folder, String stack, String prefix) throws IOException {
     Path manifest = folder.resolve("manifest.json");
     String url =
         JSON.readTree(manifest.toFile())
@@ -72,7 +73,7 @@ record Cdk(EmulatedAccount account, Path project, Path folder) {
             .asText();
     String name = url.substring(url.lastIndexOf('/') + 1, url.lastIndexOf('.'));
     for (Path file : List.of(manifest, folder.resolve(stack + ".assets.json"))) {
-      Files.writeString(file, Files.readString(file).replace(name, "broken-" + name));
+      Files.writeString(file, Files.readString(file).replace(name, prefix + "-" + name));
     }
   }
 
@@ -104,7 +105,7 @@ record Cdk(EmulatedAccount account, Path project, Path folder) {
     return folder.resolve("cdk-" + name + ".log");
   }
 
-  private static void copy(Path from, Path to) throws IOException {
+  static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Path target = to.resolve(from.relativize(file));

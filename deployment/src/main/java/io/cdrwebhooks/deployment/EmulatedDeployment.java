@@ -30,6 +30,7 @@ public final class EmulatedDeployment {
   private final RoleCalls calls;
   private final Path templates;
   private final Path settings;
+  private final Path kept;
   private final Steps steps;
 
   private EmulatedDeployment(EmulatedAccount account, Path project, Path folder, Steps steps) {
@@ -39,6 +40,7 @@ public final class EmulatedDeployment {
             account.folder().resolve("calls.jsonl"),
             project.resolve("deployment/unused-permissions.txt"));
     this.templates = folder;
+    this.kept = project.resolve("infra/kept-templates");
     this.settings =
         project.resolve("deployment/emulated-account/first").resolve(NAME + ".properties");
     this.steps = steps;
@@ -72,7 +74,7 @@ public final class EmulatedDeployment {
     checkBeforehand(operator);
     cdk.bootstrap();
     steps.step("cdk", "bootstrapped the account");
-    deploy("first");
+    deployEarlier();
     smoke();
     upgrade(operator);
     doScheduledWork(operator);
@@ -80,7 +82,9 @@ public final class EmulatedDeployment {
     expectNoDeadLetters(operator);
     calls.expectPermissionsInUse(
         operator, "CdrWebhooks-" + NAME, templates.resolve("first"), steps);
-    steps.step("trial", "OK: deployed, used, upgraded, rolled back, removed and deployed again, no dead letters");
+    steps.step(
+        "trial",
+        "OK: deployed, used, upgraded, rolled back, removed and deployed again, no dead letters");
   }
 
   /// The trial's own settings fit the account; wrong ones are named, a sentence each.
@@ -100,6 +104,16 @@ public final class EmulatedDeployment {
     expect("The number of mistakes", 6, Preflight.mistakes(operator, wrong).size());
     steps.step(
         "preflight", "account " + operator.id() + " fits the settings; wrong ones are named");
+  }
+
+  /// The newest released version, or, while none is kept, today's templates.
+  private void deployEarlier() throws IOException, InterruptedException {
+    Optional<Path> earlier =
+        EarlierVersion.make(kept, templates.resolve("first"), templates.resolve("earlier"));
+    cdk.deploy(earlier.orElse(templates.resolve("first")));
+    steps.step(
+        "cdk",
+        "deployed both stacks, " + (earlier.isPresent() ? "of the version before" : "first"));
   }
 
   private void deploy(String version) throws IOException, InterruptedException {

@@ -42,7 +42,7 @@ final class KeptTemplates {
     return Map.of(
         "CdrWebhooks-test",
         SynthesisedDeployment.EXAMPLE,
-        "CdrWebhooks-other",
+        "CdrWebhooks-otherwithlongestname",
         SynthesisedDeployment.other());
   }
 

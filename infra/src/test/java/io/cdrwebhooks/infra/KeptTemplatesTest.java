@@ -30,7 +30,11 @@ class KeptTemplatesTest {
 
     assertThat(KeptTemplates.refusals(folder))
         .isEqualTo(
-            Map.of("1.0.0, CdrWebhooks-test", List.of(), "1.0.0, CdrWebhooks-other", List.of()));
+            Map.of(
+                "1.0.0, CdrWebhooks-test",
+                List.of(),
+                "1.0.0, CdrWebhooks-otherwithlongestname",
+                List.of()));
   }
 
   @Test
@@ -54,7 +58,7 @@ class KeptTemplatesTest {
                                     + " KeySchema, but CloudFormation replaces the resource to do"
                                     + " that\\.")))
         .containsEntry("1.1.0, CdrWebhooks-test", List.of())
-        .containsEntry("1.0.0, CdrWebhooks-other", List.of());
+        .containsEntry("1.0.0, CdrWebhooks-otherwithlongestname", List.of());
   }
 
   /// Copies what synthesis has written, as infra/kept-templates/README.md says, but as if the

@@ -1,0 +1,58 @@
+package io.cdrwebhooks.deployment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The templates of the newest released version (`infra/kept-templates`), ready to be deployed.
+///
+/// Only templates are kept, not the functions and pages of that version: these are today's. What
+/// the version did with code of its own, `LaterVersionTest` tries.
+final class EarlierVersion {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// Where a template names the file of a function, a layer or pages.
+  private static final List<String> FILES = List.of("Code", "Content", "SourceObjectKeys");
+
+  private EarlierVersion() {}
+
+  /// Turns a synthesised folder into that of the newest version kept under `kept`; empty if none
+  /// is.
+  static Optional<Path> make(Path kept, Path current, Path folder) throws IOException {
+    Optional<Path> newest;
+    try (Stream<Path> versions = Files.list(kept)) {
+      newest = versions.filter(Files::isDirectory).max(Path::compareTo);
+    }
+    if (newest.isPresent()) {
+      Cdk.copy(current, folder);
+      for (String stack : List.of("CdrWebhooks-emulated-State", "CdrWebhooks-emulated")) {
+        Path file = folder.resolve(stack + ".template.json");
+        JsonNode today = JSON.readTree(file.toFile());
+        JsonNode then = JSON.readTree(newest.get().resolve(file.getFileName()).toFile());
+        takeFiles(then.required("Resources"), today.required("Resources"));
+        JSON.writeValue(file.toFile(), then);
+        Cdk.renameTemplate(folder, stack, newest.get().getFileName().toString());
+      }
+    }
+    return newest.map(_ -> folder);
+  }
+
+  private static void takeFiles(JsonNode then, JsonNode today) {
+    for (Map.Entry<String, JsonNode> resource : then.properties()) {
+      JsonNode properties = resource.getValue().path("Properties");
+      JsonNode others = today.path(resource.getKey()).path("Properties");
+      for (String file : FILES) {
+        if (properties.has(file) && others.has(file)) {
+          ((ObjectNode) properties).set(file, others.get(file));
+        }
+      }
+    }
+  }
+}
