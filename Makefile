@@ -34,8 +34,8 @@ maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" JAVA_HO
 settings = $(CURDIR)/infra/environments/$(ENV).properties
 # Compiled as "make check" does, so that after it nothing is compiled again.
 aws_tests = rm -rf */target/aws-reports && $(maven) -q $(1) -Dtests.groups=aws -Dtests.reports=aws-reports -Dassembly.skipAssembly -Dspotless.check.skip -pl '!browser-tests,!chaos,!bench' package && $(build)/aws-test-figures.sh
-synthesise_to = rm -rf '$(2)' && $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly -Dsynth.phase=package '-Dsynth.settings=$(1)' '-Dsynth.output=$(2)' -pl infra -am package
-synthesise = rm -rf infra/cdk.out && $(maven) -q -DskipTests -Dspotless.check.skip -Dassembly.skipAssembly -Dsynth.phase=package '-Dsynth.settings=$(settings)' -pl infra -am package && echo 'Synthesised into infra/cdk.out.'
+# The templates of a settings file into a folder, with what was built in deployment/target or in its target/system.
+synthesise = rm -rf '$(3)' && "$$($(build)/find-jdk.sh)/bin/java" --sun-misc-unsafe-memory-access=allow -cp 'deployment/$(1)/classes:deployment/$(1)/lib/*' io.cdrwebhooks.infra.CdrWebhooksApp '$(2)' . '$(3)'
 cdk = infra/deploy/node_modules/.bin/cdk --app infra/cdk.out
 java = exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp '$(1)/target/system/classes:$(1)/target/system/lib/*'
 local = $(call java,local)
@@ -87,7 +87,8 @@ test: prerequisites ## the fast tests
 check: prerequisites ## format, lint, compile, all tests, synthesis: what CI runs
 	@tools=$$($(build)/python-tools.sh) || echo 'Without it the tests of object versions, KMS, EventBridge and CloudFormation are skipped.' >&2; \
 		PATH="$${tools:+$$tools:}$$PATH" $(maven) -T 2 verify
-	@$(synthesise)
+	@$(call synthesise,target,$(settings),infra/cdk.out)
+	@echo 'Synthesised into infra/cdk.out.'
 
 check-moto: prerequisites ## the tests that speak to AWS, on a moto server: CI runs this too
 	@$(build)/with-moto.sh $(MAKE) --no-print-directory check-endpoint
@@ -115,36 +116,37 @@ licences: sbom ## hold the licences of all that is used against those that are a
 package: prerequisites ## the functions' zips, without tests
 	@$(maven) -q -DskipTests -Dspotless.check.skip -pl dispatch-function,download-link-function,config-api-function,console -am package
 
-synth: package ## write an environment's templates into infra/cdk.out [ENV=example]
-	@$(synthesise)
+synth: package deployment-tools ## write an environment's templates into infra/cdk.out [ENV=example]
+	@$(call synthesise,target/system,$(settings),infra/cdk.out)
+	@echo 'Synthesised into infra/cdk.out.'
 
 # Asks the templates where they go: without them, the command wants the account's number.
-bootstrap: deployment-tools synth cdk-command ## make an AWS account and region ready for "make deploy", once
+bootstrap: synth cdk-command ## make an AWS account and region ready for "make deploy", once
 	@$(call java,deployment) io.cdrwebhooks.deployment.Preflight
 	@$(cdk) bootstrap
 
 deploy: own-environment preflight synth cdk-command ## deploy an environment to AWS [ENV=name APPROVAL=broadening|never]
 	@$(cdk) deploy --all --require-approval '$(APPROVAL)'
 
-destroy: own-environment deployment-tools synth cdk-command ## remove an environment's service; what it has kept stays [ENV=name]
+destroy: own-environment synth cdk-command ## remove an environment's service; what it has kept stays [ENV=name]
 	@$(call java,deployment) io.cdrwebhooks.deployment.Preflight
 	@$(cdk) destroy --exclusively 'CdrWebhooks-$(ENV)'
 
-keep-templates: package ## keep the templates of a released version, for comparison with later ones [VERSION=1.0.0]
+keep-templates: package deployment-tools ## keep the templates of a released version, for comparison with later ones [VERSION=1.0.0]
 	@test -n '$(VERSION)' || { echo 'Name the version: make keep-templates VERSION=1.0.0' >&2; exit 1; }
 	@test ! -e 'infra/kept-templates/$(VERSION)' || { echo 'infra/kept-templates/$(VERSION) is there already.' >&2; exit 1; }
 	@rm -rf infra/target/synthesised
 	@$(maven) -q -Dspotless.check.skip -Dassembly.skipAssembly -Dtest=KeptTemplatesTest -Dsurefire.failIfNoSpecifiedTests=false -pl infra -am package
 	@mkdir -p 'infra/kept-templates/$(VERSION)' && cp infra/target/synthesised/*/cdk.out/*.template.json 'infra/kept-templates/$(VERSION)/'
-	@$(call synthesise_to,$(CURDIR)/deployment/emulated-account/first/emulated.properties,$(emulated)/first)
+	@$(call synthesise,target/system,$(CURDIR)/deployment/emulated-account/first/emulated.properties,$(emulated)/first)
 	@cp $(emulated)/first/*.template.json 'infra/kept-templates/$(VERSION)/'
 	@echo 'Kept in infra/kept-templates/$(VERSION).'
 
 # Templates are written outside the trial's network, which has no way to any server.
 deploy-emulated: package cdk-command deployment-tools ## deploy to an emulated AWS account, use it, upgrade it, remove it
 	@rm -rf $(emulated) && mkdir -p $(emulated)
-	@$(call synthesise_to,$(CURDIR)/deployment/emulated-account/first/emulated.properties,$(emulated)/first)
-	@$(call synthesise_to,$(CURDIR)/deployment/emulated-account/upgraded/emulated.properties,$(emulated)/upgraded)
+	@$(call synthesise,target/system,$(CURDIR)/deployment/emulated-account/first/emulated.properties,$(emulated)/first)
+	@$(call synthesise,target/system,$(CURDIR)/deployment/emulated-account/upgraded/emulated.properties,$(emulated)/upgraded)
 	@tools=$$($(build)/python-tools.sh) && jdk=$$($(build)/find-jdk.sh) && \
 		deployment/emulated-account/in-namespace.sh "$$jdk/bin/java" -cp 'deployment/target/system/classes:deployment/target/system/lib/*' \
 		io.cdrwebhooks.deployment.EmulatedDeployment . "$$tools" $(emulated)

@@ -2,6 +2,7 @@ package io.cdrwebhooks.infra;
 
 import java.nio.file.Path;
 import java.util.Map;
+import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.App;
 
 /// Writes the deployment's template and packages into a folder, from where they can be deployed.
@@ -30,8 +31,16 @@ public final class CdrWebhooksApp {
         App.Builder.create()
             .outdir(folder.toString())
             .analyticsReporting(false)
-            .context(Map.of("@aws-cdk/aws-iam:minimizePolicies", true))
+            .context(
+                Map.of(
+                    "@aws-cdk/aws-iam:minimizePolicies",
+                    true,
+                    // The service's stack imports what the state's exports (decision 20).
+                    "@aws-cdk/core:defaultCrossStackReferences",
+                    "strong"))
             .build();
+    // Every function is called through the alias of a published version (PublishedFunction).
+    Annotations.of(app).acknowledgeWarning("@aws-cdk/aws-lambda:snapStartRequirePublish");
     StateStack state = new StateStack(app, settings);
     new ServiceStack(app, settings, state);
     return app;
