@@ -2,6 +2,7 @@ package io.cdrwebhooks.deployment;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
@@ -45,6 +47,13 @@ final class Account {
 
   SqsClient sqs() {
     return client(SqsClient.builder());
+  }
+
+  String queueAttribute(String queueUrl, QueueAttributeName name) {
+    Map<QueueAttributeName, String> attributes =
+        sqs().getQueueAttributes(ask -> ask.queueUrl(queueUrl).attributeNames(name)).attributes();
+    return Optional.ofNullable(attributes.get(name))
+        .orElseThrow(() -> new TrialFailure("SQS does not tell " + name + " of " + queueUrl));
   }
 
   DynamoDbClient dynamoDb() {

@@ -5,10 +5,30 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
 
 /// What a server of the deployment answered.
-record Answer(int status, HttpHeaders headers, byte[] body) {
+final class Answer {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final int status;
+  private final HttpHeaders headers;
+  private final byte[] body;
+
+  Answer(HttpResponse<byte[]> response) {
+    this.status = response.statusCode();
+    this.headers = response.headers();
+    this.body = response.body();
+  }
+
+  int status() {
+    return status;
+  }
+
+  boolean holds(byte[] bytes) {
+    return Arrays.equals(body, bytes);
+  }
 
   /// A member of the JSON body as text; empty if there is none.
   String text(String member) {

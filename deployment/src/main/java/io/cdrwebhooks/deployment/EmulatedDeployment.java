@@ -80,8 +80,11 @@ public final class EmulatedDeployment {
     doScheduledWork(operator);
     removeAndDeployAgain(operator);
     expectNoDeadLetters(operator);
+    String stack = "CdrWebhooks-" + NAME;
     calls.expectPermissionsInUse(
-        operator, "CdrWebhooks-" + NAME, templates.resolve("first"), steps);
+        operator.resources(stack, "AWS::IAM::Role"),
+        templates.resolve("upgraded").resolve(stack + ".template.json"),
+        steps);
     steps.step(
         "trial",
         "OK: deployed, used, upgraded, rolled back, removed and deployed again, no dead letters");
@@ -200,14 +203,8 @@ public final class EmulatedDeployment {
         .forEach(
             (queue, url) -> {
               if (queue.contains("DeadLetters")) {
-                String count = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES.toString();
-                var found =
-                    operator
-                        .sqs()
-                        .getQueueAttributes(
-                            ask -> ask.queueUrl(url).attributeNamesWithStrings(count))
-                        .attributesAsStrings()
-                        .get(count);
+                String found =
+                    operator.queueAttribute(url, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
                 expect("The dead letters of " + queue, "0", found);
               }
             });

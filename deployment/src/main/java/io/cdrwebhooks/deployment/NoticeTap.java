@@ -27,11 +27,7 @@ final class NoticeTap implements AutoCloseable {
     this.bus = environment.noticesBus();
     this.name = name;
     queueUrl = sqs.createQueue(queue -> queue.queueName(name)).queueUrl();
-    String queueArn =
-        sqs.getQueueAttributes(
-                ask -> ask.queueUrl(queueUrl).attributeNames(QueueAttributeName.QUEUE_ARN))
-            .attributes()
-            .get(QueueAttributeName.QUEUE_ARN);
+    String queueArn = environment.account().queueAttribute(queueUrl, QueueAttributeName.QUEUE_ARN);
     String ruleArn =
         events.putRule(rule -> rule.name(name).eventBusName(bus).eventPattern(PATTERN)).ruleArn();
     var _ =

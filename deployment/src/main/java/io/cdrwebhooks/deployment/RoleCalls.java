@@ -23,7 +23,6 @@ import java.util.TreeSet;
 /// names the permissions that no trial uses, each with its reason.
 record RoleCalls(Path file, Path explanations) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String ROLE = "AWS::IAM::Role";
   private static final Duration POLL = Duration.ofMillis(200);
 
   /// Returns once a role has made this call.
@@ -40,15 +39,16 @@ record RoleCalls(Path file, Path explanations) {
     }
   }
 
-  /// Compares the calls with the policies in `templates`, the folder of the deployed stacks.
+  /// Compares the calls with the policies in a stack's template; `roles` has the physical id of
+  /// each role of the stack by its logical id.
   ///
   /// @throws TrialFailure if a call was refused, a permission was neither used nor explained, or an
   ///   explanation is of no use any more
-  void expectPermissionsInUse(Account account, String stack, Path templates, Steps steps)
+  void expectPermissionsInUse(Map<String, String> roles, Path template, Steps steps)
       throws IOException {
-    Map<String, Set<String>> allowed = allowed(templates.resolve(stack + ".template.json"));
+    Map<String, Set<String>> allowed = allowed(template);
     Map<String, String> functions = new HashMap<>();
-    account.resources(stack, ROLE).forEach((logical, physical) -> functions.put(physical, logical));
+    roles.forEach((logical, physical) -> functions.put(physical, logical));
     int made = 0;
     Set<String> used = new TreeSet<>();
     Set<String> problems = new TreeSet<>();

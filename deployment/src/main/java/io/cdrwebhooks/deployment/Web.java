@@ -29,8 +29,7 @@ final class Web {
       request.headers(headers);
     }
     try {
-      var response = http.send(request.build(), BodyHandlers.ofByteArray());
-      return new Answer(response.statusCode(), response.headers(), response.body());
+      return new Answer(http.send(request.build(), BodyHandlers.ofByteArray()));
     } catch (IOException e) {
       throw new TrialFailure(
           address.getHost() + " gives no answer: " + e.getClass().getSimpleName());

@@ -1,0 +1,73 @@
+package io.cdrwebhooks.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EarlierVersionTest {
+  private static final String STATE = "CdrWebhooks-emulated-State.template.json";
+  private static final String SERVICE = "CdrWebhooks-emulated.template.json";
+
+  @TempDir Path folder;
+
+  @Test
+  void withoutKeptVersionThereIsNone() throws IOException {
+    Path kept = Files.createDirectories(folder.resolve("kept"));
+    Files.writeString(kept.resolve("README.md"), "no version yet");
+
+    assertThat(EarlierVersion.make(kept, current(), folder.resolve("out"))).isEmpty();
+  }
+
+  @Test
+  void newestKeptTemplatesAreDeployedWithTheFilesOfToday() throws IOException {
+    Path kept = folder.resolve("kept");
+    keep(kept.resolve("1.0.0"), 128);
+    keep(kept.resolve("1.1.0"), 256);
+
+    Path made = EarlierVersion.make(kept, current(), folder.resolve("out")).orElseThrow();
+
+    assertThat(made.resolve(SERVICE))
+        .hasContent(
+            "{\"Resources\":{\"F\":{\"Properties\":{\"Code\":{\"S3Key\":\"today\"},\"MemorySize\":256}}}}");
+    // Under another name than the current template's, or the command would not upload it.
+    assertThat(made.resolve("manifest.json")).content().contains("s3://bucket/1.1.0-abc.json");
+    assertThat(made.resolve("CdrWebhooks-emulated.assets.json")).content().contains("1.1.0-abc");
+  }
+
+  private Path current() throws IOException {
+    Path current = Files.createDirectories(folder.resolve("current"));
+    write(current.resolve(STATE), "state", 1);
+    write(current.resolve(SERVICE), "today", 512);
+    Files.writeString(
+        current.resolve("manifest.json"),
+        """
+        {"artifacts": {
+          "CdrWebhooks-emulated": {"properties": {
+            "stackTemplateAssetObjectUrl": "s3://bucket/abc.json"}},
+          "CdrWebhooks-emulated-State": {"properties": {
+            "stackTemplateAssetObjectUrl": "s3://bucket/def.json"}}}}
+        """);
+    Files.writeString(
+        current.resolve("CdrWebhooks-emulated.assets.json"), "{\"files\": {\"abc\": {}}}");
+    Files.writeString(
+        current.resolve("CdrWebhooks-emulated-State.assets.json"), "{\"files\": {\"def\": {}}}");
+    return current;
+  }
+
+  private static void keep(Path version, int memory) throws IOException {
+    Files.createDirectories(version);
+    write(version.resolve(STATE), "then", memory);
+    write(version.resolve(SERVICE), "then", memory);
+  }
+
+  private static void write(Path file, String key, int memory) throws IOException {
+    Files.writeString(
+        file,
+        "{\"Resources\":{\"F\":{\"Properties\":{\"Code\":{\"S3Key\":\"%s\"},\"MemorySize\":%d}}}}"
+            .formatted(key, memory));
+  }
+}
