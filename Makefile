@@ -91,7 +91,7 @@ check: prerequisites ## format, lint, compile, all tests, synthesis: what CI run
 	@echo 'Synthesised into infra/cdk.out.'
 
 check-moto: prerequisites ## the tests that speak to AWS, on a moto server: CI runs this too
-	@$(build)/with-moto.sh $(MAKE) --no-print-directory check-endpoint
+	@$(build)/with-server.sh moto $(MAKE) --no-print-directory check-endpoint
 
 check-endpoint: prerequisites ## the same on any endpoint [AWS_ENDPOINT_URL=http://...]
 	@test -n "$$AWS_ENDPOINT_URL" || { echo 'Name the endpoint: make $@ AWS_ENDPOINT_URL=http://127.0.0.1:4566' >&2; exit 1; }
