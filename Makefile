@@ -30,7 +30,7 @@ export LC_ALL := C.UTF-8
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 # Maven's own libraries use what newer JDKs warn of.
-maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" JAVA_HOME="$$($(build)/find-jdk.sh)" $(MAVEN) -B -ntp
+maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" JAVA_HOME="$$($(build)/find-jdk.sh)" $(MAVEN) -B -ntp -Dstyle.color=never
 settings = $(CURDIR)/infra/environments/$(ENV).properties
 # Compiled as "make check" does, so that after it nothing is compiled again.
 aws_tests = rm -rf */target/aws-reports && $(maven) -q $(1) -Dtests.groups=aws -Dtests.reports=aws-reports -Dassembly.skipAssembly -Dspotless.check.skip -pl '!browser-tests,!chaos,!bench' package && $(build)/aws-test-figures.sh

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -33,9 +35,29 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 /// The clients live as long as the process.
 final class Account {
   private final SdkHttpClient http = UrlConnectionHttpClient.create();
-  private final Region region = DefaultAwsRegionProviderChain.builder().build().getRegion();
-  private final String id = client(StsClient.builder()).getCallerIdentity().account();
-  private final CloudFormationClient cloudFormation = client(CloudFormationClient.builder());
+  private final Region region;
+  private final String id;
+  private final CloudFormationClient cloudFormation;
+
+  /// @throws TrialFailure if this person has no credentials or no region, or AWS refuses them
+  Account() {
+    try {
+      region = DefaultAwsRegionProviderChain.builder().build().getRegion();
+    } catch (SdkClientException e) {
+      throw new TrialFailure("Name a region: set AWS_REGION, or region in the profile");
+    }
+    try {
+      id = client(StsClient.builder()).getCallerIdentity().account();
+    } catch (SdkClientException e) {
+      throw new TrialFailure(
+          "Give credentials of the account: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
+              + " AWS_SECRET_ACCESS_KEY");
+    } catch (AwsServiceException e) {
+      throw new TrialFailure(
+          "AWS refuses these credentials: " + e.awsErrorDetails().errorMessage());
+    }
+    cloudFormation = client(CloudFormationClient.builder());
+  }
 
   Region region() {
     return region;

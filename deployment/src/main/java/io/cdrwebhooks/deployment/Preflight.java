@@ -5,6 +5,7 @@ import io.cdrwebhooks.infra.UnusableSettingsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,21 +37,22 @@ public final class Preflight {
   /// Argument: the settings file of the environment; none where there is no environment yet.
   public static void main(String[] arguments) {
     try {
+      Optional<AccountRequirements> needs =
+          Stream.of(arguments).findFirst().map(Path::of).map(AccountRequirements::of);
       Account account = new Account();
-      String environment = "";
-      List<String> mistakes = List.of();
-      if (arguments.length > 0) {
-        AccountRequirements needs = AccountRequirements.of(Path.of(arguments[0]));
-        environment = ", environment " + needs.environmentName();
-        mistakes = mistakes(account, needs);
-      }
-      System.out.println("Account " + account.id() + ", region " + account.region() + environment);
+      System.out.println(
+          "Account %s, region %s%s"
+              .formatted(
+                  account.id(),
+                  account.region(),
+                  needs.map(of -> ", environment " + of.environmentName()).orElse("")));
+      List<String> mistakes = needs.map(of -> mistakes(account, of)).orElse(List.of());
       mistakes.forEach(System.err::println);
       System.exit(mistakes.isEmpty() ? 0 : 1);
-    } catch (UnusableSettingsException e) {
-      stop(e.getMessage());
+    } catch (UnusableSettingsException | TrialFailure e) {
+      stop(String.valueOf(e.getMessage()));
     } catch (SdkException e) {
-      stop("AWS can't be asked with this person's credentials and region: " + e.getMessage());
+      stop("AWS refuses to tell what this account has: " + e.getMessage());
     }
   }
 

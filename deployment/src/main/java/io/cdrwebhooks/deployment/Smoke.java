@@ -27,14 +27,15 @@ public final class Smoke {
               + " RECEIVER_PORT=8090");
       System.exit(1);
     }
-    boolean passed =
-        run(
-            new Account(),
-            arguments[0],
-            URI.create(arguments[1]),
-            Integer.parseInt(arguments[2]),
-            new Steps(System.out));
-    System.exit(passed ? 0 : 1);
+    try {
+      Account account = new Account();
+      URI receiver = URI.create(arguments[1]);
+      int port = Integer.parseInt(arguments[2]);
+      System.exit(run(account, arguments[0], receiver, port, new Steps(System.out)) ? 0 : 1);
+    } catch (TrialFailure e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
   }
 
   /// Runs all steps and says whether all passed; the first that fails ends the run.

@@ -9,6 +9,11 @@ final class TrialFailure extends RuntimeException {
     super(message);
   }
 
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /// @throws TrialFailure unless both are equal; `what` names what was looked at
   static void expect(String what, Object expected, Object found) {
     if (!expected.equals(found)) {
