@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs a command with AWS_ENDPOINT_URL naming an AWS server of its own on a free port of 127.0.0.1:
-# moto or ministack, the first argument. The server ends with the command; what it printed stays in
+# moto or (with its gaps bridged) ministack, the first argument. The server ends with the command; what it printed stays in
 # target/<server>.log.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -19,7 +19,7 @@ case $server in
     ;;
   ministack)
     port=$("$tools/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-    BIND_HOST=127.0.0.1 GATEWAY_PORT=$port "$tools/ministack" >>"$log" 2>&1 &
+    BIND_HOST=127.0.0.1 GATEWAY_PORT=$port "$tools/python" "$here/../deployment/emulated-account/bridged.py" >>"$log" 2>&1 &
     ;;
   *)
     echo "No such server: $server. Known are moto and ministack." >&2

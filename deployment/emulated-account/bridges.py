@@ -16,11 +16,12 @@ from pathlib import Path
 
 from ministack import app
 from ministack.core import iam_actions, lambda_runtime
-from ministack.services import apigateway, budgets, cloudfront, ec2, lambda_svc
+from ministack.services import apigateway, budgets, cloudfront, ec2, lambda_svc, s3
 from ministack.services.cloudformation import provisioners
 
 Bridge = namedtuple("Bridge", "gap is_open fill")
 
+VERSIONED = b"<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"
 RESOURCES = provisioners._RESOURCE_HANDLERS
 API_DOMAIN = f"execute-api.{os.environ['MINISTACK_REGION']}.amazonaws.com"
 
@@ -174,6 +175,40 @@ def _fill_metric_math():
     provisioners._cw_metric_alarm_record = of_expression
 
 
+# -- A range of a report's version --------------------------------------------------------------------
+RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+
+
+def _ranges_of_versions_are_ignored():
+    s3._create_bucket("probe-of-ranges", b"", {})
+    s3._put_bucket_versioning("probe-of-ranges", VERSIONED)
+    written = s3._put_object("probe-of-ranges", "probe", b"four", {})
+    query = {"versionId": [written[1]["x-amz-version-id"]]}
+    status = s3._get_object("probe-of-ranges", "probe", {"range": "bytes=0-1"}, query)[0]
+    s3.reset()
+    return status == 200
+
+
+def _fill_ranges():
+    get = s3._get_object
+
+    def ranged(bucket, key, headers, query_params=None):
+        status, answer, body = get(bucket, key, headers, query_params)
+        wanted = RANGE.fullmatch(headers.get("range", ""))
+        if status != 200 or not wanted or not (query_params or {}).get("versionId"):
+            return status, answer, body
+        first, last = wanted.groups()
+        begin = int(first) if first else max(0, len(body) - int(last))
+        end = min(int(last) if first and last else len(body) - 1, len(body) - 1)
+        if begin > end:
+            return s3._error("InvalidRange", "The requested range is not satisfiable", 416, key)
+        part = body[begin : end + 1]
+        place = {"Content-Range": f"bytes {begin}-{end}/{len(body)}", "Content-Length": str(len(part))}
+        return 206, {**answer, **place}, part
+
+    s3._get_object = ranged
+
+
 # -- The AWS CLI of the bucket deployment ------------------------------------------------------------
 CLI_IN_LAMBDA = "/opt/awscli/aws"
 
@@ -288,6 +323,7 @@ BRIDGES = [
         _encryption_context_is_unknown,
         _fill_encryption_context,
     ),
+    Bridge("A range of an object's version is ignored", _ranges_of_versions_are_ignored, _fill_ranges),
     Bridge("A layer's files are not under /opt", _cli_has_no_place, _fill_cli),
     Bridge("Java functions need Docker", _java_needs_docker, _fill_java),
 ]

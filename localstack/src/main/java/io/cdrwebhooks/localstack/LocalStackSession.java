@@ -1,5 +1,8 @@
 package io.cdrwebhooks.localstack;
 
+import java.net.URI;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
@@ -9,6 +12,8 @@ import org.testcontainers.utility.DockerImageName;
 
 /// Starts LocalStack before the tests of a JVM, and names it as their endpoint from outside.
 /// Without a Docker engine no test is run and the build fails.
+///
+/// It starts nothing when the environment names an endpoint, or the build no image.
 public final class LocalStackSession implements LauncherSessionListener {
   static final String IMAGE_PROPERTY = "cdrwebhooks.localstack.image";
 
@@ -19,9 +24,22 @@ public final class LocalStackSession implements LauncherSessionListener {
 
   private @Nullable LocalStackContainer container;
 
+  /// What `AWS_ENDPOINT_URL` names, or else the container; empty when there is neither.
+  static Optional<URI> endpoint() {
+    return Stream.of(
+            System.getenv().getOrDefault("AWS_ENDPOINT_URL", ""),
+            System.getProperty(ENDPOINT_PROPERTY, ""))
+        .filter(text -> !text.isBlank())
+        .findFirst()
+        .map(URI::create);
+  }
+
   @Override
   public void launcherSessionOpened(LauncherSession session) {
-    String image = System.getProperty(IMAGE_PROPERTY, "");
+    String image = System.getProperty(IMAGE_PROPERTY);
+    if (image == null || endpoint().isPresent()) {
+      return;
+    }
     if (image.isBlank()) {
       throw new IllegalStateException("-D%s names no image".formatted(IMAGE_PROPERTY));
     }

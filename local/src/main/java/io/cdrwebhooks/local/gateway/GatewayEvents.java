@@ -14,17 +14,20 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Requests as events and answers from JSON, payload format 2.0.
 ///
 /// Source: API Gateway Developer Guide, "Working with AWS Lambda proxy integrations for HTTP APIs".
 final class GatewayEvents {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String COOKIE = "Cookie";
   private static final Pattern TEXT_TYPE =
       Pattern.compile("(?i)(text/.*|application/(json|javascript|xml)\\s*(;.*)?)");
   private static final DateTimeFormatter TIME =
@@ -45,6 +48,7 @@ final class GatewayEvents {
     ObjectNode event = JSON.createObjectNode();
     event.put("version", "2.0").put("routeKey", route.key());
     event.put("rawPath", path).put("rawQueryString", query);
+    cookies(event, exchange);
     headers(event.putObject("headers"), exchange);
     putUnlessEmpty(event, "queryStringParameters", parameters(query));
     context(event.putObject("requestContext"), exchange, route, caller);
@@ -53,11 +57,25 @@ final class GatewayEvents {
     return JSON.writeValueAsBytes(event);
   }
 
+  /// API Gateway takes the cookies out of the headers and puts them into a list.
+  private static void cookies(ObjectNode event, HttpExchange exchange) {
+    List<String> cookies =
+        exchange.getRequestHeaders().getOrDefault(COOKIE, List.of()).stream()
+            .flatMap(header -> Stream.of(header.split(";")))
+            .map(String::strip)
+            .filter(cookie -> !cookie.isEmpty())
+            .toList();
+    if (!cookies.isEmpty()) {
+      cookies.forEach(event.putArray("cookies")::add);
+    }
+  }
+
   private static void headers(ObjectNode headers, HttpExchange exchange) {
     exchange
         .getRequestHeaders()
         .forEach(
             (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+    headers.remove(COOKIE.toLowerCase(Locale.ROOT));
     headers.put("x-forwarded-for", exchange.getRemoteAddress().getAddress().getHostAddress());
     headers.put("x-forwarded-port", Integer.toString(exchange.getLocalAddress().getPort()));
     headers.put("x-forwarded-proto", "http");

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,11 +38,26 @@ class HttpRequestTest {
 
     assertThat(request.query()).isEqualTo("a=1&a=2&b=%20");
     assertThat(request.headers()).containsEntry("content-type", "application/json");
-    assertThat(request.header("x")).isEmpty();
     assertThat(text(request)).isEqualTo("{\"name\":\"ü\"}");
     assertThat(request.caller().authenticated()).isTrue();
     assertThat(request.caller().scopes())
         .containsExactlyInAnyOrder("webhooks/read", "webhooks/write");
+  }
+
+  @Test
+  void readsNothingFromFieldsOfTheSameNameElsewhere() throws IOException {
+    HttpRequest request =
+        read(
+            """
+            {"version":"2.0","rawPath":"/","headers":{"Content-Type":"text/plain"},
+             "requestContext":{"http":{"method":"GET"},"body":"a","authorizer":
+              {"jwt":{"claims":{"nested":{"scope":"not/this"}}}}},
+             "stageVariables":{"headers":{"x":"y"}}}""",
+            10);
+
+    assertThat(request.headers()).isEqualTo(Map.of("content-type", "text/plain"));
+    assertThat(request.body().bytes()).isEmpty();
+    assertThat(request.caller().scopes()).isEmpty();
   }
 
   @Test
