@@ -162,8 +162,8 @@ final class ConfigurationOperations {
     };
   }
 
-  /// The receiver gets a new chance with every change; what the system disabled stays explained
-  /// until somebody enables it.
+  /// Another URL, and enabling it, give the receiver a new chance; another name does not. The
+  /// reason why the system disabled the configuration stays until a person enables it.
   private WebhookConfiguration changed(WebhookConfiguration found, ConfigurationFields fields) {
     return new WebhookConfiguration(
         found.id(),
@@ -171,10 +171,18 @@ final class ConfigurationOperations {
         fields.url(),
         found.signatures(),
         fields.enabled(),
-        fields.enabled() ? ReceiverHealth.GOOD : found.health().whileDisabled(),
+        health(found, fields),
         found.createdAt(),
         surroundings.now(),
         found.revision().next());
+  }
+
+  private static ReceiverHealth health(WebhookConfiguration found, ConfigurationFields fields) {
+    if (!fields.enabled()) {
+      return found.health().whileDisabled();
+    }
+    boolean same = found.enabled() && fields.url().equals(found.url());
+    return same ? found.health() : ReceiverHealth.GOOD;
   }
 
   private HttpResponse remove(ConfigurationId id, Optional<Revision> expected) {

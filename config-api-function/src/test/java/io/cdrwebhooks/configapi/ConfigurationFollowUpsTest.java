@@ -205,12 +205,35 @@ class ConfigurationFollowUpsTest {
   }
 
   @Test
-  void everyReplacementBeginsHealthAnew() {
-    FailingStreak streak = FailingStreak.begin(start.minusSeconds(60));
-    api.note(path, true, new ReceiverHealth(Optional.of(streak), ""));
+  void anotherNameKeepsHealth() {
+    ReceiverHealth failing = noteFailing();
 
-    assertThat(put("Renamed", true).body().path("failingSince").isNull()).isTrue();
+    assertThat(put("Renamed", true).body().path("failingSince").isNull()).isFalse();
+    assertThat(api.stored(path).health()).isEqualTo(failing);
+  }
+
+  @Test
+  void anotherUrlBeginsHealthAnew() {
+    ReceiverHealth _ = noteFailing();
+
+    assertThat(put("A", "https://other.example.com/", true).body().path("failingSince").isNull())
+        .isTrue();
     assertThat(api.stored(path).health()).isEqualTo(ReceiverHealth.GOOD);
+  }
+
+  @Test
+  void enablingBeginsHealthAnew() {
+    api.note(path, false, new ReceiverHealth(Optional.empty(), "It answered 410"));
+
+    assertThat(enable().status()).isEqualTo(200);
+    assertThat(api.stored(path).health()).isEqualTo(ReceiverHealth.GOOD);
+  }
+
+  private ReceiverHealth noteFailing() {
+    FailingStreak streak = FailingStreak.begin(start.minusSeconds(60));
+    ReceiverHealth failing = new ReceiverHealth(Optional.of(streak), "");
+    api.note(path, true, failing);
+    return failing;
   }
 
   /// Everything that is kept, and what dispatch records a moment after the change.
@@ -242,10 +265,11 @@ class ConfigurationFollowUpsTest {
   }
 
   private Answer put(String name, boolean enabled) {
+    return put(name, "https://receiver.example/cdr", enabled);
+  }
+
+  private Answer put(String name, String url, boolean enabled) {
     return api.put(
-        path,
-        "*",
-        "{\"name\":\"%s\",\"url\":\"https://receiver.example/cdr\",\"enabled\":%s}"
-            .formatted(name, enabled));
+        path, "*", "{\"name\":\"%s\",\"url\":\"%s\",\"enabled\":%s}".formatted(name, url, enabled));
   }
 }

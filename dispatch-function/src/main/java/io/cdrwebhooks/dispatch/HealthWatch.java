@@ -64,7 +64,7 @@ final class HealthWatch {
     Optional<FailingStreak> before = streak(configuration);
     FailingStreak streak =
         before.map(was -> was.failedAgain(now)).orElseGet(() -> FailingStreak.begin(now));
-    boolean giveUp = before.filter(was -> was.mustDisable(now)).isPresent();
+    boolean giveUp = streak.mustDisable(now);
     if (streak.mustWarn(now)) {
       notices.send(
           new Notice.ConfigurationFailing(

@@ -99,7 +99,7 @@ class InterleavingsTest {
           system.configuration(),
           Optional.of(
               new FailingStreak(
-                  START.minus(Duration.ofDays(5)), START.minus(Duration.ofHours(1)), true, true)));
+                  START.minus(Duration.ofDays(5)), START.minus(Duration.ofHours(1)), 4, true)));
       system.receiver.answer(
           exchange -> {
             // another report is delivered meanwhile

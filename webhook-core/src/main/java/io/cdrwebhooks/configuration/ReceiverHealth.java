@@ -3,11 +3,11 @@ package io.cdrwebhooks.configuration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// How a configuration's receiver is doing, as dispatch notes it beside the configuration.
+/// How a configuration's receiver is doing, as dispatch notes it in the configuration's item.
 ///
-/// `failing` is empty after a success, a change of the configuration, or before the first attempt.
-/// `disabledReason` is empty text unless the system itself disabled the configuration; as long as a
-/// streak stands beside it, nobody was told.
+/// `failing` is empty after a success, after a change of URL or Signature, and before the first
+/// attempt. `disabledReason` is empty text unless the system itself disabled the configuration; as
+/// long as a streak stands beside it, nobody was told.
 public record ReceiverHealth(Optional<FailingStreak> failing, String disabledReason) {
   /// Nothing is known against it.
   public static final ReceiverHealth GOOD = new ReceiverHealth(Optional.empty(), "");

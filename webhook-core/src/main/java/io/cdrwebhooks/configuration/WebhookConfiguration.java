@@ -7,7 +7,7 @@ import java.util.Optional;
 /// Where and how reports are announced: Configuration Name, Full URL, Signature, enabled or not.
 ///
 /// Instants are whole milliseconds. `signatures` are sealed. `health` is no part of the revision:
-/// dispatch notes it, and every change of the configuration begins it anew.
+/// dispatch notes it, and another URL or Signature, or enabling, begins it anew.
 public record WebhookConfiguration(
     ConfigurationId id,
     String name,

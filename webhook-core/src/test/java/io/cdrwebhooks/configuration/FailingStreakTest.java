@@ -18,57 +18,70 @@ class FailingStreakTest {
   private static final FailingStreak BEGUN = FailingStreak.begin(T0);
 
   @Test
-  void beginsUnconfirmedAndUntold() {
-    assertThat(BEGUN).isEqualTo(new FailingStreak(T0, T0, false, false));
+  void beginsOnItsFirstDayWithoutWarning() {
+    assertThat(BEGUN).isEqualTo(new FailingStreak(T0, T0, 1, false));
   }
 
   @Test
   void failuresWithinAMinuteAreNotWorthNoting() {
     assertThat(BEGUN.failedAgain(T0.plusSeconds(59))).isSameAs(BEGUN);
     assertThat(BEGUN.failedAgain(T0.plusSeconds(60)))
-        .isEqualTo(new FailingStreak(T0, T0.plusSeconds(60), false, false));
+        .isEqualTo(new FailingStreak(T0, T0.plusSeconds(60), 1, false));
     assertThat(BEGUN.failedAgain(T0.minusSeconds(600))).as("a clock behind").isSameAs(BEGUN);
+    assertThat(BEGUN.failedAgain(T0.minus(Duration.ofDays(1)))).as("a day behind").isSameAs(BEGUN);
   }
 
   @Test
-  void secondFailureTwelveHoursLaterConfirmsEvenWithinAMinuteOfAnother() {
-    Instant confirming = T0.plus(Duration.ofHours(12));
-    FailingStreak justBefore = BEGUN.failedAgain(confirming.minusMillis(1));
-    assertThat(justBefore.confirmed()).isFalse();
-    assertThat(justBefore.failedAgain(confirming))
-        .isEqualTo(new FailingStreak(T0, confirming, true, false));
+  void failureAfterMidnightIsAnotherDayEvenWithinAMinute() {
+    Instant midnight = Instant.parse("2026-01-11T00:00:00Z");
+    FailingStreak justBefore = BEGUN.failedAgain(midnight.minusMillis(1));
+    assertThat(justBefore.days()).isEqualTo(1);
+    assertThat(justBefore.failedAgain(midnight))
+        .isEqualTo(new FailingStreak(T0, midnight, 2, false));
   }
 
   @Test
   void warnsOnceAfterADay() {
     Instant day = T0.plus(Duration.ofDays(1));
     assertThat(BEGUN.mustWarn(day)).as("one failure, a day ago").isFalse();
-    FailingStreak confirmed = BEGUN.failedAgain(day);
-    assertThat(confirmed.mustWarn(day.minusMillis(1))).isFalse();
-    assertThat(confirmed.mustWarn(day)).isTrue();
-    FailingStreak told = confirmed.toldAbout();
+    FailingStreak another = BEGUN.failedAgain(day);
+    assertThat(another.mustWarn(day.minusMillis(1))).isFalse();
+    assertThat(another.mustWarn(day)).isTrue();
+    FailingStreak told = another.toldAbout();
     assertThat(told.mustWarn(day.plus(Duration.ofDays(3)))).isFalse();
     assertThat(told.failedAgain(day.plusSeconds(60)).warned()).isTrue();
   }
 
   @Test
-  void disablesAfterFiveDaysOfConfirmedFailing() {
+  void disablesAfterFiveDaysWithFailuresOnThree() {
     Instant fiveDays = T0.plus(Duration.ofDays(5));
-    assertThat(BEGUN.mustDisable(fiveDays)).as("one failure, five days ago").isFalse();
-    FailingStreak confirmed = BEGUN.failedAgain(T0.plus(Duration.ofHours(13)));
-    assertThat(confirmed.mustDisable(fiveDays.minusMillis(1))).isFalse();
-    assertThat(confirmed.mustDisable(fiveDays)).isTrue();
+    FailingStreak second = BEGUN.failedAgain(T0.plus(Duration.ofHours(13)));
+    assertThat(second.mustDisable(fiveDays)).as("failures on two days").isFalse();
+    FailingStreak third = second.failedAgain(fiveDays.minusMillis(1));
+    assertThat(third.mustDisable(fiveDays.minusMillis(1))).isFalse();
+    assertThat(third.mustDisable(fiveDays)).isTrue();
+  }
+
+  /// One evening's retries, then no report for days, then one failure.
+  @Test
+  void singleFailureAfterDaysWithoutTrafficDoesNotDisable() {
+    Instant later = T0.plus(Duration.ofDays(6));
+    FailingStreak again = BEGUN.failedAgain(T0.plusSeconds(300)).failedAgain(later);
+    assertThat(again.days()).isEqualTo(2);
+    assertThat(again.mustDisable(later)).isFalse();
   }
 
   @Property
-  void hoursOfFailingEveryMinuteConfirmWarnAndDisableInTurn(
+  void hoursOfFailingEveryMinuteWarnAndDisableInTurn(
       @ForAll @IntRange(min = 1, max = 200) int hours) {
     FailingStreak streak = BEGUN;
     for (int minute = 1; minute <= 60 * hours; minute++) {
       streak = streak.failedAgain(T0.plus(Duration.ofMinutes(minute)));
     }
     Instant now = T0.plus(Duration.ofHours(hours));
-    assertThat(streak).isEqualTo(new FailingStreak(T0, now, hours >= 12, false));
+    // The first midnight is 12 h 40 min after the first failure.
+    int days = 1 + (60 * hours + 24 * 60 - 760) / (24 * 60);
+    assertThat(streak).isEqualTo(new FailingStreak(T0, now, days, false));
     assertThat(streak.mustWarn(now)).isEqualTo(hours >= 24);
     assertThat(streak.mustDisable(now)).isEqualTo(hours >= 120);
   }

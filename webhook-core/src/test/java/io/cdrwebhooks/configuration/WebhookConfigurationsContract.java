@@ -132,7 +132,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
 
   @Test
   default void healthIsReplacedWithTheConfiguration() {
-    FailingStreak streak = new FailingStreak(Samples.NOW, Samples.NOW.plusMillis(1), true, true);
+    FailingStreak streak = new FailingStreak(Samples.NOW, Samples.NOW.plusMillis(1), 3, true);
     ReceiverHealth failing = new ReceiverHealth(Optional.of(streak), "410 on 1 March");
     WebhookConfiguration first = created(Samples.with(Samples.configuration(), failing));
     assertThat(configurations().find(first.id())).contains(first);
@@ -193,9 +193,9 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
     for (FailingStreak almost :
         List.of(
             other,
-            new FailingStreak(begun.since(), other.since(), false, false),
-            new FailingStreak(begun.since(), begun.lastFailureAt(), true, false),
-            new FailingStreak(begun.since(), begun.lastFailureAt(), false, true))) {
+            new FailingStreak(begun.since(), other.since(), 1, false),
+            new FailingStreak(begun.since(), begun.lastFailureAt(), 2, false),
+            new FailingStreak(begun.since(), begun.lastFailureAt(), 1, true))) {
       WebhookConfiguration wrong = Samples.with(seen, new ReceiverHealth(Optional.of(almost), ""));
       assertThat(configurations().noteStreak(wrong, Optional.empty())).isFalse();
     }

@@ -11,7 +11,7 @@ final class StreakAttributes {
 
   private static final String SINCE = "failingSince";
   private static final String LAST_FAILURE = "lastFailureAt";
-  private static final String CONFIRMED = "failingConfirmed";
+  private static final String DAYS = "failingDays";
   private static final String WARNED = "failingWarned";
 
   private StreakAttributes() {}
@@ -21,7 +21,7 @@ final class StreakAttributes {
         streak ->
             item.set(SINCE, streak.since())
                 .set(LAST_FAILURE, streak.lastFailureAt())
-                .set(CONFIRMED, streak.confirmed())
+                .set(DAYS, streak.days())
                 .set(WARNED, streak.warned()));
   }
 
@@ -32,14 +32,14 @@ final class StreakAttributes {
                 new FailingStreak(
                     since,
                     item.requiredInstant(LAST_FAILURE),
-                    item.flag(CONFIRMED),
+                    Math.toIntExact(item.number(DAYS).orElse(1L)),
                     item.flag(WARNED)));
   }
 
   static Change change(Optional<FailingStreak> to, String writer) {
     Item attributes = new Item().set(NOTED_BY, writer);
     set(attributes, to);
-    return Change.to(attributes, SINCE, LAST_FAILURE, CONFIRMED, WARNED);
+    return Change.to(attributes, SINCE, LAST_FAILURE, DAYS, WARNED);
   }
 
   /// The condition that the stored streak is `seen`; adds its values to `values`.
@@ -50,9 +50,9 @@ final class StreakAttributes {
     values
         .set(":seenSince", seen.get().since())
         .set(":seenLast", seen.get().lastFailureAt())
-        .set(":seenConfirmed", seen.get().confirmed())
+        .set(":seenDays", seen.get().days())
         .set(":seenWarned", seen.get().warned());
     return "#failingSince = :seenSince AND #lastFailureAt = :seenLast"
-        + " AND #failingConfirmed = :seenConfirmed AND #failingWarned = :seenWarned";
+        + " AND #failingDays = :seenDays AND #failingWarned = :seenWarned";
   }
 }

@@ -82,7 +82,7 @@ class DynamoDbConfigurationStoresTest {
               new SignaturePeriods(periods),
               true,
               new ReceiverHealth(
-                  Optional.of(new FailingStreak(Samples.NOW, Samples.NOW, true, true)),
+                  Optional.of(new FailingStreak(Samples.NOW, Samples.NOW, 3, true)),
                   "\u20ac".repeat(300)),
               Samples.NOW,
               Samples.NOW,
