@@ -5,6 +5,7 @@ import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.ReceiverVetting;
 import io.cdrwebhooks.configuration.ReceiverVetting.Judgement;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /// Says early what every attempt would be refused for: a URL that the deployment does not send to.
@@ -40,6 +41,9 @@ public record ReceiverCheck(
         case Judgement.Refused(String reason) -> Optional.of(reason);
         case Judgement.Allowed _, Judgement.Unresolved _ -> Optional.empty();
       };
+    } catch (RejectedExecutionException _) {
+      // A limit of this process; every attempt vets the address again.
+      return Optional.empty();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Optional.empty();

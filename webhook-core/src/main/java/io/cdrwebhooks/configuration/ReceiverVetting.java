@@ -22,8 +22,8 @@ import java.util.concurrent.TimeoutException;
 ///
 /// A look-up blocks in native code and cannot be interrupted. On a virtual thread it would hold a
 /// carrier, and as many of them as there are processors would stop every delivery; so look-ups have
-/// platform threads of their own. At most [#LOOK_UPS] are under way at once, those that nobody
-/// waits for any more included; a name that comes on top of them is not looked up. For several
+/// platform threads of their own. At most [#LOOK_UPS] are under way at once, abandoned ones
+/// included; a look-up beyond them is refused, which says nothing of its receiver. Safe for several
 /// threads.
 public final class ReceiverVetting implements AutoCloseable {
   /// How long a look-up is waited for.
@@ -72,7 +72,9 @@ public final class ReceiverVetting implements AutoCloseable {
 
   /// Judges a URL after at most one look-up, which is waited for no longer than `limit`.
   ///
-  /// @throws InterruptedException if this thread is to stop
+  /// @throws RejectedExecutionException if [#LOOK_UPS] look-ups are under way: a limit of this
+  ///   process, and no fault of the receiver
+  /// @throws InterruptedException if this thread is interrupted
   public Judgement vet(ReceiverUrl url, Duration limit) throws InterruptedException {
     Optional<String> refusal = url.refusal(rules);
     if (refusal.isPresent()) {
@@ -82,7 +84,7 @@ public final class ReceiverVetting implements AutoCloseable {
     try {
       lookUp = lookUps.submit(() -> resolver.resolve(url.host()));
     } catch (RejectedExecutionException e) {
-      return new Judgement.Unresolved("the name was not resolved: too many others are waited for");
+      throw new RejectedExecutionException(LOOK_UPS + " look-ups of names are under way", e);
     }
     try {
       return judge(lookUp, limit);

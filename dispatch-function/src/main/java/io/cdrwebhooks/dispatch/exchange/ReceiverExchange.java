@@ -87,6 +87,8 @@ public final class ReceiverExchange implements AutoCloseable {
 
   /// Sends one signed request. Returns within [#longest], whatever the receiver does.
   ///
+  /// @throws java.util.concurrent.RejectedExecutionException if this process looks up too many
+  ///   names: nothing was sent, and the receiver has no part in it
   /// @throws InterruptedException if this thread is to stop; then the request may or may not have
   ///   gone out
   public ExchangeResult post(WebhookRequest request) throws InterruptedException {
