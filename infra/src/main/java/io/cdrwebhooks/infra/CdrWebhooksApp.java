@@ -2,9 +2,7 @@ package io.cdrwebhooks.infra;
 
 import java.nio.file.Path;
 import java.util.Map;
-import software.amazon.awscdk.Acknowledgment;
 import software.amazon.awscdk.App;
-import software.amazon.awscdk.Validations;
 
 /// Writes the deployment's template and packages into a folder, from where they can be deployed.
 ///
@@ -40,12 +38,6 @@ public final class CdrWebhooksApp {
                     "@aws-cdk/core:defaultCrossStackReferences",
                     "strong"))
             .build();
-    Validations.of(app)
-        .acknowledge(
-            Acknowledgment.builder()
-                .id("Annotation::@aws-cdk/aws-lambda:snapStartRequirePublish")
-                .reason("Every function is called through the alias of a published version")
-                .build());
     StateStack state = new StateStack(app, settings);
     new ServiceStack(app, settings, state);
     return app;
