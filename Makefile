@@ -26,6 +26,18 @@ export REPORT
 build := build-support
 # A JVM cannot name a file "Süd.zip" in a locale without UTF-8.
 export LC_ALL := C.UTF-8
+# The CDK's command also takes the region and the profile by these names; the checks before it must mean the same ones.
+ifeq ($(AWS_REGION),)
+other_region := $(firstword $(AMAZON_REGION) $(AWS_DEFAULT_REGION) $(AMAZON_DEFAULT_REGION))
+ifneq ($(other_region),)
+export AWS_REGION := $(other_region)
+endif
+endif
+ifeq ($(AWS_PROFILE),)
+ifneq ($(AWS_DEFAULT_PROFILE),)
+export AWS_PROFILE := $(AWS_DEFAULT_PROFILE)
+endif
+endif
 # The CDK's command says at each start that Node 20 has reached its end; the README says it once.
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
@@ -141,9 +153,9 @@ keep-templates: package deployment-tools ## keep the templates of a released ver
 	@test ! -e 'infra/kept-templates/$(VERSION)' || { echo 'infra/kept-templates/$(VERSION) is there already.' >&2; exit 1; }
 	@rm -rf infra/target/synthesised
 	@$(maven) -q -Dspotless.check.skip -Dassembly.skipAssembly -Dtest=KeptTemplatesTest -Dsurefire.failIfNoSpecifiedTests=false -pl infra -am package
-	@mkdir -p 'infra/kept-templates/$(VERSION)' && cp infra/target/synthesised/*/cdk.out/*.template.json 'infra/kept-templates/$(VERSION)/'
 	@$(call synthesise,target/system,$(CURDIR)/deployment/emulated-account/first/emulated.properties,$(emulated)/first)
-	@cp $(emulated)/first/*.template.json 'infra/kept-templates/$(VERSION)/'
+	@mkdir -p 'infra/kept-templates/$(VERSION)'
+	@cp infra/target/synthesised/*/cdk.out/*.template.json $(emulated)/first/*.template.json 'infra/kept-templates/$(VERSION)/'
 	@echo 'Kept in infra/kept-templates/$(VERSION).'
 
 # Templates are written outside the trial's network, which has no way to any server.

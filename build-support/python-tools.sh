@@ -15,7 +15,8 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
   echo "Python's venv module is needed for the emulated AWS account and for moto: apt-get install python3-venv" >&2
   exit 1
 fi
-if ! cmp -s "$wanted" "$folder/installed.txt"; then
+# A virtual environment names its Python and its folder, which may have gone or moved since.
+if ! cmp -s "$wanted" "$folder/installed.txt" || ! "$folder/bin/pip" --version >/dev/null 2>&1; then
   rm -rf "$folder"
   mkdir -p "$(dirname "$folder")"
   "$python" -m venv "$folder"

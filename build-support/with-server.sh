@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs a command with AWS_ENDPOINT_URL naming an AWS server of its own on a free port of 127.0.0.1:
+# Runs a command with AWS_ENDPOINT_URL naming an AWS server on a free port of 127.0.0.1:
 # moto or (with its gaps bridged) ministack, the first argument. The server ends with the command; what it printed stays in
 # target/<server>.log.
 set -eu
@@ -19,7 +19,8 @@ case $server in
     ;;
   ministack)
     port=$("$tools/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-    BIND_HOST=127.0.0.1 GATEWAY_PORT=$port "$tools/python" "$here/../deployment/emulated-account/bridged.py" >>"$log" 2>&1 &
+    state=$(mktemp -d)
+    BIND_HOST=127.0.0.1 GATEWAY_PORT=$port IOT_MTLS_ENABLED=0 STATE_DIR=$state TMPDIR=$state "$tools/python" "$here/../deployment/emulated-account/bridged.py" >>"$log" 2>&1 &
     ;;
   *)
     echo "No such server: $server. Known are moto and ministack." >&2
@@ -27,7 +28,7 @@ case $server in
     ;;
 esac
 pid=$!
-trap 'kill "$pid" 2>/dev/null || true' EXIT
+trap 'kill "$pid" 2>/dev/null || true; [ -z "${state-}" ] || rm -rf "$state"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 

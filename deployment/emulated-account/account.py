@@ -1,12 +1,11 @@
-"""Starts an emulated AWS account inside the trial's network namespace, and stays until it is ended.
+"""Runs an emulated AWS account inside the trial's network namespace until the process ends.
 
-Arguments: a folder of its own, the region, the receiver's name, the public address of that name,
-and the port of 127.0.0.1 where the receiver listens without TLS. Prints READY when all is up.
+Arguments: a folder for this run, the region, the receiver's name, the public address of that name,
+and the port of 127.0.0.1 where the receiver listens without TLS.
 """
 
 import asyncio
 import json
-import logging
 import os
 import sys
 import threading
@@ -26,6 +25,8 @@ def main(folder, region, receiver, address, receiver_port):
         MINISTACK_REGION=region,
         AWS_DEFAULT_REGION=region,
         TMPDIR=str(folder / "tmp"),
+        STATE_DIR=str(folder / "state"),
+        IOT_MTLS_ENABLED="0",
         EMULATED_ACCOUNT=str(folder),
         USE_SSL="1",
         MINISTACK_SSL_CERT=str(certificates / "server.pem"),
@@ -38,11 +39,14 @@ def main(folder, region, receiver, address, receiver_port):
     (folder / "tmp").mkdir(exist_ok=True)
 
     ready = threading.Event()
-    threading.Thread(
+    names_thread = threading.Thread(
         target=lambda: asyncio.run(serve_names(certificates, receiver, address, receiver_port, ready)),
         daemon=True,
-    ).start()
-    ready.wait()
+    )
+    names_thread.start()
+    while not ready.wait(0.1):
+        if not names_thread.is_alive():
+            raise SystemExit("Port 53 or 443 can't be bound: run this inside in-namespace.sh")
 
     # Read when the emulator is imported: only now.
     import bridges

@@ -5,6 +5,7 @@ newer version has filled itself stops the trial, so that its entry is removed he
 """
 
 import asyncio
+import inspect
 import io
 import json
 import os
@@ -215,7 +216,7 @@ CLI_IN_LAMBDA = "/opt/awscli/aws"
 
 def _cli_has_no_place():
     """Layers are unpacked into a temporary folder, and code that names /opt finds nothing there."""
-    return not hasattr(lambda_runtime.Worker, "opt_dir")
+    return "/opt" not in inspect.getsource(lambda_runtime.Worker._spawn)
 
 
 def _fill_cli():

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -46,12 +47,17 @@ final class Account {
     } catch (SdkClientException e) {
       throw new TrialFailure("Name a region: set AWS_REGION, or region in the profile");
     }
-    try {
-      id = client(StsClient.builder()).getCallerIdentity().account();
+    try (var credentials = DefaultCredentialsProvider.builder().build()) {
+      var _ = credentials.resolveCredentials();
     } catch (SdkClientException e) {
       throw new TrialFailure(
           "Give credentials of the account: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
               + " AWS_SECRET_ACCESS_KEY");
+    }
+    try {
+      id = client(StsClient.builder()).getCallerIdentity().account();
+    } catch (SdkClientException e) {
+      throw new TrialFailure("AWS can't be reached in region " + region + ": " + e.getMessage());
     } catch (AwsServiceException e) {
       throw new TrialFailure(
           "AWS refuses these credentials: " + e.awsErrorDetails().errorMessage());
@@ -118,6 +124,9 @@ final class Account {
           .getFirst()
           .outputs();
     } catch (CloudFormationException e) {
+      if (!String.valueOf(e.getMessage()).contains("does not exist")) {
+        throw e;
+      }
       throw new TrialFailure(
           "There is no stack "
               + stack

@@ -30,6 +30,19 @@ final class Answer {
     return Arrays.equals(body, bytes);
   }
 
+  /// @throws TrialFailure unless the status is this one; with the API's own sentence, if it has one
+  void require(int expected, String to) {
+    if (status != expected) {
+      throw new TrialFailure(
+          "The answer to %s: expected %d, found %d %s"
+              .formatted(
+                  to,
+                  expected,
+                  status,
+                  json().path("errors").isMissingNode() ? text("detail") : json().path("errors")));
+    }
+  }
+
   /// A member of the JSON body as text; empty if there is none.
   String text(String member) {
     return json().path(member).asText("");

@@ -7,14 +7,22 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// The configuration API with a token that its issuer gave.
 record Api(Web web, URI base, String token) {
+  // RFC 6750, 2.1.
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
+
   /// The token comes from `API_TOKEN`, or else from the deployment's own user pool as its programs
   /// get one (OAuth 2.0 client credentials, RFC 6749 section 4.4).
   static Api of(Environment environment, Web web, Map<String, String> variables) {
     String given = variables.getOrDefault("API_TOKEN", "");
     String token = given.isEmpty() ? fromUserPool(environment, web) : given;
+    if (!TOKEN.matcher(token).matches()) {
+      throw new TrialFailure(
+          "The API token holds a character that no token has, such as a line end");
+    }
     return new Api(web, environment.apiUrl(), token);
   }
 

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +15,8 @@ import java.util.stream.Stream;
 
 /// The templates of the newest released version (`infra/kept-templates`), ready to be deployed.
 ///
-/// Only templates are kept, not the functions and pages of that version: these are today's. What
-/// the version did with code of its own, `LaterVersionTest` tries.
+/// Only templates are kept, not the functions and pages of that version: those are today's.
+/// `LaterVersionTest` tries what a version's code does with newer records.
 final class EarlierVersion {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,7 +30,8 @@ final class EarlierVersion {
   static Optional<Path> make(Path kept, Path current, Path folder) throws IOException {
     Optional<Path> newest;
     try (Stream<Path> versions = Files.list(kept)) {
-      newest = versions.filter(Files::isDirectory).max(Path::compareTo);
+      newest =
+          versions.filter(Files::isDirectory).max(Comparator.comparing(EarlierVersion::version));
     }
     if (newest.isPresent()) {
       Cdk.copy(current, folder);
@@ -42,6 +45,14 @@ final class EarlierVersion {
       }
     }
     return newest.map(_ -> folder);
+  }
+
+  private static Version version(Path folder) {
+    try {
+      return Version.parse(folder.getFileName().toString());
+    } catch (IllegalArgumentException e) {
+      throw new TrialFailure("The name of " + folder + " is no version such as 1.10.0");
+    }
   }
 
   private static void takeFiles(JsonNode then, JsonNode today) {

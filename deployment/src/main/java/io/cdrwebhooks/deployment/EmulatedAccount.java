@@ -3,8 +3,11 @@ package io.cdrwebhooks.deployment;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,7 +75,7 @@ record EmulatedAccount(Path folder, Process process) implements AutoCloseable {
 
   /// What the emulator starts for a Java function: AWS' runtime interface client with Lambda's own
   /// choice of collector and compiler, and a folder for temporary files as each environment has.
-  private static String bootstrap(Path folder) {
+  private static String bootstrap(Path folder) throws IOException {
     String client =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
             .filter(entry -> Path.of(entry).getFileName().toString().startsWith("aws-lambda-java"))
@@ -80,13 +83,34 @@ record EmulatedAccount(Path folder, Process process) implements AutoCloseable {
             .collect(Collectors.joining(File.pathSeparator));
     return """
         #!/bin/sh
-        exec %s/bin/java -Djava.io.tmpdir="$(mktemp -d)" --enable-native-access=ALL-UNNAMED \\
+        exec %s/bin/java -Djava.io.tmpdir="$(mktemp -d)" -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \\
+          -Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=%s \\
           -Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s \\
           -Xmx"$AWS_LAMBDA_FUNCTION_MEMORY_SIZE"m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
           -cp "$LAMBDA_TASK_ROOT:$LAMBDA_TASK_ROOT/lib/*:%s" \\
           com.amazonaws.services.lambda.runtime.api.client.AWSLambda "$_HANDLER"
         """
-        .formatted(System.getProperty("java.home"), trustStore(folder), PASSWORD, client);
+        .formatted(
+            System.getProperty("java.home"),
+            nativeClient(folder),
+            trustStore(folder),
+            PASSWORD,
+            client);
+  }
+
+  /// The client's native code in the run's folder. Left alone, each function would unpack it to the
+  /// same file in /tmp, where functions that start together, and other users, overwrite it.
+  private static Path nativeClient(Path folder) throws IOException {
+    String processor = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+    String name = "/jni/libaws-lambda-jni.linux-" + processor + ".so";
+    try (InputStream library = EmulatedAccount.class.getResourceAsStream(name)) {
+      if (library == null) {
+        throw new TrialFailure("Lambda's client has no " + name);
+      }
+      Path file = folder.resolve("libaws-lambda-jni.so");
+      Files.copy(library, file, StandardCopyOption.REPLACE_EXISTING);
+      return file;
+    }
   }
 
   private static String trustStore(Path folder) {
@@ -110,7 +134,7 @@ record EmulatedAccount(Path folder, Process process) implements AutoCloseable {
   }
 
   private static void keep(BufferedReader output, Path log) {
-    try (var writer = Files.newBufferedWriter(log, java.nio.file.StandardOpenOption.APPEND)) {
+    try (var writer = Files.newBufferedWriter(log, StandardOpenOption.APPEND)) {
       String line = output.readLine();
       while (line != null) {
         writer.write(line);

@@ -65,6 +65,7 @@ public final class EmulatedDeployment {
       passed = true;
     } catch (TrialFailure | SdkException e) {
       steps.step("trial", "FAILED: " + e.getMessage() + "; see " + folder);
+      RoleCalls.refused(folder.resolve("account/calls.jsonl")).forEach(System.out::println);
     }
     System.exit(passed ? 0 : 1);
   }
@@ -98,13 +99,14 @@ public final class EmulatedDeployment {
     AccountRequirements wrong =
         new AccountRequirements(
             NAME,
+            Optional.of("eu-central-1"),
             20,
             List.of("us-east-1x"),
             Map.of("api.example.com", arn),
             Optional.of("no-such-bucket"),
             5000,
             OptionalInt.of(4000));
-    expect("The number of mistakes", 6, Preflight.mistakes(operator, wrong).size());
+    expect("The number of mistakes", 7, Preflight.mistakes(operator, wrong).size());
     steps.step(
         "preflight", "account " + operator.id() + " fits the settings; wrong ones are named");
   }

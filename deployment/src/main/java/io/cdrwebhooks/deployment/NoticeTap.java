@@ -9,27 +9,28 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// Listens to the notices on an environment's bus: a rule and a queue of the trial's, both removed
-/// when it closes.
-final class NoticeTap implements AutoCloseable {
+/// Listens to the notices on an environment's bus, with a rule and a queue of the trial's.
+///
+/// AWS may take a minute until a new rule and a new queue policy work, so a trial taps the bus
+/// first.
+final class NoticeTap {
   private static final String PATTERN = "{\"source\":[\"cdr-webhooks\"]}";
 
-  private final EventBridgeClient events;
   private final SqsClient sqs;
-  private final String bus;
-  private final String name;
   private final String queueUrl;
 
-  /// `name` is that of the rule and the queue.
-  NoticeTap(Environment environment, String name) {
-    this.events = environment.account().eventBridge();
-    this.sqs = environment.account().sqs();
-    this.bus = environment.noticesBus();
-    this.name = name;
+  /// `name` is that of the rule and the queue, which `cleanUps` removes.
+  NoticeTap(Environment environment, String name, CleanUps cleanUps) {
+    EventBridgeClient events = environment.account().eventBridge();
+    String bus = environment.noticesBus();
+    sqs = environment.account().sqs();
     queueUrl = sqs.createQueue(queue -> queue.queueName(name)).queueUrl();
+    cleanUps.add("queue " + name, () -> sqs.deleteQueue(delete -> delete.queueUrl(queueUrl)));
     String queueArn = environment.account().queueAttribute(queueUrl, QueueAttributeName.QUEUE_ARN);
     String ruleArn =
         events.putRule(rule -> rule.name(name).eventBusName(bus).eventPattern(PATTERN)).ruleArn();
+    cleanUps.add(
+        "rule " + name, () -> events.deleteRule(delete -> delete.name(name).eventBusName(bus)));
     var _ =
         sqs.setQueueAttributes(
             set ->
@@ -41,6 +42,9 @@ final class NoticeTap implements AutoCloseable {
                 put.rule(name)
                     .eventBusName(bus)
                     .targets(Target.builder().id("trial").arn(queueArn).build()));
+    cleanUps.add(
+        "the target of rule " + name,
+        () -> events.removeTargets(remove -> remove.rule(name).eventBusName(bus).ids("trial")));
   }
 
   /// Whether a notice of this kind that names `subject` arrives in time.
@@ -65,12 +69,5 @@ final class NoticeTap implements AutoCloseable {
           "Principal": {"Service": "events.amazonaws.com"}, "Action": "sqs:SendMessage",
           "Resource": "%s", "Condition": {"ArnEquals": {"aws:SourceArn": "%s"}}}]}"""
         .formatted(queueArn, ruleArn);
-  }
-
-  @Override
-  public void close() {
-    var _ = events.removeTargets(remove -> remove.rule(name).eventBusName(bus).ids("trial"));
-    var _ = events.deleteRule(delete -> delete.name(name).eventBusName(bus));
-    var _ = sqs.deleteQueue(delete -> delete.queueUrl(queueUrl));
   }
 }

@@ -59,11 +59,21 @@ public final class Preflight {
   /// A sentence for each setting that the account can't fulfil.
   static List<String> mistakes(Account account, AccountRequirements needs) {
     Preflight preflight = new Preflight(account, needs);
+    preflight.checkRegion();
     preflight.checkZones();
     preflight.needs.certificates().forEach(preflight::checkCertificate);
     preflight.needs.existingBucket().ifPresent(preflight::checkBucket);
     preflight.checkConcurrency();
     return List.copyOf(preflight.mistakes);
+  }
+
+  private void checkRegion() {
+    Optional<String> meant = needs.region().filter(region -> !region.equals(account.region().id()));
+    meant.ifPresent(
+        region ->
+            mistakes.add(
+                "The zones or ARNs in the settings are of %s, but the region is %s"
+                    .formatted(region, account.region())));
   }
 
   private void checkZones() {
@@ -139,7 +149,9 @@ public final class Preflight {
                 .formatted(bucket));
       }
     } catch (AwsServiceException e) {
-      mistakes.add("existingReportBucket %s can't be read by this person".formatted(bucket));
+      mistakes.add(
+          "existingReportBucket %s can't be read: %s"
+              .formatted(bucket, e.awsErrorDetails().errorMessage()));
     }
   }
 

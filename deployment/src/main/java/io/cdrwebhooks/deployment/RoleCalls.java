@@ -25,6 +25,19 @@ record RoleCalls(Path file, Path explanations) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration POLL = Duration.ofMillis(200);
 
+  /// A line for each kind of call that the account has refused to a role, with the role's name.
+  static Set<String> refused(Path file) throws IOException {
+    Set<String> refused = new TreeSet<>();
+    for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+      JsonNode call = JSON.readTree(line);
+      if (!call.required("allowed").asBoolean()) {
+        String role = call.required("caller").asText().split("/", -1)[1];
+        refused.add("AWS refused " + call.required("action").asText() + " to " + role);
+      }
+    }
+    return refused;
+  }
+
   /// Returns once a role has made this call.
   ///
   /// @throws TrialFailure if none does in time

@@ -4,6 +4,7 @@ import static io.cdrwebhooks.deployment.TrialFailure.expect;
 
 import io.cdrwebhooks.local.Steps;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -14,6 +15,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// where the environment has no user pool.
 public final class Smoke {
   private static final int LEAST_ARGUMENTS = 3;
+  private static final int LAST_PORT = 65_535;
 
   private Smoke() {}
 
@@ -28,14 +30,29 @@ public final class Smoke {
       System.exit(1);
     }
     try {
+      URI receiver = receiver(arguments[1]);
+      int port = port(arguments[2]);
       Account account = new Account();
-      URI receiver = URI.create(arguments[1]);
-      int port = Integer.parseInt(arguments[2]);
       System.exit(run(account, arguments[0], receiver, port, new Steps(System.out)) ? 0 : 1);
     } catch (TrialFailure e) {
       System.err.println(e.getMessage());
       System.exit(1);
     }
+  }
+
+  private static URI receiver(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new TrialFailure("RECEIVER must be an https address: " + text);
+    }
+  }
+
+  private static int port(String text) {
+    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > LAST_PORT) {
+      throw new TrialFailure("RECEIVER_PORT must be a port from 1 to " + LAST_PORT + ": " + text);
+    }
+    return Integer.parseInt(text);
   }
 
   /// Runs all steps and says whether all passed; the first that fails ends the run.
@@ -85,7 +102,11 @@ public final class Smoke {
     Answer page = web.get(environment.consoleUrl());
     expect("The console's page", 200, page.status());
     Map<String, String> headers =
-        Map.of("x-frame-options", "DENY", "x-content-type-options", "nosniff");
+        Map.of(
+            "x-frame-options", "DENY",
+            "x-content-type-options", "nosniff",
+            "referrer-policy", "no-referrer",
+            "strict-transport-security", "max-age=31536000");
     headers.forEach((name, value) -> expect("The console's " + name, value, page.header(name)));
     if (!page.header("content-security-policy").contains("default-src 'none'")) {
       throw new TrialFailure("The console's page has no content-security-policy with default-src");

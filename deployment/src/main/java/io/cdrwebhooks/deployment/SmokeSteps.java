@@ -14,11 +14,14 @@ import java.util.UUID;
 /// One report's way through an environment, in the order of the methods.
 final class SmokeSteps {
   private final Trial trial;
+  private final NoticeTap notices;
   private String delivery = "";
   private URI link = URI.create("");
 
   SmokeSteps(Trial trial) {
     this.trial = trial;
+    this.notices =
+        new NoticeTap(trial.environment, "cdr-webhooks-trial-" + trial.id, trial.cleanUps);
   }
 
   /// A test of the configuration sends a signed sample, whose link works.
@@ -59,7 +62,8 @@ final class SmokeSteps {
     expect("The redelivery has the same link", false, link.equals(before));
     int revoked = trial.api.send("DELETE", path("/links"), "").status();
     expect("The answer to revoking the links", 200, revoked);
-    expect("The status of a revoked link", 404, trial.web.get(link).status());
+    expect("The status of the first link, revoked", 404, trial.web.get(before).status());
+    expect("The status of the second link, revoked", 404, trial.web.get(link).status());
     step("operator", "links revoked, they answer 404");
   }
 
@@ -78,13 +82,11 @@ final class SmokeSteps {
 
   /// The receiver answers 410, so the configuration is disabled, and a notice says so on the bus.
   void disableWithNotice() {
-    try (NoticeTap notices = new NoticeTap(trial.environment, "cdr-webhooks-trial-" + trial.id)) {
-      trial.receiver.answerNextWith(410);
-      requestRedelivery();
-      var _ = trial.expectWebhook(410);
-      boolean heard = notices.hears("Configuration disabled", trial.configuration, Trial.PATIENCE);
-      expect("A notice of the disabled configuration is on the bus", true, heard);
-    }
+    trial.receiver.answerNextWith(410);
+    requestRedelivery();
+    var _ = trial.expectWebhook(410);
+    boolean heard = notices.hears("Configuration disabled", trial.configuration, Trial.PATIENCE);
+    expect("A notice of the disabled configuration is on the bus", true, heard);
     step("operator", "answered 410: configuration disabled, and a notice is on the bus");
   }
 

@@ -34,6 +34,7 @@ final class Trial implements AutoCloseable {
   private final long taskId =
       Math.floorMod(UUID.randomUUID().getMostSignificantBits(), 1L << 52) + 1;
   private final byte[] report = report();
+  final CleanUps cleanUps;
 
   /// `receiverUrl` is where the deployment sends to, and leads to `receiverPort` of 127.0.0.1.
   Trial(Environment environment, Web web, URI receiverUrl, int receiverPort, Steps steps) {
@@ -42,8 +43,15 @@ final class Trial implements AutoCloseable {
     this.api = Api.of(environment, web, System.getenv());
     this.steps = steps;
     SignatureKey key = new SignatureKey(UUID.randomUUID().toString());
+    cleanUps = new CleanUps(steps);
     receiver = TrialReceiver.start(receiverPort, key);
-    configuration = configure(receiverUrl, key);
+    cleanUps.add("the trial's receiver", receiver::close);
+    try {
+      configuration = configure(receiverUrl, key);
+    } catch (RuntimeException e) {
+      cleanUps.close();
+      throw e;
+    }
     steps.step("operator", "created configuration " + configuration + " and task " + taskId);
   }
 
@@ -55,14 +63,17 @@ final class Trial implements AutoCloseable {
             "/webhook-configurations",
             "{\"name\": \"Trial %s\", \"url\": \"%s\", \"signature\": \"%s\"}"
                 .formatted(id, receiverUrl, signature));
-    expect("The answer to a new configuration", 201, made.status());
+    made.require(201, "a new configuration");
+    String path = "/webhook-configurations/" + made.text("id");
+    cleanUps.add("configuration " + made.text("id"), () -> remove(path));
     Answer task =
         api.send(
             "PUT",
             "/cdr-tasks/" + taskId,
             "{\"taskName\": \"Trial %s\", \"webhookConfigurationId\": \"%s\"}"
                 .formatted(id, made.text("id")));
-    expect("The answer to a new task", 201, task.status());
+    task.require(201, "a new task");
+    cleanUps.add("task " + taskId, () -> remove("/cdr-tasks/" + taskId));
     return made.text("id");
   }
 
@@ -116,10 +127,8 @@ final class Trial implements AutoCloseable {
 
   @Override
   public void close() {
-    receiver.close();
-    remove("/cdr-tasks/" + taskId);
-    remove("/webhook-configurations/" + configuration);
-    steps.step("operator", "removed the trial's configuration and task");
+    cleanUps.close();
+    steps.step("operator", "removed what the trial had created");
   }
 
   private void remove(String path) {

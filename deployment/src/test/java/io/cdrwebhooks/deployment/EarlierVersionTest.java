@@ -25,8 +25,8 @@ class EarlierVersionTest {
   @Test
   void newestKeptTemplatesAreDeployedWithTheFilesOfToday() throws IOException {
     Path kept = folder.resolve("kept");
-    keep(kept.resolve("1.0.0"), 128);
-    keep(kept.resolve("1.1.0"), 256);
+    keep(kept.resolve("1.9.0"), 128);
+    keep(kept.resolve("1.10.0"), 256);
 
     Path made = EarlierVersion.make(kept, current(), folder.resolve("out")).orElseThrow();
 
@@ -34,8 +34,8 @@ class EarlierVersionTest {
         .hasContent(
             "{\"Resources\":{\"F\":{\"Properties\":{\"Code\":{\"S3Key\":\"today\"},\"MemorySize\":256}}}}");
     // Under another name than the current template's, or the command would not upload it.
-    assertThat(made.resolve("manifest.json")).content().contains("s3://bucket/1.1.0-abc.json");
-    assertThat(made.resolve("CdrWebhooks-emulated.assets.json")).content().contains("1.1.0-abc");
+    assertThat(made.resolve("manifest.json")).content().contains("s3://bucket/1.10.0-abc.json");
+    assertThat(made.resolve("CdrWebhooks-emulated.assets.json")).content().contains("1.10.0-abc");
   }
 
   private Path current() throws IOException {

@@ -11,10 +11,12 @@ import java.util.stream.Stream;
 
 /// What an environment's settings need an AWS account to have, which only the account can tell.
 ///
-/// `availabilityZones` is empty where the region's first `zones` are taken; `certificates` has the
-/// ARN for each domain name.
+/// `region` is the one that zones and ARNs in the settings are of, if any. `availabilityZones` is
+/// empty where the region's first `zones` are taken; `certificates` has the ARN for each domain
+/// name.
 public record AccountRequirements(
     String environmentName,
+    Optional<String> region,
     int zones,
     List<String> availabilityZones,
     Map<String, String> certificates,
@@ -34,6 +36,7 @@ public record AccountRequirements(
     DeploymentSettings settings = SettingsFile.read(settingsFile, Path.of("."));
     return new AccountRequirements(
         settings.environmentName(),
+        Placement.region(settings.receivers(), settings.reports(), settings.domains()),
         settings.receivers().fixedEgressZones(),
         settings.receivers().availabilityZones(),
         Stream.of(settings.domains().api(), settings.domains().console())

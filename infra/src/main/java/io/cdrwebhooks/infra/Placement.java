@@ -33,6 +33,16 @@ final class Placement {
   }
 
   static void requireOneRegion(Receivers receivers, Reports reports, Domains domains) {
+    requireSame("region", regions(receivers, reports, domains));
+  }
+
+  /// The region that the settings mean; empty if none of them names one.
+  static Optional<String> region(Receivers receivers, Reports reports, Domains domains) {
+    return regions(receivers, reports, domains).values().stream().findFirst();
+  }
+
+  private static Map<String, String> regions(
+      Receivers receivers, Reports reports, Domains domains) {
     Map<String, String> regions = new TreeMap<>();
     receivers.availabilityZones().stream()
         .findFirst()
@@ -44,7 +54,7 @@ final class Placement {
     if (reports instanceof Reports.InExistingBucket(_, Optional<String> keyArn)) {
       keyArn.ifPresent(arn -> regions.put("existingReportBucketKeyArn", regionOfArn(arn)));
     }
-    requireSame("region", regions);
+    return regions;
   }
 
   /// API Gateway and CloudFront take certificates of their own account only.

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// `make destroy` deletes the service stack, and keeps what the README ("Removing it") and
+/// `make destroy` deletes the service stack, and keeps what docs/deployment.md ("Remove it") and
 /// docs/operations.md ("Taken down and put up again") say it keeps.
 class DestroyedServiceTest {
   @Test

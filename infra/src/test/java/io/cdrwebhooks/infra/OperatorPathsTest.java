@@ -26,10 +26,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the README tells an operator to do works on what the templates make.
+/// What docs/deployment.md tells an operator to do works on what the templates make.
 ///
 /// CloudFormation deploys one stack after the other: what the service imports must be exported by
-/// then, and what it imports still must not have gone. README: "Changing settings later".
+/// then, and what it imports still must not have gone. docs/deployment.md: "Change settings later".
 class OperatorPathsTest {
   private static final Tokens ISSUER =
       new Tokens.OfIssuer(
@@ -62,7 +62,9 @@ class OperatorPathsTest {
     assertThat(one.canBecomeServiceFirst(none)).isTrue();
     assertThat(none.canBecomeStateFirst(one)).isTrue();
     assertThat(one.canBecomeStateFirst(two)).isTrue();
-    assertThat(two.canBecomeStateFirst(one)).as("what the README's other order is for").isFalse();
+    assertThat(two.canBecomeStateFirst(one))
+        .as("what the other order in docs/deployment.md is for")
+        .isFalse();
   }
 
   @Test
