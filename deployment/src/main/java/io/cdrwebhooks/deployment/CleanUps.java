@@ -2,17 +2,19 @@ package io.cdrwebhooks.deployment;
 
 import io.cdrwebhooks.local.Steps;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
 /// What a trial has created and must remove, the latest first: when it closes, or when the process
 /// is ended before.
 ///
-/// Each removal is tried, whatever became of the others; one that fails is printed, so that a
-/// person can do it.
+/// It tries each removal, also after one that fails, and prints what is left, so that a person can
+/// remove it.
 final class CleanUps implements AutoCloseable {
   private final Steps steps;
-  private final Deque<CleanUp> left = new ArrayDeque<>();
-  private final Thread atShutdown = new Thread(this::run, "clean-ups");
+  private final Deque<CleanUp> planned = new ArrayDeque<>();
+  private final Thread atShutdown = new Thread(() -> run(), "clean-ups");
 
   /// Removes the thing that `what` names.
   private record CleanUp(String what, Runnable removal) {}
@@ -24,27 +26,35 @@ final class CleanUps implements AutoCloseable {
 
   /// Called once the thing is there.
   synchronized void add(String what, Runnable removal) {
-    left.push(new CleanUp(what, removal));
+    planned.push(new CleanUp(what, removal));
   }
 
+  /// @throws TrialFailure after all removals, if one of them failed
   @Override
   public void close() {
-    run();
+    List<String> left = run();
     try {
       boolean _ = Runtime.getRuntime().removeShutdownHook(atShutdown);
     } catch (IllegalStateException e) {
       // The process ends, and this thread with it.
     }
+    if (!left.isEmpty()) {
+      throw new TrialFailure("The trial leaves behind: " + String.join(", ", left));
+    }
   }
 
-  private synchronized void run() {
-    while (!left.isEmpty()) {
-      CleanUp next = left.pop();
+  /// Answers what could not be removed.
+  private synchronized List<String> run() {
+    List<String> left = new ArrayList<>();
+    while (!planned.isEmpty()) {
+      CleanUp next = planned.pop();
       try {
         next.removal().run();
       } catch (RuntimeException e) {
+        left.add(next.what());
         steps.step("operator", "could not remove " + next.what() + ": " + e.getMessage());
       }
     }
+    return left;
   }
 }

@@ -106,7 +106,20 @@ public final class EmulatedDeployment {
             Optional.of("no-such-bucket"),
             5000,
             OptionalInt.of(4000));
-    expect("The number of mistakes", 7, Preflight.mistakes(operator, wrong).size());
+    List<String> mistakes = Preflight.mistakes(operator, wrong);
+    for (String named :
+        List.of(
+            "eu-central-1",
+            "fixedEgressZones is 20",
+            "us-east-1x",
+            arn,
+            "no-such-bucket",
+            "batchesAtOnce is 5000",
+            "reservedConcurrency is 4000")) {
+      long naming = mistakes.stream().filter(mistake -> mistake.contains(named)).count();
+      expect("The mistakes that name " + named, 1L, naming);
+    }
+    expect("The number of mistakes", 7, mistakes.size());
     steps.step(
         "preflight", "account " + operator.id() + " fits the settings; wrong ones are named");
   }

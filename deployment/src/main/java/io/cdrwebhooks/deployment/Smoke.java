@@ -49,10 +49,11 @@ public final class Smoke {
   }
 
   private static int port(String text) {
-    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > LAST_PORT) {
+    int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
+    if (port < 1 || port > LAST_PORT) {
       throw new TrialFailure("RECEIVER_PORT must be a port from 1 to " + LAST_PORT + ": " + text);
     }
-    return Integer.parseInt(text);
+    return port;
   }
 
   /// Runs all steps and says whether all passed; the first that fails ends the run.

@@ -49,7 +49,11 @@ final class Trial implements AutoCloseable {
     try {
       configuration = configure(receiverUrl, key);
     } catch (RuntimeException e) {
-      cleanUps.close();
+      try {
+        cleanUps.close();
+      } catch (TrialFailure left) {
+        e.addSuppressed(left);
+      }
       throw e;
     }
     steps.step("operator", "created configuration " + configuration + " and task " + taskId);
