@@ -6,7 +6,6 @@ import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.BulkJobs;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DueAttempts;
-import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.log.EventLog;
 import java.time.Duration;
@@ -15,13 +14,16 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// A job over many deliveries is due: take its next step, store how far it has come, and have the
-/// following one taken.
+/// Takes the steps of a job over many deliveries, and stores the job's position after each.
 ///
-/// Two that take the same step do the same things, each of which can be done twice; one of them
-/// stores the position.
+/// A job that needs more than one invocation is continued by the sweep, never by a message from
+/// here: Lambda stops a function that sends to the queue which invoked it after some 16 hops. While
+/// an invocation takes steps, the job is due when that invocation's time is over.
+///
+/// Two workers that take the same step do the same things, each of which is idempotent; one of them
+/// stores the position, and the other stops.
 final class BulkWork {
-  /// A message that is early by less is not worth sending again.
+  /// A message that is early by less counts as punctual.
   private static final Duration CLOCKS_APART = Duration.ofSeconds(2);
 
   private final BulkJobs jobs;
@@ -29,7 +31,7 @@ final class BulkWork {
   private final StandingSteps standing;
   private final EndSteps end;
   private final ReconcileSteps reconcile;
-  private final DueAttempts dueAttempts;
+  private final Surroundings.Sleeper sleeper;
   private final InstantSource clock;
   private final EventLog log;
 
@@ -43,19 +45,25 @@ final class BulkWork {
     this.standing = new StandingSteps(stores, dueAttempts, surroundings);
     this.end = new EndSteps(stores, surroundings);
     this.reconcile = new ReconcileSteps(stores, arrival, surroundings);
-    this.dueAttempts = dueAttempts;
+    this.sleeper = surroundings.sleeper();
     this.clock = surroundings.clock();
     this.log = surroundings.log();
   }
 
-  /// A step that was taken: where the next one begins, and after what pause; empty after the last.
+  /// The result of a step: where the next one begins, and after what pause; empty after the last.
   record Taken(Position reached, Optional<Duration> pause) {
     static Taken last(Position reached) {
       return new Taken(reached, Optional.empty());
     }
+
+    static Taken withoutPause(Position reached) {
+      return new Taken(reached, Optional.of(Duration.ZERO));
+    }
   }
 
-  void take(BulkJobId id) {
+  /// Begins no step after `deadline`, and waits for a pause only if the next step can begin before
+  /// it.
+  void take(BulkJobId id, Instant deadline) throws InterruptedException {
     Optional<BulkJob> found = jobs.find(id);
     if (found.isEmpty()) {
       log.warn("job.unknown", "jobId", id);
@@ -66,34 +74,52 @@ final class BulkWork {
     if (job.dueAt().filter(at -> !at.isAfter(latest)).isEmpty()) {
       return;
     }
-    Taken taken =
-        switch (job.task()) {
-          case BulkJob.Task.Recover recover -> standing.recover(recover, job.position());
-          case BulkJob.Task.Release release -> standing.release(release, job.position());
-          case BulkJob.Task.End ending -> end.step(ending, job.position());
-          case BulkJob.Task.Reconcile bucket -> reconcile.step(bucket, job.position());
-          case BulkJob.Task.Revoke(DeliveryId delivery, var _) ->
-              Taken.last(job.position().nextLane(1, links.revoke(delivery, now())));
-        };
-    store(job, taken);
+    Instant leasedUntil = now().plus(DeliveryAttempt.LEASE);
+    Duration pause = Duration.ZERO;
+    while (now().plus(pause).isBefore(deadline)) {
+      sleeper.sleep(pause);
+      Taken taken = step(job, deadline);
+      BulkJob after = job.after(taken.reached(), taken.pause().map(wait -> due(wait, leasedUntil)));
+      if (!jobs.advance(job, after)) {
+        return;
+      }
+      logStep(after);
+      if (after.finished()) {
+        return;
+      }
+      job = after;
+      pause = taken.pause().orElseThrow();
+    }
   }
 
-  private void store(BulkJob job, Taken taken) {
-    BulkJob after = job.after(taken.reached(), taken.pause().map(wait -> now().plus(wait)));
-    if (!jobs.advance(job, after)) {
-      return;
-    }
+  private Taken step(BulkJob job, Instant deadline) throws InterruptedException {
+    return switch (job.task()) {
+      case BulkJob.Task.Recover recover -> standing.recover(recover, job.position());
+      case BulkJob.Task.Release release -> standing.release(release, job.position());
+      case BulkJob.Task.End ending -> end.step(ending, job.position());
+      case BulkJob.Task.Reconcile bucket -> reconcile.step(bucket, job.position(), deadline);
+      case BulkJob.Task.Revoke(DeliveryId delivery, var _) ->
+          Taken.last(job.position().nextLane(1, links.revoke(delivery, now())));
+    };
+  }
+
+  /// When the sweep continues the job: not while this invocation may still be at it.
+  private Instant due(Duration pause, Instant leasedUntil) {
+    Instant paused = now().plus(pause);
+    return paused.isAfter(leasedUntil) ? paused : leasedUntil;
+  }
+
+  private void logStep(BulkJob after) {
     log.info(
         after.finished() ? "job.finished" : "job.step-taken",
         "jobId",
-        job.id(),
+        after.id(),
         "step",
         after.position().step(),
         "seen",
         after.position().seen(),
         "changed",
         after.position().changed());
-    taken.pause().ifPresent(wait -> dueAttempts.send(new DueWork.OfJob(job.id()), wait));
   }
 
   private Instant now() {

@@ -21,9 +21,9 @@ import io.cdrwebhooks.statistics.Tally;
 import java.time.Duration;
 import java.time.Instant;
 
-/// What the dispatch functions do: with a message of their queues, and when their schedules ask.
+/// What the dispatch functions do with a message of their queues, and when a schedule invokes them.
 public final class Dispatch {
-  /// How long adding what was counted may take.
+  /// How long adding the counts may take.
   static final Duration COUNTS_TAKE = Duration.ofSeconds(2);
 
   private final ReportArrival arrival;
@@ -51,7 +51,7 @@ public final class Dispatch {
     }
   }
 
-  /// How dispatch speaks to the world: keys, links, receivers, its own reminders, people.
+  /// What dispatch talks to: keys, links, receivers, its queue of due work, people.
   public record Outside(
       SignatureVault vault,
       CallbackUrls callbackUrls,
@@ -72,9 +72,9 @@ public final class Dispatch {
     this.log = surroundings.log();
   }
 
-  /// Returns when the message is dealt with; throws when it must come again.
+  /// Returns when the message is dealt with; throws when it must be retried.
   ///
-  /// `deadline` is when counting lines must have ended.
+  /// By `deadline` counting lines must have ended; no step of a job begins after it.
   void take(QueueMessage message, Instant deadline) throws InterruptedException {
     switch (message) {
       case QueueMessage.Arrived(var objects) -> {
@@ -83,15 +83,15 @@ public final class Dispatch {
         }
       }
       case QueueMessage.Due(var delivery) -> due.take(delivery, deadline);
-      case QueueMessage.JobDue(var job) -> bulk.take(job);
+      case QueueMessage.JobDue(var job) -> bulk.take(job, deadline);
       case QueueMessage.TestEvent() -> log.info("s3.test-event");
       case QueueMessage.OtherEvent(String eventName) ->
           log.info("s3.event-ignored", "eventName", eventName);
     }
   }
 
-  /// Adds what was counted since the last time. A failure loses these counts and nothing else; when
-  /// too little time `remains`, they wait for the next time.
+  /// Adds the counts since the last call. A failure loses these counts and nothing else; when too
+  /// little time `remains`, they wait for the next call.
   void addCounts(Duration remains) {
     if (remains.compareTo(COUNTS_TAKE.multipliedBy(2)) < 0) {
       return;
@@ -103,13 +103,12 @@ public final class Dispatch {
     }
   }
 
-  /// Sends the messages of what is due soon, and of what should have been done by now, as far as
-  /// that is done by `deadline`.
+  /// Sends a message for each entry that is due soon or overdue, until `deadline`.
   void sweep(Instant deadline) throws InterruptedException {
     sweep.run(deadline);
   }
 
-  /// Begins to look for reports in `bucket` that no event told of.
+  /// Begins to look for reports in `bucket` whose event was lost.
   void reconcile(String bucket) {
     reconciliation.begin(bucket);
   }

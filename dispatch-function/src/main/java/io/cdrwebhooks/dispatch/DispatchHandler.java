@@ -24,10 +24,11 @@ import java.util.concurrent.Future;
 
 /// The dispatch function's entry: a batch of messages from `report-arrivals` or `due-attempts`.
 ///
-/// Messages are worked at the same time and fail one by one: one that failed is named in the answer
-/// and comes again, after five receives it ends in the dead-letter queue.
+/// Works the messages of a batch in parallel. The answer names each message that failed, so that
+/// SQS makes it visible again; after five receives SQS moves it to the dead-letter queue.
 public final class DispatchHandler implements RequestStreamHandler {
-  /// What is kept of the function's time for the exchange and for recording it.
+  /// The part of the function's time that is reserved for the exchange and its record, or for the
+  /// last step of a job.
   private static final Duration RESERVED = Duration.ofSeconds(20);
 
   private final Dispatch dispatch;
@@ -86,8 +87,7 @@ public final class DispatchHandler implements RequestStreamHandler {
     return failed;
   }
 
-  /// The border: whatever goes wrong with one message is logged here, once, and the message comes
-  /// again.
+  /// The border: logs any fault of one message, once, and has the message retried.
   private boolean succeeds(SqsMessage message, Instant deadline) {
     try {
       dispatch.take(QueueMessage.parse(message.body()), deadline);

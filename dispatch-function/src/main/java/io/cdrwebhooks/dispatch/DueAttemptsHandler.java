@@ -14,10 +14,10 @@ import java.time.InstantSource;
 
 /// The entry of the schedules: the sweep through the due index, and the hourly reconciliation.
 ///
-/// A fault is logged once and thrown, so that the schedule counts it; the next run does the same
-/// work again.
+/// Logs a fault once and throws it, so that Lambda counts it; the next run does the same work
+/// again.
 public final class DueAttemptsHandler implements RequestStreamHandler {
-  /// What is kept of the function's time for the calls that are under way at the deadline.
+  /// The part of the function's time that is reserved for calls in flight at the deadline.
   private static final Duration RESERVED = Duration.ofSeconds(10);
 
   private final Dispatch dispatch;

@@ -87,7 +87,7 @@ final class EndSteps {
           case PENDING, HELD ->
               deliveries.stop(delivery, now, Following.failed("its configuration was deleted"));
           case DELIVERED -> {
-            // Nobody is to be told that a revoked link was not followed.
+            // A revoked link that is not followed is no reason for a notice.
             delivery.progress().dueAt().ifPresent(at -> deliveries.settle(delivery.id(), at));
             yield false;
           }

@@ -5,12 +5,13 @@ import io.cdrwebhooks.delivery.RetrySchedule;
 import io.cdrwebhooks.link.DownloadLink;
 import java.time.Duration;
 
-/// How the days of a delivery pass.
+/// The waits and intervals of deliveries.
 ///
 /// `schedule` is the waits between attempts. A wait up to `longestMessageDelay` is a delayed
-/// message; a longer one stands in the due index until the sweep comes by, `sweepEvery` so long.
-/// The bucket is gone through `reconcileEvery` so long, for reports whose event is missing after
-/// `eventsTake`. `linkUnusedAfter` is when a receiver that was told should have followed its link.
+/// message; a longer one stands in the due index until a sweep finds it. A sweep runs every
+/// `sweepEvery`. A reconciliation begins every `reconcileEvery`, and takes up reports whose event
+/// is missing after `eventsTake`. `linkUnusedAfter` is the time a receiver has to follow a link
+/// before operators get a notice.
 public record Pace(
     RetrySchedule schedule,
     Duration longestMessageDelay,
@@ -22,7 +23,7 @@ public record Pace(
       new Pace(
           RetrySchedule.STANDARD,
           DueAttempts.LONGEST_DELAY,
-          Duration.ofMinutes(5),
+          Duration.ofMinutes(1),
           Duration.ofHours(1),
           Duration.ofMinutes(10),
           DownloadLink.LIFE.minus(Duration.ofHours(4)));
@@ -30,9 +31,16 @@ public record Pace(
   public Pace {
     if (longestMessageDelay.isNegative()
         || longestMessageDelay.compareTo(DueAttempts.LONGEST_DELAY) > 0
-        || sweepEvery.compareTo(longestMessageDelay) > 0
+        || sweepEvery.multipliedBy(Sweep.SWEEPS_AHEAD).compareTo(longestMessageDelay) > 0
         || linkUnusedAfter.compareTo(DownloadLink.LIFE) > 0) {
-      throw new IllegalArgumentException("no pace that messages, sweeps and links can keep");
+      throw new IllegalArgumentException(
+          "a message must wait two sweeps of %s and at most %s: %s; a link lives %s: %s"
+              .formatted(
+                  sweepEvery,
+                  DueAttempts.LONGEST_DELAY,
+                  longestMessageDelay,
+                  DownloadLink.LIFE,
+                  linkUnusedAfter));
     }
   }
 }

@@ -16,15 +16,27 @@ import io.cdrwebhooks.report.ReportListing.Listed;
 import io.cdrwebhooks.report.ReportVersion;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// Goes through the bucket and takes up every report of the job's time that has no delivery.
 ///
 /// A report is known when there is a delivery under its version's id. Without versions, any
-/// delivery of the file since the upload will do.
+/// delivery of the file since the upload makes it known.
 final class ReconcileSteps {
   private static final int PAGE = 100;
-  private static final Duration BETWEEN_PAGES = Duration.ofSeconds(1);
+
+  /// How many reports of a page are looked at in parallel.
+  private static final int THREADS = 16;
 
   /// How far the object store's clock may be ahead of ours.
   private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
@@ -32,41 +44,71 @@ final class ReconcileSteps {
   private final ReportListing listing;
   private final Deliveries deliveries;
   private final ReportArrival arrival;
+  private final InstantSource clock;
   private final EventLog log;
 
   ReconcileSteps(Dispatch.Stores stores, ReportArrival arrival, Surroundings surroundings) {
     this.listing = stores.listing();
     this.deliveries = stores.deliveries();
     this.arrival = arrival;
+    this.clock = surroundings.clock();
     this.log = surroundings.log();
   }
 
-  BulkWork.Taken step(BulkJob.Task.Reconcile task, Position position) {
+  /// The result for one report of a page.
+  private enum Look {
+    TAKEN_UP,
+    LEFT_ALONE,
+    NOT_REACHED
+  }
+
+  /// A page that `deadline` cuts short is the next step once more: what was taken up is known then,
+  /// and one read each.
+  BulkWork.Taken step(BulkJob.Task.Reconcile task, Position position, Instant deadline)
+      throws InterruptedException {
     ReportListing.Slice slice = listing.list(task.bucket(), position.cursor());
-    int seen = 0;
-    int taken = 0;
+    List<Callable<Look>> reports = new ArrayList<>();
     for (Listed object : slice.objects()) {
       if (task.range().contains(object.uploadedAt())
           && ObjectKey.parse(object.key()) instanceof ReportKey key) {
-        seen++;
-        taken += isTakenUp(object, key) ? 1 : 0;
+        reports.add(
+            () -> clock.instant().isBefore(deadline) ? look(object, key) : Look.NOT_REACHED);
       }
     }
-    if (slice.next().isPresent()) {
-      return new BulkWork.Taken(
-          position.onward(slice.next().get(), seen, taken), Optional.of(BETWEEN_PAGES));
+    List<Look> looks = inParallel(reports);
+    int taken = Collections.frequency(looks, Look.TAKEN_UP);
+    if (looks.contains(Look.NOT_REACHED)) {
+      return BulkWork.Taken.withoutPause(position.samePage(taken));
     }
-    return BulkWork.Taken.last(position.nextLane(seen, taken));
+    if (slice.next().isPresent()) {
+      return BulkWork.Taken.withoutPause(position.onward(slice.next().get(), looks.size(), taken));
+    }
+    return BulkWork.Taken.last(position.nextLane(looks.size(), taken));
   }
 
-  /// A border of its own: one object that cannot be read must not stand before all that come after
-  /// it. The next reconciliation asks for it again.
-  private boolean isTakenUp(Listed object, ReportKey key) {
+  private static List<Look> inParallel(List<Callable<Look>> reports) throws InterruptedException {
+    List<Look> looks = new ArrayList<>();
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(THREADS, Thread.ofVirtual().factory())) {
+      for (Future<Look> look : threads.invokeAll(reports)) {
+        looks.add(look.get());
+      }
+      return looks;
+    } catch (ExecutionException e) {
+      throw new CompletionException(e.getCause());
+    }
+  }
+
+  /// Catches the faults of one report, so that it does not stop the job; the next reconciliation
+  /// tries it again.
+  private Look look(Listed object, ReportKey key) {
     try {
-      return !isKnown(object, key) && arrival.takeUp(asCreated(object), key);
+      return !isKnown(object, key) && arrival.takeUp(asCreated(object), key)
+          ? Look.TAKEN_UP
+          : Look.LEFT_ALONE;
     } catch (RuntimeException fault) {
       log.error("report.not-reconciled", fault, "key", key);
-      return false;
+      return Look.LEFT_ALONE;
     }
   }
 

@@ -16,7 +16,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/// Begins the hourly look for reports that no event told of: a job that goes through the bucket.
+/// Begins the hourly look for reports whose event was lost: a job that goes through the bucket.
 final class Reconciliation {
   /// Long enough for a day without any reconciliation.
   private static final Duration LOOKS_BACK = Duration.ofHours(24);

@@ -26,9 +26,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/// Sets deliveries going again that stand still: those a recovery selects, those that were held.
+/// Restarts deliveries that stand still: those that a recovery selects, and those that were held.
 ///
-/// Ten a second, so that the receiver that has just come back is not run over.
+/// At most ten a second, so that a receiver that has just come back is not overloaded.
 final class StandingSteps {
   private static final int PAGE = 50;
   private static final Duration BETWEEN_DELIVERIES = Duration.ofMillis(100);

@@ -20,15 +20,22 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /// Goes through the due index: sends the messages of what is due until the next sweep, and again of
-/// what should have been done by now, since its message may be lost.
+/// what is overdue, since its message may be lost.
 ///
-/// What it sends may be a repeat; the records decide. But repeats take their turn like any message,
-/// so it sends one for an entry only now and then: else a backlog would grow from being looked at.
+/// A message may be a repeat; the records decide. But repeats wait in the queue like any message,
+/// so an overdue entry gets one rarely: otherwise each sweep would make a backlog longer.
 final class Sweep {
+  /// How many sweeps ahead an entry is announced: the next sweep may be late.
+  static final int SWEEPS_AHEAD = 2;
+
   private static final int MOST_PER_SHARD = 10_000;
 
+  /// Sweeps until an entry is announced again whose message was sent ahead: it may be lost, or have
+  /// come too early for a clock that is behind.
+  private static final int SWEEPS_UNTIL_LOST = 5;
+
   /// Sweeps until an entry is announced again that nothing has happened to.
-  private static final int SWEEPS_BETWEEN = 12;
+  private static final int SWEEPS_BETWEEN = 60;
 
   private final DueIndex dueIndex;
   private final DueAttempts dueAttempts;
@@ -76,8 +83,7 @@ final class Sweep {
   }
 
   private Swept sweep(int shard, Instant now, Instant deadline) {
-    // A little longer than until the next sweep.
-    Instant until = now.plus(pace.sweepEvery().multipliedBy(6).dividedBy(5));
+    Instant until = now.plus(pace.sweepEvery().multipliedBy(SWEEPS_AHEAD));
     List<Due> entries = dueIndex.due(shard, until, MOST_PER_SHARD);
     Duration oldest =
         entries.stream()
@@ -103,14 +109,13 @@ final class Sweep {
   private boolean wantsMessage(Due entry, Duration late, Instant now) {
     if (entry.announcedAt().isPresent()) {
       Instant announcedAt = entry.announcedAt().get();
-      // One sent ahead may have been lost, or come too early for a clock that is behind.
-      Duration patience =
-          announcedAt.isBefore(entry.dueAt())
-              ? Duration.between(announcedAt, entry.dueAt()).plus(pace.sweepEvery())
-              : pace.sweepEvery().multipliedBy(SWEEPS_BETWEEN);
-      return Duration.between(announcedAt, now).compareTo(patience) >= 0;
+      return announcedAt.isBefore(entry.dueAt())
+          ? late.compareTo(pace.sweepEvery().multipliedBy(SWEEPS_UNTIL_LOST)) >= 0
+          : Duration.between(announcedAt, now)
+                  .compareTo(pace.sweepEvery().multipliedBy(SWEEPS_BETWEEN))
+              >= 0;
     }
     // What is late by little is most likely under way.
-    return !late.isPositive() || late.compareTo(pace.sweepEvery().dividedBy(10)) >= 0;
+    return !late.isPositive() || late.compareTo(pace.sweepEvery().dividedBy(2)) >= 0;
   }
 }

@@ -7,6 +7,7 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.TASK;
 import static io.cdrwebhooks.dispatch.DispatchSystem.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.delivery.BulkJob;
 import io.cdrwebhooks.delivery.BulkJob.Task;
 import io.cdrwebhooks.delivery.BulkJobId;
@@ -15,37 +16,70 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
 import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportListing.Listed;
+import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.statistics.Series;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Jobs over many deliveries, step by step as their messages come in.
+/// Jobs over many deliveries: their steps, how they share invocations, and who continues them.
 class BulkWorkTest {
   private static final TimeRange ALL =
       new TimeRange(START.minus(Duration.ofDays(60)), START.plus(Duration.ofDays(1)));
 
+  private static final int LOOK_UPS_AT_ONCE = 16;
+
+  private volatile Runnable duringLookUps = () -> {};
   private DispatchSystem system;
 
   @BeforeEach
   void start() throws IOException {
-    system = new DispatchSystem();
+    system =
+        new DispatchSystem(
+            ReceiverRules.LOCAL,
+            ExchangeLimits.STANDARD,
+            store -> store instanceof Reports reports ? watched(reports) : store);
     system.withTask();
+  }
+
+  private Reports watched(Reports reports) {
+    return new Reports() {
+      @Override
+      public ReportLookup lookUp(ReportVersion version) {
+        duringLookUps.run();
+        return reports.lookUp(version);
+      }
+
+      @Override
+      public byte[] read(ReportVersion version, long offset, int length) throws IOException {
+        return reports.read(version, offset, length);
+      }
+    };
   }
 
   @AfterEach
@@ -55,9 +89,8 @@ class BulkWorkTest {
 
   @Test
   void recoveryPagedByItsOwnOrderingKeySkipsAndRepeatsNothing() throws IOException {
-    Set<DeliveryId> failed = new HashSet<>();
+    Set<DeliveryId> failed = failed(430);
     for (int i = 0; i < 430; i++) {
-      failed.add(kept(i, DeliveryStatus.FAILED).id());
       kept(1_000 + i, DeliveryStatus.HELD);
     }
 
@@ -110,16 +143,111 @@ class BulkWorkTest {
   }
 
   @Test
-  void stepThatIsTakenTwiceCountsOnceAndRestartsOnce() throws IOException {
-    kept(1, DeliveryStatus.FAILED);
+  void twoWorkersOnOneJobAreHarmless() throws IOException {
+    Set<DeliveryId> failed = failed(430);
     BulkJob job = created(new Task.Recover(CONFIGURATION, ALL));
-    system.due(job.id());
-    BulkJob afterOne = system.jobs.find(job.id()).orElseThrow();
-    assertThat(afterOne.position().step()).isEqualTo(1);
-    assertThat(system.due(job.id())).isEmpty();
+    String message = "{\"jobId\":\"" + job.id() + "\"}";
+
+    assertThat(system.invoke(message, message, message)).isEmpty();
     run(job.id());
 
-    assertThat(system.jobs.find(job.id()).orElseThrow().position().changed()).isEqualTo(1);
+    assertThat(sentDeliveries()).containsExactlyInAnyOrderElementsOf(failed);
+  }
+
+  @Test
+  void secondMessageOfAJobThatIsUnderWayTakesNoStep() throws IOException {
+    failed(430);
+    BulkJob job = created(new Task.Recover(CONFIGURATION, ALL));
+    List<Long> stepsDuringPauses = new ArrayList<>();
+    system.whenPausing(
+        () -> {
+          long before = steps(job);
+          assertThat(dueMeanwhile(job)).isEmpty();
+          stepsDuringPauses.add(steps(job) - before);
+        });
+    run(job.id());
+
+    assertThat(stepsDuringPauses).hasSizeGreaterThan(5).containsOnly(0L);
+  }
+
+  @Test
+  void jobTakesManyStepsInAnInvocationAndSendsItselfNoMessage() throws IOException {
+    failed(2_000);
+    BulkJob job = created(new Task.Recover(CONFIGURATION, ALL));
+    int invocations = 0;
+    while (!found(job).finished()) {
+      system.now = found(job).dueAt().orElseThrow();
+      assertThat(due(job)).isEmpty();
+      invocations++;
+    }
+
+    assertThat(sentDeliveries()).hasSize(2_000);
+    assertThat(system.dueAttempts.sent()).hasSize(2_000);
+    assertThat(steps(job)).isGreaterThan(40);
+    assertThat(invocations).isLessThanOrEqualTo(6);
+    assertThat(Duration.between(START, system.now))
+        .isBetween(Duration.ofSeconds(200), Duration.ofMinutes(6));
+  }
+
+  @Test
+  void noStepBeginsAfterTheDeadline() throws IOException {
+    failed(2_000);
+    BulkJob job = created(new Task.Recover(CONFIGURATION, ALL));
+    due(job);
+
+    assertThat(system.now)
+        .as("the last step of 40 s, one every 5 s")
+        .isEqualTo(START.plusSeconds(35));
+    assertThat(found(job).position().changed()).isEqualTo(8 * 50);
+
+    system.now = found(job).dueAt().orElseThrow();
+    assertThat(system.now)
+        .as("when the invocation's time is over")
+        .isEqualTo(START.plusSeconds(60));
+    system.remaining(new TestContext(20_000));
+    due(job);
+    assertThat(found(job).position().changed()).isEqualTo(8 * 50);
+  }
+
+  @Test
+  void killedJobIsContinuedByTheSweepFromItsStoredPosition() throws IOException {
+    Set<DeliveryId> failed = failed(430);
+    BulkJob job = created(new Task.Recover(CONFIGURATION, ALL));
+    system.whenPausing(
+        () -> {
+          if (steps(job) == 3) {
+            throw new IllegalStateException("killed");
+          }
+        });
+    assertThat(due(job)).hasSize(1);
+    system.whenPausing(() -> {});
+    Set<DeliveryId> before = Set.copyOf(sentDeliveries());
+    assertThat(before).hasSizeBetween(100, 150);
+
+    Instant begun = system.now;
+    sweepUntilFinished(job);
+
+    assertThat(sentDeliveries()).containsExactlyInAnyOrderElementsOf(failed);
+    assertThat(found(job).position().changed()).isEqualTo(430);
+    assertThat(Duration.between(begun, system.now)).isLessThan(Duration.ofMinutes(3));
+  }
+
+  /// As the schedule does it, while every message reaches its job.
+  private void sweepUntilFinished(BulkJob job) throws IOException {
+    for (int minutes = 0; !found(job).finished() && minutes < 10; minutes++) {
+      int sent = system.dueAttempts.sent().size();
+      system.schedule("sweep");
+      Instant next = system.now.plus(Pace.STANDARD.sweepEvery());
+      for (Sent message :
+          List.copyOf(system.dueAttempts.sent().subList(sent, system.dueAttempts.sent().size()))) {
+        if (message.work().equals(new DueWork.OfJob(job.id()))) {
+          system.now = system.now.plus(message.delay());
+          due(job);
+        }
+      }
+      system.now = next.isAfter(system.now) ? next : system.now;
+    }
+    assertThat(found(job).finished()).isTrue();
   }
 
   @Test
@@ -231,6 +359,70 @@ class BulkWorkTest {
     assertThat(system.dueAttempts.sent().getLast().work()).isEqualTo(new DueWork.OfJob(job.id()));
   }
 
+  /// 16 look-ups of 60 ms each in the time of one, as 16 threads have it.
+  @Test
+  void missingReportsOfAWholePageAreTakenUpWithinOneInvocation() throws IOException {
+    missing(992);
+    CyclicBarrier together =
+        new CyclicBarrier(LOOK_UPS_AT_ONCE, () -> passes(Duration.ofMillis(60)));
+    duringLookUps = () -> meet(together);
+    BulkJob job = reconciliation();
+    assertThat(due(job)).isEmpty();
+
+    assertThat(system.deliveries.all()).hasSize(992);
+    assertThat(found(job).finished()).isTrue();
+    assertThat(found(job).position().changed()).isEqualTo(992);
+    assertThat(Duration.between(START, system.now)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void pageThatTheDeadlineCutsShortIsContinuedWhereItWasLeft() throws IOException {
+    missing(100);
+    AtomicInteger lookUps = new AtomicInteger();
+    duringLookUps =
+        () -> {
+          lookUps.incrementAndGet();
+          passes(Duration.ofSeconds(1));
+        };
+    BulkJob job = reconciliation();
+    due(job);
+
+    assertThat(found(job).position().changed())
+        .as("one a second for 40 s, and those that were under way")
+        .isBetween(40L, 40L + LOOK_UPS_AT_ONCE);
+    assertThat(found(job).position().cursor()).isEmpty();
+    assertThat(found(job).dueAt()).contains(START.plusSeconds(60));
+
+    run(job.id());
+    assertThat(system.deliveries.all()).hasSize(100);
+    assertThat(found(job).position().changed()).isEqualTo(100);
+    assertThat(lookUps).as("what was taken up is known").hasValue(100);
+  }
+
+  private BulkJob reconciliation() throws IOException {
+    system.schedule("reconcile");
+    return system.jobs.all().getFirst();
+  }
+
+  private void missing(int count) throws IOException {
+    system.listing.pageSize(1_000);
+    for (int i = 0; i < count; i++) {
+      var _ = listed(i + ".zip", START.minus(Duration.ofHours(1)));
+    }
+  }
+
+  private synchronized void passes(Duration time) {
+    system.now = system.now.plus(time);
+  }
+
+  private static void meet(CyclicBarrier others) {
+    try {
+      others.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private ReportVersion listed(String fileName, Instant uploadedAt) throws IOException {
     ReportVersion version = system.put(fileName, "v1", Map.of("number-of-lines", "2"));
     system.listing.add(
@@ -265,6 +457,34 @@ class BulkWorkTest {
             DeliveryProgress.kept(status, "why"));
     system.deliveries.record(delivery);
     return delivery;
+  }
+
+  private Set<DeliveryId> failed(int count) throws IOException {
+    Set<DeliveryId> failed = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      failed.add(kept(i, DeliveryStatus.FAILED).id());
+    }
+    return failed;
+  }
+
+  private List<String> due(BulkJob job) throws IOException {
+    return system.due(job.id());
+  }
+
+  private List<String> dueMeanwhile(BulkJob job) {
+    try {
+      return due(job);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private BulkJob found(BulkJob job) {
+    return system.jobs.find(job.id()).orElseThrow();
+  }
+
+  private long steps(BulkJob job) {
+    return found(job).position().step();
   }
 
   private BulkJob created(Task task) {

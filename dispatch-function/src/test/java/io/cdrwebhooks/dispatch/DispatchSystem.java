@@ -54,6 +54,7 @@ import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.report.Zips;
 import io.cdrwebhooks.statistics.InMemoryStatistics;
 import io.cdrwebhooks.statistics.Statistics;
+import io.cdrwebhooks.statistics.Tally;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -126,7 +127,9 @@ final class DispatchSystem implements AutoCloseable {
             this::token,
             () -> jitter,
             new EventLog(clock, log::add),
-            new Metrics(clock, metrics::add));
+            new Metrics(clock, metrics::add),
+            new Tally(clock),
+            this::pause);
     exchange = ReceiverExchange.create(rules, limits, clock);
     Dispatch dispatch =
         new Dispatch(
@@ -193,6 +196,20 @@ final class DispatchSystem implements AutoCloseable {
 
   WebhookConfiguration configuration() {
     return configurations.find(CONFIGURATION).orElseThrow();
+  }
+
+  private volatile Runnable duringPauses = () -> {};
+
+  /// Lets something happen while a job pauses between two steps.
+  void whenPausing(Runnable happening) {
+    duringPauses = happening;
+  }
+
+  private void pause(Duration length) {
+    now = now.plus(length);
+    if (length.isPositive()) {
+      duringPauses.run();
+    }
   }
 
   private Runnable onceRecorded = () -> {};

@@ -122,10 +122,10 @@ class RetriesTest {
     system.now = dueAt.minus(Duration.ofMinutes(7));
     system.schedule("sweep");
     assertThat(system.dueAttempts.sent()).hasSize(4);
-    system.now = dueAt.minus(Duration.ofMinutes(5));
+    system.now = dueAt.minus(Duration.ofMinutes(2));
     system.schedule("sweep");
     assertThat(system.dueAttempts.sent().getLast())
-        .isEqualTo(new Sent(system.delivery().id(), Duration.ofMinutes(5)));
+        .isEqualTo(new Sent(system.delivery().id(), Duration.ofMinutes(2)));
   }
 
   @Test

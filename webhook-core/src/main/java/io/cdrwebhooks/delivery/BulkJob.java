@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /// Something done to many deliveries, page by page, each page a step that may be repeated.
 ///
-/// The job's record is all there is: whoever takes a step stores the next position, and the clock
-/// only says that a step is due. `dueAt` is when that is, empty once the job is finished.
-/// `createdAt` and `dueAt` are whole milliseconds.
+/// The job's record holds its whole state: a worker stores the next position after each step. At
+/// `dueAt` the sweep sends the job to a worker; empty once the job is finished. `createdAt` and
+/// `dueAt` are whole milliseconds.
 public record BulkJob(
     BulkJobId id, Task task, Instant createdAt, Position position, Optional<Instant> dueAt) {
   /// What a job is for.
@@ -40,6 +40,11 @@ public record BulkJob(
     public Position onward(String nextCursor, long seenNow, long changedNow) {
       return new Position(
           step + 1, lane, Optional.of(nextCursor), seen + seenNow, changed + changedNow);
+    }
+
+    /// The same page again, for what the step did not reach.
+    public Position samePage(long changedNow) {
+      return new Position(step + 1, lane, cursor, seen, changed + changedNow);
     }
 
     /// The beginning of the next lane.
