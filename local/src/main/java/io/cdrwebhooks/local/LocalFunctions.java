@@ -23,6 +23,7 @@ import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.downloadlink.DownloadLinkHandler;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.local.lambda.LocalFunction;
+import io.cdrwebhooks.local.lambda.RecursionDetection;
 import io.cdrwebhooks.notice.Notices;
 import java.io.IOException;
 import java.net.URI;
@@ -57,7 +58,8 @@ record LocalFunctions(
   static LocalFunctions create(
       AwsClients clients, Names names, Stand stand, Surroundings surroundings) {
     Dispatch.Stores stores = AwsStores.of(clients.dynamoDb(), clients.s3(), names.tables());
-    DueAttempts dueAttempts = new SqsDueAttempts(clients.sqs(), names.dueAttemptsQueueUrl());
+    DueAttempts dueAttempts =
+        new SqsDueAttempts(RecursionDetection.counting(clients.sqs()), names.dueAttemptsQueueUrl());
     ReceiverExchange exchange = ReceiverExchange.create(names.rules(), surroundings.clock());
     ReceiverVetting vetting = new ReceiverVetting(names.rules(), NameResolver.system());
     Dispatch dispatch =

@@ -9,6 +9,7 @@ import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.kms.LocalKeyFileVault;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.dispatch.Pace;
 import io.cdrwebhooks.dispatch.Surroundings;
 import io.cdrwebhooks.local.gateway.GatewayRoutes;
 import io.cdrwebhooks.local.gateway.HttpGateway;
@@ -36,8 +37,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// Reads as the deployment's template does: object store, queues, tables, functions, HTTP API.
 public final class LocalSystem implements AutoCloseable {
   private static final int BATCHES_AT_ONCE = 5;
-  private static final Duration SWEEP = Duration.ofMinutes(5);
-  private static final Duration RECONCILIATION = Duration.ofHours(1);
 
   private final Parts started = new Parts();
   private final Parts pollers = new Parts();
@@ -187,9 +186,13 @@ public final class LocalSystem implements AutoCloseable {
     for (String queue : List.of(LocalQueues.ARRIVALS, LocalQueues.DUE_ATTEMPTS)) {
       pollers.opened(new QueuePoller(sqs, backend.queueUrl(queue), dispatch, BATCHES_AT_ONCE, log));
     }
-    pollers.opened(new ScheduledInvocations(dueAttempts, "{\"work\":\"sweep\"}", SWEEP, log));
-    pollers.opened(
-        new ScheduledInvocations(dueAttempts, "{\"work\":\"reconcile\"}", RECONCILIATION, log));
+    invokeEvery(Pace.STANDARD.sweepEvery(), "sweep");
+    invokeEvery(Pace.STANDARD.reconcileEvery(), "reconcile");
+  }
+
+  private void invokeEvery(Duration interval, String work) {
+    String event = "{\"work\":\"" + work + "\"}";
+    pollers.opened(new ScheduledInvocations(dueAttempts, event, interval, log));
   }
 
   /// Delivers what is queued, as far as that is done in 20 seconds, and takes up nothing after

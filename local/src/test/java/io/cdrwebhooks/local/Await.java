@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
-/// Asks again and again for what is to come about, for half a minute at most.
+/// Asks a question repeatedly until the answer is as wanted, for half a minute unless told
+/// otherwise.
 public final class Await {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
@@ -16,7 +17,12 @@ public final class Await {
   /// The first answer that will do; fails with `what` and the last answer if none ever does.
   public static <T> T until(String what, Callable<T> question, Predicate<T> willDo)
       throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    return until(PATIENCE, what, question, willDo);
+  }
+
+  static <T> T until(Duration patience, String what, Callable<T> question, Predicate<T> willDo)
+      throws Exception {
+    long deadline = System.nanoTime() + patience.toNanos();
     T answer = question.call();
     while (!willDo.test(answer)) {
       if (System.nanoTime() > deadline) {

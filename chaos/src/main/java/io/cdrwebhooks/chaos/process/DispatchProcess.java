@@ -18,6 +18,7 @@ import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.local.lambda.LocalFunction;
 import io.cdrwebhooks.local.lambda.QueuePoller;
+import io.cdrwebhooks.local.lambda.RecursionDetection;
 import io.cdrwebhooks.local.lambda.ScheduledInvocations;
 import io.cdrwebhooks.log.Metrics;
 import java.io.IOException;
@@ -92,7 +93,9 @@ public final class DispatchProcess {
             LocalKeyFileVault.open(settings.signatureKeyFile(), new SecureRandom()),
             new CallbackUrls(settings.callbackBaseUrl()),
             ReceiverExchange.create(ReceiverRules.LOCAL, surroundings.clock()),
-            new SqsDueAttempts(clients.sqs(), settings.endpoints().dueAttemptsQueue()),
+            new SqsDueAttempts(
+                RecursionDetection.counting(clients.sqs()),
+                settings.endpoints().dueAttemptsQueue()),
             new NoticesFile(settings.noticesFile())),
         ScaledPace.of(settings.daysPassTimes()),
         surroundings);

@@ -10,16 +10,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
-/// Does for a queue what Lambda's event source mapping does: batches to a function, and deletes
-/// what it did not name as failed. The rest becomes visible again by itself, and the queue redrives
-/// it to its DLQ.
+/// Does for a queue what Lambda's event source mapping does: invokes a function with batches, and
+/// deletes the messages that the function did not name as failed. SQS makes the others visible
+/// again, and moves them to the dead-letter queue in the end.
+///
+/// A batch holds messages of one hop, so that [RecursionDetection] counts each chain exactly.
 ///
 /// Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS".
 public final class QueuePoller implements AutoCloseable {
@@ -36,7 +40,7 @@ public final class QueuePoller implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
 
-  /// Polls from now on; `maximumConcurrency` is how many batches are worked at the same time.
+  /// Starts polling; `maximumConcurrency` is how many batches are worked in parallel.
   public QueuePoller(
       SqsClient sqs,
       String queueUrl,
@@ -56,19 +60,20 @@ public final class QueuePoller implements AutoCloseable {
     }
   }
 
-  /// Goes on while there are messages even when it is to stop: the queue does not outlive this
-  /// process.
+  /// Continues while there are messages, even after [#close]: the queue ends with this process.
   private void poll() {
     boolean empty = false;
     while (!stopping || !empty) {
       try {
         List<Message> messages = receive();
         empty = messages.isEmpty();
-        if (!messages.isEmpty()) {
-          delete(messages, failedIds(messages, function.invoke(event(messages))));
+        for (Map.Entry<Integer, List<Message>> batch : byHop(messages).entrySet()) {
+          byte[] event = event(batch.getValue());
+          byte[] answer = RecursionDetection.invoke(function, event, batch.getKey());
+          delete(batch.getValue(), failedIds(batch.getValue(), answer));
         }
       } catch (IOException | RuntimeException e) {
-        // A function may fail in any way, and the queue must be polled all the same.
+        // Polling continues, in whatever way a function failed.
         empty = stopping;
         log.error("poller.failed", e, "function", function.name());
         pause();
@@ -83,8 +88,14 @@ public final class QueuePoller implements AutoCloseable {
                     .queueUrl(queueUrl)
                     .maxNumberOfMessages(BATCH_SIZE)
                     .waitTimeSeconds(stopping ? 0 : (int) LONG_POLL.toSeconds())
-                    .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
+                    .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
+                    .messageAttributeNames(RecursionDetection.HOP))
         .messages();
+  }
+
+  private static Map<Integer, List<Message>> byHop(List<Message> messages) {
+    return messages.stream()
+        .collect(Collectors.groupingBy(RecursionDetection::hop, TreeMap::new, Collectors.toList()));
   }
 
   private byte[] event(List<Message> messages) throws IOException {
@@ -109,8 +120,7 @@ public final class QueuePoller implements AutoCloseable {
     return JSON.writeValueAsBytes(event);
   }
 
-  /// An answer that names a message which is not of the batch is of no use: Lambda then takes the
-  /// whole batch as failed.
+  /// Lambda takes the whole batch as failed when the answer names a message of another batch.
   private static Set<String> failedIds(List<Message> messages, byte[] answer) throws IOException {
     Set<String> ofBatch = messages.stream().map(Message::messageId).collect(Collectors.toSet());
     Set<String> failed = new HashSet<>();

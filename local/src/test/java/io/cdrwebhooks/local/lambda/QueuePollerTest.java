@@ -23,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.PurgeQueueRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
@@ -162,6 +166,58 @@ class QueuePollerTest {
       Await.until("a dead letter", () -> count(DEAD), count -> count.equals("1"));
     }
     assertThat(log).anyMatch(line -> line.contains("not of its batch"));
+  }
+
+  @Test
+  void seventeenthInvocationOfAChainIsRefusedAndTheMessageBecomesVisibleAgain() throws Exception {
+    SqsClient counting = RecursionDetection.counting(sqs);
+    send("step");
+    try (QueuePoller _ =
+        poller(
+            1,
+            (in, out, context) -> {
+              record(in.readAllBytes());
+              inAThreadOfItsOwn(
+                  () ->
+                      counting.sendMessage(
+                          next -> next.queueUrl(emulator.queueUrl(QUEUE)).messageBody("step")));
+            })) {
+      Await.until("a dead letter", () -> count(DEAD), count -> count.equals("1"));
+    }
+    assertThat(bodies()).hasSize(16);
+    assertThat(log)
+        .filteredOn(line -> line.contains("a chain has at most 16 invocations of worker: 17"))
+        .as("each receive of the 17th is refused")
+        .hasSize(2);
+  }
+
+  @Test
+  void messageOfALongChainDoesNotMakeItsNeighboursChainLonger() throws Exception {
+    sqs.sendMessage(
+        far ->
+            far.queueUrl(emulator.queueUrl(QUEUE))
+                .messageBody("far")
+                .messageAttributes(
+                    Map.of(
+                        RecursionDetection.HOP,
+                        MessageAttributeValue.builder()
+                            .dataType("Number")
+                            .stringValue("17")
+                            .build())));
+    send("near", "nearer");
+    try (QueuePoller _ = poller(1, (in, out, context) -> record(in.readAllBytes()))) {
+      Await.until("a dead letter", () -> count(DEAD), count -> count.equals("1"));
+    }
+    assertThat(bodies()).containsExactlyInAnyOrder("near", "nearer");
+  }
+
+  /// As the handlers do it.
+  private static void inAThreadOfItsOwn(Runnable work) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.submit(work).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

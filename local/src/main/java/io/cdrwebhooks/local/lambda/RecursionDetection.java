@@ -1,0 +1,80 @@
+package io.cdrwebhooks.local.lambda;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
+
+/// Stops a chain of invocations as Lambda does: a function that sends to the queue which invokes it
+/// is refused its 17th invocation.
+///
+/// A message carries its place in the chain as an attribute; Lambda's count is in the trace header
+/// that the SDK adds. Source: AWS Lambda Developer Guide, "Use Lambda recursive loop detection".
+public final class RecursionDetection {
+  static final String HOP = "hop";
+
+  private static final int LONGEST_CHAIN = 16;
+
+  /// The hop of the invocation that this thread, or the thread that started it, works for.
+  private static final InheritableThreadLocal<Integer> CURRENT = new InheritableThreadLocal<>();
+
+  private RecursionDetection() {}
+
+  /// A client for functions: it counts the hops of what an invocation sends.
+  public static SqsClient counting(SqsClient sqs) {
+    return new SqsClient() {
+      @Override
+      public SendMessageResponse sendMessage(SendMessageRequest request) {
+        return sqs.sendMessage(
+            request.toBuilder().messageAttributes(Map.of(HOP, number(current() + 1))).build());
+      }
+
+      @Override
+      public String serviceName() {
+        return sqs.serviceName();
+      }
+
+      @Override
+      public void close() {
+        sqs.close();
+      }
+    };
+  }
+
+  /// Which invocation of its chain a message leads to; 1 for one that no function has sent.
+  static int hop(Message message) {
+    return Optional.ofNullable(message.messageAttributes().get(HOP))
+        .map(value -> Integer.parseInt(value.stringValue()))
+        .orElse(1);
+  }
+
+  /// @throws IOException without an invocation, when the chain is too long
+  static byte[] invoke(LocalFunction function, byte[] event, int hop) throws IOException {
+    if (hop > LONGEST_CHAIN) {
+      throw new IOException(
+          "a chain has at most %d invocations of %s: %d"
+              .formatted(LONGEST_CHAIN, function.name(), hop));
+    }
+    CURRENT.set(hop);
+    try {
+      return function.invoke(event);
+    } finally {
+      CURRENT.remove();
+    }
+  }
+
+  private static int current() {
+    return Optional.ofNullable(CURRENT.get()).orElse(0);
+  }
+
+  private static MessageAttributeValue number(int value) {
+    return MessageAttributeValue.builder()
+        .dataType("Number")
+        .stringValue(Integer.toString(value))
+        .build();
+  }
+}

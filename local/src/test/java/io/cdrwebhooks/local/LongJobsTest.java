@@ -1,0 +1,188 @@
+package io.cdrwebhooks.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.aws.dynamodb.DynamoDbBulkJobs;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
+import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.delivery.BulkJob;
+import io.cdrwebhooks.delivery.BulkJob.Task;
+import io.cdrwebhooks.delivery.BulkJobId;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.local.token.TokenSettings;
+import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metrics;
+import io.cdrwebhooks.report.Inspection;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.statistics.Tally;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/// Jobs of many more steps than a chain may have invocations, with the real stores and queues: the
+/// poller refuses the 17th invocation of a chain, as Lambda does.
+@Tag("slow") // thousands of deliveries
+class LongJobsTest {
+  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private static final TimeRange LAST_HOURS =
+      new TimeRange(NOW.minus(Duration.ofHours(5)), NOW.plus(Duration.ofHours(1)));
+  private static final TaskId TASK = new TaskId(1);
+
+  private static final List<String> LOG = new CopyOnWriteArrayList<>();
+
+  private static LocalSystem system;
+  private static DynamoDbBulkJobs jobs;
+  private static DynamoDbDeliveries deliveries;
+
+  @BeforeAll
+  static void start() throws Exception {
+    LocalSettings settings =
+        new LocalSettings(
+            LocalSettings.Ports.FREE,
+            Optional.empty(),
+            LocalSecrets.random(new SecureRandom()),
+            LocalQueues.STANDARD,
+            ReceiverRules.LOCAL,
+            TokenSettings.STANDARD);
+    InstantSource clock = InstantSource.system();
+    system =
+        LocalSystem.start(
+            settings,
+            LocalNotices.inMemory(_ -> {}),
+            new Surroundings(
+                clock,
+                UUID::randomUUID,
+                () -> 0,
+                new EventLog(clock, LOG::add),
+                new Metrics(clock, _ -> {}),
+                new Tally(clock),
+                _ -> {})); // no step waits for the pace of the one before
+    jobs =
+        new DynamoDbBulkJobs(system.clients().dynamoDb(), system.backend().tables().deliveries());
+    deliveries =
+        new DynamoDbDeliveries(system.clients().dynamoDb(), system.backend().tables().deliveries());
+  }
+
+  @AfterAll
+  static void stop() {
+    system.close();
+  }
+
+  @Test
+  void recoveryOfTwoThousandDeliveriesEndsInFewInvocations() throws Exception {
+    try (AnsweringReceiver receiver = new AnsweringReceiver(200)) {
+      ConfigurationClient api = new ConfigurationClient(system.apiUrl(), system.issueToken());
+      ConfigurationId configuration =
+          new ConfigurationId(
+              api.createConfiguration(
+                  "Receiver", receiver.url(), LocalSecrets.random(new SecureRandom()).signature()));
+      record(2_000, configuration, DeliveryStatus.FAILED);
+
+      BulkJob done =
+          ended(begun(new Task.Recover(configuration, LAST_HOURS)), job -> job.finished());
+
+      assertThat(done.position().changed()).isEqualTo(2_000);
+      assertThat(done.position().step()).isGreaterThan(40);
+    }
+    assertNoChainWasStopped();
+  }
+
+  @Test
+  void endOfAConfigurationWithTwoThousandDeliveriesTakesFewInvocations() throws Exception {
+    ConfigurationId deleted = ConfigurationId.of(UUID.randomUUID());
+    record(2_000, deleted, DeliveryStatus.HELD);
+
+    // the last lane begins a lease later, by the sweep
+    BulkJob done =
+        ended(begun(new Task.End(deleted, LAST_HOURS)), job -> job.position().lane() >= 1);
+
+    assertThat(done.position().changed()).isEqualTo(2_000);
+    assertThat(done.position().step()).isGreaterThanOrEqualTo(20);
+    assertNoChainWasStopped();
+  }
+
+  private BulkJob begun(Task task) {
+    BulkJob job =
+        BulkJob.create(
+            BulkJobId.of(UUID.randomUUID()), task, Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    assertThat(jobs.create(job)).isTrue();
+    new SqsDueAttempts(
+            system.clients().sqs(), URI.create(system.backend().queueUrl(LocalQueues.DUE_ATTEMPTS)))
+        .send(new DueWork.OfJob(job.id()), Duration.ZERO);
+    return job;
+  }
+
+  /// A machine under load takes more than one invocation, and the sweep comes once a minute.
+  private BulkJob ended(BulkJob job, Predicate<BulkJob> isEnded) throws Exception {
+    return Await.until(
+        Duration.ofMinutes(4),
+        "the end of the job",
+        () -> jobs.find(job.id()).orElseThrow(),
+        isEnded);
+  }
+
+  private void assertNoChainWasStopped() {
+    assertThat(LOG).noneMatch(line -> line.contains("a chain has at most"));
+    assertThat(
+            system
+                .clients()
+                .sqs()
+                .getQueueAttributes(
+                    ask ->
+                        ask.queueUrl(
+                                system
+                                    .backend()
+                                    .queueUrl(LocalQueues.deadLetters(LocalQueues.DUE_ATTEMPTS)))
+                            .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                .attributes())
+        .containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "0");
+  }
+
+  private void record(int count, ConfigurationId configuration, DeliveryStatus status) {
+    IntStream.range(0, count)
+        .parallel()
+        .forEach(number -> deliveries.record(delivery(number, configuration, status)));
+  }
+
+  private static Delivery delivery(
+      int number, ConfigurationId configuration, DeliveryStatus status) {
+    ReportVersion report =
+        new ReportVersion(
+            LocalSettings.BUCKET,
+            new ReportKey(TASK, number + ".zip"),
+            Optional.of(configuration.value()));
+    return new Delivery(
+        DeliveryId.of(report, ""),
+        TASK,
+        Optional.of(configuration),
+        report,
+        10,
+        Optional.of(new Inspection(1, "")),
+        NOW.minusSeconds(number),
+        DeliveryProgress.kept(status, "why"));
+  }
+}
