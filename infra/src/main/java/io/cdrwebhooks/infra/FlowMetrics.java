@@ -16,7 +16,7 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.MetricFilterOptions;
 import software.amazon.awscdk.services.sqs.IQueue;
 
-/// The numbers that a deployment counts itself, and those of AWS that several eyes look at.
+/// The numbers that a deployment counts itself, and those of AWS that alarms and dashboard share.
 final class FlowMetrics {
   static final String LINKS_FOLLOWED = "LinksFollowed";
 
@@ -155,6 +155,11 @@ final class FlowMetrics {
                     "errors", function.metricErrors(daily))))
         .period(CdkDuration.of(Canary.INTERVAL))
         .build();
+  }
+
+  /// How often Lambda has refused to invoke a function since its chain of invocations was too long.
+  static Metric recursionsStopped(Alias function) {
+    return function.getLambda().metric("RecursiveInvocationsDropped", summed());
   }
 
   static Metric oldestMessage(IQueue queue) {

@@ -11,7 +11,7 @@ import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.sns.ITopic;
 import software.constructs.Construct;
 
-/// What a person is told at once. Each alarm names its section of `docs/runbook.md`.
+/// What operators get a mail about at once. Each alarm names its section of `docs/runbook.md`.
 final class OperatorAlarms extends Construct {
   private final AlarmRules alarms;
 
@@ -20,7 +20,7 @@ final class OperatorAlarms extends Construct {
     alarms = new AlarmRules(this, topic);
   }
 
-  /// Work that nobody does, or that was given up.
+  /// Work that is late, or that was given up.
   void watchWork(SharedParts parts, FlowMetrics flow) {
     WorkQueue arrivals = parts.arrivals().queue();
     WorkQueue due = parts.dueAttempts();
@@ -51,12 +51,12 @@ final class OperatorAlarms extends Construct {
         3);
     alarms.atLeastOrUnknown(
         new AlarmReason(
-            "AttemptsOverdue", "An attempt is a quarter of an hour late, or nobody has looked."),
+            "AttemptsOverdue", "An attempt is a quarter of an hour late, or no sweep has run."),
         flow.most("OldestOverdueAttemptSeconds"),
         15 * 60,
         3);
     alarms.atLeast(
-        new AlarmReason("MessagesFailing", "Messages fail for a fault of ours and come again."),
+        new AlarmReason("MessagesFailing", "Messages fail for a fault of ours and are retried."),
         flow.sum("MessagesFailed"),
         10,
         3);
@@ -76,19 +76,17 @@ final class OperatorAlarms extends Construct {
   void watchReports(ReportArrivals arrivals, FlowMetrics flow) {
     alarms.atLeast(
         new AlarmReason(
-            "ReportsUnrouted", "Reports of an unknown task have arrived: nobody is told of them."),
+            "ReportsUnrouted", "Reports of an unknown task have arrived: no receiver gets them."),
         flow.sum("ReportsUnrouted"),
         1,
         1);
     alarms.atLeast(
-        new AlarmReason("ReportsReconciled", "Reports have arrived that no event told of in time."),
+        new AlarmReason("ReportsReconciled", "Reports have arrived whose event was lost or late."),
         flow.sum("ReportsReconciled"),
         1,
         1);
     alarms.nothing(
-        new AlarmReason(
-            "ReconciliationMissing",
-            "For three hours nobody has begun to look for reports that no event told of."),
+        new AlarmReason("ReconciliationMissing", "For three hours no reconciliation has begun."),
         flow.hourly("ReconciliationsBegun"),
         3);
     alarms.atLeast(
@@ -110,7 +108,7 @@ final class OperatorAlarms extends Construct {
                     1));
   }
 
-  /// Functions that fail, that may not run, and that nobody has called.
+  /// Functions that fail, that Lambda does not run, and that were not called.
   void watchFunctions(Functions functions) {
     functions.byName().forEach((name, function) -> watch(name, function.live()));
   }
@@ -163,6 +161,14 @@ final class OperatorAlarms extends Construct {
         function.metricThrottles(FlowMetrics.summed()),
         1,
         3);
+    alarms.atLeast(
+        new AlarmReason(
+            name + "RecursionStopped",
+            "Lambda has stopped a chain in which the function causes its own invocations.",
+            "RecursionStopped"),
+        FlowMetrics.recursionsStopped(function),
+        1,
+        1);
     alarms.nothing(
         new AlarmReason(
             name + "CanaryMissing",

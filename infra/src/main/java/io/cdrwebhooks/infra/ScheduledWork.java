@@ -11,14 +11,14 @@ import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
 import software.constructs.Construct;
 
-/// What no event tells of, the clock finds: due attempts whose message was lost, and reports that
-/// were never announced.
+/// What the clock starts: the sweep, which finds due attempts without a message and continues jobs,
+/// and reconciliation, which finds reports whose event was lost.
 final class ScheduledWork extends Construct {
-  /// As often as the function's own pace says; waits longer than 15 minutes are found by it.
-  private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(5);
+  /// The function's `Pace` says the same. Waits longer than 15 minutes end with a sweep.
+  private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
 
-  /// The function begins one an hour, however often it is asked: a request that fails or comes too
-  /// late is made up for by the next.
+  /// The function begins one reconciliation an hour, however often it is asked: the next request
+  /// makes up for one that fails or is late.
   private static final Duration BETWEEN_REQUESTS_TO_RECONCILE = Duration.ofMinutes(15);
 
   private final PublishedFunction function;
@@ -35,11 +35,11 @@ final class ScheduledWork extends Construct {
             Canary.sweep());
     function = new PublishedFunction(this, "Handler", settings, definition);
     Alias live = function.live();
-    // A run that is late for the next one has nothing to add to it.
+    // The next run does the work of one that failed or is late.
     live.configureAsyncInvoke(
         EventInvokeConfigOptions.builder()
             .maxEventAge(CdkDuration.of(BETWEEN_SWEEPS))
-            .retryAttempts(1)
+            .retryAttempts(0)
             .build());
     invokeEvery(BETWEEN_SWEEPS, "Sweep", "sweep", live);
     invokeEvery(BETWEEN_REQUESTS_TO_RECONCILE, "Reconciliation", "reconcile", live);

@@ -103,6 +103,14 @@ class FunctionsTest {
     }
   }
 
+  /// Detection is on unless a template allows the loop.
+  @Test
+  void recursionDetectionIsOnForAllFunctions() {
+    for (Object function : EXAMPLE.functions().values()) {
+      assertThat(has(function, "RecursiveLoop")).isFalse();
+    }
+  }
+
   @Test
   void concurrencyIsReservedForDispatchAloneAndOnlyIfAsked() {
     EXAMPLE

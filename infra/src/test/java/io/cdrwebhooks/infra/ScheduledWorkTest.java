@@ -19,7 +19,7 @@ class ScheduledWorkTest {
   private static final String HANDLER = "io.cdrwebhooks.dispatch.DueAttemptsHandler";
 
   @Test
-  void sweepRunsEveryFiveMinutesAndReconciliationIsAskedForFourTimesAnHour() {
+  void sweepRunsEveryMinuteAndReconciliationIsAskedForFourTimesAnHour() {
     Map<Object, Object> inputs =
         schedules().entrySet().stream()
             .filter(rule -> !rule.getKey().contains("Canary"))
@@ -31,7 +31,7 @@ class ScheduledWorkTest {
 
     assertThat(inputs)
         .containsOnly(
-            Map.entry("rate(5 minutes)", "{\"work\":\"sweep\"}"),
+            Map.entry("rate(1 minute)", "{\"work\":\"sweep\"}"),
             Map.entry("rate(15 minutes)", "{\"work\":\"reconcile\"}"));
     for (Object rule : schedules().values()) {
       assertThat((List<?>) at(rule, "Targets")).hasSize(1);
@@ -86,11 +86,11 @@ class ScheduledWorkTest {
   }
 
   @Test
-  void runThatIsLateForTheNextOneIsDropped() {
+  void runThatFailedOrIsLateIsLeftToTheNextOne() {
     Object invocation = EXAMPLE.only("AWS::Lambda::EventInvokeConfig");
 
-    assertThat(at(invocation, "MaximumEventAgeInSeconds")).isEqualTo(300);
-    assertThat(at(invocation, "MaximumRetryAttempts")).isEqualTo(1);
+    assertThat(at(invocation, "MaximumEventAgeInSeconds")).isEqualTo(60);
+    assertThat(at(invocation, "MaximumRetryAttempts")).isEqualTo(0);
     assertThat(at(EXAMPLE.functions().get(HANDLER), "Timeout")).isEqualTo(60);
   }
 

@@ -135,6 +135,20 @@ class WatchTest {
     }
   }
 
+  @Test
+  void oneStoppedChainOfAFunctionIsEnoughToRing() {
+    Map<String, Object> stopped = alarmsNamed("RecursionStopped");
+
+    assertThat(stopped).hasSize(4);
+    for (Object alarm : stopped.values()) {
+      assertThat(at(alarm, "Namespace")).isEqualTo("AWS/Lambda");
+      assertThat(at(alarm, "MetricName")).isEqualTo("RecursiveInvocationsDropped");
+      assertThat((List<?>) at(alarm, "Dimensions")).hasSize(1);
+      assertThat(at(alarm, "Threshold")).isEqualTo(1);
+      assertThat(at(alarm, "EvaluationPeriods")).isEqualTo(1);
+    }
+  }
+
   /// A canary that comes and fails is no sign of life.
   @Test
   void onlyCallsThatEndWellKeepTheCanaryQuiet() {
