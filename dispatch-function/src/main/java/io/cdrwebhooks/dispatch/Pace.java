@@ -34,7 +34,7 @@ public record Pace(
         || sweepEvery.multipliedBy(Sweep.SWEEPS_AHEAD).compareTo(longestMessageDelay) > 0
         || linkUnusedAfter.compareTo(DownloadLink.LIFE) > 0) {
       throw new IllegalArgumentException(
-          "a message must wait two sweeps of %s and at most %s: %s; a link lives %s: %s"
+          "longestMessageDelay must be from two sweeps of %s to %s: %s; linkUnusedAfter at most %s: %s"
               .formatted(
                   sweepEvery,
                   DueAttempts.LONGEST_DELAY,

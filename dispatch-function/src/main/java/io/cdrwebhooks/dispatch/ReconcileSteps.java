@@ -62,8 +62,8 @@ final class ReconcileSteps {
     NOT_REACHED
   }
 
-  /// A page that `deadline` cuts short is the next step once more: what was taken up is known then,
-  /// and one read each.
+  /// When `deadline` cuts a page short, the next step takes the same page: what was taken up is
+  /// known then, one read each.
   BulkWork.Taken step(BulkJob.Task.Reconcile task, Position position, Instant deadline)
       throws InterruptedException {
     ReportListing.Slice slice = listing.list(task.bucket(), position.cursor());

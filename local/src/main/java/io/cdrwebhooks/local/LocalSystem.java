@@ -91,9 +91,9 @@ public final class LocalSystem implements AutoCloseable {
     }
   }
 
-  /// Returns when every part answers; whatever was started before a failure is stopped again.
+  /// Returns when every part answers; stops what it has started when a part fails.
   ///
-  /// @throws StartFailure if a person can mend it, e.g. a port that is in use
+  /// @throws StartFailure for a cause that a person can remove, e.g. a port that is in use
   public static LocalSystem start(
       LocalSettings settings, Notices notices, Surroundings surroundings)
       throws IOException, InterruptedException {
@@ -180,7 +180,7 @@ public final class LocalSystem implements AutoCloseable {
     Files.deleteIfExists(directory);
   }
 
-  /// Takes up what comes into the queues.
+  /// Starts the pollers and the schedules.
   void startDelivering() {
     SqsClient sqs = clients.sqs();
     for (String queue : List.of(LocalQueues.ARRIVALS, LocalQueues.DUE_ATTEMPTS)) {
@@ -195,13 +195,13 @@ public final class LocalSystem implements AutoCloseable {
     pollers.opened(new ScheduledInvocations(dueAttempts, event, interval, log));
   }
 
-  /// Delivers what is queued, as far as that is done in 20 seconds, and takes up nothing after
-  /// that. Everything else still answers, so receivers can fetch what they were told of.
+  /// Delivers what is queued for up to 20 seconds, and nothing after that. Everything else still
+  /// answers, so receivers can fetch the reports that were announced to them.
   void stopDelivering() {
     pollers.close();
   }
 
-  /// Stops the parts in the opposite order, all of them, whatever one of them says.
+  /// Stops all parts in the opposite order, even when one of them fails to stop.
   @Override
   public void close() {
     try {

@@ -22,7 +22,7 @@ public record BulkJob(
     /// The configuration was deleted: end its deliveries and revoke its links.
     record End(ConfigurationId configuration, TimeRange range) implements Task {}
 
-    /// Take up the reports that were uploaded in `range` and that no event told of.
+    /// Take up the reports that were uploaded in `range` and whose event was lost.
     record Reconcile(String bucket, TimeRange range) implements Task {}
 
     /// The links of one delivery were revoked: revoke those that were being issued at that moment.

@@ -32,8 +32,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// The dispatch functions as a process of their own, with what invokes them in AWS: two queues and
-/// two schedules. Nothing in it knows that it will be killed.
+/// The dispatch functions in a separate process, with what invokes them in AWS: two queues and two
+/// schedules. Nothing in it knows that it will be killed.
 public final class DispatchProcess {
   private static final int ARRIVALS_AT_ONCE = 20;
   private static final int DUE_ATTEMPTS_AT_ONCE = 10;
@@ -62,7 +62,7 @@ public final class DispatchProcess {
     DispatchProcess process = new DispatchProcess(DispatchSettings.read(Path.of(args[0])));
     process.start();
     while (System.in.read() >= 0) {
-      // nobody says anything
+      // input means nothing; only its end does
     }
     Runtime.getRuntime().halt(0);
   }
