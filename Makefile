@@ -15,7 +15,9 @@ RECEIVER_PORT ?= 8090
 APPROVAL ?= broadening
 REPORTS ?= 2000
 SEED ?=
+SCENARIO ?=
 RECEIVER ?=
+CASE ?=
 DELIVERIES ?= 100000
 ONLY ?=
 MAVEN ?= mvn
@@ -54,7 +56,7 @@ local = $(call java,local)
 emulated = $(CURDIR)/deployment/target/emulated
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run console-link report redrive list-speed chaos bench test check check-moto check-ministack check-endpoint check-localstack \
+.PHONY: help demo run console-link report redrive list-speed isolation chaos simulate bench test check check-moto check-ministack check-endpoint check-localstack \
 	format sbom licences synth bootstrap deploy destroy smoke deploy-emulated deployment-tools preflight keep-templates \
 	package package-aot clean prerequisites local-system own-environment cdk-command
 
@@ -71,6 +73,10 @@ chaos: prerequisites ## hold the promises of delivery under faults and kills [RE
 	@$(compile_only) -pl chaos -am package
 	@$(call java,chaos) io.cdrwebhooks.chaos.Chaos '$(REPORTS)' '$(SEED)' chaos/target/runs
 
+simulate: prerequisites ## play days of deliveries in virtual time, under faults [SEED=any SCENARIO=name]
+	@$(compile_only) -pl chaos -am package
+	@$(call java,chaos) io.cdrwebhooks.simulation.Simulate '$(SEED)' '$(SCENARIO)'
+
 console-link: local-system ## print another link to the console of a running "make run", and renew its API token
 	@$(local) io.cdrwebhooks.local.ConsoleLink .local
 
@@ -82,6 +88,9 @@ redrive: local-system ## put the dead letters of a running "make run" back into 
 
 list-speed: local-system ## time pages of deliveries at the API with many of them stored [DELIVERIES=100000]
 	@$(local) io.cdrwebhooks.local.ListSpeed '$(DELIVERIES)' local/target/list-speed
+
+isolation: local-system ## time a healthy receiver's reports while other receivers are slow, hang or have a backlog [CASE=a|b|c]
+	@$(local) io.cdrwebhooks.local.isolation.Isolation samples/tx00001.zip local/target/isolation '$(CASE)'
 
 bench: prerequisites ## how fast it is, each figure against its target [ONLY=section,section]
 	@$(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -pl bench -am package

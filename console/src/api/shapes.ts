@@ -4,9 +4,11 @@ type Schemas = components['schemas'];
 
 export type CdrTask = Schemas['CdrTask'];
 export type WebhookConfiguration = Schemas['WebhookConfiguration'];
+export type ListedConfiguration = Schemas['ListedWebhookConfiguration'];
 export type ConfigurationHealth = Schemas['ConfigurationHealth'];
 export type Delivery = Schemas['Delivery'];
 export type DeliveryWithAttempts = Schemas['DeliveryWithAttempts'];
+export type WaitsFor = Schemas['WaitsFor'];
 export type DeliveryStatus = Schemas['DeliveryStatus'];
 export type Attempt = Schemas['Attempt'];
 export type AttemptRequest = Schemas['AttemptRequest'];

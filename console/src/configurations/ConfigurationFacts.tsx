@@ -6,6 +6,7 @@ import { Ago, At } from '../format/Time.tsx';
 import { CopyText } from '../forms/CopyText.tsx';
 import { Facts } from '../layout/Facts.tsx';
 import { Section } from '../layout/Section.tsx';
+import { limitWords } from './limits.ts';
 import { SuccessRate } from './SuccessRate.tsx';
 
 /** How it is doing, and what identifies it. */
@@ -33,6 +34,7 @@ export function ConfigurationFacts({ configuration }: { configuration: WebhookCo
             health.lastFailureAt === null ? 'None' : <Ago key="ago" at={health.lastFailureAt} />,
           ],
           ['Reason', sentence(health.lastFailureReason ?? '')],
+          ['Limits', limitWords(configuration)],
           ['Created', <At key="created" at={createdAt} />],
           ['Changed', <At key="changed" at={updatedAt} />],
           [

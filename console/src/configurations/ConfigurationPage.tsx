@@ -1,15 +1,18 @@
 import { Alert, Tabs } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import type { Versioned } from '../api/answered.ts';
 import type { WebhookConfiguration } from '../api/shapes.ts';
 import { sentence } from '../format/sentence.ts';
 import { At } from '../format/Time.tsx';
 import { Fetched } from '../layout/Fetched.tsx';
+import { tell } from '../layout/news.ts';
 import { Page } from '../layout/Page.tsx';
 import { ConfigurationOverview } from './ConfigurationOverview.tsx';
 import classes from './ConfigurationPage.module.css';
 import { ConfigurationState } from './ConfigurationState.tsx';
 import { EnableConfiguration } from './EnableConfiguration.tsx';
+import { FailingReceiver } from './FailingReceiver.tsx';
 import { Recover } from './recovery/Recover.tsx';
 import { RotateSignature } from './rotation/RotateSignature.tsx';
 import { SendTest } from './test/SendTest.tsx';
@@ -28,7 +31,9 @@ export function ConfigurationPage() {
       subtitle={found?.value.url}
       actions={found !== undefined && <EnableConfiguration found={found} />}
     >
-      <Fetched query={query}>{(data) => <ConfigurationTabs found={data} />}</Fetched>
+      <Fetched query={query}>
+        {(data) => <ConfigurationTabs key={data.value.id} found={data} />}
+      </Fetched>
     </Page>
   );
 }
@@ -43,6 +48,7 @@ const TABS = [
 
 function ConfigurationTabs({ found }: { found: Versioned<WebhookConfiguration> }) {
   const [query, setQuery] = useSearchParams();
+  useNewsOfReceiver(found.value);
   const tab = TABS.find(({ value }) => value === query.get('tab'))?.value ?? 'overview';
   return (
     <>
@@ -69,7 +75,18 @@ function ConfigurationTabs({ found }: { found: Versioned<WebhookConfiguration> }
   );
 }
 
-/** Why it is disabled, or since when it fails. */
+/** Says that the receiver takes requests again: the alert about it is gone then. */
+function useNewsOfReceiver({ name, lane: { state } }: WebhookConfiguration) {
+  const before = useRef(state);
+  useEffect(() => {
+    if (before.current === 'FAILING' && state === 'SENDING') {
+      tell(`The receiver of ${name} takes requests again.`);
+    }
+    before.current = state;
+  }, [name, state]);
+}
+
+/** Why it is disabled, or since when its receiver fails. */
 function Trouble({ configuration }: { configuration: WebhookConfiguration }) {
   if (!configuration.enabled) {
     return (
@@ -83,6 +100,9 @@ function Trouble({ configuration }: { configuration: WebhookConfiguration }) {
         What arrives meanwhile is held, and sent when it is enabled.
       </Alert>
     );
+  }
+  if (configuration.lane.state === 'FAILING') {
+    return <FailingReceiver configuration={configuration} />;
   }
   if (configuration.failingSince !== null) {
     return (

@@ -1,8 +1,8 @@
 import { Badge } from '@mantine/core';
-import type { WebhookConfiguration } from '../api/shapes.ts';
+import type { ListedConfiguration } from '../api/shapes.ts';
 
 /** Whether requests are sent, and whether they arrive. */
-export function ConfigurationState({ configuration }: { configuration: WebhookConfiguration }) {
+export function ConfigurationState({ configuration }: { configuration: ListedConfiguration }) {
   if (!configuration.enabled) {
     return <Badge color={configuration.disabledReason === '' ? 'gray' : 'red'}>Disabled</Badge>;
   }

@@ -1,6 +1,6 @@
 import { Anchor, Text } from '@mantine/core';
 import { Link } from 'react-router';
-import type { WebhookConfiguration } from '../api/shapes.ts';
+import type { ListedConfiguration } from '../api/shapes.ts';
 import { sentence } from '../format/sentence.ts';
 import { Ago } from '../format/Time.tsx';
 import { visibleName } from '../format/visibleText.ts';
@@ -9,7 +9,7 @@ import { ConfigurationState } from './ConfigurationState.tsx';
 import { SuccessRate } from './SuccessRate.tsx';
 
 /** Each configuration with its state and its health. */
-export function ConfigurationTable({ configurations }: { configurations: WebhookConfiguration[] }) {
+export function ConfigurationTable({ configurations }: { configurations: ListedConfiguration[] }) {
   return (
     <RowTable
       label="Webhook configurations"
@@ -20,7 +20,7 @@ export function ConfigurationTable({ configurations }: { configurations: Webhook
   );
 }
 
-const COLUMNS: Column<WebhookConfiguration>[] = [
+const COLUMNS: Column<ListedConfiguration>[] = [
   {
     header: 'Configuration Name',
     names: true,

@@ -1,23 +1,31 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import type { Versioned } from '../api/answered.ts';
-import { problemOf } from '../api/problem.ts';
+import { Problem, problemOf } from '../api/problem.ts';
 import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../api/shapes.ts';
 import { CopyIcon } from '../forms/CopyText.tsx';
 import { useDraftForm } from '../forms/useDraftForm.ts';
 import { tell } from '../layout/news.ts';
 import { Section } from '../layout/Section.tsx';
+import { LimitFields } from './LimitFields.tsx';
+import { limitTexts, readLimits } from './limits.ts';
 import { useReplaceConfiguration } from './useConfigurations.ts';
 
-/** Its name and its URL. The Signature is changed by rotating it. */
+/** Its name, its URL and its limits. The Signature is changed by rotating it. */
 export function EditConfiguration({ found }: { found: Versioned<WebhookConfiguration> }) {
   const { id, name, url, enabled } = found.value;
-  const draft = useDraftForm(`configuration/${id}`, { name, url }, found.etag);
+  const fresh = { name, url, ...limitTexts(found.value) };
+  const draft = useDraftForm(`configuration/${id}`, fresh, found.etag);
   const { form } = draft;
   const replacement = useReplaceConfiguration(id);
-  const save = (values: { name: string; url: string }) =>
+  const save = (values: typeof fresh) => {
+    const limits = readLimits(values);
+    if (Array.isArray(limits)) {
+      draft.showErrors(new Problem(422, '', limits));
+      return;
+    }
     replacement.mutate(
-      { value: { ...values, enabled }, etag: draft.etag() },
+      { value: { name: values.name, url: values.url, enabled, ...limits }, etag: draft.etag() },
       {
         onSuccess: () => {
           draft.done();
@@ -26,6 +34,7 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
         onError: (error) => draft.showErrors(problemOf(error)),
       },
     );
+  };
   const discard = () => {
     replacement.reset();
     draft.restart();
@@ -49,11 +58,12 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
             key={form.key('url')}
             {...form.getInputProps('url')}
           />
+          <LimitFields inputOf={(field) => form.getInputProps(field)} />
           {replacement.error !== null && (
             <ProblemAlert
               title="The changes are not saved"
               problem={problemOf(replacement.error)}
-              shownFields={['name', 'url']}
+              shownFields={Object.keys(fresh)}
             />
           )}
           <Group>

@@ -12,7 +12,7 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
   const [opened, window] = useDisclosure(false);
   // As it was when the window opened: a change that nobody has seen is not overwritten.
   const [asked, setAsked] = useState(found);
-  const { id, name, url, enabled } = asked.value;
+  const { id, name, url, enabled, maxInFlight, maxPerSecond } = asked.value;
   const replacement = useReplaceConfiguration(id);
   const close = () => {
     replacement.reset();
@@ -20,7 +20,10 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
   };
   const confirm = () =>
     replacement.mutate(
-      { value: { name, url, enabled: !enabled }, etag: asked.etag },
+      {
+        value: { name, url, enabled: !enabled, maxInFlight, maxPerSecond },
+        etag: asked.etag,
+      },
       {
         onSuccess: () => {
           tell(enabled ? `${name} is disabled.` : `${name} is enabled.`);
@@ -48,7 +51,7 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
       >
         {enabled
           ? 'Nothing is sent while it is disabled. Reports that arrive meanwhile are held, not lost.'
-          : 'Requests are sent again. What was held is sent too, ten a second.'}
+          : 'Requests are sent again. What was held is sent too, within the limits of the configuration.'}
       </ConfirmWindow>
     </>
   );

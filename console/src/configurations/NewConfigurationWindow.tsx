@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type RefObject } from 'react';
-import { problemOf } from '../api/problem.ts';
+import { Problem, problemOf } from '../api/problem.ts';
 import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../api/shapes.ts';
 import { visibleName } from '../format/visibleText.ts';
@@ -8,11 +8,13 @@ import { CopyIcon } from '../forms/CopyText.tsx';
 import { useDraftForm } from '../forms/useDraftForm.ts';
 import { takeFocus } from '../layout/focus.ts';
 import { IpAddresses } from './IpAddresses.tsx';
+import { LimitFields } from './LimitFields.tsx';
+import { readLimits, STANDARD_LIMITS } from './limits.ts';
 import { SignatureField } from './SignatureField.tsx';
 import { SignatureOnce } from './SignatureOnce.tsx';
-import { useCreateConfiguration, type NewConfiguration } from './useConfigurations.ts';
+import { useCreateConfiguration } from './useConfigurations.ts';
 
-const EMPTY: NewConfiguration = { name: '', url: '', signature: '' };
+const EMPTY = { name: '', url: '', signature: '', ...STANDARD_LIMITS };
 
 interface Props {
   opened: boolean;
@@ -81,14 +83,23 @@ interface FormProps {
 function ConfigurationForm({ onCancel, onCreated }: FormProps) {
   const { form, showErrors, done } = useDraftForm('configuration/new', EMPTY, '', ['signature']);
   const creation = useCreateConfiguration();
-  const save = (values: NewConfiguration) =>
-    creation.mutate(values, {
-      onSuccess: (configuration) => {
-        done();
-        onCreated(configuration, values.signature);
+  const save = (values: typeof EMPTY) => {
+    const limits = readLimits(values);
+    if (Array.isArray(limits)) {
+      showErrors(new Problem(422, '', limits));
+      return;
+    }
+    creation.mutate(
+      { ...values, ...limits },
+      {
+        onSuccess: (configuration) => {
+          done();
+          onCreated(configuration, values.signature);
+        },
+        onError: (error) => showErrors(problemOf(error)),
       },
-      onError: (error) => showErrors(problemOf(error)),
-    });
+    );
+  };
   const { name, url, signature } = form.getValues();
   return (
     // React's events go up through the portal: without this the task's form would be sent, too.
@@ -124,16 +135,17 @@ function ConfigurationForm({ onCancel, onCreated }: FormProps) {
           value={signature}
           onChange={(value) => form.setFieldValue('signature', value)}
         />
+        <LimitFields inputOf={(field) => form.getInputProps(field)} />
         {creation.error !== null && (
           <ProblemAlert
             title="The configuration is not saved"
             problem={problemOf(creation.error)}
-            shownFields={['name', 'url', 'signature']}
+            shownFields={Object.keys(EMPTY)}
           />
         )}
         <Group justify="space-between">
           <Text size="sm" c="dimmed">
-            All fields are needed.
+            Fields with a star are needed.
           </Text>
           <Group gap="sm">
             <Button

@@ -4,10 +4,13 @@ import { useApi } from '../api/ApiContext.ts';
 import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
 import { NAME_MS, orNull } from '../api/naming.ts';
 import { gatherAll } from '../api/paging.ts';
-import type { WebhookConfiguration } from '../api/shapes.ts';
+import type { ListedConfiguration } from '../api/shapes.ts';
 import { visibleName } from '../format/visibleText.ts';
+import type { Limits } from './limits.ts';
 
 const MOST_TO_CHOOSE_FROM = 1000;
+const FAILING_MS = 3_000;
+const SETTLED_MS = 15_000;
 
 function usePages(limit: number) {
   const api = useApi();
@@ -38,7 +41,7 @@ export function useConfigurations() {
  * A configuration to be named, also one that was made since the others were read, or that is beyond
  * them; null when it is deleted, undefined while it is looked for.
  */
-export function useNamedConfiguration(id: string | null): WebhookConfiguration | null | undefined {
+export function useNamedConfiguration(id: string | null): ListedConfiguration | null | undefined {
   const api = useApi();
   const all = useConfigurations();
   const known = all.data?.find((configuration) => configuration.id === id);
@@ -72,11 +75,12 @@ export function useConfiguration(id: string) {
   return useQuery({
     queryKey: ['configurations', 'one', id],
     queryFn: () => versioned(api.GET('/webhook-configurations/{id}', { params: { path: { id } } })),
-    refetchInterval: 15_000,
+    refetchInterval: ({ state }) =>
+      state.data?.value.lane.state === 'FAILING' ? FAILING_MS : SETTLED_MS,
   });
 }
 
-export interface NewConfiguration {
+export interface NewConfiguration extends Limits {
   name: string;
   url: string;
   signature: string;
@@ -90,7 +94,7 @@ export function useCreateConfiguration() {
   });
 }
 
-export interface ConfigurationChange {
+export interface ConfigurationChange extends Limits {
   name: string;
   url: string;
   enabled: boolean;
@@ -106,6 +110,16 @@ export function useReplaceConfiguration(id: string) {
           body,
         }),
       ),
+    onSuccess: useStale(),
+  });
+}
+
+/** Says that the receiver is back: it is tried at once. */
+export function useRetryNow(id: string) {
+  const api = useApi();
+  return useMutation({
+    mutationFn: () =>
+      answered(api.POST('/webhook-configurations/{id}/retry-now', { params: { path: { id } } })),
     onSuccess: useStale(),
   });
 }
@@ -153,6 +167,6 @@ function useStale() {
   return () => queries.invalidateQueries({ queryKey: ['configurations'] });
 }
 
-function byName(a: WebhookConfiguration, b: WebhookConfiguration): number {
+function byName(a: ListedConfiguration, b: ListedConfiguration): number {
   return a.name.localeCompare(b.name);
 }

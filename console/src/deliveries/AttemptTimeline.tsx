@@ -2,31 +2,28 @@ import { Accordion, Text, Timeline } from '@mantine/core';
 import { Check, Clock, X } from 'lucide-react';
 import type { Attempt, DeliveryWithAttempts } from '../api/shapes.ts';
 import { duration } from '../format/amount.ts';
-import { Countdown } from '../format/Countdown.tsx';
 import { sentence } from '../format/sentence.ts';
 import { At } from '../format/Time.tsx';
 import { AttemptDetails } from './AttemptDetails.tsx';
 import { AttemptHeadline } from './AttemptHeadline.tsx';
 import classes from './AttemptTimeline.module.css';
+import { Waiting } from './Waiting.tsx';
 
 /** The attempts, the next one first and then the latest; each opens to show what was said. */
 export function AttemptTimeline({ delivery }: { delivery: DeliveryWithAttempts }) {
   const attempts = [...delivery.attempts].reverse();
-  const due = delivery.status === 'PENDING' ? delivery.nextAttemptAt : null;
+  const { waitsFor } = delivery;
   return (
     <Timeline bulletSize={26} lineWidth={2} active={attempts.length + 1} aria-label="Attempts">
-      {due !== null && (
+      {waitsFor !== null && (
         <Timeline.Item
           bullet={<Clock size={14} aria-hidden />}
           color="indigo"
           lineVariant="dashed"
-          title="Next attempt"
+          title={`Next attempt: number ${delivery.attempt + 1}`}
         >
-          <Text size="sm">
-            Number {delivery.attempt + 1}, <Countdown to={due} />
-          </Text>
-          <Text size="sm" c="dimmed">
-            <At at={due} />
+          <Text size="sm" component="div">
+            <Waiting delivery={delivery} waitsFor={waitsFor} />
           </Text>
         </Timeline.Item>
       )}

@@ -41,7 +41,10 @@ export function Redeliver({ delivery }: { delivery: Delivery }) {
         onClose={close}
       >
         <Stack gap="md">
-          <Text>A new round of attempts begins at once, with a fresh link.</Text>
+          <Text>
+            A new round of attempts begins at once, with a fresh link, also while the receiver
+            fails.
+          </Text>
           <Checkbox
             label="Under a new id"
             aria-describedby={explanation}

@@ -2,8 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answered } from '../api/answered.ts';
 import { useApi } from '../api/ApiContext.ts';
 import { PAGE_SIZE, useLoadedList } from '../api/lists.ts';
-import type { DeliveryWithAttempts } from '../api/shapes.ts';
 import type { DeliveryFilter } from './filter.ts';
+import { isSoon } from './soon.ts';
 
 const LIST_MS = 5_000;
 const UNDER_WAY_MS = 1_500;
@@ -34,18 +34,8 @@ export function useDelivery(id: string) {
   return useQuery({
     queryKey: ['deliveries', 'one', id],
     queryFn: () => answered(api.GET('/deliveries/{id}', { params: { path: { id } } })),
-    refetchInterval: ({ state }) => (underWay(state.data) ? UNDER_WAY_MS : SETTLED_MS),
+    refetchInterval: ({ state }) => (isSoon(state.data, Date.now()) ? UNDER_WAY_MS : SETTLED_MS),
   });
-}
-
-/** Whether an attempt runs, or is due within a minute. */
-function underWay(delivery: DeliveryWithAttempts | undefined): boolean {
-  if (delivery?.status !== 'PENDING') {
-    return delivery === undefined;
-  }
-  return (
-    delivery.nextAttemptAt === null || Date.parse(delivery.nextAttemptAt) < Date.now() + 60_000
-  );
 }
 
 export function useRedeliver(id: string) {

@@ -28,7 +28,7 @@ export function Figures({ statistics: { totals, overdue } }: { statistics: Stati
       </Figure>
       <Figure name="Overdue" value={overdue.count >= 100 ? '100+' : count(overdue.count)}>
         {overdue.oldestDueAt === null ? (
-          'Every attempt is on time'
+          'All work is on time'
         ) : (
           <>
             Oldest was due <Ago at={overdue.oldestDueAt} />

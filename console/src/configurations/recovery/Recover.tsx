@@ -103,7 +103,7 @@ function WindowForm({ configurationId, onStarted, focused }: Props) {
   return (
     <Section
       title="Recover a window"
-      hint="Sends again the deliveries of this window that failed or went to nobody, ten a second. What was delivered is left alone."
+      hint="Sends again the deliveries of this window that failed or went to nobody, within the limits of the configuration. Those that wait for a later attempt are sent now. What was delivered is left alone."
     >
       <form
         noValidate
@@ -171,7 +171,7 @@ function Count({ count: { count, complete } }: { count: RecoveryCount }) {
       title={complete ? `${deliveries} to recover` : `At least ${deliveries} to recover`}
     >
       {count === 0
-        ? 'Nothing failed or went to nobody in this window.'
+        ? 'In this window nothing failed, went to nobody, or waits for a later attempt.'
         : 'Nothing was sent yet. The receiver will see the same webhook-id again.'}
     </Alert>
   );

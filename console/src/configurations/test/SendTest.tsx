@@ -29,7 +29,7 @@ export function SendTest({ found }: { found: Versioned<WebhookConfiguration> }) 
     <Stack gap="lg">
       <Section
         title="Send a test"
-        hint="A sample report goes the way of every report: signed, with a link that works. It is tried once."
+        hint="A sample report goes the way of every report: signed, with a link that works. It is tried once, also while the receiver fails."
       >
         <div>
           <Button

@@ -7,11 +7,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /// Sets up by the API what a test wants to find in the console.
 final class Api {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final RunningConsole console;
@@ -28,6 +31,26 @@ final class Api {
             Map.of("name", name, "url", url.toString(), "signature", signature))
         .required("id")
         .asText();
+  }
+
+  /// Reads a configuration until its lane is `FAILING`.
+  void waitUntilFailing(String configurationId) throws Exception {
+    Instant patience = Instant.now().plus(PATIENCE);
+    while (!read(configurationId).at("/lane/state").asText().equals("FAILING")) {
+      if (Instant.now().isAfter(patience)) {
+        throw new IllegalStateException("no breaker has opened within " + PATIENCE);
+      }
+    }
+  }
+
+  JsonNode read(String configurationId) throws Exception {
+    return send(
+        HttpRequest.newBuilder(
+                console
+                    .origin()
+                    .resolve("/bulk/cdr-mgr/v1/webhook-configurations/" + configurationId))
+            .header("Authorization", "Bearer " + console.apiToken())
+            .build());
   }
 
   /// Whatever it was before.

@@ -22,7 +22,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// A customer's own system: takes requests in, and fetches each report by its link. Whatever comes
-/// to a path that ends in `/hostile` is answered with what may harm a page.
+/// to a path that ends in `/hostile` is answered with what may harm a page. While it [#fails] it
+/// asks to be left alone for ten minutes.
 final class TestReceiver implements AutoCloseable {
   /// Text that is harmless only as text.
   static final String HOSTILE_ANSWER =
@@ -37,6 +38,7 @@ final class TestReceiver implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
   private final List<Received> received = new CopyOnWriteArrayList<>();
+  private volatile boolean fails;
 
   /// A request as it came.
   record Received(String body, String signature) {
@@ -61,6 +63,11 @@ final class TestReceiver implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
+  /// From now on it answers 503, or works again.
+  void fails(boolean now) {
+    fails = now;
+  }
+
   List<Received> received() {
     return List.copyOf(received);
   }
@@ -69,6 +76,11 @@ final class TestReceiver implements AutoCloseable {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       boolean hostile = exchange.getRequestURI().getPath().endsWith("/hostile");
+      if (fails) {
+        exchange.getResponseHeaders().set("Retry-After", "600");
+        exchange.sendResponseHeaders(503, -1);
+        return;
+      }
       byte[] answer = (hostile ? HOSTILE_ANSWER : "thanks").getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "text/html");
       exchange.sendResponseHeaders(hostile ? 500 : 200, answer.length);

@@ -9,6 +9,7 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDueIndex;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbLanes;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbStatistics;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
@@ -113,6 +114,7 @@ record ConfigApiEnvironment(
             dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
         new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
         new DynamoDbDeliveries(dynamoDb, tables.deliveries()),
+        new DynamoDbLanes(dynamoDb, tables.deliveries()),
         new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks()),
         new DynamoDbBulkJobs(dynamoDb, tables.deliveries()),
         new DynamoDbDueIndex(dynamoDb, tables.deliveries()),

@@ -15,6 +15,7 @@ import io.cdrwebhooks.delivery.BulkJobs;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueIndex;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.report.SampleReports;
@@ -49,6 +50,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
       WebhookConfigurations configurations,
       CdrTasks tasks,
       Deliveries deliveries,
+      Lanes lanes,
       DownloadLinks links,
       BulkJobs jobs,
       DueIndex dueIndex,
@@ -100,14 +102,15 @@ public final class ConfigApiHandler implements RequestStreamHandler {
 
   private static Operations operations(
       Stores stores, Outside outside, Deployment deployment, Surroundings surroundings) {
-    Reminders reminders = new Reminders(outside.dueAttempts(), surroundings.log());
+    Reminders reminders = new Reminders(outside.dueAttempts(), stores.lanes(), surroundings);
     FollowUps followUps = new FollowUps(stores.jobs(), reminders, surroundings);
     return new Operations(
         new ConfigurationOperations(stores, outside, followUps, surroundings),
-        new SignatureOperations(stores, outside.vault(), surroundings),
+        new SignatureOperations(stores, outside.vault(), followUps, surroundings),
         new TestOperations(stores, outside.samples(), reminders, surroundings),
+        new LaneOperations(stores.configurations(), outside.dueAttempts()),
         new TaskOperations(stores.tasks()),
-        new DeliveryOperations(stores.deliveries()),
+        new DeliveryOperations(stores.deliveries(), stores.lanes(), surroundings),
         new RedeliveryOperations(stores, reminders, surroundings),
         new RecoveryOperations(stores, reminders, surroundings),
         new StatisticsOperations(stores, surroundings),

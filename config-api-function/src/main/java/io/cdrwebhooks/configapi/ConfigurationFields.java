@@ -2,13 +2,16 @@ package io.cdrwebhooks.configapi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// What a caller says about a webhook configuration, checked against the limits of the API.
-record ConfigurationFields(String name, ReceiverUrl url, boolean enabled) {
+record ConfigurationFields(String name, ReceiverUrl url, boolean enabled, SendLimits limits) {
   private static final int LONGEST_URL = 2_048;
   private static final String KEPT_BY_US = "cannot be set: leave it out";
   private static final Map<String, String> OURS =
@@ -21,7 +24,8 @@ record ConfigurationFields(String name, ReceiverUrl url, boolean enabled) {
           "overlapUntil", KEPT_BY_US,
           "createdAt", KEPT_BY_US,
           "updatedAt", KEPT_BY_US,
-          "health", KEPT_BY_US);
+          "health", KEPT_BY_US,
+          "lane", KEPT_BY_US);
 
   /// A new configuration, with its key.
   record Creation(ConfigurationFields fields, SignatureKey signature) {}
@@ -47,7 +51,17 @@ record ConfigurationFields(String name, ReceiverUrl url, boolean enabled) {
     Optional<String> name = reader.name("name");
     Optional<ReceiverUrl> url = url(reader, receivers);
     boolean enabled = reader.flag("enabled", true);
-    return name.flatMap(n -> url.map(u -> new ConfigurationFields(n, u, enabled)));
+    SendLimits limits = limits(reader);
+    return name.flatMap(n -> url.map(u -> new ConfigurationFields(n, u, enabled, limits)));
+  }
+
+  /// What is left out or at fault stands at its default.
+  private static SendLimits limits(FieldReader reader) {
+    OptionalLong inFlight = reader.wholeNumber("maxInFlight", 1, SendLimits.MOST_IN_FLIGHT);
+    OptionalLong perSecond = reader.wholeNumber("maxPerSecond", 1, SendLimits.MOST_PER_SECOND);
+    return new SendLimits(
+        (int) inFlight.orElse(SendLimits.STANDARD.maxInFlight()),
+        perSecond.isPresent() ? OptionalInt.of((int) perSecond.getAsLong()) : OptionalInt.empty());
   }
 
   private static Optional<ReceiverUrl> url(FieldReader reader, ReceiverCheck receivers) {

@@ -3,9 +3,12 @@ package io.cdrwebhooks.configapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configuration.FailingStreak;
+import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignaturePeriod;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.lane.Breaker;
+import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.statistics.ConfigurationHealth;
 import io.cdrwebhooks.statistics.LastFailure;
 import java.time.Instant;
@@ -16,12 +19,30 @@ import java.util.Optional;
 final class ConfigurationJson {
   private ConfigurationJson() {}
 
-  static JsonNode of(WebhookConfiguration configuration, ConfigurationHealth health, Instant now) {
+  /// As it is shown by itself, with its lane.
+  static JsonNode of(
+      WebhookConfiguration configuration, ConfigurationHealth health, Lane lane, Instant now) {
+    ObjectNode json = item(configuration, health, now);
+    putLane(json.putObject("lane"), lane.breaker());
+    return json;
+  }
+
+  private static void putLane(ObjectNode json, Breaker breaker) {
+    Optional<Breaker> open = Optional.of(breaker).filter(Breaker::isOpen);
+    json.put("state", open.isPresent() ? "FAILING" : "SENDING");
+    json.put("failingSince", Answers.time(open.flatMap(Breaker::failingSince)));
+    json.put("nextProbeAt", Answers.time(open.flatMap(Breaker::probeAt)));
+  }
+
+  /// As a list has it.
+  static ObjectNode item(
+      WebhookConfiguration configuration, ConfigurationHealth health, Instant now) {
     ObjectNode json = Answers.object();
     json.put("id", configuration.id().value());
     json.put("name", configuration.name());
     json.put("url", configuration.url().toString());
     json.put("enabled", configuration.enabled());
+    putLimits(json, configuration.limits());
     json.put("disabledReason", configuration.health().disabledReason());
     json.put(
         "failingSince", Answers.time(configuration.health().failing().map(FailingStreak::since)));
@@ -30,6 +51,15 @@ final class ConfigurationJson {
     json.put("updatedAt", Answers.time(configuration.updatedAt()));
     putHealth(json.putObject("health"), health);
     return json;
+  }
+
+  private static void putLimits(ObjectNode json, SendLimits limits) {
+    json.put("maxInFlight", limits.maxInFlight());
+    if (limits.maxPerSecond().isPresent()) {
+      json.put("maxPerSecond", limits.maxPerSecond().getAsInt());
+    } else {
+      json.putNull("maxPerSecond");
+    }
   }
 
   private static void putHealth(ObjectNode json, ConfigurationHealth health) {

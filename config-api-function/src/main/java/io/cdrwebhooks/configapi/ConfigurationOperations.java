@@ -20,6 +20,8 @@ import io.cdrwebhooks.configuration.WebhookConfigurations.Deletion;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
 import io.cdrwebhooks.delivery.BulkJob;
 import io.cdrwebhooks.delivery.BulkJob.Task;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.statistics.ConfigurationHealth;
 import io.cdrwebhooks.statistics.Statistics;
@@ -35,6 +37,7 @@ final class ConfigurationOperations {
 
   private final WebhookConfigurations configurations;
   private final Statistics statistics;
+  private final Lanes lanes;
   private final Outside outside;
   private final FollowUps followUps;
   private final Surroundings surroundings;
@@ -43,6 +46,7 @@ final class ConfigurationOperations {
       Stores stores, Outside outside, FollowUps followUps, Surroundings surroundings) {
     this.configurations = stores.configurations();
     this.statistics = stores.statistics();
+    this.lanes = stores.lanes();
     this.outside = outside;
     this.followUps = followUps;
     this.surroundings = surroundings;
@@ -52,7 +56,8 @@ final class ConfigurationOperations {
     return Answers.page(
         request.query(),
         window -> withHealth(configurations.list(window.cursor(), window.limit())),
-        listed -> json(listed.configuration(), listed.health()));
+        listed ->
+            ConfigurationJson.item(listed.configuration(), listed.health(), surroundings.now()));
   }
 
   /// One that is listed.
@@ -92,7 +97,11 @@ final class ConfigurationOperations {
                 Preconditions.read(request.http())
                     .then(conditions -> conditions.allowReading(found.revision()))
                     .answer(
-                        revision -> Answers.json(200, json(found, health(found.id())), revision)));
+                        revision ->
+                            Answers.json(
+                                200,
+                                json(found, health(found.id()), lanes.find(found.id())),
+                                revision)));
   }
 
   HttpResponse replace(ApiRequest request) {
@@ -130,13 +139,17 @@ final class ConfigurationOperations {
             fields.url(),
             SignaturePeriods.first(outside.vault().seal(key, id), key.hint(), now),
             fields.enabled(),
+            fields.limits(),
             ReceiverHealth.GOOD,
             now,
             now,
             Revision.FIRST);
     return switch (configurations.create(created)) {
       case Saving.Saved() ->
-          Answers.json(201, json(created, ConfigurationHealth.unused(now)), created.revision())
+          Answers.json(
+                  201,
+                  json(created, ConfigurationHealth.unused(now), Lane.unused(id)),
+                  created.revision())
               .withHeader("Location", PATH + created.id());
       case Saving.NameTaken() -> nameTaken();
       case Saving.Changed(), Saving.NotFound() ->
@@ -147,6 +160,7 @@ final class ConfigurationOperations {
   private HttpResponse store(WebhookConfiguration found, ConfigurationFields fields) {
     // Before anything is changed: a fault after that would leave the caller in doubt.
     ConfigurationHealth health = health(found.id());
+    Lane lane = lanes.find(found.id());
     Optional<BulkJob> release =
         fields.enabled() && !found.enabled()
             ? Optional.of(followUps.prepare(range -> new Task.Release(found.id(), range)))
@@ -155,7 +169,12 @@ final class ConfigurationOperations {
     Saving saving = configurations.replace(changed, found.revision());
     release.ifPresent(job -> followUps.decide(job, saving instanceof Saving.Saved));
     return switch (saving) {
-      case Saving.Saved() -> Answers.json(200, json(changed, health), changed.revision());
+      case Saving.Saved() -> {
+        if (hasNewChance(found, fields)) {
+          followUps.tryReceiver(found.id());
+        }
+        yield Answers.json(200, json(changed, health, lane), changed.revision());
+      }
       case Saving.NameTaken() -> nameTaken();
       case Saving.Changed() -> Preconditions.changed();
       case Saving.NotFound() -> Answers.notFound();
@@ -171,6 +190,7 @@ final class ConfigurationOperations {
         fields.url(),
         found.signatures(),
         fields.enabled(),
+        fields.limits(),
         health(found, fields),
         found.createdAt(),
         surroundings.now(),
@@ -181,8 +201,11 @@ final class ConfigurationOperations {
     if (!fields.enabled()) {
       return found.health().whileDisabled();
     }
-    boolean same = found.enabled() && fields.url().equals(found.url());
-    return same ? found.health() : ReceiverHealth.GOOD;
+    return hasNewChance(found, fields) ? ReceiverHealth.GOOD : found.health();
+  }
+
+  private static boolean hasNewChance(WebhookConfiguration found, ConfigurationFields fields) {
+    return fields.enabled() && !(found.enabled() && fields.url().equals(found.url()));
   }
 
   private HttpResponse remove(ConfigurationId id, Optional<Revision> expected) {
@@ -215,7 +238,7 @@ final class ConfigurationOperations {
     return Answers.json(409, body).withHeader("Content-Type", Problem.CONTENT_TYPE);
   }
 
-  private JsonNode json(WebhookConfiguration configuration, ConfigurationHealth health) {
-    return ConfigurationJson.of(configuration, health, surroundings.now());
+  private JsonNode json(WebhookConfiguration configuration, ConfigurationHealth health, Lane lane) {
+    return ConfigurationJson.of(configuration, health, lane, surroundings.now());
   }
 }

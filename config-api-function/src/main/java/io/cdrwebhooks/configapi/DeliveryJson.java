@@ -44,8 +44,10 @@ final class DeliveryJson {
     return json;
   }
 
-  static ObjectNode withAttempts(Delivery delivery, List<Attempt> shown) {
+  /// As it is shown by itself.
+  static ObjectNode single(Delivery delivery, Optional<WaitsFor> waitsFor, List<Attempt> shown) {
     ObjectNode json = item(delivery);
+    json.set("waitsFor", waitsFor.map(WaitsFor::json).orElse(null));
     ArrayNode attempts = json.putArray("attempts");
     shown.forEach(attempt -> attempts.add(attempt(delivery, attempt)));
     return json;

@@ -1,22 +1,30 @@
 package io.cdrwebhooks.configapi;
 
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.lane.Lanes;
 import java.util.List;
+import java.util.Optional;
 
 /// The operations that look at deliveries. In a list they stand without their attempts, which are
-/// records of their own; a single delivery has them.
+/// records of their own; a single delivery has them, and shows what it waits for.
 final class DeliveryOperations {
   /// The latest attempts that are shown: with some 8 KiB each they stay far below what Lambda can
   /// give.
   private static final int MOST_ATTEMPTS = 100;
 
   private final Deliveries deliveries;
+  private final Lanes lanes;
+  private final Surroundings surroundings;
 
-  DeliveryOperations(Deliveries deliveries) {
+  DeliveryOperations(Deliveries deliveries, Lanes lanes, Surroundings surroundings) {
     this.deliveries = deliveries;
+    this.lanes = lanes;
+    this.surroundings = surroundings;
   }
 
   HttpResponse list(ApiRequest request) {
@@ -32,7 +40,18 @@ final class DeliveryOperations {
   HttpResponse read(ApiRequest request) {
     return Lookup.delivery(deliveries, request)
         .answer(
-            found -> Answers.json(200, DeliveryJson.withAttempts(found, latestAttempts(found))));
+            found ->
+                Answers.json(
+                    200, DeliveryJson.single(found, waitsFor(found), latestAttempts(found))));
+  }
+
+  private Optional<WaitsFor> waitsFor(Delivery delivery) {
+    return delivery.status() == DeliveryStatus.PENDING
+        ? delivery
+            .configurationId()
+            .map(lanes::find)
+            .map(lane -> WaitsFor.of(delivery, lane.breaker(), surroundings.now()))
+        : Optional.empty();
   }
 
   private List<Attempt> latestAttempts(Delivery delivery) {

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.configapi;
 
 import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.BulkJob;
 import io.cdrwebhooks.delivery.BulkJob.Position;
 import io.cdrwebhooks.delivery.BulkJobId;
@@ -12,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The jobs that a change of a configuration brings for its deliveries.
+/// What a change of a configuration brings for its deliveries: a job, or a try of its receiver.
 ///
 /// A change and its job are two records, and the function can die between them. So the job comes
 /// first: stored after the change it could be missing for ever, while a job without its change
@@ -62,6 +63,12 @@ final class FollowUps {
     if (changed && moved) {
       reminders.send(new DueWork.OfJob(prepared.id()));
     }
+  }
+
+  /// Has the receiver tried at once after a change that may have mended it. When the message is
+  /// lost, the lane's next probe tries it.
+  void tryReceiver(ConfigurationId id) {
+    reminders.send(LaneOperations.tryNow(id));
   }
 
   /// Takes the step that waiting for the change was. A failure changes no answer: the job is due by

@@ -17,6 +17,13 @@ final class Lookup {
     return found(ConfigurationId.parse(request.id()).flatMap(configurations::find));
   }
 
+  /// Goes on with a configuration to which requests are sent; 409 when it is disabled.
+  static Step<WebhookConfiguration> enabled(WebhookConfiguration found) {
+    return found.enabled()
+        ? new Step.Continue<>(found)
+        : Step.refused(409, "The configuration is disabled, so nothing is sent: enable it first.");
+  }
+
   static Step<Delivery> delivery(Deliveries deliveries, ApiRequest request) {
     return found(DeliveryId.parse(request.id()).flatMap(deliveries::find));
   }

@@ -8,13 +8,16 @@ import io.cdrwebhooks.delivery.Deliveries.Standing;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.RecoverySelection;
 import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// How many deliveries a recovery would send; not `complete` when there was too much to look at
 /// within one request, and then there are at least as many.
@@ -35,6 +38,7 @@ record RecoveryCount(int taken, boolean complete) {
   /// For one count.
   private static final class Counting {
     private final Stores stores;
+    private final ConfigurationId target;
     private final RecoverySelection selection;
     private final InstantSource clock;
     private final Instant end;
@@ -45,12 +49,15 @@ record RecoveryCount(int taken, boolean complete) {
     Counting(Stores stores, ConfigurationId target, InstantSource clock) {
       this.stores = stores;
       this.clock = clock;
+      this.target = target;
       selection = new RecoverySelection(target, this::route);
       end = clock.instant().plus(LONGEST);
     }
 
     RecoveryCount over(TimeRange range) {
-      boolean complete = RecoverySelection.LANES.stream().allMatch(lane -> over(lane, range));
+      boolean complete =
+          RecoverySelection.LANES.stream().allMatch(lane -> over(lane, range))
+              && overWaiting(range);
       return new RecoveryCount(taken, complete);
     }
 
@@ -67,12 +74,31 @@ record RecoveryCount(int taken, boolean complete) {
       return true;
     }
 
+    /// Those that wait for a later attempt. False when it must stop.
+    private boolean overWaiting(TimeRange range) {
+      Instant from = clock.instant().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+      Lanes.Page page;
+      do {
+        page = stores.lanes().waiting(target, from);
+        if (!page.earliest().stream()
+            .allMatch(waiting -> look(() -> range.contains(waiting.roundBeganAt())))) {
+          return false;
+        }
+        from = page.more() ? page.earliest().getLast().dueAt().plusMillis(1) : from;
+      } while (page.more());
+      return true;
+    }
+
     private boolean look(Delivery delivery) {
+      return look(() -> selection.takes(delivery));
+    }
+
+    private boolean look(BooleanSupplier takes) {
       if (seen == MOST_SEEN || clock.instant().isAfter(end)) {
         return false;
       }
       seen++;
-      taken += selection.takes(delivery) ? 1 : 0;
+      taken += takes.getAsBoolean() ? 1 : 0;
       return true;
     }
 

@@ -121,10 +121,11 @@ final class RedeliveryOperations {
   private HttpResponse restart(Delivery found, ConfigurationId configuration) {
     Set<DeliveryStatus> from =
         found.status() == DeliveryStatus.UNROUTED ? EnumSet.of(DeliveryStatus.UNROUTED) : ROUTED;
+    reminders.announce(configuration);
     return switch (stores
         .deliveries()
         .restart(found.id(), from, configuration, surroundings.now())) {
-      case Restarting.Restarted(Delivery restarted) -> reminders.onItsWay(restarted.id());
+      case Restarting.Restarted(Delivery restarted) -> reminders.onItsWay(restarted);
       // Somebody else gave it its receiver meanwhile; from there no way leads back to UNROUTED.
       case Restarting.Refused(Optional<Delivery> current) ->
           current.map(now -> redeliver(now, false)).orElseGet(Answers::notFound);

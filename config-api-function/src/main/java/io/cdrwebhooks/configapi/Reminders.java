@@ -1,6 +1,8 @@
 package io.cdrwebhooks.configapi;
 
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Deliveries.Recording;
@@ -8,21 +10,33 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueWork;
-import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.lane.Lanes;
 import java.time.Duration;
+import java.time.Instant;
 
 /// Has work that is on record looked at right away.
 ///
-/// The record is what counts: when no message can be sent, the sweep over what is due finds the
-/// work some minutes later. So that is logged, and the request has succeeded all the same; its
-/// caller would only ask for the work again.
+/// The record is what counts: a sweep finds a job, and a lane that is to be woken, within minutes.
+/// So a message that cannot be sent is logged, and the request succeeds.
 final class Reminders {
-  private final DueAttempts dueAttempts;
-  private final EventLog log;
+  /// When a lane is looked at whose message was not sent.
+  private static final Duration AT_THE_LATEST = Duration.ofMinutes(1);
 
-  Reminders(DueAttempts dueAttempts, EventLog log) {
+  private final DueAttempts dueAttempts;
+  private final Lanes lanes;
+  private final Surroundings surroundings;
+
+  Reminders(DueAttempts dueAttempts, Lanes lanes, Surroundings surroundings) {
     this.dueAttempts = dueAttempts;
-    this.log = log;
+    this.lanes = lanes;
+    this.surroundings = surroundings;
+  }
+
+  /// Before a delivery is recorded or restarted for a lane: this function may die before it sends
+  /// the lane's message.
+  void announce(ConfigurationId lane) {
+    Instant now = surroundings.now();
+    lanes.wakeBy(lane, now, now.plus(AT_THE_LATEST));
   }
 
   void send(DueWork work) {
@@ -33,28 +47,31 @@ final class Reminders {
     try {
       dueAttempts.send(work, delay);
     } catch (RuntimeException fault) {
-      log.error("reminder.not-sent", fault, "work", id(work));
+      surroundings.log().error("reminder.not-sent", fault, "work", id(work));
     }
   }
 
   /// Records a delivery that nothing made before, and answers that it is on its way.
   HttpResponse sendNew(Deliveries deliveries, Delivery delivery) {
+    announce(delivery.configurationId().orElseThrow());
     return switch (deliveries.record(delivery)) {
-      case Recording.Recorded() -> onItsWay(delivery.id());
+      case Recording.Recorded() -> onItsWay(delivery);
       case Recording.AlreadyRecorded(Delivery existing) ->
           throw new IllegalStateException("a new id was in use: " + existing.id());
     };
   }
 
-  /// Answers that a delivery is on its way: the record has it by now.
-  HttpResponse onItsWay(DeliveryId delivery) {
-    send(new DueWork.OfDelivery(delivery));
-    return Answers.json(202, Answers.object().put("deliveryId", delivery.value()))
-        .withHeader("Location", Routes.BASE + "/deliveries/" + delivery);
+  /// Answers that a delivery is on its way: the record has it by now. A person asked for it, so its
+  /// lane sends it even while the receiver fails.
+  HttpResponse onItsWay(Delivery delivery) {
+    send(DueWork.OfLane.asked(delivery.configurationId().orElseThrow(), delivery.id()));
+    return Answers.json(202, Answers.object().put("deliveryId", delivery.id().value()))
+        .withHeader("Location", Routes.BASE + "/deliveries/" + delivery.id());
   }
 
   private static String id(DueWork work) {
     return switch (work) {
+      case DueWork.OfLane lane -> lane.configuration().value();
       case DueWork.OfDelivery(DeliveryId id) -> id.value();
       case DueWork.OfJob(BulkJobId id) -> id.value();
     };

@@ -20,6 +20,7 @@ final class Routes {
       ConfigurationOperations configurations,
       SignatureOperations signatures,
       TestOperations tests,
+      LaneOperations lanes,
       TaskOperations tasks,
       DeliveryOperations deliveries,
       RedeliveryOperations redeliveries,
@@ -36,6 +37,7 @@ final class Routes {
     add("DELETE", "/webhook-configurations/{id}", NONE, configurations::delete);
     add("POST", "/webhook-configurations/{id}/signature", NONE, operations.signatures()::rotate);
     add("POST", "/webhook-configurations/{id}/test", NONE, operations.tests()::test);
+    add("POST", "/webhook-configurations/{id}/retry-now", NONE, operations.lanes()::retryNow);
     TaskOperations tasks = operations.tasks();
     add("GET", "/cdr-tasks", LIST, tasks::list);
     add("GET", "/cdr-tasks/{taskId}", NONE, tasks::read);

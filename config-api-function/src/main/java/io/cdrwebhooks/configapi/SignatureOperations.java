@@ -11,6 +11,8 @@ import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.statistics.ConfigurationHealth;
 import io.cdrwebhooks.statistics.Statistics;
 import java.time.Instant;
@@ -20,13 +22,18 @@ import java.util.Optional;
 final class SignatureOperations {
   private final WebhookConfigurations configurations;
   private final Statistics statistics;
+  private final Lanes lanes;
   private final SignatureVault vault;
+  private final FollowUps followUps;
   private final Surroundings surroundings;
 
-  SignatureOperations(Stores stores, SignatureVault vault, Surroundings surroundings) {
+  SignatureOperations(
+      Stores stores, SignatureVault vault, FollowUps followUps, Surroundings surroundings) {
     this.configurations = stores.configurations();
     this.statistics = stores.statistics();
+    this.lanes = stores.lanes();
     this.vault = vault;
+    this.followUps = followUps;
     this.surroundings = surroundings;
   }
 
@@ -76,13 +83,26 @@ final class SignatureOperations {
       WebhookConfiguration found, WebhookConfiguration changed, Instant now) {
     // Before anything is changed: a fault after that would leave the caller in doubt.
     ConfigurationHealth health = statistics.health(found.id(), now);
+    Lane lane = lanes.find(found.id());
     return switch (configurations.replace(changed, found.revision())) {
-      case Saving.Saved() ->
-          Answers.json(200, ConfigurationJson.of(changed, health, now), changed.revision());
+      case Saving.Saved() -> {
+        tryReceiver(found, changed, now);
+        yield Answers.json(
+            200, ConfigurationJson.of(changed, health, lane, now), changed.revision());
+      }
       case Saving.Changed() -> Preconditions.changed();
       case Saving.NotFound() -> Answers.notFound();
       case Saving.NameTaken() ->
           throw new IllegalStateException("the name is its own: " + found.id());
     };
+  }
+
+  /// A Signature that takes effect later changes nothing for the receiver yet.
+  private void tryReceiver(WebhookConfiguration found, WebhookConfiguration changed, Instant now) {
+    SealedSignature before = found.signatures().current(now).signature();
+    boolean sameKey = changed.signatures().current(now).signature().equals(before);
+    if (changed.enabled() && !sameKey) {
+      followUps.tryReceiver(changed.id());
+    }
   }
 }

@@ -35,14 +35,8 @@ final class TestOperations {
             found ->
                 JsonBody.readIfAny(request.http())
                     .then(FieldReader::readNone)
-                    .then(_ -> enabled(found))
+                    .then(_ -> Lookup.enabled(found))
                     .answer(this::send));
-  }
-
-  private static Step<WebhookConfiguration> enabled(WebhookConfiguration found) {
-    return found.enabled()
-        ? new Step.Continue<>(found)
-        : Step.refused(409, "The configuration is disabled, so nothing is sent: enable it first.");
   }
 
   /// The archive before the delivery: a delivery that is on record is sent.

@@ -45,7 +45,38 @@ class ConfigurationFollowUpsTest {
     assertCovers(job.task().range());
     assertThat(dueBy(start)).containsExactly(new DueWork.OfJob(job.id()));
     assertThat(api.dueAttempts.sent())
-        .containsExactly(new Sent(new DueWork.OfJob(job.id()), Duration.ZERO));
+        .containsExactly(new Sent(new DueWork.OfJob(job.id()), Duration.ZERO), receiverTried());
+  }
+
+  @Test
+  void anotherUrlHasTheReceiverTriedAtOnce() {
+    assertThat(put("A", "https://other.example.com/", true).status()).isEqualTo(200);
+
+    assertThat(api.dueAttempts.sent()).containsExactly(receiverTried());
+  }
+
+  @Test
+  void otherNameAndLimitsDoNotHaveTheReceiverTried() {
+    api.put(
+        path, "*", "{\"name\":\"B\",\"url\":\"https://receiver.example/cdr\",\"maxInFlight\":1}");
+
+    assertThat(api.dueAttempts.sent()).isEmpty();
+  }
+
+  @Test
+  void refusedChangeDoesNotHaveTheReceiverTried() {
+    api.configured("B");
+
+    assertThat(put("B", "https://other.example.com/", true).status()).isEqualTo(409);
+
+    assertThat(api.dueAttempts.sent()).isEmpty();
+  }
+
+  @Test
+  void disabledReceiverIsNotTriedAtAnotherUrl() {
+    assertThat(put("A", "https://other.example.com/", false).status()).isEqualTo(200);
+
+    assertThat(api.dueAttempts.sent()).isEmpty();
   }
 
   @Test
@@ -160,7 +191,7 @@ class ConfigurationFollowUpsTest {
     assertThat(api.delete(path).status()).isEqualTo(204);
 
     assertThat(dueBy(start)).hasSize(2);
-    assertThat(api.log).filteredOn(line -> line.contains("reminder.not-sent")).hasSize(2);
+    assertThat(api.log).filteredOn(line -> line.contains("reminder.not-sent")).hasSize(3);
   }
 
   @Test
@@ -242,13 +273,17 @@ class ConfigurationFollowUpsTest {
     assertThat(range.contains(start.plusSeconds(30))).isTrue();
   }
 
+  private Sent receiverTried() {
+    return new Sent(new DueWork.OfLane(id, Optional.empty(), true, 0), Duration.ZERO);
+  }
+
   private BulkJob onlyJob() {
     assertThat(api.jobs.all()).hasSize(1);
     return api.jobs.all().getFirst();
   }
 
   private List<DueWork> dueBy(Instant until) {
-    InMemoryDueIndex index = new InMemoryDueIndex(api.deliveries, api.jobs);
+    InMemoryDueIndex index = new InMemoryDueIndex(api.deliveries, api.jobs, api.lanes);
     return IntStream.range(0, DueIndex.SHARDS)
         .boxed()
         .flatMap(shard -> index.due(shard, until, 100).stream())

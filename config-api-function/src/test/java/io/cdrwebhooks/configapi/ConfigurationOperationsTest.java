@@ -9,12 +9,14 @@ import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,13 +43,15 @@ class ConfigurationOperationsTest {
         .isEqualTo(
             "{\"id\":\"cfg_00000000000000000000000000000001\",\"name\":\"Billing\","
                 + "\"url\":\"https://receiver.example/cdr?x=1\",\"enabled\":false,"
+                + "\"maxInFlight\":10,\"maxPerSecond\":null,"
                 + "\"disabledReason\":\"\",\"failingSince\":null,\"signatureHint\":\"sts\","
                 + "\"nextSignature\":null,\"overlapUntil\":null,"
                 + "\"createdAt\":\"2026-03-01T10:00:00.000Z\","
                 + "\"updatedAt\":\"2026-03-01T10:00:00.000Z\","
                 + "\"health\":{\"successRate\":null,\"attempts\":0,"
                 + "\"since\":\"2026-02-28T00:00:00.000Z\","
-                + "\"lastFailureAt\":null,\"lastFailureReason\":null}}");
+                + "\"lastFailureAt\":null,\"lastFailureReason\":null},"
+                + "\"lane\":{\"state\":\"SENDING\",\"failingSince\":null,\"nextProbeAt\":null}}");
     assertThat(answer.header("Location"))
         .isEqualTo(TestApi.BASE + PATH + "/cfg_00000000000000000000000000000001");
     assertThat(answer.header("ETag")).isEqualTo("\"1\"");
@@ -70,6 +74,60 @@ class ConfigurationOperationsTest {
   @Test
   void configurationIsEnabledUnlessSaidOtherwise() {
     assertThat(api.get(api.configured("A")).body().path("enabled").asBoolean()).isTrue();
+  }
+
+  @Test
+  void limitsAreStoredAndShown() {
+    Answer created =
+        api.post(
+            PATH, TestApi.creation("A").replace("{", "{\"maxInFlight\":1,\"maxPerSecond\":7,"));
+    String path = PATH + "/" + created.body().path("id").asText();
+
+    assertThat(created.text()).contains("\"maxInFlight\":1,\"maxPerSecond\":7,");
+    assertThat(api.stored(path).limits()).isEqualTo(new SendLimits(1, OptionalInt.of(7)));
+    assertThat(api.get(PATH).text()).contains("\"maxInFlight\":1,\"maxPerSecond\":7,");
+
+    api.put(
+        path, "*", replacement("A").replace("{", "{\"maxInFlight\":100,\"maxPerSecond\":1000,"));
+    assertThat(api.stored(path).limits()).isEqualTo(new SendLimits(100, OptionalInt.of(1_000)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\"maxInFlight\":null,\"maxPerSecond\":null,"})
+  void limitsThatAreLeftOutStandAtTheirDefaults(String given) {
+    Answer created =
+        api.post(
+            PATH, TestApi.creation("A").replace("{", "{\"maxInFlight\":1,\"maxPerSecond\":7,"));
+    String path = PATH + "/" + created.body().path("id").asText();
+
+    assertThat(api.put(path, "*", replacement("A").replace("{", "{" + given)).status())
+        .isEqualTo(200);
+
+    assertThat(api.stored(path).limits()).isEqualTo(SendLimits.STANDARD);
+    assertThat(api.stored(api.configured("B")).limits()).isEqualTo(SendLimits.STANDARD);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "maxInFlight,0,1 to 100",
+    "maxInFlight,101,1 to 100",
+    "maxInFlight,'\"5\"',1 to 100",
+    "maxInFlight,4294967297,1 to 100",
+    "maxPerSecond,0,1 to 1000",
+    "maxPerSecond,1001,1 to 1000",
+    "maxPerSecond,0.5,1 to 1000"
+  })
+  void limitOutOfBoundsIsRefusedByItsName(String field, String value, String rule) {
+    String given = "{\"" + field + "\":" + value + ",";
+
+    Answer created = api.post(PATH, TestApi.creation("A").replace("{", given));
+    Answer replaced = api.put(api.configured("B"), "*", replacement("B").replace("{", given));
+
+    for (Answer answer : List.of(created, replaced)) {
+      assertThat(answer.status()).isEqualTo(422);
+      assertThat(answer.fieldsAtFault()).containsExactly(field);
+      assertThat(answer.detailOf(field)).isEqualTo("must be a whole number from " + rule);
+    }
   }
 
   @Test
@@ -216,7 +274,8 @@ class ConfigurationOperationsTest {
         "overlapUntil",
         "createdAt",
         "updatedAt",
-        "health"
+        "health",
+        "lane"
       })
   void whatTheSystemKeepsCannotBeSet(String field) {
     Answer answer =

@@ -18,6 +18,7 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.Following;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
+import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
@@ -26,14 +27,20 @@ import io.cdrwebhooks.testing.Samples;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveryOperationsTest {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+
+  /// The API's clock, in whole milliseconds.
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
   private static final ConfigurationId CONFIGURATION =
       new ConfigurationId("cfg_0000000000000000000000000000000a");
 
@@ -76,7 +83,7 @@ class DeliveryOperationsTest {
                 + "\"nextAttemptAt\":null,\"linkFollowedAt\":\"2026-03-01T10:00:01.500Z\","
                 + "\"linkFollows\":2,\"linkFollowedFrom\":\"203.0.113.8\","
                 + "\"linkLastFollowedAt\":\"2026-03-01T10:00:09.000Z\",\"round\":1,\"attempt\":1,"
-                + "\"attempts\":[{\"round\":1,\"number\":1,"
+                + "\"waitsFor\":null,\"attempts\":[{\"round\":1,\"number\":1,"
                 + "\"startedAt\":\"2026-03-01T10:00:01.000Z\",\"durationMs\":250,"
                 + "\"timings\":{\"resolveMs\":2,\"connectMs\":20,\"tlsMs\":30,"
                 + "\"firstByteMs\":190},\"address\":\"198.51.100.7:443\",\"statusCode\":503,"
@@ -183,6 +190,98 @@ class DeliveryOperationsTest {
 
     assertThat(api.get("/deliveries/" + delivery.id()).body().path("nextAttemptAt").asText())
         .isEqualTo("2026-03-01T10:00:30.000Z");
+  }
+
+  @Test
+  void deliveryThatIsDueLaterWaitsForItsNextAttempt() {
+    assertThat(waitsFor(pending(NOW.plusSeconds(30), Optional.empty())).toString())
+        .isEqualTo(
+            "{\"cause\":\"SCHEDULE\","
+                + "\"reason\":\"Its next attempt is due at 2026-03-01T10:00:30.000Z.\","
+                + "\"failingSince\":null,\"nextProbeAt\":null}");
+  }
+
+  @Test
+  void deliveryThatIsDueWaitsForItsTurn() {
+    JsonNode waitsFor = waitsFor(pending(NOW, Optional.empty()));
+
+    assertThat(waitsFor.path("cause").asText()).isEqualTo("TURN");
+    assertThat(waitsFor.path("reason").asText()).contains("waits for its turn");
+    assertThat(waitsFor.path("nextProbeAt").isNull()).isTrue();
+  }
+
+  @Test
+  void deliveryOfAFailingReceiverWaitsForAProbe() {
+    api.note(CONFIGURATION, open(NOW.plusSeconds(600)));
+
+    assertThat(waitsFor(pending(NOW.minusSeconds(5), Optional.empty())).toString())
+        .isEqualTo(
+            "{\"cause\":\"RECEIVER\",\"reason\":\"The receiver has failed since"
+                + " 2026-03-01T09:00:00.000Z; the next probe is due at 2026-03-01T10:10:00.000Z.\","
+                + "\"failingSince\":\"2026-03-01T09:00:00.000Z\","
+                + "\"nextProbeAt\":\"2026-03-01T10:10:00.000Z\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0,600,RECEIVER",
+    "600,600,RECEIVER",
+    "601,600,SCHEDULE",
+    "0,-600,RECEIVER",
+    "1,-600,SCHEDULE",
+    "1,0,SCHEDULE"
+  })
+  void deliveryOfAFailingReceiverWaitsForWhatComesLater(
+      int dueInSeconds, int probeInSeconds, String cause) {
+    api.note(CONFIGURATION, open(NOW.plusSeconds(probeInSeconds)));
+
+    JsonNode waitsFor = waitsFor(pending(NOW.plusSeconds(dueInSeconds), Optional.empty()));
+
+    assertThat(waitsFor.path("cause").asText()).isEqualTo(cause);
+    assertThat(waitsFor.path("failingSince").asText()).isEqualTo("2026-03-01T09:00:00.000Z");
+    assertThat(waitsFor.path("nextProbeAt").isNull()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,ANSWER", "0,TURN"})
+  void deliveryWaitsForTheAnswerToAnAttemptUntilItsLeaseEnds(int leaseInSeconds, String cause) {
+    Optional<Instant> leasedUntil = Optional.of(NOW.plusSeconds(leaseInSeconds));
+
+    assertThat(waitsFor(pending(NOW, leasedUntil)).path("cause").asText()).isEqualTo(cause);
+  }
+
+  @Test
+  void deliveryThatHasEndedWaitsForNothing() {
+    api.note(CONFIGURATION, open(NOW));
+    DeliveryProgress held = DeliveryProgress.held("Its configuration is disabled.", NOW);
+    Delivery delivery = delivery("a.zip", START, Optional.of(CONFIGURATION), held);
+
+    assertThat(waitsFor(delivery).isNull()).isTrue();
+  }
+
+  private JsonNode waitsFor(Delivery delivery) {
+    api.deliveries.record(delivery);
+    return api.get("/deliveries/" + delivery.id()).body().path("waitsFor");
+  }
+
+  private static Breaker open(Instant probeAt) {
+    return new Breaker(
+        List.of(new DeliveryId("dlv_0000000000000000000000000000000a")),
+        Optional.of(Instant.parse("2026-03-01T09:00:00Z")),
+        3,
+        Optional.of(probeAt));
+  }
+
+  private static Delivery pending(Instant dueAt, Optional<Instant> leasedUntil) {
+    DeliveryProgress progress =
+        new DeliveryProgress(
+            DeliveryStatus.PENDING,
+            "",
+            AttemptNumber.NONE,
+            leasedUntil,
+            Optional.of(dueAt),
+            Optional.empty());
+    return delivery("a.zip", START, Optional.of(CONFIGURATION), progress);
   }
 
   @ParameterizedTest

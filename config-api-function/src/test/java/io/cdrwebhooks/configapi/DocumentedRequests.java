@@ -27,6 +27,8 @@ final class DocumentedRequests {
           "{\"signature\":\"" + TestApi.SIGNATURE + "\",\"overlapDays\":7}",
           "testWebhookConfiguration",
           "{}",
+          "retryNow",
+          "{}",
           "saveCdrTask",
           "{\"taskName\":\"Calls\",\"webhookConfigurationId\":\"" + CONFIGURATION + "\"}",
           "redeliver",

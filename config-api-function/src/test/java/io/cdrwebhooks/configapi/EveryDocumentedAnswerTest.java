@@ -12,6 +12,7 @@ import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.BulkJobs;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DueIndex;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.statistics.Statistics;
 import java.lang.reflect.Proxy;
@@ -106,7 +107,7 @@ class EveryDocumentedAnswerTest {
           api.send(taken.withHeader("if-match", "*"));
         }
       }
-      case "testWebhookConfiguration", "redeliver" -> {
+      case "testWebhookConfiguration", "retryNow", "redeliver" -> {
         api.put(
             configuration,
             "*",
@@ -152,6 +153,7 @@ class EveryDocumentedAnswerTest {
         broken(WebhookConfigurations.class),
         broken(CdrTasks.class),
         broken(Deliveries.class),
+        broken(Lanes.class),
         broken(DownloadLinks.class),
         broken(BulkJobs.class),
         broken(DueIndex.class),

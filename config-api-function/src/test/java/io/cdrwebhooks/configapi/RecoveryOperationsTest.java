@@ -117,6 +117,34 @@ class RecoveryOperationsTest {
     assertThat(api.dueAttempts.sent()).isEmpty();
   }
 
+  /// One that is due already, or whose round began outside of the window, is left alone.
+  @Test
+  void dryRunCountsPendingDeliveriesThatWaitForALaterAttempt() {
+    for (int i = 0; i < 500; i++) {
+      pending(FROM, NOW.plusSeconds(3_600 + i), configuration);
+    }
+    pending(FROM, NOW, configuration);
+    pending(TO.plusMillis(1), NOW.plusSeconds(60), configuration);
+    pending(FROM, NOW.plusSeconds(60), Samples.configurationId());
+
+    assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
+        .isEqualTo("{\"count\":500,\"complete\":true}");
+  }
+
+  private void pending(Instant createdAt, Instant dueAt, ConfigurationId to) {
+    TaskId task = new TaskId(1);
+    api.deliveries.record(
+        new Delivery(
+            DeliveryId.of(UUID.randomUUID()),
+            task,
+            Optional.of(to),
+            Samples.report(task),
+            1234,
+            Optional.empty(),
+            createdAt,
+            DeliveryProgress.pending(dueAt)));
+  }
+
   @Test
   void dryRunNeitherSkipsNorRepeatsBeyondAPage() {
     for (int i = 0; i < 1_234; i++) {
@@ -154,6 +182,7 @@ class RecoveryOperationsTest {
             Faults.meanwhile(
                 "find", CdrTasks.class, api.tasks, () -> api.now = api.now.plusSeconds(1)),
             api.deliveries,
+            api.lanes,
             api.links,
             api.jobs,
             api.stores.dueIndex(),

@@ -13,6 +13,7 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.link.AccessToken;
@@ -58,7 +59,7 @@ class RedeliveryOperationsTest {
     assertThat(now.progress().lastAttempt().round()).isEqualTo(3);
     assertThat(now.progress().dueAt()).contains(NOW);
     assertThat(api.dueAttempts.sent())
-        .containsOnly(new Sent(delivery.id(), Duration.ZERO))
+        .containsOnly(new Sent(DueWork.OfLane.asked(configuration, delivery.id()), Duration.ZERO))
         .hasSize(2);
   }
 
@@ -97,7 +98,8 @@ class RedeliveryOperationsTest {
                 NOW,
                 DeliveryProgress.pending(NOW)));
     assertThat(stored(delivery)).isEqualTo(delivery);
-    assertThat(api.dueAttempts.sent()).containsExactly(new Sent(copy.id(), Duration.ZERO));
+    assertThat(api.dueAttempts.sent())
+        .containsExactly(new Sent(DueWork.OfLane.asked(configuration, copy.id()), Duration.ZERO));
   }
 
   @Test
@@ -227,19 +229,28 @@ class RedeliveryOperationsTest {
     assertThat(api.delete("/deliveries/" + id + "/links").status()).isEqualTo(404);
   }
 
+  /// The sweep finds its lane within minutes.
   @Test
-  void restartedDeliveryIsAcceptedThoughNobodyCanBeReminded() {
+  void redeliveryWhoseMessageIsNotSentIsOnItsWay() {
     Delivery failed = recorded(DeliveryStatus.FAILED);
     api.use(Faults.before("send", DueAttempts.class, api.dueAttempts));
 
     assertThat(redeliver(failed).status()).isEqualTo(202);
-
     assertThat(stored(failed).progress().dueAt()).contains(NOW);
-    assertThat(api.log)
-        .filteredOn(line -> line.contains("reminder.not-sent"))
-        .singleElement()
-        .asString()
-        .contains(failed.id().value());
+    assertThat(api.lanes.due()).containsEntry(configuration, NOW.plusSeconds(60));
+  }
+
+  @Test
+  void redeliveryDoesNotWaitForTheNextAttemptOfAPendingDelivery() {
+    Delivery pending = recorded(DeliveryStatus.PENDING, NOW.plusSeconds(7_200));
+
+    assertThat(redeliver(pending).status()).isEqualTo(202);
+
+    assertThat(stored(pending).progress().dueAt()).contains(NOW);
+    assertThat(stored(pending).progress().lastAttempt().round()).isEqualTo(2);
+    assertThat(api.dueAttempts.sent())
+        .containsExactly(
+            new Sent(DueWork.OfLane.asked(configuration, pending.id()), Duration.ZERO));
   }
 
   /// Whoever asked saw a fault, and the delivery is sent all the same.
@@ -250,6 +261,7 @@ class RedeliveryOperationsTest {
 
     assertThat(redeliver(failed).status()).isEqualTo(500);
     assertThat(stored(failed).progress().dueAt()).contains(NOW);
+    assertThat(api.lanes.due()).containsEntry(configuration, NOW.plusSeconds(60));
   }
 
   @Test
@@ -302,6 +314,11 @@ class RedeliveryOperationsTest {
   }
 
   private Delivery recorded(DeliveryStatus status) {
+    return recorded(status, EARLIER);
+  }
+
+  /// `dueAt` is that of a PENDING one.
+  private Delivery recorded(DeliveryStatus status, Instant dueAt) {
     boolean unrouted = status == DeliveryStatus.UNROUTED;
     TaskId task = new TaskId(42);
     Delivery delivery =
@@ -314,7 +331,7 @@ class RedeliveryOperationsTest {
             Optional.of(new Inspection(17, "")),
             EARLIER,
             status == DeliveryStatus.PENDING
-                ? DeliveryProgress.pending(EARLIER)
+                ? DeliveryProgress.pending(dueAt)
                 : DeliveryProgress.kept(status, ""));
     api.deliveries.record(delivery);
     return delivery;

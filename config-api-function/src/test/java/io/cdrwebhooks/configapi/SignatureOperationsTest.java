@@ -8,6 +8,8 @@ import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +38,31 @@ class SignatureOperationsTest {
         .contains("\"signatureHint\":\"two\",\"nextSignature\":null,\"overlapUntil\":null");
     assertThat(api.get(path).text()).isEqualTo(answer.text());
     assertThat(inForce()).containsExactly(FIRST + "two");
+  }
+
+  @Test
+  void signatureThatTakesEffectAtOnceHasTheReceiverTried() {
+    assertThat(rotate(body("two")).status()).isEqualTo(200);
+
+    DueWork tried = new DueWork.OfLane(TestApi.idIn(path), Optional.empty(), true, 0);
+    assertThat(api.dueAttempts.sent()).containsExactly(new Sent(tried, Duration.ZERO));
+  }
+
+  @Test
+  void signatureOfLaterDoesNotHaveTheReceiverTried() {
+    assertThat(rotate(body("two", "\"effectiveAt\":\"2026-03-02T10:00:00Z\"")).status())
+        .isEqualTo(200);
+
+    assertThat(api.dueAttempts.sent()).isEmpty();
+  }
+
+  @Test
+  void receiverOfADisabledConfigurationIsNotTriedWithANewSignature() {
+    api.note(path, false, ReceiverHealth.GOOD);
+
+    assertThat(api.post(path + "/signature", "*", body("two")).status()).isEqualTo(200);
+
+    assertThat(api.dueAttempts.sent()).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.configapi.TestApi.Answer;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DueIndex;
 import io.cdrwebhooks.statistics.BucketSize;
@@ -162,6 +163,22 @@ class StatisticsOperationsTest {
   }
 
   @Test
+  void laneIsOverdueOnceHoweverManyDeliveriesWaitInIt() {
+    Instant now = api.now.truncatedTo(ChronoUnit.MILLIS);
+    ConfigurationId lane = new ConfigurationId("cfg_0000000000000000000000000000000a");
+    for (int i = 0; i < 3; i++) {
+      api.deliveries.record(
+          Samples.with(Samples.delivery(), DeliveryProgress.pending(now.minusSeconds(600))));
+    }
+    assertThat(overdue().path("count").asInt()).isZero();
+
+    assertThat(api.lanes.acquire(lane, "dead", false, now, now.minusSeconds(120))).isPresent();
+
+    assertThat(overdue().path("count").asInt()).isEqualTo(1);
+    assertThat(overdue().path("oldestDueAt").asText()).isEqualTo("2026-03-01T09:58:00.000Z");
+  }
+
+  @Test
   void noMoreThanAHundredAreOverdueHoweverManyThereAre() {
     for (int i = 0; i < 300; i++) {
       recordDueAt(Instant.parse("2026-03-01T08:00:00Z").plusSeconds(i));
@@ -206,7 +223,9 @@ class StatisticsOperationsTest {
   }
 
   private void recordDueAt(Instant dueAt) {
-    api.deliveries.record(Samples.with(Samples.delivery(), DeliveryProgress.pending(dueAt)));
+    api.deliveries.record(
+        Samples.with(
+            Samples.delivery(), DeliveryProgress.held("Its configuration is disabled.", dueAt)));
   }
 
   private void count(Series series, String at, Counts counts) {

@@ -32,6 +32,10 @@ import io.cdrwebhooks.delivery.InMemoryBulkJobs;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import io.cdrwebhooks.delivery.InMemoryDueAttempts;
 import io.cdrwebhooks.delivery.InMemoryDueIndex;
+import io.cdrwebhooks.lane.Breaker;
+import io.cdrwebhooks.lane.InMemoryLanes;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.InMemoryDownloadLinks;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.report.InMemorySampleReports;
@@ -69,6 +73,7 @@ final class TestApi {
   final InMemoryWebhookConfigurations configurations = new InMemoryWebhookConfigurations();
   final InMemoryCdrTasks tasks = new InMemoryCdrTasks(configurations);
   final InMemoryDeliveries deliveries = new InMemoryDeliveries();
+  final InMemoryLanes lanes = new InMemoryLanes(deliveries);
   final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
   final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
   final InMemorySampleReports samples = new InMemorySampleReports();
@@ -116,9 +121,10 @@ final class TestApi {
         anyConfigurations,
         anyTasks,
         anyDeliveries,
+        lanes,
         links,
         anyJobs,
-        new InMemoryDueIndex(deliveries, jobs),
+        new InMemoryDueIndex(deliveries, jobs, lanes),
         statistics);
   }
 
@@ -129,7 +135,9 @@ final class TestApi {
   }
 
   void use(Statistics others) {
-    use(new Stores(configurations, tasks, deliveries, links, jobs, stores.dueIndex(), others));
+    use(
+        new Stores(
+            configurations, tasks, deliveries, lanes, links, jobs, stores.dueIndex(), others));
   }
 
   /// From now on with other stores, which may stand in front of these.
@@ -148,6 +156,12 @@ final class TestApi {
 
   void use(Deliveries others) {
     use(stores(configurations, tasks, others, jobs));
+  }
+
+  void use(Lanes others) {
+    use(
+        new Stores(
+            configurations, tasks, deliveries, others, links, jobs, stores.dueIndex(), statistics));
   }
 
   void use(BulkJobs others) {
@@ -311,11 +325,27 @@ final class TestApi {
             was.url(),
             was.signatures(),
             enabled,
+            was.limits(),
             health,
             was.createdAt(),
             was.updatedAt(),
             was.revision()),
         was.revision());
+  }
+
+  /// Sets the breaker of a configuration's lane, as the holder of the lane does.
+  void note(ConfigurationId id, Breaker breaker) {
+    Lane held = lanes.acquire(id, "tests", true, now, now.plusSeconds(60)).orElseThrow();
+    Lane kept =
+        new Lane(
+            id,
+            held.leasedUntil(),
+            held.wokenAt(),
+            held.askedAt(),
+            breaker,
+            held.nextSendAt(),
+            held.probedUpTo());
+    assertThat(lanes.release(kept, "tests", breaker.probeAt())).isEmpty();
   }
 
   void storeTask(long taskId, Optional<String> configurationPath) {

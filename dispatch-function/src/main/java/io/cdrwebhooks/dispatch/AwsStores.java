@@ -5,6 +5,7 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDueIndex;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbLanes;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbStatistics;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
@@ -27,6 +28,7 @@ public final class AwsStores {
         new S3ReportListing(s3),
         new DynamoDbDeliveries(dynamoDb, tables.deliveries()),
         new DynamoDbDueIndex(dynamoDb, tables.deliveries()),
+        new DynamoDbLanes(dynamoDb, tables.deliveries()),
         new DynamoDbBulkJobs(dynamoDb, tables.deliveries()),
         new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks()),
         new DynamoDbStatistics(dynamoDb, tables.statistics(), Dispatch.COUNTS_TAKE));

@@ -23,6 +23,9 @@ import java.util.Optional;
 /// Two workers that take the same step do the same things, each of which is idempotent; one of them
 /// stores the position, and the other stops.
 final class BulkWork {
+  /// The part of an invocation that is reserved for the last step.
+  private static final Duration LAST_STEP = Duration.ofSeconds(20);
+
   /// A message that is early by less counts as punctual.
   private static final Duration CLOCKS_APART = Duration.ofSeconds(2);
 
@@ -61,9 +64,10 @@ final class BulkWork {
     }
   }
 
-  /// Begins no step after `deadline`, and waits for a pause only if the next step can begin before
-  /// it.
-  void take(BulkJobId id, Instant deadline) throws InterruptedException {
+  /// Begins no step shortly before `end`, and waits for a pause only if the next step can begin in
+  /// time.
+  void handle(BulkJobId id, Instant end) throws InterruptedException {
+    Instant deadline = end.minus(LAST_STEP);
     Optional<BulkJob> found = jobs.find(id);
     if (found.isEmpty()) {
       log.warn("job.unknown", "jobId", id);
@@ -74,12 +78,11 @@ final class BulkWork {
     if (job.dueAt().filter(at -> !at.isAfter(latest)).isEmpty()) {
       return;
     }
-    Instant leasedUntil = now().plus(DeliveryAttempt.LEASE);
     Duration pause = Duration.ZERO;
     while (now().plus(pause).isBefore(deadline)) {
       sleeper.sleep(pause);
       Taken taken = step(job, deadline);
-      BulkJob after = job.after(taken.reached(), taken.pause().map(wait -> due(wait, leasedUntil)));
+      BulkJob after = job.after(taken.reached(), taken.pause().map(wait -> due(wait, end)));
       if (!jobs.advance(job, after)) {
         return;
       }
@@ -104,9 +107,9 @@ final class BulkWork {
   }
 
   /// When the sweep continues the job: not while this invocation may still be at it.
-  private Instant due(Duration pause, Instant leasedUntil) {
+  private Instant due(Duration pause, Instant end) {
     Instant paused = now().plus(pause);
-    return paused.isAfter(leasedUntil) ? paused : leasedUntil;
+    return paused.isAfter(end) ? paused : end;
   }
 
   private void logStep(BulkJob after) {

@@ -11,6 +11,7 @@ import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.delivery.WebhookRequest;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
+import io.cdrwebhooks.dispatch.exchange.OurFaultException;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.CallbackUrls;
@@ -75,24 +76,32 @@ final class DeliveryAttempt {
     }
   }
 
-  /// Makes the attempt; empty if somebody else holds it, or it is not due any more.
-  Optional<Made> make(Delivery delivery, Subject subject) throws InterruptedException {
+  /// Makes the attempt; empty if somebody else holds it, or it is not due any more. The request
+  /// ends by `latest`, which may become later meanwhile, and before the claim's lease does.
+  Optional<Made> make(Delivery delivery, Subject subject, Supplier<Instant> latest)
+      throws InterruptedException {
     Instant now = now();
     Delivery inspected = delivery.inspected(subject.inspection());
     return switch (deliveries.claim(inspected, now, now.plus(LEASE))) {
       case Deliveries.Claiming.Claimed(AttemptClaim claim) ->
-          Optional.of(new Made(claim, inspected, send(claim, inspected, subject)));
+          Optional.of(sent(claim, inspected, subject, latest));
       case Deliveries.Claiming.Refused _ -> Optional.empty();
     };
   }
 
-  /// Makes the first attempt of a delivery that was recorded with its claim.
-  Made makeClaimed(Delivery recorded, Subject subject) throws InterruptedException {
-    AttemptClaim claim = AttemptClaim.of(recorded);
-    return new Made(claim, recorded, send(claim, recorded, subject));
+  private Made sent(
+      AttemptClaim claim, Delivery delivery, Subject subject, Supplier<Instant> latest)
+      throws InterruptedException {
+    try {
+      return new Made(claim, delivery, send(claim, delivery, subject, latest));
+    } catch (OurFaultException fault) {
+      deliveries.giveBack(claim);
+      throw fault;
+    }
   }
 
-  private Exchange send(AttemptClaim claim, Delivery delivery, Subject subject)
+  private Exchange send(
+      AttemptClaim claim, Delivery delivery, Subject subject, Supplier<Instant> latest)
       throws InterruptedException {
     Instant startedAt = now();
     AccessToken token = AccessToken.of(tokens.get());
@@ -101,7 +110,8 @@ final class DeliveryAttempt {
     WebhookPayload payload = payload(delivery, subject, token, link);
     ReceiverUrl url = subject.configuration().url();
     WebhookRequest request = WebhookRequest.sign(url, delivery.id(), payload, keys, startedAt);
-    if (!Duration.between(now(), claim.leasedUntil()).minus(exchange.longest()).isPositive()) {
+    Instant end = now().plus(exchange.longest());
+    if (!end.isBefore(claim.leasedUntil()) || end.isAfter(latest.get())) {
       throw new IllegalStateException("preparing the attempt took too long for its lease");
     }
     ExchangeResult result = exchange.post(request);

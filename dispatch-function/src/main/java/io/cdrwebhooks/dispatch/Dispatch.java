@@ -5,11 +5,15 @@ import io.cdrwebhooks.aws.awsevents.QueueMessage;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.BulkJobs;
 import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueIndex;
+import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.log.EventLog;
@@ -27,6 +31,7 @@ public final class Dispatch {
   static final Duration COUNTS_TAKE = Duration.ofSeconds(2);
 
   private final ReportArrival arrival;
+  private final LaneWork lanes;
   private final DueDelivery due;
   private final BulkWork bulk;
   private final Sweep sweep;
@@ -43,6 +48,7 @@ public final class Dispatch {
       ReportListing listing,
       Deliveries deliveries,
       DueIndex dueIndex,
+      Lanes lanes,
       BulkJobs jobs,
       DownloadLinks links,
       Statistics statistics) {
@@ -62,8 +68,9 @@ public final class Dispatch {
   /// `pace` is [Pace#STANDARD] but where days must pass sooner.
   public Dispatch(Stores stores, Outside outside, Pace pace, Surroundings surroundings) {
     DueAttempts dueAttempts = outside.dueAttempts();
+    this.lanes = new LaneWork(stores, outside, pace, surroundings);
     this.due = new DueDelivery(stores, outside, pace, surroundings);
-    this.arrival = new ReportArrival(stores, due, dueAttempts, surroundings);
+    this.arrival = new ReportArrival(stores, dueAttempts, surroundings);
     this.bulk = new BulkWork(stores, arrival, dueAttempts, surroundings);
     this.sweep = new Sweep(stores.dueIndex(), dueAttempts, pace, surroundings);
     this.reconciliation = new Reconciliation(stores.jobs(), dueAttempts, pace, surroundings);
@@ -72,18 +79,17 @@ public final class Dispatch {
     this.log = surroundings.log();
   }
 
-  /// Returns when the message is dealt with; throws when it must be retried.
-  ///
-  /// By `deadline` counting lines must have ended; no step of a job begins after it.
-  void take(QueueMessage message, Instant deadline) throws InterruptedException {
+  /// Returns when the message is dealt with, before `end`; throws when it must be retried.
+  void handle(QueueMessage message, Instant end) throws InterruptedException {
     switch (message) {
       case QueueMessage.Arrived(var objects) -> {
         for (ObjectCreated object : objects) {
-          arrival.take(object, deadline);
+          arrival.handle(object);
         }
       }
-      case QueueMessage.Due(var delivery) -> due.take(delivery, deadline);
-      case QueueMessage.JobDue(var job) -> bulk.take(job, deadline);
+      case QueueMessage.Due(DueWork.OfLane lane) -> lanes.handle(lane, end);
+      case QueueMessage.Due(DueWork.OfDelivery(DeliveryId delivery)) -> due.handle(delivery);
+      case QueueMessage.Due(DueWork.OfJob(BulkJobId job)) -> bulk.handle(job, end);
       case QueueMessage.TestEvent() -> log.info("s3.test-event");
       case QueueMessage.OtherEvent(String eventName) ->
           log.info("s3.event-ignored", "eventName", eventName);

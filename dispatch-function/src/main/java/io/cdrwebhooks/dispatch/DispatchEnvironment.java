@@ -13,6 +13,7 @@ import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.configuration.AddressBlock;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.RememberedSignatures;
+import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.log.EventLog;
@@ -20,6 +21,7 @@ import io.cdrwebhooks.log.Metrics;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// The settings of the dispatch function, as its deployment gives them in environment variables.
@@ -32,11 +34,15 @@ record DispatchEnvironment(
     URI callbackBaseUrl,
     String signatureKeyId,
     String metricsNamespace,
-    ReceiverRules receiverRules) {
+    ReceiverRules receiverRules,
+    Optional<URI> egressCanary) {
 
   /// Optional: blocks of addresses that no receiver may have besides those that are not public, as
   /// in `203.0.113.0/24,2001:db8::/32`.
   private static final String REFUSED_ADDRESS_BLOCKS = "REFUSED_ADDRESS_BLOCKS";
+
+  /// Optional: an address that is always reached unless our egress is broken.
+  private static final String EGRESS_CANARY_URL = "EGRESS_CANARY_URL";
 
   static DispatchEnvironment ofThisProcess() {
     return read(System.getenv());
@@ -65,7 +71,8 @@ record DispatchEnvironment(
         variables.required("SIGNATURE_KMS_KEY_ID"),
         environment.getOrDefault("METRICS_NAMESPACE", Metrics.NAMESPACE),
         new ReceiverRules(
-            variables.isTrue("HTTP_RECEIVERS_ALLOWED"), false, refusedBlocks(environment)));
+            variables.isTrue("HTTP_RECEIVERS_ALLOWED"), false, refusedBlocks(environment)),
+        Optional.ofNullable(environment.get(EGRESS_CANARY_URL)).map(URI::create));
   }
 
   private static List<AddressBlock> refusedBlocks(Map<String, String> environment) {
@@ -84,7 +91,8 @@ record DispatchEnvironment(
             new RememberedSignatures(
                 new KmsVault(new OnDemand<>(clients::kms), signatureKeyId), surroundings.clock()),
             new CallbackUrls(callbackBaseUrl),
-            ReceiverExchange.create(receiverRules, surroundings.clock()),
+            ReceiverExchange.create(
+                receiverRules, ExchangeLimits.STANDARD, egressCanary, surroundings.clock()),
             new SqsDueAttempts(new OnDemand<>(clients::sqs), dueAttemptsQueueUrl),
             new EventBridgeNotices(new OnDemand<>(clients::eventBridge), noticesBusName)),
         Pace.STANDARD,

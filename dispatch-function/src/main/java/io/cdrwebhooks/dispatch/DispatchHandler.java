@@ -27,10 +27,6 @@ import java.util.concurrent.Future;
 /// Works the messages of a batch in parallel. The answer names each message that failed, so that
 /// SQS makes it visible again; after five receives SQS moves it to the dead-letter queue.
 public final class DispatchHandler implements RequestStreamHandler {
-  /// The part of the function's time that is reserved for the exchange and its record, or for the
-  /// last step of a job.
-  private static final Duration RESERVED = Duration.ofSeconds(20);
-
   private final Dispatch dispatch;
   private final InstantSource clock;
   private final EventLog log;
@@ -61,21 +57,20 @@ public final class DispatchHandler implements RequestStreamHandler {
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
     SqsBatch batch = SqsBatch.read(event);
-    Instant deadline =
-        clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVED);
+    Instant end = clock.instant().plusMillis(context.getRemainingTimeInMillis());
     try {
-      SqsBatch.writeFailures(failures(batch.messages(), deadline), answer);
+      SqsBatch.writeFailures(failures(batch.messages(), end), answer);
     } finally {
       metrics.flush();
       dispatch.addCounts(Duration.ofMillis(context.getRemainingTimeInMillis()));
     }
   }
 
-  private List<String> failures(List<SqsMessage> messages, Instant deadline) {
+  private List<String> failures(List<SqsMessage> messages, Instant end) {
     List<Future<Boolean>> works = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (SqsMessage message : messages) {
-        works.add(threads.submit(() -> succeeds(message, deadline)));
+        works.add(threads.submit(() -> succeeds(message, end)));
       }
     } // closing waits for all of them
     List<String> failed = new ArrayList<>();
@@ -88,9 +83,9 @@ public final class DispatchHandler implements RequestStreamHandler {
   }
 
   /// The border: logs any fault of one message, once, and has the message retried.
-  private boolean succeeds(SqsMessage message, Instant deadline) {
+  private boolean succeeds(SqsMessage message, Instant end) {
     try {
-      dispatch.take(QueueMessage.parse(message.body()), deadline);
+      dispatch.handle(QueueMessage.parse(message.body()), end);
       return true;
     } catch (UnreadableMessageException e) {
       log.error("message.unreadable", e, "messageId", message.id());

@@ -137,17 +137,25 @@ final class DispatchRehearsal implements Rehearsal {
       Clients clients = Clients.of(aws);
       Rounds left = new Rounds(rounds);
       while (left.next()) {
-        play(function.apply(dispatch(clients, exchange, surroundings), surroundings));
+        play(function.apply(dispatch(clients, exchange, surroundings), surroundings), answers);
       }
     }
   }
 
   /// A function that begins, and goes on: what it has read the first time it knows the second time.
-  private void play(RequestStreamHandler handler) throws IOException {
+  private void play(RequestStreamHandler handler, RehearsedAws answers) throws IOException {
     for (int i = 0; i < EVENTS; i++) {
-      handler.handleRequest(
-          new ByteArrayInputStream(event), new ByteArrayOutputStream(), new RehearsalContext());
+      play(handler, event);
+      byte[] sent = answers.sentMessages();
+      if (handler instanceof DispatchHandler) {
+        play(handler, sent);
+      }
     }
+  }
+
+  private static void play(RequestStreamHandler handler, byte[] event) throws IOException {
+    handler.handleRequest(
+        new ByteArrayInputStream(event), new ByteArrayOutputStream(), new RehearsalContext());
   }
 
   private Dispatch dispatch(Clients clients, ReceiverExchange exchange, Surroundings surroundings) {

@@ -66,10 +66,8 @@ final class HealthWatch {
         before.map(was -> was.failedAgain(now)).orElseGet(() -> FailingStreak.begin(now));
     boolean giveUp = streak.mustDisable(now);
     if (streak.mustWarn(now)) {
-      notices.send(
-          new Notice.ConfigurationFailing(
-              configuration.id(), configuration.name(), streak.since(), delivery));
-      streak = streak.toldAbout();
+      warn(configuration, streak, delivery);
+      return;
     }
     // Refused if anything was noted since the attempt began, perhaps a success: who noted that has
     // the last word.
@@ -81,6 +79,23 @@ final class HealthWatch {
           configuration,
           "every attempt has failed since " + streak.since().truncatedTo(ChronoUnit.SECONDS),
           delivery);
+    }
+  }
+
+  /// One at a time: the attempts of a lane fail together, and one warning is enough.
+  private synchronized void warn(
+      WebhookConfiguration configuration, FailingStreak streak, DeliveryId delivery) {
+    boolean told =
+        configurations
+            .find(configuration.id())
+            .flatMap(HealthWatch::streak)
+            .filter(now -> now.since().equals(streak.since()) && now.warned())
+            .isPresent();
+    if (!told) {
+      notices.send(
+          new Notice.ConfigurationFailing(
+              configuration.id(), configuration.name(), streak.since(), delivery));
+      boolean _ = configurations.noteStreak(configuration, Optional.of(streak.toldAbout()));
     }
   }
 

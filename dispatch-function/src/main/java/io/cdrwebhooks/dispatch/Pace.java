@@ -2,31 +2,46 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.RetrySchedule;
+import io.cdrwebhooks.lane.BreakerRules;
+import io.cdrwebhooks.lane.LaneRules;
 import io.cdrwebhooks.link.DownloadLink;
 import java.time.Duration;
 
 /// The waits and intervals of deliveries.
 ///
-/// `schedule` is the waits between attempts. A wait up to `longestMessageDelay` is a delayed
-/// message; a longer one stands in the due index until a sweep finds it. A sweep runs every
-/// `sweepEvery`. A reconciliation begins every `reconcileEvery`, and takes up reports whose event
-/// is missing after `eventsTake`. `linkUnusedAfter` is the time a receiver has to follow a link
-/// before operators get a notice.
+/// `schedule` is the waits between attempts, `breaker` those of a lane whose receiver fails, and
+/// `roundLasts` how long after a round's beginning it ends while its receiver fails. A wait up to
+/// `longestMessageDelay` is a delayed message; a longer one stands in the due index until a sweep
+/// finds it. A sweep runs every `sweepEvery`. A reconciliation begins every `reconcileEvery`, and
+/// takes up reports whose event is missing after `eventsTake`. `linkUnusedAfter` is the time a
+/// receiver has to follow a link before operators get a notice.
 public record Pace(
     RetrySchedule schedule,
+    BreakerRules breaker,
+    Duration roundLasts,
     Duration longestMessageDelay,
     Duration sweepEvery,
     Duration reconcileEvery,
     Duration eventsTake,
     Duration linkUnusedAfter) {
+  private static final Duration OUR_FAULT_PAUSE = Duration.ofSeconds(30);
+
   public static final Pace STANDARD =
       new Pace(
           RetrySchedule.STANDARD,
+          BreakerRules.STANDARD,
+          RetrySchedule.STANDARD.lasts(),
           DueAttempts.LONGEST_DELAY,
           Duration.ofMinutes(1),
           Duration.ofHours(1),
           Duration.ofMinutes(10),
           DownloadLink.LIFE.minus(Duration.ofHours(4)));
+
+  /// How lanes are worked at this pace.
+  LaneRules laneRules() {
+    return new LaneRules(
+        breaker, Duration.ofMinutes(1), Duration.ofMillis(500), roundLasts, OUR_FAULT_PAUSE);
+  }
 
   public Pace {
     if (longestMessageDelay.isNegative()

@@ -95,7 +95,9 @@ final class ReconcileSteps {
       }
       return looks;
     } catch (ExecutionException e) {
-      throw new CompletionException(e.getCause());
+      throw e.getCause() instanceof RuntimeException fault
+          ? fault
+          : new CompletionException(e.getCause());
     }
   }
 

@@ -2,6 +2,7 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.aws.awsevents.ObjectCreated;
 import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
@@ -10,12 +11,14 @@ import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.ObjectKey;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.Report;
+import io.cdrwebhooks.report.ReportInspector;
 import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Reports;
@@ -26,26 +29,29 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// A report arrived: who must be told? Records the delivery and makes its first attempt.
+/// A report arrived: records who must be told, and hands the delivery over to their lane.
 ///
 /// The same event any number of times is one delivery; an upload of the same key again is another.
 final class ReportArrival {
+  private static final Duration WOKEN_WITHIN = Duration.ofMinutes(1);
+
   private final Routes routes;
   private final Reports reports;
+  private final ReportInspector inspector;
   private final Deliveries deliveries;
-  private final DueDelivery due;
+  private final Lanes lanes;
   private final DueAttempts dueAttempts;
   private final InstantSource clock;
   private final EventLog log;
   private final Metrics metrics;
   private final Tally tally;
 
-  ReportArrival(
-      Dispatch.Stores stores, DueDelivery due, DueAttempts dueAttempts, Surroundings surroundings) {
+  ReportArrival(Dispatch.Stores stores, DueAttempts dueAttempts, Surroundings surroundings) {
     this.routes = stores.routes();
     this.reports = stores.reports();
+    this.inspector = new ReportInspector(reports, surroundings.clock(), surroundings.log());
     this.deliveries = stores.deliveries();
-    this.due = due;
+    this.lanes = stores.lanes();
     this.dueAttempts = dueAttempts;
     this.clock = surroundings.clock();
     this.log = surroundings.log();
@@ -53,19 +59,16 @@ final class ReportArrival {
     this.tally = surroundings.tally();
   }
 
-  /// `deadline` is when counting lines must have ended.
-  void take(ObjectCreated object, Instant deadline) throws InterruptedException {
+  void handle(ObjectCreated object) throws InterruptedException {
     switch (ObjectKey.parse(object.key())) {
       case ObjectKey.Other(String reason) ->
           log.info("object.ignored", "key", object.key(), "reason", reason);
-      case ReportKey key -> takeReport(object, key, deadline);
+      case ReportKey key -> handleReport(object, key);
     }
   }
 
   /// The report is looked up while its task is: in vain for a task that wants no webhooks.
-  private void takeReport(ObjectCreated object, ReportKey key, Instant deadline)
-      throws InterruptedException {
-    Instant readAt = clock.instant();
+  private void handleReport(ObjectCreated object, ReportKey key) throws InterruptedException {
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
     try (Meanwhile<ReportLookup> lookup = Meanwhile.begin(() -> reports.lookUp(version))) {
       Routes.Route route = routes.of(key.taskId());
@@ -73,76 +76,36 @@ final class ReportArrival {
         log.info("report.not-announced", "key", key, "reason", "the task's Webhook option is off");
         return;
       }
-      announce(new Arrived(object, version, lookup.result(), route, readAt), deadline);
+      record(delivery(object, version, lookup.result(), route), route);
     }
   }
 
-  /// What is known of a report; its task was read not before `readAt`.
-  private record Arrived(
-      ObjectCreated object,
-      ReportVersion version,
-      ReportLookup lookup,
-      Routes.Route route,
-      Instant readAt) {}
-
-  private void announce(Arrived arrived, Instant deadline) throws InterruptedException {
-    Delivery delivery =
-        delivery(arrived.object(), arrived.version(), arrived.lookup(), arrived.route());
-    if (arrived.route() instanceof Routes.Route.To(CdrTask task, WebhookConfiguration configuration)
-        && delivery.status() == DeliveryStatus.PENDING) {
-      DueDelivery.Target target =
-          new DueDelivery.Target(task.taskName(), configuration, arrived.readAt());
-      begin(delivery, target, arrived.lookup(), deadline);
-    } else {
-      boolean _ =
-          record(
-              delivery,
-              arrived.route() instanceof Routes.Route.Unknown(String reason) ? reason : "",
-              deadline);
-    }
-  }
-
-  /// Whoever fails is slow to do so: its reports must not stand before those of others.
-  private void begin(
-      Delivery delivery, DueDelivery.Target target, ReportLookup lookup, Instant deadline)
-      throws InterruptedException {
-    boolean failing = target.configuration().health().failing().isPresent();
-    Optional<Delivery> claimed =
-        failing ? Optional.empty() : due.claimedAtOnce(delivery, target, lookup);
-    if (claimed.isPresent()) {
-      if (record(claimed.get(), "", deadline)) {
-        due.attemptClaimed(claimed.get(), target);
-      }
-    } else if (record(delivery, "", deadline)) {
-      if (failing) {
-        sendToTheOthersThatWait(delivery);
-      } else {
-        due.attemptFirst(delivery, target, () -> lookup, deadline);
-      }
-    }
-  }
-
-  /// Whether it was recorded just now. If it was before, it goes on as it was recorded, whomever
-  /// the task tells by now.
-  private boolean record(Delivery delivery, String reason, Instant deadline)
-      throws InterruptedException {
-    return switch (deliveries.record(delivery)) {
+  /// If it was recorded before, it goes on as it was recorded, whomever the task tells by now.
+  private void record(Delivery delivery, Routes.Route route) {
+    switch (deliveries.record(delivery)) {
       case Deliveries.Recording.Recorded() -> {
         tally.recorded(delivery);
-        logArrival(delivery, reason);
-        yield true;
+        logArrival(delivery, route instanceof Routes.Route.Unknown(String reason) ? reason : "");
+        handOver(delivery);
       }
       case Deliveries.Recording.AlreadyRecorded(Delivery existing) -> {
         metrics.count(Metric.REPORTS_REPEATED);
         log.info("delivery.repeated", "deliveryId", existing.id(), "status", existing.status());
-        due.take(existing.id(), deadline);
-        yield false;
+        handOver(existing);
       }
-    };
+    }
   }
 
-  /// Takes up a report that no event told of; its attempt is made like a due one. False if it is
-  /// known, or nobody is to be told.
+  /// Whoever recorded a delivery may have died before it said so to the lane.
+  private void handOver(Delivery delivery) {
+    if (delivery.status() == DeliveryStatus.PENDING) {
+      dueAttempts.send(
+          new DueWork.OfLane(delivery.configurationId().orElseThrow(), delivery.id()),
+          Duration.ZERO);
+    }
+  }
+
+  /// Takes up a report that no event told of. False if it is known, or nobody is to be told.
   boolean takeUp(ObjectCreated object, ReportKey key) {
     Routes.Route route = routes.of(key.taskId());
     if (route instanceof Routes.Route.OptionOff) {
@@ -150,21 +113,21 @@ final class ReportArrival {
     }
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
     Delivery delivery = delivery(object, version, reports.lookUp(version), route);
+    // A report that is known is not taken up again, so its lane must not depend on the message.
+    delivery.configurationId().ifPresent(this::announce);
     if (!(deliveries.record(delivery) instanceof Deliveries.Recording.Recorded)) {
       return false;
     }
     tally.recorded(delivery);
     log.warn("report.missed", "deliveryId", delivery.id(), "key", key);
     metrics.count(Metric.REPORTS_RECONCILED);
-    sendToTheOthersThatWait(delivery);
+    handOver(delivery);
     return true;
   }
 
-  /// Receivers that fail are slow to do so: their reports must not stand before those of others.
-  private void sendToTheOthersThatWait(Delivery delivery) {
-    if (delivery.status() == DeliveryStatus.PENDING) {
-      dueAttempts.send(new DueWork.OfDelivery(delivery.id()), Duration.ZERO);
-    }
+  private void announce(ConfigurationId lane) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    lanes.wakeBy(lane, now, now.plus(WOKEN_WITHIN));
   }
 
   private Delivery delivery(
@@ -182,7 +145,7 @@ final class ReportArrival {
         configuration.map(WebhookConfiguration::id),
         version,
         sizeBytes,
-        Optional.empty(),
+        inspector.told(lookup),
         now,
         beginning(route, now));
   }

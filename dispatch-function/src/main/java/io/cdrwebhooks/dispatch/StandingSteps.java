@@ -16,6 +16,7 @@ import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.RecoverySelection;
 import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.lane.Lanes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,11 +28,9 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /// Restarts deliveries that stand still: those that a recovery selects, and those that were held.
-///
-/// At most ten a second, so that a receiver that has just come back is not overloaded.
+/// Their lane sends them, as fast as it may.
 final class StandingSteps {
   private static final int PAGE = 50;
-  private static final Duration BETWEEN_DELIVERIES = Duration.ofMillis(100);
 
   private static final List<Standing> HELD =
       IntStream.range(0, Deliveries.STANDING_SHARDS)
@@ -39,6 +38,7 @@ final class StandingSteps {
           .toList();
 
   private final Deliveries deliveries;
+  private final Lanes lanes;
   private final WebhookConfigurations configurations;
   private final Routes routes;
   private final DueAttempts dueAttempts;
@@ -46,6 +46,7 @@ final class StandingSteps {
 
   StandingSteps(Dispatch.Stores stores, DueAttempts dueAttempts, Surroundings surroundings) {
     this.deliveries = stores.deliveries();
+    this.lanes = stores.lanes();
     this.configurations = stores.configurations();
     this.routes = stores.routes();
     this.dueAttempts = dueAttempts;
@@ -60,8 +61,41 @@ final class StandingSteps {
     RecoverySelection selection =
         new RecoverySelection(
             target, task -> routes.tasks().find(task).flatMap(CdrTask::webhookConfigurationId));
-    return new Walk(RecoverySelection.LANES, recovery.range(), target, selection::takes)
-        .step(position);
+    return position.lane() < RecoverySelection.LANES.size()
+        ? new Walk(RecoverySelection.LANES, recovery.range(), target, selection::takes, true)
+            .step(position)
+        : pullForward(recovery, position);
+  }
+
+  /// What is pending and waits for a later attempt is due now.
+  private BulkWork.Taken pullForward(BulkJob.Task.Recover recovery, Position position) {
+    ConfigurationId target = recovery.configuration();
+    Instant now = now();
+    Instant from = position.cursor().map(Instant::parse).orElse(now.plusMillis(1));
+    Lanes.Page page = lanes.waiting(target, from);
+    long pulled =
+        page.earliest().stream()
+            .filter(waiting -> recovery.range().contains(waiting.roundBeganAt()))
+            .filter(waiting -> deliveries.pullForward(waiting.id(), now))
+            .count();
+    int seen = page.earliest().size();
+    wake(target, seen);
+    return page.more()
+        ? BulkWork.Taken.withoutPause(
+            position.onward(
+                page.earliest().getLast().dueAt().plusMillis(1).toString(), seen, pulled))
+        : BulkWork.Taken.last(position.nextLane(seen, pulled));
+  }
+
+  /// Also when nothing was restarted now: whoever took this step before may have died before this.
+  private void wake(ConfigurationId lane, int seen) {
+    if (seen > 0) {
+      dueAttempts.send(new DueWork.OfLane(lane), Duration.ZERO);
+    }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   BulkWork.Taken release(BulkJob.Task.Release release, Position position) {
@@ -71,7 +105,7 @@ final class StandingSteps {
     }
     Predicate<Delivery> isHeldFor =
         delivery -> delivery.configurationId().equals(Optional.of(target));
-    return new Walk(HELD, release.range(), target, isHeldFor).step(position);
+    return new Walk(HELD, release.range(), target, isHeldFor, false).step(position);
   }
 
   /// Through lists of deliveries, a page a step.
@@ -80,45 +114,41 @@ final class StandingSteps {
     private final TimeRange range;
     private final ConfigurationId target;
     private final Predicate<Delivery> taken;
+    private final boolean goesOn;
 
-    Walk(List<Standing> lanes, TimeRange range, ConfigurationId target, Predicate<Delivery> taken) {
+    /// `goesOn` is whether the job has more to do after the last list.
+    Walk(
+        List<Standing> lanes,
+        TimeRange range,
+        ConfigurationId target,
+        Predicate<Delivery> taken,
+        boolean goesOn) {
       this.lanes = lanes;
       this.range = range;
       this.target = target;
       this.taken = taken;
+      this.goesOn = goesOn;
     }
 
     BulkWork.Taken step(Position position) {
       Standing lane = lanes.get(position.lane());
       Page<Delivery> page = deliveries.standing(lane, range, position.cursor(), PAGE);
-      Duration wait = Duration.ZERO;
-      int restarted = 0;
-      for (Delivery delivery : page.items()) {
-        if (taken.test(delivery) && restart(delivery, wait)) {
-          wait = wait.plus(BETWEEN_DELIVERIES);
-          restarted++;
-        }
-      }
+      long restarted = page.items().stream().filter(taken).filter(this::isRestarted).count();
       int seen = page.items().size();
+      wake(target, seen);
       if (page.nextCursor().isPresent()) {
-        return new BulkWork.Taken(
-            position.onward(page.nextCursor().get(), seen, restarted), Optional.of(wait));
+        return BulkWork.Taken.withoutPause(
+            position.onward(page.nextCursor().get(), seen, restarted));
       }
       Position next = position.nextLane(seen, restarted);
-      return next.lane() < lanes.size()
-          ? new BulkWork.Taken(next, Optional.of(wait))
+      return goesOn || next.lane() < lanes.size()
+          ? BulkWork.Taken.withoutPause(next)
           : BulkWork.Taken.last(next);
     }
 
-    private boolean restart(Delivery delivery, Duration wait) {
-      Instant dueAt = clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(wait);
-      Restarting restarting =
-          deliveries.restart(delivery.id(), Set.of(delivery.status()), target, dueAt);
-      if (restarting instanceof Restarting.Restarted) {
-        dueAttempts.send(new DueWork.OfDelivery(delivery.id()), wait);
-        return true;
-      }
-      return false;
+    private boolean isRestarted(Delivery delivery) {
+      return deliveries.restart(delivery.id(), Set.of(delivery.status()), target, now())
+          instanceof Restarting.Restarted;
     }
   }
 }

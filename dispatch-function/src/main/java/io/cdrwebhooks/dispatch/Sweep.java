@@ -66,7 +66,9 @@ final class Sweep {
         all = all.and(swept.get());
       }
     } catch (ExecutionException e) {
-      throw new CompletionException(e.getCause());
+      throw e.getCause() instanceof RuntimeException fault
+          ? fault
+          : new CompletionException(e.getCause());
     }
     metrics.add(Metric.OLDEST_OVERDUE_SECONDS, all.oldest().toSeconds());
     log.info("sweep.done", "sent", all.sent(), "oldestOverdueSeconds", all.oldest().toSeconds());

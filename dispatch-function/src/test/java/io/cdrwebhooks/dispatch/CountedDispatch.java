@@ -49,18 +49,17 @@ final class CountedDispatch implements AutoCloseable {
   private final ReceiverExchange exchange;
   private final AwsClients clients;
   private final DispatchHandler handler;
+  private final RehearsedAws aws;
 
   CountedDispatch() throws IOException {
     exchange = ReceiverExchange.create(ReceiverRules.LOCAL, CLOCK);
     DispatchEnvironment environment = DispatchEnvironment.read(DispatchEnvironmentTest.VARIABLES);
-    RehearsedAws aws =
+    aws =
         new RehearsedAws(
             environment.tables(),
             new ReceiverUrl(URI.create(receiver.url())),
             Instant.parse("2026-01-10T11:20:09Z"));
-    clients =
-        new AwsClients(
-            environment.access().rehearsed(), new CannedAnswers(request -> count(aws, request)));
+    clients = new AwsClients(environment.access().rehearsed(), new CannedAnswers(this::count));
     Surroundings surroundings =
         new Surroundings(
             CLOCK,
@@ -96,13 +95,15 @@ final class CountedDispatch implements AutoCloseable {
         IntStream.range(0, reports)
             .mapToObj(_ -> message(uploads.incrementAndGet(), file))
             .collect(Collectors.joining(","));
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    handler.handleRequest(
-        new ByteArrayInputStream(("{\"Records\":[" + messages + "]}").getBytes(UTF_8)),
-        answer,
-        TestContext.A_MINUTE);
-    assertThat(answer.toString(UTF_8)).isEqualTo("{\"batchItemFailures\":[]}");
+    invoke(("{\"Records\":[" + messages + "]}").getBytes(UTF_8));
+    invoke(aws.sentMessages());
     assertThat(receiver.received).hasSize(before + reports);
+  }
+
+  private void invoke(byte[] event) throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    handler.handleRequest(new ByteArrayInputStream(event), answer, TestContext.TWO_MINUTES);
+    assertThat(answer.toString(UTF_8)).isEqualTo("{\"batchItemFailures\":[]}");
   }
 
   private static String message(int upload, String file) {
@@ -112,7 +113,7 @@ final class CountedDispatch implements AutoCloseable {
         .formatted(upload, file);
   }
 
-  private Answer count(RehearsedAws aws, Request request) throws IOException {
+  private Answer count(Request request) throws IOException {
     synchronized (asked) {
       asked.merge(kind(request), 1, Integer::sum);
     }

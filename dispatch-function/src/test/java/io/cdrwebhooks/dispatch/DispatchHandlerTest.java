@@ -1,5 +1,6 @@
 package io.cdrwebhooks.dispatch;
 
+import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.DispatchSystem.event;
 import static io.cdrwebhooks.dispatch.DispatchSystem.fixture;
@@ -13,6 +14,7 @@ import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.InMemoryDueAttempts;
 import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
@@ -21,7 +23,7 @@ import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.report.ReportVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -368,19 +370,23 @@ class DispatchHandlerTest {
   }
 
   @Test
-  void faultOfOursIsNoAttemptAndTheMessageComesAgain() throws IOException {
+  void faultOfOursIsNoAttemptAndTheLaneTriesAgain() throws IOException {
     system.withTask();
-    String event = event(system.put("tx00001.zip", "v1"));
     system.vaultFault = new IllegalStateException("the key store is away");
 
-    assertThat(system.invoke(event)).containsExactly("m0");
+    assertThat(system.invoke(event(system.put("tx00001.zip", "v1")))).isEmpty();
     Delivery delivery = system.deliveries.all().getFirst();
     assertThat(delivery.status()).isEqualTo(DeliveryStatus.PENDING);
     assertThat(system.deliveries.attempts(delivery.id())).isEmpty();
+    assertThat(system.dueAttempts.sent())
+        .last()
+        .isEqualTo(
+            new InMemoryDueAttempts.Sent(
+                DueWork.OfLane.again(CONFIGURATION, 1), DeliveryAttempt.LEASE));
 
     system.vaultFault = null;
-    system.now = START.plus(DeliveryAttempt.LEASE).plusMillis(1);
-    assertThat(system.invoke(event)).isEmpty();
+    system.now = START.plus(DeliveryAttempt.LEASE);
+    assertThat(system.due(delivery.id())).isEmpty();
     assertThat(system.receiver.received).hasSize(1);
     assertThat(system.deliveries.attempts(delivery.id()))
         .extracting(attempt -> attempt.number().number())
@@ -388,37 +394,39 @@ class DispatchHandlerTest {
   }
 
   @Test
-  void attemptWhoseHolderDiedIsDueWhenItsLeaseEnds() throws IOException {
+  void laneWhoseHolderDiedIsDueWhenItsLeaseEnds() throws IOException {
     system.withTask();
-    String event = event(system.put("tx00001.zip", "v1"));
-    system.vaultFault = new IllegalStateException("dies after the claim");
-    system.invoke(event);
-    system.vaultFault = null;
+    system.lanesStandStill();
+    system.invoke(event(system.put("tx00001.zip", "v1")));
+    Delivery delivery = system.delivery();
+    Instant leaseEnd = START.plus(LaneWork.LEASE);
+    assertThat(system.lanes.acquire(CONFIGURATION, "dead", false, START, leaseEnd)).isPresent();
+    assertThat(system.deliveries.claim(delivery, START, leaseEnd))
+        .isInstanceOf(Deliveries.Claiming.Claimed.class);
 
-    assertThat(system.invoke(event)).isEmpty();
+    assertThat(system.due(delivery.id())).isEmpty();
     assertThat(system.receiver.received).isEmpty();
-    assertThat(system.delivery().progress().dueAt()).contains(START.plus(DeliveryAttempt.LEASE));
 
-    system.now = START.plus(DeliveryAttempt.LEASE).plusSeconds(40);
     system.schedule("sweep");
     assertThat(system.dueAttempts.sent())
-        .containsExactly(new InMemoryDueAttempts.Sent(system.delivery().id(), Duration.ZERO));
-    assertThat(system.due(system.delivery().id())).isEmpty();
+        .last()
+        .isEqualTo(new InMemoryDueAttempts.Sent(new DueWork.OfLane(CONFIGURATION), LaneWork.LEASE));
+    system.now = leaseEnd;
+    assertThat(system.due(delivery.id())).isEmpty();
     assertThat(system.receiver.received).hasSize(1);
   }
 
   @Test
   void nothingIsSentWhenTheLeaseLeavesNoRoomForAnExchange() throws IOException {
     system.withTask();
-    String event = event(system.put("tx00001.zip", "v1"));
-    system.vaultTakes = DeliveryAttempt.LEASE.minusSeconds(15);
+    system.vaultTakes = LaneWork.LEASE.minusSeconds(15).plusMillis(1);
 
-    assertThat(system.invoke(event)).containsExactly("m0");
+    assertThat(system.invoke(event(system.put("tx00001.zip", "v1")))).isEmpty();
     assertThat(system.receiver.received).isEmpty();
 
-    system.now = START.plus(DeliveryAttempt.LEASE);
-    system.vaultTakes = DeliveryAttempt.LEASE.minusSeconds(15).minusMillis(1);
-    assertThat(system.invoke(event)).isEmpty();
+    system.now = START.plus(DeliveryAttempt.LEASE).plus(DeliveryAttempt.LEASE);
+    system.vaultTakes = LaneWork.LEASE.minusSeconds(15);
+    assertThat(system.due(system.delivery().id())).isEmpty();
     assertThat(system.receiver.received).hasSize(1);
   }
 

@@ -27,8 +27,10 @@ import io.cdrwebhooks.delivery.BulkJobs;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueIndex;
+import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.InMemoryBulkJobs;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import io.cdrwebhooks.delivery.InMemoryDueAttempts;
@@ -36,6 +38,8 @@ import io.cdrwebhooks.delivery.InMemoryDueIndex;
 import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
+import io.cdrwebhooks.lane.InMemoryLanes;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.link.InMemoryDownloadLinks;
@@ -93,6 +97,7 @@ final class DispatchSystem implements AutoCloseable {
   final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
   final InMemoryDueAttempts dueAttempts = new InMemoryDueAttempts();
   final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
+  final InMemoryLanes lanes = new InMemoryLanes(deliveries);
   final InMemoryStatistics statistics = new InMemoryStatistics();
   final InMemoryReportListing listing = new InMemoryReportListing();
   final List<Notice> notices = new CopyOnWriteArrayList<>();
@@ -104,7 +109,7 @@ final class DispatchSystem implements AutoCloseable {
   volatile double jitter;
   volatile RuntimeException vaultFault;
   volatile Duration vaultTakes = Duration.ZERO;
-  private TestContext context = TestContext.A_MINUTE;
+  private TestContext context = TestContext.TWO_MINUTES;
   private final ReceiverExchange exchange;
   private final DispatchHandler handler;
   private final DueAttemptsHandler scheduled;
@@ -139,7 +144,8 @@ final class DispatchSystem implements AutoCloseable {
                 (Reports) faulty.apply(reports),
                 (ReportListing) faulty.apply(listing),
                 (Deliveries) faulty.apply(noticing(deliveries)),
-                (DueIndex) faulty.apply(new InMemoryDueIndex(deliveries, jobs)),
+                (DueIndex) faulty.apply(new InMemoryDueIndex(deliveries, jobs, lanes)),
+                (Lanes) faulty.apply(lanes),
                 (BulkJobs) faulty.apply(jobs),
                 (DownloadLinks) faulty.apply(links),
                 (Statistics) faulty.apply(statistics)),
@@ -181,7 +187,15 @@ final class DispatchSystem implements AutoCloseable {
 
   /// Says that work is due, as its message does.
   List<String> due(DeliveryId id) throws IOException {
-    return invoke("{\"deliveryId\":\"" + id + "\"}");
+    Optional<Delivery> delivery = deliveries.find(id);
+    return delivery.filter(found -> found.status() == DeliveryStatus.PENDING).isPresent()
+        ? invoke(laneMessage(delivery.get()))
+        : invoke("{\"deliveryId\":\"" + id + "\"}");
+  }
+
+  private static String laneMessage(Delivery first) {
+    return "{\"lane\":\"%s\",\"deliveryId\":\"%s\"}"
+        .formatted(first.configurationId().orElseThrow(), first.id());
   }
 
   List<String> due(BulkJobId id) throws IOException {
@@ -335,6 +349,44 @@ final class DispatchSystem implements AutoCloseable {
   /// Invokes the handler with these bodies as one batch, ids `m0`, `m1`, ...; answers the failed
   /// ids.
   List<String> invoke(String... bodies) throws IOException {
+    List<String> failed = invokeOnly(bodies);
+    List<String> lanes = toLanes();
+    while (lanesWork && !lanes.isEmpty()) {
+      invokeOnly(lanes.toArray(String[]::new));
+      lanes = toLanes();
+    }
+    return failed;
+  }
+
+  /// From now on nobody works the messages to lanes.
+  void lanesStandStill() {
+    lanesWork = false;
+  }
+
+  private volatile boolean lanesWork = true;
+  private int sent;
+
+  /// The messages to lanes that were sent since the last call and are not delayed.
+  private List<String> toLanes() {
+    List<InMemoryDueAttempts.Sent> all = dueAttempts.sent();
+    List<String> bodies =
+        all.subList(sent, all.size()).stream()
+            .filter(each -> each.delay().isZero())
+            .map(InMemoryDueAttempts.Sent::work)
+            .filter(DueWork.OfLane.class::isInstance)
+            .map(work -> laneMessage((DueWork.OfLane) work))
+            .toList();
+    sent = all.size();
+    return bodies;
+  }
+
+  private static String laneMessage(DueWork.OfLane work) {
+    ObjectNode message = JSON.createObjectNode().put("lane", work.configuration().value());
+    work.first().ifPresent(id -> message.put("deliveryId", id.value()));
+    return message.put("asked", work.asked()).put("hops", work.hops()).toString();
+  }
+
+  private List<String> invokeOnly(String... bodies) throws IOException {
     ObjectNode batch = JSON.createObjectNode();
     ArrayNode records = batch.putArray("Records");
     for (int i = 0; i < bodies.length; i++) {

@@ -171,19 +171,21 @@ class InterleavingsTest {
       system.now = dueAt.minus(Duration.ofMinutes(1));
       system.schedule("sweep");
       assertThat(system.dueAttempts.sent()).hasSize(messages + 1);
-      // dispatch's clock is 3 s behind the sweep's: dropped as early
+      // dispatch's clock is 3 s behind the sweep's: the lane is taken and given back
       system.now = dueAt.minusSeconds(3);
       system.due(system.delivery().id());
-      assertThat(system.dueAttempts.sent()).hasSize(messages + 1);
+      assertThat(system.dueAttempts.sent().getLast().delay()).isEqualTo(Duration.ofSeconds(3));
+      // that message is lost
+      messages = system.dueAttempts.sent().size();
       int minutes = 0;
       for (Instant at = dueAt.plus(Duration.ofMinutes(1));
-          system.dueAttempts.sent().size() == messages + 1;
+          system.dueAttempts.sent().size() == messages;
           at = at.plus(Duration.ofMinutes(1))) {
         system.now = at;
         system.schedule("sweep");
         minutes = (int) Duration.between(dueAt, at).toMinutes();
       }
-      assertThat(minutes).isEqualTo(5);
+      assertThat(minutes).isLessThanOrEqualTo(5);
     }
   }
 

@@ -9,7 +9,6 @@ import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
 import io.cdrwebhooks.notice.Notice;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,24 +45,6 @@ class ReceiverHealthTest {
     assertThat(system.configuration().revision())
         .as("what a person would change has not changed")
         .isEqualTo(io.cdrwebhooks.configuration.Revision.FIRST);
-  }
-
-  @Test
-  void reportsForAReceiverThatFailsDoNotStandBeforeThoseOfOthers() throws IOException {
-    system.receiver.answer(500, "down");
-    arrive("tx00001.zip");
-    int requests = system.receiver.received.size();
-    int messages = system.dueAttempts.sent().size();
-
-    arrive("tx00002.zip");
-
-    assertThat(system.receiver.received).hasSize(requests);
-    Delivery second = system.deliveries.all().getLast();
-    assertThat(second.status()).isEqualTo(DeliveryStatus.PENDING);
-    assertThat(system.dueAttempts.sent().subList(messages, messages + 1))
-        .containsExactly(new Sent(second.id(), Duration.ZERO));
-    assertThat(system.due(second.id())).isEmpty();
-    assertThat(system.receiver.received).hasSize(requests + 1);
   }
 
   @Test
@@ -153,8 +134,7 @@ class ReceiverHealthTest {
     assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.HELD);
 
     system.nextAttempt();
-    assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.PENDING);
-    assertThat(system.due(system.delivery().id())).isEmpty();
+    assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
     assertThat(system.receiver.received).hasSize(1);
   }
 

@@ -51,7 +51,8 @@ class SideBySideTest {
     try (DispatchSystem system = system(Map.of(one, wait, other, wait))) {
       system.withTask();
 
-      assertThat(system.invoke(event(system.put("tx00001.zip", "v1")))).isEmpty();
+      Map<String, String> told = Map.of("number-of-lines", "2");
+      assertThat(system.invoke(event(system.put("tx00001.zip", "v1", told)))).isEmpty();
 
       assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
     }

@@ -20,8 +20,6 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.delivery.DueWork;
-import io.cdrwebhooks.delivery.InMemoryDueAttempts;
 import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.delivery.SafeText;
 import io.cdrwebhooks.delivery.TimeRange;
@@ -39,7 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,7 +107,6 @@ class WhatBrokeForOthersTest {
     arrive("tx00001.zip");
 
     assertThat(system.receiver.received).hasSize(1);
-    assertThat(system.dueAttempts.sent()).hasSize(1);
     assertThat(attempts()).hasSize(1);
   }
 
@@ -264,31 +260,6 @@ class WhatBrokeForOthersTest {
     assertThat(standing).containsExactlyInAnyOrder(DeliveryStatus.HELD, DeliveryStatus.UNROUTED);
   }
 
-  /// One bad endpoint clogged the rest.
-  @Test
-  void lesson8ReceiverThatFailsIsNotTriedBeforeFreshReportsOfOthers() throws IOException {
-    system.receiver.answer(500, "down");
-    arrive("tx00001.zip");
-    int requests = system.receiver.received.size();
-    String[] backlog =
-        Stream.iterate(2, i -> i <= 10, i -> i + 1)
-            .map(
-                i -> {
-                  try {
-                    return event(
-                        system.put("tx" + i + ".zip", "v1", Map.of("number-of-lines", "2")));
-                  } catch (IOException e) {
-                    throw new AssertionError(e);
-                  }
-                })
-            .toArray(String[]::new);
-
-    assertThat(system.invoke(backlog)).isEmpty();
-
-    assertThat(system.receiver.received).as("no request from this batch").hasSize(requests);
-    assertThat(system.deliveries.all()).hasSize(10);
-  }
-
   /// A manual retry was swallowed by the idempotency key after one success.
   @Test
   void lesson9RedeliveryAfterASuccessIsNotSwallowed() throws IOException {
@@ -324,16 +295,15 @@ class WhatBrokeForOthersTest {
         BulkJob.create(
             BulkJobId.of(new UUID(0, 10)), new BulkJob.Task.Recover(CONFIGURATION, range), START);
     system.jobs.create(job);
+    system.lanesStandStill();
     while (!system.jobs.find(job.id()).orElseThrow().finished()) {
       system.now = system.jobs.find(job.id()).orElseThrow().dueAt().orElseThrow();
       assertThat(system.due(job.id())).isEmpty();
     }
 
-    assertThat(
-            system.dueAttempts.sent().stream()
-                .map(InMemoryDueAttempts.Sent::work)
-                .filter(DueWork.OfDelivery.class::isInstance)
-                .map(work -> ((DueWork.OfDelivery) work).id()))
+    assertThat(system.deliveries.all())
+        .allSatisfy(each -> assertThat(each.progress().lastAttempt()).hasToString("2#0"))
+        .extracting(Delivery::id)
         .containsExactlyInAnyOrderElementsOf(failed);
   }
 

@@ -19,6 +19,7 @@ final class ConfigurationApi extends Construct {
               "/webhook-configurations/{id}", HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE),
           new Resource("/webhook-configurations/{id}/signature", HttpMethod.POST),
           new Resource("/webhook-configurations/{id}/test", HttpMethod.POST),
+          new Resource("/webhook-configurations/{id}/retry-now", HttpMethod.POST),
           new Resource("/cdr-tasks", HttpMethod.GET),
           new Resource("/cdr-tasks/{taskId}", HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE),
           new Resource("/deliveries", HttpMethod.GET),

@@ -97,16 +97,23 @@ record DeploymentSettings(
   /// are addresses that no receiver may have beside those that none ever has. `fixedEgressZones` is
   /// in how many availability zones requests leave from an address of their own that never changes;
   /// 0 is the cheap variant, whose addresses are AWS' and change. `availabilityZones` names these
-  /// zones; empty takes the region's first ones.
+  /// zones; empty takes the region's first ones. `egressCanary` is the address that tells a broken
+  /// egress from a receiver that cannot be reached; empty takes AWS STS in the deployment's region.
   record Receivers(
       boolean httpAllowed,
       List<String> refusedAddressBlocks,
       int fixedEgressZones,
-      List<String> availabilityZones) {
+      List<String> availabilityZones,
+      Optional<URI> egressCanary) {
     // The other settings of a function take up to half of the 4 KB that Lambda allows.
     private static final int MOST_CHARACTERS_OF_BLOCKS = 2_000;
 
     Receivers {
+      egressCanary.ifPresent(
+          canary ->
+              require(
+                  "https".equals(canary.getScheme()) && canary.getHost() != null,
+                  "egressCanary must be an https address: " + canary));
       refusedAddressBlocks = List.copyOf(refusedAddressBlocks);
       refusedAddressBlocks.forEach(Receivers::requireBlock);
       int characters = String.join(",", refusedAddressBlocks).length();
@@ -225,7 +232,7 @@ record DeploymentSettings(
   /// How many batches dispatch works at once, of both queues together, and how much of the
   /// account's concurrency is kept for it; empty leaves that to the account.
   record Concurrency(int batchesAtOnce, OptionalInt reserved) {
-    static final int USUAL_BATCHES = 30;
+    static final int USUAL_BATCHES = 120;
 
     /// Lambda wants two for a queue at least.
     private static final int LEAST_OF_A_QUEUE = 2;
@@ -246,13 +253,14 @@ record DeploymentSettings(
               + atMost);
     }
 
-    /// Two thirds: each queue has its own, so that attempts again never stand before fresh reports.
+    /// A quarter: each queue has its own, so that reports are recorded whatever receivers do.
     int ofArrivals() {
-      return batchesAtOnce - ofDueAttempts();
+      return Math.max(LEAST_OF_A_QUEUE, batchesAtOnce / 4);
     }
 
+    /// Three quarters: a lane waits for its receiver most of the time.
     int ofDueAttempts() {
-      return Math.max(LEAST_OF_A_QUEUE, batchesAtOnce / 3);
+      return batchesAtOnce - ofArrivals();
     }
   }
 

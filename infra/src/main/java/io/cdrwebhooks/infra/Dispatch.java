@@ -1,18 +1,24 @@
 package io.cdrwebhooks.infra;
 
 import io.cdrwebhooks.infra.DeploymentSettings.Concurrency;
+import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.eventsources.SqsEventSource;
 import software.constructs.Construct;
 
 /// Arrived reports and due attempts become signed requests to their receivers.
 final class Dispatch extends Construct {
-  static final Duration TIMEOUT = Duration.ofSeconds(60);
+  static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private static final int BATCH_SIZE = 10;
+  private static final String STS_OF_THE_REGION =
+      Fn.join(".", List.of("https://sts", Aws.REGION, Aws.URL_SUFFIX));
 
   private final PublishedFunction function;
 
@@ -78,6 +84,9 @@ final class Dispatch extends Construct {
     environment.put(FunctionSetting.REPORT_BUCKET, parts.arrivals().bucket().getBucketName());
     environment.put(FunctionSetting.CALLBACK_BASE_URL, parts.api().callbackBaseUrl());
     environment.put(FunctionSetting.SIGNATURE_KMS_KEY_ID, parts.signatureEncryption().keyId());
+    environment.put(
+        FunctionSetting.EGRESS_CANARY_URL,
+        settings.receivers().egressCanary().map(URI::toString).orElse(STS_OF_THE_REGION));
     environment.put(FunctionSetting.METRICS_NAMESPACE, settings.metricsNamespace());
     settings.putReceiverRules(environment, parts.ownBlocks());
     return environment;

@@ -72,7 +72,12 @@ final class FlowDashboard extends Construct {
   private IWidget attempts() {
     return graph(
         "Attempts: how receivers answered",
-        counted("AttemptsDelivered", "AttemptsRejected", "AttemptsUnreachable", "AttemptsBlocked"));
+        counted(
+            "AttemptsDelivered",
+            "AttemptsRejected",
+            "AttemptsUnreachable",
+            "AttemptsBlocked",
+            "OurFaults"));
   }
 
   private IWidget latencies() {

@@ -19,6 +19,8 @@ enum FunctionSetting {
   REFUSED_ADDRESS_BLOCKS,
   /// The addresses that receivers see, separated by commas; empty where they are not fixed.
   EGRESS_IPS,
+  /// An https address that is always reached unless our own egress, DNS or trust store is broken.
+  EGRESS_CANARY_URL,
   METRICS_NAMESPACE,
   READ_SCOPE,
   WRITE_SCOPE

@@ -32,7 +32,7 @@ final class OperatorAlarms extends Construct {
         1);
     alarms.atLeast(
         new AlarmReason(
-            "DueAttemptsDeadLetters", "Due attempts failed five times for a fault of ours."),
+            "DueAttemptsDeadLetters", "Due work failed five times for a fault of ours."),
         FlowMetrics.messages(due.deadLetters()),
         1,
         1);
@@ -45,13 +45,13 @@ final class OperatorAlarms extends Construct {
     // A message may be delayed for 15 minutes, and then come five times.
     alarms.atLeast(
         new AlarmReason(
-            "DueAttemptsWaiting", "A message about an attempt has been in its queue for an hour."),
+            "DueAttemptsWaiting", "A message about due work has been in its queue for an hour."),
         FlowMetrics.oldestMessage(due.queue()),
         60 * 60,
         3);
     alarms.atLeastOrUnknown(
         new AlarmReason(
-            "AttemptsOverdue", "An attempt is a quarter of an hour late, or no sweep has run."),
+            "AttemptsOverdue", "A lane is a quarter of an hour late, or no sweep has run."),
         flow.most("OldestOverdueAttemptSeconds"),
         15 * 60,
         3);
@@ -60,6 +60,12 @@ final class OperatorAlarms extends Construct {
         flow.sum("MessagesFailed"),
         10,
         3);
+    alarms.atLeast(
+        new AlarmReason(
+            "EgressBroken", "Receivers cannot be reached because of our own network or limits."),
+        flow.sum("OurFaults"),
+        1,
+        1);
     alarms.atLeast(
         new AlarmReason("TablesThrottled", "Tables refuse requests."),
         FlowMetrics.throttledTables(parts.tables().all()),

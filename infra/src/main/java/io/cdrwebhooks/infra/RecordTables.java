@@ -42,6 +42,7 @@ final class RecordTables extends Construct {
           "attempt",
           "leasedUntil",
           "dueAt",
+          "roundBeganAt",
           "linkFollowedAt",
           "linkFollows",
           "linkLastFollowedAt",
@@ -76,6 +77,7 @@ final class RecordTables extends Construct {
         deliveries,
         including(
             "due", number("dueShard"), text("dueAt"), List.of("announcedAt", "announcedFor")));
+    index(deliveries, including("by-lane", text("inLane"), text("dueAt"), List.of("roundBeganAt")));
     index(deliveries, keysOnly("by-time", number("listShard"), text("createdAt")));
     downloadLinks =
         table("DownloadLinks", text("tokenHash")).timeToLiveAttribute("expiresAt").build();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,8 @@ class FixedEgressTest {
         .containsOnly(firstZones(0), firstZones(1));
 
     Receivers inNamedZones =
-        new Receivers(false, List.of(), 2, List.of("eu-central-1c", "eu-central-1a"));
+        new Receivers(
+            false, List.of(), 2, List.of("eu-central-1c", "eu-central-1a"), Optional.empty());
     assertThat(zones(subnetsOf(inNamedZones))).containsOnly("eu-central-1c", "eu-central-1a");
   }
 

@@ -40,6 +40,7 @@ class FunctionsTest {
             "CALLBACK_BASE_URL",
             "SIGNATURE_KMS_KEY_ID",
             "METRICS_NAMESPACE",
+            "EGRESS_CANARY_URL",
             "HTTP_RECEIVERS_ALLOWED",
             "REFUSED_ADDRESS_BLOCKS");
     assertThat(settingsOf(DUE_ATTEMPTS)).isEqualTo(settingsOf(DISPATCH));

@@ -105,7 +105,7 @@ class OperatorPathsTest {
         new DeploymentSettings(
             "test",
             tokens,
-            new Receivers(false, List.of(), zones, List.of()),
+            new Receivers(false, List.of(), zones, List.of(), Optional.empty()),
             reports,
             new Operators("operators@example.com", OptionalInt.empty(), 30, false),
             new Domains(Optional.empty(), Optional.empty()),

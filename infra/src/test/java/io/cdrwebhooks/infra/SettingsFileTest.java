@@ -48,11 +48,11 @@ class SettingsFileTest {
             new DeploymentSettings(
                 "staging-1",
                 new Tokens.OfOwnUserPool(),
-                new Receivers(false, List.of(), 0, List.of()),
+                new Receivers(false, List.of(), 0, List.of(), Optional.empty()),
                 new Reports.InOwnBucket(90),
                 new Operators("operators@example.com", OptionalInt.empty(), 30, false),
                 new Domains(Optional.empty(), Optional.empty()),
-                new Concurrency(30, OptionalInt.empty()),
+                new Concurrency(120, OptionalInt.empty()),
                 folder));
   }
 
@@ -95,7 +95,8 @@ class SettingsFileTest {
                     false,
                     List.of("203.0.113.0/24", "2001:db8::/32"),
                     3,
-                    List.of("eu-central-1b", "eu-central-1a", "eu-central-1c")),
+                    List.of("eu-central-1b", "eu-central-1a", "eu-central-1c"),
+                    Optional.empty()),
                 new Reports.InExistingBucket(
                     "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/k")),
                 new Operators("operators@example.com", OptionalInt.of(250), 90, true),

@@ -69,7 +69,8 @@ final class SynthesisedDeployment {
             "reports:write",
             Optional.of("console"),
             List.of("https://tokens.example.com")),
-        new Receivers(false, List.of("203.0.113.0/24", "2001:db8::/32"), 2, List.of()),
+        new Receivers(
+            false, List.of("203.0.113.0/24", "2001:db8::/32"), 2, List.of(), Optional.empty()),
         new Reports.InOwnBucket(90),
         new Operators("operators@example.com", OptionalInt.of(200), 30, false),
         new Domains(Optional.empty(), Optional.empty()),
@@ -81,7 +82,7 @@ final class SynthesisedDeployment {
     return new DeploymentSettings(
         "otherwithlongestname",
         new Tokens.OfOwnUserPool(),
-        new Receivers(true, List.of(), 0, List.of()),
+        new Receivers(true, List.of(), 0, List.of(), Optional.empty()),
         new Reports.InExistingBucket(
             "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/exports")),
         new Operators("operators@example.com", OptionalInt.empty(), 90, true),

@@ -80,7 +80,7 @@ class WorkQueueTest {
             queue ->
                 assertThat(mostAtOnce.keySet())
                     .anyMatch(source -> ((String) source).contains("FnGetAtt" + queue + "Arn")));
-    assertThat(mostAtOnce.values()).containsExactlyInAnyOrder(20, 10);
+    assertThat(mostAtOnce.values()).containsExactlyInAnyOrder(7, 23);
     for (Object mapping : mappings.values()) {
       assertThat(at(mapping, "BatchSize")).isEqualTo(10);
       assertThat(at(mapping, "FunctionResponseTypes"))

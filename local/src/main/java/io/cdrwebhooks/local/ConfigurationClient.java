@@ -3,6 +3,7 @@ package io.cdrwebhooks.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.report.TaskId;
@@ -15,14 +16,14 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Sets webhooks up through the HTTP API, as any client of it would.
-final class ConfigurationClient {
+public final class ConfigurationClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI base;
   private final String token;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  ConfigurationClient(URI apiUrl, ApiToken token) {
+  public ConfigurationClient(URI apiUrl, ApiToken token) {
     this(apiUrl, token.reveal());
   }
 
@@ -35,14 +36,22 @@ final class ConfigurationClient {
   /// Answers the new configuration's id.
   String createConfiguration(String name, URI url, SignatureKey signature)
       throws IOException, InterruptedException {
+    return createConfiguration(name, url, signature, SendLimits.STANDARD);
+  }
+
+  /// Answers the new configuration's id.
+  public String createConfiguration(String name, URI url, SignatureKey signature, SendLimits limits)
+      throws IOException, InterruptedException {
     ObjectNode body = JSON.createObjectNode();
     body.put("name", name).put("url", url.toString());
     body.put("signature", new String(signature.bytes(), StandardCharsets.UTF_8));
+    body.put("maxInFlight", limits.maxInFlight());
+    limits.maxPerSecond().ifPresent(rate -> body.put("maxPerSecond", rate));
     return send("POST", "/webhook-configurations", body).required("id").asText();
   }
 
   /// Creates a task with its Webhook option on.
-  void createTask(TaskId taskId, String name, String configurationId)
+  public void createTask(TaskId taskId, String name, String configurationId)
       throws IOException, InterruptedException {
     ObjectNode body = JSON.createObjectNode();
     body.put("taskName", name).put("webhookConfigurationId", configurationId);

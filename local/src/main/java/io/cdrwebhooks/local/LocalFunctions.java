@@ -41,7 +41,7 @@ record LocalFunctions(
     ReceiverVetting vetting)
     implements AutoCloseable {
   private static final Duration API_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration DISPATCH_TIMEOUT = Duration.ofMinutes(2);
 
   /// What a deployment would put into environment variables.
   record Names(
@@ -120,6 +120,7 @@ record LocalFunctions(
             stores.configurations(),
             stores.tasks(),
             stores.deliveries(),
+            stores.lanes(),
             stores.links(),
             stores.jobs(),
             stores.dueIndex(),

@@ -10,10 +10,9 @@ public record LocalQueues(Duration visibility, int maxReceives) {
   static final String ARRIVALS = "report-arrivals";
   static final String DUE_ATTEMPTS = "due-attempts";
 
-  /// As the deployment has them, but for a shorter visibility: nobody wants to wait six minutes
-  /// here. It is longer than an attempt's lease, so that a message comes again to an attempt that
-  /// is free.
-  public static final LocalQueues STANDARD = new LocalQueues(Duration.ofSeconds(75), 5);
+  /// As the deployment has them, but for a shorter visibility: nobody wants to wait twelve minutes
+  /// here. It is longer than a function may take.
+  public static final LocalQueues STANDARD = new LocalQueues(Duration.ofSeconds(130), 5);
 
   public LocalQueues {
     if (visibility.isNegative() || visibility.toNanosPart() != 0 || maxReceives < 1) {

@@ -27,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -36,7 +35,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 ///
 /// Reads as the deployment's template does: object store, queues, tables, functions, HTTP API.
 public final class LocalSystem implements AutoCloseable {
-  private static final int BATCHES_AT_ONCE = 5;
+  private static final int BATCHES_OF_ARRIVALS = 20;
+
+  /// A lane whose receiver is slow waits most of its time.
+  private static final int BATCHES_OF_LANES = 100;
 
   private final Parts started = new Parts();
   private final Parts pollers = new Parts();
@@ -183,11 +185,14 @@ public final class LocalSystem implements AutoCloseable {
   /// Starts the pollers and the schedules.
   void startDelivering() {
     SqsClient sqs = clients.sqs();
-    for (String queue : List.of(LocalQueues.ARRIVALS, LocalQueues.DUE_ATTEMPTS)) {
-      pollers.opened(new QueuePoller(sqs, backend.queueUrl(queue), dispatch, BATCHES_AT_ONCE, log));
-    }
+    poll(sqs, LocalQueues.ARRIVALS, BATCHES_OF_ARRIVALS);
+    poll(sqs, LocalQueues.DUE_ATTEMPTS, BATCHES_OF_LANES);
     invokeEvery(Pace.STANDARD.sweepEvery(), "sweep");
     invokeEvery(Pace.STANDARD.reconcileEvery(), "reconcile");
+  }
+
+  private void poll(SqsClient sqs, String queue, int atOnce) {
+    pollers.opened(new QueuePoller(sqs, backend.queueUrl(queue), dispatch, atOnce, log));
   }
 
   private void invokeEvery(Duration interval, String work) {

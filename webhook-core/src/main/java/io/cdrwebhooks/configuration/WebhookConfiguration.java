@@ -14,6 +14,7 @@ public record WebhookConfiguration(
     ReceiverUrl url,
     SignaturePeriods signatures,
     boolean enabled,
+    SendLimits limits,
     ReceiverHealth health,
     Instant createdAt,
     Instant updatedAt,
@@ -22,6 +23,30 @@ public record WebhookConfiguration(
     if (name.isBlank()) {
       throw new IllegalArgumentException("a configuration has a name");
     }
+  }
+
+  /// With the standard limits.
+  public WebhookConfiguration(
+      ConfigurationId id,
+      String name,
+      ReceiverUrl url,
+      SignaturePeriods signatures,
+      boolean enabled,
+      ReceiverHealth health,
+      Instant createdAt,
+      Instant updatedAt,
+      Revision revision) {
+    this(
+        id,
+        name,
+        url,
+        signatures,
+        enabled,
+        SendLimits.STANDARD,
+        health,
+        createdAt,
+        updatedAt,
+        revision);
   }
 
   /// The form in which names are unique: ignoring case, in no particular language.
@@ -37,6 +62,7 @@ public record WebhookConfiguration(
         url,
         signatures,
         false,
+        limits,
         ReceiverHealth.disabled(reason, now),
         createdAt,
         now,
@@ -51,6 +77,7 @@ public record WebhookConfiguration(
         url,
         rotated,
         enabled,
+        limits,
         new ReceiverHealth(Optional.empty(), health.disabledReason()),
         createdAt,
         now,

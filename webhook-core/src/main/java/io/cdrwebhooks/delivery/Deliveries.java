@@ -13,15 +13,14 @@ public interface Deliveries {
   /// In how many shards the deliveries of one status are listed ([#standing]).
   int STANDING_SHARDS = 4;
 
-  /// Stores a new delivery, perhaps with the claim of its first attempt ([Delivery#claimed]); one
-  /// with this id that is there already stays as it is.
+  /// Stores a new delivery; one with this id that is there already stays as it is.
   Recording record(Delivery delivery);
 
   /// Always sees the last write.
   Optional<Delivery> find(DeliveryId id);
 
   /// Claims the attempt after [DeliveryProgress#lastAttempt] of `delivery`, and stores its
-  /// inspection with it. The delivery is due again when the lease ends, should its holder die.
+  /// inspection with it. It stays due: should its holder die, it is claimed again after the lease.
   ///
   /// Refused unless the stored one is still PENDING, has the same last attempt, is due by `now`,
   /// and has no lease beyond `now`.
@@ -47,6 +46,13 @@ public interface Deliveries {
   /// Refused unless the stored status is one of `from`.
   Restarting restart(
       DeliveryId id, Set<DeliveryStatus> from, ConfigurationId configuration, Instant now);
+
+  /// Ends a claim whose attempt was not made because of a fault of ours: it uses up nothing.
+  void giveBack(AttemptClaim claim);
+
+  /// Has the next attempt of a PENDING delivery due `now` if it would be later. False, and nothing
+  /// is changed, if it is not PENDING, was due before, or is under way.
+  boolean pullForward(DeliveryId id, Instant now);
 
   /// Nothing is to be done by itself any more, as [DeliveryProgress#dueAt] was `dueAt` and still
   /// is.

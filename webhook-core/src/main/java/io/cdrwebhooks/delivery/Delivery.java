@@ -45,16 +45,8 @@ public record Delivery(
         id, taskId, configurationId, report, sizeBytes, Optional.of(found), createdAt, progress);
   }
 
-  /// The same delivery, not yet recorded, with its first attempt claimed until `leasedUntil`.
-  public Delivery claimed(Instant leasedUntil) {
-    return new Delivery(
-        id,
-        taskId,
-        configurationId,
-        report,
-        sizeBytes,
-        inspection,
-        createdAt,
-        DeliveryProgress.claimed(leasedUntil));
+  /// When its present round began.
+  public Instant roundBeganAt() {
+    return progress.roundBeganAt().orElse(createdAt);
   }
 }

@@ -10,21 +10,37 @@ import java.util.Optional;
 /// yet recorded.
 ///
 /// `dueAt` is when somebody must look at the delivery: while it is PENDING, when its next attempt
-/// is due (or its lease ends, when that attempt is under way); once DELIVERED, when it is time to
-/// warn that its link was not followed; once FAILED, when somebody is to be told; while HELD, when
-/// somebody sees whether it still has to be. Empty when nothing is to be done by itself. Instants
-/// are whole milliseconds.
+/// is due; once DELIVERED, when it is time to warn that its link was not followed; once FAILED,
+/// when somebody is to be told; while HELD, when somebody sees whether it still has to be. Empty
+/// when nothing is to be done by itself.
+///
+/// `probes` is how many attempts of this round were probes of a receiver that fails: they use up no
+/// step of the schedule. `roundBeganAt` is when the round began, empty in the first one, which
+/// begins with the delivery. Instants are whole milliseconds.
 public record DeliveryProgress(
     DeliveryStatus status,
     String reason,
     AttemptNumber lastAttempt,
     Optional<Instant> leasedUntil,
     Optional<Instant> dueAt,
-    Optional<LinkUse> linkUse) {
+    Optional<LinkUse> linkUse,
+    int probes,
+    Optional<Instant> roundBeganAt) {
   public DeliveryProgress {
     if (status == DeliveryStatus.PENDING && dueAt.isEmpty()) {
       throw new IllegalArgumentException("a pending delivery is due some time");
     }
+  }
+
+  /// In the first round, without any probe.
+  public DeliveryProgress(
+      DeliveryStatus status,
+      String reason,
+      AttemptNumber lastAttempt,
+      Optional<Instant> leasedUntil,
+      Optional<Instant> dueAt,
+      Optional<LinkUse> linkUse) {
+    this(status, reason, lastAttempt, leasedUntil, dueAt, linkUse, 0, Optional.empty());
   }
 
   /// Before the first attempt, which is due at once.
@@ -35,17 +51,6 @@ public record DeliveryProgress(
         AttemptNumber.NONE,
         Optional.empty(),
         Optional.of(now),
-        Optional.empty());
-  }
-
-  /// With the first attempt claimed; it is due again when the lease ends, should its holder die.
-  static DeliveryProgress claimed(Instant leasedUntil) {
-    return new DeliveryProgress(
-        DeliveryStatus.PENDING,
-        "",
-        AttemptNumber.NONE,
-        Optional.of(leasedUntil),
-        Optional.of(leasedUntil),
         Optional.empty());
   }
 

@@ -2,7 +2,7 @@ package io.cdrwebhooks.delivery;
 
 import java.time.Duration;
 
-/// The clock of deliveries and jobs: says later that one of them is due.
+/// The clock of lanes, deliveries and jobs: says later that one of them is due.
 ///
 /// It owns nothing. What it says may be lost, repeated or come out of order; the record decides
 /// what is done.
@@ -15,4 +15,7 @@ public interface DueAttempts {
   ///
   /// @throws IllegalArgumentException if the delay is out of these bounds
   void send(DueWork work, Duration delay);
+
+  /// Whether work has been sent that nobody has looked at yet, more or less exactly.
+  boolean othersWait();
 }

@@ -4,8 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What is due, by time: deliveries by their [DeliveryProgress#dueAt], jobs by their
-/// [BulkJob#dueAt]. A moment behind the writes.
+/// What is due, by time: lanes by their wake-up or the end of their lease, jobs by their
+/// [BulkJob#dueAt], deliveries that are not PENDING by their [DeliveryProgress#dueAt]. A moment
+/// behind the writes.
 public interface DueIndex {
   /// In how many shards the index lies; a sweep goes through all of them.
   int SHARDS = 8;

@@ -4,13 +4,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// What follows an attempt that was made: where its delivery stands now, why, and when it is due
-/// again ([DeliveryProgress]).
-public record Following(DeliveryStatus status, String reason, Optional<Instant> dueAt) {
+/// again ([DeliveryProgress]). `probes` counts those of the round, while it goes on.
+public record Following(DeliveryStatus status, String reason, Optional<Instant> dueAt, int probes) {
   public Following {
     if ((status == DeliveryStatus.PENDING && dueAt.isEmpty())
         || status == DeliveryStatus.UNROUTED) {
       throw new IllegalArgumentException("nothing that an attempt can lead to: " + status);
     }
+  }
+
+  /// In a round without probes.
+  public Following(DeliveryStatus status, String reason, Optional<Instant> dueAt) {
+    this(status, reason, dueAt, 0);
   }
 
   /// The receiver has been told; at `linkCheckAt` its link should have been followed.
@@ -20,7 +25,12 @@ public record Following(DeliveryStatus status, String reason, Optional<Instant> 
 
   /// The next attempt is at `dueAt`.
   public static Following again(Instant dueAt) {
-    return new Following(DeliveryStatus.PENDING, "", Optional.of(dueAt));
+    return again(dueAt, 0);
+  }
+
+  /// The next attempt is at `dueAt`, and the round has had so many probes.
+  public static Following again(Instant dueAt, int probes) {
+    return new Following(DeliveryStatus.PENDING, "", Optional.of(dueAt), probes);
   }
 
   /// No more attempts by itself, and nobody to tell.

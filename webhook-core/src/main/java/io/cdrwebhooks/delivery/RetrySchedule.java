@@ -38,20 +38,26 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
     }
   }
 
+  /// How long a round lasts, without what is added at random.
+  public Duration lasts() {
+    return waits.stream().reduce(Duration.ZERO, Duration::plus);
+  }
+
   /// The first instant of the next attempt, in whole milliseconds, rounded up; empty after the last
   /// one of a round.
   ///
-  /// `retryAfter` is what the receiver asked for, counted from `endedAt`: a floor. `random` is from
-  /// 0 to 1 and makes the wait longer, never shorter.
+  /// `steps` is how many attempts used up a step, the last one among them. `retryAfter` is what the
+  /// receiver asked for, counted from `endedAt`: a floor. `random` is from 0 to 1 and makes the
+  /// wait longer, never shorter.
   public Optional<Instant> next(
-      AttemptNumber made, Instant endedAt, Optional<Duration> retryAfter, double random) {
-    if (made.number() < 1 || !(random >= 0 && random <= 1)) {
-      throw new IllegalArgumentException("after attempt " + made + ", random " + random);
+      int steps, Instant endedAt, Optional<Duration> retryAfter, double random) {
+    if (steps < 1 || !(random >= 0 && random <= 1)) {
+      throw new IllegalArgumentException("after " + steps + " steps, random " + random);
     }
-    if (made.number() > waits.size()) {
+    if (steps > waits.size()) {
       return Optional.empty();
     }
-    Duration wait = waits.get(made.number() - 1);
+    Duration wait = waits.get(steps - 1);
     Duration jittered = wait.plusMillis((long) Math.ceil(wait.toMillis() * JITTER * random));
     Duration floor = retryAfter.map(this::bounded).orElse(Duration.ZERO);
     Duration longer = jittered.compareTo(floor) >= 0 ? jittered : floor;

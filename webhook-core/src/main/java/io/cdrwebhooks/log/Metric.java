@@ -18,6 +18,8 @@ public enum Metric {
   CONFIGURATIONS_DISABLED("ConfigurationsDisabled", "Count"),
   LINKS_UNUSED("LinksUnused", "Count"),
   MESSAGES_FAILED("MessagesFailed", "Count"),
+  /// Attempts that could not be made because of our egress, DNS, trust store or limits.
+  OUR_FAULTS("OurFaults", "Count"),
   /// Their sum; by the number of attempts an average.
   ATTEMPT_MILLIS("AttemptMilliseconds", "Milliseconds"),
   /// Reports that their receiver took at the first attempt.

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What every store of deliveries keeps to.
@@ -45,42 +46,48 @@ public interface DeliveriesContract extends DeliveryStore {
   }
 
   @Test
-  default void deliveryRecordedWithItsClaimIsClaimed() {
-    Delivery claimed =
-        recorded(Samples.delivery().inspected(new Inspection(3, "")).claimed(NOW.plusSeconds(60)));
-    Delivery seen = deliveries().find(claimed.id()).orElseThrow();
-    assertThat(seen).isEqualTo(claimed);
-    assertThat(deliveries().claim(seen, NOW, NOW.plusSeconds(60)))
-        .isEqualTo(new Claiming.Refused(Optional.of(claimed)));
-
-    Attempt attempt = Samples.attempt(AttemptClaim.of(claimed).number(), AttemptOutcome.DELIVERED);
-    assertThat(
-            deliveries()
-                .complete(
-                    AttemptClaim.of(claimed), attempt, Following.delivered(NOW.plusSeconds(9))))
-        .isEqualTo(Completion.COMPLETED);
-    assertThat(deliveries().find(claimed.id()).orElseThrow().status())
-        .isEqualTo(DeliveryStatus.DELIVERED);
-    assertThat(deliveries().attempts(claimed.id())).containsExactly(attempt);
+  default void claimThatIsGivenBackUsesUpNothing() {
+    Delivery delivery = recorded(Samples.delivery());
+    AttemptClaim claim = claimed(delivery, NOW);
+    deliveries().giveBack(claim);
+    assertThat(stored(delivery)).isEqualTo(delivery);
+    AttemptClaim later = claimed(delivery, NOW.plusMillis(1));
+    deliveries().giveBack(claim);
+    assertThat(stored(delivery).progress().leasedUntil()).contains(later.leasedUntil());
+    assertThat(later.number()).isEqualTo(claim.number());
   }
 
   @Test
-  default void deliveryRecordedWithItsClaimIsDueWhenItsHolderDied() {
-    Delivery claimed =
-        recorded(Samples.delivery().inspected(new Inspection(3, "")).claimed(NOW.plusSeconds(60)));
-    Instant leaseEnd = NOW.plusSeconds(60);
-    assertThat(deliveries().claim(claimed, leaseEnd, leaseEnd.plusSeconds(60)))
-        .isEqualTo(
-            new Claiming.Claimed(
-                new AttemptClaim(
-                    claimed.id(), AttemptClaim.of(claimed).number(), leaseEnd.plusSeconds(60))));
-    assertThat(
-            deliveries()
-                .complete(
-                    AttemptClaim.of(claimed),
-                    Samples.attempt(AttemptClaim.of(claimed).number(), AttemptOutcome.REJECTED),
-                    Following.again(NOW)))
-        .isEqualTo(Completion.LEASE_LOST);
+  default void pendingDeliveryIsPulledForward() {
+    Instant later = NOW.plusSeconds(60);
+    Delivery delivery = recorded(Samples.with(Samples.delivery(), DeliveryProgress.pending(later)));
+    assertThat(deliveries().pullForward(delivery.id(), later)).isFalse();
+    assertThat(deliveries().pullForward(delivery.id(), NOW)).isTrue();
+    assertThat(stored(delivery).progress().dueAt()).contains(NOW);
+    claimed(stored(delivery), NOW);
+    assertThat(deliveries().pullForward(delivery.id(), NOW.minusMillis(1))).isFalse();
+    Delivery held =
+        recorded(Samples.with(Samples.delivery(), DeliveryProgress.held("disabled", later)));
+    assertThat(deliveries().pullForward(held.id(), NOW)).isFalse();
+    assertThat(stored(held)).isEqualTo(held);
+  }
+
+  @Test
+  default void probesAreCountedUntilTheRoundEnds() {
+    Delivery delivery = recorded(Samples.delivery());
+    Attempt failed = Samples.attempt(claimed(delivery, NOW).number(), AttemptOutcome.REJECTED);
+    AttemptClaim claim = new AttemptClaim(delivery.id(), failed.number(), NOW.plus(LEASE));
+    assertThat(deliveries().complete(claim, failed, Following.again(NOW, 1)))
+        .isEqualTo(Completion.COMPLETED);
+    assertThat(stored(delivery).progress().probes()).isEqualTo(1);
+    deliveries()
+        .restart(
+            delivery.id(),
+            Set.of(DeliveryStatus.PENDING),
+            delivery.configurationId().orElseThrow(),
+            LATER);
+    assertThat(stored(delivery).progress().probes()).isZero();
+    assertThat(stored(delivery).roundBeganAt()).isEqualTo(LATER);
   }
 
   @Test
@@ -127,7 +134,7 @@ public interface DeliveriesContract extends DeliveryStore {
                 "",
                 AttemptNumber.NONE,
                 Optional.of(NOW.plus(LEASE)),
-                Optional.of(NOW.plus(LEASE)),
+                Optional.of(NOW),
                 Optional.empty()));
   }
 

@@ -175,7 +175,9 @@ public interface DeliveryRoundsContract extends DeliveryStore {
                   new AttemptNumber(3, 0),
                   Optional.empty(),
                   Optional.of(LATER),
-                  Optional.of(USE)));
+                  Optional.of(USE),
+                  0,
+                  Optional.of(LATER)));
       assertThat(deliveries().restart(was.id(), Set.of(status), receiver, LATER))
           .isEqualTo(new Restarting.Restarted(expected));
       assertThat(stored(was)).isEqualTo(expected);

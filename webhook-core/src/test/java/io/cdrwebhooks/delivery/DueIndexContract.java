@@ -2,8 +2,11 @@ package io.cdrwebhooks.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.BulkJob.Task;
 import io.cdrwebhooks.delivery.DueIndex.Due;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,12 +28,15 @@ public interface DueIndexContract {
 
   BulkJobs jobs();
 
+  Lanes lanes();
+
   @Test
   default void whateverIsDueStandsInOneShardTheEarliestFirst() {
     List<Due> expected = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       Instant dueAt = NOW.plusMillis(i * 37 % 40);
-      Delivery delivery = Samples.with(Samples.delivery(), DeliveryProgress.pending(dueAt));
+      Delivery delivery =
+          Samples.with(Samples.delivery(), DeliveryProgress.held("disabled", dueAt));
       deliveries().record(delivery);
       expected.add(new Due(new DueWork.OfDelivery(delivery.id()), dueAt));
       BulkJob job = job(dueAt);
@@ -51,8 +57,7 @@ public interface DueIndexContract {
 
   @Test
   default void whatIsDueLaterIsLeftOut() {
-    Delivery delivery = Samples.delivery();
-    deliveries().record(delivery);
+    Delivery delivery = held();
     assertThat(due(NOW.minusMillis(1))).isEmpty();
     assertThat(due(NOW)).containsExactly(due(delivery, NOW));
     assertThat(due(Instant.MIN)).isEmpty();
@@ -62,7 +67,9 @@ public interface DueIndexContract {
   default void earliestOfAShardComeFirstWhenTheyAreTooMany() {
     for (int i = 30; i > 0; i--) {
       deliveries()
-          .record(Samples.with(Samples.delivery(), DeliveryProgress.pending(NOW.plusMillis(i))));
+          .record(
+              Samples.with(
+                  Samples.delivery(), DeliveryProgress.held("disabled", NOW.plusMillis(i))));
     }
     for (int shard = 0; shard < DueIndex.SHARDS; shard++) {
       List<Due> all = dueIndex().due(shard, Instant.MAX, 1_000);
@@ -74,40 +81,58 @@ public interface DueIndexContract {
   }
 
   @Test
-  default void deliveryIsDueAsItsWayGoes() {
+  default void deliveryIsDueOnlyWhileItIsNotPending() {
     Delivery delivery = Samples.delivery();
     deliveries().record(delivery);
-    assertDue(due(delivery, NOW));
+    assertDue();
     AttemptClaim first = claim(delivery, NOW);
-    assertDue(due(delivery, LEASE_END));
+    assertDue();
     complete(first, Following.again(NOW.plusSeconds(5)));
-    assertDue(due(delivery, NOW.plusSeconds(5)));
-    complete(claim(stored(delivery), LEASE_END), Following.failed("gave up"));
     assertDue();
-    deliveries()
-        .restart(
-            delivery.id(),
-            EnumSet.of(DeliveryStatus.FAILED),
-            delivery.configurationId().orElseThrow(),
-            LEASE_END);
+    complete(claim(stored(delivery), LEASE_END), Following.failed("gave up", NOW));
+    assertDue(due(delivery, NOW));
+    restart(delivery, DeliveryStatus.FAILED);
+    assertDue();
+    deliveries().stop(stored(delivery), LEASE_END, Following.held("disabled", LEASE_END));
     assertDue(due(delivery, LEASE_END));
-    deliveries()
-        .stop(
-            stored(delivery),
-            LEASE_END,
-            new Following(DeliveryStatus.HELD, "disabled", Optional.empty()));
+    restart(delivery, DeliveryStatus.HELD);
     assertDue();
-    deliveries()
-        .restart(
-            delivery.id(),
-            EnumSet.of(DeliveryStatus.HELD),
-            delivery.configurationId().orElseThrow(),
-            LEASE_END);
     Instant linkCheckAt = LEASE_END.plusSeconds(3_600);
     complete(claim(stored(delivery), LEASE_END), Following.delivered(linkCheckAt));
     assertDue(due(delivery, linkCheckAt));
     deliveries().settle(delivery.id(), linkCheckAt);
     assertDue();
+  }
+
+  @Test
+  default void laneIsDueWhenItsLeaseEndsOrItsWakeUpComes() {
+    ConfigurationId id = Samples.delivery().configurationId().orElseThrow();
+    DueWork work = new DueWork.OfLane(id);
+    Lane lane = lanes().acquire(id, "me", false, NOW, LEASE_END).orElseThrow();
+    assertDue(new Due(work, LEASE_END));
+    Lane renewed = lanes().renew(lane, "me", LEASE_END.plusSeconds(9)).orElseThrow();
+    assertDue(new Due(work, LEASE_END.plusSeconds(9)));
+    assertThat(lanes().release(renewed, "me", Optional.of(NOW.plusSeconds(5)))).isEmpty();
+    assertDue(new Due(work, NOW.plusSeconds(5)));
+    Lane again = lanes().acquire(id, "me", false, NOW, LEASE_END).orElseThrow();
+    assertThat(lanes().release(again, "me", Optional.empty())).isEmpty();
+    assertDue();
+  }
+
+  @Test
+  default void laneIsDueEarlierWhenSomebodyIsAboutToHaveADeliveryWaitInIt() {
+    ConfigurationId id = Samples.delivery().configurationId().orElseThrow();
+    DueWork work = new DueWork.OfLane(id);
+    lanes().wakeBy(id, NOW, NOW.plusSeconds(30));
+    assertDue(new Due(work, NOW.plusSeconds(30)));
+    lanes().wakeBy(id, NOW, NOW.plusSeconds(40));
+    assertDue(new Due(work, NOW.plusSeconds(30)));
+    Lane lane = lanes().acquire(id, "me", false, NOW, LEASE_END).orElseThrow();
+    lanes().wakeBy(id, NOW, NOW.plusSeconds(20));
+    assertDue(new Due(work, LEASE_END));
+    assertThat(lanes().release(lane, "me", Optional.empty()))
+        .as("its holder looks once more")
+        .isPresent();
   }
 
   @Test
@@ -134,14 +159,14 @@ public interface DueIndexContract {
 
   @Test
   default void announcementIsKnownUntilTheEntryIsDueAtAnotherTime() {
-    Delivery delivery = Samples.delivery();
-    deliveries().record(delivery);
+    Delivery delivery = held();
     dueIndex().announced(due(delivery, NOW.plusMillis(1)), NOW);
     assertDue(due(delivery, NOW));
     dueIndex().announced(due(delivery, NOW), NOW.plusSeconds(9));
     DueWork work = new DueWork.OfDelivery(delivery.id());
     assertDue(new Due(work, NOW, Optional.of(NOW.plusSeconds(9))));
-    claim(delivery, NOW);
+    restart(delivery, DeliveryStatus.HELD);
+    deliveries().stop(stored(delivery), LEASE_END, Following.held("disabled", LEASE_END));
     assertDue(due(delivery, LEASE_END));
 
     BulkJob job = job(LEASE_END.plusSeconds(1));
@@ -149,6 +174,18 @@ public interface DueIndexContract {
     Due entry = new Due(new DueWork.OfJob(job.id()), LEASE_END.plusSeconds(1));
     dueIndex().announced(entry, NOW);
     assertThat(due(Instant.MAX)).contains(new Due(entry.work(), entry.dueAt(), Optional.of(NOW)));
+  }
+
+  private Delivery held() {
+    Delivery delivery = Samples.with(Samples.delivery(), DeliveryProgress.held("disabled", NOW));
+    deliveries().record(delivery);
+    return delivery;
+  }
+
+  private void restart(Delivery delivery, DeliveryStatus from) {
+    deliveries()
+        .restart(
+            delivery.id(), EnumSet.of(from), delivery.configurationId().orElseThrow(), LEASE_END);
   }
 
   private static BulkJob job(Instant now) {

@@ -55,8 +55,10 @@ public final class InMemoryDeliveries implements Deliveries {
             was.reason(),
             was.lastAttempt(),
             Optional.of(leasedUntil),
-            Optional.of(leasedUntil),
-            was.linkUse()));
+            was.dueAt(),
+            was.linkUse(),
+            was.probes(),
+            was.roundBeganAt()));
     return new Claiming.Claimed(
         new AttemptClaim(delivery.id(), was.lastAttempt().next(), leasedUntil));
   }
@@ -107,7 +109,9 @@ public final class InMemoryDeliveries implements Deliveries {
             was.lastAttempt(),
             Optional.empty(),
             stopped.dueAt(),
-            was.linkUse()));
+            was.linkUse(),
+            0,
+            was.roundBeganAt()));
     return true;
   }
 
@@ -134,9 +138,45 @@ public final class InMemoryDeliveries implements Deliveries {
                 new AttemptNumber(was.lastAttempt().round() + 1, 0),
                 Optional.empty(),
                 Optional.of(now),
-                was.linkUse()));
+                was.linkUse(),
+                0,
+                Optional.of(now).filter(current.createdAt()::isBefore)));
     deliveries.put(id, restarted);
     return new Restarting.Restarted(restarted);
+  }
+
+  @Override
+  public synchronized void giveBack(AttemptClaim claim) {
+    Delivery current = deliveries.get(claim.delivery());
+    if (current != null
+        && current.progress().leasedUntil().equals(Optional.of(claim.leasedUntil()))) {
+      store(current, pending(current.progress(), current.progress().dueAt()));
+    }
+  }
+
+  @Override
+  public synchronized boolean pullForward(DeliveryId id, Instant now) {
+    Delivery current = deliveries.get(id);
+    if (current == null
+        || current.status() != DeliveryStatus.PENDING
+        || current.progress().dueAt().filter(now::isBefore).isEmpty()
+        || isLeased(current, now)) {
+      return false;
+    }
+    store(current, pending(current.progress(), Optional.of(now)));
+    return true;
+  }
+
+  private static DeliveryProgress pending(DeliveryProgress was, Optional<Instant> dueAt) {
+    return new DeliveryProgress(
+        was.status(),
+        was.reason(),
+        was.lastAttempt(),
+        Optional.empty(),
+        dueAt,
+        was.linkUse(),
+        was.probes(),
+        was.roundBeganAt());
   }
 
   @Override
@@ -154,7 +194,9 @@ public final class InMemoryDeliveries implements Deliveries {
               was.lastAttempt(),
               was.leasedUntil(),
               Optional.empty(),
-              was.linkUse()));
+              was.linkUse(),
+              was.probes(),
+              was.roundBeganAt()));
     }
   }
 
@@ -258,7 +300,9 @@ public final class InMemoryDeliveries implements Deliveries {
             was.lastAttempt(),
             was.leasedUntil(),
             was.dueAt(),
-            Optional.of(use)));
+            Optional.of(use),
+            was.probes(),
+            was.roundBeganAt()));
     return use.count() == 1 ? find(id) : Optional.empty();
   }
 
@@ -290,7 +334,9 @@ public final class InMemoryDeliveries implements Deliveries {
         lastAttempt,
         Optional.empty(),
         following.dueAt(),
-        was.linkUse());
+        was.linkUse(),
+        following.probes(),
+        was.roundBeganAt());
   }
 
   private void store(Delivery delivery, DeliveryProgress progress) {

@@ -13,6 +13,7 @@ public final class InMemoryDueAttempts implements DueAttempts {
   }
 
   private final List<Sent> sent = new ArrayList<>();
+  private volatile boolean othersWait;
 
   @Override
   public synchronized void send(DueWork work, Duration delay) {
@@ -20,6 +21,16 @@ public final class InMemoryDueAttempts implements DueAttempts {
       throw new IllegalArgumentException("no message waits " + delay);
     }
     sent.add(new Sent(work, delay));
+  }
+
+  @Override
+  public boolean othersWait() {
+    return othersWait;
+  }
+
+  /// From now on there is, or is no, work that nobody has looked at.
+  public void othersWait(boolean wait) {
+    othersWait = wait;
   }
 
   public synchronized List<Sent> sent() {

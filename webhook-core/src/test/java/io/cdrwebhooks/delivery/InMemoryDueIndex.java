@@ -1,5 +1,6 @@
 package io.cdrwebhooks.delivery;
 
+import io.cdrwebhooks.lane.InMemoryLanes;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -12,16 +13,20 @@ import java.util.stream.Stream;
 public final class InMemoryDueIndex implements DueIndex {
   private final InMemoryDeliveries deliveries;
   private final InMemoryBulkJobs jobs;
+  private final InMemoryLanes lanes;
   private final Map<Due, Instant> announced = new ConcurrentHashMap<>();
 
-  public InMemoryDueIndex(InMemoryDeliveries deliveries, InMemoryBulkJobs jobs) {
+  public InMemoryDueIndex(
+      InMemoryDeliveries deliveries, InMemoryBulkJobs jobs, InMemoryLanes lanes) {
     this.deliveries = deliveries;
     this.jobs = jobs;
+    this.lanes = lanes;
   }
 
   @Override
   public List<Due> due(int shard, Instant until, int limit) {
-    return Stream.concat(ofDeliveries(), ofJobs())
+    return Stream.of(ofDeliveries(), ofJobs(), ofLanes())
+        .flatMap(all -> all)
         .filter(due -> shardOf(due.work()) == shard && !due.dueAt().isAfter(until))
         .sorted(Comparator.comparing(Due::dueAt))
         .limit(limit)
@@ -36,6 +41,7 @@ public final class InMemoryDueIndex implements DueIndex {
 
   private Stream<Due> ofDeliveries() {
     return deliveries.all().stream()
+        .filter(delivery -> delivery.status() != DeliveryStatus.PENDING)
         .flatMap(
             delivery ->
                 delivery.progress().dueAt().stream()
@@ -45,6 +51,11 @@ public final class InMemoryDueIndex implements DueIndex {
   private Stream<Due> ofJobs() {
     return jobs.all().stream()
         .flatMap(job -> job.dueAt().stream().map(at -> new Due(new DueWork.OfJob(job.id()), at)));
+  }
+
+  private Stream<Due> ofLanes() {
+    return lanes.due().entrySet().stream()
+        .map(due -> new Due(new DueWork.OfLane(due.getKey()), due.getValue()));
   }
 
   private static int shardOf(DueWork work) {

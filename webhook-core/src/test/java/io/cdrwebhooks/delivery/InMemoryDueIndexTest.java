@@ -1,10 +1,14 @@
 package io.cdrwebhooks.delivery;
 
+import io.cdrwebhooks.lane.InMemoryLanes;
+import io.cdrwebhooks.lane.Lanes;
+
 /// The in-memory twin keeps to the contract.
 class InMemoryDueIndexTest implements DueIndexContract {
   private final InMemoryDeliveries deliveries = new InMemoryDeliveries();
   private final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
-  private final InMemoryDueIndex dueIndex = new InMemoryDueIndex(deliveries, jobs);
+  private final InMemoryLanes lanes = new InMemoryLanes(deliveries);
+  private final InMemoryDueIndex dueIndex = new InMemoryDueIndex(deliveries, jobs, lanes);
 
   @Override
   public DueIndex dueIndex() {
@@ -19,5 +23,10 @@ class InMemoryDueIndexTest implements DueIndexContract {
   @Override
   public BulkJobs jobs() {
     return jobs;
+  }
+
+  @Override
+  public Lanes lanes() {
+    return lanes;
   }
 }

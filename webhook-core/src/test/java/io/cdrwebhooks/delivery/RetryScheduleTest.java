@@ -46,7 +46,7 @@ class RetryScheduleTest {
 
   @Test
   void everyRoundHasTheSameSchedule() {
-    assertThat(SCHEDULE.next(new AttemptNumber(7, 2), ENDED, NOTHING_ASKED, 0))
+    assertThat(SCHEDULE.next(2, ENDED, NOTHING_ASKED, 0))
         .isEqualTo(SCHEDULE.next(attempt(2), ENDED, NOTHING_ASKED, 0));
   }
 
@@ -125,7 +125,7 @@ class RetryScheduleTest {
       assertThatThrownBy(() -> SCHEDULE.next(attempt(1), ENDED, NOTHING_ASKED, random))
           .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThatThrownBy(() -> SCHEDULE.next(AttemptNumber.NONE, ENDED, NOTHING_ASKED, 0))
+    assertThatThrownBy(() -> SCHEDULE.next(0, ENDED, NOTHING_ASKED, 0))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new RetrySchedule(List.of(Duration.ofMillis(-1)), Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
@@ -133,8 +133,8 @@ class RetryScheduleTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static AttemptNumber attempt(int number) {
-    return new AttemptNumber(1, number);
+  private static int attempt(int number) {
+    return number;
   }
 
   private static Duration waitAfter(int number, Optional<Duration> retryAfter, double random) {

@@ -36,8 +36,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// schedules. Nothing in it knows that it will be killed.
 public final class DispatchProcess {
   private static final int ARRIVALS_AT_ONCE = 20;
-  private static final int DUE_ATTEMPTS_AT_ONCE = 10;
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final int DUE_ATTEMPTS_AT_ONCE = 50;
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final DispatchSettings settings;
   private final AwsClients clients;

@@ -2,6 +2,7 @@ package io.cdrwebhooks.chaos.process;
 
 import io.cdrwebhooks.delivery.RetrySchedule;
 import io.cdrwebhooks.dispatch.Pace;
+import io.cdrwebhooks.lane.BreakerRules;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,6 +15,9 @@ public final class ScaledPace {
   static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
   static final Duration RECONCILE_EVERY = Duration.ofSeconds(8);
 
+  /// Longer than the lease of a lane whose holder is killed, which passes no faster than it does.
+  private static final Duration ROUND_LASTS = Duration.ofMinutes(2);
+
   /// After this long an event is missing.
   private static final Duration EVENTS_TAKE = Duration.ofSeconds(5);
 
@@ -25,11 +29,22 @@ public final class ScaledPace {
         standard.waits().stream().map(wait -> wait.dividedBy(daysPassTimes)).toList();
     return new Pace(
         new RetrySchedule(waits, longestRetryAfter(daysPassTimes)),
+        breaker(daysPassTimes),
+        ROUND_LASTS,
         LONGEST_MESSAGE_DELAY,
         SWEEP_EVERY,
         RECONCILE_EVERY,
         EVENTS_TAKE,
         Pace.STANDARD.linkUnusedAfter().dividedBy(daysPassTimes));
+  }
+
+  private static BreakerRules breaker(int daysPassTimes) {
+    BreakerRules standard = BreakerRules.STANDARD;
+    return new BreakerRules(
+        standard.threshold(),
+        standard.firstPause().dividedBy(daysPassTimes),
+        standard.longestPause().dividedBy(daysPassTimes),
+        longestRetryAfter(daysPassTimes));
   }
 
   public static Duration longestRetryAfter(int daysPassTimes) {

@@ -58,6 +58,9 @@ public record RequestKind(String name, String subject) {
     if (item.equals("job")) {
       return new RequestKind("jobs/" + plain(operation), subject);
     }
+    if (item.equals("lane")) {
+      return new RequestKind("lanes/" + plain(operation), subject);
+    }
     String what =
         switch (operation) {
           case "PutItem" -> item.startsWith("attempt") ? "attempt" : "record";
@@ -79,6 +82,12 @@ public record RequestKind(String name, String subject) {
     }
     if (expression.equals("REMOVE #dueAt")) {
       return "settle";
+    }
+    if (expression.equals("REMOVE #leasedUntil, #claimedBy")) {
+      return "give-back";
+    }
+    if (expression.equals("SET #dueAt = :now")) {
+      return "pull-forward";
     }
     if (expression.contains("announced")) {
       return "announce";

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What the dispatch process said, over all its lives: events counted, and faults that nobody
@@ -19,6 +20,7 @@ final class DispatchLog {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String AWS = "software.amazon.awssdk";
   private static final String NO_ROOM = "preparing the attempt took too long for its lease";
+  private static final Set<String> GIVEN_UP = Set.of("message.failed", "attempt.not-made");
   private static final int MOST_NAMED = 10;
 
   private final Map<String, Integer> events = new TreeMap<>();
@@ -45,7 +47,7 @@ final class DispatchLog {
     }
     events.merge(event.path("event").asText(), 1, Integer::sum);
     String cause = event.path("cause").path(0).asText();
-    if (event.path("event").asText().equals("message.failed") && cause.startsWith(AWS)) {
+    if (GIVEN_UP.contains(event.path("event").asText()) && cause.startsWith(AWS)) {
       givenUp.add(Instant.parse(event.path("time").asText()));
     }
     boolean known = cause.isEmpty() || cause.startsWith(AWS) || cause.contains(NO_ROOM);
@@ -58,7 +60,7 @@ final class DispatchLog {
     return events.getOrDefault(event, 0);
   }
 
-  /// When a message was given up because of a service.
+  /// When a message or an attempt was given up because of a service.
   List<Instant> givenUp() {
     return givenUp;
   }

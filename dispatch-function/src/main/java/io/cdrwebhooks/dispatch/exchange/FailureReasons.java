@@ -18,7 +18,15 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 /// Says in one sentence of ours why an exchange failed: an exception's own text may hold what a
 /// receiver sent.
 final class FailureReasons {
+  private static final String REFUSED = "the connection was refused";
+  private static final String NOT_TRUSTED = "the certificate is not trusted";
+
   private FailureReasons() {}
+
+  /// Whether a failure for this reason may be a fault of our egress or trust store, too.
+  static boolean mayBeOurs(String reason, boolean connected) {
+    return connected ? reason.equals(NOT_TRUSTED) : !reason.equals(REFUSED);
+  }
 
   /// `connected` tells a connection that was not made from a handshake on it: the client's
   /// exception is the same.
@@ -27,9 +35,8 @@ final class FailureReasons {
       case ConnectTimeoutException e when connected -> "the TLS handshake was not made in time";
       case ConnectTimeoutException e -> "the connection was not made in time";
       case NoRouteToHostException e -> "there is no route to the address";
-      case ConnectException e -> "the connection was refused";
-      case SSLException e when causedBy(e, CertificateException.class) ->
-          "the certificate is not trusted";
+      case ConnectException e -> REFUSED;
+      case SSLException e when causedBy(e, CertificateException.class) -> NOT_TRUSTED;
       case SSLPeerUnverifiedException e -> "the certificate is for another name";
       case SSLException e -> "the TLS connection failed";
       case SocketTimeoutException e -> "the receiver was silent for too long";

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.dispatch.exchange;
 
+import io.cdrwebhooks.aws.OnDemand;
 import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.ReceiverVetting;
@@ -9,11 +10,13 @@ import io.cdrwebhooks.delivery.WebhookRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -46,11 +49,17 @@ public final class ReceiverExchange implements AutoCloseable {
   private final ExchangeLimits limits;
   private final InstantSource clock;
   private final ScheduledThreadPoolExecutor timer;
+  private final EgressWatch egress;
 
   ReceiverExchange(
-      ReceiverVetting receivers, ReceiverHttp http, ExchangeLimits limits, InstantSource clock) {
+      ReceiverVetting receivers,
+      ReceiverHttp http,
+      ExchangeLimits limits,
+      EgressWatch egress,
+      InstantSource clock) {
     this.receivers = receivers;
     this.http = http;
+    this.egress = egress;
     this.limits = limits;
     this.clock = clock;
     this.timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().factory());
@@ -58,6 +67,7 @@ public final class ReceiverExchange implements AutoCloseable {
   }
 
   /// The exchange as production has it: the platform's trust and resolver, the standard limits.
+  /// Without a canary: many hosts must fail before a fault is ours.
   public static ReceiverExchange create(ReceiverRules rules, InstantSource clock) {
     return create(rules, ExchangeLimits.STANDARD, clock);
   }
@@ -65,10 +75,17 @@ public final class ReceiverExchange implements AutoCloseable {
   /// The same with other limits.
   public static ReceiverExchange create(
       ReceiverRules rules, ExchangeLimits limits, InstantSource clock) {
+    return create(rules, limits, Optional.empty(), clock);
+  }
+
+  /// `canary` is an address that is always reached unless our egress, DNS or trust store is broken.
+  public static ReceiverExchange create(
+      ReceiverRules rules, ExchangeLimits limits, Optional<URI> canary, InstantSource clock) {
     return new ReceiverExchange(
         new ReceiverVetting(rules, NameResolver.system()),
         ReceiverHttp.create(limits, ReceiverExchange::platformTrust),
         limits,
+        new EgressWatch(canary, new OnDemand<>(ReceiverExchange::platformTrust), clock),
         clock);
   }
 
@@ -87,19 +104,43 @@ public final class ReceiverExchange implements AutoCloseable {
 
   /// Sends one signed request. Returns within [#longest], whatever the receiver does.
   ///
-  /// @throws java.util.concurrent.RejectedExecutionException if this process looks up too many
-  ///   names: nothing was sent, and the receiver has no part in it
+  /// @throws OurFaultException if no receiver can be reached, or this process looks up too many
+  ///   names
   /// @throws InterruptedException if this thread is to stop; then the request may or may not have
   ///   gone out
   public ExchangeResult post(WebhookRequest request) throws InterruptedException {
     long begun = System.nanoTime();
-    return switch (receivers.vet(request.url(), limits.resolve())) {
+    return switch (vet(request)) {
       case Judgement.Allowed(List<InetAddress> addresses) ->
-          postToFirstThatConnects(request, addresses, begun);
+          blamed(request, postToFirstThatConnects(request, addresses, begun));
       case Judgement.Refused(String reason) -> new ExchangeResult.Blocked(reason);
       case Judgement.Unresolved(String reason) ->
-          new ExchangeResult.Unreachable(Optional.empty(), reason, AttemptTimings.NONE);
+          blamed(
+              request,
+              new ExchangeResult.Unreachable(Optional.empty(), reason, AttemptTimings.NONE));
     };
+  }
+
+  private Judgement vet(WebhookRequest request) throws InterruptedException {
+    try {
+      return receivers.vet(request.url(), limits.resolve());
+    } catch (RejectedExecutionException e) {
+      throw new OurFaultException("this process looks up too many names at once", e);
+    }
+  }
+
+  /// The result, unless it is our own doing.
+  private ExchangeResult blamed(WebhookRequest request, ExchangeResult result) {
+    String host = request.url().host();
+    if (result instanceof ExchangeResult.Unreachable(var _, String reason, var timings)
+        && FailureReasons.mayBeOurs(reason, timings.connect().isPresent())) {
+      if (egress.isOurFault(host)) {
+        throw new OurFaultException("no receiver can be reached: " + host + ": " + reason);
+      }
+    } else {
+      egress.reached(host);
+    }
+    return result;
   }
 
   private ExchangeResult postToFirstThatConnects(

@@ -31,17 +31,23 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import software.amazon.awssdk.core.SdkBytes;
 
 /// AWS as dispatch's rehearsal meets it: one task, its configuration, and two reports, of which one
-/// says its number of lines. Every write succeeds, one delivery is overdue in each shard of the
-/// index, and no other list has anything.
+/// says its number of lines. Every write succeeds, a delivery that was recorded is found, one is
+/// overdue in each shard of the due index, and no other list has anything.
 public final class RehearsedAws {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final Pattern DELIVERY_ID = Pattern.compile("dlv_[0-9a-f]{32}");
   private static final String NOTHING = "{\"Items\":[],\"Count\":0,\"ScannedCount\":0}";
 
   private final String task;
@@ -49,6 +55,9 @@ public final class RehearsedAws {
   private final String both;
   private final String overdue;
   private final TableNames tables;
+  private final String lane;
+  private final Map<String, String> recorded = new ConcurrentHashMap<>();
+  private final Queue<String> sent = new ConcurrentLinkedQueue<>();
   private final byte[] report = zip("A-Number;B-Number\n");
 
   /// `receiver` is whom the rehearsal tells.
@@ -70,6 +79,7 @@ public final class RehearsedAws {
     this.task = RehearsedReads.answer(madeUpTask);
     this.configuration = RehearsedReads.answer(madeUpConfiguration);
     this.both = RehearsedReads.answer(tables, madeUpTask, madeUpConfiguration);
+    this.lane = RehearsedReads.lane(id, now.plus(Duration.ofDays(10_000)));
     this.overdue =
         RehearsedReads.due(new DeliveryId("dlv_" + "0".repeat(32)), now.minus(Duration.ofHours(1)));
   }
@@ -78,21 +88,75 @@ public final class RehearsedAws {
     return switch (request.operation()) {
       case "" -> report(request);
       case "GetItem" -> Answer.json(item(request.body()));
+      case "PutItem" -> {
+        keep(request.body());
+        yield Answer.json("{}");
+      }
+      case "UpdateItem" -> Answer.json(request.body().contains("lane_") ? lane : "{}");
       case "BatchGetItem" -> Answer.json(both);
       case "Query" -> Answer.json(request.body().contains("\"due\"") ? overdue : NOTHING);
       case "Decrypt" ->
           Answer.json(object("KeyId", "rehearsal", "Plaintext", base64("a made-up Signature")));
-      case "SendMessage" ->
-          Answer.json(object("MessageId", "1", "MD5OfMessageBody", md5OfMessage(request.body())));
+      case "SendMessage" -> {
+        String message = message(request.body());
+        sent.add(message);
+        yield Answer.json(object("MessageId", "1", "MD5OfMessageBody", md5(message)));
+      }
       default -> Answer.json("{}");
     };
+  }
+
+  /// The event by which Lambda would hand over what was sent since the last call.
+  public byte[] sentMessages() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeArrayFieldStart("Records");
+      for (String body = sent.poll(); body != null; body = sent.poll()) {
+        json.writeStartObject();
+        json.writeStringField("messageId", "sent");
+        json.writeStringField("body", body);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail to be written", e);
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private String item(String request) {
     if (request.contains(tables.cdrTasks())) {
       return task;
     }
-    return request.contains(tables.webhookConfigurations()) ? configuration : "{}";
+    if (request.contains(tables.webhookConfigurations())) {
+      return configuration;
+    }
+    Matcher id = DELIVERY_ID.matcher(request);
+    return id.find() ? recorded.getOrDefault(id.group(), "{}") : "{}";
+  }
+
+  /// A delivery that is recorded is read again by its lane.
+  private void keep(String request) {
+    int item = request.indexOf("{", request.indexOf("\"Item\""));
+    Matcher id = DELIVERY_ID.matcher(request);
+    if (id.find() && request.contains("\"delivery\"")) {
+      recorded.put(id.group(), "{\"Item\":" + object(request.substring(item)) + "}");
+    }
+  }
+
+  /// The object with which a text begins.
+  private static String object(String text) {
+    StringWriter copy = new StringWriter();
+    try (JsonParser from = JSON.createParser(text);
+        JsonGenerator to = JSON.createGenerator(copy)) {
+      from.nextToken();
+      to.copyCurrentStructure(from);
+    } catch (IOException e) {
+      throw new IllegalStateException("the SDK writes JSON", e);
+    }
+    return copy.toString();
   }
 
   /// With all the headers that S3 has for such an object: the SDK reads each of them, and a date is
@@ -139,8 +203,7 @@ public final class RehearsedAws {
     return text.toString();
   }
 
-  /// The SDK refuses an answer that does not prove which message was taken.
-  private static String md5OfMessage(String request) {
+  private static String message(String request) {
     try (JsonParser json = JSON.createParser(request)) {
       String message = "";
       while (json.nextToken() != null) {
@@ -149,11 +212,20 @@ public final class RehearsedAws {
           message = json.nextTextValue();
         }
       }
+      return message;
+    } catch (IOException e) {
+      throw new IllegalStateException("the SDK writes JSON", e);
+    }
+  }
+
+  /// The SDK refuses an answer that does not prove which message was taken.
+  private static String md5(String message) {
+    try {
       return HexFormat.of()
           .formatHex(
               MessageDigest.getInstance("MD5").digest(message.getBytes(StandardCharsets.UTF_8)));
-    } catch (IOException | NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the SDK writes JSON, and every Java platform has MD5", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has MD5", e);
     }
   }
 

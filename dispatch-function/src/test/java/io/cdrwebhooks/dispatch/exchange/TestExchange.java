@@ -1,5 +1,6 @@
 package io.cdrwebhooks.dispatch.exchange;
 
+import io.cdrwebhooks.aws.OnDemand;
 import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.ReceiverUrl;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLContext;
 
@@ -34,8 +36,18 @@ final class TestExchange {
   }
 
   static ReceiverExchange with(ReceiverVetting receivers, ExchangeLimits limits, SSLContext trust) {
+    return with(receivers, limits, trust, Optional.empty());
+  }
+
+  static ReceiverExchange with(
+      ReceiverVetting receivers, ExchangeLimits limits, SSLContext trust, Optional<URI> canary) {
+    InstantSource clock = InstantSource.system();
     return new ReceiverExchange(
-        receivers, ReceiverHttp.create(limits, () -> trust), limits, InstantSource.system());
+        receivers,
+        ReceiverHttp.create(limits, () -> trust),
+        limits,
+        new EgressWatch(canary, new OnDemand<>(() -> trust), clock),
+        clock);
   }
 
   /// A small request, sent by a thread that nobody interrupts.

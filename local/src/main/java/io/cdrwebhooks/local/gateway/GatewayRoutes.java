@@ -64,6 +64,7 @@ public final class GatewayRoutes {
     guarded("POST", "/webhook-configurations", configApi);
     guarded("POST", "/webhook-configurations/{id}/signature", configApi);
     guarded("POST", "/webhook-configurations/{id}/test", configApi);
+    guarded("POST", "/webhook-configurations/{id}/retry-now", configApi);
     guarded("GET", "/deliveries/{id}", configApi);
     guarded("POST", "/deliveries/{id}/redeliver", configApi);
     guarded("DELETE", "/deliveries/{id}/links", configApi);

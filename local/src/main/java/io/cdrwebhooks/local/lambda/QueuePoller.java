@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
@@ -28,6 +30,10 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 /// Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS".
 public final class QueuePoller implements AutoCloseable {
   private static final int BATCH_SIZE = 10;
+
+  /// How many threads wait for messages.
+  private static final int RECEIVERS = 5;
+
   private static final Duration LONG_POLL = Duration.ofSeconds(1);
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
   private static final Duration LAST_MESSAGES = Duration.ofSeconds(20);
@@ -37,6 +43,8 @@ public final class QueuePoller implements AutoCloseable {
   private final String queueUrl;
   private final LocalFunction function;
   private final EventLog log;
+  private final Semaphore free;
+  private final int maximumConcurrency;
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
 
@@ -51,7 +59,9 @@ public final class QueuePoller implements AutoCloseable {
     this.queueUrl = queueUrl;
     this.function = function;
     this.log = log;
-    for (int i = 0; i < maximumConcurrency; i++) {
+    this.maximumConcurrency = maximumConcurrency;
+    this.free = new Semaphore(maximumConcurrency);
+    for (int i = 0; i < Math.min(maximumConcurrency, RECEIVERS); i++) {
       threads.add(
           Thread.ofPlatform()
               .daemon()
@@ -64,20 +74,38 @@ public final class QueuePoller implements AutoCloseable {
   private void poll() {
     boolean empty = false;
     while (!stopping || !empty) {
+      free.acquireUninterruptibly();
+      List<Message> messages = List.of();
       try {
-        List<Message> messages = receive();
+        messages = receive();
         empty = messages.isEmpty();
-        for (Map.Entry<Integer, List<Message>> batch : byHop(messages).entrySet()) {
-          byte[] event = event(batch.getValue());
-          byte[] answer = RecursionDetection.invoke(function, event, batch.getKey());
-          delete(batch.getValue(), failedIds(batch.getValue(), answer));
-        }
-      } catch (IOException | RuntimeException e) {
-        // Polling continues, in whatever way a function failed.
+      } catch (RuntimeException e) {
+        // Polling continues, in whatever way the queue failed.
         empty = stopping;
         log.error("poller.failed", e, "function", function.name());
         pause();
       }
+      if (messages.isEmpty()) {
+        free.release();
+      } else {
+        List<Message> received = messages;
+        Thread.startVirtualThread(() -> work(received));
+      }
+    }
+  }
+
+  private void work(List<Message> messages) {
+    try {
+      for (Map.Entry<Integer, List<Message>> batch : byHop(messages).entrySet()) {
+        byte[] event = event(batch.getValue());
+        byte[] answer = RecursionDetection.invoke(function, event, batch.getKey());
+        delete(batch.getValue(), failedIds(batch.getValue(), answer));
+      }
+    } catch (IOException | RuntimeException e) {
+      // The messages become visible again, in whatever way the function failed.
+      log.error("poller.failed", e, "function", function.name());
+    } finally {
+      free.release();
     }
   }
 
@@ -174,6 +202,12 @@ public final class QueuePoller implements AutoCloseable {
         Thread.currentThread().interrupt();
         return;
       }
+    }
+    try {
+      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      boolean _ = free.tryAcquire(maximumConcurrency, left.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

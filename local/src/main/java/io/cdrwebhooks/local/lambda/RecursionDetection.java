@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
@@ -31,6 +33,11 @@ public final class RecursionDetection {
       public SendMessageResponse sendMessage(SendMessageRequest request) {
         return sqs.sendMessage(
             request.toBuilder().messageAttributes(Map.of(HOP, number(current() + 1))).build());
+      }
+
+      @Override
+      public GetQueueAttributesResponse getQueueAttributes(GetQueueAttributesRequest request) {
+        return sqs.getQueueAttributes(request);
       }
 
       @Override

@@ -3,13 +3,17 @@ package io.cdrwebhooks.aws.awsevents;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DueWork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What a message of the two queues says.
 ///
@@ -30,11 +34,8 @@ public sealed interface QueueMessage {
   /// S3 tries the queue out when notifications are set up.
   record TestEvent() implements QueueMessage {}
 
-  /// We reminded ourselves of a delivery.
-  record Due(DeliveryId delivery) implements QueueMessage {}
-
-  /// We reminded ourselves of a job over many deliveries.
-  record JobDue(BulkJobId job) implements QueueMessage {}
+  /// We reminded ourselves of work.
+  record Due(DueWork work) implements QueueMessage {}
 
   /// Reads a body. It is read whole or not at all: one event that cannot be understood takes the
   /// message with it, so that the dead-letter queue has it and nobody believes it was dealt with.
@@ -68,7 +69,11 @@ public sealed interface QueueMessage {
     private final JsonParser json;
     private final List<ObjectCreated> created = new ArrayList<>();
     private final List<String> otherEvents = new ArrayList<>();
-    private final List<QueueMessage> due = new ArrayList<>();
+    private Optional<ConfigurationId> lane = Optional.empty();
+    private Optional<DeliveryId> delivery = Optional.empty();
+    private Optional<BulkJobId> job = Optional.empty();
+    private boolean asked;
+    private int hops;
     private final BridgedEvent bridged = new BridgedEvent();
     private boolean test;
 
@@ -81,18 +86,20 @@ public sealed interface QueueMessage {
         case "Records" -> JsonFields.eachElement(json, this::event);
         case "Event" -> test = JsonFields.text(json).equals("s3:TestEvent");
         case "source", "detail-type", "detail" -> bridged.field(name, json);
-        case "deliveryId" ->
-            due.add(
-                DeliveryId.parse(JsonFields.text(json))
-                    .map(Due::new)
-                    .orElseThrow(() -> new UnreadableMessageException("not a delivery id")));
-        case "jobId" ->
-            due.add(
-                BulkJobId.parse(JsonFields.text(json))
-                    .map(JobDue::new)
-                    .orElseThrow(() -> new UnreadableMessageException("not a job id")));
+        case "lane" -> lane = id(ConfigurationId.parse(JsonFields.text(json)), "configuration");
+        case "deliveryId" -> delivery = id(DeliveryId.parse(JsonFields.text(json)), "delivery");
+        case "jobId" -> job = id(BulkJobId.parse(JsonFields.text(json)), "job");
+        case "hops" -> hops = Math.toIntExact(JsonFields.wholeNumber(json));
+        case "asked" -> asked = json.currentToken() == JsonToken.VALUE_TRUE;
         default -> {}
       }
+    }
+
+    private static <T> Optional<T> id(Optional<T> parsed, String kind) {
+      if (parsed.isEmpty()) {
+        throw new UnreadableMessageException("not a " + kind + " id");
+      }
+      return parsed;
     }
 
     private void event() throws IOException {
@@ -115,16 +122,24 @@ public sealed interface QueueMessage {
       if (bridged.isPresent()) {
         return bridged.message();
       }
-      if (due.size() > 1) {
-        throw new UnreadableMessageException("the message names a delivery and a job");
-      }
-      if (!due.isEmpty()) {
-        return due.getFirst();
+      Optional<DueWork> due = due();
+      if (due.isPresent()) {
+        return new Due(due.get());
       }
       if (test) {
         return new TestEvent();
       }
-      throw new UnreadableMessageException("the message names no event, no delivery and no job");
+      throw new UnreadableMessageException(
+          "the message names no event, no lane, no delivery and no job");
+    }
+
+    private Optional<DueWork> due() {
+      if (job.isPresent() && (lane.isPresent() || delivery.isPresent())) {
+        throw new UnreadableMessageException("the message names a job and something else");
+      }
+      return job.<DueWork>map(DueWork.OfJob::new)
+          .or(() -> lane.map(id -> new DueWork.OfLane(id, delivery, asked, hops)))
+          .or(() -> delivery.map(DueWork.OfDelivery::new));
     }
   }
 }

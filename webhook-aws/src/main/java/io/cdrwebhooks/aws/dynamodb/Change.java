@@ -1,7 +1,6 @@
 package io.cdrwebhooks.aws.dynamodb;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What an update does to an item: attributes that it sets, and attributes that it removes.
@@ -16,13 +15,19 @@ record Change(Item set, List<String> removed) {
         attributes, Stream.of(cleared).filter(name -> !attributes.has(name)).toList());
   }
 
+  /// The same, and another attribute is removed.
+  Change without(String name) {
+    return new Change(set, Stream.concat(removed.stream(), Stream.of(name)).toList());
+  }
+
   String expression() {
     String sets =
-        set.names().stream()
-            .map(name -> "#" + name + " = :" + name)
-            .collect(Collectors.joining(", ", "SET ", ""));
-    String removes = removed.stream().map(name -> "#" + name).collect(Collectors.joining(", "));
-    return removes.isEmpty() ? sets : sets + " REMOVE " + removes;
+        clause("SET ", set.names().stream().map(name -> "#" + name + " = :" + name).toList());
+    return sets + clause(" REMOVE ", removed.stream().map(name -> "#" + name).toList());
+  }
+
+  private static String clause(String word, List<String> parts) {
+    return parts.isEmpty() ? "" : word + String.join(", ", parts);
   }
 
   /// The values of the expression, to which those of a condition may be added.

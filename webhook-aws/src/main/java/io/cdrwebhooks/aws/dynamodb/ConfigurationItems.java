@@ -5,12 +5,14 @@ import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignaturePeriod;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// How a webhook configuration is stored.
 final class ConfigurationItems {
@@ -23,6 +25,8 @@ final class ConfigurationItems {
   static final String SAME_REVISION = "#revision = :revision";
 
   private static final String NAME = "name";
+  private static final String MAX_IN_FLIGHT = "maxInFlight";
+  private static final String MAX_PER_SECOND = "maxPerSecond";
   private static final String DISABLED_REASON = "disabledReason";
 
   private ConfigurationItems() {}
@@ -47,11 +51,13 @@ final class ConfigurationItems {
             .set("url", configuration.url().toString())
             .set("signatures", signatures(configuration.signatures()))
             .set("enabled", configuration.enabled())
+            .set(MAX_IN_FLIGHT, configuration.limits().maxInFlight())
             .set(DISABLED_REASON, configuration.health().disabledReason())
             .set("createdAt", configuration.createdAt())
             .set("updatedAt", configuration.updatedAt())
             .set(PendingWrites.REVISION, configuration.revision().number())
             .set(PendingWrites.WRITTEN_BY, writer);
+    configuration.limits().maxPerSecond().ifPresent(rate -> item.set(MAX_PER_SECOND, rate));
     StreakAttributes.set(item, configuration.health().failing());
     return item;
   }
@@ -64,10 +70,20 @@ final class ConfigurationItems {
         new SignaturePeriods(
             item.parts("signatures").stream().map(ConfigurationItems::period).toList()),
         item.flag("enabled"),
+        limits(item),
         new ReceiverHealth(StreakAttributes.of(item), item.text(DISABLED_REASON).orElse("")),
         item.requiredInstant("createdAt"),
         item.requiredInstant("updatedAt"),
         revision(item));
+  }
+
+  private static SendLimits limits(Item item) {
+    return new SendLimits(
+        item.number(MAX_IN_FLIGHT).map(Math::toIntExact).orElse(SendLimits.STANDARD.maxInFlight()),
+        item.number(MAX_PER_SECOND)
+            .map(Math::toIntExact)
+            .map(OptionalInt::of)
+            .orElse(OptionalInt.empty()));
   }
 
   private static List<Item> signatures(SignaturePeriods signatures) {

@@ -10,6 +10,7 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DueIndex;
 import io.cdrwebhooks.delivery.Following;
 import io.cdrwebhooks.delivery.LinkUse;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
@@ -42,11 +43,20 @@ final class DeliveryItems {
   static final String ERROR = "error";
   static final String REASON = "reason";
 
-  /// When somebody must look at it, and in which shard of the due index it then stands; the shard
-  /// stays when nothing is due, which is enough to keep the item out of the index.
+  /// When somebody must look at it. While it is PENDING that is its holder's business, so it stands
+  /// in its lane ([#LANE]); else it stands in a shard of the due index.
   static final String DUE_AT = "dueAt";
 
   static final String DUE_SHARD = "dueShard";
+
+  /// The configuration and the shard of its lane, only while the delivery is PENDING.
+  static final String LANE = "inLane";
+
+  /// When its present round began, and how many probes it has had; not there in a first round, or
+  /// without any.
+  static final String ROUND_BEGAN_AT = "roundBeganAt";
+
+  static final String PROBES = "probes";
 
   /// When a sweep last sent a message for it, and for which of its due times that was: it says
   /// nothing of another.
@@ -76,7 +86,8 @@ final class DeliveryItems {
   /// How long deliveries and attempts are kept.
   static final Duration KEPT = Duration.ofDays(90);
 
-  /// What an index of deliveries needs beside keys to give whole deliveries.
+  /// What an index of deliveries needs beside keys to give whole deliveries, but for the probes of
+  /// those that are pending: DynamoDB projects 20 attributes at most.
   static final List<String> LISTED =
       List.of(
           BUCKET,
@@ -92,6 +103,7 @@ final class DeliveryItems {
           ATTEMPT,
           LEASED_UNTIL,
           DUE_AT,
+          ROUND_BEGAN_AT,
           LINK_FOLLOWED_AT,
           LINK_FOLLOWS,
           LINK_LAST_FOLLOWED_AT,
@@ -115,12 +127,17 @@ final class DeliveryItems {
             .set(STATUS, progress.status().name())
             .set(STANDING, standing(progress.status(), delivery.id()))
             .set(REASON, progress.reason())
-            .set(DUE_SHARD, Shards.of(delivery.id().value(), DueIndex.SHARDS))
+            .set(ROUND_BEGAN_AT, delivery.roundBeganAt())
             .set(LIST_SHARD, Shards.of(delivery.id().value(), LIST_SHARDS))
             .set(ROUND, progress.lastAttempt().round())
             .set(ATTEMPT, progress.lastAttempt().number())
             .setEpochSeconds(EXPIRES_AT, delivery.createdAt().plus(KEPT));
     delivery.configurationId().ifPresent(id -> item.set(CONFIGURATION_ID, id.value()));
+    if (progress.status() == DeliveryStatus.PENDING) {
+      item.set(LANE, lane(delivery.configurationId().orElseThrow(), delivery.id()));
+    } else {
+      item.set(DUE_SHARD, dueShard(delivery.id()));
+    }
     delivery.report().versionId().ifPresent(id -> item.set(VERSION_ID, id));
     delivery
         .inspection()
@@ -142,15 +159,34 @@ final class DeliveryItems {
   }
 
   /// What the attributes of a delivery become that moves on without being recorded anew; those that
-  /// are missing then are to be removed.
+  /// are missing then are to be removed. One that stays PENDING stays in its lane.
   static Item moved(DeliveryId id, Following following) {
     Item item =
         new Item()
             .set(STATUS, following.status().name())
             .set(STANDING, standing(following.status(), id))
             .set(REASON, following.reason());
+    if (following.probes() > 0) {
+      item.set(PROBES, following.probes());
+    }
+    if (following.status() != DeliveryStatus.PENDING) {
+      item.set(DUE_SHARD, dueShard(id));
+    }
     following.dueAt().ifPresent(at -> item.set(DUE_AT, at));
     return item;
+  }
+
+  /// The partition of the lanes' index in which a pending delivery waits.
+  static String lane(ConfigurationId configuration, DeliveryId id) {
+    return lane(configuration, Shards.of(id.value(), Lanes.SHARDS));
+  }
+
+  static String lane(ConfigurationId configuration, int shard) {
+    return configuration.value() + "#" + shard;
+  }
+
+  private static int dueShard(DeliveryId id) {
+    return Shards.of(id.value(), DueIndex.SHARDS);
   }
 
   /// Reads the stored item, or what an index gives of it.
@@ -186,7 +222,10 @@ final class DeliveryItems {
         lastAttempt(item),
         item.instant(LEASED_UNTIL),
         item.instant(DUE_AT),
-        item.instant(LINK_FOLLOWED_AT).map(firstAt -> linkUse(item, firstAt)));
+        item.instant(LINK_FOLLOWED_AT).map(firstAt -> linkUse(item, firstAt)),
+        Math.toIntExact(item.number(PROBES).orElse(0L)),
+        item.instant(ROUND_BEGAN_AT)
+            .filter(began -> began.isAfter(item.requiredInstant(CREATED_AT))));
   }
 
   private static LinkUse linkUse(Item item, Instant firstAt) {

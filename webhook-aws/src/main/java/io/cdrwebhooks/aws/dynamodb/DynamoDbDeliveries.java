@@ -71,10 +71,7 @@ public final class DynamoDbDeliveries implements Deliveries {
     AttemptNumber last = delivery.progress().lastAttempt();
     String claimant = PendingWrites.newWriter();
     Item claimed =
-        new Item()
-            .set(DeliveryItems.LEASED_UNTIL, leasedUntil)
-            .set(DeliveryItems.DUE_AT, leasedUntil)
-            .set(CLAIMED_BY, claimant);
+        new Item().set(DeliveryItems.LEASED_UNTIL, leasedUntil).set(CLAIMED_BY, claimant);
     delivery
         .inspection()
         .ifPresent(
@@ -193,10 +190,13 @@ public final class DynamoDbDeliveries implements Deliveries {
     String writer = PendingWrites.newWriter();
     Change change =
         moving(
-            DeliveryItems.moved(id, Following.again(now))
-                .set(DeliveryItems.CONFIGURATION_ID, configuration.value())
-                .set(DeliveryItems.ATTEMPT, 0)
-                .set(PendingWrites.WRITTEN_BY, writer));
+                DeliveryItems.moved(id, Following.again(now))
+                    .set(DeliveryItems.CONFIGURATION_ID, configuration.value())
+                    .set(DeliveryItems.LANE, DeliveryItems.lane(configuration, id))
+                    .set(DeliveryItems.ROUND_BEGAN_AT, now)
+                    .set(DeliveryItems.ATTEMPT, 0)
+                    .set(PendingWrites.WRITTEN_BY, writer))
+            .without(DeliveryItems.DUE_SHARD);
     Item values = change.values().set(":one", 1);
     List<String> statuses = new ArrayList<>();
     for (DeliveryStatus status : from) {
@@ -212,6 +212,24 @@ public final class DynamoDbDeliveries implements Deliveries {
     return updated.done() || PendingWrites.has(updated.item(), PendingWrites.WRITTEN_BY, writer)
         ? new Restarting.Restarted(DeliveryItems.delivery(updated.item().orElseThrow()))
         : new Restarting.Refused(DeliveryItems.delivery(updated.item()));
+  }
+
+  @Override
+  public void giveBack(AttemptClaim claim) {
+    deliveries.updateIf(
+        "#leasedUntil = :lease",
+        DeliveryItems.key(claim.delivery()),
+        "REMOVE #leasedUntil, #claimedBy",
+        new Item().set(":lease", claim.leasedUntil()));
+  }
+
+  @Override
+  public boolean pullForward(DeliveryId id, Instant now) {
+    return deliveries.updateIf(
+        "#status = :pending AND #dueAt > :now AND " + NO_LEASE,
+        DeliveryItems.key(id),
+        "SET #dueAt = :now",
+        new Item().set(":pending", DeliveryStatus.PENDING.name()).set(":now", now));
   }
 
   @Override
@@ -273,15 +291,19 @@ public final class DynamoDbDeliveries implements Deliveries {
         .map(DeliveryItems::delivery);
   }
 
-  /// To what a delivery moves on: no lease any more, and of the rest what `attributes` has.
+  /// To what a delivery moves on: no lease any more, and of the rest what `attributes` has. It is
+  /// in its lane as long as it is in no shard of the due index.
   private static Change moving(Item attributes) {
-    return Change.to(
-        attributes,
-        DeliveryItems.LEASED_UNTIL,
-        CLAIMED_BY,
-        DeliveryItems.DUE_AT,
-        DeliveryItems.REASON,
-        DeliveryItems.STANDING);
+    Change change =
+        Change.to(
+            attributes,
+            DeliveryItems.LEASED_UNTIL,
+            CLAIMED_BY,
+            DeliveryItems.DUE_AT,
+            DeliveryItems.REASON,
+            DeliveryItems.STANDING,
+            DeliveryItems.PROBES);
+    return attributes.has(DeliveryItems.DUE_SHARD) ? change.without(DeliveryItems.LANE) : change;
   }
 
   /// The values of a change and of [#SAME_ATTEMPT].

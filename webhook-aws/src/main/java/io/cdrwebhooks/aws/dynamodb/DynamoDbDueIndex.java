@@ -43,6 +43,7 @@ public final class DynamoDbDueIndex implements DueIndex {
   public void announced(Due entry, Instant at) {
     Item key =
         switch (entry.work()) {
+          case DueWork.OfLane lane -> LaneItems.key(lane.configuration());
           case DueWork.OfDelivery(DeliveryId id) -> DeliveryItems.key(id);
           case DueWork.OfJob(BulkJobId id) -> JobItems.key(id);
         };
@@ -53,7 +54,7 @@ public final class DynamoDbDueIndex implements DueIndex {
         new Item().set(":at", at).set(":dueAt", entry.dueAt()));
   }
 
-  /// What neither is, a later version has put there and will look after.
+  /// What none of them is, a later version has put there and will look after.
   private static Stream<Due> due(Item item) {
     String id = item.requiredText(DeliveryItems.ID);
     Instant dueAt = item.requiredInstant(DeliveryItems.DUE_AT);
@@ -61,9 +62,11 @@ public final class DynamoDbDueIndex implements DueIndex {
         item.instant(DeliveryItems.ANNOUNCED_FOR)
             .filter(dueAt::equals)
             .flatMap(_ -> item.instant(DeliveryItems.ANNOUNCED_AT));
-    return Stream.concat(
-            DeliveryId.parse(id).<DueWork>map(DueWork.OfDelivery::new).stream(),
-            BulkJobId.parse(id).<DueWork>map(DueWork.OfJob::new).stream())
+    return Stream.of(
+            LaneItems.parse(id).<DueWork>map(DueWork.OfLane::new),
+            DeliveryId.parse(id).<DueWork>map(DueWork.OfDelivery::new),
+            BulkJobId.parse(id).<DueWork>map(DueWork.OfJob::new))
+        .flatMap(Optional::stream)
         .map(work -> new Due(work, dueAt, announcedAt));
   }
 }

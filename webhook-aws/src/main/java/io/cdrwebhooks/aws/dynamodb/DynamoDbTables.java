@@ -39,8 +39,11 @@ public final class DynamoDbTables {
   /// is written once for each.
   public static final String BY_TIME = "by-time";
 
-  /// Deliveries and jobs that are due some time, by shard, then `dueAt`; others are not in it.
+  /// Lanes, jobs and deliveries that are not PENDING and due some time, by shard, then `dueAt`.
   public static final String DUE = "due";
+
+  /// PENDING deliveries by their lane's shard, then `dueAt`.
+  public static final String BY_LANE = "by-lane";
 
   /// Links of a delivery by `validUntil`.
   public static final String BY_DELIVERY = "by-delivery";
@@ -159,7 +162,8 @@ public final class DynamoDbTables {
             text(DeliveryItems.CREATED_AT),
             number(DeliveryItems.LIST_SHARD),
             number(DeliveryItems.DUE_SHARD),
-            text(DeliveryItems.DUE_AT))
+            text(DeliveryItems.DUE_AT),
+            text(DeliveryItems.LANE))
         .keySchema(keys(DeliveryItems.ID, DeliveryItems.ITEM))
         .globalSecondaryIndexes(
             list(BY_TASK, DeliveryItems.TASK_ID),
@@ -169,7 +173,11 @@ public final class DynamoDbTables {
             index(
                 DUE,
                 keys(DeliveryItems.DUE_SHARD, DeliveryItems.DUE_AT),
-                including(List.of(DeliveryItems.ANNOUNCED_AT, DeliveryItems.ANNOUNCED_FOR))))
+                including(List.of(DeliveryItems.ANNOUNCED_AT, DeliveryItems.ANNOUNCED_FOR))),
+            index(
+                BY_LANE,
+                keys(DeliveryItems.LANE, DeliveryItems.DUE_AT),
+                including(List.of(DeliveryItems.ROUND_BEGAN_AT))))
         .build();
   }
 

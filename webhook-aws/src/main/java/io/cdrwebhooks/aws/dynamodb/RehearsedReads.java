@@ -3,6 +3,7 @@ package io.cdrwebhooks.aws.dynamodb;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
@@ -68,6 +69,11 @@ public final class RehearsedReads {
             DeliveryItems.key(delivery)
                 .set(DeliveryItems.DUE_SHARD, 0)
                 .set(DeliveryItems.DUE_AT, at)));
+  }
+
+  /// What `UpdateItem` answers when a lane is taken.
+  public static String lane(ConfigurationId id, Instant leasedUntil) {
+    return answer("Attributes", LaneItems.key(id).set(DeliveryItems.LEASED_UNTIL, leasedUntil));
   }
 
   /// What `UpdateItem` answers when it is asked for the delivery as it stands then.

@@ -13,9 +13,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// Sends due work to its queue as delayed messages: `{"deliveryId":"dlv_..."}` or
-/// `{"jobId":"job_..."}`, which [io.cdrwebhooks.aws.awsevents.QueueMessage] reads.
+/// Sends due work to its queue as delayed messages, which
+/// [io.cdrwebhooks.aws.awsevents.QueueMessage] reads: `{"lane":"6a9f...","deliveryId":"dlv_..."}`,
+/// `{"deliveryId":"dlv_..."}` or `{"jobId":"job_..."}`.
 ///
 /// A queue that cannot be reached or refuses is the SDK's own unchecked exception.
 public final class SqsDueAttempts implements DueAttempts {
@@ -47,11 +49,37 @@ public final class SqsDueAttempts implements DueAttempts {
                 message.queueUrl(queueUrl.toString()).delaySeconds(seconds).messageBody(body));
   }
 
+  @Override
+  public boolean othersWait() {
+    String waiting =
+        sqs.get()
+            .getQueueAttributes(
+                request ->
+                    request
+                        .queueUrl(queueUrl.toString())
+                        .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+            .attributes()
+            .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
+    return waiting != null && !waiting.equals("0");
+  }
+
   private static String message(DueWork work) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
       switch (work) {
+        case DueWork.OfLane lane -> {
+          json.writeStringField("lane", lane.configuration().value());
+          if (lane.first().isPresent()) {
+            json.writeStringField("deliveryId", lane.first().get().value());
+          }
+          if (lane.asked()) {
+            json.writeBooleanField("asked", true);
+          }
+          if (lane.hops() > 0) {
+            json.writeNumberField("hops", lane.hops());
+          }
+        }
         case DueWork.OfDelivery(DeliveryId id) -> json.writeStringField("deliveryId", id.value());
         case DueWork.OfJob(BulkJobId id) -> json.writeStringField("jobId", id.value());
       }

@@ -3,8 +3,11 @@ package io.cdrwebhooks.aws.awsevents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DueWork;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,13 +19,27 @@ class DueMessageTest {
   @Test
   void deliveryIsDue() {
     assertThat(QueueMessage.parse("{\"deliveryId\":\"dlv_" + DIGITS + "\"}"))
-        .isEqualTo(new QueueMessage.Due(new DeliveryId("dlv_" + DIGITS)));
+        .isEqualTo(new QueueMessage.Due(new DueWork.OfDelivery(new DeliveryId("dlv_" + DIGITS))));
+  }
+
+  @Test
+  void laneHasWork() {
+    ConfigurationId lane = new ConfigurationId("cfg_" + DIGITS);
+    assertThat(QueueMessage.parse("{\"lane\":\"" + lane + "\"}"))
+        .isEqualTo(new QueueMessage.Due(new DueWork.OfLane(lane)));
+    assertThat(
+            QueueMessage.parse(
+                "{\"lane\":\"%s\",\"deliveryId\":\"dlv_%s\",\"asked\":true,\"hops\":7}"
+                    .formatted(lane, DIGITS)))
+        .isEqualTo(
+            new QueueMessage.Due(
+                new DueWork.OfLane(lane, Optional.of(new DeliveryId("dlv_" + DIGITS)), true, 7)));
   }
 
   @Test
   void jobIsDue() {
     assertThat(QueueMessage.parse("{\"jobId\":\"job_" + DIGITS + "\"}"))
-        .isEqualTo(new QueueMessage.JobDue(new BulkJobId("job_" + DIGITS)));
+        .isEqualTo(new QueueMessage.Due(new DueWork.OfJob(new BulkJobId("job_" + DIGITS))));
   }
 
   @Test
@@ -30,7 +47,7 @@ class DueMessageTest {
     assertThat(
             QueueMessage.parse(
                 "{\"sentBy\":{\"x\":[1]},\"jobId\":\"job_" + DIGITS + "\",\"more\":null}"))
-        .isEqualTo(new QueueMessage.JobDue(new BulkJobId("job_" + DIGITS)));
+        .isEqualTo(new QueueMessage.Due(new DueWork.OfJob(new BulkJobId("job_" + DIGITS))));
   }
 
   @ParameterizedTest
@@ -49,6 +66,9 @@ class DueMessageTest {
         "{\"deliveryId\":\"job_" + DIGITS + "\"}",
         "{\"jobId\":\"job_" + DIGITS + "\",\"jobId\":\"job_" + DIGITS + "\"}",
         "{\"jobId\":\"job_" + DIGITS + "\",\"deliveryId\":\"dlv_" + DIGITS + "\"}",
+        "{\"jobId\":\"job_" + DIGITS + "\",\"lane\":\"cfg_" + DIGITS + "\"}",
+        "{\"lane\":\"dlv_" + DIGITS + "\"}",
+        "{\"lane\":\"\"}",
         "{\"jobId\":\"job_" + DIGITS + "\"} {}",
         "{\"jobId\":\"job_" + DIGITS + "\"",
         "{}",

@@ -5,6 +5,7 @@ import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DueIndex;
 import io.cdrwebhooks.delivery.DueIndexContract;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
+import io.cdrwebhooks.lane.Lanes;
 
 /// The due index in DynamoDB keeps to the contract.
 @SpeaksToAws
@@ -24,5 +25,10 @@ class DynamoDbDueIndexTest implements DueIndexContract {
   @Override
   public BulkJobs jobs() {
     return tables.jobs();
+  }
+
+  @Override
+  public Lanes lanes() {
+    return tables.lanes();
   }
 }

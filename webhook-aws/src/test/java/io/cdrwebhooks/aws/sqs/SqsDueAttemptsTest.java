@@ -7,6 +7,7 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.aws.TestAws;
 import io.cdrwebhooks.aws.awsevents.QueueMessage;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DueAttempts;
@@ -57,7 +58,7 @@ class SqsDueAttemptsTest {
         .extracting(Message::body)
         .containsExactly("{\"deliveryId\":\"" + DELIVERY + "\"}")
         .extracting(QueueMessage::parse)
-        .containsExactly(new QueueMessage.Due(DELIVERY));
+        .containsExactly(new QueueMessage.Due(new DueWork.OfDelivery(DELIVERY)));
   }
 
   @Test
@@ -68,7 +69,34 @@ class SqsDueAttemptsTest {
         .extracting(Message::body)
         .containsExactly("{\"jobId\":\"" + JOB + "\"}")
         .extracting(QueueMessage::parse)
-        .containsExactly(new QueueMessage.JobDue(JOB));
+        .containsExactly(new QueueMessage.Due(new DueWork.OfJob(JOB)));
+  }
+
+  @Test
+  void messageToALaneSaysAllThatItKnows() {
+    ConfigurationId lane = new ConfigurationId("cfg_" + "0".repeat(32));
+    List<DueWork> sent =
+        List.of(
+            new DueWork.OfLane(lane),
+            new DueWork.OfLane(lane, DELIVERY),
+            DueWork.OfLane.asked(lane, DELIVERY),
+            DueWork.OfLane.again(lane, 7));
+    for (DueWork work : sent) {
+      dueAttempts.send(work, Duration.ZERO);
+      assertThat(received())
+          .extracting(Message::body)
+          .extracting(QueueMessage::parse)
+          .contains(new QueueMessage.Due(work));
+    }
+  }
+
+  @Test
+  void whatNobodyHasReceivedWaits() {
+    assertThat(dueAttempts.othersWait()).isFalse();
+    dueAttempts.send(new DueWork.OfDelivery(DELIVERY), Duration.ZERO);
+    assertThat(dueAttempts.othersWait()).isTrue();
+    assertThat(received()).hasSize(1);
+    assertThat(dueAttempts.othersWait()).isFalse();
   }
 
   @ParameterizedTest

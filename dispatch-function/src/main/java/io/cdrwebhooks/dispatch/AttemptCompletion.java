@@ -2,13 +2,13 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Attempt;
+import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.delivery.DueAttempts;
-import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.Following;
+import io.cdrwebhooks.lane.Ended;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.log.Metrics;
@@ -20,30 +20,33 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
-/// After an attempt: what follows from it, its record, and who must hear of it.
+/// Completes an attempt that was made: decides what follows, records it, and tells who must hear of
+/// it.
 ///
 /// What the attempt says of its receiver is noted before the record: were it lost, nobody would ask
 /// again, while an attempt that could not be recorded is made again. Whatever fails after the
-/// record is found again: the next attempt and a failure's notice stand in the due index.
-final class Aftermath {
+/// record is found again: the next attempt waits in the lane, a failure's notice in the due index.
+final class AttemptCompletion {
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
   private final Deliveries deliveries;
-  private final DueAttempts dueAttempts;
   private final Pace pace;
   private final HealthWatch health;
   private final EndNotices endNotices;
+  private final Surroundings.Sleeper sleeper;
   private final InstantSource clock;
   private final DoubleSupplier jitter;
   private final EventLog log;
   private final Metrics metrics;
   private final Tally tally;
 
-  Aftermath(
+  AttemptCompletion(
       Dispatch.Stores stores, Dispatch.Outside outside, Pace pace, Surroundings surroundings) {
     this.deliveries = stores.deliveries();
-    this.dueAttempts = outside.dueAttempts();
     this.pace = pace;
     this.health = new HealthWatch(stores.configurations(), outside.notices(), surroundings);
     this.endNotices = new EndNotices(deliveries, outside.notices(), pace, surroundings);
+    this.sleeper = surroundings.sleeper();
     this.clock = surroundings.clock();
     this.jitter = surroundings.jitter();
     this.log = surroundings.log();
@@ -51,27 +54,52 @@ final class Aftermath {
     this.tally = surroundings.tally();
   }
 
-  void of(DeliveryAttempt.Made made, WebhookConfiguration configuration) {
+  /// `probe` is whether the attempt probed a receiver that fails: then it uses up no step.
+  Ended complete(DeliveryAttempt.Made made, WebhookConfiguration configuration, boolean probe)
+      throws InterruptedException {
     AttemptRecord record = new AttemptRecord(made);
-    if (!made.delivery().isTest() || record.isGone()) {
-      health.note(configuration, record, made.delivery().id());
+    Delivery delivery = made.delivery();
+    if (!delivery.isTest() || record.isGone()) {
+      health.note(configuration, record, delivery.id());
     }
-    Following following = following(record, made.delivery());
-    Attempt attempt =
-        record.attempt(
-            following.status() == DeliveryStatus.PENDING ? following.dueAt() : Optional.empty());
-    Deliveries.Completion completion = deliveries.complete(made.claim(), attempt, following);
-    log(made.delivery(), attempt, completion);
+    Following following = following(record, delivery, probe);
+    Optional<Instant> nextAt =
+        following.status() == DeliveryStatus.PENDING ? following.dueAt() : Optional.empty();
+    Attempt attempt = record.attempt(probe ? Optional.empty() : nextAt);
+    Deliveries.Completion completion = recorded(made.claim(), attempt, following);
+    log(delivery, attempt, completion);
     count(attempt, following, completion);
-    countAtOnce(made.delivery(), record);
-    tally.attempted(made.delivery(), attempt);
+    countAtOnce(delivery, record);
+    tally.attempted(delivery, attempt);
     if (completion == Deliveries.Completion.COMPLETED) {
-      tally.moved(made.delivery(), following.status());
-      remind(made.delivery(), following);
+      tally.moved(delivery, following.status());
+      tellOfFailure(delivery, following);
+    }
+    if (record.delivered()) {
+      return new Ended.Delivered();
+    }
+    return delivery.isTest() || record.isGone()
+        ? new Ended.NotSent(Optional.empty())
+        : new Ended.Failed(record.retryAfter(), nextAt);
+  }
+
+  /// Tries until the lease ends: the receiver has been told, and only the record says so.
+  private Deliveries.Completion recorded(AttemptClaim claim, Attempt attempt, Following following)
+      throws InterruptedException {
+    while (true) {
+      try {
+        return deliveries.complete(claim, attempt, following);
+      } catch (RuntimeException fault) {
+        if (!now().plus(BETWEEN_TRIES).isBefore(claim.leasedUntil())) {
+          throw fault;
+        }
+        log.warn("attempt.not-recorded-yet", "deliveryId", claim.delivery(), "fault", fault);
+        sleeper.sleep(BETWEEN_TRIES);
+      }
     }
   }
 
-  private Following following(AttemptRecord record, Delivery delivery) {
+  private Following following(AttemptRecord record, Delivery delivery, boolean probe) {
     if (record.delivered()) {
       return Following.delivered(now().plus(pace.linkUnusedAfter()));
     }
@@ -83,32 +111,26 @@ final class Aftermath {
     if (delivery.isTest()) {
       return Following.failed("a test is tried once: " + record.reason());
     }
+    int probes = delivery.progress().probes();
+    if (probe) {
+      return Following.again(delivery.progress().dueAt().orElseThrow(), probes + 1);
+    }
     return pace.schedule()
         .next(
-            record.made().claim().number(),
+            record.made().claim().number().number() - probes,
             record.endedAt(),
             record.retryAfter(),
             jitter.getAsDouble())
-        .map(Following::again)
+        .map(at -> Following.again(at, probes))
         .orElseGet(() -> Following.failed("the last attempt failed: " + record.reason(), now()));
   }
 
-  /// The next attempt's message, or at once what is to be said of the end.
-  private void remind(Delivery delivery, Following following) {
-    switch (following.status()) {
-      case PENDING -> {
-        Duration wait = Duration.between(now(), following.dueAt().orElseThrow());
-        if (wait.compareTo(pace.longestMessageDelay()) <= 0) {
-          dueAttempts.send(
-              new DueWork.OfDelivery(delivery.id()), wait.isNegative() ? Duration.ZERO : wait);
-        }
-      }
-      case FAILED ->
-          deliveries
-              .find(delivery.id())
-              .filter(now -> now.status() == DeliveryStatus.FAILED)
-              .ifPresent(endNotices::tellOfFailure);
-      case DELIVERED, HELD, UNROUTED -> {}
+  private void tellOfFailure(Delivery delivery, Following following) {
+    if (following.status() == DeliveryStatus.FAILED) {
+      deliveries
+          .find(delivery.id())
+          .filter(now -> now.status() == DeliveryStatus.FAILED)
+          .ifPresent(endNotices::tellOfFailure);
     }
   }
 

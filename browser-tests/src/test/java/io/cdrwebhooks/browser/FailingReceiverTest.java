@@ -1,0 +1,42 @@
+package io.cdrwebhooks.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/// While a receiver fails the console says so, and a person who knows that it is back has it tried.
+@InTheBrowser
+class FailingReceiverTest {
+  @Test
+  void receiverThatIsBackIsTriedAndGetsWhatWaited(Visitor visitor, RunningConsole console)
+      throws Exception {
+    try (TestReceiver receiver = new TestReceiver()) {
+      receiver.fails(true);
+      Api api = new Api(console);
+      String id = api.createConfiguration("Fails", receiver.url("/cdr"), "0123456789abcdef");
+      api.saveTask(7350, "Task of a failing receiver", id);
+      for (int i = 0; i < 5; i++) {
+        console.upload("reports/7350/early" + i + ".zip");
+      }
+      api.waitUntilFailing(id);
+      console.upload("reports/7350/waits.zip");
+
+      visitor.signIn(console);
+      visitor.open(console.origin().resolve("/console/deliveries?task=7350"));
+      visitor.follow("waits.zip");
+      visitor.sees("It waits for its receiver");
+      visitor.follow("See the configuration");
+      visitor.sees("The receiver fails: deliveries wait");
+
+      receiver.fails(false);
+      visitor.press("It is back: try now");
+      visitor.sees("Fails is tried now.");
+      visitor.sees("The receiver of Fails takes requests again.");
+      visitor.seesNot("The receiver fails: deliveries wait");
+      assertThat(receiver.received()).hasSize(1);
+      visitor.open(console.origin().resolve("/console/deliveries?task=7350&status=DELIVERED"));
+      visitor.follow("waits.zip");
+      visitor.seesStatus("Delivered");
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.cdrwebhooks.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// How much a receiver is sent at once is set with the other settings of its configuration.
+@InTheBrowser
+class LimitsTest {
+  private static final URI URL = URI.create("http://127.0.0.1:18999/cdr");
+
+  @Test
+  void limitsOfANewConfigurationAreShown(Visitor visitor, RunningConsole console) {
+    visitor.signIn(console);
+    visitor.follow("Webhook configurations");
+    visitor.press("Add configuration");
+    visitor.fill("Configuration Name", "Limited");
+    visitor.fill("Full URL", URL.toString());
+    visitor.press("Generate");
+    assertThat(visitor.field("Requests at once")).hasValue("10");
+    visitor.fill("Requests at once", "3");
+    visitor.fill("Requests per second", "20");
+    visitor.pressIn("New webhook configuration", "Save");
+    visitor.press("Done");
+    visitor.follow("Limited");
+
+    visitor.sees("At most 3 requests at once and 20 a second");
+    assertThat(visitor.field("Requests at once")).hasValue("3");
+    assertThat(visitor.field("Requests per second")).hasValue("20");
+  }
+
+  @Test
+  void limitOutOfBoundsIsToldBesideIt(Visitor visitor, RunningConsole console) throws Exception {
+    String id = new Api(console).createConfiguration("Unbounded", URL, "0123456789abcdef");
+    open(visitor, console, id);
+    visitor.fill("Requests at once", "101");
+    visitor.fill("Requests per second", "fast");
+    visitor.pressIn("Settings", "Save");
+
+    assertThat(visitor.field("Requests at once")).hasAttribute("aria-invalid", "true");
+    assertThat(visitor.field("Requests at once"))
+        .hasAccessibleDescription(Pattern.compile("Must be a whole number from 1 to 100"));
+    assertThat(visitor.field("Requests per second")).hasAttribute("aria-invalid", "true");
+    assertThat(visitor.field("Requests at once")).isFocused();
+  }
+
+  @Test
+  void disablingAndEnablingKeepTheLimits(Visitor visitor, RunningConsole console) throws Exception {
+    Api api = new Api(console);
+    String id = api.createConfiguration("Kept limits", URL, "0123456789abcdef");
+    open(visitor, console, id);
+    visitor.fill("Requests at once", "2");
+    visitor.fill("Requests per second", "5");
+    visitor.pressIn("Settings", "Save");
+    visitor.sees("At most 2 requests at once and 5 a second");
+
+    visitor.press("Disable");
+    visitor.pressInWindow("Disable");
+    visitor.sees("Disabled: nothing is sent");
+    visitor.press("Enable");
+    visitor.pressInWindow("Enable");
+    visitor.seesNot("Disabled: nothing is sent");
+
+    JsonNode stored = api.read(id);
+    assertThat(stored.path("maxInFlight").asInt()).isEqualTo(2);
+    assertThat(stored.path("maxPerSecond").asInt()).isEqualTo(5);
+  }
+
+  private static void open(Visitor visitor, RunningConsole console, String id) {
+    visitor.signIn(console);
+    visitor.open(console.origin().resolve("/console/configurations/" + id));
+  }
+}

@@ -1,0 +1,53 @@
+import type { FieldError } from '../api/problem.ts';
+
+/** How much a receiver is sent: requests at once, and requests a second (null for no such limit). */
+export interface Limits {
+  maxInFlight: number;
+  maxPerSecond: number | null;
+}
+
+/** The same as it is typed; an empty text for no limit. */
+export interface LimitTexts {
+  maxInFlight: string;
+  maxPerSecond: string;
+}
+
+const MOST_IN_FLIGHT = 100;
+const MOST_PER_SECOND = 1_000;
+
+export const STANDARD_LIMITS: LimitTexts = { maxInFlight: '10', maxPerSecond: '' };
+
+export function limitTexts({ maxInFlight, maxPerSecond }: Limits): LimitTexts {
+  return {
+    maxInFlight: String(maxInFlight),
+    maxPerSecond: maxPerSecond === null ? '' : String(maxPerSecond),
+  };
+}
+
+/** The limits that were typed, or what is wrong with them, in the words of the API. */
+export function readLimits(texts: LimitTexts): Limits | FieldError[] {
+  const maxInFlight = wholeNumber(texts.maxInFlight, MOST_IN_FLIGHT);
+  const noRate = texts.maxPerSecond.trim() === '';
+  const maxPerSecond = noRate ? null : wholeNumber(texts.maxPerSecond, MOST_PER_SECOND);
+  const errors = [
+    ...(maxInFlight === null ? [error('maxInFlight', MOST_IN_FLIGHT)] : []),
+    ...(maxPerSecond === null && !noRate ? [error('maxPerSecond', MOST_PER_SECOND)] : []),
+  ];
+  return maxInFlight === null || errors.length > 0 ? errors : { maxInFlight, maxPerSecond };
+}
+
+/** "At most 10 requests at once and 20 a second". */
+export function limitWords({ maxInFlight, maxPerSecond }: Limits): string {
+  const atOnce = `At most ${maxInFlight} ${maxInFlight === 1 ? 'request' : 'requests'} at once`;
+  return maxPerSecond === null ? atOnce : `${atOnce} and ${maxPerSecond} a second`;
+}
+
+function wholeNumber(text: string, most: number): number | null {
+  const digits = text.trim();
+  const value = Number(digits);
+  return /^[0-9]+$/.test(digits) && value >= 1 && value <= most ? value : null;
+}
+
+function error(field: keyof LimitTexts, most: number): FieldError {
+  return { field, detail: `must be a whole number from 1 to ${most}` };
+}

@@ -1,0 +1,29 @@
+import type { DeliveryWithAttempts } from '../api/shapes.ts';
+
+const SOON_MS = 60_000;
+
+/** Whether something is about to happen with a delivery: an attempt runs, or comes within a minute. */
+export function isSoon(
+  delivery: Pick<DeliveryWithAttempts, 'nextAttemptAt' | 'waitsFor'> | undefined,
+  now: number,
+): boolean {
+  if (delivery === undefined) {
+    return true;
+  }
+  const { waitsFor, nextAttemptAt } = delivery;
+  switch (waitsFor?.cause) {
+    case undefined:
+      return false;
+    case 'ANSWER':
+    case 'TURN':
+      return true;
+    case 'SCHEDULE':
+      return isWithin(nextAttemptAt, now);
+    case 'RECEIVER':
+      return isWithin(waitsFor.nextProbeAt, now);
+  }
+}
+
+function isWithin(at: string | null, now: number): boolean {
+  return at === null || Date.parse(at) < now + SOON_MS;
+}

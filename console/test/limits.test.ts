@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import {
+  limitTexts,
+  limitWords,
+  readLimits,
+  STANDARD_LIMITS,
+} from '../src/configurations/limits.ts';
+
+describe('limits', () => {
+  test.each([
+    ['10', '', { maxInFlight: 10, maxPerSecond: null }],
+    ['1', '1', { maxInFlight: 1, maxPerSecond: 1 }],
+    [' 100 ', ' 1000 ', { maxInFlight: 100, maxPerSecond: 1000 }],
+  ])('%s at once and "%s" a second are read', (maxInFlight, maxPerSecond, limits) =>
+    expect(readLimits({ maxInFlight, maxPerSecond })).toEqual(limits),
+  );
+
+  test.each([
+    ['0', '', ['maxInFlight']],
+    ['101', '', ['maxInFlight']],
+    ['', '', ['maxInFlight']],
+    ['1.5', '', ['maxInFlight']],
+    ['1e1', '', ['maxInFlight']],
+    ['10', '0', ['maxPerSecond']],
+    ['10', '1001', ['maxPerSecond']],
+    ['10', 'fast', ['maxPerSecond']],
+    ['-1', '-1', ['maxInFlight', 'maxPerSecond']],
+  ])(
+    '%s at once and "%s" a second name the fields at fault',
+    (maxInFlight, maxPerSecond, fields) => {
+      const read = readLimits({ maxInFlight, maxPerSecond });
+      expect(Array.isArray(read) ? read.map(({ field }) => field) : []).toEqual(fields);
+    },
+  );
+
+  test('the rule is the one of the API', () => {
+    expect(readLimits({ maxInFlight: '101', maxPerSecond: '1001' })).toEqual([
+      { field: 'maxInFlight', detail: 'must be a whole number from 1 to 100' },
+      { field: 'maxPerSecond', detail: 'must be a whole number from 1 to 1000' },
+    ]);
+  });
+
+  test('what is stored is typed the same way', () => {
+    const limits = { maxInFlight: 4, maxPerSecond: null };
+    expect(readLimits(limitTexts(limits))).toEqual(limits);
+    expect(limitTexts({ maxInFlight: 10, maxPerSecond: null })).toEqual(STANDARD_LIMITS);
+  });
+
+  test('they are told in words', () => {
+    expect(limitWords({ maxInFlight: 10, maxPerSecond: null })).toBe('At most 10 requests at once');
+    expect(limitWords({ maxInFlight: 1, maxPerSecond: 20 })).toBe(
+      'At most 1 request at once and 20 a second',
+    );
+  });
+});

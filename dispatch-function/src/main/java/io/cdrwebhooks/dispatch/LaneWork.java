@@ -1,0 +1,91 @@
+package io.cdrwebhooks.dispatch;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.lane.LaneRules;
+import io.cdrwebhooks.lane.Lanes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Work waits in a lane: takes the lane, unless somebody holds it, and works it for one turn.
+///
+/// A message that meets a held lane leaves word there and is done: the holder looks once more
+/// before it gives the lane back.
+final class LaneWork {
+  /// How long a lane is ours. Its holder renews it, and begins no request that could outlast it.
+  static final Duration LEASE = Duration.ofSeconds(30);
+
+  /// The part of an invocation that is reserved for counting the lines of what was given out last,
+  /// for its request and for its record.
+  static final Duration RESERVED = Duration.ofSeconds(60);
+
+  /// Lambda stops a function that sends to the queue which invoked it after some 16 hops. After so
+  /// many, a sweep begins a new chain.
+  private static final int MOST_HOPS = 12;
+
+  final PendingDelivery pending;
+  final Lanes lanes;
+  final WebhookConfigurations configurations;
+  final DueAttempts dueAttempts;
+  final LaneRules rules;
+  final Surroundings surroundings;
+  private final Duration longestMessageDelay;
+  private final InstantSource clock;
+  private final Map<ConfigurationId, WorkedLane> worked = new ConcurrentHashMap<>();
+
+  LaneWork(Dispatch.Stores stores, Dispatch.Outside outside, Pace pace, Surroundings surroundings) {
+    this.pending = new PendingDelivery(stores, outside, pace, surroundings);
+    this.lanes = stores.lanes();
+    this.configurations = stores.configurations();
+    this.dueAttempts = outside.dueAttempts();
+    this.rules = pace.laneRules();
+    this.longestMessageDelay = pace.longestMessageDelay();
+    this.surroundings = surroundings;
+    this.clock = surroundings.clock();
+  }
+
+  /// Returns by `end`, when the invocation must be over.
+  void handle(DueWork.OfLane work, Instant end) throws InterruptedException {
+    ConfigurationId id = work.configuration();
+    WorkedLane mine = worked.get(id);
+    if (mine != null && mine.offer(work)) {
+      return;
+    }
+    String holder = UUID.randomUUID().toString();
+    Optional<Lane> acquired = lanes.acquire(id, holder, work.asked(), now(), now().plus(LEASE));
+    if (acquired.isEmpty()) {
+      return;
+    }
+    WorkedLane turn = new WorkedLane(this, acquired.get(), holder, end);
+    worked.put(id, turn);
+    try {
+      turn.offer(work);
+      turn.work().ifPresent(wakeAt -> wake(work, wakeAt));
+    } finally {
+      worked.remove(id, turn);
+    }
+  }
+
+  /// A later wake-up stands in the due index until a sweep finds it.
+  private void wake(DueWork.OfLane work, Instant at) {
+    Duration wait = Duration.between(now(), at);
+    if (wait.compareTo(longestMessageDelay) <= 0 && work.hops() < MOST_HOPS) {
+      dueAttempts.send(
+          DueWork.OfLane.again(work.configuration(), work.hops() + 1),
+          wait.isNegative() ? Duration.ZERO : wait);
+    }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,227 @@
+package io.cdrwebhooks.dispatch;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.SendLimits;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.dispatch.exchange.OurFaultException;
+import io.cdrwebhooks.lane.Ended;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.lane.LaneTurn;
+import io.cdrwebhooks.lane.LaneTurn.Next;
+import io.cdrwebhooks.log.Metric;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A lane while this process holds it: one thread does what the [LaneTurn] decides, and each
+/// attempt has a thread of its own.
+final class WorkedLane implements PendingDelivery.Conditions {
+  /// How old what was read of the configuration may be when it is used.
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
+
+  /// After this long a turn ends if other lanes wait.
+  private static final Duration TURN = Duration.ofSeconds(5);
+
+  /// The exchange's end and the record's, before the invocation's end.
+  private static final Duration RECORDING = Duration.ofSeconds(5);
+
+  /// Counting must have ended so long before the invocation's end.
+  private static final Duration RESERVED_FOR_SENDING = Duration.ofSeconds(20);
+
+  private final LaneWork common;
+  private final ConfigurationId id;
+  private final String holder;
+  private final Instant beganAt;
+  private final Instant end;
+  private final LaneTurn turn;
+  private final LinkedBlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
+  private final Object reading = new Object();
+  private boolean closed;
+  private volatile Instant leasedUntil;
+  private Instant refreshedAt;
+  private Instant readAt;
+  private volatile Optional<WebhookConfiguration> configuration;
+
+  WorkedLane(LaneWork common, Lane lane, String holder, Instant end) {
+    this.common = common;
+    this.id = lane.configuration();
+    this.holder = holder;
+    this.beganAt = now();
+    this.end = end;
+    this.leasedUntil = lane.leasedUntil().orElseThrow();
+    this.refreshedAt = beganAt;
+    this.readAt = beganAt;
+    this.configuration = common.configurations.find(id);
+    this.turn = new LaneTurn(lane, limits(), common.rules);
+  }
+
+  /// What the lane's thread is told by others.
+  private sealed interface Happening {
+    record Told(DueWork.OfLane work) implements Happening {}
+
+    record Over(DeliveryId delivery, Ended ended) implements Happening {}
+  }
+
+  /// Says that there is work; false if the turn is over.
+  synchronized boolean offer(DueWork.OfLane work) {
+    return !closed && happenings.add(new Happening.Told(work));
+  }
+
+  /// Works the lane until nothing is left to do or its turn is over; when it is due again, empty if
+  /// nothing waits or somebody else holds it by now.
+  Optional<Instant> work() throws InterruptedException {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      while (true) {
+        takeWhatHappened(Duration.ZERO);
+        refresh();
+        switch (turn.next(now())) {
+          case Next.Send(DeliveryId delivery, boolean probe) ->
+              begin(threads, delivery, () -> common.pending.attempt(delivery, probe, this));
+          case Next.GiveUp(DeliveryId delivery, Instant since) ->
+              begin(threads, delivery, () -> common.pending.giveUp(delivery, since));
+          case Next.Look look -> turn.found(look, common.lanes.waiting(id, look.from()), now());
+          case Next.Wait(Instant until) -> takeWhatHappened(atMostASecond(until));
+          case Next.Done(Lane lane, Optional<Instant> wakeAt) -> {
+            if (isReleased(lane, wakeAt)) {
+              return wakeAt;
+            }
+          }
+        }
+      }
+    } // closing waits for the attempts
+  }
+
+  /// What a thread does for one delivery.
+  @FunctionalInterface
+  private interface Work {
+    Ended run() throws InterruptedException;
+  }
+
+  private void begin(ExecutorService threads, DeliveryId delivery, Work work) {
+    var _ =
+        threads.submit(
+            () -> {
+              Ended ended = new Ended.NotSent(Optional.of(now().plus(DeliveryAttempt.LEASE)));
+              try {
+                ended = work.run();
+              } catch (OurFaultException e) {
+                common.surroundings.log().error("attempt.our-fault", e, "deliveryId", delivery);
+                common.surroundings.metrics().count(Metric.OUR_FAULTS);
+                ended = new Ended.OurFault();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (RuntimeException | Error e) {
+                common.surroundings.log().error("attempt.not-made", e, "deliveryId", delivery);
+              } finally {
+                happenings.add(new Happening.Over(delivery, ended));
+              }
+            });
+  }
+
+  private void takeWhatHappened(Duration patience) throws InterruptedException {
+    @Nullable Happening next = happenings.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    while (next != null) {
+      switch (next) {
+        case Happening.Told(DueWork.OfLane work) -> {
+          work.first().ifPresent(turn::name);
+          if (work.asked()) {
+            turn.probeNow(now());
+          }
+        }
+        case Happening.Over(DeliveryId delivery, Ended ended) ->
+            turn.ended(delivery, ended, common.surroundings.jitter().getAsDouble(), now());
+      }
+      next = happenings.poll();
+    }
+  }
+
+  private Duration atMostASecond(Instant until) {
+    Instant latest = now().plus(FRESH);
+    return Duration.between(now(), until.isBefore(latest) ? until : latest);
+  }
+
+  /// Once a second: the limits as they are by now, whether the turn is over, and the lease.
+  private void refresh() {
+    if (Duration.between(refreshedAt, now()).compareTo(FRESH) < 0) {
+      return;
+    }
+    refreshedAt = now();
+    var _ = configuration();
+    turn.limitTo(limits());
+    if (Duration.between(now(), leasedUntil).compareTo(LaneWork.LEASE.minus(RENEWED_EVERY)) <= 0) {
+      renew();
+    }
+    if (!now().isBefore(end.minus(LaneWork.RESERVED))
+        || (!now().isBefore(beganAt.plus(TURN)) && common.dueAttempts.othersWait())) {
+      turn.end();
+    }
+  }
+
+  private void renew() {
+    Optional<Lane> renewed = common.lanes.renew(turn.state(), holder, now().plus(LaneWork.LEASE));
+    renewed.ifPresentOrElse(
+        lane -> {
+          turn.stored(lane, now());
+          leasedUntil = lane.leasedUntil().orElseThrow();
+        },
+        turn::end);
+  }
+
+  private boolean isReleased(Lane lane, Optional<Instant> wakeAt) {
+    synchronized (this) {
+      closed = happenings.isEmpty();
+      if (!closed) {
+        return false;
+      }
+    }
+    Optional<Lane> woken = common.lanes.release(lane, holder, wakeAt);
+    woken.ifPresent(
+        now -> {
+          turn.stored(now, now());
+          synchronized (this) {
+            closed = false;
+          }
+        });
+    return woken.isEmpty();
+  }
+
+  @Override
+  public Optional<WebhookConfiguration> configuration() {
+    synchronized (reading) {
+      if (Duration.between(readAt, now()).compareTo(FRESH) >= 0) {
+        readAt = now();
+        configuration = common.configurations.find(id);
+      }
+      return configuration;
+    }
+  }
+
+  private SendLimits limits() {
+    return configuration.map(WebhookConfiguration::limits).orElse(SendLimits.STANDARD);
+  }
+
+  @Override
+  public Instant countUntil() {
+    return end.minus(RESERVED_FOR_SENDING);
+  }
+
+  @Override
+  public Instant sendUntil() {
+    Instant recorded = end.minus(RECORDING);
+    return recorded.isBefore(leasedUntil) ? recorded : leasedUntil;
+  }
+
+  private Instant now() {
+    return common.surroundings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,85 @@
+package io.cdrwebhooks.dispatch.exchange;
+
+import io.cdrwebhooks.aws.OnDemand;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/// Tells a receiver that cannot be reached from a fault of our egress, DNS or trust store.
+///
+/// The fault is ours when many hosts failed in the last minute and none was reached, or when the
+/// canary, an address that is always there, cannot be reached either. For several threads.
+final class EgressWatch {
+  private static final int MANY_HOSTS = 5;
+  private static final Duration RECENT = Duration.ofMinutes(1);
+  private static final Duration CANARY_HOLDS = Duration.ofSeconds(10);
+  private static final Duration CANARY_TAKES = Duration.ofSeconds(3);
+
+  private final Optional<URI> canary;
+  private final OnDemand<SSLContext> trust;
+  private final InstantSource clock;
+
+  /// When each host last failed; a host that was reached is not in it.
+  private final Map<String, Instant> failed = new ConcurrentHashMap<>();
+
+  private volatile Instant reachedAt = Instant.MIN;
+  private Instant askedAt = Instant.MIN;
+  private boolean canaryFails;
+
+  EgressWatch(Optional<URI> canary, OnDemand<SSLContext> trust, InstantSource clock) {
+    this.canary = canary;
+    this.trust = trust;
+    this.clock = clock;
+  }
+
+  void reached(String host) {
+    failed.remove(host);
+    reachedAt = clock.instant();
+  }
+
+  /// Whether the failure that was seen just now is ours.
+  boolean isOurFault(String host) {
+    Instant now = clock.instant();
+    failed.values().removeIf(at -> at.plus(RECENT).isBefore(now));
+    failed.put(host, now);
+    boolean noneReached = !reachedAt.isAfter(now.minus(RECENT));
+    return (noneReached && failed.size() >= MANY_HOSTS) || canaryFails(now);
+  }
+
+  private synchronized boolean canaryFails(Instant now) {
+    if (canary.isPresent() && !askedAt.plus(CANARY_HOLDS).isAfter(now)) {
+      askedAt = now;
+      canaryFails = !isReached(canary.get());
+    }
+    return canaryFails;
+  }
+
+  private boolean isReached(URI address) {
+    boolean secure = "https".equals(address.getScheme());
+    int usual = secure ? 443 : 80;
+    int port = address.getPort() < 0 ? usual : address.getPort();
+    int millis = Math.toIntExact(CANARY_TAKES.toMillis());
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address.getHost(), port), millis);
+      socket.setSoTimeout(millis);
+      if (secure) {
+        SSLSocket tls =
+            (SSLSocket)
+                trust.get().getSocketFactory().createSocket(socket, address.getHost(), port, true);
+        tls.startHandshake();
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package io.cdrwebhooks.dispatch;
+
+import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
+import static io.cdrwebhooks.dispatch.DispatchSystem.START;
+import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.lane.Breaker;
+import io.cdrwebhooks.lane.Lane;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What the function does with the lane of a configuration.
+class LaneWorkTest {
+  private DispatchSystem system;
+
+  @BeforeEach
+  void start() throws IOException {
+    system = new DispatchSystem();
+    system.withTask();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    system.close();
+  }
+
+  private void arrive(int number) throws IOException {
+    assertThat(
+            system.invoke(
+                event(system.put("tx" + number + ".zip", "v1", Map.of("number-of-lines", "2")))))
+        .isEmpty();
+  }
+
+  private void arrive(int first, int last) throws IOException {
+    system.lanesStandStill();
+    for (int i = first; i <= last; i++) {
+      arrive(i);
+    }
+  }
+
+  private List<String> lane(String more) throws IOException {
+    return system.invoke("{\"lane\":\"" + CONFIGURATION + "\"" + more + "}");
+  }
+
+  private long with(DeliveryStatus status) {
+    return system.deliveries.all().stream().filter(delivery -> delivery.status() == status).count();
+  }
+
+  @Test
+  void recordingWaitsForNoReceiver() throws IOException {
+    system.receiver.answer(
+        exchange -> {
+          throw new IOException("nobody is called");
+        });
+    arrive(1, 50);
+
+    assertThat(system.receiver.received).isEmpty();
+    assertThat(with(DeliveryStatus.PENDING)).isEqualTo(50);
+    assertThat(system.dueAttempts.sent())
+        .hasSize(50)
+        .allSatisfy(sent -> assertThat(sent.delay()).isZero());
+  }
+
+  @Test
+  void oneMessageHasAllThatWaitsSent() throws IOException {
+    arrive(1, 50);
+    assertThat(lane("")).isEmpty();
+
+    assertThat(with(DeliveryStatus.DELIVERED)).isEqualTo(50);
+    assertThat(system.receiver.received).hasSize(50);
+    assertThat(system.lanes.due()).as("nothing waits any more").isEmpty();
+  }
+
+  @Test
+  void messageThatMeetsAHeldLaneLeavesWord() throws IOException {
+    Instant end = START.plusSeconds(60);
+    Lane held = system.lanes.acquire(CONFIGURATION, "other", false, START, end).orElseThrow();
+    arrive(1);
+
+    assertThat(system.receiver.received).isEmpty();
+    assertThat(system.lanes.release(held, "other", Optional.empty()))
+        .as("its holder looks once more")
+        .isPresent();
+  }
+
+  @Test
+  void configurationThatIsDisabledMeanwhileIsSentNothingMore() throws IOException {
+    arrive(1, 40);
+    AtomicInteger requests = new AtomicInteger();
+    system.receiver.answer(
+        exchange -> {
+          if (requests.incrementAndGet() == 1) {
+            var was = system.configuration();
+            system.configurations.replace(was.disabled("by hand", system.now), was.revision());
+            system.now = system.now.plusSeconds(1);
+          }
+          exchange.sendResponseHeaders(200, -1);
+        });
+    lane("");
+
+    assertThat(requests).hasValueLessThanOrEqualTo(10);
+    assertThat(with(DeliveryStatus.HELD)).isEqualTo(40 - requests.get());
+  }
+
+  @Test
+  void failingReceiverIsProbedAndItsProbesUseUpNoStep() throws IOException {
+    system.receiver.answer(500, "down");
+    arrive(1, 30);
+    lane("");
+    Breaker open = system.lanes.find(CONFIGURATION).breaker();
+    assertThat(open.isOpen()).isTrue();
+    int requests = system.receiver.received.size();
+    assertThat(requests).as("those that were in flight when it opened").isBetween(5, 14);
+
+    lane("");
+    assertThat(system.receiver.received).as("nothing is sent before the probe").hasSize(requests);
+    system.now = open.probeAt().orElseThrow();
+    lane("");
+    assertThat(system.receiver.received).hasSize(requests + 1);
+    Delivery probed =
+        system.deliveries.all().stream()
+            .filter(delivery -> delivery.progress().probes() == 1)
+            .findFirst()
+            .orElseThrow();
+    assertThat(probed.progress().dueAt()).as("it waits where it waited").contains(START);
+    assertThat(system.deliveries.attempts(probed.id())).hasSize(1);
+
+    system.receiver.answer(200, "");
+    system.now = system.lanes.find(CONFIGURATION).breaker().probeAt().orElseThrow();
+    lane("");
+    system.now = system.now.plusSeconds(10);
+    lane("");
+    assertThat(with(DeliveryStatus.DELIVERED)).isEqualTo(30);
+    assertThat(system.lanes.find(CONFIGURATION).breaker()).isEqualTo(Breaker.CLOSED);
+  }
+
+  @Test
+  void personMayHaveAFailingReceiverProbedAtOnce() throws IOException {
+    system.receiver.answer(500, "down");
+    arrive(1, 30);
+    lane("");
+    system.receiver.answer(200, "");
+    lane(",\"asked\":true");
+    system.now = system.now.plusSeconds(10);
+    lane("");
+
+    assertThat(with(DeliveryStatus.DELIVERED)).isEqualTo(30);
+  }
+
+  @Test
+  void roundIsGivenUpAfterSeventySixHoursOfAFailingReceiver() throws IOException {
+    system.receiver.answer(500, "down");
+    arrive(1, 10);
+    for (int probe = 0; system.now.isBefore(START.plus(Duration.ofHours(78))); probe++) {
+      lane("");
+      assertThat(probe).isLessThan(500);
+      Optional<Instant> wakeAt = Optional.ofNullable(system.lanes.due().get(CONFIGURATION));
+      if (wakeAt.isEmpty()) {
+        break;
+      }
+      boolean over = system.now.isAfter(START.plus(Duration.ofHours(76)));
+      assertThat(with(DeliveryStatus.FAILED)).isLessThanOrEqualTo(over ? 10 : 0);
+      system.now = wakeAt.get();
+    }
+
+    assertThat(with(DeliveryStatus.FAILED)).isEqualTo(10);
+    assertThat(system.deliveries.all().getFirst().progress().reason())
+        .startsWith("its receiver has failed since 2026-01-10T");
+    assertThat(system.notices).isNotEmpty();
+  }
+
+  @Test
+  void turnEndsWhenOtherLanesWaitAndTheLaneIsDueAtOnce() throws IOException {
+    arrive(1, 200);
+    system.dueAttempts.othersWait(true);
+    system.receiver.answer(
+        exchange -> {
+          synchronized (this) {
+            system.now = system.now.plusMillis(100);
+          }
+          exchange.sendResponseHeaders(200, -1);
+        });
+    lane("");
+
+    assertThat(system.receiver.received).hasSizeBetween(50, 80);
+    assertThat(system.dueAttempts.sent())
+        .last()
+        .isEqualTo(new Sent(DueWork.OfLane.again(CONFIGURATION, 1), Duration.ZERO));
+  }
+
+  @Test
+  void longChainOfMessagesIsLeftToTheSweep() throws IOException {
+    system.receiver.answer(500, "down");
+    arrive(1);
+    int sent = system.dueAttempts.sent().size();
+    lane(",\"hops\":12");
+
+    assertThat(system.dueAttempts.sent()).hasSize(sent);
+    assertThat(system.lanes.due()).containsEntry(CONFIGURATION, START.plusSeconds(5));
+  }
+
+  @Test
+  void leaseIsRenewedWhileTheLaneIsWorked() throws IOException {
+    arrive(1, 100);
+    system.receiver.answer(
+        exchange -> {
+          synchronized (this) {
+            system.now = system.now.plusMillis(600);
+          }
+          exchange.sendResponseHeaders(200, -1);
+        });
+    lane("");
+
+    assertThat(system.receiver.received)
+        .as("a turn lasts 60 s, two leases")
+        .hasSizeBetween(90, 100);
+    assertThat(system.log).noneMatch(line -> line.contains("attempt.not-made"));
+  }
+}

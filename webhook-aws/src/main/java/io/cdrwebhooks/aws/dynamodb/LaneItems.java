@@ -1,0 +1,81 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DueIndex;
+import io.cdrwebhooks.lane.Breaker;
+import io.cdrwebhooks.lane.Lane;
+import java.util.List;
+import java.util.Optional;
+
+/// How a lane is stored: in the deliveries' own table, so that one index has all that is due. It
+/// has none of the attributes by which deliveries are listed.
+final class LaneItems {
+  static final String HOLDER = "holder";
+  static final String WOKEN_AT = "wokenAt";
+  static final String ASKED_AT = "askedAt";
+  static final String FAILED = "failed";
+  static final String FAILING_SINCE = "failingSince";
+  static final String FAILED_PROBES = "failedProbes";
+  static final String PROBE_AT = "probeAt";
+  static final String NEXT_SEND_AT = "nextSendAt";
+  static final String PROBED_UP_TO = "probedUpTo";
+
+  private static final String PREFIX = "lane_";
+
+  private LaneItems() {}
+
+  static Item key(ConfigurationId id) {
+    return new Item().set(DeliveryItems.ID, PREFIX + id.value()).set(DeliveryItems.ITEM, "lane");
+  }
+
+  /// The lane of an item's id; empty if that is of something else.
+  static Optional<ConfigurationId> parse(String id) {
+    return id.startsWith(PREFIX)
+        ? ConfigurationId.parse(id.substring(PREFIX.length()))
+        : Optional.empty();
+  }
+
+  static int dueShard(ConfigurationId id) {
+    return Shards.of(id.value(), DueIndex.SHARDS);
+  }
+
+  /// What a holder keeps of a lane; what is missing then is to be removed.
+  static Item state(Lane lane) {
+    Breaker breaker = lane.breaker();
+    Item item =
+        new Item()
+            .set(
+                FAILED,
+                String.join(" ", breaker.failed().stream().map(DeliveryId::value).toList()));
+    breaker.failingSince().ifPresent(at -> item.set(FAILING_SINCE, at));
+    if (breaker.probes() > 0) {
+      item.set(FAILED_PROBES, breaker.probes());
+    }
+    breaker.probeAt().ifPresent(at -> item.set(PROBE_AT, at));
+    lane.nextSendAt().ifPresent(at -> item.set(NEXT_SEND_AT, at));
+    lane.probedUpTo().ifPresent(at -> item.set(PROBED_UP_TO, at));
+    return item;
+  }
+
+  static Lane lane(ConfigurationId id, Item item) {
+    return new Lane(
+        id,
+        item.instant(DeliveryItems.LEASED_UNTIL),
+        item.instant(WOKEN_AT),
+        item.instant(ASKED_AT),
+        new Breaker(
+            failed(item),
+            item.instant(FAILING_SINCE),
+            Math.toIntExact(item.number(FAILED_PROBES).orElse(0L)),
+            item.instant(PROBE_AT)),
+        item.instant(NEXT_SEND_AT),
+        item.instant(PROBED_UP_TO));
+  }
+
+  private static List<DeliveryId> failed(Item item) {
+    return item.text(FAILED)
+        .map(ids -> List.of(ids.split(" ")).stream().map(DeliveryId::new).toList())
+        .orElse(List.of());
+  }
+}

@@ -1,0 +1,25 @@
+package io.cdrwebhooks.configuration;
+
+import java.util.OptionalInt;
+
+/// How much a receiver is sent at once: at most `maxInFlight` open requests, and at most
+/// `maxPerSecond` requests a second, empty for no such limit.
+public record SendLimits(int maxInFlight, OptionalInt maxPerSecond) {
+  public static final int MOST_IN_FLIGHT = 100;
+  public static final int MOST_PER_SECOND = 1_000;
+
+  /// Those of a configuration that names none.
+  public static final SendLimits STANDARD = new SendLimits(10, OptionalInt.empty());
+
+  public SendLimits {
+    requireWithin("maxInFlight", maxInFlight, MOST_IN_FLIGHT);
+    maxPerSecond.ifPresent(rate -> requireWithin("maxPerSecond", rate, MOST_PER_SECOND));
+  }
+
+  private static void requireWithin(String limit, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new IllegalArgumentException(
+          "%s must be from 1 to %d: %d".formatted(limit, most, value));
+    }
+  }
+}

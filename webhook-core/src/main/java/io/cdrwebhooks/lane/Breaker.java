@@ -1,0 +1,83 @@
+package io.cdrwebhooks.lane;
+
+import io.cdrwebhooks.delivery.DeliveryId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The circuit breaker of a lane. Closed, deliveries are sent freely; open, one at a time is sent
+/// as a probe, and the rest waits.
+///
+/// `failed` is the different deliveries that failed since the last success, `failingSince` when the
+/// first of them did. `probes` counts the probes that failed, and `probeAt` is when the next one
+/// may be sent; it is present exactly while the breaker is open. Instants are whole milliseconds.
+///
+/// Source of the pattern: Nygard, "Release It!", chapter "Circuit Breaker".
+public record Breaker(
+    List<DeliveryId> failed,
+    Optional<Instant> failingSince,
+    int probes,
+    Optional<Instant> probeAt) {
+  public static final Breaker CLOSED =
+      new Breaker(List.of(), Optional.empty(), 0, Optional.empty());
+
+  public Breaker {
+    failed = List.copyOf(failed);
+    if (failed.isEmpty() != failingSince.isEmpty()) {
+      throw new IllegalArgumentException("a lane fails since its first failure");
+    }
+  }
+
+  public boolean isOpen() {
+    return probeAt.isPresent();
+  }
+
+  /// After a failed attempt of a delivery. `probe` is whether it was sent because the breaker was
+  /// open: a request that was under way when it opened says nothing new.
+  public Breaker failed(DeliveryId delivery, boolean probe, Failure failure, BreakerRules rules) {
+    if (isOpen() && !probe) {
+      return with(probes, later(probeAt.orElseThrow(), failure.floor(rules)));
+    }
+    if (isOpen()) {
+      return with(probes + 1, failure.pausedUntil(probes + 1, rules));
+    }
+    List<DeliveryId> all = new ArrayList<>(failed);
+    if (!all.contains(delivery)) {
+      all.add(delivery);
+    }
+    Optional<Instant> opened =
+        all.size() >= rules.threshold()
+            ? Optional.of(failure.pausedUntil(0, rules))
+            : Optional.empty();
+    return new Breaker(all, failingSince.or(() -> Optional.of(failure.at())), 0, opened);
+  }
+
+  /// The next probe may be sent at once: somebody says that the receiver is back.
+  public Breaker probeNow(Instant now) {
+    return isOpen() ? with(probes, now) : this;
+  }
+
+  private Breaker with(int probesFailed, Instant next) {
+    return new Breaker(failed, failingSince, probesFailed, Optional.of(next));
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  /// When an attempt failed, how long the receiver asked to be left alone, and a number from 0 to 1
+  /// that spreads the probes of different lanes.
+  public record Failure(Instant at, Optional<Duration> retryAfter, double random) {
+    private Instant pausedUntil(int probes, BreakerRules rules) {
+      return later(at.plus(rules.pauseAfter(probes, random)), floor(rules));
+    }
+
+    private Instant floor(BreakerRules rules) {
+      Duration asked = retryAfter.orElse(Duration.ZERO);
+      return at.plus(
+          asked.compareTo(rules.longestRetryAfter()) > 0 ? rules.longestRetryAfter() : asked);
+    }
+  }
+}

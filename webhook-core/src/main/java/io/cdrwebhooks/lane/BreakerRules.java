@@ -1,0 +1,31 @@
+package io.cdrwebhooks.lane;
+
+import java.time.Duration;
+
+/// When a [Breaker] opens, and how often it probes then: after `threshold` different deliveries
+/// failed in a row, with pauses from `firstPause` that double up to `longestPause`. A receiver's
+/// `Retry-After` makes a pause longer, up to `longestRetryAfter`.
+public record BreakerRules(
+    int threshold, Duration firstPause, Duration longestPause, Duration longestRetryAfter) {
+  public static final BreakerRules STANDARD =
+      new BreakerRules(5, Duration.ofSeconds(5), Duration.ofMinutes(30), Duration.ofHours(12));
+
+  private static final double JITTER = 0.5;
+  private static final int MOST_DOUBLINGS = 30;
+
+  public BreakerRules {
+    if (threshold < 2 || !firstPause.isPositive() || longestPause.compareTo(firstPause) < 0) {
+      throw new IllegalArgumentException(
+          "a breaker needs 2 or more failures and pauses that grow: %d, %s, %s"
+              .formatted(threshold, firstPause, longestPause));
+    }
+  }
+
+  /// The pause after so many probes have failed; `random` from 0 to 1 makes it up to half as long
+  /// again, so that receivers that failed together are not probed together.
+  Duration pauseAfter(int probes, double random) {
+    long millis = firstPause.toMillis() << Math.min(probes, MOST_DOUBLINGS);
+    long bounded = Math.min(millis, longestPause.toMillis());
+    return Duration.ofMillis(bounded + (long) (bounded * JITTER * random));
+  }
+}

@@ -1,0 +1,22 @@
+package io.cdrwebhooks.lane;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What became of a delivery that a [LaneTurn] gave out.
+public sealed interface Ended {
+  /// The receiver took it.
+  record Delivered() implements Ended {}
+
+  /// The attempt failed. `retryAfter` is how long the receiver asked to be left alone, `nextAt`
+  /// when the next attempt is due, empty after the last.
+  record Failed(Optional<Duration> retryAfter, Optional<Instant> nextAt) implements Ended {}
+
+  /// Nothing was sent, and that says nothing of the receiver: the delivery has another status by
+  /// now, or it waits until `dueAt`.
+  record NotSent(Optional<Instant> dueAt) implements Ended {}
+
+  /// Nothing was sent because of a fault of ours.
+  record OurFault() implements Ended {}
+}

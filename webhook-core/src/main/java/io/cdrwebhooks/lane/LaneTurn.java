@@ -1,0 +1,310 @@
+package io.cdrwebhooks.lane;
+
+import io.cdrwebhooks.configuration.SendLimits;
+import io.cdrwebhooks.delivery.DeliveryId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Decides what the holder of a lane does next, from the moment it takes the lane until it gives it
+/// back. It decides and does nothing itself: whoever drives it sends, looks and waits.
+///
+/// At most [SendLimits#maxInFlight] deliveries are given out at once, and they are paced by
+/// [SendLimits#maxPerSecond]. Oldest first; while a backlog waits, every second one is fresh. When
+/// the [Breaker] is open one probe is given out, and its success lets the others follow: slowly at
+/// first, one place more after each success. Used by one thread.
+public final class LaneTurn {
+  /// How many requests may be open when the breaker has just closed.
+  private static final int FIRST_PLACES = 2;
+
+  /// Between two requests of a lane with the lowest rate.
+  private static final Duration LONGEST_PACE = Duration.ofSeconds(1);
+
+  private static final Instant FOREVER = Instant.MAX;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  private final LaneRules rules;
+  private final Backlog oldest;
+  private final Backlog fresh;
+  private final Backlog unprobed;
+  private final Deque<DeliveryId> named = new ArrayDeque<>();
+  private final Set<DeliveryId> inFlight = new HashSet<>();
+
+  /// What was given out in this turn, and until when it is not given out again.
+  private final Map<DeliveryId, Instant> notBefore = new HashMap<>();
+
+  private Lane lane;
+  private SendLimits limits;
+  private Breaker breaker;
+  private Optional<Instant> nextSendAt;
+  private Optional<Instant> probedUpTo;
+  private Optional<DeliveryId> probe = Optional.empty();
+  private int places = SendLimits.MOST_IN_FLIGHT;
+  private int given;
+  private boolean ending;
+  private Optional<Instant> pausedUntil = Optional.empty();
+  private Instant lookedAt = Instant.MIN;
+
+  public LaneTurn(Lane lane, SendLimits limits, LaneRules rules) {
+    this.lane = lane;
+    this.limits = limits;
+    this.rules = rules;
+    this.breaker = lane.breaker();
+    this.nextSendAt = lane.nextSendAt();
+    this.probedUpTo = lane.probedUpTo();
+    this.oldest = new Backlog(Backlog.Part.OLDEST, rules.lookEvery(), this::isFree);
+    this.fresh = new Backlog(Backlog.Part.FRESH, rules.lookEvery(), this::isFree);
+    this.unprobed = new Backlog(Backlog.Part.UNPROBED, rules.lookEvery(), this::isFree);
+  }
+
+  /// What is to be done next.
+  public sealed interface Next {
+    /// Make an attempt; `probe` if the lane's breaker is open.
+    record Send(DeliveryId delivery, boolean probe) implements Next {}
+
+    /// End the round of a delivery: its time is over, and its receiver still fails.
+    record GiveUp(DeliveryId delivery, Instant failingSince) implements Next {}
+
+    /// Look what waits and is due at `from` or later, and say so by [#found].
+    record Look(Backlog.Part part, Instant from) implements Next {}
+
+    /// Wait until something ends, but not beyond `until`.
+    record Wait(Instant until) implements Next {}
+
+    /// Give the lane back; it is due again at `wakeAt`, empty when nothing waits.
+    record Done(Lane lane, Optional<Instant> wakeAt) implements Next {}
+  }
+
+  /// The limits as they are by now.
+  public void limitTo(SendLimits now) {
+    limits = now;
+  }
+
+  /// A delivery that was just recorded or that somebody asks for: it need not be found by a look.
+  public void name(DeliveryId delivery) {
+    named.add(delivery);
+  }
+
+  /// A person says that the receiver is back.
+  public void probeNow(Instant now) {
+    breaker = breaker.probeNow(now);
+  }
+
+  /// Nothing is given out any more.
+  public void end() {
+    ending = true;
+  }
+
+  /// The lane as it was stored just now: somebody may have left word there.
+  public void stored(Lane now, Instant at) {
+    if (now.askedAt().isPresent() && !now.askedAt().equals(lane.askedAt())) {
+      probeNow(at);
+    }
+    if (!now.wokenAt().equals(lane.wokenAt())) {
+      oldest.lookAgain();
+    }
+    lane = now;
+  }
+
+  /// The lane with the state that is to be kept.
+  public Lane state() {
+    return new Lane(
+        lane.configuration(),
+        lane.leasedUntil(),
+        lane.wokenAt(),
+        lane.askedAt(),
+        breaker,
+        nextSendAt,
+        probedUpTo);
+  }
+
+  public Next next(Instant now) {
+    if (ending || pausedUntil.isPresent()) {
+      return inFlight.isEmpty() ? done(now) : new Next.Wait(FOREVER);
+    }
+    return breaker.isOpen() ? nextOfOpen(now) : nextOfClosed(now);
+  }
+
+  /// What a look at `at` found.
+  public void found(Next.Look look, Lanes.Page page, Instant at) {
+    lookedAt = at;
+    backlog(look.part()).found(page, at);
+  }
+
+  /// What became of a delivery that was given out; `random` is from 0 to 1.
+  public void ended(DeliveryId delivery, Ended ended, double random, Instant now) {
+    inFlight.remove(delivery);
+    boolean wasProbe = probe.equals(Optional.of(delivery));
+    if (wasProbe) {
+      probe = Optional.empty();
+    }
+    switch (ended) {
+      case Ended.Delivered() -> {
+        places = breaker.isOpen() ? FIRST_PLACES : Math.min(places + 1, SendLimits.MOST_IN_FLIGHT);
+        breaker = Breaker.CLOSED;
+      }
+      case Ended.Failed(var retryAfter, var nextAt) -> {
+        Breaker.Failure failure = new Breaker.Failure(now, retryAfter, random);
+        breaker = breaker.failed(delivery, wasProbe, failure, rules.breaker());
+        notBefore.put(delivery, nextAt.orElse(FOREVER));
+      }
+      case Ended.NotSent(var dueAt) -> notBefore.put(delivery, dueAt.orElse(FOREVER));
+      case Ended.OurFault() -> {
+        pausedUntil = Optional.of(now.plus(rules.ourFaultPause()));
+        nextSendAt = pausedUntil;
+        notBefore.put(delivery, pausedUntil.get());
+      }
+    }
+  }
+
+  private Next nextOfClosed(Instant now) {
+    if (inFlight.size() >= Math.min(limits.maxInFlight(), places)) {
+      return new Next.Wait(FOREVER);
+    }
+    if (nextSendAt.filter(now::isBefore).isPresent()) {
+      return paced(nextSendAt.orElseThrow(), now);
+    }
+    boolean turnOfFresh = given % 2 == 1 || !hasBacklog(now);
+    Optional<DeliveryId> recorded = turnOfFresh ? firstNamed(now) : Optional.empty();
+    if (recorded.isPresent()) {
+      return send(recorded.get(), now);
+    }
+    if (oldest.mustLook(now)) {
+      return oldest.look(Instant.EPOCH);
+    }
+    Optional<Waiting> old = oldest.first(now);
+    if (old.isEmpty()) {
+      return inFlight.isEmpty() && oldest.isWhole()
+          ? done(now)
+          : new Next.Wait(now.plus(rules.lookEvery()));
+    }
+    if (!turnOfFresh || !hasBacklog(now)) {
+      return send(old.get().id(), now);
+    }
+    return fresh.mustLook(now)
+        ? fresh.look(now.minus(rules.freshFor()))
+        : send(fresh.first(now).or(() -> old).orElseThrow().id(), now);
+  }
+
+  /// Whether something waits that is no fresh report, as far as was seen.
+  private boolean hasBacklog(Instant now) {
+    return oldest
+        .first(now)
+        .filter(head -> head.dueAt().isBefore(now.minus(rules.freshFor())))
+        .isPresent();
+  }
+
+  /// Longer than any pace is the pause after a fault of ours, which an earlier holder has met.
+  private Next paced(Instant sendAt, Instant now) {
+    if (inFlight.isEmpty() && sendAt.isAfter(now.plus(LONGEST_PACE))) {
+      pausedUntil = Optional.of(sendAt);
+      return done(now);
+    }
+    return new Next.Wait(sendAt);
+  }
+
+  private Next nextOfOpen(Instant now) {
+    if (!inFlight.isEmpty()) {
+      return new Next.Wait(FOREVER);
+    }
+    if (oldest.mustLook(now)) {
+      return oldest.look(Instant.EPOCH);
+    }
+    Optional<Waiting> over = oldest.begunBy(now.minus(rules.roundLasts()), now);
+    if (over.isPresent()) {
+      giveOut(over.get().id());
+      return new Next.GiveUp(over.get().id(), breaker.failingSince().orElseThrow());
+    }
+    if (breaker.probeAt().filter(now::isBefore).isPresent()) {
+      return done(now);
+    }
+    Optional<DeliveryId> asked = firstNamed(now);
+    if (asked.isPresent()) {
+      return probe(asked.get());
+    }
+    if (unprobed.mustLook(now)) {
+      return unprobed.look(probedUpTo.map(at -> at.plusMillis(1)).orElse(Instant.EPOCH));
+    }
+    Optional<Waiting> candidate = unprobed.first(now).or(() -> oldest.first(now));
+    probedUpTo = candidate.map(Waiting::dueAt);
+    return candidate.map(next -> probe(next.id())).orElseGet(() -> done(now));
+  }
+
+  private Optional<DeliveryId> firstNamed(Instant now) {
+    while (!named.isEmpty()) {
+      DeliveryId next = named.remove();
+      if (isFree(next, now)) {
+        return Optional.of(next);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isFree(DeliveryId id, Instant now) {
+    return !inFlight.contains(id) && !notBefore.getOrDefault(id, Instant.MIN).isAfter(now);
+  }
+
+  private Next send(DeliveryId delivery, Instant now) {
+    giveOut(delivery);
+    given++;
+    if (limits.maxPerSecond().isPresent()) {
+      nextSendAt = Optional.of(now.plusNanos(NANOS_PER_SECOND / limits.maxPerSecond().getAsInt()));
+    }
+    return new Next.Send(delivery, false);
+  }
+
+  private Next probe(DeliveryId delivery) {
+    giveOut(delivery);
+    probe = Optional.of(delivery);
+    return new Next.Send(delivery, true);
+  }
+
+  private void giveOut(DeliveryId delivery) {
+    inFlight.add(delivery);
+    notBefore.put(delivery, FOREVER);
+  }
+
+  private Next done(Instant now) {
+    return new Next.Done(state(), wakeAt(now));
+  }
+
+  private Optional<Instant> wakeAt(Instant now) {
+    Optional<Instant> waiting =
+        Stream.concat(
+                oldest.nextDue().stream(), notBefore.values().stream().filter(FOREVER::isAfter))
+            .min(Comparator.naturalOrder());
+    if (pausedUntil.isPresent()) {
+      return pausedUntil;
+    }
+    Optional<Instant> next = waiting;
+    if (breaker.isOpen()) {
+      next = breaker.probeAt().filter(now::isBefore).or(() -> waiting);
+    } else if (ending || !named.isEmpty()) {
+      next = Optional.of(now);
+    }
+    // The index may not have had what the last look was to find.
+    boolean maybeMissed =
+        lane.wokenAt()
+            .map(at -> at.plus(Lanes.INDEX_LAG).plus(Lanes.BETWEEN_WAKES))
+            .filter(lookedAt::isBefore)
+            .isPresent();
+    Instant lookAgainAt = now.plus(Lanes.INDEX_LAG);
+    return maybeMissed ? Optional.of(next.filter(lookAgainAt::isAfter).orElse(lookAgainAt)) : next;
+  }
+
+  private Backlog backlog(Backlog.Part part) {
+    return switch (part) {
+      case OLDEST -> oldest;
+      case FRESH -> fresh;
+      case UNPROBED -> unprobed;
+    };
+  }
+}

@@ -1,0 +1,58 @@
+package io.cdrwebhooks.lane;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The stored lanes: one for each configuration, held by one worker at a time. Instants are whole
+/// milliseconds.
+///
+/// A lane that is held or has a wake-up stands in the [io.cdrwebhooks.delivery.DueIndex], so that a
+/// sweep finds it when its holder died or the message of its wake-up was lost.
+public interface Lanes {
+  /// In how many shards the deliveries of one lane wait: DynamoDB takes some 1,000 writes a second
+  /// for each.
+  int SHARDS = 4;
+
+  /// How far the index of waiting deliveries may be behind the writes.
+  Duration INDEX_LAG = Duration.ofSeconds(10);
+
+  /// How often at most a held lane is told that it has work.
+  Duration BETWEEN_WAKES = Duration.ofSeconds(1);
+
+  /// A lane that nobody has held yet is [Lane#unused].
+  Lane find(ConfigurationId id);
+
+  /// Takes the lane for `holder` until `leasedUntil`; the lane as it is then. Empty if somebody
+  /// else holds it: then it is noted that there is work, and whether a person `asked`, and its
+  /// holder will look once more.
+  Optional<Lane> acquire(
+      ConfigurationId id, String holder, boolean asked, Instant now, Instant leasedUntil);
+
+  /// Has the lane looked at by `at` whatever becomes of the caller, who is about to have a delivery
+  /// wait in it. One that is held is told that there is work; one that fails has its next probe.
+  void wakeBy(ConfigurationId id, Instant now, Instant at);
+
+  /// Holds the lane longer, and keeps its state; the lane as it is then. Empty if it is not
+  /// `holder`'s any more.
+  Optional<Lane> renew(Lane held, String holder, Instant leasedUntil);
+
+  /// Ends the lease and keeps the state; the lane is due again at `wakeAt`, empty when nothing
+  /// waits in it.
+  ///
+  /// @return the lane as it is, still held, if somebody has said meanwhile that there is work
+  Optional<Lane> release(Lane held, String holder, Optional<Instant> wakeAt);
+
+  /// The deliveries that wait in a lane and are due at `from` or later, the earliest first; some
+  /// hundreds at most. Up to [#INDEX_LAG] behind the writes.
+  Page waiting(ConfigurationId id, Instant from);
+
+  /// The earliest that wait; `more` if others wait that are due later.
+  record Page(List<Waiting> earliest, boolean more) {
+    public Page {
+      earliest = List.copyOf(earliest);
+    }
+  }
+}

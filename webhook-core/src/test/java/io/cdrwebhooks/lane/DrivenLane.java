@@ -1,0 +1,175 @@
+package io.cdrwebhooks.lane;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.SendLimits;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.lane.LaneTurn.Next;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.UUID;
+
+/// A lane whose turns are played in virtual time, against a receiver that is a function.
+final class DrivenLane {
+  static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+  static final LaneRules RULES =
+      new LaneRules(
+          BreakerRules.STANDARD,
+          Duration.ofMinutes(1),
+          Duration.ofMillis(500),
+          Duration.ofHours(76),
+          Duration.ofSeconds(30));
+
+  final Map<DeliveryId, Waiting> waiting = new HashMap<>();
+  final List<Sent> sent = new ArrayList<>();
+  final List<DeliveryId> givenUp = new ArrayList<>();
+  Instant now = START;
+  SendLimits limits = SendLimits.STANDARD;
+  Lane lane = Lane.unused(ConfigurationId.of(UUID.randomUUID()));
+  Receiver receiver = (_, _) -> new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+  int mostInFlight;
+  private Optional<LaneTurn> turn = Optional.empty();
+  private final PriorityQueue<Arrival> arrivals =
+      new PriorityQueue<>(Comparator.comparing(Arrival::at));
+  private final PriorityQueue<Ending> inFlight =
+      new PriorityQueue<>(Comparator.comparing(Ending::at));
+
+  record Sent(DeliveryId delivery, Instant at, boolean probe) {}
+
+  record Answer(Ended ended, Duration after) {}
+
+  private record Ending(DeliveryId delivery, Instant at, Ended ended) {}
+
+  private record Arrival(DeliveryId delivery, Instant at) {}
+
+  interface Receiver {
+    Answer answer(DeliveryId delivery, Instant at);
+  }
+
+  DeliveryId waits(Instant since) {
+    return waits(since, since);
+  }
+
+  DeliveryId waits(Instant dueAt, Instant roundBeganAt) {
+    DeliveryId id = DeliveryId.of(UUID.randomUUID());
+    waiting.put(id, new Waiting(id, dueAt, roundBeganAt));
+    return id;
+  }
+
+  /// It is recorded at `at`, and only a look finds it.
+  DeliveryId arrives(Instant at) {
+    DeliveryId id = DeliveryId.of(UUID.randomUUID());
+    arrivals.add(new Arrival(id, at));
+    return id;
+  }
+
+  /// The turn that is under way, for a receiver that wants to do something to it.
+  LaneTurn turn() {
+    return turn.orElseThrow();
+  }
+
+  /// Plays one turn; when the lane is due again.
+  Optional<Instant> play() {
+    LaneTurn playing = new LaneTurn(lane, limits, RULES);
+    turn = Optional.of(playing);
+    while (true) {
+      Next next = playing.next(now);
+      switch (next) {
+        case Next.Send(DeliveryId delivery, boolean probe) -> send(delivery, probe);
+        case Next.GiveUp(DeliveryId delivery, Instant _) -> {
+          givenUp.add(delivery);
+          waiting.remove(delivery);
+          playing.ended(delivery, new Ended.NotSent(Optional.empty()), 0, now);
+        }
+        case Next.Look look -> playing.found(look, page(look.from()), now);
+        case Next.Wait(Instant until) -> await(playing, until);
+        case Next.Done(Lane state, Optional<Instant> wakeAt) -> {
+          lane = state;
+          return wakeAt;
+        }
+      }
+    }
+  }
+
+  /// Plays turns as they fall due, up to `end` or until nothing is due any more.
+  void playUntil(Instant end) {
+    Optional<Instant> wakeAt = play();
+    while (wakeAt.filter(end::isAfter).isPresent()) {
+      now = wakeAt.get().isAfter(now) ? wakeAt.get() : now;
+      arrive();
+      wakeAt = play();
+    }
+  }
+
+  private void send(DeliveryId delivery, boolean probe) {
+    sent.add(new Sent(delivery, now, probe));
+    Answer answer = receiver.answer(delivery, now);
+    inFlight.add(new Ending(delivery, now.plus(answer.after()), answer.ended()));
+    mostInFlight = Math.max(mostInFlight, inFlight.size());
+  }
+
+  private void await(LaneTurn playing, Instant until) {
+    Instant next = until;
+    if (!inFlight.isEmpty() && inFlight.peek().at().isBefore(next)) {
+      next = inFlight.peek().at();
+    }
+    if (!arrivals.isEmpty() && arrivals.peek().at().isBefore(next)) {
+      next = arrivals.peek().at();
+    }
+    if (next.equals(Instant.MAX)) {
+      throw new AssertionError("the turn waits for nothing");
+    }
+    now = next.isAfter(now) ? next : now;
+    arrive();
+    while (!inFlight.isEmpty() && !inFlight.peek().at().isAfter(now)) {
+      Ending ending = inFlight.remove();
+      note(ending);
+      playing.ended(ending.delivery(), ending.ended(), 0, now);
+    }
+  }
+
+  private void arrive() {
+    while (!arrivals.isEmpty() && !arrivals.peek().at().isAfter(now)) {
+      Arrival arrival = arrivals.remove();
+      waiting.put(arrival.delivery(), new Waiting(arrival.delivery(), arrival.at(), arrival.at()));
+    }
+  }
+
+  private void note(Ending ending) {
+    switch (ending.ended()) {
+      case Ended.Delivered() -> waiting.remove(ending.delivery());
+      case Ended.Failed(var _, var nextAt) -> {
+        if (nextAt.isEmpty()) {
+          waiting.remove(ending.delivery());
+        } else {
+          waiting.computeIfPresent(
+              ending.delivery(), (id, was) -> new Waiting(id, nextAt.get(), was.roundBeganAt()));
+        }
+      }
+      case Ended.NotSent _, Ended.OurFault _ -> {}
+    }
+  }
+
+  /// A failure of what was sent last. A probe stays due; after any other attempt the next one is
+  /// due in five seconds.
+  Answer refused(DeliveryId id) {
+    Instant nextAt = sent.getLast().probe() ? waiting.get(id).dueAt() : now.plusSeconds(5);
+    return new Answer(
+        new Ended.Failed(Optional.empty(), Optional.of(nextAt)), Duration.ofMillis(10));
+  }
+
+  private Lanes.Page page(Instant from) {
+    List<Waiting> all =
+        waiting.values().stream()
+            .filter(each -> !each.dueAt().isBefore(from))
+            .sorted(Comparator.comparing(Waiting::dueAt))
+            .toList();
+    return new Lanes.Page(all.subList(0, Math.min(100, all.size())), all.size() > 100);
+  }
+}

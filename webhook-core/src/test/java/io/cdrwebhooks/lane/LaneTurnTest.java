@@ -1,0 +1,330 @@
+package io.cdrwebhooks.lane;
+
+import static io.cdrwebhooks.lane.DrivenLane.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.SendLimits;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.lane.DrivenLane.Answer;
+import io.cdrwebhooks.lane.DrivenLane.Sent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LaneTurnTest {
+  private final DrivenLane lane = new DrivenLane();
+
+  private List<DeliveryId> wait(int number, Instant first, Duration between) {
+    List<DeliveryId> all = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      all.add(lane.waits(first.plus(between.multipliedBy(i))));
+    }
+    return all;
+  }
+
+  private List<DeliveryId> sent() {
+    return lane.sent.stream().map(Sent::delivery).toList();
+  }
+
+  @Test
+  void emptyLaneIsGivenBack() {
+    assertThat(lane.play()).isEmpty();
+    assertThat(lane.sent).isEmpty();
+  }
+
+  @Test
+  void whatWaitsIsSentOldestFirstAndOnce() {
+    List<DeliveryId> all = wait(250, START.minusSeconds(250), Duration.ofMillis(1));
+    lane.limits = new SendLimits(1, OptionalInt.empty());
+    assertThat(lane.play()).isEmpty();
+    assertThat(sent()).isEqualTo(all);
+  }
+
+  @Test
+  void neverMoreAreInFlightThanTheLimit() {
+    wait(500, START.minusSeconds(1), Duration.ZERO);
+    lane.limits = new SendLimits(7, OptionalInt.empty());
+    lane.play();
+    assertThat(lane.mostInFlight).isEqualTo(7);
+    assertThat(new HashSet<>(sent())).hasSize(500);
+  }
+
+  @Test
+  void loweredLimitHoldsForWhatIsSentNext() {
+    wait(100, START.minusSeconds(1), Duration.ZERO);
+    lane.limits = new SendLimits(50, OptionalInt.empty());
+    lane.receiver =
+        (_, at) -> {
+          if (at.equals(START.plusMillis(50))) {
+            lane.turn().limitTo(new SendLimits(2, OptionalInt.empty()));
+            lane.mostInFlight = 0;
+          }
+          return new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+        };
+    lane.play();
+    assertThat(lane.sent).hasSize(100);
+    assertThat(lane.sent.stream().filter(each -> each.at().isAfter(START.plusMillis(100))))
+        .allSatisfy(
+            each ->
+                assertThat(lane.sent.stream().filter(other -> other.at().equals(each.at())).count())
+                    .isLessThanOrEqualTo(2));
+  }
+
+  @Test
+  void ratePerSecondIsKeptAcrossTurns() {
+    lane.limits = new SendLimits(100, OptionalInt.of(20));
+    for (int i = 0; i < 20; i++) {
+      wait(10, lane.now, Duration.ZERO);
+      lane.play();
+    }
+    for (Sent first : lane.sent) {
+      Instant end = first.at().plusSeconds(10);
+      assertThat(
+              lane.sent.stream()
+                  .filter(each -> !each.at().isBefore(first.at()) && each.at().isBefore(end)))
+          .hasSizeLessThanOrEqualTo(200);
+    }
+    assertThat(Duration.between(START, lane.now))
+        .isBetween(Duration.ofMillis(9_900), Duration.ofMillis(10_100));
+  }
+
+  @Test
+  void everySecondOneIsFreshWhileABacklogWaits() {
+    wait(2_000, START.minus(Duration.ofHours(9)), Duration.ofMillis(1));
+    List<DeliveryId> fresh = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      fresh.add(lane.arrives(START.plusMillis(i * 20)));
+    }
+    lane.limits = new SendLimits(10, OptionalInt.empty());
+    lane.play();
+    assertThat(lane.sent).hasSize(2_100);
+    for (Sent each : lane.sent) {
+      int number = fresh.indexOf(each.delivery());
+      if (number >= 0) {
+        assertThat(Duration.between(START.plusMillis(number * 20), each.at()))
+            .as("wait of fresh report %d", number)
+            .isLessThan(Duration.ofMillis(650));
+      }
+    }
+  }
+
+  @Test
+  void reportsThatAreNamedDoNotStarveTheBacklog() {
+    List<DeliveryId> backlog = wait(100, START.minus(Duration.ofHours(9)), Duration.ofMillis(1));
+    lane.limits = new SendLimits(1, OptionalInt.empty());
+    lane.receiver =
+        (_, at) -> {
+          if (lane.sent.size() < 190) {
+            lane.turn().name(lane.waits(at));
+          }
+          return new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+        };
+    lane.play();
+    assertThat(sent().subList(0, 180).stream().filter(backlog::contains)).hasSizeBetween(85, 95);
+    assertThat(lane.waiting).isEmpty();
+  }
+
+  @Test
+  void fiveDifferentFailuresInARowOpenTheBreaker() {
+    wait(1_000, START.minusSeconds(60), Duration.ofMillis(1));
+    lane.receiver = (id, _) -> lane.refused(id);
+    lane.limits = new SendLimits(1, OptionalInt.empty());
+    assertThat(lane.play()).contains(lane.now.plusSeconds(5));
+    assertThat(lane.sent).hasSize(5);
+    assertThat(lane.lane.breaker().isOpen()).isTrue();
+    assertThat(lane.lane.breaker().failingSince()).contains(START.plusMillis(10));
+  }
+
+  @Test
+  void oneReportThatIsAlwaysRefusedNeitherOpensTheBreakerNorKeepsItOpen() {
+    DeliveryId poison = lane.waits(START.minusSeconds(90));
+    lane.receiver =
+        (id, at) ->
+            id.equals(poison)
+                ? new Answer(
+                    new Ended.Failed(Optional.empty(), Optional.of(at.plusSeconds(5))),
+                    Duration.ofMillis(10))
+                : new Answer(new Ended.Delivered(), Duration.ofMillis(10));
+    lane.playUntil(START.plus(Duration.ofHours(1)));
+    assertThat(lane.sent).hasSizeGreaterThan(700);
+    assertThat(lane.lane.breaker().isOpen()).isFalse();
+
+    lane.sent.clear();
+    Instant back = lane.now.plusSeconds(60);
+    List<DeliveryId> others = wait(20, lane.now, Duration.ofMillis(1));
+    DrivenLane.Receiver poisoned = lane.receiver;
+    lane.receiver = (id, at) -> at.isBefore(back) ? lane.refused(id) : poisoned.answer(id, at);
+    lane.playUntil(back.plusSeconds(300));
+    assertThat(sent()).containsAll(others);
+    assertThat(lane.waiting).containsOnlyKeys(poison);
+    assertThat(lane.lane.breaker().isOpen()).isFalse();
+  }
+
+  @Test
+  void single503HoldsUpNobody() {
+    List<DeliveryId> all = wait(20, START.minusSeconds(1), Duration.ofMillis(1));
+    DeliveryId unlucky = all.get(3);
+    Set<DeliveryId> refused = new HashSet<>();
+    lane.receiver =
+        (id, _) ->
+            id.equals(unlucky) && refused.add(id)
+                ? lane.refused(id)
+                : new Answer(new Ended.Delivered(), Duration.ofMillis(10));
+    assertThat(lane.play()).contains(START.plusSeconds(5));
+    assertThat(lane.waiting).containsOnlyKeys(unlucky);
+    assertThat(Duration.between(START, lane.now)).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void probesAreOneAtATimeOfDifferentDeliveriesAndEverRarer() {
+    wait(40, START.minusSeconds(60), Duration.ofMillis(1));
+    lane.receiver = (id, _) -> lane.refused(id);
+    lane.playUntil(START.plus(Duration.ofHours(10)));
+    List<Sent> probes = lane.sent.stream().filter(Sent::probe).toList();
+    assertThat(lane.sent.size() - probes.size()).as("before it opened").isLessThanOrEqualTo(14);
+    assertThat(new HashSet<>(probes.stream().map(Sent::delivery).toList()))
+        .as("each with another delivery")
+        .hasSize(probes.size());
+    List<Duration> pauses = new ArrayList<>();
+    for (int i = 1; i < probes.size(); i++) {
+      pauses.add(Duration.between(probes.get(i - 1).at(), probes.get(i).at()));
+    }
+    assertThat(pauses.getFirst()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(11));
+    assertThat(pauses.getLast()).isBetween(Duration.ofMinutes(30), Duration.ofMinutes(31));
+    assertThat(pauses).isSorted();
+  }
+
+  @Test
+  void retryAfterIsAFloorForTheNextProbe() {
+    wait(5, START.minusSeconds(60), Duration.ofMillis(1));
+    lane.receiver =
+        (id, _) ->
+            new Answer(
+                new Ended.Failed(
+                    Optional.of(Duration.ofMinutes(7)), Optional.of(lane.waiting.get(id).dueAt())),
+                Duration.ofMillis(10));
+    assertThat(lane.play()).contains(lane.now.plus(Duration.ofMinutes(7)));
+  }
+
+  @Test
+  void thousandWaitingReportsAreDeliveredWithinAMinuteOnceTheReceiverIsBack() {
+    wait(1_000, START.minus(Duration.ofHours(20)), Duration.ofMillis(1));
+    Instant back = START.plus(Duration.ofHours(3));
+    lane.receiver =
+        (id, at) ->
+            at.isBefore(back)
+                ? lane.refused(id)
+                : new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+    lane.playUntil(back.plus(Duration.ofHours(1)));
+    List<Sent> after = lane.sent.stream().filter(each -> !each.at().isBefore(back)).toList();
+    assertThat(lane.waiting).isEmpty();
+    assertThat(Duration.between(after.getFirst().at(), after.getLast().at()))
+        .isLessThan(Duration.ofMinutes(1));
+    Instant first = after.getFirst().at();
+    assertThat(after.stream().filter(each -> each.at().isBefore(first.plusMillis(100))).count())
+        .as("slowly at first")
+        .isLessThanOrEqualTo(4);
+  }
+
+  @Test
+  void personWhoSaysThatTheReceiverIsBackHasItProbedAtOnce() {
+    wait(10, START.minusSeconds(60), Duration.ofMillis(1));
+    lane.receiver = (id, _) -> lane.refused(id);
+    lane.play();
+    lane.receiver = (_, _) -> new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+    LaneTurn turn = new LaneTurn(lane.lane, lane.limits, DrivenLane.RULES);
+    turn.probeNow(lane.now);
+    lane.lane = turn.state();
+    lane.playUntil(lane.now.plusSeconds(6));
+    assertThat(lane.waiting).isEmpty();
+  }
+
+  @Test
+  void roundEndsWhenItsTimeIsOverAndItsReceiverStillFails() {
+    DeliveryId old = lane.waits(START.minusSeconds(90), START.minus(Duration.ofHours(75)));
+    wait(10, START.minusSeconds(60), Duration.ofMillis(1));
+    lane.receiver = (id, _) -> lane.refused(id);
+    lane.playUntil(START.plus(Duration.ofMinutes(50)));
+    assertThat(lane.givenUp).isEmpty();
+    lane.playUntil(START.plus(Duration.ofMinutes(95)));
+    assertThat(lane.givenUp).containsExactly(old);
+    lane.playUntil(START.plus(Duration.ofHours(77)));
+    assertThat(lane.givenUp).hasSize(11);
+  }
+
+  @Test
+  void faultOfOursPausesTheLaneAndBlamesNobody() {
+    wait(50, START.minusSeconds(60), Duration.ofMillis(1));
+    lane.receiver = (_, _) -> new Answer(new Ended.OurFault(), Duration.ofMillis(10));
+    assertThat(lane.play()).contains(lane.now.plusSeconds(30));
+    assertThat(lane.sent).hasSize(10);
+    assertThat(lane.lane.breaker()).isEqualTo(Breaker.CLOSED);
+  }
+
+  @Test
+  void pauseAfterAFaultOfOursHoldsForTheNextHolderToo() {
+    wait(50, START.minusSeconds(60), Duration.ofMillis(1));
+    lane.receiver = (_, _) -> new Answer(new Ended.OurFault(), Duration.ofMillis(10));
+    Optional<Instant> pausedUntil = lane.play();
+    lane.sent.clear();
+    lane.now = lane.now.plusSeconds(5);
+    assertThat(lane.play()).isEqualTo(pausedUntil);
+    assertThat(lane.sent).isEmpty();
+
+    lane.receiver = (_, _) -> new Answer(new Ended.Delivered(), Duration.ofMillis(10));
+    lane.playUntil(pausedUntil.orElseThrow().plusSeconds(1));
+    assertThat(lane.waiting).isEmpty();
+  }
+
+  @Test
+  void turnThatIsEndedGivesTheLaneBackWithWhatWaits() {
+    wait(500, START.minusSeconds(60), Duration.ofMillis(1));
+    lane.receiver =
+        (_, at) -> {
+          if (at.isAfter(START.plusSeconds(1))) {
+            lane.turn().end();
+          }
+          return new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+        };
+    assertThat(lane.play()).contains(lane.now);
+    assertThat(lane.waiting).isNotEmpty();
+  }
+
+  @Test
+  void laneThatWasWokenMeanwhileIsLookedAtOnceMore() {
+    lane.lane =
+        new Lane(
+            lane.lane.configuration(),
+            Optional.empty(),
+            Optional.of(START.minusSeconds(2)),
+            Optional.empty(),
+            Breaker.CLOSED,
+            Optional.empty(),
+            Optional.empty());
+    assertThat(lane.play())
+        .as("the index may not have had it yet")
+        .contains(START.plus(Lanes.INDEX_LAG));
+    lane.now = START.plus(Lanes.INDEX_LAG);
+    assertThat(lane.play()).isEmpty();
+  }
+
+  @Test
+  void laneWithManyLaterAttemptsIsGivenBackAtOnce() {
+    wait(500, START.plusSeconds(30), Duration.ofMillis(1));
+    assertThat(lane.play()).contains(START.plusSeconds(30));
+    assertThat(lane.now).isEqualTo(START);
+  }
+
+  @Test
+  void laterAttemptIsTheLanesWakeUp() {
+    lane.waits(START.plusSeconds(30));
+    assertThat(lane.play()).contains(START.plusSeconds(30));
+    assertThat(lane.sent).isEmpty();
+  }
+}

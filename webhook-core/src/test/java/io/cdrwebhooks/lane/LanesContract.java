@@ -1,0 +1,203 @@
+package io.cdrwebhooks.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.AttemptClaim;
+import io.cdrwebhooks.delivery.AttemptOutcome;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.Following;
+import io.cdrwebhooks.testing.Race;
+import io.cdrwebhooks.testing.Samples;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// What every store of lanes keeps to; each test has lanes of its own.
+public interface LanesContract {
+  Instant NOW = Samples.NOW;
+  Instant LEASE_END = NOW.plusSeconds(60);
+
+  Lanes lanes();
+
+  Deliveries deliveries();
+
+  private static ConfigurationId newLane() {
+    return ConfigurationId.of(UUID.randomUUID());
+  }
+
+  private Optional<Lane> acquire(ConfigurationId id, String holder, Instant now) {
+    return lanes().acquire(id, holder, false, now, now.plusSeconds(60));
+  }
+
+  @Test
+  default void laneHasOneHolderUntilItsLeaseEnds() {
+    ConfigurationId id = newLane();
+    assertThat(lanes().find(id)).isEqualTo(Lane.unused(id));
+    assertThat(acquire(id, "one", NOW).orElseThrow().leasedUntil()).contains(LEASE_END);
+    assertThat(acquire(id, "other", LEASE_END.minusMillis(1))).isEmpty();
+    Lane taken = acquire(id, "other", LEASE_END).orElseThrow();
+    assertThat(lanes().renew(taken, "one", LEASE_END.plusSeconds(90))).isEmpty();
+    assertThat(lanes().release(taken, "one", Optional.empty())).isEmpty();
+    assertThat(lanes().find(id).isHeld(LEASE_END)).isTrue();
+  }
+
+  @Test
+  default void onlyOneOfManyTakesALane() throws Exception {
+    ConfigurationId id = newLane();
+    List<Optional<Lane>> answers = Race.of(6, i -> () -> acquire(id, "holder " + i, NOW));
+    assertThat(answers.stream().filter(Optional::isPresent)).hasSize(1);
+  }
+
+  @Test
+  default void wordThatWasLeftMeanwhileKeepsTheLaneHeld() {
+    ConfigurationId id = newLane();
+    Lane held = acquire(id, "one", NOW).orElseThrow();
+    Instant later = NOW.plusSeconds(1);
+    assertThat(acquire(id, "other", later)).isEmpty();
+    Lane woken = lanes().release(held, "one", Optional.empty()).orElseThrow();
+    assertThat(woken.wokenAt()).contains(later);
+    assertThat(woken.askedAt()).isEmpty();
+    assertThat(acquire(id, "other", later.plusMillis(999))).isEmpty();
+    assertThat(lanes().release(woken, "one", Optional.empty()))
+        .as("one word a second is enough")
+        .isEmpty();
+    assertThat(acquire(id, "other", later)).isPresent();
+  }
+
+  @Test
+  default void whatAPersonAsksForIsAlwaysNoted() {
+    ConfigurationId id = newLane();
+    Lane held = acquire(id, "one", NOW).orElseThrow();
+    acquire(id, "other", NOW);
+    lanes().acquire(id, "other", true, NOW.plusMillis(1), LEASE_END);
+    Lane woken = lanes().release(held, "one", Optional.empty()).orElseThrow();
+    assertThat(woken.askedAt()).contains(NOW.plusMillis(1));
+  }
+
+  @Test
+  default void laneThatFailsIsTakenOnlyWhenAProbeIsDueOrAskedFor() {
+    ConfigurationId id = newLane();
+    Instant probeAt = NOW.plusSeconds(5);
+    Lane failing = failing(acquire(id, "one", NOW).orElseThrow(), probeAt);
+    assertThat(lanes().release(failing, "one", Optional.of(probeAt))).isEmpty();
+    assertThat(acquire(id, "two", probeAt.minusMillis(1))).isEmpty();
+    assertThat(lanes().find(id).wokenAt()).as("nothing is written for it").isEmpty();
+    Lane asked = lanes().acquire(id, "two", true, NOW, LEASE_END).orElseThrow();
+    assertThat(asked.breaker()).isEqualTo(failing.breaker());
+    assertThat(lanes().release(asked, "two", Optional.of(probeAt))).isEmpty();
+    assertThat(acquire(id, "three", probeAt)).isPresent();
+  }
+
+  @Test
+  default void stateOutlivesItsHolder() {
+    ConfigurationId id = newLane();
+    Lane failing = failing(acquire(id, "one", NOW).orElseThrow(), NOW.plusSeconds(5));
+    Lane renewed = lanes().renew(failing, "one", LEASE_END.plusSeconds(1)).orElseThrow();
+    assertThat(renewed.breaker()).isEqualTo(failing.breaker());
+    Lane closed =
+        new Lane(
+            id,
+            renewed.leasedUntil(),
+            renewed.wokenAt(),
+            renewed.askedAt(),
+            Breaker.CLOSED,
+            Optional.of(NOW.plusMillis(20)),
+            Optional.of(NOW));
+    assertThat(lanes().release(closed, "one", Optional.empty())).isEmpty();
+    Lane found = lanes().find(id);
+    assertThat(found.breaker()).isEqualTo(Breaker.CLOSED);
+    assertThat(found.nextSendAt()).contains(NOW.plusMillis(20));
+    assertThat(found.probedUpTo()).contains(NOW);
+    assertThat(found.leasedUntil()).isEmpty();
+  }
+
+  private static Lane failing(Lane lane, Instant probeAt) {
+    Breaker breaker =
+        new Breaker(
+            List.of(Samples.delivery().id(), Samples.delivery().id()),
+            Optional.of(NOW),
+            3,
+            Optional.of(probeAt));
+    return new Lane(
+        lane.configuration(),
+        lane.leasedUntil(),
+        lane.wokenAt(),
+        lane.askedAt(),
+        breaker,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Test
+  default void whatIsPendingWaitsInItsLaneTheEarliestFirst() {
+    ConfigurationId id = newLane();
+    List<DeliveryId> expected = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      expected.add(waiting(id, NOW.plusMillis(i)).id());
+    }
+    waiting(newLane(), NOW);
+    Lanes.Page page = lanes().waiting(id, Instant.EPOCH);
+    assertThat(page.earliest().stream().map(Waiting::id)).containsExactlyElementsOf(expected);
+    assertThat(page.more()).isFalse();
+    assertThat(lanes().waiting(id, NOW.plusMillis(28)).earliest().stream().map(Waiting::id))
+        .containsExactly(expected.get(28), expected.get(29));
+  }
+
+  @Test
+  default void deliveryWaitsUntilItIsNotPending() {
+    ConfigurationId id = newLane();
+    Delivery delivery = waiting(id, NOW);
+    Waiting atFirst = new Waiting(delivery.id(), NOW, delivery.createdAt());
+    assertThat(lanes().waiting(id, Instant.EPOCH).earliest()).containsExactly(atFirst);
+    AttemptClaim claim = claim(delivery, NOW);
+    assertThat(lanes().waiting(id, Instant.EPOCH).earliest())
+        .as("a holder that died leaves it where it was")
+        .containsExactly(atFirst);
+    complete(claim, Following.again(NOW.plusSeconds(5)));
+    assertThat(lanes().waiting(id, Instant.EPOCH).earliest())
+        .containsExactly(new Waiting(delivery.id(), NOW.plusSeconds(5), delivery.createdAt()));
+    complete(
+        claim(deliveries().find(delivery.id()).orElseThrow(), LEASE_END),
+        Following.failed("gave up"));
+    assertThat(lanes().waiting(id, Instant.EPOCH).earliest()).isEmpty();
+    ConfigurationId other = newLane();
+    deliveries().restart(delivery.id(), EnumSet.of(DeliveryStatus.FAILED), other, LEASE_END);
+    assertThat(lanes().waiting(other, Instant.EPOCH).earliest())
+        .containsExactly(new Waiting(delivery.id(), LEASE_END, LEASE_END));
+  }
+
+  private Delivery waiting(ConfigurationId lane, Instant dueAt) {
+    Delivery sample = Samples.with(Samples.delivery(), DeliveryProgress.pending(dueAt));
+    Delivery delivery =
+        new Delivery(
+            sample.id(),
+            sample.taskId(),
+            Optional.of(lane),
+            sample.report(),
+            sample.sizeBytes(),
+            sample.inspection(),
+            sample.createdAt(),
+            sample.progress());
+    deliveries().record(delivery);
+    return delivery;
+  }
+
+  private AttemptClaim claim(Delivery delivery, Instant now) {
+    return ((Deliveries.Claiming.Claimed) deliveries().claim(delivery, now, now.plusSeconds(60)))
+        .claim();
+  }
+
+  private void complete(AttemptClaim claim, Following following) {
+    deliveries()
+        .complete(claim, Samples.attempt(claim.number(), AttemptOutcome.REJECTED), following);
+  }
+}
