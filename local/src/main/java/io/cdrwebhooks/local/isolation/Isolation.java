@@ -1,0 +1,230 @@
+package io.cdrwebhooks.local.isolation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.cdrwebhooks.configuration.SendLimits;
+import io.cdrwebhooks.emulators.EmulatorException;
+import io.cdrwebhooks.local.StartFailure;
+import io.cdrwebhooks.report.TaskId;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
+
+/// `make isolation`: whether a healthy receiver gets its reports as soon as ever while other
+/// receivers are slow, hang or have a backlog.
+///
+/// Each case has a local system of its own. Exits with 1 if a target is missed.
+public final class Isolation {
+  private static final TaskId PROBE = new TaskId(1);
+  private static final int FIRST_DISTURBING = 2;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration WINDOW = Duration.ofSeconds(10);
+  private static final double ENOUGH_MILLIS = 150;
+  private static final double RATE_TOLERANCE = 1.1;
+
+  private final int reports;
+  private final int perSecond;
+  private final PrintStream out;
+  private final AtomicInteger files = new AtomicInteger();
+  private boolean kept = true;
+
+  /// The healthy receiver gets `reports`, `perSecond`.
+  Isolation(int reports, int perSecond, PrintStream out) {
+    this.reports = reports;
+    this.perSecond = perSecond;
+    this.out = out;
+  }
+
+  /// Arguments: a report, a directory for the logs, and the name of the only case, empty for all.
+  public static void main(String[] arguments) throws Exception {
+    List<Disturbance> chosen =
+        Disturbance.ALL.stream()
+            .filter(each -> arguments[2].isEmpty() || each.name().equals(arguments[2]))
+            .toList();
+    if (chosen.isEmpty()) {
+      System.err.println("CASE must be a, b or c: " + arguments[2]);
+      System.exit(1);
+    }
+    Path directory = Files.createDirectories(Path.of(arguments[1]));
+    try {
+      Isolation isolation = new Isolation(300, 10, System.out);
+      isolation.run(chosen, Path.of(arguments[0]), directory);
+      System.exit(isolation.kept() ? 0 : 1);
+    } catch (StartFailure | EmulatorException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private void run(List<Disturbance> disturbances, Path report, Path directory)
+      throws IOException, InterruptedException {
+    double carried;
+    double undisturbed;
+    try (Stand stand = new Stand(report, directory.resolve("undisturbed.jsonl"))) {
+      carried = perSecond(stand);
+      out.printf("The machine carries %.0f reports a second.%n", carried);
+      undisturbed = measure(stand, "undisturbed", Double.POSITIVE_INFINITY);
+    }
+    double target = Math.max(2 * undisturbed, ENOUGH_MILLIS);
+    for (Disturbance disturbance : disturbances) {
+      try (Stand stand = new Stand(report, directory.resolve(disturbance.name() + ".jsonl"))) {
+        measure(stand, disturbance, Math.max(1, (int) (carried / 2)), target);
+      }
+    }
+  }
+
+  /// Whether every target was kept.
+  boolean kept() {
+    return kept;
+  }
+
+  /// `rate` is the limit of a paced receiver; the healthy receiver's p99 should be at most `target`
+  /// milliseconds.
+  void measure(Stand stand, Disturbance disturbance, int rate, double target)
+      throws IOException, InterruptedException {
+    OptionalInt pace = disturbance.paced() ? OptionalInt.of(rate) : OptionalInt.empty();
+    SendLimits limits = new SendLimits(SendLimits.STANDARD.maxInFlight(), pace);
+    List<TaskId> tasks = new ArrayList<>();
+    List<Receiver> receivers = new ArrayList<>();
+    for (int i = 0; i < disturbance.receivers(); i++) {
+      tasks.add(new TaskId(FIRST_DISTURBING + i));
+      receivers.add(stand.receiver(tasks.getLast(), disturbance.answersAfter(), limits));
+    }
+    fill(stand, disturbance.waiting(), tasks, receivers);
+    double _ = measure(stand, disturbance.toString(), target);
+    int open = receivers.stream().mapToInt(Receiver::mostOpen).max().orElseThrow();
+    check("most requests open at once", open, disturbance.mostOpen(), "");
+    if (disturbance.paced()) {
+      check(
+          "most requests in ten seconds, with maxPerSecond %d:".formatted(rate),
+          receivers.getFirst().mostWithin(WINDOW),
+          WINDOW.toSeconds() * rate * RATE_TOLERANCE,
+          "");
+    }
+  }
+
+  /// How many reports a second pass from upload to receiver when all are uploaded at once; measured
+  /// twice, since the first time warms up.
+  private double perSecond(Stand stand) throws IOException, InterruptedException {
+    TaskId task = new TaskId(FIRST_DISTURBING);
+    Receiver receiver =
+        stand.receiver(task, Optional.of(Duration.ofMillis(50)), SendLimits.STANDARD);
+    long begun = 0;
+    for (int times = 1; times <= 2; times++) {
+      begun = System.nanoTime();
+      upload(stand, List.of(task), reports);
+      await("answered", times * reports, receiver::answered);
+    }
+    return reports * 1e9 / (System.nanoTime() - begun);
+  }
+
+  /// Returns when so many deliveries are recorded and not answered yet.
+  private void fill(Stand stand, int waiting, List<TaskId> tasks, List<Receiver> receivers)
+      throws InterruptedException {
+    int before = stand.recorded();
+    int uploaded = 0;
+    int missing = waiting;
+    while (missing > 0) {
+      // Some are delivered meanwhile.
+      int more = uploaded == 0 ? missing : missing + waiting / 10;
+      upload(stand, tasks, more);
+      uploaded += more;
+      await("recorded", before + uploaded, stand::recorded);
+      int answered = receivers.stream().mapToInt(Receiver::answered).sum();
+      missing = waiting - (uploaded - answered);
+      System.err.printf("%,d uploaded, %,d answered%n", uploaded, answered);
+    }
+  }
+
+  private void upload(Stand stand, List<TaskId> tasks, int count) {
+    IntStream.range(0, count)
+        .parallel()
+        .forEach(i -> stand.upload(tasks.get(i % tasks.size()), newFile()));
+  }
+
+  private String newFile() {
+    return "%06d.zip".formatted(files.incrementAndGet());
+  }
+
+  /// Sends the healthy receiver its reports; their p99 in milliseconds.
+  private double measure(Stand stand, String name, double target)
+      throws IOException, InterruptedException {
+    Receiver receiver = stand.receiver(PROBE, Optional.of(Duration.ZERO), SendLimits.STANDARD);
+    var _ = probe(stand, receiver, reports / 6);
+    System.err.println("Measuring " + name);
+    double[] millis = probe(stand, receiver, reports);
+    double p99 = rank(millis, 0.99);
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    out.printf("%s (load average %.1f): p50 %.0f ms%n", name, load, rank(millis, 0.5));
+    check("p99", p99, target, " ms");
+    return p99;
+  }
+
+  /// In milliseconds from the end of the upload to the receiver, sorted.
+  private double[] probe(Stand stand, Receiver receiver, int count) throws InterruptedException {
+    Map<String, Long> ends = new ConcurrentHashMap<>();
+    int before = receiver.receipts().size();
+    long begun = System.nanoTime();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < count; i++) {
+        long due = begun + i * TimeUnit.SECONDS.toNanos(1) / perSecond;
+        LockSupport.parkNanos(due - System.nanoTime());
+        String file = newFile();
+        var _ =
+            threads.submit(
+                () -> {
+                  stand.upload(PROBE, file);
+                  ends.put(file, System.nanoTime());
+                });
+      }
+    }
+    Map<String, Long> receipts = receiver.receipts();
+    await("announced to the healthy receiver", before + count, receipts::size);
+    return ends.entrySet().stream()
+        .mapToLong(end -> requireNonNull(receipts.get(end.getKey())) - end.getValue())
+        .mapToDouble(nanos -> nanos / 1e6)
+        .sorted()
+        .toArray();
+  }
+
+  /// The nearest rank.
+  private static double rank(double[] sorted, double part) {
+    return sorted[(int) Math.ceil(part * sorted.length) - 1];
+  }
+
+  private static void await(String what, int wanted, IntSupplier count)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (count.getAsInt() < wanted) {
+      if (System.nanoTime() > deadline) {
+        throw new StartFailure(
+            "MISSED: %,d of %,d reports were %s within %d s."
+                .formatted(count.getAsInt(), wanted, what, PATIENCE.toSeconds()));
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private void check(String what, double figure, double most, String unit) {
+    boolean good = figure <= most;
+    kept &= good;
+    String target = Double.isInfinite(most) ? "" : ", at most %.0f%s".formatted(most, unit);
+    out.printf("   %s %.0f%s%s: %s%n", what, figure, unit, target, good ? "ok" : "MISSED");
+  }
+}

@@ -1,0 +1,38 @@
+package io.cdrwebhooks.local.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IsolationTest {
+  private static final Path REPORT = Path.of("../samples/tx00001.zip");
+
+  @Test
+  @Tag("slow") // a system of its own
+  void reportsAMissedLimit(@TempDir Path directory) throws IOException, InterruptedException {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    Isolation isolation =
+        new Isolation(10, 10, new PrintStream(printed, true, StandardCharsets.UTF_8));
+    int mostOpen = 1;
+    Disturbance slow =
+        new Disturbance("a", 1, 10, Optional.of(Duration.ofSeconds(1)), false, mostOpen);
+
+    try (Stand stand = new Stand(REPORT, directory.resolve("log.jsonl"))) {
+      isolation.measure(stand, slow, 1, 60_000);
+    }
+
+    assertThat(isolation.kept()).isFalse();
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .anyMatch(line -> line.matches(" +p99 .* ms, at most 60000 ms: ok"))
+        .anyMatch(line -> line.matches(" +most requests open at once .*, at most 1: MISSED"));
+  }
+}
