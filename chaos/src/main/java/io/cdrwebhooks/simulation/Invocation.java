@@ -1,0 +1,58 @@
+package io.cdrwebhooks.simulation;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// A process of a function while it works one batch. It may be paused, and then goes on without
+/// noticing, and it may be killed, at the latest by the function's timeout.
+final class Invocation {
+  static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  private final Timeline time;
+  private final Consumer<Invocation> ended;
+  final Instant end;
+  final Map<ConfigurationId, LaneWorker> worked = new HashMap<>();
+  private Instant pausedUntil = Instant.MIN;
+  private boolean dead;
+  private boolean over;
+
+  Invocation(Timeline time, Consumer<Invocation> ended) {
+    this.time = time;
+    this.ended = ended;
+    this.end = time.now().plus(TIMEOUT);
+    time.at(end, this::kill);
+  }
+
+  /// Does something in this process, later if it is paused, never if it is dead.
+  void run(Runnable what) {
+    if (pausedUntil.isAfter(time.now()) && !dead) {
+      time.at(pausedUntil, () -> run(what));
+    } else if (!dead) {
+      what.run();
+    }
+  }
+
+  void pause(long millis) {
+    pausedUntil = time.now().plusMillis(millis);
+  }
+
+  void kill() {
+    if (!over) {
+      dead = true;
+      finish();
+    }
+  }
+
+  void finish() {
+    over = true;
+    ended.accept(this);
+  }
+
+  boolean isDead() {
+    return dead;
+  }
+}

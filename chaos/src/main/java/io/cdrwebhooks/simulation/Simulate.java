@@ -1,0 +1,39 @@
+package io.cdrwebhooks.simulation;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `make simulate`: plays the scenarios in virtual time and says which targets were missed.
+public final class Simulate {
+  private static final int MISSED = 1;
+  private static final int UNUSABLE = 2;
+
+  private Simulate() {}
+
+  /// `args`: seed (empty: any), name of a scenario (empty: all).
+  public static void main(String[] args) {
+    List<Scenario> chosen =
+        Scenario.all().stream()
+            .filter(each -> args[1].isEmpty() || each.name().equals(args[1]))
+            .toList();
+    if (chosen.isEmpty() || !args[0].matches("[0-9]{0,9}")) {
+      List<String> names = Scenario.all().stream().map(Scenario::name).toList();
+      System.err.println("make simulate SEED=42 SCENARIO=name, one of: " + names);
+      System.exit(UNUSABLE);
+    }
+    long seed = args[0].isEmpty() ? new SecureRandom().nextInt(1_000_000) : Long.parseLong(args[0]);
+    System.out.println("Seed " + seed + ". Counts, rates and concurrency are scaled down.");
+    List<String> missed = new ArrayList<>();
+    for (Scenario each : chosen) {
+      Verdict verdict = Verdict.of(each, seed);
+      System.out.println(verdict);
+      if (!verdict.misses.isEmpty()) {
+        missed.add(each.name());
+      }
+    }
+    System.out.println(
+        missed.isEmpty() ? "All targets are met." : "Targets are missed in: " + missed);
+    System.exit(missed.isEmpty() ? 0 : MISSED);
+  }
+}

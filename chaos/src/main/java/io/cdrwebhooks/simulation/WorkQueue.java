@@ -1,0 +1,146 @@
+package io.cdrwebhooks.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// A queue in SQS and the function that Lambda invokes with its messages, ten at most at a time and
+/// so many batches at once as `concurrency`.
+///
+/// A message that fails, or whose function is killed, is visible again when its visibility timeout
+/// has passed. Some messages are late, and some are handed out twice.
+final class WorkQueue<T> {
+  private static final int BATCH = 10;
+  private static final int MOST_IN_FLIGHT = 120_000;
+  private static final Duration VISIBILITY_TIMEOUT = Invocation.TIMEOUT.multipliedBy(6);
+  private static final double DUPLICATES = 0.001;
+  private static final double LATE = 0.001;
+  private static final long LATEST_MILLIS = 60_000;
+
+  /// Lambda stops a chain of invocations that cause each other at the 17th.
+  private static final int LONGEST_CHAIN = 16;
+
+  private final Timeline time;
+  private final int concurrency;
+  private final int mostReceives;
+  private final Consumer<Job<T>> function;
+  private final Deque<Message<T>> visible = new ArrayDeque<>();
+  final Set<Invocation> running = new LinkedHashSet<>();
+  private int inFlight;
+  private int hidden;
+  private boolean polls;
+  long requests;
+  int deadLetters;
+
+  WorkQueue(Timeline time, int concurrency, int mostReceives, Consumer<Job<T>> function) {
+    this.time = time;
+    this.concurrency = concurrency;
+    this.mostReceives = mostReceives;
+    this.function = function;
+  }
+
+  /// `chain` counts the invocations that led to the message.
+  private record Message<T>(T body, int chain, int receives) {}
+
+  /// A message while `process` works it; `ended` hears whether that went well.
+  record Job<T>(T body, int chain, Invocation process, Consumer<Boolean> ended) {
+    void end(boolean well) {
+      ended.accept(well);
+    }
+  }
+
+  void send(T body, Duration delay, int chain) {
+    requests++;
+    for (int copies = time.chance(DUPLICATES) ? 2 : 1; copies > 0; copies--) {
+      long travels = time.chance(LATE) ? time.between(0, LATEST_MILLIS) : time.between(5, 25);
+      long seconds = delay.plusSeconds(1).minusNanos(1).toSeconds();
+      hide(new Message<>(body, chain, 0), time.now().plusSeconds(seconds).plusMillis(travels));
+    }
+  }
+
+  private void hide(Message<T> message, Instant until) {
+    hidden++;
+    time.at(
+        until,
+        () -> {
+          hidden--;
+          visible.addLast(message);
+          pollSoon();
+        });
+  }
+
+  boolean othersWait() {
+    requests++;
+    return !visible.isEmpty();
+  }
+
+  boolean isIdle() {
+    return hidden == 0 && visible.isEmpty() && running.isEmpty();
+  }
+
+  private void pollSoon() {
+    if (!polls) {
+      polls = true;
+      time.after(time.between(2, 8), this::poll);
+    }
+  }
+
+  private void poll() {
+    polls = false;
+    while (running.size() < concurrency && !visible.isEmpty() && inFlight < MOST_IN_FLIGHT) {
+      List<Message<T>> batch = new ArrayList<>();
+      while (batch.size() < BATCH && !visible.isEmpty()) {
+        Message<T> next = visible.removeFirst();
+        if (next.receives() == mostReceives || next.chain() > LONGEST_CHAIN) {
+          deadLetters++;
+        } else {
+          batch.add(new Message<>(next.body(), next.chain(), next.receives() + 1));
+        }
+      }
+      if (!batch.isEmpty()) {
+        invoke(batch);
+      }
+    }
+  }
+
+  private void invoke(List<Message<T>> batch) {
+    requests++;
+    inFlight += batch.size();
+    Instant visibleAt = time.now().plus(VISIBILITY_TIMEOUT);
+    List<Message<T>> open = new ArrayList<>(batch);
+    List<Message<T>> failed = new ArrayList<>();
+    Invocation process =
+        new Invocation(
+            time, ended -> over(ended, batch, ended.isDead() ? batch : failed, visibleAt));
+    running.add(process);
+    for (Message<T> each : batch) {
+      Consumer<Boolean> ended =
+          well -> {
+            if (!well) {
+              failed.add(each);
+            }
+            open.remove(each);
+            if (open.isEmpty()) {
+              process.finish();
+            }
+          };
+      function.accept(new Job<>(each.body(), each.chain(), process, ended));
+    }
+  }
+
+  private void over(
+      Invocation process, List<Message<T>> batch, List<Message<T>> again, Instant visibleAt) {
+    running.remove(process);
+    requests += again.size() < batch.size() ? 1 : 0;
+    inFlight -= batch.size() - again.size();
+    time.at(visibleAt, () -> inFlight -= again.size());
+    again.forEach(each -> hide(each, visibleAt));
+    pollSoon();
+  }
+}

@@ -1,0 +1,50 @@
+package io.cdrwebhooks.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SimulationTest {
+  private static final long SEED = 7;
+
+  private static Scenario scenario(String name) {
+    return Scenario.all().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long lost(Scenario scenario, long seed, boolean leavesWord) {
+    return Verdict.lost(World.run(scenario, seed, leavesWord));
+  }
+
+  @Test
+  void healthyReceiversDoNotNoticeOnesThatHang() {
+    Scenario few = scenario("hanging").shortened(100, Duration.ofMinutes(2));
+    assertThat(Verdict.of(few, SEED).misses).isEmpty();
+  }
+
+  @Test
+  void killedAndPausedHoldersLoseNothingAndKeepTheLimit() {
+    Scenario few = scenario("holders").shortened(3, Duration.ofMinutes(10));
+    assertThat(Verdict.of(few, SEED).misses).isEmpty();
+  }
+
+  @Test
+  void reportsAreLostWhenAMessageToAHeldLaneLeavesNoWord() {
+    Scenario mix = scenario("mix").shortened(400, Duration.ofMinutes(2));
+    long lost = 0;
+    for (long seed = SEED; seed < SEED + 4; seed++) {
+      assertThat(lost(mix, seed, true)).isZero();
+      lost += lost(mix, seed, false);
+    }
+    assertThat(lost).isPositive();
+  }
+
+  @Test
+  void seedRepeatsARun() {
+    Scenario small = scenario("mix").shortened(50, Duration.ofMinutes(1));
+    assertThat(Verdict.of(small, SEED)).hasToString(Verdict.of(small, SEED).toString());
+  }
+}
