@@ -1,11 +1,11 @@
-// The dispatch function for one arriving report, as Node would have it: the same calls, the same
-// signatures and payload, the same records. What the event does not need is there and loaded when it is needed.
+// The dispatch function for one delivery that waits in its lane, as Node would have it: the same calls, the same
+// signatures and payload, the same records. It looks for others in the lane only when the receiver has been told. What
+// the event does not need is there and loaded when it is needed.
 'use strict';
 
-const { createHash, createHmac, randomUUID } = require('node:crypto');
+const { createHmac, randomUUID } = require('node:crypto');
 const http = require('node:http');
 const https = require('node:https');
-const { S3Client, GetObjectCommand } = require('@aws-sdk/client-s3');
 const { KMSClient, DecryptCommand } = require('@aws-sdk/client-kms');
 const records = require('./records');
 const settings = require('./settings');
@@ -13,15 +13,7 @@ const settings = require('./settings');
 const env = process.env;
 const LEASE_MILLIS = 60_000;
 const DAY_SECONDS = 24 * 60 * 60;
-const TAIL_BYTES = 64 << 10;
 
-const s3 = new S3Client({
-  ...settings,
-  endpoint: env.AWS_ENDPOINT_URL_S3,
-  forcePathStyle: env.AWS_ENDPOINT_URL_S3 !== undefined,
-  requestChecksumCalculation: 'WHEN_REQUIRED',
-  responseChecksumValidation: 'WHEN_REQUIRED',
-});
 const kms = new KMSClient({ ...settings, endpoint: env.AWS_ENDPOINT_URL_KMS });
 
 exports.handler = async (event) => {
@@ -30,9 +22,7 @@ exports.handler = async (event) => {
   await Promise.all(
     event.Records.map(async (record) => {
       try {
-        for (const { s3: arrived } of JSON.parse(record.body).Records) {
-          await take(arrived, counts);
-        }
+        await take(JSON.parse(record.body), counts);
       } catch (fault) {
         console.error(JSON.stringify({ event: 'message.failed', fault: String(fault) }));
         batchItemFailures.push({ itemIdentifier: record.messageId });
@@ -43,50 +33,20 @@ exports.handler = async (event) => {
   return { batchItemFailures };
 };
 
-async function take({ bucket, object }, counts) {
-  const key = decodeURIComponent(object.key.replaceAll('+', ' '));
-  const [, taskId, fileName] = /^reports\/(\d+)\/([^/]+)$/.exec(key);
-  const task = await records.get(env.CDR_TASKS_TABLE, { taskId: { N: taskId } });
-  const configurationId = task.configurationId.S;
+async function take({ lane: configurationId, deliveryId }, counts) {
+  const lane = await records.takeLane(configurationId, new Date());
   const configuration = await records.get(env.WEBHOOK_CONFIGURATIONS_TABLE, {
     id: { S: configurationId },
   });
-  const report = await lookUp(bucket.name, key, object.versionId);
-  const delivery = {
-    id: deliveryId(bucket.name, key, object),
-    configurationId,
-    taskId,
-    taskName: task.taskName.S,
-    bucket: bucket.name,
-    fileName,
-    versionId: object.versionId,
-    ...report,
-  };
+  const delivery = await records.find(deliveryId);
+  const task = await records.get(env.CDR_TASKS_TABLE, { taskId: { N: delivery.taskId } });
   const now = new Date();
   const leasedUntil = new Date(now.getTime() + LEASE_MILLIS).toISOString();
-  await records.record(delivery, now, leasedUntil);
-  log('delivery.recorded', { deliveryId: delivery.id, taskId });
-  records.count(counts, configurationId, { deliveries: 1 });
-  await attempt(delivery, configuration, { now, leasedUntil }, counts);
-}
-
-/** What a report is, and the last part of it, where a zip has its end record. */
-async function lookUp(bucket, key, versionId) {
-  const object = await s3.send(
-    new GetObjectCommand({
-      Bucket: bucket,
-      Key: key,
-      VersionId: versionId,
-      Range: `bytes=-${TAIL_BYTES}`,
-    }),
-  );
-  const tail = Buffer.from(await object.Body.transformToByteArray());
-  const whole = tail.lastIndexOf('PK\u0005\u0006', undefined, 'latin1') >= 0;
-  return {
-    sizeBytes: Number(/\/(\d+)$/.exec(object.ContentRange)[1]),
-    lines: Number(object.Metadata['number-of-lines']),
-    error: object.Metadata.error ?? (whole ? '' : 'The report is no zip archive.'),
-  };
+  await records.claim(delivery, now, leasedUntil);
+  const named = { ...delivery, taskName: task.taskName.S };
+  await attempt(named, configuration, { now, leasedUntil }, counts);
+  await records.lookForOthers(configurationId);
+  await records.giveBackLane(lane);
 }
 
 async function attempt(delivery, configuration, { now, leasedUntil }, counts) {
@@ -103,7 +63,7 @@ async function attempt(delivery, configuration, { now, leasedUntil }, counts) {
   const delivered = status >= 200 && status < 300;
   await records.complete(delivery, { now, leasedUntil, status, delivered });
   if (!delivered) {
-    await remind(delivery.id);
+    await remind(delivery.configurationId);
   }
   log('attempt.delivered', { deliveryId: delivery.id, statusCode: status });
   records.count(counts, delivery.configurationId, {
@@ -170,21 +130,15 @@ function post(url, headers, body) {
 }
 
 /** Not for a receiver that answers well, so it is loaded only then. */
-async function remind(id) {
+async function remind(lane) {
   const { SQSClient, SendMessageCommand } = require('@aws-sdk/client-sqs');
   await new SQSClient({ ...settings, endpoint: env.AWS_ENDPOINT_URL_SQS }).send(
     new SendMessageCommand({
       QueueUrl: env.DUE_ATTEMPTS_QUEUE_URL,
       DelaySeconds: 5,
-      MessageBody: JSON.stringify({ deliveryId: id }),
+      MessageBody: JSON.stringify({ lane, hops: 1 }),
     }),
   );
-}
-
-function deliveryId(bucket, key, object) {
-  const upload = object.versionId ? `version ${object.versionId}` : `sequencer ${object.sequencer}`;
-  const parts = [bucket, key, upload].map((part) => `${part.length}:${part}`).join('');
-  return `dlv_${createHash('sha256').update(parts).digest('hex').slice(0, 32)}`;
 }
 
 function seconds(instant) {

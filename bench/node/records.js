@@ -1,4 +1,4 @@
-// What is stored of deliveries, attempts, links and counts, as the Java function stores it.
+// What is stored of lanes, deliveries, attempts, links and counts, as the Java function stores it.
 'use strict';
 
 const { createHash, randomUUID } = require('node:crypto');
@@ -6,6 +6,7 @@ const {
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
   UpdateItemCommand,
 } = require('@aws-sdk/client-dynamodb');
 const settings = require('./settings');
@@ -13,6 +14,8 @@ const settings = require('./settings');
 const env = process.env;
 const DAY_SECONDS = 24 * 60 * 60;
 const KEPT_SECONDS = 90 * DAY_SECONDS;
+const LANE_MILLIS = 60_000;
+const LANE_SHARDS = 4;
 const LINK_UNUSED_MILLIS = DAY_SECONDS * 1000;
 
 const dynamoDb = new DynamoDBClient({
@@ -20,33 +23,94 @@ const dynamoDb = new DynamoDBClient({
   endpoint: env.AWS_ENDPOINT_URL_DYNAMODB,
 });
 
-/** Records a delivery together with the claim of its first attempt. */
-async function record(delivery, now, leasedUntil) {
-  await put(
-    env.DELIVERIES_TABLE,
+/** Takes a lane that nobody holds. */
+async function takeLane(configurationId, now) {
+  const lane = { id: `lane_${configurationId}`, holder: randomUUID() };
+  const leasedUntil = { S: new Date(now.getTime() + LANE_MILLIS).toISOString() };
+  const { Attributes: taken } = await update(
+    { id: { S: lane.id }, item: { S: 'lane' } },
+    'SET #holder = :holder, #leasedUntil = :leasedUntil, #dueAt = :leasedUntil, #dueShard = :dueShard,' +
+      ' #expiresAt = :expiresAt',
+    '(attribute_not_exists(#leasedUntil) OR #leasedUntil <= :now)' +
+      ' AND (attribute_not_exists(#probeAt) OR #probeAt <= :now)',
     {
-      id: { S: delivery.id },
-      item: { S: 'delivery' },
-      taskId: { N: delivery.taskId },
-      bucket: { S: delivery.bucket },
-      fileName: { S: delivery.fileName },
-      fileSizeInBytes: { N: String(delivery.sizeBytes) },
-      createdAt: { S: now.toISOString() },
-      status: { S: 'PENDING' },
-      dueShard: { N: String(shard(delivery.id, 8)) },
-      listShard: { N: String(shard(delivery.id, 4)) },
-      round: { N: '1' },
-      attempt: { N: '0' },
-      expiresAt: { N: String(seconds(now) + KEPT_SECONDS) },
-      configurationId: { S: delivery.configurationId },
-      versionId: { S: delivery.versionId },
-      numberOfLines: { N: String(delivery.lines) },
-      leasedUntil: { S: leasedUntil },
-      dueAt: { S: leasedUntil },
-      writtenBy: { S: randomUUID() },
+      ':holder': { S: lane.holder },
+      ':leasedUntil': leasedUntil,
+      ':dueShard': { N: String(shard(configurationId, 8)) },
+      ':expiresAt': { N: String(seconds(now) + KEPT_SECONDS) },
+      ':now': { S: now.toISOString() },
     },
-    'attribute_not_exists(#id)',
-    { '#id': 'id' },
+    'ALL_NEW',
+  );
+  return { ...lane, wokenAt: taken.wokenAt?.S };
+}
+
+/** Looks whether other deliveries wait in the lane: nobody asks what for. */
+async function lookForOthers(configurationId) {
+  for (let at = 0; at < LANE_SHARDS; at++) {
+    await dynamoDb.send(
+      new QueryCommand({
+        TableName: env.DELIVERIES_TABLE,
+        IndexName: 'by-lane',
+        KeyConditionExpression: '#inLane = :inLane AND #dueAt BETWEEN :from AND :to',
+        ExpressionAttributeNames: { '#inLane': 'inLane', '#dueAt': 'dueAt' },
+        ExpressionAttributeValues: {
+          ':inLane': { S: `${configurationId}#${at}` },
+          ':from': { S: '1970-01-01T00:00:00.000Z' },
+          ':to': { S: '9999-12-31T23:59:59.999Z' },
+        },
+        Limit: 100,
+      }),
+    );
+  }
+}
+
+/** Gives a lane back in which nothing waits. */
+async function giveBackLane({ id, holder, wokenAt }) {
+  await update(
+    { id: { S: id }, item: { S: 'lane' } },
+    'REMOVE #leasedUntil, #holder, #dueAt',
+    `#holder = :me AND ${wokenAt ? '#wokenAt = :seen' : 'attribute_not_exists(#wokenAt)'}`,
+    { ':me': { S: holder }, ...(wokenAt ? { ':seen': { S: wokenAt } } : {}) },
+    'ALL_NEW',
+  );
+}
+
+/** A delivery that was recorded. */
+async function find(id) {
+  const item = await get(env.DELIVERIES_TABLE, { id: { S: id }, item: { S: 'delivery' } });
+  if (item.status.S !== 'PENDING') {
+    throw new Error(`nothing is to be sent of ${id}`);
+  }
+  return {
+    id,
+    configurationId: item.configurationId.S,
+    taskId: item.taskId.N,
+    bucket: item.bucket.S,
+    fileName: item.fileName.S,
+    versionId: item.versionId?.S,
+    sizeBytes: Number(item.fileSizeInBytes.N),
+    lines: Number(item.numberOfLines.N),
+    error: item.error?.S ?? '',
+  };
+}
+
+/** Claims the first attempt. */
+async function claim(delivery, now, leasedUntil) {
+  await update(
+    { id: { S: delivery.id }, item: { S: 'delivery' } },
+    'SET #leasedUntil = :leasedUntil, #claimedBy = :claimedBy, #numberOfLines = :lines REMOVE #error',
+    '#status = :pending AND #dueAt <= :now AND #round = :round AND #attempt = :attempt' +
+      ' AND (attribute_not_exists(#leasedUntil) OR #leasedUntil <= :now)',
+    {
+      ':leasedUntil': { S: leasedUntil },
+      ':claimedBy': { S: randomUUID() },
+      ':lines': { N: String(delivery.lines) },
+      ':pending': { S: 'PENDING' },
+      ':now': { S: now.toISOString() },
+      ':round': { N: '1' },
+      ':attempt': { N: '0' },
+    },
   );
 }
 
@@ -62,7 +126,7 @@ async function issueLink(delivery, token, validUntil) {
       validUntil: { S: validUntil.toISOString() },
       revoked: { BOOL: false },
       expiresAt: { N: String(seconds(validUntil) + 30 * DAY_SECONDS) },
-      versionId: { S: delivery.versionId },
+      ...(delivery.versionId ? { versionId: { S: delivery.versionId } } : {}),
     },
     'attribute_not_exists(#tokenHash)',
     { '#tokenHash': 'tokenHash' },
@@ -89,13 +153,14 @@ async function complete(delivery, { now, leasedUntil, status, delivered }) {
     { ':lease': { S: leasedUntil } },
   );
   await update(
-    delivery.id,
-    'SET #status = :status, #dueAt = :dueAt, #round = :round, #attempt = :made, #completedLease = :lease' +
-      ' REMOVE #leasedUntil, #claimedBy',
+    { id: { S: delivery.id }, item: { S: 'delivery' } },
+    'SET #status = :status, #dueAt = :dueAt, #dueShard = :dueShard, #round = :round, #attempt = :made,' +
+      ' #completedLease = :lease REMOVE #leasedUntil, #claimedBy, #inLane',
     '#leasedUntil = :lease AND #round = :round AND #attempt = :attempt',
     {
       ':status': { S: delivered ? 'DELIVERED' : 'PENDING' },
       ':dueAt': { S: new Date(Date.now() + LINK_UNUSED_MILLIS).toISOString() },
+      ':dueShard': { N: String(shard(delivery.id, 8)) },
       ':round': { N: '1' },
       ':made': { N: '1' },
       ':lease': { S: leasedUntil },
@@ -158,16 +223,17 @@ async function put(table, item, condition, names, values) {
   );
 }
 
-async function update(id, expression, condition, values) {
+async function update(key, expression, condition, values, returned = 'NONE') {
   const names = new Set((expression + condition).match(/#[A-Za-z]+/g));
-  await dynamoDb.send(
+  return dynamoDb.send(
     new UpdateItemCommand({
       TableName: env.DELIVERIES_TABLE,
-      Key: { id: { S: id }, item: { S: 'delivery' } },
+      Key: key,
       UpdateExpression: expression,
       ConditionExpression: condition,
       ExpressionAttributeNames: Object.fromEntries([...names].map((n) => [n, n.slice(1)])),
       ExpressionAttributeValues: values,
+      ReturnValues: returned,
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     }),
   );
@@ -186,4 +252,15 @@ function seconds(instant) {
   return Math.floor(instant.getTime() / 1000);
 }
 
-module.exports = { get, record, issueLink, complete, count, addCounts };
+module.exports = {
+  takeLane,
+  lookForOthers,
+  giveBackLane,
+  find,
+  claim,
+  get,
+  issueLink,
+  complete,
+  count,
+  addCounts,
+};

@@ -33,7 +33,8 @@ public final class LoopbackDispatchHandler implements RequestStreamHandler {
         deployed.callbackBaseUrl(),
         deployed.signatureKeyId(),
         deployed.metricsNamespace(),
-        new ReceiverRules(rules.httpAllowed(), true, rules.refusedBlocks()));
+        new ReceiverRules(rules.httpAllowed(), true, rules.refusedBlocks()),
+        deployed.egressCanary());
   }
 
   @Override

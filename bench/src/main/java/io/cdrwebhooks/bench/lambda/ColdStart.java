@@ -16,8 +16,9 @@ import java.util.Optional;
 /// How long a process takes from its start to what it was started for, without any snapshot: what
 /// the first user after a deployment would wait if there were none.
 ///
-/// Of the dispatch function to the first byte that its receiver gets, of the sweep to its first
-/// message, of the others to the first byte of their answer.
+/// Of the dispatch function, with a delivery in its lane, to the first byte that its receiver gets,
+/// of an arrival and of the sweep to the first message, of the others to the first byte of their
+/// answer.
 public final class ColdStart implements Section {
   private static final String HELLO = "hello world";
   private static final String NODE = "Node";

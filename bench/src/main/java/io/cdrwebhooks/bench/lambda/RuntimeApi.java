@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// restore hooks of SnapStart as AWS' own runtime clients call them.
 public final class RuntimeApi implements AutoCloseable {
   private static final String BASE = "/2018-06-01/runtime/";
+
+  /// As the dispatch function's timeout.
+  private static final Duration LASTS = Duration.ofMinutes(2);
+
   private static final Answer ACCEPTED =
       Answer.of(202, "Content-Type: application/json\r\n", "{\"status\":\"OK\"}");
 
@@ -109,7 +113,7 @@ public final class RuntimeApi implements AutoCloseable {
 
   private Answer next() throws InterruptedException {
     String event = events.take();
-    long deadline = System.currentTimeMillis() + Duration.ofMinutes(1).toMillis();
+    long deadline = System.currentTimeMillis() + LASTS.toMillis();
     String headers =
         "Content-Type: application/json\r\n"
             + "Lambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd\r\n"

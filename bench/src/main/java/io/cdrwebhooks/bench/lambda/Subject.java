@@ -2,20 +2,37 @@ package io.cdrwebhooks.bench.lambda;
 
 import io.cdrwebhooks.bench.stand.DispatchEvents;
 import io.cdrwebhooks.bench.stand.HttpEvents;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.dispatch.LoopbackDispatchHandler;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /// A function that is measured: where it comes from, what it is asked, and by what one knows that
 /// it has done its work.
 public enum Subject {
-  /// A report arrives, and its receiver is told.
+  /// A delivery waits in its lane, and its receiver is told: for this invocation somebody waits.
   DISPATCH(
       "dispatch-function",
       "io.cdrwebhooks.dispatch.LoopbackDispatchHandler",
-      DispatchEvents.arrival("reports/1/tx00001.zip"),
+      DispatchEvents.pending(
+          List.of(
+              new DueWork.OfLane(
+                  new ConfigurationId("cfg_00000000000000000000000000000001"),
+                  new DeliveryId("dlv_0123456789abcdef0123456789abcdef")))),
       Sign.RECEIVER_IS_TOLD,
+      "\"batchItemFailures\":[]"),
+
+  /// A report arrives, is recorded, and its lane is sent a message: the invocation before the one
+  /// that tells the receiver.
+  ARRIVAL(
+      "dispatch-function",
+      "io.cdrwebhooks.dispatch.LoopbackDispatchHandler",
+      DispatchEvents.arrival("reports/1/tx00001.zip"),
+      Sign.MESSAGE_IS_SENT,
       "\"batchItemFailures\":[]"),
 
   /// Something is overdue, and its message is sent.
@@ -89,7 +106,9 @@ public enum Subject {
     FunctionFolder folder =
         FunctionFolder.unpack(
             build.functionPackage(module), scratch.resolve("task-" + hyphenated()));
-    return this == DISPATCH ? folder.with(LoopbackDispatchHandler.class) : folder;
+    return handler.equals(LoopbackDispatchHandler.class.getName())
+        ? folder.with(LoopbackDispatchHandler.class)
+        : folder;
   }
 
   /// Such as `due-attempts`.

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 /// AWS as far as the functions ask it, with fixed answers: for any task, report, token or delivery
 /// there is what makes the function go on to its end.
 ///
-/// It keeps nothing, so it costs little, and the same request always has the same answer.
+/// It keeps nothing but which task a delivery is of, so it costs little, and the same request
+/// always has the same answer.
 public final class CannedAws implements AutoCloseable {
   /// The Signature of every configuration.
   public static final SignatureKey SIGNATURE =

@@ -10,7 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/// SQS, KMS and EventBridge: they take whatever they are given, and every ciphertext opens.
+/// SQS, KMS and EventBridge: they take whatever they are given, no other message waits, and every
+/// ciphertext opens.
 final class CannedServices {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PLAINTEXT =
@@ -25,6 +26,8 @@ final class CannedServices {
           """
           {"KeyId":"%s","CiphertextBlob":"%s"}"""
               .formatted(CannedTables.KEY_ID, PLAINTEXT));
+  private static final Answer QUEUE_IS_EMPTY =
+      Answer.json("{\"Attributes\":{\"ApproximateNumberOfMessages\":\"0\"}}");
   private static final Answer EVENTS_PUT =
       Answer.json("{\"FailedEntryCount\":0,\"Entries\":[{\"EventId\":\"0\"}]}");
 
@@ -35,6 +38,7 @@ final class CannedServices {
       case "TrentService.Decrypt" -> DECRYPTED;
       case "TrentService.Encrypt" -> ENCRYPTED;
       case "AWSEvents.PutEvents" -> EVENTS_PUT;
+      case "AmazonSQS.GetQueueAttributes" -> QUEUE_IS_EMPTY;
       case "AmazonSQS.SendMessage" -> sent(read(body));
       default -> Answer.of(400, "", "{\"__type\":\"UnknownOperationException\"}");
     };

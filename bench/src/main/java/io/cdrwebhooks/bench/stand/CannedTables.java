@@ -2,10 +2,14 @@ package io.cdrwebhooks.bench.stand;
 
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// DynamoDB: a read finds an item that suits its key, and every write is carried out.
+/// DynamoDB: a read finds an item that suits its key, and every write is carried out. A lane is
+/// free for whoever takes it, and no other delivery waits in it. Each task has a configuration of
+/// its own.
 ///
 /// The requests are looked through as text: reading them as JSON would cost more than the answer.
 final class CannedTables {
@@ -13,17 +17,21 @@ final class CannedTables {
   static final String BUCKET = "cdr-reports";
   static final String KEY_ID = "arn:aws:kms:eu-central-1:111122223333:key/0";
 
-  private static final String CONFIGURATION_ID = "cfg_0123456789abcdef0123456789abcdef";
   private static final Pattern TABLE = field("TableName");
   private static final Pattern TASK_ID = attribute("taskId", "N");
-  private static final Pattern DELIVERY_ID = attribute("id", "S");
+  private static final Pattern ID = attribute("id", "S");
   private static final Pattern TOKEN_HASH = attribute("tokenHash", "S");
   private static final Pattern SHARD = attribute(":key", "N");
+  private static final String LANE = "lane_";
   private static final String TASKS = "\"" + NAMES.cdrTasks() + "\"";
+  private static final String DELIVERY = "\"item\":{\"S\":\"delivery\"}";
   private static final String CONFIGURATIONS = "\"" + NAMES.webhookConfigurations() + "\"";
   private static final Answer NO_ATTRIBUTES = Answer.json("{}");
   private static final Answer NOTHING_FOUND = Answer.json("{\"Items\":[],\"Count\":0}");
   private static final Answer NO_BATCH = Answer.json("{\"Responses\":{},\"UnprocessedKeys\":{}}");
+
+  /// The task of each delivery that was recorded.
+  private final Map<String, String> recorded = new ConcurrentHashMap<>();
 
   private volatile URI receiver;
 
@@ -39,7 +47,11 @@ final class CannedTables {
     return switch (operation) {
       case "GetItem" -> Answer.json("{\"Item\":" + item(found(TABLE, request), request) + "}");
       case "UpdateItem" -> updated(request);
-      case "PutItem", "DeleteItem", "TransactWriteItems" -> NO_ATTRIBUTES;
+      case "PutItem" -> {
+        keep(request);
+        yield NO_ATTRIBUTES;
+      }
+      case "DeleteItem", "TransactWriteItems" -> NO_ATTRIBUTES;
       case "Query" -> queried(request);
       case "Scan" -> scanned(request);
       case "BatchGetItem" -> gotTogether(request);
@@ -53,23 +65,34 @@ final class CannedTables {
       return task(found(TASK_ID, request));
     }
     if (table.equals(NAMES.webhookConfigurations())) {
-      return configuration();
+      return configuration(found(ID, request));
     }
     if (table.equals(NAMES.downloadLinks())) {
       return link(found(TOKEN_HASH, request));
     }
-    return delivery(found(DELIVERY_ID, request));
+    return delivery(found(ID, request));
   }
 
-  /// Whoever asks for the item as it is then follows a link, and is the first to do so.
-  private static Answer updated(String request) {
-    return request.contains("\"ALL_NEW\"")
-        ? Answer.json("{\"Attributes\":" + delivery(found(DELIVERY_ID, request)) + "}")
-        : NO_ATTRIBUTES;
+  /// A delivery is read again by its lane, which must find it to be of its own configuration.
+  private void keep(String request) {
+    if (request.contains(DELIVERY)) {
+      recorded.put(found(ID, request), found(TASK_ID, request));
+    }
   }
 
-  /// One delivery is overdue in each shard; the lists are empty.
-  private static Answer queried(String request) {
+  /// Whoever asks for the item as it is then has a lane, or follows a link and is the first to do
+  /// so.
+  private Answer updated(String request) {
+    if (!request.contains("\"ALL_NEW\"")) {
+      return NO_ATTRIBUTES;
+    }
+    String id = found(ID, request);
+    String item = id.startsWith(LANE) ? lane(id) : delivery(id);
+    return Answer.json("{\"Attributes\":" + item + "}");
+  }
+
+  /// One delivery is overdue in each shard; the lists and the lanes are empty.
+  private Answer queried(String request) {
     if (!request.contains("\"due\"")) {
       return NOTHING_FOUND;
     }
@@ -78,7 +101,10 @@ final class CannedTables {
   }
 
   private Answer scanned(String request) {
-    String item = found(TABLE, request).equals(NAMES.cdrTasks()) ? task("1") : configuration();
+    String item =
+        found(TABLE, request).equals(NAMES.cdrTasks())
+            ? task("1")
+            : configuration(configurationOf("1"));
     return Answer.json("{\"Items\":[" + item + "],\"Count\":1,\"ScannedCount\":1}");
   }
 
@@ -87,15 +113,16 @@ final class CannedTables {
     if (!request.contains(TASKS)) {
       return NO_BATCH;
     }
+    String taskId = found(TASK_ID, request);
     return Answer.json(
         "{\"Responses\":{"
             + TASKS
             + ":["
-            + task(found(TASK_ID, request))
+            + task(taskId)
             + "],"
             + CONFIGURATIONS
             + ":["
-            + configuration()
+            + configuration(configurationOf(taskId))
             + "]},\"UnprocessedKeys\":{}}");
   }
 
@@ -103,17 +130,27 @@ final class CannedTables {
     return """
     {"taskId":{"N":"%s"},"taskName":{"S":"Export"},"revision":{"N":"1"},\
     "writtenBy":{"S":"0"},"configurationId":{"S":"%s"}}"""
-        .formatted(id, CONFIGURATION_ID);
+        .formatted(id, configurationOf(id));
   }
 
-  private String configuration() {
+  private static String configurationOf(String taskId) {
+    return "cfg_%032d".formatted(Integer.parseInt(taskId));
+  }
+
+  private static String lane(String id) {
+    return """
+    {"id":{"S":"%s"},"item":{"S":"lane"},"leasedUntil":{"S":"2099-01-01T00:00:00.000Z"}}"""
+        .formatted(id);
+  }
+
+  private String configuration(String id) {
     return """
     {"id":{"S":"%s"},"name":{"S":"Billing"},"url":{"S":"%s"},"enabled":{"BOOL":true},\
     "signatures":{"L":[{"M":{"keyId":{"S":"%s"},"ciphertext":{"S":"b2Ytbm8td29ydGg="},\
     "hint":{"S":"mac"},"from":{"S":"2026-01-01T00:00:00.000Z"}}}]},"revision":{"N":"1"},\
     "createdAt":{"S":"2026-01-01T00:00:00.000Z"},"updatedAt":{"S":"2026-01-01T00:00:00.000Z"},\
     "writtenBy":{"S":"0"}}"""
-        .formatted(CONFIGURATION_ID, receiver, KEY_ID);
+        .formatted(id, receiver, KEY_ID);
   }
 
   private static String link(String tokenHash) {
@@ -124,15 +161,18 @@ final class CannedTables {
         .formatted(tokenHash, BUCKET);
   }
 
-  private static String delivery(String id) {
+  /// Its report says how many lines it has.
+  private String delivery(String id) {
+    String taskId = recorded.getOrDefault(id, "1");
     return """
-    {"id":{"S":"%s"},"item":{"S":"delivery"},"taskId":{"N":"1"},"configurationId":{"S":"%s"},\
+    {"id":{"S":"%s"},"item":{"S":"delivery"},"taskId":{"N":"%s"},"configurationId":{"S":"%s"},\
     "bucket":{"S":"%s"},"fileName":{"S":"tx00001.zip"},"fileSizeInBytes":{"N":"1000"},\
     "createdAt":{"S":"2026-01-01T00:00:00.000Z"},"status":{"S":"PENDING"},"round":{"N":"1"},\
     "attempt":{"N":"0"},"dueAt":{"S":"2026-01-01T00:00:00.000Z"},"dueShard":{"N":"0"},\
+    "roundBeganAt":{"S":"2026-01-01T00:00:00.000Z"},"numberOfLines":{"N":"100"},\
     "linkFollowedAt":{"S":"2026-01-01T00:00:00.000Z"},"linkFollows":{"N":"1"},\
     "linkLastFollowedAt":{"S":"2026-01-01T00:00:00.000Z"}}"""
-        .formatted(id, CONFIGURATION_ID, BUCKET);
+        .formatted(id, taskId, configurationOf(taskId), BUCKET);
   }
 
   private static Pattern field(String name) {

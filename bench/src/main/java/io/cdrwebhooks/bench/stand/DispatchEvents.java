@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.delivery.DueWork;
 import java.io.UncheckedIOException;
 import java.util.List;
 
@@ -20,16 +21,34 @@ public final class DispatchEvents {
 
   /// A message for each object.
   public static String arrivals(List<String> keys) {
+    return batch("report-arrivals", keys.stream().map(key -> write(notification(key))).toList());
+  }
+
+  /// A message for each delivery that was recorded and waits in the lane of its configuration.
+  public static String pending(List<DueWork.OfLane> recorded) {
+    return batch(
+        "due-attempts",
+        recorded.stream()
+            .map(
+                work ->
+                    JSON.createObjectNode()
+                        .put("lane", work.configuration().value())
+                        .put("deliveryId", work.first().orElseThrow().value()))
+            .map(DispatchEvents::write)
+            .toList());
+  }
+
+  private static String batch(String queue, List<String> bodies) {
     ObjectNode batch = JSON.createObjectNode();
     ArrayNode records = batch.putArray("Records");
-    for (int i = 0; i < keys.size(); i++) {
+    for (int i = 0; i < bodies.size(); i++) {
       records
           .addObject()
           .put("messageId", "00000000-0000-4000-8000-%012d".formatted(i))
           .put("receiptHandle", "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a")
-          .put("body", write(notification(keys.get(i))))
+          .put("body", bodies.get(i))
           .put("eventSource", "aws:sqs")
-          .put("eventSourceARN", "arn:aws:sqs:eu-central-1:111122223333:report-arrivals")
+          .put("eventSourceARN", "arn:aws:sqs:eu-central-1:111122223333:" + queue)
           .put("awsRegion", "eu-central-1");
     }
     return write(batch);

@@ -11,20 +11,45 @@ import java.util.concurrent.Future;
 /// The bare work of a batch of messages: what the product asked of AWS and of the receiver, without
 /// the product.
 record BareBatches(BareAws aws, BarePosts posts) {
-  /// The work of one message: the POST of `body` goes before the call with the index `postAt`.
+  /// The work of one report: that of its arrival, and that of its attempt, whose POST of `body`
+  /// goes before the call with the index `postAt`.
   @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-  record Message(Tape tape, int postAt, String delivery, byte[] body) {
+  record Message(Tape arrival, Tape attempt, int postAt, String delivery, byte[] body) {
     Message about(int number, byte[] otherBody) {
-      Tape other = tape.about(number);
-      return new Message(other, postAt, other.delivery().orElseThrow(), otherBody);
+      Tape other = attempt.about(number);
+      return new Message(
+          arrival.about(number), other, postAt, other.delivery().orElseThrow(), otherBody);
     }
   }
 
+  /// What one message has to be done.
+  private interface Work {
+    void of(Message message) throws IOException;
+  }
+
+  /// What the invocation asked in which the reports arrived.
+  void arrive(List<Message> messages, List<Tape> besides) throws IOException, InterruptedException {
+    work(messages, message -> play(message.arrival().calls()), besides);
+  }
+
+  /// What the invocation asked in which the receivers were told.
+  void tell(List<Message> messages, List<Tape> besides) throws IOException, InterruptedException {
+    work(messages, this::attempt, besides);
+  }
+
   /// The messages at the same time, and then, at the same time too, what is asked for all of them.
-  void work(List<Message> messages, List<Tape> besides) throws IOException, InterruptedException {
+  private void work(List<Message> messages, Work work, List<Tape> besides)
+      throws IOException, InterruptedException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> works = new ArrayList<>();
-      messages.forEach(message -> works.add(threads.submit(() -> work(message))));
+      for (Message message : messages) {
+        works.add(
+            threads.submit(
+                () -> {
+                  work.of(message);
+                  return null;
+                }));
+      }
       await(works);
       works.clear();
       besides.forEach(tape -> works.add(threads.submit(() -> play(tape.calls()))));
@@ -32,12 +57,11 @@ record BareBatches(BareAws aws, BarePosts posts) {
     }
   }
 
-  private Void work(Message message) throws IOException {
-    List<Tape.Call> calls = message.tape().calls();
+  private void attempt(Message message) throws IOException {
+    List<Tape.Call> calls = message.attempt().calls();
     play(calls.subList(0, message.postAt()));
     posts.send(message.delivery(), message.body());
     play(calls.subList(message.postAt(), calls.size()));
-    return null;
   }
 
   private void play(List<Tape.Call> calls) {

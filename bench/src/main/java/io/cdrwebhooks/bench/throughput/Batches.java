@@ -16,6 +16,9 @@ record Batches(int count, int atOnce) {
   /// Messages in each, the most that Lambda takes at once.
   static final int SIZE = 10;
 
+  /// Tasks, each with a receiver of its own: more than there are messages at the same time.
+  private static final int TASKS = 100;
+
   static Batches of(List<String> words) {
     return new Batches(Integer.parseInt(words.get(1)), Integer.parseInt(words.get(2)));
   }
@@ -55,12 +58,16 @@ record Batches(int count, int atOnce) {
     }
   }
 
-  /// The event of each batch.
+  /// The event of each batch, whose reports are for different receivers.
   List<byte[]> events() {
     return IntStream.range(0, count)
         .mapToObj(batch -> IntStream.range(batch * SIZE, (batch + 1) * SIZE))
-        .map(numbers -> numbers.mapToObj("reports/1/tx%08d.zip"::formatted).toList())
+        .map(numbers -> numbers.mapToObj(Batches::key).toList())
         .map(keys -> DispatchEvents.arrivals(keys).getBytes(StandardCharsets.UTF_8))
         .toList();
+  }
+
+  private static String key(int number) {
+    return "reports/%d/tx%08d.zip".formatted(1 + number % TASKS, number);
   }
 }

@@ -14,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -32,6 +35,13 @@ final class CeilingProcess implements AutoCloseable {
 
   private final EmulatedServices services = new EmulatedServices();
   private final QueueBatches queue = new QueueBatches(services.aws().sqs(), services.queueUrl());
+  private final QueueBatches dueAttempts =
+      new QueueBatches(services.aws().sqs(), services.dueAttemptsUrl());
+
+  /// What has arrived, and whose message is in the queue of due work or about to be: which of them
+  /// a message is about does not matter.
+  private final Queue<BareBatches.Message> arrived = new ConcurrentLinkedQueue<>();
+
   private final List<TrialRun.Batch> recorded = new ArrayList<>();
   private final List<BareBatches.Message> like = new ArrayList<>();
   private final AtomicInteger number = new AtomicInteger();
@@ -59,7 +69,13 @@ final class CeilingProcess implements AutoCloseable {
     Surroundings surroundings = Surroundings.standard(Metrics.NAMESPACE);
     try (TrialRun trial =
         new TrialRun(
-            services.aws(), services.clients(), _ -> EmulatedServices.vault(), surroundings)) {
+            new Product.Means(
+                services.aws(),
+                services.clients(),
+                EmulatedServices.vault(),
+                URI.create(services.dueAttemptsUrl())),
+            _ -> EmulatedServices.vault(),
+            surroundings)) {
       services.tell(trial.receiver());
       for (int i = 0; i < 2 * RECORDED_BATCHES; i++) {
         upload(report, i);
@@ -74,6 +90,15 @@ final class CeilingProcess implements AutoCloseable {
           like.addAll(batch.messages());
         }
       }
+      empty(dueAttempts);
+    }
+  }
+
+  private static void empty(QueueBatches queue) {
+    List<Message> messages = queue.receive();
+    while (!messages.isEmpty()) {
+      queue.delete(messages);
+      messages = queue.receive();
     }
   }
 
@@ -100,20 +125,28 @@ final class CeilingProcess implements AutoCloseable {
 
   private void poll(BareBatches bare) {
     for (int i = 0; i < POLLERS; i++) {
-      Thread.ofPlatform().daemon().name("bare-poller-" + i).start(() -> pollUntilStopped(bare));
+      poll("bare-arrivals-" + i, queue, messages -> arrive(bare, messages));
+      poll("bare-due-attempts-" + i, dueAttempts, messages -> tell(bare, messages));
     }
   }
 
+  /// What is done with a batch of messages.
+  private interface Work {
+    void of(List<Message> messages) throws IOException, InterruptedException;
+  }
+
+  private void poll(String name, QueueBatches from, Work work) {
+    Thread.ofPlatform().daemon().name(name).start(() -> pollUntilStopped(from, work));
+  }
+
   /// What goes wrong ends the thread, and shows as requests that never come.
-  private void pollUntilStopped(BareBatches bare) {
+  private void pollUntilStopped(QueueBatches from, Work work) {
     try {
       while (!stopping) {
-        List<Message> messages = queue.receive();
+        List<Message> messages = from.receive();
         if (!messages.isEmpty()) {
-          bare.work(
-              messages.stream().map(this::work).toList(),
-              recorded.get(number.get() % recorded.size()).besides());
-          queue.delete(messages);
+          work.of(messages);
+          from.delete(messages);
         }
       }
     } catch (IOException e) {
@@ -121,6 +154,30 @@ final class CeilingProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void arrive(BareBatches bare, List<Message> messages)
+      throws IOException, InterruptedException {
+    List<BareBatches.Message> works = messages.stream().map(this::work).toList();
+    arrived.addAll(works);
+    bare.arrive(works, oneRecorded().besidesArrivals());
+  }
+
+  private void tell(BareBatches bare, List<Message> messages)
+      throws IOException, InterruptedException {
+    List<BareBatches.Message> works = new ArrayList<>();
+    for (Message message : messages) {
+      BareBatches.@Nullable Message next =
+          message.body().contains("deliveryId") ? arrived.poll() : null;
+      if (next != null) {
+        works.add(next);
+      }
+    }
+    bare.tell(works, oneRecorded().besides());
+  }
+
+  private TrialRun.Batch oneRecorded() {
+    return recorded.get(number.get() % recorded.size());
   }
 
   private BareBatches.Message work(Message arrival) {

@@ -31,7 +31,8 @@ final class DispatchProcess implements AutoCloseable {
   private DispatchProcess(URI awsUrl, URI receiver) {
     clients = new AwsClients(AwsAccess.fromEnvironment(FunctionSettings.of(awsUrl)));
     aws = BareAws.of(clients);
-    product = Product.of(aws, clients, vault(aws), surroundings);
+    product =
+        Product.of(new Product.Means(aws, clients, vault(aws), Product.NO_QUEUE), surroundings);
     bare = new BareBatches(aws, new BarePosts(receiver));
   }
 
@@ -41,7 +42,10 @@ final class DispatchProcess implements AutoCloseable {
             new DispatchProcess(URI.create(arguments[0]), URI.create(arguments[1]));
         TrialRun trial =
             new TrialRun(
-                process.aws, process.clients, DispatchProcess::vault, process.surroundings)) {
+                new Product.Means(
+                    process.aws, process.clients, vault(process.aws), Product.NO_QUEUE),
+                DispatchProcess::vault,
+                process.surroundings)) {
       Child.serve(output, List.of(trial.receiver()), question -> process.answer(question, trial));
     }
   }
@@ -57,7 +61,7 @@ final class DispatchProcess implements AutoCloseable {
       case "ours" -> {
         Batches batches = Batches.of(question);
         List<byte[]> events = batches.events();
-        yield Spent.by(() -> batches.work(batch -> product.invoke(events.get(batch)))).words();
+        yield Spent.by(() -> batches.work(batch -> product.deliver(events.get(batch)))).words();
       }
       case "bare" -> {
         Batches batches = Batches.of(question);
@@ -67,7 +71,7 @@ final class DispatchProcess implements AutoCloseable {
         Batches batches = Batches.of(question);
         List<byte[]> events = batches.events();
         yield List.of(
-            LiveHeap.during(() -> batches.work(batch -> product.invoke(events.get(batch)))));
+            LiveHeap.during(() -> batches.work(batch -> product.deliver(events.get(batch)))));
       }
       default -> throw new IllegalArgumentException(question.getFirst());
     };
@@ -86,7 +90,8 @@ final class DispatchProcess implements AutoCloseable {
 
   private void workBare(int batch) throws IOException, InterruptedException {
     TrialRun.Batch like = recorded.get(batch % recorded.size());
-    bare.work(like.messages(), like.besides());
+    bare.arrive(like.messages(), like.besidesArrivals());
+    bare.tell(like.messages(), like.besides());
   }
 
   @Override

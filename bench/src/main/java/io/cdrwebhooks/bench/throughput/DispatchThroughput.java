@@ -19,6 +19,10 @@ import java.util.function.ToDoubleFunction;
 /// What a delivery costs the dispatch function, against the bare requests that it makes: the
 /// product's own part. AWS and the receiver answer at once, from this process; the function and the
 /// bare work run in another, in turn.
+///
+/// A delivery is two invocations: its arrival, and the message that its lane is sent. The reports
+/// of a batch are for ten receivers, so each delivery has a lane alone: the most that lanes can
+/// cost.
 public final class DispatchThroughput implements Section {
   private final int runs;
   private final Batches batches;

@@ -37,6 +37,7 @@ final class EmulatedServices implements AutoCloseable {
   private final AwsClients clients;
   private final BareAws aws;
   private final String queueUrl;
+  private final String dueAttemptsUrl;
 
   EmulatedServices() throws InterruptedException {
     clients =
@@ -51,6 +52,7 @@ final class EmulatedServices implements AutoCloseable {
     aws = BareAws.of(clients);
     var _ = aws.s3().createBucket(request -> request.bucket(LocalSettings.BUCKET));
     queueUrl = aws.sqs().createQueue(request -> request.queueName("report-arrivals")).queueUrl();
+    dueAttemptsUrl = aws.sqs().createQueue(request -> request.queueName("due-attempts")).queueUrl();
     endpoints.notifyOfCreatedObjects(LocalSettings.BUCKET, queueUrl);
     DynamoDbTables.create(aws.dynamoDb(), TABLES);
   }
@@ -98,6 +100,10 @@ final class EmulatedServices implements AutoCloseable {
 
   String queueUrl() {
     return queueUrl;
+  }
+
+  String dueAttemptsUrl() {
+    return dueAttemptsUrl;
   }
 
   /// Nobody looks at the signatures.

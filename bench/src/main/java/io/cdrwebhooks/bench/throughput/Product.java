@@ -23,25 +23,40 @@ import java.nio.charset.StandardCharsets;
 
 /// The dispatch function as its environment wires it, except that receivers may be on this machine,
 /// which no deployment allows.
-record Product(DispatchHandler handler, ReceiverExchange exchange) implements AutoCloseable {
+record Product(DispatchHandler handler, ReceiverExchange exchange, HandedOver handedOver)
+    implements AutoCloseable {
   private static final String ALL_DONE = "{\"batchItemFailures\":[]}";
 
-  /// `clients` sends notices alone, of which there are none.
-  static Product of(
-      BareAws aws, AwsClients clients, SignatureVault vault, Surroundings surroundings) {
+  /// Where due work goes that nobody takes from there.
+  static final URI NO_QUEUE = URI.create("http://localhost/due-attempts");
+
+  /// What it works with; `clients` sends notices alone, of which there are none.
+  record Means(BareAws aws, AwsClients clients, SignatureVault vault, URI dueAttempts) {}
+
+  static Product of(Means means, Surroundings surroundings) {
+    BareAws aws = means.aws();
+    HandedOver handedOver = new HandedOver(new SqsDueAttempts(aws.sqs(), means.dueAttempts()));
     ReceiverExchange exchange = ReceiverExchange.create(ReceiverRules.LOCAL, surroundings.clock());
     Dispatch dispatch =
         new Dispatch(
             AwsStores.of(aws.dynamoDb(), aws.s3(), TableNames.withPrefix("")),
             new Dispatch.Outside(
-                new RememberedSignatures(vault, surroundings.clock()),
+                new RememberedSignatures(means.vault(), surroundings.clock()),
                 new CallbackUrls(URI.create("https://cdr.example.com")),
                 exchange,
-                new SqsDueAttempts(aws.sqs(), URI.create("http://localhost/due-attempts")),
-                new EventBridgeNotices(clients.eventBridge(), "notices")),
+                handedOver,
+                new EventBridgeNotices(means.clients().eventBridge(), "notices")),
             Pace.STANDARD,
             surroundings);
-    return new Product(new DispatchHandler(dispatch, surroundings), exchange);
+    return new Product(new DispatchHandler(dispatch, surroundings), exchange, handedOver);
+  }
+
+  /// Has reports recorded and their receivers told: an invocation for each.
+  ///
+  /// @throws IOException if a message failed
+  void deliver(byte[] arrivals) throws IOException {
+    invoke(arrivals);
+    invoke(handedOver.nextEvent());
   }
 
   /// @throws IOException if a message failed

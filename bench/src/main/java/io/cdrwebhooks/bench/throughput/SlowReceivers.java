@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /// Receivers that take a second to answer: nobody waits for another's, and waiting costs little.
 ///
-/// A hundred are waited for at the same time. What is in use of the heap meanwhile is found by
-/// collecting all garbage, so it is a run of its own.
+/// A hundred are waited for at the same time, each in a lane of its own. What is in use of the heap
+/// meanwhile is found by collecting all garbage, so it is a run of its own.
 public final class SlowReceivers implements Section {
   private static final Duration DELAY = Duration.ofSeconds(1);
 

@@ -36,6 +36,11 @@ record Tape(List<Call> calls) {
         .findFirst();
   }
 
+  /// Whether it is an attempt's: each stores a link of its own.
+  boolean hasLink() {
+    return calls.stream().anyMatch(call -> key(call.request()).containsKey("tokenHash"));
+  }
+
   /// How many of the calls were made before an instant.
   int before(long nanos) {
     return (int) calls.stream().filter(call -> call.nanos() < nanos).count();

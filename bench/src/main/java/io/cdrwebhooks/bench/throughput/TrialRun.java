@@ -1,6 +1,5 @@
 package io.cdrwebhooks.bench.throughput;
 
-import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.bench.stand.FastReceiver;
 import io.cdrwebhooks.bench.stand.Received;
 import io.cdrwebhooks.configuration.SignatureVault;
@@ -9,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,12 +28,10 @@ final class TrialRun implements AutoCloseable {
   private final FastReceiver receiver;
   private final Product product;
 
-  TrialRun(
-      BareAws aws,
-      AwsClients clients,
-      Function<BareAws, SignatureVault> vault,
-      Surroundings surroundings)
+  /// With `vault` of the clients that write down, instead of that of `means`.
+  TrialRun(Product.Means means, Function<BareAws, SignatureVault> vault, Surroundings surroundings)
       throws IOException {
+    BareAws aws = means.aws();
     receiver =
         FastReceiver.start(
             Optional.empty(),
@@ -45,32 +43,54 @@ final class TrialRun implements AutoCloseable {
             recorder.listening(S3Client.class, aws.s3()),
             recorder.listening(SqsClient.class, aws.sqs()),
             recorder.listening(KmsClient.class, aws.kms()));
-    product = Product.of(recorded, clients, vault.apply(recorded), surroundings);
+    product =
+        Product.of(
+            new Product.Means(
+                recorded, means.clients(), vault.apply(recorded), means.dueAttempts()),
+            surroundings);
   }
 
   URI receiver() {
     return receiver.url();
   }
 
-  /// A batch as it was worked; `besides` is what was not about a single message.
-  record Batch(List<BareBatches.Message> messages, List<Tape> besides) {}
+  /// A batch as it was worked; what was besides was not about a single delivery: reports that are
+  /// looked at, counts, and the lanes.
+  record Batch(
+      List<BareBatches.Message> messages, List<Tape> besidesArrivals, List<Tape> besides) {}
 
-  Batch work(byte[] event) throws IOException {
-    product.invoke(event);
+  Batch work(byte[] arrivals) throws IOException {
+    product.invoke(arrivals);
+    Map<String, Tape> recordings = new HashMap<>();
+    List<Tape> besidesArrivals = new ArrayList<>();
+    for (Tape tape : recorder.take()) {
+      tape.delivery()
+          .ifPresentOrElse(id -> recordings.put(id, tape), () -> besidesArrivals.add(tape));
+    }
+    product.invoke(product.handedOver().nextEvent());
     List<BareBatches.Message> messages = new ArrayList<>();
     List<Tape> besides = new ArrayList<>();
     for (Tape tape : recorder.take()) {
-      tape.delivery()
-          .ifPresentOrElse(id -> messages.add(message(tape, id)), () -> besides.add(tape));
+      if (tape.hasLink()) {
+        messages.add(message(recordings, tape));
+      } else {
+        besides.add(tape);
+      }
     }
     posts.clear();
-    return new Batch(messages, besides);
+    return new Batch(messages, besidesArrivals, besides);
   }
 
   /// The POST went out after the last call that was made before it came.
-  private BareBatches.Message message(Tape tape, String delivery) {
+  private BareBatches.Message message(Map<String, Tape> recordings, Tape attempt) {
+    String delivery = attempt.delivery().orElseThrow();
     Received post = Objects.requireNonNull(posts.get(delivery), delivery);
-    return new BareBatches.Message(tape, tape.before(post.firstByteNanos()), delivery, post.body());
+    return new BareBatches.Message(
+        Objects.requireNonNull(recordings.get(delivery), delivery),
+        attempt,
+        attempt.before(post.firstByteNanos()),
+        delivery,
+        post.body());
   }
 
   @Override

@@ -51,7 +51,7 @@ class StartPathTest {
   private static List<String> banned(Subject subject) {
     Stream<String> besides =
         switch (subject) {
-          case DISPATCH, DUE_ATTEMPTS -> Stream.of(DATABIND, PRESIGNER);
+          case DISPATCH, ARRIVAL, DUE_ATTEMPTS -> Stream.of(DATABIND, PRESIGNER);
           case DOWNLOAD_LINK -> Stream.of(DATABIND);
           case CONFIG_API -> Stream.of(PRESIGNER);
         };

@@ -9,6 +9,7 @@ import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.snapshot.RehearsalContext;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DueWork;
@@ -36,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CannedAwsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final DueWork.OfLane WAITING =
+      new DueWork.OfLane(ConfigurationId.of(UUID.randomUUID()), DeliveryId.of(UUID.randomUUID()));
 
   @ParameterizedTest
   @ValueSource(strings = {"reports/1/tx00001.zip", "reports/4711/S%C3%BCd%2Bwest.zip"})
@@ -50,15 +53,18 @@ class CannedAwsTest {
               ReceiverExchange.create(ReceiverRules.LOCAL, InstantSource.system())) {
         DispatchHandler handler = handler(clients, exchange, settings);
 
-        assertThat(dispatched(handler, key)).isEqualTo("{\"batchItemFailures\":[]}");
-        assertThat(dispatched(handler, key)).isEqualTo("{\"batchItemFailures\":[]}");
+        for (int i = 0; i < 2; i++) {
+          dispatch(handler, DispatchEvents.arrival(key));
+          dispatch(handler, DispatchEvents.pending(List.of(WAITING)));
+        }
       }
       Received visit = visits.next(PATIENCE);
       assertThat(visit.header("x-cdr-signature")).isPresent();
       assertThat(visit.text()).contains("\"numberOfLines\":100,\"taskName\":\"Export\"");
       assertThat(receiver.taken()).isEqualTo(2);
       assertThat(calls.stream().map(CannedAws.Call::operation))
-          .contains("S3.GET", "DynamoDB.GetItem", "DynamoDB.PutItem", "TrentService.Decrypt");
+          .contains("S3.GET", "DynamoDB.GetItem", "DynamoDB.PutItem", "AmazonSQS.SendMessage")
+          .contains("DynamoDB.UpdateItem", "DynamoDB.Query", "TrentService.Decrypt");
       assertThat(aws.counts().values().stream().mapToLong(Long::longValue).sum())
           .isEqualTo(calls.size());
     }
@@ -96,10 +102,10 @@ class CannedAwsTest {
     return new DispatchHandler(dispatch, surroundings);
   }
 
-  private static String dispatched(DispatchHandler handler, String key) throws Exception {
+  private static void dispatch(DispatchHandler handler, String event) throws Exception {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    byte[] event = DispatchEvents.arrival(key).getBytes(StandardCharsets.UTF_8);
-    handler.handleRequest(new ByteArrayInputStream(event), answer, new RehearsalContext());
-    return answer.toString(StandardCharsets.UTF_8);
+    byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
+    handler.handleRequest(new ByteArrayInputStream(bytes), answer, new RehearsalContext());
+    assertThat(answer.toString(StandardCharsets.UTF_8)).isEqualTo("{\"batchItemFailures\":[]}");
   }
 }

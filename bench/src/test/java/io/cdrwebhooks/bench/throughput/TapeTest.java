@@ -43,6 +43,12 @@ class TapeTest {
   }
 
   @Test
+  void onlyAnAttemptStoresALink() {
+    assertThat(tape.hasLink()).isTrue();
+    assertThat(new Tape(tape.calls().subList(1, 2)).hasLink()).isFalse();
+  }
+
+  @Test
   void requestToTheReceiverGoesBehindWhatWasAskedBeforeIt() {
     assertThat(tape.before(15)).isEqualTo(1);
     assertThat(tape.before(25)).isEqualTo(2);
