@@ -1,6 +1,6 @@
 // The dispatch function for one delivery that waits in its lane, as Node would have it: the same calls, the same
-// signatures and payload, the same records. It looks for others in the lane only when the receiver has been told. What
-// the event does not need is there and loaded when it is needed.
+// signatures and payload, the same records. It looks for others in the lane only when the receiver has been told, and
+// takes it that the report's lines are known. What a receiver that fails needs is there and loaded when it is needed.
 'use strict';
 
 const { createHmac, randomUUID } = require('node:crypto');
