@@ -73,7 +73,7 @@ final class AttemptRun {
       later(BETWEEN_TRIES_MILLIS, () -> giveBack(claim));
     } else {
       Receiver.Answer answer = report.receiver.send();
-      report.sent(now(), answer.takes());
+      report.sent(world.time.now(), answer.takes());
       later(answer.afterMillis(), () -> complete(claim, next(claim, answer)));
     }
   }
@@ -135,6 +135,6 @@ final class AttemptRun {
   }
 
   private Instant now() {
-    return world.time.now();
+    return lane.process.now();
   }
 }

@@ -8,13 +8,19 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// A process of a function while it works one batch. It may be paused, and then goes on without
-/// noticing, and it may be killed, at the latest by the function's timeout.
+/// noticing, and it may be killed, at the latest by the function's timeout. Its clock is some
+/// milliseconds ahead or behind.
 final class Invocation {
   static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final long CLOCK_OFF_MILLIS = 100;
 
   private final Timeline time;
   private final Consumer<Invocation> ended;
+  private final long aheadMillis;
+
+  /// By this process's clock.
   final Instant end;
+
   final Map<ConfigurationId, LaneWorker> worked = new HashMap<>();
   private Instant pausedUntil = Instant.MIN;
   private boolean dead;
@@ -23,8 +29,18 @@ final class Invocation {
   Invocation(Timeline time, Consumer<Invocation> ended) {
     this.time = time;
     this.ended = ended;
-    this.end = time.now().plus(TIMEOUT);
-    time.at(end, this::kill);
+    this.aheadMillis = time.between(-CLOCK_OFF_MILLIS, CLOCK_OFF_MILLIS);
+    this.end = now().plus(TIMEOUT);
+    time.after(TIMEOUT.toMillis(), this::kill);
+  }
+
+  Instant now() {
+    return time.now().plusMillis(aheadMillis);
+  }
+
+  /// Does something in this process when its clock says so.
+  void at(Instant when, Runnable what) {
+    time.at(when.minusMillis(aheadMillis), () -> run(what));
   }
 
   /// Does something in this process, later if it is paused, never if it is dead.

@@ -64,10 +64,11 @@ final class LaneWorker {
       return;
     }
     String holder = world.nextHolder();
+    Instant now = job.process().now();
     world.store.call(
         job.process(),
         Load.ofLane(receiver),
-        () -> receiver.lane.acquire(holder, world.time.now().plus(LEASE)),
+        () -> receiver.lane.acquire(holder, now, now.plus(LEASE)),
         lane -> lane.ifPresentOrElse(held -> begin(world, job, held, holder), () -> job.end(true)),
         () -> job.end(false));
   }
@@ -142,7 +143,7 @@ final class LaneWorker {
             goOn();
           }
         };
-    world.time.at(until.isBefore(latest) ? until : latest, () -> process.run(timeout));
+    process.at(until.isBefore(latest) ? until : latest, timeout);
   }
 
   /// Once a second: the limits, the lease, and whether the turn is over.
@@ -242,6 +243,6 @@ final class LaneWorker {
   }
 
   private Instant now() {
-    return world.time.now();
+    return process.now();
   }
 }

@@ -39,8 +39,7 @@ final class StoredLane {
     this.leavesWord = leavesWord;
   }
 
-  Optional<Lane> acquire(String who, Instant leasedUntil) {
-    Instant now = time.now();
+  Optional<Lane> acquire(String who, Instant now, Instant leasedUntil) {
     if (lane.isHeld(now)) {
       leaveWord(now);
       return Optional.empty();

@@ -137,7 +137,7 @@ final class World {
     world.store.call(
         job.process(),
         Load.ofWaiting(report.receiver, 1, 0),
-        () -> report.receiver.lane.index(report.recorded(world.time.now())),
+        () -> report.receiver.lane.index(report.recorded(job.process().now())),
         handOver,
         () -> job.end(false));
   }
