@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,9 @@ public final class LaneTurn {
   private final Backlog unprobed;
   private final Deque<DeliveryId> named = new ArrayDeque<>();
   private final Set<DeliveryId> inFlight = new HashSet<>();
+
+  /// Named deliveries that were given out and that no look has found: the index may lack them yet.
+  private final Set<DeliveryId> unseen = new LinkedHashSet<>();
 
   /// What was given out in this turn, and until when it is not given out again.
   private final Map<DeliveryId, Instant> notBefore = new HashMap<>();
@@ -137,6 +141,7 @@ public final class LaneTurn {
   public void found(Next.Look look, Lanes.Page page, Instant at) {
     lookedAt = at;
     backlog(look.part()).found(page, at);
+    page.earliest().forEach(each -> unseen.remove(each.id()));
   }
 
   /// What became of a delivery that was given out; `random` is from 0 to 1.
@@ -173,7 +178,8 @@ public final class LaneTurn {
       return paced(nextSendAt.orElseThrow(), now);
     }
     boolean turnOfFresh = given % 2 == 1 || !hasBacklog(now);
-    Optional<DeliveryId> recorded = turnOfFresh ? firstNamed(now) : Optional.empty();
+    Optional<DeliveryId> recorded =
+        turnOfFresh ? firstNamed(now).or(() -> freeUnseen(now)) : Optional.empty();
     if (recorded.isPresent()) {
       return send(recorded.get(), now);
     }
@@ -182,7 +188,7 @@ public final class LaneTurn {
     }
     Optional<Waiting> old = oldest.first(now);
     if (old.isEmpty()) {
-      return inFlight.isEmpty() && oldest.isWhole()
+      return inFlight.isEmpty() && oldest.isWhole() && !isDueSoon(now)
           ? done(now)
           : new Next.Wait(now.plus(rules.lookEvery()));
     }
@@ -238,10 +244,23 @@ public final class LaneTurn {
     return candidate.map(next -> probe(next.id())).orElseGet(() -> done(now));
   }
 
+  private Optional<DeliveryId> freeUnseen(Instant now) {
+    return unseen.stream().filter(each -> isFree(each, now)).findFirst();
+  }
+
+  /// A clock that is behind need not give the lane back.
+  private boolean isDueSoon(Instant now) {
+    Instant soon = now.plus(Lanes.CLOCKS_APART);
+    return unseen.stream()
+        .map(each -> notBefore.getOrDefault(each, FOREVER))
+        .anyMatch(at -> at.isAfter(now) && !at.isAfter(soon));
+  }
+
   private Optional<DeliveryId> firstNamed(Instant now) {
     while (!named.isEmpty()) {
       DeliveryId next = named.remove();
       if (isFree(next, now)) {
+        unseen.add(next);
         return Optional.of(next);
       }
     }
@@ -279,7 +298,10 @@ public final class LaneTurn {
   private Optional<Instant> wakeAt(Instant now) {
     Optional<Instant> waiting =
         Stream.concat(
-                oldest.nextDue().stream(), notBefore.values().stream().filter(FOREVER::isAfter))
+                oldest.nextDue().stream(),
+                notBefore.keySet().stream()
+                    .map(each -> findableAt(each, now))
+                    .filter(FOREVER::isAfter))
             .min(Comparator.naturalOrder());
     if (pausedUntil.isPresent()) {
       return pausedUntil;
@@ -293,11 +315,18 @@ public final class LaneTurn {
     // The index may not have had what the last look was to find.
     boolean maybeMissed =
         lane.wokenAt()
-            .map(at -> at.plus(Lanes.INDEX_LAG).plus(Lanes.BETWEEN_WAKES))
+            .map(at -> at.plus(Lanes.INDEX_LAG).plus(Lanes.BETWEEN_WAKES).plus(Lanes.CLOCKS_APART))
             .filter(lookedAt::isBefore)
             .isPresent();
     Instant lookAgainAt = now.plus(Lanes.INDEX_LAG);
     return maybeMissed ? Optional.of(next.filter(lookAgainAt::isAfter).orElse(lookAgainAt)) : next;
+  }
+
+  /// When the next turn can give it out.
+  private Instant findableAt(DeliveryId id, Instant now) {
+    Instant at = notBefore.getOrDefault(id, Instant.MIN);
+    Instant indexed = now.plus(Lanes.INDEX_LAG);
+    return unseen.contains(id) && at.isBefore(indexed) ? indexed : at;
   }
 
   private Backlog backlog(Backlog.Part part) {

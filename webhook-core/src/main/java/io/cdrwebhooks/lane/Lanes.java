@@ -22,6 +22,9 @@ public interface Lanes {
   /// How often at most a held lane is told that it has work.
   Duration BETWEEN_WAKES = Duration.ofSeconds(1);
 
+  /// How far the clocks of two processes may be apart.
+  Duration CLOCKS_APART = Duration.ofSeconds(2);
+
   /// A lane that nobody has held yet is [Lane#unused].
   Lane find(ConfigurationId id);
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class LaneTurnTest {
@@ -296,17 +297,21 @@ class LaneTurnTest {
     assertThat(lane.waiting).isNotEmpty();
   }
 
-  @Test
-  void laneThatWasWokenMeanwhileIsLookedAtOnceMore() {
+  private void wokenAt(Instant at) {
     lane.lane =
         new Lane(
             lane.lane.configuration(),
             Optional.empty(),
-            Optional.of(START.minusSeconds(2)),
+            Optional.of(at),
             Optional.empty(),
             Breaker.CLOSED,
             Optional.empty(),
             Optional.empty());
+  }
+
+  @Test
+  void laneThatWasWokenMeanwhileIsLookedAtOnceMore() {
+    wokenAt(START.minusSeconds(4));
     assertThat(lane.play())
         .as("the index may not have had it yet")
         .contains(START.plus(Lanes.INDEX_LAG));
@@ -319,6 +324,43 @@ class LaneTurnTest {
     wait(500, START.plusSeconds(30), Duration.ofMillis(1));
     assertThat(lane.play()).contains(START.plusSeconds(30));
     assertThat(lane.now).isEqualTo(START);
+  }
+
+  @Test
+  void wordByAClockThatIsBehindIsLookedForLonger() {
+    wokenAt(START.minus(Lanes.INDEX_LAG).minus(Lanes.CLOCKS_APART));
+    assertThat(lane.play()).contains(START.plus(Lanes.INDEX_LAG));
+  }
+
+  @Test
+  void namedDeliveryThatFailsIsDueAgainWhenTheIndexHasIt() {
+    LaneTurn turn = new LaneTurn(lane.lane, lane.limits, DrivenLane.RULES);
+    DeliveryId named = DeliveryId.of(new UUID(0, 1));
+    turn.name(named);
+    assertThat(turn.next(START)).isEqualTo(new LaneTurn.Next.Send(named, false));
+    Ended failed = new Ended.Failed(Optional.empty(), Optional.of(START.plusSeconds(5)));
+    turn.ended(named, failed, 0, START);
+    lookInVain(turn);
+    assertThat(turn.next(START))
+        .isEqualTo(new LaneTurn.Next.Done(turn.state(), Optional.of(START.plus(Lanes.INDEX_LAG))));
+  }
+
+  @Test
+  void namedDeliveryThatIsNotDueByAClockBehindIsWaitedFor() {
+    LaneTurn turn = new LaneTurn(lane.lane, lane.limits, DrivenLane.RULES);
+    DeliveryId named = DeliveryId.of(new UUID(0, 1));
+    turn.name(named);
+    assertThat(turn.next(START)).isEqualTo(new LaneTurn.Next.Send(named, false));
+    turn.ended(named, new Ended.NotSent(Optional.of(START.plusMillis(100))), 0, START);
+    lookInVain(turn);
+    assertThat(turn.next(START)).isInstanceOf(LaneTurn.Next.Wait.class);
+    assertThat(turn.next(START.plusMillis(100))).isEqualTo(new LaneTurn.Next.Send(named, false));
+  }
+
+  private static void lookInVain(LaneTurn turn) {
+    LaneTurn.Next next = turn.next(START);
+    assertThat(next).isInstanceOf(LaneTurn.Next.Look.class);
+    turn.found((LaneTurn.Next.Look) next, new Lanes.Page(List.of(), false), START);
   }
 
   @Test
