@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/// What came of one delivery that waited in its lane: the request that its receiver got, and the
+/// The work for one delivery that waited in its lane: the request that its receiver got, and the
 /// calls of AWS. Not their order: some are made at the same time.
 ///
 /// Two functions may be measured against each other only if both do the same work, so what they did

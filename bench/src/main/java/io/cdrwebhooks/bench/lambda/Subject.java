@@ -14,7 +14,7 @@ import java.util.Locale;
 /// A function that is measured: where it comes from, what it is asked, and by what one knows that
 /// it has done its work.
 public enum Subject {
-  /// A delivery waits in its lane, and its receiver is told: for this invocation somebody waits.
+  /// Sends a delivery that waits in its lane: the receiver waits for this invocation.
   DISPATCH(
       "dispatch-function",
       "io.cdrwebhooks.dispatch.LoopbackDispatchHandler",
