@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -24,7 +23,7 @@ final class LaneWorker {
   private static final Duration TURN = Duration.ofSeconds(5);
   private static final Duration RECORDING = Duration.ofSeconds(5);
   private static final Duration RESERVED = Duration.ofSeconds(60);
-  private static final int MOST_HOPS = 12;
+  private static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
 
   final World world;
   final Invocation process;
@@ -36,6 +35,8 @@ final class LaneWorker {
   private final Deque<Runnable> happenings = new ArrayDeque<>();
   private Instant leasedUntil;
   private Instant readAt;
+  private Instant refreshedAt;
+  private Instant renewedAt;
   private boolean closed;
   private boolean waits;
   private boolean busy;
@@ -51,8 +52,10 @@ final class LaneWorker {
     this.holder = holder;
     this.beganAt = now();
     this.readAt = beganAt;
+    this.refreshedAt = beganAt;
+    this.renewedAt = beganAt;
     this.leasedUntil = lane.leasedUntil().orElseThrow();
-    this.turn = new LaneTurn(lane, receiver.customer.limits(), World.LANE_RULES);
+    this.turn = new LaneTurn(lane, job.body(), receiver.customer.limits(), World.LANE_RULES);
   }
 
   /// Works a lane for a message, unless somebody holds it.
@@ -68,7 +71,7 @@ final class LaneWorker {
     world.store.call(
         job.process(),
         Load.ofLane(receiver),
-        () -> receiver.lane.acquire(holder, now, now.plus(LEASE)),
+        () -> receiver.lane.acquire(job.body(), holder, now, now.plus(LEASE)),
         lane -> lane.ifPresentOrElse(held -> begin(world, job, held, holder), () -> job.end(true)),
         () -> job.end(false));
   }
@@ -87,7 +90,7 @@ final class LaneWorker {
 
   private boolean offer(DueWork.OfLane work) {
     if (!closed) {
-      happen(() -> work.first().ifPresent(turn::name));
+      happen(() -> turn.told(work, now()));
     }
     return !closed;
   }
@@ -107,8 +110,11 @@ final class LaneWorker {
       while (!happenings.isEmpty()) {
         happenings.remove().run();
       }
-      if (!isFresh()) {
+      if (Duration.between(refreshedAt, now()).compareTo(FRESH) >= 0) {
+        refreshedAt = now();
         refresh();
+      }
+      if (busy) {
         return;
       }
       switch (turn.next(now())) {
@@ -120,7 +126,7 @@ final class LaneWorker {
             throw new IllegalStateException("no receiver fails for so long: " + delivery);
         case Next.Look look -> look(look);
         case Next.Wait(Instant until) -> await(until);
-        case Next.Done(Lane lane, Optional<Instant> wakeAt) -> release(lane, wakeAt);
+        case Next.Done done -> release(done);
       }
     }
   }
@@ -146,10 +152,21 @@ final class LaneWorker {
     process.at(until.isBefore(latest) ? until : latest, timeout);
   }
 
-  /// Once a second: the limits, the lease, and whether the turn is over.
+  /// Once a second: the word that others left, whether the turn is over, and now and then the
+  /// limits and the lease.
   private void refresh() {
-    readAt = now();
-    world.store.call(process, Load.ALONE, () -> true, _ -> renew(), this::fail);
+    if (Duration.between(renewedAt, now()).compareTo(RENEWED_EVERY) >= 0) {
+      renewedAt = now();
+      readAt = now();
+      busy = true;
+      world.store.call(process, Load.ALONE, () -> true, _ -> renew(), this::fail);
+    } else if (turn.hasRoom()) {
+      call(Load.ALONE, receiver.lane::stored, lane -> turn.stored(lane, now()));
+    }
+    if (!now().isBefore(process.end.minus(RESERVED))
+        || (!now().isBefore(beganAt.plus(TURN)) && world.due.othersWait())) {
+      turn.end();
+    }
   }
 
   private void renew() {
@@ -161,36 +178,27 @@ final class LaneWorker {
         renewed -> {
           renewed.ifPresentOrElse(lane -> turn.stored(lane, now()), turn::end);
           leasedUntil = renewed.isPresent() ? until : leasedUntil;
-          if (!now().isBefore(process.end.minus(RESERVED))
-              || (!now().isBefore(beganAt.plus(TURN)) && world.due.othersWait())) {
-            turn.end();
-          }
         });
   }
 
-  private void release(Lane lane, Optional<Instant> wakeAt) {
+  private void release(Next.Done done) {
     closed = true;
     call(
         Load.ofLane(receiver),
-        () -> receiver.lane.release(lane, holder, wakeAt),
+        () -> receiver.lane.release(done.lane(), holder, done.wakeAt()),
         woken -> {
           closed = woken.isEmpty();
           woken.ifPresent(stored -> turn.stored(stored, now()));
           if (closed) {
-            wakeAt.ifPresent(this::wake);
+            done.message().ifPresent(message -> send(message, done.wakeAt().orElseThrow()));
             over(true);
           }
         });
   }
 
-  private void wake(Instant at) {
+  private void send(DueWork.OfLane message, Instant at) {
     Duration wait = Duration.between(now(), at);
-    if (wait.compareTo(World.PACE.longestMessageDelay()) <= 0 && job.body().hops() < MOST_HOPS) {
-      world.due.send(
-          DueWork.OfLane.again(receiver.id, job.body().hops() + 1),
-          wait.isNegative() ? Duration.ZERO : wait,
-          job.chain() + 1);
-    }
+    world.due.send(message, wait.isNegative() ? Duration.ZERO : wait, job.chain() + 1);
   }
 
   private void over(boolean well) {

@@ -39,29 +39,49 @@ final class StoredLane {
     this.leavesWord = leavesWord;
   }
 
-  Optional<Lane> acquire(String who, Instant now, Instant leasedUntil) {
+  Optional<Lane> acquire(DueWork.OfLane work, String who, Instant now, Instant leasedUntil) {
+    boolean ownWake = work.hops() > 0;
     if (lane.isHeld(now)) {
-      leaveWord(now);
+      leaveWord(ownWake, now);
       return Optional.empty();
     }
-    if (lane.breaker().probeAt().filter(now::isBefore).isPresent()) {
+    if (!ownWake && lane.breaker().probeAt().filter(now::isBefore).isPresent()) {
       return Optional.empty();
     }
     holder = who;
-    return Optional.of(store(lane, Optional.of(leasedUntil), Optional.of(leasedUntil)));
+    Lane before = lane;
+    Optional<Instant> end = Optional.of(leasedUntil);
+    store(before.state(), end, end, ownWake ? Optional.empty() : before.wakeSentFor());
+    return Optional.of(before.heldUntil(leasedUntil));
   }
 
-  private void leaveWord(Instant now) {
+  private void leaveWord(boolean ownWake, Instant now) {
     if (leavesWord
-        && lane.wokenAt().filter(at -> at.plus(Lanes.BETWEEN_WAKES).isAfter(now)).isEmpty()) {
-      lane = with(lane, lane.leasedUntil(), Optional.of(now));
+        && (ownWake
+            || lane.wokenAt().filter(at -> at.plus(Lanes.BETWEEN_WAKES).isAfter(now)).isEmpty())) {
+      lane =
+          new Lane(
+              lane.configuration(),
+              lane.leasedUntil(),
+              lane.dueAt(),
+              Optional.of(now),
+              Optional.empty(),
+              ownWake ? Optional.empty() : lane.wakeSentFor(),
+              lane.state());
     }
   }
 
   Optional<Lane> renew(Lane held, String who, Instant leasedUntil) {
-    return holder.equals(who)
-        ? Optional.of(store(held, Optional.of(leasedUntil), Optional.of(leasedUntil)))
-        : Optional.empty();
+    if (!holder.equals(who)) {
+      return Optional.empty();
+    }
+    Optional<Instant> end = Optional.of(leasedUntil);
+    store(held.state(), end, end, lane.wakeSentFor());
+    return Optional.of(lane);
+  }
+
+  Lane stored() {
+    return lane;
   }
 
   /// The lane as it is if word was left meanwhile; then it is still held.
@@ -73,26 +93,26 @@ final class StoredLane {
       return Optional.of(lane);
     }
     holder = "";
-    Lane _ = store(held, Optional.empty(), wakeAt);
+    store(held.state(), Optional.empty(), wakeAt, held.wakeSentFor());
     return Optional.empty();
   }
 
-  private Lane store(Lane kept, Optional<Instant> leasedUntil, Optional<Instant> dueAt) {
-    lane = with(kept, leasedUntil, lane.wokenAt());
+  private void store(
+      Lane.State state,
+      Optional<Instant> leasedUntil,
+      Optional<Instant> dueAt,
+      Optional<Instant> wakeSentFor) {
+    lane =
+        new Lane(
+            lane.configuration(),
+            leasedUntil,
+            dueAt,
+            lane.wokenAt(),
+            Optional.empty(),
+            wakeSentFor,
+            state);
     dueIndexedAt = indexedAfter(dueIndexedAt);
     time.at(dueIndexedAt, () -> due = dueAt.map(at -> new Due(work(), at)));
-    return lane;
-  }
-
-  private static Lane with(Lane kept, Optional<Instant> leasedUntil, Optional<Instant> wokenAt) {
-    return new Lane(
-        kept.configuration(),
-        leasedUntil,
-        wokenAt,
-        kept.askedAt(),
-        kept.breaker(),
-        kept.nextSendAt(),
-        kept.probedUpTo());
   }
 
   private DueWork.OfLane work() {
@@ -124,6 +144,7 @@ final class StoredLane {
 
   /// It was due, and these deliveries waited, before the run began.
   void overdue(List<Report> reports, Instant since) {
+    store(lane.state(), Optional.empty(), Optional.of(since), Optional.empty());
     due = Optional.of(new Due(work(), since));
     reports.forEach(each -> apply(each.id, waiting(each)));
   }

@@ -26,14 +26,7 @@ import java.util.function.Consumer;
 final class World {
   static final Pace PACE = Pace.STANDARD;
 
-  /// As dispatch works lanes at this pace.
-  static final LaneRules LANE_RULES =
-      new LaneRules(
-          PACE.breaker(),
-          Duration.ofMinutes(1),
-          Duration.ofMillis(500),
-          PACE.schedule().lasts(),
-          Duration.ofSeconds(30));
+  static final LaneRules LANE_RULES = PACE.laneRules();
 
   private static final double BETWEEN_KILLS_MILLIS = 10_000;
 

@@ -7,6 +7,7 @@ import io.cdrwebhooks.configapi.TestApi.Answer;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DueIndex;
+import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.statistics.BucketSize;
 import io.cdrwebhooks.statistics.Counts;
 import io.cdrwebhooks.statistics.LatencyHistogram;
@@ -172,7 +173,8 @@ class StatisticsOperationsTest {
     }
     assertThat(overdue().path("count").asInt()).isZero();
 
-    assertThat(api.lanes.acquire(lane, "dead", false, now, now.minusSeconds(120))).isPresent();
+    assertThat(api.lanes.acquire(new DueWork.OfLane(lane), "dead", now, now.minusSeconds(120)))
+        .isPresent();
 
     assertThat(overdue().path("count").asInt()).isEqualTo(1);
     assertThat(overdue().path("oldestDueAt").asText()).isEqualTo("2026-03-01T09:58:00.000Z");

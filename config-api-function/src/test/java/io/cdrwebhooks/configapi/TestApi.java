@@ -28,6 +28,7 @@ import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.BulkJobs;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.InMemoryBulkJobs;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import io.cdrwebhooks.delivery.InMemoryDueAttempts;
@@ -335,16 +336,17 @@ final class TestApi {
 
   /// Sets the breaker of a configuration's lane, as the holder of the lane does.
   void note(ConfigurationId id, Breaker breaker) {
-    Lane held = lanes.acquire(id, "tests", true, now, now.plusSeconds(60)).orElseThrow();
+    DueWork.OfLane asked = new DueWork.OfLane(id, Optional.empty(), true, 0);
+    Lane held = lanes.acquire(asked, "tests", now, now.plusSeconds(60)).orElseThrow();
     Lane kept =
         new Lane(
             id,
             held.leasedUntil(),
+            held.dueAt(),
             held.wokenAt(),
             held.askedAt(),
-            breaker,
-            held.nextSendAt(),
-            held.probedUpTo());
+            held.wakeSentFor(),
+            new Lane.State(breaker, Optional.empty(), Optional.empty()));
     assertThat(lanes.release(kept, "tests", breaker.probeAt())).isEmpty();
   }
 

@@ -28,17 +28,12 @@ final class LaneWork {
   /// for its request and for its record.
   static final Duration RESERVED = Duration.ofSeconds(60);
 
-  /// Lambda stops a function that sends to the queue which invoked it after some 16 hops. After so
-  /// many, a sweep begins a new chain.
-  private static final int MOST_HOPS = 12;
-
   final PendingDelivery pending;
   final Lanes lanes;
   final WebhookConfigurations configurations;
   final DueAttempts dueAttempts;
   final LaneRules rules;
   final Surroundings surroundings;
-  private final Duration longestMessageDelay;
   private final InstantSource clock;
   private final Map<ConfigurationId, WorkedLane> worked = new ConcurrentHashMap<>();
 
@@ -48,7 +43,6 @@ final class LaneWork {
     this.configurations = stores.configurations();
     this.dueAttempts = outside.dueAttempts();
     this.rules = pace.laneRules();
-    this.longestMessageDelay = pace.longestMessageDelay();
     this.surroundings = surroundings;
     this.clock = surroundings.clock();
   }
@@ -61,27 +55,16 @@ final class LaneWork {
       return;
     }
     String holder = UUID.randomUUID().toString();
-    Optional<Lane> acquired = lanes.acquire(id, holder, work.asked(), now(), now().plus(LEASE));
+    Optional<Lane> acquired = lanes.acquire(work, holder, now(), now().plus(LEASE));
     if (acquired.isEmpty()) {
       return;
     }
-    WorkedLane turn = new WorkedLane(this, acquired.get(), holder, end);
+    WorkedLane turn = new WorkedLane(this, acquired.get(), work, holder, end);
     worked.put(id, turn);
     try {
-      turn.offer(work);
-      turn.work().ifPresent(wakeAt -> wake(work, wakeAt));
+      turn.work();
     } finally {
       worked.remove(id, turn);
-    }
-  }
-
-  /// A later wake-up stands in the due index until a sweep finds it.
-  private void wake(DueWork.OfLane work, Instant at) {
-    Duration wait = Duration.between(now(), at);
-    if (wait.compareTo(longestMessageDelay) <= 0 && work.hops() < MOST_HOPS) {
-      dueAttempts.send(
-          DueWork.OfLane.again(work.configuration(), work.hops() + 1),
-          wait.isNegative() ? Duration.ZERO : wait);
     }
   }
 

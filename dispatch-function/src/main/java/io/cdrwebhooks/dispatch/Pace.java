@@ -38,9 +38,14 @@ public record Pace(
           DownloadLink.LIFE.minus(Duration.ofHours(4)));
 
   /// How lanes are worked at this pace.
-  LaneRules laneRules() {
+  public LaneRules laneRules() {
     return new LaneRules(
-        breaker, Duration.ofMinutes(1), Duration.ofMillis(500), roundLasts, OUR_FAULT_PAUSE);
+        breaker,
+        Duration.ofMinutes(1),
+        Duration.ofSeconds(1),
+        roundLasts,
+        OUR_FAULT_PAUSE,
+        longestMessageDelay);
   }
 
   public Pace {

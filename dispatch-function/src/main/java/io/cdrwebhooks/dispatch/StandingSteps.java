@@ -31,6 +31,7 @@ import java.util.stream.IntStream;
 /// Their lane sends them, as fast as it may.
 final class StandingSteps {
   private static final int PAGE = 50;
+  private static final Duration LOOKED_AT_AGAIN = Duration.ofMinutes(1);
 
   private static final List<Standing> HELD =
       IntStream.range(0, Deliveries.STANDING_SHARDS)
@@ -88,8 +89,10 @@ final class StandingSteps {
   }
 
   /// Also when nothing was restarted now: whoever took this step before may have died before this.
+  /// The lane's index may lack what was restarted, so the lane is looked at again later.
   private void wake(ConfigurationId lane, int seen) {
     if (seen > 0) {
+      lanes.wakeBy(lane, now(), now().plus(LOOKED_AT_AGAIN));
       dueAttempts.send(new DueWork.OfLane(lane), Duration.ZERO);
     }
   }

@@ -49,10 +49,11 @@ final class WorkedLane implements PendingDelivery.Conditions {
   private boolean closed;
   private volatile Instant leasedUntil;
   private Instant refreshedAt;
+  private Instant renewedAt;
   private Instant readAt;
   private volatile Optional<WebhookConfiguration> configuration;
 
-  WorkedLane(LaneWork common, Lane lane, String holder, Instant end) {
+  WorkedLane(LaneWork common, Lane lane, DueWork.OfLane work, String holder, Instant end) {
     this.common = common;
     this.id = lane.configuration();
     this.holder = holder;
@@ -60,9 +61,11 @@ final class WorkedLane implements PendingDelivery.Conditions {
     this.end = end;
     this.leasedUntil = lane.leasedUntil().orElseThrow();
     this.refreshedAt = beganAt;
+    this.renewedAt = beganAt;
     this.readAt = beganAt;
     this.configuration = common.configurations.find(id);
-    this.turn = new LaneTurn(lane, limits(), common.rules);
+    this.turn = new LaneTurn(lane, work, limits(), common.rules);
+    turn.told(work, beganAt);
   }
 
   /// What the lane's thread is told by others.
@@ -77,9 +80,8 @@ final class WorkedLane implements PendingDelivery.Conditions {
     return !closed && happenings.add(new Happening.Told(work));
   }
 
-  /// Works the lane until nothing is left to do or its turn is over; when it is due again, empty if
-  /// nothing waits or somebody else holds it by now.
-  Optional<Instant> work() throws InterruptedException {
+  /// Works the lane until nothing is left to do or its turn is over.
+  void work() throws InterruptedException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       while (true) {
         takeWhatHappened(Duration.ZERO);
@@ -91,9 +93,9 @@ final class WorkedLane implements PendingDelivery.Conditions {
               begin(threads, delivery, () -> common.pending.giveUp(delivery, since));
           case Next.Look look -> turn.found(look, common.lanes.waiting(id, look.from()), now());
           case Next.Wait(Instant until) -> takeWhatHappened(atMostASecond(until));
-          case Next.Done(Lane lane, Optional<Instant> wakeAt) -> {
-            if (isReleased(lane, wakeAt)) {
-              return wakeAt;
+          case Next.Done done -> {
+            if (isReleased(done)) {
+              return;
             }
           }
         }
@@ -132,12 +134,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
     @Nullable Happening next = happenings.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     while (next != null) {
       switch (next) {
-        case Happening.Told(DueWork.OfLane work) -> {
-          work.first().ifPresent(turn::name);
-          if (work.asked()) {
-            turn.probeNow(now());
-          }
-        }
+        case Happening.Told(DueWork.OfLane work) -> turn.told(work, now());
         case Happening.Over(DeliveryId delivery, Ended ended) ->
             turn.ended(delivery, ended, common.surroundings.jitter().getAsDouble(), now());
       }
@@ -150,16 +147,20 @@ final class WorkedLane implements PendingDelivery.Conditions {
     return Duration.between(now(), until.isBefore(latest) ? until : latest);
   }
 
-  /// Once a second: the limits as they are by now, whether the turn is over, and the lease.
+  /// Once a second: the word that others left, whether the turn is over, and now and then the
+  /// limits and the lease.
   private void refresh() {
     if (Duration.between(refreshedAt, now()).compareTo(FRESH) < 0) {
       return;
     }
     refreshedAt = now();
-    var _ = configuration();
-    turn.limitTo(limits());
-    if (Duration.between(now(), leasedUntil).compareTo(LaneWork.LEASE.minus(RENEWED_EVERY)) <= 0) {
+    if (Duration.between(renewedAt, now()).compareTo(RENEWED_EVERY) >= 0) {
+      renewedAt = now();
+      var _ = configuration();
+      turn.limitTo(limits());
       renew();
+    } else if (turn.hasRoom()) {
+      turn.stored(common.lanes.find(id), now());
     }
     if (!now().isBefore(end.minus(LaneWork.RESERVED))
         || (!now().isBefore(beganAt.plus(TURN)) && common.dueAttempts.othersWait())) {
@@ -177,22 +178,28 @@ final class WorkedLane implements PendingDelivery.Conditions {
         turn::end);
   }
 
-  private boolean isReleased(Lane lane, Optional<Instant> wakeAt) {
+  private boolean isReleased(Next.Done done) {
     synchronized (this) {
       closed = happenings.isEmpty();
       if (!closed) {
         return false;
       }
     }
-    Optional<Lane> woken = common.lanes.release(lane, holder, wakeAt);
-    woken.ifPresent(
-        now -> {
-          turn.stored(now, now());
-          synchronized (this) {
-            closed = false;
-          }
-        });
-    return woken.isEmpty();
+    Optional<Lane> woken = common.lanes.release(done.lane(), holder, done.wakeAt());
+    if (woken.isPresent()) {
+      turn.stored(woken.get(), now());
+      synchronized (this) {
+        closed = false;
+      }
+      return false;
+    }
+    done.message().ifPresent(message -> send(message, done.wakeAt().orElseThrow()));
+    return true;
+  }
+
+  private void send(DueWork.OfLane message, Instant at) {
+    Duration wait = Duration.between(now(), at);
+    common.dueAttempts.send(message, wait.isNegative() ? Duration.ZERO : wait);
   }
 
   @Override

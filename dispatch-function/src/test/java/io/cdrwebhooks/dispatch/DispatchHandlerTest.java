@@ -400,7 +400,8 @@ class DispatchHandlerTest {
     system.invoke(event(system.put("tx00001.zip", "v1")));
     Delivery delivery = system.delivery();
     Instant leaseEnd = START.plus(LaneWork.LEASE);
-    assertThat(system.lanes.acquire(CONFIGURATION, "dead", false, START, leaseEnd)).isPresent();
+    assertThat(system.lanes.acquire(new DueWork.OfLane(CONFIGURATION), "dead", START, leaseEnd))
+        .isPresent();
     assertThat(system.deliveries.claim(delivery, START, leaseEnd))
         .isInstanceOf(Deliveries.Claiming.Claimed.class);
 

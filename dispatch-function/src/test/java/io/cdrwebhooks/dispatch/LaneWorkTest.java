@@ -87,7 +87,8 @@ class LaneWorkTest {
   @Test
   void messageThatMeetsAHeldLaneLeavesWord() throws IOException {
     Instant end = START.plusSeconds(60);
-    Lane held = system.lanes.acquire(CONFIGURATION, "other", false, START, end).orElseThrow();
+    Lane held =
+        system.lanes.acquire(new DueWork.OfLane(CONFIGURATION), "other", START, end).orElseThrow();
     arrive(1);
 
     assertThat(system.receiver.received).isEmpty();

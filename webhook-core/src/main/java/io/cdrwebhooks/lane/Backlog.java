@@ -1,12 +1,12 @@
 package io.cdrwebhooks.lane;
 
 import io.cdrwebhooks.delivery.DeliveryId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /// A part of what waits in a lane, as its holder reads it page by page, the earliest first.
 public final class Backlog {
@@ -15,25 +15,23 @@ public final class Backlog {
     /// All that waits.
     OLDEST,
     /// What became due a moment ago.
-    FRESH,
-    /// What is due after the delivery that was last sent as a probe.
-    UNPROBED
+    FRESH
   }
 
   private final Part part;
-  private final Duration lookEvery;
   private final BiPredicate<DeliveryId, Instant> isFree;
   private final Deque<Waiting> page = new ArrayDeque<>();
 
   /// Where the next page begins; empty when it is the first one.
   private Optional<Instant> onward = Optional.empty();
 
-  private Instant lookAt = Instant.MIN;
-  private boolean whole;
+  private Instant lookAt;
+  private boolean whole = true;
 
-  Backlog(Part part, Duration lookEvery, BiPredicate<DeliveryId, Instant> isFree) {
+  /// Nothing is due before `lookAt`.
+  Backlog(Part part, Instant lookAt, BiPredicate<DeliveryId, Instant> isFree) {
     this.part = part;
-    this.lookEvery = lookEvery;
+    this.lookAt = lookAt;
     this.isFree = isFree;
   }
 
@@ -45,16 +43,17 @@ public final class Backlog {
     return Optional.ofNullable(page.peekFirst()).filter(head -> !head.dueAt().isAfter(now));
   }
 
-  /// One of the page that may be given out by now and whose round began at `before` or earlier.
-  Optional<Waiting> begunBy(Instant before, Instant now) {
+  /// The earliest of the page that may be given out by now and is `wanted`.
+  Optional<Waiting> first(Predicate<Waiting> wanted, Instant now) {
     return page.stream()
-        .filter(each -> !each.roundBeganAt().isAfter(before) && isFree.test(each.id(), now))
+        .filter(wanted)
+        .filter(each -> !each.dueAt().isAfter(now) && isFree.test(each.id(), now))
         .findFirst();
   }
 
-  /// Whether the last look found all that is due.
-  boolean isWhole() {
-    return whole;
+  /// Whether all that is due was given out, as far as was seen.
+  boolean isUsedUp(Instant now) {
+    return whole && first(now).isEmpty() && lookAt.isAfter(now);
   }
 
   /// When the first of the page is due; empty if it is used up.
@@ -71,11 +70,13 @@ public final class Backlog {
     return new LaneTurn.Next.Look(part, onward.filter(start::isBefore).orElse(start));
   }
 
-  void lookAgain() {
-    lookAt = Instant.MIN;
+  /// Something is due at `at` that the page may lack.
+  void lookBy(Instant at) {
+    lookAt = at.isBefore(lookAt) ? at : lookAt;
   }
 
-  void found(Lanes.Page found, Instant at) {
+  /// `maybeMore` is whether a look at `lookAgainAt` may find more, even if nobody says so.
+  void found(Lanes.Page found, Instant at, boolean maybeMore, Instant lookAgainAt) {
     Optional<Instant> before = onward;
     whole = before.isEmpty() && (!found.more() || found.earliest().getLast().dueAt().isAfter(at));
     page.clear();
@@ -84,6 +85,10 @@ public final class Backlog {
     if (onward.isPresent() && onward.equals(before)) {
       onward = onward.map(same -> same.plusMillis(1));
     }
-    lookAt = at.plus(lookEvery);
+    lookAt = maybeMore || !whole ? lookAgainAt : Instant.MAX;
+  }
+
+  boolean isWhole() {
+    return whole;
   }
 }

@@ -6,18 +6,26 @@ import java.util.Optional;
 
 /// What is stored of a lane, beside the deliveries that wait in it.
 ///
-/// While it is held, `leasedUntil` says until when. `wokenAt` is when somebody last said that it
-/// has work while it was held, and `askedAt` when a person last asked for a probe then.
-/// `nextSendAt` keeps the pace of requests from one holder to the next, and `probedUpTo` is the due
-/// time of the delivery that was last sent as a probe: the next probe takes a later one.
+/// While it is held, `leasedUntil` says until when. `dueAt` is when it must be looked at even if no
+/// message says so: the end of the lease while it is held, and empty when nothing waits in it.
+/// `wokenAt` is when somebody last said that it has work while it was held, and `askedAt` when a
+/// person last asked for a probe then. `wakeSentFor` is when its last holder's message is due,
+/// empty when that has come.
 public record Lane(
     ConfigurationId configuration,
     Optional<Instant> leasedUntil,
+    Optional<Instant> dueAt,
     Optional<Instant> wokenAt,
     Optional<Instant> askedAt,
-    Breaker breaker,
-    Optional<Instant> nextSendAt,
-    Optional<Instant> probedUpTo) {
+    Optional<Instant> wakeSentFor,
+    State state) {
+  /// What a holder leaves to the next one. `nextSendAt` keeps the pace of requests, and
+  /// `probedUpTo` is the due time of the delivery that was last sent as a probe: the next probe
+  /// takes a later one.
+  public record State(Breaker breaker, Optional<Instant> nextSendAt, Optional<Instant> probedUpTo) {
+    public static final State NEW = new State(Breaker.CLOSED, Optional.empty(), Optional.empty());
+  }
+
   /// A lane that nobody has held yet.
   public static Lane unused(ConfigurationId configuration) {
     return new Lane(
@@ -25,9 +33,18 @@ public record Lane(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Breaker.CLOSED,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        State.NEW);
+  }
+
+  /// With a lease until `end`.
+  public Lane heldUntil(Instant end) {
+    return new Lane(configuration, Optional.of(end), dueAt, wokenAt, askedAt, wakeSentFor, state);
+  }
+
+  public Breaker breaker() {
+    return state.breaker();
   }
 
   public boolean isHeld(Instant now) {

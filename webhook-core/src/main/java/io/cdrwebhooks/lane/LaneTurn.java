@@ -2,6 +2,7 @@ package io.cdrwebhooks.lane;
 
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -32,10 +33,17 @@ public final class LaneTurn {
   private static final Instant FOREVER = Instant.MAX;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
+  /// Lambda stops a function that sends to the queue which invoked it after some 16 hops. After so
+  /// many, a sweep begins a new chain.
+  private static final int MOST_HOPS = 12;
+
+  /// A message that is later than this is lost: the sweep sends another by then.
+  private static final Duration LOST_AFTER = Duration.ofMinutes(2);
+
   private final LaneRules rules;
   private final Backlog oldest;
   private final Backlog fresh;
-  private final Backlog unprobed;
+  private final int hops;
   private final Deque<DeliveryId> named = new ArrayDeque<>();
   private final Set<DeliveryId> inFlight = new HashSet<>();
 
@@ -50,23 +58,29 @@ public final class LaneTurn {
   private Breaker breaker;
   private Optional<Instant> nextSendAt;
   private Optional<Instant> probedUpTo;
+  private Optional<Instant> dueAt;
+  private Optional<Instant> wakeSentFor;
   private Optional<DeliveryId> probe = Optional.empty();
   private int places = SendLimits.MOST_IN_FLIGHT;
   private int given;
   private boolean ending;
   private Optional<Instant> pausedUntil = Optional.empty();
-  private Instant lookedAt = Instant.MIN;
+  private Instant lookedAt = Instant.MAX;
 
-  public LaneTurn(Lane lane, SendLimits limits, LaneRules rules) {
+  /// `lane` is as it was when it was taken because of `work`. Nothing waits in it that was due
+  /// before [Lane#dueAt], but for what messages name and what nobody has said yet.
+  public LaneTurn(Lane lane, DueWork.OfLane work, SendLimits limits, LaneRules rules) {
     this.lane = lane;
     this.limits = limits;
     this.rules = rules;
+    this.hops = work.hops();
     this.breaker = lane.breaker();
-    this.nextSendAt = lane.nextSendAt();
-    this.probedUpTo = lane.probedUpTo();
-    this.oldest = new Backlog(Backlog.Part.OLDEST, rules.lookEvery(), this::isFree);
-    this.fresh = new Backlog(Backlog.Part.FRESH, rules.lookEvery(), this::isFree);
-    this.unprobed = new Backlog(Backlog.Part.UNPROBED, rules.lookEvery(), this::isFree);
+    this.nextSendAt = lane.state().nextSendAt();
+    this.probedUpTo = lane.state().probedUpTo();
+    this.dueAt = lane.dueAt();
+    this.wakeSentFor = lane.wakeSentFor();
+    this.oldest = new Backlog(Backlog.Part.OLDEST, dueAt.orElse(FOREVER), this::isFree);
+    this.fresh = new Backlog(Backlog.Part.FRESH, Instant.MIN, this::isFree);
   }
 
   /// What is to be done next.
@@ -83,8 +97,10 @@ public final class LaneTurn {
     /// Wait until something ends, but not beyond `until`.
     record Wait(Instant until) implements Next {}
 
-    /// Give the lane back; it is due again at `wakeAt`, empty when nothing waits.
-    record Done(Lane lane, Optional<Instant> wakeAt) implements Next {}
+    /// Give the lane back; it is due again at `wakeAt`, empty when nothing waits. Then send
+    /// `message`, which is to come at `wakeAt`; empty if one is on its way, or a sweep sends it.
+    record Done(Lane lane, Optional<Instant> wakeAt, Optional<DueWork.OfLane> message)
+        implements Next {}
   }
 
   /// The limits as they are by now.
@@ -92,14 +108,15 @@ public final class LaneTurn {
     limits = now;
   }
 
-  /// A delivery that was just recorded or that somebody asks for: it need not be found by a look.
-  public void name(DeliveryId delivery) {
-    named.add(delivery);
-  }
-
-  /// A person says that the receiver is back.
-  public void probeNow(Instant now) {
-    breaker = breaker.probeNow(now);
+  /// A message says that there is work. What it names need not be found by a look.
+  public void told(DueWork.OfLane work, Instant now) {
+    work.first().ifPresentOrElse(named::add, () -> oldest.lookBy(now));
+    if (work.asked()) {
+      breaker = breaker.probeNow(now);
+    }
+    if (work.hops() > 0) {
+      wakeSentFor = Optional.empty();
+    }
   }
 
   /// Nothing is given out any more.
@@ -110,24 +127,31 @@ public final class LaneTurn {
   /// The lane as it was stored just now: somebody may have left word there.
   public void stored(Lane now, Instant at) {
     if (now.askedAt().isPresent() && !now.askedAt().equals(lane.askedAt())) {
-      probeNow(at);
+      breaker = breaker.probeNow(at);
     }
     if (!now.wokenAt().equals(lane.wokenAt())) {
-      oldest.lookAgain();
+      oldest.lookBy(at);
+      fresh.lookBy(at);
     }
+    wakeSentFor = wakeSentFor.filter(_ -> now.wakeSentFor().isPresent());
     lane = now;
   }
 
-  /// The lane with the state that is to be kept.
+  /// Whether another delivery may be sent, as far as is known now.
+  public boolean hasRoom() {
+    return !breaker.isOpen() && inFlight.size() < Math.min(limits.maxInFlight(), places);
+  }
+
+  /// The lane with the state that is to be stored.
   public Lane state() {
     return new Lane(
         lane.configuration(),
         lane.leasedUntil(),
+        lane.dueAt(),
         lane.wokenAt(),
         lane.askedAt(),
-        breaker,
-        nextSendAt,
-        probedUpTo);
+        wakeSentFor,
+        new Lane.State(breaker, nextSendAt, probedUpTo));
   }
 
   public Next next(Instant now) {
@@ -140,7 +164,13 @@ public final class LaneTurn {
   /// What a look at `at` found.
   public void found(Next.Look look, Lanes.Page page, Instant at) {
     lookedAt = at;
-    backlog(look.part()).found(page, at);
+    dueAt = dueAt.filter(at::isBefore);
+    Backlog part =
+        switch (look.part()) {
+          case OLDEST -> oldest;
+          case FRESH -> fresh;
+        };
+    part.found(page, at, maybeMissed(), at.plus(rules.lookEvery()));
     page.earliest().forEach(each -> unseen.remove(each.id()));
   }
 
@@ -153,15 +183,18 @@ public final class LaneTurn {
     }
     switch (ended) {
       case Ended.Delivered() -> {
+        if (breaker.isOpen()) {
+          oldest.lookBy(now);
+        }
         places = breaker.isOpen() ? FIRST_PLACES : Math.min(places + 1, SendLimits.MOST_IN_FLIGHT);
         breaker = Breaker.CLOSED;
       }
       case Ended.Failed(var retryAfter, var nextAt) -> {
         Breaker.Failure failure = new Breaker.Failure(now, retryAfter, random);
         breaker = breaker.failed(delivery, wasProbe, failure, rules.breaker());
-        notBefore.put(delivery, nextAt.orElse(FOREVER));
+        again(delivery, nextAt.orElse(FOREVER));
       }
-      case Ended.NotSent(var dueAt) -> notBefore.put(delivery, dueAt.orElse(FOREVER));
+      case Ended.NotSent(var nextAt) -> again(delivery, nextAt.orElse(FOREVER));
       case Ended.OurFault() -> {
         pausedUntil = Optional.of(now.plus(rules.ourFaultPause()));
         nextSendAt = pausedUntil;
@@ -170,8 +203,13 @@ public final class LaneTurn {
     }
   }
 
+  private void again(DeliveryId delivery, Instant at) {
+    notBefore.put(delivery, at);
+    oldest.lookBy(at);
+  }
+
   private Next nextOfClosed(Instant now) {
-    if (inFlight.size() >= Math.min(limits.maxInFlight(), places)) {
+    if (!hasRoom()) {
       return new Next.Wait(FOREVER);
     }
     if (nextSendAt.filter(now::isBefore).isPresent()) {
@@ -224,7 +262,8 @@ public final class LaneTurn {
     if (oldest.mustLook(now)) {
       return oldest.look(Instant.EPOCH);
     }
-    Optional<Waiting> over = oldest.begunBy(now.minus(rules.roundLasts()), now);
+    Instant begunBy = now.minus(rules.roundLasts());
+    Optional<Waiting> over = oldest.first(each -> !each.roundBeganAt().isAfter(begunBy), now);
     if (over.isPresent()) {
       giveOut(over.get().id());
       return new Next.GiveUp(over.get().id(), breaker.failingSince().orElseThrow());
@@ -236,10 +275,9 @@ public final class LaneTurn {
     if (asked.isPresent()) {
       return probe(asked.get());
     }
-    if (unprobed.mustLook(now)) {
-      return unprobed.look(probedUpTo.map(at -> at.plusMillis(1)).orElse(Instant.EPOCH));
-    }
-    Optional<Waiting> candidate = unprobed.first(now).or(() -> oldest.first(now));
+    Instant after = probedUpTo.orElse(Instant.MIN);
+    Optional<Waiting> candidate =
+        oldest.first(each -> each.dueAt().isAfter(after), now).or(() -> oldest.first(now));
     probedUpTo = candidate.map(Waiting::dueAt);
     return candidate.map(next -> probe(next.id())).orElseGet(() -> done(now));
   }
@@ -291,35 +329,50 @@ public final class LaneTurn {
     notBefore.put(delivery, FOREVER);
   }
 
+  /// A message is sent only if none is on its way that comes as soon.
   private Next done(Instant now) {
-    return new Next.Done(state(), wakeAt(now));
+    Optional<Instant> wakeAt = wakeAt(now);
+    wakeSentFor = wakeSentFor.filter(at -> at.plus(LOST_AFTER).isAfter(now));
+    Optional<Instant> message =
+        wakeAt
+            .filter(_ -> hops < MOST_HOPS)
+            .filter(at -> !at.isAfter(now.plus(rules.longestMessageDelay())))
+            .filter(at -> wakeSentFor.filter(sent -> !sent.isAfter(at)).isEmpty());
+    wakeSentFor = message.or(() -> wakeSentFor);
+    return new Next.Done(
+        state(), wakeAt, message.map(_ -> DueWork.OfLane.again(lane.configuration(), hops + 1)));
   }
 
   private Optional<Instant> wakeAt(Instant now) {
-    Optional<Instant> waiting =
-        Stream.concat(
-                oldest.nextDue().stream(),
-                notBefore.keySet().stream()
-                    .map(each -> findableAt(each, now))
-                    .filter(FOREVER::isAfter))
-            .min(Comparator.naturalOrder());
     if (pausedUntil.isPresent()) {
       return pausedUntil;
     }
+    Optional<Instant> waiting =
+        Stream.of(
+                oldest.nextDue().stream(),
+                dueAt.stream(),
+                notBefore.keySet().stream().map(each -> findableAt(each, now)))
+            .flatMap(each -> each)
+            .filter(FOREVER::isAfter)
+            .min(Comparator.naturalOrder());
     Optional<Instant> next = waiting;
     if (breaker.isOpen()) {
       next = breaker.probeAt().filter(now::isBefore).or(() -> waiting);
-    } else if (ending || !named.isEmpty()) {
+    } else if (!oldest.isUsedUp(now) || !named.isEmpty()) {
       next = Optional.of(now);
     }
-    // The index may not have had what the last look was to find.
-    boolean maybeMissed =
-        lane.wokenAt()
-            .map(at -> at.plus(Lanes.INDEX_LAG).plus(Lanes.BETWEEN_WAKES).plus(Lanes.CLOCKS_APART))
-            .filter(lookedAt::isBefore)
-            .isPresent();
     Instant lookAgainAt = now.plus(Lanes.INDEX_LAG);
-    return maybeMissed ? Optional.of(next.filter(lookAgainAt::isAfter).orElse(lookAgainAt)) : next;
+    return maybeMissed()
+        ? Optional.of(next.filter(lookAgainAt::isAfter).orElse(lookAgainAt))
+        : next;
+  }
+
+  /// The index may not have had what the last look was to find.
+  private boolean maybeMissed() {
+    return lane.wokenAt()
+        .map(at -> at.plus(Lanes.INDEX_LAG).plus(Lanes.BETWEEN_WAKES).plus(Lanes.CLOCKS_APART))
+        .filter(lookedAt::isBefore)
+        .isPresent();
   }
 
   /// When the next turn can give it out.
@@ -327,13 +380,5 @@ public final class LaneTurn {
     Instant at = notBefore.getOrDefault(id, Instant.MIN);
     Instant indexed = now.plus(Lanes.INDEX_LAG);
     return unseen.contains(id) && at.isBefore(indexed) ? indexed : at;
-  }
-
-  private Backlog backlog(Backlog.Part part) {
-    return switch (part) {
-      case OLDEST -> oldest;
-      case FRESH -> fresh;
-      case UNPROBED -> unprobed;
-    };
   }
 }

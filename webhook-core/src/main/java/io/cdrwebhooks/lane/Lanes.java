@@ -1,6 +1,7 @@
 package io.cdrwebhooks.lane;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,22 +29,22 @@ public interface Lanes {
   /// A lane that nobody has held yet is [Lane#unused].
   Lane find(ConfigurationId id);
 
-  /// Takes the lane for `holder` until `leasedUntil`; the lane as it is then. Empty if somebody
-  /// else holds it: then it is noted that there is work, and whether a person `asked`, and its
-  /// holder will look once more.
-  Optional<Lane> acquire(
-      ConfigurationId id, String holder, boolean asked, Instant now, Instant leasedUntil);
+  /// Takes the lane for `holder` until `leasedUntil`, because of a message; the lane with that
+  /// lease, and otherwise as it was before. Empty if somebody else holds it: then it is noted that
+  /// there is work, and whether a person asked, and its holder will look once more. Empty also if
+  /// the next probe is not due, unless a person asked or the lane's own wake-up is early.
+  Optional<Lane> acquire(DueWork.OfLane work, String holder, Instant now, Instant leasedUntil);
 
   /// Has the lane looked at by `at` whatever becomes of the caller, who is about to have a delivery
   /// wait in it. One that is held is told that there is work; one that fails has its next probe.
   void wakeBy(ConfigurationId id, Instant now, Instant at);
 
-  /// Holds the lane longer, and keeps its state; the lane as it is then. Empty if it is not
+  /// Holds the lane longer, and stores its state; the lane as it is then. Empty if it is not
   /// `holder`'s any more.
   Optional<Lane> renew(Lane held, String holder, Instant leasedUntil);
 
-  /// Ends the lease and keeps the state; the lane is due again at `wakeAt`, empty when nothing
-  /// waits in it.
+  /// Ends the lease, and stores the lane's state and what was sent; the lane is due again at
+  /// `wakeAt`, empty when nothing waits in it.
   ///
   /// @return the lane as it is, still held, if somebody has said meanwhile that there is work
   Optional<Lane> release(Lane held, String holder, Optional<Instant> wakeAt);

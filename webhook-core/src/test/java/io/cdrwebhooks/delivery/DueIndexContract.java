@@ -108,13 +108,13 @@ public interface DueIndexContract {
   default void laneIsDueWhenItsLeaseEndsOrItsWakeUpComes() {
     ConfigurationId id = Samples.delivery().configurationId().orElseThrow();
     DueWork work = new DueWork.OfLane(id);
-    Lane lane = lanes().acquire(id, "me", false, NOW, LEASE_END).orElseThrow();
+    Lane lane = lanes().acquire(new DueWork.OfLane(id), "me", NOW, LEASE_END).orElseThrow();
     assertDue(new Due(work, LEASE_END));
     Lane renewed = lanes().renew(lane, "me", LEASE_END.plusSeconds(9)).orElseThrow();
     assertDue(new Due(work, LEASE_END.plusSeconds(9)));
     assertThat(lanes().release(renewed, "me", Optional.of(NOW.plusSeconds(5)))).isEmpty();
     assertDue(new Due(work, NOW.plusSeconds(5)));
-    Lane again = lanes().acquire(id, "me", false, NOW, LEASE_END).orElseThrow();
+    Lane again = lanes().acquire(new DueWork.OfLane(id), "me", NOW, LEASE_END).orElseThrow();
     assertThat(lanes().release(again, "me", Optional.empty())).isEmpty();
     assertDue();
   }
@@ -127,7 +127,7 @@ public interface DueIndexContract {
     assertDue(new Due(work, NOW.plusSeconds(30)));
     lanes().wakeBy(id, NOW, NOW.plusSeconds(40));
     assertDue(new Due(work, NOW.plusSeconds(30)));
-    Lane lane = lanes().acquire(id, "me", false, NOW, LEASE_END).orElseThrow();
+    Lane lane = lanes().acquire(new DueWork.OfLane(id), "me", NOW, LEASE_END).orElseThrow();
     lanes().wakeBy(id, NOW, NOW.plusSeconds(20));
     assertDue(new Due(work, LEASE_END));
     assertThat(lanes().release(lane, "me", Optional.empty()))

@@ -3,6 +3,7 @@ package io.cdrwebhooks.lane;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.lane.LaneTurn.Next;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,16 +25,19 @@ final class DrivenLane {
           Duration.ofMinutes(1),
           Duration.ofMillis(500),
           Duration.ofHours(76),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(15));
 
   final Map<DeliveryId, Waiting> waiting = new HashMap<>();
   final List<Sent> sent = new ArrayList<>();
   final List<DeliveryId> givenUp = new ArrayList<>();
+  final List<DueWork.OfLane> messages = new ArrayList<>();
   Instant now = START;
   SendLimits limits = SendLimits.STANDARD;
   Lane lane = Lane.unused(ConfigurationId.of(UUID.randomUUID()));
   Receiver receiver = (_, _) -> new Answer(new Ended.Delivered(), Duration.ofMillis(50));
   int mostInFlight;
+  int looks;
   private Optional<LaneTurn> turn = Optional.empty();
   private final PriorityQueue<Arrival> arrivals =
       new PriorityQueue<>(Comparator.comparing(Arrival::at));
@@ -76,7 +80,12 @@ final class DrivenLane {
 
   /// Plays one turn; when the lane is due again.
   Optional<Instant> play() {
-    LaneTurn playing = new LaneTurn(lane, limits, RULES);
+    return play(new DueWork.OfLane(lane.configuration()));
+  }
+
+  /// The same, because of a message.
+  Optional<Instant> play(DueWork.OfLane work) {
+    LaneTurn playing = taken(work);
     turn = Optional.of(playing);
     while (true) {
       Next next = playing.next(now);
@@ -87,10 +96,14 @@ final class DrivenLane {
           waiting.remove(delivery);
           playing.ended(delivery, new Ended.NotSent(Optional.empty()), 0, now);
         }
-        case Next.Look look -> playing.found(look, page(look.from()), now);
+        case Next.Look look -> {
+          looks++;
+          playing.found(look, page(look.from()), now);
+        }
         case Next.Wait(Instant until) -> await(playing, until);
-        case Next.Done(Lane state, Optional<Instant> wakeAt) -> {
-          lane = state;
+        case Next.Done(Lane state, Optional<Instant> wakeAt, var message) -> {
+          lane = with(state, wakeAt, state.wokenAt());
+          messages.addAll(message.stream().toList());
           return wakeAt;
         }
       }
@@ -105,6 +118,12 @@ final class DrivenLane {
       arrive();
       wakeAt = play();
     }
+  }
+
+  LaneTurn taken(DueWork.OfLane work) {
+    LaneTurn taken = new LaneTurn(lane, work, limits, RULES);
+    taken.told(work, now);
+    return taken;
   }
 
   private void send(DeliveryId delivery, boolean probe) {
@@ -134,11 +153,29 @@ final class DrivenLane {
     }
   }
 
+  /// Its message leaves word, which the holder reads.
   private void arrive() {
+    Optional<Instant> wokenAt = lane.wokenAt();
     while (!arrivals.isEmpty() && !arrivals.peek().at().isAfter(now)) {
       Arrival arrival = arrivals.remove();
       waiting.put(arrival.delivery(), new Waiting(arrival.delivery(), arrival.at(), arrival.at()));
+      wokenAt = Optional.of(now);
     }
+    if (!wokenAt.equals(lane.wokenAt())) {
+      lane = with(lane, lane.dueAt(), wokenAt);
+      turn().stored(lane, now);
+    }
+  }
+
+  static Lane with(Lane lane, Optional<Instant> dueAt, Optional<Instant> wokenAt) {
+    return new Lane(
+        lane.configuration(),
+        lane.leasedUntil(),
+        dueAt,
+        wokenAt,
+        lane.askedAt(),
+        lane.wakeSentFor(),
+        lane.state());
   }
 
   private void note(Ending ending) {

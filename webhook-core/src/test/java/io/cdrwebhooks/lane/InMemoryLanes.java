@@ -3,6 +3,7 @@ package io.cdrwebhooks.lane;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import java.time.Instant;
 import java.util.Comparator;
@@ -18,7 +19,6 @@ public final class InMemoryLanes implements Lanes {
   private final InMemoryDeliveries deliveries;
   private final Map<ConfigurationId, Lane> lanes = new HashMap<>();
   private final Map<ConfigurationId, String> holders = new HashMap<>();
-  private final Map<ConfigurationId, Instant> wakes = new HashMap<>();
 
   public InMemoryLanes(InMemoryDeliveries deliveries) {
     this.deliveries = deliveries;
@@ -31,61 +31,75 @@ public final class InMemoryLanes implements Lanes {
 
   @Override
   public synchronized Optional<Lane> acquire(
-      ConfigurationId id, String holder, boolean asked, Instant now, Instant leasedUntil) {
-    Lane lane = find(id);
+      DueWork.OfLane work, String holder, Instant now, Instant leasedUntil) {
+    Lane lane = find(work.configuration());
+    boolean ownWake = work.hops() > 0;
     if (lane.isHeld(now)) {
-      wake(lane, asked, now);
+      wake(lane, work, now);
       return Optional.empty();
     }
-    if (!asked && lane.breaker().probeAt().filter(now::isBefore).isPresent()) {
+    if (!work.asked() && !ownWake && fails(lane, now)) {
       return Optional.empty();
     }
-    return Optional.of(hold(lane, holder, leasedUntil));
+    holders.put(lane.configuration(), holder);
+    Lane _ =
+        store(
+            lane,
+            lane.state(),
+            Optional.of(leasedUntil),
+            Optional.of(leasedUntil),
+            ownWake ? Optional.empty() : lane.wakeSentFor());
+    return Optional.of(lane.heldUntil(leasedUntil));
   }
 
   @Override
   public synchronized void wakeBy(ConfigurationId id, Instant now, Instant at) {
     Lane lane = find(id);
     if (lane.isHeld(now)) {
-      wake(lane, false, now);
-    } else if (lane.breaker().probeAt().filter(now::isBefore).isEmpty()
-        && (!wakes.containsKey(id) || wakes.get(id).isAfter(at))) {
-      wakes.put(id, at);
+      wake(lane, new DueWork.OfLane(id), now);
+    } else if (!fails(lane, now) && lane.dueAt().filter(due -> !due.isAfter(at)).isEmpty()) {
+      Lane _ = store(lane, lane.state(), lane.leasedUntil(), Optional.of(at), lane.wakeSentFor());
     }
   }
 
-  private void wake(Lane lane, boolean asked, Instant now) {
-    if (asked || lane.wokenAt().filter(at -> at.plus(BETWEEN_WAKES).isAfter(now)).isEmpty()) {
+  private static boolean fails(Lane lane, Instant now) {
+    return lane.breaker().probeAt().filter(now::isBefore).isPresent();
+  }
+
+  private void wake(Lane lane, DueWork.OfLane work, Instant now) {
+    boolean ownWake = work.hops() > 0;
+    if (work.asked()
+        || ownWake
+        || lane.wokenAt().filter(at -> at.plus(BETWEEN_WAKES).isAfter(now)).isEmpty()) {
       lanes.put(
           lane.configuration(),
           new Lane(
               lane.configuration(),
               lane.leasedUntil(),
+              lane.dueAt(),
               Optional.of(now),
-              asked ? Optional.of(now) : lane.askedAt(),
-              lane.breaker(),
-              lane.nextSendAt(),
-              lane.probedUpTo()));
+              work.asked() ? Optional.of(now) : lane.askedAt(),
+              ownWake ? Optional.empty() : lane.wakeSentFor(),
+              lane.state()));
     }
   }
 
-  private Lane hold(Lane lane, String holder, Instant leasedUntil) {
-    holders.put(lane.configuration(), holder);
-    wakes.put(lane.configuration(), leasedUntil);
-    return store(lane, lane, Optional.of(leasedUntil));
-  }
-
   /// The words that others left are those of `stored`.
-  private Lane store(Lane stored, Lane kept, Optional<Instant> leasedUntil) {
+  private Lane store(
+      Lane stored,
+      Lane.State state,
+      Optional<Instant> leasedUntil,
+      Optional<Instant> dueAt,
+      Optional<Instant> wakeSentFor) {
     Lane lane =
         new Lane(
             stored.configuration(),
             leasedUntil,
+            dueAt,
             stored.wokenAt(),
             stored.askedAt(),
-            kept.breaker(),
-            kept.nextSendAt(),
-            kept.probedUpTo());
+            wakeSentFor,
+            state);
     lanes.put(lane.configuration(), lane);
     return lane;
   }
@@ -96,8 +110,8 @@ public final class InMemoryLanes implements Lanes {
     if (!holder.equals(holders.get(id))) {
       return Optional.empty();
     }
-    wakes.put(id, leasedUntil);
-    return Optional.of(store(find(id), held, Optional.of(leasedUntil)));
+    Optional<Instant> end = Optional.of(leasedUntil);
+    return Optional.of(store(find(id), held.state(), end, end, find(id).wakeSentFor()));
   }
 
   @Override
@@ -111,9 +125,7 @@ public final class InMemoryLanes implements Lanes {
       return Optional.of(stored);
     }
     holders.remove(id);
-    wakes.remove(id);
-    wakeAt.ifPresent(at -> wakes.put(id, at));
-    store(stored, held, Optional.empty());
+    Lane _ = store(stored, held.state(), Optional.empty(), wakeAt, held.wakeSentFor());
     return Optional.empty();
   }
 
@@ -137,6 +149,8 @@ public final class InMemoryLanes implements Lanes {
 
   /// When each lane is due.
   public synchronized Map<ConfigurationId, Instant> due() {
-    return Map.copyOf(wakes);
+    Map<ConfigurationId, Instant> all = new HashMap<>();
+    lanes.forEach((id, lane) -> lane.dueAt().ifPresent(at -> all.put(id, at)));
+    return all;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.lane.DrivenLane.Answer;
 import io.cdrwebhooks.lane.DrivenLane.Sent;
 import java.time.Duration;
@@ -122,7 +123,7 @@ class LaneTurnTest {
     lane.receiver =
         (_, at) -> {
           if (lane.sent.size() < 190) {
-            lane.turn().name(lane.waits(at));
+            lane.turn().told(recorded(lane.waits(at)), at);
           }
           return new Answer(new Ended.Delivered(), Duration.ofMillis(50));
         };
@@ -239,9 +240,7 @@ class LaneTurnTest {
     lane.receiver = (id, _) -> lane.refused(id);
     lane.play();
     lane.receiver = (_, _) -> new Answer(new Ended.Delivered(), Duration.ofMillis(50));
-    LaneTurn turn = new LaneTurn(lane.lane, lane.limits, DrivenLane.RULES);
-    turn.probeNow(lane.now);
-    lane.lane = turn.state();
+    lane.play(new DueWork.OfLane(lane.lane.configuration(), Optional.empty(), true, 0));
     lane.playUntil(lane.now.plusSeconds(6));
     assertThat(lane.waiting).isEmpty();
   }
@@ -298,15 +297,7 @@ class LaneTurnTest {
   }
 
   private void wokenAt(Instant at) {
-    lane.lane =
-        new Lane(
-            lane.lane.configuration(),
-            Optional.empty(),
-            Optional.of(at),
-            Optional.empty(),
-            Breaker.CLOSED,
-            Optional.empty(),
-            Optional.empty());
+    lane.lane = DrivenLane.with(lane.lane, Optional.empty(), Optional.of(at));
   }
 
   @Test
@@ -332,35 +323,107 @@ class LaneTurnTest {
     assertThat(lane.play()).contains(START.plus(Lanes.INDEX_LAG));
   }
 
+  private DueWork.OfLane recorded(DeliveryId named) {
+    return new DueWork.OfLane(lane.lane.configuration(), named);
+  }
+
   @Test
   void namedDeliveryThatFailsIsDueAgainWhenTheIndexHasIt() {
-    LaneTurn turn = new LaneTurn(lane.lane, lane.limits, DrivenLane.RULES);
     DeliveryId named = DeliveryId.of(new UUID(0, 1));
-    turn.name(named);
+    LaneTurn turn = lane.taken(recorded(named));
     assertThat(turn.next(START)).isEqualTo(new LaneTurn.Next.Send(named, false));
     Ended failed = new Ended.Failed(Optional.empty(), Optional.of(START.plusSeconds(5)));
     turn.ended(named, failed, 0, START);
-    lookInVain(turn);
     assertThat(turn.next(START))
-        .isEqualTo(new LaneTurn.Next.Done(turn.state(), Optional.of(START.plus(Lanes.INDEX_LAG))));
+        .isInstanceOfSatisfying(
+            LaneTurn.Next.Done.class,
+            done -> {
+              assertThat(done.wakeAt()).contains(START.plus(Lanes.INDEX_LAG));
+              assertThat(done.lane().wakeSentFor()).isEqualTo(done.wakeAt());
+              assertThat(done.message())
+                  .contains(DueWork.OfLane.again(lane.lane.configuration(), 1));
+            });
   }
 
   @Test
   void namedDeliveryThatIsNotDueByAClockBehindIsWaitedFor() {
-    LaneTurn turn = new LaneTurn(lane.lane, lane.limits, DrivenLane.RULES);
     DeliveryId named = DeliveryId.of(new UUID(0, 1));
-    turn.name(named);
+    LaneTurn turn = lane.taken(recorded(named));
     assertThat(turn.next(START)).isEqualTo(new LaneTurn.Next.Send(named, false));
     turn.ended(named, new Ended.NotSent(Optional.of(START.plusMillis(100))), 0, START);
-    lookInVain(turn);
     assertThat(turn.next(START)).isInstanceOf(LaneTurn.Next.Wait.class);
     assertThat(turn.next(START.plusMillis(100))).isEqualTo(new LaneTurn.Next.Send(named, false));
   }
 
-  private static void lookInVain(LaneTurn turn) {
-    LaneTurn.Next next = turn.next(START);
-    assertThat(next).isInstanceOf(LaneTurn.Next.Look.class);
-    turn.found((LaneTurn.Next.Look) next, new Lanes.Page(List.of(), false), START);
+  @Test
+  void namedDeliveryInALaneWhereNothingWaitsNeedsNoLook() {
+    lane.play(recorded(lane.waits(START)));
+    assertThat(lane.sent).hasSize(1);
+    assertThat(lane.waiting).isEmpty();
+    assertThat(lane.looks).isZero();
+    assertThat(lane.messages).isEmpty();
+  }
+
+  @Test
+  void laterAttemptIsStillTheLanesWakeUpAfterANamedDelivery() {
+    lane.waits(START.plusSeconds(30));
+    assertThat(lane.play()).contains(START.plusSeconds(30));
+    lane.looks = 0;
+    lane.now = START.plusSeconds(10);
+    assertThat(lane.play(recorded(lane.waits(lane.now)))).contains(START.plusSeconds(30));
+    assertThat(lane.looks).isZero();
+    assertThat(lane.messages).as("the first is on its way").hasSize(1);
+    lane.playUntil(START.plusSeconds(31));
+    assertThat(lane.waiting).isEmpty();
+  }
+
+  @Test
+  void whatIsDueIsLookedForWhenItsHolderDied() {
+    lane.lane = DrivenLane.with(lane.lane, Optional.of(START.minusMillis(1)), Optional.empty());
+    lane.waits(START.minusSeconds(40));
+    lane.play(recorded(lane.waits(START)));
+    assertThat(lane.waiting).isEmpty();
+  }
+
+  @Test
+  void wakeUpThatIsOnItsWayIsNotSentAgainUnlessItIsLost() {
+    lane.limits = new SendLimits(1, OptionalInt.empty());
+    wait(500, START.minusSeconds(60), Duration.ofMillis(1));
+    lane.receiver =
+        (_, _) -> {
+          lane.turn().end();
+          return new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+        };
+    assertThat(lane.play()).contains(lane.now);
+    for (int i = 0; i < 9; i++) {
+      assertThat(lane.play(recorded(lane.waits(lane.now)))).contains(lane.now);
+    }
+    assertThat(lane.messages).hasSize(1);
+    lane.now = lane.now.plusSeconds(121);
+    lane.play(recorded(lane.waits(lane.now)));
+    assertThat(lane.messages).as("the first is lost").hasSize(2);
+    lane.play(lane.messages.getLast());
+    assertThat(lane.messages).as("the second has come").hasSize(3);
+    assertThat(lane.messages.getLast().hops()).isEqualTo(2);
+  }
+
+  @Test
+  void afterTwelveMessagesALaneIsLeftToTheSweep() {
+    wait(5, START.plusSeconds(30), Duration.ofMillis(1));
+    assertThat(lane.play(DueWork.OfLane.again(lane.lane.configuration(), 12)))
+        .contains(START.plusSeconds(30));
+    assertThat(lane.messages).isEmpty();
+  }
+
+  @Test
+  void receiverThatIsBackByAnAskedDeliveryGetsWhatWaits() {
+    wait(20, START.minusSeconds(60), Duration.ofMillis(1));
+    lane.receiver = (id, _) -> lane.refused(id);
+    lane.playUntil(START.plusSeconds(100));
+    lane.receiver = (_, _) -> new Answer(new Ended.Delivered(), Duration.ofMillis(10));
+    lane.play(DueWork.OfLane.asked(lane.lane.configuration(), lane.waits(lane.now)));
+    lane.playUntil(lane.now.plusSeconds(30));
+    assertThat(lane.waiting).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.Following;
 import io.cdrwebhooks.testing.Race;
 import io.cdrwebhooks.testing.Samples;
@@ -35,7 +36,7 @@ public interface LanesContract {
   }
 
   private Optional<Lane> acquire(ConfigurationId id, String holder, Instant now) {
-    return lanes().acquire(id, holder, false, now, now.plusSeconds(60));
+    return lanes().acquire(new DueWork.OfLane(id), holder, now, now.plusSeconds(60));
   }
 
   @Test
@@ -73,12 +74,16 @@ public interface LanesContract {
     assertThat(acquire(id, "other", later)).isPresent();
   }
 
+  private static DueWork.OfLane asked(ConfigurationId id) {
+    return new DueWork.OfLane(id, Optional.empty(), true, 0);
+  }
+
   @Test
   default void whatAPersonAsksForIsAlwaysNoted() {
     ConfigurationId id = newLane();
     Lane held = acquire(id, "one", NOW).orElseThrow();
     acquire(id, "other", NOW);
-    lanes().acquire(id, "other", true, NOW.plusMillis(1), LEASE_END);
+    lanes().acquire(asked(id), "other", NOW.plusMillis(1), LEASE_END);
     Lane woken = lanes().release(held, "one", Optional.empty()).orElseThrow();
     assertThat(woken.askedAt()).contains(NOW.plusMillis(1));
   }
@@ -91,7 +96,7 @@ public interface LanesContract {
     assertThat(lanes().release(failing, "one", Optional.of(probeAt))).isEmpty();
     assertThat(acquire(id, "two", probeAt.minusMillis(1))).isEmpty();
     assertThat(lanes().find(id).wokenAt()).as("nothing is written for it").isEmpty();
-    Lane asked = lanes().acquire(id, "two", true, NOW, LEASE_END).orElseThrow();
+    Lane asked = lanes().acquire(asked(id), "two", NOW, LEASE_END).orElseThrow();
     assertThat(asked.breaker()).isEqualTo(failing.breaker());
     assertThat(lanes().release(asked, "two", Optional.of(probeAt))).isEmpty();
     assertThat(acquire(id, "three", probeAt)).isPresent();
@@ -104,19 +109,14 @@ public interface LanesContract {
     Lane renewed = lanes().renew(failing, "one", LEASE_END.plusSeconds(1)).orElseThrow();
     assertThat(renewed.breaker()).isEqualTo(failing.breaker());
     Lane closed =
-        new Lane(
-            id,
-            renewed.leasedUntil(),
-            renewed.wokenAt(),
-            renewed.askedAt(),
-            Breaker.CLOSED,
-            Optional.of(NOW.plusMillis(20)),
-            Optional.of(NOW));
+        with(
+            renewed,
+            Optional.empty(),
+            new Lane.State(Breaker.CLOSED, Optional.of(NOW.plusMillis(20)), Optional.of(NOW)));
     assertThat(lanes().release(closed, "one", Optional.empty())).isEmpty();
     Lane found = lanes().find(id);
     assertThat(found.breaker()).isEqualTo(Breaker.CLOSED);
-    assertThat(found.nextSendAt()).contains(NOW.plusMillis(20));
-    assertThat(found.probedUpTo()).contains(NOW);
+    assertThat(found.state()).isEqualTo(closed.state());
     assertThat(found.leasedUntil()).isEmpty();
   }
 
@@ -127,14 +127,65 @@ public interface LanesContract {
             Optional.of(NOW),
             3,
             Optional.of(probeAt));
+    return with(
+        lane, Optional.empty(), new Lane.State(breaker, Optional.empty(), Optional.empty()));
+  }
+
+  private static Lane with(Lane lane, Optional<Instant> wakeSentFor, Lane.State state) {
     return new Lane(
         lane.configuration(),
         lane.leasedUntil(),
+        lane.dueAt(),
         lane.wokenAt(),
         lane.askedAt(),
-        breaker,
-        Optional.empty(),
-        Optional.empty());
+        wakeSentFor,
+        state);
+  }
+
+  @Test
+  default void holderLearnsWhenTheLaneWasDue() {
+    ConfigurationId id = newLane();
+    Lane first = acquire(id, "one", NOW).orElseThrow();
+    assertThat(first.dueAt()).as("nothing has waited here").isEmpty();
+    assertThat(lanes().find(id).dueAt()).contains(LEASE_END);
+    Instant later = NOW.plusSeconds(300);
+    assertThat(lanes().release(first, "one", Optional.of(later))).isEmpty();
+    Lane second = acquire(id, "two", NOW).orElseThrow();
+    assertThat(second.dueAt()).contains(later);
+    assertThat(acquire(id, "three", LEASE_END).orElseThrow().dueAt())
+        .as("its holder died")
+        .contains(LEASE_END);
+  }
+
+  @Test
+  default void sentWakeUpIsNotedUntilItComes() {
+    ConfigurationId id = newLane();
+    Optional<Instant> due = Optional.of(NOW.plusSeconds(5));
+    Lane held = acquire(id, "one", NOW).orElseThrow();
+    assertThat(lanes().release(with(held, due, held.state()), "one", due)).isEmpty();
+    Lane taken = acquire(id, "two", NOW).orElseThrow();
+    assertThat(taken.wakeSentFor()).isEqualTo(due);
+    Instant now = NOW.plusMillis(1);
+    acquire(id, "other", now);
+    DueWork.OfLane wakeUp = DueWork.OfLane.again(id, 1);
+    assertThat(lanes().acquire(wakeUp, "other", now, LEASE_END)).isEmpty();
+    assertThat(lanes().renew(taken, "two", LEASE_END).orElseThrow().wakeSentFor())
+        .as("its holder must send another")
+        .isEmpty();
+    assertThat(lanes().release(with(taken, due, taken.state()), "two", due))
+        .as("the wake-up was word, too")
+        .isPresent();
+    assertThat(lanes().acquire(wakeUp, "three", LEASE_END, LEASE_END.plusSeconds(1))).isPresent();
+    assertThat(lanes().find(id).wakeSentFor()).isEmpty();
+  }
+
+  @Test
+  default void lanesOwnWakeUpMayComeBeforeTheProbeIsDue() {
+    ConfigurationId id = newLane();
+    Instant probeAt = NOW.plusSeconds(5);
+    Lane failing = failing(acquire(id, "one", NOW).orElseThrow(), probeAt);
+    assertThat(lanes().release(failing, "one", Optional.of(probeAt))).isEmpty();
+    assertThat(lanes().acquire(DueWork.OfLane.again(id, 1), "two", NOW, LEASE_END)).isPresent();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.lane.Waiting;
@@ -39,26 +40,25 @@ public final class DynamoDbLanes implements Lanes {
 
   @Override
   public Optional<Lane> acquire(
-      ConfigurationId id, String holder, boolean asked, Instant now, Instant leasedUntil) {
+      DueWork.OfLane work, String holder, Instant now, Instant leasedUntil) {
+    ConfigurationId id = work.configuration();
+    boolean ownWake = work.hops() > 0;
     Item leased =
         leased(new Item(), holder, leasedUntil)
             .set(DeliveryItems.DUE_SHARD, LaneItems.dueShard(id))
             .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(DeliveryItems.KEPT));
-    Change change = Change.to(leased);
+    Change change = ownWake ? Change.to(leased, LaneItems.WAKE_SENT_FOR) : Change.to(leased);
     Table.Updated updated =
-        deliveries.updateAndGet(
+        deliveries.updateKnowing(
             LaneItems.key(id),
             change.expression(),
-            asked ? IS_FREE : IS_FREE + " AND " + MAY_SEND,
+            work.asked() || ownWake ? IS_FREE : IS_FREE + " AND " + MAY_SEND,
             change.values().set(":now", now));
+    Optional<Lane> before = updated.item().map(item -> LaneItems.lane(id, item));
     if (updated.done() || PendingWrites.has(updated.item(), LaneItems.HOLDER, holder)) {
-      return updated.item().map(item -> LaneItems.lane(id, item));
+      return Optional.of(before.orElse(Lane.unused(id)).heldUntil(leasedUntil));
     }
-    updated
-        .item()
-        .map(item -> LaneItems.lane(id, item))
-        .filter(lane -> lane.isHeld(now))
-        .ifPresent(lane -> wake(lane, asked, now));
+    before.filter(lane -> lane.isHeld(now)).ifPresent(lane -> wake(lane, work, now));
     return Optional.empty();
   }
 
@@ -78,21 +78,22 @@ public final class DynamoDbLanes implements Lanes {
             change.values().set(":now", now).set(":at", at));
     Lane lane = isDue ? Lane.unused(id) : find(id);
     if (lane.isHeld(now)) {
-      wake(lane, false, now);
+      wake(lane, new DueWork.OfLane(id), now);
     }
   }
 
-  private void wake(Lane lane, boolean asked, Instant now) {
+  private void wake(Lane lane, DueWork.OfLane work, Instant now) {
+    boolean ownWake = work.hops() > 0;
     boolean justWoken =
         lane.wokenAt().filter(at -> at.plus(BETWEEN_WAKES).isAfter(now)).isPresent();
-    if (justWoken && !asked) {
+    if (justWoken && !work.asked() && !ownWake) {
       return;
     }
     Item woken = new Item().set(LaneItems.WOKEN_AT, now);
-    if (asked) {
+    if (work.asked()) {
       woken.set(LaneItems.ASKED_AT, now);
     }
-    Change change = Change.to(woken);
+    Change change = ownWake ? Change.to(woken, LaneItems.WAKE_SENT_FOR) : Change.to(woken);
     boolean _ =
         deliveries.updateIf(
             "attribute_exists(#id)",
@@ -103,7 +104,7 @@ public final class DynamoDbLanes implements Lanes {
 
   @Override
   public Optional<Lane> renew(Lane held, String holder, Instant leasedUntil) {
-    Change change = keeping(leased(LaneItems.state(held), holder, leasedUntil));
+    Change change = keeping(leased(LaneItems.state(held.state()), holder, leasedUntil));
     return deliveries
         .updateIfAndGet(
             "#holder = :me",
@@ -115,14 +116,20 @@ public final class DynamoDbLanes implements Lanes {
 
   @Override
   public Optional<Lane> release(Lane held, String holder, Optional<Instant> wakeAt) {
-    Item kept = LaneItems.state(held);
+    Item kept = LaneItems.state(held.state());
     wakeAt.ifPresent(at -> kept.set(DeliveryItems.DUE_AT, at));
+    held.wakeSentFor().ifPresent(at -> kept.set(LaneItems.WAKE_SENT_FOR, at));
     Change change =
-        keeping(kept, DeliveryItems.LEASED_UNTIL, LaneItems.HOLDER, DeliveryItems.DUE_AT);
+        keeping(
+            kept,
+            DeliveryItems.LEASED_UNTIL,
+            LaneItems.HOLDER,
+            DeliveryItems.DUE_AT,
+            LaneItems.WAKE_SENT_FOR);
     Item values = change.values().set(":me", holder);
     held.wokenAt().ifPresent(at -> values.set(":seen", at));
     Table.Updated updated =
-        deliveries.updateAndGet(
+        deliveries.updateKnowing(
             LaneItems.key(held.configuration()),
             change.expression(),
             "#holder = :me AND "

@@ -20,6 +20,7 @@ final class LaneItems {
   static final String PROBE_AT = "probeAt";
   static final String NEXT_SEND_AT = "nextSendAt";
   static final String PROBED_UP_TO = "probedUpTo";
+  static final String WAKE_SENT_FOR = "wakeSentFor";
 
   private static final String PREFIX = "lane_";
 
@@ -40,9 +41,9 @@ final class LaneItems {
     return Shards.of(id.value(), DueIndex.SHARDS);
   }
 
-  /// What a holder keeps of a lane; what is missing then is to be removed.
-  static Item state(Lane lane) {
-    Breaker breaker = lane.breaker();
+  /// What a holder stores of a lane; what is missing then is to be removed.
+  static Item state(Lane.State state) {
+    Breaker breaker = state.breaker();
     Item item =
         new Item()
             .set(
@@ -53,8 +54,8 @@ final class LaneItems {
       item.set(FAILED_PROBES, breaker.probes());
     }
     breaker.probeAt().ifPresent(at -> item.set(PROBE_AT, at));
-    lane.nextSendAt().ifPresent(at -> item.set(NEXT_SEND_AT, at));
-    lane.probedUpTo().ifPresent(at -> item.set(PROBED_UP_TO, at));
+    state.nextSendAt().ifPresent(at -> item.set(NEXT_SEND_AT, at));
+    state.probedUpTo().ifPresent(at -> item.set(PROBED_UP_TO, at));
     return item;
   }
 
@@ -62,15 +63,18 @@ final class LaneItems {
     return new Lane(
         id,
         item.instant(DeliveryItems.LEASED_UNTIL),
+        item.instant(DeliveryItems.DUE_AT),
         item.instant(WOKEN_AT),
         item.instant(ASKED_AT),
-        new Breaker(
-            failed(item),
-            item.instant(FAILING_SINCE),
-            Math.toIntExact(item.number(FAILED_PROBES).orElse(0L)),
-            item.instant(PROBE_AT)),
-        item.instant(NEXT_SEND_AT),
-        item.instant(PROBED_UP_TO));
+        item.instant(WAKE_SENT_FOR),
+        new Lane.State(
+            new Breaker(
+                failed(item),
+                item.instant(FAILING_SINCE),
+                Math.toIntExact(item.number(FAILED_PROBES).orElse(0L)),
+                item.instant(PROBE_AT)),
+            item.instant(NEXT_SEND_AT),
+            item.instant(PROBED_UP_TO)));
   }
 
   private static List<DeliveryId> failed(Item item) {

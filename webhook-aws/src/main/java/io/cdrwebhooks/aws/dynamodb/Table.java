@@ -137,9 +137,17 @@ final class Table {
 
   /// Like [#update], for who goes on with what the item has become.
   Updated updateAndGet(Item key, String update, String condition, Item values) {
+    return updated(key, updating(key, update, condition, values).returnValues(ReturnValue.ALL_NEW));
+  }
+
+  /// Like [#update], for who must know what the item was before; empty if there was none.
+  Updated updateKnowing(Item key, String update, String condition, Item values) {
+    return updated(key, updating(key, update, condition, values).returnValues(ReturnValue.ALL_OLD));
+  }
+
+  private Updated updated(Item key, UpdateItemRequest.Builder update) {
     UpdateItemRequest request =
-        updating(key, update, condition, values)
-            .returnValues(ReturnValue.ALL_NEW)
+        update
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build();
     try {
@@ -271,7 +279,7 @@ final class Table {
         .key(keyOf(key).attributes())
         .updateExpression(update)
         .conditionExpression(condition)
-        .expressionAttributeNames(names(update + condition))
+        .expressionAttributeNames(names(update + " " + condition))
         .expressionAttributeValues(valuesOrNone(values));
   }
 
