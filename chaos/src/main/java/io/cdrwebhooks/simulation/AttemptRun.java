@@ -123,7 +123,7 @@ final class AttemptRun {
   }
 
   private void notSentForNow() {
-    over(new Ended.NotSent(Optional.of(now().plus(LEASE))));
+    over(new Ended.Broken(now().plus(LEASE)));
   }
 
   private void over(Ended ended) {

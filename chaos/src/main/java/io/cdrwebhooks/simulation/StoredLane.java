@@ -45,7 +45,8 @@ final class StoredLane {
       leaveWord(ownWake, now);
       return Optional.empty();
     }
-    if (!ownWake && lane.breaker().probeAt().filter(now::isBefore).isPresent()) {
+    Instant soon = now.plus(Lanes.CLOCKS_APART);
+    if (!ownWake && lane.breaker().probeAt().filter(soon::isBefore).isPresent()) {
       return Optional.empty();
     }
     holder = who;

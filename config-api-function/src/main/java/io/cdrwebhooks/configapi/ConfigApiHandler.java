@@ -108,7 +108,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
         new ConfigurationOperations(stores, outside, followUps, surroundings),
         new SignatureOperations(stores, outside.vault(), followUps, surroundings),
         new TestOperations(stores, outside.samples(), reminders, surroundings),
-        new LaneOperations(stores.configurations(), outside.dueAttempts()),
+        new LaneOperations(stores, outside.dueAttempts(), reminders, surroundings),
         new TaskOperations(stores.tasks()),
         new DeliveryOperations(stores.deliveries(), stores.lanes(), surroundings),
         new RedeliveryOperations(stores, reminders, surroundings),

@@ -2,29 +2,43 @@ package io.cdrwebhooks.configapi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
-import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.lane.Waiting;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/// The operation by which a person says that a receiver is back: its lane sends a probe at once.
+/// The operation by which a person says that a receiver is back: its lane tries it at once, also
+/// when the next attempts are due hours later.
 ///
 /// Nothing but the message says so. A request whose message cannot be sent fails, and its caller
 /// asks again.
 final class LaneOperations {
-  private final WebhookConfigurations configurations;
-  private final DueAttempts dueAttempts;
+  /// How many deliveries are due at once that were to wait: more of them take a recovery.
+  private static final int PULLED_FORWARD = 10;
 
-  LaneOperations(WebhookConfigurations configurations, DueAttempts dueAttempts) {
-    this.configurations = configurations;
+  private final Stores stores;
+  private final DueAttempts dueAttempts;
+  private final Reminders reminders;
+  private final Surroundings surroundings;
+
+  LaneOperations(
+      Stores stores, DueAttempts dueAttempts, Reminders reminders, Surroundings surroundings) {
+    this.stores = stores;
     this.dueAttempts = dueAttempts;
+    this.reminders = reminders;
+    this.surroundings = surroundings;
   }
 
   HttpResponse retryNow(ApiRequest request) {
-    return Lookup.configuration(configurations, request)
+    return Lookup.configuration(stores.configurations(), request)
         .answer(
             found ->
                 JsonBody.readIfAny(request.http())
@@ -39,9 +53,30 @@ final class LaneOperations {
   }
 
   private HttpResponse send(WebhookConfiguration configuration) {
-    dueAttempts.send(tryNow(configuration.id()), Duration.ZERO);
-    ObjectNode json = Answers.object().put("configurationId", configuration.id().value());
+    ConfigurationId id = configuration.id();
+    Optional<DeliveryId> pulled = pullForward(id);
+    dueAttempts.send(
+        pulled.<DueWork>map(first -> DueWork.OfLane.asked(id, first)).orElse(tryNow(id)),
+        Duration.ZERO);
+    ObjectNode json = Answers.object().put("configurationId", id.value());
     return Answers.json(202, json)
-        .withHeader("Location", Routes.BASE + "/webhook-configurations/" + configuration.id());
+        .withHeader("Location", Routes.BASE + "/webhook-configurations/" + id);
+  }
+
+  /// If nothing is due, what is due next is; the first of it.
+  private Optional<DeliveryId> pullForward(ConfigurationId id) {
+    Instant now = surroundings.now();
+    List<Waiting> earliest = stores.lanes().waiting(id, Instant.EPOCH).earliest();
+    if (earliest.isEmpty() || !earliest.getFirst().dueAt().isAfter(now)) {
+      return Optional.empty();
+    }
+    reminders.announce(id);
+    return earliest.stream()
+        .limit(PULLED_FORWARD)
+        .map(Waiting::id)
+        .filter(each -> stores.deliveries().pullForward(each, now))
+        .toList()
+        .stream()
+        .findFirst();
   }
 }

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.configapi.TestApi.Answer;
 import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
 import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.testing.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +55,48 @@ class LaneOperationsTest {
         .containsExactly(
             new Sent(
                 new DueWork.OfLane(TestApi.idIn(path), Optional.empty(), true, 0), Duration.ZERO));
+  }
+
+  @Test
+  void retrySendsTenThatWereToWaitForHours() {
+    List<DeliveryId> waiting =
+        IntStream.range(0, 12)
+            .mapToObj(i -> waiting(api.now.plus(Duration.ofHours(4).plusMillis(i))))
+            .toList();
+
+    assertThat(api.post(path + "/retry-now").status()).isEqualTo(202);
+
+    assertThat(api.dueAttempts.sent())
+        .containsExactly(
+            new Sent(DueWork.OfLane.asked(TestApi.idIn(path), waiting.getFirst()), Duration.ZERO));
+    Instant soon = api.now.plusSeconds(1);
+    assertThat(waiting)
+        .filteredOn(
+            id ->
+                api.deliveries
+                    .find(id)
+                    .orElseThrow()
+                    .progress()
+                    .dueAt()
+                    .orElseThrow()
+                    .isBefore(soon))
+        .isEqualTo(waiting.subList(0, 10));
+  }
+
+  private DeliveryId waiting(Instant dueAt) {
+    Delivery sample = Samples.with(Samples.delivery(), DeliveryProgress.pending(dueAt));
+    Delivery delivery =
+        new Delivery(
+            sample.id(),
+            sample.taskId(),
+            Optional.of(TestApi.idIn(path)),
+            sample.report(),
+            sample.sizeBytes(),
+            sample.inspection(),
+            sample.createdAt(),
+            sample.progress());
+    assertThat(api.deliveries.record(delivery)).isInstanceOf(Deliveries.Recording.Recorded.class);
+    return delivery.id();
   }
 
   /// Nothing else would say that the receiver is back.

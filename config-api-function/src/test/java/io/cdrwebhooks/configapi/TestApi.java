@@ -346,7 +346,7 @@ final class TestApi {
             held.wokenAt(),
             held.askedAt(),
             held.wakeSentFor(),
-            new Lane.State(breaker, Optional.empty(), Optional.empty()));
+            Lane.State.of(breaker));
     assertThat(lanes.release(kept, "tests", breaker.probeAt())).isEmpty();
   }
 

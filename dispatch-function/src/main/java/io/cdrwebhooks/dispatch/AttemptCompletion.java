@@ -6,6 +6,7 @@ import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.Following;
 import io.cdrwebhooks.lane.Ended;
@@ -60,7 +61,7 @@ final class AttemptCompletion {
     AttemptRecord record = new AttemptRecord(made);
     Delivery delivery = made.delivery();
     if (!delivery.isTest() || record.isGone()) {
-      health.note(configuration, record, delivery.id());
+      note(configuration, record, delivery.id());
     }
     Following following = following(record, delivery, probe);
     Optional<Instant> nextAt =
@@ -81,6 +82,15 @@ final class AttemptCompletion {
     return delivery.isTest() || record.isGone()
         ? new Ended.NotSent(Optional.empty())
         : new Ended.Failed(record.retryAfter(), nextAt);
+  }
+
+  /// A note that is lost is made after the next attempt; the record matters more.
+  private void note(WebhookConfiguration configuration, AttemptRecord record, DeliveryId delivery) {
+    try {
+      health.note(configuration, record, delivery);
+    } catch (RuntimeException fault) {
+      log.error("health.not-noted", fault, "configurationId", configuration.id());
+    }
   }
 
   /// Tries until the lease ends: the receiver has been told, and only the record says so.

@@ -77,23 +77,23 @@ final class DeliveryAttempt {
   }
 
   /// Makes the attempt; empty if somebody else holds it, or it is not due any more. The request
-  /// ends by `latest`, which may become later meanwhile, and before the claim's lease does.
-  Optional<Made> make(Delivery delivery, Subject subject, Supplier<Instant> latest)
+  /// ends by [PendingDelivery.Conditions#sendUntil], and before the claim's lease does.
+  Optional<Made> make(Delivery delivery, Subject subject, PendingDelivery.Conditions conditions)
       throws InterruptedException {
     Instant now = now();
     Delivery inspected = delivery.inspected(subject.inspection());
     return switch (deliveries.claim(inspected, now, now.plus(LEASE))) {
       case Deliveries.Claiming.Claimed(AttemptClaim claim) ->
-          Optional.of(sent(claim, inspected, subject, latest));
+          Optional.of(sent(claim, inspected, subject, conditions));
       case Deliveries.Claiming.Refused _ -> Optional.empty();
     };
   }
 
   private Made sent(
-      AttemptClaim claim, Delivery delivery, Subject subject, Supplier<Instant> latest)
+      AttemptClaim claim, Delivery delivery, Subject subject, PendingDelivery.Conditions conditions)
       throws InterruptedException {
     try {
-      return new Made(claim, delivery, send(claim, delivery, subject, latest));
+      return new Made(claim, delivery, send(claim, delivery, subject, conditions));
     } catch (OurFaultException fault) {
       deliveries.giveBack(claim);
       throw fault;
@@ -101,7 +101,7 @@ final class DeliveryAttempt {
   }
 
   private Exchange send(
-      AttemptClaim claim, Delivery delivery, Subject subject, Supplier<Instant> latest)
+      AttemptClaim claim, Delivery delivery, Subject subject, PendingDelivery.Conditions conditions)
       throws InterruptedException {
     Instant startedAt = now();
     AccessToken token = AccessToken.of(tokens.get());
@@ -110,8 +110,9 @@ final class DeliveryAttempt {
     WebhookPayload payload = payload(delivery, subject, token, link);
     ReceiverUrl url = subject.configuration().url();
     WebhookRequest request = WebhookRequest.sign(url, delivery.id(), payload, keys, startedAt);
+    conditions.awaitPace();
     Instant end = now().plus(exchange.longest());
-    if (!end.isBefore(claim.leasedUntil()) || end.isAfter(latest.get())) {
+    if (!end.isBefore(claim.leasedUntil()) || end.isAfter(conditions.sendUntil())) {
       throw new IllegalStateException("preparing the attempt took too long for its lease");
     }
     ExchangeResult result = exchange.post(request);

@@ -4,17 +4,18 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueWork;
-import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.LaneRules;
 import io.cdrwebhooks.lane.Lanes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// Work waits in a lane: takes the lane, unless somebody holds it, and works it for one turn.
 ///
@@ -28,6 +29,8 @@ final class LaneWork {
   /// for its request and for its record.
   static final Duration RESERVED = Duration.ofSeconds(60);
 
+  private static final int LOCKS = 64;
+
   final PendingDelivery pending;
   final Lanes lanes;
   final WebhookConfigurations configurations;
@@ -36,6 +39,7 @@ final class LaneWork {
   final Surroundings surroundings;
   private final InstantSource clock;
   private final Map<ConfigurationId, WorkedLane> worked = new ConcurrentHashMap<>();
+  private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
   LaneWork(Dispatch.Stores stores, Dispatch.Outside outside, Pace pace, Surroundings surroundings) {
     this.pending = new PendingDelivery(stores, outside, pace, surroundings);
@@ -49,23 +53,33 @@ final class LaneWork {
 
   /// Returns by `end`, when the invocation must be over.
   void handle(DueWork.OfLane work, Instant end) throws InterruptedException {
+    Optional<WorkedLane> taken;
+    // The messages of a batch are often for one lane, and one of them takes it for all.
+    synchronized (locks.get(Math.floorMod(work.configuration().hashCode(), locks.size()))) {
+      taken = take(work, end);
+    }
+    if (taken.isPresent()) {
+      try {
+        taken.get().work();
+      } finally {
+        worked.remove(work.configuration(), taken.get());
+      }
+    }
+  }
+
+  private Optional<WorkedLane> take(DueWork.OfLane work, Instant end) {
     ConfigurationId id = work.configuration();
     WorkedLane mine = worked.get(id);
     if (mine != null && mine.offer(work)) {
-      return;
+      return Optional.empty();
     }
     String holder = UUID.randomUUID().toString();
-    Optional<Lane> acquired = lanes.acquire(work, holder, now(), now().plus(LEASE));
-    if (acquired.isEmpty()) {
-      return;
-    }
-    WorkedLane turn = new WorkedLane(this, acquired.get(), work, holder, end);
-    worked.put(id, turn);
-    try {
-      turn.work();
-    } finally {
-      worked.remove(id, turn);
-    }
+    Optional<WorkedLane> taken =
+        lanes
+            .acquire(work, holder, now(), now().plus(LEASE))
+            .map(lane -> new WorkedLane(this, lane, work, holder, end));
+    taken.ifPresent(lane -> worked.put(id, lane));
+    return taken;
   }
 
   private Instant now() {

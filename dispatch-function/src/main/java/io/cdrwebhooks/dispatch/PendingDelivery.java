@@ -13,18 +13,26 @@ import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.CountingBounds;
 import io.cdrwebhooks.report.ReportInspector;
+import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.statistics.Tally;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// Makes the next attempt of a pending delivery: counts its report's lines if nobody has yet,
 /// claims the attempt, sends it and records what came of it.
 ///
 /// Whatever says that it is due may be early, late or a repeat: the delivery's record decides.
 final class PendingDelivery {
+  /// How many reports' lines one process counts at once: a function's memory is sized for it.
+  private static final int MOST_COUNTED = 10;
+
+  private final Semaphore counting = new Semaphore(MOST_COUNTED, true);
   private final Deliveries deliveries;
   private final Routes routes;
   private final Reports reports;
@@ -64,6 +72,10 @@ final class PendingDelivery {
 
     /// When a request must have ended; it may become later.
     Instant sendUntil();
+
+    /// Waits until a request may go out by the configuration's `maxPerSecond`: counting may have
+    /// held up several, which must not go out together.
+    void awaitPace() throws InterruptedException;
   }
 
   /// `probe` is whether the attempt probes a receiver that fails.
@@ -80,36 +92,47 @@ final class PendingDelivery {
     if (waits.isPresent()) {
       return waits.get();
     }
-    Delivery inspected = inspected(found.get(), conditions.countUntil());
-    Optional<WebhookConfiguration> configuration = conditions.configuration();
-    if (configuration.isEmpty()) {
-      return stop(inspected, Following.failed("its configuration was deleted"));
+    Optional<Delivery> counted = inspected(found.get(), conditions);
+    if (counted.isEmpty()) {
+      return new Ended.NotSent(Optional.of(now()));
     }
-    if (!configuration.get().enabled()) {
-      health.tellIfDisabled(configuration.get(), id);
-      return stop(
-          inspected,
-          Following.held("its configuration is disabled", now().plus(DueDelivery.HELD_CHECK)));
+    Delivery inspected = counted.get();
+    Optional<WebhookConfiguration> configuration = conditions.configuration();
+    Optional<Following> stopped = stopped(id, configuration);
+    if (stopped.isPresent()) {
+      return stop(inspected, stopped.get());
     }
     Optional<DeliveryAttempt.Made> made =
-        attempt.make(inspected, subject(inspected, configuration.get()), conditions::sendUntil);
+        attempt.make(inspected, subject(inspected, configuration.get()), conditions);
     return made.isPresent()
         ? completion.complete(made.get(), configuration.get(), probe)
         : new Ended.NotSent(Optional.of(now().plus(DeliveryAttempt.LEASE)));
   }
 
+  /// Why the configuration ends the round of a delivery; empty if it does not.
+  private Optional<Following> stopped(DeliveryId id, Optional<WebhookConfiguration> configuration) {
+    if (configuration.isEmpty()) {
+      return Optional.of(Following.failed("its configuration was deleted"));
+    }
+    if (configuration.get().enabled()) {
+      return Optional.empty();
+    }
+    health.tellIfDisabled(configuration.get(), id);
+    return Optional.of(
+        Following.held("its configuration is disabled", now().plus(DueDelivery.HELD_CHECK)));
+  }
+
   /// Ends the round of a delivery whose receiver has failed `since`, and for too long.
-  Ended giveUp(DeliveryId id, Instant since) {
+  Ended giveUp(DeliveryId id, Instant since, Conditions conditions) {
     Optional<Delivery> found =
         deliveries.find(id).filter(delivery -> delivery.status() == DeliveryStatus.PENDING);
     if (found.isEmpty()) {
       return new Ended.NotSent(Optional.empty());
     }
-    Ended ended =
-        stop(
-            found.get(),
-            Following.failed(
-                "its receiver has failed since " + since.truncatedTo(ChronoUnit.SECONDS), now()));
+    Following failed =
+        Following.failed(
+            "its receiver has failed since " + since.truncatedTo(ChronoUnit.SECONDS), now());
+    Ended ended = stop(found.get(), stopped(id, conditions.configuration()).orElse(failed));
     deliveries
         .find(id)
         .filter(delivery -> delivery.status() == DeliveryStatus.FAILED)
@@ -130,11 +153,23 @@ final class PendingDelivery {
         .map(until -> new Ended.NotSent(Optional.of(until)));
   }
 
-  private Delivery inspected(Delivery delivery, Instant countUntil) {
-    return delivery.inspection().isPresent()
-        ? delivery
-        : delivery.inspected(
-            inspector.inspect(reports.lookUp(delivery.report()), CountingBounds.until(countUntil)));
+  /// Empty if other reports are being counted for too long.
+  private Optional<Delivery> inspected(Delivery delivery, Conditions conditions)
+      throws InterruptedException {
+    if (delivery.inspection().isPresent()) {
+      return Optional.of(delivery);
+    }
+    Duration patience = Duration.between(now(), conditions.countUntil());
+    if (!counting.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      return Optional.empty();
+    }
+    try {
+      ReportLookup lookup = reports.lookUp(delivery.report());
+      CountingBounds bounds = CountingBounds.until(conditions.countUntil());
+      return Optional.of(delivery.inspected(inspector.inspect(lookup, bounds)));
+    } finally {
+      counting.release();
+    }
   }
 
   private DeliveryAttempt.Subject subject(Delivery inspected, WebhookConfiguration configuration) {

@@ -3,6 +3,7 @@ package io.cdrwebhooks.dispatch;
 import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueIndex;
 import io.cdrwebhooks.delivery.DueIndex.Due;
+import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.log.Metrics;
@@ -108,16 +109,22 @@ final class Sweep {
     return new Swept(sent, oldest);
   }
 
+  /// There are few lanes, and much may wait in one: none is left alone for long.
   private boolean wantsMessage(Due entry, Duration late, Instant now) {
+    boolean isLane = entry.work() instanceof DueWork.OfLane;
     if (entry.announcedAt().isPresent()) {
       Instant announcedAt = entry.announcedAt().get();
       return announcedAt.isBefore(entry.dueAt())
-          ? late.compareTo(pace.sweepEvery().multipliedBy(SWEEPS_UNTIL_LOST)) >= 0
+          ? late.compareTo(sweeps(SWEEPS_UNTIL_LOST)) >= 0
           : Duration.between(announcedAt, now)
-                  .compareTo(pace.sweepEvery().multipliedBy(SWEEPS_BETWEEN))
+                  .compareTo(sweeps(isLane ? SWEEPS_UNTIL_LOST : SWEEPS_BETWEEN))
               >= 0;
     }
     // What is late by little is most likely under way.
-    return !late.isPositive() || late.compareTo(pace.sweepEvery().dividedBy(2)) >= 0;
+    return isLane || !late.isPositive() || late.compareTo(pace.sweepEvery().dividedBy(2)) >= 0;
+  }
+
+  private Duration sweeps(int number) {
+    return pace.sweepEvery().multipliedBy(number);
   }
 }

@@ -10,11 +10,13 @@ import io.cdrwebhooks.lane.Ended;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.LaneTurn;
 import io.cdrwebhooks.lane.LaneTurn.Next;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.log.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,8 +37,16 @@ final class WorkedLane implements PendingDelivery.Conditions {
   /// The exchange's end and the record's, before the invocation's end.
   private static final Duration RECORDING = Duration.ofSeconds(5);
 
+  /// How long the lane rests after a fault of AWS.
+  private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
+
+  /// How long the lines of one report may be counted: its lane waits for it.
+  private static final Duration COUNTING = Duration.ofSeconds(40);
+
   /// Counting must have ended so long before the invocation's end.
   private static final Duration RESERVED_FOR_SENDING = Duration.ofSeconds(20);
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final LaneWork common;
   private final ConfigurationId id;
@@ -46,7 +56,9 @@ final class WorkedLane implements PendingDelivery.Conditions {
   private final LaneTurn turn;
   private final LinkedBlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
   private final Object reading = new Object();
+  private volatile Instant nextPostAt = Instant.MIN;
   private boolean closed;
+  private boolean faulty;
   private volatile Instant leasedUntil;
   private Instant refreshedAt;
   private Instant renewedAt;
@@ -81,26 +93,42 @@ final class WorkedLane implements PendingDelivery.Conditions {
   }
 
   /// Works the lane until nothing is left to do or its turn is over.
+  ///
+  /// A fault of AWS ends the turn: the lane is given back, and rests a while. A second one is
+  /// thrown, and the lane is found when its lease has ended.
   void work() throws InterruptedException {
+    boolean released = false;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      while (true) {
-        takeWhatHappened(Duration.ZERO);
-        refresh();
-        switch (turn.next(now())) {
-          case Next.Send(DeliveryId delivery, boolean probe) ->
-              begin(threads, delivery, () -> common.pending.attempt(delivery, probe, this));
-          case Next.GiveUp(DeliveryId delivery, Instant since) ->
-              begin(threads, delivery, () -> common.pending.giveUp(delivery, since));
-          case Next.Look look -> turn.found(look, common.lanes.waiting(id, look.from()), now());
-          case Next.Wait(Instant until) -> takeWhatHappened(atMostASecond(until));
-          case Next.Done done -> {
-            if (isReleased(done)) {
-              return;
-            }
+      while (!released) {
+        try {
+          takeWhatHappened(Duration.ZERO);
+          refresh();
+          released = isOver(turn.next(now()), threads);
+        } catch (RuntimeException fault) {
+          if (faulty) {
+            throw fault;
           }
+          faulty = true;
+          common.surroundings.log().error("lane.paused", fault, "configurationId", id);
+          turn.pause(now().plus(AFTER_A_FAULT));
         }
       }
     } // closing waits for the attempts
+  }
+
+  private boolean isOver(Next next, ExecutorService threads) throws InterruptedException {
+    switch (next) {
+      case Next.Send(DeliveryId delivery, boolean probe) ->
+          begin(threads, delivery, () -> common.pending.attempt(delivery, probe, this));
+      case Next.GiveUp(DeliveryId delivery, Instant since) ->
+          begin(threads, delivery, () -> common.pending.giveUp(delivery, since, this));
+      case Next.Look look -> turn.found(look, common.lanes.waiting(id, look.from()), now());
+      case Next.Wait(Instant until) -> takeWhatHappened(untilRefresh(until));
+      case Next.Done done -> {
+        return isReleased(done);
+      }
+    }
+    return false;
   }
 
   /// What a thread does for one delivery.
@@ -113,7 +141,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
     var _ =
         threads.submit(
             () -> {
-              Ended ended = new Ended.NotSent(Optional.of(now().plus(DeliveryAttempt.LEASE)));
+              Ended ended = new Ended.Broken(now().plus(DeliveryAttempt.LEASE));
               try {
                 ended = work.run();
               } catch (OurFaultException e) {
@@ -135,22 +163,26 @@ final class WorkedLane implements PendingDelivery.Conditions {
     while (next != null) {
       switch (next) {
         case Happening.Told(DueWork.OfLane work) -> turn.told(work, now());
-        case Happening.Over(DeliveryId delivery, Ended ended) ->
-            turn.ended(delivery, ended, common.surroundings.jitter().getAsDouble(), now());
+        case Happening.Over(DeliveryId delivery, Ended ended) -> {
+          if (nextPostAt.isAfter(now())) {
+            turn.pace(nextPostAt);
+          }
+          turn.ended(delivery, ended, common.surroundings.jitter().getAsDouble(), now());
+        }
       }
       next = happenings.poll();
     }
   }
 
-  private Duration atMostASecond(Instant until) {
-    Instant latest = now().plus(FRESH);
+  private Duration untilRefresh(Instant until) {
+    Instant latest = now().plus(Lanes.BETWEEN_WAKES);
     return Duration.between(now(), until.isBefore(latest) ? until : latest);
   }
 
-  /// Once a second: the word that others left, whether the turn is over, and now and then the
+  /// Twice a second: the word that others left, whether the turn is over, and now and then the
   /// limits and the lease.
   private void refresh() {
-    if (Duration.between(refreshedAt, now()).compareTo(FRESH) < 0) {
+    if (Duration.between(refreshedAt, now()).compareTo(Lanes.BETWEEN_WAKES) < 0) {
       return;
     }
     refreshedAt = now();
@@ -219,13 +251,29 @@ final class WorkedLane implements PendingDelivery.Conditions {
 
   @Override
   public Instant countUntil() {
-    return end.minus(RESERVED_FOR_SENDING);
+    Instant latest = end.minus(RESERVED_FOR_SENDING);
+    Instant most = now().plus(COUNTING);
+    return most.isBefore(latest) ? most : latest;
   }
 
   @Override
   public Instant sendUntil() {
     Instant recorded = end.minus(RECORDING);
-    return recorded.isBefore(leasedUntil) ? recorded : leasedUntil;
+    Instant leased = leasedUntil.minus(Lanes.CLOCKS_APART);
+    return recorded.isBefore(leased) ? recorded : leased;
+  }
+
+  @Override
+  public void awaitPace() throws InterruptedException {
+    OptionalInt perSecond = limits().maxPerSecond();
+    if (perSecond.isPresent()) {
+      Instant mine;
+      synchronized (reading) {
+        mine = nextPostAt.isAfter(now()) ? nextPostAt : now();
+        nextPostAt = mine.plusNanos(NANOS_PER_SECOND / perSecond.getAsInt());
+      }
+      common.surroundings.sleeper().sleep(Duration.between(now(), mine));
+    }
   }
 
   private Instant now() {

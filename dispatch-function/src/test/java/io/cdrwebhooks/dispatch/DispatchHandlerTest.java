@@ -382,7 +382,8 @@ class DispatchHandlerTest {
         .last()
         .isEqualTo(
             new InMemoryDueAttempts.Sent(
-                DueWork.OfLane.again(CONFIGURATION, 1), DeliveryAttempt.LEASE));
+                new DueWork.OfLane(CONFIGURATION, Optional.of(delivery.id()), false, 1),
+                DeliveryAttempt.LEASE));
 
     system.vaultFault = null;
     system.now = START.plus(DeliveryAttempt.LEASE);
@@ -420,13 +421,13 @@ class DispatchHandlerTest {
   @Test
   void nothingIsSentWhenTheLeaseLeavesNoRoomForAnExchange() throws IOException {
     system.withTask();
-    system.vaultTakes = LaneWork.LEASE.minusSeconds(15).plusMillis(1);
+    system.vaultTakes = LaneWork.LEASE.minusSeconds(17).plusMillis(1);
 
     assertThat(system.invoke(event(system.put("tx00001.zip", "v1")))).isEmpty();
     assertThat(system.receiver.received).isEmpty();
 
     system.now = START.plus(DeliveryAttempt.LEASE).plus(DeliveryAttempt.LEASE);
-    system.vaultTakes = LaneWork.LEASE.minusSeconds(15);
+    system.vaultTakes = LaneWork.LEASE.minusSeconds(17);
     assertThat(system.due(system.delivery().id())).isEmpty();
     assertThat(system.receiver.received).hasSize(1);
   }

@@ -34,14 +34,24 @@ class SweepTest {
   }
 
   @Test
-  void entryIsAnnouncedOnceAnHourHoweverLongItsBacklogIs() throws IOException {
-    Instant from = START.plus(Duration.ofMinutes(1));
+  void laneIsAnnouncedEveryFiveMinutesWhileItIsOverdue() throws IOException {
+    assertThat(sentInTwoHours(START.plus(Duration.ofMinutes(1)))).hasSize(24);
+  }
+
+  @Test
+  void endedDeliveryIsAnnouncedOnceAnHourHoweverLongItsBacklogIs() throws IOException {
+    system.receiver.answer(200, "");
+    system.nextAttempt();
+    Instant unused = START.plusSeconds(5).plus(Pace.STANDARD.linkUnusedAfter());
+    assertThat(sentInTwoHours(unused.plus(Duration.ofMinutes(1)))).hasSize(2);
+  }
+
+  private List<Sent> sentInTwoHours(Instant from) throws IOException {
     for (int minutes = 0; minutes < 120; minutes++) {
       system.now = from.plus(Duration.ofMinutes(minutes));
       system.schedule("sweep");
     }
-
-    assertThat(sentBySweeps()).hasSize(2);
+    return sentBySweeps();
   }
 
   @Test
@@ -56,11 +66,17 @@ class SweepTest {
   }
 
   @Test
-  void whatIsJustDueIsLeftToItsOwnMessage() throws IOException {
-    system.now = START.plusSeconds(20);
+  void whatIsJustDueIsLeftToItsOwnMessageUnlessItIsALane() throws IOException {
+    system.now = START.plusSeconds(6);
     system.schedule("sweep");
+    assertThat(sentBySweeps()).as("its holder may have died").hasSize(1);
 
-    assertThat(sentBySweeps()).isEmpty();
+    system.receiver.answer(200, "");
+    system.nextAttempt();
+    int before = sentBySweeps().size();
+    system.now = system.delivery().progress().dueAt().orElseThrow().plusSeconds(20);
+    system.schedule("sweep");
+    assertThat(sentBySweeps()).hasSize(before);
   }
 
   @Test

@@ -8,8 +8,11 @@ import java.util.Optional;
 /// [BulkJob#dueAt], deliveries that are not PENDING by their [DeliveryProgress#dueAt]. A moment
 /// behind the writes.
 public interface DueIndex {
-  /// In how many shards the index lies; a sweep goes through all of them.
-  int SHARDS = 8;
+  /// In how many shards the index lies; a sweep goes through all of them at once.
+  int SHARDS = 12;
+
+  /// How many of them, the last, have the lanes: what else is overdue delays no lane.
+  int LANE_SHARDS = 4;
 
   /// What is due by `until` in a shard from 0 up to [#SHARDS], the earliest first, at most `limit`
   /// from 1 to 10,000.

@@ -20,11 +20,6 @@ public sealed interface DueWork {
       this(configuration, Optional.of(recorded), false, 0);
     }
 
-    /// The lane goes on, as its own holder says.
-    public static OfLane again(ConfigurationId configuration, int hops) {
-      return new OfLane(configuration, Optional.empty(), false, hops);
-    }
-
     /// A person wants this delivery sent.
     public static OfLane asked(ConfigurationId configuration, DeliveryId delivery) {
       return new OfLane(configuration, Optional.of(delivery), true, 0);

@@ -87,8 +87,4 @@ public final class Backlog {
     }
     lookAt = maybeMore || !whole ? lookAgainAt : Instant.MAX;
   }
-
-  boolean isWhole() {
-    return whole;
-  }
 }

@@ -17,6 +17,9 @@ public sealed interface Ended {
   /// now, or it waits until `dueAt`.
   record NotSent(Optional<Instant> dueAt) implements Ended {}
 
+  /// An exception ended it, and nobody knows what became of it before `dueAt`.
+  record Broken(Instant dueAt) implements Ended {}
+
   /// Nothing was sent because of a fault of ours.
   record OurFault() implements Ended {}
 }

@@ -19,11 +19,21 @@ public record Lane(
     Optional<Instant> askedAt,
     Optional<Instant> wakeSentFor,
     State state) {
-  /// What a holder leaves to the next one. `nextSendAt` keeps the pace of requests, and
-  /// `probedUpTo` is the due time of the delivery that was last sent as a probe: the next probe
-  /// takes a later one.
-  public record State(Breaker breaker, Optional<Instant> nextSendAt, Optional<Instant> probedUpTo) {
-    public static final State NEW = new State(Breaker.CLOSED, Optional.empty(), Optional.empty());
+  /// What a holder leaves to the next one. `nextSendAt` keeps the pace of requests. `probedUpTo` is
+  /// the due time of the delivery that was last sent as a probe: the next probe takes a later one.
+  /// `namedAt` is when a holder last had to leave a delivery that a message named: the index may
+  /// lack it.
+  public record State(
+      Breaker breaker,
+      Optional<Instant> nextSendAt,
+      Optional<Instant> probedUpTo,
+      Optional<Instant> namedAt) {
+    public static final State NEW = of(Breaker.CLOSED);
+
+    /// New, but for its breaker.
+    public static State of(Breaker breaker) {
+      return new State(breaker, Optional.empty(), Optional.empty(), Optional.empty());
+    }
   }
 
   /// A lane that nobody has held yet.

@@ -27,7 +27,7 @@ public final class LaneTurn {
   /// How many requests may be open when the breaker has just closed.
   private static final int FIRST_PLACES = 2;
 
-  /// Between two requests of a lane with the lowest rate.
+  /// Between two requests of a lane with the lowest rate, and after one that an exception ended.
   private static final Duration LONGEST_PACE = Duration.ofSeconds(1);
 
   private static final Instant FOREVER = Instant.MAX;
@@ -60,6 +60,7 @@ public final class LaneTurn {
   private Optional<Instant> probedUpTo;
   private Optional<Instant> dueAt;
   private Optional<Instant> wakeSentFor;
+  private Optional<Instant> namedAt;
   private Optional<DeliveryId> probe = Optional.empty();
   private int places = SendLimits.MOST_IN_FLIGHT;
   private int given;
@@ -79,6 +80,7 @@ public final class LaneTurn {
     this.probedUpTo = lane.state().probedUpTo();
     this.dueAt = lane.dueAt();
     this.wakeSentFor = lane.wakeSentFor();
+    this.namedAt = lane.state().namedAt();
     this.oldest = new Backlog(Backlog.Part.OLDEST, dueAt.orElse(FOREVER), this::isFree);
     this.fresh = new Backlog(Backlog.Part.FRESH, Instant.MIN, this::isFree);
   }
@@ -151,7 +153,18 @@ public final class LaneTurn {
         lane.wokenAt(),
         lane.askedAt(),
         wakeSentFor,
-        new Lane.State(breaker, nextSendAt, probedUpTo));
+        new Lane.State(breaker, nextSendAt, probedUpTo, namedAt));
+  }
+
+  /// No request goes out before `at`, in this turn and the next.
+  public void pace(Instant at) {
+    nextSendAt = nextSendAt.filter(at::isBefore).or(() -> Optional.of(at));
+  }
+
+  /// Nothing more is given out, and the lane rests until `at`.
+  public void pause(Instant at) {
+    pausedUntil = Optional.of(at);
+    pace(at);
   }
 
   public Next next(Instant now) {
@@ -195,10 +208,13 @@ public final class LaneTurn {
         again(delivery, nextAt.orElse(FOREVER));
       }
       case Ended.NotSent(var nextAt) -> again(delivery, nextAt.orElse(FOREVER));
+      case Ended.Broken(var nextAt) -> {
+        pace(now.plus(LONGEST_PACE));
+        again(delivery, nextAt);
+      }
       case Ended.OurFault() -> {
-        pausedUntil = Optional.of(now.plus(rules.ourFaultPause()));
-        nextSendAt = pausedUntil;
-        notBefore.put(delivery, pausedUntil.get());
+        pause(now.plus(rules.ourFaultPause()));
+        notBefore.put(delivery, now.plus(rules.ourFaultPause()));
       }
     }
   }
@@ -211,6 +227,10 @@ public final class LaneTurn {
   private Next nextOfClosed(Instant now) {
     if (!hasRoom()) {
       return new Next.Wait(FOREVER);
+    }
+    wordsSettleAt().ifPresent(oldest::lookBy);
+    if (inFlight.isEmpty() && hasNothing(now)) {
+      return done(now);
     }
     if (nextSendAt.filter(now::isBefore).isPresent()) {
       return paced(nextSendAt.orElseThrow(), now);
@@ -226,9 +246,7 @@ public final class LaneTurn {
     }
     Optional<Waiting> old = oldest.first(now);
     if (old.isEmpty()) {
-      return inFlight.isEmpty() && oldest.isWhole() && !isDueSoon(now)
-          ? done(now)
-          : new Next.Wait(now.plus(rules.lookEvery()));
+      return new Next.Wait(wordsSettleAt().orElse(now.plus(rules.lookEvery())));
     }
     if (!turnOfFresh || !hasBacklog(now)) {
       return send(old.get().id(), now);
@@ -236,6 +254,15 @@ public final class LaneTurn {
     return fresh.mustLook(now)
         ? fresh.look(now.minus(rules.freshFor()))
         : send(fresh.first(now).or(() -> old).orElseThrow().id(), now);
+  }
+
+  /// Whether nothing is to be sent or looked for, now or in a moment.
+  private boolean hasNothing(Instant now) {
+    return oldest.isUsedUp(now)
+        && named.isEmpty()
+        && freeUnseen(now).isEmpty()
+        && wordsSettleAt().isEmpty()
+        && !isDueSoon(now);
   }
 
   /// Whether something waits that is no fresh report, as far as was seen.
@@ -256,30 +283,40 @@ public final class LaneTurn {
   }
 
   private Next nextOfOpen(Instant now) {
-    if (!inFlight.isEmpty()) {
+    boolean mayProbe = probeAt().filter(now::isBefore).isEmpty();
+    if (probe.isPresent() || (mayProbe && !inFlight.isEmpty())) {
       return new Next.Wait(FOREVER);
     }
     if (oldest.mustLook(now)) {
       return oldest.look(Instant.EPOCH);
     }
+    if (mayProbe) {
+      return firstNamed(now).or(() -> candidate(now)).map(this::probe).orElseGet(() -> done(now));
+    }
     Instant begunBy = now.minus(rules.roundLasts());
-    Optional<Waiting> over = oldest.first(each -> !each.roundBeganAt().isAfter(begunBy), now);
+    Instant failingSince = breaker.failingSince().orElseThrow();
+    Optional<Waiting> over =
+        failingSince.isAfter(begunBy) || inFlight.size() >= limits.maxInFlight()
+            ? Optional.empty()
+            : oldest.first(each -> !each.roundBeganAt().isAfter(begunBy), now);
     if (over.isPresent()) {
       giveOut(over.get().id());
-      return new Next.GiveUp(over.get().id(), breaker.failingSince().orElseThrow());
+      return new Next.GiveUp(over.get().id(), failingSince);
     }
-    if (breaker.probeAt().filter(now::isBefore).isPresent()) {
-      return done(now);
-    }
-    Optional<DeliveryId> asked = firstNamed(now);
-    if (asked.isPresent()) {
-      return probe(asked.get());
-    }
+    return inFlight.isEmpty() ? done(now) : new Next.Wait(FOREVER);
+  }
+
+  private Optional<DeliveryId> candidate(Instant now) {
     Instant after = probedUpTo.orElse(Instant.MIN);
     Optional<Waiting> candidate =
         oldest.first(each -> each.dueAt().isAfter(after), now).or(() -> oldest.first(now));
     probedUpTo = candidate.map(Waiting::dueAt);
-    return candidate.map(next -> probe(next.id())).orElseGet(() -> done(now));
+    return candidate.map(Waiting::id);
+  }
+
+  /// When the next probe may be sent: a fault of ours may have put it off.
+  private Optional<Instant> probeAt() {
+    return breaker.probeAt().map(at -> nextSendAt.filter(at::isBefore).orElse(at));
   }
 
   private Optional<DeliveryId> freeUnseen(Instant now) {
@@ -329,21 +366,37 @@ public final class LaneTurn {
     notBefore.put(delivery, FOREVER);
   }
 
-  /// A message is sent only if none is on its way that comes as soon.
+  /// A message is sent only if none is on its way that comes as soon. It names the delivery that it
+  /// is for if the index may lack that.
   private Next done(Instant now) {
-    Optional<Instant> wakeAt = wakeAt(now);
+    namedAt = named.isEmpty() ? namedAt : Optional.of(now);
     wakeSentFor = wakeSentFor.filter(at -> at.plus(LOST_AFTER).isAfter(now));
-    Optional<Instant> message =
-        wakeAt
-            .filter(_ -> hops < MOST_HOPS)
-            .filter(at -> !at.isAfter(now.plus(rules.longestMessageDelay())))
-            .filter(at -> wakeSentFor.filter(sent -> !sent.isAfter(at)).isEmpty());
-    wakeSentFor = message.or(() -> wakeSentFor);
+    Optional<DeliveryId> first =
+        unseen.stream().min(Comparator.comparing(each -> notBefore.getOrDefault(each, FOREVER)));
+    Optional<Instant> wakeAt = wakeAt(now, first);
+    Optional<Instant> sent = wakeAt.filter(at -> mustSend(at, now));
+    if (sent.isEmpty()) {
+      wakeAt = wakeAt(now, Optional.empty());
+    }
+    wakeSentFor = sent.or(() -> wakeSentFor);
     return new Next.Done(
-        state(), wakeAt, message.map(_ -> DueWork.OfLane.again(lane.configuration(), hops + 1)));
+        state(),
+        wakeAt,
+        sent.map(at -> message(first.filter(each -> at.equals(notBefore.get(each))))));
   }
 
-  private Optional<Instant> wakeAt(Instant now) {
+  private boolean mustSend(Instant wakeAt, Instant now) {
+    return hops < MOST_HOPS
+        && !wakeAt.isAfter(now.plus(rules.longestMessageDelay()))
+        && wakeSentFor.filter(at -> !at.isAfter(wakeAt)).isEmpty();
+  }
+
+  private DueWork.OfLane message(Optional<DeliveryId> first) {
+    return new DueWork.OfLane(lane.configuration(), first, false, hops + 1);
+  }
+
+  /// When the lane is due again, if a message is sent that names `told`.
+  private Optional<Instant> wakeAt(Instant now, Optional<DeliveryId> told) {
     if (pausedUntil.isPresent()) {
       return pausedUntil;
     }
@@ -351,34 +404,40 @@ public final class LaneTurn {
         Stream.of(
                 oldest.nextDue().stream(),
                 dueAt.stream(),
-                notBefore.keySet().stream().map(each -> findableAt(each, now)))
+                notBefore.keySet().stream().map(each -> findableAt(each, told, now)))
             .flatMap(each -> each)
             .filter(FOREVER::isAfter)
             .min(Comparator.naturalOrder());
-    Optional<Instant> next = waiting;
     if (breaker.isOpen()) {
-      next = breaker.probeAt().filter(now::isBefore).or(() -> waiting);
-    } else if (!oldest.isUsedUp(now) || !named.isEmpty()) {
-      next = Optional.of(now);
+      return probeAt().filter(now::isBefore).or(() -> waiting);
     }
-    Instant lookAgainAt = now.plus(Lanes.INDEX_LAG);
+    if (!oldest.isUsedUp(now) || !named.isEmpty()) {
+      return Optional.of(now);
+    }
+    Instant lookAgainAt = wordsSettleAt().orElse(now.plus(Lanes.INDEX_LAG));
     return maybeMissed()
-        ? Optional.of(next.filter(lookAgainAt::isAfter).orElse(lookAgainAt))
-        : next;
+        ? Optional.of(waiting.filter(lookAgainAt::isAfter).orElse(lookAgainAt))
+        : waiting;
+  }
+
+  /// While the lane is held, not every message leaves word: a look after this moment finds what the
+  /// others were about. Empty if there was one, or no word.
+  private Optional<Instant> wordsSettleAt() {
+    return lane.wokenAt().map(at -> at.plus(Lanes.BETWEEN_WAKES)).filter(lookedAt::isBefore);
   }
 
   /// The index may not have had what the last look was to find.
   private boolean maybeMissed() {
-    return lane.wokenAt()
+    return Stream.concat(lane.wokenAt().stream(), namedAt.stream())
         .map(at -> at.plus(Lanes.INDEX_LAG).plus(Lanes.BETWEEN_WAKES).plus(Lanes.CLOCKS_APART))
-        .filter(lookedAt::isBefore)
-        .isPresent();
+        .anyMatch(lookedAt::isBefore);
   }
 
   /// When the next turn can give it out.
-  private Instant findableAt(DeliveryId id, Instant now) {
+  private Instant findableAt(DeliveryId id, Optional<DeliveryId> told, Instant now) {
     Instant at = notBefore.getOrDefault(id, Instant.MIN);
     Instant indexed = now.plus(Lanes.INDEX_LAG);
-    return unseen.contains(id) && at.isBefore(indexed) ? indexed : at;
+    boolean mayBeLacking = unseen.contains(id) && !told.equals(Optional.of(id));
+    return mayBeLacking && at.isBefore(indexed) ? indexed : at;
   }
 }

@@ -21,7 +21,7 @@ public interface Lanes {
   Duration INDEX_LAG = Duration.ofSeconds(10);
 
   /// How often at most a held lane is told that it has work.
-  Duration BETWEEN_WAKES = Duration.ofSeconds(1);
+  Duration BETWEEN_WAKES = Duration.ofMillis(500);
 
   /// How far the clocks of two processes may be apart.
   Duration CLOCKS_APART = Duration.ofSeconds(2);

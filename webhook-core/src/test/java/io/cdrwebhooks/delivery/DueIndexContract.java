@@ -120,6 +120,21 @@ public interface DueIndexContract {
   }
 
   @Test
+  default void lanesHaveShardsOfTheirOwn() {
+    ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
+    lanes().wakeBy(id, NOW, NOW);
+    DueWork lane = new DueWork.OfLane(id);
+    for (int shard = 0; shard < DueIndex.SHARDS; shard++) {
+      List<DueWork> works = dueIndex().due(shard, NOW, 10_000).stream().map(Due::work).toList();
+      if (shard < DueIndex.SHARDS - DueIndex.LANE_SHARDS) {
+        assertThat(works).doesNotContain(lane);
+      } else {
+        assertThat(works).allMatch(DueWork.OfLane.class::isInstance);
+      }
+    }
+  }
+
+  @Test
   default void laneIsDueEarlierWhenSomebodyIsAboutToHaveADeliveryWaitInIt() {
     ConfigurationId id = Samples.delivery().configurationId().orElseThrow();
     DueWork work = new DueWork.OfLane(id);

@@ -59,6 +59,8 @@ public final class InMemoryDueIndex implements DueIndex {
   }
 
   private static int shardOf(DueWork work) {
-    return Math.floorMod(work.hashCode(), SHARDS);
+    return work instanceof DueWork.OfLane
+        ? SHARDS - 1 - Math.floorMod(work.hashCode(), LANE_SHARDS)
+        : Math.floorMod(work.hashCode(), SHARDS - LANE_SHARDS);
   }
 }

@@ -189,7 +189,7 @@ final class DrivenLane {
               ending.delivery(), (id, was) -> new Waiting(id, nextAt.get(), was.roundBeganAt()));
         }
       }
-      case Ended.NotSent _, Ended.OurFault _ -> {}
+      case Ended.NotSent _, Ended.Broken _, Ended.OurFault _ -> {}
     }
   }
 

@@ -38,7 +38,7 @@ public final class InMemoryLanes implements Lanes {
       wake(lane, work, now);
       return Optional.empty();
     }
-    if (!work.asked() && !ownWake && fails(lane, now)) {
+    if (!work.asked() && !ownWake && fails(lane, now.plus(CLOCKS_APART))) {
       return Optional.empty();
     }
     holders.put(lane.configuration(), holder);

@@ -11,17 +11,22 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /// Tells a receiver that cannot be reached from a fault of our egress, DNS or trust store.
 ///
-/// The fault is ours when many hosts failed in the last minute and none was reached, or when the
-/// canary, an address that is always there, cannot be reached either. For several threads.
+/// The fault is ours when the canary, an address that is always there, cannot be reached either; or
+/// without a canary, when many hosts failed in the last minute and none was reached. For several
+/// threads.
 final class EgressWatch {
   private static final int MANY_HOSTS = 5;
   private static final Duration RECENT = Duration.ofMinutes(1);
-  private static final Duration CANARY_HOLDS = Duration.ofSeconds(10);
+  private static final Duration CANARY_HOLDS = Duration.ofSeconds(1);
   private static final Duration CANARY_TAKES = Duration.ofSeconds(3);
 
   private final Optional<URI> canary;
@@ -46,21 +51,39 @@ final class EgressWatch {
     reachedAt = clock.instant();
   }
 
-  /// Whether the failure that was seen just now is ours.
-  boolean isOurFault(String host) {
+  /// Whether a failure is ours, of an attempt that began at `begunAt`.
+  boolean isOurFault(String host, Instant begunAt) {
     Instant now = clock.instant();
     failed.values().removeIf(at -> at.plus(RECENT).isBefore(now));
     failed.put(host, now);
-    boolean noneReached = !reachedAt.isAfter(now.minus(RECENT));
-    return (noneReached && failed.size() >= MANY_HOSTS) || canaryFails(now);
+    if (reachedAt.isAfter(begunAt)) {
+      return false;
+    }
+    return canary.isPresent()
+        ? canaryFails(begunAt, now)
+        : failed.size() >= MANY_HOSTS && !reachedAt.isAfter(now.minus(RECENT));
   }
 
-  private synchronized boolean canaryFails(Instant now) {
-    if (canary.isPresent() && !askedAt.plus(CANARY_HOLDS).isAfter(now)) {
+  /// What was seen of the canary before the attempt began says nothing.
+  private synchronized boolean canaryFails(Instant begunAt, Instant now) {
+    if (askedAt.isBefore(begunAt) && !askedAt.plus(CANARY_HOLDS).isAfter(now)) {
       askedAt = now;
-      canaryFails = !isReached(canary.get());
+      canaryFails = !isReachedInTime(new FutureTask<>(() -> isReached(canary.orElseThrow())));
     }
     return canaryFails;
+  }
+
+  /// On a platform thread: a look-up of its name cannot be interrupted.
+  private static boolean isReachedInTime(FutureTask<Boolean> look) {
+    Thread.ofPlatform().daemon().name("canary").start(look);
+    try {
+      return look.get(CANARY_TAKES.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // It was not reached.
+    }
+    return false;
   }
 
   private boolean isReached(URI address) {

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -110,13 +111,15 @@ public final class ReceiverExchange implements AutoCloseable {
   ///   gone out
   public ExchangeResult post(WebhookRequest request) throws InterruptedException {
     long begun = System.nanoTime();
+    Instant begunAt = clock.instant();
     return switch (vet(request)) {
       case Judgement.Allowed(List<InetAddress> addresses) ->
-          blamed(request, postToFirstThatConnects(request, addresses, begun));
+          blamed(request, begunAt, postToFirstThatConnects(request, addresses, begun));
       case Judgement.Refused(String reason) -> new ExchangeResult.Blocked(reason);
       case Judgement.Unresolved(String reason) ->
           blamed(
               request,
+              begunAt,
               new ExchangeResult.Unreachable(Optional.empty(), reason, AttemptTimings.NONE));
     };
   }
@@ -130,11 +133,11 @@ public final class ReceiverExchange implements AutoCloseable {
   }
 
   /// The result, unless it is our own doing.
-  private ExchangeResult blamed(WebhookRequest request, ExchangeResult result) {
+  private ExchangeResult blamed(WebhookRequest request, Instant begunAt, ExchangeResult result) {
     String host = request.url().host();
     if (result instanceof ExchangeResult.Unreachable(var _, String reason, var timings)
         && FailureReasons.mayBeOurs(reason, timings.connect().isPresent())) {
-      if (egress.isOurFault(host)) {
+      if (egress.isOurFault(host, begunAt)) {
         throw new OurFaultException("no receiver can be reached: " + host + ": " + reason);
       }
     } else {

@@ -29,8 +29,8 @@ class EgressWatchTest {
   void fewHostsThatFailAreToBlameThemselves() {
     EgressWatch watch = watch(Optional.empty());
     for (int host = 0; host < 4; host++) {
-      assertThat(watch.isOurFault("host" + host)).isFalse();
-      assertThat(watch.isOurFault("host" + host)).as("the same host again").isFalse();
+      assertThat(watch.isOurFault("host" + host, now)).isFalse();
+      assertThat(watch.isOurFault("host" + host, now)).as("the same host again").isFalse();
     }
   }
 
@@ -38,11 +38,11 @@ class EgressWatchTest {
   void manyHostsThatFailWithinAMinuteAreNotToBlame() {
     EgressWatch watch = watch(Optional.empty());
     for (int host = 0; host < 4; host++) {
-      watch.isOurFault("host" + host);
+      watch.isOurFault("host" + host, now);
     }
-    assertThat(watch.isOurFault("host4")).isTrue();
+    assertThat(watch.isOurFault("host4", now)).isTrue();
     now = now.plus(Duration.ofSeconds(61));
-    assertThat(watch.isOurFault("host5")).as("the others failed long ago").isFalse();
+    assertThat(watch.isOurFault("host5", now)).as("the others failed long ago").isFalse();
   }
 
   @Test
@@ -50,7 +50,7 @@ class EgressWatchTest {
     EgressWatch watch = watch(Optional.empty());
     watch.reached("host9");
     for (int host = 0; host < 9; host++) {
-      assertThat(watch.isOurFault("host" + host)).isFalse();
+      assertThat(watch.isOurFault("host" + host, now)).isFalse();
     }
   }
 
@@ -59,10 +59,35 @@ class EgressWatchTest {
     ServerSocket canary = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     URI address = URI.create("http://127.0.0.1:" + canary.getLocalPort());
     EgressWatch watch = watch(Optional.of(address));
-    assertThat(watch.isOurFault("host")).isFalse();
+    assertThat(watch.isOurFault("host", now)).isFalse();
     canary.close();
-    assertThat(watch.isOurFault("host")).as("what was seen holds for ten seconds").isFalse();
-    now = now.plus(Duration.ofSeconds(10));
-    assertThat(watch.isOurFault("host")).isTrue();
+    Instant begunAt = now;
+    now = now.plus(Duration.ofSeconds(5));
+    assertThat(watch.isOurFault("host", begunAt))
+        .as("the canary was there after the attempt began")
+        .isFalse();
+    assertThat(watch.isOurFault("host", now)).isTrue();
+  }
+
+  @Test
+  void manyHostsThatFailWhileTheCanaryIsReachedAreToBlame() throws IOException {
+    try (ServerSocket canary = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      EgressWatch watch =
+          watch(Optional.of(URI.create("http://127.0.0.1:" + canary.getLocalPort())));
+      for (int host = 0; host < 9; host++) {
+        assertThat(watch.isOurFault("host" + host, now)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void hostThatFailsWhileAnotherIsReachedIsToBlameWhateverTheCanaryDoes() throws IOException {
+    ServerSocket canary = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    EgressWatch watch = watch(Optional.of(URI.create("http://127.0.0.1:" + canary.getLocalPort())));
+    canary.close();
+    Instant begunAt = now;
+    now = now.plus(Duration.ofSeconds(1));
+    watch.reached("other");
+    assertThat(watch.isOurFault("host", begunAt)).isFalse();
   }
 }

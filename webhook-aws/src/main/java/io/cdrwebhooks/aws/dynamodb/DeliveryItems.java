@@ -186,7 +186,7 @@ final class DeliveryItems {
   }
 
   private static int dueShard(DeliveryId id) {
-    return Shards.of(id.value(), DueIndex.SHARDS);
+    return Shards.of(id.value(), DueIndex.SHARDS - DueIndex.LANE_SHARDS);
   }
 
   /// Reads the stored item, or what an index gives of it.

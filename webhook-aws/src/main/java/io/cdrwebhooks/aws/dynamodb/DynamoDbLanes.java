@@ -10,21 +10,27 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The lanes in DynamoDB: an item for each, and an index of the deliveries that wait.
 ///
-/// A message to a lane that is held costs one refused write, and at most one write a second.
+/// A message to a lane that is held costs a refused write, or none when this process has met the
+/// holder a moment ago, and at most two written words a second.
 public final class DynamoDbLanes implements Lanes {
   /// Of one shard.
   private static final int PAGE = 100;
 
   private static final String IS_FREE =
       "(attribute_not_exists(#leasedUntil) OR #leasedUntil <= :now)";
-  private static final String MAY_SEND = "(attribute_not_exists(#probeAt) OR #probeAt <= :now)";
+  private static final String MAY_SEND = "(attribute_not_exists(#probeAt) OR #probeAt <= :soon)";
 
   private final Table deliveries;
+
+  /// Until when the holder of a lane need not be told of work again.
+  private final Map<ConfigurationId, Instant> told = new ConcurrentHashMap<>();
 
   public DynamoDbLanes(DynamoDbClient client, String deliveriesTable) {
     deliveries = DynamoDbTables.deliveries(client, deliveriesTable);
@@ -42,24 +48,44 @@ public final class DynamoDbLanes implements Lanes {
   public Optional<Lane> acquire(
       DueWork.OfLane work, String holder, Instant now, Instant leasedUntil) {
     ConfigurationId id = work.configuration();
-    boolean ownWake = work.hops() > 0;
+    if (!mustSay(work) && told.getOrDefault(id, Instant.MIN).isAfter(now)) {
+      return Optional.empty();
+    }
     Item leased =
         leased(new Item(), holder, leasedUntil)
             .set(DeliveryItems.DUE_SHARD, LaneItems.dueShard(id))
             .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(DeliveryItems.KEPT));
-    Change change = ownWake ? Change.to(leased, LaneItems.WAKE_SENT_FOR) : Change.to(leased);
-    Table.Updated updated =
-        deliveries.updateKnowing(
-            LaneItems.key(id),
-            change.expression(),
-            work.asked() || ownWake ? IS_FREE : IS_FREE + " AND " + MAY_SEND,
-            change.values().set(":now", now));
-    Optional<Lane> before = updated.item().map(item -> LaneItems.lane(id, item));
-    if (updated.done() || PendingWrites.has(updated.item(), LaneItems.HOLDER, holder)) {
-      return Optional.of(before.orElse(Lane.unused(id)).heldUntil(leasedUntil));
+    Change change = saying(work, leased);
+    Item values = change.values().set(":now", now);
+    if (!mustSay(work)) {
+      values.set(":soon", now.plus(CLOCKS_APART));
     }
-    before.filter(lane -> lane.isHeld(now)).ifPresent(lane -> wake(lane, work, now));
-    return Optional.empty();
+    for (int round = 0; round < PendingWrites.PATIENCE; round++) {
+      Table.Updated updated =
+          deliveries.updateKnowing(
+              LaneItems.key(id),
+              change.expression(),
+              mustSay(work) ? IS_FREE : IS_FREE + " AND " + MAY_SEND,
+              values);
+      Optional<Lane> before = updated.item().map(item -> LaneItems.lane(id, item));
+      if (updated.done() || PendingWrites.has(updated.item(), LaneItems.HOLDER, holder)) {
+        told.remove(id);
+        return Optional.of(before.orElse(Lane.unused(id)).heldUntil(leasedUntil));
+      }
+      if (!before.orElseThrow().isHeld(now) || isTold(before.get(), work, now)) {
+        return Optional.empty();
+      }
+    }
+    throw new IllegalStateException("a lane is taken and given back all the time: " + id);
+  }
+
+  /// What a person says, and that the lane's own message has come, is never left out.
+  private static boolean mustSay(DueWork.OfLane work) {
+    return work.asked() || work.hops() > 0;
+  }
+
+  private static Change saying(DueWork.OfLane work, Item set) {
+    return work.hops() > 0 ? Change.to(set, LaneItems.WAKE_SENT_FOR) : Change.to(set);
   }
 
   @Override
@@ -70,36 +96,39 @@ public final class DynamoDbLanes implements Lanes {
             .set(DeliveryItems.DUE_SHARD, LaneItems.dueShard(id))
             .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(DeliveryItems.KEPT));
     Change change = Change.to(due);
-    boolean isDue =
-        deliveries.updateIf(
-            IS_FREE + " AND " + MAY_SEND + " AND (attribute_not_exists(#dueAt) OR #dueAt > :at)",
-            LaneItems.key(id),
-            change.expression(),
-            change.values().set(":now", now).set(":at", at));
-    Lane lane = isDue ? Lane.unused(id) : find(id);
-    if (lane.isHeld(now)) {
-      wake(lane, new DueWork.OfLane(id), now);
+    for (int round = 0; round < PendingWrites.PATIENCE; round++) {
+      boolean isDue =
+          deliveries.updateIf(
+              IS_FREE + " AND " + MAY_SEND + " AND (attribute_not_exists(#dueAt) OR #dueAt > :at)",
+              LaneItems.key(id),
+              change.expression(),
+              change.values().set(":now", now).set(":soon", now).set(":at", at));
+      Lane lane = isDue ? Lane.unused(id) : find(id);
+      if (!lane.isHeld(now) || isTold(lane, new DueWork.OfLane(id), now)) {
+        return;
+      }
     }
+    throw new IllegalStateException("a lane is taken and given back all the time: " + id);
   }
 
-  private void wake(Lane lane, DueWork.OfLane work, Instant now) {
-    boolean ownWake = work.hops() > 0;
-    boolean justWoken =
-        lane.wokenAt().filter(at -> at.plus(BETWEEN_WAKES).isAfter(now)).isPresent();
-    if (justWoken && !work.asked() && !ownWake) {
-      return;
+  /// Leaves word in a lane that is held; false if it was given back meanwhile.
+  private boolean isTold(Lane lane, DueWork.OfLane work, Instant now) {
+    Optional<Instant> quietUntil =
+        lane.wokenAt().map(at -> at.plus(BETWEEN_WAKES)).filter(now::isBefore);
+    if (quietUntil.isPresent() && !mustSay(work)) {
+      told.put(lane.configuration(), quietUntil.get());
+      return true;
     }
-    Item woken = new Item().set(LaneItems.WOKEN_AT, now);
+    Item word = new Item().set(LaneItems.WOKEN_AT, now);
     if (work.asked()) {
-      woken.set(LaneItems.ASKED_AT, now);
+      word.set(LaneItems.ASKED_AT, now);
     }
-    Change change = ownWake ? Change.to(woken, LaneItems.WAKE_SENT_FOR) : Change.to(woken);
-    boolean _ =
-        deliveries.updateIf(
-            "attribute_exists(#id)",
-            LaneItems.key(lane.configuration()),
-            change.expression(),
-            change.values());
+    Change change = saying(work, word);
+    return deliveries.updateIf(
+        "#leasedUntil > :now",
+        LaneItems.key(lane.configuration()),
+        change.expression(),
+        change.values().set(":now", now));
   }
 
   @Override
@@ -157,7 +186,8 @@ public final class DynamoDbLanes implements Lanes {
             LaneItems.FAILED_PROBES,
             LaneItems.PROBE_AT,
             LaneItems.NEXT_SEND_AT,
-            LaneItems.PROBED_UP_TO));
+            LaneItems.PROBED_UP_TO,
+            LaneItems.NAMED_AT));
     return Change.to(state, all.toArray(String[]::new));
   }
 

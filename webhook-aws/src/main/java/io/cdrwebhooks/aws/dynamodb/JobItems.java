@@ -52,7 +52,9 @@ final class JobItems {
             .set("lane", job.position().lane())
             .set("seen", job.position().seen())
             .set("changed", job.position().changed())
-            .set(DeliveryItems.DUE_SHARD, Shards.of(job.id().value(), DueIndex.SHARDS))
+            .set(
+                DeliveryItems.DUE_SHARD,
+                Shards.of(job.id().value(), DueIndex.SHARDS - DueIndex.LANE_SHARDS))
             .set(PendingWrites.WRITTEN_BY, writer)
             .setEpochSeconds(DeliveryItems.EXPIRES_AT, job.createdAt().plus(DeliveryItems.KEPT));
     job.position().cursor().ifPresent(cursor -> item.set("cursor", cursor));

@@ -20,6 +20,7 @@ final class LaneItems {
   static final String PROBE_AT = "probeAt";
   static final String NEXT_SEND_AT = "nextSendAt";
   static final String PROBED_UP_TO = "probedUpTo";
+  static final String NAMED_AT = "namedAt";
   static final String WAKE_SENT_FOR = "wakeSentFor";
 
   private static final String PREFIX = "lane_";
@@ -38,7 +39,7 @@ final class LaneItems {
   }
 
   static int dueShard(ConfigurationId id) {
-    return Shards.of(id.value(), DueIndex.SHARDS);
+    return DueIndex.SHARDS - 1 - Shards.of(id.value(), DueIndex.LANE_SHARDS);
   }
 
   /// What a holder stores of a lane; what is missing then is to be removed.
@@ -56,6 +57,7 @@ final class LaneItems {
     breaker.probeAt().ifPresent(at -> item.set(PROBE_AT, at));
     state.nextSendAt().ifPresent(at -> item.set(NEXT_SEND_AT, at));
     state.probedUpTo().ifPresent(at -> item.set(PROBED_UP_TO, at));
+    state.namedAt().ifPresent(at -> item.set(NAMED_AT, at));
     return item;
   }
 
@@ -74,7 +76,8 @@ final class LaneItems {
                 Math.toIntExact(item.number(FAILED_PROBES).orElse(0L)),
                 item.instant(PROBE_AT)),
             item.instant(NEXT_SEND_AT),
-            item.instant(PROBED_UP_TO)));
+            item.instant(PROBED_UP_TO),
+            item.instant(NAMED_AT)));
   }
 
   private static List<DeliveryId> failed(Item item) {

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class SqsDueAttemptsTest {
             new DueWork.OfLane(lane),
             new DueWork.OfLane(lane, DELIVERY),
             DueWork.OfLane.asked(lane, DELIVERY),
-            DueWork.OfLane.again(lane, 7));
+            new DueWork.OfLane(lane, Optional.empty(), false, 7));
     for (DueWork work : sent) {
       dueAttempts.send(work, Duration.ZERO);
       assertThat(received())
