@@ -1,10 +1,10 @@
 package io.cdrwebhooks.report;
 
+import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.report.WatchedReports.StoreFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -93,16 +93,9 @@ final class ReportWindows implements AutoCloseable {
 
   private static Window await(Future<Window> window) {
     try {
-      return window.get();
+      return Overlapped.result(window);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       throw StoreFault.interrupted(e);
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case RuntimeException exception -> throw exception;
-        case Error error -> throw error;
-        case null, default -> throw new IllegalStateException(e);
-      }
     }
   }
 
