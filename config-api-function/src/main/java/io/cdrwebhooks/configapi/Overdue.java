@@ -1,5 +1,6 @@
 package io.cdrwebhooks.configapi;
 
+import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.delivery.DueIndex;
 import io.cdrwebhooks.delivery.DueIndex.Due;
 import java.time.Duration;
@@ -8,13 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// What should have been done by now: how much, [#MOST] standing for as much or more, and since
 /// when; empty if nothing is late.
@@ -31,19 +26,10 @@ record Overdue(int count, Optional<Instant> oldestDueAt) {
         IntStream.range(0, DueIndex.SHARDS)
             .<Callable<List<Due>>>mapToObj(shard -> () -> index.due(shard, until, MOST))
             .toList();
-    List<Instant> late = all(shards).map(Due::dueAt).toList();
-    return new Overdue(Math.min(late.size(), MOST), late.stream().min(Comparator.naturalOrder()));
-  }
-
-  private static Stream<Due> all(List<Callable<List<Due>>> shards) {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Stream.Builder<Due> all = Stream.builder();
-      for (Future<List<Due>> shard : threads.invokeAll(shards)) {
-        shard.get().forEach(all);
-      }
-      return all.build();
-    } catch (ExecutionException e) {
-      throw new CompletionException(e.getCause());
+    try {
+      List<Instant> late =
+          Overlapped.all(shards).stream().flatMap(List::stream).map(Due::dueAt).toList();
+      return new Overdue(Math.min(late.size(), MOST), late.stream().min(Comparator.naturalOrder()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while looking for what is overdue", e);

@@ -14,11 +14,6 @@ import java.util.function.Function;
 /// when it may be, and also when that cannot be told at the moment: each attempt looks again.
 public record ReceiverCheck(
     ReceiverRules rules, Function<ReceiverUrl, Optional<String>> addresses) {
-  /// Looks at the URL alone.
-  public static ReceiverCheck ofUrlAlone(ReceiverRules rules) {
-    return new ReceiverCheck(rules, _ -> Optional.empty());
-  }
-
   /// Looks the host up too; `vetting` has the same rules.
   public static ReceiverCheck of(ReceiverRules rules, ReceiverVetting vetting) {
     return new ReceiverCheck(rules, url -> refusal(vetting, url));

@@ -86,7 +86,7 @@ final class TestApi {
   final Outside outside =
       new Outside(
           new OpenVault(),
-          ReceiverCheck.ofUrlAlone(ReceiverRules.PRODUCTION),
+          new ReceiverCheck(ReceiverRules.PRODUCTION, _ -> Optional.empty()),
           samples,
           dueAttempts);
   Deployment deployment =

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.dispatch;
 
+import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
@@ -27,6 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /// One attempt to tell a receiver: claim it, issue a fresh link, sign, send.
@@ -128,9 +132,10 @@ final class DeliveryAttempt {
   private List<SignatureKey> issue(
       DownloadLink link, WebhookConfiguration configuration, Instant now)
       throws InterruptedException {
-    try (Meanwhile<List<SignatureKey>> keys = Meanwhile.begin(() -> keys(configuration, now))) {
+    try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<List<SignatureKey>> keys = other.submit(() -> keys(configuration, now));
       links.issue(link);
-      return keys.result();
+      return Overlapped.result(keys);
     }
   }
 

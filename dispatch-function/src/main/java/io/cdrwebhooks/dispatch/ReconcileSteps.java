@@ -1,6 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.aws.awsevents.ObjectCreated;
+import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.delivery.BulkJob;
 import io.cdrwebhooks.delivery.BulkJob.Position;
@@ -22,11 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /// Goes through the bucket and takes up every report of the job's time that has no delivery.
 ///
@@ -75,7 +72,9 @@ final class ReconcileSteps {
             () -> clock.instant().isBefore(deadline) ? look(object, key) : Look.NOT_REACHED);
       }
     }
-    List<Look> looks = inParallel(reports);
+    List<Look> looks =
+        Overlapped.all(
+            reports, Executors.newFixedThreadPool(THREADS, Thread.ofVirtual().factory()));
     int taken = Collections.frequency(looks, Look.TAKEN_UP);
     if (looks.contains(Look.NOT_REACHED)) {
       return BulkWork.Taken.withoutPause(position.samePage(taken));
@@ -84,21 +83,6 @@ final class ReconcileSteps {
       return BulkWork.Taken.withoutPause(position.onward(slice.next().get(), looks.size(), taken));
     }
     return BulkWork.Taken.last(position.nextLane(looks.size(), taken));
-  }
-
-  private static List<Look> inParallel(List<Callable<Look>> reports) throws InterruptedException {
-    List<Look> looks = new ArrayList<>();
-    try (ExecutorService threads =
-        Executors.newFixedThreadPool(THREADS, Thread.ofVirtual().factory())) {
-      for (Future<Look> look : threads.invokeAll(reports)) {
-        looks.add(look.get());
-      }
-      return looks;
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException fault
-          ? fault
-          : new CompletionException(e.getCause());
-    }
   }
 
   /// Catches the faults of one report, so that it does not stop the job; the next reconciliation

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.aws.awsevents.ObjectCreated;
+import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
@@ -28,6 +29,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// A report arrived: records who must be told, and hands the delivery over to their lane.
 ///
@@ -70,13 +74,14 @@ final class ReportArrival {
   /// The report is looked up while its task is: in vain for a task that wants no webhooks.
   private void handleReport(ObjectCreated object, ReportKey key) throws InterruptedException {
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
-    try (Meanwhile<ReportLookup> lookup = Meanwhile.begin(() -> reports.lookUp(version))) {
+    try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<ReportLookup> lookup = other.submit(() -> reports.lookUp(version));
       Routes.Route route = routes.of(key.taskId());
       if (route instanceof Routes.Route.OptionOff) {
         log.info("report.not-announced", "key", key, "reason", "the task's Webhook option is off");
         return;
       }
-      record(delivery(object, version, lookup.result(), route), route);
+      record(delivery(object, version, Overlapped.result(lookup), route), route);
     }
   }
 

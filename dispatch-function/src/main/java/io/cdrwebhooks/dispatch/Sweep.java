@@ -1,5 +1,6 @@
 package io.cdrwebhooks.dispatch;
 
+import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueIndex;
 import io.cdrwebhooks.delivery.DueIndex.Due;
@@ -13,11 +14,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /// Goes through the due index: sends the messages of what is due until the next sweep, and again of
@@ -62,14 +58,8 @@ final class Sweep {
             .<Callable<Swept>>mapToObj(shard -> () -> sweep(shard, now, deadline))
             .toList();
     Swept all = Swept.NOTHING;
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<Swept> swept : threads.invokeAll(shards)) {
-        all = all.and(swept.get());
-      }
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException fault
-          ? fault
-          : new CompletionException(e.getCause());
+    for (Swept swept : Overlapped.all(shards)) {
+      all = all.and(swept);
     }
     metrics.add(Metric.OLDEST_OVERDUE_SECONDS, all.oldest().toSeconds());
     log.info("sweep.done", "sent", all.sent(), "oldestOverdueSeconds", all.oldest().toSeconds());

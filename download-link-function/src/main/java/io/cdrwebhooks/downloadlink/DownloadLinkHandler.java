@@ -9,6 +9,7 @@ import io.cdrwebhooks.aws.awsevents.Problem;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
@@ -34,10 +35,16 @@ import java.util.Optional;
 public final class DownloadLinkHandler implements RequestStreamHandler {
   private static final int NO_BODY_IS_READ = 0;
 
+  /// How long the URL of a report lives, unless its link ends before.
+  private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
+
+  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
+
   /// An answer that took so long by then waits for nothing any more.
   private static final Duration SLOW = Duration.ofSeconds(3);
 
-  private final Redirects redirects;
+  private final DownloadLinks links;
+  private final S3PresignedUrls urls;
   private final Deliveries deliveries;
   private final Statistics statistics;
   private final InstantSource clock;
@@ -67,7 +74,8 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
 
   public DownloadLinkHandler(
       Stores stores, S3PresignedUrls urls, InstantSource clock, EventLog log) {
-    this.redirects = new Redirects(stores.links(), urls);
+    this.links = stores.links();
+    this.urls = urls;
     this.deliveries = stores.deliveries();
     this.statistics = stores.statistics();
     this.clock = clock;
@@ -115,9 +123,10 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     };
   }
 
+  /// Any text is hashed and looked up, so that a malformed token takes as long as an unknown one.
   private HttpResponse follow(String token, HttpRequest request) {
     Instant now = clock.instant();
-    return switch (redirects.check(token, now)) {
+    return switch (LinkCheck.of(links.find(AccessToken.hash(token)), now)) {
       case LinkCheck.Valid(DownloadLink link) -> redirect(link, request, now);
       case LinkCheck.Expired() -> {
         log.info("link.refused", "reason", "expired", "requestId", request.requestId());
@@ -133,11 +142,22 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   /// `HEAD` is what previews and health checks ask: it uses no link up.
   private HttpResponse redirect(DownloadLink link, HttpRequest request, Instant now) {
     boolean get = request.method().equals("GET");
-    URI location = get ? redirects.forGet(link, now) : redirects.forHead(link, now);
+    Duration life = life(link, now);
+    URI location = get ? urls.forGet(link.report(), life) : urls.forHead(link.report(), life);
     if (get) {
       record(link, request, now);
     }
     return HttpResponse.of(302).withHeader("Location", location.toASCIIString());
+  }
+
+  /// Whole seconds, cut off: a URL counts its life from the second in which it is signed, and so
+  /// ends by `validUntil`. Only at `validUntil` itself there is no second left, and it gets one.
+  private static Duration life(DownloadLink link, Instant now) {
+    Duration left = Duration.between(now.truncatedTo(ChronoUnit.SECONDS), link.validUntil());
+    if (left.compareTo(LONGEST_LIFE) > 0) {
+      return LONGEST_LIFE;
+    }
+    return left.compareTo(SHORTEST_LIFE) < 0 ? SHORTEST_LIFE : left;
   }
 
   /// The receiver gets its report even when nobody can write down that it came for it.

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.configuration;
 
+import io.cdrwebhooks.configuration.ReceiverVetting.Judgement;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -53,30 +54,18 @@ public final class AddressGuard {
     this.rules = rules;
   }
 
-  /// What may be connected to, or why nothing may.
-  public sealed interface Verdict {
-    /// The IPv4 addresses in the resolver's order, never none.
-    record Allowed(List<InetAddress> addresses) implements Verdict {
-      public Allowed {
-        addresses = List.copyOf(addresses);
-      }
-    }
-
-    /// `reason` names no address inside our own network.
-    record Refused(String reason) implements Verdict {}
-  }
-
-  public Verdict vet(List<InetAddress> resolved) {
+  /// What may be connected to, in the resolver's order, or why nothing may.
+  public Judgement vet(List<InetAddress> resolved) {
     if (resolved.isEmpty()) {
-      return new Verdict.Refused("the name has no address");
+      return new Judgement.Refused("the name has no address");
     }
     if (!resolved.stream().allMatch(this::allowed)) {
-      return new Verdict.Refused("the name has an address that is not on the public internet");
+      return new Judgement.Refused("the name has an address that is not on the public internet");
     }
     List<InetAddress> reachable = resolved.stream().filter(Inet4Address.class::isInstance).toList();
     return reachable.isEmpty()
-        ? new Verdict.Refused("the name has no IPv4 address, and requests leave over IPv4")
-        : new Verdict.Allowed(reachable);
+        ? new Judgement.Refused("the name has no IPv4 address, and requests leave over IPv4")
+        : new Judgement.Allowed(reachable);
   }
 
   private boolean allowed(InetAddress address) {

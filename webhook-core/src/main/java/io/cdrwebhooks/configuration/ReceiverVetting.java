@@ -62,7 +62,8 @@ public final class ReceiverVetting implements AutoCloseable {
     }
 
     /// We may not call there; `reason` is the beginning of a sentence, as in "the URL must be
-    /// https". A configuration with such a URL is not saved.
+    /// https", and names no address inside our own network. A configuration with such a URL is not
+    /// saved.
     record Refused(String reason) implements Judgement {}
 
     /// The name has no address now, or none was found in time. A configuration with such a URL can
@@ -96,11 +97,7 @@ public final class ReceiverVetting implements AutoCloseable {
   private Judgement judge(Future<List<InetAddress>> lookUp, Duration limit)
       throws InterruptedException {
     try {
-      return switch (guard.vet(lookUp.get(limit.toMillis(), TimeUnit.MILLISECONDS))) {
-        case AddressGuard.Verdict.Allowed(List<InetAddress> addresses) ->
-            new Judgement.Allowed(addresses);
-        case AddressGuard.Verdict.Refused(String reason) -> new Judgement.Refused(reason);
-      };
+      return guard.vet(lookUp.get(limit.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
       return new Judgement.Unresolved(
           "the name was not resolved within " + limit.toMillis() + " ms");

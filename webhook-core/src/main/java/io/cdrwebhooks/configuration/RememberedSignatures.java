@@ -1,12 +1,13 @@
 package io.cdrwebhooks.configuration;
 
+import io.cdrwebhooks.concurrent.Overlapped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /// Opens each sealed Signature once, and remembers the key for some minutes: a call of the vault
 /// less for each attempt.
@@ -24,7 +25,7 @@ public final class RememberedSignatures implements SignatureVault {
 
   private final SignatureVault vault;
   private final InstantSource clock;
-  private final Map<Sealed, Opening> opened = new ConcurrentHashMap<>();
+  private final Map<Sealed, Opening> openings = new ConcurrentHashMap<>();
 
   public RememberedSignatures(SignatureVault vault, InstantSource clock) {
     this.vault = vault;
@@ -33,55 +34,38 @@ public final class RememberedSignatures implements SignatureVault {
 
   private record Sealed(SealedSignature signature, ConfigurationId configuration) {}
 
+  private record Opening(Instant until, FutureTask<SignatureKey> key) {
+    boolean isOver(Instant now) {
+      return !now.isBefore(until) || key.state() == Future.State.FAILED;
+    }
+  }
+
   @Override
   public SealedSignature seal(SignatureKey signature, ConfigurationId configuration) {
     return vault.seal(signature, configuration);
   }
 
+  /// Threads that ask for one Signature at the same time wait for one call, and fail with it.
   @Override
   public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
-    if (opened.size() >= MOST) {
-      opened.clear();
+    if (openings.size() >= MOST) {
+      openings.clear();
     }
-    Sealed sealed = new Sealed(signature, configuration);
     Instant now = clock.instant();
-    Opening mine = new Opening(now.plus(KEPT));
-    Opening current =
-        opened.merge(sealed, mine, (known, fresh) -> known.isOver(now) ? fresh : known);
-    return current == mine ? opened(sealed, mine) : current.key();
-  }
-
-  private SignatureKey opened(Sealed sealed, Opening mine) {
+    Opening fresh =
+        new Opening(now.plus(KEPT), new FutureTask<>(() -> vault.open(signature, configuration)));
+    FutureTask<SignatureKey> key =
+        openings
+            .merge(
+                new Sealed(signature, configuration),
+                fresh,
+                (known, _) -> known.isOver(now) ? fresh : known)
+            .key();
+    key.run(); // does nothing if another thread did or does it
     try {
-      SignatureKey key = vault.open(sealed.signature(), sealed.configuration());
-      mine.outcome.complete(key);
-      return key;
-    } catch (RuntimeException | Error e) {
-      opened.remove(sealed, mine); // whoever asks next asks the vault
-      mine.outcome.completeExceptionally(e);
-      throw e;
-    }
-  }
-
-  /// One Signature; who asks while it is being opened waits for the one call, and fails with it.
-  private static final class Opening {
-    private final Instant until;
-    private final CompletableFuture<SignatureKey> outcome = new CompletableFuture<>();
-
-    Opening(Instant until) {
-      this.until = until;
-    }
-
-    boolean isOver(Instant now) {
-      return !now.isBefore(until);
-    }
-
-    SignatureKey key() {
-      try {
-        return outcome.join();
-      } catch (CompletionException e) {
-        throw new IllegalStateException("the Signature could not be opened", e.getCause());
-      }
+      return Overlapped.result(key);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while a Signature was opened", e);
     }
   }
 }

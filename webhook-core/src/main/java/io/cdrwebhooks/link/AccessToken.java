@@ -4,17 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /// The credential in a callback URL: a random UUID (RFC 9562, version 4: 122 random bits).
 ///
 /// It is told to one receiver and kept nowhere; what is stored is its hash.
 public final class AccessToken {
-  private static final Pattern SHAPE =
-      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-
   private final String text;
 
   private AccessToken(String text) {
@@ -25,11 +20,6 @@ public final class AccessToken {
   /// does.
   public static AccessToken of(UUID random) {
     return new AccessToken(random.toString());
-  }
-
-  /// Empty if the text cannot be a token of ours; 36 lower-case characters otherwise.
-  public static Optional<AccessToken> parse(String text) {
-    return SHAPE.matcher(text).matches() ? Optional.of(new AccessToken(text)) : Optional.empty();
   }
 
   /// The hash of any text at all, so that a malformed token costs the same look-up as an unknown
@@ -51,16 +41,6 @@ public final class AccessToken {
   /// The token itself, for the callback URL.
   public String reveal() {
     return text;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof AccessToken token && text.equals(token.text);
-  }
-
-  @Override
-  public int hashCode() {
-    return text.hashCode();
   }
 
   @Override

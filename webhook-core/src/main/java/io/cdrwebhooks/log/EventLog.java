@@ -1,11 +1,10 @@
 package io.cdrwebhooks.log;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import io.cdrwebhooks.json.Json;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// first request. Values are written as text; ids are fine, keys, tokens and signatures have types
 /// that show nothing. Safe for several threads if the sink is.
 public final class EventLog {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final InstantSource clock;
   private final Consumer<String> sink;
 
@@ -49,32 +46,23 @@ public final class EventLog {
   }
 
   private void write(String level, String event, @Nullable Throwable cause, Object... fields) {
-    StringWriter line = new StringWriter(200);
-    try (JsonGenerator json = JSON.createGenerator(line)) {
-      json.writeStartObject();
-      json.writeStringField("time", clock.instant().toString());
-      json.writeStringField("level", level);
-      json.writeStringField("event", event);
-      for (int i = 0; i + 1 < fields.length; i += 2) {
-        json.writeStringField(String.valueOf(fields[i]), String.valueOf(fields[i + 1]));
-      }
-      if (cause != null) {
-        writeCause(json, cause);
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be written", e);
+    SequencedMap<String, Object> line =
+        Json.object("time", clock.instant(), "level", level, "event", event);
+    for (int i = 0; i + 1 < fields.length; i += 2) {
+      line.put(String.valueOf(fields[i]), String.valueOf(fields[i + 1]));
     }
-    sink.accept(line.toString());
+    if (cause != null) {
+      line.put("cause", chain(cause));
+    }
+    sink.accept(Json.write(line));
   }
 
-  private static void writeCause(JsonGenerator json, Throwable cause) throws IOException {
-    json.writeArrayFieldStart("cause");
-    int depth = 0;
-    for (Throwable at = cause; at != null && depth < 8; at = at.getCause(), depth++) {
+  private static List<String> chain(Throwable cause) {
+    List<String> chain = new ArrayList<>();
+    for (Throwable at = cause; at != null && chain.size() < 8; at = at.getCause()) {
       StackTraceElement[] trace = at.getStackTrace();
-      json.writeString(at + (trace.length > 0 ? " at " + trace[0] : ""));
+      chain.add(at + (trace.length > 0 ? " at " + trace[0] : ""));
     }
-    json.writeEndArray();
+    return chain;
   }
 }

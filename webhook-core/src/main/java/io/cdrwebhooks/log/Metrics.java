@@ -1,11 +1,8 @@
 package io.cdrwebhooks.log;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import io.cdrwebhooks.json.Json;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -17,8 +14,6 @@ import java.util.function.Consumer;
 public final class Metrics {
   /// The namespace of all metrics where a deployment gives none of its own.
   public static final String NAMESPACE = "CdrWebhooks";
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final String namespace;
   private final InstantSource clock;
@@ -67,36 +62,17 @@ public final class Metrics {
   }
 
   private String line(Map<Metric, Long> counted) {
-    StringWriter line = new StringWriter(400);
-    try (JsonGenerator json = JSON.createGenerator(line)) {
-      json.writeStartObject();
-      json.writeObjectFieldStart("_aws");
-      json.writeNumberField("Timestamp", clock.millis());
-      json.writeArrayFieldStart("CloudWatchMetrics");
-      json.writeStartObject();
-      json.writeStringField("Namespace", namespace);
-      json.writeArrayFieldStart("Dimensions");
-      json.writeStartArray();
-      json.writeEndArray();
-      json.writeEndArray();
-      json.writeArrayFieldStart("Metrics");
-      for (Metric metric : counted.keySet()) {
-        json.writeStartObject();
-        json.writeStringField("Name", metric.title());
-        json.writeStringField("Unit", metric.unit());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-      json.writeEndArray();
-      json.writeEndObject();
-      for (Map.Entry<Metric, Long> value : counted.entrySet()) {
-        json.writeNumberField(value.getKey().title(), value.getValue());
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be written", e);
-    }
-    return line.toString();
+    List<?> metrics =
+        counted.keySet().stream()
+            .map(metric -> Json.object("Name", metric.title(), "Unit", metric.unit()))
+            .toList();
+    Map<String, Object> directive =
+        Json.object("Namespace", namespace, "Dimensions", List.of(List.of()), "Metrics", metrics);
+    Map<String, Object> line =
+        Json.object(
+            "_aws",
+            Json.object("Timestamp", clock.millis(), "CloudWatchMetrics", List.of(directive)));
+    counted.forEach((metric, value) -> line.put(metric.title(), value));
+    return Json.write(line);
   }
 }

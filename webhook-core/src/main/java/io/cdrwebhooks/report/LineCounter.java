@@ -4,82 +4,102 @@ import io.cdrwebhooks.report.WatchedReports.StoreFault;
 import io.cdrwebhooks.report.WatchedReports.TimeUp;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.function.Supplier;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /// Counts the lines of a report's text: line feeds over all files the archive's central directory
 /// lists, and one more per file whose last line has none.
 ///
 /// Streams from the object store with flat memory. An archive is read as it claims to be or not at
-/// all: sizes and checksums must agree, entries must not overlap. Several processors share the work
-/// on a large archive; what comes of it is what one thread finds that reads it in order.
+/// all: sizes and checksums must agree, entries must not overlap.
 final class LineCounter {
-  /// Threads beside those that ask for a count, over all counts at the same time: each holds a
-  /// window of the store, or has another hold a second one.
-  private static final int MOST_HELPERS = 3;
-
-  private static final int MOST_READERS = 4;
-
-  /// Shorter portions would cost more requests, longer ones leave a thread without work at the end.
-  private static final long SHORTEST_PORTION = 1 << 20;
-
-  private static final long PORTIONS_EACH = 8;
+  /// Counts that read ahead at the same time: each of them holds a second window.
+  private static final int MOST_READERS_AHEAD = 4;
 
   private final Reports reports;
   private final InstantSource clock;
-  private final int mostHelpers;
-  private final SpareThreads helpers;
-  private final SpareThreads readers = new SpareThreads("reading-ahead", MOST_READERS);
+  private final Semaphore readersAhead = new Semaphore(MOST_READERS_AHEAD);
 
-  LineCounter(Reports reports, InstantSource clock, int processors) {
+  LineCounter(Reports reports, InstantSource clock) {
     this.reports = reports;
     this.clock = clock;
-    this.mostHelpers = Math.min(processors - 1, MOST_HELPERS);
-    this.helpers = new SpareThreads("counting", mostHelpers);
   }
 
-  /// A fault of the store passes through as it is, and being interrupted is one; whatever the
+  /// A fault of the store passes through as it is, and an interrupt is such a fault; whatever the
   /// archive does to a reader is an answer.
   LineCount count(Report report, ReportTail tail, ZipEndRecord end, CountingBounds bounds) {
     if (end.entries() > bounds.entries() || end.directorySize() > ZipDirectory.LARGEST) {
       return new LineCount.TooLarge("it lists " + end.entries() + " entries");
     }
     WatchedReports watched = new WatchedReports(reports, clock, bounds.deadline());
-    Supplier<ReportWindows> moreWindows = () -> new ReportWindows(watched, report, tail);
-    try (ReportWindows windows = moreWindows.get();
-        ReportChannel channel = new ReportChannel(windows, end.endOffset())) {
+    try (ReportWindows windows = new ReportWindows(watched, report, tail, readersAhead);
+        ReportChannel channel = new ReportChannel(windows, end.endOffset());
+        EntryReader reader = new EntryReader(windows, watched, end.directoryOffset())) {
       if (ZipDirectory.count(channel, end, bounds.entries()) > bounds.entries()) {
         return new LineCount.TooLarge("it lists more entries than its end record says");
       }
-      try (ZipFile archive =
-          ZipFile.builder().setSeekableByteChannel(channel).setIgnoreLocalFileHeader(true).get()) {
-        int threads = threads(end);
-        long length = portionLength(end, threads);
-        Portions portions = new Portions(archive.getEntriesInPhysicalOrder(), end, bounds, length);
-        return new SharedCount(portions, watched, moreWindows, helpers, readers)
-            .count(threads, windows);
-      }
+      return count(entries(channel), reader, end, bounds);
     } catch (StoreFault fault) {
       throw fault.original();
     } catch (TimeUp e) {
       return new LineCount.TooLarge("the time was up");
-    } catch (IOException | RuntimeException damaged) {
+    } catch (IOException damaged) {
       return new LineCount.NotReadable(damaged.toString());
     }
   }
 
-  /// A small archive is counted sooner than another thread begins to.
-  private int threads(ZipEndRecord end) {
-    long portions = Math.min(end.entries(), end.directoryOffset() / SHORTEST_PORTION);
-    return Math.clamp(portions, 1, mostHelpers + 1);
+  /// In the order in which they lie. A damaged directory makes commons-compress throw unchecked
+  /// exceptions of many kinds.
+  private static List<ZipArchiveEntry> entries(ReportChannel channel) throws IOException {
+    try (ZipFile archive =
+        ZipFile.builder().setSeekableByteChannel(channel).setIgnoreLocalFileHeader(true).get()) {
+      return Collections.list(archive.getEntriesInPhysicalOrder());
+    } catch (StoreFault | TimeUp e) {
+      throw e;
+    } catch (RuntimeException damaged) {
+      throw new IOException(damaged);
+    }
   }
 
-  private static long portionLength(ZipEndRecord end, int threads) {
-    return threads == 1
-        ? ReportWindows.WINDOW
-        : Math.clamp(
-            end.directoryOffset() / (threads * PORTIONS_EACH),
-            SHORTEST_PORTION,
-            ReportWindows.WINDOW);
+  /// The first entry that is not sound decides.
+  private static LineCount count(
+      List<ZipArchiveEntry> entries, EntryReader reader, ZipEndRecord end, CountingBounds bounds)
+      throws IOException {
+    long lines = 0;
+    long textBytes = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      ZipArchiveEntry entry = entries.get(i);
+      Optional<LineCount> refusal = refusal(entry, bounds.textBytes() - textBytes);
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+      long entryEnd =
+          i + 1 < entries.size()
+              ? entries.get(i + 1).getLocalHeaderOffset()
+              : end.directoryOffset();
+      lines += reader.lines(entry, entryEnd);
+      textBytes += entry.getSize();
+    }
+    return new LineCount.Counted(lines);
+  }
+
+  private static Optional<LineCount> refusal(ZipArchiveEntry entry, long mostTextBytes) {
+    if (entry.getGeneralPurposeBit().usesEncryption()) {
+      return Optional.of(new LineCount.NotReadable("an entry is encrypted"));
+    }
+    if (entry.getMethod() != ZipArchiveEntry.STORED
+        && entry.getMethod() != ZipArchiveEntry.DEFLATED) {
+      return Optional.of(new LineCount.NotReadable("unknown method " + entry.getMethod()));
+    }
+    if (entry.getSize() < 0 || entry.getCompressedSize() < 0) {
+      return Optional.of(new LineCount.NotReadable("an entry has no size"));
+    }
+    return entry.getSize() > mostTextBytes
+        ? Optional.of(new LineCount.TooLarge("it holds too much text"))
+        : Optional.empty();
   }
 }

@@ -18,12 +18,7 @@ public final class ReportInspector {
   private final EventLog log;
 
   public ReportInspector(Reports reports, InstantSource clock, EventLog log) {
-    this(reports, clock, log, Runtime.getRuntime().availableProcessors());
-  }
-
-  /// As it would be on a machine with so many processors.
-  ReportInspector(Reports reports, InstantSource clock, EventLog log, int processors) {
-    this.counter = new LineCounter(reports, clock, processors);
+    this.counter = new LineCounter(reports, clock);
     this.log = log;
   }
 

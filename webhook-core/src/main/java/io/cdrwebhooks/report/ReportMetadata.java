@@ -14,15 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// What the exporter said about a report in the object's user metadata.
 ///
 /// `error` is never empty text. `complaints` says, for the log, which values could not be
-/// understood and what becomes of them: a number of lines is counted instead, a task name left out,
-/// and an error passed on as it stands, because a receiver must learn that the export failed.
+/// understood and what becomes of them: a number of lines is counted instead, and an error passed
+/// on as it stands, because a receiver must learn that the export failed.
 public record ReportMetadata(
-    OptionalLong numberOfLines,
-    Optional<String> taskName,
-    Optional<String> error,
-    List<String> complaints) {
+    OptionalLong numberOfLines, Optional<String> error, List<String> complaints) {
   public static final ReportMetadata NONE =
-      new ReportMetadata(OptionalLong.empty(), Optional.empty(), Optional.empty(), List.of());
+      new ReportMetadata(OptionalLong.empty(), Optional.empty(), List.of());
 
   private static final Pattern LINES = Pattern.compile("[0-9]{1,15}");
 
@@ -35,9 +32,9 @@ public record ReportMetadata(
     List<String> complaints = new ArrayList<>();
     return new ReportMetadata(
         lines(metadata.get("number-of-lines"), complaints),
-        text(metadata.get("task-name"), "task-name%s, so it is left out", complaints),
-        text(metadata.get("error"), "error%s, so it is passed on as it stands", complaints)
-            .or(() -> Optional.ofNullable(metadata.get("error")).filter(raw -> !raw.isBlank())),
+        Optional.ofNullable(metadata.get("error"))
+            .filter(error -> !error.isBlank())
+            .map(error -> text(error, complaints)),
         complaints);
   }
 
@@ -53,16 +50,12 @@ public record ReportMetadata(
     return OptionalLong.of(Long.parseLong(value));
   }
 
-  private static Optional<String> text(
-      @Nullable String value, String complaint, List<String> complaints) {
-    if (value == null || value.isBlank()) {
-      return Optional.empty();
-    }
-    Optional<String> decoded = percentDecode(value);
+  private static String text(String error, List<String> complaints) {
+    Optional<String> decoded = percentDecode(error);
     if (decoded.isEmpty()) {
-      complaints.add(complaint.formatted(" is not valid percent-encoded UTF-8"));
+      complaints.add("error is not valid percent-encoded UTF-8, so it is passed on as it stands");
     }
-    return decoded;
+    return decoded.orElse(error);
   }
 
   /// Decodes `%XX` as RFC 3986 has it, so a plus stays a plus; empty when malformed.

@@ -1,9 +1,14 @@
 package io.cdrwebhooks.report;
 
+import io.cdrwebhooks.concurrent.Overlapped;
+import io.cdrwebhooks.report.WatchedReports.StoreFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 
 /// The bytes of a report, over ranged reads of the object store.
 ///
@@ -18,8 +23,12 @@ final class ReportWindows implements AutoCloseable {
   private final Reports reports;
   private final Report report;
   private final ReportTail tail;
+  private final Semaphore readersAhead;
+  private final ExecutorService reader =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("reading-ahead").daemon().factory());
+  private boolean readsAhead;
   private Window window = NOTHING;
-  private Optional<SpareThread> reader = Optional.empty();
   private Optional<Ahead> ahead = Optional.empty();
 
   @SuppressWarnings("ArrayRecordComponent") // compared nowhere
@@ -36,10 +45,13 @@ final class ReportWindows implements AutoCloseable {
 
   private record Ahead(long offset, Future<Window> window) {}
 
-  ReportWindows(Reports reports, Report report, ReportTail tail) {
+  /// Reads the next window while this one is used, if it gets one of `readersAhead`: they bound the
+  /// memory of all counts that happen at the same time.
+  ReportWindows(Reports reports, Report report, ReportTail tail, Semaphore readersAhead) {
     this.reports = reports;
     this.report = report;
     this.tail = tail;
+    this.readersAhead = readersAhead;
   }
 
   /// The bytes from `position` on, within the object: as many as lie there in one piece, at least
@@ -60,7 +72,7 @@ final class ReportWindows implements AutoCloseable {
     Optional<Ahead> begun = ahead;
     ahead = Optional.empty();
     return begun.isPresent() && begun.get().offset == position
-        ? SpareThread.await(begun.get().window)
+        ? await(begun.get().window)
         : read(position, end);
   }
 
@@ -70,26 +82,30 @@ final class ReportWindows implements AutoCloseable {
   }
 
   private void readAhead(long position, long end) {
-    if (reader.isPresent() && position < Math.min(end, tail.offset())) {
-      ahead = Optional.of(new Ahead(position, reader.get().run(() -> read(position, end))));
+    if (position >= Math.min(end, tail.offset())) {
+      return;
+    }
+    readsAhead = readsAhead || readersAhead.tryAcquire();
+    if (readsAhead) {
+      ahead = Optional.of(new Ahead(position, reader.submit(() -> read(position, end))));
     }
   }
 
-  /// From the next window on, the one after it is read by `thread` meanwhile.
-  void readAheadWith(SpareThread thread) {
-    reader = Optional.of(thread);
+  private static Window await(Future<Window> window) {
+    try {
+      return Overlapped.result(window);
+    } catch (InterruptedException e) {
+      throw StoreFault.interrupted(e);
+    }
   }
 
-  /// Gives up what was read ahead, and the thread.
-  void readNoFurther() {
-    ahead = Optional.empty();
-    reader.ifPresent(SpareThread::close);
-    reader = Optional.empty();
-  }
-
+  /// Interrupts what is read ahead and waits for its end: no thread outlives its count.
   @Override
   public void close() {
-    readNoFurther();
-    window = NOTHING;
+    reader.shutdownNow();
+    reader.close();
+    if (readsAhead) {
+      readersAhead.release();
+    }
   }
 }

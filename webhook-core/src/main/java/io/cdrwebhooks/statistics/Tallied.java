@@ -13,8 +13,4 @@ public record Tallied(Map<Slot, Counts> counts, Map<ConfigurationId, LastFailure
 
   /// Where counts are added up.
   public record Slot(Series series, TimeBucket bucket) {}
-
-  public boolean isEmpty() {
-    return counts.isEmpty() && failures.isEmpty();
-  }
 }

@@ -2,7 +2,7 @@ package io.cdrwebhooks.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.configuration.AddressGuard.Verdict;
+import io.cdrwebhooks.configuration.ReceiverVetting.Judgement;
 import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -86,14 +86,14 @@ class AddressGuardTest {
   @ParameterizedTest
   @FieldSource("REFUSED")
   void blockIsRefusedFromItsFirstToItsLastAddress(String block) {
-    assertThat(vet(TestBlocks.first(block))).isEqualTo(new Verdict.Refused(NOT_PUBLIC));
-    assertThat(vet(TestBlocks.last(block))).isEqualTo(new Verdict.Refused(NOT_PUBLIC));
+    assertThat(vet(TestBlocks.first(block))).isEqualTo(new Judgement.Refused(NOT_PUBLIC));
+    assertThat(vet(TestBlocks.last(block))).isEqualTo(new Judgement.Refused(NOT_PUBLIC));
   }
 
   @Property(tries = 3_000)
   void everyAddressOfARefusedBlockIsRefused(
       @ForAll("refusedBlocks") String block, @ForAll("hosts") BigInteger host) {
-    assertThat(vet(TestBlocks.within(block, host))).isEqualTo(new Verdict.Refused(NOT_PUBLIC));
+    assertThat(vet(TestBlocks.within(block, host))).isEqualTo(new Judgement.Refused(NOT_PUBLIC));
   }
 
   @Provide
@@ -139,7 +139,7 @@ class AddressGuardTest {
       })
   void neighboursOfTheBlocksAreAllowed(String text) {
     InetAddress address = InetAddress.ofLiteral(text);
-    assertThat(vet(address)).isEqualTo(new Verdict.Allowed(List.of(address)));
+    assertThat(vet(address)).isEqualTo(new Judgement.Allowed(List.of(address)));
   }
 
   @Property(tries = 2_000)
@@ -147,7 +147,7 @@ class AddressGuardTest {
     byte[] bytes = BigInteger.valueOf(Integer.toUnsignedLong(bits)).toByteArray();
     InetAddress address = TestBlocks.address(new BigInteger(1, bytes), 4);
     boolean special = REFUSED_IPV4.stream().anyMatch(block -> TestBlocks.contains(block, address));
-    assertThat(vet(address) instanceof Verdict.Allowed).isEqualTo(!special);
+    assertThat(vet(address) instanceof Judgement.Allowed).isEqualTo(!special);
   }
 
   @ParameterizedTest
@@ -165,18 +165,18 @@ class AddressGuardTest {
         PUBLIC_IPV6
       })
   void globalIpv6AddressCountsAsPublicButCannotBeReached(String text) {
-    assertThat(vet(text)).isEqualTo(new Verdict.Refused(NO_IPV4));
+    assertThat(vet(text)).isEqualTo(new Judgement.Refused(NO_IPV4));
     assertThat(vet(text, PUBLIC_IPV4))
-        .isEqualTo(new Verdict.Allowed(List.of(InetAddress.ofLiteral(PUBLIC_IPV4))));
+        .isEqualTo(new Judgement.Allowed(List.of(InetAddress.ofLiteral(PUBLIC_IPV4))));
   }
 
   @Test
   void mappedAddressIsTheIpv4AddressItStandsFor() throws UnknownHostException {
     assertThat(InetAddress.getByAddress(mapped("10.0.0.1"))).isInstanceOf(Inet4Address.class);
     assertThat(vet(InetAddress.getByAddress(mapped("10.0.0.1"))))
-        .isEqualTo(new Verdict.Refused(NOT_PUBLIC));
+        .isEqualTo(new Judgement.Refused(NOT_PUBLIC));
     assertThat(vet(InetAddress.getByAddress(mapped(PUBLIC_IPV4))))
-        .isEqualTo(new Verdict.Allowed(List.of(InetAddress.ofLiteral(PUBLIC_IPV4))));
+        .isEqualTo(new Judgement.Allowed(List.of(InetAddress.ofLiteral(PUBLIC_IPV4))));
   }
 
   @ParameterizedTest
@@ -185,7 +185,7 @@ class AddressGuardTest {
     InetAddress address = Inet6Address.getByAddress(null, mapped(ipv4), 0);
     assertThat(address).isInstanceOf(Inet6Address.class);
     assertThat(vet(address, InetAddress.ofLiteral(PUBLIC_IPV4)))
-        .isEqualTo(new Verdict.Refused(NOT_PUBLIC));
+        .isEqualTo(new Judgement.Refused(NOT_PUBLIC));
   }
 
   @ParameterizedTest
@@ -193,35 +193,35 @@ class AddressGuardTest {
   void nat64And6to4AreAsBadAsTheIpv4AddressWithin(String block) {
     for (InetAddress ipv4 : List.of(TestBlocks.first(block), TestBlocks.last(block))) {
       assertThat(vet(nat64(ipv4), InetAddress.ofLiteral(PUBLIC_IPV4)))
-          .isEqualTo(new Verdict.Refused(NOT_PUBLIC));
+          .isEqualTo(new Judgement.Refused(NOT_PUBLIC));
       assertThat(vet(sixToFour(ipv4), InetAddress.ofLiteral(PUBLIC_IPV4)))
-          .isEqualTo(new Verdict.Refused(NOT_PUBLIC));
+          .isEqualTo(new Judgement.Refused(NOT_PUBLIC));
     }
   }
 
   @Test
   void nat64And6to4AreAsGoodAsTheIpv4AddressWithin() {
     InetAddress ipv4 = InetAddress.ofLiteral(PUBLIC_IPV4);
-    assertThat(vet(nat64(ipv4))).isEqualTo(new Verdict.Refused(NO_IPV4));
-    assertThat(vet(sixToFour(ipv4))).isEqualTo(new Verdict.Refused(NO_IPV4));
+    assertThat(vet(nat64(ipv4))).isEqualTo(new Judgement.Refused(NO_IPV4));
+    assertThat(vet(sixToFour(ipv4))).isEqualTo(new Judgement.Refused(NO_IPV4));
     assertThat(vet(nat64(ipv4), sixToFour(ipv4), ipv4))
-        .isEqualTo(new Verdict.Allowed(List.of(ipv4)));
+        .isEqualTo(new Judgement.Allowed(List.of(ipv4)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"10.0.0.1", "127.0.0.1", "fe80::1", "::1", "fd00:ec2::254"})
   void oneBadAddressRefusesAllWhereverItStands(String bad) {
-    assertThat(vet(bad, PUBLIC_IPV4)).isEqualTo(new Verdict.Refused(NOT_PUBLIC));
-    assertThat(vet(PUBLIC_IPV4, bad)).isEqualTo(new Verdict.Refused(NOT_PUBLIC));
+    assertThat(vet(bad, PUBLIC_IPV4)).isEqualTo(new Judgement.Refused(NOT_PUBLIC));
+    assertThat(vet(PUBLIC_IPV4, bad)).isEqualTo(new Judgement.Refused(NOT_PUBLIC));
     assertThat(vet(PUBLIC_IPV4, PUBLIC_IPV6, bad, "1.1.1.1"))
-        .isEqualTo(new Verdict.Refused(NOT_PUBLIC));
+        .isEqualTo(new Judgement.Refused(NOT_PUBLIC));
   }
 
   @Test
   void ipv4AddressesAreAllowedInTheResolversOrder() {
     assertThat(vet("9.9.9.9", PUBLIC_IPV6, "1.1.1.1", "8.8.8.8"))
         .isEqualTo(
-            new Verdict.Allowed(
+            new Judgement.Allowed(
                 List.of(
                     InetAddress.ofLiteral("9.9.9.9"),
                     InetAddress.ofLiteral("1.1.1.1"),
@@ -231,7 +231,7 @@ class AddressGuardTest {
   @ParameterizedTest
   @ValueSource(strings = {"2606:4700::5efe:10.0.0.1", "2606:4700::200:5efe:127.0.0.1"})
   void isatapIsAsBadAsTheIpv4AddressWithin(String isatap) {
-    assertThat(vet(isatap, PUBLIC_IPV4)).isEqualTo(new Verdict.Refused(NOT_PUBLIC));
+    assertThat(vet(isatap, PUBLIC_IPV4)).isEqualTo(new Judgement.Refused(NOT_PUBLIC));
   }
 
   @ParameterizedTest
@@ -243,7 +243,7 @@ class AddressGuardTest {
         "2606:4700::5eff:10.0.0.1"
       })
   void isatapIsAsGoodAsTheIpv4AddressWithin(String isatap) {
-    assertThat(vet(isatap)).isEqualTo(new Verdict.Refused(NO_IPV4));
+    assertThat(vet(isatap)).isEqualTo(new Judgement.Refused(NO_IPV4));
   }
 
   @Test
@@ -262,18 +262,18 @@ class AddressGuardTest {
             "127.0.0.8")) {
       assertThat(strict.vet(List.of(InetAddress.ofLiteral(refused))))
           .as(refused)
-          .isEqualTo(new Verdict.Refused(NOT_PUBLIC));
+          .isEqualTo(new Judgement.Refused(NOT_PUBLIC));
     }
     for (String allowed : List.of("93.185.0.0", "93.183.255.255", "127.0.0.9")) {
       assertThat(strict.vet(List.of(InetAddress.ofLiteral(allowed))))
           .as(allowed)
-          .isInstanceOf(Verdict.Allowed.class);
+          .isInstanceOf(Judgement.Allowed.class);
     }
   }
 
   @Test
   void nameWithoutAnAddressIsRefused() {
-    assertThat(guard.vet(List.of())).isEqualTo(new Verdict.Refused("the name has no address"));
+    assertThat(guard.vet(List.of())).isEqualTo(new Judgement.Refused("the name has no address"));
   }
 
   @Test
@@ -281,25 +281,25 @@ class AddressGuardTest {
     AddressGuard local = new AddressGuard(new ReceiverRules(false, true));
     InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
     assertThat(local.vet(List.of(loopback, InetAddress.ofLiteral("::1"))))
-        .isEqualTo(new Verdict.Allowed(List.of(loopback)));
+        .isEqualTo(new Judgement.Allowed(List.of(loopback)));
     assertThat(local.vet(List.of(InetAddress.ofLiteral("127.255.255.254"))))
-        .isInstanceOf(Verdict.Allowed.class);
+        .isInstanceOf(Judgement.Allowed.class);
     assertThat(local.vet(List.of(InetAddress.ofLiteral("::1"))))
-        .isEqualTo(new Verdict.Refused(NO_IPV4));
+        .isEqualTo(new Judgement.Refused(NO_IPV4));
     for (String other : List.of("10.0.0.1", "0.0.0.0", "169.254.169.254", "::", "fe80::1")) {
       assertThat(local.vet(List.of(loopback, InetAddress.ofLiteral(other))))
           .as(other)
-          .isEqualTo(new Verdict.Refused(NOT_PUBLIC));
+          .isEqualTo(new Judgement.Refused(NOT_PUBLIC));
     }
     AddressGuard http = new AddressGuard(new ReceiverRules(true, false));
-    assertThat(http.vet(List.of(loopback))).isEqualTo(new Verdict.Refused(NOT_PUBLIC));
+    assertThat(http.vet(List.of(loopback))).isEqualTo(new Judgement.Refused(NOT_PUBLIC));
   }
 
-  private Verdict vet(String... literals) {
+  private Judgement vet(String... literals) {
     return guard.vet(Arrays.stream(literals).map(InetAddress::ofLiteral).toList());
   }
 
-  private Verdict vet(InetAddress... addresses) {
+  private Judgement vet(InetAddress... addresses) {
     return guard.vet(List.of(addresses));
   }
 

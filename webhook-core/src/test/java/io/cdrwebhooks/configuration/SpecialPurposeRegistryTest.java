@@ -164,7 +164,7 @@ class SpecialPurposeRegistryTest {
 
   /// Whether a name may have this address beside a public one.
   private boolean isPublic(InetAddress address) {
-    return guard.vet(List.of(address, PUBLIC)) instanceof AddressGuard.Verdict.Allowed;
+    return guard.vet(List.of(address, PUBLIC)) instanceof ReceiverVetting.Judgement.Allowed;
   }
 
   private static boolean expected(InetAddress address) {

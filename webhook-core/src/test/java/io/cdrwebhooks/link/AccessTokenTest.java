@@ -21,9 +21,6 @@ class AccessTokenTest {
   @Test
   void tokenIsTheUuidInLowerCase() {
     assertThat(TOKEN.reveal()).isEqualTo(TEXT);
-    assertThat(AccessToken.parse(TEXT)).contains(TOKEN);
-    assertThat(TOKEN.hashCode()).isEqualTo(AccessToken.parse(TEXT).orElseThrow().hashCode());
-    assertThat(TOKEN).isNotEqualTo(AccessToken.of(new UUID(1, 2))).isNotEqualTo(TEXT);
   }
 
   @ParameterizedTest
@@ -40,8 +37,7 @@ class AccessTokenTest {
         "012e93de-1fae-4c6d-8067-c27c4cb9fd00/",
         "012e93de-1fae-4c6d-8067-c27c4cb9fd0٠"
       })
-  void otherTextIsNoTokenButHasAHash(String text) {
-    assertThat(AccessToken.parse(text)).isEmpty();
+  void textThatIsNoTokenHasAHash(String text) {
     assertThat(AccessToken.hash(text).hex()).hasSize(64).isNotEqualTo(HASH);
   }
 

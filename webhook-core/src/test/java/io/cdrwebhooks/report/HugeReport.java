@@ -45,9 +45,6 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 public final class HugeReport {
   private static final byte[] BLOCK = block();
 
-  /// More get no more memory.
-  private static final int PROCESSORS = 4;
-
   private static final byte[] LAST_BLOCK = {1, 0, 0, -1, -1}; // deflate's end: a stored, empty one
 
   private HugeReport() {}
@@ -59,7 +56,7 @@ public final class HugeReport {
     Reports reports = new ReportsOnDisk(file);
     InstantSource clock = InstantSource.system();
     EventLog log = new EventLog(clock, System.out::println);
-    ReportInspector inspector = new ReportInspector(reports, clock, log, PROCESSORS);
+    ReportInspector inspector = new ReportInspector(reports, clock, log);
     Set<Inspection> found = new HashSet<>();
     Callable<Inspection> count = () -> inspect(inspector, reports);
     try (ExecutorService messages = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -144,7 +145,8 @@ class ReportChannelTest {
     int offset = BYTES.length - tailLength;
     ReportTail tail = new ReportTail(offset, Arrays.copyOfRange(BYTES, offset, BYTES.length));
     Report report = new Report(VERSION, BYTES.length, ReportMetadata.NONE);
-    return new ReportChannel(new ReportWindows(reports, report, tail), size);
+    Semaphore noReaderAhead = new Semaphore(0);
+    return new ReportChannel(new ReportWindows(reports, report, tail, noReaderAhead), size);
   }
 
   private static byte[] readAll(ReportChannel channel, int wanted) throws IOException {

@@ -72,8 +72,7 @@ class ReportMetadataTest {
     "raw ü, raw ü"
   })
   void textIsPercentDecodedOnceAndAPlusStaysAPlus(String value, String text) {
-    ReportMetadata metadata = ReportMetadata.parse(Map.of("task-name", value, "error", value));
-    assertThat(metadata.taskName()).contains(text);
+    ReportMetadata metadata = ReportMetadata.parse(Map.of("error", value));
     assertThat(metadata.error()).contains(text);
     assertThat(metadata.complaints()).isEmpty();
   }
@@ -100,21 +99,18 @@ class ReportMetadataTest {
         "%F4%90%80%80", // beyond the last code point
         "%٢٠" // digits, but not those
       })
-  void malformedTaskNameIsLeftOutAndMalformedErrorPassedOnAsItStands(String value) {
-    ReportMetadata metadata = ReportMetadata.parse(Map.of("task-name", value, "error", value));
-    assertThat(metadata.taskName()).isEmpty();
+  void malformedErrorIsPassedOnAsItStands(String value) {
+    ReportMetadata metadata = ReportMetadata.parse(Map.of("error", value));
     assertThat(metadata.error()).contains(value);
     assertThat(metadata.complaints())
         .containsExactly(
-            "task-name is not valid percent-encoded UTF-8, so it is left out",
             "error is not valid percent-encoded UTF-8, so it is passed on as it stands");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\t"})
   void blankTextIsNothingTold(String value) {
-    assertThat(ReportMetadata.parse(Map.of("task-name", value, "error", value)))
-        .isEqualTo(ReportMetadata.NONE);
+    assertThat(ReportMetadata.parse(Map.of("error", value))).isEqualTo(ReportMetadata.NONE);
   }
 
   @Property
@@ -124,16 +120,14 @@ class ReportMetadataTest {
       boolean unreserved = Character.isLetterOrDigit(b) || "-._~".indexOf(b) >= 0;
       encoded.append(unreserved ? String.valueOf((char) b) : "%%%02X".formatted(b));
     }
-    ReportMetadata metadata =
-        ReportMetadata.parse(Map.of("task-name", encoded.toString(), "error", encoded.toString()));
-    assertThat(metadata.taskName()).isEqualTo(Optional.of(text));
+    ReportMetadata metadata = ReportMetadata.parse(Map.of("error", encoded.toString()));
     assertThat(metadata.error()).isEqualTo(Optional.of(text));
   }
 
   @Property
   void noValueIsAFault(@ForAll String value) {
     ReportMetadata metadata =
-        ReportMetadata.parse(Map.of("task-name", value, "error", value, "number-of-lines", value));
+        ReportMetadata.parse(Map.of("error", value, "number-of-lines", value));
     assertThat(metadata.error().isPresent()).isEqualTo(!value.isBlank());
   }
 

@@ -1,14 +1,17 @@
 package io.cdrwebhooks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,7 +26,7 @@ class ReportWindowsTest {
   }
 
   private final List<Long> begun = new CopyOnWriteArrayList<>();
-  private final SpareThreads threads = new SpareThreads("reading-ahead", 1);
+  private final Semaphore readersAhead = new Semaphore(1);
 
   @Test
   void nextWindowIsReadWhileThisOneIsLookedAt() throws Exception {
@@ -38,7 +41,6 @@ class ReportWindowsTest {
           }
         };
     try (ReportWindows windows = windows(store)) {
-      windows.readAheadWith(threads.take().orElseThrow());
       assertThat(windows.at(0, BYTES.length).remaining()).isEqualTo(WINDOW);
       second.await(); // it is being read, though nobody asked for it yet
       assertThat(begun).containsExactly(0L, (long) WINDOW);
@@ -56,7 +58,6 @@ class ReportWindowsTest {
   @Test
   void nothingBehindTheEndIsRead() throws IOException {
     try (ReportWindows windows = windows((offset, length) -> begun.add(offset + length))) {
-      windows.readAheadWith(threads.take().orElseThrow());
       assertThat(windows.at(10, 1_000).remaining()).isEqualTo(990);
       assertThat(windows.at(1_000, WINDOW + 2_000).remaining()).isEqualTo(WINDOW);
       assertThat(windows.at(WINDOW + 1_000, WINDOW + 2_000).remaining()).isEqualTo(1_000);
@@ -67,7 +68,6 @@ class ReportWindowsTest {
   @Test
   void whatWasReadAheadIsDroppedWhenSomethingElseIsWanted() throws IOException {
     try (ReportWindows windows = windows((offset, length) -> {})) {
-      windows.readAheadWith(threads.take().orElseThrow());
       windows.at(0, BYTES.length);
       assertThat(windows.at(2 * WINDOW, BYTES.length).get()).isEqualTo(BYTES[2 * WINDOW]);
       assertThat(windows.at(5, BYTES.length).get()).isEqualTo(BYTES[5]);
@@ -75,15 +75,68 @@ class ReportWindowsTest {
   }
 
   @Test
-  void threadIsGivenBack() throws IOException {
-    try (ReportWindows windows = windows((offset, length) -> {})) {
-      windows.readAheadWith(threads.take().orElseThrow());
-      windows.at(0, BYTES.length);
-      assertThat(threads.take()).isEmpty();
-      windows.readNoFurther();
-      threads.take().orElseThrow().close();
-      assertThat(windows.at(WINDOW, BYTES.length).get()).isEqualTo(BYTES[WINDOW]);
+  void nothingIsReadAheadWhileOthersDo() throws IOException {
+    try (ReportWindows first = windows((offset, length) -> {});
+        ReportWindows second = windows((offset, length) -> begun.add(offset))) {
+      first.at(0, BYTES.length);
+      assertThat(second.at(0, BYTES.length).get()).isEqualTo(BYTES[0]);
     }
+    assertThat(begun).containsExactly(0L);
+    assertThat(readersAhead.availablePermits()).isOne();
+  }
+
+  @Test
+  void smallReportTakesNoReaderFromOthers() throws IOException {
+    try (ReportWindows windows = windows((offset, length) -> {})) {
+      windows.at(0, WINDOW);
+      assertThat(readersAhead.availablePermits()).isOne();
+    }
+    assertThat(readersAhead.availablePermits()).isOne();
+  }
+
+  @Test
+  void faultOfAWindowReadAheadIsThrownAsItWas() throws IOException {
+    IllegalStateException throttled = new IllegalStateException("throttled");
+    StackOverflowError error = new StackOverflowError();
+    StoredReport.Before store =
+        (offset, length) -> {
+          if (offset == WINDOW) {
+            throw throttled;
+          }
+          if (offset == 3L * WINDOW) {
+            throw error;
+          }
+        };
+    try (ReportWindows windows = windows(store)) {
+      windows.at(0, BYTES.length);
+      assertThatThrownBy(() -> windows.at(WINDOW, BYTES.length)).isSameAs(throttled);
+      windows.at(2 * WINDOW, BYTES.length);
+      assertThatThrownBy(() -> windows.at(3 * WINDOW, BYTES.length)).isSameAs(error);
+    }
+  }
+
+  @Test
+  void closingInterruptsWhatIsReadAheadAndWaitsForItsEnd() throws Exception {
+    CountDownLatch second = new CountDownLatch(1);
+    List<Thread> ended = new CopyOnWriteArrayList<>();
+    StoredReport.Before store =
+        (offset, length) -> {
+          if (offset == WINDOW) {
+            second.countDown();
+            try {
+              await(new CountDownLatch(1)); // for ever, unless interrupted
+            } finally {
+              System.gc(); // takes its time
+              ended.add(Thread.currentThread());
+            }
+          }
+        };
+    try (ReportWindows windows = windows(store)) {
+      windows.at(0, BYTES.length);
+      second.await();
+    }
+    assertThat(ended).hasSize(1);
+    assertThat(ended.getFirst().join(Duration.ofSeconds(5))).isTrue();
   }
 
   private static void await(CountDownLatch latch) throws IOException {
@@ -95,13 +148,13 @@ class ReportWindowsTest {
     }
   }
 
-  private static ReportWindows windows(StoredReport.Before store) {
+  private ReportWindows windows(StoredReport.Before store) {
     ReportTail tail =
         new ReportTail(
             BYTES.length - TAIL, Arrays.copyOfRange(BYTES, BYTES.length - TAIL, BYTES.length));
     ReportVersion version =
         new ReportVersion("b", new ObjectKey.ReportKey(new TaskId(1), "a.zip"), Optional.empty());
     Report report = new Report(version, BYTES.length, ReportMetadata.NONE);
-    return new ReportWindows(new StoredReport(BYTES).before(store), report, tail);
+    return new ReportWindows(new StoredReport(BYTES).before(store), report, tail, readersAhead);
   }
 }

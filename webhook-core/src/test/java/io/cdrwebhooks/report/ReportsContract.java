@@ -33,16 +33,14 @@ public abstract class ReportsContract {
         store(
             unstored("tx.zip"),
             bytes(1_000),
-            Map.of(
-                "number-of-lines", "42", "task-name", "Caf%C3%A9+%25", "error", "Export%20failed"));
+            Map.of("number-of-lines", "42", "error", "Caf%C3%A9+%25%20failed"));
 
     Report report = found(version).report();
 
     assertThat(report.version()).isEqualTo(version);
     assertThat(report.sizeBytes()).isEqualTo(1_000);
     assertThat(report.metadata().numberOfLines()).hasValue(42);
-    assertThat(report.metadata().taskName()).contains("Café+%");
-    assertThat(report.metadata().error()).contains("Export failed");
+    assertThat(report.metadata().error()).contains("Café+% failed");
     assertThat(report.metadata().complaints()).isEmpty();
   }
 

@@ -31,22 +31,14 @@ final class StoredReport implements Reports {
     return this;
   }
 
-  Inspection inspect(int processors) {
-    return inspector(processors).inspect(lookUp(), bounds());
-  }
-
-  ReportInspector inspector(int processors) {
+  Inspection inspect() {
     InstantSource clock = InstantSource.fixed(NOW);
-    return new ReportInspector(this, clock, new EventLog(clock, line -> {}), processors);
-  }
-
-  static CountingBounds bounds() {
-    return CountingBounds.until(NOW.plus(Duration.ofMinutes(1)));
-  }
-
-  ReportLookup lookUp() {
-    return lookUp(
-        new ReportVersion("b", new ObjectKey.ReportKey(new TaskId(1), "a.zip"), Optional.empty()));
+    ReportLookup lookup =
+        lookUp(
+            new ReportVersion(
+                "b", new ObjectKey.ReportKey(new TaskId(1), "a.zip"), Optional.empty()));
+    return new ReportInspector(this, clock, new EventLog(clock, line -> {}))
+        .inspect(lookup, CountingBounds.until(NOW.plus(Duration.ofMinutes(1))));
   }
 
   @Override

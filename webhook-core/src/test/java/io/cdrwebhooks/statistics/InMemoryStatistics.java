@@ -18,7 +18,7 @@ public final class InMemoryStatistics implements Statistics {
 
   @Override
   public synchronized void add(Tallied tallied) {
-    if (!tallied.isEmpty()) {
+    if (!tallied.counts().isEmpty() || !tallied.failures().isEmpty()) {
       additions.add(tallied);
     }
     tallied.counts().forEach((slot, more) -> counts.merge(slot, more, Counts::plus));

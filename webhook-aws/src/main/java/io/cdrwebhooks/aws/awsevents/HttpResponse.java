@@ -1,7 +1,6 @@
 package io.cdrwebhooks.aws.awsevents;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.cdrwebhooks.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
@@ -14,8 +13,6 @@ import java.util.Map;
 ///
 /// Source: AWS, "Working with AWS Lambda proxy integrations for HTTP APIs", payload format 2.0.
 public record HttpResponse(int status, Map<String, String> headers, String body) {
-  private static final JsonFactory JSON = new JsonFactory();
-
   public HttpResponse {
     if (status < 200 || status > 599) {
       throw new IllegalArgumentException("not the status of an answer: " + status);
@@ -46,19 +43,10 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
 
   /// Writes the answer as the HTTP API takes it; the stream stays open.
   public void write(OutputStream answer) throws IOException {
-    try (JsonGenerator json = JSON.createGenerator(answer)) {
-      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-      json.writeStartObject();
-      json.writeNumberField("statusCode", status);
-      json.writeObjectFieldStart("headers");
-      for (Map.Entry<String, String> header : headers.entrySet()) {
-        json.writeStringField(header.getKey(), header.getValue());
-      }
-      json.writeEndObject();
-      json.writeStringField("body", body);
-      json.writeBooleanField("isBase64Encoded", false);
-      json.writeEndObject();
-    }
+    Map<String, Object> json =
+        Json.object(
+            "statusCode", status, "headers", headers, "body", body, "isBase64Encoded", false);
+    answer.write(Json.bytes(json));
   }
 
   @Override

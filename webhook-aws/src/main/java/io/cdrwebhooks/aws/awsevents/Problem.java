@@ -1,10 +1,6 @@
 package io.cdrwebhooks.aws.awsevents;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import io.cdrwebhooks.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +13,6 @@ import java.util.Map;
 /// Source: RFC 9457.
 public record Problem(int status, String detail, List<FieldError> errors) {
   public static final String CONTENT_TYPE = "application/problem+json";
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   public Problem {
     errors = List.copyOf(errors);
@@ -40,33 +34,18 @@ public record Problem(int status, String detail, List<FieldError> errors) {
   }
 
   private String toJson() {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeStringField("title", title(status));
-      json.writeNumberField("status", status);
-      if (!detail.isEmpty()) {
-        json.writeStringField("detail", detail);
-      }
-      if (!errors.isEmpty()) {
-        writeErrors(json);
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be written", e);
+    Map<String, Object> problem = Json.object("title", title(status), "status", status);
+    if (!detail.isEmpty()) {
+      problem.put("detail", detail);
     }
-    return text.toString();
-  }
-
-  private void writeErrors(JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("errors");
-    for (FieldError error : errors) {
-      json.writeStartObject();
-      json.writeStringField("field", error.field());
-      json.writeStringField("detail", error.detail());
-      json.writeEndObject();
+    if (!errors.isEmpty()) {
+      problem.put(
+          "errors",
+          errors.stream()
+              .map(error -> Json.object("field", error.field(), "detail", error.detail()))
+              .toList());
     }
-    json.writeEndArray();
+    return Json.write(problem);
   }
 
   private static String title(int status) {

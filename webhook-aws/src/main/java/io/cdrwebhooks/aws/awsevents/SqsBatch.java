@@ -1,8 +1,8 @@
 package io.cdrwebhooks.aws.awsevents;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import io.cdrwebhooks.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -63,16 +63,7 @@ public record SqsBatch(List<SqsMessage> messages) {
   /// Writes the answer; messages not named in it are deleted from the queue.
   public static void writeFailures(List<String> messageIds, OutputStream answer)
       throws IOException {
-    try (JsonGenerator json = JSON.createGenerator(answer)) {
-      json.writeStartObject();
-      json.writeArrayFieldStart("batchItemFailures");
-      for (String id : messageIds) {
-        json.writeStartObject();
-        json.writeStringField("itemIdentifier", id);
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }
+    List<?> failures = messageIds.stream().map(id -> Json.object("itemIdentifier", id)).toList();
+    answer.write(Json.bytes(Json.object("batchItemFailures", failures)));
   }
 }

@@ -1,12 +1,8 @@
 package io.cdrwebhooks.aws.snapshot;
 
-import java.util.ArrayList;
-import java.util.List;
+import io.cdrwebhooks.concurrent.Overlapped;
+import java.util.Collections;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /// The part of a rehearsal that is real: one read of AWS, again and again.
 ///
@@ -19,32 +15,12 @@ public final class RealReads {
 
   private RealReads() {}
 
-  /// Has `read` done so often, or until the time of [Rounds] is up.
-  ///
-  /// @throws Exception what the first read that failed threw; no more are begun then
-  public static void perform(Callable<?> read) throws Exception {
+  /// Has `read` done so often, or until the time of [Rounds] is up. The fault of a read is thrown
+  /// after its round, and no more are begun.
+  public static <T> void perform(Callable<T> read) throws InterruptedException {
     Rounds rounds = new Rounds(TIMES / AT_ONCE);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      while (rounds.next()) {
-        List<Future<?>> all = new ArrayList<>();
-        for (int i = 0; i < AT_ONCE; i++) {
-          all.add(threads.submit(read));
-        }
-        for (Future<?> one : all) {
-          await(one);
-        }
-      }
-    }
-  }
-
-  private static void await(Future<?> read) throws Exception {
-    try {
-      read.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Exception cause) {
-        throw cause;
-      }
-      throw e;
+    while (rounds.next()) {
+      Overlapped.all(Collections.nCopies(AT_ONCE, read));
     }
   }
 }

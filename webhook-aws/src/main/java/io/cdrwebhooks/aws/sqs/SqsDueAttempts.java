@@ -1,16 +1,13 @@
 package io.cdrwebhooks.aws.sqs;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueWork;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import io.cdrwebhooks.json.Json;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -21,8 +18,6 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 ///
 /// A queue that cannot be reached or refuses is the SDK's own unchecked exception.
 public final class SqsDueAttempts implements DueAttempts {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final Supplier<SqsClient> sqs;
   private final URI queueUrl;
 
@@ -64,29 +59,23 @@ public final class SqsDueAttempts implements DueAttempts {
   }
 
   private static String message(DueWork work) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      switch (work) {
-        case DueWork.OfLane lane -> {
-          json.writeStringField("lane", lane.configuration().value());
-          if (lane.first().isPresent()) {
-            json.writeStringField("deliveryId", lane.first().get().value());
-          }
-          if (lane.asked()) {
-            json.writeBooleanField("asked", true);
-          }
-          if (lane.hops() > 0) {
-            json.writeNumberField("hops", lane.hops());
-          }
-        }
-        case DueWork.OfDelivery(DeliveryId id) -> json.writeStringField("deliveryId", id.value());
-        case DueWork.OfJob(BulkJobId id) -> json.writeStringField("jobId", id.value());
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be written", e);
+    return Json.write(
+        switch (work) {
+          case DueWork.OfLane lane -> message(lane);
+          case DueWork.OfDelivery(DeliveryId id) -> Json.object("deliveryId", id.value());
+          case DueWork.OfJob(BulkJobId id) -> Json.object("jobId", id.value());
+        });
+  }
+
+  private static Map<String, Object> message(DueWork.OfLane lane) {
+    Map<String, Object> message = Json.object("lane", lane.configuration().value());
+    lane.first().ifPresent(first -> message.put("deliveryId", first.value()));
+    if (lane.asked()) {
+      message.put("asked", true);
     }
-    return text.toString();
+    if (lane.hops() > 0) {
+      message.put("hops", lane.hops());
+    }
+    return message;
   }
 }

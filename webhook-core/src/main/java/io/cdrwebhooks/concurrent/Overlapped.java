@@ -1,0 +1,53 @@
+package io.cdrwebhooks.concurrent;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Takes the results of blocking calls that run on other threads, so that their waits overlap.
+///
+/// A fault of a call is thrown as it is, a checked exception as a [CompletionException].
+public final class Overlapped {
+  private Overlapped() {}
+
+  /// Makes all calls at the same time, on virtual threads, and returns their results in order. The
+  /// first fault is thrown when all calls have ended.
+  public static <T> List<T> all(Collection<Callable<T>> calls) throws InterruptedException {
+    return all(calls, Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  /// The same on `threads`, which are closed.
+  public static <T> List<T> all(Collection<Callable<T>> calls, ExecutorService threads)
+      throws InterruptedException {
+    try (threads) {
+      List<T> results = new ArrayList<>();
+      for (Future<T> call : threads.invokeAll(calls)) {
+        results.add(result(call));
+      }
+      return results;
+    }
+  }
+
+  /// Waits for one call. The thread stays interrupted if it was, so that closing the executor of
+  /// the call interrupts the call.
+  public static <T> T result(Future<T> call) throws InterruptedException {
+    try {
+      return call.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw e;
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case RuntimeException fault -> throw fault;
+        case Error error -> throw error;
+        case null, default -> throw new CompletionException(e.getCause());
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.cdrwebhooks.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// Writes JSON: maps, lists, whole numbers and booleans as what they are, all else as its text.
+public final class Json {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private Json() {}
+
+  /// An object of names and values in turn. It can be added to.
+  public static SequencedMap<String, Object> object(Object... namesAndValues) {
+    SequencedMap<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
+      object.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
+    }
+    return object;
+  }
+
+  /// On one line. A map is written in its order.
+  public static String write(Object value) {
+    StringWriter text = new StringWriter(400);
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      write(json, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail to be written", e);
+    }
+    return text.toString();
+  }
+
+  /// The same text as UTF-8.
+  public static byte[] bytes(Object value) {
+    return write(value).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void write(JsonGenerator json, Object value) throws IOException {
+    switch (value) {
+      case Map<?, ?> object -> {
+        json.writeStartObject();
+        for (Map.Entry<?, ?> field : object.entrySet()) {
+          json.writeFieldName(String.valueOf(field.getKey()));
+          write(json, field.getValue());
+        }
+        json.writeEndObject();
+      }
+      case List<?> array -> {
+        json.writeStartArray();
+        for (Object element : array) {
+          write(json, element);
+        }
+        json.writeEndArray();
+      }
+      case Integer number -> json.writeNumber(number);
+      case Long number -> json.writeNumber(number);
+      case Boolean truth -> json.writeBoolean(truth);
+      default -> json.writeString(value.toString());
+    }
+  }
+}

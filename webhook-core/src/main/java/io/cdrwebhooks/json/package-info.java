@@ -1,0 +1,5 @@
+/// JSON that is written.
+@NullMarked
+package io.cdrwebhooks.json;
+
+import org.jspecify.annotations.NullMarked;

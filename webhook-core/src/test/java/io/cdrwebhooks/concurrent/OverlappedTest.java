@@ -1,0 +1,101 @@
+package io.cdrwebhooks.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class OverlappedTest {
+  private final CountDownLatch never = new CountDownLatch(1);
+
+  @AfterEach
+  void nextTestIsNotInterrupted() {
+    Thread.interrupted();
+  }
+
+  @Test
+  void allCallsAreUnderWayAtTheSameTimeAndAnswerInOrder() throws InterruptedException {
+    CyclicBarrier meeting = new CyclicBarrier(2);
+    Callable<String> first =
+        () -> {
+          meeting.await();
+          return "first";
+        };
+    Callable<String> second =
+        () -> {
+          meeting.await();
+          return "second";
+        };
+
+    assertThat(Overlapped.all(List.of(first, second))).containsExactly("first", "second");
+  }
+
+  @Test
+  void faultIsThrownWhenAllCallsHaveEnded() {
+    AtomicBoolean ended = new AtomicBoolean();
+    CountDownLatch failed = new CountDownLatch(1);
+    RuntimeException fault = new IllegalStateException("throttled");
+    Callable<String> failing =
+        () -> {
+          failed.countDown();
+          throw fault;
+        };
+    Callable<String> slow =
+        () -> {
+          failed.await();
+          ended.set(true);
+          return "";
+        };
+
+    assertThatThrownBy(() -> Overlapped.all(List.of(failing, slow))).isSameAs(fault);
+
+    assertThat(ended).isTrue();
+  }
+
+  @Test
+  void faultsAndErrorsAreThrownAsTheyAre() {
+    RuntimeException fault = new IllegalStateException("throttled");
+    Error error = new NoClassDefFoundError("gone");
+    IOException checked = new IOException("closed");
+
+    assertThatThrownBy(() -> Overlapped.result(failed(fault))).isSameAs(fault);
+    assertThatThrownBy(() -> Overlapped.result(failed(error))).isSameAs(error);
+    assertThatThrownBy(() -> Overlapped.result(failed(checked)))
+        .isInstanceOf(CompletionException.class)
+        .hasCause(checked);
+  }
+
+  /// The call would wait for ever, if the interrupt did not reach it.
+  @Test
+  void interruptWhileWaitingReachesTheCall() {
+    try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<String> call =
+          other.submit(
+              () -> {
+                never.await();
+                return "";
+              });
+      Thread.currentThread().interrupt();
+
+      assertThatThrownBy(() -> Overlapped.result(call)).isInstanceOf(InterruptedException.class);
+    }
+  }
+
+  private static Future<String> failed(Throwable fault) {
+    return CompletableFuture.failedFuture(fault);
+  }
+}
