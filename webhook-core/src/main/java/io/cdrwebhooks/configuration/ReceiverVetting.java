@@ -4,8 +4,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,6 +48,8 @@ public final class ReceiverVetting implements AutoCloseable {
           new SynchronousQueue<>(),
           Thread.ofPlatform().daemon().name("name-look-up-", 0).factory());
 
+  private final Map<String, Future<List<InetAddress>>> underWay = new ConcurrentHashMap<>();
+
   public ReceiverVetting(ReceiverRules rules, NameResolver resolver) {
     this.rules = rules;
     this.guard = new AddressGuard(rules);
@@ -81,16 +85,24 @@ public final class ReceiverVetting implements AutoCloseable {
     if (refusal.isPresent()) {
       return new Judgement.Refused("the URL " + refusal.get());
     }
-    Future<List<InetAddress>> lookUp;
+    return judge(lookUp(url.host()), limit);
+  }
+
+  /// One for all who ask for a name at the same time: many attempts for a receiver with a slow name
+  /// server take one place.
+  private Future<List<InetAddress>> lookUp(String host) {
     try {
-      lookUp = lookUps.submit(() -> resolver.resolve(url.host()));
+      return underWay.computeIfAbsent(host, name -> lookUps.submit(() -> resolved(name)));
     } catch (RejectedExecutionException e) {
       throw new RejectedExecutionException(LOOK_UPS + " look-ups of names are under way", e);
     }
+  }
+
+  private List<InetAddress> resolved(String host) throws UnknownHostException {
     try {
-      return judge(lookUp, limit);
+      return resolver.resolve(host);
     } finally {
-      lookUp.cancel(true); // nobody waits for it any more; the thread is free when it returns
+      underWay.remove(host);
     }
   }
 

@@ -195,7 +195,8 @@ class ReceiverVettingTest {
     try (ReceiverVetting vetting = new ReceiverVetting(ReceiverRules.PRODUCTION, hanging)) {
       List<Thread> waiting = new ArrayList<>();
       for (int i = 0; i < ReceiverVetting.LOOK_UPS; i++) {
-        waiting.add(Thread.ofVirtual().start(() -> vetUntilInterrupted(vetting)));
+        ReceiverUrl url = new ReceiverUrl(URI.create("https://receiver%d.test".formatted(i)));
+        waiting.add(Thread.ofVirtual().start(() -> vetUntilInterrupted(vetting, url)));
       }
       assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
       for (Thread thread : waiting) {
@@ -211,15 +212,44 @@ class ReceiverVettingTest {
     }
   }
 
+  @Test
+  void manyWhoAskForOneNameAtOnceTakeOneLookUp() throws Exception {
+    AtomicInteger lookUps = new AtomicInteger();
+    CountDownLatch released = new CountDownLatch(1);
+    NameResolver slow =
+        host -> {
+          lookUps.incrementAndGet();
+          awaitUninterruptibly(released);
+          return List.of(PUBLIC);
+        };
+    try (ReceiverVetting vetting = new ReceiverVetting(ReceiverRules.PRODUCTION, slow)) {
+      List<Thread> waiting = new ArrayList<>();
+      for (int i = 0; i < 2 * ReceiverVetting.LOOK_UPS; i++) {
+        waiting.add(Thread.ofVirtual().start(() -> vetUntilInterrupted(vetting, URL)));
+      }
+      for (Thread thread : waiting) {
+        while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
+          Thread.onSpinWait();
+        }
+        assertThat(thread.isAlive()).as("nobody is refused").isTrue();
+      }
+      assertThat(lookUps).hasValue(1);
+      released.countDown();
+      for (Thread thread : waiting) {
+        thread.join();
+      }
+    }
+  }
+
   private static Judgement vet(NameResolver resolver) throws InterruptedException {
     try (ReceiverVetting vetting = new ReceiverVetting(ReceiverRules.PRODUCTION, resolver)) {
       return vetting.vet(URL, Duration.ofSeconds(15));
     }
   }
 
-  private static void vetUntilInterrupted(ReceiverVetting vetting) {
+  private static void vetUntilInterrupted(ReceiverVetting vetting, ReceiverUrl url) {
     try {
-      vetting.vet(URL, Duration.ofSeconds(15));
+      vetting.vet(url, Duration.ofSeconds(15));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
