@@ -40,6 +40,10 @@ final class Store {
       return new Load("lane " + receiver.id, 1, 0);
     }
 
+    static Load ofLaneRead(Receiver receiver) {
+      return new Load("lane " + receiver.id, 0, 1);
+    }
+
     /// In the index of waiting deliveries, which spreads them over shards.
     static Load ofWaiting(Receiver receiver, double writes, double reads) {
       return new Load("waiting " + receiver.id, writes / Lanes.SHARDS, reads);

@@ -39,6 +39,15 @@ final class StoredLane {
     this.leavesWord = leavesWord;
   }
 
+  boolean needsMessage(Instant now) {
+    if (lane.isHeld(now) || lane.isAboutToWake(now)) {
+      leaveWord(false, now);
+      return false;
+    }
+    Instant soon = now.plus(Lanes.CLOCKS_APART);
+    return lane.breaker().probeAt().filter(soon::isBefore).isEmpty();
+  }
+
   Optional<Lane> acquire(DueWork.OfLane work, String who, Instant now, Instant leasedUntil) {
     boolean ownWake = work.hops() > 0;
     if (lane.isHeld(now)) {

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// One run of a scenario: its customers, what is stored, the queues and the functions.
 final class World {
@@ -118,19 +119,30 @@ final class World {
   /// Records an arrived report and hands it over to its lane, as ReportArrival does.
   private static void arrived(World world, Job<Report> job) {
     Report report = job.body();
-    Consumer<Boolean> handOver =
-        _ -> {
-          if (report.status == Report.Status.PENDING) {
+    StoredLane lane = report.receiver.lane;
+    Consumer<Boolean> send =
+        needed -> {
+          if (needed) {
             DueWork.OfLane work = new DueWork.OfLane(report.receiver.id, report.id);
             world.due.send(work, Duration.ZERO, job.chain() + 1);
           }
           job.end(true);
         };
+    Supplier<Boolean> isNeeded =
+        () -> report.status == Report.Status.PENDING && lane.needsMessage(job.process().now());
+    Consumer<Boolean> handOver =
+        _ ->
+            world.store.call(
+                job.process(),
+                Load.ofLaneRead(report.receiver),
+                isNeeded,
+                send,
+                () -> job.end(false));
     world.store.requests++; // its task is read too
     world.store.call(
         job.process(),
         Load.ofWaiting(report.receiver, 1, 0),
-        () -> report.receiver.lane.index(report.recorded(job.process().now())),
+        () -> lane.index(report.recorded(job.process().now())),
         handOver,
         () -> job.end(false));
   }

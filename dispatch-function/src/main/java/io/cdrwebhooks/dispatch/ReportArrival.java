@@ -104,9 +104,10 @@ final class ReportArrival {
   /// Whoever recorded a delivery may have died before it said so to the lane.
   private void handOver(Delivery delivery) {
     if (delivery.status() == DeliveryStatus.PENDING) {
-      dueAttempts.send(
-          new DueWork.OfLane(delivery.configurationId().orElseThrow(), delivery.id()),
-          Duration.ZERO);
+      ConfigurationId lane = delivery.configurationId().orElseThrow();
+      if (lanes.needsMessage(lane, clock.instant().truncatedTo(ChronoUnit.MILLIS))) {
+        dueAttempts.send(new DueWork.OfLane(lane, delivery.id()), Duration.ZERO);
+      }
     }
   }
 

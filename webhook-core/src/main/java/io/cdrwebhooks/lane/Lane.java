@@ -21,13 +21,12 @@ public record Lane(
     State state) {
   /// What a holder leaves to the next one. `nextSendAt` keeps the pace of requests. `probedUpTo` is
   /// the due time of the delivery that was last sent as a probe: the next probe takes a later one.
-  /// `namedAt` is when a holder last had to leave a delivery that a message named: the index may
-  /// lack it.
+  /// `unsureAt` is when a holder last knew that the index may lack what waits.
   public record State(
       Breaker breaker,
       Optional<Instant> nextSendAt,
       Optional<Instant> probedUpTo,
-      Optional<Instant> namedAt) {
+      Optional<Instant> unsureAt) {
     public static final State NEW = of(Breaker.CLOSED);
 
     /// New, but for its breaker.
@@ -55,6 +54,14 @@ public record Lane(
 
   public Breaker breaker() {
     return state.breaker();
+  }
+
+  /// Whether the lane's own message comes in a moment.
+  public boolean isAboutToWake(Instant now) {
+    return wakeSentFor
+        .filter(at -> !at.isAfter(now.plus(Lanes.CLOCKS_APART)))
+        .filter(at -> !at.isBefore(now.minus(Lanes.LOST_AFTER)))
+        .isPresent();
   }
 
   public boolean isHeld(Instant now) {

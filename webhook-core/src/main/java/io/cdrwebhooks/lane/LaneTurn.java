@@ -37,9 +37,6 @@ public final class LaneTurn {
   /// many, a sweep begins a new chain.
   private static final int MOST_HOPS = 12;
 
-  /// A message that is later than this is lost: the sweep sends another by then.
-  private static final Duration LOST_AFTER = Duration.ofMinutes(2);
-
   private final LaneRules rules;
   private final Backlog oldest;
   private final Backlog fresh;
@@ -60,7 +57,7 @@ public final class LaneTurn {
   private Optional<Instant> probedUpTo;
   private Optional<Instant> dueAt;
   private Optional<Instant> wakeSentFor;
-  private Optional<Instant> namedAt;
+  private Optional<Instant> unsureAt;
   private Optional<DeliveryId> probe = Optional.empty();
   private int places = SendLimits.MOST_IN_FLIGHT;
   private int given;
@@ -80,7 +77,7 @@ public final class LaneTurn {
     this.probedUpTo = lane.state().probedUpTo();
     this.dueAt = lane.dueAt();
     this.wakeSentFor = lane.wakeSentFor();
-    this.namedAt = lane.state().namedAt();
+    this.unsureAt = lane.state().unsureAt();
     this.oldest = new Backlog(Backlog.Part.OLDEST, dueAt.orElse(FOREVER), this::isFree);
     this.fresh = new Backlog(Backlog.Part.FRESH, Instant.MIN, this::isFree);
   }
@@ -113,6 +110,9 @@ public final class LaneTurn {
   /// A message says that there is work. What it names need not be found by a look.
   public void told(DueWork.OfLane work, Instant now) {
     work.first().ifPresentOrElse(named::add, () -> oldest.lookBy(now));
+    if (wakeSentFor.isPresent() && isRecent(lane.wokenAt(), now)) {
+      oldest.lookBy(now); // somebody relied on the wake-up that is on its way
+    }
     if (work.asked()) {
       breaker = breaker.probeNow(now);
     }
@@ -153,7 +153,7 @@ public final class LaneTurn {
         lane.wokenAt(),
         lane.askedAt(),
         wakeSentFor,
-        new Lane.State(breaker, nextSendAt, probedUpTo, namedAt));
+        new Lane.State(breaker, nextSendAt, probedUpTo, unsureAt));
   }
 
   /// No request goes out before `at`, in this turn and the next.
@@ -176,13 +176,11 @@ public final class LaneTurn {
 
   /// What a look at `at` found.
   public void found(Next.Look look, Lanes.Page page, Instant at) {
-    lookedAt = at;
-    dueAt = dueAt.filter(at::isBefore);
-    Backlog part =
-        switch (look.part()) {
-          case OLDEST -> oldest;
-          case FRESH -> fresh;
-        };
+    Backlog part = look.part() == Backlog.Part.OLDEST ? oldest : fresh;
+    if (part == oldest) {
+      lookedAt = at;
+      dueAt = dueAt.filter(at::isBefore);
+    }
     part.found(page, at, maybeMissed(), at.plus(rules.lookEvery()));
     page.earliest().forEach(each -> unseen.remove(each.id()));
   }
@@ -197,7 +195,9 @@ public final class LaneTurn {
     switch (ended) {
       case Ended.Delivered() -> {
         if (breaker.isOpen()) {
+          // Nobody has said what came while nothing was sent.
           oldest.lookBy(now);
+          unsureAt = Optional.of(now);
         }
         places = breaker.isOpen() ? FIRST_PLACES : Math.min(places + 1, SendLimits.MOST_IN_FLIGHT);
         breaker = Breaker.CLOSED;
@@ -369,8 +369,8 @@ public final class LaneTurn {
   /// A message is sent only if none is on its way that comes as soon. It names the delivery that it
   /// is for if the index may lack that.
   private Next done(Instant now) {
-    namedAt = named.isEmpty() ? namedAt : Optional.of(now);
-    wakeSentFor = wakeSentFor.filter(at -> at.plus(LOST_AFTER).isAfter(now));
+    unsureAt = named.isEmpty() ? unsureAt : Optional.of(now);
+    wakeSentFor = wakeSentFor.filter(at -> at.plus(Lanes.LOST_AFTER).isAfter(now));
     Optional<DeliveryId> first =
         unseen.stream().min(Comparator.comparing(each -> notBefore.getOrDefault(each, FOREVER)));
     Optional<Instant> wakeAt = wakeAt(now, first);
@@ -428,9 +428,14 @@ public final class LaneTurn {
 
   /// The index may not have had what the last look was to find.
   private boolean maybeMissed() {
-    return Stream.concat(lane.wokenAt().stream(), namedAt.stream())
-        .map(at -> at.plus(Lanes.INDEX_LAG).plus(Lanes.BETWEEN_WAKES).plus(Lanes.CLOCKS_APART))
-        .anyMatch(lookedAt::isBefore);
+    return isRecent(lane.wokenAt(), lookedAt) || isRecent(unsureAt, lookedAt);
+  }
+
+  private static boolean isRecent(Optional<Instant> word, Instant at) {
+    return word.map(
+            when -> when.plus(Lanes.INDEX_LAG).plus(Lanes.BETWEEN_WAKES).plus(Lanes.CLOCKS_APART))
+        .filter(at::isBefore)
+        .isPresent();
   }
 
   /// When the next turn can give it out.

@@ -26,8 +26,16 @@ public interface Lanes {
   /// How far the clocks of two processes may be apart.
   Duration CLOCKS_APART = Duration.ofSeconds(2);
 
+  /// A message that is later than this is lost: the sweep has sent another by then.
+  Duration LOST_AFTER = Duration.ofMinutes(2);
+
   /// A lane that nobody has held yet is [Lane#unused].
   Lane find(ConfigurationId id);
+
+  /// Whether a message must say that a delivery was just recorded for the lane. If not, its holder
+  /// or the wake-up that is about to come has been told that there is work, or the lane waits for
+  /// its next probe.
+  boolean needsMessage(ConfigurationId id, Instant now);
 
   /// Takes the lane for `holder` until `leasedUntil`, because of a message; the lane with that
   /// lease, and otherwise as it was before. Empty if somebody else holds it: then it is noted that

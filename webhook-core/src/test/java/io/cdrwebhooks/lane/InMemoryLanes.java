@@ -30,6 +30,16 @@ public final class InMemoryLanes implements Lanes {
   }
 
   @Override
+  public synchronized boolean needsMessage(ConfigurationId id, Instant now) {
+    Lane lane = find(id);
+    if (lane.isHeld(now) || lane.isAboutToWake(now)) {
+      wake(lane, new DueWork.OfLane(id), now);
+      return false;
+    }
+    return !fails(lane, now.plus(CLOCKS_APART));
+  }
+
+  @Override
   public synchronized Optional<Lane> acquire(
       DueWork.OfLane work, String holder, Instant now, Instant leasedUntil) {
     Lane lane = find(work.configuration());

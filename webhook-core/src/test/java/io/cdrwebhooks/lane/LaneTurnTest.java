@@ -513,6 +513,23 @@ class LaneTurnTest {
   }
 
   @Test
+  void whoReliedOnAWakeUpIsLookedForByWhoeverTakesTheLane() {
+    wait(50, START.minusSeconds(60), Duration.ofMillis(1));
+    lane.receiver =
+        (_, _) -> {
+          lane.turn().end();
+          return new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+        };
+    lane.limits = new SendLimits(1, OptionalInt.empty());
+    lane.play();
+    assertThat(lane.lane.wakeSentFor()).isPresent();
+    lane.receiver = (_, _) -> new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+    lane.lane = DrivenLane.with(lane.lane, Optional.empty(), Optional.of(lane.now));
+    lane.play(recorded(lane.waits(lane.now)));
+    assertThat(lane.waiting).isEmpty();
+  }
+
+  @Test
   void afterTwelveMessagesALaneIsLeftToTheSweep() {
     wait(5, START.plusSeconds(30), Duration.ofMillis(1));
     assertThat(

@@ -183,6 +183,46 @@ public interface LanesContract {
   }
 
   @Test
+  default void holderIsToldOfADeliveryInsteadOfAMessage() {
+    ConfigurationId id = newLane();
+    assertThat(lanes().needsMessage(id, NOW)).as("nobody holds the lane").isTrue();
+    Lane held = acquire(id, "one", NOW).orElseThrow();
+    assertThat(lanes().needsMessage(id, NOW.plusSeconds(1))).isFalse();
+    assertThat(lanes().needsMessage(id, NOW.plusMillis(1_400))).as("it was just told").isFalse();
+    Lane woken = lanes().release(held, "one", Optional.empty()).orElseThrow();
+    assertThat(woken.wokenAt()).contains(NOW.plusSeconds(1));
+    assertThat(lanes().release(woken, "one", Optional.empty())).isEmpty();
+    assertThat(lanes().needsMessage(id, NOW.plusSeconds(2))).isTrue();
+    acquire(id, "dead", NOW);
+    assertThat(lanes().needsMessage(id, LEASE_END)).as("its holder died").isTrue();
+  }
+
+  @Test
+  default void wakeUpThatIsAboutToComeSparesAMessage() {
+    ConfigurationId id = newLane();
+    Lane held = acquire(id, "one", NOW).orElseThrow();
+    Instant wakeAt = NOW.plusSeconds(60);
+    Optional<Instant> due = Optional.of(wakeAt);
+    assertThat(lanes().release(with(held, due, held.state()), "one", due)).isEmpty();
+    assertThat(lanes().needsMessage(id, NOW.plusSeconds(50))).as("it comes too late").isTrue();
+    assertThat(lanes().needsMessage(id, wakeAt)).isFalse();
+    assertThat(lanes().find(id).wokenAt()).as("it must look").contains(wakeAt);
+    Instant lost = wakeAt.plus(Lanes.LOST_AFTER).plusSeconds(1);
+    assertThat(lanes().needsMessage(id, lost)).as("it is lost").isTrue();
+  }
+
+  @Test
+  default void failingLaneNeedsNoMessageBeforeItsProbe() {
+    ConfigurationId id = newLane();
+    Instant probeAt = NOW.plusSeconds(60);
+    Lane failing = failing(acquire(id, "one", NOW).orElseThrow(), probeAt);
+    assertThat(lanes().release(failing, "one", Optional.of(probeAt))).isEmpty();
+    assertThat(lanes().needsMessage(id, NOW)).isFalse();
+    assertThat(lanes().find(id).wokenAt()).as("nothing is written for it").isEmpty();
+    assertThat(lanes().needsMessage(id, probeAt)).isTrue();
+  }
+
+  @Test
   default void lanesOwnWakeUpMayComeBeforeTheProbeIsDue() {
     ConfigurationId id = newLane();
     Instant probeAt = NOW.plusSeconds(5);

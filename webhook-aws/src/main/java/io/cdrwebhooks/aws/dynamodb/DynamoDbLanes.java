@@ -45,6 +45,18 @@ public final class DynamoDbLanes implements Lanes {
   }
 
   @Override
+  public boolean needsMessage(ConfigurationId id, Instant now) {
+    if (told.getOrDefault(id, Instant.MIN).isAfter(now)) {
+      return false;
+    }
+    Lane lane = find(id);
+    if (lane.isHeld(now) || lane.isAboutToWake(now)) {
+      return !isTold(lane, new DueWork.OfLane(id), now);
+    }
+    return lane.breaker().probeAt().filter(now.plus(CLOCKS_APART)::isBefore).isEmpty();
+  }
+
+  @Override
   public Optional<Lane> acquire(
       DueWork.OfLane work, String holder, Instant now, Instant leasedUntil) {
     ConfigurationId id = work.configuration();
@@ -111,7 +123,7 @@ public final class DynamoDbLanes implements Lanes {
     throw new IllegalStateException("a lane is taken and given back all the time: " + id);
   }
 
-  /// Leaves word in a lane that is held; false if it was given back meanwhile.
+  /// Leaves word in a lane that is held or about to wake; false if it is neither by now.
   private boolean isTold(Lane lane, DueWork.OfLane work, Instant now) {
     Optional<Instant> quietUntil =
         lane.wokenAt().map(at -> at.plus(BETWEEN_WAKES)).filter(now::isBefore);
@@ -125,10 +137,14 @@ public final class DynamoDbLanes implements Lanes {
     }
     Change change = saying(work, word);
     return deliveries.updateIf(
-        "#leasedUntil > :now",
+        "#leasedUntil > :now OR #wakeSentFor BETWEEN :lost AND :soon",
         LaneItems.key(lane.configuration()),
         change.expression(),
-        change.values().set(":now", now));
+        change
+            .values()
+            .set(":now", now)
+            .set(":lost", now.minus(LOST_AFTER))
+            .set(":soon", now.plus(CLOCKS_APART)));
   }
 
   @Override
@@ -187,7 +203,7 @@ public final class DynamoDbLanes implements Lanes {
             LaneItems.PROBE_AT,
             LaneItems.NEXT_SEND_AT,
             LaneItems.PROBED_UP_TO,
-            LaneItems.NAMED_AT));
+            LaneItems.UNSURE_AT));
     return Change.to(state, all.toArray(String[]::new));
   }
 

@@ -20,7 +20,7 @@ final class LaneItems {
   static final String PROBE_AT = "probeAt";
   static final String NEXT_SEND_AT = "nextSendAt";
   static final String PROBED_UP_TO = "probedUpTo";
-  static final String NAMED_AT = "namedAt";
+  static final String UNSURE_AT = "unsureAt";
   static final String WAKE_SENT_FOR = "wakeSentFor";
 
   private static final String PREFIX = "lane_";
@@ -57,7 +57,7 @@ final class LaneItems {
     breaker.probeAt().ifPresent(at -> item.set(PROBE_AT, at));
     state.nextSendAt().ifPresent(at -> item.set(NEXT_SEND_AT, at));
     state.probedUpTo().ifPresent(at -> item.set(PROBED_UP_TO, at));
-    state.namedAt().ifPresent(at -> item.set(NAMED_AT, at));
+    state.unsureAt().ifPresent(at -> item.set(UNSURE_AT, at));
     return item;
   }
 
@@ -77,7 +77,7 @@ final class LaneItems {
                 item.instant(PROBE_AT)),
             item.instant(NEXT_SEND_AT),
             item.instant(PROBED_UP_TO),
-            item.instant(NAMED_AT)));
+            item.instant(UNSURE_AT)));
   }
 
   private static List<DeliveryId> failed(Item item) {
