@@ -28,6 +28,8 @@ public final class LoopbackDispatchHandler implements RequestStreamHandler {
         deployed.access(),
         deployed.tables(),
         deployed.dueAttemptsQueueUrl(),
+        deployed.dueAttemptsDeadLettersUrl(),
+        deployed.arrivalsDeadLettersUrl(),
         deployed.noticesBusName(),
         deployed.reportBucket(),
         deployed.callbackBaseUrl(),

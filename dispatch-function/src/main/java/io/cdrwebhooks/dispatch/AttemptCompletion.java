@@ -2,7 +2,6 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Attempt;
-import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
@@ -13,13 +12,10 @@ import io.cdrwebhooks.lane.Ended;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.log.Metrics;
-import io.cdrwebhooks.statistics.Tally;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.function.DoubleSupplier;
 
 /// Completes an attempt that was made: decides what follows, records it, and tells who must hear of
 /// it.
@@ -28,18 +24,13 @@ import java.util.function.DoubleSupplier;
 /// again, while an attempt that could not be recorded is made again. Whatever fails after the
 /// record is found again: the next attempt waits in the lane, a failure's notice in the due index.
 final class AttemptCompletion {
-  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
-
   private final Deliveries deliveries;
   private final Pace pace;
   private final HealthWatch health;
   private final EndNotices endNotices;
-  private final Surroundings.Sleeper sleeper;
-  private final InstantSource clock;
-  private final DoubleSupplier jitter;
+  private final Surroundings surroundings;
   private final EventLog log;
   private final Metrics metrics;
-  private final Tally tally;
 
   AttemptCompletion(
       Dispatch.Stores stores, Dispatch.Outside outside, Pace pace, Surroundings surroundings) {
@@ -47,12 +38,9 @@ final class AttemptCompletion {
     this.pace = pace;
     this.health = new HealthWatch(stores.configurations(), outside.notices(), surroundings);
     this.endNotices = new EndNotices(deliveries, outside.notices(), pace, surroundings);
-    this.sleeper = surroundings.sleeper();
-    this.clock = surroundings.clock();
-    this.jitter = surroundings.jitter();
+    this.surroundings = surroundings;
     this.log = surroundings.log();
     this.metrics = surroundings.metrics();
-    this.tally = surroundings.tally();
   }
 
   /// `probe` is whether the attempt probed a receiver that fails: then it uses up no step.
@@ -67,13 +55,18 @@ final class AttemptCompletion {
     Optional<Instant> nextAt =
         following.status() == DeliveryStatus.PENDING ? following.dueAt() : Optional.empty();
     Attempt attempt = record.attempt(probe ? Optional.empty() : nextAt);
-    Deliveries.Completion completion = recorded(made.claim(), attempt, following);
+    // The receiver has been told, and only the record says so.
+    Deliveries.Completion completion =
+        surroundings.persistently(
+            () -> deliveries.complete(made.claim(), attempt, following),
+            delivery.id(),
+            made.claim().leasedUntil());
     log(delivery, attempt, completion);
     count(attempt, following, completion);
     countAtOnce(delivery, record);
-    tally.attempted(delivery, attempt);
+    surroundings.tally().attempted(delivery, attempt);
     if (completion == Deliveries.Completion.COMPLETED) {
-      tally.moved(delivery, following.status());
+      surroundings.tally().moved(delivery, following.status());
       tellOfFailure(delivery, following);
     }
     if (record.delivered()) {
@@ -90,22 +83,6 @@ final class AttemptCompletion {
       health.note(configuration, record, delivery);
     } catch (RuntimeException fault) {
       log.error("health.not-noted", fault, "configurationId", configuration.id());
-    }
-  }
-
-  /// Tries until the lease ends: the receiver has been told, and only the record says so.
-  private Deliveries.Completion recorded(AttemptClaim claim, Attempt attempt, Following following)
-      throws InterruptedException {
-    while (true) {
-      try {
-        return deliveries.complete(claim, attempt, following);
-      } catch (RuntimeException fault) {
-        if (!now().plus(BETWEEN_TRIES).isBefore(claim.leasedUntil())) {
-          throw fault;
-        }
-        log.warn("attempt.not-recorded-yet", "deliveryId", claim.delivery(), "fault", fault);
-        sleeper.sleep(BETWEEN_TRIES);
-      }
     }
   }
 
@@ -130,7 +107,7 @@ final class AttemptCompletion {
             record.made().claim().number().number() - probes,
             record.endedAt(),
             record.retryAfter(),
-            jitter.getAsDouble())
+            surroundings.jitter().getAsDouble())
         .map(at -> Following.again(at, probes))
         .orElseGet(() -> Following.failed("the last attempt failed: " + record.reason(), now()));
   }
@@ -202,6 +179,6 @@ final class AttemptCompletion {
   }
 
   private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return surroundings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

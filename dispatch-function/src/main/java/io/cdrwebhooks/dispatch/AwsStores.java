@@ -8,6 +8,7 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbDueIndex;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbLanes;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbStatistics;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbWorkNotes;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.s3.S3ReportListing;
 import io.cdrwebhooks.aws.s3.S3Reports;
@@ -31,6 +32,7 @@ public final class AwsStores {
         new DynamoDbLanes(dynamoDb, tables.deliveries()),
         new DynamoDbBulkJobs(dynamoDb, tables.deliveries()),
         new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks()),
-        new DynamoDbStatistics(dynamoDb, tables.statistics(), Dispatch.COUNTS_TAKE));
+        new DynamoDbStatistics(dynamoDb, tables.statistics(), Dispatch.COUNTS_TAKE),
+        new DynamoDbWorkNotes(dynamoDb, tables.deliveries()));
   }
 }

@@ -2,6 +2,7 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.aws.awsevents.ObjectCreated;
 import io.cdrwebhooks.aws.awsevents.QueueMessage;
+import io.cdrwebhooks.aws.sqs.DeadLetters;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
@@ -12,16 +13,15 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueIndex;
 import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.delivery.WorkNotes;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLinks;
-import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.report.ReportListing;
 import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.statistics.Statistics;
-import io.cdrwebhooks.statistics.Tally;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -30,15 +30,15 @@ public final class Dispatch {
   /// How long adding the counts may take.
   static final Duration COUNTS_TAKE = Duration.ofSeconds(2);
 
+  final Stores stores;
+  final Outside outside;
   private final ReportArrival arrival;
   private final LaneWork lanes;
   private final DueDelivery due;
   private final BulkWork bulk;
   private final Sweep sweep;
   private final Reconciliation reconciliation;
-  private final Statistics statistics;
-  private final Tally tally;
-  private final EventLog log;
+  private final Surroundings surroundings;
 
   /// Where dispatch reads and writes.
   public record Stores(
@@ -51,22 +51,26 @@ public final class Dispatch {
       Lanes lanes,
       BulkJobs jobs,
       DownloadLinks links,
-      Statistics statistics) {
+      Statistics statistics,
+      WorkNotes notes) {
     Routes routes() {
       return new Routes(tasks, configurations);
     }
   }
 
-  /// What dispatch talks to: keys, links, receivers, its queue of due work, people.
+  /// What dispatch talks to: keys, links, receivers, its queues, people.
   public record Outside(
       SignatureVault vault,
       CallbackUrls callbackUrls,
       ReceiverExchange exchange,
       DueAttempts dueAttempts,
+      DeadLetters deadLetters,
       Notices notices) {}
 
   /// `pace` is [Pace#STANDARD] but where days must pass sooner.
   public Dispatch(Stores stores, Outside outside, Pace pace, Surroundings surroundings) {
+    this.stores = stores;
+    this.outside = outside;
     DueAttempts dueAttempts = outside.dueAttempts();
     this.lanes = new LaneWork(stores, outside, pace, surroundings);
     this.due = new DueDelivery(stores, outside, pace, surroundings);
@@ -74,9 +78,7 @@ public final class Dispatch {
     this.bulk = new BulkWork(stores, arrival, dueAttempts, surroundings);
     this.sweep = new Sweep(stores.dueIndex(), dueAttempts, pace, surroundings);
     this.reconciliation = new Reconciliation(stores.jobs(), dueAttempts, pace, surroundings);
-    this.statistics = stores.statistics();
-    this.tally = surroundings.tally();
-    this.log = surroundings.log();
+    this.surroundings = surroundings;
   }
 
   /// Returns when the message is dealt with, before `end`; throws when it must be retried.
@@ -90,9 +92,9 @@ public final class Dispatch {
       case QueueMessage.Due(DueWork.OfLane lane) -> lanes.handle(lane, end);
       case QueueMessage.Due(DueWork.OfDelivery(DeliveryId delivery)) -> due.handle(delivery);
       case QueueMessage.Due(DueWork.OfJob(BulkJobId job)) -> bulk.handle(job, end);
-      case QueueMessage.TestEvent() -> log.info("s3.test-event");
+      case QueueMessage.TestEvent() -> surroundings.log().info("s3.test-event");
       case QueueMessage.OtherEvent(String eventName) ->
-          log.info("s3.event-ignored", "eventName", eventName);
+          surroundings.log().info("s3.event-ignored", "eventName", eventName);
     }
   }
 
@@ -103,9 +105,9 @@ public final class Dispatch {
       return;
     }
     try {
-      statistics.add(tally.take());
+      stores.statistics().add(surroundings.tally().take());
     } catch (RuntimeException fault) {
-      log.warn("counts.lost", "fault", fault);
+      surroundings.log().warn("counts.lost", "fault", fault);
     }
   }
 

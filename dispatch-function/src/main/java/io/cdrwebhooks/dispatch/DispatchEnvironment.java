@@ -9,6 +9,7 @@ import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
 import io.cdrwebhooks.aws.snapshot.Rehearsal;
+import io.cdrwebhooks.aws.sqs.DeadLetters;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.configuration.AddressBlock;
 import io.cdrwebhooks.configuration.ReceiverRules;
@@ -29,6 +30,8 @@ record DispatchEnvironment(
     AwsAccess access,
     TableNames tables,
     URI dueAttemptsQueueUrl,
+    URI dueAttemptsDeadLettersUrl,
+    URI arrivalsDeadLettersUrl,
     String noticesBusName,
     String reportBucket,
     URI callbackBaseUrl,
@@ -65,6 +68,8 @@ record DispatchEnvironment(
             variables.required("DOWNLOAD_LINKS_TABLE"),
             variables.required("STATISTICS_TABLE")),
         URI.create(variables.required("DUE_ATTEMPTS_QUEUE_URL")),
+        URI.create(variables.required("DUE_ATTEMPTS_DEAD_LETTERS_URL")),
+        URI.create(variables.required("ARRIVALS_DEAD_LETTERS_URL")),
         variables.required("NOTICES_BUS_NAME"),
         variables.required("REPORT_BUCKET"),
         URI.create(variables.required("CALLBACK_BASE_URL")),
@@ -94,6 +99,11 @@ record DispatchEnvironment(
             ReceiverExchange.create(
                 receiverRules, ExchangeLimits.STANDARD, egressCanary, surroundings.clock()),
             new SqsDueAttempts(new OnDemand<>(clients::sqs), dueAttemptsQueueUrl),
+            new DeadLetters.InSqs(
+                new OnDemand<>(clients::sqs),
+                dueAttemptsQueueUrl,
+                dueAttemptsDeadLettersUrl,
+                arrivalsDeadLettersUrl),
             new EventBridgeNotices(new OnDemand<>(clients::eventBridge), noticesBusName)),
         Pace.STANDARD,
         surroundings);

@@ -6,36 +6,39 @@ import io.cdrwebhooks.aws.awsevents.QueueMessage;
 import io.cdrwebhooks.aws.awsevents.SqsBatch;
 import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
 import io.cdrwebhooks.aws.awsevents.UnreadableMessageException;
-import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.delivery.WorkNotes;
 import io.cdrwebhooks.log.Metric;
-import io.cdrwebhooks.log.Metrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /// The dispatch function's entry: a batch of messages from `report-arrivals` or `due-attempts`.
 ///
 /// Works the messages of a batch in parallel. The answer names each message that failed, so that
-/// SQS makes it visible again; after five receives SQS moves it to the dead-letter queue.
+/// SQS makes it visible again, for 14 days.
+///
+/// A message that was received several times may kill its worker. It is worked alone, after the
+/// others, under a note: the note that stays tells which message it was.
 public final class DispatchHandler implements RequestStreamHandler {
+  /// The receive from which on work is noted, so that fresh messages cost nothing.
+  private static final int SUSPECT_FROM = 3;
+
+  private static final Duration LAST_TRY = Duration.ofSeconds(10);
+
   private final Dispatch dispatch;
-  private final InstantSource clock;
-  private final EventLog log;
-  private final Metrics metrics;
+  private final Surroundings surroundings;
 
   /// For Lambda, with the settings of this process.
   public DispatchHandler() {
     this(DispatchEnvironment.ofThisProcess());
-    DispatchEnvironment.rehearse(log, DispatchRehearsal::ofArrivals);
+    DispatchEnvironment.rehearse(surroundings.log(), DispatchRehearsal::ofArrivals);
   }
 
   private DispatchHandler(DispatchEnvironment environment) {
@@ -48,66 +51,79 @@ public final class DispatchHandler implements RequestStreamHandler {
 
   public DispatchHandler(Dispatch dispatch, Surroundings surroundings) {
     this.dispatch = dispatch;
-    this.clock = surroundings.clock();
-    this.log = surroundings.log();
-    this.metrics = surroundings.metrics();
+    this.surroundings = surroundings;
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
     SqsBatch batch = SqsBatch.read(event);
-    Instant end = clock.instant().plusMillis(context.getRemainingTimeInMillis());
+    Instant end = surroundings.clock().instant().plusMillis(context.getRemainingTimeInMillis());
     try {
       SqsBatch.writeFailures(failures(batch.messages(), end), answer);
     } finally {
-      metrics.flush();
+      surroundings.metrics().flush();
       dispatch.addCounts(Duration.ofMillis(context.getRemainingTimeInMillis()));
     }
   }
 
   private List<String> failures(List<SqsMessage> messages, Instant end) {
-    List<Future<Boolean>> works = new ArrayList<>();
+    Set<String> done = ConcurrentHashMap.newKeySet();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (SqsMessage message : messages) {
-        works.add(threads.submit(() -> succeeds(message, end)));
+        if (message.receives() < SUSPECT_FROM) {
+          threads.execute(() -> work(message, end, done));
+        }
       }
     } // closing waits for all of them
-    List<String> failed = new ArrayList<>();
-    for (int i = 0; i < messages.size(); i++) {
-      if (!result(works.get(i))) {
-        failed.add(messages.get(i).id());
+    for (SqsMessage message : messages) {
+      boolean hasTime = surroundings.clock().instant().plus(LaneWork.RESERVED).isBefore(end);
+      if (message.receives() >= SUSPECT_FROM && hasTime) {
+        work(message, end, done);
       }
     }
+    List<String> failed =
+        messages.stream().map(SqsMessage::id).filter(id -> !done.contains(id)).toList();
+    failed.forEach(_ -> surroundings.metrics().count(Metric.MESSAGES_FAILED));
     return failed;
   }
 
   /// The border: logs any fault of one message, once, and has the message retried.
-  private boolean succeeds(SqsMessage message, Instant end) {
+  private void work(SqsMessage message, Instant end, Set<String> done) {
     try {
-      dispatch.handle(QueueMessage.parse(message.body()), end);
-      return true;
-    } catch (UnreadableMessageException e) {
-      log.error("message.unreadable", e, "messageId", message.id());
+      handle(message, end);
+      done.add(message.id());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      log.error("message.interrupted", e, "messageId", message.id());
-    } catch (RuntimeException e) {
-      log.error("message.failed", e, "messageId", message.id());
+      surroundings.log().error("message.interrupted", e, "messageId", message.id());
+    } catch (RuntimeException | Error e) {
+      surroundings.log().error("message.failed", e, "messageId", message.id());
     }
-    metrics.count(Metric.MESSAGES_FAILED);
-    return false;
   }
 
-  /// False also for what the border lets through: an Error took the thread.
-  private boolean result(Future<Boolean> work) {
+  /// A note that stays counts as a death, so its removal is tried again while there is time.
+  private void handle(SqsMessage message, Instant end) throws InterruptedException {
+    WorkNotes notes = dispatch.stores.notes();
+    String id = message.id();
+    Instant now = surroundings.clock().instant();
+    boolean noted = message.receives() >= SUSPECT_FROM;
     try {
-      return work.get();
-    } catch (ExecutionException e) {
-      log.error("message.failed", e.getCause() == null ? e : e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      if (noted && !notes.begin(id, message.receives(), now)) {
+        setAside(message, "message.deadly", new IllegalStateException("it killed three workers"));
+      } else {
+        dispatch.handle(QueueMessage.parse(message.body()), end);
+      }
+    } catch (UnreadableMessageException e) {
+      setAside(message, "message.unreadable", e);
+    } finally {
+      if (noted) {
+        boolean _ = surroundings.persistently(() -> notes.end(id), id, end.minus(LAST_TRY));
+      }
     }
-    return false;
+  }
+
+  private void setAside(SqsMessage message, String event, RuntimeException reason) {
+    String deadLetter = dispatch.outside.deadLetters().setAside(message);
+    surroundings.log().error(event, reason, "messageId", message.id(), "deadLetterId", deadLetter);
   }
 }

@@ -167,6 +167,7 @@ final class DispatchRehearsal implements Rehearsal {
             new CallbackUrls(environment.callbackBaseUrl()),
             exchange,
             new SqsDueAttempts(clients.sqs(), environment.dueAttemptsQueueUrl()),
+            _ -> "a rehearsal sets nothing aside",
             new EventBridgeNotices(clients.events(), environment.noticesBusName())),
         Pace.STANDARD,
         surroundings);

@@ -5,6 +5,7 @@ import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.statistics.Tally;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
@@ -23,10 +24,27 @@ public record Surroundings(
     Metrics metrics,
     Tally tally,
     Sleeper sleeper) {
-  /// Waits between the steps of a job.
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
+  /// Waits between the steps of a job, and between the tries of a write.
   @FunctionalInterface
   public interface Sleeper {
     void sleep(Duration length) throws InterruptedException;
+  }
+
+  /// Tries a write about `id` each second until it is done; throws its fault when `until` has come.
+  <T> T persistently(Supplier<T> write, Object id, Instant until) throws InterruptedException {
+    while (true) {
+      try {
+        return write.get();
+      } catch (RuntimeException fault) {
+        if (!clock.instant().plus(BETWEEN_TRIES).isBefore(until)) {
+          throw fault;
+        }
+        log.warn("write.not-done-yet", "id", id, "fault", fault);
+        sleeper.sleep(BETWEEN_TRIES);
+      }
+    }
   }
 
   /// With a new tally and real waits.

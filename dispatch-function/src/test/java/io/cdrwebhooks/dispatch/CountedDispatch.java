@@ -75,6 +75,9 @@ final class CountedDispatch implements AutoCloseable {
                 new CallbackUrls(environment.callbackBaseUrl()),
                 exchange,
                 new SqsDueAttempts(clients.sqs(), environment.dueAttemptsQueueUrl()),
+                message -> {
+                  throw new AssertionError("set aside: " + message);
+                },
                 new EventBridgeNotices(clients.eventBridge(), environment.noticesBusName())),
             Pace.STANDARD,
             surroundings);

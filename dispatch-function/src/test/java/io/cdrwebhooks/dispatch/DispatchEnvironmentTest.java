@@ -21,6 +21,10 @@ class DispatchEnvironmentTest {
           Map.entry("DOWNLOAD_LINKS_TABLE", "links"),
           Map.entry("STATISTICS_TABLE", "statistics"),
           Map.entry("DUE_ATTEMPTS_QUEUE_URL", "https://sqs.eu-central-1.amazonaws.com/1/due"),
+          Map.entry(
+              "DUE_ATTEMPTS_DEAD_LETTERS_URL", "https://sqs.eu-central-1.amazonaws.com/1/due-dlq"),
+          Map.entry(
+              "ARRIVALS_DEAD_LETTERS_URL", "https://sqs.eu-central-1.amazonaws.com/1/arrivals-dlq"),
           Map.entry("NOTICES_BUS_NAME", "notices"),
           Map.entry("REPORT_BUCKET", "cdr-reports"),
           Map.entry("CALLBACK_BASE_URL", "https://cdr.example.com"),
@@ -45,6 +49,8 @@ class DispatchEnvironmentTest {
         "DOWNLOAD_LINKS_TABLE",
         "STATISTICS_TABLE",
         "DUE_ATTEMPTS_QUEUE_URL",
+        "DUE_ATTEMPTS_DEAD_LETTERS_URL",
+        "ARRIVALS_DEAD_LETTERS_URL",
         "NOTICES_BUS_NAME",
         "REPORT_BUCKET",
         "CALLBACK_BASE_URL",

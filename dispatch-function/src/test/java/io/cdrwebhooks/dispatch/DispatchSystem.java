@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
+import io.cdrwebhooks.aws.sqs.DeadLetters;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
@@ -35,6 +37,8 @@ import io.cdrwebhooks.delivery.InMemoryBulkJobs;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import io.cdrwebhooks.delivery.InMemoryDueAttempts;
 import io.cdrwebhooks.delivery.InMemoryDueIndex;
+import io.cdrwebhooks.delivery.InMemoryWorkNotes;
+import io.cdrwebhooks.delivery.WorkNotes;
 import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
@@ -78,6 +82,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /// The dispatch function with its real handler and HTTP client, and in-memory twins for what lies
 /// behind.
@@ -98,6 +103,8 @@ final class DispatchSystem implements AutoCloseable {
   final InMemoryDueAttempts dueAttempts = new InMemoryDueAttempts();
   final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
   final InMemoryLanes lanes = new InMemoryLanes(deliveries);
+  final InMemoryWorkNotes workNotes = new InMemoryWorkNotes();
+  final List<SqsMessage> deadLetters = new CopyOnWriteArrayList<>();
   final InMemoryStatistics statistics = new InMemoryStatistics();
   final InMemoryReportListing listing = new InMemoryReportListing();
   final List<Notice> notices = new CopyOnWriteArrayList<>();
@@ -148,12 +155,14 @@ final class DispatchSystem implements AutoCloseable {
                 (Lanes) faulty.apply(lanes),
                 (BulkJobs) faulty.apply(jobs),
                 (DownloadLinks) faulty.apply(links),
-                (Statistics) faulty.apply(statistics)),
+                (Statistics) faulty.apply(statistics),
+                (WorkNotes) faulty.apply(workNotes)),
             new Dispatch.Outside(
                 (SignatureVault) faulty.apply(new PlainVault()),
                 new CallbackUrls(URI.create("https://cdr.example.com")),
                 exchange,
                 (DueAttempts) faulty.apply(dueAttempts),
+                (DeadLetters) faulty.apply((DeadLetters) this::setAside),
                 (Notices) faulty.apply((Notices) notices::add)),
             Pace.STANDARD,
             surroundings);
@@ -292,6 +301,11 @@ final class DispatchSystem implements AutoCloseable {
         .isEmpty();
   }
 
+  private String setAside(SqsMessage message) {
+    deadLetters.add(message);
+    return "dead-" + deadLetters.size();
+  }
+
   private UUID token() {
     UUID token = UUID.randomUUID();
     tokens.add(token);
@@ -353,13 +367,24 @@ final class DispatchSystem implements AutoCloseable {
   /// Invokes the handler with these bodies as one batch, ids `m0`, `m1`, ...; answers the failed
   /// ids.
   List<String> invoke(String... bodies) throws IOException {
-    List<String> failed = invokeOnly(bodies);
+    return invoke(fresh(List.of(bodies)));
+  }
+
+  /// Invokes the handler with a batch; answers the failed ids.
+  List<String> invoke(List<SqsMessage> batch) throws IOException {
+    List<String> failed = invokeOnly(batch);
     List<String> lanes = toLanes();
     while (lanesWork && !lanes.isEmpty()) {
-      invokeOnly(lanes.toArray(String[]::new));
+      invokeOnly(fresh(lanes));
       lanes = toLanes();
     }
     return failed;
+  }
+
+  private static List<SqsMessage> fresh(List<String> bodies) {
+    return IntStream.range(0, bodies.size())
+        .mapToObj(i -> new SqsMessage("m" + i, bodies.get(i), "report-arrivals", 1))
+        .toList();
   }
 
   /// From now on nobody works the messages to lanes.
@@ -390,14 +415,15 @@ final class DispatchSystem implements AutoCloseable {
     return message.put("asked", work.asked()).put("hops", work.hops()).toString();
   }
 
-  private List<String> invokeOnly(String... bodies) throws IOException {
+  private List<String> invokeOnly(List<SqsMessage> messages) throws IOException {
     ObjectNode batch = JSON.createObjectNode();
     ArrayNode records = batch.putArray("Records");
-    for (int i = 0; i < bodies.length; i++) {
+    for (SqsMessage each : messages) {
       ObjectNode message = records.addObject();
-      message.put("messageId", "m" + i).put("receiptHandle", "handle").put("body", bodies[i]);
-      message.putObject("attributes").put("ApproximateReceiveCount", "1");
+      message.put("messageId", each.id()).put("receiptHandle", "handle").put("body", each.body());
+      message.putObject("attributes").put("ApproximateReceiveCount", "" + each.receives());
       message.put("eventSource", "aws:sqs").put("awsRegion", "eu-central-1");
+      message.put("eventSourceARN", "arn:aws:sqs:eu-central-1:111122223333:" + each.queueName());
     }
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     handler.handleRequest(new ByteArrayInputStream(JSON.writeValueAsBytes(batch)), answer, context);

@@ -249,7 +249,7 @@ record DeploymentSettings(
           atMost >= batchesAtOnce,
           "reservedConcurrency must be at least "
               + batchesAtOnce
-              + ", what the two queues use at most, since throttled messages become dead letters: "
+              + ", what the two queues use at most, since throttled messages wait 21 minutes: "
               + atMost);
     }
 

@@ -60,6 +60,8 @@ final class Dispatch extends Construct {
     parts.arrivals().grantListVersions(live);
     parts.signatureEncryption().grantDecrypt(live);
     parts.dueAttempts().grantSend(live);
+    parts.dueAttempts().deadLetters().grant(live, "sqs:SendMessage");
+    parts.arrivals().queue().deadLetters().grant(live, "sqs:SendMessage");
     parts.notices().grantSend(live);
   }
 
@@ -78,8 +80,12 @@ final class Dispatch extends Construct {
     environment.put(FunctionSetting.DELIVERIES_TABLE, tables.deliveries().getTableName());
     environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks().getTableName());
     environment.put(FunctionSetting.STATISTICS_TABLE, tables.statistics().getTableName());
+    WorkQueue arrivals = parts.arrivals().queue();
+    WorkQueue due = parts.dueAttempts();
+    environment.put(FunctionSetting.DUE_ATTEMPTS_QUEUE_URL, due.queue().getQueueUrl());
+    environment.put(FunctionSetting.DUE_ATTEMPTS_DEAD_LETTERS_URL, due.deadLetters().getQueueUrl());
     environment.put(
-        FunctionSetting.DUE_ATTEMPTS_QUEUE_URL, parts.dueAttempts().queue().getQueueUrl());
+        FunctionSetting.ARRIVALS_DEAD_LETTERS_URL, arrivals.deadLetters().getQueueUrl());
     environment.put(FunctionSetting.NOTICES_BUS_NAME, parts.notices().name());
     environment.put(FunctionSetting.REPORT_BUCKET, parts.arrivals().bucket().getBucketName());
     environment.put(FunctionSetting.CALLBACK_BASE_URL, parts.api().callbackBaseUrl());

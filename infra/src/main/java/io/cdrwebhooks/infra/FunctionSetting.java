@@ -8,6 +8,8 @@ enum FunctionSetting {
   DOWNLOAD_LINKS_TABLE,
   STATISTICS_TABLE,
   DUE_ATTEMPTS_QUEUE_URL,
+  DUE_ATTEMPTS_DEAD_LETTERS_URL,
+  ARRIVALS_DEAD_LETTERS_URL,
   NOTICES_BUS_NAME,
   REPORT_BUCKET,
   /// The https address before the API's base path, without a slash at its end.

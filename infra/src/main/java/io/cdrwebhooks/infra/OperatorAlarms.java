@@ -25,14 +25,12 @@ final class OperatorAlarms extends Construct {
     WorkQueue arrivals = parts.arrivals().queue();
     WorkQueue due = parts.dueAttempts();
     alarms.atLeast(
-        new AlarmReason(
-            "ArrivalsDeadLetters", "Reports were announced five times and not taken up."),
+        new AlarmReason("ArrivalsDeadLetters", "A message about new reports was set aside."),
         FlowMetrics.messages(arrivals.deadLetters()),
         1,
         1);
     alarms.atLeast(
-        new AlarmReason(
-            "DueAttemptsDeadLetters", "Due work failed five times for a fault of ours."),
+        new AlarmReason("DueAttemptsDeadLetters", "A message about due work was set aside."),
         FlowMetrics.messages(due.deadLetters()),
         1,
         1);
@@ -41,8 +39,8 @@ final class OperatorAlarms extends Construct {
             "ArrivalsWaiting", "A report has waited for a quarter of an hour to be looked at."),
         FlowMetrics.oldestMessage(arrivals.queue()),
         15 * 60,
-        3);
-    // A message may be delayed for 15 minutes, and then come five times.
+        4); // one that failed once is gone after 21 minutes
+    // A message may be delayed for 15 minutes, and fail twice.
     alarms.atLeast(
         new AlarmReason(
             "DueAttemptsWaiting", "A message about due work has been in its queue for an hour."),
@@ -60,6 +58,12 @@ final class OperatorAlarms extends Construct {
         flow.sum("MessagesFailed"),
         10,
         3);
+    // SQS leaves a message that was received three times out of the age of its oldest.
+    alarms.atLeast(
+        new AlarmReason("MessagesExpiring", "Messages have failed in each hour of a day."),
+        flow.hourly("MessagesFailed"),
+        1,
+        24);
     alarms.atLeast(
         new AlarmReason(
             "EgressBroken", "Receivers cannot be reached because of our own network or limits."),

@@ -40,7 +40,7 @@ final class ReportArrivals extends Construct {
 
   ReportArrivals(Construct scope, String id, DeploymentSettings settings) {
     super(scope, id);
-    queue = new WorkQueue(this, "Arrivals", "report-arrivals", Dispatch.TIMEOUT);
+    queue = new WorkQueue(this, "Arrivals", "report-arrivals");
     switch (settings.reports()) {
       case Reports.InOwnBucket(int keptDays) -> {
         bucket = ownBucket(keptDays, settings);

@@ -32,7 +32,7 @@ final class StateStack extends Stack {
     tables = new RecordTables(this, "Records");
     signatureEncryption = new SignatureEncryption(this, "SignatureEncryption");
     arrivals = new ReportArrivals(this, "ReportArrivals", settings);
-    dueAttempts = new WorkQueue(this, "DueAttempts", "due-attempts", Dispatch.TIMEOUT);
+    dueAttempts = new WorkQueue(this, "DueAttempts", "due-attempts");
     egressAddresses =
         new EgressAddresses(this, "EgressAddresses", settings.receivers().fixedEgressZones());
     users =

@@ -16,28 +16,27 @@ import software.amazon.awscdk.services.sqs.RedriveAllowPolicy;
 import software.amazon.awscdk.services.sqs.RedrivePermission;
 import software.constructs.Construct;
 
-/// A queue of work for one function, and the queue where its messages end that could not be worked.
-///
-/// A message keeps the time of its first sending when it moves, so the dead letters are kept much
-/// longer than the work.
+/// A queue of work for one function, and the queue to which the function sends the messages that
+/// cannot be worked.
 final class WorkQueue extends Construct {
-  private static final Duration WORK_KEPT = Duration.ofDays(4);
-  private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(14);
-  private static final int RECEIVES_BEFORE_DEAD = 5;
+  /// The most that SQS takes, both.
+  private static final Duration KEPT = Duration.ofDays(14);
 
-  /// AWS asks for six times the function's timeout, so that a throttled batch is not handed out
-  /// twice.
-  private static final int VISIBILITY_PER_TIMEOUT = 6;
+  private static final int RECEIVES_BEFORE_DEAD = 1_000;
+
+  /// So long that 14 days have fewer than 1,000 receives, and SQS itself moves no message. AWS asks
+  /// for six times the function's timeout, so that a throttled batch is not handed out twice.
+  private static final Duration HIDDEN = Duration.ofMinutes(21);
 
   private final Queue queue;
   private final Queue deadLetters;
 
   /// `name` becomes the beginning of the queue's own.
-  WorkQueue(Construct scope, String id, String name, Duration functionTimeout) {
+  WorkQueue(Construct scope, String id, String name) {
     super(scope, id);
     String uniqueName = uniqueName(name);
     deadLetters =
-        retainedQueue("DeadLetters", DEAD_LETTERS_KEPT)
+        retainedQueue("DeadLetters")
             .redriveAllowPolicy(
                 RedriveAllowPolicy.builder()
                     .redrivePermission(RedrivePermission.BY_QUEUE)
@@ -45,15 +44,17 @@ final class WorkQueue extends Construct {
                     .build())
             .build();
     queue =
-        retainedQueue("Queue", WORK_KEPT)
+        retainedQueue("Queue")
             .queueName(uniqueName)
-            .visibilityTimeout(CdkDuration.of(functionTimeout.multipliedBy(VISIBILITY_PER_TIMEOUT)))
+            .visibilityTimeout(CdkDuration.of(HIDDEN))
             .deadLetterQueue(
                 DeadLetterQueue.builder()
                     .queue(deadLetters)
                     .maxReceiveCount(RECEIVES_BEFORE_DEAD)
                     .build())
             .build();
+    // The CDK would export both queues' ARNs in either order, since one statement names both.
+    var _ = Stack.of(this).exportValue(deadLetters.getQueueArn());
   }
 
   IQueue queue() {
@@ -69,11 +70,11 @@ final class WorkQueue extends Construct {
     queue.grant(sender, "sqs:SendMessage");
   }
 
-  private Queue.Builder retainedQueue(String id, Duration kept) {
+  private Queue.Builder retainedQueue(String id) {
     return Queue.Builder.create(this, id)
         .encryption(QueueEncryption.SQS_MANAGED)
         .enforceSsl(true)
-        .retentionPeriod(CdkDuration.of(kept))
+        .retentionPeriod(CdkDuration.of(KEPT))
         .removalPolicy(RemovalPolicy.RETAIN);
   }
 

@@ -35,6 +35,8 @@ class FunctionsTest {
             "DOWNLOAD_LINKS_TABLE",
             "STATISTICS_TABLE",
             "DUE_ATTEMPTS_QUEUE_URL",
+            "DUE_ATTEMPTS_DEAD_LETTERS_URL",
+            "ARRIVALS_DEAD_LETTERS_URL",
             "NOTICES_BUS_NAME",
             "REPORT_BUCKET",
             "CALLBACK_BASE_URL",

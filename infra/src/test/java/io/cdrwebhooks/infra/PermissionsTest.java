@@ -99,6 +99,16 @@ class PermissionsTest {
   }
 
   @Test
+  void onlyDispatchSetsMessagesAside() {
+    for (String queue : List.of("ReportArrivalsDeadLetters", "DueAttemptsDeadLetters")) {
+      assertThat(actionsOn(queue, DISPATCH)).containsExactly("sqs:SendMessage");
+      for (String other : List.of(SCHEDULED_WORK, DOWNLOAD_LINKS, CONFIGURATION_API)) {
+        assertThat(actionsOn(queue, other)).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void onlyDispatchSendsNotices() {
     assertThat(actionsOn("NoticesBus", DISPATCH)).containsExactly("events:PutEvents");
     for (String other : List.of(SCHEDULED_WORK, DOWNLOAD_LINKS, CONFIGURATION_API)) {

@@ -188,7 +188,7 @@ class SettingsFileTest {
     "fixedEgressZones=0, 'fixedEgressZones=0\nexistingReportBucketKeyArn=arn:x', existingReportBucket",
     "fixedEgressZones=0, 'fixedEgressZones=0\nlogsKeptDays=31', '365]: 31'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nmonthlyBudgetUsd=0', 'above 0: 0'",
-    "fixedEgressZones=0, 'fixedEgressZones=0\nreservedConcurrency=29', 'dead letters: 29'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nreservedConcurrency=29', '21 minutes: 29'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nbatchesAtOnce=3', 'to 1000: 3'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nbatchesAtOnce=40\nreservedConcurrency=39', reservedConcurrency",
     "fixedEgressZones=0, 'fixedEgressZones=0\ntracing=maybe', 'true or false: maybe'",

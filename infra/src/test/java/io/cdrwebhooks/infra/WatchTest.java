@@ -102,6 +102,42 @@ class WatchTest {
     }
   }
 
+  /// SQS leaves a message that was received three times out of the age of its oldest one, so two
+  /// alarms together see each message that grows old.
+  @Test
+  void messageThatGrowsOldRingsWhetherItIsReceivedOrNot() {
+    Map<String, Object> waiting = alarmsNamed("Waiting");
+    assertThat(waiting).as("one for each queue of work").hasSize(2);
+    waiting
+        .values()
+        .forEach(
+            alarm -> {
+              assertThat(at(alarm, "MetricName")).isEqualTo("ApproximateAgeOfOldestMessage");
+              assertThat((Integer) at(alarm, "Threshold")).isLessThanOrEqualTo(60 * 60);
+            });
+    assertThat(alarmsNamed("MessagesExpiring").values())
+        .singleElement()
+        .satisfies(
+            alarm -> {
+              assertThat(at(alarm, "MetricName")).isEqualTo("MessagesFailed");
+              assertThat(at(alarm, "Statistic")).isEqualTo("Sum");
+              assertThat(at(alarm, "Threshold")).isEqualTo(1);
+              // A message that fails is received more than twice an hour.
+              assertThat(at(alarm, "Period")).isEqualTo(3600);
+              assertThat(at(alarm, "DatapointsToAlarm")).isEqualTo(24);
+            });
+  }
+
+  /// A message that has failed once is 21 minutes old when it is received again.
+  @Test
+  void oneFailureOfOneArrivalDoesNotRing() {
+    Object alarm = alarmsNamed("ArrivalsWaiting").values().iterator().next();
+    int rings =
+        (Integer) at(alarm, "Threshold")
+            + ((Integer) at(alarm, "EvaluationPeriods") - 2) * (Integer) at(alarm, "Period");
+    assertThat(rings).isGreaterThan(21 * 60);
+  }
+
   @Test
   void silenceOfTheSweepOfReconciliationAndOfCanariesRingsToo() {
     List<String> untilHeard =

@@ -13,16 +13,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// Work waits long enough, is handed out once at a time, and ends in a queue of its own when it
-/// can't be done.
+/// Work is handed out once at a time and retried for as long as SQS can keep it; what can't be done
+/// has a queue of its own.
 class WorkQueueTest {
   private static final Map<String, Object> QUEUES = EXAMPLE.properties("AWS::SQS::Queue");
 
   @Test
-  void workThatFailsFiveTimesGoesToADeadLetterQueueOfItsOwn() {
+  void eachQueueOfWorkHasADeadLetterQueueOfItsOwn() {
     List<Object> targets = new ArrayList<>();
     for (Object queue : workQueues().values()) {
-      assertThat(at(queue, "RedrivePolicy", "maxReceiveCount")).isEqualTo(5);
       targets.add(at(queue, "RedrivePolicy", "deadLetterTargetArn", "Fn::GetAtt", 0));
     }
     assertThat(targets).hasSize(2).doesNotHaveDuplicates();
@@ -30,12 +29,27 @@ class WorkQueueTest {
   }
 
   @Test
-  void deadLettersAreKeptFourteenDaysAndWorkFour() {
-    for (String id : deadLetterIds()) {
-      assertThat(at(QUEUES.get(id), "MessageRetentionPeriod")).isEqualTo(days(14));
-    }
+  void workAndDeadLettersAreKeptForTheMostThatSqsTakes() {
+    assertThat(QUEUES.values())
+        .hasSize(4)
+        .allSatisfy(
+            queue ->
+                assertThat(at(queue, "MessageRetentionPeriod"))
+                    .isEqualTo(Math.toIntExact(Duration.ofDays(14).toSeconds())));
+  }
+
+  /// Also a receive that Lambda throttles lasts as long as the visibility timeout.
+  @Test
+  void noMessageIsReceivedSoOftenInFourteenDaysThatSqsMovesIt() {
     for (Object queue : workQueues().values()) {
-      assertThat(at(queue, "MessageRetentionPeriod")).isEqualTo(days(4));
+      int kept = (Integer) at(queue, "MessageRetentionPeriod");
+      int hidden = (Integer) at(queue, "VisibilityTimeout");
+      int receivesBeforeDead = (Integer) at(queue, "RedrivePolicy", "maxReceiveCount");
+      assertThat(receivesBeforeDead).as("the most that SQS takes").isEqualTo(1_000);
+      assertThat(kept / hidden)
+          .as("receives, with room for some that SQS repeats")
+          .isLessThan(receivesBeforeDead - 30);
+      assertThat(hidden).as("pauses of minutes").isLessThanOrEqualTo(30 * 60);
     }
   }
 
@@ -134,9 +148,5 @@ class WorkQueueTest {
     return QUEUES.keySet().stream()
         .filter(id -> !workQueues().containsKey(id))
         .collect(Collectors.toSet());
-  }
-
-  private static int days(int days) {
-    return Math.toIntExact(Duration.ofDays(days).toSeconds());
   }
 }

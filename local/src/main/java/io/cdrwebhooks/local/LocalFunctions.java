@@ -4,6 +4,7 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.aws.s3.S3SampleReports;
+import io.cdrwebhooks.aws.sqs.DeadLetters;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.configapi.ConfigApiHandler;
 import io.cdrwebhooks.configapi.Deployment;
@@ -30,6 +31,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The functions with their real handlers, wired as their environments would wire them.
 record LocalFunctions(
@@ -47,7 +50,7 @@ record LocalFunctions(
   record Names(
       TableNames tables,
       String bucket,
-      URI dueAttemptsQueueUrl,
+      Function<String, URI> queueUrls,
       URI apiUrl,
       ReceiverRules rules,
       Deployment.Scopes scopes) {}
@@ -58,8 +61,9 @@ record LocalFunctions(
   static LocalFunctions create(
       AwsClients clients, Names names, Stand stand, Surroundings surroundings) {
     Dispatch.Stores stores = AwsStores.of(clients.dynamoDb(), clients.s3(), names.tables());
-    DueAttempts dueAttempts =
-        new SqsDueAttempts(RecursionDetection.counting(clients.sqs()), names.dueAttemptsQueueUrl());
+    SqsClient sqs = RecursionDetection.counting(clients.sqs());
+    URI dueUrl = names.queueUrls().apply(LocalQueues.DUE_ATTEMPTS);
+    DueAttempts dueAttempts = new SqsDueAttempts(sqs, dueUrl);
     ReceiverExchange exchange = ReceiverExchange.create(names.rules(), surroundings.clock());
     ReceiverVetting vetting = new ReceiverVetting(names.rules(), NameResolver.system());
     Dispatch dispatch =
@@ -70,6 +74,11 @@ record LocalFunctions(
                 new CallbackUrls(names.apiUrl()),
                 exchange,
                 dueAttempts,
+                new DeadLetters.InSqs(
+                    () -> sqs,
+                    dueUrl,
+                    names.queueUrls().apply(LocalQueues.deadLetters(LocalQueues.DUE_ATTEMPTS)),
+                    names.queueUrls().apply(LocalQueues.deadLetters(LocalQueues.ARRIVALS))),
                 stand.notices()),
             Pace.STANDARD,
             surroundings);

@@ -67,7 +67,7 @@ public final class LocalSystem implements AutoCloseable {
                   new LocalFunctions.Names(
                       backend.tables(),
                       backend.bucket(),
-                      URI.create(backend.queueUrl(LocalQueues.DUE_ATTEMPTS)),
+                      queue -> URI.create(backend.queueUrl(queue)),
                       apiUrl,
                       settings.receiverRules(),
                       settings.tokens().scopes()),

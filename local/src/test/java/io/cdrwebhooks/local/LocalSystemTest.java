@@ -202,14 +202,15 @@ class LocalSystemTest {
         .isEmpty();
   }
 
-  @Test
-  void messageThatNobodyUnderstandsEndsInTheDeadLetterQueue() throws Exception {
+  /// The queues themselves would move it after 1,000 receives.
+  @ParameterizedTest
+  @ValueSource(strings = {LocalQueues.ARRIVALS, LocalQueues.DUE_ATTEMPTS})
+  void unreadableMessageIsSetAsideInTheDeadLettersOfItsQueue(String queue) throws Exception {
     SqsClient sqs = running.system.clients().sqs();
-    String arrivals = running.system.backend().queueUrl(LocalQueues.ARRIVALS);
-    String unreadable = "{\"Records\": [{";
-    sqs.sendMessage(message -> message.queueUrl(arrivals).messageBody(unreadable));
-    String deadLetters =
-        running.system.backend().queueUrl(LocalQueues.deadLetters(LocalQueues.ARRIVALS));
+    String url = running.system.backend().queueUrl(queue);
+    String unreadable = "{\"Records\": [{ to " + queue;
+    sqs.sendMessage(message -> message.queueUrl(url).messageBody(unreadable));
+    String deadLetters = running.system.backend().queueUrl(LocalQueues.deadLetters(queue));
     // Other tests leave dead letters of theirs.
     Await.until(
         "the message in " + deadLetters,

@@ -32,7 +32,7 @@ class RedriveTest {
 
   @BeforeEach
   void start() {
-    emulator = SqsEmulator.start(0, new LocalQueues(Duration.ofSeconds(30), 2).definitions());
+    emulator = SqsEmulator.start(0, new LocalQueues(Duration.ofSeconds(30)).definitions());
     sqs =
         SqsClient.builder()
             .endpointOverride(emulator.endpoint())

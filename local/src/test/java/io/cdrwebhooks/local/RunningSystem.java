@@ -35,8 +35,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class RunningSystem implements AutoCloseable {
   static final TaskId TASK = new TaskId(1);
 
-  /// Messages that fail come again soon, and give up soon.
-  private static final LocalQueues QUEUES = new LocalQueues(Duration.ofSeconds(2), 2);
+  /// Messages that fail are soon retried.
+  private static final LocalQueues QUEUES = new LocalQueues(Duration.ofSeconds(2));
 
   final LocalSecrets secrets = LocalSecrets.random(new SecureRandom());
   final SecretSearch search = new SecretSearch();

@@ -25,6 +25,8 @@ public final class FunctionSettings {
     variables.put("DOWNLOAD_LINKS_TABLE", CannedTables.NAMES.downloadLinks());
     variables.put("STATISTICS_TABLE", CannedTables.NAMES.statistics());
     variables.put("DUE_ATTEMPTS_QUEUE_URL", aws + "/111122223333/due-attempts");
+    variables.put("DUE_ATTEMPTS_DEAD_LETTERS_URL", aws + "/111122223333/due-attempts-dlq");
+    variables.put("ARRIVALS_DEAD_LETTERS_URL", aws + "/111122223333/report-arrivals-dlq");
     variables.put("NOTICES_BUS_NAME", "notices");
     variables.put("REPORT_BUCKET", CannedTables.BUCKET);
     variables.put("CALLBACK_BASE_URL", "https://cdr.example.com");

@@ -45,6 +45,9 @@ record Product(DispatchHandler handler, ReceiverExchange exchange, HandedOver ha
                 new CallbackUrls(URI.create("https://cdr.example.com")),
                 exchange,
                 handedOver,
+                message -> {
+                  throw new IllegalStateException("no message is set aside: " + message);
+                },
                 new EventBridgeNotices(means.clients().eventBridge(), "notices")),
             Pace.STANDARD,
             surroundings);

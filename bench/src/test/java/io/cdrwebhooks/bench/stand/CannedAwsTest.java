@@ -92,6 +92,9 @@ class CannedAwsTest {
             new CallbackUrls(URI.create(settings.get("CALLBACK_BASE_URL"))),
             exchange,
             new SqsDueAttempts(clients.sqs(), URI.create(settings.get("DUE_ATTEMPTS_QUEUE_URL"))),
+            message -> {
+              throw new AssertionError("set aside: " + message);
+            },
             new EventBridgeNotices(clients.eventBridge(), settings.get("NOTICES_BUS_NAME")));
     Dispatch dispatch =
         new Dispatch(

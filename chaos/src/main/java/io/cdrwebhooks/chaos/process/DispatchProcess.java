@@ -5,7 +5,9 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.kms.LocalKeyFileVault;
+import io.cdrwebhooks.aws.sqs.DeadLetters;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.chaos.world.World;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.dispatch.AwsStores;
 import io.cdrwebhooks.dispatch.Dispatch;
@@ -86,6 +88,8 @@ public final class DispatchProcess {
   private Dispatch dispatch() throws IOException {
     DynamoDbClient dynamoDb = clients.dynamoDb();
     S3Client s3 = clients.s3();
+    SqsClient sqs = RecursionDetection.counting(clients.sqs());
+    URI dueAttempts = settings.endpoints().dueAttemptsQueue();
     TableNames tables = TableNames.withPrefix("");
     return new Dispatch(
         AwsStores.of(dynamoDb, s3, tables),
@@ -93,9 +97,12 @@ public final class DispatchProcess {
             LocalKeyFileVault.open(settings.signatureKeyFile(), new SecureRandom()),
             new CallbackUrls(settings.callbackBaseUrl()),
             ReceiverExchange.create(ReceiverRules.LOCAL, surroundings.clock()),
-            new SqsDueAttempts(
-                RecursionDetection.counting(clients.sqs()),
-                settings.endpoints().dueAttemptsQueue()),
+            new SqsDueAttempts(sqs, dueAttempts),
+            new DeadLetters.InSqs(
+                () -> sqs,
+                dueAttempts,
+                URI.create(dueAttempts + World.DEAD),
+                URI.create(settings.endpoints().arrivalsQueue() + World.DEAD)),
             new NoticesFile(settings.noticesFile())),
         ScaledPace.of(settings.daysPassTimes()),
         surroundings);

@@ -61,6 +61,9 @@ public record RequestKind(String name, String subject) {
     if (item.equals("lane")) {
       return new RequestKind("lanes/" + plain(operation), subject);
     }
+    if (item.equals("work")) {
+      return new RequestKind("notes/" + plain(operation), "");
+    }
     String what =
         switch (operation) {
           case "PutItem" -> item.startsWith("attempt") ? "attempt" : "record";

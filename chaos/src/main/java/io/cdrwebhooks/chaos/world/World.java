@@ -53,12 +53,12 @@ public final class World implements AutoCloseable {
 
   private static final String ARRIVALS = "report-arrivals";
   private static final String DUE_ATTEMPTS = "due-attempts";
-  private static final String DEAD = "-dlq";
+  public static final String DEAD = "-dlq";
 
   /// Shorter than the lease, which a message that comes again therefore meets.
   private static final Duration VISIBILITY = Duration.ofSeconds(20);
 
-  private static final int RECEIVES = 5;
+  private static final int RECEIVES = 1_000;
   private static final AccessKey ACCESS_KEY = new AccessKey("chaos", "secret-key-of-no-worth");
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();

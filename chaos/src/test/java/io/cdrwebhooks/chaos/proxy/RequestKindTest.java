@@ -9,6 +9,7 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbBulkJobs;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDueIndex;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbWorkNotes;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.chaos.Dice;
@@ -122,7 +123,7 @@ class RequestKindTest {
   }
 
   @Test
-  void jobsIndexesAndMessagesHaveTheirNames() {
+  void jobsNotesIndexesAndMessagesHaveTheirNames() {
     DynamoDbClient dynamoDb = clients.dynamoDb();
     Instant now = Samples.NOW;
     BulkJob job =
@@ -133,6 +134,9 @@ class RequestKindTest {
     DynamoDbBulkJobs jobs = new DynamoDbBulkJobs(dynamoDb, "deliveries");
     jobs.create(job);
     jobs.find(job.id());
+    DynamoDbWorkNotes notes = new DynamoDbWorkNotes(dynamoDb, "deliveries");
+    assertThat(notes.begin("m0", 3, now)).isTrue();
+    assertThat(notes.end("m0")).isTrue();
     new DynamoDbDueIndex(dynamoDb, "deliveries").due(0, now, 10);
     String queueUrl =
         clients.sqs().createQueue(create -> create.queueName("due-attempts")).queueUrl();
@@ -143,6 +147,8 @@ class RequestKindTest {
         .containsKeys(
             "before jobs/put",
             "after jobs/get",
+            "after notes/update",
+            "after notes/delete",
             "before deliveries/query-due",
             "after due-attempts/SendMessage");
   }

@@ -27,6 +27,9 @@ public final class AwsCalls implements ExecutionInterceptor {
 
   private static final List<String> TABLES = TableNames.withPrefix("").all();
 
+  private static final List<String> QUEUES =
+      List.of("report-arrivals", "report-arrivals-dlq", "due-attempts", "due-attempts-dlq");
+
   /// What only the schedules' function runs, on threads of its own.
   private static final List<String> SCHEDULED =
       List.of(DUE_ATTEMPTS, DISPATCH + "Sweep", DISPATCH + "Reconciliation");
@@ -72,6 +75,13 @@ public final class AwsCalls implements ExecutionInterceptor {
   }
 
   private static Stream<String> lines(String service, String operation, SdkRequest request) {
+    if (operation.equals("SendMessage")) {
+      return request
+          .getValueForField("QueueUrl", String.class)
+          .flatMap(url -> QUEUES.stream().filter(url::endsWith).findFirst())
+          .map(queue -> service + " " + operation + " " + queue)
+          .stream();
+    }
     if (!service.equals("dynamodb")) {
       return Stream.of(service + " " + operation + " -");
     }

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The messages Lambda hands over from an SQS queue, and the answer that names the failed ones.
 ///
@@ -19,8 +21,8 @@ public record SqsBatch(List<SqsMessage> messages) {
     messages = List.copyOf(messages);
   }
 
-  /// One message; the body is as it was sent.
-  public record SqsMessage(String id, String body) {
+  /// One message; the body is as it was sent, and `receives` includes this one.
+  public record SqsMessage(String id, String body, String queueName, int receives) {
     @Override
     public String toString() {
       return "SqsMessage[id=" + id + "]";
@@ -44,20 +46,27 @@ public record SqsBatch(List<SqsMessage> messages) {
   }
 
   private static SqsMessage readMessage(JsonParser json) throws IOException {
-    String[] idAndBody = new String[2];
+    Map<String, String> texts = new HashMap<>();
     JsonFields.eachField(
         json,
         name -> {
           switch (name) {
-            case "messageId" -> idAndBody[0] = JsonFields.text(json);
-            case "body" -> idAndBody[1] = JsonFields.text(json);
+            case "messageId", "body", "eventSourceARN" -> texts.put(name, JsonFields.text(json));
+            case "attributes" ->
+                JsonFields.eachField(
+                    json, attribute -> texts.put("attributes." + attribute, JsonFields.text(json)));
             default -> {}
           }
         });
-    if (idAndBody[0] == null || idAndBody[1] == null) {
+    String id = texts.get("messageId");
+    String body = texts.get("body");
+    if (id == null || body == null) {
       throw new IOException("an SQS message without id or body");
     }
-    return new SqsMessage(idAndBody[0], idAndBody[1]);
+    String arn = texts.getOrDefault("eventSourceARN", "");
+    String receives = texts.getOrDefault("attributes.ApproximateReceiveCount", "1");
+    return new SqsMessage(
+        id, body, arn.substring(arn.lastIndexOf(':') + 1), Integer.parseInt(receives));
   }
 
   /// Writes the answer; messages not named in it are deleted from the queue.

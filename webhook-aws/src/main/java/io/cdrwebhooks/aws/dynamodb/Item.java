@@ -51,6 +51,12 @@ final class Item {
     return set(name, FIXED_WIDTH.format(instant));
   }
 
+  /// A set that has only this text yet.
+  Item setOfOne(String name, String text) {
+    attributes.put(name, AttributeValue.fromSs(List.of(text)));
+    return this;
+  }
+
   /// A list of what would be items of their own if they were not stored and read together.
   Item set(String name, List<Item> parts) {
     attributes.put(

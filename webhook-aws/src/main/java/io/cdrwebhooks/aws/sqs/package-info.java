@@ -1,4 +1,4 @@
-/// Messages that say which attempts are due.
+/// Messages about due work, and messages that are set aside.
 @NullMarked
 package io.cdrwebhooks.aws.sqs;
 

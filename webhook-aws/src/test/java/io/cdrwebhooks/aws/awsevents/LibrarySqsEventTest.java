@@ -38,7 +38,10 @@ class LibrarySqsEventTest {
     assertThat(read(EventLibrary.write(event)).messages())
         .isEqualTo(
             messages.stream()
-                .map(each -> new SqsBatch.SqsMessage(each.getMessageId(), each.getBody()))
+                .map(
+                    each ->
+                        new SqsBatch.SqsMessage(
+                            each.getMessageId(), each.getBody(), "report-arrivals", 7))
                 .toList());
   }
 
@@ -83,7 +86,7 @@ class LibrarySqsEventTest {
     message.setMessageId(id);
     message.setReceiptHandle("AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a");
     message.setBody(body);
-    message.setAttributes(Map.of("ApproximateReceiveCount", "1", "messageId", "another"));
+    message.setAttributes(Map.of("ApproximateReceiveCount", "7", "messageId", "another"));
     message.setMessageAttributes(Map.of("body", attribute));
     message.setMd5OfBody("e4e68fb7bd0e697a0ae8f1bb342846b3");
     message.setEventSource("aws:sqs");

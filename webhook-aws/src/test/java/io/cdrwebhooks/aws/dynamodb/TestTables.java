@@ -58,6 +58,10 @@ record TestTables(DynamoDbClient client, TableNames names) {
     return new DynamoDbBulkJobs(client, names.deliveries());
   }
 
+  DynamoDbWorkNotes notes() {
+    return new DynamoDbWorkNotes(client, names.deliveries());
+  }
+
   DynamoDbLanes lanes() {
     return new DynamoDbLanes(client, names.deliveries());
   }

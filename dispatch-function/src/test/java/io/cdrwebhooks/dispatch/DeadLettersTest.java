@@ -1,0 +1,350 @@
+package io.cdrwebhooks.dispatch;
+
+import static io.cdrwebhooks.dispatch.DispatchSystem.START;
+import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
+import io.cdrwebhooks.aws.sqs.DeadLetters;
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.WorkNotes;
+import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.Reports;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Dead letters hold what cannot be processed, and nothing else. Time is virtual.
+class DeadLettersTest {
+  private enum Outage {
+    EVERYTHING,
+    /// The note of each receive is written, so nothing but the rules spares the message.
+    EVERYTHING_BUT_THE_NOTES,
+    /// A note is written and can be removed only at the third try.
+    WORK_AND_TWO_OF_THREE_REMOVALS
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void messageThatIsRefusedFiftyTimesIsNoDeadLetterAndIsWorkedWhenAwsReturns(Outage outage)
+      throws IOException {
+    AtomicBoolean down = new AtomicBoolean(true);
+    AtomicInteger removals = new AtomicInteger();
+    Before refusing =
+        (store, method, _) -> {
+          boolean isNote = store instanceof WorkNotes;
+          boolean isRefused =
+              switch (outage) {
+                case EVERYTHING -> true;
+                case EVERYTHING_BUT_THE_NOTES -> !isNote;
+                case WORK_AND_TWO_OF_THREE_REMOVALS ->
+                    !isNote
+                        || method.getName().equals("end") && removals.incrementAndGet() % 3 != 0;
+              };
+          refuse(down.get() && isRefused);
+        };
+    try (Polled polled = new Polled(refusing)) {
+      polled.queue.send(event(polled.system.put("tx00001.zip", "v1")));
+      for (int receive = 1; receive <= 50; receive++) {
+        polled.pollNext();
+        assertThat(polled.queue.mostReceives()).isEqualTo(receive);
+        assertThat(polled.system.workNotes.noted()).as("receive %d", receive).isEmpty();
+      }
+      assertThat(polled.system.deliveries.all()).isEmpty();
+
+      down.set(false);
+      polled.pollNext();
+
+      assertThat(polled.queue.nextVisible()).isEmpty();
+      polled.assertNoDeadLetter();
+      assertThat(polled.system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
+      assertThat(polled.system.receiver.received).hasSize(1);
+    }
+  }
+
+  @Test
+  void twelveHoursWithoutTheTablesLeaveNoDeadLetterAndDrainByThemselves() throws IOException {
+    AtomicBoolean down = new AtomicBoolean(true);
+    Before refusing =
+        (store, _, _) ->
+            refuse(down.get() && !(store instanceof Reports) && !(store instanceof DeadLetters));
+    try (Polled polled = new Polled(refusing)) {
+      Instant end = START.plus(Duration.ofHours(12));
+      for (int i = 0; polled.system.now.isBefore(end); i++) {
+        polled.queue.send(event(polled.system.put("tx" + i + ".zip", "v1")));
+        polled.poll();
+        polled.system.now = polled.system.now.plus(Duration.ofMinutes(6));
+      }
+      assertThat(polled.system.deliveries.all()).isEmpty();
+      assertThat(polled.queue.mostReceives()).isGreaterThan(20);
+
+      down.set(false);
+      polled.pollUntil(polled.system.now.plus(InMemoryWorkQueue.VISIBILITY));
+
+      assertThat(polled.queue.nextVisible()).isEmpty();
+      polled.assertNoDeadLetter();
+      assertThat(polled.system.deliveries.all())
+          .hasSizeGreaterThan(70)
+          .extracting(Delivery::status)
+          .containsOnly(DeliveryStatus.DELIVERED);
+      assertThat(polled.system.receiver.received).hasSameSizeAs(polled.system.deliveries.all());
+    }
+  }
+
+  @Test
+  void messageThatFailsForFourteenDaysIsNeverADeadLetter() throws IOException {
+    try (Polled polled = new Polled((store, _, _) -> refuse(store instanceof Deliveries))) {
+      polled.queue.send(event(polled.system.put("tx00001.zip", "v1")));
+
+      polled.pollUntil(START.plus(InMemoryWorkQueue.KEPT));
+
+      assertThat(polled.queue.mostReceives()).isGreaterThan(900);
+      polled.assertNoDeadLetter();
+    }
+  }
+
+  @Test
+  void messageThatLambdaThrottlesForFourteenDaysIsNeverADeadLetter() throws IOException {
+    try (Polled polled = new Polled((_, _, _) -> {})) {
+      polled.queue.send("never handed over");
+      while (polled.queue.nextVisible().isPresent()) {
+        polled.system.now = polled.queue.nextVisible().get();
+        polled.queue.receive();
+      }
+
+      assertThat(polled.system.now).isAfterOrEqualTo(START.plus(InMemoryWorkQueue.KEPT));
+      assertThat(polled.queue.mostReceives()).isGreaterThan(900);
+      polled.assertNoDeadLetter();
+    }
+  }
+
+  @Test
+  void deadLetterQueueThatRefusesLeavesTheUnreadableMessageInItsOwn() throws IOException {
+    AtomicBoolean down = new AtomicBoolean(true);
+    try (Polled polled =
+        new Polled((store, _, _) -> refuse(down.get() && store instanceof DeadLetters))) {
+      polled.queue.send("unreadable");
+      for (int receive = 1; receive <= 5; receive++) {
+        polled.pollNext();
+        assertThat(polled.system.deadLetters).isEmpty();
+      }
+
+      down.set(false);
+      polled.pollNext();
+      assertThat(polled.system.deadLetters)
+          .extracting(SqsMessage::body)
+          .containsExactly("unreadable");
+      assertThat(polled.queue.nextVisible()).isEmpty();
+    }
+  }
+
+  /// Ends the process: it makes no further call, and answers nothing.
+  private static final class ProcessEnded extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  @Test
+  void messageThatKillsItsWorkerThreeTimesIsSetAsideAndItsNeighboursAreDelivered()
+      throws IOException {
+    AtomicBoolean ended = new AtomicBoolean();
+    Before killing =
+        (store, _, arguments) -> {
+          if (store instanceof Reports && isOf("deadly.zip", arguments)) {
+            ended.set(true);
+          }
+          if (ended.get()) {
+            throw new ProcessEnded();
+          }
+        };
+    try (Polled polled = new Polled(killing)) {
+      for (int i = 0; i < 5; i++) {
+        polled.queue.send(event(polled.system.put("before" + i + ".zip", "v1")));
+      }
+      String deadly = event(polled.system.put("deadly.zip", "v1"));
+      polled.queue.send(deadly);
+      for (int i = 0; i < 4; i++) {
+        polled.queue.send(event(polled.system.put("after" + i + ".zip", "v1")));
+      }
+
+      int kills = 0;
+      while (polled.queue.nextVisible().isPresent()) {
+        try {
+          polled.pollNext();
+        } catch (ProcessEnded _) {
+          ended.set(false);
+          kills++;
+        }
+      }
+
+      assertThat(kills).as("two of which are not noted").isEqualTo(5);
+      assertThat(polled.system.deadLetters).extracting(SqsMessage::body).containsExactly(deadly);
+      assertThat(polled.queue.movedBySqs()).isEmpty();
+      assertThat(polled.system.deliveries.all())
+          .hasSize(9)
+          .extracting(Delivery::status)
+          .containsOnly(DeliveryStatus.DELIVERED);
+      assertThat(polled.system.workNotes.noted()).isEmpty();
+      assertThat(polled.system.log).filteredOn(line -> line.contains("message.deadly")).hasSize(1);
+    }
+  }
+
+  @Test
+  void errorInOneMessageLeavesTheOtherNineSuccessful() throws IOException {
+    for (Error error : List.of(new StackOverflowError(), new OutOfMemoryError("Java heap space"))) {
+      Before failing =
+          (store, _, arguments) -> {
+            if (store instanceof Reports && isOf("tx3.zip", arguments)) {
+              throw error;
+            }
+          };
+      try (Polled polled = new Polled(failing)) {
+        for (int i = 0; i < 10; i++) {
+          polled.queue.send(event(polled.system.put("tx" + i + ".zip", "v1")));
+        }
+        for (int receive = 1; receive <= 7; receive++) {
+          polled.pollNext();
+        }
+
+        assertThat(polled.system.receiver.received).hasSize(9);
+        polled.assertNoDeadLetter();
+        assertThat(polled.system.log)
+            .filteredOn(line -> line.contains("message.failed"))
+            .hasSize(7)
+            .allSatisfy(line -> assertThat(line).contains("\"q3\""));
+        assertThat(polled.system.metrics)
+            .filteredOn(line -> line.contains("\"MessagesFailed\":1"))
+            .hasSize(7);
+      }
+    }
+  }
+
+  @Test
+  void messageThatIsReceivedTheFirstOrSecondTimeCostsNoNote() throws IOException {
+    AtomicInteger notes = new AtomicInteger();
+    Before counting =
+        (store, _, _) -> {
+          if (store instanceof WorkNotes) {
+            notes.incrementAndGet();
+          }
+          refuse(store instanceof Deliveries);
+        };
+    try (Polled polled = new Polled(counting)) {
+      polled.queue.send(event(polled.system.put("tx00001.zip", "v1")));
+      polled.pollNext();
+      polled.pollNext();
+      assertThat(notes).hasValue(0);
+      polled.pollNext();
+      assertThat(notes).as("begun and ended").hasValue(2);
+    }
+  }
+
+  @Test
+  void notedWorkBeginsOnlyWhileTheInvocationHasAMinuteLeft() throws IOException {
+    AtomicInteger notes = new AtomicInteger();
+    Before counting =
+        (store, _, _) -> {
+          if (store instanceof WorkNotes) {
+            notes.incrementAndGet();
+          }
+        };
+    try (Polled polled = new Polled(counting)) {
+      polled.system.remaining(TestContext.A_MINUTE);
+      String body = event(polled.system.put("tx00001.zip", "v1"));
+      SqsMessage third = new SqsMessage("m0", body, "report-arrivals", 3);
+
+      assertThat(polled.system.invoke(List.of(third))).containsExactly("m0");
+      assertThat(notes).hasValue(0);
+      assertThat(polled.system.metrics).singleElement().asString().contains("\"MessagesFailed\":1");
+
+      polled.system.remaining(TestContext.TWO_MINUTES);
+      assertThat(polled.system.invoke(List.of(third))).isEmpty();
+    }
+  }
+
+  /// What happens before each call of a store or of what lies outside, such as a refusal.
+  @FunctionalInterface
+  private interface Before {
+    void call(Object store, Method method, Object[] arguments);
+
+    default Object inFrontOf(Object store) {
+      return Proxy.newProxyInstance(
+          Before.class.getClassLoader(),
+          store.getClass().getInterfaces(),
+          (_, method, arguments) -> {
+            call(store, method, arguments == null ? new Object[0] : arguments);
+            try {
+              return method.invoke(store, arguments);
+            } catch (InvocationTargetException e) {
+              throw e.getCause();
+            }
+          });
+    }
+  }
+
+  /// The system with its task, and a queue whose messages it is given.
+  private static final class Polled implements AutoCloseable {
+    private final DispatchSystem system;
+    private final InMemoryWorkQueue queue;
+
+    Polled(Before before) throws IOException {
+      system =
+          new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, before::inFrontOf)
+              .withTask();
+      queue = new InMemoryWorkQueue(() -> system.now);
+    }
+
+    /// Moves on to when the next message is visible, and hands over a batch.
+    void pollNext() throws IOException {
+      Instant next = queue.nextVisible().orElseThrow();
+      system.now = next.isAfter(system.now) ? next : system.now;
+      List<SqsMessage> batch = queue.receive();
+      queue.deleteAllBut(batch.isEmpty() ? List.of() : system.invoke(batch), batch);
+    }
+
+    /// Hands over what is visible now.
+    void poll() throws IOException {
+      pollUntil(system.now);
+    }
+
+    void pollUntil(Instant end) throws IOException {
+      while (queue.nextVisible().filter(at -> !at.isAfter(end)).isPresent()) {
+        pollNext();
+      }
+    }
+
+    void assertNoDeadLetter() {
+      assertThat(queue.movedBySqs()).isEmpty();
+      assertThat(system.deadLetters).isEmpty();
+    }
+
+    @Override
+    public void close() throws IOException {
+      system.close();
+    }
+  }
+
+  private static void refuse(boolean refused) {
+    if (refused) {
+      throw new IllegalStateException("throttled");
+    }
+  }
+
+  private static boolean isOf(String fileName, Object[] arguments) {
+    return arguments.length > 0
+        && arguments[0] instanceof ReportVersion version
+        && version.key().fileName().equals(fileName);
+  }
+}
