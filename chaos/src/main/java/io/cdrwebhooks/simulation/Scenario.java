@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/// A load and the faults in it. Counts, rates and the concurrency of functions (`batches` of ten
-/// messages at once) are scaled down from production's.
+/// A load and the faults in it. Counts, rates and the concurrency of functions (`batches`, each
+/// with one lane) are scaled down from production's.
 ///
 /// Reports arrive for `arrivals`, and the run goes on for `calm` after that.
 record Scenario(
@@ -22,7 +22,7 @@ record Scenario(
     Duration calm,
     Faults faults,
     int batches) {
-  private static final int USUAL_BATCHES = 30;
+  private static final int USUAL_BATCHES = 100;
   private static final OptionalInt NO_RATE = OptionalInt.empty();
   private static final Window NEVER = Window.NEVER;
 
@@ -123,14 +123,14 @@ record Scenario(
   }
 
   private static Scenario busyLanes() {
-    int batches = 4;
+    int batches = 40;
     Customer busy = new Customer(2, new SendLimits(1, NO_RATE), Trouble.NONE);
     Customer quiet = new Customer(0.02, SendLimits.STANDARD, Trouble.NONE);
-    List<Customer> customers = new ArrayList<>(Collections.nCopies(2 * 10 * batches, busy));
+    List<Customer> customers = new ArrayList<>(Collections.nCopies(2 * batches, busy));
     customers.addAll(Collections.nCopies(100, quiet));
     return new Scenario(
         "busy",
-        "80 busy lanes and 100 quiet ones where 4 batches of 10 messages are worked at once",
+        "80 busy lanes and 100 quiet ones where 40 are worked at once",
         customers,
         Duration.ofMinutes(5),
         Duration.ofHours(1),

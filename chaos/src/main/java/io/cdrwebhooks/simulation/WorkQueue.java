@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 /// A message that fails, or whose function is killed, is visible again when its visibility timeout
 /// has passed. Some messages are late, and some are handed out twice.
 final class WorkQueue<T> {
-  private static final int BATCH = 10;
   private static final int MOST_IN_FLIGHT = 120_000;
   private static final Duration VISIBILITY_TIMEOUT = Invocation.TIMEOUT.multipliedBy(6);
   private static final double DUPLICATES = 0.001;
@@ -27,6 +26,7 @@ final class WorkQueue<T> {
   private static final int LONGEST_CHAIN = 16;
 
   private final Timeline time;
+  private final int batchSize;
   private final int concurrency;
   private final int mostReceives;
   private final Consumer<Job<T>> function;
@@ -38,8 +38,10 @@ final class WorkQueue<T> {
   long requests;
   int deadLetters;
 
-  WorkQueue(Timeline time, int concurrency, int mostReceives, Consumer<Job<T>> function) {
+  WorkQueue(
+      Timeline time, int batchSize, int concurrency, int mostReceives, Consumer<Job<T>> function) {
     this.time = time;
+    this.batchSize = batchSize;
     this.concurrency = concurrency;
     this.mostReceives = mostReceives;
     this.function = function;
@@ -95,7 +97,7 @@ final class WorkQueue<T> {
     polls = false;
     while (running.size() < concurrency && !visible.isEmpty() && inFlight < MOST_IN_FLIGHT) {
       List<Message<T>> batch = new ArrayList<>();
-      while (batch.size() < BATCH && !visible.isEmpty()) {
+      while (batch.size() < batchSize && !visible.isEmpty()) {
         Message<T> next = visible.removeFirst();
         if (next.receives() == mostReceives || next.chain() > LONGEST_CHAIN) {
           deadLetters++;

@@ -50,9 +50,10 @@ final class World {
     int batches = scenario.batches();
     this.arrivals =
         new WorkQueue<>(
-            time, Math.max(2, batches / 3), faults.mostReceives(), job -> arrived(this, job));
+            time, 10, Math.max(2, batches / 3), faults.mostReceives(), job -> arrived(this, job));
     this.due =
-        new WorkQueue<>(time, batches, faults.mostReceives(), job -> LaneWorker.handle(this, job));
+        new WorkQueue<>(
+            time, 1, batches, faults.mostReceives(), job -> LaneWorker.handle(this, job));
     for (Customer each : scenario.customers()) {
       ConfigurationId id = ConfigurationId.of(new UUID(1, receivers.size()));
       StoredLane lane = new StoredLane(time, id, leavesWord);

@@ -232,7 +232,7 @@ record DeploymentSettings(
   /// How many batches dispatch works at once, of both queues together, and how much of the
   /// account's concurrency is kept for it; empty leaves that to the account.
   record Concurrency(int batchesAtOnce, OptionalInt reserved) {
-    static final int USUAL_BATCHES = 120;
+    static final int USUAL_BATCHES = 400;
 
     /// Lambda wants two for a queue at least.
     private static final int LEAST_OF_A_QUEUE = 2;
@@ -258,7 +258,7 @@ record DeploymentSettings(
       return Math.max(LEAST_OF_A_QUEUE, batchesAtOnce / 4);
     }
 
-    /// Three quarters: a lane waits for its receiver most of the time.
+    /// Three quarters, each with one lane, which waits for its receiver most of the time.
     int ofDueAttempts() {
       return batchesAtOnce - ofArrivals();
     }

@@ -16,7 +16,11 @@ import software.constructs.Construct;
 final class Dispatch extends Construct {
   static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-  private static final int BATCH_SIZE = 10;
+  private static final int ARRIVALS_AT_ONCE = 10;
+
+  /// A lane takes as long as its receiver does: no other waits in its batch.
+  private static final int LANES_AT_ONCE = 1;
+
   private static final String STS_OF_THE_REGION =
       Fn.join(".", List.of("https://sts", Aws.REGION, Aws.URL_SUFFIX));
 
@@ -38,8 +42,9 @@ final class Dispatch extends Construct {
     Alias live = function.live();
 
     Concurrency concurrency = settings.concurrency();
-    live.addEventSource(batchesOf(parts.arrivals().queue(), concurrency.ofArrivals()));
-    live.addEventSource(batchesOf(parts.dueAttempts(), concurrency.ofDueAttempts()));
+    live.addEventSource(
+        batchesOf(parts.arrivals().queue(), ARRIVALS_AT_ONCE, concurrency.ofArrivals()));
+    live.addEventSource(batchesOf(parts.dueAttempts(), LANES_AT_ONCE, concurrency.ofDueAttempts()));
 
     RecordTables tables = parts.tables();
     // To write: how a receiver is doing, and that its configuration was disabled for it.
@@ -98,9 +103,9 @@ final class Dispatch extends Construct {
     return environment;
   }
 
-  private static SqsEventSource batchesOf(WorkQueue work, int atOnce) {
+  private static SqsEventSource batchesOf(WorkQueue work, int size, int atOnce) {
     return SqsEventSource.Builder.create(work.queue())
-        .batchSize(BATCH_SIZE)
+        .batchSize(size)
         .maxConcurrency(atOnce)
         .reportBatchItemFailures(true)
         .build();

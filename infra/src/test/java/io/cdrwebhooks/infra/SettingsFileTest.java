@@ -52,7 +52,7 @@ class SettingsFileTest {
                 new Reports.InOwnBucket(90),
                 new Operators("operators@example.com", OptionalInt.empty(), 30, false),
                 new Domains(Optional.empty(), Optional.empty()),
-                new Concurrency(120, OptionalInt.empty()),
+                new Concurrency(400, OptionalInt.empty()),
                 folder));
   }
 

@@ -96,7 +96,8 @@ class WorkQueueTest {
                     .anyMatch(source -> ((String) source).contains("FnGetAtt" + queue + "Arn")));
     assertThat(mostAtOnce.values()).containsExactlyInAnyOrder(7, 23);
     for (Object mapping : mappings.values()) {
-      assertThat(at(mapping, "BatchSize")).isEqualTo(10);
+      boolean ofLanes = at(mapping, "ScalingConfig", "MaximumConcurrency").equals(23);
+      assertThat(at(mapping, "BatchSize")).isEqualTo(ofLanes ? 1 : 10);
       assertThat(at(mapping, "FunctionResponseTypes"))
           .isEqualTo(List.of("ReportBatchItemFailures"));
     }

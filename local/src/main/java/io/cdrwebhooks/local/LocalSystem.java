@@ -15,6 +15,7 @@ import io.cdrwebhooks.local.gateway.GatewayRoutes;
 import io.cdrwebhooks.local.gateway.HttpGateway;
 import io.cdrwebhooks.local.lambda.LocalFunction;
 import io.cdrwebhooks.local.lambda.QueuePoller;
+import io.cdrwebhooks.local.lambda.QueuePoller.Batches;
 import io.cdrwebhooks.local.lambda.ScheduledInvocations;
 import io.cdrwebhooks.local.sample.SampleExports;
 import io.cdrwebhooks.local.token.ApiToken;
@@ -35,10 +36,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 ///
 /// Reads as the deployment's template does: object store, queues, tables, functions, HTTP API.
 public final class LocalSystem implements AutoCloseable {
-  private static final int BATCHES_OF_ARRIVALS = 20;
+  private static final Batches OF_ARRIVALS = new Batches(10, 20);
 
-  /// A lane whose receiver is slow waits most of its time.
-  private static final int BATCHES_OF_LANES = 100;
+  /// A lane whose receiver is slow waits most of its time, and must not hold up others.
+  private static final Batches OF_LANES = new Batches(1, 200);
 
   private final Parts started = new Parts();
   private final Parts pollers = new Parts();
@@ -185,14 +186,14 @@ public final class LocalSystem implements AutoCloseable {
   /// Starts the pollers and the schedules.
   void startDelivering() {
     SqsClient sqs = clients.sqs();
-    poll(sqs, LocalQueues.ARRIVALS, BATCHES_OF_ARRIVALS);
-    poll(sqs, LocalQueues.DUE_ATTEMPTS, BATCHES_OF_LANES);
+    poll(sqs, LocalQueues.ARRIVALS, OF_ARRIVALS);
+    poll(sqs, LocalQueues.DUE_ATTEMPTS, OF_LANES);
     invokeEvery(Pace.STANDARD.sweepEvery(), "sweep");
     invokeEvery(Pace.STANDARD.reconcileEvery(), "reconcile");
   }
 
-  private void poll(SqsClient sqs, String queue, int atOnce) {
-    pollers.opened(new QueuePoller(sqs, backend.queueUrl(queue), dispatch, atOnce, log));
+  private void poll(SqsClient sqs, String queue, Batches batches) {
+    pollers.opened(new QueuePoller(sqs, backend.queueUrl(queue), dispatch, batches, log));
   }
 
   private void invokeEvery(Duration interval, String work) {

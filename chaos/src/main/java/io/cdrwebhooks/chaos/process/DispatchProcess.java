@@ -20,6 +20,7 @@ import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.local.lambda.LocalFunction;
 import io.cdrwebhooks.local.lambda.QueuePoller;
+import io.cdrwebhooks.local.lambda.QueuePoller.Batches;
 import io.cdrwebhooks.local.lambda.RecursionDetection;
 import io.cdrwebhooks.local.lambda.ScheduledInvocations;
 import io.cdrwebhooks.log.Metrics;
@@ -37,8 +38,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// The dispatch functions in a separate process, with what invokes them in AWS: two queues and two
 /// schedules. Nothing in it knows that it will be killed.
 public final class DispatchProcess {
-  private static final int ARRIVALS_AT_ONCE = 20;
-  private static final int DUE_ATTEMPTS_AT_ONCE = 50;
+  private static final Batches OF_ARRIVALS = new Batches(10, 20);
+  private static final Batches OF_LANES = new Batches(1, 50);
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final DispatchSettings settings;
@@ -74,8 +75,8 @@ public final class DispatchProcess {
     SqsClient sqs = clients.sqs();
     LocalFunction function =
         new LocalFunction("dispatch", new DispatchHandler(dispatch, surroundings), TIMEOUT);
-    poll(sqs, settings.endpoints().arrivalsQueue(), function, ARRIVALS_AT_ONCE);
-    poll(sqs, settings.endpoints().dueAttemptsQueue(), function, DUE_ATTEMPTS_AT_ONCE);
+    poll(sqs, settings.endpoints().arrivalsQueue(), function, OF_ARRIVALS);
+    poll(sqs, settings.endpoints().dueAttemptsQueue(), function, OF_LANES);
     LocalFunction dueAttempts =
         new LocalFunction(
             "due-attempts",
@@ -109,8 +110,8 @@ public final class DispatchProcess {
   }
 
   @SuppressWarnings("resource") // polls until this process ends
-  private void poll(SqsClient sqs, URI queue, LocalFunction function, int atOnce) {
-    var _ = new QueuePoller(sqs, queue.toString(), function, atOnce, surroundings.log());
+  private void poll(SqsClient sqs, URI queue, LocalFunction function, Batches batches) {
+    var _ = new QueuePoller(sqs, queue.toString(), function, batches, surroundings.log());
   }
 
   @SuppressWarnings("resource") // goes on until this process ends

@@ -29,8 +29,6 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 ///
 /// Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS".
 public final class QueuePoller implements AutoCloseable {
-  private static final int BATCH_SIZE = 10;
-
   /// How many threads wait for messages.
   private static final int RECEIVERS = 5;
 
@@ -44,24 +42,23 @@ public final class QueuePoller implements AutoCloseable {
   private final LocalFunction function;
   private final EventLog log;
   private final Semaphore free;
-  private final int maximumConcurrency;
+  private final Batches batches;
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
 
-  /// Starts polling; `maximumConcurrency` is how many batches are worked in parallel.
+  /// How many messages a batch has at most, and how many batches are worked in parallel.
+  public record Batches(int size, int atOnce) {}
+
+  /// Starts polling.
   public QueuePoller(
-      SqsClient sqs,
-      String queueUrl,
-      LocalFunction function,
-      int maximumConcurrency,
-      EventLog log) {
+      SqsClient sqs, String queueUrl, LocalFunction function, Batches batches, EventLog log) {
     this.sqs = sqs;
     this.queueUrl = queueUrl;
     this.function = function;
     this.log = log;
-    this.maximumConcurrency = maximumConcurrency;
-    this.free = new Semaphore(maximumConcurrency);
-    for (int i = 0; i < Math.min(maximumConcurrency, RECEIVERS); i++) {
+    this.batches = batches;
+    this.free = new Semaphore(batches.atOnce());
+    for (int i = 0; i < Math.min(batches.atOnce(), RECEIVERS); i++) {
       threads.add(
           Thread.ofPlatform()
               .daemon()
@@ -114,7 +111,7 @@ public final class QueuePoller implements AutoCloseable {
             request ->
                 request
                     .queueUrl(queueUrl)
-                    .maxNumberOfMessages(BATCH_SIZE)
+                    .maxNumberOfMessages(batches.size())
                     .waitTimeSeconds(stopping ? 0 : (int) LONG_POLL.toSeconds())
                     .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
                     .messageAttributeNames(RecursionDetection.HOP))
@@ -205,7 +202,7 @@ public final class QueuePoller implements AutoCloseable {
     }
     try {
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      boolean _ = free.tryAcquire(maximumConcurrency, left.toMillis(), TimeUnit.MILLISECONDS);
+      boolean _ = free.tryAcquire(batches.atOnce(), left.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -112,7 +112,7 @@ class LibraryPollerTest {
             sqs,
             queueUrl(),
             new LocalFunction("worker", handler, Duration.ofSeconds(10)),
-            1,
+            new QueuePoller.Batches(10, 1),
             new EventLog(InstantSource.system(), _ -> {}))) {
       Await.until("all messages", this::received, count -> count >= messages);
     }

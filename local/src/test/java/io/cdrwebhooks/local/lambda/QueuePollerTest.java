@@ -274,7 +274,7 @@ class QueuePollerTest {
         sqs,
         emulator.queueUrl(QUEUE),
         new LocalFunction("worker", handler, Duration.ofSeconds(10)),
-        concurrency,
+        new QueuePoller.Batches(10, concurrency),
         new EventLog(InstantSource.system(), log::add));
   }
 
