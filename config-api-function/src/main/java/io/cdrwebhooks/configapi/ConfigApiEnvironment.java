@@ -110,8 +110,7 @@ record ConfigApiEnvironment(
 
   Stores stores(DynamoDbClient dynamoDb) {
     return new Stores(
-        new DynamoDbWebhookConfigurations(
-            dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
+        new DynamoDbWebhookConfigurations(dynamoDb, tables.webhookConfigurations()),
         new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
         new DynamoDbDeliveries(dynamoDb, tables.deliveries()),
         new DynamoDbLanes(dynamoDb, tables.deliveries()),

@@ -31,11 +31,6 @@ final class ConfigurationApi extends Construct {
           new Resource("/statistics", HttpMethod.GET),
           new Resource("/platform", HttpMethod.GET));
 
-  /// Both tables are small, and are listed by going through them.
-  private static final String[] ITEMS_AND_LISTS = {
-    "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Scan"
-  };
-
   private final PublishedFunction function;
 
   ConfigurationApi(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
@@ -52,8 +47,17 @@ final class ConfigurationApi extends Construct {
     Alias live = function.live();
 
     RecordTables tables = parts.tables();
-    tables.grant(live, tables.webhookConfigurations(), ITEMS_AND_LISTS);
-    tables.grant(live, tables.cdrTasks(), ITEMS_AND_LISTS);
+    // Both tables are small, and are listed by going through them.
+    tables.grant(live, tables.cdrTasks(), "GetItem", "PutItem", "DeleteItem", "Scan");
+    tables.grant(
+        live,
+        tables.webhookConfigurations(),
+        "ConditionCheckItem",
+        "DeleteItem",
+        "GetItem",
+        "PutItem",
+        "Scan",
+        "UpdateItem");
     tables.grant(
         live, tables.deliveries(), "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query");
     tables.grantQueryingOfIndexes(live, tables.deliveries());

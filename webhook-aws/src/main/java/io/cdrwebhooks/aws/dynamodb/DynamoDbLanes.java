@@ -51,7 +51,7 @@ public final class DynamoDbLanes implements Lanes {
             change.expression(),
             asked ? IS_FREE : IS_FREE + " AND " + MAY_SEND,
             change.values().set(":now", now));
-    if (updated.done() || PendingWrites.has(updated.item(), LaneItems.HOLDER, holder)) {
+    if (updated.done() || WriterMark.has(updated.item(), LaneItems.HOLDER, holder)) {
       return updated.item().map(item -> LaneItems.lane(id, item));
     }
     updated
@@ -130,7 +130,7 @@ public final class DynamoDbLanes implements Lanes {
                     ? "#wokenAt = :seen"
                     : "attribute_not_exists(#wokenAt)"),
             values);
-    return updated.done() || !PendingWrites.has(updated.item(), LaneItems.HOLDER, holder)
+    return updated.done() || !WriterMark.has(updated.item(), LaneItems.HOLDER, holder)
         ? Optional.empty()
         : updated.item().map(item -> LaneItems.lane(held.configuration(), item));
   }
