@@ -19,7 +19,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class DynamoDbCdrTasks implements CdrTasks {
   private static final Cursors CURSORS = new Cursors("cdr-tasks");
 
-  private final DynamoDbClient client;
   private final Table tasks;
   private final Table configurations;
   private final ConfigurationUsers users;
@@ -30,7 +29,6 @@ public final class DynamoDbCdrTasks implements CdrTasks {
     configurations = DynamoDbTables.webhookConfigurations(client, configurationsTable);
     tasks = DynamoDbTables.cdrTasks(client, tasksTable);
     users = new ConfigurationUsers(configurations);
-    this.client = client;
     pages =
         new VisiblePages<>(
             tasks, TaskItems::task, key -> CURSORS.cursor(TaskItems.taskId(key).toString()));
@@ -109,7 +107,7 @@ public final class DynamoDbCdrTasks implements CdrTasks {
 
   /// Makes `next` of the task that was seen, and of the sets of its configurations; none is none.
   private Map<Integer, Item> change(Optional<CdrTask> seen, Optional<CdrTask> next, TaskId taskId) {
-    Transaction transaction = new Transaction(client);
+    Transaction transaction = tasks.transaction();
     Item values = new Item();
     String condition = isStill(seen, values);
     if (next.isPresent()) {

@@ -21,13 +21,11 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
   private static final String NAME_PREFIX = "name#";
   private static final String IS_NEW = "attribute_not_exists(#id)";
 
-  private final DynamoDbClient client;
   private final Table configurations;
   private final ConfigurationUsers users;
   private final VisiblePages<WebhookConfiguration> pages;
 
   public DynamoDbWebhookConfigurations(DynamoDbClient client, String configurationsTable) {
-    this.client = client;
     configurations = DynamoDbTables.webhookConfigurations(client, configurationsTable);
     users = new ConfigurationUsers(configurations);
     pages =
@@ -55,7 +53,8 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
         ConfigurationItems.SAME_REVISION
             + " AND "
             + StreakAttributes.isStill(seen.health().failing(), values);
-    return new Transaction(client)
+    return configurations
+        .transaction()
         .update(
             configurations,
             ConfigurationItems.key(seen.id()),
@@ -69,7 +68,8 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
   @Override
   public Saving create(WebhookConfiguration configuration) {
     Transaction transaction =
-        new Transaction(client)
+        configurations
+            .transaction()
             .put(configurations, ConfigurationItems.item(configuration), IS_NEW, new Item())
             .put(configurations, name(configuration), IS_NEW, new Item());
     Map<Integer, Item> refused = transaction.perform();
@@ -85,8 +85,12 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
     if (current.isEmpty()) {
       return new Saving.NotFound();
     }
+    if (!current.get().revision().equals(expected)) {
+      return new Saving.Changed();
+    }
     Transaction transaction =
-        new Transaction(client)
+        configurations
+            .transaction()
             .put(
                 configurations,
                 ConfigurationItems.item(configuration),
@@ -116,7 +120,8 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
         return new Deletion.Changed();
       }
       Transaction transaction =
-          new Transaction(client)
+          configurations
+              .transaction()
               .delete(
                   configurations,
                   ConfigurationItems.key(id),

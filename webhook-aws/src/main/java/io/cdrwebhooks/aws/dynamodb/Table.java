@@ -51,6 +51,11 @@ final class Table {
     return name;
   }
 
+  /// Without any write as yet; those that follow may be of other tables too.
+  Transaction transaction() {
+    return new Transaction(client);
+  }
+
   /// Items in the table's or index's order; `last` is the place to go on from, empty at the end.
   record Slice(List<Item> items, Optional<Item> last) {
     static final Slice NOTHING = new Slice(List.of(), Optional.empty());

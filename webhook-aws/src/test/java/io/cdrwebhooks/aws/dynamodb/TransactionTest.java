@@ -55,7 +55,8 @@ class TransactionTest {
             new FunctionVariables(variables).awsAccess(),
             new CannedAnswers(_ -> answers.apply(++requests)))) {
       Table table = new Table(clients.dynamoDb(), "table", "id");
-      return new Transaction(clients.dynamoDb())
+      return table
+          .transaction()
           .check(table, new Item().set("id", "a"), "attribute_exists(#id)")
           .delete(table, new Item().set("id", "b"), "attribute_exists(#id)", new Item())
           .perform();
