@@ -5,6 +5,7 @@
 //
 // The first line of the output is "LISTENING <port>" or "FAILED <code> <message>".
 import dynalite from "dynalite";
+import { withTransactions } from "./transactions.mjs";
 
 const [port, path] = process.argv.slice(2);
 
@@ -27,7 +28,7 @@ process.on("uncaughtException", endUnlessAborted);
 process.on("unhandledRejection", fail);
 
 // Tables change their state without a pause: nothing is learnt by waiting for them.
-const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+const server = withTransactions(dynalite, { path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 server.on("error", fail);
 server.listen(Number(port), "127.0.0.1", async () => {
   const address = server.address();

@@ -19,7 +19,6 @@ import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Outside;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
-import io.cdrwebhooks.configuration.AddressBlock;
 import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.ReceiverVetting;
@@ -41,9 +40,6 @@ record ConfigApiEnvironment(
     Deployment deployment,
     AwsAccess aws) {
 
-  /// Optional, as dispatch has it.
-  private static final String REFUSED_ADDRESS_BLOCKS = "REFUSED_ADDRESS_BLOCKS";
-
   /// Optional: the addresses from which receivers are called, separated by commas.
   private static final String EGRESS_IPS = "EGRESS_IPS";
 
@@ -56,17 +52,11 @@ record ConfigApiEnvironment(
   static ConfigApiEnvironment read(Map<String, String> environment) {
     FunctionVariables variables = new FunctionVariables(environment);
     return new ConfigApiEnvironment(
-        new TableNames(
-            variables.required("WEBHOOK_CONFIGURATIONS_TABLE"),
-            variables.required("CDR_TASKS_TABLE"),
-            variables.required("DELIVERIES_TABLE"),
-            variables.required("DOWNLOAD_LINKS_TABLE"),
-            variables.required("STATISTICS_TABLE")),
+        variables.tables(),
         URI.create(variables.required("DUE_ATTEMPTS_QUEUE_URL")),
         variables.required("REPORT_BUCKET"),
         variables.required("SIGNATURE_KMS_KEY_ID"),
-        new ReceiverRules(
-            variables.isTrue("HTTP_RECEIVERS_ALLOWED"), false, refusedBlocks(environment)),
+        variables.receiverRules(),
         deployment(variables),
         variables.awsAccess());
   }
@@ -91,14 +81,6 @@ record ConfigApiEnvironment(
     }
   }
 
-  private static List<AddressBlock> refusedBlocks(Map<String, String> environment) {
-    try {
-      return AddressBlock.list(environment.getOrDefault(REFUSED_ADDRESS_BLOCKS, ""));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(REFUSED_ADDRESS_BLOCKS + ": " + e.getMessage(), e);
-    }
-  }
-
   static ConfigApiEnvironment ofThisProcess() {
     return read(System.getenv());
   }
@@ -110,8 +92,7 @@ record ConfigApiEnvironment(
 
   Stores stores(DynamoDbClient dynamoDb) {
     return new Stores(
-        new DynamoDbWebhookConfigurations(
-            dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
+        new DynamoDbWebhookConfigurations(dynamoDb, tables.webhookConfigurations()),
         new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
         new DynamoDbDeliveries(dynamoDb, tables.deliveries()),
         new DynamoDbLanes(dynamoDb, tables.deliveries()),

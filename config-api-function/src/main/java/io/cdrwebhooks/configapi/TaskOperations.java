@@ -39,7 +39,7 @@ final class TaskOperations {
   }
 
   HttpResponse save(ApiRequest request) {
-    return taskId(request).answer(taskId -> save(request, taskId));
+    return Lookup.found(TaskId.parse(request.id())).answer(taskId -> save(request, taskId));
   }
 
   private HttpResponse save(ApiRequest request, TaskId taskId) {
@@ -60,17 +60,8 @@ final class TaskOperations {
                     .answer(expected -> remove(found.taskId(), expected)));
   }
 
-  private Step<TaskId> taskId(ApiRequest request) {
-    return TaskId.parse(request.id())
-        .<Step<TaskId>>map(Step.Continue::new)
-        .orElseGet(Answers::absent);
-  }
-
   private Step<CdrTask> find(ApiRequest request) {
-    return TaskId.parse(request.id())
-        .flatMap(tasks::find)
-        .<Step<CdrTask>>map(Step.Continue::new)
-        .orElseGet(Answers::absent);
+    return Lookup.found(TaskId.parse(request.id()).flatMap(tasks::find));
   }
 
   private HttpResponse store(TaskId taskId, TaskFields fields, Optional<Revision> current) {

@@ -23,8 +23,7 @@ public final class AwsStores {
   public static Dispatch.Stores of(DynamoDbClient dynamoDb, S3Client s3, TableNames tables) {
     return new Dispatch.Stores(
         new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
-        new DynamoDbWebhookConfigurations(
-            dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
+        new DynamoDbWebhookConfigurations(dynamoDb, tables.webhookConfigurations()),
         new S3Reports(s3),
         new S3ReportListing(s3),
         new DynamoDbDeliveries(dynamoDb, tables.deliveries()),

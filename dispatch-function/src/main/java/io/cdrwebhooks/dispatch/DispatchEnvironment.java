@@ -11,7 +11,6 @@ import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
 import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import io.cdrwebhooks.aws.sqs.DeadLetters;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
-import io.cdrwebhooks.configuration.AddressBlock;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.RememberedSignatures;
 import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
@@ -20,7 +19,6 @@ import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -40,10 +38,6 @@ record DispatchEnvironment(
     ReceiverRules receiverRules,
     Optional<URI> egressCanary) {
 
-  /// Optional: blocks of addresses that no receiver may have besides those that are not public, as
-  /// in `203.0.113.0/24,2001:db8::/32`.
-  private static final String REFUSED_ADDRESS_BLOCKS = "REFUSED_ADDRESS_BLOCKS";
-
   /// Optional: an address that is always reached unless our egress is broken.
   private static final String EGRESS_CANARY_URL = "EGRESS_CANARY_URL";
 
@@ -61,12 +55,7 @@ record DispatchEnvironment(
     FunctionVariables variables = new FunctionVariables(environment);
     return new DispatchEnvironment(
         variables.awsAccess(),
-        new TableNames(
-            variables.required("WEBHOOK_CONFIGURATIONS_TABLE"),
-            variables.required("CDR_TASKS_TABLE"),
-            variables.required("DELIVERIES_TABLE"),
-            variables.required("DOWNLOAD_LINKS_TABLE"),
-            variables.required("STATISTICS_TABLE")),
+        variables.tables(),
         URI.create(variables.required("DUE_ATTEMPTS_QUEUE_URL")),
         URI.create(variables.required("DUE_ATTEMPTS_DEAD_LETTERS_URL")),
         URI.create(variables.required("ARRIVALS_DEAD_LETTERS_URL")),
@@ -75,17 +64,8 @@ record DispatchEnvironment(
         URI.create(variables.required("CALLBACK_BASE_URL")),
         variables.required("SIGNATURE_KMS_KEY_ID"),
         environment.getOrDefault("METRICS_NAMESPACE", Metrics.NAMESPACE),
-        new ReceiverRules(
-            variables.isTrue("HTTP_RECEIVERS_ALLOWED"), false, refusedBlocks(environment)),
+        variables.receiverRules(),
         Optional.ofNullable(environment.get(EGRESS_CANARY_URL)).map(URI::create));
-  }
-
-  private static List<AddressBlock> refusedBlocks(Map<String, String> environment) {
-    try {
-      return AddressBlock.list(environment.getOrDefault(REFUSED_ADDRESS_BLOCKS, ""));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(REFUSED_ADDRESS_BLOCKS + ": " + e.getMessage(), e);
-    }
   }
 
   Dispatch dispatch(Surroundings surroundings) {

@@ -132,7 +132,7 @@ final class CountedDispatch implements AutoCloseable {
       case "SendMessage" -> "SQS";
       case "Decrypt" -> "KMS";
       case "GetItem", "BatchGetItem", "Query" -> "DynamoDB reads";
-      case "PutItem", "UpdateItem", "DeleteItem" -> "DynamoDB writes";
+      case "PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems" -> "DynamoDB writes";
       default -> throw new AssertionError("what is " + request.operation() + "?");
     };
   }

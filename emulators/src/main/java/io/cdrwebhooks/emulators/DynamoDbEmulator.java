@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 /// when the JVM ends, however it ends. Any credentials do. A created table becomes active within
 /// milliseconds, though not before `createTable` answers: ask `describeTable` until it is.
 ///
-/// Differences from DynamoDB: no transactions, no time to live (`UnknownOperationException`). Safe
-/// for use by several threads.
+/// `TransactWriteItems` is answered by a layer of ours before Dynalite. Differences from DynamoDB:
+/// no `TransactGetItems`, no time to live (`UnknownOperationException`), and transactions wait for
+/// each other where DynamoDB cancels one. Safe for use by several threads.
 public final class DynamoDbEmulator implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(30);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);

@@ -35,7 +35,7 @@ class DynamoDbEmulatorTest {
   void conditionalPutOfAnExistingItemFails() {
     try (DynamoDbEmulator emulator = DynamoDbEmulator.start();
         DynamoDbClient dynamoDb = client(emulator)) {
-      createTable(dynamoDb);
+      createTable(dynamoDb, "table");
       putIfAbsent(dynamoDb);
       assertThatThrownBy(() -> putIfAbsent(dynamoDb))
           .isInstanceOf(ConditionalCheckFailedException.class);
@@ -47,7 +47,7 @@ class DynamoDbEmulatorTest {
     Path data = directory.resolve("not/yet/there");
     try (DynamoDbEmulator emulator = DynamoDbEmulator.start(0, data);
         DynamoDbClient dynamoDb = client(emulator)) {
-      createTable(dynamoDb);
+      createTable(dynamoDb, "table");
       putIfAbsent(dynamoDb);
     }
     try (DynamoDbEmulator emulator = DynamoDbEmulator.start(0, data);
@@ -100,9 +100,10 @@ class DynamoDbEmulatorTest {
     try (DynamoDbEmulator emulator = DynamoDbEmulator.start();
         DynamoDbClient dynamoDb = client(emulator)) {
       emulator.whenLost(lost::countDown);
-      createTable(dynamoDb);
+      createTable(dynamoDb, "table");
       for (int i = 0; i < 20; i++) {
-        abortRequest(emulator);
+        abortRequest(emulator, "PutItem");
+        abortRequest(emulator, "TransactWriteItems");
       }
       putIfAbsent(dynamoDb);
       assertThat(emulator.process().isAlive()).isTrue();
@@ -126,7 +127,7 @@ class DynamoDbEmulatorTest {
     try (DynamoDbEmulator emulator = DynamoDbEmulator.start();
         DynamoDbClient dynamoDb = client(emulator)) {
       emulator.process().destroy();
-      createTable(dynamoDb);
+      createTable(dynamoDb, "table");
       putIfAbsent(dynamoDb);
     }
   }
@@ -165,17 +166,18 @@ class DynamoDbEmulatorTest {
 
   /// Sends the head and a part of the body, hears that the head has arrived, and resets the
   /// connection.
-  private static void abortRequest(DynamoDbEmulator emulator) throws IOException {
+  private static void abortRequest(DynamoDbEmulator emulator, String operation) throws IOException {
     String head =
-        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n{";
+        "POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: DynamoDB_20120810.%s\r\n"
+            + "Content-Length: 1000\r\nExpect: 100-continue\r\n\r\n{";
     try (Socket socket = new Socket("127.0.0.1", emulator.port())) {
       socket.setSoLinger(true, 0);
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(head.formatted(operation).getBytes(StandardCharsets.US_ASCII));
       assertThat(socket.getInputStream().read()).isEqualTo('H');
     }
   }
 
-  private static DynamoDbClient client(DynamoDbEmulator emulator) {
+  static DynamoDbClient client(DynamoDbEmulator emulator) {
     return DynamoDbClient.builder()
         .endpointOverride(emulator.endpoint())
         .region(Region.US_EAST_1)
@@ -184,7 +186,7 @@ class DynamoDbEmulatorTest {
         .build();
   }
 
-  private static void createTable(DynamoDbClient dynamoDb) {
+  static void createTable(DynamoDbClient dynamoDb, String name) {
     AttributeDefinition id =
         AttributeDefinition.builder()
             .attributeName("id")
@@ -195,17 +197,17 @@ class DynamoDbEmulatorTest {
     dynamoDb.createTable(
         request ->
             request
-                .tableName("table")
+                .tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(id)
                 .keySchema(key));
-    while (status(dynamoDb) != TableStatus.ACTIVE) {
+    while (status(dynamoDb, name) != TableStatus.ACTIVE) {
       Thread.onSpinWait();
     }
   }
 
-  private static TableStatus status(DynamoDbClient dynamoDb) {
-    return dynamoDb.describeTable(request -> request.tableName("table")).table().tableStatus();
+  private static TableStatus status(DynamoDbClient dynamoDb, String name) {
+    return dynamoDb.describeTable(request -> request.tableName(name)).table().tableStatus();
   }
 
   private static void putIfAbsent(DynamoDbClient dynamoDb) {

@@ -1,7 +1,6 @@
 package io.cdrwebhooks.infra;
 
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
@@ -31,11 +30,6 @@ final class ConfigurationApi extends Construct {
           new Resource("/statistics", HttpMethod.GET),
           new Resource("/platform", HttpMethod.GET));
 
-  /// Both tables are small, and are listed by going through them.
-  private static final String[] ITEMS_AND_LISTS = {
-    "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Scan"
-  };
-
   private final PublishedFunction function;
 
   ConfigurationApi(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
@@ -52,8 +46,17 @@ final class ConfigurationApi extends Construct {
     Alias live = function.live();
 
     RecordTables tables = parts.tables();
-    tables.grant(live, tables.webhookConfigurations(), ITEMS_AND_LISTS);
-    tables.grant(live, tables.cdrTasks(), ITEMS_AND_LISTS);
+    // Both tables are small, and are listed by going through them.
+    tables.grant(live, tables.cdrTasks(), "GetItem", "PutItem", "DeleteItem", "Scan");
+    tables.grant(
+        live,
+        tables.webhookConfigurations(),
+        "ConditionCheckItem",
+        "DeleteItem",
+        "GetItem",
+        "PutItem",
+        "Scan",
+        "UpdateItem");
     tables.grant(
         live, tables.deliveries(), "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query");
     tables.grantQueryingOfIndexes(live, tables.deliveries());
@@ -85,23 +88,9 @@ final class ConfigurationApi extends Construct {
 
   private static Map<FunctionSetting, String> environment(
       DeploymentSettings settings, SharedParts parts) {
-    RecordTables tables = parts.tables();
-    Map<FunctionSetting, String> environment = new EnumMap<>(FunctionSetting.class);
-    environment.put(
-        FunctionSetting.WEBHOOK_CONFIGURATIONS_TABLE,
-        tables.webhookConfigurations().getTableName());
-    environment.put(FunctionSetting.CDR_TASKS_TABLE, tables.cdrTasks().getTableName());
-    environment.put(FunctionSetting.DELIVERIES_TABLE, tables.deliveries().getTableName());
-    environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks().getTableName());
-    environment.put(FunctionSetting.STATISTICS_TABLE, tables.statistics().getTableName());
-    environment.put(
-        FunctionSetting.DUE_ATTEMPTS_QUEUE_URL, parts.dueAttempts().queue().getQueueUrl());
-    environment.put(FunctionSetting.REPORT_BUCKET, parts.arrivals().bucket().getBucketName());
-    environment.put(FunctionSetting.SIGNATURE_KMS_KEY_ID, parts.signatureEncryption().keyId());
-    environment.put(FunctionSetting.CALLBACK_BASE_URL, parts.api().callbackBaseUrl());
+    Map<FunctionSetting, String> environment = parts.environment(settings);
     environment.put(FunctionSetting.EGRESS_IPS, parts.egressAddresses().commaSeparated());
     parts.api().putScopes(environment);
-    settings.putReceiverRules(environment, parts.ownBlocks());
     return environment;
   }
 

@@ -3,7 +3,6 @@ package io.cdrwebhooks.infra;
 import io.cdrwebhooks.infra.DeploymentSettings.Concurrency;
 import java.net.URI;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Aws;
@@ -76,30 +75,18 @@ final class Dispatch extends Construct {
 
   /// The same for everything that the package of the dispatch function holds.
   static Map<FunctionSetting, String> environment(DeploymentSettings settings, SharedParts parts) {
-    RecordTables tables = parts.tables();
-    Map<FunctionSetting, String> environment = new EnumMap<>(FunctionSetting.class);
+    Map<FunctionSetting, String> environment = parts.environment(settings);
     environment.put(
-        FunctionSetting.WEBHOOK_CONFIGURATIONS_TABLE,
-        tables.webhookConfigurations().getTableName());
-    environment.put(FunctionSetting.CDR_TASKS_TABLE, tables.cdrTasks().getTableName());
-    environment.put(FunctionSetting.DELIVERIES_TABLE, tables.deliveries().getTableName());
-    environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks().getTableName());
-    environment.put(FunctionSetting.STATISTICS_TABLE, tables.statistics().getTableName());
-    WorkQueue arrivals = parts.arrivals().queue();
-    WorkQueue due = parts.dueAttempts();
-    environment.put(FunctionSetting.DUE_ATTEMPTS_QUEUE_URL, due.queue().getQueueUrl());
-    environment.put(FunctionSetting.DUE_ATTEMPTS_DEAD_LETTERS_URL, due.deadLetters().getQueueUrl());
+        FunctionSetting.DUE_ATTEMPTS_DEAD_LETTERS_URL,
+        parts.dueAttempts().deadLetters().getQueueUrl());
     environment.put(
-        FunctionSetting.ARRIVALS_DEAD_LETTERS_URL, arrivals.deadLetters().getQueueUrl());
+        FunctionSetting.ARRIVALS_DEAD_LETTERS_URL,
+        parts.arrivals().queue().deadLetters().getQueueUrl());
     environment.put(FunctionSetting.NOTICES_BUS_NAME, parts.notices().name());
-    environment.put(FunctionSetting.REPORT_BUCKET, parts.arrivals().bucket().getBucketName());
-    environment.put(FunctionSetting.CALLBACK_BASE_URL, parts.api().callbackBaseUrl());
-    environment.put(FunctionSetting.SIGNATURE_KMS_KEY_ID, parts.signatureEncryption().keyId());
     environment.put(
         FunctionSetting.EGRESS_CANARY_URL,
         settings.receivers().egressCanary().map(URI::toString).orElse(STS_OF_THE_REGION));
     environment.put(FunctionSetting.METRICS_NAMESPACE, settings.metricsNamespace());
-    settings.putReceiverRules(environment, parts.ownBlocks());
     return environment;
   }
 

@@ -1,6 +1,8 @@
 package io.cdrwebhooks.infra;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What more than one function stands on: where records, reports and waiting work are kept, and the
@@ -18,5 +20,23 @@ record SharedParts(
   /// The addresses of our own that no receiver may have.
   List<String> ownBlocks() {
     return egress.map(FixedEgress::ownBlocks).orElse(List.of());
+  }
+
+  /// The settings of functions that work with everything stored.
+  Map<FunctionSetting, String> environment(DeploymentSettings settings) {
+    Map<FunctionSetting, String> environment = new EnumMap<>(FunctionSetting.class);
+    environment.put(
+        FunctionSetting.WEBHOOK_CONFIGURATIONS_TABLE,
+        tables.webhookConfigurations().getTableName());
+    environment.put(FunctionSetting.CDR_TASKS_TABLE, tables.cdrTasks().getTableName());
+    environment.put(FunctionSetting.DELIVERIES_TABLE, tables.deliveries().getTableName());
+    environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks().getTableName());
+    environment.put(FunctionSetting.STATISTICS_TABLE, tables.statistics().getTableName());
+    environment.put(FunctionSetting.DUE_ATTEMPTS_QUEUE_URL, dueAttempts.queue().getQueueUrl());
+    environment.put(FunctionSetting.REPORT_BUCKET, arrivals.bucket().getBucketName());
+    environment.put(FunctionSetting.SIGNATURE_KMS_KEY_ID, signatureEncryption.keyId());
+    environment.put(FunctionSetting.CALLBACK_BASE_URL, api.callbackBaseUrl());
+    settings.putReceiverRules(environment, ownBlocks());
+    return environment;
   }
 }

@@ -46,7 +46,7 @@ record ListedCall(String handler, String service, String operation, String resou
   }
 
   /// What a role needs for it. Source: Service Authorization Reference, and "Using IAM with
-  /// DynamoDB transactions".
+  /// DynamoDB transactions": the parts of a transaction are listed, each as a call of its own.
   List<Permission> needs() {
     return switch (service + " " + operation) {
       // Signed in advance, too. 404 instead of 403 for what is not there takes s3:ListBucket.
@@ -66,13 +66,9 @@ record ListedCall(String handler, String service, String operation, String resou
       case "kms Decrypt" -> List.of(Permission.on("SignatureEncryptionKey", "kms:Decrypt"));
       case "eventbridge PutEvents" -> List.of(Permission.on("NoticesBus", "events:PutEvents"));
       case "dynamodb index" -> List.of(new Permission("dynamodb:Query", table(), "/index/*"));
-      case "dynamodb TransactWriteItems" ->
-          Stream.of("ConditionCheckItem", "DeleteItem", "PutItem", "UpdateItem")
-              .map(part -> Permission.on(table(), "dynamodb:" + part))
-              .toList();
-      case "dynamodb TransactGetItems" -> List.of(Permission.on(table(), "dynamodb:GetItem"));
       case "dynamodb BatchGetItem",
           "dynamodb BatchWriteItem",
+          "dynamodb ConditionCheckItem",
           "dynamodb DeleteItem",
           "dynamodb DescribeTable",
           "dynamodb GetItem",

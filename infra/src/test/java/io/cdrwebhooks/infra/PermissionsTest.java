@@ -179,15 +179,17 @@ class PermissionsTest {
 
   @Test
   void configurationApiChangesConfigurationsTasksAndDeliveriesAndRevokesLinks() {
-    for (String table : List.of("RecordsWebhookConfigurations", "RecordsCdrTasks")) {
-      assertThat(actionsOn(table, CONFIGURATION_API))
-          .containsExactly(
-              "dynamodb:DeleteItem",
-              "dynamodb:GetItem",
-              "dynamodb:PutItem",
-              "dynamodb:Scan",
-              "dynamodb:UpdateItem");
-    }
+    assertThat(actionsOn("RecordsWebhookConfigurations", CONFIGURATION_API))
+        .containsExactly(
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Scan",
+            "dynamodb:UpdateItem");
+    assertThat(actionsOn("RecordsCdrTasks", CONFIGURATION_API))
+        .containsExactly(
+            "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan");
     assertThat(actionsOn("RecordsDeliveries", CONFIGURATION_API))
         .containsExactly(
             "dynamodb:BatchGetItem",

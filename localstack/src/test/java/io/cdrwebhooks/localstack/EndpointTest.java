@@ -21,8 +21,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
@@ -30,6 +32,9 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -136,6 +141,45 @@ class EndpointTest {
               ConditionalCheckFailedException.class,
               refusal -> assertThat(refusal.item()).containsEntry("holder", text("first")));
     }
+  }
+
+  @Test
+  void dynamoDbCarriesATransactionOutAsAWholeOrSaysWhatStandsInTheWay() {
+    try (DynamoDbClient dynamoDb = dynamoDb()) {
+      createTable(dynamoDb);
+      dynamoDb.putItem(onlyOnce("first"));
+
+      assertThatThrownBy(() -> dynamoDb.transactWriteItems(deletionOfTwo("another")))
+          .isInstanceOfSatisfying(
+              TransactionCanceledException.class,
+              canceled -> {
+                assertThat(canceled.cancellationReasons())
+                    .extracting(CancellationReason::code)
+                    .containsExactly("None", "ConditionalCheckFailed");
+                assertThat(canceled.cancellationReasons().getLast().item())
+                    .containsEntry("holder", text("first"));
+              });
+      dynamoDb.transactWriteItems(deletionOfTwo("first"));
+      assertThat(dynamoDb.scan(scan -> scan.tableName(name)).items()).isEmpty();
+    }
+  }
+
+  /// One item that is not there, and the one that somebody holds.
+  private TransactWriteItemsRequest deletionOfTwo(String holder) {
+    Delete any = Delete.builder().tableName(name).key(Map.of("id", text("two"))).build();
+    Delete held =
+        Delete.builder()
+            .tableName(name)
+            .key(Map.of("id", text("one")))
+            .conditionExpression("holder = :h")
+            .expressionAttributeValues(Map.of(":h", text(holder)))
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+            .build();
+    return TransactWriteItemsRequest.builder()
+        .transactItems(
+            TransactWriteItem.builder().delete(any).build(),
+            TransactWriteItem.builder().delete(held).build())
+        .build();
   }
 
   @Test

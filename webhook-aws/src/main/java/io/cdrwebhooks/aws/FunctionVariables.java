@@ -1,9 +1,16 @@
 package io.cdrwebhooks.aws;
 
+import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.configuration.AddressBlock;
+import io.cdrwebhooks.configuration.ReceiverRules;
 import java.util.Map;
 
 /// The environment variables that a deployment gives a function.
 public record FunctionVariables(Map<String, String> values) {
+  /// Optional: blocks of addresses that no receiver may have besides those that are not public, as
+  /// in `203.0.113.0/24,2001:db8::/32`.
+  private static final String REFUSED_ADDRESS_BLOCKS = "REFUSED_ADDRESS_BLOCKS";
+
   public FunctionVariables {
     values = Map.copyOf(values);
   }
@@ -22,6 +29,29 @@ public record FunctionVariables(Map<String, String> values) {
   /// Only the text `true` is true: a switch that is missing or misspelt stays off.
   public boolean isTrue(String name) {
     return values.getOrDefault(name, "").equals("true");
+  }
+
+  public TableNames tables() {
+    return new TableNames(
+        required("WEBHOOK_CONFIGURATIONS_TABLE"),
+        required("CDR_TASKS_TABLE"),
+        required("DELIVERIES_TABLE"),
+        required("DOWNLOAD_LINKS_TABLE"),
+        required("STATISTICS_TABLE"));
+  }
+
+  /// Whether receivers may be asked without TLS, and which addresses they may not have.
+  ///
+  /// @throws IllegalArgumentException naming the variable that cannot be read
+  public ReceiverRules receiverRules() {
+    try {
+      return new ReceiverRules(
+          isTrue("HTTP_RECEIVERS_ALLOWED"),
+          false,
+          AddressBlock.list(values.getOrDefault(REFUSED_ADDRESS_BLOCKS, "")));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(REFUSED_ADDRESS_BLOCKS + ": " + e.getMessage(), e);
+    }
   }
 
   public AwsAccess awsAccess() {

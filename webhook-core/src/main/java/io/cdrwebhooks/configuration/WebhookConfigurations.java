@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /// The stored webhook configurations; names are unique in [WebhookConfiguration#uniqueForm].
 ///
-/// Every change is one conditional write at a time. What a caller must be told is an answer; a
-/// store that cannot be reached is an unchecked exception of the store.
+/// Every change happens as a whole or not at all. What a caller must be told is an answer; a store
+/// that cannot be reached is an unchecked exception of the store.
 public interface WebhookConfigurations {
   Optional<WebhookConfiguration> find(ConfigurationId id);
 

@@ -73,8 +73,7 @@ final class EmulatedServices implements AutoCloseable {
             now,
             Revision.FIRST);
     var _ =
-        new DynamoDbWebhookConfigurations(
-                aws.dynamoDb(), TABLES.webhookConfigurations(), TABLES.cdrTasks())
+        new DynamoDbWebhookConfigurations(aws.dynamoDb(), TABLES.webhookConfigurations())
             .create(configuration);
     DynamoDbCdrTasks tasks =
         new DynamoDbCdrTasks(aws.dynamoDb(), TABLES.webhookConfigurations(), TABLES.cdrTasks());

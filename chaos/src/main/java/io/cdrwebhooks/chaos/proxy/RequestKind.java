@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.chaos.wire.HttpMessage;
 import java.util.Locale;
+import java.util.Map;
 
 /// What a request asks of its service, e.g. `deliveries/claim`, and of which delivery, task or
 /// configuration; empty text if of none.
@@ -44,6 +45,12 @@ public record RequestKind(String name, String subject) {
   }
 
   private static RequestKind ofDynamoDb(String operation, JsonNode request) {
+    if (operation.equals("TransactWriteItems")) {
+      // Named after its first write.
+      Map.Entry<String, JsonNode> first =
+          request.path("TransactItems").path(0).properties().iterator().next();
+      return ofDynamoDb(first.getKey() + "Item", first.getValue());
+    }
     String table = request.path("TableName").asText();
     JsonNode key = request.path(operation.equals("PutItem") ? "Item" : "Key");
     String subject = subject(key);

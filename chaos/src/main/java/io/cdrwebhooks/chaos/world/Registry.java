@@ -35,8 +35,7 @@ public final class Registry {
 
   public Registry(World world, SignatureVault vault) {
     this.configurations =
-        new DynamoDbWebhookConfigurations(
-            world.dynamoDb(), World.TABLES.webhookConfigurations(), World.TABLES.cdrTasks());
+        new DynamoDbWebhookConfigurations(world.dynamoDb(), World.TABLES.webhookConfigurations());
     this.tasks =
         new DynamoDbCdrTasks(
             world.dynamoDb(), World.TABLES.webhookConfigurations(), World.TABLES.cdrTasks());

@@ -9,6 +9,7 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbBulkJobs;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDueIndex;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbWorkNotes;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
@@ -151,5 +152,12 @@ class RequestKindTest {
             "after notes/delete",
             "before deliveries/query-due",
             "after due-attempts/SendMessage");
+  }
+
+  @Test
+  void transactionHasTheNameOfItsFirstWrite() {
+    new DynamoDbWebhookConfigurations(clients.dynamoDb(), "webhook-configurations")
+        .create(Samples.configuration());
+    assertThat(PASSED_BY.cutPoints()).containsKeys("before webhook-configurations/put");
   }
 }

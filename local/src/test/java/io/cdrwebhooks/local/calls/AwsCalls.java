@@ -13,6 +13,8 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /// Writes down what the functions ask of AWS while the tests of this module run, as the lines of
 /// `build-support/calls.txt` have it.
@@ -85,9 +87,25 @@ public final class AwsCalls implements ExecutionInterceptor {
     if (!service.equals("dynamodb")) {
       return Stream.of(service + " " + operation + " -");
     }
+    if (request instanceof TransactWriteItemsRequest transaction) {
+      return transaction.transactItems().stream().map(AwsCalls::line);
+    }
     boolean isOfIndex = request.getValueForField("IndexName", String.class).isPresent();
     return tables(request)
         .map(table -> "dynamodb " + (isOfIndex ? "index" : operation) + " " + table);
+  }
+
+  /// A part of a transaction takes the permission of the same write on its own.
+  private static String line(TransactWriteItem part) {
+    if (part.put() != null) {
+      return "dynamodb PutItem " + withoutPrefix(part.put().tableName());
+    }
+    if (part.update() != null) {
+      return "dynamodb UpdateItem " + withoutPrefix(part.update().tableName());
+    }
+    return part.delete() != null
+        ? "dynamodb DeleteItem " + withoutPrefix(part.delete().tableName())
+        : "dynamodb ConditionCheckItem " + withoutPrefix(part.conditionCheck().tableName());
   }
 
   private static Stream<String> tables(SdkRequest request) {

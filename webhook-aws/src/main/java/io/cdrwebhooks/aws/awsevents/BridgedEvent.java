@@ -3,6 +3,7 @@ package io.cdrwebhooks.aws.awsevents;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of an event that S3 sent by way of EventBridge, as they are met: one object each, and
@@ -16,11 +17,7 @@ final class BridgedEvent {
   private @Nullable String source;
   private @Nullable String detailType;
   private @Nullable String eventVersion;
-  private @Nullable String bucket;
-  private @Nullable String key;
-  private @Nullable String versionId;
-  private @Nullable String sequencer;
-  private long sizeBytes;
+  private final ObjectCreated.Fields object = new ObjectCreated.Fields();
 
   /// One of the event's own fields `source`, `detail-type` and `detail`.
   void field(String name, JsonParser json) throws IOException {
@@ -33,28 +30,10 @@ final class BridgedEvent {
   }
 
   private void detail(String name, JsonParser json) throws IOException {
-    switch (name) {
-      case "event-version" -> eventVersion = JsonFields.text(json);
-      case "bucket" ->
-          JsonFields.eachField(
-              json,
-              field -> {
-                if (field.equals("name")) {
-                  bucket = JsonFields.text(json);
-                }
-              });
-      case "object" -> JsonFields.eachField(json, field -> object(field, json));
-      default -> {}
-    }
-  }
-
-  private void object(String name, JsonParser json) throws IOException {
-    switch (name) {
-      case "key" -> key = JsonFields.text(json);
-      case "size" -> sizeBytes = JsonFields.wholeNumber(json);
-      case "version-id" -> versionId = JsonFields.text(json);
-      case "sequencer" -> sequencer = JsonFields.text(json);
-      default -> {}
+    if (name.equals("event-version")) {
+      eventVersion = JsonFields.text(json);
+    } else {
+      object.field(name, json);
     }
   }
 
@@ -77,12 +56,6 @@ final class BridgedEvent {
       throw new UnreadableMessageException("an S3 event of another major version than 1");
     }
     return new QueueMessage.Arrived(
-        List.of(
-            new ObjectCreated(
-                ObjectCreated.required(bucket, "detail.bucket.name"),
-                ObjectCreated.required(key, "detail.object.key"),
-                sizeBytes,
-                ObjectCreated.version(versionId),
-                ObjectCreated.required(sequencer, "detail.object.sequencer"))));
+        List.of(object.objectCreated("detail", UnaryOperator.identity())));
   }
 }

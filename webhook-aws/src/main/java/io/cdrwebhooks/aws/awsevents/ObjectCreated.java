@@ -8,6 +8,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One object that S3 says was created. `key` is as the object store has it, no longer URL-encoded.
@@ -17,11 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record ObjectCreated(
     String bucket, String key, long sizeBytes, Optional<String> versionId, String sequencer) {
 
-  /// The version that an event names; in a bucket without versions it names none, or `null`.
-  static Optional<String> version(@Nullable String id) {
-    return Optional.ofNullable(id).filter(named -> !named.isEmpty() && !named.equals("null"));
-  }
-
   static String required(@Nullable String value, String name) {
     if (value == null || value.isEmpty()) {
       throw new UnreadableMessageException("an S3 event without " + name);
@@ -29,26 +25,17 @@ public record ObjectCreated(
     return value;
   }
 
-  /// The fields of one S3 event record, as they are met.
+  /// What S3 says of an object, as its fields are met: in a notification, or by way of EventBridge,
+  /// where words are joined by hyphens and the key is not URL-encoded.
   static final class Fields {
-    private @Nullable String eventVersion;
-    private @Nullable String eventName;
     private @Nullable String bucket;
-    private @Nullable String encodedKey;
+    private @Nullable String key;
     private @Nullable String versionId;
     private @Nullable String sequencer;
     private long sizeBytes;
 
-    void event(String name, JsonParser json) throws IOException {
-      switch (name) {
-        case "eventVersion" -> eventVersion = JsonFields.text(json);
-        case "eventName" -> eventName = JsonFields.text(json);
-        case "s3" -> JsonFields.eachField(json, field -> s3(field, json));
-        default -> {}
-      }
-    }
-
-    private void s3(String name, JsonParser json) throws IOException {
+    /// The fields `bucket` and `object`.
+    void field(String name, JsonParser json) throws IOException {
       switch (name) {
         case "bucket" ->
             JsonFields.eachField(
@@ -65,10 +52,36 @@ public record ObjectCreated(
 
     private void object(String name, JsonParser json) throws IOException {
       switch (name) {
-        case "key" -> encodedKey = JsonFields.text(json);
+        case "key" -> key = JsonFields.text(json);
         case "size" -> sizeBytes = JsonFields.wholeNumber(json);
-        case "versionId" -> versionId = JsonFields.text(json);
+        case "versionId", "version-id" -> versionId = JsonFields.text(json);
         case "sequencer" -> sequencer = JsonFields.text(json);
+        default -> {}
+      }
+    }
+
+    /// In a bucket without versions S3 names none, or `null`.
+    ObjectCreated objectCreated(String place, UnaryOperator<String> decoding) {
+      return new ObjectCreated(
+          required(bucket, place + ".bucket.name"),
+          decoding.apply(required(key, place + ".object.key")),
+          sizeBytes,
+          Optional.ofNullable(versionId).filter(id -> !id.isEmpty() && !id.equals("null")),
+          required(sequencer, place + ".object.sequencer"));
+    }
+  }
+
+  /// One record of a notification, as its fields are met.
+  static final class Notification {
+    private final Fields object = new Fields();
+    private @Nullable String eventVersion;
+    private @Nullable String eventName;
+
+    void field(String name, JsonParser json) throws IOException {
+      switch (name) {
+        case "eventVersion" -> eventVersion = JsonFields.text(json);
+        case "eventName" -> eventName = JsonFields.text(json);
+        case "s3" -> JsonFields.eachField(json, field -> object.field(field, json));
         default -> {}
       }
     }
@@ -86,12 +99,7 @@ public record ObjectCreated(
     }
 
     ObjectCreated objectCreated() {
-      return new ObjectCreated(
-          required(bucket, "s3.bucket.name"),
-          decoded(required(encodedKey, "s3.object.key")),
-          sizeBytes,
-          version(versionId),
-          required(sequencer, "s3.object.sequencer"));
+      return object.objectCreated("s3", Notification::decoded);
     }
 
     /// By way of the single bytes, as the decoder puts U+FFFD where they are not UTF-8: another

@@ -103,12 +103,12 @@ public sealed interface QueueMessage {
     }
 
     private void event() throws IOException {
-      ObjectCreated.Fields fields = new ObjectCreated.Fields();
-      JsonFields.eachField(json, name -> fields.event(name, json));
-      if (fields.isCreation()) {
-        created.add(fields.objectCreated());
+      ObjectCreated.Notification event = new ObjectCreated.Notification();
+      JsonFields.eachField(json, name -> event.field(name, json));
+      if (event.isCreation()) {
+        created.add(event.objectCreated());
       } else {
-        otherEvents.add(fields.eventName());
+        otherEvents.add(event.eventName());
       }
     }
 

@@ -11,20 +11,16 @@ import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /// How a webhook configuration is stored.
 final class ConfigurationItems {
   static final String ID = "id";
 
-  /// Who is about to delete the configuration.
-  static final String DELETING_BY = "deletingBy";
-
-  /// With [#sameRevision].
   static final String SAME_REVISION = "#revision = :revision";
 
   private static final String NAME = "name";
+  private static final String REVISION = "revision";
   private static final String MAX_IN_FLIGHT = "maxInFlight";
   private static final String MAX_PER_SECOND = "maxPerSecond";
   private static final String DISABLED_REASON = "disabledReason";
@@ -35,16 +31,12 @@ final class ConfigurationItems {
     return new Item().set(ID, id.value());
   }
 
-  /// Drafts are not found.
-  static Optional<Item> find(Table configurations, ConfigurationId id) {
-    return configurations.get(key(id)).filter(PendingWrites::isVisible);
+  /// The values of [#SAME_REVISION].
+  static Item revision(Revision expected) {
+    return new Item().set(":revision", expected.number());
   }
 
-  static Item sameRevision(Item seen) {
-    return new Item().set(":revision", seen.requiredNumber(PendingWrites.REVISION));
-  }
-
-  static Item item(WebhookConfiguration configuration, String writer) {
+  static Item item(WebhookConfiguration configuration) {
     Item item =
         key(configuration.id())
             .set(NAME, configuration.name())
@@ -55,8 +47,7 @@ final class ConfigurationItems {
             .set(DISABLED_REASON, configuration.health().disabledReason())
             .set("createdAt", configuration.createdAt())
             .set("updatedAt", configuration.updatedAt())
-            .set(PendingWrites.REVISION, configuration.revision().number())
-            .set(PendingWrites.WRITTEN_BY, writer);
+            .set(REVISION, configuration.revision().number());
     configuration.limits().maxPerSecond().ifPresent(rate -> item.set(MAX_PER_SECOND, rate));
     StreakAttributes.set(item, configuration.health().failing());
     return item;
@@ -74,7 +65,7 @@ final class ConfigurationItems {
         new ReceiverHealth(StreakAttributes.of(item), item.text(DISABLED_REASON).orElse("")),
         item.requiredInstant("createdAt"),
         item.requiredInstant("updatedAt"),
-        revision(item));
+        new Revision(item.requiredNumber(REVISION)));
   }
 
   private static SendLimits limits(Item item) {
@@ -107,13 +98,5 @@ final class ConfigurationItems {
         part.text("hint").orElse(""),
         part.requiredInstant("from"),
         part.instant("until"));
-  }
-
-  static Revision revision(Item item) {
-    return new Revision(item.requiredNumber(PendingWrites.REVISION));
-  }
-
-  static String uniqueName(Item item) {
-    return WebhookConfiguration.uniqueForm(item.requiredText(NAME));
   }
 }

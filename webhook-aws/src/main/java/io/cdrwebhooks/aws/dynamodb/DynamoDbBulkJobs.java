@@ -34,11 +34,11 @@ public final class DynamoDbBulkJobs implements BulkJobs {
   }
 
   private boolean put(BulkJob job, String condition, Item values) {
-    String writer = PendingWrites.newWriter();
+    String writer = WriterMark.newWriter();
     return switch (jobs.put(JobItems.item(job, writer), condition, values)) {
       case Write.Done() -> true;
       case Write.Refused(Optional<Item> current) ->
-          PendingWrites.has(current, PendingWrites.WRITTEN_BY, writer);
+          WriterMark.has(current, WriterMark.WRITTEN_BY, writer);
     };
   }
 }

@@ -8,25 +8,27 @@ import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.TaskTarget;
 import io.cdrwebhooks.report.TaskId;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The CDR tasks in DynamoDB.
 ///
-/// Safe for many threads and processes. Every read is consistent. A task that comes to use a
-/// configuration is first announced ([PendingWrites]), then the configuration is secured against
-/// deletion ([ConfigurationUse]), then the task is written.
+/// Safe for many threads and processes. Every read is consistent. A task is written in one
+/// transaction with what says that it uses its configuration ([ConfigurationUsers]).
 public final class DynamoDbCdrTasks implements CdrTasks {
   private static final Cursors CURSORS = new Cursors("cdr-tasks");
 
   private final Table tasks;
   private final Table configurations;
+  private final ConfigurationUsers users;
   private final VisiblePages<CdrTask> pages;
   private final LastNamed lastNamed = new LastNamed();
 
   public DynamoDbCdrTasks(DynamoDbClient client, String configurationsTable, String tasksTable) {
     configurations = DynamoDbTables.webhookConfigurations(client, configurationsTable);
     tasks = DynamoDbTables.cdrTasks(client, tasksTable);
+    users = new ConfigurationUsers(configurations);
     pages =
         new VisiblePages<>(
             tasks, TaskItems::task, key -> CURSORS.cursor(TaskItems.taskId(key).toString()));
@@ -34,7 +36,7 @@ public final class DynamoDbCdrTasks implements CdrTasks {
 
   @Override
   public Optional<CdrTask> find(TaskId taskId) {
-    return TaskItems.visibleTask(tasks.get(TaskItems.key(taskId)));
+    return tasks.get(TaskItems.key(taskId)).map(TaskItems::task);
   }
 
   /// One request where the task names the configuration that it named last time, else two.
@@ -47,8 +49,8 @@ public final class DynamoDbCdrTasks implements CdrTasks {
       Table.Two found =
           Table.getTogether(
               tasks, TaskItems.key(taskId), configurations, ConfigurationItems.key(expected.get()));
-      task = TaskItems.visibleTask(found.first());
-      alongside = found.second().filter(PendingWrites::isVisible);
+      task = found.first().map(TaskItems::task);
+      alongside = found.second();
     } else {
       task = find(taskId);
     }
@@ -57,7 +59,7 @@ public final class DynamoDbCdrTasks implements CdrTasks {
     Optional<Item> configuration =
         named.equals(expected)
             ? alongside
-            : named.flatMap(id -> ConfigurationItems.find(configurations, id));
+            : named.flatMap(id -> configurations.get(ConfigurationItems.key(id)));
     return task.map(
         found -> new TaskTarget(found, configuration.map(ConfigurationItems::configuration)));
   }
@@ -69,115 +71,72 @@ public final class DynamoDbCdrTasks implements CdrTasks {
 
   @Override
   public Saving save(CdrTask task, Optional<Revision> expected) {
+    Optional<CdrTask> current = find(task.taskId());
+    if (!current.map(CdrTask::revision).equals(expected)) {
+      return new Saving.Changed();
+    }
     CdrTask next =
         new CdrTask(
             task.taskId(),
             task.taskName(),
             task.webhookConfigurationId(),
             expected.map(Revision::next).orElse(Revision.FIRST));
-    for (int round = 0; round < PendingWrites.PATIENCE; round++) {
-      Optional<CdrTask> current = find(task.taskId());
-      if (!current.map(CdrTask::revision).equals(expected)) {
-        return new Saving.Changed();
-      }
-      Optional<ConfigurationId> used = current.flatMap(CdrTask::webhookConfigurationId);
-      Optional<ConfigurationId> wanted = next.webhookConfigurationId();
-      Optional<Saving> saving =
-          wanted.isEmpty() || wanted.equals(used)
-              ? write(next, expected)
-              : announceAndWrite(next, wanted.get(), expected);
-      if (saving.isPresent()) {
-        return saving.get();
-      }
+    Map<Integer, Item> refused = change(current, Optional.of(next), next.taskId());
+    if (refused.isEmpty()) {
+      return new Saving.Saved(next);
     }
-    return new Saving.Changed();
+    return refused.containsKey(0) ? new Saving.Changed() : new Saving.UnknownConfiguration();
   }
 
   @Override
   public Deletion delete(TaskId taskId, Optional<Revision> expected) {
-    Write write =
-        expected.isPresent()
-            ? tasks.delete(TaskItems.key(taskId), condition(expected), values(expected))
-            : tasks.delete(TaskItems.key(taskId), PendingWrites.IS_VISIBLE, new Item());
-    return switch (write) {
-      case Write.Done() -> new Deletion.Deleted();
-      case Write.Refused(Optional<Item> current) ->
-          current.filter(PendingWrites::isVisible).isPresent()
-              ? new Deletion.Changed()
-              : new Deletion.NotFound();
-    };
-  }
-
-  /// Writes a task that uses no configuration, or the one it uses already: that one can't be
-  /// deleted as long as it does.
-  private Optional<Saving> write(CdrTask task, Optional<Revision> expected) {
-    Optional<ConfigurationId> used = task.webhookConfigurationId();
-    String condition =
-        condition(expected) + (used.isPresent() ? " AND #configurationId = :used" : "");
-    Item values = values(expected);
-    used.ifPresent(id -> values.set(":used", id.value()));
-    String writer = PendingWrites.newWriter();
-    return saving(tasks.put(TaskItems.item(task, writer), condition, values), task, writer);
-  }
-
-  private Optional<Saving> announceAndWrite(
-      CdrTask task, ConfigurationId wanted, Optional<Revision> expected) {
-    if (ConfigurationItems.find(configurations, wanted).isEmpty()) {
-      return Optional.of(new Saving.UnknownConfiguration());
+    for (int round = 0; round < Table.MOST_ROUNDS; round++) {
+      Optional<CdrTask> current = find(taskId);
+      if (current.isEmpty()) {
+        return new Deletion.NotFound();
+      }
+      if (expected.filter(other -> !other.equals(current.get().revision())).isPresent()) {
+        return new Deletion.Changed();
+      }
+      if (change(current, Optional.empty(), taskId).isEmpty()) {
+        return new Deletion.Deleted();
+      }
     }
-    String writer = PendingWrites.newWriter();
-    Write announced =
-        tasks.update(
-            TaskItems.key(task.taskId()),
-            "SET #pendingBy = :writer, #pendingConfigurationId = :wanted",
-            condition(expected),
-            values(expected).set(":writer", writer).set(":wanted", wanted.value()));
-    if (announced instanceof Write.Refused) {
-      return saving(announced, task, writer);
-    }
-    if (!ConfigurationUse.secure(configurations, wanted)) {
-      withdraw(task.taskId(), expected, writer);
-      return Optional.of(new Saving.UnknownConfiguration());
-    }
-    Write write =
-        tasks.put(
-            TaskItems.item(task, writer),
-            condition(expected) + " AND " + PendingWrites.STILL_PENDING,
-            values(expected).set(":writer", writer));
-    return saving(write, task, writer);
+    return new Deletion.Changed();
   }
 
-  private void withdraw(TaskId taskId, Optional<Revision> expected, String writer) {
-    Item key = TaskItems.key(taskId);
-    if (expected.isPresent()) {
-      PendingWrites.withdrawFromVisible(tasks, key, writer);
-    } else {
-      PendingWrites.withdrawDraft(tasks, key, writer);
-    }
-  }
-
-  /// What a write came to; empty if the task still is as it was, and only the announcement is gone.
-  private static Optional<Saving> saving(Write write, CdrTask task, String writer) {
-    if (!(write instanceof Write.Refused(Optional<Item> current))
-        || PendingWrites.has(current, PendingWrites.WRITTEN_BY, writer)) {
-      return Optional.of(new Saving.Saved(task));
-    }
-    Optional<Revision> standing = TaskItems.visibleTask(current).map(CdrTask::revision);
-    Optional<Revision> replaced =
-        task.revision().equals(Revision.FIRST)
-            ? Optional.empty()
-            : Optional.of(new Revision(task.revision().number() - 1));
-    return standing.equals(replaced) ? Optional.empty() : Optional.of(new Saving.Changed());
-  }
-
-  private static String condition(Optional<Revision> expected) {
-    return expected.isPresent() ? "#revision = :revision" : PendingWrites.IS_NEW;
-  }
-
-  private static Item values(Optional<Revision> expected) {
+  /// Makes `next` of the task that was seen, and of the sets of its configurations; none is none.
+  private Map<Integer, Item> change(Optional<CdrTask> seen, Optional<CdrTask> next, TaskId taskId) {
+    Transaction transaction = tasks.transaction();
     Item values = new Item();
-    expected.ifPresent(revision -> values.set(":revision", revision.number()));
-    return values;
+    String condition = isStill(seen, values);
+    if (next.isPresent()) {
+      transaction.put(tasks, TaskItems.item(next.get()), condition, values);
+    } else {
+      transaction.delete(tasks, TaskItems.key(taskId), condition, values);
+    }
+    Optional<ConfigurationId> before = seen.flatMap(CdrTask::webhookConfigurationId);
+    Optional<ConfigurationId> after = next.flatMap(CdrTask::webhookConfigurationId);
+    after.ifPresent(id -> users.add(transaction, id, taskId));
+    before
+        .filter(id -> !after.equals(Optional.of(id)))
+        .ifPresent(id -> users.remove(transaction, id, taskId));
+    return transaction.perform();
+  }
+
+  /// The condition that the stored task is as it was seen; adds its values to `values`. The
+  /// revision alone would not do: a task that was deleted and made again begins with the first.
+  private static String isStill(Optional<CdrTask> seen, Item values) {
+    if (seen.isEmpty()) {
+      return "attribute_not_exists(#taskId)";
+    }
+    values.set(":revision", seen.get().revision().number());
+    Optional<ConfigurationId> used = seen.get().webhookConfigurationId();
+    used.ifPresent(id -> values.set(":used", id.value()));
+    return "#revision = :revision AND "
+        + (used.isPresent()
+            ? "#configurationId = :used"
+            : "attribute_not_exists(#configurationId)");
   }
 
   private static Item start(String cursor) {

@@ -45,12 +45,12 @@ public final class DynamoDbDeliveries implements Deliveries {
 
   @Override
   public Recording record(Delivery delivery) {
-    String writer = PendingWrites.newWriter();
-    Item item = DeliveryItems.item(delivery).set(PendingWrites.WRITTEN_BY, writer);
-    for (int round = 0; round < PendingWrites.PATIENCE; round++) {
+    String writer = WriterMark.newWriter();
+    Item item = DeliveryItems.item(delivery).set(WriterMark.WRITTEN_BY, writer);
+    for (int round = 0; round < Table.MOST_ROUNDS; round++) {
       Write write = deliveries.put(item, "attribute_not_exists(#id)", new Item());
       if (!(write instanceof Write.Refused(Optional<Item> current))
-          || PendingWrites.has(current, PendingWrites.WRITTEN_BY, writer)) {
+          || WriterMark.has(current, WriterMark.WRITTEN_BY, writer)) {
         return new Recording.Recorded();
       }
       // It may have been removed at this very moment, at the end of its time.
@@ -69,7 +69,7 @@ public final class DynamoDbDeliveries implements Deliveries {
   @Override
   public Claiming claim(Delivery delivery, Instant now, Instant leasedUntil) {
     AttemptNumber last = delivery.progress().lastAttempt();
-    String claimant = PendingWrites.newWriter();
+    String claimant = WriterMark.newWriter();
     Item claimed =
         new Item().set(DeliveryItems.LEASED_UNTIL, leasedUntil).set(CLAIMED_BY, claimant);
     delivery
@@ -93,7 +93,7 @@ public final class DynamoDbDeliveries implements Deliveries {
                 .set(":pending", DeliveryStatus.PENDING.name()));
     return switch (write) {
       case Write.Refused(Optional<Item> current)
-          when !PendingWrites.has(current, CLAIMED_BY, claimant) ->
+          when !WriterMark.has(current, CLAIMED_BY, claimant) ->
           new Claiming.Refused(DeliveryItems.delivery(current));
       case Write.Done _, Write.Refused _ ->
           new Claiming.Claimed(new AttemptClaim(delivery.id(), last.next(), leasedUntil));
@@ -163,9 +163,9 @@ public final class DynamoDbDeliveries implements Deliveries {
     if (seen.configurationId().isEmpty()) {
       throw new IllegalArgumentException("nothing is going on with " + seen.id());
     }
-    String writer = PendingWrites.newWriter();
+    String writer = WriterMark.newWriter();
     Change change =
-        moving(DeliveryItems.moved(seen.id(), stopped).set(PendingWrites.WRITTEN_BY, writer));
+        moving(DeliveryItems.moved(seen.id(), stopped).set(WriterMark.WRITTEN_BY, writer));
     Write write =
         deliveries.update(
             DeliveryItems.key(seen.id()),
@@ -177,7 +177,7 @@ public final class DynamoDbDeliveries implements Deliveries {
     return switch (write) {
       case Write.Done() -> true;
       case Write.Refused(Optional<Item> current) ->
-          PendingWrites.has(current, PendingWrites.WRITTEN_BY, writer);
+          WriterMark.has(current, WriterMark.WRITTEN_BY, writer);
     };
   }
 
@@ -187,7 +187,7 @@ public final class DynamoDbDeliveries implements Deliveries {
     if (from.isEmpty()) {
       return new Restarting.Refused(find(id));
     }
-    String writer = PendingWrites.newWriter();
+    String writer = WriterMark.newWriter();
     Change change =
         moving(
                 DeliveryItems.moved(id, Following.again(now))
@@ -195,7 +195,7 @@ public final class DynamoDbDeliveries implements Deliveries {
                     .set(DeliveryItems.LANE, DeliveryItems.lane(configuration, id))
                     .set(DeliveryItems.ROUND_BEGAN_AT, now)
                     .set(DeliveryItems.ATTEMPT, 0)
-                    .set(PendingWrites.WRITTEN_BY, writer))
+                    .set(WriterMark.WRITTEN_BY, writer))
             .without(DeliveryItems.DUE_SHARD);
     Item values = change.values().set(":one", 1);
     List<String> statuses = new ArrayList<>();
@@ -209,7 +209,7 @@ public final class DynamoDbDeliveries implements Deliveries {
             change.expression() + " ADD #round :one",
             "#status IN (" + String.join(", ", statuses) + ")",
             values);
-    return updated.done() || PendingWrites.has(updated.item(), PendingWrites.WRITTEN_BY, writer)
+    return updated.done() || WriterMark.has(updated.item(), WriterMark.WRITTEN_BY, writer)
         ? new Restarting.Restarted(DeliveryItems.delivery(updated.item().orElseThrow()))
         : new Restarting.Refused(DeliveryItems.delivery(updated.item()));
   }
@@ -273,7 +273,7 @@ public final class DynamoDbDeliveries implements Deliveries {
             .set(":at", at)
             .set(":address", address)
             .set(":one", 1)
-            .set(":noting", PendingWrites.newWriter());
+            .set(":noting", WriterMark.newWriter());
     Optional<Item> followed =
         deliveries.updateIfAndGet(
             "attribute_exists(#id)"

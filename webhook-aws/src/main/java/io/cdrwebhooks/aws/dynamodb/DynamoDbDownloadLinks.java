@@ -72,7 +72,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
   }
 
   private boolean revoke(Item key, Instant now) {
-    String writer = PendingWrites.newWriter();
+    String writer = WriterMark.newWriter();
     Change change = Change.to(new Item().set(REVOKED, true).set(REVOKED_BY, writer));
     Write write =
         links.update(
@@ -82,7 +82,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
             change.values().set(":valid", false).set(":now", now));
     return switch (write) {
       case Write.Done() -> true;
-      case Write.Refused(Optional<Item> current) -> PendingWrites.has(current, REVOKED_BY, writer);
+      case Write.Refused(Optional<Item> current) -> WriterMark.has(current, REVOKED_BY, writer);
     };
   }
 

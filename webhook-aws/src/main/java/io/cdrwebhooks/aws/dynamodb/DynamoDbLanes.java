@@ -20,6 +20,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// A message to a lane that is held costs a refused write, or none when this process has met the
 /// holder a moment ago, and at most two written words a second.
 public final class DynamoDbLanes implements Lanes {
+  private static final int PATIENCE = 5;
+
   /// Of one shard.
   private static final int PAGE = 100;
 
@@ -72,7 +74,7 @@ public final class DynamoDbLanes implements Lanes {
     if (!mustSay(work)) {
       values.set(":soon", now.plus(CLOCKS_APART));
     }
-    for (int round = 0; round < PendingWrites.PATIENCE; round++) {
+    for (int round = 0; round < PATIENCE; round++) {
       Table.Updated updated =
           deliveries.updateKnowing(
               LaneItems.key(id),
@@ -80,7 +82,7 @@ public final class DynamoDbLanes implements Lanes {
               mustSay(work) ? IS_FREE : IS_FREE + " AND " + MAY_SEND,
               values);
       Optional<Lane> before = updated.item().map(item -> LaneItems.lane(id, item));
-      if (updated.done() || PendingWrites.has(updated.item(), LaneItems.HOLDER, holder)) {
+      if (updated.done() || WriterMark.has(updated.item(), LaneItems.HOLDER, holder)) {
         told.remove(id);
         return Optional.of(before.orElse(Lane.unused(id)).heldUntil(leasedUntil));
       }
@@ -108,7 +110,7 @@ public final class DynamoDbLanes implements Lanes {
             .set(DeliveryItems.DUE_SHARD, LaneItems.dueShard(id))
             .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(DeliveryItems.KEPT));
     Change change = Change.to(due);
-    for (int round = 0; round < PendingWrites.PATIENCE; round++) {
+    for (int round = 0; round < PATIENCE; round++) {
       boolean isDue =
           deliveries.updateIf(
               IS_FREE + " AND " + MAY_SEND + " AND (attribute_not_exists(#dueAt) OR #dueAt > :at)",
@@ -182,7 +184,7 @@ public final class DynamoDbLanes implements Lanes {
                     ? "#wokenAt = :seen"
                     : "attribute_not_exists(#wokenAt)"),
             values);
-    return updated.done() || !PendingWrites.has(updated.item(), LaneItems.HOLDER, holder)
+    return updated.done() || !WriterMark.has(updated.item(), LaneItems.HOLDER, holder)
         ? Optional.empty()
         : updated.item().map(item -> LaneItems.lane(held.configuration(), item));
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The attributes of one item, or the values of an expression: the only place that knows how a Java
@@ -71,6 +72,12 @@ final class Item {
     return set(name, instant.getEpochSecond());
   }
 
+  Item setNumbers(String name, long... numbers) {
+    attributes.put(
+        name, AttributeValue.fromNs(LongStream.of(numbers).mapToObj(Long::toString).toList()));
+    return this;
+  }
+
   boolean has(String name) {
     return attributes.containsKey(name);
   }
@@ -91,6 +98,16 @@ final class Item {
   /// @throws IllegalStateException if the stored item lacks it
   long requiredNumber(String name) {
     return number(name).orElseThrow(() -> lacks(name));
+  }
+
+  /// A set of numbers, in any order; empty if there is none.
+  List<Long> numbers(String name) {
+    return Optional.ofNullable(attributes.get(name))
+        .map(AttributeValue::ns)
+        .orElse(List.of())
+        .stream()
+        .map(Long::valueOf)
+        .toList();
   }
 
   boolean flag(String name) {

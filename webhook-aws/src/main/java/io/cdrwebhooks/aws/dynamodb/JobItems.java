@@ -55,7 +55,7 @@ final class JobItems {
             .set(
                 DeliveryItems.DUE_SHARD,
                 Shards.of(job.id().value(), DueIndex.SHARDS - DueIndex.LANE_SHARDS))
-            .set(PendingWrites.WRITTEN_BY, writer)
+            .set(WriterMark.WRITTEN_BY, writer)
             .setEpochSeconds(DeliveryItems.EXPIRES_AT, job.createdAt().plus(DeliveryItems.KEPT));
     job.position().cursor().ifPresent(cursor -> item.set("cursor", cursor));
     job.dueAt().ifPresent(at -> item.set(DeliveryItems.DUE_AT, at));

@@ -29,18 +29,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// What DynamoDB would answer if made-up records were stored: for rehearsals.
 public final class RehearsedReads {
   private static final JsonFactory JSON = new JsonFactory();
-  private static final String WRITER = "rehearsal";
 
   private RehearsedReads() {}
 
   /// To `GetItem`.
   public static String answer(CdrTask task) {
-    return answer("Item", TaskItems.item(task, WRITER));
+    return answer("Item", TaskItems.item(task));
   }
 
   /// To `GetItem`.
   public static String answer(WebhookConfiguration configuration) {
-    return answer("Item", ConfigurationItems.item(configuration, WRITER));
+    return answer("Item", ConfigurationItems.item(configuration));
   }
 
   /// To `GetItem`.
@@ -57,9 +56,8 @@ public final class RehearsedReads {
   public static String answer(TableNames tables, CdrTask task, WebhookConfiguration configuration) {
     return together(
         Map.of(
-            tables.cdrTasks(), List.of(TaskItems.item(task, WRITER)),
-            tables.webhookConfigurations(),
-                List.of(ConfigurationItems.item(configuration, WRITER))));
+            tables.cdrTasks(), List.of(TaskItems.item(task)),
+            tables.webhookConfigurations(), List.of(ConfigurationItems.item(configuration))));
   }
 
   /// To `Query` of what is due: one delivery, of which nothing was announced.
@@ -83,12 +81,12 @@ public final class RehearsedReads {
 
   /// To `Scan` of a table that holds nothing else.
   public static String listed(CdrTask task) {
-    return listed(List.of(TaskItems.item(task, WRITER)));
+    return listed(List.of(TaskItems.item(task)));
   }
 
   /// To `Scan` of a table that holds nothing else.
   public static String listed(WebhookConfiguration configuration) {
-    return listed(List.of(ConfigurationItems.item(configuration, WRITER)));
+    return listed(List.of(ConfigurationItems.item(configuration)));
   }
 
   /// To `Query` of an index in which nothing else stands.

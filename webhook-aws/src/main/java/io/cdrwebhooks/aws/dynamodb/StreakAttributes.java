@@ -6,9 +6,6 @@ import java.util.Optional;
 /// How a configuration's failing streak is stored beside what its owner wrote; no attributes while
 /// nothing fails.
 final class StreakAttributes {
-  /// Who noted the streak: a note that was repeated because its answer was lost knows its own work.
-  static final String NOTED_BY = "streakNotedBy";
-
   private static final String SINCE = "failingSince";
   private static final String LAST_FAILURE = "lastFailureAt";
   private static final String DAYS = "failingDays";
@@ -36,8 +33,8 @@ final class StreakAttributes {
                     item.flag(WARNED)));
   }
 
-  static Change change(Optional<FailingStreak> to, String writer) {
-    Item attributes = new Item().set(NOTED_BY, writer);
+  static Change change(Optional<FailingStreak> to) {
+    Item attributes = new Item();
     set(attributes, to);
     return Change.to(attributes, SINCE, LAST_FAILURE, DAYS, WARNED);
   }

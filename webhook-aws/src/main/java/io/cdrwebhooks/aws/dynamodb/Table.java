@@ -31,6 +31,10 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /// reserved words need no thought; `:name` stands for a value. A fault of DynamoDB is the SDK's
 /// exception.
 final class Table {
+  /// How often a call starts again, because of other writers or because DynamoDB left something for
+  /// later, before it gives up.
+  static final int MOST_ROUNDS = 50;
+
   private static final Pattern ATTRIBUTE = Pattern.compile("#[A-Za-z]+");
 
   private final DynamoDbClient client;
@@ -41,6 +45,15 @@ final class Table {
     this.client = client;
     this.name = name;
     this.keyNames = List.of(keyNames);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /// Without any write as yet; those that follow may be of other tables too.
+  Transaction transaction() {
+    return new Transaction(client);
   }
 
   /// Items in the table's or index's order; `last` is the place to go on from, empty at the end.
@@ -100,7 +113,7 @@ final class Table {
     }
     Map<String, KeysAndAttributes> left = Map.of(name, consistently(keys));
     List<Item> found = new ArrayList<>();
-    for (int round = 0; round < PendingWrites.PATIENCE && !left.isEmpty(); round++) {
+    for (int round = 0; round < MOST_ROUNDS && !left.isEmpty(); round++) {
       BatchGetItemResponse response =
           client.batchGetItem(BatchGetItemRequest.builder().requestItems(left).build());
       response.responses().getOrDefault(name, List.of()).stream()
@@ -120,7 +133,7 @@ final class Table {
             .tableName(name)
             .item(item.attributes())
             .conditionExpression(condition)
-            .expressionAttributeNames(names(condition))
+            .expressionAttributeNames(namesOrNone(condition))
             .expressionAttributeValues(valuesOrNone(values))
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build();
@@ -174,17 +187,16 @@ final class Table {
     }
   }
 
-  Write delete(Item key, String condition, Item values) {
-    DeleteItemRequest request =
-        deleting(key, condition, values)
-            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-            .build();
-    return write(key, () -> client.deleteItem(request));
-  }
-
   /// False if the condition did not hold; nothing is read then.
   boolean deleteIf(String condition, Item key, Item values) {
-    DeleteItemRequest request = deleting(key, condition, values).build();
+    DeleteItemRequest request =
+        DeleteItemRequest.builder()
+            .tableName(name)
+            .key(keyOf(key).attributes())
+            .conditionExpression(condition)
+            .expressionAttributeNames(namesOrNone(condition))
+            .expressionAttributeValues(valuesOrNone(values))
+            .build();
     return holds(() -> client.deleteItem(request));
   }
 
@@ -196,7 +208,7 @@ final class Table {
             .exclusiveStartKey(start.map(Item::attributes).orElse(null))
             .limit(limit)
             .filterExpression(filter)
-            .expressionAttributeNames(names(filter))
+            .expressionAttributeNames(namesOrNone(filter))
             .expressionAttributeValues(valuesOrNone(values))
             .consistentRead(true)
             .build();
@@ -249,7 +261,7 @@ final class Table {
   }
 
   /// The key attributes of an item of this table.
-  Item keyOf(Item item) {
+  private Item keyOf(Item item) {
     return item.only(keyNames);
   }
 
@@ -279,16 +291,7 @@ final class Table {
         .key(keyOf(key).attributes())
         .updateExpression(update)
         .conditionExpression(condition)
-        .expressionAttributeNames(names(update + " " + condition))
-        .expressionAttributeValues(valuesOrNone(values));
-  }
-
-  private DeleteItemRequest.Builder deleting(Item key, String condition, Item values) {
-    return DeleteItemRequest.builder()
-        .tableName(name)
-        .key(keyOf(key).attributes())
-        .conditionExpression(condition)
-        .expressionAttributeNames(names(condition))
+        .expressionAttributeNames(namesOrNone(update + " " + condition))
         .expressionAttributeValues(valuesOrNone(values));
   }
 
@@ -324,17 +327,20 @@ final class Table {
     return attributes.isEmpty() ? Optional.empty() : Optional.of(new Item(attributes));
   }
 
-  private static Map<String, String> names(String expressions) {
-    return ATTRIBUTE
-        .matcher(expressions)
-        .results()
-        .map(MatchResult::group)
-        .distinct()
-        .collect(Collectors.toMap(name -> name, name -> name.substring(1)));
+  /// DynamoDB refuses a map of names without any.
+  static @Nullable Map<String, String> namesOrNone(String expressions) {
+    Map<String, String> names =
+        ATTRIBUTE
+            .matcher(expressions)
+            .results()
+            .map(MatchResult::group)
+            .distinct()
+            .collect(Collectors.toMap(name -> name, name -> name.substring(1)));
+    return names.isEmpty() ? null : names;
   }
 
   /// DynamoDB refuses a map of values without any.
-  private static @Nullable Map<String, AttributeValue> valuesOrNone(Item values) {
+  static @Nullable Map<String, AttributeValue> valuesOrNone(Item values) {
     Map<String, AttributeValue> attributes = values.attributes();
     return attributes.isEmpty() ? null : attributes;
   }

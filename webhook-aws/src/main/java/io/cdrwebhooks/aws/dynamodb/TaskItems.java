@@ -4,12 +4,12 @@ import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.report.TaskId;
-import java.util.Optional;
 
 /// How a CDR task is stored.
 final class TaskItems {
   static final String TASK_ID = "taskId";
-  static final String CONFIGURATION_ID = "configurationId";
+  private static final String CONFIGURATION_ID = "configurationId";
+  private static final String REVISION = "revision";
 
   private TaskItems() {}
 
@@ -17,12 +17,9 @@ final class TaskItems {
     return new Item().set(TASK_ID, taskId.value());
   }
 
-  static Item item(CdrTask task, String writer) {
+  static Item item(CdrTask task) {
     Item item =
-        key(task.taskId())
-            .set("taskName", task.taskName())
-            .set(PendingWrites.REVISION, task.revision().number())
-            .set(PendingWrites.WRITTEN_BY, writer);
+        key(task.taskId()).set("taskName", task.taskName()).set(REVISION, task.revision().number());
     task.webhookConfigurationId().ifPresent(id -> item.set(CONFIGURATION_ID, id.value()));
     return item;
   }
@@ -32,15 +29,10 @@ final class TaskItems {
         taskId(item),
         item.requiredText("taskName"),
         item.text(CONFIGURATION_ID).map(ConfigurationId::new),
-        new Revision(item.requiredNumber(PendingWrites.REVISION)));
+        new Revision(item.requiredNumber(REVISION)));
   }
 
   static TaskId taskId(Item item) {
     return new TaskId(item.requiredNumber(TASK_ID));
-  }
-
-  /// Drafts are no tasks.
-  static Optional<CdrTask> visibleTask(Optional<Item> item) {
-    return item.filter(PendingWrites::isVisible).map(TaskItems::task);
   }
 }

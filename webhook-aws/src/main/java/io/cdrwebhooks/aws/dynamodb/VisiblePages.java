@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Cuts pages from a table that holds guards and drafts beside what may be seen.
+/// Cuts pages from a table that holds other items beside what may be seen: names and users of
+/// configurations.
 ///
 /// They are filtered out where they lie, by the missing `revision`. A page is filled up with
 /// further requests, so that a caller gets what was asked for; usually one request is enough.
@@ -14,13 +15,15 @@ record VisiblePages<T>(Table table, Function<Item, T> reading, Function<Item, St
   /// Bounds the work of one call when hardly anything may be seen; the page is short then.
   private static final int MOST_REQUESTS = 20;
 
+  private static final String IS_VISIBLE = "attribute_exists(#revision)";
+
   Page<T> page(Optional<Item> from, int limit) {
     List<Item> found = new ArrayList<>();
     Optional<Item> start = from;
     for (int request = 0; request < MOST_REQUESTS && found.size() < limit; request++) {
-      // About every second item is a guard.
+      // A configuration has an item for its name, and one for its users once it had any.
       int looked = 2 * (limit - found.size()) + 1;
-      Table.Slice slice = table.scan(start, looked, PendingWrites.IS_VISIBLE, new Item());
+      Table.Slice slice = table.scan(start, looked, IS_VISIBLE, new Item());
       found.addAll(slice.items());
       start = slice.last();
       if (start.isEmpty()) {

@@ -15,27 +15,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
-import org.junit.jupiter.api.Tag;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/// The named races of configurations and tasks, in every order of requests with one switch between
-/// them (more with the system property `orders.switches`).
+/// The named races of configurations and tasks: each call is run as a whole before each request of
+/// the other one.
 @SpeaksToAws
-@Tag("slow")
 class ConfigurationOrdersTest {
   private static final TestTables TABLES = TestTables.create();
-  private static final WatchedHttp FIRST = new WatchedHttp();
-  private static final WatchedHttp SECOND = new WatchedHttp();
+  private static final WatchedHttp HTTP = new WatchedHttp();
 
-  private final WebhookConfigurations configurations = TABLES.configurations();
-  private final CdrTasks tasks = TABLES.tasks();
-  private final WebhookConfigurations first = TABLES.through(FIRST).configurations();
-  private final WebhookConfigurations second = TABLES.through(SECOND).configurations();
-  private final CdrTasks firstTasks = TABLES.through(FIRST).tasks();
-  private final Interleavings interleavings =
-      new Interleavings(FIRST, SECOND, Integer.getInteger("orders.switches", 1));
+  private record Stores(WebhookConfigurations configurations, CdrTasks tasks) {
+    static Stores of(TestTables tables) {
+      return new Stores(tables.configurations(), tables.tasks());
+    }
+  }
+
+  /// Two calls, and what must hold of their answers and of what is stored then.
+  private record Scenario(
+      Function<Stores, Object> first,
+      Function<Stores, Object> second,
+      BiConsumer<Object, Object> check) {}
+
+  private static final Stores INTERRUPTED = Stores.of(TABLES.through(HTTP));
+
+  private final Stores stores = Stores.of(TABLES);
+  private final WebhookConfigurations configurations = stores.configurations();
+  private final CdrTasks tasks = stores.tasks();
 
   @Test
   void twoCreationsUnderOneName() {
@@ -43,9 +51,9 @@ class ConfigurationOrdersTest {
         () -> {
           WebhookConfiguration a = Samples.configuration();
           WebhookConfiguration b = Samples.configuration(a.name().toUpperCase(Locale.ROOT));
-          return scenario(
-              () -> first.create(a),
-              () -> second.create(b),
+          return new Scenario(
+              at -> at.configurations().create(a),
+              at -> at.configurations().create(b),
               (one, two) -> {
                 assertThat(List.of(one, two))
                     .containsExactlyInAnyOrder(new Saving.Saved(), new Saving.NameTaken());
@@ -61,9 +69,9 @@ class ConfigurationOrdersTest {
           WebhookConfiguration was = created();
           WebhookConfiguration a = Samples.renamed(was, Samples.unique("Goal"));
           WebhookConfiguration b = Samples.configuration(a.name());
-          return scenario(
-              () -> first.replace(a, was.revision()),
-              () -> second.create(b),
+          return new Scenario(
+              at -> at.configurations().replace(a, was.revision()),
+              at -> at.configurations().create(b),
               (one, two) -> {
                 assertThat(List.of(one, two))
                     .containsExactlyInAnyOrder(new Saving.Saved(), new Saving.NameTaken());
@@ -81,9 +89,9 @@ class ConfigurationOrdersTest {
           WebhookConfiguration wasB = created();
           WebhookConfiguration a = Samples.renamed(wasA, Samples.unique("Goal"));
           WebhookConfiguration b = Samples.renamed(wasB, a.name());
-          return scenario(
-              () -> first.replace(a, wasA.revision()),
-              () -> second.replace(b, wasB.revision()),
+          return new Scenario(
+              at -> at.configurations().replace(a, wasA.revision()),
+              at -> at.configurations().replace(b, wasB.revision()),
               (one, two) -> {
                 assertThat(List.of(one, two))
                     .containsExactlyInAnyOrder(new Saving.Saved(), new Saving.NameTaken());
@@ -101,9 +109,9 @@ class ConfigurationOrdersTest {
           WebhookConfiguration was = created();
           WebhookConfiguration a = Samples.renamed(was, Samples.unique("A"));
           WebhookConfiguration b = Samples.renamed(was, Samples.unique("B"));
-          return scenario(
-              () -> first.replace(a, was.revision()),
-              () -> second.replace(b, was.revision()),
+          return new Scenario(
+              at -> at.configurations().replace(a, was.revision()),
+              at -> at.configurations().replace(b, was.revision()),
               (one, two) -> {
                 assertThat(List.of(one, two))
                     .containsExactlyInAnyOrder(new Saving.Saved(), new Saving.Changed());
@@ -121,9 +129,9 @@ class ConfigurationOrdersTest {
           WebhookConfiguration was = created();
           WebhookConfiguration a = Samples.renamed(was, Samples.unique("Away"));
           WebhookConfiguration b = Samples.configuration(was.name());
-          return scenario(
-              () -> first.replace(a, was.revision()),
-              () -> second.create(b),
+          return new Scenario(
+              at -> at.configurations().replace(a, was.revision()),
+              at -> at.configurations().create(b),
               (one, two) -> {
                 assertThat(one).isEqualTo(new Saving.Saved());
                 assertOwners(was.name(), a, b);
@@ -140,55 +148,12 @@ class ConfigurationOrdersTest {
           WebhookConfiguration wasB = created();
           WebhookConfiguration a = Samples.renamed(wasA, wasB.name());
           WebhookConfiguration b = Samples.renamed(wasB, wasA.name());
-          return scenario(
-              () -> first.replace(a, wasA.revision()),
-              () -> second.replace(b, wasB.revision()),
+          return new Scenario(
+              at -> at.configurations().replace(a, wasA.revision()),
+              at -> at.configurations().replace(b, wasB.revision()),
               (one, two) -> {
                 assertOwners(wasA.name(), a, b);
                 assertOwners(wasB.name(), a, b);
-              });
-        });
-  }
-
-  @Test
-  void lateTidyingAfterARenameAndAnotherRenameBack() {
-    explore(
-        () -> {
-          WebhookConfiguration was = created();
-          WebhookConfiguration away = Samples.renamed(was, Samples.unique("Away"));
-          WebhookConfiguration back = Samples.renamed(away, was.name());
-          return scenario(
-              () -> first.replace(away, was.revision()),
-              () -> second.replace(back, away.revision()),
-              (one, two) -> {
-                assertOwners(was.name(), was);
-                assertOwners(away.name(), was);
-              });
-        });
-  }
-
-  @Test
-  void returnToANameAndCreationUnderItWhenItsGuardIsStale() {
-    WatchedHttp http = new WatchedHttp();
-    WebhookConfigurations dying = TABLES.through(http).configurations();
-    explore(
-        () -> {
-          WebhookConfiguration was = created();
-          WebhookConfiguration away = Samples.renamed(was, Samples.unique("Away"));
-          // Read, announce, take the new name, write; the old name's guard stays behind.
-          http.watchedBy(Faults.deathAfter(4));
-          assertThat(Faults.dies(() -> dying.replace(away, was.revision()))).isTrue();
-          assertThat(configurations.find(was.id())).contains(away);
-          WebhookConfiguration a = Samples.configuration(was.name());
-          WebhookConfiguration back = Samples.renamed(away, was.name());
-          return scenario(
-              () -> first.create(a),
-              () -> second.replace(back, away.revision()),
-              (one, two) -> {
-                assertThat(List.of(one, two))
-                    .containsExactlyInAnyOrder(new Saving.Saved(), new Saving.NameTaken());
-                assertOwners(was.name(), a, back);
-                assertOwners(away.name(), back);
               });
         });
   }
@@ -199,9 +164,9 @@ class ConfigurationOrdersTest {
         () -> {
           WebhookConfiguration was = created();
           WebhookConfiguration b = Samples.configuration(was.name());
-          return scenario(
-              () -> first.delete(was.id(), Optional.empty()),
-              () -> second.create(b),
+          return new Scenario(
+              at -> at.configurations().delete(was.id(), Optional.empty()),
+              at -> at.configurations().create(b),
               (one, two) -> {
                 assertThat(one).isEqualTo(new Deletion.Deleted());
                 assertThat(configurations.find(b.id()).isPresent())
@@ -217,9 +182,9 @@ class ConfigurationOrdersTest {
         () -> {
           WebhookConfiguration was = created();
           WebhookConfiguration b = Samples.renamed(was, Samples.unique("New"));
-          return scenario(
-              () -> first.delete(was.id(), Optional.of(was.revision())),
-              () -> second.replace(b, was.revision()),
+          return new Scenario(
+              at -> at.configurations().delete(was.id(), Optional.of(was.revision())),
+              at -> at.configurations().replace(b, was.revision()),
               (one, two) -> {
                 assertThat(one.equals(new Deletion.Deleted()))
                     .isNotEqualTo(two.equals(new Saving.Saved()));
@@ -235,9 +200,11 @@ class ConfigurationOrdersTest {
         () -> {
           WebhookConfiguration was = created();
           WebhookConfiguration b = Samples.renamed(was, Samples.unique("New"));
-          return scenario(
-              () -> first.replace(b, was.revision()),
-              () -> second.noteStreak(was, Optional.of(FailingStreak.begin(Samples.NOW))),
+          return new Scenario(
+              at -> at.configurations().replace(b, was.revision()),
+              at ->
+                  at.configurations()
+                      .noteStreak(was, Optional.of(FailingStreak.begin(Samples.NOW))),
               (one, two) -> {
                 assertThat(one).isEqualTo(new Saving.Saved());
                 assertThat(configurations.find(was.id())).contains(b);
@@ -252,9 +219,11 @@ class ConfigurationOrdersTest {
     explore(
         () -> {
           WebhookConfiguration was = created();
-          return scenario(
-              () -> first.delete(was.id(), Optional.of(was.revision())),
-              () -> second.noteStreak(was, Optional.of(FailingStreak.begin(Samples.NOW))),
+          return new Scenario(
+              at -> at.configurations().delete(was.id(), Optional.of(was.revision())),
+              at ->
+                  at.configurations()
+                      .noteStreak(was, Optional.of(FailingStreak.begin(Samples.NOW))),
               (one, two) -> {
                 assertThat(one).isEqualTo(new Deletion.Deleted());
                 assertThat(configurations.find(was.id())).isEmpty();
@@ -269,9 +238,9 @@ class ConfigurationOrdersTest {
         () -> {
           WebhookConfiguration used = created();
           CdrTask task = Samples.task(used.id());
-          return scenario(
-              () -> firstTasks.save(task, Optional.empty()),
-              () -> second.delete(used.id(), Optional.empty()),
+          return new Scenario(
+              at -> at.tasks().save(task, Optional.empty()),
+              at -> at.configurations().delete(used.id(), Optional.empty()),
               (one, two) -> assertNoDanglingReference(task, one, two));
         });
   }
@@ -284,9 +253,9 @@ class ConfigurationOrdersTest {
           CdrTask was = Samples.task();
           tasks.save(was, Optional.empty());
           CdrTask task = Samples.using(was, Optional.of(used.id()));
-          return scenario(
-              () -> firstTasks.save(task, Optional.of(was.revision())),
-              () -> second.delete(used.id(), Optional.empty()),
+          return new Scenario(
+              at -> at.tasks().save(task, Optional.of(was.revision())),
+              at -> at.configurations().delete(used.id(), Optional.empty()),
               (one, two) -> assertNoDanglingReference(task, one, two));
         });
   }
@@ -296,9 +265,9 @@ class ConfigurationOrdersTest {
     explore(
         () -> {
           WebhookConfiguration was = created();
-          return scenario(
-              () -> first.delete(was.id(), Optional.empty()),
-              () -> second.delete(was.id(), Optional.empty()),
+          return new Scenario(
+              at -> at.configurations().delete(was.id(), Optional.empty()),
+              at -> at.configurations().delete(was.id(), Optional.empty()),
               (one, two) -> {
                 assertThat(List.of(one, two))
                     .containsExactlyInAnyOrder(new Deletion.Deleted(), new Deletion.NotFound());
@@ -307,8 +276,85 @@ class ConfigurationOrdersTest {
         });
   }
 
-  private void explore(Interleavings.Scenarios scenarios) {
-    assertThat(interleavings.explore(scenarios)).isGreaterThan(5);
+  @Test
+  void taskThatIsDeletedAndMadeAgainWhileItIsSaved() {
+    WebhookConfiguration used = created();
+    WebhookConfiguration other = created();
+    explore(
+        () -> {
+          CdrTask was = Samples.task(used.id());
+          tasks.save(was, Optional.empty());
+          CdrTask again = Samples.using(was, Optional.of(other.id()));
+          return new Scenario(
+              at ->
+                  at.tasks()
+                      .save(Samples.using(was, Optional.empty()), Optional.of(was.revision())),
+              at ->
+                  List.of(
+                      at.tasks().delete(was.taskId(), Optional.empty()),
+                      at.tasks().save(again, Optional.empty())),
+              (one, two) -> {
+                Optional<CdrTask> left = tasks.find(was.taskId());
+                tasks.delete(was.taskId(), Optional.empty());
+                assertThat(left).isPresent();
+              });
+        });
+    assertThat(configurations.delete(used.id(), Optional.empty()))
+        .isEqualTo(new Deletion.Deleted());
+    assertThat(configurations.delete(other.id(), Optional.empty()))
+        .isEqualTo(new Deletion.Deleted());
+  }
+
+  @Test
+  void deletionAndATaskThatLeavesTheConfiguration() {
+    explore(
+        () -> {
+          WebhookConfiguration used = created();
+          CdrTask was = Samples.task(used.id());
+          tasks.save(was, Optional.empty());
+          return new Scenario(
+              at -> at.tasks().delete(was.taskId(), Optional.empty()),
+              at -> at.configurations().delete(used.id(), Optional.empty()),
+              (one, two) -> {
+                assertThat(one).isEqualTo(new CdrTasks.Deletion.Deleted());
+                assertThat(two)
+                    .isIn(new Deletion.Deleted(), new Deletion.InUse(List.of(was.taskId())));
+                assertThat(configurations.delete(used.id(), Optional.empty()))
+                    .isEqualTo(
+                        two.equals(new Deletion.Deleted())
+                            ? new Deletion.NotFound()
+                            : new Deletion.Deleted());
+              });
+        });
+  }
+
+  private void explore(Supplier<Scenario> scenarios) {
+    int orders = explore(scenarios, false) + explore(scenarios, true);
+    assertThat(orders).as("orders").isGreaterThan(3);
+  }
+
+  /// How many orders were run.
+  private int explore(Supplier<Scenario> scenarios, boolean secondIsInterrupted) {
+    for (int request = 0; ; request++) {
+      Scenario scenario = scenarios.get();
+      Function<Stores, Object> inner = secondIsInterrupted ? scenario.first() : scenario.second();
+      Function<Stores, Object> outer = secondIsInterrupted ? scenario.second() : scenario.first();
+      List<Object> answer = new ArrayList<>();
+      HTTP.watchedBy(Faults.before(request, () -> answer.add(inner.apply(stores))));
+      Object interrupted = outer.apply(INTERRUPTED);
+      boolean last = answer.isEmpty();
+      if (last) {
+        answer.add(inner.apply(stores));
+      }
+      if (secondIsInterrupted) {
+        scenario.check().accept(answer.getFirst(), interrupted);
+      } else {
+        scenario.check().accept(interrupted, answer.getFirst());
+      }
+      if (last) {
+        return request + 1;
+      }
+    }
   }
 
   private void assertNoDanglingReference(CdrTask task, Object saving, Object deletion) {
@@ -339,20 +385,5 @@ class ConfigurationOrdersTest {
     WebhookConfiguration configuration = Samples.configuration();
     assertThat(configurations.create(configuration)).isEqualTo(new Saving.Saved());
     return configuration;
-  }
-
-  private static Interleavings.Scenario scenario(
-      Callable<Object> first, Callable<Object> second, BiConsumer<Object, Object> check) {
-    return new Interleavings.Scenario() {
-      @Override
-      public List<Callable<Object>> calls() {
-        return List.of(first, second);
-      }
-
-      @Override
-      public void check(Object one, Object two) {
-        check.accept(one, two);
-      }
-    };
   }
 }

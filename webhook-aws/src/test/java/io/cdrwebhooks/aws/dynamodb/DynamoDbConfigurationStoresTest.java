@@ -7,6 +7,7 @@ import io.cdrwebhooks.configuration.CdrTasksContract;
 import io.cdrwebhooks.configuration.ConfigurationRacesContract;
 import io.cdrwebhooks.configuration.ConfigurationStores;
 import io.cdrwebhooks.configuration.FailingStreak;
+import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.SealedSignature;
@@ -90,6 +91,22 @@ class DynamoDbConfigurationStoresTest {
       assertThat(configurations().create(largest)).isEqualTo(new Saving.Saved());
       assertThat(configurations().find(largest.id())).contains(largest);
       assertThat(ItemSize.bytes(TABLES.item(largest.id()))).isBetween(8 * 1_024, 16 * 1_024);
+    }
+
+    @Test
+    void pageIsFullThoughTheTableHoldsNamesAndUsersToo() {
+      int some = 7;
+      for (int i = 0; i < some; i++) {
+        WebhookConfiguration used = Samples.configuration();
+        assertThat(configurations().create(used)).isEqualTo(new Saving.Saved());
+        tasks().save(Samples.task(used.id()), Optional.empty());
+      }
+      Page<WebhookConfiguration> first = configurations().list(Optional.empty(), some - 1);
+      assertThat(first.items()).hasSize(some - 1);
+      assertThat(first.nextCursor()).isPresent();
+      assertThat(configurations().list(first.nextCursor(), some).items())
+          .isNotEmpty()
+          .doesNotContainAnyElementsOf(first.items());
     }
   }
 }

@@ -26,6 +26,20 @@ final class Faults {
     };
   }
 
+  /// Something else happens before the request that comes after so many others.
+  static WatchedHttp.Watch before(int requests, Runnable meanwhile) {
+    return new WatchedHttp.Watch() {
+      private int left = requests;
+
+      @Override
+      public void before() {
+        if (left-- == 0) {
+          meanwhile.run();
+        }
+      }
+    };
+  }
+
   /// Every request is carried out twice: the first answer is lost, and the SDK asks again.
   static WatchedHttp.Watch everyAnswerLostOnce() {
     return new WatchedHttp.Watch() {

@@ -42,8 +42,7 @@ record TestTables(DynamoDbClient client, TableNames names) {
   }
 
   WebhookConfigurations configurations() {
-    return new DynamoDbWebhookConfigurations(
-        client, names.webhookConfigurations(), names.cdrTasks());
+    return new DynamoDbWebhookConfigurations(client, names.webhookConfigurations());
   }
 
   CdrTasks tasks() {

@@ -1,0 +1,52 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.report.TaskId;
+import java.util.List;
+
+/// The tasks that use a configuration, as an item beside it: a set of their ids, which changes in
+/// the same transaction as the task. A configuration is deleted only with an empty set.
+final class ConfigurationUsers {
+  static final String PREFIX = "used#";
+
+  /// DynamoDB removes a set with its last number.
+  private static final String TASK_IDS = "taskIds";
+
+  /// What a configuration that is in use names of its tasks.
+  private static final int MOST_NAMED = 100;
+
+  private final Table configurations;
+
+  ConfigurationUsers(Table configurations) {
+    this.configurations = configurations;
+  }
+
+  /// Refuses the transaction if there is no such configuration.
+  void add(Transaction transaction, ConfigurationId id, TaskId task) {
+    transaction
+        .check(configurations, ConfigurationItems.key(id), "attribute_exists(#id)")
+        .update(configurations, key(id), "ADD #taskIds :task", "", value(task));
+  }
+
+  void remove(Transaction transaction, ConfigurationId id, TaskId task) {
+    transaction.update(configurations, key(id), "DELETE #taskIds :task", "", value(task));
+  }
+
+  /// Refuses the transaction if a task uses the configuration.
+  void removeAll(Transaction transaction, ConfigurationId id) {
+    transaction.delete(configurations, key(id), "attribute_not_exists(#taskIds)", new Item());
+  }
+
+  /// The lowest ids of what such a refusal found, ascending.
+  static List<TaskId> lowest(Item users) {
+    return users.numbers(TASK_IDS).stream().sorted().limit(MOST_NAMED).map(TaskId::new).toList();
+  }
+
+  private static Item value(TaskId task) {
+    return new Item().setNumbers(":task", task.value());
+  }
+
+  private static Item key(ConfigurationId id) {
+    return new Item().set(ConfigurationItems.ID, PREFIX + id.value());
+  }
+}
