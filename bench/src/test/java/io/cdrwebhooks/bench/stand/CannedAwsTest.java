@@ -64,7 +64,7 @@ class CannedAwsTest {
       assertThat(receiver.taken()).isEqualTo(2);
       assertThat(calls.stream().map(CannedAws.Call::operation))
           .contains("S3.GET", "DynamoDB.GetItem", "DynamoDB.PutItem", "AmazonSQS.SendMessage")
-          .contains("DynamoDB.UpdateItem", "DynamoDB.Query", "TrentService.Decrypt");
+          .contains("DynamoDB.UpdateItem", "DynamoDB.GetItem", "TrentService.Decrypt");
       assertThat(aws.counts().values().stream().mapToLong(Long::longValue).sum())
           .isEqualTo(calls.size());
     }

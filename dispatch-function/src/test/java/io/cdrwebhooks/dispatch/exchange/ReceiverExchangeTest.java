@@ -161,7 +161,7 @@ class ReceiverExchangeTest {
     PinnedThread.release = new CountDownLatch(1);
     NameResolver resolver =
         host -> {
-          if (host.equals("hanging.test")) {
+          if (host.startsWith("hanging")) {
             begun.countDown();
             PinnedThread.hang();
           }
@@ -171,7 +171,8 @@ class ReceiverExchangeTest {
         ReceiverExchange exchange =
             TestExchange.with(ReceiverRules.LOCAL, resolver, TestExchange.PATIENT)) {
       for (int i = 0; i < hanging; i++) {
-        Thread.ofVirtual().start(() -> TestExchange.post(exchange, "https://hanging.test"));
+        String url = "https://hanging%d.test".formatted(i);
+        Thread.ofVirtual().start(() -> TestExchange.post(exchange, url));
       }
       assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
       CompletableFuture<ExchangeResult> other = new CompletableFuture<>();
