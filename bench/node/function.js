@@ -1,6 +1,5 @@
 // The dispatch function for one delivery that waits in its lane, as Node would have it: the same calls, the same
-// signatures and payload, the same records. It looks for others in the lane only when the receiver has been told, and
-// takes it that the report's lines are known. What a receiver that fails needs is there and loaded when it is needed.
+// signatures and payload, the same records. It takes it that the report's lines are known. What a receiver that fails needs is there and loaded when it is needed.
 'use strict';
 
 const { createHmac, randomUUID } = require('node:crypto');
@@ -45,7 +44,6 @@ async function take({ lane: configurationId, deliveryId }, counts) {
   await records.claim(delivery, now, leasedUntil);
   const named = { ...delivery, taskName: task.taskName.S };
   await attempt(named, configuration, { now, leasedUntil }, counts);
-  await records.lookForOthers(configurationId);
   await records.giveBackLane(lane);
 }
 

@@ -6,7 +6,6 @@ const {
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
   UpdateItemCommand,
 } = require('@aws-sdk/client-dynamodb');
 const settings = require('./settings');
@@ -15,6 +14,8 @@ const env = process.env;
 const DAY_SECONDS = 24 * 60 * 60;
 const KEPT_SECONDS = 90 * DAY_SECONDS;
 const LANE_MILLIS = 60_000;
+const CLOCKS_APART_MILLIS = 2_000;
+const DUE_SHARDS = 12;
 const LANE_SHARDS = 4;
 const LINK_UNUSED_MILLIS = DAY_SECONDS * 1000;
 
@@ -32,37 +33,18 @@ async function takeLane(configurationId, now) {
     'SET #holder = :holder, #leasedUntil = :leasedUntil, #dueAt = :leasedUntil, #dueShard = :dueShard,' +
       ' #expiresAt = :expiresAt',
     '(attribute_not_exists(#leasedUntil) OR #leasedUntil <= :now)' +
-      ' AND (attribute_not_exists(#probeAt) OR #probeAt <= :now)',
+      ' AND (attribute_not_exists(#probeAt) OR #probeAt <= :soon)',
     {
       ':holder': { S: lane.holder },
       ':leasedUntil': leasedUntil,
-      ':dueShard': { N: String(shard(configurationId, 8)) },
+      ':dueShard': { N: String(DUE_SHARDS - 1 - shard(configurationId, LANE_SHARDS)) },
       ':expiresAt': { N: String(seconds(now) + KEPT_SECONDS) },
       ':now': { S: now.toISOString() },
+      ':soon': { S: new Date(now.getTime() + CLOCKS_APART_MILLIS).toISOString() },
     },
-    'ALL_NEW',
+    'ALL_OLD',
   );
-  return { ...lane, wokenAt: taken.wokenAt?.S };
-}
-
-/** Looks whether other deliveries wait in the lane: nobody asks what for. */
-async function lookForOthers(configurationId) {
-  for (let at = 0; at < LANE_SHARDS; at++) {
-    await dynamoDb.send(
-      new QueryCommand({
-        TableName: env.DELIVERIES_TABLE,
-        IndexName: 'by-lane',
-        KeyConditionExpression: '#inLane = :inLane AND #dueAt BETWEEN :from AND :to',
-        ExpressionAttributeNames: { '#inLane': 'inLane', '#dueAt': 'dueAt' },
-        ExpressionAttributeValues: {
-          ':inLane': { S: `${configurationId}#${at}` },
-          ':from': { S: '1970-01-01T00:00:00.000Z' },
-          ':to': { S: '9999-12-31T23:59:59.999Z' },
-        },
-        Limit: 100,
-      }),
-    );
-  }
+  return { ...lane, wokenAt: taken?.wokenAt?.S };
 }
 
 /** Gives a lane back in which nothing waits. */
@@ -72,7 +54,7 @@ async function giveBackLane({ id, holder, wokenAt }) {
     'REMOVE #leasedUntil, #holder, #dueAt',
     `#holder = :me AND ${wokenAt ? '#wokenAt = :seen' : 'attribute_not_exists(#wokenAt)'}`,
     { ':me': { S: holder }, ...(wokenAt ? { ':seen': { S: wokenAt } } : {}) },
-    'ALL_NEW',
+    'ALL_OLD',
   );
 }
 
@@ -254,7 +236,6 @@ function seconds(instant) {
 
 module.exports = {
   takeLane,
-  lookForOthers,
   giveBackLane,
   find,
   claim,
