@@ -1,0 +1,210 @@
+package io.cdrwebhooks.chaos.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
+import io.cdrwebhooks.aws.kms.LocalKeyFileVault;
+import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.chaos.Dice;
+import io.cdrwebhooks.chaos.world.World;
+import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.SendLimits;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignaturePeriods;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.testing.Samples;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a receiver counts of a configuration's limits while two dispatch processes share its lane
+/// and are killed.
+@Tag("slow") // a killed process holds its lane for half a minute
+class LimitsUnderKillsTest {
+  private static final SendLimits LIMITS = new SendLimits(4, OptionalInt.of(25));
+  private static final int DELIVERIES = 400;
+
+  @TempDir Path folder;
+
+  private final Receiver receiver = new Receiver();
+
+  @Test
+  @Timeout(240)
+  void receiverSeesNoMoreThanItsLimitsThoughHoldersOfItsLaneAreKilled() throws Exception {
+    try (World world = new World(new Dice(1))) {
+      Path keyFile = folder.resolve("signature-key");
+      LocalKeyFileVault vault = LocalKeyFileVault.open(keyFile, new SecureRandom());
+      URI url = receiver.start();
+      WebhookConfiguration configuration = configuration(vault, url);
+      var _ =
+          new DynamoDbWebhookConfigurations(world.dynamoDb(), World.TABLES.webhookConfigurations())
+              .create(configuration);
+      record(world, configuration);
+      try (DispatchChild one = start(world, keyFile, "one");
+          DispatchChild other = start(world, keyFile, "other")) {
+        receiver.awaitRequests(60);
+        one.killAndStartAgain();
+        receiver.awaitRequests(200);
+        one.killAndStartAgain();
+        other.killAndStartAgain();
+        receiver.awaitDifferent(DELIVERIES);
+      }
+      assertThat(receiver.mostOpen.get())
+          .as("most requests open at once")
+          .isLessThanOrEqualTo(LIMITS.maxInFlight());
+      assertThat(receiver.mostInTenSeconds())
+          .as("most requests in ten seconds")
+          .isLessThanOrEqualTo(275);
+      assertThat(receiver.times).as("a kill may cost a repeat").hasSizeLessThan(DELIVERIES + 20);
+    } finally {
+      receiver.server.stop(0);
+    }
+  }
+
+  private static WebhookConfiguration configuration(LocalKeyFileVault vault, URI url) {
+    WebhookConfiguration sample = Samples.configuration();
+    SignatureKey key = new SignatureKey("key-of-no-worth-but-long-enough");
+    return new WebhookConfiguration(
+        sample.id(),
+        sample.name(),
+        new ReceiverUrl(url),
+        SignaturePeriods.first(vault.seal(key, sample.id()), key.hint(), sample.createdAt()),
+        true,
+        LIMITS,
+        ReceiverHealth.GOOD,
+        sample.createdAt(),
+        sample.createdAt(),
+        Revision.FIRST);
+  }
+
+  private static void record(World world, WebhookConfiguration configuration) {
+    DynamoDbDeliveries deliveries =
+        new DynamoDbDeliveries(world.dynamoDb(), World.TABLES.deliveries());
+    SqsDueAttempts dueAttempts = new SqsDueAttempts(world::sqs, world.dueAttemptsQueue());
+    for (int i = 0; i < DELIVERIES; i++) {
+      Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+      Delivery sample = Samples.with(Samples.delivery(), DeliveryProgress.pending(now));
+      Delivery delivery =
+          new Delivery(
+              sample.id(),
+              sample.taskId(),
+              Optional.of(configuration.id()),
+              sample.report(),
+              sample.sizeBytes(),
+              sample.inspection(),
+              now,
+              sample.progress());
+      var _ = deliveries.record(delivery);
+      dueAttempts.send(new DueWork.OfLane(configuration.id(), delivery.id()), Duration.ZERO);
+    }
+  }
+
+  private DispatchChild start(World world, Path keyFile, String name)
+      throws IOException, InterruptedException {
+    Path mine = Files.createDirectories(folder.resolve(name));
+    Path hosts = Files.writeString(mine.resolve("hosts"), "127.0.0.1 localhost\n");
+    Certificates certificates = Certificates.make(mine, "tls.test");
+    return DispatchChild.start(
+        new DispatchSettings(
+            new DispatchSettings.Endpoints(
+                world.dynamoDbUrl(),
+                world.s3Url(),
+                world.sqsUrl(),
+                URI.create(world.sqsUrl() + world.arrivalsPath()),
+                world.dueAttemptsQueue()),
+            world.accessKey().id(),
+            world.accessKey().secret(),
+            World.BUCKET,
+            world.gatewayUrl(),
+            keyFile,
+            mine.resolve("notices.txt"),
+            1),
+        new DispatchChild.Files(mine, hosts, certificates.trustStore(), certificates.password()));
+  }
+
+  /// Answers 200 after a tenth of a second.
+  private static final class Receiver {
+    private final Queue<Long> times = new ConcurrentLinkedQueue<>();
+    private final Set<String> ids = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger mostOpen = new AtomicInteger();
+    private HttpServer server;
+
+    URI start() throws IOException {
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      server = HttpServer.create(address, 0);
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      server.createContext("/", this::handle);
+      server.start();
+      return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/in");
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+      times.add(System.nanoTime());
+      mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+      try (exchange) {
+        ids.add(exchange.getRequestHeaders().getFirst("webhook-id"));
+        var _ = exchange.getRequestBody().readAllBytes();
+        Thread.sleep(100);
+        open.decrementAndGet();
+        exchange.sendResponseHeaders(200, -1);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    void awaitRequests(int number) throws InterruptedException {
+      while (times.size() < number) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+    }
+
+    void awaitDifferent(int number) throws InterruptedException {
+      while (ids.size() < number) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    }
+
+    int mostInTenSeconds() {
+      List<Long> sorted = times.stream().sorted().toList();
+      int most = 0;
+      int first = 0;
+      for (int last = 0; last < sorted.size(); last++) {
+        while (sorted.get(last) - sorted.get(first) >= TimeUnit.SECONDS.toNanos(10)) {
+          first++;
+        }
+        most = Math.max(most, last - first + 1);
+      }
+      return most;
+    }
+  }
+}
