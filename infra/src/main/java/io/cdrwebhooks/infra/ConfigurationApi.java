@@ -30,7 +30,7 @@ final class ConfigurationApi extends Construct {
           new Resource("/statistics", HttpMethod.GET),
           new Resource("/platform", HttpMethod.GET));
 
-  private final PublishedFunction function;
+  final PublishedFunction function;
 
   ConfigurationApi(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
     super(scope, id);
@@ -43,14 +43,14 @@ final class ConfigurationApi extends Construct {
             environment(settings, parts),
             Canary.request("GET", "/health"));
     function = new PublishedFunction(this, "Handler", settings, definition);
-    Alias live = function.live();
+    Alias live = function.live;
 
     RecordTables tables = parts.tables();
     // Both tables are small, and are listed by going through them.
-    tables.grant(live, tables.cdrTasks(), "GetItem", "PutItem", "DeleteItem", "Scan");
+    tables.grant(live, tables.cdrTasks, "GetItem", "PutItem", "DeleteItem", "Scan");
     tables.grant(
         live,
-        tables.webhookConfigurations(),
+        tables.webhookConfigurations,
         "ConditionCheckItem",
         "DeleteItem",
         "GetItem",
@@ -58,11 +58,11 @@ final class ConfigurationApi extends Construct {
         "Scan",
         "UpdateItem");
     tables.grant(
-        live, tables.deliveries(), "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query");
-    tables.grantQueryingOfIndexes(live, tables.deliveries());
+        live, tables.deliveries, "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query");
+    tables.grantQueryingOfIndexes(live, tables.deliveries);
     // The links of a delivery, to revoke them; to get, see dispatch.
-    tables.grant(live, tables.downloadLinks(), "GetItem", "UpdateItem");
-    tables.grantQueryingOfIndexes(live, tables.downloadLinks());
+    tables.grant(live, tables.downloadLinks, "GetItem", "UpdateItem");
+    tables.grantQueryingOfIndexes(live, tables.downloadLinks);
     tables.grantReadingOfCounts(live);
     // A redelivery under a new id is one more delivery.
     tables.grantCounting(live);
@@ -80,10 +80,6 @@ final class ConfigurationApi extends Construct {
         parts.api().guardedRoute(method, resource.path(), integration);
       }
     }
-  }
-
-  PublishedFunction function() {
-    return function;
   }
 
   private static Map<FunctionSetting, String> environment(

@@ -36,8 +36,8 @@ final class ConsolePages extends Construct {
             this,
             "Bucket",
             BucketAttributes.builder()
-                .bucketName(site.files().getBucketName())
-                .bucketArn(site.files().getBucketArn())
+                .bucketName(site.files.getBucketName())
+                .bucketArn(site.files.getBucketArn())
                 .build());
     BucketDeployment.Builder.create(this, "Files")
         .sources(List.of(Source.asset(settings.consolePages().toString()), signIn(tokens)))

@@ -99,8 +99,8 @@ final class FlowDashboard extends Construct {
     return graph(
         "Oldest: message on each queue, overdue attempt (s)",
         List.of(
-            labelled(FlowMetrics.oldestMessage(parts.arrivals().queue().queue()), "arrivals"),
-            labelled(FlowMetrics.oldestMessage(parts.dueAttempts().queue()), "due attempts"),
+            labelled(FlowMetrics.oldestMessage(parts.arrivals().queue.queue), "arrivals"),
+            labelled(FlowMetrics.oldestMessage(parts.dueAttempts().queue), "due attempts"),
             flow.most("OldestOverdueAttemptSeconds")));
   }
 
@@ -108,8 +108,8 @@ final class FlowDashboard extends Construct {
     return graph(
         "Dead letters",
         List.of(
-            labelled(FlowMetrics.messages(parts.arrivals().queue().deadLetters()), "arrivals"),
-            labelled(FlowMetrics.messages(parts.dueAttempts().deadLetters()), "due attempts")));
+            labelled(FlowMetrics.messages(parts.arrivals().queue.deadLetters), "arrivals"),
+            labelled(FlowMetrics.messages(parts.dueAttempts().deadLetters), "due attempts")));
   }
 
   private IWidget troubles() {
@@ -186,7 +186,7 @@ final class FlowDashboard extends Construct {
         .byName()
         .forEach(
             (name, function) -> {
-              Metric of = metric.apply(function.live());
+              Metric of = metric.apply(function.live);
               metrics.add(labelled(of, name + " " + of.getMetricName()));
             });
     return metrics;

@@ -104,7 +104,7 @@ final class FlowMetrics {
     return total(
         "throttled writes to indexes",
         "index",
-        tables.indexes().stream().map(FlowMetrics::refusedWrites).toList());
+        tables.indexes.stream().map(FlowMetrics::refusedWrites).toList());
   }
 
   /// An alarm adds up ten at most. What begins the metrics' ids must be another in each total that

@@ -1,14 +1,13 @@
 package io.cdrwebhooks.infra;
 
 import software.amazon.awscdk.services.events.EventBus;
-import software.amazon.awscdk.services.events.IEventBus;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.constructs.Construct;
 
 /// The event bus that takes notices for the people who run the deployment: rules on it lead them
 /// on, to mail ([NoticeMail]) and wherever else somebody wants them.
 final class NoticeBus extends Construct {
-  private final EventBus bus;
+  final EventBus bus;
 
   NoticeBus(Construct scope, String id) {
     super(scope, id);
@@ -17,10 +16,6 @@ final class NoticeBus extends Construct {
 
   String name() {
     return bus.getEventBusName();
-  }
-
-  IEventBus bus() {
-    return bus;
   }
 
   void grantSend(IGrantable sender) {

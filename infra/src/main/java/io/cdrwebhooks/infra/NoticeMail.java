@@ -26,7 +26,9 @@ final class NoticeMail extends Construct {
   private final Way way;
   private final String environment;
   private final Role role;
-  private final List<Rule> rules = new ArrayList<>();
+
+  /// For what is watched: a rule that cannot send mail fails in silence.
+  final List<Rule> rules = new ArrayList<>();
 
   /// From where, and to where.
   record Way(NoticeBus notices, ITopic mail) {}
@@ -78,11 +80,6 @@ final class NoticeMail extends Construct {
         "validUntil");
   }
 
-  /// For what is watched: a rule that cannot send mail fails in silence.
-  List<Rule> rules() {
-    return rules;
-  }
-
   private void rule(String id, String kind, String sentence, String... fields) {
     // As values of their own, which EventBridge writes as JSON: what it makes of a quotation mark
     // within a longer text is not documented, and names may have one.
@@ -93,7 +90,7 @@ final class NoticeMail extends Construct {
     }
     rules.add(
         Rule.Builder.create(this, id)
-            .eventBus(way.notices().bus())
+            .eventBus(way.notices().bus)
             .eventPattern(
                 EventPattern.builder().source(List.of(SOURCE)).detailType(List.of(kind)).build())
             .targets(

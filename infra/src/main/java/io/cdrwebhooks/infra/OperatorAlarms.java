@@ -22,29 +22,29 @@ final class OperatorAlarms extends Construct {
 
   /// Work that is late, or that was given up.
   void watchWork(SharedParts parts, FlowMetrics flow) {
-    WorkQueue arrivals = parts.arrivals().queue();
+    WorkQueue arrivals = parts.arrivals().queue;
     WorkQueue due = parts.dueAttempts();
     alarms.atLeast(
         new AlarmReason("ArrivalsDeadLetters", "A message about new reports was set aside."),
-        FlowMetrics.messages(arrivals.deadLetters()),
+        FlowMetrics.messages(arrivals.deadLetters),
         1,
         1);
     alarms.atLeast(
         new AlarmReason("DueAttemptsDeadLetters", "A message about due work was set aside."),
-        FlowMetrics.messages(due.deadLetters()),
+        FlowMetrics.messages(due.deadLetters),
         1,
         1);
     alarms.atLeast(
         new AlarmReason(
             "ArrivalsWaiting", "A report has waited for a quarter of an hour to be looked at."),
-        FlowMetrics.oldestMessage(arrivals.queue()),
+        FlowMetrics.oldestMessage(arrivals.queue),
         15 * 60,
         4); // one that failed once is gone after 21 minutes
     // A message may be delayed for 15 minutes, and fail twice.
     alarms.atLeast(
         new AlarmReason(
             "DueAttemptsWaiting", "A message about due work has been in its queue for an hour."),
-        FlowMetrics.oldestMessage(due.queue()),
+        FlowMetrics.oldestMessage(due.queue),
         60 * 60,
         3);
     alarms.atLeastOrUnknown(
@@ -106,21 +106,19 @@ final class OperatorAlarms extends Construct {
         flow.sum("ConfigurationsDisabled"),
         1,
         1);
-    arrivals
-        .existingBucketRule()
-        .ifPresent(
-            ruleName ->
-                alarms.atLeast(
-                    new AlarmReason(
-                        "ArrivalsRuleFailing", "Events of the bucket do not reach the queue."),
-                    failedInvocations(Map.of("RuleName", ruleName)),
-                    1,
-                    1));
+    arrivals.existingBucketRule.ifPresent(
+        ruleName ->
+            alarms.atLeast(
+                new AlarmReason(
+                    "ArrivalsRuleFailing", "Events of the bucket do not reach the queue."),
+                failedInvocations(Map.of("RuleName", ruleName)),
+                1,
+                1));
   }
 
   /// Functions that fail, that Lambda does not run, and that were not called.
   void watchFunctions(Functions functions) {
-    functions.byName().forEach((name, function) -> watch(name, function.live()));
+    functions.byName().forEach((name, function) -> watch(name, function.live));
   }
 
   void watchApi(HttpApi api) {

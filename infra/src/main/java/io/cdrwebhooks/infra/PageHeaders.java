@@ -20,8 +20,11 @@ import software.constructs.Construct;
 final class PageHeaders extends Construct {
   private static final Duration HTTPS_REMEMBERED = Duration.ofDays(365);
 
-  private final ResponseHeadersPolicy pages;
-  private final ResponseHeadersPolicy assets;
+  /// For pages: a browser asks each time whether its copy is still the current one.
+  final ResponseHeadersPolicy pages;
+
+  /// For files that have their content's hash in their name.
+  final ResponseHeadersPolicy assets;
 
   /// `signInOrigins` are those that a page may ask beside its own, to sign in.
   PageHeaders(Construct scope, String id, DeploymentSettings settings, List<String> signInOrigins) {
@@ -42,16 +45,6 @@ final class PageHeaders extends Construct {
 
   private static List<String> connectSources(List<String> signInOrigins) {
     return Stream.concat(Stream.of("'self'"), signInOrigins.stream()).toList();
-  }
-
-  /// Whoever has a page asks whether it is still the same.
-  ResponseHeadersPolicy ofPages() {
-    return pages;
-  }
-
-  /// Of files that have their content's hash in their name.
-  ResponseHeadersPolicy ofAssets() {
-    return assets;
   }
 
   private ResponseHeadersPolicy headers(

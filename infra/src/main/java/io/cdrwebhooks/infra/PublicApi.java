@@ -78,7 +78,7 @@ final class PublicApi {
             .authorizationScopes(List.of(reads ? rules.readScope() : rules.writeScope()))
             .build();
     if (reads) {
-      endpoint.api().addRoutes(options);
+      endpoint.api.addRoutes(options);
     } else {
       add(method, CHANGES, options);
     }
@@ -86,7 +86,7 @@ final class PublicApi {
 
   private void add(HttpMethod method, ThrottleSettings limits, AddRoutesOptions options) {
     String routeKey = method + " " + options.getPath();
-    endpoint.api().addRoutes(options).forEach(route -> endpoint.throttle(route, routeKey, limits));
+    endpoint.api.addRoutes(options).forEach(route -> endpoint.throttle(route, routeKey, limits));
   }
 
   private static AddRoutesOptions.Builder route(

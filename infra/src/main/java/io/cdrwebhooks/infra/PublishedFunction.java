@@ -40,8 +40,8 @@ final class PublishedFunction extends Construct {
   /// The bench starts functions with the same (`FunctionSettings`).
   private static final String JVM_OPTIONS = "-XX:+DisableExplicitGC";
 
-  private final LogGroup log;
-  private final Alias live;
+  final LogGroup log;
+  final Alias live;
 
   PublishedFunction(
       Construct scope, String id, DeploymentSettings settings, FunctionDefinition definition) {
@@ -61,14 +61,6 @@ final class PublishedFunction extends Construct {
                     .event(RuleTargetInput.fromObject(definition.canary()))
                     .build()))
         .build();
-  }
-
-  Alias live() {
-    return live;
-  }
-
-  LogGroup log() {
-    return log;
   }
 
   private Function function(FunctionDefinition definition, DeploymentSettings settings) {
@@ -96,12 +88,12 @@ final class PublishedFunction extends Construct {
         .ifPresent(
             network ->
                 builder
-                    .vpc(network.vpc())
+                    .vpc(network.vpc)
                     .vpcSubnets(
                         SubnetSelection.builder()
                             .subnetType(SubnetType.PRIVATE_WITH_EGRESS)
                             .build())
-                    .securityGroups(List.of(network.securityGroup())));
+                    .securityGroups(List.of(network.securityGroup)));
     return builder.build();
   }
 

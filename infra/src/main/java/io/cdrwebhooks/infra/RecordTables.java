@@ -49,12 +49,14 @@ final class RecordTables extends Construct {
           "linkFollowedFrom");
 
   private final Key key;
-  private final Table webhookConfigurations;
-  private final Table cdrTasks;
-  private final Table deliveries;
-  private final Table downloadLinks;
-  private final Table statistics;
-  private final List<Index> indexes = new ArrayList<>();
+  final Table webhookConfigurations;
+  final Table cdrTasks;
+  final Table deliveries;
+  final Table downloadLinks;
+  final Table statistics;
+
+  /// Every index of every table.
+  final List<Index> indexes = new ArrayList<>();
 
   RecordTables(Construct scope, String id) {
     super(scope, id);
@@ -94,26 +96,6 @@ final class RecordTables extends Construct {
     indexes.add(new Index(table, index.getIndexName()));
   }
 
-  Table webhookConfigurations() {
-    return webhookConfigurations;
-  }
-
-  Table cdrTasks() {
-    return cdrTasks;
-  }
-
-  Table deliveries() {
-    return deliveries;
-  }
-
-  Table downloadLinks() {
-    return downloadLinks;
-  }
-
-  Table statistics() {
-    return statistics;
-  }
-
   /// Every table, for what is watched of all of them.
   List<Table> all() {
     return List.of(webhookConfigurations, cdrTasks, deliveries, downloadLinks, statistics);
@@ -121,11 +103,6 @@ final class RecordTables extends Construct {
 
   /// An index of one of the tables.
   record Index(Table table, String name) {}
-
-  /// Every index.
-  List<Index> indexes() {
-    return List.copyOf(indexes);
-  }
 
   /// All that following a link needs, and nothing to list or change links with: the function is
   /// open to everyone.

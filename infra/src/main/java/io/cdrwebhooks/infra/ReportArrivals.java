@@ -33,10 +33,16 @@ final class ReportArrivals extends Construct {
   /// What only a test of a configuration announces; no event tells of it.
   static final String SAMPLES = "samples/";
 
-  private final IBucket bucket;
+  final IBucket bucket;
   private final Optional<String> bucketKeyArn;
-  private final Optional<String> existingBucketRule;
-  private final WorkQueue queue;
+
+  /// The name of the rule that leads from an existing bucket to the queue.
+  ///
+  /// It is known beforehand, so that the service, which watches the rule, imports nothing that only
+  /// one kind of bucket has: it can be deployed before this stack gives its own bucket up.
+  final Optional<String> existingBucketRule;
+
+  final WorkQueue queue;
 
   ReportArrivals(Construct scope, String id, DeploymentSettings settings) {
     super(scope, id);
@@ -54,22 +60,6 @@ final class ReportArrivals extends Construct {
         leadToQueue(name, existingBucketRule.get());
       }
     }
-  }
-
-  IBucket bucket() {
-    return bucket;
-  }
-
-  WorkQueue queue() {
-    return queue;
-  }
-
-  /// The name of the rule that leads from an existing bucket to the queue.
-  ///
-  /// It is known beforehand, so that the service, which watches the rule, imports nothing that only
-  /// one kind of bucket has: it can be deployed before this stack gives its own bucket up.
-  Optional<String> existingBucketRule() {
-    return existingBucketRule;
   }
 
   /// Lets a function read reports and samples of any version, and learn that one is gone.
@@ -115,7 +105,7 @@ final class ReportArrivals extends Construct {
             .build();
     own.addEventNotification(
         EventType.OBJECT_CREATED,
-        new SqsDestination(queue.queue()),
+        new SqsDestination(queue.queue),
         NotificationKeyFilter.builder().prefix(PREFIX).build());
     handler.allow(own);
     return own;
@@ -137,7 +127,7 @@ final class ReportArrivals extends Construct {
                             "object",
                             Map.of("key", List.of(Map.of("prefix", PREFIX))))))
                 .build())
-        .targets(List.of(SqsQueue.Builder.create(queue.queue()).build()))
+        .targets(List.of(SqsQueue.Builder.create(queue.queue).build()))
         .build();
   }
 

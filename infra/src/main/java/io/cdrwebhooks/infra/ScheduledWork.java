@@ -21,7 +21,7 @@ final class ScheduledWork extends Construct {
   /// makes up for one that fails or is late.
   private static final Duration BETWEEN_REQUESTS_TO_RECONCILE = Duration.ofMinutes(15);
 
-  private final PublishedFunction function;
+  final PublishedFunction function;
 
   ScheduledWork(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
     super(scope, id);
@@ -34,7 +34,7 @@ final class ScheduledWork extends Construct {
             Dispatch.environment(settings, parts),
             Canary.sweep());
     function = new PublishedFunction(this, "Handler", settings, definition);
-    Alias live = function.live();
+    Alias live = function.live;
     // The next run does the work of one that failed or is late.
     live.configureAsyncInvoke(
         EventInvokeConfigOptions.builder()
@@ -45,13 +45,9 @@ final class ScheduledWork extends Construct {
     invokeEvery(BETWEEN_REQUESTS_TO_RECONCILE, "Reconciliation", "reconcile", live);
 
     RecordTables tables = parts.tables();
-    tables.grant(live, tables.deliveries(), "GetItem", "PutItem", "UpdateItem");
-    tables.grantQueryingOfIndexes(live, tables.deliveries());
+    tables.grant(live, tables.deliveries, "GetItem", "PutItem", "UpdateItem");
+    tables.grantQueryingOfIndexes(live, tables.deliveries);
     parts.dueAttempts().grantSend(live);
-  }
-
-  PublishedFunction function() {
-    return function;
   }
 
   private void invokeEvery(Duration interval, String id, String work, Alias function) {

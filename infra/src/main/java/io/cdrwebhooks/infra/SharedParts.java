@@ -26,14 +26,13 @@ record SharedParts(
   Map<FunctionSetting, String> environment(DeploymentSettings settings) {
     Map<FunctionSetting, String> environment = new EnumMap<>(FunctionSetting.class);
     environment.put(
-        FunctionSetting.WEBHOOK_CONFIGURATIONS_TABLE,
-        tables.webhookConfigurations().getTableName());
-    environment.put(FunctionSetting.CDR_TASKS_TABLE, tables.cdrTasks().getTableName());
-    environment.put(FunctionSetting.DELIVERIES_TABLE, tables.deliveries().getTableName());
-    environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks().getTableName());
-    environment.put(FunctionSetting.STATISTICS_TABLE, tables.statistics().getTableName());
-    environment.put(FunctionSetting.DUE_ATTEMPTS_QUEUE_URL, dueAttempts.queue().getQueueUrl());
-    environment.put(FunctionSetting.REPORT_BUCKET, arrivals.bucket().getBucketName());
+        FunctionSetting.WEBHOOK_CONFIGURATIONS_TABLE, tables.webhookConfigurations.getTableName());
+    environment.put(FunctionSetting.CDR_TASKS_TABLE, tables.cdrTasks.getTableName());
+    environment.put(FunctionSetting.DELIVERIES_TABLE, tables.deliveries.getTableName());
+    environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks.getTableName());
+    environment.put(FunctionSetting.STATISTICS_TABLE, tables.statistics.getTableName());
+    environment.put(FunctionSetting.DUE_ATTEMPTS_QUEUE_URL, dueAttempts.queue.getQueueUrl());
+    environment.put(FunctionSetting.REPORT_BUCKET, arrivals.bucket.getBucketName());
     environment.put(FunctionSetting.SIGNATURE_KMS_KEY_ID, signatureEncryption.keyId());
     environment.put(FunctionSetting.CALLBACK_BASE_URL, api.callbackBaseUrl());
     settings.putReceiverRules(environment, ownBlocks());

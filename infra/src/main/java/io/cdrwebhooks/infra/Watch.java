@@ -15,21 +15,21 @@ final class Watch extends Construct {
     SharedParts parts = watched.parts();
     OperatorTopics topics = new OperatorTopics(this, "Topics", settings);
     FlowMetrics flow = new FlowMetrics(settings);
-    flow.countFollowedLinks(watched.functions().downloadLinks().log());
+    flow.countFollowedLinks(watched.functions().downloadLinks().log);
     NoticeMail noticeMail =
         new NoticeMail(
-            this, "NoticeMail", settings, new NoticeMail.Way(parts.notices(), topics.notices()));
+            this, "NoticeMail", settings, new NoticeMail.Way(parts.notices(), topics.notices));
 
-    OperatorAlarms alarms = new OperatorAlarms(this, "Alarms", topics.alarms());
+    OperatorAlarms alarms = new OperatorAlarms(this, "Alarms", topics.alarms);
     alarms.watchWork(parts, flow);
     alarms.watchReports(parts.arrivals(), flow);
     alarms.watchFunctions(watched.functions());
     alarms.watchApi(watched.api());
-    alarms.watchNotices(parts.notices(), noticeMail.rules());
+    alarms.watchNotices(parts.notices(), noticeMail.rules);
     new FlowDashboard(this, "Flow", flow, watched);
     settings
         .operators()
         .monthlyBudgetUsd()
-        .ifPresent(usd -> new MonthlyBudget(this, "MonthlyBudget", usd, topics.alarms()));
+        .ifPresent(usd -> new MonthlyBudget(this, "MonthlyBudget", usd, topics.alarms));
   }
 }
