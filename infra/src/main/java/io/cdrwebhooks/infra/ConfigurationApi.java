@@ -3,6 +3,8 @@ package io.cdrwebhooks.infra;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -41,7 +43,9 @@ final class ConfigurationApi extends Construct {
             512,
             Duration.ofSeconds(10),
             environment(settings, parts),
-            Canary.request("GET", "/health"));
+            Canary.request("GET", "/health"),
+            Optional.empty(),
+            OptionalInt.empty());
     function = new PublishedFunction(this, "Handler", settings, definition);
     Alias live = function.live;
 

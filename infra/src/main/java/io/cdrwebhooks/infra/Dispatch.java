@@ -29,14 +29,14 @@ final class Dispatch extends Construct {
     super(scope, id);
     FunctionDefinition definition =
         new FunctionDefinition(
-                settings.functionPackage("dispatch-function"),
-                "io.cdrwebhooks.dispatch.DispatchHandler",
-                1024,
-                TIMEOUT,
-                environment(settings, parts),
-                Canary.emptyBatch())
-            .in(parts.egress())
-            .reserving(settings.concurrency().reserved());
+            settings.functionPackage("dispatch-function"),
+            "io.cdrwebhooks.dispatch.DispatchHandler",
+            1024,
+            TIMEOUT,
+            environment(settings, parts),
+            Canary.emptyBatch(),
+            parts.egress(),
+            settings.concurrency().reserved());
     function = new PublishedFunction(this, "Handler", settings, definition);
     Alias live = function.live;
 

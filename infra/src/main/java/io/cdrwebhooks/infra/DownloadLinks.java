@@ -3,6 +3,8 @@ package io.cdrwebhooks.infra;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
@@ -25,7 +27,9 @@ final class DownloadLinks extends Construct {
             512,
             Duration.ofSeconds(10),
             environment,
-            Canary.request("HEAD", "/cdr-download-files/canary"));
+            Canary.request("HEAD", "/cdr-download-files/canary"),
+            Optional.empty(),
+            OptionalInt.empty());
     function = new PublishedFunction(this, "Handler", settings, definition);
     Alias live = function.live;
     tables.grantFollowingOfLinks(live);

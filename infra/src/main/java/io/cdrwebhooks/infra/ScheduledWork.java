@@ -3,6 +3,8 @@ package io.cdrwebhooks.infra;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.events.RuleTargetInput;
 import software.amazon.awscdk.services.events.Schedule;
@@ -32,7 +34,9 @@ final class ScheduledWork extends Construct {
             512,
             Duration.ofSeconds(60),
             Dispatch.environment(settings, parts),
-            Canary.sweep());
+            Canary.sweep(),
+            Optional.empty(),
+            OptionalInt.empty());
     function = new PublishedFunction(this, "Handler", settings, definition);
     Alias live = function.live;
     // The next run does the work of one that failed or is late.
