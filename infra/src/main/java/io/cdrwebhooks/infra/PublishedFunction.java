@@ -13,7 +13,6 @@ import software.amazon.awscdk.services.events.targets.LambdaFunction;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
-import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Code;
@@ -99,11 +98,7 @@ final class PublishedFunction extends Construct {
 
   /// Of its own making, since the CDK's may write to every log of the account.
   private Role role(FunctionDefinition definition) {
-    Role role =
-        Role.Builder.create(this, "Role")
-            .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
-            .build();
-    log.grantWrite(role);
+    Role role = LogRetention.writer(this, "Role", log);
     if (definition.network().isPresent()) {
       // Lambda asks for them under the function's name, and for no narrower resource.
       role.addToPolicy(networkInterfaces(Effect.ALLOW).build());
