@@ -54,8 +54,7 @@ final class Dispatch extends Construct {
         live, tables.deliveries, "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query");
     tables.grantQueryingOfIndexes(live, tables.deliveries);
     // To get: one that DynamoDB has removed while it was revoked, so that it cannot say what stood
-    // in
-    // the way.
+    // in the way.
     tables.grant(live, tables.downloadLinks, "GetItem", "PutItem", "UpdateItem");
     // The links of a delivery, to revoke them when its configuration is gone.
     tables.grantQueryingOfIndexes(live, tables.downloadLinks);
@@ -66,7 +65,7 @@ final class Dispatch extends Construct {
     parts.dueAttempts().grantSend(live);
     parts.dueAttempts().deadLetters.grant(live, "sqs:SendMessage");
     parts.arrivals().queue.deadLetters.grant(live, "sqs:SendMessage");
-    parts.notices().grantSend(live);
+    parts.notices().grantPutEventsTo(live);
   }
 
   /// The same for everything that the package of the dispatch function holds.
@@ -78,7 +77,7 @@ final class Dispatch extends Construct {
     environment.put(
         FunctionSetting.ARRIVALS_DEAD_LETTERS_URL,
         parts.arrivals().queue.deadLetters.getQueueUrl());
-    environment.put(FunctionSetting.NOTICES_BUS_NAME, parts.notices().name());
+    environment.put(FunctionSetting.NOTICES_BUS_NAME, parts.notices().getEventBusName());
     environment.put(
         FunctionSetting.EGRESS_CANARY_URL,
         settings.receivers().egressCanary().map(URI::toString).orElse(STS_OF_THE_REGION));

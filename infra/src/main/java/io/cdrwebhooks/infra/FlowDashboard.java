@@ -24,19 +24,22 @@ final class FlowDashboard extends Construct {
   private final Functions functions;
   private final Dashboard dashboard;
 
-  FlowDashboard(Construct scope, String id, FlowMetrics flow, Watched watched) {
+  FlowDashboard(
+      Construct scope,
+      String id,
+      FlowMetrics flow,
+      SharedParts parts,
+      Functions functions,
+      HttpApi api) {
     super(scope, id);
     this.flow = flow;
-    this.functions = watched.functions();
+    this.functions = functions;
     dashboard = new Dashboard(this, "Dashboard");
-    addFlow(watched.api());
-    addTroubles(watched.parts());
-    addFunctionsAndApi(watched.api());
-    addCost(watched.parts().tables().all());
+    addFlow(api);
+    addTroubles(parts);
+    addFunctionsAndApi(api);
+    addCost(parts.tables().all());
   }
-
-  /// What is looked at beside what the functions count themselves.
-  record Watched(SharedParts parts, Functions functions, HttpApi api) {}
 
   private void addFlow(HttpApi api) {
     dashboard.addWidgets(

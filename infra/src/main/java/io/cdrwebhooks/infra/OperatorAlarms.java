@@ -5,6 +5,7 @@ import java.util.Map;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.sns.ITopic;
@@ -121,7 +122,7 @@ final class OperatorAlarms extends Construct {
         12);
   }
 
-  void watchNotices(NoticeBus notices, List<Rule> rules) {
+  void watchNotices(EventBus notices, List<Rule> rules) {
     for (Rule rule : rules) {
       alarms.once(
           new AlarmReason(
@@ -132,7 +133,7 @@ final class OperatorAlarms extends Construct {
               // A rule on a bus of our own: its ARN ends with the bus and the rule.
               Map.of(
                   "EventBusName",
-                  notices.name(),
+                  notices.getEventBusName(),
                   "RuleName",
                   Fn.select(2, Fn.split("/", rule.getRuleArn())))));
     }

@@ -2,7 +2,6 @@ package io.cdrwebhooks.infra;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import software.amazon.awscdk.services.cloudfront.HeadersFrameOption;
 import software.amazon.awscdk.services.cloudfront.HeadersReferrerPolicy;
 import software.amazon.awscdk.services.cloudfront.ResponseCustomHeader;
@@ -31,26 +30,17 @@ final class PageHeaders extends Construct {
     super(scope, id);
     String policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " font-src 'self'; connect-src "
-            + String.join(" ", connectSources(signInOrigins))
+            + " font-src 'self'; connect-src 'self' "
+            + String.join(" ", signInOrigins)
             + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-    pages = headers("Pages", settings.namedWithRegion("-Pages"), policy, "no-cache");
-    assets =
-        headers(
-            "Assets",
-            settings.namedWithRegion("-Assets"),
-            policy,
-            "public, max-age=31536000, immutable");
-  }
-
-  private static List<String> connectSources(List<String> signInOrigins) {
-    return Stream.concat(Stream.of("'self'"), signInOrigins.stream()).toList();
+    pages = headers("Pages", settings, policy, "no-cache");
+    assets = headers("Assets", settings, policy, "public, max-age=31536000, immutable");
   }
 
   private ResponseHeadersPolicy headers(
-      String what, String name, String policy, String cacheControl) {
+      String what, DeploymentSettings settings, String policy, String cacheControl) {
     return ResponseHeadersPolicy.Builder.create(this, what)
-        .responseHeadersPolicyName(name)
+        .responseHeadersPolicyName(settings.namedWithRegion("-" + what))
         .securityHeadersBehavior(
             ResponseSecurityHeadersBehavior.builder()
                 .contentSecurityPolicy(

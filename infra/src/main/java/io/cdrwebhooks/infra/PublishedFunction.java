@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,12 +53,17 @@ final class PublishedFunction extends Construct {
             .aliasName("live")
             .version(function.getCurrentVersion())
             .build();
-    Rule.Builder.create(this, "Canary")
-        .schedule(Schedule.rate(CdkDuration.of(Canary.INTERVAL)))
+    invokeEvery(Canary.INTERVAL, this, "Canary", live, definition.canary());
+  }
+
+  static void invokeEvery(
+      Duration interval, Construct scope, String id, Alias function, Map<String, Object> event) {
+    Rule.Builder.create(scope, id)
+        .schedule(Schedule.rate(CdkDuration.of(interval)))
         .targets(
             List.of(
-                LambdaFunction.Builder.create(live)
-                    .event(RuleTargetInput.fromObject(definition.canary()))
+                LambdaFunction.Builder.create(function)
+                    .event(RuleTargetInput.fromObject(event))
                     .build()))
         .build();
   }

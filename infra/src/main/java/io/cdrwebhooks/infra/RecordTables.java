@@ -15,8 +15,6 @@ import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification
 import software.amazon.awscdk.services.dynamodb.ProjectionType;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.dynamodb.TableEncryption;
-import software.amazon.awscdk.services.iam.Grant;
-import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
@@ -123,48 +121,35 @@ final class RecordTables extends Construct {
 
   /// Lets a function do these operations with a table.
   void grant(IGrantable grantee, Table table, String... operations) {
-    List<String> actions = Stream.of(operations).map(operation -> "dynamodb:" + operation).toList();
-    allow(grantee, actions, table.getTableArn());
+    Grants.allow(
+        grantee,
+        table.getTableArn(),
+        Stream.of(operations).map(operation -> "dynamodb:" + operation).toArray(String[]::new));
     grantKeyThroughDynamoDb(grantee);
   }
 
   /// Lets a function query the indexes of a table: what is due, what belongs to a task, a
   /// delivery's links.
   void grantQueryingOfIndexes(IGrantable grantee, Table table) {
-    allow(grantee, List.of("dynamodb:Query"), table.getTableArn() + "/index/*");
-  }
-
-  private static void allow(IGrantable grantee, List<String> actions, String resourceArn) {
-    Grant.addToPrincipal(
-        GrantOnPrincipalOptions.builder()
-            .grantee(grantee)
-            .actions(actions)
-            .resourceArns(List.of(resourceArn))
-            .build());
+    Grants.allow(grantee, table.getTableArn() + "/index/*", "dynamodb:Query");
   }
 
   /// The key serves DynamoDB on behalf of whoever asks for an item, and nobody directly.
   private void grantKeyThroughDynamoDb(IGrantable grantee) {
-    Grant.addToPrincipal(
-        GrantOnPrincipalOptions.builder()
-            .grantee(grantee)
-            .actions(
-                List.of(
-                    "kms:Decrypt",
-                    "kms:DescribeKey",
-                    "kms:Encrypt",
-                    "kms:GenerateDataKey",
-                    "kms:GenerateDataKeyWithoutPlaintext",
-                    "kms:ReEncryptFrom",
-                    "kms:ReEncryptTo"))
-            .resourceArns(List.of(key.getKeyArn()))
-            .conditions(
-                Map.of(
-                    "StringEquals",
-                    Map.of(
-                        "kms:ViaService",
-                        Fn.join(".", List.of("dynamodb", Aws.REGION, Aws.URL_SUFFIX)))))
-            .build());
+    Grants.allowIf(
+        Map.of(
+            "StringEquals",
+            Map.of(
+                "kms:ViaService", Fn.join(".", List.of("dynamodb", Aws.REGION, Aws.URL_SUFFIX)))),
+        grantee,
+        key.getKeyArn(),
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKey",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo");
   }
 
   private Table.Builder table(String id, Attribute partitionKey) {

@@ -1,14 +1,9 @@
 package io.cdrwebhooks.infra;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import software.amazon.awscdk.services.events.Rule;
-import software.amazon.awscdk.services.events.RuleTargetInput;
-import software.amazon.awscdk.services.events.Schedule;
-import software.amazon.awscdk.services.events.targets.LambdaFunction;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
 import software.constructs.Construct;
@@ -45,23 +40,13 @@ final class ScheduledWork extends Construct {
             .maxEventAge(CdkDuration.of(BETWEEN_SWEEPS))
             .retryAttempts(0)
             .build());
-    invokeEvery(BETWEEN_SWEEPS, "Sweep", "sweep", live);
-    invokeEvery(BETWEEN_REQUESTS_TO_RECONCILE, "Reconciliation", "reconcile", live);
+    PublishedFunction.invokeEvery(BETWEEN_SWEEPS, this, "Sweep", live, Canary.sweep());
+    PublishedFunction.invokeEvery(
+        BETWEEN_REQUESTS_TO_RECONCILE, this, "Reconciliation", live, Map.of("work", "reconcile"));
 
     RecordTables tables = parts.tables();
     tables.grant(live, tables.deliveries, "GetItem", "PutItem", "UpdateItem");
     tables.grantQueryingOfIndexes(live, tables.deliveries);
     parts.dueAttempts().grantSend(live);
-  }
-
-  private void invokeEvery(Duration interval, String id, String work, Alias function) {
-    Rule.Builder.create(this, id)
-        .schedule(Schedule.rate(CdkDuration.of(interval)))
-        .targets(
-            List.of(
-                LambdaFunction.Builder.create(function)
-                    .event(RuleTargetInput.fromObject(Map.of("work", work)))
-                    .build()))
-        .build();
   }
 }

@@ -9,6 +9,7 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.TagProps;
 import software.amazon.awscdk.Tags;
+import software.amazon.awscdk.services.events.EventBus;
 import software.constructs.Construct;
 
 /// The running service of one environment, in the order in which a report meets its parts. All of
@@ -43,8 +44,7 @@ final class ServiceStack extends Stack {
             new ScheduledWork(this, "ScheduledWork", settings, parts).function,
             new DownloadLinks(this, "DownloadLinks", settings, parts).function,
             new ConfigurationApi(this, "ConfigurationApi", settings, parts).function);
-    new Watch(this, "Watch", settings)
-        .over(new FlowDashboard.Watched(parts, functions, endpoint.api));
+    new Watch(this, "Watch", settings, parts, functions, endpoint.api);
     writeOutputs(parts, endpoint, console);
   }
 
@@ -54,7 +54,9 @@ final class ServiceStack extends Stack {
         state.signatureEncryption,
         state.arrivals,
         state.dueAttempts,
-        new NoticeBus(this, "Notices"),
+        EventBus.Builder.create(new Construct(this, "Notices"), "Bus")
+            .description("Notices of CDR Webhooks")
+            .build(),
         api,
         state.egressAddresses,
         settings.receivers().fixedEgressZones() == 0
@@ -96,7 +98,7 @@ final class ServiceStack extends Stack {
     output("ApiBaseUrl", endpoint.address() + PublicApi.BASE_PATH);
     output("ConsoleUrl", console.address + "/console/");
     output("ConsoleDomainTarget", console.target());
-    output("NoticesBusName", parts.notices().name());
+    output("NoticesBusName", parts.notices().getEventBusName());
     output(
         "EgressAddresses",
         parts.egress().isPresent()

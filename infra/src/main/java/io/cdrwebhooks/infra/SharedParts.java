@@ -4,15 +4,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awscdk.services.events.EventBus;
 
 /// What more than one function stands on: where records, reports and waiting work are kept, and the
 /// door to the outside. `egress` is empty where addresses are not fixed.
+///
+/// `notices` takes notices for the people who run the deployment. Rules on it lead them on, to mail
+/// ([NoticeMail]) and to other places that the operators choose.
 record SharedParts(
     RecordTables tables,
     SignatureEncryption signatureEncryption,
     ReportArrivals arrivals,
     WorkQueue dueAttempts,
-    NoticeBus notices,
+    EventBus notices,
     PublicApi api,
     EgressAddresses egressAddresses,
     Optional<FixedEgress> egress) {

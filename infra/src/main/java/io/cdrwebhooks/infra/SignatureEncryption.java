@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.services.iam.AnyPrincipal;
 import software.amazon.awscdk.services.iam.Effect;
-import software.amazon.awscdk.services.iam.Grant;
-import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.kms.Key;
@@ -56,12 +54,7 @@ final class SignatureEncryption extends Construct {
   }
 
   private void grant(IGrantable grantee, String action) {
-    Grant.addToPrincipal(
-        GrantOnPrincipalOptions.builder()
-            .grantee(grantee)
-            .actions(List.of(action))
-            .resourceArns(List.of(key.getKeyArn()))
-            .conditions(Map.of("StringLike", Map.of(CONFIGURATION, "cfg_*")))
-            .build());
+    Grants.allowIf(
+        Map.of("StringLike", Map.of(CONFIGURATION, "cfg_*")), grantee, key.getKeyArn(), action);
   }
 }
