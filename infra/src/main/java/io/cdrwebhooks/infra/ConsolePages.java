@@ -45,13 +45,8 @@ final class ConsolePages extends Construct {
   }
 
   private static ISource signIn(TokenRules tokens) {
-    Map<String, Object> where =
-        new TreeMap<>(
-            Map.of(
-                "issuer",
-                tokens.issuer(),
-                "scope",
-                tokens.readScope() + " " + tokens.writeScope()));
+    String scope = tokens.readScope() + " " + tokens.writeScope();
+    Map<String, Object> where = new TreeMap<>(Map.of("issuer", tokens.issuer(), "scope", scope));
     tokens
         .console()
         .ifPresent(

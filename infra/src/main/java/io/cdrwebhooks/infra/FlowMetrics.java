@@ -129,7 +129,8 @@ final class FlowMetrics {
         "AWS/DynamoDB",
         "WriteThrottleEvents",
         Map.of(
-            "TableName", index.table().getTableName(), "GlobalSecondaryIndexName", index.name()));
+            "TableName", index.table().getTableName(),
+            "GlobalSecondaryIndexName", index.name()));
   }
 
   /// How many calls of a function ended well, day by day.

@@ -132,10 +132,8 @@ final class OperatorAlarms extends Construct {
           failedInvocations(
               // A rule on a bus of our own: its ARN ends with the bus and the rule.
               Map.of(
-                  "EventBusName",
-                  notices.getEventBusName(),
-                  "RuleName",
-                  Fn.select(2, Fn.split("/", rule.getRuleArn())))));
+                  "EventBusName", notices.getEventBusName(),
+                  "RuleName", Fn.select(2, Fn.split("/", rule.getRuleArn())))));
     }
   }
 

@@ -40,8 +40,7 @@ final class PublicApi {
             .build();
   }
 
-  /// What comes before the base path in the links that receivers get: https, without a slash at its
-  /// end.
+  /// What comes before the base path in links: see [ApiEndpoint#address()].
   String callbackBaseUrl() {
     return endpoint.address();
   }

@@ -118,10 +118,8 @@ final class ReportArrivals extends Construct {
                 .detail(
                     new TreeMap<>(
                         Map.of(
-                            "bucket",
-                            Map.of("name", List.of(bucketName)),
-                            "object",
-                            Map.of("key", List.of(Map.of("prefix", PREFIX))))))
+                            "bucket", Map.of("name", List.of(bucketName)),
+                            "object", Map.of("key", List.of(Map.of("prefix", PREFIX))))))
                 .build())
         .targets(List.of(SqsQueue.Builder.create(queue.queue).build()))
         .build();

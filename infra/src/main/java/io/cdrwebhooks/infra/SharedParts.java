@@ -37,7 +37,7 @@ record SharedParts(
     environment.put(FunctionSetting.STATISTICS_TABLE, tables.statistics.getTableName());
     environment.put(FunctionSetting.DUE_ATTEMPTS_QUEUE_URL, dueAttempts.queue.getQueueUrl());
     environment.put(FunctionSetting.REPORT_BUCKET, arrivals.bucket.getBucketName());
-    environment.put(FunctionSetting.SIGNATURE_KMS_KEY_ID, signatureEncryption.keyId());
+    environment.put(FunctionSetting.SIGNATURE_KMS_KEY_ID, signatureEncryption.key.getKeyId());
     environment.put(FunctionSetting.CALLBACK_BASE_URL, api.callbackBaseUrl());
     settings.putReceiverRules(environment, ownBlocks());
     return environment;

@@ -16,7 +16,7 @@ import software.constructs.Construct;
 final class SignatureEncryption extends Construct {
   private static final String CONFIGURATION = "kms:EncryptionContext:webhook-configuration";
 
-  private final Key key;
+  final Key key;
 
   SignatureEncryption(Construct scope, String id) {
     super(scope, id);
@@ -37,10 +37,6 @@ final class SignatureEncryption extends Construct {
             .resources(List.of("*"))
             .conditions(Map.of("Null", Map.of(CONFIGURATION, "true")))
             .build());
-  }
-
-  String keyId() {
-    return key.getKeyId();
   }
 
   /// Encrypts and no more: the usual grant to encrypt also allows encrypting anew under another
