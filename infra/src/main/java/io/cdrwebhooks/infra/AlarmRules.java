@@ -18,6 +18,11 @@ final class AlarmRules {
     this.mail = new SnsAction(topic);
   }
 
+  /// As soon as something has happened.
+  void once(AlarmReason reason, IMetric metric) {
+    atLeast(reason, metric, 1, 1);
+  }
+
   /// When something is `least` or more for `periods` in turn.
   void atLeast(AlarmReason reason, IMetric metric, int least, int periods) {
     tell(alarm(reason, metric, least, periods).build());

@@ -33,7 +33,7 @@ final class ApiEndpoint extends Construct {
   private static final ThrottleSettings USUAL =
       ThrottleSettings.builder().rateLimit(50).burstLimit(100).build();
 
-  private final HttpApi api;
+  final HttpApi api;
   private final HttpStage stage;
   private final Optional<Domain> domain;
   private final Map<String, Object> routeSettings = new LinkedHashMap<>();
@@ -54,10 +54,6 @@ final class ApiEndpoint extends Construct {
             .accessLogSettings(accessLog(LogRetention.log(this, "AccessLog", settings)));
     domain.ifPresent(given -> builder.domainMapping(mapping(given)));
     stage = builder.build();
-  }
-
-  HttpApi api() {
-    return api;
   }
 
   /// What comes before the base path in the links that receivers get: https, without a slash at its

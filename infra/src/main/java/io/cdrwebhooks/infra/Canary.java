@@ -26,6 +26,7 @@ final class Canary {
 
   /// A request as the HTTP API hands it over.
   static Map<String, Object> request(String method, String path) {
+    Map<String, Object> http = new TreeMap<>(Map.of("method", method, "sourceIp", "192.0.2.1"));
     return new TreeMap<>(
         Map.of(
             "version",
@@ -39,11 +40,6 @@ final class Canary {
             "isBase64Encoded",
             false,
             "requestContext",
-            new TreeMap<>(
-                Map.of(
-                    "requestId",
-                    "canary",
-                    "http",
-                    new TreeMap<>(Map.of("method", method, "sourceIp", "192.0.2.1"))))));
+            new TreeMap<>(Map.of("requestId", "canary", "http", http))));
   }
 }

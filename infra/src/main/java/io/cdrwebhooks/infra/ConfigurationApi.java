@@ -3,6 +3,8 @@ package io.cdrwebhooks.infra;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -30,7 +32,7 @@ final class ConfigurationApi extends Construct {
           new Resource("/statistics", HttpMethod.GET),
           new Resource("/platform", HttpMethod.GET));
 
-  private final PublishedFunction function;
+  final PublishedFunction function;
 
   ConfigurationApi(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
     super(scope, id);
@@ -41,16 +43,18 @@ final class ConfigurationApi extends Construct {
             512,
             Duration.ofSeconds(10),
             environment(settings, parts),
-            Canary.request("GET", "/health"));
+            Canary.request("GET", "/health"),
+            Optional.empty(),
+            OptionalInt.empty());
     function = new PublishedFunction(this, "Handler", settings, definition);
-    Alias live = function.live();
+    Alias live = function.live;
 
     RecordTables tables = parts.tables();
     // Both tables are small, and are listed by going through them.
-    tables.grant(live, tables.cdrTasks(), "GetItem", "PutItem", "DeleteItem", "Scan");
+    tables.grant(live, tables.cdrTasks, "GetItem", "PutItem", "DeleteItem", "Scan");
     tables.grant(
         live,
-        tables.webhookConfigurations(),
+        tables.webhookConfigurations,
         "ConditionCheckItem",
         "DeleteItem",
         "GetItem",
@@ -58,11 +62,11 @@ final class ConfigurationApi extends Construct {
         "Scan",
         "UpdateItem");
     tables.grant(
-        live, tables.deliveries(), "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query");
-    tables.grantQueryingOfIndexes(live, tables.deliveries());
+        live, tables.deliveries, "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query");
+    tables.grantQueryingOfIndexes(live, tables.deliveries);
     // The links of a delivery, to revoke them; to get, see dispatch.
-    tables.grant(live, tables.downloadLinks(), "GetItem", "UpdateItem");
-    tables.grantQueryingOfIndexes(live, tables.downloadLinks());
+    tables.grant(live, tables.downloadLinks, "GetItem", "UpdateItem");
+    tables.grantQueryingOfIndexes(live, tables.downloadLinks);
     tables.grantReadingOfCounts(live);
     // A redelivery under a new id is one more delivery.
     tables.grantCounting(live);
@@ -80,10 +84,6 @@ final class ConfigurationApi extends Construct {
         parts.api().guardedRoute(method, resource.path(), integration);
       }
     }
-  }
-
-  PublishedFunction function() {
-    return function;
   }
 
   private static Map<FunctionSetting, String> environment(

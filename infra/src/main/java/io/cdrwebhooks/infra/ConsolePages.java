@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.services.iam.Role;
-import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketAttributes;
@@ -24,11 +23,7 @@ final class ConsolePages extends Construct {
   ConsolePages(Construct scope, DeploymentSettings settings, ConsoleSite site, TokenRules tokens) {
     super(scope, "ConsolePages");
     LogGroup log = LogRetention.log(this, "Log", settings);
-    Role role =
-        Role.Builder.create(this, "Role")
-            .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
-            .build();
-    log.grantWrite(role);
+    Role role = LogRetention.writer(this, "Role", log);
     // Only named: the bucket itself would get a tag by which the CDK's function leaves the files
     // alone when the whole stack goes (aws/aws-cdk issue 33397).
     IBucket bucket =
@@ -36,8 +31,8 @@ final class ConsolePages extends Construct {
             this,
             "Bucket",
             BucketAttributes.builder()
-                .bucketName(site.files().getBucketName())
-                .bucketArn(site.files().getBucketArn())
+                .bucketName(site.files.getBucketName())
+                .bucketArn(site.files.getBucketArn())
                 .build());
     BucketDeployment.Builder.create(this, "Files")
         .sources(List.of(Source.asset(settings.consolePages().toString()), signIn(tokens)))
@@ -50,13 +45,8 @@ final class ConsolePages extends Construct {
   }
 
   private static ISource signIn(TokenRules tokens) {
-    Map<String, Object> where =
-        new TreeMap<>(
-            Map.of(
-                "issuer",
-                tokens.issuer(),
-                "scope",
-                tokens.readScope() + " " + tokens.writeScope()));
+    String scope = tokens.readScope() + " " + tokens.writeScope();
+    Map<String, Object> where = new TreeMap<>(Map.of("issuer", tokens.issuer(), "scope", scope));
     tokens
         .console()
         .ifPresent(

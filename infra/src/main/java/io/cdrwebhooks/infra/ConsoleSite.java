@@ -32,9 +32,11 @@ import software.constructs.Construct;
 /// Files lie in a bucket that only this distribution reads. Download links are not served here: an
 /// address of this origin with a token in it leads nowhere.
 final class ConsoleSite extends Construct {
-  private final Bucket files;
+  final Bucket files;
   private final Distribution distribution;
-  private final String address;
+
+  /// Without a slash at its end.
+  final String address;
 
   /// `signInOrigins` are those that a page may ask beside its own.
   ConsoleSite(
@@ -62,15 +64,6 @@ final class ConsoleSite extends Construct {
                 .orElseGet(distribution::getDistributionDomainName);
   }
 
-  Bucket files() {
-    return files;
-  }
-
-  /// Without a slash at its end.
-  String address() {
-    return address;
-  }
-
   /// Where a name in another zone must point.
   String target() {
     return distribution.getDistributionDomainName();
@@ -81,12 +74,12 @@ final class ConsoleSite extends Construct {
     IOrigin stored = stored(settings);
     BehaviorOptions pages =
         readOnly(stored, CachePolicy.CACHING_DISABLED)
-            .responseHeadersPolicy(headers.ofPages())
+            .responseHeadersPolicy(headers.pages)
             .functionAssociations(List.of(new PagePaths(this, "Paths", settings).association()))
             .build();
     BehaviorOptions assets =
         readOnly(stored, CachePolicy.CACHING_OPTIMIZED)
-            .responseHeadersPolicy(headers.ofAssets())
+            .responseHeadersPolicy(headers.assets)
             .build();
     // The first that matches wins.
     Map<String, BehaviorOptions> others = new LinkedHashMap<>();

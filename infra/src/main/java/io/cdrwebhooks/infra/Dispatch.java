@@ -23,54 +23,49 @@ final class Dispatch extends Construct {
   private static final String STS_OF_THE_REGION =
       Fn.join(".", List.of("https://sts", Aws.REGION, Aws.URL_SUFFIX));
 
-  private final PublishedFunction function;
+  final PublishedFunction function;
 
   Dispatch(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
     super(scope, id);
     FunctionDefinition definition =
         new FunctionDefinition(
-                settings.functionPackage("dispatch-function"),
-                "io.cdrwebhooks.dispatch.DispatchHandler",
-                1024,
-                TIMEOUT,
-                environment(settings, parts),
-                Canary.emptyBatch())
-            .in(parts.egress())
-            .reserving(settings.concurrency().reserved());
+            settings.functionPackage("dispatch-function"),
+            "io.cdrwebhooks.dispatch.DispatchHandler",
+            1024,
+            TIMEOUT,
+            environment(settings, parts),
+            Canary.emptyBatch(),
+            parts.egress(),
+            settings.concurrency().reserved());
     function = new PublishedFunction(this, "Handler", settings, definition);
-    Alias live = function.live();
+    Alias live = function.live;
 
     Concurrency concurrency = settings.concurrency();
     live.addEventSource(
-        batchesOf(parts.arrivals().queue(), ARRIVALS_AT_ONCE, concurrency.ofArrivals()));
+        batchesOf(parts.arrivals().queue, ARRIVALS_AT_ONCE, concurrency.ofArrivals()));
     live.addEventSource(batchesOf(parts.dueAttempts(), LANES_AT_ONCE, concurrency.ofDueAttempts()));
 
     RecordTables tables = parts.tables();
     // To write: how a receiver is doing, and that its configuration was disabled for it.
     tables.grant(
-        live, tables.webhookConfigurations(), "BatchGetItem", "GetItem", "PutItem", "UpdateItem");
-    tables.grant(live, tables.cdrTasks(), "BatchGetItem", "GetItem");
+        live, tables.webhookConfigurations, "BatchGetItem", "GetItem", "PutItem", "UpdateItem");
+    tables.grant(live, tables.cdrTasks, "BatchGetItem", "GetItem");
     tables.grant(
-        live, tables.deliveries(), "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query");
-    tables.grantQueryingOfIndexes(live, tables.deliveries());
+        live, tables.deliveries, "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query");
+    tables.grantQueryingOfIndexes(live, tables.deliveries);
     // To get: one that DynamoDB has removed while it was revoked, so that it cannot say what stood
-    // in
-    // the way.
-    tables.grant(live, tables.downloadLinks(), "GetItem", "PutItem", "UpdateItem");
+    // in the way.
+    tables.grant(live, tables.downloadLinks, "GetItem", "PutItem", "UpdateItem");
     // The links of a delivery, to revoke them when its configuration is gone.
-    tables.grantQueryingOfIndexes(live, tables.downloadLinks());
+    tables.grantQueryingOfIndexes(live, tables.downloadLinks);
     tables.grantCounting(live);
     parts.arrivals().grantRead(live);
     parts.arrivals().grantListVersions(live);
     parts.signatureEncryption().grantDecrypt(live);
     parts.dueAttempts().grantSend(live);
-    parts.dueAttempts().deadLetters().grant(live, "sqs:SendMessage");
-    parts.arrivals().queue().deadLetters().grant(live, "sqs:SendMessage");
-    parts.notices().grantSend(live);
-  }
-
-  PublishedFunction function() {
-    return function;
+    parts.dueAttempts().deadLetters.grant(live, "sqs:SendMessage");
+    parts.arrivals().queue.deadLetters.grant(live, "sqs:SendMessage");
+    parts.notices().grantPutEventsTo(live);
   }
 
   /// The same for everything that the package of the dispatch function holds.
@@ -78,11 +73,11 @@ final class Dispatch extends Construct {
     Map<FunctionSetting, String> environment = parts.environment(settings);
     environment.put(
         FunctionSetting.DUE_ATTEMPTS_DEAD_LETTERS_URL,
-        parts.dueAttempts().deadLetters().getQueueUrl());
+        parts.dueAttempts().deadLetters.getQueueUrl());
     environment.put(
         FunctionSetting.ARRIVALS_DEAD_LETTERS_URL,
-        parts.arrivals().queue().deadLetters().getQueueUrl());
-    environment.put(FunctionSetting.NOTICES_BUS_NAME, parts.notices().name());
+        parts.arrivals().queue.deadLetters.getQueueUrl());
+    environment.put(FunctionSetting.NOTICES_BUS_NAME, parts.notices().getEventBusName());
     environment.put(
         FunctionSetting.EGRESS_CANARY_URL,
         settings.receivers().egressCanary().map(URI::toString).orElse(STS_OF_THE_REGION));
@@ -91,7 +86,7 @@ final class Dispatch extends Construct {
   }
 
   private static SqsEventSource batchesOf(WorkQueue work, int size, int atOnce) {
-    return SqsEventSource.Builder.create(work.queue())
+    return SqsEventSource.Builder.create(work.queue)
         .batchSize(size)
         .maxConcurrency(atOnce)
         .reportBatchItemFailures(true)

@@ -3,21 +3,23 @@ package io.cdrwebhooks.infra;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
 /// A receiver follows a link: the token is its only credential.
 final class DownloadLinks extends Construct {
-  private final PublishedFunction function;
+  final PublishedFunction function;
 
   DownloadLinks(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
     super(scope, id);
     RecordTables tables = parts.tables();
     Map<FunctionSetting, String> environment = new EnumMap<>(FunctionSetting.class);
-    environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks().getTableName());
-    environment.put(FunctionSetting.DELIVERIES_TABLE, tables.deliveries().getTableName());
-    environment.put(FunctionSetting.STATISTICS_TABLE, tables.statistics().getTableName());
+    environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks.getTableName());
+    environment.put(FunctionSetting.DELIVERIES_TABLE, tables.deliveries.getTableName());
+    environment.put(FunctionSetting.STATISTICS_TABLE, tables.statistics.getTableName());
     FunctionDefinition definition =
         new FunctionDefinition(
             settings.functionPackage("download-link-function"),
@@ -25,9 +27,11 @@ final class DownloadLinks extends Construct {
             512,
             Duration.ofSeconds(10),
             environment,
-            Canary.request("HEAD", "/cdr-download-files/canary"));
+            Canary.request("HEAD", "/cdr-download-files/canary"),
+            Optional.empty(),
+            OptionalInt.empty());
     function = new PublishedFunction(this, "Handler", settings, definition);
-    Alias live = function.live();
+    Alias live = function.live;
     tables.grantFollowingOfLinks(live);
     tables.grantCounting(live);
     // A link to an object store's address that this function signs opens only what the function
@@ -42,9 +46,5 @@ final class DownloadLinks extends Construct {
             HttpLambdaIntegration.Builder.create("DownloadLinks", live)
                 .scopePermissionToRoute(false)
                 .build());
-  }
-
-  PublishedFunction function() {
-    return function;
   }
 }

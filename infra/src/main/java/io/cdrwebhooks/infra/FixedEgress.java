@@ -10,8 +10,6 @@ import software.amazon.awscdk.services.ec2.FlowLogOptions;
 import software.amazon.awscdk.services.ec2.FlowLogTrafficType;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointOptions;
-import software.amazon.awscdk.services.ec2.ISecurityGroup;
-import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.IpAddresses;
 import software.amazon.awscdk.services.ec2.NatGatewayProps;
 import software.amazon.awscdk.services.ec2.NatProvider;
@@ -34,8 +32,8 @@ final class FixedEgress extends Construct {
 
   private static final String NETWORK = "10.117.0.0/20";
 
-  private final Vpc vpc;
-  private final SecurityGroup securityGroup;
+  final Vpc vpc;
+  final SecurityGroup securityGroup;
   private final EgressAddresses addresses;
 
   FixedEgress(Construct scope, String id, DeploymentSettings settings, EgressAddresses addresses) {
@@ -53,14 +51,6 @@ final class FixedEgress extends Construct {
                     LogRetention.log(this, "RejectedTraffic", settings)))
             .build());
     securityGroup = securityGroup(settings.receivers().httpAllowed());
-  }
-
-  IVpc vpc() {
-    return vpc;
-  }
-
-  ISecurityGroup securityGroup() {
-    return securityGroup;
   }
 
   /// What no receiver may be: the network itself, and its addresses to the outside.

@@ -3,6 +3,7 @@ package io.cdrwebhooks.infra;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.cloudwatch.Dashboard;
 import software.amazon.awscdk.services.cloudwatch.GraphWidget;
@@ -20,164 +21,126 @@ final class FlowDashboard extends Construct {
   private static final int HALF = 12;
 
   private final FlowMetrics flow;
-  private final SharedParts parts;
   private final Functions functions;
-  private final HttpApi api;
+  private final Dashboard dashboard;
 
-  FlowDashboard(Construct scope, String id, FlowMetrics flow, Watched watched) {
+  FlowDashboard(
+      Construct scope,
+      String id,
+      FlowMetrics flow,
+      SharedParts parts,
+      Functions functions,
+      HttpApi api) {
     super(scope, id);
     this.flow = flow;
-    this.parts = watched.parts();
-    this.functions = watched.functions();
-    this.api = watched.api();
-    Dashboard.Builder.create(this, "Dashboard")
-        .widgets(
+    this.functions = functions;
+    dashboard = new Dashboard(this, "Dashboard");
+    addFlow(api);
+    addTroubles(parts);
+    addFunctionsAndApi(api);
+    addCost(parts.tables().all());
+  }
+
+  private void addFlow(HttpApi api) {
+    dashboard.addWidgets(
+        graph(
+            "Reports: recorded, and links followed",
+            counted(
+                "ReportsRecorded",
+                FlowMetrics.LINKS_FOLLOWED,
+                "ReportsUnrouted",
+                "ReportsHeld",
+                "ReportsRepeated",
+                "ReportsReconciled",
+                "ReconciliationsBegun")),
+        graph(
+            "Deliveries that ended, or wait for a person",
+            counted(
+                "AttemptsDelivered",
+                "DeliveriesFailed",
+                "DeliveriesHeld",
+                "ConfigurationsDisabled",
+                "LinksUnused")));
+    dashboard.addWidgets(
+        graph(
+            "Attempts: how receivers answered",
+            counted(
+                "AttemptsDelivered",
+                "AttemptsRejected",
+                "AttemptsUnreachable",
+                "AttemptsBlocked",
+                "OurFaults")),
+        graph(
+            "How long: a report and an attempt on average, the API at the 95th percentile (ms)",
             List.of(
-                List.of(reports(), deliveries()),
-                List.of(attempts(), latencies()),
-                List.of(waiting(), deadLetters()),
-                List.of(troubles(), functionErrors()),
-                List.of(functionDurations(), apiRequests()),
-                List.of(invocations(), tableUnits())))
-        .build();
+                flow.averageAtOnce(),
+                flow.averageAttempt(),
+                labelled(api.metricLatency(FlowMetrics.options("p95")), "API p95"),
+                flow.sum("AttemptMilliseconds"))));
   }
 
-  /// What is looked at beside what the functions count themselves.
-  record Watched(SharedParts parts, Functions functions, HttpApi api) {}
-
-  private IWidget reports() {
-    return graph(
-        "Reports: recorded, and links followed",
-        counted(
-            "ReportsRecorded",
-            FlowMetrics.LINKS_FOLLOWED,
-            "ReportsUnrouted",
-            "ReportsHeld",
-            "ReportsRepeated",
-            "ReportsReconciled",
-            "ReconciliationsBegun"));
-  }
-
-  private IWidget deliveries() {
-    return graph(
-        "Deliveries that ended, or wait for a person",
-        counted(
-            "AttemptsDelivered",
-            "DeliveriesFailed",
-            "DeliveriesHeld",
-            "ConfigurationsDisabled",
-            "LinksUnused"));
-  }
-
-  private IWidget attempts() {
-    return graph(
-        "Attempts: how receivers answered",
-        counted(
-            "AttemptsDelivered",
-            "AttemptsRejected",
-            "AttemptsUnreachable",
-            "AttemptsBlocked",
-            "OurFaults"));
-  }
-
-  private IWidget latencies() {
-    return graph(
-        "How long: a report and an attempt on average, the API at the 95th percentile (ms)",
-        List.of(
-            flow.averageAtOnce(),
-            flow.averageAttempt(),
-            api.metricLatency(
-                MetricOptions.builder()
-                    .period(CdkDuration.of(FlowMetrics.FIVE_MINUTES))
-                    .statistic("p95")
-                    .label("API p95")
-                    .build()),
-            flow.sum("AttemptMilliseconds")));
-  }
-
-  private IWidget waiting() {
-    return graph(
-        "Oldest: message on each queue, overdue attempt (s)",
-        List.of(
-            labelled(FlowMetrics.oldestMessage(parts.arrivals().queue().queue()), "arrivals"),
-            labelled(FlowMetrics.oldestMessage(parts.dueAttempts().queue()), "due attempts"),
-            flow.most("OldestOverdueAttemptSeconds")));
-  }
-
-  private IWidget deadLetters() {
-    return graph(
-        "Dead letters",
-        List.of(
-            labelled(FlowMetrics.messages(parts.arrivals().queue().deadLetters()), "arrivals"),
-            labelled(FlowMetrics.messages(parts.dueAttempts().deadLetters()), "due attempts")));
-  }
-
-  private IWidget troubles() {
-    return graph(
-        "Faults of ours",
-        concat(
-            counted("MessagesFailed", "LeasesLost"),
+  private void addTroubles(SharedParts parts) {
+    WorkQueue arrivals = parts.arrivals().queue;
+    WorkQueue due = parts.dueAttempts();
+    dashboard.addWidgets(
+        graph(
+            "Oldest: message on each queue, overdue attempt (s)",
             List.of(
-                FlowMetrics.throttledTables(parts.tables().all()),
-                FlowMetrics.throttledIndexes(parts.tables()))));
+                labelled(FlowMetrics.oldestMessage(arrivals.queue), "arrivals"),
+                labelled(FlowMetrics.oldestMessage(due.queue), "due attempts"),
+                flow.most("OldestOverdueAttemptSeconds"))),
+        graph(
+            "Dead letters",
+            List.of(
+                labelled(FlowMetrics.messages(arrivals.deadLetters), "arrivals"),
+                labelled(FlowMetrics.messages(due.deadLetters), "due attempts"))));
+    dashboard.addWidgets(
+        graph(
+            "Faults of ours",
+            concat(
+                counted("MessagesFailed", "LeasesLost"),
+                List.of(
+                    FlowMetrics.throttledTables(parts.tables().all()),
+                    FlowMetrics.throttledIndexes(parts.tables())))),
+        graph(
+            "Functions: errors and throttles",
+            concat(
+                ofFunctions(function -> function.metricErrors(FlowMetrics.summed())),
+                ofFunctions(function -> function.metricThrottles(FlowMetrics.summed())))));
   }
 
-  private IWidget functionErrors() {
-    return graph(
-        "Functions: errors and throttles",
-        concat(
-            ofFunctions(function -> function.metricErrors(FlowMetrics.summed())),
-            ofFunctions(function -> function.metricThrottles(FlowMetrics.summed()))));
+  private void addFunctionsAndApi(HttpApi api) {
+    dashboard.addWidgets(
+        graph(
+            "Functions: duration at the 95th percentile (ms)",
+            ofFunctions(function -> function.metricDuration(FlowMetrics.options("p95")))),
+        graph(
+            "API: requests, their errors and ours",
+            List.of(
+                api.metricCount(FlowMetrics.summed()),
+                api.metricClientError(FlowMetrics.summed()),
+                api.metricServerError(FlowMetrics.summed()))));
   }
 
-  private IWidget functionDurations() {
-    return graph(
-        "Functions: duration at the 95th percentile (ms)",
-        ofFunctions(
-            function ->
-                function.metricDuration(
-                    MetricOptions.builder()
-                        .period(CdkDuration.of(FlowMetrics.FIVE_MINUTES))
-                        .statistic("p95")
-                        .build())));
-  }
-
-  private IWidget apiRequests() {
-    return graph(
-        "API: requests, their errors and ours",
-        List.of(
-            api.metricCount(FlowMetrics.summed()),
-            api.metricClientError(FlowMetrics.summed()),
-            api.metricServerError(FlowMetrics.summed())));
-  }
-
-  private IWidget invocations() {
-    return graph(
-        "Cost: function calls",
-        ofFunctions(function -> function.metricInvocations(FlowMetrics.summed())));
-  }
-
-  private IWidget tableUnits() {
+  private void addCost(List<Table> tables) {
     List<IMetric> units = new ArrayList<>();
-    for (Table table : parts.tables().all()) {
+    for (Table table : tables) {
+      String name = table.getNode().getId();
       units.add(
           labelled(
-              table.metricConsumedWriteCapacityUnits(FlowMetrics.summed()),
-              table.getNode().getId() + " written"));
+              table.metricConsumedWriteCapacityUnits(FlowMetrics.summed()), name + " written"));
       units.add(
-          labelled(
-              table.metricConsumedReadCapacityUnits(FlowMetrics.summed()),
-              table.getNode().getId() + " read"));
+          labelled(table.metricConsumedReadCapacityUnits(FlowMetrics.summed()), name + " read"));
     }
-    return graph("Cost: units of tables", units);
+    dashboard.addWidgets(
+        graph(
+            "Cost: function calls",
+            ofFunctions(function -> function.metricInvocations(FlowMetrics.summed()))),
+        graph("Cost: units of tables", units));
   }
 
   private List<IMetric> counted(String... names) {
-    List<IMetric> metrics = new ArrayList<>();
-    for (String name : names) {
-      metrics.add(flow.sum(name));
-    }
-    return metrics;
+    return Stream.of(names).<IMetric>map(flow::sum).toList();
   }
 
   private List<IMetric> ofFunctions(Function<Alias, Metric> metric) {
@@ -186,16 +149,14 @@ final class FlowDashboard extends Construct {
         .byName()
         .forEach(
             (name, function) -> {
-              Metric of = metric.apply(function.live());
+              Metric of = metric.apply(function.live);
               metrics.add(labelled(of, name + " " + of.getMetricName()));
             });
     return metrics;
   }
 
   private static List<IMetric> concat(List<IMetric> some, List<IMetric> more) {
-    List<IMetric> all = new ArrayList<>(some);
-    all.addAll(more);
-    return all;
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   private static Metric labelled(Metric metric, String label) {

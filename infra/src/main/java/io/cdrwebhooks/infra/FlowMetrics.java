@@ -57,34 +57,28 @@ final class FlowMetrics {
 
   /// How long the average attempt took, in milliseconds.
   IMetric averageAttempt() {
-    return MathExpression.Builder.create()
-        .label("average attempt")
-        .expression("millis / (delivered + rejected + unreachable + blocked)")
-        .usingMetrics(
-            new TreeMap<>(
-                Map.of(
-                    "millis", sum("AttemptMilliseconds"),
-                    "delivered", sum("AttemptsDelivered"),
-                    "rejected", sum("AttemptsRejected"),
-                    "unreachable", sum("AttemptsUnreachable"),
-                    "blocked", sum("AttemptsBlocked"))))
-        .period(CdkDuration.of(FIVE_MINUTES))
-        .build();
+    return expression(
+        "average attempt",
+        "millis / (delivered + rejected + unreachable + blocked)",
+        FIVE_MINUTES,
+        Map.of(
+            "millis", sum("AttemptMilliseconds"),
+            "delivered", sum("AttemptsDelivered"),
+            "rejected", sum("AttemptsRejected"),
+            "unreachable", sum("AttemptsUnreachable"),
+            "blocked", sum("AttemptsBlocked")));
   }
 
   /// How long the average report took from being recorded to being delivered, where the first
   /// attempt did it; in milliseconds.
   IMetric averageAtOnce() {
-    return MathExpression.Builder.create()
-        .label("average from arrival to delivery")
-        .expression("atOnceMillis / atOnce")
-        .usingMetrics(
-            new TreeMap<>(
-                Map.of(
-                    "atOnceMillis", sum("DeliveredAtOnceMilliseconds"),
-                    "atOnce", sum("DeliveredAtOnce"))))
-        .period(CdkDuration.of(FIVE_MINUTES))
-        .build();
+    return expression(
+        "average from arrival to delivery",
+        "atOnceMillis / atOnce",
+        FIVE_MINUTES,
+        Map.of(
+            "atOnceMillis", sum("DeliveredAtOnceMilliseconds"),
+            "atOnce", sum("DeliveredAtOnce")));
   }
 
   /// How often a table had to refuse, of all tables.
@@ -104,7 +98,7 @@ final class FlowMetrics {
     return total(
         "throttled writes to indexes",
         "index",
-        tables.indexes().stream().map(FlowMetrics::refusedWrites).toList());
+        tables.indexes.stream().map(FlowMetrics::refusedWrites).toList());
   }
 
   /// An alarm adds up ten at most. What begins the metrics' ids must be another in each total that
@@ -117,44 +111,37 @@ final class FlowMetrics {
       named.put(id, metric);
       sum.add("FILL(" + id + ", 0)");
     }
+    return expression(label, String.join(" + ", sum), FIVE_MINUTES, named);
+  }
+
+  private static IMetric expression(
+      String label, String expression, Duration period, Map<String, IMetric> metrics) {
     return MathExpression.Builder.create()
         .label(label)
-        .expression(String.join(" + ", sum))
-        .usingMetrics(named)
-        .period(CdkDuration.of(FIVE_MINUTES))
+        .expression(expression)
+        .usingMetrics(new TreeMap<>(metrics))
+        .period(CdkDuration.of(period))
         .build();
   }
 
   private static Metric refusedWrites(RecordTables.Index index) {
-    return Metric.Builder.create()
-        .namespace("AWS/DynamoDB")
-        .metricName("WriteThrottleEvents")
-        .dimensionsMap(
-            new TreeMap<>(
-                Map.of(
-                    "TableName",
-                    index.table().getTableName(),
-                    "GlobalSecondaryIndexName",
-                    index.name())))
-        .statistic("Sum")
-        .period(CdkDuration.of(FIVE_MINUTES))
-        .build();
+    return summed(
+        "AWS/DynamoDB",
+        "WriteThrottleEvents",
+        Map.of(
+            "TableName", index.table().getTableName(),
+            "GlobalSecondaryIndexName", index.name()));
   }
 
   /// How many calls of a function ended well, day by day.
   static IMetric endedWell(Alias function) {
     MetricOptions daily =
         MetricOptions.builder().period(CdkDuration.of(Canary.INTERVAL)).statistic("Sum").build();
-    return MathExpression.Builder.create()
-        .label("calls that ended well")
-        .expression("FILL(calls, 0) - FILL(errors, 0)")
-        .usingMetrics(
-            new TreeMap<>(
-                Map.of(
-                    "calls", function.metricInvocations(daily),
-                    "errors", function.metricErrors(daily))))
-        .period(CdkDuration.of(Canary.INTERVAL))
-        .build();
+    return expression(
+        "calls that ended well",
+        "FILL(calls, 0) - FILL(errors, 0)",
+        Canary.INTERVAL,
+        Map.of("calls", function.metricInvocations(daily), "errors", function.metricErrors(daily)));
   }
 
   /// How often Lambda has refused to invoke a function since its chain of invocations was too long.
@@ -163,18 +150,35 @@ final class FlowMetrics {
   }
 
   static Metric oldestMessage(IQueue queue) {
-    return queue.metricApproximateAgeOfOldestMessage(
-        MetricOptions.builder().period(CdkDuration.of(FIVE_MINUTES)).statistic("Maximum").build());
+    return queue.metricApproximateAgeOfOldestMessage(options("Maximum"));
   }
 
   static Metric messages(IQueue queue) {
-    return queue.metricApproximateNumberOfMessagesVisible(
-        MetricOptions.builder().period(CdkDuration.of(FIVE_MINUTES)).statistic("Maximum").build());
+    return queue.metricApproximateNumberOfMessagesVisible(options("Maximum"));
   }
 
   /// Every five minutes, added up.
   static MetricOptions summed() {
-    return MetricOptions.builder().period(CdkDuration.of(FIVE_MINUTES)).statistic("Sum").build();
+    return options("Sum");
+  }
+
+  /// A metric of AWS, every five minutes, added up.
+  static Metric summed(String namespace, String name, Map<String, String> dimensions) {
+    return Metric.Builder.create()
+        .namespace(namespace)
+        .metricName(name)
+        .dimensionsMap(new TreeMap<>(dimensions))
+        .statistic("Sum")
+        .period(CdkDuration.of(FIVE_MINUTES))
+        .build();
+  }
+
+  /// Every five minutes.
+  static MetricOptions options(String statistic) {
+    return MetricOptions.builder()
+        .period(CdkDuration.of(FIVE_MINUTES))
+        .statistic(statistic)
+        .build();
   }
 
   private Metric counted(String name, String statistic) {

@@ -19,40 +19,4 @@ record FunctionDefinition(
     Map<FunctionSetting, String> environment,
     Map<String, Object> canary,
     Optional<FixedEgress> network,
-    OptionalInt reservedConcurrency) {
-
-  FunctionDefinition(
-      Path zip,
-      String handlerClass,
-      int memorySizeMiB,
-      Duration timeout,
-      Map<FunctionSetting, String> environment,
-      Map<String, Object> canary) {
-    this(
-        zip,
-        handlerClass,
-        memorySizeMiB,
-        timeout,
-        environment,
-        canary,
-        Optional.empty(),
-        OptionalInt.empty());
-  }
-
-  FunctionDefinition in(Optional<FixedEgress> otherNetwork) {
-    return new FunctionDefinition(
-        zip,
-        handlerClass,
-        memorySizeMiB,
-        timeout,
-        environment,
-        canary,
-        otherNetwork,
-        reservedConcurrency);
-  }
-
-  FunctionDefinition reserving(OptionalInt concurrency) {
-    return new FunctionDefinition(
-        zip, handlerClass, memorySizeMiB, timeout, environment, canary, network, concurrency);
-  }
-}
+    OptionalInt reservedConcurrency) {}

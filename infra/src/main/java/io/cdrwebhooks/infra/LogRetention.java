@@ -2,14 +2,17 @@ package io.cdrwebhooks.infra;
 
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
-/// How long log lines are kept: CloudWatch knows these numbers of days only.
+/// The logs of a deployment: how long their lines are kept, and who writes them.
 final class LogRetention {
   static final int USUAL_DAYS = 30;
 
+  /// CloudWatch knows these numbers of days only.
   static final Map<Integer, RetentionDays> DAYS =
       new TreeMap<>(
           Map.of(
@@ -29,5 +32,15 @@ final class LogRetention {
     return LogGroup.Builder.create(scope, id)
         .retention(DAYS.get(settings.operators().logsKeptDays()))
         .build();
+  }
+
+  /// The role of a function that may write to this log, and at first nothing else.
+  static Role writer(Construct scope, String id, LogGroup log) {
+    Role role =
+        Role.Builder.create(scope, id)
+            .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+            .build();
+    log.grantWrite(role);
+    return role;
   }
 }

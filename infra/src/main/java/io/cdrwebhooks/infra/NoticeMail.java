@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.events.EventField;
 import software.amazon.awscdk.services.events.EventPattern;
 import software.amazon.awscdk.services.events.Rule;
@@ -23,17 +24,19 @@ import software.constructs.Construct;
 final class NoticeMail extends Construct {
   private static final String SOURCE = "cdr-webhooks";
 
-  private final Way way;
+  private final EventBus notices;
+  private final ITopic mail;
   private final String environment;
   private final Role role;
-  private final List<Rule> rules = new ArrayList<>();
 
-  /// From where, and to where.
-  record Way(NoticeBus notices, ITopic mail) {}
+  /// For what is watched: a rule that cannot send mail fails in silence.
+  final List<Rule> rules = new ArrayList<>();
 
-  NoticeMail(Construct scope, String id, DeploymentSettings settings, Way way) {
+  NoticeMail(
+      Construct scope, String id, DeploymentSettings settings, EventBus notices, ITopic mail) {
     super(scope, id);
-    this.way = way;
+    this.notices = notices;
+    this.mail = mail;
     environment = settings.environmentName();
     role =
         Role.Builder.create(this, "Role")
@@ -78,11 +81,6 @@ final class NoticeMail extends Construct {
         "validUntil");
   }
 
-  /// For what is watched: a rule that cannot send mail fails in silence.
-  List<Rule> rules() {
-    return rules;
-  }
-
   private void rule(String id, String kind, String sentence, String... fields) {
     // As values of their own, which EventBridge writes as JSON: what it makes of a quotation mark
     // within a longer text is not documented, and names may have one.
@@ -93,12 +91,12 @@ final class NoticeMail extends Construct {
     }
     rules.add(
         Rule.Builder.create(this, id)
-            .eventBus(way.notices().bus())
+            .eventBus(notices)
             .eventPattern(
                 EventPattern.builder().source(List.of(SOURCE)).detailType(List.of(kind)).build())
             .targets(
                 List.of(
-                    SnsTopic.Builder.create(way.mail())
+                    SnsTopic.Builder.create(mail)
                         .role(role)
                         .message(RuleTargetInput.fromObject(message))
                         .build()))

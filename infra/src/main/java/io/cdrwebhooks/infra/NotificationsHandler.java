@@ -6,7 +6,6 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.IRole;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
-import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.constructs.Construct;
@@ -24,11 +23,7 @@ final class NotificationsHandler extends Construct {
   NotificationsHandler(Construct scope, String id, DeploymentSettings settings) {
     super(scope, id);
     log = LogRetention.log(this, "Log", settings);
-    role =
-        Role.Builder.create(this, "Role")
-            .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
-            .build();
-    log.grantWrite(role);
+    role = LogRetention.writer(this, "Role", log);
   }
 
   /// For the CDK, which cannot widen it.

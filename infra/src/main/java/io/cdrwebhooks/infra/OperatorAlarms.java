@@ -2,10 +2,10 @@ package io.cdrwebhooks.infra;
 
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.sns.ITopic;
@@ -22,29 +22,25 @@ final class OperatorAlarms extends Construct {
 
   /// Work that is late, or that was given up.
   void watchWork(SharedParts parts, FlowMetrics flow) {
-    WorkQueue arrivals = parts.arrivals().queue();
+    WorkQueue arrivals = parts.arrivals().queue;
     WorkQueue due = parts.dueAttempts();
-    alarms.atLeast(
+    alarms.once(
         new AlarmReason("ArrivalsDeadLetters", "A message about new reports was set aside."),
-        FlowMetrics.messages(arrivals.deadLetters()),
-        1,
-        1);
-    alarms.atLeast(
+        FlowMetrics.messages(arrivals.deadLetters));
+    alarms.once(
         new AlarmReason("DueAttemptsDeadLetters", "A message about due work was set aside."),
-        FlowMetrics.messages(due.deadLetters()),
-        1,
-        1);
+        FlowMetrics.messages(due.deadLetters));
     alarms.atLeast(
         new AlarmReason(
             "ArrivalsWaiting", "A report has waited for a quarter of an hour to be looked at."),
-        FlowMetrics.oldestMessage(arrivals.queue()),
+        FlowMetrics.oldestMessage(arrivals.queue),
         15 * 60,
         4); // one that failed once is gone after 21 minutes
     // A message may be delayed for 15 minutes, and fail twice.
     alarms.atLeast(
         new AlarmReason(
             "DueAttemptsWaiting", "A message about due work has been in its queue for an hour."),
-        FlowMetrics.oldestMessage(due.queue()),
+        FlowMetrics.oldestMessage(due.queue),
         60 * 60,
         3);
     alarms.atLeastOrUnknown(
@@ -64,12 +60,10 @@ final class OperatorAlarms extends Construct {
         flow.hourly("MessagesFailed"),
         1,
         24);
-    alarms.atLeast(
+    alarms.once(
         new AlarmReason(
             "EgressBroken", "Receivers cannot be reached because of our own network or limits."),
-        flow.sum("OurFaults"),
-        1,
-        1);
+        flow.sum("OurFaults"));
     alarms.atLeast(
         new AlarmReason("TablesThrottled", "Tables refuse requests."),
         FlowMetrics.throttledTables(parts.tables().all()),
@@ -84,43 +78,33 @@ final class OperatorAlarms extends Construct {
 
   /// What went wrong with reports and their receivers.
   void watchReports(ReportArrivals arrivals, FlowMetrics flow) {
-    alarms.atLeast(
+    alarms.once(
         new AlarmReason(
             "ReportsUnrouted", "Reports of an unknown task have arrived: no receiver gets them."),
-        flow.sum("ReportsUnrouted"),
-        1,
-        1);
-    alarms.atLeast(
+        flow.sum("ReportsUnrouted"));
+    alarms.once(
         new AlarmReason("ReportsReconciled", "Reports have arrived whose event was lost or late."),
-        flow.sum("ReportsReconciled"),
-        1,
-        1);
+        flow.sum("ReportsReconciled"));
     alarms.nothing(
         new AlarmReason("ReconciliationMissing", "For three hours no reconciliation has begun."),
         flow.hourly("ReconciliationsBegun"),
         3);
-    alarms.atLeast(
+    alarms.once(
         new AlarmReason(
             "ConfigurationsDisabled",
             "A receiver failed for so long, or is gone, that its configuration was disabled."),
-        flow.sum("ConfigurationsDisabled"),
-        1,
-        1);
-    arrivals
-        .existingBucketRule()
-        .ifPresent(
-            ruleName ->
-                alarms.atLeast(
-                    new AlarmReason(
-                        "ArrivalsRuleFailing", "Events of the bucket do not reach the queue."),
-                    failedInvocations(Map.of("RuleName", ruleName)),
-                    1,
-                    1));
+        flow.sum("ConfigurationsDisabled"));
+    arrivals.existingBucketRule.ifPresent(
+        ruleName ->
+            alarms.once(
+                new AlarmReason(
+                    "ArrivalsRuleFailing", "Events of the bucket do not reach the queue."),
+                failedInvocations(Map.of("RuleName", ruleName))));
   }
 
   /// Functions that fail, that Lambda does not run, and that were not called.
   void watchFunctions(Functions functions) {
-    functions.byName().forEach((name, function) -> watch(name, function.live()));
+    functions.byName().forEach((name, function) -> watch(name, function.live));
   }
 
   void watchApi(HttpApi api) {
@@ -138,9 +122,9 @@ final class OperatorAlarms extends Construct {
         12);
   }
 
-  void watchNotices(NoticeBus notices, List<Rule> rules) {
+  void watchNotices(EventBus notices, List<Rule> rules) {
     for (Rule rule : rules) {
-      alarms.atLeast(
+      alarms.once(
           new AlarmReason(
               rule.getNode().getId() + "MailFailing",
               "Notices of this kind do not become mail.",
@@ -148,12 +132,8 @@ final class OperatorAlarms extends Construct {
           failedInvocations(
               // A rule on a bus of our own: its ARN ends with the bus and the rule.
               Map.of(
-                  "EventBusName",
-                  notices.name(),
-                  "RuleName",
-                  Fn.select(2, Fn.split("/", rule.getRuleArn())))),
-          1,
-          1);
+                  "EventBusName", notices.getEventBusName(),
+                  "RuleName", Fn.select(2, Fn.split("/", rule.getRuleArn())))));
     }
   }
 
@@ -171,14 +151,12 @@ final class OperatorAlarms extends Construct {
         function.metricThrottles(FlowMetrics.summed()),
         1,
         3);
-    alarms.atLeast(
+    alarms.once(
         new AlarmReason(
             name + "RecursionStopped",
             "Lambda has stopped a chain in which the function causes its own invocations.",
             "RecursionStopped"),
-        FlowMetrics.recursionsStopped(function),
-        1,
-        1);
+        FlowMetrics.recursionsStopped(function));
     alarms.nothing(
         new AlarmReason(
             name + "CanaryMissing",
@@ -189,12 +167,6 @@ final class OperatorAlarms extends Construct {
   }
 
   private static Metric failedInvocations(Map<String, String> dimensions) {
-    return Metric.Builder.create()
-        .namespace("AWS/Events")
-        .metricName("FailedInvocations")
-        .dimensionsMap(new TreeMap<>(dimensions))
-        .statistic("Sum")
-        .period(CdkDuration.of(FlowMetrics.FIVE_MINUTES))
-        .build();
+    return FlowMetrics.summed("AWS/Events", "FailedInvocations", dimensions);
   }
 }

@@ -13,8 +13,8 @@ import software.constructs.Construct;
 /// that each can be led elsewhere. Both go to the same e-mail address, which must confirm each
 /// once.
 final class OperatorTopics extends Construct {
-  private final Topic alarms;
-  private final Topic notices;
+  final Topic alarms;
+  final Topic notices;
 
   OperatorTopics(Construct scope, String id, DeploymentSettings settings) {
     super(scope, id);
@@ -22,14 +22,6 @@ final class OperatorTopics extends Construct {
     notices = topic("Notices", settings);
     allow("cloudwatch.amazonaws.com");
     allow("budgets.amazonaws.com");
-  }
-
-  Topic alarms() {
-    return alarms;
-  }
-
-  Topic notices() {
-    return notices;
   }
 
   /// With a policy of its own, which asks for TLS, a topic no longer takes from everybody in its

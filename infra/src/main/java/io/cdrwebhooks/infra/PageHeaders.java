@@ -2,7 +2,6 @@ package io.cdrwebhooks.infra;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import software.amazon.awscdk.services.cloudfront.HeadersFrameOption;
 import software.amazon.awscdk.services.cloudfront.HeadersReferrerPolicy;
 import software.amazon.awscdk.services.cloudfront.ResponseCustomHeader;
@@ -20,44 +19,28 @@ import software.constructs.Construct;
 final class PageHeaders extends Construct {
   private static final Duration HTTPS_REMEMBERED = Duration.ofDays(365);
 
-  private final ResponseHeadersPolicy pages;
-  private final ResponseHeadersPolicy assets;
+  /// For pages: a browser asks each time whether its copy is still the current one.
+  final ResponseHeadersPolicy pages;
+
+  /// For files that have their content's hash in their name.
+  final ResponseHeadersPolicy assets;
 
   /// `signInOrigins` are those that a page may ask beside its own, to sign in.
   PageHeaders(Construct scope, String id, DeploymentSettings settings, List<String> signInOrigins) {
     super(scope, id);
     String policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " font-src 'self'; connect-src "
-            + String.join(" ", connectSources(signInOrigins))
+            + " font-src 'self'; connect-src 'self' "
+            + String.join(" ", signInOrigins)
             + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-    pages = headers("Pages", settings.namedWithRegion("-Pages"), policy, "no-cache");
-    assets =
-        headers(
-            "Assets",
-            settings.namedWithRegion("-Assets"),
-            policy,
-            "public, max-age=31536000, immutable");
-  }
-
-  private static List<String> connectSources(List<String> signInOrigins) {
-    return Stream.concat(Stream.of("'self'"), signInOrigins.stream()).toList();
-  }
-
-  /// Whoever has a page asks whether it is still the same.
-  ResponseHeadersPolicy ofPages() {
-    return pages;
-  }
-
-  /// Of files that have their content's hash in their name.
-  ResponseHeadersPolicy ofAssets() {
-    return assets;
+    pages = headers("Pages", settings, policy, "no-cache");
+    assets = headers("Assets", settings, policy, "public, max-age=31536000, immutable");
   }
 
   private ResponseHeadersPolicy headers(
-      String what, String name, String policy, String cacheControl) {
+      String what, DeploymentSettings settings, String policy, String cacheControl) {
     return ResponseHeadersPolicy.Builder.create(this, what)
-        .responseHeadersPolicyName(name)
+        .responseHeadersPolicyName(settings.namedWithRegion("-" + what))
         .securityHeadersBehavior(
             ResponseSecurityHeadersBehavior.builder()
                 .contentSecurityPolicy(

@@ -40,8 +40,7 @@ final class PublicApi {
             .build();
   }
 
-  /// What comes before the base path in the links that receivers get: https, without a slash at its
-  /// end.
+  /// What comes before the base path in links: see [ApiEndpoint#address()].
   String callbackBaseUrl() {
     return endpoint.address();
   }
@@ -78,7 +77,7 @@ final class PublicApi {
             .authorizationScopes(List.of(reads ? rules.readScope() : rules.writeScope()))
             .build();
     if (reads) {
-      endpoint.api().addRoutes(options);
+      endpoint.api.addRoutes(options);
     } else {
       add(method, CHANGES, options);
     }
@@ -86,7 +85,7 @@ final class PublicApi {
 
   private void add(HttpMethod method, ThrottleSettings limits, AddRoutesOptions options) {
     String routeKey = method + " " + options.getPath();
-    endpoint.api().addRoutes(options).forEach(route -> endpoint.throttle(route, routeKey, limits));
+    endpoint.api.addRoutes(options).forEach(route -> endpoint.throttle(route, routeKey, limits));
   }
 
   private static AddRoutesOptions.Builder route(

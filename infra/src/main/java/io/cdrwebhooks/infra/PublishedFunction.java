@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +14,6 @@ import software.amazon.awscdk.services.events.targets.LambdaFunction;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
-import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Code;
@@ -40,8 +40,8 @@ final class PublishedFunction extends Construct {
   /// The bench starts functions with the same (`FunctionSettings`).
   private static final String JVM_OPTIONS = "-XX:+DisableExplicitGC";
 
-  private final LogGroup log;
-  private final Alias live;
+  final LogGroup log;
+  final Alias live;
 
   PublishedFunction(
       Construct scope, String id, DeploymentSettings settings, FunctionDefinition definition) {
@@ -53,22 +53,19 @@ final class PublishedFunction extends Construct {
             .aliasName("live")
             .version(function.getCurrentVersion())
             .build();
-    Rule.Builder.create(this, "Canary")
-        .schedule(Schedule.rate(CdkDuration.of(Canary.INTERVAL)))
+    invokeEvery(Canary.INTERVAL, this, "Canary", live, definition.canary());
+  }
+
+  static void invokeEvery(
+      Duration interval, Construct scope, String id, Alias function, Map<String, Object> event) {
+    Rule.Builder.create(scope, id)
+        .schedule(Schedule.rate(CdkDuration.of(interval)))
         .targets(
             List.of(
-                LambdaFunction.Builder.create(live)
-                    .event(RuleTargetInput.fromObject(definition.canary()))
+                LambdaFunction.Builder.create(function)
+                    .event(RuleTargetInput.fromObject(event))
                     .build()))
         .build();
-  }
-
-  Alias live() {
-    return live;
-  }
-
-  LogGroup log() {
-    return log;
   }
 
   private Function function(FunctionDefinition definition, DeploymentSettings settings) {
@@ -96,22 +93,18 @@ final class PublishedFunction extends Construct {
         .ifPresent(
             network ->
                 builder
-                    .vpc(network.vpc())
+                    .vpc(network.vpc)
                     .vpcSubnets(
                         SubnetSelection.builder()
                             .subnetType(SubnetType.PRIVATE_WITH_EGRESS)
                             .build())
-                    .securityGroups(List.of(network.securityGroup())));
+                    .securityGroups(List.of(network.securityGroup)));
     return builder.build();
   }
 
   /// Of its own making, since the CDK's may write to every log of the account.
   private Role role(FunctionDefinition definition) {
-    Role role =
-        Role.Builder.create(this, "Role")
-            .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
-            .build();
-    log.grantWrite(role);
+    Role role = LogRetention.writer(this, "Role", log);
     if (definition.network().isPresent()) {
       // Lambda asks for them under the function's name, and for no narrower resource.
       role.addToPolicy(networkInterfaces(Effect.ALLOW).build());

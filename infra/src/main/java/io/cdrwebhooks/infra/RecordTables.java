@@ -15,8 +15,6 @@ import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification
 import software.amazon.awscdk.services.dynamodb.ProjectionType;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.dynamodb.TableEncryption;
-import software.amazon.awscdk.services.iam.Grant;
-import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
@@ -49,12 +47,14 @@ final class RecordTables extends Construct {
           "linkFollowedFrom");
 
   private final Key key;
-  private final Table webhookConfigurations;
-  private final Table cdrTasks;
-  private final Table deliveries;
-  private final Table downloadLinks;
-  private final Table statistics;
-  private final List<Index> indexes = new ArrayList<>();
+  final Table webhookConfigurations;
+  final Table cdrTasks;
+  final Table deliveries;
+  final Table downloadLinks;
+  final Table statistics;
+
+  /// Every index of every table.
+  final List<Index> indexes = new ArrayList<>();
 
   RecordTables(Construct scope, String id) {
     super(scope, id);
@@ -94,26 +94,6 @@ final class RecordTables extends Construct {
     indexes.add(new Index(table, index.getIndexName()));
   }
 
-  Table webhookConfigurations() {
-    return webhookConfigurations;
-  }
-
-  Table cdrTasks() {
-    return cdrTasks;
-  }
-
-  Table deliveries() {
-    return deliveries;
-  }
-
-  Table downloadLinks() {
-    return downloadLinks;
-  }
-
-  Table statistics() {
-    return statistics;
-  }
-
   /// Every table, for what is watched of all of them.
   List<Table> all() {
     return List.of(webhookConfigurations, cdrTasks, deliveries, downloadLinks, statistics);
@@ -121,11 +101,6 @@ final class RecordTables extends Construct {
 
   /// An index of one of the tables.
   record Index(Table table, String name) {}
-
-  /// Every index.
-  List<Index> indexes() {
-    return List.copyOf(indexes);
-  }
 
   /// All that following a link needs, and nothing to list or change links with: the function is
   /// open to everyone.
@@ -146,48 +121,35 @@ final class RecordTables extends Construct {
 
   /// Lets a function do these operations with a table.
   void grant(IGrantable grantee, Table table, String... operations) {
-    List<String> actions = Stream.of(operations).map(operation -> "dynamodb:" + operation).toList();
-    allow(grantee, actions, table.getTableArn());
+    Grants.allow(
+        grantee,
+        table.getTableArn(),
+        Stream.of(operations).map(operation -> "dynamodb:" + operation).toArray(String[]::new));
     grantKeyThroughDynamoDb(grantee);
   }
 
   /// Lets a function query the indexes of a table: what is due, what belongs to a task, a
   /// delivery's links.
   void grantQueryingOfIndexes(IGrantable grantee, Table table) {
-    allow(grantee, List.of("dynamodb:Query"), table.getTableArn() + "/index/*");
-  }
-
-  private static void allow(IGrantable grantee, List<String> actions, String resourceArn) {
-    Grant.addToPrincipal(
-        GrantOnPrincipalOptions.builder()
-            .grantee(grantee)
-            .actions(actions)
-            .resourceArns(List.of(resourceArn))
-            .build());
+    Grants.allow(grantee, table.getTableArn() + "/index/*", "dynamodb:Query");
   }
 
   /// The key serves DynamoDB on behalf of whoever asks for an item, and nobody directly.
   private void grantKeyThroughDynamoDb(IGrantable grantee) {
-    Grant.addToPrincipal(
-        GrantOnPrincipalOptions.builder()
-            .grantee(grantee)
-            .actions(
-                List.of(
-                    "kms:Decrypt",
-                    "kms:DescribeKey",
-                    "kms:Encrypt",
-                    "kms:GenerateDataKey",
-                    "kms:GenerateDataKeyWithoutPlaintext",
-                    "kms:ReEncryptFrom",
-                    "kms:ReEncryptTo"))
-            .resourceArns(List.of(key.getKeyArn()))
-            .conditions(
-                Map.of(
-                    "StringEquals",
-                    Map.of(
-                        "kms:ViaService",
-                        Fn.join(".", List.of("dynamodb", Aws.REGION, Aws.URL_SUFFIX)))))
-            .build());
+    Grants.allowIf(
+        Map.of(
+            "StringEquals",
+            Map.of(
+                "kms:ViaService", Fn.join(".", List.of("dynamodb", Aws.REGION, Aws.URL_SUFFIX)))),
+        grantee,
+        key.getKeyArn(),
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKey",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo");
   }
 
   private Table.Builder table(String id, Attribute partitionKey) {

@@ -8,8 +8,6 @@ import java.util.TreeMap;
 import software.amazon.awscdk.services.events.EventPattern;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.events.targets.SqsQueue;
-import software.amazon.awscdk.services.iam.Grant;
-import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
@@ -33,10 +31,16 @@ final class ReportArrivals extends Construct {
   /// What only a test of a configuration announces; no event tells of it.
   static final String SAMPLES = "samples/";
 
-  private final IBucket bucket;
+  final IBucket bucket;
   private final Optional<String> bucketKeyArn;
-  private final Optional<String> existingBucketRule;
-  private final WorkQueue queue;
+
+  /// The name of the rule that leads from an existing bucket to the queue.
+  ///
+  /// It is known beforehand, so that the service, which watches the rule, imports nothing that only
+  /// one kind of bucket has: it can be deployed before this stack gives its own bucket up.
+  final Optional<String> existingBucketRule;
+
+  final WorkQueue queue;
 
   ReportArrivals(Construct scope, String id, DeploymentSettings settings) {
     super(scope, id);
@@ -56,48 +60,30 @@ final class ReportArrivals extends Construct {
     }
   }
 
-  IBucket bucket() {
-    return bucket;
-  }
-
-  WorkQueue queue() {
-    return queue;
-  }
-
-  /// The name of the rule that leads from an existing bucket to the queue.
-  ///
-  /// It is known beforehand, so that the service, which watches the rule, imports nothing that only
-  /// one kind of bucket has: it can be deployed before this stack gives its own bucket up.
-  Optional<String> existingBucketRule() {
-    return existingBucketRule;
-  }
-
   /// Lets a function read reports and samples of any version, and learn that one is gone.
   void grantRead(IGrantable reader) {
     // Without s3:ListBucket a missing object answers 403. It is not narrowed by s3:prefix, which
-    // only requests to
-    // list carry, and the 403 would be back.
-    allow(reader, bucket.getBucketArn(), "s3:ListBucket");
-    allow(reader, bucket.arnForObjects(PREFIX + "*"), "s3:GetObject", "s3:GetObjectVersion");
-    allow(reader, bucket.arnForObjects(SAMPLES + "*"), "s3:GetObject", "s3:GetObjectVersion");
-    bucketKeyArn.ifPresent(key -> allow(reader, key, "kms:Decrypt"));
+    // only requests to list carry, and the 403 would be back.
+    Grants.allow(reader, bucket.getBucketArn(), "s3:ListBucket");
+    Grants.allow(reader, bucket.arnForObjects(PREFIX + "*"), "s3:GetObject", "s3:GetObjectVersion");
+    Grants.allow(
+        reader, bucket.arnForObjects(SAMPLES + "*"), "s3:GetObject", "s3:GetObjectVersion");
+    bucketKeyArn.ifPresent(key -> Grants.allow(reader, key, "kms:Decrypt"));
   }
 
   /// Lets a function list the versions of reports, and nothing else that lies in the bucket.
   void grantListVersions(IGrantable lister) {
-    Grant.addToPrincipal(
-        GrantOnPrincipalOptions.builder()
-            .grantee(lister)
-            .actions(List.of("s3:ListBucketVersions"))
-            .resourceArns(List.of(bucket.getBucketArn()))
-            .conditions(Map.of("StringEquals", Map.of("s3:prefix", PREFIX)))
-            .build());
-    allow(lister, bucket.getBucketArn(), "s3:GetBucketVersioning");
+    Grants.allowIf(
+        Map.of("StringEquals", Map.of("s3:prefix", PREFIX)),
+        lister,
+        bucket.getBucketArn(),
+        "s3:ListBucketVersions");
+    Grants.allow(lister, bucket.getBucketArn(), "s3:GetBucketVersioning");
   }
 
   void grantStoreSamples(IGrantable writer) {
-    allow(writer, bucket.arnForObjects(SAMPLES + "*"), "s3:PutObject");
-    bucketKeyArn.ifPresent(key -> allow(writer, key, "kms:GenerateDataKey", "kms:Decrypt"));
+    Grants.allow(writer, bucket.arnForObjects(SAMPLES + "*"), "s3:PutObject");
+    bucketKeyArn.ifPresent(key -> Grants.allow(writer, key, "kms:GenerateDataKey", "kms:Decrypt"));
   }
 
   private Bucket ownBucket(int keptDays, DeploymentSettings settings) {
@@ -115,7 +101,7 @@ final class ReportArrivals extends Construct {
             .build();
     own.addEventNotification(
         EventType.OBJECT_CREATED,
-        new SqsDestination(queue.queue()),
+        new SqsDestination(queue.queue),
         NotificationKeyFilter.builder().prefix(PREFIX).build());
     handler.allow(own);
     return own;
@@ -132,21 +118,10 @@ final class ReportArrivals extends Construct {
                 .detail(
                     new TreeMap<>(
                         Map.of(
-                            "bucket",
-                            Map.of("name", List.of(bucketName)),
-                            "object",
-                            Map.of("key", List.of(Map.of("prefix", PREFIX))))))
+                            "bucket", Map.of("name", List.of(bucketName)),
+                            "object", Map.of("key", List.of(Map.of("prefix", PREFIX))))))
                 .build())
-        .targets(List.of(SqsQueue.Builder.create(queue.queue()).build()))
+        .targets(List.of(SqsQueue.Builder.create(queue.queue).build()))
         .build();
-  }
-
-  private static void allow(IGrantable grantee, String resourceArn, String... actions) {
-    Grant.addToPrincipal(
-        GrantOnPrincipalOptions.builder()
-            .grantee(grantee)
-            .actions(List.of(actions))
-            .resourceArns(List.of(resourceArn))
-            .build());
   }
 }

@@ -1,12 +1,9 @@
 package io.cdrwebhooks.infra;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import software.amazon.awscdk.services.events.Rule;
-import software.amazon.awscdk.services.events.RuleTargetInput;
-import software.amazon.awscdk.services.events.Schedule;
-import software.amazon.awscdk.services.events.targets.LambdaFunction;
+import java.util.Optional;
+import java.util.OptionalInt;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
 import software.constructs.Construct;
@@ -21,7 +18,7 @@ final class ScheduledWork extends Construct {
   /// makes up for one that fails or is late.
   private static final Duration BETWEEN_REQUESTS_TO_RECONCILE = Duration.ofMinutes(15);
 
-  private final PublishedFunction function;
+  final PublishedFunction function;
 
   ScheduledWork(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
     super(scope, id);
@@ -32,36 +29,24 @@ final class ScheduledWork extends Construct {
             512,
             Duration.ofSeconds(60),
             Dispatch.environment(settings, parts),
-            Canary.sweep());
+            Canary.sweep(),
+            Optional.empty(),
+            OptionalInt.empty());
     function = new PublishedFunction(this, "Handler", settings, definition);
-    Alias live = function.live();
+    Alias live = function.live;
     // The next run does the work of one that failed or is late.
     live.configureAsyncInvoke(
         EventInvokeConfigOptions.builder()
             .maxEventAge(CdkDuration.of(BETWEEN_SWEEPS))
             .retryAttempts(0)
             .build());
-    invokeEvery(BETWEEN_SWEEPS, "Sweep", "sweep", live);
-    invokeEvery(BETWEEN_REQUESTS_TO_RECONCILE, "Reconciliation", "reconcile", live);
+    PublishedFunction.invokeEvery(BETWEEN_SWEEPS, this, "Sweep", live, Canary.sweep());
+    PublishedFunction.invokeEvery(
+        BETWEEN_REQUESTS_TO_RECONCILE, this, "Reconciliation", live, Map.of("work", "reconcile"));
 
     RecordTables tables = parts.tables();
-    tables.grant(live, tables.deliveries(), "GetItem", "PutItem", "UpdateItem");
-    tables.grantQueryingOfIndexes(live, tables.deliveries());
+    tables.grant(live, tables.deliveries, "GetItem", "PutItem", "UpdateItem");
+    tables.grantQueryingOfIndexes(live, tables.deliveries);
     parts.dueAttempts().grantSend(live);
-  }
-
-  PublishedFunction function() {
-    return function;
-  }
-
-  private void invokeEvery(Duration interval, String id, String work, Alias function) {
-    Rule.Builder.create(this, id)
-        .schedule(Schedule.rate(CdkDuration.of(interval)))
-        .targets(
-            List.of(
-                LambdaFunction.Builder.create(function)
-                    .event(RuleTargetInput.fromObject(Map.of("work", work)))
-                    .build()))
-        .build();
   }
 }

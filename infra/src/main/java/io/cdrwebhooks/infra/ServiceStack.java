@@ -9,6 +9,7 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.TagProps;
 import software.amazon.awscdk.Tags;
+import software.amazon.awscdk.services.events.EventBus;
 import software.constructs.Construct;
 
 /// The running service of one environment, in the order in which a report meets its parts. All of
@@ -39,27 +40,28 @@ final class ServiceStack extends Stack {
     SharedParts parts = parts(new PublicApi(endpoint, tokens));
     Functions functions =
         new Functions(
-            new Dispatch(this, "Dispatch", settings, parts).function(),
-            new ScheduledWork(this, "ScheduledWork", settings, parts).function(),
-            new DownloadLinks(this, "DownloadLinks", settings, parts).function(),
-            new ConfigurationApi(this, "ConfigurationApi", settings, parts).function());
-    new Watch(this, "Watch", settings)
-        .over(new FlowDashboard.Watched(parts, functions, endpoint.api()));
+            new Dispatch(this, "Dispatch", settings, parts).function,
+            new ScheduledWork(this, "ScheduledWork", settings, parts).function,
+            new DownloadLinks(this, "DownloadLinks", settings, parts).function,
+            new ConfigurationApi(this, "ConfigurationApi", settings, parts).function);
+    new Watch(this, "Watch", settings, parts, functions, endpoint.api);
     writeOutputs(parts, endpoint, console);
   }
 
   private SharedParts parts(PublicApi api) {
     return new SharedParts(
-        state.tables(),
-        state.signatureEncryption(),
-        state.arrivals(),
-        state.dueAttempts(),
-        new NoticeBus(this, "Notices"),
+        state.tables,
+        state.signatureEncryption,
+        state.arrivals,
+        state.dueAttempts,
+        EventBus.Builder.create(new Construct(this, "Notices"), "Bus")
+            .description("Notices of CDR Webhooks")
+            .build(),
         api,
-        state.egressAddresses(),
+        state.egressAddresses,
         settings.receivers().fixedEgressZones() == 0
             ? Optional.empty()
-            : Optional.of(new FixedEgress(this, "FixedEgress", settings, state.egressAddresses())));
+            : Optional.of(new FixedEgress(this, "FixedEgress", settings, state.egressAddresses)));
   }
 
   /// Whom a page asks to sign in.
@@ -70,7 +72,7 @@ final class ServiceStack extends Stack {
                   Stream.of("https://" + issuer.issuer().getRawAuthority()),
                   issuer.consoleSignInOrigins().stream())
               .toList();
-      case Tokens.OfOwnUserPool() -> List.of(users().signInOrigin());
+      case Tokens.OfOwnUserPool() -> List.of(users().signInOrigin);
     };
   }
 
@@ -79,24 +81,24 @@ final class ServiceStack extends Stack {
       case Tokens.OfIssuer issuer -> TokenRules.of(issuer);
       case Tokens.OfOwnUserPool() -> {
         UserClients clients =
-            new UserClients(this, "Clients", users(), console.address() + "/console/");
-        output("SignInAddress", users().signInOrigin());
-        output("UserPoolId", users().userPool().getUserPoolId());
-        output("ProgramsClientId", clients.programsClientId());
+            new UserClients(this, "Clients", users(), console.address + "/console/");
+        output("SignInAddress", users().signInOrigin);
+        output("UserPoolId", users().pool.getUserPoolId());
+        output("ProgramsClientId", clients.programs.getUserPoolClientId());
         yield clients.tokenRules();
       }
     };
   }
 
   private Users users() {
-    return state.users().orElseThrow();
+    return state.users.orElseThrow();
   }
 
   private void writeOutputs(SharedParts parts, ApiEndpoint endpoint, ConsoleSite console) {
     output("ApiBaseUrl", endpoint.address() + PublicApi.BASE_PATH);
-    output("ConsoleUrl", console.address() + "/console/");
+    output("ConsoleUrl", console.address + "/console/");
     output("ConsoleDomainTarget", console.target());
-    output("NoticesBusName", parts.notices().name());
+    output("NoticesBusName", parts.notices().getEventBusName());
     output(
         "EgressAddresses",
         parts.egress().isPresent()

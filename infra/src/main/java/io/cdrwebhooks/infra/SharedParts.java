@@ -4,15 +4,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awscdk.services.events.EventBus;
 
 /// What more than one function stands on: where records, reports and waiting work are kept, and the
 /// door to the outside. `egress` is empty where addresses are not fixed.
+///
+/// `notices` takes notices for the people who run the deployment. Rules on it lead them on, to mail
+/// ([NoticeMail]) and to other places that the operators choose.
 record SharedParts(
     RecordTables tables,
     SignatureEncryption signatureEncryption,
     ReportArrivals arrivals,
     WorkQueue dueAttempts,
-    NoticeBus notices,
+    EventBus notices,
     PublicApi api,
     EgressAddresses egressAddresses,
     Optional<FixedEgress> egress) {
@@ -26,15 +30,14 @@ record SharedParts(
   Map<FunctionSetting, String> environment(DeploymentSettings settings) {
     Map<FunctionSetting, String> environment = new EnumMap<>(FunctionSetting.class);
     environment.put(
-        FunctionSetting.WEBHOOK_CONFIGURATIONS_TABLE,
-        tables.webhookConfigurations().getTableName());
-    environment.put(FunctionSetting.CDR_TASKS_TABLE, tables.cdrTasks().getTableName());
-    environment.put(FunctionSetting.DELIVERIES_TABLE, tables.deliveries().getTableName());
-    environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks().getTableName());
-    environment.put(FunctionSetting.STATISTICS_TABLE, tables.statistics().getTableName());
-    environment.put(FunctionSetting.DUE_ATTEMPTS_QUEUE_URL, dueAttempts.queue().getQueueUrl());
-    environment.put(FunctionSetting.REPORT_BUCKET, arrivals.bucket().getBucketName());
-    environment.put(FunctionSetting.SIGNATURE_KMS_KEY_ID, signatureEncryption.keyId());
+        FunctionSetting.WEBHOOK_CONFIGURATIONS_TABLE, tables.webhookConfigurations.getTableName());
+    environment.put(FunctionSetting.CDR_TASKS_TABLE, tables.cdrTasks.getTableName());
+    environment.put(FunctionSetting.DELIVERIES_TABLE, tables.deliveries.getTableName());
+    environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks.getTableName());
+    environment.put(FunctionSetting.STATISTICS_TABLE, tables.statistics.getTableName());
+    environment.put(FunctionSetting.DUE_ATTEMPTS_QUEUE_URL, dueAttempts.queue.getQueueUrl());
+    environment.put(FunctionSetting.REPORT_BUCKET, arrivals.bucket.getBucketName());
+    environment.put(FunctionSetting.SIGNATURE_KMS_KEY_ID, signatureEncryption.key.getKeyId());
     environment.put(FunctionSetting.CALLBACK_BASE_URL, api.callbackBaseUrl());
     settings.putReceiverRules(environment, ownBlocks());
     return environment;

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.services.iam.AnyPrincipal;
 import software.amazon.awscdk.services.iam.Effect;
-import software.amazon.awscdk.services.iam.Grant;
-import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.kms.Key;
@@ -18,7 +16,7 @@ import software.constructs.Construct;
 final class SignatureEncryption extends Construct {
   private static final String CONFIGURATION = "kms:EncryptionContext:webhook-configuration";
 
-  private final Key key;
+  final Key key;
 
   SignatureEncryption(Construct scope, String id) {
     super(scope, id);
@@ -41,10 +39,6 @@ final class SignatureEncryption extends Construct {
             .build());
   }
 
-  String keyId() {
-    return key.getKeyId();
-  }
-
   /// Encrypts and no more: the usual grant to encrypt also allows encrypting anew under another
   /// key, which is as good as reading for who may read with that other key.
   void grantEncryptOnly(IGrantable writer) {
@@ -56,12 +50,7 @@ final class SignatureEncryption extends Construct {
   }
 
   private void grant(IGrantable grantee, String action) {
-    Grant.addToPrincipal(
-        GrantOnPrincipalOptions.builder()
-            .grantee(grantee)
-            .actions(List.of(action))
-            .resourceArns(List.of(key.getKeyArn()))
-            .conditions(Map.of("StringLike", Map.of(CONFIGURATION, "cfg_*")))
-            .build());
+    Grants.allowIf(
+        Map.of("StringLike", Map.of(CONFIGURATION, "cfg_*")), grantee, key.getKeyArn(), action);
   }
 }

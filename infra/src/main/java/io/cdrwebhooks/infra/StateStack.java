@@ -13,12 +13,12 @@ import software.constructs.Construct;
 ///
 /// Everything in it stays when the stack is deleted, which its own protection forbids.
 final class StateStack extends Stack {
-  private final RecordTables tables;
-  private final SignatureEncryption signatureEncryption;
-  private final ReportArrivals arrivals;
-  private final WorkQueue dueAttempts;
-  private final EgressAddresses egressAddresses;
-  private final Optional<Users> users;
+  final RecordTables tables;
+  final SignatureEncryption signatureEncryption;
+  final ReportArrivals arrivals;
+  final WorkQueue dueAttempts;
+  final EgressAddresses egressAddresses;
+  final Optional<Users> users;
 
   StateStack(Construct scope, DeploymentSettings settings) {
     super(
@@ -41,7 +41,7 @@ final class StateStack extends Stack {
             : Optional.empty();
 
     CfnOutput.Builder.create(this, "ReportBucketName")
-        .value(arrivals.bucket().getBucketName())
+        .value(arrivals.bucket.getBucketName())
         .build();
     if (settings.receivers().fixedEgressZones() > 0) {
       // Here too, so that receivers can be told of an address before anything is sent from it.
@@ -49,29 +49,5 @@ final class StateStack extends Stack {
           .value(egressAddresses.commaSeparated())
           .build();
     }
-  }
-
-  RecordTables tables() {
-    return tables;
-  }
-
-  SignatureEncryption signatureEncryption() {
-    return signatureEncryption;
-  }
-
-  ReportArrivals arrivals() {
-    return arrivals;
-  }
-
-  WorkQueue dueAttempts() {
-    return dueAttempts;
-  }
-
-  EgressAddresses egressAddresses() {
-    return egressAddresses;
-  }
-
-  Optional<Users> users() {
-    return users;
   }
 }

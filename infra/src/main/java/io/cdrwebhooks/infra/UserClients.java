@@ -17,7 +17,7 @@ import software.constructs.Construct;
 final class UserClients extends Construct {
   private final Users users;
   private final UserPoolClient console;
-  private final UserPoolClient programs;
+  final UserPoolClient programs;
 
   /// `consoleAddress` is where the console is served, with a slash at its end.
   UserClients(Construct scope, String id, Users users, String consoleAddress) {
@@ -27,14 +27,14 @@ final class UserClients extends Construct {
         OAuthSettings.builder()
             .flows(OAuthFlows.builder().authorizationCodeGrant(true).build())
             // OPENID for the ID token, whose nonce the console checks.
-            .scopes(Stream.concat(Stream.of(OAuthScope.OPENID), users.scopes().stream()).toList())
+            .scopes(Stream.concat(Stream.of(OAuthScope.OPENID), users.scopes.stream()).toList())
             .callbackUrls(List.of(consoleAddress))
             .logoutUrls(List.of(consoleAddress))
             .build();
     OAuthSettings bySecret =
         OAuthSettings.builder()
             .flows(OAuthFlows.builder().clientCredentials(true).build())
-            .scopes(users.scopes())
+            .scopes(users.scopes)
             .build();
     console =
         client("Console", byCode)
@@ -48,24 +48,18 @@ final class UserClients extends Construct {
   /// A token of Cognito's names the client that asked for it where others have their audience.
   TokenRules tokenRules() {
     return new TokenRules(
-        users.issuer(),
+        users.pool.getUserPoolProviderUrl(),
         List.of(console.getUserPoolClientId(), programs.getUserPoolClientId()),
         TokenRules.USUAL_READ_SCOPE,
         TokenRules.USUAL_WRITE_SCOPE,
         Optional.of(
             new ConsoleClient(
-                console.getUserPoolClientId(),
-                Optional.empty(),
-                Optional.of(users.signInOrigin()))));
-  }
-
-  String programsClientId() {
-    return programs.getUserPoolClientId();
+                console.getUserPoolClientId(), Optional.empty(), Optional.of(users.signInOrigin))));
   }
 
   private UserPoolClient.Builder client(String id, OAuthSettings settings) {
     return UserPoolClient.Builder.create(this, id)
-        .userPool(users.userPool())
+        .userPool(users.pool)
         .oAuth(settings)
         .supportedIdentityProviders(List.of(UserPoolClientIdentityProvider.COGNITO))
         .accessTokenValidity(Duration.hours(1))

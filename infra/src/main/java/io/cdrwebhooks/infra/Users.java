@@ -24,9 +24,14 @@ import software.constructs.Construct;
 final class Users extends Construct {
   private static final String API = "webhooks";
 
-  private final UserPool pool;
-  private final List<OAuthScope> scopes;
-  private final String signInOrigin;
+  final UserPool pool;
+
+  /// To read and to write; their names are [TokenRules#USUAL_READ_SCOPE] and
+  /// [TokenRules#USUAL_WRITE_SCOPE].
+  final List<OAuthScope> scopes;
+
+  /// Where people sign in, and where tokens are handed out.
+  final String signInOrigin;
 
   Users(Construct scope, String id, DeploymentSettings settings) {
     super(scope, id);
@@ -50,25 +55,6 @@ final class Users extends Construct {
                 .scopes(List.of(read, write))
                 .build());
     scopes = List.of(OAuthScope.resourceServer(api, read), OAuthScope.resourceServer(api, write));
-  }
-
-  UserPool userPool() {
-    return pool;
-  }
-
-  /// To read and to write; their names are [TokenRules#USUAL_READ_SCOPE] and
-  /// [TokenRules#USUAL_WRITE_SCOPE].
-  List<OAuthScope> scopes() {
-    return scopes;
-  }
-
-  String issuer() {
-    return pool.getUserPoolProviderUrl();
-  }
-
-  /// Where people sign in, and where tokens are handed out.
-  String signInOrigin() {
-    return signInOrigin;
   }
 
   private UserPool pool() {

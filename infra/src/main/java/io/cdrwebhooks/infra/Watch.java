@@ -1,35 +1,34 @@
 package io.cdrwebhooks.infra;
 
+import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.constructs.Construct;
 
 /// The operators' eyes: alarms, notices as mail, a dashboard, and a budget.
 final class Watch extends Construct {
-  private final DeploymentSettings settings;
-
-  Watch(Construct scope, String id, DeploymentSettings settings) {
+  Watch(
+      Construct scope,
+      String id,
+      DeploymentSettings settings,
+      SharedParts parts,
+      Functions functions,
+      HttpApi api) {
     super(scope, id);
-    this.settings = settings;
-  }
-
-  void over(FlowDashboard.Watched watched) {
-    SharedParts parts = watched.parts();
     OperatorTopics topics = new OperatorTopics(this, "Topics", settings);
     FlowMetrics flow = new FlowMetrics(settings);
-    flow.countFollowedLinks(watched.functions().downloadLinks().log());
+    flow.countFollowedLinks(functions.downloadLinks().log);
     NoticeMail noticeMail =
-        new NoticeMail(
-            this, "NoticeMail", settings, new NoticeMail.Way(parts.notices(), topics.notices()));
+        new NoticeMail(this, "NoticeMail", settings, parts.notices(), topics.notices);
 
-    OperatorAlarms alarms = new OperatorAlarms(this, "Alarms", topics.alarms());
+    OperatorAlarms alarms = new OperatorAlarms(this, "Alarms", topics.alarms);
     alarms.watchWork(parts, flow);
     alarms.watchReports(parts.arrivals(), flow);
-    alarms.watchFunctions(watched.functions());
-    alarms.watchApi(watched.api());
-    alarms.watchNotices(parts.notices(), noticeMail.rules());
-    new FlowDashboard(this, "Flow", flow, watched);
+    alarms.watchFunctions(functions);
+    alarms.watchApi(api);
+    alarms.watchNotices(parts.notices(), noticeMail.rules);
+    new FlowDashboard(this, "Flow", flow, parts, functions, api);
     settings
         .operators()
         .monthlyBudgetUsd()
-        .ifPresent(usd -> new MonthlyBudget(this, "MonthlyBudget", usd, topics.alarms()));
+        .ifPresent(usd -> new MonthlyBudget(this, "MonthlyBudget", usd, topics.alarms));
   }
 }

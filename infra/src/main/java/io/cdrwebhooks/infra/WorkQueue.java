@@ -28,8 +28,8 @@ final class WorkQueue extends Construct {
   /// for six times the function's timeout, so that a throttled batch is not handed out twice.
   private static final Duration HIDDEN = Duration.ofMinutes(21);
 
-  private final Queue queue;
-  private final Queue deadLetters;
+  final Queue queue;
+  final Queue deadLetters;
 
   /// `name` becomes the beginning of the queue's own.
   WorkQueue(Construct scope, String id, String name) {
@@ -55,14 +55,6 @@ final class WorkQueue extends Construct {
             .build();
     // The CDK would export both queues' ARNs in either order, since one statement names both.
     var _ = Stack.of(this).exportValue(deadLetters.getQueueArn());
-  }
-
-  IQueue queue() {
-    return queue;
-  }
-
-  IQueue deadLetters() {
-    return deadLetters;
   }
 
   /// Sends and no more: the CDK's own grant lets a sender look at the queue too.

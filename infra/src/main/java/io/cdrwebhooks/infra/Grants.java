@@ -1,0 +1,30 @@
+package io.cdrwebhooks.infra;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.services.iam.Grant;
+import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
+import software.amazon.awscdk.services.iam.IGrantable;
+
+/// Permissions for single actions, where the CDK's own grants allow more.
+final class Grants {
+  private Grants() {}
+
+  static void allow(IGrantable grantee, String resourceArn, String... actions) {
+    allowIf(Map.of(), grantee, resourceArn, actions);
+  }
+
+  static void allowIf(
+      Map<String, Map<String, String>> conditions,
+      IGrantable grantee,
+      String resourceArn,
+      String... actions) {
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(grantee)
+            .actions(List.of(actions))
+            .resourceArns(List.of(resourceArn))
+            .conditions(conditions)
+            .build());
+  }
+}
