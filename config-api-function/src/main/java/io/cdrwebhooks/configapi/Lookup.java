@@ -17,8 +17,18 @@ final class Lookup {
     return found(ConfigurationId.parse(request.id()).flatMap(configurations::find));
   }
 
-  /// Goes on with a configuration to which requests are sent; 409 when it is disabled.
-  static Step<WebhookConfiguration> enabled(WebhookConfiguration found) {
+  /// For a request without fields that has something sent; 409 when the configuration is disabled.
+  static Step<WebhookConfiguration> enabled(
+      WebhookConfigurations configurations, ApiRequest request) {
+    return configuration(configurations, request)
+        .then(
+            found ->
+                JsonBody.readIfAny(request.http())
+                    .then(FieldReader::readNone)
+                    .then(_ -> enabled(found)));
+  }
+
+  private static Step<WebhookConfiguration> enabled(WebhookConfiguration found) {
     return found.enabled()
         ? new Step.Continue<>(found)
         : Step.refused(409, "The configuration is disabled, so nothing is sent: enable it first.");
