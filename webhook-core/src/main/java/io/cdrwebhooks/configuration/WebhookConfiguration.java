@@ -25,30 +25,6 @@ public record WebhookConfiguration(
     }
   }
 
-  /// With the standard limits.
-  public WebhookConfiguration(
-      ConfigurationId id,
-      String name,
-      ReceiverUrl url,
-      SignaturePeriods signatures,
-      boolean enabled,
-      ReceiverHealth health,
-      Instant createdAt,
-      Instant updatedAt,
-      Revision revision) {
-    this(
-        id,
-        name,
-        url,
-        signatures,
-        enabled,
-        SendLimits.STANDARD,
-        health,
-        createdAt,
-        updatedAt,
-        revision);
-  }
-
   /// The form in which names are unique: ignoring case, in no particular language.
   public static String uniqueForm(String name) {
     return name.strip().toLowerCase(Locale.ROOT);
