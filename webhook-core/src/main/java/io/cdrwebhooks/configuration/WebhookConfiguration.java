@@ -32,31 +32,18 @@ public record WebhookConfiguration(
 
   /// The next revision, disabled by the system.
   public WebhookConfiguration disabled(String reason, Instant now) {
-    return new WebhookConfiguration(
-        id,
-        name,
-        url,
-        signatures,
-        false,
-        limits,
-        ReceiverHealth.disabled(reason, now),
-        createdAt,
-        now,
-        revision.next());
+    return next(signatures, false, ReceiverHealth.disabled(reason, now), now);
   }
 
   /// The next revision with other Signatures.
   public WebhookConfiguration withSignatures(SignaturePeriods rotated, Instant now) {
+    ReceiverHealth anew = new ReceiverHealth(Optional.empty(), health.disabledReason());
+    return next(rotated, enabled, anew, now);
+  }
+
+  private WebhookConfiguration next(
+      SignaturePeriods nextSignatures, boolean stays, ReceiverHealth nextHealth, Instant now) {
     return new WebhookConfiguration(
-        id,
-        name,
-        url,
-        rotated,
-        enabled,
-        limits,
-        new ReceiverHealth(Optional.empty(), health.disabledReason()),
-        createdAt,
-        now,
-        revision.next());
+        id, name, url, nextSignatures, stays, limits, nextHealth, createdAt, now, revision.next());
   }
 }
