@@ -17,7 +17,8 @@ final class Lookup {
     return found(ConfigurationId.parse(request.id()).flatMap(configurations::find));
   }
 
-  /// For a request without fields that has something sent; 409 when the configuration is disabled.
+  /// The configuration of a request that takes no fields and has something sent to its receiver;
+  /// 409 when it is disabled.
   static Step<WebhookConfiguration> enabled(
       WebhookConfigurations configurations, ApiRequest request) {
     return configuration(configurations, request)

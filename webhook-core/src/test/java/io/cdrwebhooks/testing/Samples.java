@@ -273,4 +273,10 @@ public final class Samples {
     Delivery delivery = delivery();
     return DownloadLink.issue(token(), delivery.id(), delivery.report(), NOW);
   }
+
+  /// The same, no longer accepted.
+  public static DownloadLink revoked(DownloadLink link) {
+    return new DownloadLink(
+        link.tokenHash(), link.delivery(), link.report(), link.validUntil(), true);
+  }
 }
