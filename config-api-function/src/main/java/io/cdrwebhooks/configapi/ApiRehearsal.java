@@ -32,24 +32,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// function's but AWS' answers: nothing is stored, and each list has something, since what shows it
 /// is a large part of an answer. Reads a table for real, since connecting is most of a first
 /// request.
-final class ApiRehearsal implements Rehearsal {
+///
+/// `environment` must be one of its own: the keys that it is given are old after the snapshot.
+record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Rehearsal {
   static final int ROUNDS = 30;
 
   /// The receiver's address is ours, so nothing of it is refused.
   private static final ReceiverRules ANY_RECEIVER = ReceiverRules.LOCAL;
-
-  private final ConfigApiEnvironment environment;
-  private final int rounds;
-
-  /// `environment` must be one of its own: the keys that it is given are old after the snapshot.
-  ApiRehearsal(ConfigApiEnvironment environment) {
-    this(environment, ROUNDS);
-  }
-
-  ApiRehearsal(ConfigApiEnvironment environment, int rounds) {
-    this.environment = environment;
-    this.rounds = rounds;
-  }
 
   @Override
   public void perform() throws Exception {

@@ -87,7 +87,10 @@ record ConfigApiEnvironment(
 
   /// Before a snapshot is taken, has the rehearsal performed with an environment of its own.
   static void rehearse(EventLog log) {
-    BeforeSnapshot.perform(System.getenv(), log, () -> new ApiRehearsal(ofThisProcess()).perform());
+    BeforeSnapshot.perform(
+        System.getenv(),
+        log,
+        () -> new ApiRehearsal(ofThisProcess(), ApiRehearsal.ROUNDS).perform());
   }
 
   Stores stores(DynamoDbClient dynamoDb) {

@@ -12,19 +12,17 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
-import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Deletion;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
 import io.cdrwebhooks.delivery.BulkJob;
 import io.cdrwebhooks.delivery.BulkJob.Task;
 import io.cdrwebhooks.lane.Lane;
-import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.statistics.ConfigurationHealth;
-import io.cdrwebhooks.statistics.Statistics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,30 +30,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The operations on webhook configurations. A Signature comes in and never goes out.
-final class ConfigurationOperations {
+record ConfigurationOperations(
+    Stores stores, Outside outside, FollowUps followUps, Surroundings surroundings) {
   private static final String PATH = Routes.BASE + "/webhook-configurations/";
-
-  private final WebhookConfigurations configurations;
-  private final Statistics statistics;
-  private final Lanes lanes;
-  private final Outside outside;
-  private final FollowUps followUps;
-  private final Surroundings surroundings;
-
-  ConfigurationOperations(
-      Stores stores, Outside outside, FollowUps followUps, Surroundings surroundings) {
-    this.configurations = stores.configurations();
-    this.statistics = stores.statistics();
-    this.lanes = stores.lanes();
-    this.outside = outside;
-    this.followUps = followUps;
-    this.surroundings = surroundings;
-  }
 
   HttpResponse list(ApiRequest request) {
     return Answers.page(
         request.query(),
-        window -> withHealth(configurations.list(window.cursor(), window.limit())),
+        window -> withHealth(stores.configurations().list(window.cursor(), window.limit())),
         listed ->
             ConfigurationJson.item(listed.configuration(), listed.health(), surroundings.now()));
   }
@@ -67,8 +49,11 @@ final class ConfigurationOperations {
   private Page<Listed> withHealth(Page<WebhookConfiguration> page) {
     Instant now = surroundings.now();
     Map<ConfigurationId, ConfigurationHealth> health =
-        statistics.health(
-            page.items().stream().map(WebhookConfiguration::id).collect(Collectors.toSet()), now);
+        stores
+            .statistics()
+            .health(
+                page.items().stream().map(WebhookConfiguration::id).collect(Collectors.toSet()),
+                now);
     return new Page<>(
         page.items().stream()
             .map(
@@ -81,7 +66,7 @@ final class ConfigurationOperations {
   }
 
   private ConfigurationHealth health(ConfigurationId id) {
-    return statistics.health(id, surroundings.now());
+    return stores.statistics().health(id, surroundings.now());
   }
 
   HttpResponse create(ApiRequest request) {
@@ -91,7 +76,7 @@ final class ConfigurationOperations {
   }
 
   HttpResponse read(ApiRequest request) {
-    return Lookup.configuration(configurations, request)
+    return Lookup.configuration(stores.configurations(), request)
         .answer(
             found ->
                 Preconditions.read(request.http())
@@ -100,12 +85,12 @@ final class ConfigurationOperations {
                         revision ->
                             Answers.json(
                                 200,
-                                json(found, health(found.id()), lanes.find(found.id())),
+                                json(found, health(found.id()), stores.lanes().find(found.id())),
                                 revision)));
   }
 
   HttpResponse replace(ApiRequest request) {
-    return Lookup.configuration(configurations, request)
+    return Lookup.configuration(stores.configurations(), request)
         .answer(
             found ->
                 Preconditions.read(request.http())
@@ -115,11 +100,27 @@ final class ConfigurationOperations {
                         body ->
                             ConfigurationFields.readReplacement(
                                 body, outside.receivers().withKnown(found.url())))
-                    .answer(fields -> store(found, fields)));
+                    .answer(
+                        fields ->
+                            store(found, changed(found, fields), hasNewChance(found, fields))));
+  }
+
+  /// Gives a configuration a new Signature.
+  HttpResponse rotate(ApiRequest request) {
+    Instant now = surroundings.now();
+    return Lookup.configuration(stores.configurations(), request)
+        .answer(
+            found ->
+                Preconditions.read(request.http())
+                    .then(conditions -> conditions.allowSaving(Optional.of(found.revision())))
+                    .then(_ -> JsonBody.read(request.http()))
+                    .then(body -> RotationFields.read(body, now))
+                    .then(fields -> rotated(found, fields, now))
+                    .answer(changed -> store(found, changed, hasNewKey(found, changed, now))));
   }
 
   HttpResponse delete(ApiRequest request) {
-    return Lookup.configuration(configurations, request)
+    return Lookup.configuration(stores.configurations(), request)
         .answer(
             found ->
                 Preconditions.read(request.http())
@@ -144,7 +145,7 @@ final class ConfigurationOperations {
             now,
             now,
             Revision.FIRST);
-    return switch (configurations.create(created)) {
+    return switch (stores.configurations().create(created)) {
       case Saving.Saved() ->
           Answers.json(
                   201,
@@ -157,20 +158,21 @@ final class ConfigurationOperations {
     };
   }
 
-  private HttpResponse store(WebhookConfiguration found, ConfigurationFields fields) {
+  /// `newChance` is whether the change may have mended what the receiver failed at.
+  private HttpResponse store(
+      WebhookConfiguration found, WebhookConfiguration changed, boolean newChance) {
     // Before anything is changed: a fault after that would leave the caller in doubt.
     ConfigurationHealth health = health(found.id());
-    Lane lane = lanes.find(found.id());
+    Lane lane = stores.lanes().find(found.id());
     Optional<BulkJob> release =
-        fields.enabled() && !found.enabled()
+        changed.enabled() && !found.enabled()
             ? Optional.of(followUps.prepare(range -> new Task.Release(found.id(), range)))
             : Optional.empty();
-    WebhookConfiguration changed = changed(found, fields);
-    Saving saving = configurations.replace(changed, found.revision());
+    Saving saving = stores.configurations().replace(changed, found.revision());
     release.ifPresent(job -> followUps.decide(job, saving instanceof Saving.Saved));
     return switch (saving) {
       case Saving.Saved() -> {
-        if (hasNewChance(found, fields)) {
+        if (newChance) {
           followUps.tryReceiver(found.id());
         }
         yield Answers.json(200, json(changed, health, lane), changed.revision());
@@ -208,9 +210,33 @@ final class ConfigurationOperations {
     return fields.enabled() && !(found.enabled() && fields.url().equals(found.url()));
   }
 
+  private Step<WebhookConfiguration> rotated(
+      WebhookConfiguration found, RotationFields fields, Instant now) {
+    SealedSignature sealed = outside.vault().seal(fields.signature(), found.id());
+    return found
+        .signatures()
+        .rotated(sealed, fields.signature().hint(), fields.turn(), now)
+        .<Step<WebhookConfiguration>>map(
+            periods -> new Step.Continue<>(found.withSignatures(periods, now)))
+        .orElseGet(
+            () ->
+                Step.refused(
+                    409,
+                    "There are "
+                        + SignaturePeriods.MOST
+                        + " Signatures at once already: wait until the overlap of one has ended."));
+  }
+
+  /// A Signature that takes effect later changes nothing for the receiver yet.
+  private static boolean hasNewKey(
+      WebhookConfiguration found, WebhookConfiguration changed, Instant now) {
+    SealedSignature before = found.signatures().current(now).signature();
+    return changed.enabled() && !changed.signatures().current(now).signature().equals(before);
+  }
+
   private HttpResponse remove(ConfigurationId id, Optional<Revision> expected) {
     BulkJob end = followUps.prepare(range -> new Task.End(id, range));
-    Deletion deletion = configurations.delete(id, expected);
+    Deletion deletion = stores.configurations().delete(id, expected);
     followUps.decide(end, deletion instanceof Deletion.Deleted);
     return switch (deletion) {
       case Deletion.Deleted() -> HttpResponse.of(204);

@@ -12,20 +12,10 @@ import java.util.Optional;
 
 /// The operations that look at deliveries. In a list they stand without their attempts, which are
 /// records of their own; a single delivery has them, and shows what it waits for.
-final class DeliveryOperations {
+record DeliveryOperations(Deliveries deliveries, Lanes lanes, Surroundings surroundings) {
   /// The latest attempts that are shown: with some 8 KiB each they stay far below what Lambda can
   /// give.
   private static final int MOST_ATTEMPTS = 100;
-
-  private final Deliveries deliveries;
-  private final Lanes lanes;
-  private final Surroundings surroundings;
-
-  DeliveryOperations(Deliveries deliveries, Lanes lanes, Surroundings surroundings) {
-    this.deliveries = deliveries;
-    this.lanes = lanes;
-    this.surroundings = surroundings;
-  }
 
   HttpResponse list(ApiRequest request) {
     return DeliveryConditions.read(request.query())

@@ -1,5 +1,7 @@
 package io.cdrwebhooks.configapi;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,6 +22,15 @@ public record Deployment(
         throw new IllegalArgumentException("not an IP address: " + address);
       }
     }
+  }
+
+  /// What the API tells of it: among others which addresses a receiver must let in.
+  ObjectNode json() {
+    ObjectNode json = Answers.object();
+    ArrayNode addresses = json.putArray("egressIps");
+    egressIps.forEach(addresses::add);
+    return json.put("callbackBaseUrl", callbackBaseUrl.toString())
+        .put("sampleExport", sampleExport);
   }
 
   /// The scopes of a token that let its bearer read, and change things.

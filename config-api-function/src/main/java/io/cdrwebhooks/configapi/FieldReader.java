@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Reads the fields of one body and gathers everything that is wrong with them, so that a caller
@@ -117,15 +118,17 @@ public final class FieldReader {
 
   /// An instant of RFC 3339, cut to whole milliseconds; empty when it is absent or null, too.
   Optional<Instant> instant(String field) {
+    return parsed(
+        field,
+        Timestamps::parse,
+        "must be a date and time with an offset, such as 2026-03-01T10:00:00Z");
+  }
+
+  /// What `parse` makes of a text; empty when it is absent or null, too.
+  <T> Optional<T> parsed(String field, Function<String, Optional<T>> parse, String rule) {
     Optional<JsonNode> value = value(field);
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Instant> instant =
-        value.filter(JsonNode::isTextual).map(JsonNode::textValue).flatMap(Timestamps::parse);
-    return instant.isPresent()
-        ? instant
-        : refuse(field, "must be a date and time with an offset, such as 2026-03-01T10:00:00Z");
+    Optional<T> parsed = value.filter(JsonNode::isTextual).map(JsonNode::textValue).flatMap(parse);
+    return value.isPresent() && parsed.isEmpty() ? refuse(field, rule) : parsed;
   }
 
   /// The same, which may not be left out.

@@ -20,7 +20,7 @@ import java.util.function.Function;
 /// finds the configuration as it was and does nothing that lasts. Until the change is made the job
 /// is not due: a sweep that came in between would finish it too early. It is due by itself when
 /// this function cannot be running any more, and at once when the change is known to be made.
-final class FollowUps {
+record FollowUps(BulkJobs jobs, Reminders reminders, Surroundings surroundings) {
   /// How long deliveries are kept.
   private static final Duration HISTORY = Duration.ofDays(90);
 
@@ -29,16 +29,6 @@ final class FollowUps {
 
   /// Dispatch may go on for a moment with the configuration as it read it before the change.
   private static final Duration STILL_UNDER_WAY = Duration.ofMinutes(1);
-
-  private final BulkJobs jobs;
-  private final Reminders reminders;
-  private final Surroundings surroundings;
-
-  FollowUps(BulkJobs jobs, Reminders reminders, Surroundings surroundings) {
-    this.jobs = jobs;
-    this.reminders = reminders;
-    this.surroundings = surroundings;
-  }
 
   /// Stores the job of a change that is about to be made, over all deliveries there are.
   BulkJob prepare(Function<TimeRange, BulkJob.Task> task) {

@@ -20,31 +20,13 @@ import java.util.Optional;
 ///
 /// Nothing but the message says so. A request whose message cannot be sent fails, and its caller
 /// asks again.
-final class LaneOperations {
+record LaneOperations(
+    Stores stores, DueAttempts dueAttempts, Reminders reminders, Surroundings surroundings) {
   /// How many deliveries are due at once that were to wait: more of them take a recovery.
   private static final int PULLED_FORWARD = 10;
 
-  private final Stores stores;
-  private final DueAttempts dueAttempts;
-  private final Reminders reminders;
-  private final Surroundings surroundings;
-
-  LaneOperations(
-      Stores stores, DueAttempts dueAttempts, Reminders reminders, Surroundings surroundings) {
-    this.stores = stores;
-    this.dueAttempts = dueAttempts;
-    this.reminders = reminders;
-    this.surroundings = surroundings;
-  }
-
   HttpResponse retryNow(ApiRequest request) {
-    return Lookup.configuration(stores.configurations(), request)
-        .answer(
-            found ->
-                JsonBody.readIfAny(request.http())
-                    .then(FieldReader::readNone)
-                    .then(_ -> Lookup.enabled(found))
-                    .answer(this::send));
+    return Lookup.enabled(stores.configurations(), request).answer(this::send);
   }
 
   /// A person wants the receiver tried even if it fails.

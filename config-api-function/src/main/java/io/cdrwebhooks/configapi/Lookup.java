@@ -17,8 +17,19 @@ final class Lookup {
     return found(ConfigurationId.parse(request.id()).flatMap(configurations::find));
   }
 
-  /// Goes on with a configuration to which requests are sent; 409 when it is disabled.
-  static Step<WebhookConfiguration> enabled(WebhookConfiguration found) {
+  /// The configuration of a request that takes no fields and has something sent to its receiver;
+  /// 409 when it is disabled.
+  static Step<WebhookConfiguration> enabled(
+      WebhookConfigurations configurations, ApiRequest request) {
+    return configuration(configurations, request)
+        .then(
+            found ->
+                JsonBody.readIfAny(request.http())
+                    .then(FieldReader::readNone)
+                    .then(_ -> enabled(found)));
+  }
+
+  private static Step<WebhookConfiguration> enabled(WebhookConfiguration found) {
     return found.enabled()
         ? new Step.Continue<>(found)
         : Step.refused(409, "The configuration is disabled, so nothing is sent: enable it first.");

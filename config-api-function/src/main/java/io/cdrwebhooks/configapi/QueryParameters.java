@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// The parameters in the query of a request, decoded; every one of them is known, and given once.
@@ -54,6 +55,17 @@ public record QueryParameters(Map<String, String> values) {
 
   Optional<String> value(String name) {
     return Optional.ofNullable(values.get(name));
+  }
+
+  /// What `parse` makes of a parameter; empty if it is not given, or breaks the rule: then it is
+  /// one more error.
+  <T> Optional<T> value(
+      String name, Function<String, Optional<T>> parse, String rule, List<FieldError> errors) {
+    Optional<T> value = value(name).flatMap(parse);
+    if (value.isEmpty() && values.containsKey(name)) {
+      errors.add(new FieldError(name, rule));
+    }
+    return value;
   }
 
   /// `cursor` and `limit` of a list; whether the cursor is one of its own, only the list can say.

@@ -12,18 +12,8 @@ import io.cdrwebhooks.delivery.DueWork;
 import java.util.Optional;
 
 /// The operations by which somebody has everything sent again that a receiver missed.
-final class RecoveryOperations {
+record RecoveryOperations(Stores stores, Reminders reminders, Surroundings surroundings) {
   private static final String PATH = Routes.BASE + "/recoveries/";
-
-  private final Stores stores;
-  private final Reminders reminders;
-  private final Surroundings surroundings;
-
-  RecoveryOperations(Stores stores, Reminders reminders, Surroundings surroundings) {
-    this.stores = stores;
-    this.reminders = reminders;
-    this.surroundings = surroundings;
-  }
 
   HttpResponse create(ApiRequest request) {
     return JsonBody.read(request.http())

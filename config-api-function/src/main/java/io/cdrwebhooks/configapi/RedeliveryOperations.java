@@ -29,22 +29,12 @@ import java.util.Set;
 ///
 /// A redelivery always leads to another request to the receiver, also of what was delivered or is
 /// under way: whoever asks for it knows why.
-final class RedeliveryOperations {
+record RedeliveryOperations(Stores stores, Reminders reminders, Surroundings surroundings) {
   private static final Set<DeliveryStatus> ROUTED =
       EnumSet.complementOf(EnumSet.of(DeliveryStatus.UNROUTED));
 
   /// An attempt's lease, and a second.
   private static final Duration ATTEMPTS_END = Duration.ofSeconds(61);
-
-  private final Stores stores;
-  private final Reminders reminders;
-  private final Surroundings surroundings;
-
-  RedeliveryOperations(Stores stores, Reminders reminders, Surroundings surroundings) {
-    this.stores = stores;
-    this.reminders = reminders;
-    this.surroundings = surroundings;
-  }
 
   HttpResponse redeliver(ApiRequest request) {
     return Lookup.delivery(stores.deliveries(), request)

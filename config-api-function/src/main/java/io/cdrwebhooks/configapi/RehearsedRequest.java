@@ -2,9 +2,9 @@ package io.cdrwebhooks.configapi;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -50,7 +50,8 @@ record RehearsedRequest(String method, String path, String query, String body) {
 
   /// What API Gateway makes of it, from somebody who may do everything.
   byte[] event(Deployment.Scopes scopes) throws IOException {
-    ObjectNode event = resource();
+    ObjectNode event =
+        (ObjectNode) JSON.readTree(Rehearsal.event(RehearsedRequest.class, "asked.json"));
     String rawPath = Routes.BASE + path;
     event.put("rawPath", rawPath).put("rawQueryString", query);
     ObjectNode context = event.withObject("/requestContext");
@@ -60,14 +61,5 @@ record RehearsedRequest(String method, String path, String query, String body) {
       event.put("body", body);
     }
     return JSON.writeValueAsBytes(event);
-  }
-
-  private static ObjectNode resource() throws IOException {
-    try (InputStream event = RehearsedRequest.class.getResourceAsStream("asked.json")) {
-      if (event == null) {
-        throw new IOException("the function's package lacks the event of its rehearsal");
-      }
-      return (ObjectNode) JSON.readTree(event);
-    }
   }
 }

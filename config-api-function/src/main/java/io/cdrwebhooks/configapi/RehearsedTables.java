@@ -10,6 +10,7 @@ import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Attempt;
@@ -50,6 +51,7 @@ final class RehearsedTables {
             receiver,
             SignaturePeriods.first(sealed, "", now),
             true,
+            SendLimits.STANDARD,
             ReceiverHealth.GOOD,
             now,
             now,

@@ -18,19 +18,9 @@ import java.time.Instant;
 ///
 /// The record is what counts: a sweep finds a job, and a lane that is to be woken, within minutes.
 /// So a message that cannot be sent is logged, and the request succeeds.
-final class Reminders {
+record Reminders(DueAttempts dueAttempts, Lanes lanes, Surroundings surroundings) {
   /// When a lane is looked at whose message was not sent.
   private static final Duration AT_THE_LATEST = Duration.ofMinutes(1);
-
-  private final DueAttempts dueAttempts;
-  private final Lanes lanes;
-  private final Surroundings surroundings;
-
-  Reminders(DueAttempts dueAttempts, Lanes lanes, Surroundings surroundings) {
-    this.dueAttempts = dueAttempts;
-    this.lanes = lanes;
-    this.surroundings = surroundings;
-  }
 
   /// Before a delivery is recorded or restarted for a lane: this function may die before it sends
   /// the lane's message.

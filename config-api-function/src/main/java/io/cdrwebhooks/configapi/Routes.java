@@ -18,7 +18,6 @@ final class Routes {
   /// Who answers.
   record Operations(
       ConfigurationOperations configurations,
-      SignatureOperations signatures,
       TestOperations tests,
       LaneOperations lanes,
       TaskOperations tasks,
@@ -26,7 +25,7 @@ final class Routes {
       RedeliveryOperations redeliveries,
       RecoveryOperations recoveries,
       StatisticsOperations statistics,
-      PlatformOperations platform) {}
+      Route.Operation platform) {}
 
   Routes(Operations operations) {
     ConfigurationOperations configurations = operations.configurations();
@@ -35,7 +34,7 @@ final class Routes {
     add("GET", "/webhook-configurations/{id}", NONE, configurations::read);
     add("PUT", "/webhook-configurations/{id}", NONE, configurations::replace);
     add("DELETE", "/webhook-configurations/{id}", NONE, configurations::delete);
-    add("POST", "/webhook-configurations/{id}/signature", NONE, operations.signatures()::rotate);
+    add("POST", "/webhook-configurations/{id}/signature", NONE, configurations::rotate);
     add("POST", "/webhook-configurations/{id}/test", NONE, operations.tests()::test);
     add("POST", "/webhook-configurations/{id}/retry-now", NONE, operations.lanes()::retryNow);
     TaskOperations tasks = operations.tasks();
@@ -51,7 +50,7 @@ final class Routes {
     add("POST", "/recoveries", NONE, operations.recoveries()::create);
     add("GET", "/recoveries/{id}", NONE, operations.recoveries()::read);
     add("GET", "/statistics", StatisticsQuery.PARAMETERS, operations.statistics()::read);
-    add("GET", "/platform", NONE, operations.platform()::read);
+    add("GET", "/platform", NONE, operations.platform());
   }
 
   private void add(

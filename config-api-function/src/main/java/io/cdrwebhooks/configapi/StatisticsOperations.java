@@ -16,15 +16,7 @@ import java.util.Map;
 
 /// The operation that tells how many deliveries and attempts there were, hour by hour or day by
 /// day, and what is overdue. It costs the same however many deliveries are stored.
-final class StatisticsOperations {
-  private final Stores stores;
-  private final Surroundings surroundings;
-
-  StatisticsOperations(Stores stores, Surroundings surroundings) {
-    this.stores = stores;
-    this.surroundings = surroundings;
-  }
-
+record StatisticsOperations(Stores stores, Surroundings surroundings) {
   HttpResponse read(ApiRequest request) {
     return StatisticsQuery.read(request.query(), surroundings.now())
         .then(this::known)

@@ -16,24 +16,31 @@ record StatisticsQuery(Optional<ConfigurationId> configurationId, StatisticsWind
   static final Set<String> PARAMETERS = Set.of("from", "to", "configurationId");
 
   private static final Duration WITHOUT_FROM = Duration.ofHours(24);
+  private static final String TIME =
+      "must be a date and time with an offset, such as 2026-03-01T10:00:00Z";
 
   /// The time is the last 24 hours, or those before `to`, or all from `from` until now.
   static Step<StatisticsQuery> read(QueryParameters query, Instant now) {
     List<FieldError> errors = new ArrayList<>();
     Optional<ConfigurationId> configuration =
-        query.value("configurationId").flatMap(ConfigurationId::parse);
-    if (query.value("configurationId").isPresent() && configuration.isEmpty()) {
-      errors.add(new FieldError("configurationId", "must be the id of a webhook configuration"));
-    }
-    Optional<Instant> from = instant(query, "from", errors);
-    Optional<Instant> to = instant(query, "to", errors);
+        query.value(
+            "configurationId",
+            ConfigurationId::parse,
+            "must be the id of a webhook configuration",
+            errors);
+    Optional<Instant> from = query.value("from", Timestamps::parse, TIME, errors);
+    Optional<Instant> to = query.value("to", Timestamps::parse, TIME, errors);
     if (!errors.isEmpty()) {
       return new Step.Answered<>(QueryParameters.refused(errors));
     }
     Instant end = to.orElse(now);
     Instant start = from.orElseGet(() -> end.minus(WITHOUT_FROM));
     return fault(start, end, now)
-        .map(fault -> from.isPresent() ? fault.inFrom() : fault.inTo())
+        .map(
+            fault ->
+                from.isPresent()
+                    ? new FieldError("from", fault.from())
+                    : new FieldError("to", fault.to()))
         .<Step<StatisticsQuery>>map(
             error -> new Step.Answered<>(QueryParameters.refused(List.of(error))))
         .orElseGet(
@@ -42,27 +49,8 @@ record StatisticsQuery(Optional<ConfigurationId> configurationId, StatisticsWind
                     new StatisticsQuery(configuration, StatisticsWindow.of(start, end, now))));
   }
 
-  private static Optional<Instant> instant(
-      QueryParameters query, String name, List<FieldError> errors) {
-    Optional<Instant> instant = query.value(name).flatMap(Timestamps::parse);
-    if (query.value(name).isPresent() && instant.isEmpty()) {
-      errors.add(
-          new FieldError(
-              name, "must be a date and time with an offset, such as 2026-03-01T10:00:00Z"));
-    }
-    return instant;
-  }
-
   /// What is wrong with a time, in the words of the parameter that was given.
-  private record Fault(String from, String to) {
-    FieldError inFrom() {
-      return new FieldError("from", from);
-    }
-
-    FieldError inTo() {
-      return new FieldError("to", to);
-    }
-  }
+  private record Fault(String from, String to) {}
 
   private static Optional<Fault> fault(Instant from, Instant to, Instant now) {
     if (from.isAfter(now)) {

@@ -17,7 +17,11 @@ record TaskFields(String taskName, Optional<ConfigurationId> webhookConfiguratio
   static Step<TaskFields> read(ObjectNode body, TaskId inPath) {
     FieldReader reader = new FieldReader(body);
     Optional<String> name = reader.name("taskName");
-    Optional<ConfigurationId> configuration = configuration(reader);
+    Optional<ConfigurationId> configuration =
+        reader.parsed(
+            CONFIGURATION,
+            ConfigurationId::parse,
+            "must be the id of a webhook configuration, or null");
     Optional<JsonNode> taskId = reader.value("taskId");
     if (taskId.isPresent() && !stands(taskId.get(), inPath)) {
       reader.refuse("taskId", "must be the number in the path, or left out");
@@ -32,17 +36,5 @@ record TaskFields(String taskName, Optional<ConfigurationId> webhookConfiguratio
     return value.isIntegralNumber()
         && value.canConvertToLong()
         && value.longValue() == inPath.value();
-  }
-
-  private static Optional<ConfigurationId> configuration(FieldReader reader) {
-    Optional<JsonNode> value = reader.value(CONFIGURATION);
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<ConfigurationId> id =
-        value.filter(JsonNode::isTextual).map(JsonNode::textValue).flatMap(ConfigurationId::parse);
-    return id.isPresent()
-        ? id
-        : reader.refuse(CONFIGURATION, "must be the id of a webhook configuration, or null");
   }
 }

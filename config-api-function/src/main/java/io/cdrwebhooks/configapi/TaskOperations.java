@@ -13,14 +13,8 @@ import io.cdrwebhooks.report.TaskId;
 import java.util.Optional;
 
 /// The operations on CDR tasks; whoever makes tasks gives them their numbers.
-final class TaskOperations {
+record TaskOperations(CdrTasks tasks) {
   private static final String PATH = Routes.BASE + "/cdr-tasks/";
-
-  private final CdrTasks tasks;
-
-  TaskOperations(CdrTasks tasks) {
-    this.tasks = tasks;
-  }
 
   HttpResponse list(ApiRequest request) {
     return Answers.page(

@@ -15,28 +15,10 @@ import java.util.Optional;
 
 /// The operation that tests a configuration: a sample report goes the way of every report, with the
 /// Signature, and a link that works. It is tried once.
-final class TestOperations {
-  private final Stores stores;
-  private final SampleReports samples;
-  private final Reminders reminders;
-  private final Surroundings surroundings;
-
-  TestOperations(
-      Stores stores, SampleReports samples, Reminders reminders, Surroundings surroundings) {
-    this.stores = stores;
-    this.samples = samples;
-    this.reminders = reminders;
-    this.surroundings = surroundings;
-  }
-
+record TestOperations(
+    Stores stores, SampleReports samples, Reminders reminders, Surroundings surroundings) {
   HttpResponse test(ApiRequest request) {
-    return Lookup.configuration(stores.configurations(), request)
-        .answer(
-            found ->
-                JsonBody.readIfAny(request.http())
-                    .then(FieldReader::readNone)
-                    .then(_ -> Lookup.enabled(found))
-                    .answer(this::send));
+    return Lookup.enabled(stores.configurations(), request).answer(this::send);
   }
 
   /// The archive before the delivery: a delivery that is on record is sent.

@@ -163,12 +163,12 @@ final class DispatchRehearsal implements Rehearsal {
         AwsStores.of(clients.dynamoDb(), clients.s3(), environment.tables()),
         new Dispatch.Outside(
             new RememberedSignatures(
-                new KmsVault(clients.kms(), environment.signatureKeyId()), surroundings.clock()),
+                new KmsVault(clients::kms, environment.signatureKeyId()), surroundings.clock()),
             new CallbackUrls(environment.callbackBaseUrl()),
             exchange,
-            new SqsDueAttempts(clients.sqs(), environment.dueAttemptsQueueUrl()),
+            new SqsDueAttempts(clients::sqs, environment.dueAttemptsQueueUrl()),
             _ -> "a rehearsal sets nothing aside",
-            new EventBridgeNotices(clients.events(), environment.noticesBusName())),
+            new EventBridgeNotices(clients::events, environment.noticesBusName())),
         Pace.STANDARD,
         surroundings);
   }

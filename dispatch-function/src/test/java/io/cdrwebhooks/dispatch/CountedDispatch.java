@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.OnDemand;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers;
@@ -71,14 +72,15 @@ final class CountedDispatch implements AutoCloseable {
         new Dispatch(
             AwsStores.of(clients.dynamoDb(), clients.s3(), environment.tables()),
             new Dispatch.Outside(
-                new RememberedSignatures(new KmsVault(clients.kms(), "key"), CLOCK),
+                new RememberedSignatures(new KmsVault(new OnDemand<>(clients::kms), "key"), CLOCK),
                 new CallbackUrls(environment.callbackBaseUrl()),
                 exchange,
-                new SqsDueAttempts(clients.sqs(), environment.dueAttemptsQueueUrl()),
+                new SqsDueAttempts(new OnDemand<>(clients::sqs), environment.dueAttemptsQueueUrl()),
                 message -> {
                   throw new AssertionError("set aside: " + message);
                 },
-                new EventBridgeNotices(clients.eventBridge(), environment.noticesBusName())),
+                new EventBridgeNotices(
+                    new OnDemand<>(clients::eventBridge), environment.noticesBusName())),
             Pace.STANDARD,
             surroundings);
     handler = new DispatchHandler(dispatch, surroundings);

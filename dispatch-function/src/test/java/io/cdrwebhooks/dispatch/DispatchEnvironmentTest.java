@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cdrwebhooks.configuration.AddressBlock;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +71,7 @@ class DispatchEnvironmentTest {
     variables.put("HTTP_RECEIVERS_ALLOWED", "true");
 
     assertThat(DispatchEnvironment.read(variables).receiverRules())
-        .isEqualTo(new ReceiverRules(true, false));
+        .isEqualTo(new ReceiverRules(true, false, List.of()));
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.SignatureVault;
@@ -274,6 +275,7 @@ final class DispatchSystem implements AutoCloseable {
             new ReceiverUrl(URI.create(url)),
             was.signatures(),
             enabled,
+            was.limits(),
             ReceiverHealth.GOOD,
             was.createdAt(),
             was.updatedAt(),
@@ -325,6 +327,7 @@ final class DispatchSystem implements AutoCloseable {
             new ReceiverUrl(URI.create(url)),
             SignaturePeriods.first(new SealedSignature("plain", "plain"), "ion", START),
             enabled,
+            SendLimits.STANDARD,
             ReceiverHealth.GOOD,
             START,
             START,

@@ -16,6 +16,7 @@ import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.BulkJob;
@@ -270,6 +271,7 @@ class InterleavingsTest {
               new ReceiverUrl(URI.create(other.url())),
               SignaturePeriods.first(new SealedSignature("plain", "plain"), "ion", START),
               true,
+              SendLimits.STANDARD,
               ReceiverHealth.GOOD,
               START,
               START,

@@ -207,6 +207,7 @@ class RetriesTest {
                       system.now)
                   .orElseThrow(),
               true,
+              was.limits(),
               ReceiverHealth.GOOD,
               was.createdAt(),
               was.updatedAt(),

@@ -35,7 +35,9 @@ record DownloadLinkEnvironment(
   /// Before a snapshot is taken, has the rehearsal performed with an environment of its own.
   static void rehearse(EventLog log) {
     BeforeSnapshot.perform(
-        System.getenv(), log, () -> new LinkRehearsal(ofThisProcess()).perform());
+        System.getenv(),
+        log,
+        () -> new LinkRehearsal(ofThisProcess(), LinkRehearsal.ROUNDS).perform());
   }
 
   DownloadLinkHandler.Stores stores(DynamoDbClient dynamoDb) {

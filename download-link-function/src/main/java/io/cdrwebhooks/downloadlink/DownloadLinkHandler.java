@@ -43,10 +43,8 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   /// An answer that took so long by then waits for nothing any more.
   private static final Duration SLOW = Duration.ofSeconds(3);
 
-  private final DownloadLinks links;
+  private final Stores stores;
   private final S3PresignedUrls urls;
-  private final Deliveries deliveries;
-  private final Statistics statistics;
   private final InstantSource clock;
   private final EventLog log;
 
@@ -74,10 +72,8 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
 
   public DownloadLinkHandler(
       Stores stores, S3PresignedUrls urls, InstantSource clock, EventLog log) {
-    this.links = stores.links();
+    this.stores = stores;
     this.urls = urls;
-    this.deliveries = stores.deliveries();
-    this.statistics = stores.statistics();
     this.clock = clock;
     this.log = log;
   }
@@ -126,7 +122,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   /// Any text is hashed and looked up, so that a malformed token takes as long as an unknown one.
   private HttpResponse follow(String token, HttpRequest request) {
     Instant now = clock.instant();
-    return switch (LinkCheck.of(links.find(AccessToken.hash(token)), now)) {
+    return switch (LinkCheck.of(stores.links().find(AccessToken.hash(token)), now)) {
       case LinkCheck.Valid(DownloadLink link) -> redirect(link, request, now);
       case LinkCheck.Expired() -> {
         log.info("link.refused", "reason", "expired", "requestId", request.requestId());
@@ -164,8 +160,10 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   private void record(DownloadLink link, HttpRequest request, Instant now) {
     try {
       Optional<Delivery> firstFollowed =
-          deliveries.recordLinkFollowed(
-              link.delivery(), now.truncatedTo(ChronoUnit.MILLIS), request.caller().sourceIp());
+          stores
+              .deliveries()
+              .recordLinkFollowed(
+                  link.delivery(), now.truncatedTo(ChronoUnit.MILLIS), request.caller().sourceIp());
       log.info("link.followed", "deliveryId", link.delivery(), "requestId", request.requestId());
       firstFollowed.ifPresent(delivery -> count(delivery, now));
     } catch (RuntimeException fault) {
@@ -188,7 +186,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     Tally tally = new Tally(clock);
     tally.linkFollowed(delivery);
     try {
-      statistics.add(tally.take());
+      stores.statistics().add(tally.take());
     } catch (RuntimeException fault) {
       log.warn("counts.lost", "deliveryId", delivery.id(), "fault", fault);
     }

@@ -27,7 +27,6 @@ import io.cdrwebhooks.report.TaskId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,10 +49,6 @@ final class LinkRehearsal implements Rehearsal {
   private final String followed;
 
   /// `environment` must be one of its own: the keys that it is given are old after the snapshot.
-  LinkRehearsal(DownloadLinkEnvironment environment) {
-    this(environment, ROUNDS);
-  }
-
   LinkRehearsal(DownloadLinkEnvironment environment, int rounds) {
     this.environment = environment;
     this.rounds = rounds;
@@ -106,7 +101,7 @@ final class LinkRehearsal implements Rehearsal {
     DynamoDbClient dynamoDb = clients.dynamoDb();
     S3PresignedUrls urls = new S3PresignedUrls(clients.s3Presigner());
     EventLog unheard = new EventLog(InstantSource.system(), line -> {});
-    byte[] event = event();
+    byte[] event = Rehearsal.event(LinkRehearsal.class, "followed-link.json");
     List<String> answers = new ArrayList<>();
     Rounds left = new Rounds(rounds);
     while (left.next()) {
@@ -125,14 +120,5 @@ final class LinkRehearsal implements Rehearsal {
           Answer.json(request.body().contains(environment.deliveriesTable()) ? followed : "{}");
       default -> Answer.json("{}");
     };
-  }
-
-  private static byte[] event() throws IOException {
-    try (InputStream event = LinkRehearsal.class.getResourceAsStream("followed-link.json")) {
-      if (event == null) {
-        throw new IOException("the function's package lacks the event of its rehearsal");
-      }
-      return event.readAllBytes();
-    }
   }
 }

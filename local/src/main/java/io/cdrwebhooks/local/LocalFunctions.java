@@ -1,6 +1,7 @@
 package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.OnDemand;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.aws.s3.S3SampleReports;
@@ -63,7 +64,7 @@ record LocalFunctions(
     Dispatch.Stores stores = AwsStores.of(clients.dynamoDb(), clients.s3(), names.tables());
     SqsClient sqs = RecursionDetection.counting(clients.sqs());
     URI dueUrl = names.queueUrls().apply(LocalQueues.DUE_ATTEMPTS);
-    DueAttempts dueAttempts = new SqsDueAttempts(sqs, dueUrl);
+    DueAttempts dueAttempts = new SqsDueAttempts(() -> sqs, dueUrl);
     ReceiverExchange exchange = ReceiverExchange.create(names.rules(), surroundings.clock());
     ReceiverVetting vetting = new ReceiverVetting(names.rules(), NameResolver.system());
     Dispatch dispatch =
@@ -86,7 +87,7 @@ record LocalFunctions(
         new ConfigApiHandler.Outside(
             stand.vault(),
             ReceiverCheck.of(names.rules(), vetting),
-            new S3SampleReports(clients.s3(), names.bucket()),
+            new S3SampleReports(new OnDemand<>(clients::s3), names.bucket()),
             dueAttempts);
     return new LocalFunctions(
         new LocalFunction(

@@ -131,7 +131,7 @@ class LongJobsTest {
             BulkJobId.of(UUID.randomUUID()), task, Instant.now().truncatedTo(ChronoUnit.MILLIS));
     assertThat(jobs.create(job)).isTrue();
     new SqsDueAttempts(
-            system.clients().sqs(), URI.create(system.backend().queueUrl(LocalQueues.DUE_ATTEMPTS)))
+            system.clients()::sqs, URI.create(system.backend().queueUrl(LocalQueues.DUE_ATTEMPTS)))
         .send(new DueWork.OfJob(job.id()), Duration.ZERO);
     return job;
   }

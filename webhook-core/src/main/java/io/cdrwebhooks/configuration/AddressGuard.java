@@ -21,7 +21,7 @@ import java.util.List;
 /// of IPv6 outside 2000::/3 is public but what NAT64 stands for.
 ///
 /// Source: IANA's special-purpose address registries for IPv4 and IPv6 (RFC 6890 and successors).
-public final class AddressGuard {
+public record AddressGuard(ReceiverRules rules) {
   private static final List<AddressBlock> REFUSED_IPV4 =
       AddressBlock.all(
           "0.0.0.0/8", // this network
@@ -47,12 +47,6 @@ public final class AddressGuard {
           "3fff::/20"); // documentation
   private static final AddressBlock NAT64 = AddressBlock.of("64:ff9b::/96");
   private static final AddressBlock SIX_TO_FOUR = AddressBlock.of("2002::/16");
-
-  private final ReceiverRules rules;
-
-  public AddressGuard(ReceiverRules rules) {
-    this.rules = rules;
-  }
 
   /// What may be connected to, in the resolver's order, or why nothing may.
   public Judgement vet(List<InetAddress> resolved) {

@@ -10,15 +10,10 @@ import java.util.List;
 /// the deployment's own network.
 public record ReceiverRules(
     boolean httpAllowed, boolean loopbackAllowed, List<AddressBlock> refusedBlocks) {
-  public static final ReceiverRules PRODUCTION = new ReceiverRules(false, false);
-  public static final ReceiverRules LOCAL = new ReceiverRules(true, true);
+  public static final ReceiverRules PRODUCTION = new ReceiverRules(false, false, List.of());
+  public static final ReceiverRules LOCAL = new ReceiverRules(true, true, List.of());
 
   public ReceiverRules {
     refusedBlocks = List.copyOf(refusedBlocks);
-  }
-
-  /// Rules that refuse no block besides.
-  public ReceiverRules(boolean httpAllowed, boolean loopbackAllowed) {
-    this(httpAllowed, loopbackAllowed, List.of());
   }
 }

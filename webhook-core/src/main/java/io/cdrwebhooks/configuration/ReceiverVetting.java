@@ -36,7 +36,6 @@ public final class ReceiverVetting implements AutoCloseable {
 
   private static final Duration IDLE = Duration.ofSeconds(30);
 
-  private final ReceiverRules rules;
   private final AddressGuard guard;
   private final NameResolver resolver;
   private final ThreadPoolExecutor lookUps =
@@ -51,7 +50,6 @@ public final class ReceiverVetting implements AutoCloseable {
   private final Map<String, Future<List<InetAddress>>> underWay = new ConcurrentHashMap<>();
 
   public ReceiverVetting(ReceiverRules rules, NameResolver resolver) {
-    this.rules = rules;
     this.guard = new AddressGuard(rules);
     this.resolver = resolver;
   }
@@ -81,7 +79,7 @@ public final class ReceiverVetting implements AutoCloseable {
   ///   process, and no fault of the receiver
   /// @throws InterruptedException if this thread is interrupted
   public Judgement vet(ReceiverUrl url, Duration limit) throws InterruptedException {
-    Optional<String> refusal = url.refusal(rules);
+    Optional<String> refusal = url.refusal(guard.rules());
     if (refusal.isPresent()) {
       return new Judgement.Refused("the URL " + refusal.get());
     }

@@ -25,30 +25,6 @@ public record WebhookConfiguration(
     }
   }
 
-  /// With the standard limits.
-  public WebhookConfiguration(
-      ConfigurationId id,
-      String name,
-      ReceiverUrl url,
-      SignaturePeriods signatures,
-      boolean enabled,
-      ReceiverHealth health,
-      Instant createdAt,
-      Instant updatedAt,
-      Revision revision) {
-    this(
-        id,
-        name,
-        url,
-        signatures,
-        enabled,
-        SendLimits.STANDARD,
-        health,
-        createdAt,
-        updatedAt,
-        revision);
-  }
-
   /// The form in which names are unique: ignoring case, in no particular language.
   public static String uniqueForm(String name) {
     return name.strip().toLowerCase(Locale.ROOT);
@@ -56,31 +32,18 @@ public record WebhookConfiguration(
 
   /// The next revision, disabled by the system.
   public WebhookConfiguration disabled(String reason, Instant now) {
-    return new WebhookConfiguration(
-        id,
-        name,
-        url,
-        signatures,
-        false,
-        limits,
-        ReceiverHealth.disabled(reason, now),
-        createdAt,
-        now,
-        revision.next());
+    return next(signatures, false, ReceiverHealth.disabled(reason, now), now);
   }
 
   /// The next revision with other Signatures.
   public WebhookConfiguration withSignatures(SignaturePeriods rotated, Instant now) {
+    ReceiverHealth anew = new ReceiverHealth(Optional.empty(), health.disabledReason());
+    return next(rotated, enabled, anew, now);
+  }
+
+  private WebhookConfiguration next(
+      SignaturePeriods nextSignatures, boolean stays, ReceiverHealth nextHealth, Instant now) {
     return new WebhookConfiguration(
-        id,
-        name,
-        url,
-        rotated,
-        enabled,
-        limits,
-        new ReceiverHealth(Optional.empty(), health.disabledReason()),
-        createdAt,
-        now,
-        revision.next());
+        id, name, url, nextSignatures, stays, limits, nextHealth, createdAt, now, revision.next());
   }
 }

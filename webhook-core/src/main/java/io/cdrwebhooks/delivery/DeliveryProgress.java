@@ -45,30 +45,23 @@ public record DeliveryProgress(
 
   /// Before the first attempt, which is due at once.
   public static DeliveryProgress pending(Instant now) {
-    return new DeliveryProgress(
-        DeliveryStatus.PENDING,
-        "",
-        AttemptNumber.NONE,
-        Optional.empty(),
-        Optional.of(now),
-        Optional.empty());
+    return untried(DeliveryStatus.PENDING, "", Optional.of(now));
   }
 
   /// HELD without any attempt, and why; at `checkAt` somebody sees whether it still has to be.
   public static DeliveryProgress held(String reason, Instant checkAt) {
-    return new DeliveryProgress(
-        DeliveryStatus.HELD,
-        reason,
-        AttemptNumber.NONE,
-        Optional.empty(),
-        Optional.of(checkAt),
-        Optional.empty());
+    return untried(DeliveryStatus.HELD, reason, Optional.of(checkAt));
   }
 
   /// Kept without any attempt, and why.
   public static DeliveryProgress kept(DeliveryStatus status, String reason) {
+    return untried(status, reason, Optional.empty());
+  }
+
+  private static DeliveryProgress untried(
+      DeliveryStatus status, String reason, Optional<Instant> dueAt) {
     return new DeliveryProgress(
-        status, reason, AttemptNumber.NONE, Optional.empty(), Optional.empty(), Optional.empty());
+        status, reason, AttemptNumber.NONE, Optional.empty(), dueAt, Optional.empty());
   }
 
   /// When the schedule has the next attempt; empty unless the delivery is PENDING.

@@ -13,14 +13,9 @@ public record Following(DeliveryStatus status, String reason, Optional<Instant> 
     }
   }
 
-  /// In a round without probes.
-  public Following(DeliveryStatus status, String reason, Optional<Instant> dueAt) {
-    this(status, reason, dueAt, 0);
-  }
-
   /// The receiver has been told; at `linkCheckAt` its link should have been followed.
   public static Following delivered(Instant linkCheckAt) {
-    return new Following(DeliveryStatus.DELIVERED, "", Optional.of(linkCheckAt));
+    return new Following(DeliveryStatus.DELIVERED, "", Optional.of(linkCheckAt), 0);
   }
 
   /// The next attempt is at `dueAt`.
@@ -35,16 +30,16 @@ public record Following(DeliveryStatus status, String reason, Optional<Instant> 
 
   /// No more attempts by itself, and nobody to tell.
   public static Following failed(String reason) {
-    return new Following(DeliveryStatus.FAILED, reason, Optional.empty());
+    return new Following(DeliveryStatus.FAILED, reason, Optional.empty(), 0);
   }
 
   /// No more attempts by itself; at `noticeAt` somebody is to be told.
   public static Following failed(String reason, Instant noticeAt) {
-    return new Following(DeliveryStatus.FAILED, reason, Optional.of(noticeAt));
+    return new Following(DeliveryStatus.FAILED, reason, Optional.of(noticeAt), 0);
   }
 
   /// No more attempts until the configuration is enabled; at `checkAt` somebody sees whether it is.
   public static Following held(String reason, Instant checkAt) {
-    return new Following(DeliveryStatus.HELD, reason, Optional.of(checkAt));
+    return new Following(DeliveryStatus.HELD, reason, Optional.of(checkAt), 0);
   }
 }

@@ -34,11 +34,6 @@ public record DownloadLink(
     return new DownloadLink(token.hash(), delivery, report, validUntil, false);
   }
 
-  /// The same, no longer accepted.
-  public DownloadLink asRevoked() {
-    return new DownloadLink(tokenHash, delivery, report, validUntil, true);
-  }
-
   /// When the record may go.
   public Instant forgottenAt() {
     return validUntil.plus(REMEMBERED);

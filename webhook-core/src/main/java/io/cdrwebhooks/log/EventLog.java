@@ -13,17 +13,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A log framework would cost a function more start time than everything else it does before its
 /// first request. Values are written as text; ids are fine, keys, tokens and signatures have types
-/// that show nothing. Safe for several threads if the sink is.
-public final class EventLog {
-  private final InstantSource clock;
-  private final Consumer<String> sink;
-
-  /// `sink` takes one line, without a line end.
-  public EventLog(InstantSource clock, Consumer<String> sink) {
-    this.clock = clock;
-    this.sink = sink;
-  }
-
+/// that show nothing. `sink` takes one line, without a line end. Safe for several threads if the
+/// sink is.
+public record EventLog(InstantSource clock, Consumer<String> sink) {
   /// To standard output, where Lambda takes its log from.
   public static EventLog toStandardOutput() {
     return new EventLog(InstantSource.system(), System.out::println);

@@ -278,7 +278,7 @@ class AddressGuardTest {
 
   @Test
   void loopbackIsAllowedOnlyByRuleAndNothingElseWithIt() {
-    AddressGuard local = new AddressGuard(new ReceiverRules(false, true));
+    AddressGuard local = new AddressGuard(new ReceiverRules(false, true, List.of()));
     InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
     assertThat(local.vet(List.of(loopback, InetAddress.ofLiteral("::1"))))
         .isEqualTo(new Judgement.Allowed(List.of(loopback)));
@@ -291,7 +291,7 @@ class AddressGuardTest {
           .as(other)
           .isEqualTo(new Judgement.Refused(NOT_PUBLIC));
     }
-    AddressGuard http = new AddressGuard(new ReceiverRules(true, false));
+    AddressGuard http = new AddressGuard(new ReceiverRules(true, false, List.of()));
     assertThat(http.vet(List.of(loopback))).isEqualTo(new Judgement.Refused(NOT_PUBLIC));
   }
 

@@ -62,6 +62,7 @@ public final class InMemoryWebhookConfigurations implements WebhookConfiguration
             current.url(),
             current.signatures(),
             current.enabled(),
+            current.limits(),
             new ReceiverHealth(streak, current.health().disabledReason()),
             current.createdAt(),
             current.updatedAt(),

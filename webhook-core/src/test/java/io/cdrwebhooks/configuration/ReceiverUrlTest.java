@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.configuration.ReceiverUrl.Reading;
 import java.net.URI;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -186,8 +187,8 @@ class ReceiverUrlTest {
   void httpIsRefusedUnlessTheDeploymentAllowsIt() {
     ReceiverUrl http = url("http://receiver.example/");
     assertThat(http.refusal(ReceiverRules.PRODUCTION)).contains("must be https");
-    assertThat(http.refusal(new ReceiverRules(false, true))).contains("must be https");
-    assertThat(http.refusal(new ReceiverRules(true, false))).isEmpty();
+    assertThat(http.refusal(new ReceiverRules(false, true, List.of()))).contains("must be https");
+    assertThat(http.refusal(new ReceiverRules(true, false, List.of()))).isEmpty();
     assertThat(url("HTTPS://receiver.example/").refusal(ReceiverRules.PRODUCTION)).isEmpty();
   }
 

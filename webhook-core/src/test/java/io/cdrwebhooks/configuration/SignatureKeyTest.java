@@ -120,6 +120,7 @@ class SignatureKeyTest {
         new ReceiverUrl(URI.create("https://receiver.example/")),
         SignaturePeriods.first(sealed, "ion", NOW),
         true,
+        SendLimits.STANDARD,
         ReceiverHealth.GOOD,
         NOW,
         NOW,

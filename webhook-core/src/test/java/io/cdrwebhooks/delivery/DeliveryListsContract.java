@@ -105,13 +105,13 @@ public interface DeliveryListsContract extends DeliveryStore {
         .stop(
             stored(delivery),
             LATER_THAN_ALL,
-            new Following(DeliveryStatus.HELD, "disabled", Optional.empty()));
+            new Following(DeliveryStatus.HELD, "disabled", Optional.empty(), 0));
     assertStands(delivery, day, Optional.of(DeliveryStatus.HELD));
     deliveries()
         .stop(
             stored(delivery),
             LATER_THAN_ALL,
-            new Following(DeliveryStatus.FAILED, "deleted", Optional.empty()));
+            new Following(DeliveryStatus.FAILED, "deleted", Optional.empty(), 0));
     assertStands(delivery, day, Optional.of(DeliveryStatus.FAILED));
     restart(delivery);
     complete(

@@ -29,7 +29,8 @@ public interface DeliveryRoundsContract extends DeliveryStore {
     for (DeliveryStatus status : List.of(DeliveryStatus.HELD, DeliveryStatus.FAILED)) {
       Delivery seen = recorded(reached(DeliveryStatus.PENDING, new AttemptNumber(2, 3)));
       assertThat(
-              deliveries().stop(seen, NOW, new Following(status, "the reason", Optional.empty())))
+              deliveries()
+                  .stop(seen, NOW, new Following(status, "the reason", Optional.empty(), 0)))
           .isTrue();
       Delivery stopped = stored(seen);
       assertThat(stopped.progress())
@@ -51,12 +52,13 @@ public interface DeliveryRoundsContract extends DeliveryStore {
     Delivery seen = recorded(Samples.delivery());
     assertThat(
             deliveries()
-                .stop(seen, NOW, new Following(DeliveryStatus.HELD, "disabled", Optional.empty())))
+                .stop(
+                    seen, NOW, new Following(DeliveryStatus.HELD, "disabled", Optional.empty(), 0)))
         .isTrue();
     Delivery held = stored(seen);
     assertThat(
             deliveries()
-                .stop(held, NOW, new Following(DeliveryStatus.FAILED, "", Optional.empty())))
+                .stop(held, NOW, new Following(DeliveryStatus.FAILED, "", Optional.empty(), 0)))
         .isTrue();
     assertThat(stored(seen).progress()).isEqualTo(DeliveryProgress.kept(DeliveryStatus.FAILED, ""));
   }
@@ -72,7 +74,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
                 .stop(
                     leased,
                     justBefore,
-                    new Following(DeliveryStatus.HELD, "why", Optional.empty())))
+                    new Following(DeliveryStatus.HELD, "why", Optional.empty(), 0)))
         .isFalse();
     assertThat(stored(seen)).isEqualTo(leased);
     assertThat(
@@ -80,7 +82,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
                 .stop(
                     leased,
                     claim.leasedUntil(),
-                    new Following(DeliveryStatus.HELD, "why", Optional.empty())))
+                    new Following(DeliveryStatus.HELD, "why", Optional.empty(), 0)))
         .isTrue();
     assertThat(stored(seen).progress())
         .isEqualTo(DeliveryProgress.kept(DeliveryStatus.HELD, "why"));
@@ -93,7 +95,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
     Delivery afterAnAttempt = stored(seen);
     assertThat(
             deliveries()
-                .stop(seen, NOW, new Following(DeliveryStatus.HELD, "why", Optional.empty())))
+                .stop(seen, NOW, new Following(DeliveryStatus.HELD, "why", Optional.empty(), 0)))
         .isFalse();
     assertThat(stored(seen)).isEqualTo(afterAnAttempt);
 
@@ -105,7 +107,9 @@ public interface DeliveryRoundsContract extends DeliveryStore {
     assertThat(
             deliveries()
                 .stop(
-                    asIfPending, NOW, new Following(DeliveryStatus.HELD, "why", Optional.empty())))
+                    asIfPending,
+                    NOW,
+                    new Following(DeliveryStatus.HELD, "why", Optional.empty(), 0)))
         .isFalse();
     assertThat(stored(seen)).isEqualTo(delivered);
 
@@ -114,7 +118,9 @@ public interface DeliveryRoundsContract extends DeliveryStore {
     assertThat(
             deliveries()
                 .stop(
-                    asIfPending, NOW, new Following(DeliveryStatus.HELD, "why", Optional.empty())))
+                    asIfPending,
+                    NOW,
+                    new Following(DeliveryStatus.HELD, "why", Optional.empty(), 0)))
         .isFalse();
     assertThat(stored(seen)).isEqualTo(restarted);
   }
@@ -124,7 +130,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
     Delivery never = Samples.delivery();
     assertThat(
             deliveries()
-                .stop(never, NOW, new Following(DeliveryStatus.HELD, "why", Optional.empty())))
+                .stop(never, NOW, new Following(DeliveryStatus.HELD, "why", Optional.empty(), 0)))
         .isFalse();
     assertThat(deliveries().find(never.id())).isEmpty();
   }
@@ -142,11 +148,13 @@ public interface DeliveryRoundsContract extends DeliveryStore {
                     .stop(
                         unrouted,
                         NOW,
-                        new Following(DeliveryStatus.FAILED, "why", Optional.empty())))
+                        new Following(DeliveryStatus.FAILED, "why", Optional.empty(), 0)))
         .isInstanceOf(IllegalArgumentException.class);
     for (DeliveryStatus status : List.of(DeliveryStatus.PENDING, DeliveryStatus.UNROUTED)) {
       assertThatThrownBy(
-              () -> deliveries().stop(pending, NOW, new Following(status, "why", Optional.empty())))
+              () ->
+                  deliveries()
+                      .stop(pending, NOW, new Following(status, "why", Optional.empty(), 0)))
           .isInstanceOf(IllegalArgumentException.class);
     }
     assertThat(stored(unrouted)).isEqualTo(unrouted);
@@ -239,7 +247,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
                           .stop(
                               seen,
                               NOW,
-                              new Following(DeliveryStatus.HELD, "why", Optional.empty()))));
+                              new Following(DeliveryStatus.HELD, "why", Optional.empty(), 0))));
       boolean claimed = answers.getFirst() instanceof Claiming.Claimed;
       assertThat(answers.getLast()).isEqualTo(!claimed);
       assertThat(stored(seen).status())

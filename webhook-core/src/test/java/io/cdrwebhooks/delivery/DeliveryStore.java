@@ -39,7 +39,7 @@ public interface DeliveryStore {
   static Following following(DeliveryStatus status) {
     Optional<Instant> dueAt =
         status == DeliveryStatus.PENDING ? Optional.of(NOW) : Optional.<Instant>empty();
-    return new Following(status, "", dueAt);
+    return new Following(status, "", dueAt, 0);
   }
 
   default Delivery recorded(Delivery delivery) {

@@ -18,20 +18,20 @@ class FollowingTest {
   @Test
   void whatFollowsSaysWhenSomebodyMustLookAgain() {
     assertThat(Following.delivered(NOW))
-        .isEqualTo(new Following(DeliveryStatus.DELIVERED, "", Optional.of(NOW)));
+        .isEqualTo(new Following(DeliveryStatus.DELIVERED, "", Optional.of(NOW), 0));
     assertThat(Following.again(NOW))
-        .isEqualTo(new Following(DeliveryStatus.PENDING, "", Optional.of(NOW)));
+        .isEqualTo(new Following(DeliveryStatus.PENDING, "", Optional.of(NOW), 0));
     assertThat(Following.failed("why"))
-        .isEqualTo(new Following(DeliveryStatus.FAILED, "why", Optional.empty()));
+        .isEqualTo(new Following(DeliveryStatus.FAILED, "why", Optional.empty(), 0));
     assertThat(Following.held("why", NOW))
-        .isEqualTo(new Following(DeliveryStatus.HELD, "why", Optional.of(NOW)));
+        .isEqualTo(new Following(DeliveryStatus.HELD, "why", Optional.of(NOW), 0));
   }
 
   @Test
   void nothingIsPendingForEverAndNoAttemptLeadsToUnrouted() {
-    assertThatThrownBy(() -> new Following(DeliveryStatus.PENDING, "", Optional.empty()))
+    assertThatThrownBy(() -> new Following(DeliveryStatus.PENDING, "", Optional.empty(), 0))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Following(DeliveryStatus.UNROUTED, "", Optional.of(NOW)))
+    assertThatThrownBy(() -> new Following(DeliveryStatus.UNROUTED, "", Optional.of(NOW), 0))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> DeliveryProgress.kept(DeliveryStatus.PENDING, ""))
         .isInstanceOf(IllegalArgumentException.class);

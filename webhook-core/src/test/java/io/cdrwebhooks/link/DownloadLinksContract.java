@@ -100,12 +100,12 @@ public interface DownloadLinksContract {
     DownloadLink expired = issued(delivery, NOW.minusSeconds(1));
     DownloadLink validToTheLast = issued(delivery, NOW);
     DownloadLink valid = issued(delivery, NOW.plusSeconds(86_400));
-    DownloadLink revoked = link(delivery, NOW.plusSeconds(1)).asRevoked();
+    DownloadLink revoked = Samples.revoked(link(delivery, NOW.plusSeconds(1)));
     links().issue(revoked);
     DownloadLink ofAnother = issued(Samples.delivery(), NOW.plusSeconds(86_400));
     assertThat(links().revoke(delivery.id(), NOW)).isEqualTo(2);
     for (DownloadLink each : List.of(validToTheLast, valid)) {
-      assertThat(links().find(each.tokenHash())).contains(each.asRevoked());
+      assertThat(links().find(each.tokenHash())).contains(Samples.revoked(each));
     }
     for (DownloadLink each : List.of(expired, revoked, ofAnother)) {
       assertThat(links().find(each.tokenHash())).contains(each);
@@ -130,7 +130,8 @@ public interface DownloadLinksContract {
     }
     assertThat(links().revoke(delivery.id(), NOW)).isEqualTo(all.size());
     assertThat(all)
-        .allSatisfy(link -> assertThat(links().find(link.tokenHash())).contains(link.asRevoked()));
+        .allSatisfy(
+            link -> assertThat(links().find(link.tokenHash())).contains(Samples.revoked(link)));
   }
 
   @Test

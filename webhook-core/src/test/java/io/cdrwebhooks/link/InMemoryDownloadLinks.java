@@ -1,6 +1,7 @@
 package io.cdrwebhooks.link;
 
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.testing.Samples;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public final class InMemoryDownloadLinks implements DownloadLinks {
         links.values().stream()
             .filter(link -> link.delivery().equals(delivery))
             .filter(link -> !link.revoked() && !now.isAfter(link.validUntil()))
-            .filter(link -> links.replace(link.tokenHash(), link, link.asRevoked()))
+            .filter(link -> links.replace(link.tokenHash(), link, Samples.revoked(link)))
             .count();
   }
 

@@ -6,6 +6,7 @@ import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Attempt;
@@ -63,6 +64,7 @@ public final class Samples {
         new ReceiverUrl(URI.create("https://receiver.example/hook?from=cdr")),
         SignaturePeriods.first(new SealedSignature("key-1", "c2VhbGVk"), "ret", NOW),
         true,
+        SendLimits.STANDARD,
         ReceiverHealth.GOOD,
         NOW,
         NOW,
@@ -77,6 +79,7 @@ public final class Samples {
         was.url(),
         was.signatures(),
         was.enabled(),
+        was.limits(),
         was.health(),
         was.createdAt(),
         was.updatedAt().plusSeconds(1),
@@ -92,6 +95,7 @@ public final class Samples {
         SignaturePeriods.first(
             new SealedSignature("key-2", "YW5vdGhlcg"), "\u20ac\uD83D\uDE80x", NOW),
         !was.enabled(),
+        was.limits(),
         ReceiverHealth.GOOD,
         was.createdAt(),
         was.updatedAt().plusMillis(1),
@@ -106,6 +110,7 @@ public final class Samples {
         was.url(),
         was.signatures(),
         was.enabled(),
+        was.limits(),
         health,
         was.createdAt(),
         was.updatedAt(),
@@ -267,5 +272,11 @@ public final class Samples {
   public static DownloadLink link() {
     Delivery delivery = delivery();
     return DownloadLink.issue(token(), delivery.id(), delivery.report(), NOW);
+  }
+
+  /// The same, no longer accepted.
+  public static DownloadLink revoked(DownloadLink link) {
+    return new DownloadLink(
+        link.tokenHash(), link.delivery(), link.report(), link.validUntil(), true);
   }
 }

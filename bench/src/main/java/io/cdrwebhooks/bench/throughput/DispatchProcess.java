@@ -51,7 +51,7 @@ final class DispatchProcess implements AutoCloseable {
   }
 
   private static SignatureVault vault(BareAws aws) {
-    return new KmsVault(aws.kms(), "the key of the Signatures");
+    return new KmsVault(aws::kms, "the key of the Signatures");
   }
 
   private List<?> answer(List<String> question, TrialRun trial)

@@ -13,6 +13,7 @@ import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.SignatureVault;
@@ -68,6 +69,7 @@ final class EmulatedServices implements AutoCloseable {
             new ReceiverUrl(receiver),
             SignaturePeriods.first(new SealedSignature("key", "sealed"), "hint", now),
             true,
+            SendLimits.STANDARD,
             ReceiverHealth.GOOD,
             now,
             now,

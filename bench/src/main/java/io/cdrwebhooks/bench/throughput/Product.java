@@ -1,6 +1,7 @@
 package io.cdrwebhooks.bench.throughput;
 
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.OnDemand;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.snapshot.RehearsalContext;
@@ -35,7 +36,7 @@ record Product(DispatchHandler handler, ReceiverExchange exchange, HandedOver ha
 
   static Product of(Means means, Surroundings surroundings) {
     BareAws aws = means.aws();
-    HandedOver handedOver = new HandedOver(new SqsDueAttempts(aws.sqs(), means.dueAttempts()));
+    HandedOver handedOver = new HandedOver(new SqsDueAttempts(aws::sqs, means.dueAttempts()));
     ReceiverExchange exchange = ReceiverExchange.create(ReceiverRules.LOCAL, surroundings.clock());
     Dispatch dispatch =
         new Dispatch(
@@ -48,7 +49,7 @@ record Product(DispatchHandler handler, ReceiverExchange exchange, HandedOver ha
                 message -> {
                   throw new IllegalStateException("no message is set aside: " + message);
                 },
-                new EventBridgeNotices(means.clients().eventBridge(), "notices")),
+                new EventBridgeNotices(new OnDemand<>(means.clients()::eventBridge), "notices")),
             Pace.STANDARD,
             surroundings);
     return new Product(new DispatchHandler(dispatch, surroundings), exchange, handedOver);

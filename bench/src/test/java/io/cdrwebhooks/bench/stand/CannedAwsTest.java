@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.OnDemand;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
@@ -76,7 +77,7 @@ class CannedAwsTest {
     try (CannedAws aws = CannedAws.start(Optional.empty(), nobody, _ -> {})) {
       Map<String, String> settings = FunctionSettings.of(aws.url());
       try (AwsClients clients = new AwsClients(AwsAccess.fromEnvironment(settings))) {
-        new SqsDueAttempts(clients.sqs(), URI.create(settings.get("DUE_ATTEMPTS_QUEUE_URL")))
+        new SqsDueAttempts(clients::sqs, URI.create(settings.get("DUE_ATTEMPTS_QUEUE_URL")))
             .send(new DueWork.OfDelivery(DeliveryId.of(UUID.randomUUID())), Duration.ZERO);
       }
       assertThat(aws.counts()).containsExactly(Map.entry("AmazonSQS.SendMessage", 1L));
@@ -88,14 +89,16 @@ class CannedAwsTest {
     Surroundings surroundings = Surroundings.standard("bench");
     Dispatch.Outside outside =
         new Dispatch.Outside(
-            new KmsVault(clients.kms(), settings.get("SIGNATURE_KMS_KEY_ID")),
+            new KmsVault(new OnDemand<>(clients::kms), settings.get("SIGNATURE_KMS_KEY_ID")),
             new CallbackUrls(URI.create(settings.get("CALLBACK_BASE_URL"))),
             exchange,
-            new SqsDueAttempts(clients.sqs(), URI.create(settings.get("DUE_ATTEMPTS_QUEUE_URL"))),
+            new SqsDueAttempts(
+                new OnDemand<>(clients::sqs), URI.create(settings.get("DUE_ATTEMPTS_QUEUE_URL"))),
             message -> {
               throw new AssertionError("set aside: " + message);
             },
-            new EventBridgeNotices(clients.eventBridge(), settings.get("NOTICES_BUS_NAME")));
+            new EventBridgeNotices(
+                new OnDemand<>(clients::eventBridge), settings.get("NOTICES_BUS_NAME")));
     Dispatch dispatch =
         new Dispatch(
             AwsStores.of(clients.dynamoDb(), clients.s3(), TableNames.withPrefix("")),

@@ -98,7 +98,7 @@ public final class DispatchProcess {
             LocalKeyFileVault.open(settings.signatureKeyFile(), new SecureRandom()),
             new CallbackUrls(settings.callbackBaseUrl()),
             ReceiverExchange.create(ReceiverRules.LOCAL, surroundings.clock()),
-            new SqsDueAttempts(sqs, dueAttempts),
+            new SqsDueAttempts(() -> sqs, dueAttempts),
             new DeadLetters.InSqs(
                 () -> sqs,
                 dueAttempts,

@@ -9,6 +9,7 @@ import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
@@ -41,7 +42,7 @@ public final class Registry {
             world.dynamoDb(), World.TABLES.webhookConfigurations(), World.TABLES.cdrTasks());
     this.jobs = new DynamoDbBulkJobs(world.dynamoDb(), World.TABLES.deliveries());
     this.deliveries = new DynamoDbDeliveries(world.dynamoDb(), World.TABLES.deliveries());
-    this.dueAttempts = new SqsDueAttempts(world.sqs(), world.dueAttemptsQueue());
+    this.dueAttempts = new SqsDueAttempts(world::sqs, world.dueAttemptsQueue());
     this.vault = vault;
   }
 
@@ -62,6 +63,7 @@ public final class Registry {
                 recipient.key().hint(),
                 now),
             true,
+            SendLimits.STANDARD,
             ReceiverHealth.GOOD,
             now,
             now,
@@ -91,6 +93,7 @@ public final class Registry {
             was.url(),
             was.signatures(),
             true,
+            was.limits(),
             ReceiverHealth.GOOD,
             was.createdAt(),
             now(),

@@ -99,7 +99,7 @@ class RequestKindTest {
     deliveries.stop(
         deliveries.find(delivery.id()).orElseThrow(),
         now,
-        new Following(DeliveryStatus.HELD, "disabled", Optional.empty()));
+        new Following(DeliveryStatus.HELD, "disabled", Optional.empty(), 0));
     for (String write :
         Set.of("record", "claim", "attempt", "complete", "settle", "restart", "stop")) {
       assertThat(
@@ -142,7 +142,7 @@ class RequestKindTest {
     String queueUrl =
         clients.sqs().createQueue(create -> create.queueName("due-attempts")).queueUrl();
     new SqsDueAttempts(
-            clients.sqs(), URI.create(sqsProxy.endpoint() + URI.create(queueUrl).getPath()))
+            clients::sqs, URI.create(sqsProxy.endpoint() + URI.create(queueUrl).getPath()))
         .send(new DueWork.OfJob(job.id()), Duration.ZERO);
     assertThat(PASSED_BY.cutPoints())
         .containsKeys(

@@ -14,6 +14,7 @@ import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -72,6 +73,7 @@ public final class RehearsedAws {
             receiver,
             SignaturePeriods.first(new SealedSignature("rehearsal", base64("sealed")), "", now),
             true,
+            SendLimits.STANDARD,
             ReceiverHealth.GOOD,
             now,
             now,

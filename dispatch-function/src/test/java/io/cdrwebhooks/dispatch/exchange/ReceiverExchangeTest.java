@@ -63,11 +63,12 @@ class ReceiverExchangeTest {
     List<String> answers = new CopyOnWriteArrayList<>(List.of("93.184.215.14", "127.0.0.1"));
     NameResolver rebinding = host -> List.of(InetAddress.ofLiteral(answers.removeFirst()));
     try (RecordingReceiver receiver = new RecordingReceiver();
-        ReceiverVetting saving = new ReceiverVetting(new ReceiverRules(true, false), rebinding)) {
+        ReceiverVetting saving =
+            new ReceiverVetting(new ReceiverRules(true, false, List.of()), rebinding)) {
       String url = "http://receiver.test:" + receiver.port();
       assertThat(saving.vet(TestExchange.request(url).url(), ReceiverVetting.STANDARD_LIMIT))
           .isInstanceOf(ReceiverVetting.Judgement.Allowed.class);
-      assertThat(post(url, new ReceiverRules(true, false), rebinding))
+      assertThat(post(url, new ReceiverRules(true, false, List.of()), rebinding))
           .isInstanceOf(ExchangeResult.Blocked.class);
       assertThat(receiver.received).isEmpty();
     }
@@ -103,7 +104,7 @@ class ReceiverExchangeTest {
   void addressThatIsNotPublicIsBlockedWithoutAConnection(String address) throws Exception {
     try (RecordingReceiver receiver = new RecordingReceiver()) {
       NameResolver resolver = host -> List.of(InetAddress.ofLiteral(address));
-      ReceiverRules rules = new ReceiverRules(true, false);
+      ReceiverRules rules = new ReceiverRules(true, false, List.of());
       assertThat(post("http://receiver.test:" + receiver.port(), rules, resolver))
           .isInstanceOf(ExchangeResult.Blocked.class);
       assertThat(receiver.received).isEmpty();

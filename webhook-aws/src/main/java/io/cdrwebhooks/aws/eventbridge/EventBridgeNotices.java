@@ -12,20 +12,8 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 /// chat or a program.
 ///
 /// A bus that cannot be reached or refuses the request is the SDK's own unchecked exception.
-public final class EventBridgeNotices implements Notices {
-  private final Supplier<EventBridgeClient> eventBridge;
-  private final String busName;
-
-  public EventBridgeNotices(EventBridgeClient eventBridge, String busName) {
-    this(() -> eventBridge, busName);
-  }
-
-  /// With a client that is made when it is needed.
-  public EventBridgeNotices(Supplier<EventBridgeClient> eventBridge, String busName) {
-    this.eventBridge = eventBridge;
-    this.busName = busName;
-  }
-
+public record EventBridgeNotices(Supplier<EventBridgeClient> eventBridge, String busName)
+    implements Notices {
   /// Sends a notice on.
   ///
   /// @throws IllegalStateException with the service's own error code if it answers the request but

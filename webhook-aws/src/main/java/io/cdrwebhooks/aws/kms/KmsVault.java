@@ -20,23 +20,9 @@ import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 /// The id of the configuration is the encryption context: KMS opens a Signature only with the one
 /// it was sealed with, and writes it to the audit trail. What KMS refuses or fails at otherwise is
 /// the SDK's own unchecked exception. Signatures of a key that was rotated or replaced open as long
-/// as their own key is there.
-public final class KmsVault implements SignatureVault {
+/// as their own key is there: each names it. `keyId` is the id or ARN of the key that seals.
+public record KmsVault(Supplier<KmsClient> kms, String keyId) implements SignatureVault {
   private static final String CONTEXT = "webhook-configuration";
-
-  private final Supplier<KmsClient> kms;
-  private final String keyId;
-
-  /// `keyId` is the id or ARN of the key that seals; each Signature names the key that opens it.
-  public KmsVault(KmsClient kms, String keyId) {
-    this(() -> kms, keyId);
-  }
-
-  /// With a client that is made when it is needed.
-  public KmsVault(Supplier<KmsClient> kms, String keyId) {
-    this.kms = kms;
-    this.keyId = keyId;
-  }
 
   @Override
   public SealedSignature seal(SignatureKey signature, ConfigurationId configuration) {

@@ -14,14 +14,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /// The URL carries the type and the file's name with which S3 answers, and the version where the
 /// bucket keeps versions. It makes no request. A URL dies with its life, or earlier with the
 /// session that signed it.
-public final class S3PresignedUrls {
+public record S3PresignedUrls(S3Presigner presigner) {
   private static final String CONTENT_TYPE = "application/zip";
-
-  private final S3Presigner presigner;
-
-  public S3PresignedUrls(S3Presigner presigner) {
-    this.presigner = presigner;
-  }
 
   /// For `GET`, with ranges; `life` in whole seconds, from 1 second to 7 days.
   public URI forGet(ReportVersion version, Duration life) {

@@ -19,24 +19,16 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// Each call asks the bucket whether it keeps versions: not every store that speaks S3 can list
 /// them. An object without a version id in a bucket that has begun to keep versions is listed while
 /// it is the newest of its key; after that nothing can name it. What S3 refuses or fails at is the
-/// SDK's own unchecked exception.
-public final class S3ReportListing implements ReportListing {
+/// SDK's own unchecked exception. `page` is how many versions a slice has at most.
+public record S3ReportListing(S3Client s3, int page) implements ReportListing {
   private static final int PAGE = 1_000;
 
   /// What S3 calls the version of an object that was stored without versions.
   private static final String NO_VERSION = "null";
 
-  private final S3Client s3;
-  private final int page;
-
+  /// With the longest pages that S3 gives.
   public S3ReportListing(S3Client s3) {
     this(s3, PAGE);
-  }
-
-  /// With shorter pages, for tests.
-  S3ReportListing(S3Client s3, int page) {
-    this.s3 = s3;
-    this.page = page;
   }
 
   @Override

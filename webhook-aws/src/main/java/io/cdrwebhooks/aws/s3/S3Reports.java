@@ -32,17 +32,11 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /// list the bucket) or fails at is the SDK's own unchecked exception. In a bucket without versions
 /// nothing ties two requests together: a report that is replaced meanwhile is read from its
 /// successor, or ends as an [IOException] when that one is shorter.
-public final class S3Reports implements Reports {
+public record S3Reports(S3Client s3) implements Reports {
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes \\d+-\\d+/(\\d+)");
   private static final int NOT_FOUND = 404;
   private static final int METHOD_NOT_ALLOWED = 405;
   private static final int RANGE_NOT_SATISFIABLE = 416;
-
-  private final S3Client s3;
-
-  public S3Reports(S3Client s3) {
-    this.s3 = s3;
-  }
 
   @Override
   public ReportLookup lookUp(ReportVersion version) {

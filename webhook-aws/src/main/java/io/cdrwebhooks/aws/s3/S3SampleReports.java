@@ -12,21 +12,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 /// Stores samples in the reports' bucket, beside the reports.
 ///
 /// What S3 refuses or fails at is the SDK's own unchecked exception.
-public final class S3SampleReports implements SampleReports {
+public record S3SampleReports(Supplier<S3Client> s3, String bucket) implements SampleReports {
   private static final String CONTENT_TYPE = "application/zip";
-
-  private final Supplier<S3Client> s3;
-  private final String bucket;
-
-  public S3SampleReports(S3Client s3, String bucket) {
-    this(() -> s3, bucket);
-  }
-
-  /// With a client that is made when it is needed.
-  public S3SampleReports(Supplier<S3Client> s3, String bucket) {
-    this.s3 = s3;
-    this.bucket = bucket;
-  }
 
   /// Stores a sample.
   ///

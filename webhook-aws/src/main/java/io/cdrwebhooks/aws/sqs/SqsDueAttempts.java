@@ -17,20 +17,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /// `{"deliveryId":"dlv_..."}` or `{"jobId":"job_..."}`.
 ///
 /// A queue that cannot be reached or refuses is the SDK's own unchecked exception.
-public final class SqsDueAttempts implements DueAttempts {
-  private final Supplier<SqsClient> sqs;
-  private final URI queueUrl;
-
-  public SqsDueAttempts(SqsClient sqs, URI queueUrl) {
-    this(() -> sqs, queueUrl);
-  }
-
-  /// With a client that is made when it is needed.
-  public SqsDueAttempts(Supplier<SqsClient> sqs, URI queueUrl) {
-    this.sqs = sqs;
-    this.queueUrl = queueUrl;
-  }
-
+public record SqsDueAttempts(Supplier<SqsClient> sqs, URI queueUrl) implements DueAttempts {
   @Override
   public void send(DueWork work, Duration delay) {
     if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {

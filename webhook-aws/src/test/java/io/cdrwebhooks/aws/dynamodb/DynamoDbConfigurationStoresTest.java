@@ -82,6 +82,7 @@ class DynamoDbConfigurationStoresTest {
               new ReceiverUrl(URI.create("https://r.example/" + "u".repeat(2_030))),
               new SignaturePeriods(periods),
               true,
+              any.limits(),
               new ReceiverHealth(
                   Optional.of(new FailingStreak(Samples.NOW, Samples.NOW, 3, true)),
                   "\u20ac".repeat(300)),

@@ -78,7 +78,7 @@ class DynamoDbDeliveriesTest
         .stop(
             deliveries().find(delivery.id()).orElseThrow(),
             NOW,
-            new Following(DeliveryStatus.FAILED, "why", Optional.empty()));
+            new Following(DeliveryStatus.FAILED, "why", Optional.empty(), 0));
     for (String index :
         List.of(
             DynamoDbTables.BY_TASK,
@@ -256,7 +256,7 @@ class DynamoDbDeliveriesTest
     assertThat(delivered.progress().linkUse()).contains(new LinkUse(NOW, 1, NOW, "198.51.100.9"));
     assertThat(
             losing.stop(
-                delivered, NOW, new Following(DeliveryStatus.FAILED, "why", Optional.empty())))
+                delivered, NOW, new Following(DeliveryStatus.FAILED, "why", Optional.empty(), 0)))
         .isTrue();
     Restarting restarting =
         losing.restart(

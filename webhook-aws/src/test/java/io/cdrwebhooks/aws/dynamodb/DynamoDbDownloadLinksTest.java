@@ -46,6 +46,6 @@ class DynamoDbDownloadLinksTest implements DownloadLinksContract {
     links().issue(link);
     http.watchedBy(Faults.everyAnswerLostOnce());
     assertThat(losing.revoke(link.delivery(), link.validUntil())).isEqualTo(1);
-    assertThat(losing.find(link.tokenHash())).contains(link.asRevoked());
+    assertThat(losing.find(link.tokenHash())).contains(Samples.revoked(link));
   }
 }

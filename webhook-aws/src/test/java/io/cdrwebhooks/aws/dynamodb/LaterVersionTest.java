@@ -66,7 +66,7 @@ class LaterVersionTest implements DeliveryStore {
 
     assertThat(TABLES.links().revoke(link.delivery(), Samples.NOW)).isEqualTo(1);
 
-    assertThat(TABLES.links().find(link.tokenHash())).contains(link.asRevoked());
+    assertThat(TABLES.links().find(link.tokenHash())).contains(Samples.revoked(link));
     assertThat(has(TABLES.names().downloadLinks(), key)).isTrue();
   }
 

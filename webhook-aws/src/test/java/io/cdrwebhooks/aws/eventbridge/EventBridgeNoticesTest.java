@@ -87,7 +87,7 @@ class EventBridgeNoticesTest {
             StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "secret")),
             Map.of(AwsService.EVENTBRIDGE, endpoint));
     try (AwsClients clients = new AwsClients(access)) {
-      new EventBridgeNotices(clients.eventBridge(), "notices-bus").send(NOTICE);
+      new EventBridgeNotices(clients::eventBridge, "notices-bus").send(NOTICE);
     }
   }
 }

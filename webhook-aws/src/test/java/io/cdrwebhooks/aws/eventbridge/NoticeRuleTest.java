@@ -52,7 +52,7 @@ class NoticeRuleTest {
                   .eventBusName(bus)
                   .rule("disabled")
                   .targets(Target.builder().id("1").arn(arn(sqs, queueUrl)).build()));
-      EventBridgeNotices notices = new EventBridgeNotices(eventBridge, bus);
+      EventBridgeNotices notices = new EventBridgeNotices(() -> eventBridge, bus);
       Notice disabled =
           new Notice.ConfigurationDisabled(
               Samples.configurationId(), "Billing", "It was gone", Samples.delivery().id());

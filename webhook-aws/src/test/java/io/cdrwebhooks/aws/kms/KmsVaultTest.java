@@ -45,7 +45,7 @@ class KmsVaultTest extends SignatureVaultContract {
 
   @Override
   SignatureVault vault() {
-    return new KmsVault(kms, keyId);
+    return new KmsVault(() -> kms, keyId);
   }
 
   @Test
@@ -53,13 +53,13 @@ class KmsVaultTest extends SignatureVaultContract {
     SealedSignature former = vault().seal(KEY, MINE);
     String newKeyId = kms.createKey().keyMetadata().keyId();
 
-    assertThat(new KmsVault(kms, newKeyId).open(former, MINE)).isEqualTo(KEY);
+    assertThat(new KmsVault(() -> kms, newKeyId).open(former, MINE)).isEqualTo(KEY);
     assertThat(former.keyId()).endsWith(keyId);
   }
 
   @Test
   void missingKeyIsFaultOfKms() {
-    SignatureVault none = new KmsVault(kms, "00000000-0000-4000-8000-000000000000");
+    SignatureVault none = new KmsVault(() -> kms, "00000000-0000-4000-8000-000000000000");
 
     assertThatThrownBy(() -> none.seal(KEY, MINE)).isInstanceOf(KmsException.class);
   }

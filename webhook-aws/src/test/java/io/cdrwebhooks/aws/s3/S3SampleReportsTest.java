@@ -42,7 +42,7 @@ class S3SampleReportsTest {
 
   @Test
   void sampleIsFoundAsAReportIs() {
-    ReportVersion version = new S3SampleReports(S3, bucket).store(KEY, ZIP);
+    ReportVersion version = new S3SampleReports(() -> S3, bucket).store(KEY, ZIP);
 
     assertThat(version).isEqualTo(new ReportVersion(bucket, KEY, Optional.empty()));
     ReportLookup.Found found = (ReportLookup.Found) new S3Reports(S3).lookUp(version);
@@ -60,7 +60,7 @@ class S3SampleReportsTest {
             request
                 .bucket(bucket)
                 .versioningConfiguration(all -> all.status(BucketVersioningStatus.ENABLED)));
-    S3SampleReports samples = new S3SampleReports(S3, bucket);
+    S3SampleReports samples = new S3SampleReports(() -> S3, bucket);
 
     ReportVersion first = samples.store(KEY, ZIP);
     ReportVersion second = samples.store(KEY, new byte[] {1});
@@ -72,7 +72,7 @@ class S3SampleReportsTest {
 
   @Test
   void nothingIsStoredWhereReportsLie() {
-    S3SampleReports samples = new S3SampleReports(S3, bucket);
+    S3SampleReports samples = new S3SampleReports(() -> S3, bucket);
 
     assertThatThrownBy(() -> samples.store(new ReportKey(new TaskId(1), "x.zip"), ZIP))
         .isInstanceOf(IllegalArgumentException.class);
@@ -81,7 +81,7 @@ class S3SampleReportsTest {
 
   @Test
   void missingBucketIsFault() {
-    S3SampleReports samples = new S3SampleReports(S3, TestAws.uniqueName("none"));
+    S3SampleReports samples = new S3SampleReports(() -> S3, TestAws.uniqueName("none"));
 
     assertThatThrownBy(() -> samples.store(KEY, ZIP)).isInstanceOf(NoSuchBucketException.class);
   }

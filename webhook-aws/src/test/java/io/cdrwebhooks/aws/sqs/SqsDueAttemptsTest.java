@@ -43,7 +43,7 @@ class SqsDueAttemptsTest {
   void makeQueue() {
     String name = TestAws.uniqueName("due");
     queueUrl = URI.create(SQS.createQueue(request -> request.queueName(name)).queueUrl());
-    dueAttempts = new SqsDueAttempts(SQS, queueUrl);
+    dueAttempts = new SqsDueAttempts(() -> SQS, queueUrl);
   }
 
   @AfterAll

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SignatureOperationsTest {
+class SignatureRotationTest {
   private static final String FIRST = TestApi.SIGNATURE;
 
   private final TestApi api = new TestApi();
