@@ -40,7 +40,7 @@ final class StoredLane {
   }
 
   boolean needsMessage(Instant now) {
-    if (lane.isHeld(now) || lane.isAboutToWake(now)) {
+    if (lane.isHeld(now) || lane.isWakeWaiting(now)) {
       leaveWord(false, now);
       return false;
     }

@@ -179,7 +179,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
     return Duration.between(now(), until.isBefore(latest) ? until : latest);
   }
 
-  /// Twice a second: the word that others left, whether the turn is over, and now and then the
+  /// Ten times a second: the word that others left, whether the turn is over, and now and then the
   /// limits and the lease.
   private void refresh() {
     if (Duration.between(refreshedAt, now()).compareTo(Lanes.BETWEEN_WAKES) < 0) {

@@ -56,10 +56,10 @@ public record Lane(
     return state.breaker();
   }
 
-  /// Whether the lane's own message comes in a moment.
-  public boolean isAboutToWake(Instant now) {
+  /// Whether the lane's own message has waited for a second: another would wait as long.
+  public boolean isWakeWaiting(Instant now) {
     return wakeSentFor
-        .filter(at -> !at.isAfter(now.plus(Lanes.CLOCKS_APART)))
+        .filter(at -> !at.isAfter(now.minus(Lanes.WAKE_TAKES)))
         .filter(at -> !at.isBefore(now.minus(Lanes.LOST_AFTER)))
         .isPresent();
   }

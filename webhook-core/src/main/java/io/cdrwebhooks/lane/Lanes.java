@@ -21,7 +21,7 @@ public interface Lanes {
   Duration INDEX_LAG = Duration.ofSeconds(10);
 
   /// How often at most a held lane is told that it has work.
-  Duration BETWEEN_WAKES = Duration.ofMillis(500);
+  Duration BETWEEN_WAKES = Duration.ofMillis(100);
 
   /// How far the clocks of two processes may be apart.
   Duration CLOCKS_APART = Duration.ofSeconds(2);
@@ -32,9 +32,12 @@ public interface Lanes {
   /// A lane that nobody has held yet is [Lane#unused].
   Lane find(ConfigurationId id);
 
-  /// Whether a message must say that a delivery was just recorded for the lane. If not, its holder
-  /// or the wake-up that is about to come has been told that there is work, or the lane waits for
-  /// its next probe.
+  /// A message that is not worked so soon waits behind others.
+  Duration WAKE_TAKES = Duration.ofSeconds(1);
+
+  /// Whether a message must say that a delivery was just recorded for the lane. If not, word was
+  /// left for its holder, or for whoever works the lane's own message that waits already; or the
+  /// lane waits for its next probe.
   boolean needsMessage(ConfigurationId id, Instant now);
 
   /// Takes the lane for `holder` until `leasedUntil`, because of a message; the lane with that

@@ -32,7 +32,7 @@ public final class InMemoryLanes implements Lanes {
   @Override
   public synchronized boolean needsMessage(ConfigurationId id, Instant now) {
     Lane lane = find(id);
-    if (lane.isHeld(now) || lane.isAboutToWake(now)) {
+    if (lane.isHeld(now) || lane.isWakeWaiting(now)) {
       wake(lane, new DueWork.OfLane(id), now);
       return false;
     }

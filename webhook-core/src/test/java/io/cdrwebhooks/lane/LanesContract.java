@@ -67,9 +67,9 @@ public interface LanesContract {
     Lane woken = lanes().release(held, "one", Optional.empty()).orElseThrow();
     assertThat(woken.wokenAt()).contains(later);
     assertThat(woken.askedAt()).isEmpty();
-    assertThat(acquire(id, "other", later.plusMillis(499))).isEmpty();
+    assertThat(acquire(id, "other", later.plusMillis(99))).isEmpty();
     assertThat(lanes().release(woken, "one", Optional.empty()))
-        .as("two words a second are enough")
+        .as("ten words a second are enough")
         .isEmpty();
     assertThat(acquire(id, "other", later)).isPresent();
   }
@@ -188,7 +188,7 @@ public interface LanesContract {
     assertThat(lanes().needsMessage(id, NOW)).as("nobody holds the lane").isTrue();
     Lane held = acquire(id, "one", NOW).orElseThrow();
     assertThat(lanes().needsMessage(id, NOW.plusSeconds(1))).isFalse();
-    assertThat(lanes().needsMessage(id, NOW.plusMillis(1_400))).as("it was just told").isFalse();
+    assertThat(lanes().needsMessage(id, NOW.plusMillis(1_080))).as("it was just told").isFalse();
     Lane woken = lanes().release(held, "one", Optional.empty()).orElseThrow();
     assertThat(woken.wokenAt()).contains(NOW.plusSeconds(1));
     assertThat(lanes().release(woken, "one", Optional.empty())).isEmpty();
@@ -198,15 +198,16 @@ public interface LanesContract {
   }
 
   @Test
-  default void wakeUpThatIsAboutToComeSparesAMessage() {
+  default void wakeUpThatWaitsInTheQueueSparesAMessage() {
     ConfigurationId id = newLane();
     Lane held = acquire(id, "one", NOW).orElseThrow();
     Instant wakeAt = NOW.plusSeconds(60);
     Optional<Instant> due = Optional.of(wakeAt);
     assertThat(lanes().release(with(held, due, held.state()), "one", due)).isEmpty();
-    assertThat(lanes().needsMessage(id, NOW.plusSeconds(50))).as("it comes too late").isTrue();
-    assertThat(lanes().needsMessage(id, wakeAt)).isFalse();
-    assertThat(lanes().find(id).wokenAt()).as("it must look").contains(wakeAt);
+    assertThat(lanes().needsMessage(id, wakeAt)).as("it is to come right away").isTrue();
+    Instant late = wakeAt.plus(Lanes.WAKE_TAKES);
+    assertThat(lanes().needsMessage(id, late)).as("another would wait as long").isFalse();
+    assertThat(lanes().find(id).wokenAt()).as("it must look").contains(late);
     Instant lost = wakeAt.plus(Lanes.LOST_AFTER).plusSeconds(1);
     assertThat(lanes().needsMessage(id, lost)).as("it is lost").isTrue();
   }

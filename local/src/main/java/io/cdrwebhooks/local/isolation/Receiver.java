@@ -1,10 +1,11 @@
 package io.cdrwebhooks.local.isolation;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,18 +21,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A receiver on 127.0.0.1 that answers 200 after a while, or hangs. Times are by
-/// [System#nanoTime].
+/// A receiver on 127.0.0.1 that answers 200 after a while, or hangs until dispatch gives up. It
+/// counts a request as open while its connection is. Times are by [System#nanoTime].
 final class Receiver implements AutoCloseable {
   private static final Pattern FILE_NAME = Pattern.compile("\"fileName\":\"([^\"]+)\"");
+  private static final Pattern LENGTH =
+      Pattern.compile("\r\ncontent-length: *(\\d+)\r\n", Pattern.CASE_INSENSITIVE);
+  private static final byte[] OK =
+      "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+          .getBytes(StandardCharsets.US_ASCII);
 
-  /// Dispatch ends a request after 15 seconds. A request counts as open for a little less, so that
-  /// the one that follows it is not counted in addition.
-  private static final Duration OPEN_WHILE_HANGING = Duration.ofMillis(14_500);
-
-  private static final Duration HANGS_ON = Duration.ofSeconds(2);
-
-  private final HttpServer server;
+  private final ServerSocket server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Optional<Duration> answersAfter;
   private final AtomicInteger open = new AtomicInteger();
@@ -40,45 +40,71 @@ final class Receiver implements AutoCloseable {
   private final Map<String, Long> receipts = new ConcurrentHashMap<>();
   private final Queue<Long> times = new ConcurrentLinkedQueue<>();
 
-  private Receiver(HttpServer server, Optional<Duration> answersAfter) {
+  private Receiver(ServerSocket server, Optional<Duration> answersAfter) {
     this.server = server;
     this.answersAfter = answersAfter;
   }
 
   /// Hangs if `answersAfter` is empty.
   static Receiver start(Optional<Duration> answersAfter) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    Receiver receiver = new Receiver(HttpServer.create(address, 0), answersAfter);
-    receiver.server.setExecutor(receiver.threads);
-    receiver.server.createContext("/", receiver::handle);
-    receiver.server.start();
+    ServerSocket server = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+    Receiver receiver = new Receiver(server, answersAfter);
+    var _ = receiver.threads.submit(receiver::accept);
     return receiver;
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort()));
+    return URI.create("http://127.0.0.1:%d/".formatted(server.getLocalPort()));
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    long time = System.nanoTime();
-    times.add(time);
-    mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
-    try (exchange) {
-      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      Matcher fileName = FILE_NAME.matcher(body);
-      if (fileName.find()) {
-        receipts.putIfAbsent(fileName.group(1), time);
+  private Void accept() throws IOException {
+    while (true) {
+      Socket socket = server.accept();
+      var _ = threads.submit(() -> converse(socket));
+    }
+  }
+
+  private Void converse(Socket socket) throws IOException, InterruptedException {
+    try (socket) {
+      mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+      InputStream in = new BufferedInputStream(socket.getInputStream());
+      Matcher length = LENGTH.matcher(head(in));
+      if (length.find()) {
+        long time = System.nanoTime();
+        times.add(time);
+        byte[] body = in.readNBytes(Integer.parseInt(length.group(1)));
+        Matcher fileName = FILE_NAME.matcher(new String(body, StandardCharsets.UTF_8));
+        if (fileName.find()) {
+          receipts.putIfAbsent(fileName.group(1), time);
+        }
+        answer(socket, in);
       }
-      Thread.sleep(answersAfter.orElse(OPEN_WHILE_HANGING));
+      return null;
+    } finally {
       open.decrementAndGet();
-      if (answersAfter.isPresent()) {
-        answered.incrementAndGet();
-        exchange.sendResponseHeaders(200, -1);
-      } else {
-        Thread.sleep(HANGS_ON);
+    }
+  }
+
+  private static String head(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n", Math.max(0, head.length() - 4)) < 0) {
+      int next = in.read();
+      if (next < 0) {
+        return "";
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      head.append((char) next);
+    }
+    return head.toString();
+  }
+
+  private void answer(Socket socket, InputStream in) throws IOException, InterruptedException {
+    if (answersAfter.isPresent()) {
+      Thread.sleep(answersAfter.get());
+      answered.incrementAndGet();
+      socket.getOutputStream().write(OK);
+    }
+    while (in.read() >= 0) {
+      // Until dispatch ends the connection.
     }
   }
 
@@ -109,8 +135,8 @@ final class Receiver implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    server.stop(0);
+  public void close() throws IOException {
+    server.close();
     threads.shutdownNow();
   }
 }

@@ -104,8 +104,10 @@ final class Stand implements AutoCloseable {
 
   /// Ends the receivers first: open requests then end at once.
   @Override
-  public void close() {
-    receivers.forEach(Receiver::close);
+  public void close() throws IOException {
+    for (Receiver receiver : receivers) {
+      receiver.close();
+    }
     s3.close();
     system.close();
     log.close();

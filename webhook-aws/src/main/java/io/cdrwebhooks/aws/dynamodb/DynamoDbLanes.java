@@ -52,7 +52,7 @@ public final class DynamoDbLanes implements Lanes {
       return false;
     }
     Lane lane = find(id);
-    if (lane.isHeld(now) || lane.isAboutToWake(now)) {
+    if (lane.isHeld(now) || lane.isWakeWaiting(now)) {
       return !isTold(lane, new DueWork.OfLane(id), now);
     }
     return lane.breaker().probeAt().filter(now.plus(CLOCKS_APART)::isBefore).isEmpty();
@@ -125,7 +125,7 @@ public final class DynamoDbLanes implements Lanes {
     throw new IllegalStateException("a lane is taken and given back all the time: " + id);
   }
 
-  /// Leaves word in a lane that is held or about to wake; false if it is neither by now.
+  /// Leaves word in a lane that is held or whose message waits; false if it is neither by now.
   private boolean isTold(Lane lane, DueWork.OfLane work, Instant now) {
     Optional<Instant> quietUntil =
         lane.wokenAt().map(at -> at.plus(BETWEEN_WAKES)).filter(now::isBefore);
@@ -139,14 +139,14 @@ public final class DynamoDbLanes implements Lanes {
     }
     Change change = saying(work, word);
     return deliveries.updateIf(
-        "#leasedUntil > :now OR #wakeSentFor BETWEEN :lost AND :soon",
+        "#leasedUntil > :now OR #wakeSentFor BETWEEN :lost AND :late",
         LaneItems.key(lane.configuration()),
         change.expression(),
         change
             .values()
             .set(":now", now)
             .set(":lost", now.minus(LOST_AFTER))
-            .set(":soon", now.plus(CLOCKS_APART)));
+            .set(":late", now.minus(WAKE_TAKES)));
   }
 
   @Override
