@@ -119,7 +119,8 @@ final class Verdict {
     long steps =
         reports.stream()
             .filter(each -> isHealthy(each) && each.status == Status.DELIVERED)
-            .mapToLong(each -> each.lastAttempt - each.probes - 1)
+            // Success that was recorded after its claim had ended has no number.
+            .mapToLong(each -> Math.max(0, each.lastAttempt - each.probes - 1))
             .sum();
     line("");
     none("dead letters", world.arrivals.deadLetters + world.due.deadLetters);
