@@ -27,8 +27,10 @@ public final class LaneTurn {
   /// How many requests may be open when the breaker has just closed.
   private static final int FIRST_PLACES = 2;
 
-  /// Between two requests of a lane with the lowest rate, and after one that an exception ended.
+  /// Between two requests of a lane with the lowest rate.
   private static final Duration LONGEST_PACE = Duration.ofSeconds(1);
+
+  private static final Duration AFTER_AN_EXCEPTION = Duration.ofSeconds(1);
 
   private static final Instant FOREVER = Instant.MAX;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -209,7 +211,7 @@ public final class LaneTurn {
       }
       case Ended.NotSent(var nextAt) -> again(delivery, nextAt.orElse(FOREVER));
       case Ended.Broken(var nextAt) -> {
-        pace(now.plus(LONGEST_PACE));
+        pausedUntil = Optional.of(now.plus(AFTER_AN_EXCEPTION));
         again(delivery, nextAt);
       }
       case Ended.OurFault() -> {
@@ -397,9 +399,11 @@ public final class LaneTurn {
 
   /// When the lane is due again, if a message is sent that names `told`.
   private Optional<Instant> wakeAt(Instant now, Optional<DeliveryId> told) {
-    if (pausedUntil.isPresent()) {
-      return pausedUntil;
-    }
+    Instant rested = pausedUntil.orElse(now);
+    return nextWorkAt(now, told).map(at -> at.isBefore(rested) ? rested : at);
+  }
+
+  private Optional<Instant> nextWorkAt(Instant now, Optional<DeliveryId> told) {
     Optional<Instant> waiting =
         Stream.of(
                 oldest.nextDue().stream(),

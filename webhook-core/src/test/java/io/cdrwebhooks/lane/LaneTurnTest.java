@@ -339,14 +339,9 @@ class LaneTurnTest {
     wait(400, START.minusSeconds(60), Duration.ofMillis(1));
     lane.limits = new SendLimits(1, OptionalInt.empty());
     lane.receiver =
-        (_, at) -> {
-          if (at.isAfter(START.plusSeconds(10))) {
-            lane.turn().end();
-          }
-          return new Answer(new Ended.Broken(at.plusSeconds(60)), Duration.ofMillis(1));
-        };
-    lane.play();
-    assertThat(lane.sent).hasSizeBetween(10, 12);
+        (_, at) -> new Answer(new Ended.Broken(at.plusSeconds(60)), Duration.ofMillis(1));
+    lane.playUntil(START.plusSeconds(10));
+    assertThat(lane.sent).hasSizeBetween(9, 11);
   }
 
   @Test
