@@ -54,7 +54,7 @@ final class LaneWork {
   /// Returns by `end`, when the invocation must be over.
   void handle(DueWork.OfLane work, Instant end) throws InterruptedException {
     Optional<WorkedLane> taken;
-    // The messages of a batch are often for one lane, and one of them takes it for all.
+    // On one machine this process works many messages for one lane: one takes it for all.
     synchronized (locks.get(Math.floorMod(work.configuration().hashCode(), locks.size()))) {
       taken = take(work, end);
     }
