@@ -27,8 +27,8 @@ public final class LoopbackDispatchHandler implements RequestStreamHandler {
     return new DispatchEnvironment(
         deployed.access(),
         deployed.tables(),
-        deployed.dueAttemptsQueueUrl(),
-        deployed.dueAttemptsDeadLettersUrl(),
+        deployed.queues(),
+        deployed.deadLetters(),
         deployed.arrivalsDeadLettersUrl(),
         deployed.noticesBusName(),
         deployed.reportBucket(),

@@ -107,12 +107,7 @@ final class Stage implements AutoCloseable {
     URI dynamoDb = proxy(Service.DYNAMODB, world.dynamoDbUrl());
     URI s3 = proxy(Service.S3, world.s3Url());
     URI sqs = proxy(Service.SQS, world.sqsUrl());
-    return new DispatchSettings.Endpoints(
-        dynamoDb,
-        s3,
-        sqs,
-        URI.create(sqs + world.arrivalsPath()),
-        URI.create(sqs + world.dueAttemptsPath()));
+    return new DispatchSettings.Endpoints(dynamoDb, s3, URI.create(sqs + world.queuesPath()));
   }
 
   private URI proxy(Service service, URI target) {

@@ -17,6 +17,7 @@ import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.s3.S3SampleReports;
 import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Outside;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
 import io.cdrwebhooks.configuration.NameResolver;
@@ -33,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// The settings of the function, as its deployment gives them in environment variables.
 record ConfigApiEnvironment(
     TableNames tables,
-    URI dueAttemptsQueueUrl,
+    WorkQueues queues,
     String reportBucket,
     String signatureKeyId,
     ReceiverRules receiverRules,
@@ -53,7 +54,7 @@ record ConfigApiEnvironment(
     FunctionVariables variables = new FunctionVariables(environment);
     return new ConfigApiEnvironment(
         variables.tables(),
-        URI.create(variables.required("DUE_ATTEMPTS_QUEUE_URL")),
+        variables.workQueues(),
         variables.required("REPORT_BUCKET"),
         variables.required("SIGNATURE_KMS_KEY_ID"),
         variables.receiverRules(),
@@ -118,6 +119,6 @@ record ConfigApiEnvironment(
         new KmsVault(new OnDemand<>(clients::kms), signatureKeyId),
         receivers,
         new S3SampleReports(new OnDemand<>(clients::s3), reportBucket),
-        new SqsDueAttempts(new OnDemand<>(clients::sqs), dueAttemptsQueueUrl));
+        new SqsDueAttempts(new OnDemand<>(clients::sqs), queues));
   }
 }

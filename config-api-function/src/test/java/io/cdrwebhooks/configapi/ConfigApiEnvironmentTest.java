@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,17 +22,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigApiEnvironmentTest {
   /// As the deployment's template has them, and what Lambda adds.
   static final Map<String, String> VARIABLES =
-      Map.of(
-          "WEBHOOK_CONFIGURATIONS_TABLE", "configurations",
-          "CDR_TASKS_TABLE", "tasks",
-          "DELIVERIES_TABLE", "deliveries",
-          "DOWNLOAD_LINKS_TABLE", "links",
-          "STATISTICS_TABLE", "statistics",
-          "DUE_ATTEMPTS_QUEUE_URL", "https://sqs.example/1/due",
-          "REPORT_BUCKET", "reports",
-          "SIGNATURE_KMS_KEY_ID", "key",
-          "CALLBACK_BASE_URL", "https://cdr.example.com",
-          "AWS_REGION", "eu-central-1");
+      Map.ofEntries(
+          Map.entry("WEBHOOK_CONFIGURATIONS_TABLE", "configurations"),
+          Map.entry("CDR_TASKS_TABLE", "tasks"),
+          Map.entry("DELIVERIES_TABLE", "deliveries"),
+          Map.entry("DOWNLOAD_LINKS_TABLE", "links"),
+          Map.entry("STATISTICS_TABLE", "statistics"),
+          Map.entry("DUE_ATTEMPTS_QUEUE_URL", "https://sqs.example/1/due"),
+          Map.entry("BACKGROUND_WORK_QUEUE_URL", "https://sqs.example/1/background"),
+          Map.entry("REPORT_BUCKET", "reports"),
+          Map.entry("SIGNATURE_KMS_KEY_ID", "key"),
+          Map.entry("CALLBACK_BASE_URL", "https://cdr.example.com"),
+          Map.entry("AWS_REGION", "eu-central-1"));
 
   private final Map<String, String> variables = new HashMap<>(VARIABLES);
 
@@ -60,8 +62,11 @@ class ConfigApiEnvironmentTest {
 
     assertThat(environment.tables())
         .isEqualTo(new TableNames("configurations", "tasks", "deliveries", "links", "statistics"));
-    assertThat(environment.dueAttemptsQueueUrl())
-        .isEqualTo(URI.create("https://sqs.example/1/due"));
+    assertThat(environment.queues())
+        .isEqualTo(
+            new WorkQueues(
+                URI.create("https://sqs.example/1/due"),
+                URI.create("https://sqs.example/1/background")));
     assertThat(environment.reportBucket()).isEqualTo("reports");
     assertThat(environment.signatureKeyId()).isEqualTo("key");
     assertThat(environment.receiverRules()).isEqualTo(ReceiverRules.PRODUCTION);
@@ -134,6 +139,7 @@ class ConfigApiEnvironmentTest {
         "STATISTICS_TABLE",
         "CALLBACK_BASE_URL",
         "DUE_ATTEMPTS_QUEUE_URL",
+        "BACKGROUND_WORK_QUEUE_URL",
         "REPORT_BUCKET",
         "SIGNATURE_KMS_KEY_ID",
         "AWS_REGION"

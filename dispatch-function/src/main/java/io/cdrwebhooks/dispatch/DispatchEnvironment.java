@@ -11,6 +11,7 @@ import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
 import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import io.cdrwebhooks.aws.sqs.DeadLetters;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.RememberedSignatures;
 import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
@@ -27,8 +28,8 @@ import java.util.function.Function;
 record DispatchEnvironment(
     AwsAccess access,
     TableNames tables,
-    URI dueAttemptsQueueUrl,
-    URI dueAttemptsDeadLettersUrl,
+    WorkQueues queues,
+    WorkQueues deadLetters,
     URI arrivalsDeadLettersUrl,
     String noticesBusName,
     String reportBucket,
@@ -56,8 +57,10 @@ record DispatchEnvironment(
     return new DispatchEnvironment(
         variables.awsAccess(),
         variables.tables(),
-        URI.create(variables.required("DUE_ATTEMPTS_QUEUE_URL")),
-        URI.create(variables.required("DUE_ATTEMPTS_DEAD_LETTERS_URL")),
+        variables.workQueues(),
+        new WorkQueues(
+            URI.create(variables.required("DUE_ATTEMPTS_DEAD_LETTERS_URL")),
+            URI.create(variables.required("BACKGROUND_WORK_DEAD_LETTERS_URL"))),
         URI.create(variables.required("ARRIVALS_DEAD_LETTERS_URL")),
         variables.required("NOTICES_BUS_NAME"),
         variables.required("REPORT_BUCKET"),
@@ -78,12 +81,9 @@ record DispatchEnvironment(
             new CallbackUrls(callbackBaseUrl),
             ReceiverExchange.create(
                 receiverRules, ExchangeLimits.STANDARD, egressCanary, surroundings.clock()),
-            new SqsDueAttempts(new OnDemand<>(clients::sqs), dueAttemptsQueueUrl),
+            new SqsDueAttempts(new OnDemand<>(clients::sqs), queues),
             new DeadLetters.InSqs(
-                new OnDemand<>(clients::sqs),
-                dueAttemptsQueueUrl,
-                dueAttemptsDeadLettersUrl,
-                arrivalsDeadLettersUrl),
+                new OnDemand<>(clients::sqs), queues, deadLetters, arrivalsDeadLettersUrl),
             new EventBridgeNotices(new OnDemand<>(clients::eventBridge), noticesBusName)),
         Pace.STANDARD,
         surroundings);

@@ -19,7 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// The dispatch function's entry: a batch of messages from `report-arrivals` or `due-attempts`.
+/// The dispatch function's entry: a batch of messages from `report-arrivals`, `due-attempts` or
+/// `background-work`.
 ///
 /// Works the messages of a batch in parallel. The answer names each message that failed, so that
 /// SQS makes it visible again, for 14 days.

@@ -166,7 +166,7 @@ final class DispatchRehearsal implements Rehearsal {
                 new KmsVault(clients::kms, environment.signatureKeyId()), surroundings.clock()),
             new CallbackUrls(environment.callbackBaseUrl()),
             exchange,
-            new SqsDueAttempts(clients::sqs, environment.dueAttemptsQueueUrl()),
+            new SqsDueAttempts(clients::sqs, environment.queues()),
             _ -> "a rehearsal sets nothing aside",
             new EventBridgeNotices(clients::events, environment.noticesBusName())),
         Pace.STANDARD,

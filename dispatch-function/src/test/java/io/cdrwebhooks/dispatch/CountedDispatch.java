@@ -75,7 +75,7 @@ final class CountedDispatch implements AutoCloseable {
                 new RememberedSignatures(new KmsVault(new OnDemand<>(clients::kms), "key"), CLOCK),
                 new CallbackUrls(environment.callbackBaseUrl()),
                 exchange,
-                new SqsDueAttempts(new OnDemand<>(clients::sqs), environment.dueAttemptsQueueUrl()),
+                new SqsDueAttempts(new OnDemand<>(clients::sqs), environment.queues()),
                 message -> {
                   throw new AssertionError("set aside: " + message);
                 },

@@ -22,6 +22,10 @@ class DispatchEnvironmentTest {
           Map.entry("DOWNLOAD_LINKS_TABLE", "links"),
           Map.entry("STATISTICS_TABLE", "statistics"),
           Map.entry("DUE_ATTEMPTS_QUEUE_URL", "https://sqs.eu-central-1.amazonaws.com/1/due"),
+          Map.entry("BACKGROUND_WORK_QUEUE_URL", "https://sqs.eu-central-1.amazonaws.com/1/work"),
+          Map.entry(
+              "BACKGROUND_WORK_DEAD_LETTERS_URL",
+              "https://sqs.eu-central-1.amazonaws.com/1/work-dlq"),
           Map.entry(
               "DUE_ATTEMPTS_DEAD_LETTERS_URL", "https://sqs.eu-central-1.amazonaws.com/1/due-dlq"),
           Map.entry(
@@ -51,6 +55,8 @@ class DispatchEnvironmentTest {
         "STATISTICS_TABLE",
         "DUE_ATTEMPTS_QUEUE_URL",
         "DUE_ATTEMPTS_DEAD_LETTERS_URL",
+        "BACKGROUND_WORK_QUEUE_URL",
+        "BACKGROUND_WORK_DEAD_LETTERS_URL",
         "ARRIVALS_DEAD_LETTERS_URL",
         "NOTICES_BUS_NAME",
         "REPORT_BUCKET",

@@ -293,7 +293,7 @@ class InterleavingsTest {
   void configurationThatIsDisabledIsToldOnce() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
       system.withTask();
-      CyclicBarrier all = new CyclicBarrier(10);
+      CyclicBarrier all = new CyclicBarrier(5);
       system.receiver.answer(
           exchange -> {
             try {
@@ -303,8 +303,8 @@ class InterleavingsTest {
             }
             exchange.sendResponseHeaders(410, -1);
           });
-      String[] events = new String[10];
-      for (int i = 0; i < 10; i++) {
+      String[] events = new String[5];
+      for (int i = 0; i < 5; i++) {
         events[i] = event(system.put("tx" + i + ".zip", "v1", TWO));
       }
       system.invoke(events);

@@ -70,7 +70,7 @@ final class ConfigurationApi extends Construct {
     tables.grantReadingOfCounts(live);
     // A redelivery under a new id is one more delivery.
     tables.grantCounting(live);
-    parts.dueAttempts().grantSend(live);
+    parts.grantSendWork(live);
     parts.arrivals().grantStoreSamples(live);
     parts.signatureEncryption().grantEncryptOnly(live);
 

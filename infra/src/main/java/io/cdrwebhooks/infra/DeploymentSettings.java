@@ -229,19 +229,21 @@ record DeploymentSettings(
     }
   }
 
-  /// How many batches dispatch works at once, of both queues together, and how much of the
+  /// How many batches dispatch works at once, of its three queues together, and how much of the
   /// account's concurrency is kept for it; empty leaves that to the account.
   record Concurrency(int batchesAtOnce, OptionalInt reserved) {
     static final int USUAL_BATCHES = 400;
+
+    private static final int QUEUES = 3;
 
     /// Lambda wants two for a queue at least.
     private static final int LEAST_OF_A_QUEUE = 2;
 
     Concurrency {
       require(
-          batchesAtOnce >= 2 * LEAST_OF_A_QUEUE && batchesAtOnce <= 1_000,
+          batchesAtOnce >= QUEUES * LEAST_OF_A_QUEUE && batchesAtOnce <= 1_000,
           "batchesAtOnce must be a number from "
-              + 2 * LEAST_OF_A_QUEUE
+              + QUEUES * LEAST_OF_A_QUEUE
               + " to 1000: "
               + batchesAtOnce);
       int atMost = reserved.orElse(batchesAtOnce);
@@ -249,7 +251,7 @@ record DeploymentSettings(
           atMost >= batchesAtOnce,
           "reservedConcurrency must be at least "
               + batchesAtOnce
-              + ", what the two queues use at most, since throttled messages wait 21 minutes: "
+              + ", what the three queues use at most, since throttled messages wait 21 minutes: "
               + atMost);
     }
 
@@ -258,9 +260,14 @@ record DeploymentSettings(
       return Math.max(LEAST_OF_A_QUEUE, batchesAtOnce / 4);
     }
 
-    /// Three quarters, each with one lane, which waits for its receiver most of the time.
+    /// A twentieth: jobs and looks at ended deliveries can wait.
+    int ofBackgroundWork() {
+      return Math.max(LEAST_OF_A_QUEUE, batchesAtOnce / 20);
+    }
+
+    /// The rest, each with one lane, which waits for its receiver most of the time.
     int ofDueAttempts() {
-      return batchesAtOnce - ofArrivals();
+      return batchesAtOnce - ofArrivals() - ofBackgroundWork();
     }
   }
 

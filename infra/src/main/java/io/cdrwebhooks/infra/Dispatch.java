@@ -15,7 +15,7 @@ import software.constructs.Construct;
 final class Dispatch extends Construct {
   static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-  private static final int ARRIVALS_AT_ONCE = 10;
+  private static final int MESSAGES_AT_ONCE = 10;
 
   /// A lane takes as long as its receiver does: no other waits in its batch.
   private static final int LANES_AT_ONCE = 1;
@@ -42,8 +42,10 @@ final class Dispatch extends Construct {
 
     Concurrency concurrency = settings.concurrency();
     live.addEventSource(
-        batchesOf(parts.arrivals().queue, ARRIVALS_AT_ONCE, concurrency.ofArrivals()));
+        batchesOf(parts.arrivals().queue, MESSAGES_AT_ONCE, concurrency.ofArrivals()));
     live.addEventSource(batchesOf(parts.dueAttempts(), LANES_AT_ONCE, concurrency.ofDueAttempts()));
+    live.addEventSource(
+        batchesOf(parts.backgroundWork(), MESSAGES_AT_ONCE, concurrency.ofBackgroundWork()));
 
     RecordTables tables = parts.tables();
     // To write: how a receiver is doing, and that its configuration was disabled for it.
@@ -62,9 +64,10 @@ final class Dispatch extends Construct {
     parts.arrivals().grantRead(live);
     parts.arrivals().grantListVersions(live);
     parts.signatureEncryption().grantDecrypt(live);
-    parts.dueAttempts().grantSend(live);
-    parts.dueAttempts().deadLetters.grant(live, "sqs:SendMessage");
-    parts.arrivals().queue.deadLetters.grant(live, "sqs:SendMessage");
+    parts.grantSendWork(live);
+    for (WorkQueue queue : parts.workQueues()) {
+      queue.deadLetters.grant(live, "sqs:SendMessage");
+    }
     parts.notices().grantPutEventsTo(live);
   }
 
@@ -74,6 +77,9 @@ final class Dispatch extends Construct {
     environment.put(
         FunctionSetting.DUE_ATTEMPTS_DEAD_LETTERS_URL,
         parts.dueAttempts().deadLetters.getQueueUrl());
+    environment.put(
+        FunctionSetting.BACKGROUND_WORK_DEAD_LETTERS_URL,
+        parts.backgroundWork().deadLetters.getQueueUrl());
     environment.put(
         FunctionSetting.ARRIVALS_DEAD_LETTERS_URL,
         parts.arrivals().queue.deadLetters.getQueueUrl());

@@ -82,18 +82,21 @@ final class FlowDashboard extends Construct {
   private void addTroubles(SharedParts parts) {
     WorkQueue arrivals = parts.arrivals().queue;
     WorkQueue due = parts.dueAttempts();
+    WorkQueue background = parts.backgroundWork();
     dashboard.addWidgets(
         graph(
             "Oldest: message on each queue, overdue attempt (s)",
             List.of(
                 labelled(FlowMetrics.oldestMessage(arrivals.queue), "arrivals"),
                 labelled(FlowMetrics.oldestMessage(due.queue), "due attempts"),
+                labelled(FlowMetrics.oldestMessage(background.queue), "background work"),
                 flow.most("OldestOverdueAttemptSeconds"))),
         graph(
             "Dead letters",
             List.of(
                 labelled(FlowMetrics.messages(arrivals.deadLetters), "arrivals"),
-                labelled(FlowMetrics.messages(due.deadLetters), "due attempts"))));
+                labelled(FlowMetrics.messages(due.deadLetters), "due attempts"),
+                labelled(FlowMetrics.messages(background.deadLetters), "background work"))));
     dashboard.addWidgets(
         graph(
             "Faults of ours",

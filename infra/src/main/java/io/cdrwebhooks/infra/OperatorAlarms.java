@@ -24,12 +24,18 @@ final class OperatorAlarms extends Construct {
   void watchWork(SharedParts parts, FlowMetrics flow) {
     WorkQueue arrivals = parts.arrivals().queue;
     WorkQueue due = parts.dueAttempts();
+    WorkQueue background = parts.backgroundWork();
     alarms.once(
         new AlarmReason("ArrivalsDeadLetters", "A message about new reports was set aside."),
         FlowMetrics.messages(arrivals.deadLetters));
     alarms.once(
-        new AlarmReason("DueAttemptsDeadLetters", "A message about due work was set aside."),
+        new AlarmReason("DueAttemptsDeadLetters", "A message about due attempts was set aside."),
         FlowMetrics.messages(due.deadLetters));
+    alarms.once(
+        new AlarmReason(
+            "BackgroundWorkDeadLetters",
+            "A message about a job or an ended delivery was set aside."),
+        FlowMetrics.messages(background.deadLetters));
     alarms.atLeast(
         new AlarmReason(
             "ArrivalsWaiting", "A report has waited for a quarter of an hour to be looked at."),
@@ -39,8 +45,15 @@ final class OperatorAlarms extends Construct {
     // A message may be delayed for 15 minutes, and fail twice.
     alarms.atLeast(
         new AlarmReason(
-            "DueAttemptsWaiting", "A message about due work has been in its queue for an hour."),
+            "DueAttemptsWaiting", "A message about due attempts has waited for an hour."),
         FlowMetrics.oldestMessage(due.queue),
+        60 * 60,
+        3);
+    alarms.atLeast(
+        new AlarmReason(
+            "BackgroundWorkWaiting",
+            "A message about a job or an ended delivery has waited for an hour."),
+        FlowMetrics.oldestMessage(background.queue),
         60 * 60,
         3);
     alarms.atLeastOrUnknown(

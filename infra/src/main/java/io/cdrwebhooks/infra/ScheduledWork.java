@@ -47,6 +47,6 @@ final class ScheduledWork extends Construct {
     RecordTables tables = parts.tables();
     tables.grant(live, tables.deliveries, "GetItem", "PutItem", "UpdateItem");
     tables.grantQueryingOfIndexes(live, tables.deliveries);
-    parts.dueAttempts().grantSend(live);
+    parts.grantSendWork(live);
   }
 }

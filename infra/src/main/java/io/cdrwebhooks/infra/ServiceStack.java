@@ -54,6 +54,7 @@ final class ServiceStack extends Stack {
         state.signatureEncryption,
         state.arrivals,
         state.dueAttempts,
+        state.backgroundWork,
         EventBus.Builder.create(new Construct(this, "Notices"), "Bus")
             .description("Notices of CDR Webhooks")
             .build(),

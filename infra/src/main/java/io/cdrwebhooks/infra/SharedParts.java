@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awscdk.services.events.EventBus;
+import software.amazon.awscdk.services.iam.IGrantable;
 
 /// What more than one function stands on: where records, reports and waiting work are kept, and the
 /// door to the outside. `egress` is empty where addresses are not fixed.
@@ -16,6 +17,7 @@ record SharedParts(
     SignatureEncryption signatureEncryption,
     ReportArrivals arrivals,
     WorkQueue dueAttempts,
+    WorkQueue backgroundWork,
     EventBus notices,
     PublicApi api,
     EgressAddresses egressAddresses,
@@ -24,6 +26,16 @@ record SharedParts(
   /// The addresses of our own that no receiver may have.
   List<String> ownBlocks() {
     return egress.map(FixedEgress::ownBlocks).orElse(List.of());
+  }
+
+  List<WorkQueue> workQueues() {
+    return List.of(arrivals.queue, dueAttempts, backgroundWork);
+  }
+
+  /// For a function that hands due work over.
+  void grantSendWork(IGrantable sender) {
+    dueAttempts.grantSend(sender);
+    backgroundWork.grantSend(sender);
   }
 
   /// The settings of functions that work with everything stored.
@@ -36,6 +48,7 @@ record SharedParts(
     environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks.getTableName());
     environment.put(FunctionSetting.STATISTICS_TABLE, tables.statistics.getTableName());
     environment.put(FunctionSetting.DUE_ATTEMPTS_QUEUE_URL, dueAttempts.queue.getQueueUrl());
+    environment.put(FunctionSetting.BACKGROUND_WORK_QUEUE_URL, backgroundWork.queue.getQueueUrl());
     environment.put(FunctionSetting.REPORT_BUCKET, arrivals.bucket.getBucketName());
     environment.put(FunctionSetting.SIGNATURE_KMS_KEY_ID, signatureEncryption.key.getKeyId());
     environment.put(FunctionSetting.CALLBACK_BASE_URL, api.callbackBaseUrl());

@@ -17,6 +17,7 @@ final class StateStack extends Stack {
   final SignatureEncryption signatureEncryption;
   final ReportArrivals arrivals;
   final WorkQueue dueAttempts;
+  final WorkQueue backgroundWork;
   final EgressAddresses egressAddresses;
   final Optional<Users> users;
 
@@ -33,6 +34,7 @@ final class StateStack extends Stack {
     signatureEncryption = new SignatureEncryption(this, "SignatureEncryption");
     arrivals = new ReportArrivals(this, "ReportArrivals", settings);
     dueAttempts = new WorkQueue(this, "DueAttempts", "due-attempts");
+    backgroundWork = new WorkQueue(this, "BackgroundWork", "background-work");
     egressAddresses =
         new EgressAddresses(this, "EgressAddresses", settings.receivers().fixedEgressZones());
     users =

@@ -52,6 +52,8 @@ class DestroyedServiceTest {
             "ReportArrivalsNotificationsLog",
             "DueAttemptsQueue",
             "DueAttemptsDeadLetters",
+            "BackgroundWorkQueue",
+            "BackgroundWorkDeadLetters",
             "EgressAddressesZone1",
             "EgressAddressesZone2");
   }

@@ -25,6 +25,8 @@ record ListedCall(String handler, String service, String operation, String resou
       Map.of(
           "due-attempts", "DueAttemptsQueue",
           "due-attempts-dlq", "DueAttemptsDeadLetters",
+          "background-work", "BackgroundWorkQueue",
+          "background-work-dlq", "BackgroundWorkDeadLetters",
           "report-arrivals-dlq", "ReportArrivalsDeadLetters");
 
   static final String BUCKET = "ReportArrivalsReports";

@@ -18,6 +18,7 @@ class PermissionsTest {
   private static final String SCHEDULED_WORK = "ScheduledWork";
   private static final String DOWNLOAD_LINKS = "DownloadLinks";
   private static final String CONFIGURATION_API = "ConfigurationApi";
+  private static final List<String> DUE_WORK = List.of("DueAttempts", "BackgroundWork");
 
   @Test
   void configurationApiWritesSignaturesButCannotReadThem() {
@@ -91,8 +92,9 @@ class PermissionsTest {
     assertThat(actionsOn("RecordsDownloadLinks", DISPATCH))
         .containsExactly(
             "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem");
-    assertThat(actionsOn("DueAttempts", DISPATCH))
-        .contains("sqs:SendMessage", "sqs:ReceiveMessage");
+    for (String queue : DUE_WORK) {
+      assertThat(actionsOn(queue, DISPATCH)).contains("sqs:SendMessage", "sqs:ReceiveMessage");
+    }
     assertThat(actionsOn("ReportArrivalsQueue", DISPATCH))
         .contains("sqs:ReceiveMessage")
         .doesNotContain("sqs:SendMessage");
@@ -100,7 +102,9 @@ class PermissionsTest {
 
   @Test
   void onlyDispatchSetsMessagesAside() {
-    for (String queue : List.of("ReportArrivalsDeadLetters", "DueAttemptsDeadLetters")) {
+    for (String queue :
+        List.of(
+            "ReportArrivalsDeadLetters", "DueAttemptsDeadLetters", "BackgroundWorkDeadLetters")) {
       assertThat(actionsOn(queue, DISPATCH)).containsExactly("sqs:SendMessage");
       for (String other : List.of(SCHEDULED_WORK, DOWNLOAD_LINKS, CONFIGURATION_API)) {
         assertThat(actionsOn(queue, other)).isEmpty();
@@ -121,9 +125,11 @@ class PermissionsTest {
     assertThat(actionsOn("RecordsDeliveries", SCHEDULED_WORK))
         .containsExactly(
             "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem");
-    assertThat(actionsOn("DueAttempts", SCHEDULED_WORK))
-        .contains("sqs:SendMessage")
-        .doesNotContain("sqs:ReceiveMessage");
+    for (String queue : DUE_WORK) {
+      assertThat(actionsOn(queue, SCHEDULED_WORK))
+          .contains("sqs:SendMessage")
+          .doesNotContain("sqs:ReceiveMessage");
+    }
     for (String table : List.of("WebhookConfigurations", "CdrTasks", "DownloadLinks")) {
       assertThat(actionsOn("Records" + table, SCHEDULED_WORK)).isEmpty();
     }
@@ -199,9 +205,11 @@ class PermissionsTest {
             "dynamodb:UpdateItem");
     assertThat(actionsOn("RecordsDownloadLinks", CONFIGURATION_API))
         .containsExactly("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem");
-    assertThat(actionsOn("DueAttempts", CONFIGURATION_API))
-        .contains("sqs:SendMessage")
-        .doesNotContain("sqs:ReceiveMessage");
+    for (String queue : DUE_WORK) {
+      assertThat(actionsOn(queue, CONFIGURATION_API))
+          .contains("sqs:SendMessage")
+          .doesNotContain("sqs:ReceiveMessage");
+    }
     assertThat(actionsOn("ReportArrivalsQueue", CONFIGURATION_API)).isEmpty();
   }
 

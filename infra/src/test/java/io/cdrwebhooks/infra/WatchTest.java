@@ -95,7 +95,7 @@ class WatchTest {
 
     List<String> deadLetterQueues =
         EXAMPLE.idsOf("AWS::SQS::Queue").stream().filter(id -> id.contains("DeadLetters")).toList();
-    assertThat(deadLetterQueues).hasSize(2);
+    assertThat(deadLetterQueues).hasSize(3);
     assertThat(watched).hasSameSizeAs(deadLetterQueues);
     for (String queue : deadLetterQueues) {
       assertThat(watched).anyMatch(dimension -> dimension.contains(queue));
@@ -107,7 +107,7 @@ class WatchTest {
   @Test
   void messageThatGrowsOldRingsWhetherItIsReceivedOrNot() {
     Map<String, Object> waiting = alarmsNamed("Waiting");
-    assertThat(waiting).as("one for each queue of work").hasSize(2);
+    assertThat(waiting).as("one for each queue of work").hasSize(3);
     waiting
         .values()
         .forEach(

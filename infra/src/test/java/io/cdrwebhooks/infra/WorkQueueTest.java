@@ -64,18 +64,18 @@ class WorkQueueTest {
 
   @Test
   void everyQueueIsEncrypted() {
-    assertThat(QUEUES).hasSize(4);
+    assertThat(QUEUES).hasSize(6);
     for (Object queue : QUEUES.values()) {
       assertThat(at(queue, "SqsManagedSseEnabled")).isEqualTo(true);
     }
   }
 
   @Test
-  void fewerBatchesAtOnceAreSharedByBothQueues() {
+  void fewerBatchesAtOnceAreSharedByAllQueues() {
     assertThat(
             other().properties("AWS::Lambda::EventSourceMapping").values().stream()
                 .map(mapping -> at(mapping, "ScalingConfig", "MaximumConcurrency")))
-        .containsExactlyInAnyOrder(6, 2);
+        .containsExactlyInAnyOrder(4, 2, 2);
   }
 
   @Test
@@ -88,15 +88,15 @@ class WorkQueueTest {
                     mapping -> String.valueOf(at(mapping, "EventSourceArn", "Fn::ImportValue")),
                     mapping -> at(mapping, "ScalingConfig", "MaximumConcurrency")));
 
-    assertThat(mostAtOnce).hasSize(2);
+    assertThat(mostAtOnce).hasSize(3);
     assertThat(workQueues().keySet())
         .allSatisfy(
             queue ->
                 assertThat(mostAtOnce.keySet())
                     .anyMatch(source -> ((String) source).contains("FnGetAtt" + queue + "Arn")));
-    assertThat(mostAtOnce.values()).containsExactlyInAnyOrder(7, 23);
+    assertThat(mostAtOnce.values()).containsExactlyInAnyOrder(7, 21, 2);
     for (Object mapping : mappings.values()) {
-      boolean ofLanes = at(mapping, "ScalingConfig", "MaximumConcurrency").equals(23);
+      boolean ofLanes = at(mapping, "ScalingConfig", "MaximumConcurrency").equals(21);
       assertThat(at(mapping, "BatchSize")).isEqualTo(ofLanes ? 1 : 10);
       assertThat(at(mapping, "FunctionResponseTypes"))
           .isEqualTo(List.of("ReportBatchItemFailures"));

@@ -14,7 +14,7 @@ interface Backend extends AutoCloseable {
 
   String bucket();
 
-  /// Of [LocalQueues#ARRIVALS], [LocalQueues#DUE_ATTEMPTS], or the dead letters of one.
+  /// Of one of [LocalQueues#ALL], or of its dead letters.
   String queueUrl(String queue);
 
   /// The tables may be missing.

@@ -7,6 +7,7 @@ import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.aws.s3.S3SampleReports;
 import io.cdrwebhooks.aws.sqs.DeadLetters;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configapi.ConfigApiHandler;
 import io.cdrwebhooks.configapi.Deployment;
 import io.cdrwebhooks.configapi.ReceiverCheck;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The functions with their real handlers, wired as their environments would wire them.
@@ -54,7 +56,17 @@ record LocalFunctions(
       Function<String, URI> queueUrls,
       URI apiUrl,
       ReceiverRules rules,
-      Deployment.Scopes scopes) {}
+      Deployment.Scopes scopes) {
+    WorkQueues queues() {
+      return queues(UnaryOperator.identity());
+    }
+
+    WorkQueues queues(UnaryOperator<String> name) {
+      return new WorkQueues(
+          queueUrls.apply(name.apply(LocalQueues.DUE_ATTEMPTS)),
+          queueUrls.apply(name.apply(LocalQueues.BACKGROUND_WORK)));
+    }
+  }
 
   /// What takes the place of services that are not emulated.
   record Stand(SignatureVault vault, Notices notices) {}
@@ -63,8 +75,7 @@ record LocalFunctions(
       AwsClients clients, Names names, Stand stand, Surroundings surroundings) {
     Dispatch.Stores stores = AwsStores.of(clients.dynamoDb(), clients.s3(), names.tables());
     SqsClient sqs = RecursionDetection.counting(clients.sqs());
-    URI dueUrl = names.queueUrls().apply(LocalQueues.DUE_ATTEMPTS);
-    DueAttempts dueAttempts = new SqsDueAttempts(() -> sqs, dueUrl);
+    DueAttempts dueAttempts = new SqsDueAttempts(() -> sqs, names.queues());
     ReceiverExchange exchange = ReceiverExchange.create(names.rules(), surroundings.clock());
     ReceiverVetting vetting = new ReceiverVetting(names.rules(), NameResolver.system());
     Dispatch dispatch =
@@ -77,8 +88,8 @@ record LocalFunctions(
                 dueAttempts,
                 new DeadLetters.InSqs(
                     () -> sqs,
-                    dueUrl,
-                    names.queueUrls().apply(LocalQueues.deadLetters(LocalQueues.DUE_ATTEMPTS)),
+                    names.queues(),
+                    names.queues(LocalQueues::deadLetters),
                     names.queueUrls().apply(LocalQueues.deadLetters(LocalQueues.ARRIVALS))),
                 stand.notices()),
             Pace.STANDARD,

@@ -3,11 +3,14 @@ package io.cdrwebhooks.local;
 import io.cdrwebhooks.emulators.QueueDefinition;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The queues of the system: `visibility` is after how long a message that failed comes again.
 public record LocalQueues(Duration visibility) {
   static final String ARRIVALS = "report-arrivals";
   static final String DUE_ATTEMPTS = "due-attempts";
+  static final String BACKGROUND_WORK = "background-work";
+  static final List<String> ALL = List.of(ARRIVALS, DUE_ATTEMPTS, BACKGROUND_WORK);
 
   private static final int RECEIVES_BEFORE_DEAD = 1_000;
 
@@ -22,11 +25,10 @@ public record LocalQueues(Duration visibility) {
   }
 
   List<QueueDefinition> definitions() {
-    return List.of(
-        QueueDefinition.of(deadLetters(ARRIVALS), visibility),
-        QueueDefinition.of(deadLetters(DUE_ATTEMPTS), visibility),
-        withDeadLetters(ARRIVALS),
-        withDeadLetters(DUE_ATTEMPTS));
+    return Stream.concat(
+            ALL.stream().map(queue -> QueueDefinition.of(deadLetters(queue), visibility)),
+            ALL.stream().map(this::withDeadLetters))
+        .toList();
   }
 
   private QueueDefinition withDeadLetters(String queue) {

@@ -37,6 +37,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// Reads as the deployment's template does: object store, queues, tables, functions, HTTP API.
 public final class LocalSystem implements AutoCloseable {
   private static final Batches OF_ARRIVALS = new Batches(10, 20);
+  private static final Batches OF_BACKGROUND_WORK = new Batches(10, 10);
 
   /// A lane whose receiver is slow waits most of its time, and must not hold up others.
   private static final Batches OF_LANES = new Batches(1, 200);
@@ -188,6 +189,7 @@ public final class LocalSystem implements AutoCloseable {
     SqsClient sqs = clients.sqs();
     poll(sqs, LocalQueues.ARRIVALS, OF_ARRIVALS);
     poll(sqs, LocalQueues.DUE_ATTEMPTS, OF_LANES);
+    poll(sqs, LocalQueues.BACKGROUND_WORK, OF_BACKGROUND_WORK);
     invokeEvery(Pace.STANDARD.sweepEvery(), "sweep");
     invokeEvery(Pace.STANDARD.reconcileEvery(), "reconcile");
   }

@@ -34,7 +34,7 @@ public final class Redrive {
   private static void run(Path directory) {
     URI endpoint = KeptAddress.QUEUES.in(directory);
     try (SqsClient sqs = client(endpoint)) {
-      for (String queue : List.of(LocalQueues.ARRIVALS, LocalQueues.DUE_ATTEMPTS)) {
+      for (String queue : LocalQueues.ALL) {
         System.out.printf("%s: %d moved back%n", queue, move(sqs, queue));
       }
     } catch (SdkException e) {

@@ -204,7 +204,7 @@ class LocalSystemTest {
 
   /// The queues themselves would move it after 1,000 receives.
   @ParameterizedTest
-  @ValueSource(strings = {LocalQueues.ARRIVALS, LocalQueues.DUE_ATTEMPTS})
+  @ValueSource(strings = {LocalQueues.ARRIVALS, LocalQueues.BACKGROUND_WORK})
   void unreadableMessageIsSetAsideInTheDeadLettersOfItsQueue(String queue) throws Exception {
     SqsClient sqs = running.system.clients().sqs();
     String url = running.system.backend().queueUrl(queue);

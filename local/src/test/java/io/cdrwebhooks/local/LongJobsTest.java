@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbBulkJobs;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.delivery.BulkJob;
@@ -130,8 +131,8 @@ class LongJobsTest {
         BulkJob.create(
             BulkJobId.of(UUID.randomUUID()), task, Instant.now().truncatedTo(ChronoUnit.MILLIS));
     assertThat(jobs.create(job)).isTrue();
-    new SqsDueAttempts(
-            system.clients()::sqs, URI.create(system.backend().queueUrl(LocalQueues.DUE_ATTEMPTS)))
+    URI queue = URI.create(system.backend().queueUrl(LocalQueues.BACKGROUND_WORK));
+    new SqsDueAttempts(system.clients()::sqs, new WorkQueues(queue, queue))
         .send(new DueWork.OfJob(job.id()), Duration.ZERO);
     return job;
   }
@@ -156,7 +157,7 @@ class LongJobsTest {
                         ask.queueUrl(
                                 system
                                     .backend()
-                                    .queueUrl(LocalQueues.deadLetters(LocalQueues.DUE_ATTEMPTS)))
+                                    .queueUrl(LocalQueues.deadLetters(LocalQueues.BACKGROUND_WORK)))
                             .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
                 .attributes())
         .containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "0");

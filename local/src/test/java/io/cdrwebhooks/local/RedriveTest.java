@@ -60,7 +60,10 @@ class RedriveTest {
 
     assertThat(run.exit()).isZero();
     assertThat(run.output())
-        .containsExactly("report-arrivals: 23 moved back", "due-attempts: 1 moved back");
+        .containsExactly(
+            "report-arrivals: 23 moved back",
+            "due-attempts: 1 moved back",
+            "background-work: 0 moved back");
     assertThat(bodies("report-arrivals")).containsExactlyInAnyOrderElementsOf(arrivals);
     assertThat(bodies("due-attempts")).containsExactly("due");
     assertThat(bodies(ARRIVALS_DLQ)).isEmpty();

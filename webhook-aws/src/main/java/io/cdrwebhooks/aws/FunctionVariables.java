@@ -1,8 +1,10 @@
 package io.cdrwebhooks.aws;
 
 import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.AddressBlock;
 import io.cdrwebhooks.configuration.ReceiverRules;
+import java.net.URI;
 import java.util.Map;
 
 /// The environment variables that a deployment gives a function.
@@ -38,6 +40,12 @@ public record FunctionVariables(Map<String, String> values) {
         required("DELIVERIES_TABLE"),
         required("DOWNLOAD_LINKS_TABLE"),
         required("STATISTICS_TABLE"));
+  }
+
+  public WorkQueues workQueues() {
+    return new WorkQueues(
+        URI.create(required("DUE_ATTEMPTS_QUEUE_URL")),
+        URI.create(required("BACKGROUND_WORK_QUEUE_URL")));
   }
 
   /// Whether receivers may be asked without TLS, and which addresses they may not have.

@@ -61,7 +61,7 @@ public final class LaneTurn {
   private Optional<Instant> wakeSentFor;
   private Optional<Instant> unsureAt;
   private Optional<DeliveryId> probe = Optional.empty();
-  private int places = SendLimits.MOST_IN_FLIGHT;
+  private int places;
   private int given;
   private boolean ending;
   private Optional<Instant> pausedUntil = Optional.empty();
@@ -75,6 +75,7 @@ public final class LaneTurn {
     this.rules = rules;
     this.hops = work.hops();
     this.breaker = lane.breaker();
+    this.places = rules.breaker().threshold();
     this.nextSendAt = lane.state().nextSendAt();
     this.probedUpTo = lane.state().probedUpTo();
     this.dueAt = lane.dueAt();
@@ -141,9 +142,14 @@ public final class LaneTurn {
     lane = now;
   }
 
-  /// Whether another delivery may be sent, as far as is known now.
+  /// Whether another delivery may be sent now. After a failure, the requests in flight first decide
+  /// whether the breaker opens.
   public boolean hasRoom() {
-    return !breaker.isOpen() && inFlight.size() < Math.min(limits.maxInFlight(), places);
+    int most = Math.min(limits.maxInFlight(), places);
+    if (!breaker.failed().isEmpty()) {
+      most = Math.min(most, rules.breaker().threshold() - breaker.failed().size());
+    }
+    return !breaker.isOpen() && inFlight.size() < most;
   }
 
   /// The lane with the state that is to be stored.

@@ -26,6 +26,8 @@ public final class FunctionSettings {
     variables.put("STATISTICS_TABLE", CannedTables.NAMES.statistics());
     variables.put("DUE_ATTEMPTS_QUEUE_URL", aws + "/111122223333/due-attempts");
     variables.put("DUE_ATTEMPTS_DEAD_LETTERS_URL", aws + "/111122223333/due-attempts-dlq");
+    variables.put("BACKGROUND_WORK_QUEUE_URL", aws + "/111122223333/background-work");
+    variables.put("BACKGROUND_WORK_DEAD_LETTERS_URL", aws + "/111122223333/background-work-dlq");
     variables.put("ARRIVALS_DEAD_LETTERS_URL", aws + "/111122223333/report-arrivals-dlq");
     variables.put("NOTICES_BUS_NAME", "notices");
     variables.put("REPORT_BUCKET", CannedTables.BUCKET);

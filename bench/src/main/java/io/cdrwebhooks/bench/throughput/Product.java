@@ -6,6 +6,7 @@ import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.snapshot.RehearsalContext;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.RememberedSignatures;
 import io.cdrwebhooks.configuration.SignatureVault;
@@ -36,7 +37,8 @@ record Product(DispatchHandler handler, ReceiverExchange exchange, HandedOver ha
 
   static Product of(Means means, Surroundings surroundings) {
     BareAws aws = means.aws();
-    HandedOver handedOver = new HandedOver(new SqsDueAttempts(aws::sqs, means.dueAttempts()));
+    HandedOver handedOver =
+        new HandedOver(new SqsDueAttempts(aws::sqs, new WorkQueues(means.dueAttempts(), NO_QUEUE)));
     ReceiverExchange exchange = ReceiverExchange.create(ReceiverRules.LOCAL, surroundings.clock());
     Dispatch dispatch =
         new Dispatch(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.FunctionVariables;
 import io.cdrwebhooks.aws.OnDemand;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
@@ -77,7 +78,7 @@ class CannedAwsTest {
     try (CannedAws aws = CannedAws.start(Optional.empty(), nobody, _ -> {})) {
       Map<String, String> settings = FunctionSettings.of(aws.url());
       try (AwsClients clients = new AwsClients(AwsAccess.fromEnvironment(settings))) {
-        new SqsDueAttempts(clients::sqs, URI.create(settings.get("DUE_ATTEMPTS_QUEUE_URL")))
+        new SqsDueAttempts(clients::sqs, new FunctionVariables(settings).workQueues())
             .send(new DueWork.OfDelivery(DeliveryId.of(UUID.randomUUID())), Duration.ZERO);
       }
       assertThat(aws.counts()).containsExactly(Map.entry("AmazonSQS.SendMessage", 1L));
@@ -93,7 +94,7 @@ class CannedAwsTest {
             new CallbackUrls(URI.create(settings.get("CALLBACK_BASE_URL"))),
             exchange,
             new SqsDueAttempts(
-                new OnDemand<>(clients::sqs), URI.create(settings.get("DUE_ATTEMPTS_QUEUE_URL"))),
+                new OnDemand<>(clients::sqs), new FunctionVariables(settings).workQueues()),
             message -> {
               throw new AssertionError("set aside: " + message);
             },

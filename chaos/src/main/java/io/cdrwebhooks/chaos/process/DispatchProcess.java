@@ -7,6 +7,7 @@ import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.kms.LocalKeyFileVault;
 import io.cdrwebhooks.aws.sqs.DeadLetters;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.chaos.world.World;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.dispatch.AwsStores;
@@ -75,8 +76,9 @@ public final class DispatchProcess {
     SqsClient sqs = clients.sqs();
     LocalFunction function =
         new LocalFunction("dispatch", new DispatchHandler(dispatch, surroundings), TIMEOUT);
-    poll(sqs, settings.endpoints().arrivalsQueue(), function, OF_ARRIVALS);
-    poll(sqs, settings.endpoints().dueAttemptsQueue(), function, OF_LANES);
+    poll(sqs, queue(World.ARRIVALS), function, OF_ARRIVALS);
+    poll(sqs, queue(World.DUE_ATTEMPTS), function, OF_LANES);
+    poll(sqs, queue(World.BACKGROUND_WORK), function, OF_ARRIVALS);
     LocalFunction dueAttempts =
         new LocalFunction(
             "due-attempts",
@@ -90,7 +92,6 @@ public final class DispatchProcess {
     DynamoDbClient dynamoDb = clients.dynamoDb();
     S3Client s3 = clients.s3();
     SqsClient sqs = RecursionDetection.counting(clients.sqs());
-    URI dueAttempts = settings.endpoints().dueAttemptsQueue();
     TableNames tables = TableNames.withPrefix("");
     return new Dispatch(
         AwsStores.of(dynamoDb, s3, tables),
@@ -98,15 +99,21 @@ public final class DispatchProcess {
             LocalKeyFileVault.open(settings.signatureKeyFile(), new SecureRandom()),
             new CallbackUrls(settings.callbackBaseUrl()),
             ReceiverExchange.create(ReceiverRules.LOCAL, surroundings.clock()),
-            new SqsDueAttempts(() -> sqs, dueAttempts),
+            new SqsDueAttempts(() -> sqs, queues("")),
             new DeadLetters.InSqs(
-                () -> sqs,
-                dueAttempts,
-                URI.create(dueAttempts + World.DEAD),
-                URI.create(settings.endpoints().arrivalsQueue() + World.DEAD)),
+                () -> sqs, queues(""), queues(World.DEAD), queue(World.ARRIVALS + World.DEAD)),
             new NoticesFile(settings.noticesFile())),
         ScaledPace.of(settings.daysPassTimes()),
         surroundings);
+  }
+
+  private WorkQueues queues(String suffix) {
+    return new WorkQueues(
+        queue(World.DUE_ATTEMPTS + suffix), queue(World.BACKGROUND_WORK + suffix));
+  }
+
+  private URI queue(String name) {
+    return settings.endpoints().queue(name);
   }
 
   @SuppressWarnings("resource") // polls until this process ends

@@ -18,8 +18,16 @@ public record DispatchSettings(
     Path signatureKeyFile,
     Path noticesFile,
     int daysPassTimes) {
-  /// The proxies, and the queues behind one of them.
-  public record Endpoints(URI dynamoDb, URI s3, URI sqs, URI arrivalsQueue, URI dueAttemptsQueue) {}
+  /// The proxies; `queues` is the beginning of the queues' URLs, behind one of them.
+  public record Endpoints(URI dynamoDb, URI s3, URI queues) {
+    URI sqs() {
+      return queues.resolve("/");
+    }
+
+    URI queue(String name) {
+      return URI.create(queues + "/" + name);
+    }
+  }
 
   static DispatchSettings read(Path file) throws IOException {
     Properties all = new Properties();
@@ -27,12 +35,7 @@ public record DispatchSettings(
       all.load(in);
     }
     return new DispatchSettings(
-        new Endpoints(
-            uri(all, "dynamodb"),
-            uri(all, "s3"),
-            uri(all, "sqs"),
-            uri(all, "arrivals-queue"),
-            uri(all, "due-attempts-queue")),
+        new Endpoints(uri(all, "dynamodb"), uri(all, "s3"), uri(all, "queues")),
         all.getProperty("access-key-id"),
         all.getProperty("access-key-secret"),
         all.getProperty("bucket"),
@@ -46,9 +49,7 @@ public record DispatchSettings(
     Properties all = new Properties();
     all.setProperty("dynamodb", endpoints.dynamoDb().toString());
     all.setProperty("s3", endpoints.s3().toString());
-    all.setProperty("sqs", endpoints.sqs().toString());
-    all.setProperty("arrivals-queue", endpoints.arrivalsQueue().toString());
-    all.setProperty("due-attempts-queue", endpoints.dueAttemptsQueue().toString());
+    all.setProperty("queues", endpoints.queues().toString());
     all.setProperty("access-key-id", accessKeyId);
     all.setProperty("access-key-secret", accessKeySecret);
     all.setProperty("bucket", bucket);

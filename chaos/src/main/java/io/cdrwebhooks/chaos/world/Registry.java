@@ -42,7 +42,7 @@ public final class Registry {
             world.dynamoDb(), World.TABLES.webhookConfigurations(), World.TABLES.cdrTasks());
     this.jobs = new DynamoDbBulkJobs(world.dynamoDb(), World.TABLES.deliveries());
     this.deliveries = new DynamoDbDeliveries(world.dynamoDb(), World.TABLES.deliveries());
-    this.dueAttempts = new SqsDueAttempts(world::sqs, world.dueAttemptsQueue());
+    this.dueAttempts = new SqsDueAttempts(world::sqs, world.workQueues());
     this.vault = vault;
   }
 

@@ -10,6 +10,7 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbStatistics;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
+import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.chaos.Dice;
 import io.cdrwebhooks.downloadlink.DownloadLinkHandler;
 import io.cdrwebhooks.emulators.AccessKey;
@@ -37,6 +38,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -51,9 +53,11 @@ public final class World implements AutoCloseable {
   public static final String BUCKET = "cdr-reports";
   public static final TableNames TABLES = TableNames.withPrefix("");
 
-  private static final String ARRIVALS = "report-arrivals";
-  private static final String DUE_ATTEMPTS = "due-attempts";
+  public static final String ARRIVALS = "report-arrivals";
+  public static final String DUE_ATTEMPTS = "due-attempts";
+  public static final String BACKGROUND_WORK = "background-work";
   public static final String DEAD = "-dlq";
+  private static final List<String> QUEUES = List.of(ARRIVALS, DUE_ATTEMPTS, BACKGROUND_WORK);
 
   /// Shorter than the lease, which a message that comes again therefore meets.
   private static final Duration VISIBILITY = Duration.ofSeconds(20);
@@ -117,12 +121,14 @@ public final class World implements AutoCloseable {
   }
 
   private static List<QueueDefinition> queues() {
-    return List.of(
-        QueueDefinition.of(ARRIVALS + DEAD, VISIBILITY),
-        QueueDefinition.of(DUE_ATTEMPTS + DEAD, VISIBILITY),
-        QueueDefinition.of(ARRIVALS, VISIBILITY).withDeadLetters(ARRIVALS + DEAD, RECEIVES),
-        QueueDefinition.of(DUE_ATTEMPTS, VISIBILITY)
-            .withDeadLetters(DUE_ATTEMPTS + DEAD, RECEIVES));
+    return Stream.concat(
+            QUEUES.stream().map(queue -> QueueDefinition.of(queue + DEAD, VISIBILITY)),
+            QUEUES.stream()
+                .map(
+                    queue ->
+                        QueueDefinition.of(queue, VISIBILITY)
+                            .withDeadLetters(queue + DEAD, RECEIVES)))
+        .toList();
   }
 
   private URI serveLinks(AwsClients clients) {
@@ -205,17 +211,17 @@ public final class World implements AutoCloseable {
     return ACCESS_KEY;
   }
 
-  /// The path of a queue's URL, which is the same behind a proxy.
-  public String arrivalsPath() {
-    return URI.create(sqsEmulator.queueUrl(ARRIVALS)).getPath();
+  /// Without a proxy before them.
+  public WorkQueues workQueues() {
+    return new WorkQueues(
+        URI.create(sqsEmulator.queueUrl(DUE_ATTEMPTS)),
+        URI.create(sqsEmulator.queueUrl(BACKGROUND_WORK)));
   }
 
-  public String dueAttemptsPath() {
-    return URI.create(sqsEmulator.queueUrl(DUE_ATTEMPTS)).getPath();
-  }
-
-  public URI dueAttemptsQueue() {
-    return URI.create(sqsEmulator.queueUrl(DUE_ATTEMPTS));
+  /// The beginning of the path of the queues' URLs, which is the same behind a proxy.
+  public String queuesPath() {
+    String path = URI.create(sqsEmulator.queueUrl(ARRIVALS)).getPath();
+    return path.substring(0, path.lastIndexOf('/'));
   }
 
   /// Waits until no event stands in the queue, for so long at most.
@@ -242,7 +248,7 @@ public final class World implements AutoCloseable {
 
   /// How many messages ended as dead letters.
   public int deadLetters() {
-    return waiting(ARRIVALS + DEAD) + waiting(DUE_ATTEMPTS + DEAD);
+    return QUEUES.stream().mapToInt(queue -> waiting(queue + DEAD)).sum();
   }
 
   @Override

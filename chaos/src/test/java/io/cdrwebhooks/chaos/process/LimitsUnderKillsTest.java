@@ -109,7 +109,7 @@ class LimitsUnderKillsTest {
   private static void record(World world, WebhookConfiguration configuration) {
     DynamoDbDeliveries deliveries =
         new DynamoDbDeliveries(world.dynamoDb(), World.TABLES.deliveries());
-    SqsDueAttempts dueAttempts = new SqsDueAttempts(world::sqs, world.dueAttemptsQueue());
+    SqsDueAttempts dueAttempts = new SqsDueAttempts(world::sqs, world.workQueues());
     for (int i = 0; i < DELIVERIES; i++) {
       Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
       Delivery sample = Samples.with(Samples.delivery(), DeliveryProgress.pending(now));
@@ -138,9 +138,7 @@ class LimitsUnderKillsTest {
             new DispatchSettings.Endpoints(
                 world.dynamoDbUrl(),
                 world.s3Url(),
-                world.sqsUrl(),
-                URI.create(world.sqsUrl() + world.arrivalsPath()),
-                world.dueAttemptsQueue()),
+                URI.create(world.sqsUrl() + world.queuesPath())),
             world.accessKey().id(),
             world.accessKey().secret(),
             World.BUCKET,

@@ -13,6 +13,7 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbWorkNotes;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.chaos.Dice;
 import io.cdrwebhooks.chaos.process.KillPlan;
 import io.cdrwebhooks.chaos.process.Killer;
@@ -140,9 +141,9 @@ class RequestKindTest {
     assertThat(notes.end("m0")).isTrue();
     new DynamoDbDueIndex(dynamoDb, "deliveries").due(0, now, 10);
     String queueUrl =
-        clients.sqs().createQueue(create -> create.queueName("due-attempts")).queueUrl();
-    new SqsDueAttempts(
-            clients::sqs, URI.create(sqsProxy.endpoint() + URI.create(queueUrl).getPath()))
+        clients.sqs().createQueue(create -> create.queueName("background-work")).queueUrl();
+    URI proxied = URI.create(sqsProxy.endpoint() + URI.create(queueUrl).getPath());
+    new SqsDueAttempts(clients::sqs, new WorkQueues(proxied, proxied))
         .send(new DueWork.OfJob(job.id()), Duration.ZERO);
     assertThat(PASSED_BY.cutPoints())
         .containsKeys(
@@ -151,7 +152,7 @@ class RequestKindTest {
             "after notes/update",
             "after notes/delete",
             "before deliveries/query-due",
-            "after due-attempts/SendMessage");
+            "after background-work/SendMessage");
   }
 
   @Test

@@ -30,7 +30,9 @@ public final class AwsCalls implements ExecutionInterceptor {
   private static final List<String> TABLES = TableNames.withPrefix("").all();
 
   private static final List<String> QUEUES =
-      List.of("report-arrivals", "report-arrivals-dlq", "due-attempts", "due-attempts-dlq");
+      Stream.of("report-arrivals", "due-attempts", "background-work")
+          .flatMap(queue -> Stream.of(queue, queue + "-dlq"))
+          .toList();
 
   /// What only the schedules' function runs, on threads of its own.
   private static final List<String> SCHEDULED =

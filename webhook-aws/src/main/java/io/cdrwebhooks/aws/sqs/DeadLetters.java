@@ -10,16 +10,27 @@ public interface DeadLetters {
   /// Sends a copy, as a fresh message, to the dead letters of the message's queue. Returns its id.
   String setAside(SqsMessage message);
 
-  /// Those of the queue `dueAttempts`, and those of arrivals for every other message.
-  record InSqs(Supplier<SqsClient> sqs, URI dueAttempts, URI ofDueAttempts, URI ofArrivals)
+  /// `queues` is where due work comes from, and `deadLetters` where it is set aside; `ofArrivals`
+  /// takes every other message.
+  record InSqs(Supplier<SqsClient> sqs, WorkQueues queues, WorkQueues deadLetters, URI ofArrivals)
       implements DeadLetters {
     @Override
     public String setAside(SqsMessage message) {
-      boolean isDue = dueAttempts.getPath().endsWith("/" + message.queueName());
-      URI queue = isDue ? ofDueAttempts : ofArrivals;
+      String queue = deadLettersOf(message).toString();
       return sqs.get()
-          .sendMessage(send -> send.queueUrl(queue.toString()).messageBody(message.body()))
+          .sendMessage(send -> send.queueUrl(queue).messageBody(message.body()))
           .messageId();
+    }
+
+    private URI deadLettersOf(SqsMessage message) {
+      if (isOf(queues.dueAttempts(), message)) {
+        return deadLetters.dueAttempts();
+      }
+      return isOf(queues.backgroundWork(), message) ? deadLetters.backgroundWork() : ofArrivals;
+    }
+
+    private static boolean isOf(URI queue, SqsMessage message) {
+      return queue.getPath().endsWith("/" + message.queueName());
     }
   }
 }

@@ -5,19 +5,18 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.json.Json;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// Sends due work to its queue as delayed messages, which
+/// Sends due work to its queue as a delayed message, which
 /// [io.cdrwebhooks.aws.awsevents.QueueMessage] reads: `{"lane":"6a9f...","deliveryId":"dlv_..."}`,
 /// `{"deliveryId":"dlv_..."}` or `{"jobId":"job_..."}`.
 ///
 /// A queue that cannot be reached or refuses is the SDK's own unchecked exception.
-public record SqsDueAttempts(Supplier<SqsClient> sqs, URI queueUrl) implements DueAttempts {
+public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) implements DueAttempts {
   @Override
   public void send(DueWork work, Duration delay) {
     if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
@@ -28,7 +27,10 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, URI queueUrl) implements D
     sqs.get()
         .sendMessage(
             message ->
-                message.queueUrl(queueUrl.toString()).delaySeconds(seconds).messageBody(body));
+                message
+                    .queueUrl(queues.of(work).toString())
+                    .delaySeconds(seconds)
+                    .messageBody(body));
   }
 
   @Override
@@ -38,7 +40,7 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, URI queueUrl) implements D
             .getQueueAttributes(
                 request ->
                     request
-                        .queueUrl(queueUrl.toString())
+                        .queueUrl(queues.dueAttempts().toString())
                         .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
             .attributes()
             .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);

@@ -22,10 +22,16 @@ class DeadLettersInSqsTest {
 
   private final String due = TestAws.uniqueName("due");
   private final URI ofDue = queue("due-dead");
+  private final URI ofBackground = queue("background-dead");
   private final URI ofArrivals = queue("arrivals-dead");
   private final DeadLetters deadLetters =
       new DeadLetters.InSqs(
-          () -> SQS, URI.create("https://sqs.example/1/" + due), ofDue, ofArrivals);
+          () -> SQS,
+          new WorkQueues(
+              URI.create("https://sqs.example/1/" + due),
+              URI.create("https://sqs.example/1/background")),
+          new WorkQueues(ofDue, ofBackground),
+          ofArrivals);
 
   @AfterAll
   static void close() {
@@ -43,6 +49,15 @@ class DeadLettersInSqsTest {
               assertThat(message.body()).isEqualTo("{\"lane\": 7");
               assertThat(message.messageId()).isEqualTo(id);
             });
+    assertThat(received(ofArrivals)).isEmpty();
+  }
+
+  @Test
+  void messageOfBackgroundWorkIsADeadLetterOfBackgroundWork() {
+    deadLetters.setAside(new SqsMessage("m0", "{\"jobId\": 7", "background", 1));
+
+    assertThat(received(ofBackground)).hasSize(1);
+    assertThat(received(ofDue)).isEmpty();
     assertThat(received(ofArrivals)).isEmpty();
   }
 

@@ -36,14 +36,23 @@ class SqsDueAttemptsTest {
   private static final AwsClients CLIENTS = new AwsClients(TestAws.access(AwsService.SQS));
   private static final SqsClient SQS = CLIENTS.sqs();
 
+  private static final DueWork LANE =
+      new DueWork.OfLane(new ConfigurationId("cfg_" + "0".repeat(32)));
+
   private URI queueUrl;
+  private URI backgroundUrl;
   private DueAttempts dueAttempts;
 
   @BeforeEach
-  void makeQueue() {
-    String name = TestAws.uniqueName("due");
-    queueUrl = URI.create(SQS.createQueue(request -> request.queueName(name)).queueUrl());
-    dueAttempts = new SqsDueAttempts(() -> SQS, queueUrl);
+  void makeQueues() {
+    queueUrl = newQueue("due");
+    backgroundUrl = newQueue("background");
+    dueAttempts = new SqsDueAttempts(() -> SQS, new WorkQueues(queueUrl, backgroundUrl));
+  }
+
+  private static URI newQueue(String prefix) {
+    String name = TestAws.uniqueName(prefix);
+    return URI.create(SQS.createQueue(request -> request.queueName(name)).queueUrl());
   }
 
   @AfterAll
@@ -52,10 +61,10 @@ class SqsDueAttemptsTest {
   }
 
   @Test
-  void messageWithoutDelayArrivesAtOnce() {
+  void lookAtAnEndedDeliveryWaitsForNoLane() {
     dueAttempts.send(new DueWork.OfDelivery(DELIVERY), Duration.ZERO);
 
-    assertThat(received())
+    assertThat(received(backgroundUrl))
         .extracting(Message::body)
         .containsExactly("{\"deliveryId\":\"" + DELIVERY + "\"}")
         .extracting(QueueMessage::parse)
@@ -63,10 +72,11 @@ class SqsDueAttemptsTest {
   }
 
   @Test
-  void jobIsSentByItsOwnId() {
+  void jobIsSentByItsOwnIdAndKeepsNoLaneWaiting() {
     dueAttempts.send(new DueWork.OfJob(JOB), Duration.ZERO);
 
-    assertThat(received())
+    assertThat(dueAttempts.othersWait()).isFalse();
+    assertThat(received(backgroundUrl))
         .extracting(Message::body)
         .containsExactly("{\"jobId\":\"" + JOB + "\"}")
         .extracting(QueueMessage::parse)
@@ -75,7 +85,7 @@ class SqsDueAttemptsTest {
 
   @Test
   void messageToALaneSaysAllThatItKnows() {
-    ConfigurationId lane = new ConfigurationId("cfg_" + "0".repeat(32));
+    ConfigurationId lane = new ConfigurationId("cfg_" + "1".repeat(32));
     List<DueWork> sent =
         List.of(
             new DueWork.OfLane(lane),
@@ -84,7 +94,7 @@ class SqsDueAttemptsTest {
             new DueWork.OfLane(lane, Optional.empty(), false, 7));
     for (DueWork work : sent) {
       dueAttempts.send(work, Duration.ZERO);
-      assertThat(received())
+      assertThat(received(queueUrl))
           .extracting(Message::body)
           .extracting(QueueMessage::parse)
           .contains(new QueueMessage.Due(work));
@@ -92,18 +102,18 @@ class SqsDueAttemptsTest {
   }
 
   @Test
-  void whatNobodyHasReceivedWaits() {
+  void messageThatNoPollerHasReceivedWaits() {
     assertThat(dueAttempts.othersWait()).isFalse();
-    dueAttempts.send(new DueWork.OfDelivery(DELIVERY), Duration.ZERO);
+    dueAttempts.send(LANE, Duration.ZERO);
     assertThat(dueAttempts.othersWait()).isTrue();
-    assertThat(received()).hasSize(1);
+    assertThat(received(queueUrl)).hasSize(1);
     assertThat(dueAttempts.othersWait()).isFalse();
   }
 
   @ParameterizedTest
   @CsvSource({"PT15M", "PT0.001S", "PT5S"})
   void messageWithDelayWaits(Duration delay) {
-    dueAttempts.send(new DueWork.OfDelivery(DELIVERY), delay);
+    dueAttempts.send(LANE, delay);
 
     assertThat(count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED)).isEqualTo("1");
     assertThat(count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)).isEqualTo("0");
@@ -112,7 +122,7 @@ class SqsDueAttemptsTest {
   @ParameterizedTest
   @ValueSource(strings = {"PT15M0.001S", "PT-0.001S", "PT24H"})
   void refusesDelayThatTheQueueDoesNotKeep(Duration delay) {
-    assertThatThrownBy(() -> dueAttempts.send(new DueWork.OfDelivery(DELIVERY), delay))
+    assertThatThrownBy(() -> dueAttempts.send(LANE, delay))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED)).isEqualTo("0");
   }
@@ -121,12 +131,12 @@ class SqsDueAttemptsTest {
   void missingQueueIsFault() {
     SQS.deleteQueue(request -> request.queueUrl(queueUrl.toString()));
 
-    assertThatThrownBy(() -> dueAttempts.send(new DueWork.OfDelivery(DELIVERY), Duration.ZERO))
+    assertThatThrownBy(() -> dueAttempts.send(LANE, Duration.ZERO))
         .isInstanceOf(SqsException.class);
   }
 
-  private List<Message> received() {
-    return SQS.receiveMessage(request -> request.queueUrl(queueUrl.toString()).waitTimeSeconds(2))
+  private static List<Message> received(URI queue) {
+    return SQS.receiveMessage(request -> request.queueUrl(queue.toString()).waitTimeSeconds(2))
         .messages();
   }
 
