@@ -52,13 +52,13 @@ class CreatedStateTest {
       Map<String, List<String>> made = made(cloudFormation, TestAws.uniqueName("state"));
 
       assertThat(made.get("AWS::DynamoDB::Table")).hasSize(5);
-      assertThat(made.get("AWS::SQS::Queue")).hasSize(4);
+      assertThat(made.get("AWS::SQS::Queue")).hasSize(6);
       assertThat(made.get("AWS::S3::Bucket")).hasSize(1);
       assertThat(DynamoDbTables.haveAllIndexes(clients.dynamoDb(), names(made))).isTrue();
       assertThat(
               made.get("AWS::SQS::Queue").stream()
                   .filter(url -> hasDeadLetters(clients.sqs(), url)))
-          .hasSize(2);
+          .hasSize(3);
       assertThat(encryption(clients.s3(), made.get("AWS::S3::Bucket").getFirst())).isNotEmpty();
     }
   }

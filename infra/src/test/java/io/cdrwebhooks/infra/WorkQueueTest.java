@@ -24,14 +24,14 @@ class WorkQueueTest {
     for (Object queue : workQueues().values()) {
       targets.add(at(queue, "RedrivePolicy", "deadLetterTargetArn", "Fn::GetAtt", 0));
     }
-    assertThat(targets).hasSize(2).doesNotHaveDuplicates();
+    assertThat(targets).hasSize(3).doesNotHaveDuplicates();
     assertThat(deadLetterIds()).isEqualTo(Set.copyOf(targets));
   }
 
   @Test
   void workAndDeadLettersAreKeptForTheMostThatSqsTakes() {
     assertThat(QUEUES.values())
-        .hasSize(4)
+        .hasSize(6)
         .allSatisfy(
             queue ->
                 assertThat(at(queue, "MessageRetentionPeriod"))
