@@ -17,13 +17,14 @@ const PHRASES = [
 ];
 const MOST_LINES = { 'README.md': 150, 'ARCHITECTURE.md': 200 };
 const NAMED_PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/*.md'];
-/** Names of AWS, of HTTP, of the JDK and of other programs. */
+/** Names of AWS, of HTTP, of the JDK and of other programs, and words that names must not contain. */
 const OTHERS_NAMES = new Set([
   'Active', 'Etag', 'Exception', 'Error', 'Host', 'Inactive', 'Inflater', 'LongBuffer', 'Optional', 'Range', 'RecursiveInvocationsDropped',
-  'Duration', 'Instant', 'State', 'Signature', 'ChangeMessageVisibility', 'TransactWriteItems', 'Scan',
+  'Duration', 'Instant', 'State', 'Signature', 'ChangeMessageVisibility', 'TransactWriteItems', 'Scan', 'ScheduledWorkReconciliation', 'Impl', 'Util', 'Helper', 'Manager', 'Service', 'Processor', 'Base', 'Data', 'Info',
 ]);
 /** Folders that a build, a run or a release makes, and keys of the bucket. */
-const MADE_LATER = /(^|\/)(target|cdk\.out|node_modules)(\/|$)|^\.local|^(reports|samples)\/[\d<]|^infra\/kept-templates\/\d/;
+const MADE_LATER =
+  /(^|\/)(target|cdk\.out|node_modules)(\/|$)|^\.local|^(reports|samples)\/[\d<]|^infra\/kept-templates\/\d|^infra\/environments\/staging|^bench\/results/;
 const UNREAD = new Set(['node_modules', 'target', '.local', '.git', 'cdk.out']);
 
 const files = readdirSync('.', { withFileTypes: true }).flatMap(function list(entry) {
