@@ -9,22 +9,24 @@ const PHRASE_FILES = [
   // '**/*.java',
   // 'console/src/**/*.ts', 'console/src/**/*.tsx',
 ];
-const NO_PHRASES_IN = [];
+/** Pages that were written before the check. */
+const UNCHECKED = ['docs/decisions/0029-*.md', 'docs/decisions/0031-*.md'];
 const PHRASES = [
   'whoever', 'nobody', 'somebody', 'what came of', '(?:is|are|was|were) told', 'tells? of', 'reckon\\w*', 'held against',
   'what is owed', 'took in', 'comes? again', 'no whole answer', 'that [\\w ]+ (?:is|are) to be', 'of its own', 'at hand',
-  'beside', 'as long as it is so', '(?:^|\\. )What (?:is|are|was|were|has|have|had|must|cannot) [^?.]*\\.',
+  'beside', 'as long as it is so', '(?:^|\\. )What (?:is|are|was|were|has|have|had|must|cannot) [^?.|]*\\.',
 ];
 const MOST_LINES = { 'README.md': 150, 'ARCHITECTURE.md': 200 };
 const NAMED_PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/*.md'];
 /** Names of AWS, of HTTP, of the JDK and of other programs, and words that names must not contain. */
 const OTHERS_NAMES = new Set([
-  'Active', 'Etag', 'Exception', 'Error', 'Host', 'Inactive', 'Inflater', 'LongBuffer', 'Optional', 'Range', 'RecursiveInvocationsDropped',
-  'Duration', 'Instant', 'State', 'Signature', 'ChangeMessageVisibility', 'TransactWriteItems', 'Scan', 'ScheduledWorkReconciliation', 'Impl', 'Util', 'Helper', 'Manager', 'Service', 'Processor', 'Base', 'Data', 'Info',
+  'Duration', 'Inactive', 'Instant', 'LongBuffer', 'Optional', 'ScheduledWorkReconciliation',
+  'Base', 'Data', 'Helper', 'Impl', 'Info', 'Manager', 'Processor', 'Service', 'Util',
 ]);
 /** Folders that a build, a run or a release makes, and keys of the bucket. */
-const MADE_LATER =
-  /(^|\/)(target|cdk\.out|node_modules)(\/|$)|^\.local|^(reports|samples)\/[\d<]|^infra\/kept-templates\/\d|^infra\/environments\/staging|^bench\/results/;
+const MADE_LATER = new RegExp(
+  '(^|/)(target|cdk\\.out|node_modules)(/|$)|^\\.local|^(reports|samples)/[\\d<]|^infra/kept-templates/\\d|^infra/environments/staging|^bench/results',
+);
 const UNREAD = new Set(['node_modules', 'target', '.local', '.git', 'cdk.out']);
 
 const files = readdirSync('.', { withFileTypes: true }).flatMap(function list(entry) {
@@ -35,8 +37,7 @@ const files = readdirSync('.', { withFileTypes: true }).flatMap(function list(en
 const glob = (text) =>
   new RegExp(`^${text.replace(/[.]/g, '\\.').replace(/\*\*\/|\*/g, (stars) => (stars === '*' ? '[^/]*' : '(?:.*/)?'))}$`);
 const matching = (globs) => files.filter((file) => globs.some((one) => glob(one).test(file)));
-const texts = new Map();
-const read = (file) => texts.get(file) ?? texts.set(file, readFileSync(file, 'utf8')).get(file);
+const read = (file) => readFileSync(file, 'utf8');
 
 let findings = 0;
 function report(file, offset, message) {
@@ -70,7 +71,7 @@ function checkLinks(file) {
 }
 
 const sources = files.filter((file) => /\.(java|ts|tsx|mjs)$/.test(file));
-const everySource = sources.map((file) => read(file)).join('\n');
+const everySource = sources.map(read).join('\n');
 const declaredIn = new Map();
 for (const file of sources) {
   const names = [...read(file).matchAll(/\b(?:class|record|enum|@?interface) ([A-Z]\w*)/g)].map((match) => match[1]);
@@ -117,9 +118,10 @@ function onlyProse(text) {
   return kept.reduceRight((rest, { 0: prose, index }) => rest.slice(0, index) + prose + rest.slice(index + prose.length), blank(text, /[^\n]/g));
 }
 
-for (const file of matching(['**/*.md'])) checkLinks(file);
-for (const file of matching(NAMED_PAGES)) checkNames(file);
-for (const file of matching([...PHRASE_FILES, ...process.argv.slice(2)]).filter((file) => !NO_PHRASES_IN.includes(file))) checkPhrases(file);
+matching(['**/*.md']).forEach(checkLinks);
+matching(NAMED_PAGES).forEach(checkNames);
+const unchecked = new Set(matching(UNCHECKED));
+matching([...PHRASE_FILES, ...process.argv.slice(2)]).filter((file) => !unchecked.has(file)).forEach(checkPhrases);
 for (const [file, most] of Object.entries(MOST_LINES)) {
   const lines = read(file).trimEnd().split('\n').length;
   if (lines > most) report(file, read(file).length, `${lines} lines, at most ${most} are allowed`);
