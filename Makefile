@@ -1,4 +1,4 @@
-# CDR Webhooks. JDK 25, Maven and Node are all that is needed (for some tests Python too); `make` alone lists the commands.
+# CDR Webhooks. Needs JDK 25, Maven and Node (and Python for some tests); `make` alone lists the commands.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -56,104 +56,107 @@ local = $(call java,local)
 emulated = $(CURDIR)/deployment/target/emulated
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run console-link report redrive list-speed isolation chaos simulate bench test check check-moto check-ministack check-endpoint check-localstack \
+.PHONY: help demo run console-link report redrive list-speed isolation chaos simulate bench test check check-docs check-moto check-ministack check-endpoint check-localstack \
 	format sbom licences synth bootstrap deploy destroy smoke deploy-emulated deployment-tools preflight keep-templates \
 	package package-aot clean prerequisites local-system own-environment cdk-command
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
 
-demo: local-system ## deliver one report end to end and check it [REPORT=file.zip]
+demo: local-system ## deliver one report end to end and verify it [REPORT=file.zip]
 	@$(local) io.cdrwebhooks.local.Demo "$$REPORT" local/target/demo
 
-run: local-system ## keep the whole system running on this machine [PORT=8080 S3_PORT=9000 RECEIVER_PORT=8090 STRICT=1]
+run: local-system ## run the whole system on this machine until Ctrl-C [PORT=8080 S3_PORT=9000 RECEIVER_PORT=8090 STRICT=1]
 	@$(local) io.cdrwebhooks.local.Run .local '$(PORT)' '$(S3_PORT)' '$(RECEIVER_PORT)' '$(STRICT)'
 
-chaos: prerequisites ## hold the promises of delivery under faults and kills [REPORTS=2000 SEED=any]
+chaos: prerequisites ## inject faults, kill processes, and verify every delivery guarantee [REPORTS=2000 SEED=any]
 	@$(compile_only) -pl chaos -am package
 	@$(call java,chaos) io.cdrwebhooks.chaos.Chaos '$(REPORTS)' '$(SEED)' chaos/target/runs
 
-simulate: prerequisites ## play days of deliveries in virtual time, under faults [SEED=any SCENARIO=name]
+simulate: prerequisites ## simulate days of deliveries in virtual time, with faults [SEED=any SCENARIO=name]
 	@$(compile_only) -pl chaos -am package
 	@$(call java,chaos) io.cdrwebhooks.simulation.Simulate '$(SEED)' '$(SCENARIO)'
 
 console-link: local-system ## print another link to the console of a running "make run", and renew its API token
 	@$(local) io.cdrwebhooks.local.ConsoleLink .local
 
-report: local-system ## export a made-up report in a running "make run" [LINES=1000 TASK=1]
+report: local-system ## export a generated report in a running "make run" [LINES=1000 TASK=1]
 	@$(local) io.cdrwebhooks.local.ExportSample .local '$(LINES)' '$(TASK)'
 
 redrive: local-system ## put the dead letters of a running "make run" back into their queues
 	@$(local) io.cdrwebhooks.local.Redrive .local
 
-list-speed: local-system ## time pages of deliveries at the API with many of them stored [DELIVERIES=100000]
+list-speed: local-system ## time pages of deliveries in the API with many of them stored [DELIVERIES=100000]
 	@$(local) io.cdrwebhooks.local.ListSpeed '$(DELIVERIES)' local/target/list-speed
 
-isolation: local-system ## time a healthy receiver's reports while other receivers are slow, hang or have a backlog [CASE=a|b|c]
+isolation: local-system ## time the reports of a healthy receiver while others are slow, hang or have a backlog [CASE=a|b|c]
 	@$(local) io.cdrwebhooks.local.isolation.Isolation samples/tx00001.zip local/target/isolation '$(CASE)'
 
-bench: prerequisites ## how fast it is, each figure against its target [ONLY=section,section]
+bench: prerequisites ## measure the speed, and compare each figure with its target [ONLY=section,section]
 	@$(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -pl bench -am package
 	@bench/node/build.sh bench/target/system/node
 	@$(call java,bench) io.cdrwebhooks.bench.Bench . '$(ONLY)' bench/target/scratch bench/results/latest.json
 
-package-aot: prerequisites ## an experiment: dispatch with a Java runtime of its own, for this machine's architecture
+package-aot: prerequisites ## experiment: package dispatch with its own Java runtime, for the architecture of this machine
 	@$(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -pl bench -am package
 	@$(call java,bench) io.cdrwebhooks.bench.lambda.AotPackage bench/target/aot
 
-test: prerequisites ## the fast tests
+test: prerequisites ## run the fast tests
 	@$(maven) -q -T 2 -Pfast -Dunlinted package
 
+check-docs: ## check the documentation: links, names of classes and files, phrases, lengths
+	@node $(build)/check-docs.mjs
+
 # Two modules at a time: half of their time is waiting, for receivers, browsers and clocks.
-check: prerequisites ## format, lint, compile, all tests, synthesis: what CI runs
+check: prerequisites check-docs ## check documentation, format and lint, compile, run all tests, write the templates: CI runs this
 	@tools=$$($(build)/python-tools.sh) || echo 'Without it the tests of object versions, KMS, EventBridge and CloudFormation are skipped.' >&2; \
 		PATH="$${tools:+$$tools:}$$PATH" $(maven) -T 2 verify
 	@$(call synthesise,target,$(settings),infra/cdk.out)
 	@echo 'Synthesised into infra/cdk.out.'
 
-check-moto: prerequisites ## the tests that speak to AWS, on a moto server: CI runs this too
+check-moto: prerequisites ## run the tests that call AWS on a moto server: CI runs this too
 	@$(build)/with-server.sh moto $(MAKE) --no-print-directory check-endpoint
 
 # One module: what MiniStack lacks beyond the bridges keeps some tests of others from passing on it.
-check-ministack: prerequisites ## what the stores need of an endpoint, on MiniStack: CI runs this too
+check-ministack: prerequisites ## test on MiniStack that an endpoint has all that the stores need: CI runs this too
 	@$(build)/with-server.sh ministack env $(maven) -q -Dtests.groups=aws -Dtests.reports=aws-reports -Dspotless.check.skip -pl localstack package
 
-check-endpoint: prerequisites ## the same on any endpoint [AWS_ENDPOINT_URL=http://...]
+check-endpoint: prerequisites ## run the tests that call AWS on any endpoint [AWS_ENDPOINT_URL=http://...]
 	@test -n "$$AWS_ENDPOINT_URL" || { echo 'Name the endpoint: make $@ AWS_ENDPOINT_URL=http://127.0.0.1:4566' >&2; exit 1; }
 	@$(call aws_tests)
 
-check-localstack: prerequisites ## the same on LocalStack in a container, which needs Docker [LOCALSTACK_IMAGE=...]
+check-localstack: prerequisites ## run them on LocalStack in a container, which needs Docker [LOCALSTACK_IMAGE=...]
 	@$(call aws_tests,-Plocalstack $(if $(LOCALSTACK_IMAGE),'-Dlocalstack.image=$(LOCALSTACK_IMAGE)'))
 
-format: prerequisites ## put the sources into their format
+format: prerequisites ## format the sources
 	@$(maven) -q spotless:apply
 
-sbom: prerequisites ## write what the product is made of into target/sbom, as CycloneDX
+sbom: prerequisites ## write SBOMs of the product into target/sbom, as CycloneDX
 	@rm -rf target/sbom
 	@$(maven) -q cyclonedx:makeAggregateBom@runtime cyclonedx:makeAggregateBom@tests
 	@$(build)/npm-sbom.sh target/sbom
-	@echo 'Written into target/sbom: what runs, and with -tests and -build what only they need.'
+	@echo 'Written into target/sbom: dependencies at run time, and with -tests and -build those of tests and build only.'
 
-licences: sbom ## hold the licences of all that is used against those that are allowed
+licences: sbom ## refuse dependencies whose licence is not allowed
 	@node --test --test-reporter=dot $(build)/licences.test.mjs
 	@node $(build)/licences.mjs target/sbom
 
-package: prerequisites ## the functions' zips, without tests
+package: prerequisites ## build the zips of the functions, without tests
 	@$(maven) -q -DskipTests -Dspotless.check.skip -pl dispatch-function,download-link-function,config-api-function,console -am package
 
-synth: package deployment-tools ## write an environment's templates into infra/cdk.out [ENV=example]
+synth: package deployment-tools ## write the templates of an environment into infra/cdk.out [ENV=example]
 	@$(call synthesise,target/system,$(settings),infra/cdk.out)
 	@echo 'Synthesised into infra/cdk.out.'
 
 # Asks the templates where they go: without them, the command wants the account's number.
-bootstrap: synth cdk-command ## make an AWS account and region ready for "make deploy", once
+bootstrap: synth cdk-command ## prepare an AWS account and region for "make deploy", once
 	@$(call java,deployment) io.cdrwebhooks.deployment.Preflight
 	@$(cdk) bootstrap
 
 deploy: own-environment preflight synth cdk-command ## deploy an environment to AWS [ENV=name APPROVAL=broadening|never]
 	@$(cdk) deploy --all --require-approval '$(APPROVAL)'
 
-destroy: own-environment synth cdk-command ## remove an environment's service; what it has kept stays [ENV=name]
+destroy: own-environment synth cdk-command ## remove the service of an environment; its stored data stays [ENV=name]
 	@$(call java,deployment) io.cdrwebhooks.deployment.Preflight
 	@$(cdk) destroy --exclusively 'CdrWebhooks-$(ENV)'
 
@@ -168,7 +171,7 @@ keep-templates: package deployment-tools ## keep the templates of a released ver
 	@echo 'Kept in infra/kept-templates/$(VERSION).'
 
 # Templates are written outside the trial's network, which has no way to any server.
-deploy-emulated: package cdk-command deployment-tools ## deploy to an emulated AWS account, use it, upgrade it, remove it
+deploy-emulated: package cdk-command deployment-tools ## deploy to an emulated AWS account, test, upgrade and remove the deployment
 	@rm -rf $(emulated) && mkdir -p $(emulated)
 	@$(call synthesise,target/system,$(CURDIR)/deployment/emulated-account/first/emulated.properties,$(emulated)/first)
 	@$(call synthesise,target/system,$(CURDIR)/deployment/emulated-account/upgraded/emulated.properties,$(emulated)/upgraded)
@@ -176,7 +179,7 @@ deploy-emulated: package cdk-command deployment-tools ## deploy to an emulated A
 		deployment/emulated-account/in-namespace.sh "$$jdk/bin/java" -cp 'deployment/target/system/classes:deployment/target/system/lib/*' \
 		io.cdrwebhooks.deployment.EmulatedDeployment . "$$tools" $(emulated)
 
-smoke: deployment-tools ## try a deployed environment from outside [ENV=name RECEIVER=https://... RECEIVER_PORT=8090]
+smoke: deployment-tools ## test a deployed environment from outside [ENV=name RECEIVER=https://... RECEIVER_PORT=8090]
 	@$(call java,deployment) io.cdrwebhooks.deployment.Smoke '$(ENV)' '$(RECEIVER)' '$(RECEIVER_PORT)'
 
 # Before synthesis, so that a mistake is known at once.
@@ -186,7 +189,7 @@ preflight: deployment-tools
 deployment-tools: prerequisites
 	@$(compile_only) -pl deployment -am package
 
-clean: prerequisites ## remove what was built; data in .local stays
+clean: prerequisites ## delete build output; data in .local stays
 	@$(maven) -q clean
 
 # Compiles only what the local system needs, without tests and checks; quick when nothing changed.
@@ -195,7 +198,7 @@ local-system: prerequisites
 
 own-environment:
 	@test '$(ENV)' != example || { echo 'Name an environment of your own: make $(MAKECMDGOALS) ENV=name, with infra/environments/name.properties.' >&2; exit 1; }
-	@test -f '$(settings)' || { echo 'There is no $(settings): copy example.properties beside it.' >&2; exit 1; }
+	@test -f '$(settings)' || { echo 'There is no $(settings): create it as a copy of example.properties.' >&2; exit 1; }
 
 # The version in infra/deploy/package-lock.json, installed when it is not there.
 cdk-command: prerequisites

@@ -1,0 +1,129 @@
+// Checks the documentation: links and anchors, the names of classes and files, plain English, and the length of two pages.
+// Run it as `node build-support/check-docs.mjs`; more globs for the check of phrases may follow, such as 'infra/**/*.java'.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, normalize } from 'node:path';
+
+const PHRASE_FILES = [
+  '**/*.md',
+  // 'docs/openapi.yaml',
+  // '**/*.java',
+  // 'console/src/**/*.ts', 'console/src/**/*.tsx',
+];
+/** Pages that were written before the check. */
+const UNCHECKED = ['docs/decisions/0029-*.md', 'docs/decisions/0031-*.md'];
+const PHRASES = [
+  'whoever', 'nobody', 'somebody', 'what came of', '(?:is|are|was|were) told', 'tells? of', 'reckon\\w*', 'held against',
+  'what is owed', 'took in', 'comes? again', 'no whole answer', 'that [\\w ]+ (?:is|are) to be', 'of its own', 'at hand',
+  'beside', 'as long as it is so', '(?:^|\\. )What (?:is|are|was|were|has|have|had|must|cannot) [^?.|]*\\.',
+];
+const MOST_LINES = { 'README.md': 150, 'ARCHITECTURE.md': 200 };
+const NAMED_PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/*.md'];
+/** Names of AWS, of HTTP, of the JDK and of other programs, and words that names must not contain. */
+const OTHERS_NAMES = new Set([
+  'Duration', 'Inactive', 'Instant', 'LongBuffer', 'Optional', 'ScheduledWorkReconciliation',
+  'Base', 'Data', 'Helper', 'Impl', 'Info', 'Manager', 'Processor', 'Service', 'Util',
+]);
+/** Folders that a build, a run or a release makes, and keys of the bucket. */
+const MADE_LATER = new RegExp(
+  '(^|/)(target|cdk\\.out|node_modules)(/|$)|^\\.local|^(reports|samples)/[\\d<]|^infra/kept-templates/\\d|^infra/environments/staging|^bench/results',
+);
+const UNREAD = new Set(['node_modules', 'target', '.local', '.git', 'cdk.out']);
+
+const files = readdirSync('.', { withFileTypes: true }).flatMap(function list(entry) {
+  const path = normalize(join(entry.parentPath ?? entry.path ?? '.', entry.name));
+  if (UNREAD.has(entry.name)) return [];
+  return entry.isDirectory() ? readdirSync(path, { withFileTypes: true }).flatMap(list) : [path];
+});
+const glob = (text) =>
+  new RegExp(`^${text.replace(/[.]/g, '\\.').replace(/\*\*\/|\*/g, (stars) => (stars === '*' ? '[^/]*' : '(?:.*/)?'))}$`);
+const matching = (globs) => files.filter((file) => globs.some((one) => glob(one).test(file)));
+const read = (file) => readFileSync(file, 'utf8');
+
+let findings = 0;
+function report(file, offset, message) {
+  findings += 1;
+  console.log(`${file}:${read(file).slice(0, offset).split('\n').length}: ${message}`);
+}
+
+/** The text with everything that matches replaced by as many blanks, so that offsets stay. */
+const blank = (text, pattern) => text.replace(pattern, (match) => match.replace(/[^\n]/g, ' '));
+const withoutBlocks = (text) => blank(text, /^( *)```[\s\S]*?^\1```/gm);
+const withoutCode = (text) => blank(withoutBlocks(text), /`[^`\n]*`/g);
+
+function anchors(file) {
+  const seen = new Map();
+  return [...withoutBlocks(read(file)).matchAll(/^#+ +(.*)$/gm)].map(([, heading]) => {
+    const slug = heading.toLowerCase().replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-');
+    const times = seen.get(slug) ?? 0;
+    seen.set(slug, times + 1);
+    return times ? `${slug}-${times}` : slug;
+  });
+}
+
+function checkLinks(file) {
+  for (const { 1: target, index } of withoutCode(read(file)).matchAll(/\]\(([^)\s]+)\)/g)) {
+    if (/^(https?|mailto):/.test(target)) continue;
+    const [path, anchor] = target.split('#');
+    const page = path ? normalize(join(dirname(file), path)) : file;
+    if (!existsSync(page)) report(file, index, `link to ${target}: there is no ${page}`);
+    else if (anchor && !anchors(page).includes(anchor)) report(file, index, `link to ${target}: ${page} has no such heading`);
+  }
+}
+
+const sources = files.filter((file) => /\.(java|ts|tsx|mjs)$/.test(file));
+const everySource = sources.map(read).join('\n');
+const declaredIn = new Map();
+for (const file of sources) {
+  const names = [...read(file).matchAll(/\b(?:class|record|enum|@?interface) ([A-Z]\w*)/g)].map((match) => match[1]);
+  for (const name of new Set([basename(file).replace(/\.\w+$/, ''), ...names])) {
+    declaredIn.set(name, [...(declaredIn.get(name) ?? []), file]);
+  }
+}
+
+function checkName(file, offset, folders, name, member) {
+  if (OTHERS_NAMES.has(name)) return;
+  const places = (declaredIn.get(name) ?? []).filter((place) => folders.every((folder) => place.split('/').includes(folder)));
+  if (places.length === 0) {
+    if (folders.length || member || !everySource.includes(`"${name}`)) report(file, offset, `there is no class ${[...folders, name].join('/')}`);
+  } else if (member && !places.some((place) => new RegExp(`\\b${member}\\b`).test(read(place)))) {
+    report(file, offset, `${name} has no ${member}`);
+  }
+}
+
+function checkNames(file) {
+  const top = new Set(files.map((path) => path.split('/')[0]));
+  for (const { 1: token, index } of withoutBlocks(read(file)).matchAll(/`([^`\n]+)`/g)) {
+    const type = /^((?:[a-z][\w-]*\/)*)([A-Z]\w*[a-z]\w*)(?:[.#]([a-zA-Z_]\w*))?(?:\(\))?$/.exec(token);
+    if (type) checkName(file, index, type[1].split('/').filter(Boolean), type[2], type[3]);
+    else if (/^[\w.-]+(\/[\w.-]+)+\/?$/.test(token) && !MADE_LATER.test(token)) {
+      const named = /\.(java|md|mjs|js|tsx?|sh|py|xml|ya?ml|json|properties|txt|css|html)$/.test(token) || top.has(token.split('/')[0]);
+      const [module, ...rest] = token.replace(/\/$/, '').split('/');
+      const inModule = files.some((path) => path.startsWith(`${module}/`) && path.includes(`/${rest.join('/')}/`));
+      if (named && !inModule && ![token, join(dirname(file), token)].some(existsSync)) report(file, index, `there is no ${token}`);
+    }
+  }
+}
+
+function checkPhrases(file) {
+  const prose = { md: withoutCode, java: onlyProse }[file.split('.').pop()] ?? ((text) => text);
+  for (const phrase of PHRASES) {
+    const pattern = new RegExp(phrase.startsWith('(?:^') ? phrase : `\\b${phrase}\\b`.replaceAll(' ', '\\s+(?:///\\s*)?'), 'gim');
+    for (const { 0: found, index } of prose(read(file)).matchAll(pattern)) report(file, index, `say it plainly: ${found.replace(/\s+/g, ' ')}`);
+  }
+}
+
+/** Of a Java source: its doc comments and string literals. */
+function onlyProse(text) {
+  const kept = [...text.matchAll(/\/\/\/[^\n]*|"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"/g)];
+  return kept.reduceRight((rest, { 0: prose, index }) => rest.slice(0, index) + prose + rest.slice(index + prose.length), blank(text, /[^\n]/g));
+}
+
+matching(['**/*.md']).forEach(checkLinks);
+matching(NAMED_PAGES).forEach(checkNames);
+const unchecked = new Set(matching(UNCHECKED));
+matching([...PHRASE_FILES, ...process.argv.slice(2)]).filter((file) => !unchecked.has(file)).forEach(checkPhrases);
+for (const [file, most] of Object.entries(MOST_LINES)) {
+  const lines = read(file).trimEnd().split('\n').length;
+  if (lines > most) report(file, read(file).length, `${lines} lines, at most ${most} are allowed`);
+}
+process.exit(findings ? 1 : 0);
