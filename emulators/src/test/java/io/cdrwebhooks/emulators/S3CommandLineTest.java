@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/// The exporter as the README shows it: `aws s3 cp` with default settings.
+/// The exporter as docs/own-receiver.md shows it: `aws s3 cp` with default settings.
 @Tag("slow") // each start of the command takes seconds
 class S3CommandLineTest {
   @TempDir Path directory;
