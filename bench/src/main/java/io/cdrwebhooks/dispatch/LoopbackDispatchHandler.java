@@ -17,9 +17,9 @@ public final class LoopbackDispatchHandler implements RequestStreamHandler {
 
   public LoopbackDispatchHandler() {
     DispatchEnvironment environment = allowingLoopback(DispatchEnvironment.ofThisProcess());
-    Surroundings surroundings = Surroundings.standard(environment.metricsNamespace());
-    this.handler = new DispatchHandler(environment.dispatch(surroundings), surroundings);
-    DispatchEnvironment.rehearse(surroundings.log(), DispatchRehearsal::ofArrivals);
+    RuntimeInputs inputs = RuntimeInputs.standard(environment.metricsNamespace());
+    this.handler = new DispatchHandler(environment.dispatch(inputs), inputs);
+    DispatchEnvironment.rehearse(inputs.log(), DispatchRehearsal::ofArrivals);
   }
 
   private static DispatchEnvironment allowingLoopback(DispatchEnvironment deployed) {

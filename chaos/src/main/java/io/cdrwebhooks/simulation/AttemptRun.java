@@ -1,6 +1,6 @@
 package io.cdrwebhooks.simulation;
 
-import io.cdrwebhooks.lane.Ended;
+import io.cdrwebhooks.lane.SendResult;
 import io.cdrwebhooks.simulation.Report.Status;
 import io.cdrwebhooks.simulation.Store.Load;
 import java.time.Duration;
@@ -32,13 +32,15 @@ final class AttemptRun {
   }
 
   /// Why no attempt may be made now; empty if one may.
-  private Optional<Ended> waits() {
+  private Optional<SendResult> waits() {
     seenAttempt = report.lastAttempt;
     if (report.status != Status.PENDING) {
-      return Optional.of(new Ended.NotSent(Optional.empty()));
+      return Optional.of(new SendResult.NotSent(Optional.empty()));
     }
     Instant until = report.leasedUntil.equals(Instant.MIN) ? report.dueAt : report.leasedUntil;
-    return Optional.of(until).filter(now()::isBefore).map(at -> new Ended.NotSent(Optional.of(at)));
+    return Optional.of(until)
+        .filter(now()::isBefore)
+        .map(at -> new SendResult.NotSent(Optional.of(at)));
   }
 
   private void readConfiguration() {
@@ -83,7 +85,7 @@ final class AttemptRun {
   }
 
   private void giveBack(Report.Claim claim) {
-    call(() -> report.giveBack(claim), _ -> over(new Ended.OurFault()));
+    call(() -> report.giveBack(claim), _ -> over(new SendResult.OurFault()));
   }
 
   private Report.Next next(Report.Claim claim, Receiver.Answer answer) {
@@ -114,19 +116,19 @@ final class AttemptRun {
             : this::notSentForNow);
   }
 
-  private static Ended ended(Report.Next next) {
+  private static SendResult ended(Report.Next next) {
     return switch (next.status()) {
-      case DELIVERED -> new Ended.Delivered();
-      case FAILED -> new Ended.Failed(Optional.empty(), Optional.empty());
-      case PENDING, UNKNOWN -> new Ended.Failed(Optional.empty(), Optional.of(next.dueAt()));
+      case DELIVERED -> new SendResult.Delivered();
+      case FAILED -> new SendResult.Failed(Optional.empty(), Optional.empty());
+      case PENDING, UNKNOWN -> new SendResult.Failed(Optional.empty(), Optional.of(next.dueAt()));
     };
   }
 
   private void notSentForNow() {
-    over(new Ended.Broken(now().plus(LEASE)));
+    over(new SendResult.Broken(now().plus(LEASE)));
   }
 
-  private void over(Ended ended) {
+  private void over(SendResult ended) {
     lane.attemptIsOver(report, ended);
   }
 

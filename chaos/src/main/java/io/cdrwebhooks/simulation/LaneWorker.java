@@ -2,10 +2,10 @@ package io.cdrwebhooks.simulation;
 
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DueWork;
-import io.cdrwebhooks.lane.Ended;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.LaneTurn;
 import io.cdrwebhooks.lane.LaneTurn.Next;
+import io.cdrwebhooks.lane.SendResult;
 import io.cdrwebhooks.simulation.Store.Load;
 import io.cdrwebhooks.simulation.WorkQueue.Job;
 import java.time.Duration;
@@ -227,7 +227,7 @@ final class LaneWorker {
     }
   }
 
-  void attemptIsOver(Report report, Ended ended) {
+  void attemptIsOver(Report report, SendResult ended) {
     attempts--;
     if (broken) {
       fail();

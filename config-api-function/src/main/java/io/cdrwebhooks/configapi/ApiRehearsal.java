@@ -6,8 +6,8 @@ import io.cdrwebhooks.aws.snapshot.RealReads;
 import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import io.cdrwebhooks.aws.snapshot.RehearsalContext;
 import io.cdrwebhooks.aws.snapshot.Rounds;
-import io.cdrwebhooks.configapi.ConfigApiHandler.Outside;
-import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
+import io.cdrwebhooks.configapi.ConfigApiHandler.RuntimeInputs;
 import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.ReceiverUrl;
@@ -63,23 +63,24 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
             new AwsClients(environment.aws().rehearsed(), new CannedAnswers(tables::answer));
         ReceiverVetting vetting = new ReceiverVetting(ANY_RECEIVER, NameResolver.system())) {
       DynamoDbClient dynamoDb = clients.dynamoDb();
-      Outside outside = environment.outside(clients, ReceiverCheck.of(ANY_RECEIVER, vetting));
+      Collaborators collaborators =
+          environment.collaborators(clients, ReceiverCheck.of(ANY_RECEIVER, vetting));
       Rounds left = new Rounds(rounds);
       while (left.next()) {
-        answers.add(answers(handler(dynamoDb, outside), requests));
+        answers.add(answers(handler(dynamoDb, collaborators), requests));
       }
     }
     return answers;
   }
 
-  private ConfigApiHandler handler(DynamoDbClient dynamoDb, Outside outside) {
+  private ConfigApiHandler handler(DynamoDbClient dynamoDb, Collaborators collaborators) {
     InstantSource clock = InstantSource.system();
     EventLog unheard = new EventLog(clock, line -> {});
     return new ConfigApiHandler(
         environment.stores(dynamoDb),
-        outside,
+        collaborators,
         environment.deployment(),
-        new Surroundings(clock, UUID::randomUUID, unheard));
+        new RuntimeInputs(clock, UUID::randomUUID, unheard));
   }
 
   private Map<String, String> answers(ConfigApiHandler handler, List<RehearsedRequest> requests)

@@ -18,7 +18,7 @@ import io.cdrwebhooks.aws.s3.S3SampleReports;
 import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
-import io.cdrwebhooks.configapi.ConfigApiHandler.Outside;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
 import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
@@ -107,15 +107,15 @@ record ConfigApiEnvironment(
   }
 
   /// Open as long as the function lives, with what looks names up.
-  Outside outside(AwsClients clients) {
-    return outside(
+  Collaborators collaborators(AwsClients clients) {
+    return collaborators(
         clients,
         ReceiverCheck.of(receiverRules, new ReceiverVetting(receiverRules, NameResolver.system())));
   }
 
   /// With another check of receivers' URLs.
-  Outside outside(AwsClients clients, ReceiverCheck receivers) {
-    return new Outside(
+  Collaborators collaborators(AwsClients clients, ReceiverCheck receivers) {
+    return new Collaborators(
         new KmsVault(new OnDemand<>(clients::kms), signatureKeyId),
         receivers,
         new S3SampleReports(new OnDemand<>(clients::s3), reportBucket),

@@ -57,7 +57,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
       Statistics statistics) {}
 
   /// What is asked and told besides the stores.
-  public record Outside(
+  public record Collaborators(
       SignatureVault vault,
       ReceiverCheck receivers,
       SampleReports samples,
@@ -65,7 +65,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
 
   /// What comes from outside: the time, random ids (cryptographically strong is not needed), and
   /// where the log goes.
-  public record Surroundings(InstantSource clock, Supplier<UUID> ids, EventLog log) {
+  public record RuntimeInputs(InstantSource clock, Supplier<UUID> ids, EventLog log) {
     /// In whole milliseconds, as records have it.
     Instant now() {
       return clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -83,16 +83,16 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     AwsClients clients = new AwsClients(environment.aws());
     this(
         environment.stores(clients.dynamoDb()),
-        environment.outside(clients),
+        environment.collaborators(clients),
         environment.deployment(),
-        new Surroundings(InstantSource.system(), UUID::randomUUID, EventLog.toStandardOutput()));
+        new RuntimeInputs(InstantSource.system(), UUID::randomUUID, EventLog.toStandardOutput()));
   }
 
   public ConfigApiHandler(
-      Stores stores, Outside outside, Deployment deployment, Surroundings surroundings) {
-    this.routes = new Routes(operations(stores, outside, deployment, surroundings));
+      Stores stores, Collaborators collaborators, Deployment deployment, RuntimeInputs inputs) {
+    this.routes = new Routes(operations(stores, collaborators, deployment, inputs));
     this.scopes = deployment.scopes();
-    this.log = surroundings.log();
+    this.log = inputs.log();
   }
 
   /// All that it answers besides how it is doing.
@@ -101,18 +101,18 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   }
 
   private static Operations operations(
-      Stores stores, Outside outside, Deployment deployment, Surroundings surroundings) {
-    Reminders reminders = new Reminders(outside.dueAttempts(), stores.lanes(), surroundings);
-    FollowUps followUps = new FollowUps(stores.jobs(), reminders, surroundings);
+      Stores stores, Collaborators collaborators, Deployment deployment, RuntimeInputs inputs) {
+    Reminders reminders = new Reminders(collaborators.dueAttempts(), stores.lanes(), inputs);
+    FollowUps followUps = new FollowUps(stores.jobs(), reminders, inputs);
     return new Operations(
-        new ConfigurationOperations(stores, outside, followUps, surroundings),
-        new TestOperations(stores, outside.samples(), reminders, surroundings),
-        new LaneOperations(stores, outside.dueAttempts(), reminders, surroundings),
+        new ConfigurationOperations(stores, collaborators, followUps, inputs),
+        new TestOperations(stores, collaborators.samples(), reminders, inputs),
+        new LaneOperations(stores, collaborators.dueAttempts(), reminders, inputs),
         new TaskOperations(stores.tasks()),
-        new DeliveryOperations(stores.deliveries(), stores.lanes(), surroundings),
-        new RedeliveryOperations(stores, reminders, surroundings),
-        new RecoveryOperations(stores, reminders, surroundings),
-        new StatisticsOperations(stores, surroundings),
+        new DeliveryOperations(stores.deliveries(), stores.lanes(), inputs),
+        new RedeliveryOperations(stores, reminders, inputs),
+        new RecoveryOperations(stores, reminders, inputs),
+        new StatisticsOperations(stores, inputs),
         _ -> Answers.json(200, deployment.json()));
   }
 

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
-import io.cdrwebhooks.configapi.ConfigApiHandler.Outside;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
+import io.cdrwebhooks.configapi.ConfigApiHandler.RuntimeInputs;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
-import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.ReceiverHealth;
@@ -31,15 +31,14 @@ import java.util.stream.Collectors;
 
 /// The operations on webhook configurations. A Signature comes in and never goes out.
 record ConfigurationOperations(
-    Stores stores, Outside outside, FollowUps followUps, Surroundings surroundings) {
+    Stores stores, Collaborators collaborators, FollowUps followUps, RuntimeInputs inputs) {
   private static final String PATH = Routes.BASE + "/webhook-configurations/";
 
   HttpResponse list(ApiRequest request) {
     return Answers.page(
         request.query(),
         window -> withHealth(stores.configurations().list(window.cursor(), window.limit())),
-        listed ->
-            ConfigurationJson.item(listed.configuration(), listed.health(), surroundings.now()));
+        listed -> ConfigurationJson.item(listed.configuration(), listed.health(), inputs.now()));
   }
 
   /// One that is listed.
@@ -47,7 +46,7 @@ record ConfigurationOperations(
 
   /// Asks for the health of the whole page at once.
   private Page<Listed> withHealth(Page<WebhookConfiguration> page) {
-    Instant now = surroundings.now();
+    Instant now = inputs.now();
     Map<ConfigurationId, ConfigurationHealth> health =
         stores
             .statistics()
@@ -66,12 +65,12 @@ record ConfigurationOperations(
   }
 
   private ConfigurationHealth health(ConfigurationId id) {
-    return stores.statistics().health(id, surroundings.now());
+    return stores.statistics().health(id, inputs.now());
   }
 
   HttpResponse create(ApiRequest request) {
     return JsonBody.read(request.http())
-        .then(body -> ConfigurationFields.readCreation(body, outside.receivers()))
+        .then(body -> ConfigurationFields.readCreation(body, collaborators.receivers()))
         .answer(this::store);
   }
 
@@ -99,7 +98,7 @@ record ConfigurationOperations(
                     .then(
                         body ->
                             ConfigurationFields.readReplacement(
-                                body, outside.receivers().withKnown(found.url())))
+                                body, collaborators.receivers().withKnown(found.url())))
                     .answer(
                         fields ->
                             store(found, changed(found, fields), hasNewChance(found, fields))));
@@ -107,7 +106,7 @@ record ConfigurationOperations(
 
   /// Gives a configuration a new Signature.
   HttpResponse rotate(ApiRequest request) {
-    Instant now = surroundings.now();
+    Instant now = inputs.now();
     return Lookup.configuration(stores.configurations(), request)
         .answer(
             found ->
@@ -129,16 +128,16 @@ record ConfigurationOperations(
   }
 
   private HttpResponse store(ConfigurationFields.Creation creation) {
-    ConfigurationId id = ConfigurationId.of(surroundings.ids().get());
+    ConfigurationId id = ConfigurationId.of(inputs.ids().get());
     ConfigurationFields fields = creation.fields();
     SignatureKey key = creation.signature();
-    Instant now = surroundings.now();
+    Instant now = inputs.now();
     WebhookConfiguration created =
         new WebhookConfiguration(
             id,
             fields.name(),
             fields.url(),
-            SignaturePeriods.first(outside.vault().seal(key, id), key.hint(), now),
+            SignaturePeriods.first(collaborators.vault().seal(key, id), key.hint(), now),
             fields.enabled(),
             fields.limits(),
             ReceiverHealth.GOOD,
@@ -195,7 +194,7 @@ record ConfigurationOperations(
         fields.limits(),
         health(found, fields),
         found.createdAt(),
-        surroundings.now(),
+        inputs.now(),
         found.revision().next());
   }
 
@@ -212,7 +211,7 @@ record ConfigurationOperations(
 
   private Step<WebhookConfiguration> rotated(
       WebhookConfiguration found, RotationFields fields, Instant now) {
-    SealedSignature sealed = outside.vault().seal(fields.signature(), found.id());
+    SealedSignature sealed = collaborators.vault().seal(fields.signature(), found.id());
     return found
         .signatures()
         .rotated(sealed, fields.signature().hint(), fields.turn(), now)
@@ -265,6 +264,6 @@ record ConfigurationOperations(
   }
 
   private JsonNode json(WebhookConfiguration configuration, ConfigurationHealth health, Lane lane) {
-    return ConfigurationJson.of(configuration, health, lane, surroundings.now());
+    return ConfigurationJson.of(configuration, health, lane, inputs.now());
   }
 }

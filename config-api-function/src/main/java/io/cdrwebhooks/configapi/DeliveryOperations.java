@@ -1,7 +1,7 @@
 package io.cdrwebhooks.configapi;
 
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
-import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
+import io.cdrwebhooks.configapi.ConfigApiHandler.RuntimeInputs;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// The operations that look at deliveries. In a list they stand without their attempts, which are
 /// records of their own; a single delivery has them, and shows what it waits for.
-record DeliveryOperations(Deliveries deliveries, Lanes lanes, Surroundings surroundings) {
+record DeliveryOperations(Deliveries deliveries, Lanes lanes, RuntimeInputs inputs) {
   /// The latest attempts that are shown: with some 8 KiB each they stay far below what Lambda can
   /// give.
   private static final int MOST_ATTEMPTS = 100;
@@ -40,7 +40,7 @@ record DeliveryOperations(Deliveries deliveries, Lanes lanes, Surroundings surro
         ? delivery
             .configurationId()
             .map(lanes::find)
-            .map(lane -> WaitsFor.of(delivery, lane.breaker(), surroundings.now()))
+            .map(lane -> WaitsFor.of(delivery, lane.breaker(), inputs.now()))
         : Optional.empty();
   }
 

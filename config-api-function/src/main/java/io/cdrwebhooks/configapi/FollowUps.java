@@ -1,6 +1,6 @@
 package io.cdrwebhooks.configapi;
 
-import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
+import io.cdrwebhooks.configapi.ConfigApiHandler.RuntimeInputs;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.BulkJob;
 import io.cdrwebhooks.delivery.BulkJob.Position;
@@ -20,7 +20,7 @@ import java.util.function.Function;
 /// finds the configuration as it was and does nothing that lasts. Until the change is made the job
 /// is not due: a sweep that came in between would finish it too early. It is due by itself when
 /// this function cannot be running any more, and at once when the change is known to be made.
-record FollowUps(BulkJobs jobs, Reminders reminders, Surroundings surroundings) {
+record FollowUps(BulkJobs jobs, Reminders reminders, RuntimeInputs inputs) {
   /// How long deliveries are kept.
   private static final Duration HISTORY = Duration.ofDays(90);
 
@@ -32,11 +32,11 @@ record FollowUps(BulkJobs jobs, Reminders reminders, Surroundings surroundings) 
 
   /// Stores the job of a change that is about to be made, over all deliveries there are.
   BulkJob prepare(Function<TimeRange, BulkJob.Task> task) {
-    Instant now = surroundings.now();
+    Instant now = inputs.now();
     TimeRange range = new TimeRange(now.minus(HISTORY), now.plus(STILL_UNDER_WAY));
     BulkJob job =
         new BulkJob(
-            BulkJobId.of(surroundings.ids().get()),
+            BulkJobId.of(inputs.ids().get()),
             task.apply(range),
             now,
             Position.START,
@@ -49,7 +49,7 @@ record FollowUps(BulkJobs jobs, Reminders reminders, Surroundings surroundings) 
 
   /// Once it is known whether the change was made: the job is due now, or there is nothing to do.
   void decide(BulkJob prepared, boolean changed) {
-    boolean moved = moved(prepared, changed ? Optional.of(surroundings.now()) : Optional.empty());
+    boolean moved = moved(prepared, changed ? Optional.of(inputs.now()) : Optional.empty());
     if (changed && moved) {
       reminders.send(new DueWork.OfJob(prepared.id()));
     }
@@ -68,7 +68,7 @@ record FollowUps(BulkJobs jobs, Reminders reminders, Surroundings surroundings) 
       Position waited = new Position(prepared.position().step() + 1, 0, Optional.empty(), 0, 0);
       return jobs.advance(prepared, prepared.after(waited, dueAt));
     } catch (RuntimeException fault) {
-      surroundings.log().error("job.not-moved", fault, "job", prepared.id());
+      inputs.log().error("job.not-moved", fault, "job", prepared.id());
       return false;
     }
   }

@@ -2,8 +2,8 @@ package io.cdrwebhooks.configapi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.ConfigApiHandler.RuntimeInputs;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
-import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -21,7 +21,7 @@ import java.util.Optional;
 /// Nothing but the message says so. A request whose message cannot be sent fails, and its caller
 /// asks again.
 record LaneOperations(
-    Stores stores, DueAttempts dueAttempts, Reminders reminders, Surroundings surroundings) {
+    Stores stores, DueAttempts dueAttempts, Reminders reminders, RuntimeInputs inputs) {
   /// How many deliveries are due at once that were to wait: more of them take a recovery.
   private static final int PULLED_FORWARD = 10;
 
@@ -47,7 +47,7 @@ record LaneOperations(
 
   /// If nothing is due, what is due next is; the first of it.
   private Optional<DeliveryId> pullForward(ConfigurationId id) {
-    Instant now = surroundings.now();
+    Instant now = inputs.now();
     List<Waiting> earliest = stores.lanes().waiting(id, Instant.EPOCH).earliest();
     if (earliest.isEmpty() || !earliest.getFirst().dueAt().isAfter(now)) {
       return Optional.empty();

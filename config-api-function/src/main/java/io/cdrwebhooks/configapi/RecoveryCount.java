@@ -4,7 +4,7 @@ import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Page;
-import io.cdrwebhooks.delivery.Deliveries.Standing;
+import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.RecoverySelection;
 import io.cdrwebhooks.delivery.TimeRange;
@@ -62,10 +62,10 @@ record RecoveryCount(int taken, boolean complete) {
     }
 
     /// False when it must stop.
-    private boolean over(Standing lane, TimeRange range) {
+    private boolean over(StatusShard lane, TimeRange range) {
       Optional<String> cursor = Optional.empty();
       do {
-        Page<Delivery> page = stores.deliveries().standing(lane, range, cursor, PAGE);
+        Page<Delivery> page = stores.deliveries().withStatus(lane, range, cursor, PAGE);
         if (!page.items().stream().allMatch(this::look)) {
           return false;
         }

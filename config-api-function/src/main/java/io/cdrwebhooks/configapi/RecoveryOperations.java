@@ -3,8 +3,8 @@ package io.cdrwebhooks.configapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.ConfigApiHandler.RuntimeInputs;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
-import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
 import io.cdrwebhooks.delivery.BulkJob;
 import io.cdrwebhooks.delivery.BulkJob.Task;
 import io.cdrwebhooks.delivery.BulkJobId;
@@ -12,12 +12,12 @@ import io.cdrwebhooks.delivery.DueWork;
 import java.util.Optional;
 
 /// The operations by which somebody has everything sent again that a receiver missed.
-record RecoveryOperations(Stores stores, Reminders reminders, Surroundings surroundings) {
+record RecoveryOperations(Stores stores, Reminders reminders, RuntimeInputs inputs) {
   private static final String PATH = Routes.BASE + "/recoveries/";
 
   HttpResponse create(ApiRequest request) {
     return JsonBody.read(request.http())
-        .then(body -> RecoveryFields.read(body, surroundings.now()))
+        .then(body -> RecoveryFields.read(body, inputs.now()))
         .then(this::known)
         .answer(fields -> fields.dryRun() ? count(fields) : start(fields));
   }
@@ -36,7 +36,7 @@ record RecoveryOperations(Stores stores, Reminders reminders, Surroundings surro
 
   private HttpResponse count(RecoveryFields fields) {
     RecoveryCount count =
-        RecoveryCount.of(stores, fields.configurationId(), fields.range(), surroundings.clock());
+        RecoveryCount.of(stores, fields.configurationId(), fields.range(), inputs.clock());
     ObjectNode json = Answers.object();
     json.put("count", count.taken());
     json.put("complete", count.complete());
@@ -45,7 +45,7 @@ record RecoveryOperations(Stores stores, Reminders reminders, Surroundings surro
 
   private HttpResponse start(RecoveryFields fields) {
     Task.Recover task = new Task.Recover(fields.configurationId(), fields.range());
-    BulkJob job = BulkJob.create(BulkJobId.of(surroundings.ids().get()), task, surroundings.now());
+    BulkJob job = BulkJob.create(BulkJobId.of(inputs.ids().get()), task, inputs.now());
     if (!stores.jobs().create(job)) {
       throw new IllegalStateException("a new id was in use: " + job.id());
     }

@@ -3,8 +3,8 @@ package io.cdrwebhooks.configapi;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.configapi.ConfigApiHandler.RuntimeInputs;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
-import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
@@ -29,7 +29,7 @@ import java.util.Set;
 ///
 /// A redelivery always leads to another request to the receiver, also of what was delivered or is
 /// under way: whoever asks for it knows why.
-record RedeliveryOperations(Stores stores, Reminders reminders, Surroundings surroundings) {
+record RedeliveryOperations(Stores stores, Reminders reminders, RuntimeInputs inputs) {
   private static final Set<DeliveryStatus> ROUTED =
       EnumSet.complementOf(EnumSet.of(DeliveryStatus.UNROUTED));
 
@@ -49,7 +49,7 @@ record RedeliveryOperations(Stores stores, Reminders reminders, Surroundings sur
     return Lookup.delivery(stores.deliveries(), request)
         .answer(
             found -> {
-              int revoked = stores.links().revoke(found.id(), surroundings.now());
+              int revoked = stores.links().revoke(found.id(), inputs.now());
               revokeOnceMore(found.id());
               // Nobody is to be told that a revoked link was not followed.
               if (found.status() == DeliveryStatus.DELIVERED) {
@@ -65,10 +65,10 @@ record RedeliveryOperations(Stores stores, Reminders reminders, Surroundings sur
   /// The list of a delivery's links is a moment behind, and an attempt may be about to issue one:
   /// after an attempt's lease both are over.
   private void revokeOnceMore(DeliveryId id) {
-    Instant now = surroundings.now();
+    Instant now = inputs.now();
     BulkJob job =
         BulkJob.create(
-            BulkJobId.of(surroundings.ids().get()),
+            BulkJobId.of(inputs.ids().get()),
             new BulkJob.Task.Revoke(id, new TimeRange(now, now)),
             now.plus(ATTEMPTS_END));
     stores.jobs().create(job);
@@ -112,9 +112,7 @@ record RedeliveryOperations(Stores stores, Reminders reminders, Surroundings sur
     Set<DeliveryStatus> from =
         found.status() == DeliveryStatus.UNROUTED ? EnumSet.of(DeliveryStatus.UNROUTED) : ROUTED;
     reminders.announce(configuration);
-    return switch (stores
-        .deliveries()
-        .restart(found.id(), from, configuration, surroundings.now())) {
+    return switch (stores.deliveries().restart(found.id(), from, configuration, inputs.now())) {
       case Restarting.Restarted(Delivery restarted) -> reminders.onItsWay(restarted);
       // Somebody else gave it its receiver meanwhile; from there no way leads back to UNROUTED.
       case Restarting.Refused(Optional<Delivery> current) ->
@@ -123,10 +121,10 @@ record RedeliveryOperations(Stores stores, Reminders reminders, Surroundings sur
   }
 
   private HttpResponse copy(Delivery original, ConfigurationId configuration) {
-    Instant now = surroundings.now();
+    Instant now = inputs.now();
     Delivery copy =
         new Delivery(
-            DeliveryId.of(surroundings.ids().get()),
+            DeliveryId.of(inputs.ids().get()),
             original.taskId(),
             Optional.of(configuration),
             original.report(),
@@ -141,12 +139,12 @@ record RedeliveryOperations(Stores stores, Reminders reminders, Surroundings sur
 
   /// The delivery is on its way, counted or not.
   private void count(Delivery recorded) {
-    Tally tally = new Tally(surroundings.clock());
+    Tally tally = new Tally(inputs.clock());
     tally.recorded(recorded);
     try {
-      stores.statistics().add(tally.take());
+      stores.statistics().add(tally.drain());
     } catch (RuntimeException fault) {
-      surroundings.log().warn("counts.lost", "deliveryId", recorded.id(), "fault", fault);
+      inputs.log().warn("counts.lost", "deliveryId", recorded.id(), "fault", fault);
     }
   }
 

@@ -64,7 +64,7 @@ final class RehearsedTables {
     attempts.forEach(attempt -> tally.attempted(delivery, attempt));
     tally.moved(delivery, delivery.status());
     tally.linkFollowed(delivery);
-    this.counted = tally.take();
+    this.counted = tally.drain();
   }
 
   Answer answer(Request request) {

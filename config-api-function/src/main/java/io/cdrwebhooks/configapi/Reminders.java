@@ -1,7 +1,7 @@
 package io.cdrwebhooks.configapi;
 
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
-import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
+import io.cdrwebhooks.configapi.ConfigApiHandler.RuntimeInputs;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.Deliveries;
@@ -18,14 +18,14 @@ import java.time.Instant;
 ///
 /// The record is what counts: a sweep finds a job, and a lane that is to be woken, within minutes.
 /// So a message that cannot be sent is logged, and the request succeeds.
-record Reminders(DueAttempts dueAttempts, Lanes lanes, Surroundings surroundings) {
+record Reminders(DueAttempts dueAttempts, Lanes lanes, RuntimeInputs inputs) {
   /// When a lane is looked at whose message was not sent.
   private static final Duration AT_THE_LATEST = Duration.ofMinutes(1);
 
   /// Before a delivery is recorded or restarted for a lane: this function may die before it sends
   /// the lane's message.
   void announce(ConfigurationId lane) {
-    Instant now = surroundings.now();
+    Instant now = inputs.now();
     lanes.wakeBy(lane, now, now.plus(AT_THE_LATEST));
   }
 
@@ -37,7 +37,7 @@ record Reminders(DueAttempts dueAttempts, Lanes lanes, Surroundings surroundings
     try {
       dueAttempts.send(work, delay);
     } catch (RuntimeException fault) {
-      surroundings.log().error("reminder.not-sent", fault, "work", id(work));
+      inputs.log().error("reminder.not-sent", fault, "work", id(work));
     }
   }
 

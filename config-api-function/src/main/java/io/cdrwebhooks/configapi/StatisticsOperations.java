@@ -3,8 +3,8 @@ package io.cdrwebhooks.configapi;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.ConfigApiHandler.RuntimeInputs;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
-import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
 import io.cdrwebhooks.statistics.BucketSize;
 import io.cdrwebhooks.statistics.Counts;
 import io.cdrwebhooks.statistics.LatencyHistogram;
@@ -16,9 +16,9 @@ import java.util.Map;
 
 /// The operation that tells how many deliveries and attempts there were, hour by hour or day by
 /// day, and what is overdue. It costs the same however many deliveries are stored.
-record StatisticsOperations(Stores stores, Surroundings surroundings) {
+record StatisticsOperations(Stores stores, RuntimeInputs inputs) {
   HttpResponse read(ApiRequest request) {
-    return StatisticsQuery.read(request.query(), surroundings.now())
+    return StatisticsQuery.read(request.query(), inputs.now())
         .then(this::known)
         .answer(query -> Answers.json(200, json(query)));
   }
@@ -45,7 +45,7 @@ record StatisticsOperations(Stores stores, Surroundings surroundings) {
       one.put("start", Answers.time(bucket.start()));
       put(one, counted.getOrDefault(bucket, Counts.NONE));
     }
-    Overdue overdue = Overdue.at(surroundings.now(), stores.dueIndex());
+    Overdue overdue = Overdue.at(inputs.now(), stores.dueIndex());
     json.putObject("overdue")
         .put("count", overdue.count())
         .put("oldestDueAt", Answers.time(overdue.oldestDueAt()));

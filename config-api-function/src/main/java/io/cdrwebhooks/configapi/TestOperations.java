@@ -1,8 +1,8 @@
 package io.cdrwebhooks.configapi;
 
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.ConfigApiHandler.RuntimeInputs;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
-import io.cdrwebhooks.configapi.ConfigApiHandler.Surroundings;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -16,19 +16,19 @@ import java.util.Optional;
 /// The operation that tests a configuration: a sample report goes the way of every report, with the
 /// Signature, and a link that works. It is tried once.
 record TestOperations(
-    Stores stores, SampleReports samples, Reminders reminders, Surroundings surroundings) {
+    Stores stores, SampleReports samples, Reminders reminders, RuntimeInputs inputs) {
   HttpResponse test(ApiRequest request) {
     return Lookup.enabled(stores.configurations(), request).answer(this::send);
   }
 
   /// The archive before the delivery: a delivery that is on record is sent.
   private HttpResponse send(WebhookConfiguration configuration) {
-    Instant now = surroundings.now();
+    Instant now = inputs.now();
     byte[] zip = SampleReport.zip();
     ReportVersion report = samples.store(SampleReport.key(now), zip);
     Delivery delivery =
         new Delivery(
-            DeliveryId.of(surroundings.ids().get()),
+            DeliveryId.of(inputs.ids().get()),
             TaskId.SAMPLE,
             Optional.of(configuration.id()),
             report,

@@ -125,6 +125,6 @@ class ConfigurationHealthTest {
     Delivery delivery = Samples.with(Samples.delivery(), DeliveryProgress.pending(api.now), id);
     Tally tally = new Tally(() -> api.now);
     tally.attempted(delivery, Samples.attempt(new AttemptNumber(1, 2), outcome));
-    api.statistics.add(tally.take());
+    api.statistics.add(tally.drain());
   }
 }

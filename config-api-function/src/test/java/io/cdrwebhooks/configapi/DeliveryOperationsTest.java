@@ -15,7 +15,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.delivery.Following;
+import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.lane.Breaker;
@@ -334,6 +334,6 @@ class DeliveryOperationsTest {
   private void attempted(Delivery delivery, Attempt attempt) {
     Claiming.Claimed claimed =
         (Claiming.Claimed) api.deliveries.claim(delivery, START, START.plusSeconds(60));
-    api.deliveries.complete(claimed.claim(), attempt, Following.failed("It is over"));
+    api.deliveries.complete(claimed.claim(), attempt, NextState.failed("It is over"));
   }
 }

@@ -38,7 +38,7 @@ class DocumentedLimitsTest {
   void fieldOutsideItsLimitsIsRefused(Operation operation) {
     Place fields = operation.bodySchema().orElseThrow().at("properties");
     for (String field : fields.names()) {
-      for (JsonNode value : new SchemaBounds(fields.at(field)).outside()) {
+      for (JsonNode value : new SchemaBounds(fields.at(field)).collaborators()) {
         assertRefused(operation, right(operation).<ObjectNode>set(field, value), field);
       }
     }

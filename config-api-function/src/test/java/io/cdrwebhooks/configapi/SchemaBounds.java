@@ -31,7 +31,7 @@ record SchemaBounds(Place schema) {
     return values;
   }
 
-  List<JsonNode> outside() {
+  List<JsonNode> collaborators() {
     List<JsonNode> values = new ArrayList<>(List.of(JSON.arrayNode(), JSON.objectNode()));
     if (!is("null")) {
       values.add(JSON.nullNode());

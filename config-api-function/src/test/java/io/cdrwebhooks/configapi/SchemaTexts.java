@@ -44,19 +44,19 @@ final class SchemaTexts {
 
   /// Just outside the bounds, or the right value in another guise.
   private static Arbitrary<String> nearlyRight(Place schema) {
-    List<String> outside = new ArrayList<>();
+    List<String> collaborators = new ArrayList<>();
     for (String bound : List.of("minimum", "maximum")) {
       BigInteger limit = schema.at(bound).node().bigIntegerValue();
-      outside.add(limit.subtract(BigInteger.ONE).toString());
-      outside.add(limit.add(BigInteger.ONE).toString());
+      collaborators.add(limit.subtract(BigInteger.ONE).toString());
+      collaborators.add(limit.add(BigInteger.ONE).toString());
     }
     int longest = schema.at("maxLength").node().asInt(0);
     int shortest = schema.at("minLength").node().asInt(1);
-    outside.add(json("a".repeat(longest + 1)));
-    outside.add(json("\ud83d\ude00".repeat(longest + 1)));
-    outside.add(json("a".repeat(Math.max(0, shortest - 1))));
+    collaborators.add(json("a".repeat(longest + 1)));
+    collaborators.add(json("\ud83d\ude00".repeat(longest + 1)));
+    collaborators.add(json("a".repeat(Math.max(0, shortest - 1))));
     return Arbitraries.oneOf(
-        Arbitraries.of(outside),
+        Arbitraries.of(collaborators),
         right(schema).map(text -> "[" + text + "]"),
         right(schema).map(text -> text.startsWith("\"") ? text.replace("\"", "") : json(text)),
         right(schema).map(text -> text.toUpperCase(Locale.ROOT)),

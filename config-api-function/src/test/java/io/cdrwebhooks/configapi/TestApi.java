@@ -10,7 +10,7 @@ import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.openapi.ApiContract;
 import io.cdrwebhooks.aws.openapi.ApiDocument;
-import io.cdrwebhooks.configapi.ConfigApiHandler.Outside;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
@@ -83,8 +83,8 @@ final class TestApi {
   final List<String> log = new ArrayList<>();
   final InMemoryStatistics statistics = new InMemoryStatistics();
   final Stores stores = stores(configurations, tasks, deliveries, jobs);
-  final Outside outside =
-      new Outside(
+  final Collaborators collaborators =
+      new Collaborators(
           new OpenVault(),
           new ReceiverCheck(ReceiverRules.PRODUCTION, _ -> Optional.empty()),
           samples,
@@ -102,15 +102,16 @@ final class TestApi {
   private ConfigApiHandler handler;
 
   TestApi() {
-    handler = handler(stores, outside);
+    handler = handler(stores, collaborators);
   }
 
-  private ConfigApiHandler handler(Stores anyStores, Outside anyOutside) {
+  private ConfigApiHandler handler(Stores anyStores, Collaborators anyOutside) {
     return new ConfigApiHandler(
         anyStores,
         anyOutside,
         deployment,
-        new ConfigApiHandler.Surroundings(() -> now, ids::next, new EventLog(() -> now, log::add)));
+        new ConfigApiHandler.RuntimeInputs(
+            () -> now, ids::next, new EventLog(() -> now, log::add)));
   }
 
   private Stores stores(
@@ -132,7 +133,7 @@ final class TestApi {
   /// From now on as another deployment.
   void use(Deployment other) {
     deployment = other;
-    handler = handler(stores, outside);
+    handler = handler(stores, collaborators);
   }
 
   void use(Statistics others) {
@@ -143,11 +144,11 @@ final class TestApi {
 
   /// From now on with other stores, which may stand in front of these.
   void use(Stores others) {
-    handler = handler(others, outside);
+    handler = handler(others, collaborators);
   }
 
   /// From now on with other surroundings of the stores.
-  void use(Outside others) {
+  void use(Collaborators others) {
     handler = handler(stores, others);
   }
 
@@ -170,11 +171,11 @@ final class TestApi {
   }
 
   void use(DueAttempts others) {
-    use(new Outside(outside.vault(), outside.receivers(), samples, others));
+    use(new Collaborators(collaborators.vault(), collaborators.receivers(), samples, others));
   }
 
   void use(ReceiverCheck others) {
-    use(new Outside(outside.vault(), others, samples, dueAttempts));
+    use(new Collaborators(collaborators.vault(), others, samples, dueAttempts));
   }
 
   static TestApi with(WebhookConfigurations configurations, CdrTasks tasks) {
@@ -185,7 +186,7 @@ final class TestApi {
 
   static TestApi with(SignatureVault vault) {
     TestApi api = new TestApi();
-    api.use(new Outside(vault, api.outside.receivers(), api.samples, api.dueAttempts));
+    api.use(new Collaborators(vault, api.collaborators.receivers(), api.samples, api.dueAttempts));
     return api;
   }
 

@@ -2,7 +2,7 @@ package io.cdrwebhooks.configapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.configapi.ConfigApiHandler.Outside;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
 import io.cdrwebhooks.configapi.TestApi.Answer;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.delivery.Deliveries;
@@ -88,7 +88,9 @@ class TestOperationsTest {
   @Test
   void deliveryIsRecordedOnlyWhenItsSampleIsThere() {
     SampleReports broken = Faults.before("store", SampleReports.class, api.samples);
-    api.use(new Outside(api.outside.vault(), api.outside.receivers(), broken, api.dueAttempts));
+    api.use(
+        new Collaborators(
+            api.collaborators.vault(), api.collaborators.receivers(), broken, api.dueAttempts));
 
     assertThat(api.post(path + "/test").status()).isEqualTo(500);
     assertThat(api.deliveries.all()).isEmpty();

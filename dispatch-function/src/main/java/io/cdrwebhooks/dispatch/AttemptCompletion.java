@@ -7,8 +7,8 @@ import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.delivery.Following;
-import io.cdrwebhooks.lane.Ended;
+import io.cdrwebhooks.delivery.NextState;
+import io.cdrwebhooks.lane.SendResult;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.log.Metrics;
@@ -28,53 +28,56 @@ final class AttemptCompletion {
   private final Pace pace;
   private final HealthWatch health;
   private final EndNotices endNotices;
-  private final Surroundings surroundings;
+  private final RuntimeInputs inputs;
   private final EventLog log;
   private final Metrics metrics;
 
   AttemptCompletion(
-      Dispatch.Stores stores, Dispatch.Outside outside, Pace pace, Surroundings surroundings) {
+      Dispatch.Stores stores,
+      Dispatch.Collaborators collaborators,
+      Pace pace,
+      RuntimeInputs inputs) {
     this.deliveries = stores.deliveries();
     this.pace = pace;
-    this.health = new HealthWatch(stores.configurations(), outside.notices(), surroundings);
-    this.endNotices = new EndNotices(deliveries, outside.notices(), pace, surroundings);
-    this.surroundings = surroundings;
-    this.log = surroundings.log();
-    this.metrics = surroundings.metrics();
+    this.health = new HealthWatch(stores.configurations(), collaborators.notices(), inputs);
+    this.endNotices = new EndNotices(deliveries, collaborators.notices(), pace, inputs);
+    this.inputs = inputs;
+    this.log = inputs.log();
+    this.metrics = inputs.metrics();
   }
 
   /// `probe` is whether the attempt probed a receiver that fails: then it uses up no step.
-  Ended complete(DeliveryAttempt.Made made, WebhookConfiguration configuration, boolean probe)
+  SendResult complete(DeliveryAttempt.Made made, WebhookConfiguration configuration, boolean probe)
       throws InterruptedException {
     AttemptRecord record = new AttemptRecord(made);
     Delivery delivery = made.delivery();
     if (!delivery.isTest() || record.isGone()) {
       note(configuration, record, delivery.id());
     }
-    Following following = following(record, delivery, probe);
+    NextState nextState = nextState(record, delivery, probe);
     Optional<Instant> nextAt =
-        following.status() == DeliveryStatus.PENDING ? following.dueAt() : Optional.empty();
+        nextState.status() == DeliveryStatus.PENDING ? nextState.dueAt() : Optional.empty();
     Attempt attempt = record.attempt(probe ? Optional.empty() : nextAt);
     // The receiver has been told, and only the record says so.
     Deliveries.Completion completion =
-        surroundings.persistently(
-            () -> deliveries.complete(made.claim(), attempt, following),
+        inputs.persistently(
+            () -> deliveries.complete(made.claim(), attempt, nextState),
             delivery.id(),
             made.claim().leasedUntil());
     log(delivery, attempt, completion);
-    count(attempt, following, completion);
+    count(attempt, nextState, completion);
     countAtOnce(delivery, record);
-    surroundings.tally().attempted(delivery, attempt);
+    inputs.tally().attempted(delivery, attempt);
     if (completion == Deliveries.Completion.COMPLETED) {
-      surroundings.tally().moved(delivery, following.status());
-      tellOfFailure(delivery, following);
+      inputs.tally().moved(delivery, nextState.status());
+      tellOfFailure(delivery, nextState);
     }
     if (record.delivered()) {
-      return new Ended.Delivered();
+      return new SendResult.Delivered();
     }
     return delivery.isTest() || record.isGone()
-        ? new Ended.NotSent(Optional.empty())
-        : new Ended.Failed(record.retryAfter(), nextAt);
+        ? new SendResult.NotSent(Optional.empty())
+        : new SendResult.Failed(record.retryAfter(), nextAt);
   }
 
   /// A note that is lost is made after the next attempt; the record matters more.
@@ -86,34 +89,34 @@ final class AttemptCompletion {
     }
   }
 
-  private Following following(AttemptRecord record, Delivery delivery, boolean probe) {
+  private NextState nextState(AttemptRecord record, Delivery delivery, boolean probe) {
     if (record.delivered()) {
-      return Following.delivered(now().plus(pace.linkUnusedAfter()));
+      return NextState.delivered(now().plus(pace.linkUnusedAfter()));
     }
     if (record.isGone()) {
-      return Following.held(
+      return NextState.held(
           "the receiver answered 410: its configuration is disabled",
           now().plus(DueDelivery.HELD_CHECK));
     }
     if (delivery.isTest()) {
-      return Following.failed("a test is tried once: " + record.reason());
+      return NextState.failed("a test is tried once: " + record.reason());
     }
     int probes = delivery.progress().probes();
     if (probe) {
-      return Following.again(delivery.progress().dueAt().orElseThrow(), probes + 1);
+      return NextState.again(delivery.progress().dueAt().orElseThrow(), probes + 1);
     }
     return pace.schedule()
         .next(
             record.made().claim().number().number() - probes,
             record.endedAt(),
             record.retryAfter(),
-            surroundings.jitter().getAsDouble())
-        .map(at -> Following.again(at, probes))
-        .orElseGet(() -> Following.failed("the last attempt failed: " + record.reason(), now()));
+            inputs.jitter().getAsDouble())
+        .map(at -> NextState.again(at, probes))
+        .orElseGet(() -> NextState.failed("the last attempt failed: " + record.reason(), now()));
   }
 
-  private void tellOfFailure(Delivery delivery, Following following) {
-    if (following.status() == DeliveryStatus.FAILED) {
+  private void tellOfFailure(Delivery delivery, NextState nextState) {
+    if (nextState.status() == DeliveryStatus.FAILED) {
       deliveries
           .find(delivery.id())
           .filter(now -> now.status() == DeliveryStatus.FAILED)
@@ -145,7 +148,7 @@ final class AttemptCompletion {
         completion == Deliveries.Completion.COMPLETED);
   }
 
-  private void count(Attempt attempt, Following following, Deliveries.Completion completion) {
+  private void count(Attempt attempt, NextState nextState, Deliveries.Completion completion) {
     metrics.count(
         switch (attempt.outcome()) {
           case DELIVERED -> Metric.ATTEMPTS_DELIVERED;
@@ -157,7 +160,7 @@ final class AttemptCompletion {
     switch (completion) {
       case LEASE_LOST -> metrics.count(Metric.LEASES_LOST);
       case COMPLETED -> {
-        switch (following.status()) {
+        switch (nextState.status()) {
           case FAILED -> metrics.count(Metric.DELIVERIES_FAILED);
           case HELD -> metrics.count(Metric.DELIVERIES_HELD);
           case PENDING, DELIVERED, UNROUTED -> {}
@@ -179,6 +182,6 @@ final class AttemptCompletion {
   }
 
   private Instant now() {
-    return surroundings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    return inputs.clock().instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -31,10 +31,10 @@ final class BulkWork {
 
   private final BulkJobs jobs;
   private final DownloadLinks links;
-  private final StandingSteps standing;
+  private final RestartSteps restart;
   private final EndSteps end;
   private final ReconcileSteps reconcile;
-  private final Surroundings.Sleeper sleeper;
+  private final RuntimeInputs.Sleeper sleeper;
   private final InstantSource clock;
   private final EventLog log;
 
@@ -42,25 +42,25 @@ final class BulkWork {
       Dispatch.Stores stores,
       ReportArrival arrival,
       DueAttempts dueAttempts,
-      Surroundings surroundings) {
+      RuntimeInputs inputs) {
     this.jobs = stores.jobs();
     this.links = stores.links();
-    this.standing = new StandingSteps(stores, dueAttempts, surroundings);
-    this.end = new EndSteps(stores, surroundings);
-    this.reconcile = new ReconcileSteps(stores, arrival, surroundings);
-    this.sleeper = surroundings.sleeper();
-    this.clock = surroundings.clock();
-    this.log = surroundings.log();
+    this.restart = new RestartSteps(stores, dueAttempts, inputs);
+    this.end = new EndSteps(stores, inputs);
+    this.reconcile = new ReconcileSteps(stores, arrival, inputs);
+    this.sleeper = inputs.sleeper();
+    this.clock = inputs.clock();
+    this.log = inputs.log();
   }
 
   /// The result of a step: where the next one begins, and after what pause; empty after the last.
-  record Taken(Position reached, Optional<Duration> pause) {
-    static Taken last(Position reached) {
-      return new Taken(reached, Optional.empty());
+  record StepResult(Position reached, Optional<Duration> pause) {
+    static StepResult last(Position reached) {
+      return new StepResult(reached, Optional.empty());
     }
 
-    static Taken withoutPause(Position reached) {
-      return new Taken(reached, Optional.of(Duration.ZERO));
+    static StepResult withoutPause(Position reached) {
+      return new StepResult(reached, Optional.of(Duration.ZERO));
     }
   }
 
@@ -81,7 +81,7 @@ final class BulkWork {
     Duration pause = Duration.ZERO;
     while (now().plus(pause).isBefore(deadline)) {
       sleeper.sleep(pause);
-      Taken taken = step(job, deadline);
+      StepResult taken = step(job, deadline);
       BulkJob after = job.after(taken.reached(), taken.pause().map(wait -> due(wait, end)));
       if (!jobs.advance(job, after)) {
         return;
@@ -95,14 +95,14 @@ final class BulkWork {
     }
   }
 
-  private Taken step(BulkJob job, Instant deadline) throws InterruptedException {
+  private StepResult step(BulkJob job, Instant deadline) throws InterruptedException {
     return switch (job.task()) {
-      case BulkJob.Task.Recover recover -> standing.recover(recover, job.position());
-      case BulkJob.Task.Release release -> standing.release(release, job.position());
+      case BulkJob.Task.Recover recover -> restart.recover(recover, job.position());
+      case BulkJob.Task.Release release -> restart.release(release, job.position());
       case BulkJob.Task.End ending -> end.step(ending, job.position());
       case BulkJob.Task.Reconcile bucket -> reconcile.step(bucket, job.position(), deadline);
       case BulkJob.Task.Revoke(DeliveryId delivery, var _) ->
-          Taken.last(job.position().nextLane(1, links.revoke(delivery, now())));
+          StepResult.last(job.position().nextLane(1, links.revoke(delivery, now())));
     };
   }
 

@@ -48,14 +48,15 @@ final class DeliveryAttempt {
   private final InstantSource clock;
   private final Supplier<UUID> tokens;
 
-  DeliveryAttempt(Dispatch.Stores stores, Dispatch.Outside outside, Surroundings surroundings) {
+  DeliveryAttempt(
+      Dispatch.Stores stores, Dispatch.Collaborators collaborators, RuntimeInputs inputs) {
     this.deliveries = stores.deliveries();
     this.links = stores.links();
-    this.vault = outside.vault();
-    this.callbackUrls = outside.callbackUrls();
-    this.exchange = outside.exchange();
-    this.clock = surroundings.clock();
-    this.tokens = surroundings.tokens();
+    this.vault = collaborators.vault();
+    this.callbackUrls = collaborators.callbackUrls();
+    this.exchange = collaborators.exchange();
+    this.clock = inputs.clock();
+    this.tokens = inputs.tokens();
   }
 
   /// What an attempt says, besides the delivery: the configuration as it is now, so that a changed

@@ -31,14 +31,14 @@ public final class Dispatch {
   static final Duration COUNTS_TAKE = Duration.ofSeconds(2);
 
   final Stores stores;
-  final Outside outside;
+  final Collaborators collaborators;
   private final ReportArrival arrival;
   private final LaneWork lanes;
   private final DueDelivery due;
   private final BulkWork bulk;
   private final Sweep sweep;
   private final Reconciliation reconciliation;
-  private final Surroundings surroundings;
+  private final RuntimeInputs inputs;
 
   /// Where dispatch reads and writes.
   public record Stores(
@@ -59,7 +59,7 @@ public final class Dispatch {
   }
 
   /// What dispatch talks to: keys, links, receivers, its queues, people.
-  public record Outside(
+  public record Collaborators(
       SignatureVault vault,
       CallbackUrls callbackUrls,
       ReceiverExchange exchange,
@@ -68,17 +68,17 @@ public final class Dispatch {
       Notices notices) {}
 
   /// `pace` is [Pace#STANDARD] but where days must pass sooner.
-  public Dispatch(Stores stores, Outside outside, Pace pace, Surroundings surroundings) {
+  public Dispatch(Stores stores, Collaborators collaborators, Pace pace, RuntimeInputs inputs) {
     this.stores = stores;
-    this.outside = outside;
-    DueAttempts dueAttempts = outside.dueAttempts();
-    this.lanes = new LaneWork(stores, outside, pace, surroundings);
-    this.due = new DueDelivery(stores, outside, pace, surroundings);
-    this.arrival = new ReportArrival(stores, dueAttempts, surroundings);
-    this.bulk = new BulkWork(stores, arrival, dueAttempts, surroundings);
-    this.sweep = new Sweep(stores.dueIndex(), dueAttempts, pace, surroundings);
-    this.reconciliation = new Reconciliation(stores.jobs(), dueAttempts, pace, surroundings);
-    this.surroundings = surroundings;
+    this.collaborators = collaborators;
+    DueAttempts dueAttempts = collaborators.dueAttempts();
+    this.lanes = new LaneWork(stores, collaborators, pace, inputs);
+    this.due = new DueDelivery(stores, collaborators, pace, inputs);
+    this.arrival = new ReportArrival(stores, dueAttempts, inputs);
+    this.bulk = new BulkWork(stores, arrival, dueAttempts, inputs);
+    this.sweep = new Sweep(stores.dueIndex(), dueAttempts, pace, inputs);
+    this.reconciliation = new Reconciliation(stores.jobs(), dueAttempts, pace, inputs);
+    this.inputs = inputs;
   }
 
   /// Returns when the message is dealt with, before `end`; throws when it must be retried.
@@ -92,9 +92,9 @@ public final class Dispatch {
       case QueueMessage.Due(DueWork.OfLane lane) -> lanes.handle(lane, end);
       case QueueMessage.Due(DueWork.OfDelivery(DeliveryId delivery)) -> due.handle(delivery);
       case QueueMessage.Due(DueWork.OfJob(BulkJobId job)) -> bulk.handle(job, end);
-      case QueueMessage.TestEvent() -> surroundings.log().info("s3.test-event");
+      case QueueMessage.TestEvent() -> inputs.log().info("s3.test-event");
       case QueueMessage.OtherEvent(String eventName) ->
-          surroundings.log().info("s3.event-ignored", "eventName", eventName);
+          inputs.log().info("s3.event-ignored", "eventName", eventName);
     }
   }
 
@@ -105,9 +105,9 @@ public final class Dispatch {
       return;
     }
     try {
-      stores.statistics().add(surroundings.tally().take());
+      stores.statistics().add(inputs.tally().drain());
     } catch (RuntimeException fault) {
-      surroundings.log().warn("counts.lost", "fault", fault);
+      inputs.log().warn("counts.lost", "fault", fault);
     }
   }
 

@@ -71,21 +71,21 @@ record DispatchEnvironment(
         Optional.ofNullable(environment.get(EGRESS_CANARY_URL)).map(URI::create));
   }
 
-  Dispatch dispatch(Surroundings surroundings) {
+  Dispatch dispatch(RuntimeInputs inputs) {
     AwsClients clients = new AwsClients(access);
     return new Dispatch(
         AwsStores.of(clients.dynamoDb(), clients.s3(), tables),
-        new Dispatch.Outside(
+        new Dispatch.Collaborators(
             new RememberedSignatures(
-                new KmsVault(new OnDemand<>(clients::kms), signatureKeyId), surroundings.clock()),
+                new KmsVault(new OnDemand<>(clients::kms), signatureKeyId), inputs.clock()),
             new CallbackUrls(callbackBaseUrl),
             ReceiverExchange.create(
-                receiverRules, ExchangeLimits.STANDARD, egressCanary, surroundings.clock()),
+                receiverRules, ExchangeLimits.STANDARD, egressCanary, inputs.clock()),
             new SqsDueAttempts(new OnDemand<>(clients::sqs), queues),
             new DeadLetters.InSqs(
                 new OnDemand<>(clients::sqs), queues, deadLetters, arrivalsDeadLettersUrl),
             new EventBridgeNotices(new OnDemand<>(clients::eventBridge), noticesBusName)),
         Pace.STANDARD,
-        surroundings);
+        inputs);
   }
 }

@@ -34,36 +34,36 @@ public final class DispatchHandler implements RequestStreamHandler {
   private static final Duration LAST_TRY = Duration.ofSeconds(10);
 
   private final Dispatch dispatch;
-  private final Surroundings surroundings;
+  private final RuntimeInputs inputs;
 
   /// For Lambda, with the settings of this process.
   public DispatchHandler() {
     this(DispatchEnvironment.ofThisProcess());
-    DispatchEnvironment.rehearse(surroundings.log(), DispatchRehearsal::ofArrivals);
+    DispatchEnvironment.rehearse(inputs.log(), DispatchRehearsal::ofArrivals);
   }
 
   private DispatchHandler(DispatchEnvironment environment) {
-    this(environment, Surroundings.standard(environment.metricsNamespace()));
+    this(environment, RuntimeInputs.standard(environment.metricsNamespace()));
   }
 
-  private DispatchHandler(DispatchEnvironment environment, Surroundings surroundings) {
-    this(environment.dispatch(surroundings), surroundings);
+  private DispatchHandler(DispatchEnvironment environment, RuntimeInputs inputs) {
+    this(environment.dispatch(inputs), inputs);
   }
 
-  public DispatchHandler(Dispatch dispatch, Surroundings surroundings) {
+  public DispatchHandler(Dispatch dispatch, RuntimeInputs inputs) {
     this.dispatch = dispatch;
-    this.surroundings = surroundings;
+    this.inputs = inputs;
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
     SqsBatch batch = SqsBatch.read(event);
-    Instant end = surroundings.clock().instant().plusMillis(context.getRemainingTimeInMillis());
+    Instant end = inputs.clock().instant().plusMillis(context.getRemainingTimeInMillis());
     try {
       SqsBatch.writeFailures(failures(batch.messages(), end), answer);
     } finally {
-      surroundings.metrics().flush();
+      inputs.metrics().flush();
       dispatch.addCounts(Duration.ofMillis(context.getRemainingTimeInMillis()));
     }
   }
@@ -78,14 +78,14 @@ public final class DispatchHandler implements RequestStreamHandler {
       }
     } // closing waits for all of them
     for (SqsMessage message : messages) {
-      boolean hasTime = surroundings.clock().instant().plus(LaneWork.RESERVED).isBefore(end);
+      boolean hasTime = inputs.clock().instant().plus(LaneWork.RESERVED).isBefore(end);
       if (message.receives() >= SUSPECT_FROM && hasTime) {
         work(message, end, done);
       }
     }
     List<String> failed =
         messages.stream().map(SqsMessage::id).filter(id -> !done.contains(id)).toList();
-    failed.forEach(_ -> surroundings.metrics().count(Metric.MESSAGES_FAILED));
+    failed.forEach(_ -> inputs.metrics().count(Metric.MESSAGES_FAILED));
     return failed;
   }
 
@@ -96,9 +96,9 @@ public final class DispatchHandler implements RequestStreamHandler {
       done.add(message.id());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      surroundings.log().error("message.interrupted", e, "messageId", message.id());
+      inputs.log().error("message.interrupted", e, "messageId", message.id());
     } catch (RuntimeException | Error e) {
-      surroundings.log().error("message.failed", e, "messageId", message.id());
+      inputs.log().error("message.failed", e, "messageId", message.id());
     }
   }
 
@@ -106,7 +106,7 @@ public final class DispatchHandler implements RequestStreamHandler {
   private void handle(SqsMessage message, Instant end) throws InterruptedException {
     WorkNotes notes = dispatch.stores.notes();
     String id = message.id();
-    Instant now = surroundings.clock().instant();
+    Instant now = inputs.clock().instant();
     boolean noted = message.receives() >= SUSPECT_FROM;
     try {
       if (noted && !notes.begin(id, message.receives(), now)) {
@@ -118,13 +118,13 @@ public final class DispatchHandler implements RequestStreamHandler {
       setAside(message, "message.unreadable", e);
     } finally {
       if (noted) {
-        boolean _ = surroundings.persistently(() -> notes.end(id), id, end.minus(LAST_TRY));
+        boolean _ = inputs.persistently(() -> notes.end(id), id, end.minus(LAST_TRY));
       }
     }
   }
 
   private void setAside(SqsMessage message, String event, RuntimeException reason) {
-    String deadLetter = dispatch.outside.deadLetters().setAside(message);
-    surroundings.log().error(event, reason, "messageId", message.id(), "deadLetterId", deadLetter);
+    String deadLetter = dispatch.collaborators.deadLetters().setAside(message);
+    inputs.log().error(event, reason, "messageId", message.id(), "deadLetterId", deadLetter);
   }
 }

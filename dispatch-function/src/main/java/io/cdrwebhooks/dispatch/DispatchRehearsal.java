@@ -54,13 +54,13 @@ final class DispatchRehearsal implements Rehearsal {
   private static final ReceiverRules ANY_RECEIVER = ReceiverRules.LOCAL;
 
   private final DispatchEnvironment environment;
-  private final BiFunction<Dispatch, Surroundings, RequestStreamHandler> function;
+  private final BiFunction<Dispatch, RuntimeInputs, RequestStreamHandler> function;
   private final byte[] event;
   private final int rounds;
 
   private DispatchRehearsal(
       DispatchEnvironment environment,
-      BiFunction<Dispatch, Surroundings, RequestStreamHandler> function,
+      BiFunction<Dispatch, RuntimeInputs, RequestStreamHandler> function,
       byte[] event,
       int rounds) {
     this.environment = environment;
@@ -86,9 +86,8 @@ final class DispatchRehearsal implements Rehearsal {
   }
 
   static Rehearsal ofSchedules(DispatchEnvironment environment, int rounds) {
-    BiFunction<Dispatch, Surroundings, RequestStreamHandler> function =
-        (dispatch, surroundings) ->
-            new DueAttemptsHandler(dispatch, environment.reportBucket(), surroundings);
+    BiFunction<Dispatch, RuntimeInputs, RequestStreamHandler> function =
+        (dispatch, inputs) -> new DueAttemptsHandler(dispatch, environment.reportBucket(), inputs);
     return () -> {
       for (String work : new String[] {"sweep", "reconcile"}) {
         new DispatchRehearsal(environment, function, resource(work), rounds).perform();
@@ -130,14 +129,14 @@ final class DispatchRehearsal implements Rehearsal {
   private void play(ReceiverUrl receiver) throws IOException {
     Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
     RehearsedAws answers = new RehearsedAws(environment.tables(), receiver, now);
-    Surroundings surroundings = unheard();
+    RuntimeInputs inputs = unheard();
     try (AwsClients aws =
             new AwsClients(environment.access().rehearsed(), new CannedAnswers(answers::answer));
-        ReceiverExchange exchange = ReceiverExchange.create(ANY_RECEIVER, surroundings.clock())) {
+        ReceiverExchange exchange = ReceiverExchange.create(ANY_RECEIVER, inputs.clock())) {
       Clients clients = Clients.of(aws);
       Rounds left = new Rounds(rounds);
       while (left.next()) {
-        play(function.apply(dispatch(clients, exchange, surroundings), surroundings), answers);
+        play(function.apply(dispatch(clients, exchange, inputs), inputs), answers);
       }
     }
   }
@@ -158,25 +157,25 @@ final class DispatchRehearsal implements Rehearsal {
         new ByteArrayInputStream(event), new ByteArrayOutputStream(), new RehearsalContext());
   }
 
-  private Dispatch dispatch(Clients clients, ReceiverExchange exchange, Surroundings surroundings) {
+  private Dispatch dispatch(Clients clients, ReceiverExchange exchange, RuntimeInputs inputs) {
     return new Dispatch(
         AwsStores.of(clients.dynamoDb(), clients.s3(), environment.tables()),
-        new Dispatch.Outside(
+        new Dispatch.Collaborators(
             new RememberedSignatures(
-                new KmsVault(clients::kms, environment.signatureKeyId()), surroundings.clock()),
+                new KmsVault(clients::kms, environment.signatureKeyId()), inputs.clock()),
             new CallbackUrls(environment.callbackBaseUrl()),
             exchange,
             new SqsDueAttempts(clients::sqs, environment.queues()),
             _ -> "a rehearsal sets nothing aside",
             new EventBridgeNotices(clients::events, environment.noticesBusName())),
         Pace.STANDARD,
-        surroundings);
+        inputs);
   }
 
   /// What is logged and counted is written, and goes nowhere.
-  private static Surroundings unheard() {
+  private static RuntimeInputs unheard() {
     InstantSource clock = InstantSource.system();
-    return new Surroundings(
+    return new RuntimeInputs(
         clock,
         UUID::randomUUID,
         () -> 0.5,

@@ -33,19 +33,19 @@ public final class DueAttemptsHandler implements RequestStreamHandler {
   }
 
   private DueAttemptsHandler(DispatchEnvironment environment) {
-    this(environment, Surroundings.standard(environment.metricsNamespace()));
+    this(environment, RuntimeInputs.standard(environment.metricsNamespace()));
   }
 
-  private DueAttemptsHandler(DispatchEnvironment environment, Surroundings surroundings) {
-    this(environment.dispatch(surroundings), environment.reportBucket(), surroundings);
+  private DueAttemptsHandler(DispatchEnvironment environment, RuntimeInputs inputs) {
+    this(environment.dispatch(inputs), environment.reportBucket(), inputs);
   }
 
-  public DueAttemptsHandler(Dispatch dispatch, String bucket, Surroundings surroundings) {
+  public DueAttemptsHandler(Dispatch dispatch, String bucket, RuntimeInputs inputs) {
     this.dispatch = dispatch;
     this.bucket = bucket;
-    this.clock = surroundings.clock();
-    this.log = surroundings.log();
-    this.metrics = surroundings.metrics();
+    this.clock = inputs.clock();
+    this.log = inputs.log();
+    this.metrics = inputs.metrics();
   }
 
   @Override

@@ -38,14 +38,17 @@ final class DueDelivery {
   private final EventLog log;
 
   DueDelivery(
-      Dispatch.Stores stores, Dispatch.Outside outside, Pace pace, Surroundings surroundings) {
+      Dispatch.Stores stores,
+      Dispatch.Collaborators collaborators,
+      Pace pace,
+      RuntimeInputs inputs) {
     this.deliveries = stores.deliveries();
     this.configurations = stores.configurations();
-    this.endNotices = new EndNotices(deliveries, outside.notices(), pace, surroundings);
-    this.health = new HealthWatch(stores.configurations(), outside.notices(), surroundings);
-    this.dueAttempts = outside.dueAttempts();
-    this.clock = surroundings.clock();
-    this.log = surroundings.log();
+    this.endNotices = new EndNotices(deliveries, collaborators.notices(), pace, inputs);
+    this.health = new HealthWatch(stores.configurations(), collaborators.notices(), inputs);
+    this.dueAttempts = collaborators.dueAttempts();
+    this.clock = inputs.clock();
+    this.log = inputs.log();
   }
 
   void handle(DeliveryId id) {

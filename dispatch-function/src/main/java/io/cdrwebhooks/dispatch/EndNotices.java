@@ -21,12 +21,12 @@ final class EndNotices {
   private final EventLog log;
   private final Metrics metrics;
 
-  EndNotices(Deliveries deliveries, Notices notices, Pace pace, Surroundings surroundings) {
+  EndNotices(Deliveries deliveries, Notices notices, Pace pace, RuntimeInputs inputs) {
     this.deliveries = deliveries;
     this.notices = notices;
     this.pace = pace;
-    this.log = surroundings.log();
-    this.metrics = surroundings.metrics();
+    this.log = inputs.log();
+    this.metrics = inputs.metrics();
   }
 
   /// For a delivery that is FAILED and due.

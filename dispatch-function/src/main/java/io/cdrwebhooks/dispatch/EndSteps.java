@@ -8,7 +8,7 @@ import io.cdrwebhooks.delivery.BulkJob.Position;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.delivery.Following;
+import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.statistics.Tally;
@@ -36,17 +36,17 @@ final class EndSteps {
   private final InstantSource clock;
   private final Tally tally;
 
-  EndSteps(Dispatch.Stores stores, Surroundings surroundings) {
+  EndSteps(Dispatch.Stores stores, RuntimeInputs inputs) {
     this.deliveries = stores.deliveries();
     this.links = stores.links();
     this.configurations = stores.configurations();
-    this.clock = surroundings.clock();
-    this.tally = surroundings.tally();
+    this.clock = inputs.clock();
+    this.tally = inputs.tally();
   }
 
-  BulkWork.Taken step(BulkJob.Task.End end, Position position) {
+  BulkWork.StepResult step(BulkJob.Task.End end, Position position) {
     if (configurations.find(end.configuration()).isPresent()) {
-      return BulkWork.Taken.last(position.nextLane(0, 0)); // it was not deleted after all
+      return BulkWork.StepResult.last(position.nextLane(0, 0)); // it was not deleted after all
     }
     List<TimeRange> lanes = lanes(end.range());
     Page<Delivery> page =
@@ -56,15 +56,15 @@ final class EndSteps {
     long ended = page.items().stream().filter(delivery -> end(delivery, now)).count();
     int seen = page.items().size();
     if (page.nextCursor().isPresent()) {
-      return new BulkWork.Taken(
+      return new BulkWork.StepResult(
           position.onward(page.nextCursor().get(), seen, ended), Optional.of(BETWEEN_PAGES));
     }
     Position next = position.nextLane(seen, ended);
     if (next.lane() == lanes.size()) {
-      return BulkWork.Taken.last(next);
+      return BulkWork.StepResult.last(next);
     }
     boolean lastLane = next.lane() == lanes.size() - 1;
-    return new BulkWork.Taken(
+    return new BulkWork.StepResult(
         next, Optional.of(lastLane ? DeliveryAttempt.LEASE.plusSeconds(1) : BETWEEN_PAGES));
   }
 
@@ -85,7 +85,7 @@ final class EndSteps {
     boolean stopped =
         switch (delivery.status()) {
           case PENDING, HELD ->
-              deliveries.stop(delivery, now, Following.failed("its configuration was deleted"));
+              deliveries.stop(delivery, now, NextState.failed("its configuration was deleted"));
           case DELIVERED -> {
             // A revoked link that is not followed is no reason for a notice.
             delivery.progress().dueAt().ifPresent(at -> deliveries.settle(delivery.id(), at));

@@ -30,12 +30,12 @@ final class HealthWatch {
   private final EventLog log;
   private final Metrics metrics;
 
-  HealthWatch(WebhookConfigurations configurations, Notices notices, Surroundings surroundings) {
+  HealthWatch(WebhookConfigurations configurations, Notices notices, RuntimeInputs inputs) {
     this.configurations = configurations;
     this.notices = notices;
-    this.clock = surroundings.clock();
-    this.log = surroundings.log();
-    this.metrics = surroundings.metrics();
+    this.clock = inputs.clock();
+    this.log = inputs.log();
+    this.metrics = inputs.metrics();
   }
 
   /// `configuration` is as it was read for the attempt.

@@ -36,19 +36,23 @@ final class LaneWork {
   final WebhookConfigurations configurations;
   final DueAttempts dueAttempts;
   final LaneRules rules;
-  final Surroundings surroundings;
+  final RuntimeInputs inputs;
   private final InstantSource clock;
   private final Map<ConfigurationId, WorkedLane> worked = new ConcurrentHashMap<>();
   private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
-  LaneWork(Dispatch.Stores stores, Dispatch.Outside outside, Pace pace, Surroundings surroundings) {
-    this.pending = new PendingDelivery(stores, outside, pace, surroundings);
+  LaneWork(
+      Dispatch.Stores stores,
+      Dispatch.Collaborators collaborators,
+      Pace pace,
+      RuntimeInputs inputs) {
+    this.pending = new PendingDelivery(stores, collaborators, pace, inputs);
     this.lanes = stores.lanes();
     this.configurations = stores.configurations();
-    this.dueAttempts = outside.dueAttempts();
+    this.dueAttempts = collaborators.dueAttempts();
     this.rules = pace.laneRules();
-    this.surroundings = surroundings;
-    this.clock = surroundings.clock();
+    this.inputs = inputs;
+    this.clock = inputs.clock();
   }
 
   /// Returns by `end`, when the invocation must be over.
@@ -56,7 +60,7 @@ final class LaneWork {
     Optional<WorkedLane> taken;
     // On one machine this process works many messages for one lane: one takes it for all.
     synchronized (locks.get(Math.floorMod(work.configuration().hashCode(), locks.size()))) {
-      taken = take(work, end);
+      taken = acquire(work, end);
     }
     if (taken.isPresent()) {
       try {
@@ -67,7 +71,7 @@ final class LaneWork {
     }
   }
 
-  private Optional<WorkedLane> take(DueWork.OfLane work, Instant end) {
+  private Optional<WorkedLane> acquire(DueWork.OfLane work, Instant end) {
     ConfigurationId id = work.configuration();
     WorkedLane mine = worked.get(id);
     if (mine != null && mine.offer(work)) {

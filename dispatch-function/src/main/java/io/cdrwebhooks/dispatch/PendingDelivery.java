@@ -6,8 +6,8 @@ import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.delivery.Following;
-import io.cdrwebhooks.lane.Ended;
+import io.cdrwebhooks.delivery.NextState;
+import io.cdrwebhooks.lane.SendResult;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.log.Metrics;
@@ -47,19 +47,22 @@ final class PendingDelivery {
   private final Tally tally;
 
   PendingDelivery(
-      Dispatch.Stores stores, Dispatch.Outside outside, Pace pace, Surroundings surroundings) {
+      Dispatch.Stores stores,
+      Dispatch.Collaborators collaborators,
+      Pace pace,
+      RuntimeInputs inputs) {
     this.deliveries = stores.deliveries();
     this.routes = stores.routes();
     this.reports = stores.reports();
-    this.inspector = new ReportInspector(reports, surroundings.clock(), surroundings.log());
-    this.attempt = new DeliveryAttempt(stores, outside, surroundings);
-    this.completion = new AttemptCompletion(stores, outside, pace, surroundings);
-    this.endNotices = new EndNotices(deliveries, outside.notices(), pace, surroundings);
-    this.health = new HealthWatch(stores.configurations(), outside.notices(), surroundings);
-    this.clock = surroundings.clock();
-    this.log = surroundings.log();
-    this.metrics = surroundings.metrics();
-    this.tally = surroundings.tally();
+    this.inspector = new ReportInspector(reports, inputs.clock(), inputs.log());
+    this.attempt = new DeliveryAttempt(stores, collaborators, inputs);
+    this.completion = new AttemptCompletion(stores, collaborators, pace, inputs);
+    this.endNotices = new EndNotices(deliveries, collaborators.notices(), pace, inputs);
+    this.health = new HealthWatch(stores.configurations(), collaborators.notices(), inputs);
+    this.clock = inputs.clock();
+    this.log = inputs.log();
+    this.metrics = inputs.metrics();
+    this.tally = inputs.tally();
   }
 
   /// What its lane's holder gives an attempt.
@@ -82,23 +85,24 @@ final class PendingDelivery {
   ///
   /// The lines are counted before the configuration is read, since counting takes its time, and
   /// what the configuration says at the attempt holds.
-  Ended attempt(DeliveryId id, boolean probe, Conditions conditions) throws InterruptedException {
+  SendResult attempt(DeliveryId id, boolean probe, Conditions conditions)
+      throws InterruptedException {
     Optional<Delivery> found = deliveries.find(id);
     if (found.isEmpty()) {
       log.warn("delivery.unknown", "deliveryId", id);
-      return new Ended.NotSent(Optional.empty());
+      return new SendResult.NotSent(Optional.empty());
     }
-    Optional<Ended> waits = waits(found.get());
+    Optional<SendResult> waits = waits(found.get());
     if (waits.isPresent()) {
       return waits.get();
     }
     Optional<Delivery> counted = inspected(found.get(), conditions);
     if (counted.isEmpty()) {
-      return new Ended.NotSent(Optional.of(now()));
+      return new SendResult.NotSent(Optional.of(now()));
     }
     Delivery inspected = counted.get();
     Optional<WebhookConfiguration> configuration = conditions.configuration();
-    Optional<Following> stopped = stopped(id, configuration);
+    Optional<NextState> stopped = stopped(id, configuration);
     if (stopped.isPresent()) {
       return stop(inspected, stopped.get());
     }
@@ -106,33 +110,33 @@ final class PendingDelivery {
         attempt.make(inspected, subject(inspected, configuration.get()), conditions);
     return made.isPresent()
         ? completion.complete(made.get(), configuration.get(), probe)
-        : new Ended.NotSent(Optional.of(now().plus(DeliveryAttempt.LEASE)));
+        : new SendResult.NotSent(Optional.of(now().plus(DeliveryAttempt.LEASE)));
   }
 
   /// Why the configuration ends the round of a delivery; empty if it does not.
-  private Optional<Following> stopped(DeliveryId id, Optional<WebhookConfiguration> configuration) {
+  private Optional<NextState> stopped(DeliveryId id, Optional<WebhookConfiguration> configuration) {
     if (configuration.isEmpty()) {
-      return Optional.of(Following.failed("its configuration was deleted"));
+      return Optional.of(NextState.failed("its configuration was deleted"));
     }
     if (configuration.get().enabled()) {
       return Optional.empty();
     }
     health.tellIfDisabled(configuration.get(), id);
     return Optional.of(
-        Following.held("its configuration is disabled", now().plus(DueDelivery.HELD_CHECK)));
+        NextState.held("its configuration is disabled", now().plus(DueDelivery.HELD_CHECK)));
   }
 
   /// Ends the round of a delivery whose receiver has failed `since`, and for too long.
-  Ended giveUp(DeliveryId id, Instant since, Conditions conditions) {
+  SendResult giveUp(DeliveryId id, Instant since, Conditions conditions) {
     Optional<Delivery> found =
         deliveries.find(id).filter(delivery -> delivery.status() == DeliveryStatus.PENDING);
     if (found.isEmpty()) {
-      return new Ended.NotSent(Optional.empty());
+      return new SendResult.NotSent(Optional.empty());
     }
-    Following failed =
-        Following.failed(
+    NextState failed =
+        NextState.failed(
             "its receiver has failed since " + since.truncatedTo(ChronoUnit.SECONDS), now());
-    Ended ended = stop(found.get(), stopped(id, conditions.configuration()).orElse(failed));
+    SendResult ended = stop(found.get(), stopped(id, conditions.configuration()).orElse(failed));
     deliveries
         .find(id)
         .filter(delivery -> delivery.status() == DeliveryStatus.FAILED)
@@ -141,16 +145,16 @@ final class PendingDelivery {
   }
 
   /// Why no attempt may be made now; empty if one may.
-  private Optional<Ended> waits(Delivery delivery) {
+  private Optional<SendResult> waits(Delivery delivery) {
     if (delivery.status() != DeliveryStatus.PENDING) {
-      return Optional.of(new Ended.NotSent(Optional.empty()));
+      return Optional.of(new SendResult.NotSent(Optional.empty()));
     }
     return delivery
         .progress()
         .leasedUntil()
         .or(() -> delivery.progress().dueAt())
         .filter(now()::isBefore)
-        .map(until -> new Ended.NotSent(Optional.of(until)));
+        .map(until -> new SendResult.NotSent(Optional.of(until)));
   }
 
   /// Empty if other reports are being counted for too long.
@@ -181,7 +185,7 @@ final class PendingDelivery {
         taskName, configuration, inspected.inspection().orElseThrow());
   }
 
-  private Ended stop(Delivery delivery, Following stopped) {
+  private SendResult stop(Delivery delivery, NextState stopped) {
     if (deliveries.stop(delivery, now(), stopped)) {
       tally.moved(delivery, stopped.status());
       metrics.count(
@@ -197,7 +201,7 @@ final class PendingDelivery {
           "reason",
           stopped.reason());
     }
-    return new Ended.NotSent(Optional.empty());
+    return new SendResult.NotSent(Optional.empty());
   }
 
   private Instant now() {

@@ -44,12 +44,12 @@ final class ReconcileSteps {
   private final InstantSource clock;
   private final EventLog log;
 
-  ReconcileSteps(Dispatch.Stores stores, ReportArrival arrival, Surroundings surroundings) {
+  ReconcileSteps(Dispatch.Stores stores, ReportArrival arrival, RuntimeInputs inputs) {
     this.listing = stores.listing();
     this.deliveries = stores.deliveries();
     this.arrival = arrival;
-    this.clock = surroundings.clock();
-    this.log = surroundings.log();
+    this.clock = inputs.clock();
+    this.log = inputs.log();
   }
 
   /// The result for one report of a page.
@@ -61,7 +61,7 @@ final class ReconcileSteps {
 
   /// When `deadline` cuts a page short, the next step takes the same page: what was taken up is
   /// known then, one read each.
-  BulkWork.Taken step(BulkJob.Task.Reconcile task, Position position, Instant deadline)
+  BulkWork.StepResult step(BulkJob.Task.Reconcile task, Position position, Instant deadline)
       throws InterruptedException {
     ReportListing.Slice slice = listing.list(task.bucket(), position.cursor());
     List<Callable<Look>> reports = new ArrayList<>();
@@ -77,12 +77,13 @@ final class ReconcileSteps {
             reports, Executors.newFixedThreadPool(THREADS, Thread.ofVirtual().factory()));
     int taken = Collections.frequency(looks, Look.TAKEN_UP);
     if (looks.contains(Look.NOT_REACHED)) {
-      return BulkWork.Taken.withoutPause(position.samePage(taken));
+      return BulkWork.StepResult.withoutPause(position.samePage(taken));
     }
     if (slice.next().isPresent()) {
-      return BulkWork.Taken.withoutPause(position.onward(slice.next().get(), looks.size(), taken));
+      return BulkWork.StepResult.withoutPause(
+          position.onward(slice.next().get(), looks.size(), taken));
     }
-    return BulkWork.Taken.last(position.nextLane(looks.size(), taken));
+    return BulkWork.StepResult.last(position.nextLane(looks.size(), taken));
   }
 
   /// Catches the faults of one report, so that it does not stop the job; the next reconciliation

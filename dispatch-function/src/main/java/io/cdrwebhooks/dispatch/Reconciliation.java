@@ -28,13 +28,13 @@ final class Reconciliation {
   private final EventLog log;
   private final Metrics metrics;
 
-  Reconciliation(BulkJobs jobs, DueAttempts dueAttempts, Pace pace, Surroundings surroundings) {
+  Reconciliation(BulkJobs jobs, DueAttempts dueAttempts, Pace pace, RuntimeInputs inputs) {
     this.jobs = jobs;
     this.dueAttempts = dueAttempts;
     this.pace = pace;
-    this.clock = surroundings.clock();
-    this.log = surroundings.log();
-    this.metrics = surroundings.metrics();
+    this.clock = inputs.clock();
+    this.log = inputs.log();
+    this.metrics = inputs.metrics();
   }
 
   /// One job for each time and bucket, however often the schedule asks.

@@ -50,17 +50,17 @@ final class ReportArrival {
   private final Metrics metrics;
   private final Tally tally;
 
-  ReportArrival(Dispatch.Stores stores, DueAttempts dueAttempts, Surroundings surroundings) {
+  ReportArrival(Dispatch.Stores stores, DueAttempts dueAttempts, RuntimeInputs inputs) {
     this.routes = stores.routes();
     this.reports = stores.reports();
-    this.inspector = new ReportInspector(reports, surroundings.clock(), surroundings.log());
+    this.inspector = new ReportInspector(reports, inputs.clock(), inputs.log());
     this.deliveries = stores.deliveries();
     this.lanes = stores.lanes();
     this.dueAttempts = dueAttempts;
-    this.clock = surroundings.clock();
-    this.log = surroundings.log();
-    this.metrics = surroundings.metrics();
-    this.tally = surroundings.tally();
+    this.clock = inputs.clock();
+    this.log = inputs.log();
+    this.metrics = inputs.metrics();
+    this.tally = inputs.tally();
   }
 
   void handle(ObjectCreated object) throws InterruptedException {

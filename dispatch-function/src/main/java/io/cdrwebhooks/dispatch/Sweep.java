@@ -41,13 +41,13 @@ final class Sweep {
   private final EventLog log;
   private final Metrics metrics;
 
-  Sweep(DueIndex dueIndex, DueAttempts dueAttempts, Pace pace, Surroundings surroundings) {
+  Sweep(DueIndex dueIndex, DueAttempts dueAttempts, Pace pace, RuntimeInputs inputs) {
     this.dueIndex = dueIndex;
     this.dueAttempts = dueAttempts;
     this.pace = pace;
-    this.clock = surroundings.clock();
-    this.log = surroundings.log();
-    this.metrics = surroundings.metrics();
+    this.clock = inputs.clock();
+    this.log = inputs.log();
+    this.metrics = inputs.metrics();
   }
 
   /// Ends by `deadline`. A fault in one shard is thrown when all of them are done.

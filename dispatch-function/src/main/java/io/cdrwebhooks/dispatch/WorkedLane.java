@@ -6,11 +6,11 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.dispatch.exchange.OurFaultException;
-import io.cdrwebhooks.lane.Ended;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.LaneTurn;
 import io.cdrwebhooks.lane.LaneTurn.Next;
 import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.lane.SendResult;
 import io.cdrwebhooks.log.Metric;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +84,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
   private sealed interface Happening {
     record Told(DueWork.OfLane work) implements Happening {}
 
-    record Over(DeliveryId delivery, Ended ended) implements Happening {}
+    record Over(DeliveryId delivery, SendResult ended) implements Happening {}
   }
 
   /// Says that there is work; false if the turn is over.
@@ -101,7 +101,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       while (!released) {
         try {
-          takeWhatHappened(Duration.ZERO);
+          drainHappenings(Duration.ZERO);
           refresh();
           released = isOver(turn.next(now()), threads);
         } catch (RuntimeException fault) {
@@ -109,7 +109,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
             throw fault;
           }
           faulty = true;
-          common.surroundings.log().error("lane.paused", fault, "configurationId", id);
+          common.inputs.log().error("lane.paused", fault, "configurationId", id);
           turn.pause(now().plus(AFTER_A_FAULT));
         }
       }
@@ -123,7 +123,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
       case Next.GiveUp(DeliveryId delivery, Instant since) ->
           begin(threads, delivery, () -> common.pending.giveUp(delivery, since, this));
       case Next.Look look -> turn.found(look, common.lanes.waiting(id, look.from()), now());
-      case Next.Wait(Instant until) -> takeWhatHappened(untilRefresh(until));
+      case Next.Wait(Instant until) -> drainHappenings(untilRefresh(until));
       case Next.Done done -> {
         return isReleased(done);
       }
@@ -134,40 +134,40 @@ final class WorkedLane implements PendingDelivery.Conditions {
   /// What a thread does for one delivery.
   @FunctionalInterface
   private interface Work {
-    Ended run() throws InterruptedException;
+    SendResult run() throws InterruptedException;
   }
 
   private void begin(ExecutorService threads, DeliveryId delivery, Work work) {
     var _ =
         threads.submit(
             () -> {
-              Ended ended = new Ended.Broken(now().plus(DeliveryAttempt.LEASE));
+              SendResult ended = new SendResult.Broken(now().plus(DeliveryAttempt.LEASE));
               try {
                 ended = work.run();
               } catch (OurFaultException e) {
-                common.surroundings.log().error("attempt.our-fault", e, "deliveryId", delivery);
-                common.surroundings.metrics().count(Metric.OUR_FAULTS);
-                ended = new Ended.OurFault();
+                common.inputs.log().error("attempt.our-fault", e, "deliveryId", delivery);
+                common.inputs.metrics().count(Metric.OUR_FAULTS);
+                ended = new SendResult.OurFault();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               } catch (RuntimeException | Error e) {
-                common.surroundings.log().error("attempt.not-made", e, "deliveryId", delivery);
+                common.inputs.log().error("attempt.not-made", e, "deliveryId", delivery);
               } finally {
                 happenings.add(new Happening.Over(delivery, ended));
               }
             });
   }
 
-  private void takeWhatHappened(Duration patience) throws InterruptedException {
+  private void drainHappenings(Duration patience) throws InterruptedException {
     @Nullable Happening next = happenings.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     while (next != null) {
       switch (next) {
         case Happening.Told(DueWork.OfLane work) -> turn.told(work, now());
-        case Happening.Over(DeliveryId delivery, Ended ended) -> {
+        case Happening.Over(DeliveryId delivery, SendResult ended) -> {
           if (nextPostAt.isAfter(now())) {
             turn.pace(nextPostAt);
           }
-          turn.ended(delivery, ended, common.surroundings.jitter().getAsDouble(), now());
+          turn.ended(delivery, ended, common.inputs.jitter().getAsDouble(), now());
         }
       }
       next = happenings.poll();
@@ -272,11 +272,11 @@ final class WorkedLane implements PendingDelivery.Conditions {
         mine = nextPostAt.isAfter(now()) ? nextPostAt : now();
         nextPostAt = mine.plusNanos(NANOS_PER_SECOND / perSecond.getAsInt());
       }
-      common.surroundings.sleeper().sleep(Duration.between(now(), mine));
+      common.inputs.sleeper().sleep(Duration.between(now(), mine));
     }
   }
 
   private Instant now() {
-    return common.surroundings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    return common.inputs.clock().instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -61,8 +61,8 @@ final class CountedDispatch implements AutoCloseable {
             new ReceiverUrl(URI.create(receiver.url())),
             Instant.parse("2026-01-10T11:20:09Z"));
     clients = new AwsClients(environment.access().rehearsed(), new CannedAnswers(this::count));
-    Surroundings surroundings =
-        new Surroundings(
+    RuntimeInputs inputs =
+        new RuntimeInputs(
             CLOCK,
             UUID::randomUUID,
             () -> 0.5,
@@ -71,7 +71,7 @@ final class CountedDispatch implements AutoCloseable {
     Dispatch dispatch =
         new Dispatch(
             AwsStores.of(clients.dynamoDb(), clients.s3(), environment.tables()),
-            new Dispatch.Outside(
+            new Dispatch.Collaborators(
                 new RememberedSignatures(new KmsVault(new OnDemand<>(clients::kms), "key"), CLOCK),
                 new CallbackUrls(environment.callbackBaseUrl()),
                 exchange,
@@ -82,8 +82,8 @@ final class CountedDispatch implements AutoCloseable {
                 new EventBridgeNotices(
                     new OnDemand<>(clients::eventBridge), environment.noticesBusName())),
             Pace.STANDARD,
-            surroundings);
-    handler = new DispatchHandler(dispatch, surroundings);
+            inputs);
+    handler = new DispatchHandler(dispatch, inputs);
   }
 
   @Override

@@ -42,7 +42,7 @@ class DispatchEnvironmentTest {
     DispatchEnvironment environment = DispatchEnvironment.read(VARIABLES);
 
     assertThat(environment.receiverRules()).isEqualTo(ReceiverRules.PRODUCTION);
-    assertThat(environment.dispatch(Surroundings.standard("CdrWebhooks"))).isNotNull();
+    assertThat(environment.dispatch(RuntimeInputs.standard("CdrWebhooks"))).isNotNull();
   }
 
   @ParameterizedTest

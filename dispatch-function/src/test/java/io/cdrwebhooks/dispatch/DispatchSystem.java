@@ -134,8 +134,8 @@ final class DispatchSystem implements AutoCloseable {
   DispatchSystem(ReceiverRules rules, ExchangeLimits limits, UnaryOperator<Object> faulty)
       throws IOException {
     InstantSource clock = () -> now;
-    Surroundings surroundings =
-        new Surroundings(
+    RuntimeInputs inputs =
+        new RuntimeInputs(
             clock,
             this::token,
             () -> jitter,
@@ -158,7 +158,7 @@ final class DispatchSystem implements AutoCloseable {
                 (DownloadLinks) faulty.apply(links),
                 (Statistics) faulty.apply(statistics),
                 (WorkNotes) faulty.apply(workNotes)),
-            new Dispatch.Outside(
+            new Dispatch.Collaborators(
                 (SignatureVault) faulty.apply(new PlainVault()),
                 new CallbackUrls(URI.create("https://cdr.example.com")),
                 exchange,
@@ -166,9 +166,9 @@ final class DispatchSystem implements AutoCloseable {
                 (DeadLetters) faulty.apply((DeadLetters) this::setAside),
                 (Notices) faulty.apply((Notices) notices::add)),
             Pace.STANDARD,
-            surroundings);
-    handler = new DispatchHandler(dispatch, surroundings);
-    scheduled = new DueAttemptsHandler(dispatch, BUCKET, surroundings);
+            inputs);
+    handler = new DispatchHandler(dispatch, inputs);
+    scheduled = new DueAttemptsHandler(dispatch, BUCKET, inputs);
   }
 
   /// The bucket of all reports.

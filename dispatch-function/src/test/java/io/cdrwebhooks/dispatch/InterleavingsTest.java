@@ -328,7 +328,7 @@ class InterleavingsTest {
                         new Class<?>[] {Deliveries.class},
                         (_, method, arguments) -> {
                           // an index that is half a second behind
-                          if (method.getName().equals("standing")
+                          if (method.getName().equals("withStatus")
                               && it[0].now.isBefore(hidden[0].plusMillis(500))) {
                             return new Page<Delivery>(List.of(), Optional.empty());
                           }

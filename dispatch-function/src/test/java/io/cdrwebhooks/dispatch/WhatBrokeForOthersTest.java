@@ -15,7 +15,7 @@ import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.BulkJob;
 import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.Deliveries;
-import io.cdrwebhooks.delivery.Deliveries.Standing;
+import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
@@ -249,10 +249,10 @@ class WhatBrokeForOthersTest {
     TimeRange day = new TimeRange(START.minusSeconds(1), START.plus(Duration.ofDays(1)));
     for (DeliveryStatus status :
         EnumSet.of(DeliveryStatus.FAILED, DeliveryStatus.HELD, DeliveryStatus.UNROUTED)) {
-      for (int shard = 0; shard < Deliveries.STANDING_SHARDS; shard++) {
+      for (int shard = 0; shard < Deliveries.STATUS_SHARDS; shard++) {
         system
             .deliveries
-            .standing(new Standing(status, shard), day, Optional.empty(), 100)
+            .withStatus(new StatusShard(status, shard), day, Optional.empty(), 100)
             .items()
             .forEach(delivery -> standing.add(delivery.status()));
       }

@@ -186,7 +186,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     Tally tally = new Tally(clock);
     tally.linkFollowed(delivery);
     try {
-      stores.statistics().add(tally.take());
+      stores.statistics().add(tally.drain());
     } catch (RuntimeException fault) {
       log.warn("counts.lost", "deliveryId", delivery.id(), "fault", fault);
     }

@@ -25,7 +25,7 @@ public interface AwsEndpoints extends AutoCloseable {
 
   /// What `AWS_ENDPOINT_URL`, or else [#OUTSIDE_PROPERTY], names; empty when tests have the
   /// emulators.
-  static Optional<URI> outside() {
+  static Optional<URI> collaborators() {
     return SharedAwsEndpoints.OUTSIDE;
   }
 

@@ -2,7 +2,7 @@ package io.cdrwebhooks.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.configuration.ReceiverRules;
-import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
@@ -99,8 +99,7 @@ public final class Demo {
   private boolean arrives(Path received) throws IOException, InterruptedException {
     try (LogFile logFile = LogFile.create(directory.resolve("log.jsonl"));
         LocalSystem system =
-            LocalSystem.start(
-                settings(), LocalNotices.inMemory(logFile::write), surroundings(logFile));
+            LocalSystem.start(settings(), LocalNotices.inMemory(logFile::write), inputs(logFile));
         DemoReceiver receiver = DemoReceiver.start(0, secrets.signature(), received, this::hear)) {
       steps.step(
           "system", "up: S3Proxy, ElasticMQ, Dynalite, three functions, API at " + system.apiUrl());
@@ -146,8 +145,8 @@ public final class Demo {
         TokenSettings.STANDARD);
   }
 
-  private Surroundings surroundings(LogFile logFile) {
-    return new Surroundings(
+  private RuntimeInputs inputs(LogFile logFile) {
+    return new RuntimeInputs(
         InstantSource.system(),
         search::token,
         new SecureRandom()::nextDouble,

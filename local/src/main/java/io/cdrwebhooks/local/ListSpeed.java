@@ -5,7 +5,7 @@ import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.local.token.TokenSettings;
 import io.cdrwebhooks.log.EventLog;
@@ -75,7 +75,7 @@ public final class ListSpeed {
   private void run(Path directory) throws IOException, InterruptedException {
     empty(directory);
     try (LocalSystem system =
-        LocalSystem.start(settings(directory), LocalNotices.inMemory(_ -> {}), surroundings())) {
+        LocalSystem.start(settings(directory), LocalNotices.inMemory(_ -> {}), inputs())) {
       long start = System.nanoTime();
       store(
           new DynamoDbDeliveries(
@@ -166,8 +166,8 @@ public final class ListSpeed {
         TokenSettings.STANDARD);
   }
 
-  private static Surroundings surroundings() {
-    return new Surroundings(
+  private static RuntimeInputs inputs() {
+    return new RuntimeInputs(
         InstantSource.system(),
         UUID::randomUUID,
         () -> 0,

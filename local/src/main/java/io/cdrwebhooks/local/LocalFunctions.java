@@ -21,7 +21,7 @@ import io.cdrwebhooks.dispatch.Dispatch;
 import io.cdrwebhooks.dispatch.DispatchHandler;
 import io.cdrwebhooks.dispatch.DueAttemptsHandler;
 import io.cdrwebhooks.dispatch.Pace;
-import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.downloadlink.DownloadLinkHandler;
 import io.cdrwebhooks.link.CallbackUrls;
@@ -71,17 +71,16 @@ record LocalFunctions(
   /// What takes the place of services that are not emulated.
   record Stand(SignatureVault vault, Notices notices) {}
 
-  static LocalFunctions create(
-      AwsClients clients, Names names, Stand stand, Surroundings surroundings) {
+  static LocalFunctions create(AwsClients clients, Names names, Stand stand, RuntimeInputs inputs) {
     Dispatch.Stores stores = AwsStores.of(clients.dynamoDb(), clients.s3(), names.tables());
     SqsClient sqs = RecursionDetection.counting(clients.sqs());
     DueAttempts dueAttempts = new SqsDueAttempts(() -> sqs, names.queues());
-    ReceiverExchange exchange = ReceiverExchange.create(names.rules(), surroundings.clock());
+    ReceiverExchange exchange = ReceiverExchange.create(names.rules(), inputs.clock());
     ReceiverVetting vetting = new ReceiverVetting(names.rules(), NameResolver.system());
     Dispatch dispatch =
         new Dispatch(
             stores,
-            new Dispatch.Outside(
+            new Dispatch.Collaborators(
                 stand.vault(),
                 new CallbackUrls(names.apiUrl()),
                 exchange,
@@ -93,37 +92,33 @@ record LocalFunctions(
                     names.queueUrls().apply(LocalQueues.deadLetters(LocalQueues.ARRIVALS))),
                 stand.notices()),
             Pace.STANDARD,
-            surroundings);
-    ConfigApiHandler.Outside configApi =
-        new ConfigApiHandler.Outside(
+            inputs);
+    ConfigApiHandler.Collaborators configApi =
+        new ConfigApiHandler.Collaborators(
             stand.vault(),
             ReceiverCheck.of(names.rules(), vetting),
             new S3SampleReports(new OnDemand<>(clients::s3), names.bucket()),
             dueAttempts);
     return new LocalFunctions(
-        new LocalFunction(
-            "dispatch", new DispatchHandler(dispatch, surroundings), DISPATCH_TIMEOUT),
+        new LocalFunction("dispatch", new DispatchHandler(dispatch, inputs), DISPATCH_TIMEOUT),
         new LocalFunction(
             "due-attempts",
-            new DueAttemptsHandler(dispatch, names.bucket(), surroundings),
+            new DueAttemptsHandler(dispatch, names.bucket(), inputs),
             DISPATCH_TIMEOUT),
+        new LocalFunction("download-link", downloadLink(clients, stores, inputs), API_TIMEOUT),
         new LocalFunction(
-            "download-link", downloadLink(clients, stores, surroundings), API_TIMEOUT),
-        new LocalFunction(
-            "config-api",
-            configApi(stores, configApi, deployment(names), surroundings),
-            API_TIMEOUT),
+            "config-api", configApi(stores, configApi, deployment(names), inputs), API_TIMEOUT),
         exchange,
         vetting);
   }
 
   private static DownloadLinkHandler downloadLink(
-      AwsClients clients, Dispatch.Stores stores, Surroundings surroundings) {
+      AwsClients clients, Dispatch.Stores stores, RuntimeInputs inputs) {
     return new DownloadLinkHandler(
         new DownloadLinkHandler.Stores(stores.links(), stores.deliveries(), stores.statistics()),
         new S3PresignedUrls(clients.s3Presigner()),
-        surroundings.clock(),
-        surroundings.log());
+        inputs.clock(),
+        inputs.log());
   }
 
   /// Everything that calls receivers is on this machine.
@@ -133,9 +128,9 @@ record LocalFunctions(
 
   private static ConfigApiHandler configApi(
       Dispatch.Stores stores,
-      ConfigApiHandler.Outside outside,
+      ConfigApiHandler.Collaborators collaborators,
       Deployment deployment,
-      Surroundings surroundings) {
+      RuntimeInputs inputs) {
     return new ConfigApiHandler(
         new ConfigApiHandler.Stores(
             stores.configurations(),
@@ -146,10 +141,9 @@ record LocalFunctions(
             stores.jobs(),
             stores.dueIndex(),
             stores.statistics()),
-        outside,
+        collaborators,
         deployment,
-        new ConfigApiHandler.Surroundings(
-            surroundings.clock(), UUID::randomUUID, surroundings.log()));
+        new ConfigApiHandler.RuntimeInputs(inputs.clock(), UUID::randomUUID, inputs.log()));
   }
 
   @Override

@@ -10,7 +10,7 @@ import io.cdrwebhooks.aws.kms.LocalKeyFileVault;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.dispatch.Pace;
-import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.local.gateway.GatewayRoutes;
 import io.cdrwebhooks.local.gateway.HttpGateway;
 import io.cdrwebhooks.local.lambda.LocalFunction;
@@ -53,7 +53,7 @@ public final class LocalSystem implements AutoCloseable {
   private final WayIn wayIn;
 
   private LocalSystem(
-      LocalSettings settings, Notices notices, Surroundings surroundings, Backend.Source source)
+      LocalSettings settings, Notices notices, RuntimeInputs inputs, Backend.Source source)
       throws IOException, InterruptedException {
     try {
       HttpServer listener = HttpGateway.bind(settings.ports().api());
@@ -74,20 +74,20 @@ public final class LocalSystem implements AutoCloseable {
                       settings.receiverRules(),
                       settings.tokens().scopes()),
                   new LocalFunctions.Stand(vault(settings), notices),
-                  surroundings));
+                  inputs));
 
       TokenKey key = settings.secrets().tokenKey();
-      wayIn = new WayIn(apiUrl, settings.tokens().rules(apiUrl, key), key, surroundings.clock());
+      wayIn = new WayIn(apiUrl, settings.tokens().rules(apiUrl, key), key, inputs.clock());
       started.opened(
           HttpGateway.serve(
               listener,
               new GatewayRoutes(functions.configApi(), functions.downloadLink()),
               wayIn.guard(),
-              wayIn.endpoints(samples(settings, surroundings)),
-              surroundings.log()));
+              wayIn.endpoints(samples(settings, inputs)),
+              inputs.log()));
       dispatch = functions.dispatch();
       dueAttempts = functions.dueAttempts();
-      log = surroundings.log();
+      log = inputs.log();
       startDelivering();
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
@@ -98,17 +98,16 @@ public final class LocalSystem implements AutoCloseable {
   /// Returns when every part answers; stops what it has started when a part fails.
   ///
   /// @throws StartFailure for a cause that a person can remove, e.g. a port that is in use
-  public static LocalSystem start(
-      LocalSettings settings, Notices notices, Surroundings surroundings)
+  public static LocalSystem start(LocalSettings settings, Notices notices, RuntimeInputs inputs)
       throws IOException, InterruptedException {
-    return start(settings, notices, surroundings, () -> new EmulatedBackend(settings));
+    return start(settings, notices, inputs, () -> new EmulatedBackend(settings));
   }
 
   /// On other services than the emulators.
   static LocalSystem start(
-      LocalSettings settings, Notices notices, Surroundings surroundings, Backend.Source source)
+      LocalSettings settings, Notices notices, RuntimeInputs inputs, Backend.Source source)
       throws IOException, InterruptedException {
-    return new LocalSystem(settings, notices, surroundings, source);
+    return new LocalSystem(settings, notices, inputs, source);
   }
 
   /// The public base URL: the API and the callback URLs are under it.
@@ -158,14 +157,14 @@ public final class LocalSystem implements AutoCloseable {
     }
   }
 
-  private SampleExports samples(LocalSettings settings, Surroundings surroundings) {
+  private SampleExports samples(LocalSettings settings, RuntimeInputs inputs) {
     TableNames tables = backend.tables();
     CdrTasks tasks =
         new DynamoDbCdrTasks(clients.dynamoDb(), tables.webhookConfigurations(), tables.cdrTasks());
     return new SampleExports(
         tasks::find,
         new Exporter(s3Url(), settings.secrets().accessKey(), backend.bucket())::upload,
-        surroundings.clock());
+        inputs.clock());
   }
 
   /// The encryption key of stored Signatures is kept with the data, or goes with it.

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.configuration.ReceiverRules;
-import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
@@ -121,7 +121,7 @@ public final class Run {
     LocalNotices notices =
         LocalNotices.keptIn(
             directory.resolve("notices.jsonl"), line -> System.out.println("notice    " + line));
-    LocalSystem system = LocalSystem.start(settings, notices, surroundings(logFile));
+    LocalSystem system = LocalSystem.start(settings, notices, inputs(logFile));
     AtomicBoolean ready = new AtomicBoolean();
     CountDownLatch stopped =
         stopOnSignal(ready, List.of(system::stopDelivering, receiver, system, logFile, lock));
@@ -152,8 +152,8 @@ public final class Run {
     stopped.await();
   }
 
-  private static Surroundings surroundings(LogFile logFile) {
-    return new Surroundings(
+  private static RuntimeInputs inputs(LogFile logFile) {
+    return new RuntimeInputs(
         InstantSource.system(),
         UUID::randomUUID,
         () -> ThreadLocalRandom.current().nextDouble(),

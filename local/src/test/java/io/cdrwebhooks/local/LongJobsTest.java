@@ -17,7 +17,7 @@ import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.TimeRange;
-import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.local.token.TokenSettings;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
@@ -74,7 +74,7 @@ class LongJobsTest {
         LocalSystem.start(
             settings,
             LocalNotices.inMemory(_ -> {}),
-            new Surroundings(
+            new RuntimeInputs(
                 clock,
                 UUID::randomUUID,
                 () -> 0,

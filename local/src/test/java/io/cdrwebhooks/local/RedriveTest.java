@@ -56,7 +56,7 @@ class RedriveTest {
     send(DUE_ATTEMPTS_DLQ, "due");
     KeptAddress.QUEUES.tell(directory, emulator.endpoint());
 
-    Ended run = run(directory.toString());
+    SendResult run = run(directory.toString());
 
     assertThat(run.exit()).isZero();
     assertThat(run.output())
@@ -80,7 +80,7 @@ class RedriveTest {
 
   @Test
   void systemThatNeverRanIsSaidInOneSentence() throws Exception {
-    Ended run = run(directory.toString());
+    SendResult run = run(directory.toString());
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.output())
@@ -93,16 +93,16 @@ class RedriveTest {
     KeptAddress.QUEUES.tell(directory, gone);
     emulator.close();
 
-    Ended run = run(directory.toString());
+    SendResult run = run(directory.toString());
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.output())
         .containsExactly("No queues answer at " + gone + ": is make run running?");
   }
 
-  private record Ended(int exit, List<String> output) {}
+  private record SendResult(int exit, List<String> output) {}
 
-  private static Ended run(String... arguments) throws Exception {
+  private static SendResult run(String... arguments) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -115,7 +115,7 @@ class RedriveTest {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     List<String> sentences =
         output.lines().filter(line -> !line.matches("(SLF4J|WARNING).*")).toList();
-    return new Ended(process.waitFor(), sentences);
+    return new SendResult(process.waitFor(), sentences);
   }
 
   private void send(String queue, String body) {

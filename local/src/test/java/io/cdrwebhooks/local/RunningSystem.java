@@ -3,7 +3,7 @@ package io.cdrwebhooks.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.SignatureKey;
-import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
@@ -65,7 +65,7 @@ final class RunningSystem implements AutoCloseable {
         LocalSystem.start(
             settings,
             LocalNotices.inMemory(notices::add),
-            new Surroundings(
+            new RuntimeInputs(
                 InstantSource.system(),
                 search::token,
                 () -> 0,
@@ -90,7 +90,7 @@ final class RunningSystem implements AutoCloseable {
   }
 
   private static Backend.Source backend(LocalSettings settings) {
-    return AwsEndpoints.outside()
+    return AwsEndpoints.collaborators()
         .<Backend.Source>map(endpoint -> () -> OutsideBackend.create(endpoint, settings))
         .orElse(() -> new EmulatedBackend(settings));
   }

@@ -51,7 +51,7 @@ public final class FullAws {
   }
 
   private static Optional<URI> endpoint() {
-    return AwsEndpoints.outside().or(() -> moto().map(FullAws::start));
+    return AwsEndpoints.collaborators().or(() -> moto().map(FullAws::start));
   }
 
   private static Optional<Path> moto() {

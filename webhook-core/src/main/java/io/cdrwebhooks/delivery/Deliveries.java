@@ -10,8 +10,8 @@ import java.util.Set;
 /// The stored deliveries and their attempts. Conditional writes only; instants are whole
 /// milliseconds.
 public interface Deliveries {
-  /// In how many shards the deliveries of one status are listed ([#standing]).
-  int STANDING_SHARDS = 4;
+  /// In how many shards the deliveries of one status are listed ([#withStatus]).
+  int STATUS_SHARDS = 4;
 
   /// Stores a new delivery; one with this id that is there already stays as it is.
   Recording record(Delivery delivery);
@@ -32,13 +32,13 @@ public interface Deliveries {
   /// still makes a delivery DELIVERED that is pending in the same round: the receiver has it. When
   /// it was lost to a new round, the attempt is kept and the delivery stays as it is: whoever began
   /// the round wants the receiver told again.
-  Completion complete(AttemptClaim claim, Attempt attempt, Following following);
+  Completion complete(AttemptClaim claim, Attempt attempt, NextState nextState);
 
   /// Ends what is going on with a delivery without an attempt: HELD or FAILED, and why.
   ///
   /// False, and nothing is changed, unless the stored one has the status and the last attempt of
   /// `seen` and no lease beyond `now`.
-  boolean stop(Delivery seen, Instant now, Following stopped);
+  boolean stop(Delivery seen, Instant now, NextState stopped);
 
   /// Begins a new round, whose first attempt is due `now`; a lease ends. `configuration` is who is
   /// told in it, by which an UNROUTED delivery gets its receiver.
@@ -84,24 +84,24 @@ public interface Deliveries {
   /// neither skipped over nor repeated.
   ///
   /// @throws IllegalArgumentException for another status, or a shard that is not from 0 up to
-  ///   [#STANDING_SHARDS]
+  ///   [#STATUS_SHARDS]
   /// @throws io.cdrwebhooks.configuration.InvalidCursorException if the cursor is not from this
   ///   list
-  Page<Delivery> standing(Standing standing, TimeRange range, Optional<String> cursor, int limit);
+  Page<Delivery> withStatus(StatusShard list, TimeRange range, Optional<String> cursor, int limit);
 
   /// Notes that a link of the delivery was followed by somebody at `address`. The delivery, if that
   /// was the first time; empty else, and for an unknown id, of which nothing is noted.
   Optional<Delivery> recordLinkFollowed(DeliveryId id, Instant at, String address);
 
-  /// Which deliveries a list of [#standing] ones has.
-  record Standing(DeliveryStatus status, int shard) {
-    public Standing {
+  /// Which deliveries a list of [#withStatus] ones has.
+  record StatusShard(DeliveryStatus status, int shard) {
+    public StatusShard {
       boolean listed =
           switch (status) {
             case FAILED, HELD, UNROUTED -> true;
             case PENDING, DELIVERED -> false;
           };
-      if (!listed || shard < 0 || shard >= STANDING_SHARDS) {
+      if (!listed || shard < 0 || shard >= STATUS_SHARDS) {
         throw new IllegalArgumentException("no such list: " + status + ", shard " + shard);
       }
     }

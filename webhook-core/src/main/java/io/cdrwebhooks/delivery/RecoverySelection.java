@@ -1,7 +1,7 @@
 package io.cdrwebhooks.delivery;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.delivery.Deliveries.Standing;
+import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.report.TaskId;
 import java.util.List;
 import java.util.Optional;
@@ -16,14 +16,14 @@ import java.util.stream.Stream;
 /// is no report that anybody misses, so it is left alone.
 public record RecoverySelection(
     ConfigurationId target, Function<TaskId, Optional<ConfigurationId>> route) {
-  /// The lists of [Deliveries#standing] that hold every delivery that can be taken, in the order in
-  /// which a recovery goes through them.
-  public static final List<Standing> LANES =
+  /// The lists of [Deliveries#withStatus] that hold every delivery that can be taken, in the order
+  /// in which a recovery goes through them.
+  public static final List<StatusShard> LANES =
       Stream.of(DeliveryStatus.FAILED, DeliveryStatus.UNROUTED)
           .flatMap(
               status ->
-                  IntStream.range(0, Deliveries.STANDING_SHARDS)
-                      .mapToObj(shard -> new Standing(status, shard)))
+                  IntStream.range(0, Deliveries.STATUS_SHARDS)
+                      .mapToObj(shard -> new StatusShard(status, shard)))
           .toList();
 
   public boolean takes(Delivery delivery) {

@@ -194,14 +194,14 @@ public final class LaneTurn {
   }
 
   /// What became of a delivery that was given out; `random` is from 0 to 1.
-  public void ended(DeliveryId delivery, Ended ended, double random, Instant now) {
+  public void ended(DeliveryId delivery, SendResult ended, double random, Instant now) {
     inFlight.remove(delivery);
     boolean wasProbe = probe.equals(Optional.of(delivery));
     if (wasProbe) {
       probe = Optional.empty();
     }
     switch (ended) {
-      case Ended.Delivered() -> {
+      case SendResult.Delivered() -> {
         if (breaker.isOpen()) {
           // Nobody has said what came while nothing was sent.
           oldest.lookBy(now);
@@ -210,17 +210,17 @@ public final class LaneTurn {
         places = breaker.isOpen() ? FIRST_PLACES : Math.min(places + 1, SendLimits.MOST_IN_FLIGHT);
         breaker = Breaker.CLOSED;
       }
-      case Ended.Failed(var retryAfter, var nextAt) -> {
+      case SendResult.Failed(var retryAfter, var nextAt) -> {
         Breaker.Failure failure = new Breaker.Failure(now, retryAfter, random);
         breaker = breaker.failed(delivery, wasProbe, failure, rules.breaker());
         again(delivery, nextAt.orElse(FOREVER));
       }
-      case Ended.NotSent(var nextAt) -> again(delivery, nextAt.orElse(FOREVER));
-      case Ended.Broken(var nextAt) -> {
+      case SendResult.NotSent(var nextAt) -> again(delivery, nextAt.orElse(FOREVER));
+      case SendResult.Broken(var nextAt) -> {
         pausedUntil = Optional.of(now.plus(AFTER_AN_EXCEPTION));
         again(delivery, nextAt);
       }
-      case Ended.OurFault() -> {
+      case SendResult.OurFault() -> {
         pause(now.plus(rules.ourFaultPause()));
         notBefore.put(delivery, now.plus(rules.ourFaultPause()));
       }

@@ -53,7 +53,7 @@ public final class Tally {
   }
 
   /// What was counted since the last time.
-  public synchronized Tallied take() {
+  public synchronized Tallied drain() {
     Tallied taken = new Tallied(counts, failures);
     counts.clear();
     failures.clear();

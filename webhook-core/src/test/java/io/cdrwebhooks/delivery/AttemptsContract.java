@@ -24,7 +24,7 @@ public interface AttemptsContract extends DeliveryStore {
       DeliveryStatus status =
           outcome == AttemptOutcome.DELIVERED ? DeliveryStatus.DELIVERED : DeliveryStatus.FAILED;
       Attempt attempt = Samples.attempt(claim.number(), outcome);
-      assertThat(deliveries().complete(claim, attempt, DeliveryStore.following(status)))
+      assertThat(deliveries().complete(claim, attempt, DeliveryStore.nextState(status)))
           .isEqualTo(Completion.COMPLETED);
       assertThat(deliveries().attempts(delivery.id())).containsExactly(attempt);
       assertThat(deliveries().find(delivery.id()))
@@ -78,7 +78,7 @@ public interface AttemptsContract extends DeliveryStore {
       AttemptClaim claim = claimed(deliveries().find(delivery.id()).orElseThrow(), NOW);
       assertThat(
               deliveries()
-                  .complete(claim, attempt, DeliveryStore.following(DeliveryStatus.PENDING)))
+                  .complete(claim, attempt, DeliveryStore.nextState(DeliveryStatus.PENDING)))
           .isEqualTo(Completion.COMPLETED);
     }
     assertThat(deliveries().attempts(delivery.id())).containsExactly(bare, longest);
@@ -91,7 +91,7 @@ public interface AttemptsContract extends DeliveryStore {
     for (int i = 0; i < 12; i++) {
       AttemptClaim claim = claimed(deliveries().find(delivery.id()).orElseThrow(), NOW);
       Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.REJECTED);
-      deliveries().complete(claim, attempt, DeliveryStore.following(DeliveryStatus.PENDING));
+      deliveries().complete(claim, attempt, DeliveryStore.nextState(DeliveryStatus.PENDING));
       made.add(attempt);
     }
     assertThat(made.getLast().number()).isEqualTo(new AttemptNumber(1, 12));
@@ -143,7 +143,7 @@ public interface AttemptsContract extends DeliveryStore {
           .complete(
               claim,
               Samples.with(attempt, request),
-              DeliveryStore.following(DeliveryStatus.PENDING));
+              DeliveryStore.nextState(DeliveryStatus.PENDING));
     }
     assertThat(deliveries().attempts(delivery.id()))
         .extracting(attempt -> attempt.request().orElseThrow())

@@ -77,7 +77,7 @@ public interface DeliveriesContract extends DeliveryStore {
     Delivery delivery = recorded(Samples.delivery());
     Attempt failed = Samples.attempt(claimed(delivery, NOW).number(), AttemptOutcome.REJECTED);
     AttemptClaim claim = new AttemptClaim(delivery.id(), failed.number(), NOW.plus(LEASE));
-    assertThat(deliveries().complete(claim, failed, Following.again(NOW, 1)))
+    assertThat(deliveries().complete(claim, failed, NextState.again(NOW, 1)))
         .isEqualTo(Completion.COMPLETED);
     assertThat(stored(delivery).progress().probes()).isEqualTo(1);
     deliveries()
@@ -188,7 +188,7 @@ public interface DeliveriesContract extends DeliveryStore {
     AttemptClaim claim = claimed(delivery, NOW);
     Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.REJECTED);
     Instant dueAt = NOW.plusSeconds(5);
-    assertThat(deliveries().complete(claim, attempt, Following.again(dueAt)))
+    assertThat(deliveries().complete(claim, attempt, NextState.again(dueAt)))
         .isEqualTo(Completion.COMPLETED);
     Delivery waiting = stored(delivery);
     assertThat(waiting.progress().nextAttemptAt()).contains(dueAt);
@@ -199,24 +199,24 @@ public interface DeliveriesContract extends DeliveryStore {
 
   @Test
   default void whatFollowsAnAttemptIsKept() {
-    for (Following following :
+    for (NextState nextState :
         List.of(
-            Following.delivered(NOW.plusSeconds(7_200)),
-            Following.again(NOW.plusMillis(1)),
-            Following.failed("The last attempt of the schedule failed"),
-            Following.held("The configuration is disabled", NOW))) {
+            NextState.delivered(NOW.plusSeconds(7_200)),
+            NextState.again(NOW.plusMillis(1)),
+            NextState.failed("The last attempt of the schedule failed"),
+            NextState.held("The configuration is disabled", NOW))) {
       Delivery delivery = recorded(Samples.delivery());
       AttemptClaim claim = claimed(delivery, NOW);
       Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.REJECTED);
-      assertThat(deliveries().complete(claim, attempt, following)).isEqualTo(Completion.COMPLETED);
+      assertThat(deliveries().complete(claim, attempt, nextState)).isEqualTo(Completion.COMPLETED);
       assertThat(stored(delivery).progress())
           .isEqualTo(
               new DeliveryProgress(
-                  following.status(),
-                  following.reason(),
+                  nextState.status(),
+                  nextState.reason(),
                   claim.number(),
                   Optional.empty(),
-                  following.dueAt(),
+                  nextState.dueAt(),
                   Optional.empty()));
     }
   }
@@ -283,7 +283,7 @@ public interface DeliveriesContract extends DeliveryStore {
     Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.DELIVERED);
     assertThat(
             deliveries()
-                .complete(claim, attempt, DeliveryStore.following(DeliveryStatus.DELIVERED)))
+                .complete(claim, attempt, DeliveryStore.nextState(DeliveryStatus.DELIVERED)))
         .isEqualTo(Completion.COMPLETED);
     assertThat(deliveries().find(delivery.id()).orElseThrow().progress().linkUse())
         .contains(
@@ -298,13 +298,13 @@ public interface DeliveriesContract extends DeliveryStore {
     AttemptClaim later = claimed(delivery, NOW.plus(LEASE));
     Delivery leased = deliveries().find(delivery.id()).orElseThrow();
     Attempt dropped = Samples.attempt(lost.number(), AttemptOutcome.REJECTED);
-    assertThat(deliveries().complete(lost, dropped, DeliveryStore.following(DeliveryStatus.FAILED)))
+    assertThat(deliveries().complete(lost, dropped, DeliveryStore.nextState(DeliveryStatus.FAILED)))
         .isEqualTo(Completion.LEASE_LOST);
     assertThat(deliveries().find(delivery.id())).contains(leased);
     assertThat(deliveries().attempts(delivery.id())).isEmpty();
 
     Attempt kept = complete(later, AttemptOutcome.UNREACHABLE, DeliveryStatus.PENDING);
-    assertThat(deliveries().complete(lost, dropped, DeliveryStore.following(DeliveryStatus.FAILED)))
+    assertThat(deliveries().complete(lost, dropped, DeliveryStore.nextState(DeliveryStatus.FAILED)))
         .isEqualTo(Completion.LEASE_LOST);
     assertThat(deliveries().attempts(delivery.id())).containsExactly(kept);
     assertThat(deliveries().find(delivery.id()).orElseThrow().status())
@@ -318,7 +318,7 @@ public interface DeliveriesContract extends DeliveryStore {
     AttemptClaim later = claimed(delivery, NOW.plus(LEASE));
     Attempt dropped = Samples.attempt(lost.number(), AttemptOutcome.DELIVERED);
     assertThat(
-            deliveries().complete(lost, dropped, DeliveryStore.following(DeliveryStatus.DELIVERED)))
+            deliveries().complete(lost, dropped, DeliveryStore.nextState(DeliveryStatus.DELIVERED)))
         .isEqualTo(Completion.LEASE_LOST);
     Delivery delivered = deliveries().find(delivery.id()).orElseThrow();
     assertThat(delivered.progress()).isEqualTo(DeliveryProgress.kept(DeliveryStatus.DELIVERED, ""));
@@ -326,7 +326,7 @@ public interface DeliveriesContract extends DeliveryStore {
 
     Attempt rejected = Samples.attempt(later.number(), AttemptOutcome.REJECTED);
     assertThat(
-            deliveries().complete(later, rejected, DeliveryStore.following(DeliveryStatus.FAILED)))
+            deliveries().complete(later, rejected, DeliveryStore.nextState(DeliveryStatus.FAILED)))
         .isEqualTo(Completion.LEASE_LOST);
     assertThat(deliveries().find(delivery.id())).contains(delivered);
     assertThat(deliveries().attempts(delivery.id())).isEmpty();
@@ -342,7 +342,7 @@ public interface DeliveriesContract extends DeliveryStore {
         .complete(
             lost,
             Samples.attempt(lost.number(), AttemptOutcome.DELIVERED),
-            Following.delivered(linkCheckAt));
+            NextState.delivered(linkCheckAt));
     assertThat(stored(delivery).progress().dueAt()).contains(linkCheckAt);
   }
 
@@ -359,7 +359,7 @@ public interface DeliveriesContract extends DeliveryStore {
                 .complete(
                     lost,
                     Samples.attempt(lost.number(), AttemptOutcome.DELIVERED),
-                    DeliveryStore.following(DeliveryStatus.DELIVERED)))
+                    DeliveryStore.nextState(DeliveryStatus.DELIVERED)))
         .isEqualTo(Completion.LEASE_LOST);
     assertThat(deliveries().find(delivery.id())).contains(failed);
     assertThat(deliveries().attempts(delivery.id())).containsExactly(kept);
@@ -374,7 +374,7 @@ public interface DeliveriesContract extends DeliveryStore {
                 .complete(
                     claim,
                     Samples.attempt(claim.number(), AttemptOutcome.DELIVERED),
-                    DeliveryStore.following(DeliveryStatus.DELIVERED)))
+                    DeliveryStore.nextState(DeliveryStatus.DELIVERED)))
         .isEqualTo(Completion.LEASE_LOST);
     assertThat(deliveries().find(never.id())).isEmpty();
     recorded(never);

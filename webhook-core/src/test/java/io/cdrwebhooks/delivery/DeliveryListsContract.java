@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.InvalidCursorException;
 import io.cdrwebhooks.configuration.Page;
-import io.cdrwebhooks.delivery.Deliveries.Standing;
+import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.testing.Paging;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Instant;
@@ -76,8 +76,8 @@ public interface DeliveryListsContract extends DeliveryStore {
     recorded(standing(DeliveryStatus.FAILED, tooLate));
     for (DeliveryStatus status : LISTED) {
       List<Delivery> all = new ArrayList<>();
-      for (int shard = 0; shard < Deliveries.STANDING_SHARDS; shard++) {
-        List<Delivery> ofShard = allStanding(new Standing(status, shard), day, 2);
+      for (int shard = 0; shard < Deliveries.STATUS_SHARDS; shard++) {
+        List<Delivery> ofShard = allWithStatus(new StatusShard(status, shard), day, 2);
         assertThat(ofShard).extracting(Delivery::createdAt).isSorted();
         all.addAll(ofShard);
       }
@@ -105,13 +105,13 @@ public interface DeliveryListsContract extends DeliveryStore {
         .stop(
             stored(delivery),
             LATER_THAN_ALL,
-            new Following(DeliveryStatus.HELD, "disabled", Optional.empty(), 0));
+            new NextState(DeliveryStatus.HELD, "disabled", Optional.empty(), 0));
     assertStands(delivery, day, Optional.of(DeliveryStatus.HELD));
     deliveries()
         .stop(
             stored(delivery),
             LATER_THAN_ALL,
-            new Following(DeliveryStatus.FAILED, "deleted", Optional.empty(), 0));
+            new NextState(DeliveryStatus.FAILED, "deleted", Optional.empty(), 0));
     assertStands(delivery, day, Optional.of(DeliveryStatus.FAILED));
     restart(delivery);
     complete(
@@ -133,12 +133,12 @@ public interface DeliveryListsContract extends DeliveryStore {
       Delivery failed = recorded(standing(DeliveryStatus.FAILED, createdAt));
       unseen.put(failed.id(), failed);
     }
-    for (int shard = 0; shard < Deliveries.STANDING_SHARDS; shard++) {
-      Standing list = new Standing(DeliveryStatus.FAILED, shard);
+    for (int shard = 0; shard < Deliveries.STATUS_SHARDS; shard++) {
+      StatusShard list = new StatusShard(DeliveryStatus.FAILED, shard);
       List<Instant> times = new ArrayList<>();
       Optional<String> cursor = Optional.empty();
       do {
-        Page<Delivery> page = deliveries().standing(list, day, cursor, 9);
+        Page<Delivery> page = deliveries().withStatus(list, day, cursor, 9);
         for (Delivery failed : page.items()) {
           assertThat(unseen.remove(failed.id())).as("listed once, as it is").isEqualTo(failed);
           times.add(failed.createdAt());
@@ -148,7 +148,7 @@ public interface DeliveryListsContract extends DeliveryStore {
         cursor = page.nextCursor();
       } while (cursor.isPresent());
       assertThat(times).hasSizeGreaterThan(100).isSorted();
-      assertThat(allStanding(list, day, 100)).isEmpty();
+      assertThat(allWithStatus(list, day, 100)).isEmpty();
     }
     assertThat(unseen).isEmpty();
   }
@@ -162,18 +162,18 @@ public interface DeliveryListsContract extends DeliveryStore {
     }
     List<Delivery> left = new ArrayList<>();
     List<Delivery> listed = new ArrayList<>();
-    for (int shard = 0; shard < Deliveries.STANDING_SHARDS; shard++) {
-      Standing list = new Standing(DeliveryStatus.HELD, shard);
-      Page<Delivery> first = deliveries().standing(list, day, Optional.empty(), 2);
+    for (int shard = 0; shard < Deliveries.STATUS_SHARDS; shard++) {
+      StatusShard list = new StatusShard(DeliveryStatus.HELD, shard);
+      Page<Delivery> first = deliveries().withStatus(list, day, Optional.empty(), 2);
       listed.addAll(first.items());
-      Delivery next = deliveries().standing(list, day, first.nextCursor(), 1).items().getFirst();
+      Delivery next = deliveries().withStatus(list, day, first.nextCursor(), 1).items().getFirst();
       restart(next);
       left.add(next);
       listed.addAll(
           Paging.all(
               2,
               (cursor, most) ->
-                  deliveries().standing(list, day, cursor.or(first::nextCursor), most)));
+                  deliveries().withStatus(list, day, cursor.or(first::nextCursor), most)));
     }
     stored.removeAll(left);
     assertThat(listed).containsExactlyInAnyOrderElementsOf(stored);
@@ -213,15 +213,16 @@ public interface DeliveryListsContract extends DeliveryStore {
       recorded(standing(DeliveryStatus.FAILED, day.from()));
       cursor =
           deliveries()
-              .standing(new Standing(DeliveryStatus.FAILED, 0), day, Optional.empty(), 1)
+              .withStatus(new StatusShard(DeliveryStatus.FAILED, 0), day, Optional.empty(), 1)
               .nextCursor();
     }
     List<String> foreign = new ArrayList<>(Paging.GARBAGE);
     foreign.add(cursor.get());
-    for (Standing other :
-        List.of(new Standing(DeliveryStatus.FAILED, 1), new Standing(DeliveryStatus.HELD, 0))) {
+    for (StatusShard other :
+        List.of(
+            new StatusShard(DeliveryStatus.FAILED, 1), new StatusShard(DeliveryStatus.HELD, 0))) {
       for (String each : foreign) {
-        assertThatThrownBy(() -> deliveries().standing(other, day, Optional.of(each), 10))
+        assertThatThrownBy(() -> deliveries().withStatus(other, day, Optional.of(each), 10))
             .as("cursor %s", each)
             .isInstanceOf(InvalidCursorException.class);
       }
@@ -252,8 +253,8 @@ public interface DeliveryListsContract extends DeliveryStore {
     return deliveries().listByConfiguration(configuration, range, Optional.empty(), 10).items();
   }
 
-  private List<Delivery> allStanding(Standing list, TimeRange range, int limit) {
-    return Paging.all(limit, (cursor, most) -> deliveries().standing(list, range, cursor, most));
+  private List<Delivery> allWithStatus(StatusShard list, TimeRange range, int limit) {
+    return Paging.all(limit, (cursor, most) -> deliveries().withStatus(list, range, cursor, most));
   }
 
   private void restart(Delivery delivery) {
@@ -268,8 +269,8 @@ public interface DeliveryListsContract extends DeliveryStore {
   private void assertStands(Delivery delivery, TimeRange range, Optional<DeliveryStatus> status) {
     List<DeliveryStatus> found = new ArrayList<>();
     for (DeliveryStatus each : LISTED) {
-      for (int shard = 0; shard < Deliveries.STANDING_SHARDS; shard++) {
-        if (allStanding(new Standing(each, shard), range, 100).contains(stored(delivery))) {
+      for (int shard = 0; shard < Deliveries.STATUS_SHARDS; shard++) {
+        if (allWithStatus(new StatusShard(each, shard), range, 100).contains(stored(delivery))) {
           found.add(each);
         }
       }

@@ -30,7 +30,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
       Delivery seen = recorded(reached(DeliveryStatus.PENDING, new AttemptNumber(2, 3)));
       assertThat(
               deliveries()
-                  .stop(seen, NOW, new Following(status, "the reason", Optional.empty(), 0)))
+                  .stop(seen, NOW, new NextState(status, "the reason", Optional.empty(), 0)))
           .isTrue();
       Delivery stopped = stored(seen);
       assertThat(stopped.progress())
@@ -53,12 +53,12 @@ public interface DeliveryRoundsContract extends DeliveryStore {
     assertThat(
             deliveries()
                 .stop(
-                    seen, NOW, new Following(DeliveryStatus.HELD, "disabled", Optional.empty(), 0)))
+                    seen, NOW, new NextState(DeliveryStatus.HELD, "disabled", Optional.empty(), 0)))
         .isTrue();
     Delivery held = stored(seen);
     assertThat(
             deliveries()
-                .stop(held, NOW, new Following(DeliveryStatus.FAILED, "", Optional.empty(), 0)))
+                .stop(held, NOW, new NextState(DeliveryStatus.FAILED, "", Optional.empty(), 0)))
         .isTrue();
     assertThat(stored(seen).progress()).isEqualTo(DeliveryProgress.kept(DeliveryStatus.FAILED, ""));
   }
@@ -74,7 +74,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
                 .stop(
                     leased,
                     justBefore,
-                    new Following(DeliveryStatus.HELD, "why", Optional.empty(), 0)))
+                    new NextState(DeliveryStatus.HELD, "why", Optional.empty(), 0)))
         .isFalse();
     assertThat(stored(seen)).isEqualTo(leased);
     assertThat(
@@ -82,7 +82,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
                 .stop(
                     leased,
                     claim.leasedUntil(),
-                    new Following(DeliveryStatus.HELD, "why", Optional.empty(), 0)))
+                    new NextState(DeliveryStatus.HELD, "why", Optional.empty(), 0)))
         .isTrue();
     assertThat(stored(seen).progress())
         .isEqualTo(DeliveryProgress.kept(DeliveryStatus.HELD, "why"));
@@ -95,7 +95,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
     Delivery afterAnAttempt = stored(seen);
     assertThat(
             deliveries()
-                .stop(seen, NOW, new Following(DeliveryStatus.HELD, "why", Optional.empty(), 0)))
+                .stop(seen, NOW, new NextState(DeliveryStatus.HELD, "why", Optional.empty(), 0)))
         .isFalse();
     assertThat(stored(seen)).isEqualTo(afterAnAttempt);
 
@@ -109,7 +109,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
                 .stop(
                     asIfPending,
                     NOW,
-                    new Following(DeliveryStatus.HELD, "why", Optional.empty(), 0)))
+                    new NextState(DeliveryStatus.HELD, "why", Optional.empty(), 0)))
         .isFalse();
     assertThat(stored(seen)).isEqualTo(delivered);
 
@@ -120,7 +120,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
                 .stop(
                     asIfPending,
                     NOW,
-                    new Following(DeliveryStatus.HELD, "why", Optional.empty(), 0)))
+                    new NextState(DeliveryStatus.HELD, "why", Optional.empty(), 0)))
         .isFalse();
     assertThat(stored(seen)).isEqualTo(restarted);
   }
@@ -130,7 +130,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
     Delivery never = Samples.delivery();
     assertThat(
             deliveries()
-                .stop(never, NOW, new Following(DeliveryStatus.HELD, "why", Optional.empty(), 0)))
+                .stop(never, NOW, new NextState(DeliveryStatus.HELD, "why", Optional.empty(), 0)))
         .isFalse();
     assertThat(deliveries().find(never.id())).isEmpty();
   }
@@ -148,13 +148,13 @@ public interface DeliveryRoundsContract extends DeliveryStore {
                     .stop(
                         unrouted,
                         NOW,
-                        new Following(DeliveryStatus.FAILED, "why", Optional.empty(), 0)))
+                        new NextState(DeliveryStatus.FAILED, "why", Optional.empty(), 0)))
         .isInstanceOf(IllegalArgumentException.class);
     for (DeliveryStatus status : List.of(DeliveryStatus.PENDING, DeliveryStatus.UNROUTED)) {
       assertThatThrownBy(
               () ->
                   deliveries()
-                      .stop(pending, NOW, new Following(status, "why", Optional.empty(), 0)))
+                      .stop(pending, NOW, new NextState(status, "why", Optional.empty(), 0)))
           .isInstanceOf(IllegalArgumentException.class);
     }
     assertThat(stored(unrouted)).isEqualTo(unrouted);
@@ -247,7 +247,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
                           .stop(
                               seen,
                               NOW,
-                              new Following(DeliveryStatus.HELD, "why", Optional.empty(), 0))));
+                              new NextState(DeliveryStatus.HELD, "why", Optional.empty(), 0))));
       boolean claimed = answers.getFirst() instanceof Claiming.Claimed;
       assertThat(answers.getLast()).isEqualTo(!claimed);
       assertThat(stored(seen).status())
@@ -264,7 +264,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
       Attempt kept = Samples.attempt(underWay.number(), outcome);
       assertThat(
               deliveries()
-                  .complete(underWay, kept, DeliveryStore.following(DeliveryStatus.DELIVERED)))
+                  .complete(underWay, kept, DeliveryStore.nextState(DeliveryStatus.DELIVERED)))
           .isEqualTo(Completion.LEASE_LOST);
       assertThat(stored(delivery)).isEqualTo(restarted);
       assertThat(deliveries().attempts(delivery.id())).containsExactly(kept);
@@ -284,7 +284,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
     assertThat(next.leasedUntil()).isEqualTo(old.leasedUntil());
     Delivery leased = stored(delivery);
     Attempt kept = Samples.attempt(old.number(), AttemptOutcome.DELIVERED);
-    assertThat(deliveries().complete(old, kept, DeliveryStore.following(DeliveryStatus.DELIVERED)))
+    assertThat(deliveries().complete(old, kept, DeliveryStore.nextState(DeliveryStatus.DELIVERED)))
         .isEqualTo(Completion.LEASE_LOST);
     assertThat(stored(delivery)).isEqualTo(leased);
     Attempt made = complete(next, AttemptOutcome.REJECTED, DeliveryStatus.FAILED);
@@ -300,13 +300,13 @@ public interface DeliveryRoundsContract extends DeliveryStore {
       restarted(delivery, LATER);
       Attempt dropped = Samples.attempt(earlier.number(), AttemptOutcome.UNREACHABLE);
       Attempt kept = Samples.attempt(later.number(), AttemptOutcome.REJECTED);
-      Following following = DeliveryStore.following(DeliveryStatus.FAILED);
+      NextState nextState = DeliveryStore.nextState(DeliveryStatus.FAILED);
       if (laterOneFirst) {
-        deliveries().complete(later, kept, following);
-        deliveries().complete(earlier, dropped, following);
+        deliveries().complete(later, kept, nextState);
+        deliveries().complete(earlier, dropped, nextState);
       } else {
-        deliveries().complete(earlier, dropped, following);
-        deliveries().complete(later, kept, following);
+        deliveries().complete(earlier, dropped, nextState);
+        deliveries().complete(later, kept, nextState);
       }
       assertThat(deliveries().attempts(delivery.id())).containsExactly(kept);
     }

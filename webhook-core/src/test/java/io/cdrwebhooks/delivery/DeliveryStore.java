@@ -36,10 +36,10 @@ public interface DeliveryStore {
   int rounds();
 
   /// Due at once, where there is a next attempt.
-  static Following following(DeliveryStatus status) {
+  static NextState nextState(DeliveryStatus status) {
     Optional<Instant> dueAt =
         status == DeliveryStatus.PENDING ? Optional.of(NOW) : Optional.<Instant>empty();
-    return new Following(status, "", dueAt, 0);
+    return new NextState(status, "", dueAt, 0);
   }
 
   default Delivery recorded(Delivery delivery) {
@@ -64,7 +64,7 @@ public interface DeliveryStore {
 
   default Attempt complete(AttemptClaim claim, AttemptOutcome outcome, DeliveryStatus status) {
     Attempt attempt = Samples.attempt(claim.number(), outcome);
-    assertThat(deliveries().complete(claim, attempt, following(status)))
+    assertThat(deliveries().complete(claim, attempt, nextState(status)))
         .isEqualTo(Completion.COMPLETED);
     return attempt;
   }

@@ -87,18 +87,18 @@ public interface DueIndexContract {
     assertDue();
     AttemptClaim first = claim(delivery, NOW);
     assertDue();
-    complete(first, Following.again(NOW.plusSeconds(5)));
+    complete(first, NextState.again(NOW.plusSeconds(5)));
     assertDue();
-    complete(claim(stored(delivery), LEASE_END), Following.failed("gave up", NOW));
+    complete(claim(stored(delivery), LEASE_END), NextState.failed("gave up", NOW));
     assertDue(due(delivery, NOW));
     restart(delivery, DeliveryStatus.FAILED);
     assertDue();
-    deliveries().stop(stored(delivery), LEASE_END, Following.held("disabled", LEASE_END));
+    deliveries().stop(stored(delivery), LEASE_END, NextState.held("disabled", LEASE_END));
     assertDue(due(delivery, LEASE_END));
     restart(delivery, DeliveryStatus.HELD);
     assertDue();
     Instant linkCheckAt = LEASE_END.plusSeconds(3_600);
-    complete(claim(stored(delivery), LEASE_END), Following.delivered(linkCheckAt));
+    complete(claim(stored(delivery), LEASE_END), NextState.delivered(linkCheckAt));
     assertDue(due(delivery, linkCheckAt));
     deliveries().settle(delivery.id(), linkCheckAt);
     assertDue();
@@ -181,7 +181,7 @@ public interface DueIndexContract {
     DueWork work = new DueWork.OfDelivery(delivery.id());
     assertDue(new Due(work, NOW, Optional.of(NOW.plusSeconds(9))));
     restart(delivery, DeliveryStatus.HELD);
-    deliveries().stop(stored(delivery), LEASE_END, Following.held("disabled", LEASE_END));
+    deliveries().stop(stored(delivery), LEASE_END, NextState.held("disabled", LEASE_END));
     assertDue(due(delivery, LEASE_END));
 
     BulkJob job = job(LEASE_END.plusSeconds(1));
@@ -233,8 +233,8 @@ public interface DueIndexContract {
         .claim();
   }
 
-  private void complete(AttemptClaim claim, Following following) {
+  private void complete(AttemptClaim claim, NextState nextState) {
     deliveries()
-        .complete(claim, Samples.attempt(claim.number(), AttemptOutcome.REJECTED), following);
+        .complete(claim, Samples.attempt(claim.number(), AttemptOutcome.REJECTED), nextState);
   }
 }

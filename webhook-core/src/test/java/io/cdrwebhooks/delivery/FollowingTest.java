@@ -17,21 +17,21 @@ class FollowingTest {
 
   @Test
   void whatFollowsSaysWhenSomebodyMustLookAgain() {
-    assertThat(Following.delivered(NOW))
-        .isEqualTo(new Following(DeliveryStatus.DELIVERED, "", Optional.of(NOW), 0));
-    assertThat(Following.again(NOW))
-        .isEqualTo(new Following(DeliveryStatus.PENDING, "", Optional.of(NOW), 0));
-    assertThat(Following.failed("why"))
-        .isEqualTo(new Following(DeliveryStatus.FAILED, "why", Optional.empty(), 0));
-    assertThat(Following.held("why", NOW))
-        .isEqualTo(new Following(DeliveryStatus.HELD, "why", Optional.of(NOW), 0));
+    assertThat(NextState.delivered(NOW))
+        .isEqualTo(new NextState(DeliveryStatus.DELIVERED, "", Optional.of(NOW), 0));
+    assertThat(NextState.again(NOW))
+        .isEqualTo(new NextState(DeliveryStatus.PENDING, "", Optional.of(NOW), 0));
+    assertThat(NextState.failed("why"))
+        .isEqualTo(new NextState(DeliveryStatus.FAILED, "why", Optional.empty(), 0));
+    assertThat(NextState.held("why", NOW))
+        .isEqualTo(new NextState(DeliveryStatus.HELD, "why", Optional.of(NOW), 0));
   }
 
   @Test
   void nothingIsPendingForEverAndNoAttemptLeadsToUnrouted() {
-    assertThatThrownBy(() -> new Following(DeliveryStatus.PENDING, "", Optional.empty(), 0))
+    assertThatThrownBy(() -> new NextState(DeliveryStatus.PENDING, "", Optional.empty(), 0))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Following(DeliveryStatus.UNROUTED, "", Optional.of(NOW), 0))
+    assertThatThrownBy(() -> new NextState(DeliveryStatus.UNROUTED, "", Optional.of(NOW), 0))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> DeliveryProgress.kept(DeliveryStatus.PENDING, ""))
         .isInstanceOf(IllegalArgumentException.class);

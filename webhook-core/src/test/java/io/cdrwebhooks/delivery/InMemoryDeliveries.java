@@ -65,7 +65,7 @@ public final class InMemoryDeliveries implements Deliveries {
 
   @Override
   public synchronized Completion complete(
-      AttemptClaim claim, Attempt attempt, Following following) {
+      AttemptClaim claim, Attempt attempt, NextState nextState) {
     Delivery current = deliveries.get(claim.delivery());
     if (current == null) {
       return Completion.LEASE_LOST;
@@ -77,9 +77,9 @@ public final class InMemoryDeliveries implements Deliveries {
             && was.lastAttempt().next().equals(claim.number());
     if (!holdsTheLease) {
       if (sameRound
-          && following.status() == DeliveryStatus.DELIVERED
+          && nextState.status() == DeliveryStatus.DELIVERED
           && was.status() == DeliveryStatus.PENDING) {
-        store(current, moved(was, following, was.lastAttempt()));
+        store(current, moved(was, nextState, was.lastAttempt()));
       }
       if (!sameRound) {
         keep(claim, attempt);
@@ -87,12 +87,12 @@ public final class InMemoryDeliveries implements Deliveries {
       return Completion.LEASE_LOST;
     }
     keep(claim, attempt);
-    store(current, moved(was, following, attempt.number()));
+    store(current, moved(was, nextState, attempt.number()));
     return Completion.COMPLETED;
   }
 
   @Override
-  public synchronized boolean stop(Delivery seen, Instant now, Following stopped) {
+  public synchronized boolean stop(Delivery seen, Instant now, NextState stopped) {
     Delivery current = deliveries.get(seen.id());
     if (current == null
         || current.status() != seen.status()
@@ -230,13 +230,13 @@ public final class InMemoryDeliveries implements Deliveries {
   }
 
   @Override
-  public synchronized Page<Delivery> standing(
-      Standing standing, TimeRange range, Optional<String> cursor, int limit) {
+  public synchronized Page<Delivery> withStatus(
+      StatusShard list, TimeRange range, Optional<String> cursor, int limit) {
     return after(
-        "standing " + standing.status() + " " + standing.shard(),
+        "standing " + list.status() + " " + list.shard(),
         delivery ->
-            delivery.status() == standing.status()
-                && Math.floorMod(delivery.id().hashCode(), STANDING_SHARDS) == standing.shard()
+            delivery.status() == list.status()
+                && Math.floorMod(delivery.id().hashCode(), STATUS_SHARDS) == list.shard()
                 && range.contains(delivery.createdAt()),
         Comparator.naturalOrder(),
         cursor.map(text -> inRange(range, text)),
@@ -327,15 +327,15 @@ public final class InMemoryDeliveries implements Deliveries {
   }
 
   private static DeliveryProgress moved(
-      DeliveryProgress was, Following following, AttemptNumber lastAttempt) {
+      DeliveryProgress was, NextState nextState, AttemptNumber lastAttempt) {
     return new DeliveryProgress(
-        following.status(),
-        following.reason(),
+        nextState.status(),
+        nextState.reason(),
         lastAttempt,
         Optional.empty(),
-        following.dueAt(),
+        nextState.dueAt(),
         was.linkUse(),
-        following.probes(),
+        nextState.probes(),
         was.roundBeganAt());
   }
 

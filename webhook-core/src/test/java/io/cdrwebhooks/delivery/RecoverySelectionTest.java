@@ -3,7 +3,7 @@ package io.cdrwebhooks.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.delivery.Deliveries.Standing;
+import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
@@ -88,9 +88,9 @@ class RecoverySelectionTest {
   @Test
   void lanesAreEachListOfWhatFailedOrHadNoReceiver() {
     assertThat(RecoverySelection.LANES)
-        .hasSize(2 * Deliveries.STANDING_SHARDS)
+        .hasSize(2 * Deliveries.STATUS_SHARDS)
         .doesNotHaveDuplicates()
-        .extracting(Standing::status)
+        .extracting(StatusShard::status)
         .containsOnly(DeliveryStatus.FAILED, DeliveryStatus.UNROUTED);
   }
 

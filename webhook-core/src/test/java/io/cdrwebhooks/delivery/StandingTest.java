@@ -2,7 +2,7 @@ package io.cdrwebhooks.delivery;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdrwebhooks.delivery.Deliveries.Standing;
+import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -10,11 +10,11 @@ class StandingTest {
   @Test
   void onlyWhatStandsStillHasSuchAList() {
     for (DeliveryStatus status : List.of(DeliveryStatus.PENDING, DeliveryStatus.DELIVERED)) {
-      assertThatThrownBy(() -> new Standing(status, 0))
+      assertThatThrownBy(() -> new StatusShard(status, 0))
           .isInstanceOf(IllegalArgumentException.class);
     }
-    for (int shard : new int[] {-1, Deliveries.STANDING_SHARDS}) {
-      assertThatThrownBy(() -> new Standing(DeliveryStatus.FAILED, shard))
+    for (int shard : new int[] {-1, Deliveries.STATUS_SHARDS}) {
+      assertThatThrownBy(() -> new StatusShard(DeliveryStatus.FAILED, shard))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }

@@ -35,7 +35,7 @@ final class DrivenLane {
   Instant now = START;
   SendLimits limits = SendLimits.STANDARD;
   Lane lane = Lane.unused(ConfigurationId.of(UUID.randomUUID()));
-  Receiver receiver = (_, _) -> new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+  Receiver receiver = (_, _) -> new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
   int mostInFlight;
   int looks;
   private Optional<LaneTurn> turn = Optional.empty();
@@ -46,9 +46,9 @@ final class DrivenLane {
 
   record Sent(DeliveryId delivery, Instant at, boolean probe) {}
 
-  record Answer(Ended ended, Duration after) {}
+  record Answer(SendResult ended, Duration after) {}
 
-  private record Ending(DeliveryId delivery, Instant at, Ended ended) {}
+  private record Ending(DeliveryId delivery, Instant at, SendResult ended) {}
 
   private record Arrival(DeliveryId delivery, Instant at) {}
 
@@ -94,7 +94,7 @@ final class DrivenLane {
         case Next.GiveUp(DeliveryId delivery, Instant _) -> {
           givenUp.add(delivery);
           waiting.remove(delivery);
-          playing.ended(delivery, new Ended.NotSent(Optional.empty()), 0, now);
+          playing.ended(delivery, new SendResult.NotSent(Optional.empty()), 0, now);
         }
         case Next.Look look -> {
           looks++;
@@ -180,8 +180,8 @@ final class DrivenLane {
 
   private void note(Ending ending) {
     switch (ending.ended()) {
-      case Ended.Delivered() -> waiting.remove(ending.delivery());
-      case Ended.Failed(var _, var nextAt) -> {
+      case SendResult.Delivered() -> waiting.remove(ending.delivery());
+      case SendResult.Failed(var _, var nextAt) -> {
         if (nextAt.isEmpty()) {
           waiting.remove(ending.delivery());
         } else {
@@ -189,7 +189,7 @@ final class DrivenLane {
               ending.delivery(), (id, was) -> new Waiting(id, nextAt.get(), was.roundBeganAt()));
         }
       }
-      case Ended.NotSent _, Ended.Broken _, Ended.OurFault _ -> {}
+      case SendResult.NotSent _, SendResult.Broken _, SendResult.OurFault _ -> {}
     }
   }
 
@@ -198,7 +198,7 @@ final class DrivenLane {
   Answer refused(DeliveryId id) {
     Instant nextAt = sent.getLast().probe() ? waiting.get(id).dueAt() : now.plusSeconds(5);
     return new Answer(
-        new Ended.Failed(Optional.empty(), Optional.of(nextAt)), Duration.ofMillis(10));
+        new SendResult.Failed(Optional.empty(), Optional.of(nextAt)), Duration.ofMillis(10));
   }
 
   private Lanes.Page page(Instant from) {

@@ -67,7 +67,7 @@ class LaneTurnTest {
             lane.turn().limitTo(new SendLimits(2, OptionalInt.empty()));
             lane.mostInFlight = 0;
           }
-          return new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+          return new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
         };
     lane.play();
     assertThat(lane.sent).hasSize(100);
@@ -125,7 +125,7 @@ class LaneTurnTest {
           if (lane.sent.size() < 190) {
             lane.turn().told(recorded(lane.waits(at)), at);
           }
-          return new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+          return new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
         };
     lane.play();
     assertThat(sent().subList(0, 180).stream().filter(backlog::contains)).hasSizeBetween(85, 95);
@@ -171,9 +171,9 @@ class LaneTurnTest {
         (id, at) ->
             id.equals(poison)
                 ? new Answer(
-                    new Ended.Failed(Optional.empty(), Optional.of(at.plusSeconds(5))),
+                    new SendResult.Failed(Optional.empty(), Optional.of(at.plusSeconds(5))),
                     Duration.ofMillis(10))
-                : new Answer(new Ended.Delivered(), Duration.ofMillis(10));
+                : new Answer(new SendResult.Delivered(), Duration.ofMillis(10));
     lane.playUntil(START.plus(Duration.ofHours(1)));
     assertThat(lane.sent).hasSizeGreaterThan(700);
     assertThat(lane.lane.breaker().isOpen()).isFalse();
@@ -198,7 +198,7 @@ class LaneTurnTest {
         (id, _) ->
             id.equals(unlucky) && refused.add(id)
                 ? lane.refused(id)
-                : new Answer(new Ended.Delivered(), Duration.ofMillis(10));
+                : new Answer(new SendResult.Delivered(), Duration.ofMillis(10));
     assertThat(lane.play()).contains(START.plusSeconds(5));
     assertThat(lane.waiting).containsOnlyKeys(unlucky);
     assertThat(Duration.between(START, lane.now)).isLessThan(Duration.ofSeconds(1));
@@ -229,7 +229,7 @@ class LaneTurnTest {
     lane.receiver =
         (id, _) ->
             new Answer(
-                new Ended.Failed(
+                new SendResult.Failed(
                     Optional.of(Duration.ofMinutes(7)), Optional.of(lane.waiting.get(id).dueAt())),
                 Duration.ofMillis(10));
     assertThat(lane.play()).contains(lane.now.plus(Duration.ofMinutes(7)));
@@ -243,7 +243,7 @@ class LaneTurnTest {
         (id, at) ->
             at.isBefore(back)
                 ? lane.refused(id)
-                : new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+                : new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
     lane.playUntil(back.plus(Duration.ofHours(1)));
     List<Sent> after = lane.sent.stream().filter(each -> !each.at().isBefore(back)).toList();
     assertThat(lane.waiting).isEmpty();
@@ -260,7 +260,7 @@ class LaneTurnTest {
     wait(10, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver = (id, _) -> lane.refused(id);
     lane.play();
-    lane.receiver = (_, _) -> new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+    lane.receiver = (_, _) -> new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
     lane.play(new DueWork.OfLane(lane.lane.configuration(), Optional.empty(), true, 0));
     lane.playUntil(lane.now.plusSeconds(6));
     assertThat(lane.waiting).isEmpty();
@@ -283,7 +283,7 @@ class LaneTurnTest {
     lane.receiver = (id, _) -> lane.refused(id);
     lane.lane = failing(START.minus(Duration.ofHours(79)), START);
     lane.limits = new SendLimits(2, OptionalInt.empty());
-    lane.receiver = (_, _) -> new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+    lane.receiver = (_, _) -> new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
     lane.play();
     assertThat(lane.sent.getFirst().probe()).isTrue();
     assertThat(lane.givenUp).isEmpty();
@@ -312,7 +312,8 @@ class LaneTurnTest {
     lane.arrives(START.plusSeconds(3));
     lane.receiver =
         (id, at) -> {
-          Ended failed = new Ended.Failed(Optional.empty(), Optional.of(at.minusSeconds(60)));
+          SendResult failed =
+              new SendResult.Failed(Optional.empty(), Optional.of(at.minusSeconds(60)));
           return new Answer(failed, Duration.ofSeconds(15));
         };
     assertThat(lane.play().orElseThrow()).isAfter(START.plus(Duration.ofMinutes(30)));
@@ -340,7 +341,7 @@ class LaneTurnTest {
   void holderStaysUntilEveryMessageThatLeftNoWordIsLookedFor() {
     DeliveryId first = lane.waits(START);
     DeliveryId second = lane.arrives(START.plusMillis(20));
-    lane.receiver = (_, _) -> new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+    lane.receiver = (_, _) -> new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
     DrivenLane.Receiver receiver = lane.receiver;
     lane.receiver =
         (id, at) -> {
@@ -360,7 +361,7 @@ class LaneTurnTest {
     wait(400, START.minusSeconds(60), Duration.ofMillis(1));
     lane.limits = new SendLimits(1, OptionalInt.empty());
     lane.receiver =
-        (_, at) -> new Answer(new Ended.Broken(at.plusSeconds(60)), Duration.ofMillis(1));
+        (_, at) -> new Answer(new SendResult.Broken(at.plusSeconds(60)), Duration.ofMillis(1));
     lane.playUntil(START.plusSeconds(10));
     assertThat(lane.sent).hasSizeBetween(9, 11);
   }
@@ -368,7 +369,7 @@ class LaneTurnTest {
   @Test
   void faultOfOursPausesTheLaneAndBlamesNobody() {
     wait(50, START.minusSeconds(60), Duration.ofMillis(1));
-    lane.receiver = (_, _) -> new Answer(new Ended.OurFault(), Duration.ofMillis(10));
+    lane.receiver = (_, _) -> new Answer(new SendResult.OurFault(), Duration.ofMillis(10));
     assertThat(lane.play()).contains(lane.now.plusSeconds(30));
     assertThat(lane.sent).hasSize(5);
     assertThat(lane.lane.breaker()).isEqualTo(Breaker.CLOSED);
@@ -377,14 +378,14 @@ class LaneTurnTest {
   @Test
   void pauseAfterAFaultOfOursHoldsForTheNextHolderToo() {
     wait(50, START.minusSeconds(60), Duration.ofMillis(1));
-    lane.receiver = (_, _) -> new Answer(new Ended.OurFault(), Duration.ofMillis(10));
+    lane.receiver = (_, _) -> new Answer(new SendResult.OurFault(), Duration.ofMillis(10));
     Optional<Instant> pausedUntil = lane.play();
     lane.sent.clear();
     lane.now = lane.now.plusSeconds(5);
     assertThat(lane.play()).isEqualTo(pausedUntil);
     assertThat(lane.sent).isEmpty();
 
-    lane.receiver = (_, _) -> new Answer(new Ended.Delivered(), Duration.ofMillis(10));
+    lane.receiver = (_, _) -> new Answer(new SendResult.Delivered(), Duration.ofMillis(10));
     lane.playUntil(pausedUntil.orElseThrow().plusSeconds(1));
     assertThat(lane.waiting).isEmpty();
   }
@@ -397,7 +398,7 @@ class LaneTurnTest {
           if (at.isAfter(START.plusSeconds(1))) {
             lane.turn().end();
           }
-          return new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+          return new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
         };
     assertThat(lane.play()).contains(lane.now);
     assertThat(lane.waiting).isNotEmpty();
@@ -438,7 +439,7 @@ class LaneTurnTest {
   void namedDeliveryThatFailsIsNamedAgainAndAnotherWaitsForTheIndex() {
     DeliveryId named = DeliveryId.of(new UUID(0, 1));
     DeliveryId other = DeliveryId.of(new UUID(0, 2));
-    Ended failed = new Ended.Failed(Optional.empty(), Optional.of(START.plusSeconds(5)));
+    SendResult failed = new SendResult.Failed(Optional.empty(), Optional.of(START.plusSeconds(5)));
     LaneTurn turn = lane.taken(recorded(named));
     turn.told(recorded(other), START);
     assertThat(turn.next(START)).isEqualTo(new LaneTurn.Next.Send(named, false));
@@ -459,7 +460,7 @@ class LaneTurnTest {
     LaneTurn turn =
         lane.taken(new DueWork.OfLane(lane.lane.configuration(), Optional.of(named), false, 12));
     assertThat(turn.next(START)).isEqualTo(new LaneTurn.Next.Send(named, false));
-    Ended failed = new Ended.Failed(Optional.empty(), Optional.of(START.plusSeconds(5)));
+    SendResult failed = new SendResult.Failed(Optional.empty(), Optional.of(START.plusSeconds(5)));
     turn.ended(named, failed, 0, START);
     LaneTurn.Next.Done done = (LaneTurn.Next.Done) turn.next(START);
     assertThat(done.message()).isEmpty();
@@ -471,7 +472,7 @@ class LaneTurnTest {
     DeliveryId named = DeliveryId.of(new UUID(0, 1));
     LaneTurn turn = lane.taken(recorded(named));
     assertThat(turn.next(START)).isEqualTo(new LaneTurn.Next.Send(named, false));
-    turn.ended(named, new Ended.NotSent(Optional.of(START.plusMillis(100))), 0, START);
+    turn.ended(named, new SendResult.NotSent(Optional.of(START.plusMillis(100))), 0, START);
     assertThat(turn.next(START)).isInstanceOf(LaneTurn.Next.Wait.class);
     assertThat(turn.next(START.plusMillis(100))).isEqualTo(new LaneTurn.Next.Send(named, false));
   }
@@ -513,7 +514,7 @@ class LaneTurnTest {
     lane.receiver =
         (_, _) -> {
           lane.turn().end();
-          return new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+          return new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
         };
     assertThat(lane.play()).contains(lane.now);
     for (int i = 0; i < 9; i++) {
@@ -534,12 +535,12 @@ class LaneTurnTest {
     lane.receiver =
         (_, _) -> {
           lane.turn().end();
-          return new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+          return new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
         };
     lane.limits = new SendLimits(1, OptionalInt.empty());
     lane.play();
     assertThat(lane.lane.wakeSentFor()).isPresent();
-    lane.receiver = (_, _) -> new Answer(new Ended.Delivered(), Duration.ofMillis(50));
+    lane.receiver = (_, _) -> new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
     lane.lane = DrivenLane.with(lane.lane, Optional.empty(), Optional.of(lane.now));
     lane.play(recorded(lane.waits(lane.now)));
     assertThat(lane.waiting).isEmpty();
@@ -559,7 +560,7 @@ class LaneTurnTest {
     wait(20, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver = (id, _) -> lane.refused(id);
     lane.playUntil(START.plusSeconds(100));
-    lane.receiver = (_, _) -> new Answer(new Ended.Delivered(), Duration.ofMillis(10));
+    lane.receiver = (_, _) -> new Answer(new SendResult.Delivered(), Duration.ofMillis(10));
     lane.play(DueWork.OfLane.asked(lane.lane.configuration(), lane.waits(lane.now)));
     lane.playUntil(lane.now.plusSeconds(30));
     assertThat(lane.waiting).isEmpty();

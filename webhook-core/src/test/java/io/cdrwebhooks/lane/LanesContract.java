@@ -11,7 +11,7 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DueWork;
-import io.cdrwebhooks.delivery.Following;
+import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.testing.Race;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Instant;
@@ -260,12 +260,12 @@ public interface LanesContract {
     assertThat(lanes().waiting(id, Instant.EPOCH).earliest())
         .as("a holder that died leaves it where it was")
         .containsExactly(atFirst);
-    complete(claim, Following.again(NOW.plusSeconds(5)));
+    complete(claim, NextState.again(NOW.plusSeconds(5)));
     assertThat(lanes().waiting(id, Instant.EPOCH).earliest())
         .containsExactly(new Waiting(delivery.id(), NOW.plusSeconds(5), delivery.createdAt()));
     complete(
         claim(deliveries().find(delivery.id()).orElseThrow(), LEASE_END),
-        Following.failed("gave up"));
+        NextState.failed("gave up"));
     assertThat(lanes().waiting(id, Instant.EPOCH).earliest()).isEmpty();
     ConfigurationId other = newLane();
     deliveries().restart(delivery.id(), EnumSet.of(DeliveryStatus.FAILED), other, LEASE_END);
@@ -294,8 +294,8 @@ public interface LanesContract {
         .claim();
   }
 
-  private void complete(AttemptClaim claim, Following following) {
+  private void complete(AttemptClaim claim, NextState nextState) {
     deliveries()
-        .complete(claim, Samples.attempt(claim.number(), AttemptOutcome.REJECTED), following);
+        .complete(claim, Samples.attempt(claim.number(), AttemptOutcome.REJECTED), nextState);
   }
 }

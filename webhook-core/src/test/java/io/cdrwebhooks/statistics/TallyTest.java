@@ -35,7 +35,7 @@ class TallyTest {
 
     TimeBucket hour = new TimeBucket(BucketSize.HOUR, Instant.parse("2026-03-01T23:00:00Z"));
     TimeBucket day = new TimeBucket(BucketSize.DAY, Instant.parse("2026-03-01T00:00:00Z"));
-    assertThat(tally.take())
+    assertThat(tally.drain())
         .isEqualTo(
             new Tallied(
                 Map.of(
@@ -50,8 +50,8 @@ class TallyTest {
   void whatIsTakenIsCountedAnew() {
     tally.recorded(delivery);
 
-    assertThat(tally.take()).isNotEqualTo(NOTHING);
-    assertThat(tally.take()).isEqualTo(NOTHING);
+    assertThat(tally.drain()).isNotEqualTo(NOTHING);
+    assertThat(tally.drain()).isEqualTo(NOTHING);
   }
 
   @Test
@@ -59,7 +59,7 @@ class TallyTest {
     tally.recorded(
         Samples.with(delivery, DeliveryProgress.kept(DeliveryStatus.UNROUTED, "unknown")));
 
-    assertThat(tally.take().counts().keySet()).extracting(Slot::series).containsOnly(Series.ALL);
+    assertThat(tally.drain().counts().keySet()).extracting(Slot::series).containsOnly(Series.ALL);
   }
 
   @Test
@@ -74,7 +74,7 @@ class TallyTest {
     tally.moved(delivery, DeliveryStatus.FAILED);
 
     LatencyHistogram one = LatencyHistogram.of(LATENCY);
-    assertThat(tally.take().counts().values())
+    assertThat(tally.drain().counts().values())
         .hasSize(4)
         .containsOnly(new Counts(1, 1, 1, 1, 3, 1, one.plus(one).plus(one).plus(one)));
   }
@@ -84,7 +84,7 @@ class TallyTest {
   void whatStaysOpenIsNoEnd(DeliveryStatus status) {
     tally.moved(delivery, status);
 
-    assertThat(tally.take()).isEqualTo(NOTHING);
+    assertThat(tally.drain()).isEqualTo(NOTHING);
   }
 
   @Test
@@ -94,7 +94,7 @@ class TallyTest {
     tally.attempted(delivery, attempt(AttemptOutcome.UNREACHABLE));
     tally.attempted(delivery, Samples.attempt(new AttemptNumber(1, 9), AttemptOutcome.DELIVERED));
 
-    assertThat(tally.take().failures())
+    assertThat(tally.drain().failures())
         .isEqualTo(
             Map.of(
                 configuration,
@@ -110,7 +110,7 @@ class TallyTest {
     tally.moved(test, DeliveryStatus.FAILED);
     tally.linkFollowed(test);
 
-    assertThat(tally.take()).isEqualTo(new Tallied(Map.of(), Map.of()));
+    assertThat(tally.drain()).isEqualTo(new Tallied(Map.of(), Map.of()));
   }
 
   @Test
@@ -126,7 +126,7 @@ class TallyTest {
               return true;
             });
 
-    assertThat(tally.take().counts().values())
+    assertThat(tally.drain().counts().values())
         .hasSize(4)
         .allSatisfy(counts -> assertThat(counts.deliveries()).isEqualTo(6L * each));
   }

@@ -3,7 +3,7 @@ package io.cdrwebhooks.bench.throughput;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.local.LocalSettings;
 import io.cdrwebhooks.log.Metrics;
 import java.io.IOException;
@@ -66,7 +66,7 @@ final class CeilingProcess implements AutoCloseable {
   }
 
   private void record(byte[] report) throws IOException {
-    Surroundings surroundings = Surroundings.standard(Metrics.NAMESPACE);
+    RuntimeInputs inputs = RuntimeInputs.standard(Metrics.NAMESPACE);
     try (TrialRun trial =
         new TrialRun(
             new Product.Means(
@@ -75,7 +75,7 @@ final class CeilingProcess implements AutoCloseable {
                 EmulatedServices.vault(),
                 URI.create(services.dueAttemptsUrl())),
             _ -> EmulatedServices.vault(),
-            surroundings)) {
+            inputs)) {
       services.tell(trial.receiver());
       for (int i = 0; i < 2 * RECORDED_BATCHES; i++) {
         upload(report, i);

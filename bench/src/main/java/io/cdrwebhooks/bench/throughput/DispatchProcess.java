@@ -5,7 +5,7 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.bench.stand.FunctionSettings;
 import io.cdrwebhooks.configuration.SignatureVault;
-import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.log.Metrics;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,7 +23,7 @@ final class DispatchProcess implements AutoCloseable {
 
   private final AwsClients clients;
   private final BareAws aws;
-  private final Surroundings surroundings = Surroundings.standard(Metrics.NAMESPACE);
+  private final RuntimeInputs inputs = RuntimeInputs.standard(Metrics.NAMESPACE);
   private final Product product;
   private final BareBatches bare;
   private final List<TrialRun.Batch> recorded = new ArrayList<>();
@@ -31,8 +31,7 @@ final class DispatchProcess implements AutoCloseable {
   private DispatchProcess(URI awsUrl, URI receiver) {
     clients = new AwsClients(AwsAccess.fromEnvironment(FunctionSettings.of(awsUrl)));
     aws = BareAws.of(clients);
-    product =
-        Product.of(new Product.Means(aws, clients, vault(aws), Product.NO_QUEUE), surroundings);
+    product = Product.of(new Product.Means(aws, clients, vault(aws), Product.NO_QUEUE), inputs);
     bare = new BareBatches(aws, new BarePosts(receiver));
   }
 
@@ -45,7 +44,7 @@ final class DispatchProcess implements AutoCloseable {
                 new Product.Means(
                     process.aws, process.clients, vault(process.aws), Product.NO_QUEUE),
                 DispatchProcess::vault,
-                process.surroundings)) {
+                process.inputs)) {
       Child.serve(output, List.of(trial.receiver()), question -> process.answer(question, trial));
     }
   }

@@ -14,7 +14,7 @@ import io.cdrwebhooks.dispatch.AwsStores;
 import io.cdrwebhooks.dispatch.Dispatch;
 import io.cdrwebhooks.dispatch.DispatchHandler;
 import io.cdrwebhooks.dispatch.Pace;
-import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.link.CallbackUrls;
 import java.io.ByteArrayInputStream;
@@ -35,16 +35,16 @@ record Product(DispatchHandler handler, ReceiverExchange exchange, HandedOver ha
   /// What it works with; `clients` sends notices alone, of which there are none.
   record Means(BareAws aws, AwsClients clients, SignatureVault vault, URI dueAttempts) {}
 
-  static Product of(Means means, Surroundings surroundings) {
+  static Product of(Means means, RuntimeInputs inputs) {
     BareAws aws = means.aws();
     HandedOver handedOver =
         new HandedOver(new SqsDueAttempts(aws::sqs, new WorkQueues(means.dueAttempts(), NO_QUEUE)));
-    ReceiverExchange exchange = ReceiverExchange.create(ReceiverRules.LOCAL, surroundings.clock());
+    ReceiverExchange exchange = ReceiverExchange.create(ReceiverRules.LOCAL, inputs.clock());
     Dispatch dispatch =
         new Dispatch(
             AwsStores.of(aws.dynamoDb(), aws.s3(), TableNames.withPrefix("")),
-            new Dispatch.Outside(
-                new RememberedSignatures(means.vault(), surroundings.clock()),
+            new Dispatch.Collaborators(
+                new RememberedSignatures(means.vault(), inputs.clock()),
                 new CallbackUrls(URI.create("https://cdr.example.com")),
                 exchange,
                 handedOver,
@@ -53,8 +53,8 @@ record Product(DispatchHandler handler, ReceiverExchange exchange, HandedOver ha
                 },
                 new EventBridgeNotices(new OnDemand<>(means.clients()::eventBridge), "notices")),
             Pace.STANDARD,
-            surroundings);
-    return new Product(new DispatchHandler(dispatch, surroundings), exchange, handedOver);
+            inputs);
+    return new Product(new DispatchHandler(dispatch, inputs), exchange, handedOver);
   }
 
   /// Has reports recorded and their receivers told: an invocation for each.

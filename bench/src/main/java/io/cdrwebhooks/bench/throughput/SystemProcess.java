@@ -1,7 +1,7 @@
 package io.cdrwebhooks.bench.throughput;
 
 import io.cdrwebhooks.configuration.ReceiverRules;
-import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.local.LocalQueues;
 import io.cdrwebhooks.local.LocalSecrets;
 import io.cdrwebhooks.local.LocalSettings;
@@ -40,7 +40,7 @@ final class SystemProcess {
             ReceiverRules.LOCAL,
             TokenSettings.STANDARD);
     try (PrintWriter log = new PrintWriter(Path.of(arguments[0]).toFile(), StandardCharsets.UTF_8);
-        LocalSystem system = LocalSystem.start(settings, _ -> {}, surroundings(log))) {
+        LocalSystem system = LocalSystem.start(settings, _ -> {}, inputs(log))) {
       Child.serve(
           output,
           List.of(
@@ -53,8 +53,8 @@ final class SystemProcess {
     }
   }
 
-  private static Surroundings surroundings(PrintWriter log) {
-    return new Surroundings(
+  private static RuntimeInputs inputs(PrintWriter log) {
+    return new RuntimeInputs(
         InstantSource.system(),
         UUID::randomUUID,
         () -> ThreadLocalRandom.current().nextDouble(),

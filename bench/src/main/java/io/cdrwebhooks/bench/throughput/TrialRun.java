@@ -3,7 +3,7 @@ package io.cdrwebhooks.bench.throughput;
 import io.cdrwebhooks.bench.stand.FastReceiver;
 import io.cdrwebhooks.bench.stand.Received;
 import io.cdrwebhooks.configuration.SignatureVault;
-import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.dispatch.RuntimeInputs;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class TrialRun implements AutoCloseable {
   private final Product product;
 
   /// With `vault` of the clients that write down, instead of that of `means`.
-  TrialRun(Product.Means means, Function<BareAws, SignatureVault> vault, Surroundings surroundings)
+  TrialRun(Product.Means means, Function<BareAws, SignatureVault> vault, RuntimeInputs inputs)
       throws IOException {
     BareAws aws = means.aws();
     receiver =
@@ -47,7 +47,7 @@ final class TrialRun implements AutoCloseable {
         Product.of(
             new Product.Means(
                 recorded, means.clients(), vault.apply(recorded), means.dueAttempts()),
-            surroundings);
+            inputs);
   }
 
   URI receiver() {

@@ -19,7 +19,7 @@ import io.cdrwebhooks.dispatch.AwsStores;
 import io.cdrwebhooks.dispatch.Dispatch;
 import io.cdrwebhooks.dispatch.DispatchHandler;
 import io.cdrwebhooks.dispatch.Pace;
-import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.link.CallbackUrls;
 import java.io.ByteArrayInputStream;
@@ -87,9 +87,9 @@ class CannedAwsTest {
 
   private static DispatchHandler handler(
       AwsClients clients, ReceiverExchange exchange, Map<String, String> settings) {
-    Surroundings surroundings = Surroundings.standard("bench");
-    Dispatch.Outside outside =
-        new Dispatch.Outside(
+    RuntimeInputs inputs = RuntimeInputs.standard("bench");
+    Dispatch.Collaborators collaborators =
+        new Dispatch.Collaborators(
             new KmsVault(new OnDemand<>(clients::kms), settings.get("SIGNATURE_KMS_KEY_ID")),
             new CallbackUrls(URI.create(settings.get("CALLBACK_BASE_URL"))),
             exchange,
@@ -103,10 +103,10 @@ class CannedAwsTest {
     Dispatch dispatch =
         new Dispatch(
             AwsStores.of(clients.dynamoDb(), clients.s3(), TableNames.withPrefix("")),
-            outside,
+            collaborators,
             Pace.STANDARD,
-            surroundings);
-    return new DispatchHandler(dispatch, surroundings);
+            inputs);
+    return new DispatchHandler(dispatch, inputs);
   }
 
   private static void dispatch(DispatchHandler handler, String event) throws Exception {

@@ -14,7 +14,7 @@ import io.cdrwebhooks.dispatch.AwsStores;
 import io.cdrwebhooks.dispatch.Dispatch;
 import io.cdrwebhooks.dispatch.DispatchHandler;
 import io.cdrwebhooks.dispatch.DueAttemptsHandler;
-import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.emulators.AwsEndpoints;
@@ -45,7 +45,7 @@ public final class DispatchProcess {
 
   private final DispatchSettings settings;
   private final AwsClients clients;
-  private final Surroundings surroundings = Surroundings.standard(Metrics.NAMESPACE);
+  private final RuntimeInputs inputs = RuntimeInputs.standard(Metrics.NAMESPACE);
 
   private DispatchProcess(DispatchSettings settings) {
     this.settings = settings;
@@ -75,15 +75,13 @@ public final class DispatchProcess {
     Dispatch dispatch = dispatch();
     SqsClient sqs = clients.sqs();
     LocalFunction function =
-        new LocalFunction("dispatch", new DispatchHandler(dispatch, surroundings), TIMEOUT);
+        new LocalFunction("dispatch", new DispatchHandler(dispatch, inputs), TIMEOUT);
     poll(sqs, queue(World.ARRIVALS), function, OF_ARRIVALS);
     poll(sqs, queue(World.DUE_ATTEMPTS), function, OF_LANES);
     poll(sqs, queue(World.BACKGROUND_WORK), function, OF_ARRIVALS);
     LocalFunction dueAttempts =
         new LocalFunction(
-            "due-attempts",
-            new DueAttemptsHandler(dispatch, settings.bucket(), surroundings),
-            TIMEOUT);
+            "due-attempts", new DueAttemptsHandler(dispatch, settings.bucket(), inputs), TIMEOUT);
     schedule(dueAttempts, "sweep", ScaledPace.SWEEP_EVERY);
     schedule(dueAttempts, "reconcile", ScaledPace.RECONCILE_EVERY);
   }
@@ -95,16 +93,16 @@ public final class DispatchProcess {
     TableNames tables = TableNames.withPrefix("");
     return new Dispatch(
         AwsStores.of(dynamoDb, s3, tables),
-        new Dispatch.Outside(
+        new Dispatch.Collaborators(
             LocalKeyFileVault.open(settings.signatureKeyFile(), new SecureRandom()),
             new CallbackUrls(settings.callbackBaseUrl()),
-            ReceiverExchange.create(ReceiverRules.LOCAL, surroundings.clock()),
+            ReceiverExchange.create(ReceiverRules.LOCAL, inputs.clock()),
             new SqsDueAttempts(() -> sqs, queues("")),
             new DeadLetters.InSqs(
                 () -> sqs, queues(""), queues(World.DEAD), queue(World.ARRIVALS + World.DEAD)),
             new NoticesFile(settings.noticesFile())),
         ScaledPace.of(settings.daysPassTimes()),
-        surroundings);
+        inputs);
   }
 
   private WorkQueues queues(String suffix) {
@@ -118,13 +116,11 @@ public final class DispatchProcess {
 
   @SuppressWarnings("resource") // polls until this process ends
   private void poll(SqsClient sqs, URI queue, LocalFunction function, Batches batches) {
-    var _ = new QueuePoller(sqs, queue.toString(), function, batches, surroundings.log());
+    var _ = new QueuePoller(sqs, queue.toString(), function, batches, inputs.log());
   }
 
   @SuppressWarnings("resource") // goes on until this process ends
   private void schedule(LocalFunction function, String work, Duration every) {
-    var _ =
-        new ScheduledInvocations(
-            function, "{\"work\":\"" + work + "\"}", every, surroundings.log());
+    var _ = new ScheduledInvocations(function, "{\"work\":\"" + work + "\"}", every, inputs.log());
   }
 }

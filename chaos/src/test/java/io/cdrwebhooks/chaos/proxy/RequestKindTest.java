@@ -26,7 +26,7 @@ import io.cdrwebhooks.delivery.Deliveries.Claiming;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DueWork;
-import io.cdrwebhooks.delivery.Following;
+import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.testing.Samples;
@@ -90,7 +90,7 @@ class RequestKindTest {
     Claiming.Claimed claimed =
         (Claiming.Claimed) deliveries.claim(delivery, now, now.plusSeconds(60));
     Attempt attempt = Samples.attempt(claimed.claim().number(), AttemptOutcome.REJECTED);
-    deliveries.complete(claimed.claim(), attempt, Following.failed("no", now));
+    deliveries.complete(claimed.claim(), attempt, NextState.failed("no", now));
     deliveries.settle(delivery.id(), now);
     deliveries.restart(
         delivery.id(),
@@ -100,7 +100,7 @@ class RequestKindTest {
     deliveries.stop(
         deliveries.find(delivery.id()).orElseThrow(),
         now,
-        new Following(DeliveryStatus.HELD, "disabled", Optional.empty(), 0));
+        new NextState(DeliveryStatus.HELD, "disabled", Optional.empty(), 0));
     for (String write :
         Set.of("record", "claim", "attempt", "complete", "settle", "restart", "stop")) {
       assertThat(

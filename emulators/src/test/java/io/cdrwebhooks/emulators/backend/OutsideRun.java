@@ -39,11 +39,11 @@ final class OutsideRun
   @Override
   public void afterEach(ExtensionContext test) {
     long before = test.getStore(NAMESPACE).getOrDefault("sent before", Long.class, 0L);
-    if (AwsEndpoints.outside().isPresent()
+    if (AwsEndpoints.collaborators().isPresent()
         && test.getExecutionException().isEmpty()
         && SentRequests.toOutside() == before) {
       throw new AssertionError(
-          "passed without a request to " + AwsEndpoints.outside().orElseThrow());
+          "passed without a request to " + AwsEndpoints.collaborators().orElseThrow());
     }
   }
 
@@ -68,7 +68,7 @@ final class OutsideRun
   private static Throwable judged(ExtensionContext test, Throwable failure) {
     boolean allowed =
         !(failure instanceof TestAbortedException)
-            || AwsEndpoints.outside().isEmpty()
+            || AwsEndpoints.collaborators().isEmpty()
             || SkippedTests.reasonFor(nameOf(test)).isPresent();
     return allowed ? failure : unlisted(test, failure);
   }

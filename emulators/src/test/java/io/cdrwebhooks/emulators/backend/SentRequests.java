@@ -20,11 +20,11 @@ public final class SentRequests implements ExecutionInterceptor {
 
   /// For requests that no client of the SDK sends.
   public static void note(URI address) {
-    boolean outside =
-        AwsEndpoints.outside()
+    boolean collaborators =
+        AwsEndpoints.collaborators()
             .filter(endpoint -> endpoint.getRawAuthority().equals(address.getRawAuthority()))
             .isPresent();
-    if (outside) {
+    if (collaborators) {
       var _ = TO_OUTSIDE.incrementAndGet();
     }
   }

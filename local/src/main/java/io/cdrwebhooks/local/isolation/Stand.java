@@ -2,7 +2,7 @@ package io.cdrwebhooks.local.isolation;
 
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.SendLimits;
-import io.cdrwebhooks.dispatch.Surroundings;
+import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.local.ConfigurationClient;
 import io.cdrwebhooks.local.LocalQueues;
@@ -56,7 +56,7 @@ final class Stand implements AutoCloseable {
                 ReceiverRules.LOCAL,
                 TokenSettings.STANDARD),
             _ -> {},
-            new Surroundings(
+            new RuntimeInputs(
                 InstantSource.system(),
                 UUID::randomUUID,
                 () -> ThreadLocalRandom.current().nextDouble(),

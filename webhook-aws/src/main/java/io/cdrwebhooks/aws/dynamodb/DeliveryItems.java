@@ -8,8 +8,8 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DueIndex;
-import io.cdrwebhooks.delivery.Following;
 import io.cdrwebhooks.delivery.LinkUse;
+import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
@@ -125,7 +125,7 @@ final class DeliveryItems {
             .set(SIZE, delivery.sizeBytes())
             .set(CREATED_AT, delivery.createdAt())
             .set(STATUS, progress.status().name())
-            .set(STANDING, standing(progress.status(), delivery.id()))
+            .set(STANDING, statusShard(progress.status(), delivery.id()))
             .set(REASON, progress.reason())
             .set(ROUND_BEGAN_AT, delivery.roundBeganAt())
             .set(LIST_SHARD, Shards.of(delivery.id().value(), LIST_SHARDS))
@@ -160,19 +160,19 @@ final class DeliveryItems {
 
   /// What the attributes of a delivery become that moves on without being recorded anew; those that
   /// are missing then are to be removed. One that stays PENDING stays in its lane.
-  static Item moved(DeliveryId id, Following following) {
+  static Item moved(DeliveryId id, NextState nextState) {
     Item item =
         new Item()
-            .set(STATUS, following.status().name())
-            .set(STANDING, standing(following.status(), id))
-            .set(REASON, following.reason());
-    if (following.probes() > 0) {
-      item.set(PROBES, following.probes());
+            .set(STATUS, nextState.status().name())
+            .set(STANDING, statusShard(nextState.status(), id))
+            .set(REASON, nextState.reason());
+    if (nextState.probes() > 0) {
+      item.set(PROBES, nextState.probes());
     }
-    if (following.status() != DeliveryStatus.PENDING) {
+    if (nextState.status() != DeliveryStatus.PENDING) {
       item.set(DUE_SHARD, dueShard(id));
     }
-    following.dueAt().ifPresent(at -> item.set(DUE_AT, at));
+    nextState.dueAt().ifPresent(at -> item.set(DUE_AT, at));
     return item;
   }
 
@@ -236,12 +236,12 @@ final class DeliveryItems {
         item.text(LINK_FOLLOWED_FROM).orElse(""));
   }
 
-  /// The list of [Deliveries#standing] in which a delivery of this status stands; empty text if in
-  /// none.
-  static String standing(DeliveryStatus status, DeliveryId id) {
+  /// The list of [Deliveries#withStatus] in which a delivery of this status stands; empty text if
+  /// in none.
+  static String statusShard(DeliveryStatus status, DeliveryId id) {
     return stands(status)
-        ? standing(
-            new Deliveries.Standing(status, Shards.of(id.value(), Deliveries.STANDING_SHARDS)))
+        ? statusShard(
+            new Deliveries.StatusShard(status, Shards.of(id.value(), Deliveries.STATUS_SHARDS)))
         : "";
   }
 
@@ -252,7 +252,7 @@ final class DeliveryItems {
     };
   }
 
-  static String standing(Deliveries.Standing standing) {
-    return standing.status().name() + "#" + standing.shard();
+  static String statusShard(Deliveries.StatusShard list) {
+    return list.status().name() + "#" + list.shard();
   }
 }

@@ -3,7 +3,7 @@ package io.cdrwebhooks.aws.dynamodb;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.InvalidCursorException;
 import io.cdrwebhooks.configuration.Page;
-import io.cdrwebhooks.delivery.Deliveries.Standing;
+import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.TimeRange;
 import java.util.List;
@@ -23,10 +23,10 @@ record DeliveryLists(Table deliveries) {
         section(DynamoDbTables.BY_CONFIGURATION, partition, range), cursors, cursor, limit);
   }
 
-  Page<Delivery> standing(Standing standing, TimeRange range, Optional<String> cursor, int limit) {
-    String list = DeliveryItems.standing(standing);
-    Item partition = new Item().set(DeliveryItems.STANDING, list);
-    Cursors cursors = new Cursors("deliveries-standing-" + list);
+  Page<Delivery> withStatus(StatusShard list, TimeRange range, Optional<String> cursor, int limit) {
+    String key = DeliveryItems.statusShard(list);
+    Item partition = new Item().set(DeliveryItems.STANDING, key);
+    Cursors cursors = new Cursors("deliveries-standing-" + key);
     return oldestFirst(
         section(DynamoDbTables.BY_STANDING, partition, range), cursors, cursor, limit);
   }

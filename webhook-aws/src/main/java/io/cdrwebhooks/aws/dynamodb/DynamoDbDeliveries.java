@@ -10,7 +10,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.delivery.Following;
+import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.delivery.TimeRange;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,14 +105,14 @@ public final class DynamoDbDeliveries implements Deliveries {
   /// the same number and takes the place of what was put. An attempt never takes the place of one
   /// that was made under a later lease.
   @Override
-  public Completion complete(AttemptClaim claim, Attempt attempt, Following following) {
+  public Completion complete(AttemptClaim claim, Attempt attempt, NextState nextState) {
     deliveries.put(
         AttemptItems.item(claim, attempt),
         "attribute_not_exists(#id) OR #leasedUntil <= :lease",
         new Item().set(":lease", claim.leasedUntil()));
     AttemptNumber made = attempt.number();
     Item completed =
-        DeliveryItems.moved(claim.delivery(), following)
+        DeliveryItems.moved(claim.delivery(), nextState)
             .set(DeliveryItems.ROUND, made.round())
             .set(DeliveryItems.ATTEMPT, made.number())
             .set(COMPLETED, claim.leasedUntil());
@@ -126,7 +126,7 @@ public final class DynamoDbDeliveries implements Deliveries {
             sameAttempt(change, new AttemptNumber(made.round(), made.number() - 1)));
     return switch (write) {
       case Write.Refused(Optional<Item> current) when !wasCompleted(current, claim) -> {
-        loseLease(claim, following, current);
+        loseLease(claim, nextState, current);
         yield Completion.LEASE_LOST;
       }
       case Write.Done _, Write.Refused _ -> Completion.COMPLETED;
@@ -139,13 +139,13 @@ public final class DynamoDbDeliveries implements Deliveries {
   }
 
   /// Rounds only grow: if there is a later one now, there is one for good, and the attempt stays.
-  private void loseLease(AttemptClaim claim, Following following, Optional<Item> current) {
+  private void loseLease(AttemptClaim claim, NextState nextState, Optional<Item> current) {
     int round = claim.number().round();
     if (current.map(DeliveryItems::lastAttempt).filter(last -> last.round() > round).isPresent()) {
       return;
     }
-    if (following.status() == DeliveryStatus.DELIVERED) {
-      Change change = moving(DeliveryItems.moved(claim.delivery(), following));
+    if (nextState.status() == DeliveryStatus.DELIVERED) {
+      Change change = moving(DeliveryItems.moved(claim.delivery(), nextState));
       deliveries.updateIf(
           "#status = :pending AND #round = :wasRound",
           DeliveryItems.key(claim.delivery()),
@@ -159,7 +159,7 @@ public final class DynamoDbDeliveries implements Deliveries {
   }
 
   @Override
-  public boolean stop(Delivery seen, Instant now, Following stopped) {
+  public boolean stop(Delivery seen, Instant now, NextState stopped) {
     if (seen.configurationId().isEmpty()) {
       throw new IllegalArgumentException("nothing is going on with " + seen.id());
     }
@@ -190,7 +190,7 @@ public final class DynamoDbDeliveries implements Deliveries {
     String writer = WriterMark.newWriter();
     Change change =
         moving(
-                DeliveryItems.moved(id, Following.again(now))
+                DeliveryItems.moved(id, NextState.again(now))
                     .set(DeliveryItems.CONFIGURATION_ID, configuration.value())
                     .set(DeliveryItems.LANE, DeliveryItems.lane(configuration, id))
                     .set(DeliveryItems.ROUND_BEGAN_AT, now)
@@ -259,9 +259,9 @@ public final class DynamoDbDeliveries implements Deliveries {
   }
 
   @Override
-  public Page<Delivery> standing(
-      Standing standing, TimeRange range, Optional<String> cursor, int limit) {
-    return lists.standing(standing, range, cursor, limit);
+  public Page<Delivery> withStatus(
+      StatusShard list, TimeRange range, Optional<String> cursor, int limit) {
+    return lists.withStatus(list, range, cursor, limit);
   }
 
   /// One update and no read: whoever follows links is allowed no more on this table. When the

@@ -25,12 +25,13 @@ record ListedLanes(String index, List<Item> partitions, Instant from, Instant to
       return lanes(
           filter,
           DynamoDbTables.BY_STANDING,
-          Deliveries.STANDING_SHARDS,
+          Deliveries.STATUS_SHARDS,
           shard ->
               new Item()
                   .set(
                       DeliveryItems.STANDING,
-                      DeliveryItems.standing(new Deliveries.Standing(standing.get(), shard))));
+                      DeliveryItems.statusShard(
+                          new Deliveries.StatusShard(standing.get(), shard))));
     }
     if (filter.taskId().isPresent()) {
       long task = filter.taskId().map(TaskId::value).orElseThrow();

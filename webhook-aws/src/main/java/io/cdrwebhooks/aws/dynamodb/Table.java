@@ -166,7 +166,7 @@ final class Table {
     try {
       return new Updated(true, found(client.updateItem(request).attributes()));
     } catch (ConditionalCheckFailedException e) {
-      return new Updated(false, standing(e, key));
+      return new Updated(false, current(e, key));
     }
   }
 
@@ -309,12 +309,12 @@ final class Table {
       request.run();
       return new Write.Done();
     } catch (ConditionalCheckFailedException e) {
-      return new Write.Refused(standing(e, item));
+      return new Write.Refused(current(e, item));
     }
   }
 
   /// Not every emulator of DynamoDB tells what stands in the way, so it is read if it is missing.
-  private Optional<Item> standing(ConditionalCheckFailedException refusal, Item item) {
+  private Optional<Item> current(ConditionalCheckFailedException refusal, Item item) {
     return refusal.hasItem() ? found(refusal.item()) : get(keyOf(item));
   }
 

@@ -22,8 +22,8 @@ import io.cdrwebhooks.delivery.DeliveryFiltersContract;
 import io.cdrwebhooks.delivery.DeliveryListsContract;
 import io.cdrwebhooks.delivery.DeliveryRoundsContract;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.delivery.Following;
 import io.cdrwebhooks.delivery.LinkUse;
+import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.delivery.SafeText;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
@@ -54,7 +54,7 @@ class DynamoDbDeliveriesTest
         DeliveryFiltersContract,
         DeliveryListsContract {
   private static final TestTables TABLES = TestTables.create();
-  private static final Following DELIVERED = Following.delivered(NOW.plusSeconds(3_600));
+  private static final NextState DELIVERED = NextState.delivered(NOW.plusSeconds(3_600));
   private static final Optional<Duration> LONGEST_PHASE = Optional.of(Duration.ofSeconds(15));
   private static final AttemptTimings LONGEST_TIMINGS =
       new AttemptTimings(LONGEST_PHASE, LONGEST_PHASE, LONGEST_PHASE, LONGEST_PHASE);
@@ -78,7 +78,7 @@ class DynamoDbDeliveriesTest
         .stop(
             deliveries().find(delivery.id()).orElseThrow(),
             NOW,
-            new Following(DeliveryStatus.FAILED, "why", Optional.empty(), 0));
+            new NextState(DeliveryStatus.FAILED, "why", Optional.empty(), 0));
     for (String index :
         List.of(
             DynamoDbTables.BY_TASK,
@@ -144,7 +144,7 @@ class DynamoDbDeliveriesTest
             Optional.of(NOW.plusSeconds(5)),
             Optional.of(longestRequest(largest)));
     String reason = "\u20ac".repeat(Attempt.LONGEST_REASON);
-    deliveries().complete(claim, attempt, Following.failed(reason));
+    deliveries().complete(claim, attempt, NextState.failed(reason));
     deliveries().recordLinkFollowed(largest.id(), NOW, "a".repeat(45));
     assertThat(itemsOf(largest))
         .hasSize(2)
@@ -206,7 +206,7 @@ class DynamoDbDeliveriesTest
                     dying.complete(
                         first,
                         Samples.attempt(first.number(), AttemptOutcome.UNREACHABLE),
-                        Following.failed("gave up"))))
+                        NextState.failed("gave up"))))
         .isTrue();
     assertThat(itemsOf(delivery)).as("the attempt was put").hasSize(2);
     assertThat(deliveries().attempts(delivery.id())).isEmpty();
@@ -256,7 +256,7 @@ class DynamoDbDeliveriesTest
     assertThat(delivered.progress().linkUse()).contains(new LinkUse(NOW, 1, NOW, "198.51.100.9"));
     assertThat(
             losing.stop(
-                delivered, NOW, new Following(DeliveryStatus.FAILED, "why", Optional.empty(), 0)))
+                delivered, NOW, new NextState(DeliveryStatus.FAILED, "why", Optional.empty(), 0)))
         .isTrue();
     Restarting restarting =
         losing.restart(

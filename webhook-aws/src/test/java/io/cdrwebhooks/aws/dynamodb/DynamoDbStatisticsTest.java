@@ -198,7 +198,7 @@ class DynamoDbStatisticsTest implements StatisticsContract {
       tally.attempted(delivery, attempt);
       tally.moved(delivery, DeliveryStatus.DELIVERED);
     }
-    return tally.take();
+    return tally.drain();
   }
 
   private void add(Series series, TimeBucket bucket, Counts counts) {

@@ -29,7 +29,7 @@ class S3ReportListingTest extends VersionedListingContract {
   /// An endpoint from outside, as moto, may take no such names.
   @Override
   List<String> names() {
-    return AwsEndpoints.outside().isEmpty()
+    return AwsEndpoints.collaborators().isEmpty()
         ? Stream.concat(NAMES.stream(), CONTROL_NAMES.stream()).toList()
         : NAMES;
   }

@@ -9,7 +9,7 @@ import io.cdrwebhooks.delivery.BulkJob;
 import io.cdrwebhooks.delivery.BulkJob.Position;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Deliveries.Restarting;
-import io.cdrwebhooks.delivery.Deliveries.Standing;
+import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DueAttempts;
@@ -29,13 +29,13 @@ import java.util.stream.IntStream;
 
 /// Restarts deliveries that stand still: those that a recovery selects, and those that were held.
 /// Their lane sends them, as fast as it may.
-final class StandingSteps {
+final class RestartSteps {
   private static final int PAGE = 50;
   private static final Duration LOOKED_AT_AGAIN = Duration.ofMinutes(1);
 
-  private static final List<Standing> HELD =
-      IntStream.range(0, Deliveries.STANDING_SHARDS)
-          .mapToObj(shard -> new Standing(DeliveryStatus.HELD, shard))
+  private static final List<StatusShard> HELD =
+      IntStream.range(0, Deliveries.STATUS_SHARDS)
+          .mapToObj(shard -> new StatusShard(DeliveryStatus.HELD, shard))
           .toList();
 
   private final Deliveries deliveries;
@@ -45,19 +45,19 @@ final class StandingSteps {
   private final DueAttempts dueAttempts;
   private final InstantSource clock;
 
-  StandingSteps(Dispatch.Stores stores, DueAttempts dueAttempts, Surroundings surroundings) {
+  RestartSteps(Dispatch.Stores stores, DueAttempts dueAttempts, RuntimeInputs inputs) {
     this.deliveries = stores.deliveries();
     this.lanes = stores.lanes();
     this.configurations = stores.configurations();
     this.routes = stores.routes();
     this.dueAttempts = dueAttempts;
-    this.clock = surroundings.clock();
+    this.clock = inputs.clock();
   }
 
-  BulkWork.Taken recover(BulkJob.Task.Recover recovery, Position position) {
+  BulkWork.StepResult recover(BulkJob.Task.Recover recovery, Position position) {
     ConfigurationId target = recovery.configuration();
     if (configurations.find(target).isEmpty()) {
-      return BulkWork.Taken.last(position.nextLane(0, 0));
+      return BulkWork.StepResult.last(position.nextLane(0, 0));
     }
     RecoverySelection selection =
         new RecoverySelection(
@@ -69,7 +69,7 @@ final class StandingSteps {
   }
 
   /// What is pending and waits for a later attempt is due now.
-  private BulkWork.Taken pullForward(BulkJob.Task.Recover recovery, Position position) {
+  private BulkWork.StepResult pullForward(BulkJob.Task.Recover recovery, Position position) {
     ConfigurationId target = recovery.configuration();
     Instant now = now();
     Instant from = position.cursor().map(Instant::parse).orElse(now.plusMillis(1));
@@ -82,10 +82,10 @@ final class StandingSteps {
     int seen = page.earliest().size();
     wake(target, seen);
     return page.more()
-        ? BulkWork.Taken.withoutPause(
+        ? BulkWork.StepResult.withoutPause(
             position.onward(
                 page.earliest().getLast().dueAt().plusMillis(1).toString(), seen, pulled))
-        : BulkWork.Taken.last(position.nextLane(seen, pulled));
+        : BulkWork.StepResult.last(position.nextLane(seen, pulled));
   }
 
   /// Also when nothing was restarted now: whoever took this step before may have died before this.
@@ -101,10 +101,10 @@ final class StandingSteps {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  BulkWork.Taken release(BulkJob.Task.Release release, Position position) {
+  BulkWork.StepResult release(BulkJob.Task.Release release, Position position) {
     ConfigurationId target = release.configuration();
     if (configurations.find(target).filter(WebhookConfiguration::enabled).isEmpty()) {
-      return BulkWork.Taken.last(position.nextLane(0, 0));
+      return BulkWork.StepResult.last(position.nextLane(0, 0));
     }
     Predicate<Delivery> isHeldFor =
         delivery -> delivery.configurationId().equals(Optional.of(target));
@@ -113,7 +113,7 @@ final class StandingSteps {
 
   /// Through lists of deliveries, a page a step.
   private final class Walk {
-    private final List<Standing> lanes;
+    private final List<StatusShard> lanes;
     private final TimeRange range;
     private final ConfigurationId target;
     private final Predicate<Delivery> taken;
@@ -121,7 +121,7 @@ final class StandingSteps {
 
     /// `goesOn` is whether the job has more to do after the last list.
     Walk(
-        List<Standing> lanes,
+        List<StatusShard> lanes,
         TimeRange range,
         ConfigurationId target,
         Predicate<Delivery> taken,
@@ -133,20 +133,20 @@ final class StandingSteps {
       this.goesOn = goesOn;
     }
 
-    BulkWork.Taken step(Position position) {
-      Standing lane = lanes.get(position.lane());
-      Page<Delivery> page = deliveries.standing(lane, range, position.cursor(), PAGE);
+    BulkWork.StepResult step(Position position) {
+      StatusShard lane = lanes.get(position.lane());
+      Page<Delivery> page = deliveries.withStatus(lane, range, position.cursor(), PAGE);
       long restarted = page.items().stream().filter(taken).filter(this::isRestarted).count();
       int seen = page.items().size();
       wake(target, seen);
       if (page.nextCursor().isPresent()) {
-        return BulkWork.Taken.withoutPause(
+        return BulkWork.StepResult.withoutPause(
             position.onward(page.nextCursor().get(), seen, restarted));
       }
       Position next = position.nextLane(seen, restarted);
       return goesOn || next.lane() < lanes.size()
-          ? BulkWork.Taken.withoutPause(next)
-          : BulkWork.Taken.last(next);
+          ? BulkWork.StepResult.withoutPause(next)
+          : BulkWork.StepResult.last(next);
     }
 
     private boolean isRestarted(Delivery delivery) {

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 ///
 /// `tokens` must be cryptographically strong. `jitter` gives numbers from 0 to 1 that spread
 /// retries.
-public record Surroundings(
+public record RuntimeInputs(
     InstantSource clock,
     Supplier<UUID> tokens,
     DoubleSupplier jitter,
@@ -48,7 +48,7 @@ public record Surroundings(
   }
 
   /// With a new tally and real waits.
-  public Surroundings(
+  public RuntimeInputs(
       InstantSource clock,
       Supplier<UUID> tokens,
       DoubleSupplier jitter,
@@ -61,9 +61,9 @@ public record Surroundings(
   ///
   /// Jitter is cryptographically strong too: all processes that start from one snapshot would get
   /// the same numbers from any other generator, and would retry at the same moments.
-  public static Surroundings standard(String metricsNamespace) {
+  public static RuntimeInputs standard(String metricsNamespace) {
     SecureRandom random = new SecureRandom();
-    return new Surroundings(
+    return new RuntimeInputs(
         InstantSource.system(),
         UUID::randomUUID,
         random::nextDouble,
