@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra;
 
+import io.cdrwebhooks.aws.dynamodb.TableDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,30 +23,8 @@ import software.constructs.Construct;
 /// What is kept: configurations, tasks, deliveries with their attempts, and download links, and
 /// counts of all that.
 ///
-/// The keys, indexes and projected attributes are those of `build-support/tables.txt`, as the
-/// stores' own tables are.
+/// Each table has the keys and indexes of its [TableDefinition], which the stores use too.
 final class RecordTables extends Construct {
-  private static final List<String> LISTED =
-      List.of(
-          "bucket",
-          "fileName",
-          "versionId",
-          "sample",
-          "fileSizeInBytes",
-          "numberOfLines",
-          "error",
-          "status",
-          "reason",
-          "round",
-          "attempt",
-          "leasedUntil",
-          "dueAt",
-          "roundBeganAt",
-          "linkFollowedAt",
-          "linkFollows",
-          "linkLastFollowedAt",
-          "linkFollowedFrom");
-
   private final Key key;
   final Table webhookConfigurations;
   final Table cdrTasks;
@@ -63,35 +42,11 @@ final class RecordTables extends Construct {
             .description("Encrypts the tables of CDR Webhooks")
             .enableKeyRotation(true)
             .build();
-    webhookConfigurations = table("WebhookConfigurations", text("id")).build();
-    cdrTasks = table("CdrTasks", number("taskId")).build();
-    deliveries =
-        table("Deliveries", text("id"))
-            .sortKey(text("item"))
-            .timeToLiveAttribute("expiresAt")
-            .build();
-    index(deliveries, listedBy("by-task", number("taskId"), "configurationId"));
-    index(deliveries, listedBy("by-configuration", text("configurationId"), "taskId"));
-    index(deliveries, listedBy("by-standing", text("standing"), "taskId", "configurationId"));
-    index(
-        deliveries,
-        including(
-            "due", number("dueShard"), text("dueAt"), List.of("announcedAt", "announcedFor")));
-    index(deliveries, including("by-lane", text("inLane"), text("dueAt"), List.of("roundBeganAt")));
-    index(deliveries, keysOnly("by-time", number("listShard"), text("createdAt")));
-    downloadLinks =
-        table("DownloadLinks", text("tokenHash")).timeToLiveAttribute("expiresAt").build();
-    index(downloadLinks, keysOnly("by-delivery", text("deliveryId"), text("validUntil")));
-    statistics =
-        table("Statistics", text("series"))
-            .sortKey(text("bucket"))
-            .timeToLiveAttribute("expiresAt")
-            .build();
-  }
-
-  private void index(Table table, GlobalSecondaryIndexProps index) {
-    table.addGlobalSecondaryIndex(index);
-    indexes.add(new Index(table, index.getIndexName()));
+    webhookConfigurations = table("WebhookConfigurations", TableDefinition.WEBHOOK_CONFIGURATIONS);
+    cdrTasks = table("CdrTasks", TableDefinition.CDR_TASKS);
+    deliveries = table("Deliveries", TableDefinition.DELIVERIES);
+    downloadLinks = table("DownloadLinks", TableDefinition.DOWNLOAD_LINKS);
+    statistics = table("Statistics", TableDefinition.STATISTICS);
   }
 
   /// Every table, for what is watched of all of them.
@@ -152,55 +107,49 @@ final class RecordTables extends Construct {
         "kms:ReEncryptTo");
   }
 
-  private Table.Builder table(String id, Attribute partitionKey) {
-    return Table.Builder.create(this, id)
-        .partitionKey(partitionKey)
-        .billingMode(BillingMode.PAY_PER_REQUEST)
-        .encryption(TableEncryption.CUSTOMER_MANAGED)
-        .encryptionKey(key)
-        .removalPolicy(RemovalPolicy.RETAIN)
-        .deletionProtection(true)
-        .pointInTimeRecoverySpecification(
-            PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build());
+  private Table table(String id, TableDefinition definition) {
+    Table.Builder builder =
+        Table.Builder.create(this, id)
+            .partitionKey(attribute(definition.partitionKey()))
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .encryption(TableEncryption.CUSTOMER_MANAGED)
+            .encryptionKey(key)
+            .removalPolicy(RemovalPolicy.RETAIN)
+            .deletionProtection(true)
+            .pointInTimeRecoverySpecification(
+                PointInTimeRecoverySpecification.builder()
+                    .pointInTimeRecoveryEnabled(true)
+                    .build());
+    definition.sortKey().ifPresent(sort -> builder.sortKey(attribute(sort)));
+    if (definition.expires()) {
+      builder.timeToLiveAttribute(TableDefinition.TIME_TO_LIVE);
+    }
+    Table table = builder.build();
+    for (TableDefinition.Index index : definition.indexes()) {
+      table.addGlobalSecondaryIndex(index(index));
+      indexes.add(new Index(table, index.name()));
+    }
+    return table;
   }
 
-  /// An index of deliveries in order of time, with what makes whole deliveries of its items;
-  /// `otherKeys` are partition keys of other such indexes.
-  private static GlobalSecondaryIndexProps listedBy(
-      String name, Attribute partitionKey, String... otherKeys) {
-    return including(
-        name,
-        partitionKey,
-        text("createdAt"),
-        Stream.concat(Stream.of(otherKeys), LISTED.stream()).toList());
+  private static GlobalSecondaryIndexProps index(TableDefinition.Index index) {
+    GlobalSecondaryIndexProps.Builder builder =
+        GlobalSecondaryIndexProps.builder()
+            .indexName(index.name())
+            .partitionKey(attribute(index.partitionKey()))
+            .sortKey(attribute(index.sortKey()));
+    return index.projected().isEmpty()
+        ? builder.projectionType(ProjectionType.KEYS_ONLY).build()
+        : builder
+            .projectionType(ProjectionType.INCLUDE)
+            .nonKeyAttributes(index.projected())
+            .build();
   }
 
-  private static GlobalSecondaryIndexProps including(
-      String name, Attribute partitionKey, Attribute sortKey, List<String> attributes) {
-    return GlobalSecondaryIndexProps.builder()
-        .indexName(name)
-        .partitionKey(partitionKey)
-        .sortKey(sortKey)
-        .projectionType(ProjectionType.INCLUDE)
-        .nonKeyAttributes(attributes)
+  private static Attribute attribute(TableDefinition.Key key) {
+    return Attribute.builder()
+        .name(key.name())
+        .type(key.isNumber() ? AttributeType.NUMBER : AttributeType.STRING)
         .build();
-  }
-
-  private static GlobalSecondaryIndexProps keysOnly(
-      String name, Attribute partitionKey, Attribute sortKey) {
-    return GlobalSecondaryIndexProps.builder()
-        .indexName(name)
-        .partitionKey(partitionKey)
-        .sortKey(sortKey)
-        .projectionType(ProjectionType.KEYS_ONLY)
-        .build();
-  }
-
-  private static Attribute text(String name) {
-    return Attribute.builder().name(name).type(AttributeType.STRING).build();
-  }
-
-  private static Attribute number(String name) {
-    return Attribute.builder().name(name).type(AttributeType.NUMBER).build();
   }
 }

@@ -138,17 +138,6 @@ class StorageTest {
     }
   }
 
-  /// The stores' tables are held against the same file.
-  @Test
-  void tablesHaveTheKeysThatTheStoresUse() throws IOException {
-    List<String> described =
-        Files.readAllLines(Path.of("..", "build-support", "tables.txt")).stream()
-            .filter(line -> !line.startsWith("//"))
-            .toList();
-
-    assertThat(TableDescriptions.ofTemplate()).containsExactlyInAnyOrderElementsOf(described);
-  }
-
   @Test
   void deliveriesLinksAndCountsExpire() {
     for (String table : List.of("RecordsDeliveries", "RecordsDownloadLinks", "RecordsStatistics")) {

@@ -1,8 +1,9 @@
 package io.cdrwebhooks.aws.dynamodb;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -18,12 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
-/// The keys and indexes of the tables, and their creation where no template does it: on one machine
-/// and in tests.
-///
-/// The deployment's template defines the same keys, index names and projected attributes, and
-/// beyond that what the emulators do not have: encryption, point-in-time recovery, and time to live
-/// on [#TIME_TO_LIVE] of the deliveries, the download links and the counts.
+/// The tables and the names of their indexes. Creates the tables from their [TableDefinition]s on
+/// one machine and in tests.
 public final class DynamoDbTables {
   /// Deliveries of a task by `createdAt`.
   public static final String BY_TASK = "by-task";
@@ -48,20 +45,10 @@ public final class DynamoDbTables {
   /// Links of a delivery by `validUntil`.
   public static final String BY_DELIVERY = "by-delivery";
 
-  /// Unix seconds from which an item may go.
-  public static final String TIME_TO_LIVE = DeliveryItems.EXPIRES_AT;
-
-  /// The attributes that the lists of deliveries project, beside what other lists have as partition
-  /// key ([#projectedInto]): with them a list gives whole deliveries.
-  public static final List<String> LISTED_ATTRIBUTES = DeliveryItems.LISTED;
-
   /// How often creation looks whether a table is there: some 10 s.
   private static final int LOOKS = 200;
 
   private static final long MILLIS_BETWEEN_LOOKS = 50;
-
-  private static final Projection KEYS_ONLY =
-      Projection.builder().projectionType(ProjectionType.KEYS_ONLY).build();
 
   private DynamoDbTables() {}
 
@@ -81,25 +68,10 @@ public final class DynamoDbTables {
     return new Table(client, name, DynamoDbDownloadLinks.TOKEN_HASH);
   }
 
-  /// The non-key attributes that a list of deliveries projects.
-  public static List<String> projectedInto(String index) {
-    List<String> otherKeys =
-        switch (index) {
-          case BY_TASK -> List.of(DeliveryItems.CONFIGURATION_ID);
-          case BY_CONFIGURATION -> List.of(DeliveryItems.TASK_ID);
-          case BY_STANDING -> List.of(DeliveryItems.TASK_ID, DeliveryItems.CONFIGURATION_ID);
-          default -> throw new IllegalArgumentException("no list of deliveries: " + index);
-        };
-    return Stream.concat(otherKeys.stream(), LISTED_ATTRIBUTES.stream()).toList();
-  }
-
   public static List<CreateTableRequest> definitions(TableNames names) {
-    return List.of(
-        table(names.webhookConfigurations(), text(ConfigurationItems.ID)).build(),
-        table(names.cdrTasks(), number(TaskItems.TASK_ID)).build(),
-        deliveries(names.deliveries()),
-        downloadLinks(names.downloadLinks()),
-        statistics(names.statistics()));
+    return IntStream.range(0, names.all().size())
+        .mapToObj(i -> request(names.all().get(i), TableDefinition.ALL.get(i)))
+        .toList();
   }
 
   /// Creates those tables that are not there yet, and returns when all can be used.
@@ -151,106 +123,52 @@ public final class DynamoDbTables {
     throw new IllegalStateException("the table is still not ready: " + name);
   }
 
-  private static CreateTableRequest deliveries(String name) {
-    return table(name, text(DeliveryItems.ID))
-        .attributeDefinitions(
-            text(DeliveryItems.ID),
-            text(DeliveryItems.ITEM),
-            number(DeliveryItems.TASK_ID),
-            text(DeliveryItems.CONFIGURATION_ID),
-            text(DeliveryItems.STANDING),
-            text(DeliveryItems.CREATED_AT),
-            number(DeliveryItems.LIST_SHARD),
-            number(DeliveryItems.DUE_SHARD),
-            text(DeliveryItems.DUE_AT),
-            text(DeliveryItems.LANE))
-        .keySchema(keys(DeliveryItems.ID, DeliveryItems.ITEM))
-        .globalSecondaryIndexes(
-            list(BY_TASK, DeliveryItems.TASK_ID),
-            list(BY_CONFIGURATION, DeliveryItems.CONFIGURATION_ID),
-            list(BY_STANDING, DeliveryItems.STANDING),
-            index(BY_TIME, keys(DeliveryItems.LIST_SHARD, DeliveryItems.CREATED_AT), KEYS_ONLY),
-            index(
-                DUE,
-                keys(DeliveryItems.DUE_SHARD, DeliveryItems.DUE_AT),
-                including(List.of(DeliveryItems.ANNOUNCED_AT, DeliveryItems.ANNOUNCED_FOR))),
-            index(
-                BY_LANE,
-                keys(DeliveryItems.LANE, DeliveryItems.DUE_AT),
-                including(List.of(DeliveryItems.ROUND_BEGAN_AT))))
-        .build();
+  private static CreateTableRequest request(String name, TableDefinition table) {
+    CreateTableRequest.Builder request =
+        CreateTableRequest.builder()
+            .tableName(name)
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .attributeDefinitions(table.keys().stream().map(DynamoDbTables::attribute).toList())
+            .keySchema(keys(table.partitionKey(), table.sortKey()));
+    return table.indexes().isEmpty()
+        ? request.build()
+        : request
+            .globalSecondaryIndexes(
+                table.indexes().stream().map(DynamoDbTables::globalSecondaryIndex).toList())
+            .build();
   }
 
-  private static CreateTableRequest downloadLinks(String name) {
-    String hash = DynamoDbDownloadLinks.TOKEN_HASH;
-    String delivery = DynamoDbDownloadLinks.DELIVERY_ID;
-    String validUntil = DynamoDbDownloadLinks.VALID_UNTIL;
-    return table(name, text(hash))
-        .attributeDefinitions(text(hash), text(delivery), text(validUntil))
-        .globalSecondaryIndexes(index(BY_DELIVERY, keys(delivery, validUntil), KEYS_ONLY))
-        .build();
-  }
-
-  private static CreateTableRequest statistics(String name) {
-    String series = StatisticsItems.SERIES;
-    String bucket = StatisticsItems.BUCKET;
-    return table(name, text(series))
-        .attributeDefinitions(text(series), text(bucket))
-        .keySchema(keys(series, bucket))
-        .build();
-  }
-
-  private static CreateTableRequest.Builder table(String name, AttributeDefinition key) {
-    return CreateTableRequest.builder()
-        .tableName(name)
-        .billingMode(BillingMode.PAY_PER_REQUEST)
-        .attributeDefinitions(key)
-        .keySchema(keys(key.attributeName()));
-  }
-
-  private static GlobalSecondaryIndex list(String name, String partitionKey) {
-    return index(
-        name, keys(partitionKey, DeliveryItems.CREATED_AT), including(projectedInto(name)));
-  }
-
-  private static Projection including(List<String> attributes) {
-    return Projection.builder()
-        .projectionType(ProjectionType.INCLUDE)
-        .nonKeyAttributes(attributes)
-        .build();
-  }
-
-  private static GlobalSecondaryIndex index(
-      String name, List<KeySchemaElement> keys, Projection projection) {
+  private static GlobalSecondaryIndex globalSecondaryIndex(TableDefinition.Index index) {
+    Projection projection =
+        index.projected().isEmpty()
+            ? Projection.builder().projectionType(ProjectionType.KEYS_ONLY).build()
+            : Projection.builder()
+                .projectionType(ProjectionType.INCLUDE)
+                .nonKeyAttributes(index.projected())
+                .build();
     return GlobalSecondaryIndex.builder()
-        .indexName(name)
-        .keySchema(keys)
+        .indexName(index.name())
+        .keySchema(keys(index.partitionKey(), Optional.of(index.sortKey())))
         .projection(projection)
         .build();
   }
 
-  private static List<KeySchemaElement> keys(String partition, String... sort) {
-    List<KeySchemaElement> keys = new ArrayList<>();
-    keys.add(key(partition, KeyType.HASH));
-    for (String name : sort) {
-      keys.add(key(name, KeyType.RANGE));
-    }
-    return keys;
+  private static List<KeySchemaElement> keys(
+      TableDefinition.Key partition, Optional<TableDefinition.Key> sort) {
+    return Stream.concat(
+            Stream.of(key(partition, KeyType.HASH)),
+            sort.stream().map(name -> key(name, KeyType.RANGE)))
+        .toList();
   }
 
-  private static KeySchemaElement key(String name, KeyType type) {
-    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+  private static KeySchemaElement key(TableDefinition.Key key, KeyType type) {
+    return KeySchemaElement.builder().attributeName(key.name()).keyType(type).build();
   }
 
-  private static AttributeDefinition text(String name) {
-    return attribute(name, ScalarAttributeType.S);
-  }
-
-  private static AttributeDefinition number(String name) {
-    return attribute(name, ScalarAttributeType.N);
-  }
-
-  private static AttributeDefinition attribute(String name, ScalarAttributeType type) {
-    return AttributeDefinition.builder().attributeName(name).attributeType(type).build();
+  private static AttributeDefinition attribute(TableDefinition.Key key) {
+    return AttributeDefinition.builder()
+        .attributeName(key.name())
+        .attributeType(key.isNumber() ? ScalarAttributeType.N : ScalarAttributeType.S)
+        .build();
   }
 }

@@ -62,7 +62,7 @@ class DynamoDbBulkJobsTest implements BulkJobsContract {
                                 "item", AttributeValue.fromS("job"))))
             .item();
     long expiresAt = job.createdAt().plus(Duration.ofDays(90)).getEpochSecond();
-    assertThat(item.get(DynamoDbTables.TIME_TO_LIVE).n()).isEqualTo(Long.toString(expiresAt));
+    assertThat(item.get(TableDefinition.TIME_TO_LIVE).n()).isEqualTo(Long.toString(expiresAt));
   }
 
   @Test

@@ -105,7 +105,7 @@ class DynamoDbDeliveriesTest
     Attempt attempt = completeOne(delivery);
     Duration kept = Duration.ofDays(90);
     assertThat(itemsOf(delivery))
-        .extracting(item -> item.get(DynamoDbTables.TIME_TO_LIVE).n())
+        .extracting(item -> item.get(TableDefinition.TIME_TO_LIVE).n())
         .containsExactlyInAnyOrder(
             Long.toString(delivery.createdAt().plus(kept).getEpochSecond()),
             Long.toString(attempt.startedAt().plus(kept).getEpochSecond()));

@@ -34,7 +34,7 @@ class DynamoDbDownloadLinksTest implements DownloadLinksContract {
                         .tableName(TABLES.names().downloadLinks())
                         .key(Map.of("tokenHash", AttributeValue.fromS(link.tokenHash().hex()))))
             .item();
-    assertThat(item.get(DynamoDbTables.TIME_TO_LIVE))
+    assertThat(item.get(TableDefinition.TIME_TO_LIVE))
         .isEqualTo(AttributeValue.fromN(Long.toString(link.forgottenAt().getEpochSecond())));
   }
 

@@ -116,7 +116,7 @@ class DynamoDbStatisticsTest implements StatisticsContract {
                 .collect(
                     Collectors.toMap(
                         item -> item.get("bucket").s(),
-                        item -> Long.parseLong(item.get(DynamoDbTables.TIME_TO_LIVE).n()))))
+                        item -> Long.parseLong(item.get(TableDefinition.TIME_TO_LIVE).n()))))
         .isEqualTo(
             Map.of(
                 "H2026-03-01T12", epochSecond("2026-03-09T13:00:00Z"),

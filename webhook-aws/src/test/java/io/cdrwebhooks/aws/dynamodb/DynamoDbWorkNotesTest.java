@@ -72,6 +72,6 @@ class DynamoDbWorkNotesTest implements WorkNotesContract {
                                 "item", AttributeValue.fromS("work"))))
             .item();
     long expiresAt = Samples.NOW.plus(Duration.ofDays(90)).getEpochSecond();
-    assertThat(item.get(DynamoDbTables.TIME_TO_LIVE).n()).isEqualTo(Long.toString(expiresAt));
+    assertThat(item.get(TableDefinition.TIME_TO_LIVE).n()).isEqualTo(Long.toString(expiresAt));
   }
 }
