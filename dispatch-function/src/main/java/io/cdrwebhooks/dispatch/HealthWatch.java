@@ -95,7 +95,7 @@ final class HealthWatch {
       notices.send(
           new Notice.ConfigurationFailing(
               configuration.id(), configuration.name(), streak.since(), delivery));
-      boolean _ = configurations.noteStreak(configuration, Optional.of(streak.toldAbout()));
+      boolean _ = configurations.noteStreak(configuration, Optional.of(streak.withWarning()));
     }
   }
 

@@ -151,7 +151,7 @@ final class ReportArrival {
         configuration.map(WebhookConfiguration::id),
         version,
         sizeBytes,
-        inspector.told(lookup),
+        inspector.inspectWithoutCounting(lookup),
         now,
         beginning(route, now));
   }

@@ -47,7 +47,7 @@ class FailingStreakTest {
     FailingStreak another = BEGUN.failedAgain(day);
     assertThat(another.mustWarn(day.minusMillis(1))).isFalse();
     assertThat(another.mustWarn(day)).isTrue();
-    FailingStreak told = another.toldAbout();
+    FailingStreak told = another.withWarning();
     assertThat(told.mustWarn(day.plus(Duration.ofDays(3)))).isFalse();
     assertThat(told.failedAgain(day.plusSeconds(60)).warned()).isTrue();
   }

@@ -205,7 +205,7 @@ class ReceiverVettingTest {
       }
       assertThatThrownBy(() -> vetting.vet(URL, Duration.ofSeconds(15)))
           .isInstanceOf(RejectedExecutionException.class)
-          .hasMessage("64 look-ups of names are under way");
+          .hasMessage("at most 64 look-ups may run at once");
 
       released.release(ReceiverVetting.LOOK_UPS + 1);
       assertThat(vetWhenAThreadIsBack(vetting)).isEqualTo(new Judgement.Allowed(List.of(PUBLIC)));

@@ -173,7 +173,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
         List.of(
             Optional.of(begun),
             Optional.of(confirmed),
-            Optional.of(confirmed.toldAbout()),
+            Optional.of(confirmed.withWarning()),
             Optional.<FailingStreak>empty())) {
       assertThat(configurations().noteStreak(seen, streak)).isTrue();
       seen = Samples.with(first, new ReceiverHealth(streak, "why"));
