@@ -71,7 +71,7 @@ class MisbehavingReceiverTest {
       long begun = System.nanoTime();
       assertUnreachable(
           exchange.post(TestExchange.request(receiver.url(), new byte[64 << 20])),
-          "no whole answer within 0 s");
+          "no complete answer within 0 s");
       assertInTime(begun);
     }
     done.countDown();
@@ -85,13 +85,13 @@ class MisbehavingReceiverTest {
               RawReceiver.readHeader(socket);
               drip(socket.getOutputStream(), "HTTP/1.1 200 OK\r\nX: ", 'y');
             }),
-        "no whole answer within 0 s");
+        "no complete answer within 0 s");
   }
 
   @Test
   void handshakeThatNeverBeginsIsCutOff() throws Exception {
     CountDownLatch done = new CountDownLatch(1);
-    assertUnreachable(secureTo(socket -> done.await()), "the TLS handshake was not made in time");
+    assertUnreachable(secureTo(socket -> done.await()), "the TLS handshake timed out");
     done.countDown();
   }
 
@@ -104,7 +104,7 @@ class MisbehavingReceiverTest {
               socket.getOutputStream().write(HexFormat.of().parseHex("1603034000"));
               drip(socket.getOutputStream(), "", 0);
             }),
-        "no whole answer within 0 s");
+        "no complete answer within 0 s");
   }
 
   @ParameterizedTest

@@ -250,7 +250,7 @@ class ReceiverExchangeTest {
           }
         };
     try (RawReceiver receiver = new RawReceiver(drip)) {
-      assertUnreachable(post(receiver.url()), "no whole answer within 0 s");
+      assertUnreachable(post(receiver.url()), "no complete answer within 0 s");
     }
     gone.countDown();
   }
