@@ -79,7 +79,7 @@ class OverlappedTest {
         .hasCause(checked);
   }
 
-  /// The call would wait for ever, if the interrupt did not reach it.
+  /// Without the interrupt, the call would wait for ever.
   @Test
   void interruptWhileWaitingReachesTheCall() {
     try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {

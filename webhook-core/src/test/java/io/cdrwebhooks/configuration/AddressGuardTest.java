@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Against every block of IANA's special-purpose registries for IPv4 and IPv6 that is not globally
-/// reachable, and the multicast and reserved space beside them.
+/// Tests every block of IANA's special-purpose registries for IPv4 and IPv6 that is not globally
+/// reachable, and the multicast and reserved space.
 class AddressGuardTest {
   private static final String NOT_PUBLIC =
       "the name has an address that is not on the public internet";

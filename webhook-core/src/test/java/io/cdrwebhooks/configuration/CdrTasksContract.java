@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What every store of CDR tasks keeps to.
+/// The contract of every store of CDR tasks.
 public interface CdrTasksContract extends ConfigurationStores {
   Optional<Revision> NEW = Optional.empty();
 

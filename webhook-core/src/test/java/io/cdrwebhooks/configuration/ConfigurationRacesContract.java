@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/// What configurations and tasks keep to when several threads write at the same moment.
+/// The contract of configurations and tasks when several threads write at the same moment.
 public interface ConfigurationRacesContract extends ConfigurationStores {
   int THREADS = 4;
 
@@ -55,7 +55,7 @@ public interface ConfigurationRacesContract extends ConfigurationStores {
                               second.revision())));
       assertOneWon(answers, new Saving.NameTaken());
       assertThat(named(name)).hasSize(1);
-      // Whoever lost still has its old name, and nobody else can take that.
+      // The loser still has its old name, and no other configuration can take that.
       for (WebhookConfiguration old : List.of(first, second)) {
         boolean lost = configurations().find(old.id()).equals(Optional.of(old));
         assertThat(configurations().create(Samples.configuration(old.name())))

@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/// How long a receiver may fail.
+/// Tests how long a receiver may fail.
 class FailingStreakTest {
   private static final Instant T0 = Instant.parse("2026-01-10T11:20:09.120Z");
   private static final FailingStreak BEGUN = FailingStreak.begin(T0);

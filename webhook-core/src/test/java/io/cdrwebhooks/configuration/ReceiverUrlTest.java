@@ -97,7 +97,7 @@ class ReceiverUrlTest {
     assertThat(ReceiverUrl.parse(text)).isEqualTo(new Reading.Invalid(reason));
   }
 
-  /// Forms that resolvers and browsers read in ways of their own never get as far as a resolver.
+  /// Resolvers and browsers read these forms in different ways; they never reach a resolver.
   @ParameterizedTest
   @ValueSource(
       strings = {

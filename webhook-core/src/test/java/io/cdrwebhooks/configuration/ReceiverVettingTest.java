@@ -61,7 +61,7 @@ class ReceiverVettingTest {
     assertThat(vet(host -> List.of(address, PUBLIC))).isEqualTo(new Judgement.Refused(NOT_PUBLIC));
   }
 
-  /// A name that shows a good face when it is saved is judged again at the attempt.
+  /// A name that resolves to a public address when it is saved is judged again at the attempt.
   @Test
   void nameThatChangesItsAddressIsJudgedByWhatItResolvesToNow() throws Exception {
     AtomicInteger asked = new AtomicInteger();
@@ -126,7 +126,7 @@ class ReceiverVettingTest {
         .hasRootCauseMessage("broken");
   }
 
-  /// On a virtual thread, a look-up that hangs in native code would hold its carrier.
+  /// On a virtual thread, a look-up that hangs in native code would block its carrier.
   @Test
   void lookUpHasAPlatformThreadThatDoesNotKeepTheProcessAlive() throws Exception {
     AtomicReference<Thread> used = new AtomicReference<>();
@@ -255,7 +255,7 @@ class ReceiverVettingTest {
     }
   }
 
-  /// As native code waits.
+  /// Waits like native code.
   private static void awaitUninterruptibly(CountDownLatch latch) {
     boolean waiting = true;
     while (waiting) {

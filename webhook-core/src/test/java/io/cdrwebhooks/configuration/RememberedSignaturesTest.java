@@ -91,7 +91,7 @@ class RememberedSignaturesTest {
       for (int i = 0; i < 9; i++) {
         others.add(threads.submit(() -> signatures.open(OLD, ONE)));
       }
-      // Whoever of them comes late asks the vault again, but nobody waits for a second call.
+      // A late thread asks the vault again, but none waits for a second call.
       vault.mayAnswer.countDown();
       assertThatThrownBy(first::get).hasRootCauseMessage("refused");
       for (Future<SignatureKey> other : others) {

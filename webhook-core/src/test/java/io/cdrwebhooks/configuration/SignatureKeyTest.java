@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Signatures, and the records of a configuration that hold them sealed.
+/// Tests Signatures, and the configuration records that hold them sealed.
 class SignatureKeyTest {
   private static final String SECRET = "k3yFromTheConfiguration";
   private static final Instant NOW = Instant.parse("2026-01-10T11:20:09Z");

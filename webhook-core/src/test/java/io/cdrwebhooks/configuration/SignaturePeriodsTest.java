@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/// Signatures that take turns.
+/// Tests the rotation of Signatures.
 class SignaturePeriodsTest {
   private static final Instant T0 = Instant.parse("2026-01-10T11:20:09.120Z");
   private static final Duration DAY = Duration.ofDays(1);
@@ -45,8 +45,7 @@ class SignaturePeriodsTest {
     assertThat(rotated.inForce(T0.plus(DAY))).containsExactly(key(1));
   }
 
-  /// Elsewhere the old key of every rotation but the first had expired already when it was to begin
-  /// its overlap.
+  /// In other systems, every rotation but the first began with an old key that had expired already.
   @Test
   void fromTheSecondRotationOnTheOldKeyStillSignsForItsWholeOverlap() {
     SignaturePeriods periods = first();
@@ -176,7 +175,7 @@ class SignaturePeriodsTest {
     return SignaturePeriods.first(key(0), "h0", T0);
   }
 
-  /// At once: the clock shows `turn`.
+  /// Rotates at once: the clock shows `turn`.
   private static SignaturePeriods rotated(
       SignaturePeriods was, int key, Instant turn, Duration overlap) {
     return was.rotated(key(key), "h" + key, new Turn(turn, overlap), turn).orElseThrow();

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What every store of webhook configurations keeps to.
+/// The contract of every store of webhook configurations.
 public interface WebhookConfigurationsContract extends ConfigurationStores {
   Optional<Revision> ANY = Optional.empty();
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/// The attempts of a delivery: as they were made, in the order they were made.
+/// The contract for the attempts of a delivery: kept unchanged, in the order they were made.
 public interface AttemptsContract extends DeliveryStore {
   @Test
   default void completedAttemptIsKeptAsItWas() {
@@ -117,7 +117,7 @@ public interface AttemptsContract extends DeliveryStore {
     assertThat(deliveries().attempts(delivery.id())).containsExactly(attempt);
   }
 
-  /// The task is renamed and its report looked into anew; what was sent was sent.
+  /// The task is renamed and its report inspected again; the stored request stays.
   @Test
   default void requestIsKeptAsItWasAtItsAttempt() {
     Delivery delivery = recorded(Samples.delivery());

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What every store of jobs over many deliveries keeps to.
+/// The contract of every store of jobs over many deliveries.
 public interface BulkJobsContract {
   Instant NOW = Samples.NOW;
   TimeRange RANGE = new TimeRange(NOW.minusNanos(86_400_000_000_001L), NOW.plusNanos(1));
@@ -22,7 +22,7 @@ public interface BulkJobsContract {
 
   BulkJobs jobs();
 
-  /// How often a race is run.
+  /// How often a race is repeated.
   int rounds();
 
   @Test

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// What every store of deliveries keeps to.
+/// The contract of every store of deliveries.
 public interface DeliveriesContract extends DeliveryStore {
   @Test
   default void recordedDeliveryIsFoundAsItWas() {

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// The list that people look at: whatever the filter, all it has, each once, the newest first.
+/// The contract for filtered lists: every matching delivery once, the newest first.
 public interface DeliveryFiltersContract extends DeliveryStore {
-  /// Two tasks, two configurations, every status; a few share each instant.
+  /// Two tasks, two configurations, every status; a few deliveries share each instant.
   record Stock(TaskId task, ConfigurationId configuration, TimeRange day, List<Delivery> all) {
     static Stock of(TimeRange day) {
       Stock stock = new Stock(Samples.taskId(), Samples.configurationId(), day, new ArrayList<>());

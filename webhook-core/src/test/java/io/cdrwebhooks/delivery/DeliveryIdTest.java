@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveryIdTest {
-  /// What makes a delivery one.
+  /// The parts of an upload that identify a delivery.
   record Parts(
       String bucket, long task, String fileName, Optional<String> versionId, String sequencer) {
     DeliveryId id() {
@@ -33,7 +33,7 @@ class DeliveryIdTest {
     }
   }
 
-  /// Were these to change, every delivery in flight would be sent again under another id.
+  /// If these changed, every delivery in flight would be sent again under another id.
   @Test
   void idsNeverChange() {
     assertThat(new Parts("cdr-reports", 1, "tx00001.zip", Optional.of("v1"), "0055").id())
@@ -48,7 +48,7 @@ class DeliveryIdTest {
     assertThat(one.id().equals(other.id())).isEqualTo(one.identity().equals(other.identity()));
   }
 
-  /// Few letters, so that parts often run into each other's text.
+  /// Few letters, so that parts often overlap with each other's text.
   @Provide
   Arbitrary<Parts> parts() {
     Arbitrary<String> texts = Arbitraries.strings().withChars("a1:").ofMinLength(1).ofMaxLength(3);

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// The lists of deliveries that jobs go through: whole, each once, in their order, whatever happens
-/// between two pages.
+/// The contract for the lists that jobs read: complete, each delivery once, in order, whatever
+/// happens between two pages.
 public interface DeliveryListsContract extends DeliveryStore {
   Instant LATER_THAN_ALL = Instant.parse("2090-01-01T00:00:00Z");
 
@@ -121,8 +121,8 @@ public interface DeliveryListsContract extends DeliveryStore {
     assertStands(delivery, day, Optional.empty());
   }
 
-  /// Elsewhere a recovery that read pages by one key and sorted them by another skipped and
-  /// repeated what lay beyond the first hundred.
+  /// Another system read pages by one key and sorted them by another. Its recovery skipped and
+  /// repeated deliveries after the first hundred.
   @Test
   default void pagingByItsOwnOrderingKeySkipsAndRepeatsNothing() {
     TimeRange day = DeliveryStore.newDay();
@@ -142,7 +142,7 @@ public interface DeliveryListsContract extends DeliveryStore {
         for (Delivery failed : page.items()) {
           assertThat(unseen.remove(failed.id())).as("listed once, as it is").isEqualTo(failed);
           times.add(failed.createdAt());
-          // As in a recovery, it leaves the list while that is being read.
+          // As in a recovery, the delivery leaves the list while it is being read.
           restart(failed);
         }
         cursor = page.nextCursor();

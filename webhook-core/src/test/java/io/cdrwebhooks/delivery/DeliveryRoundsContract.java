@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// How deliveries are stopped and begun anew, while attempts may be under way.
+/// The contract for stopping and restarting deliveries, also while attempts are in flight.
 public interface DeliveryRoundsContract extends DeliveryStore {
   Set<DeliveryStatus> ANY = EnumSet.allOf(DeliveryStatus.class);
   LinkUse USE = new LinkUse(NOW, 2, NOW, "198.51.100.9");
@@ -364,7 +364,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
     return ((Restarting.Restarted) answer).delivery();
   }
 
-  /// One that stands there after some attempts, its link followed; due, if anything is.
+  /// A delivery after some attempts, with its link followed; due, if it has a due time.
   private static Delivery reached(DeliveryStatus status, AttemptNumber last) {
     boolean due = status == DeliveryStatus.PENDING || status == DeliveryStatus.DELIVERED;
     return Samples.with(

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The records of a delivery cannot be wrong.
+/// Tests that the records of a delivery refuse invalid values.
 class DeliveryTest {
   private static final Instant NOW = Instant.parse("2026-01-10T11:20:09Z");
   private static final Optional<ConfigurationId> CONFIGURATION =

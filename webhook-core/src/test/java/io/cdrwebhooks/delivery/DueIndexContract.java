@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What every due index keeps to; each test has stores of its own, with nothing in them.
+/// The contract of every due index; each test has empty stores.
 public interface DueIndexContract {
   Instant NOW = Samples.NOW;
   Instant LEASE_END = NOW.plusSeconds(60);

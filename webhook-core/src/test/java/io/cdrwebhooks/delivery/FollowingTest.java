@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What follows an attempt, and the smaller records of deliveries and jobs.
+/// Tests the state after an attempt, and the smaller records of deliveries and jobs.
 class FollowingTest {
   private static final Instant NOW = Samples.NOW;
 

@@ -16,7 +16,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
-/// When attempts are made.
+/// Tests when attempts are made.
 class RetryScheduleTest {
   private static final RetrySchedule SCHEDULE = RetrySchedule.STANDARD;
   private static final Instant ENDED = Instant.parse("2026-01-10T11:20:09.120Z");

@@ -50,7 +50,7 @@ class SafeTextTest {
         .doesNotContain(TOKEN.substring(0, 8));
   }
 
-  /// Reading an answer stops at a bound of its own, and many cut-out secrets bring that into sight.
+  /// Reading an answer stops at a limit; removing many secrets brings that end into the kept text.
   @Property
   void secretThatTheEndOfTheAnswerBreaksIsNotKept(@ForAll @IntRange(min = 8, max = 35) int read) {
     assertThat(of("token=" + TOKEN.substring(0, read), TOKEN)).isEqualTo("token=[removed]");

@@ -133,7 +133,7 @@ class WebhookPayloadTest {
     assertThat(new String(json, UTF_8).chars().noneMatch(c -> c < 0x20)).isTrue();
   }
 
-  /// Any text but half surrogate pairs, which have a test of their own.
+  /// Any text without half surrogate pairs, which another test covers.
   @Provide
   Arbitrary<String> texts() {
     return Arbitraries.integers()

@@ -20,7 +20,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
-/// Signatures are recomputed here from the platform's HMAC alone.
+/// Recomputes signatures with the platform's HMAC alone.
 class WebhookRequestTest {
   private static final String TOKEN = "012e93de-1fae-4c6d-8067-c27c4cb9fd00";
   private static final String KEY = "k3yFromTheConfiguration";

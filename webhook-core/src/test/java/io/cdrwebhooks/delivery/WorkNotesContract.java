@@ -6,7 +6,7 @@ import io.cdrwebhooks.testing.Samples;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What every store of notes about work keeps to.
+/// The contract of every store of work notes.
 public interface WorkNotesContract {
   WorkNotes notes();
 

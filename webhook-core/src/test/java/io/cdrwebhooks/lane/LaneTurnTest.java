@@ -346,7 +346,7 @@ class LaneTurnTest {
     lane.receiver =
         (id, at) -> {
           if (id.equals(second)) {
-            // Its message leaves no word so soon after the other.
+            // So soon after the other, its message does not mark the lane.
             lane.waits(at.plusMillis(10));
           }
           return receiver.answer(id, at);

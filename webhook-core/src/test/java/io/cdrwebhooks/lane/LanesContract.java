@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What every store of lanes keeps to; each test has lanes of its own.
+/// The contract of every store of lanes; each test uses separate lanes.
 public interface LanesContract {
   Instant NOW = Samples.NOW;
   Instant LEASE_END = NOW.plusSeconds(60);

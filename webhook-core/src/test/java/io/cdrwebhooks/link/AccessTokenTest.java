@@ -14,7 +14,7 @@ class AccessTokenTest {
   private static final String TEXT = "012e93de-1fae-4c6d-8067-c27c4cb9fd00";
   private static final AccessToken TOKEN = AccessToken.of(UUID.fromString(TEXT));
 
-  /// What is stored must be found again by every later version: computed with sha256sum.
+  /// Computed with sha256sum: every later version must find stored links again.
   private static final String HASH =
       "4cb43838d603c6134fb6c897447f85350f7d9aa0bf70e165e695d25ac30f94a7";
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What every store of download links keeps to.
+/// The contract of every store of download links.
 public interface DownloadLinksContract {
   Instant NOW = Samples.NOW.truncatedTo(ChronoUnit.SECONDS);
 

@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What CloudWatch reads from the log.
+/// Tests the log lines that CloudWatch reads as metrics.
 class MetricsTest {
   private static final Instant NOW = Instant.parse("2026-01-10T11:20:09.123Z");
 

@@ -31,7 +31,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-/// What holds for every archive, sound or not.
+/// Tests properties of every archive, valid or not.
 class LineCounterTest {
   private static final Instant NOW = Instant.parse("2026-01-10T11:20:09Z");
   private static final String NOT_READABLE = "Report is not a readable zip archive";
@@ -72,7 +72,7 @@ class LineCounterTest {
     assertThat(inspect(zip)).isEqualTo(new Inspection(2, ""));
   }
 
-  /// A reader that believes the last signature it sees would read the other directory, unbounded.
+  /// A reader that trusts the last signature it sees would read the other directory, without limit.
   @Test
   void recordHiddenInTheCommentDoesNotLeadToAnotherDirectory() throws IOException {
     byte[] inner = zip(List.of(new TextFile("a\nb\nc\n", true, 0)), "");

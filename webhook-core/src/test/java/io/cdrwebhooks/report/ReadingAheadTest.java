@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// An archive of several windows: the next one is read while this one is counted.
+/// Tests an archive of several windows: the next one is read while this one is counted.
 @Timeout(60)
 class ReadingAheadTest {
   private static final Inspection NOT_READABLE =

@@ -27,7 +27,7 @@ class ReportChannelTest {
     new Random(1).nextBytes(BYTES);
   }
 
-  /// What was read of the store, as offset and length.
+  /// The reads of the store, as offset and length.
   private final List<long[]> reads = new ArrayList<>();
 
   private final Reports reports =

@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class LatencyHistogramTest {
-  /// What is stored goes by them.
+  /// Stored counts depend on them.
   @Test
   void boundsNeverChange() {
     assertThat(LatencyHistogram.BOUNDS.stream().map(Duration::toMillis))

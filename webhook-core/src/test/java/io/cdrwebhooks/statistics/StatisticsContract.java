@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What every store of counts keeps to; each test uses configurations of its own.
+/// The contract of every store of counts; each test uses separate configurations.
 public interface StatisticsContract {
   Instant NOW = Samples.NOW;
   int THREADS = 6;

@@ -47,7 +47,7 @@ class StatisticsWindowTest {
                 Instant.parse("2026-03-02T00:00:00Z")));
   }
 
-  /// In hours that are not kept any more there would be nothing but zeros.
+  /// Hours that are no longer kept would show nothing but zeros.
   @Test
   void hoursThatAreNotKeptAreSeenInDays() {
     Instant kept = NOW.minus(BucketSize.HOUR.kept());
