@@ -48,7 +48,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Jobs over many deliveries: their steps, how they share invocations, and who continues them.
+/// Tests jobs over many deliveries: their steps, how they share invocations, and how they continue.
 class BulkWorkTest {
   private static final TimeRange ALL =
       new TimeRange(START.minus(Duration.ofDays(60)), START.plus(Duration.ofDays(1)));
@@ -243,8 +243,8 @@ class BulkWorkTest {
     assertThat(Duration.between(begun, system.now)).isLessThan(Duration.ofMinutes(6));
   }
 
-  /// The job that ends so many held deliveries of a configuration that is gone: it pauses between
-  /// its pages.
+  /// The job that ends many held deliveries of a deleted configuration: it pauses between its
+  /// pages.
   private BulkJob endOfHeld(int count) throws IOException {
     for (int i = 0; i < count; i++) {
       kept(i, DeliveryStatus.HELD);
@@ -379,7 +379,7 @@ class BulkWorkTest {
     assertThat(system.dueAttempts.sent().getLast().work()).isEqualTo(new DueWork.OfJob(job.id()));
   }
 
-  /// 16 look-ups of 60 ms each in the time of one, as 16 threads have it.
+  /// 16 look-ups of 60 ms each take the time of one on 16 threads.
   @Test
   void missingReportsOfAWholePageAreTakenUpWithinOneInvocation() throws IOException {
     missing(992);

@@ -24,7 +24,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What dispatch does is counted, once for each batch, and never at the cost of a message.
+/// Tests that dispatch counts its work once for each batch, and never fails a message because of
+/// it.
 class CountsTest {
   @Test
   void deliveredReportIsCounted() throws IOException {
@@ -39,7 +40,7 @@ class CountsTest {
     }
   }
 
-  /// Attempts again say how patient a schedule is, not how fast this is.
+  /// Later attempts measure the schedule, not the speed of the system.
   @Test
   void timeToDeliveryIsThatOfReportsDeliveredAtOnce() throws IOException {
     try (DispatchSystem system = new DispatchSystem().withTask()) {
@@ -136,7 +137,7 @@ class CountsTest {
     }
   }
 
-  /// What an addition costs, the store's own test says.
+  /// The store's test measures the cost of one addition.
   @Test
   void batchOfTenIsOneAdditionOfFourCountsEachForArrivalsAndAttempts() throws IOException {
     try (DispatchSystem system = new DispatchSystem().withTask()) {
@@ -191,7 +192,7 @@ class CountsTest {
     return new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, faulty);
   }
 
-  /// Lambda would stop the function, and all of its messages would come again.
+  /// Lambda would stop the function, and all its messages would be retried.
   @Test
   void countsWaitForTheNextBatchWhenThereIsNoTimeLeft() throws IOException {
     try (DispatchSystem system = new DispatchSystem().withTask()) {

@@ -27,11 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Dead letters hold what cannot be processed, and nothing else. Time is virtual.
+/// Tests that dead letters hold the messages that cannot be processed, and no others. Time is
+/// virtual.
 class DeadLettersTest {
   private enum Outage {
     EVERYTHING,
-    /// The note of each receive is written, so nothing but the rules spares the message.
+    /// The note of each receive is written, so only the rules spare the message.
     EVERYTHING_BUT_THE_NOTES,
     /// A note is written and can be removed only at the third try.
     WORK_AND_TWO_OF_THREE_REMOVALS
@@ -151,7 +152,7 @@ class DeadLettersTest {
     }
   }
 
-  /// Ends the process: it makes no further call, and answers nothing.
+  /// Ends the process: it makes no further call and gives no answer.
   private static final class ProcessEnded extends Error {
     private static final long serialVersionUID = 1;
   }
@@ -274,7 +275,7 @@ class DeadLettersTest {
     }
   }
 
-  /// What happens before each call of a store or of what lies outside, such as a refusal.
+  /// Runs before each call of a store or collaborator, and may refuse it.
   @FunctionalInterface
   private interface Before {
     void call(Object store, Method method, Object[] arguments);
@@ -294,7 +295,7 @@ class DeadLettersTest {
     }
   }
 
-  /// The system with its task, and a queue whose messages it is given.
+  /// The system with its task, and a queue that delivers messages to it.
   private static final class Polled implements AutoCloseable {
     private final DispatchSystem system;
     private final InMemoryWorkQueue queue;
@@ -314,7 +315,7 @@ class DeadLettersTest {
       queue.deleteAllBut(batch.isEmpty() ? List.of() : system.invoke(batch), batch);
     }
 
-    /// Hands over what is visible now.
+    /// Hands over the messages that are visible now.
     void poll() throws IOException {
       pollUntil(system.now);
     }

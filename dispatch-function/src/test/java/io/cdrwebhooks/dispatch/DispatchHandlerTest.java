@@ -485,8 +485,7 @@ class DispatchHandlerTest {
   void recordingThatFailsAfterTheRequestSendsTheSameIdAgain() throws IOException {
     system.withTask();
     String event = event(system.put("tx00001.zip", "v1"));
-    // The receiver's own doing makes our clock jump: the lease is over before the attempt is
-    // recorded.
+    // The receiver moves our clock forward: the lease ends before the attempt is recorded.
     system.receiver.answer(
         exchange -> {
           Delivery held = system.deliveries.all().getFirst();

@@ -48,7 +48,8 @@ import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 
-/// What happens when people, receivers, indexes and clocks meet a delivery at an unlucky moment.
+/// Tests what happens when people, receivers, indexes and clocks affect a delivery at an unlucky
+/// moment.
 class InterleavingsTest {
   private static final Map<String, String> TWO = Map.of("number-of-lines", "2");
 
@@ -70,7 +71,7 @@ class InterleavingsTest {
         });
   }
 
-  /// 410 under way while a person saves the configuration: HELD for ever, configuration enabled.
+  /// A 410 in flight while a person saves the configuration: HELD for ever, configuration enabled.
   @Test
   void nothingStaysHeldForAnEnabledConfiguration() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
@@ -91,7 +92,7 @@ class InterleavingsTest {
     }
   }
 
-  /// Success while a failing attempt is in flight.
+  /// A success while a failing attempt is in flight.
   @Test
   void successThatCameBeforeTheFailureWasNotedKeepsTheConfiguration() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
@@ -157,7 +158,7 @@ class InterleavingsTest {
     }
   }
 
-  /// The sweep's message is early by skew (3 s), or lost.
+  /// The sweep's message is early because of clock skew (3 s), or lost.
   @Test
   void messageOfASweepThatComesEarlyOrNeverCostsMinutesNotAnHour() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
@@ -190,7 +191,7 @@ class InterleavingsTest {
     }
   }
 
-  /// ToString.
+  /// `toString` of an attempt.
   @Test
   void attemptShowsNoSecret() {
     DeliveryAttempt.Exchange exchange =
@@ -219,7 +220,7 @@ class InterleavingsTest {
     }
   }
 
-  /// Link unused, though its configuration is deleted and its link revoked.
+  /// A link that is not followed because its configuration was deleted and the link revoked.
   @Test
   void revokedLinkIsNotCalledUnused() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
@@ -247,7 +248,7 @@ class InterleavingsTest {
     }
   }
 
-  /// Event repeated after the task was given another configuration.
+  /// An event repeated after the task got another configuration.
   @Test
   void repeatedEventGoesOnWithTheConfigurationOfItsDelivery() throws IOException {
     try (DispatchSystem system = new DispatchSystem();
@@ -288,7 +289,7 @@ class InterleavingsTest {
     }
   }
 
-  /// Notices when many answer 410 at once.
+  /// Notices when many attempts answer 410 at once.
   @Test
   void configurationThatIsDisabledIsToldOnce() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
@@ -312,7 +313,7 @@ class InterleavingsTest {
     }
   }
 
-  /// The list of held ones is a moment behind.
+  /// The list of held deliveries is slightly behind.
   @Test
   void deliveryHeldJustBeforeEnablingIsReleased() throws IOException {
     Instant[] hidden = {START};
@@ -392,7 +393,7 @@ class InterleavingsTest {
     }
   }
 
-  /// The link of a redelivery that nobody follows.
+  /// The link of a redelivery that is not followed.
   @Test
   void unusedLinkOfARedeliveryIsToldThoughAnEarlierOneWasFollowed() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What the function does with the lane of a configuration.
+/// Tests how the function works the lane of a configuration.
 class LaneWorkTest {
   private DispatchSystem system;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// How a receiver that fails is noted, warned of, and given up.
+/// Tests how a failing receiver is recorded, reported and disabled.
 class ReceiverHealthTest {
   private DispatchSystem system;
 
@@ -130,7 +130,7 @@ class ReceiverHealthTest {
     assertThat(system.receiver.received).hasSize(requests);
   }
 
-  /// The job that releases what is held may have passed by just before.
+  /// The job that releases held deliveries may have passed just before.
   @Test
   void deliveryThatIsHeldWhileItsConfigurationIsEnabledIsReleasedMinutesLater() throws IOException {
     WebhookConfiguration was = system.configuration();
@@ -160,7 +160,7 @@ class ReceiverHealthTest {
         .isEmpty();
   }
 
-  /// One attempt that long after the start, whatever the receiver answers now.
+  /// Makes one attempt that long after the start, whatever the receiver answers now.
   private void failAt(Duration afterStart, String fileName) throws IOException {
     system.now = START.plus(afterStart);
     arrive(fileName);

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What one delivery asks of AWS, counted: each request is latency for a receiver and money for the
-/// deployment. A number here may fall; before one is raised, look for another way.
+/// Counts the AWS requests of one delivery: each adds latency for a receiver and cost for the
+/// deployment. A number here may fall; before raising one, look for another way.
 class RequestsPerDeliveryTest {
   private CountedDispatch dispatch;
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What follows an attempt that failed, until the report has arrived or a person has been told.
+/// Tests what follows a failed attempt, until the report is delivered or operators have a notice.
 class RetriesTest {
   private DispatchSystem system;
 
@@ -272,7 +272,7 @@ class RetriesTest {
     return system.notices.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  /// What the lane sent itself.
+  /// The messages that the lane sent itself.
   private List<Sent> wakeUps() {
     return system.dueAttempts.sent().stream()
         .filter(sent -> ((DueWork.OfLane) sent.work()).hops() > 0)

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/// What does not depend on each other is asked at the same time: each of two calls waits for the
-/// other to be made before it is carried out.
+/// Tests that independent calls run at the same time: each of two calls waits until the other was
+/// made.
 class SideBySideTest {
   @Test
   void taskAndReportAreReadAtTheSameTime() throws IOException {
@@ -58,7 +58,7 @@ class SideBySideTest {
     }
   }
 
-  /// `first` has what comes before the calls of these names.
+  /// Runs an action of `first` before each call of that name.
   private static DispatchSystem system(Map<String, Runnable> first) throws IOException {
     return new DispatchSystem(
         ReceiverRules.LOCAL, ExchangeLimits.STANDARD, store -> preceded(store, first));

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Incidents that other senders of webhooks had, one after the other: none of them may happen here.
+/// Tests for incidents that other senders of webhooks had.
 class WhatBrokeForOthersTest {
   private DispatchSystem system;
 
@@ -84,7 +84,7 @@ class WhatBrokeForOthersTest {
     }
   }
 
-  /// The record of an attempt was too big to store, so the event was tried for ever.
+  /// The record of an attempt was too big to store, so the event was retried for ever.
   @Test
   void lesson2HugeAnswerIsCappedBeforeItIsStored() throws IOException {
     system.receiver.answer(500, "\u20ac".repeat(1_000_000));
@@ -100,7 +100,7 @@ class WhatBrokeForOthersTest {
   void lesson3RetryCannotFireBeforeTheAttemptIsStored() throws IOException {
     system.receiver.answer(
         exchange -> {
-          // Whoever is told now that the delivery is due finds nothing to do.
+          // A message that the delivery is due finds nothing to do now.
           assertThat(system.due(system.deliveries.all().getFirst().id())).isEmpty();
           exchange.sendResponseHeaders(500, -1);
         });
@@ -110,7 +110,7 @@ class WhatBrokeForOthersTest {
     assertThat(attempts()).hasSize(1);
   }
 
-  /// One id of a retry was shared by many destinations.
+  /// Many destinations shared one id of a retry.
   @Test
   void lesson3RetriesOfManyReportsHaveIdsOfTheirOwn() throws IOException {
     system.receiver.answer(500, "down");
@@ -137,7 +137,7 @@ class WhatBrokeForOthersTest {
         .isGreaterThan(ExchangeLimits.STANDARD.whole().multipliedBy(2));
   }
 
-  /// One attempt was processed twice at the same time; looking first and inserting then raced.
+  /// One attempt was processed twice at the same time, because checking and inserting raced.
   @Test
   void lesson3RepeatsAtTheSameTimeAreOneDeliveryAndOneRequest() throws IOException {
     String event = event(system.put("tx00001.zip", "v1", Map.of("number-of-lines", "2")));
@@ -176,7 +176,7 @@ class WhatBrokeForOthersTest {
     assertThat(attempts()).hasSize(1);
   }
 
-  /// From the second rotation on, the old key was expired before its overlap had ended.
+  /// From the second rotation on, the old key expired before its overlap ended.
   @Test
   void lesson5SecondRotationLeavesTheOverlapOfTheFirst() throws IOException {
     for (int i = 1; i <= 2; i++) {
@@ -201,7 +201,7 @@ class WhatBrokeForOthersTest {
         .hasSize(3);
   }
 
-  /// The body was written again between signing and sending.
+  /// The body was serialised again between signing and sending.
   @Test
   void lesson6BodySentIsTheBodySigned() throws IOException {
     arrive("Süd Straße+.zip");
@@ -237,7 +237,7 @@ class WhatBrokeForOthersTest {
     assertThat(system.delivery().progress().reason()).isEqualTo("its configuration is disabled");
   }
 
-  /// Nobody could say what was never delivered.
+  /// Undelivered events could not be listed.
   @Test
   void lesson7WhatWasNeverDeliveredCanBeListed() throws IOException {
     lesson7ReportForADisabledConfigurationIsHeldNotDropped();
@@ -260,7 +260,7 @@ class WhatBrokeForOthersTest {
     assertThat(standing).containsExactlyInAnyOrder(DeliveryStatus.HELD, DeliveryStatus.UNROUTED);
   }
 
-  /// A manual retry was swallowed by the idempotency key after one success.
+  /// After one success, the idempotency key suppressed a manual retry.
   @Test
   void lesson9RedeliveryAfterASuccessIsNotSwallowed() throws IOException {
     arrive("tx00001.zip");

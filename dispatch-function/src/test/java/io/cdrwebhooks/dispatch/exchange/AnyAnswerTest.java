@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whatever bytes a receiver answers, the exchange ends with a result, in time and in little
-/// memory.
+/// Tests that an exchange ends with a result, in time and in little memory, whatever bytes a
+/// receiver answers.
 @Timeout(20)
 class AnyAnswerTest {
   private static final String NOT_HTTP = "the answer is not valid HTTP";
@@ -164,7 +164,7 @@ class AnyAnswerTest {
     }
   }
 
-  /// We ask for no permission to send the body, and a receiver that refuses it gets it anyway.
+  /// We do not ask for permission to send the body, so a receiver that refuses it gets it anyway.
   @Test
   void expectationThatIsRefusedIsAnAnswerLikeAnother() throws Exception {
     assertThat(post("HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\n\r\n"))
@@ -179,7 +179,7 @@ class AnyAnswerTest {
         post("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"), NO_ANSWER);
   }
 
-  /// A kilobyte may hold a gigabyte: it stays what it is.
+  /// A kilobyte may expand to a gigabyte, so it stays compressed.
   @Test
   void compressedAnswerStaysCompressed() throws Exception {
     ByteArrayOutputStream bomb = new ByteArrayOutputStream();
@@ -310,7 +310,7 @@ class AnyAnswerTest {
     }
   }
 
-  /// An answer, or a failure that has a sentence of its own.
+  /// An answer, or a failure with one of our reasons.
   private static void assertNamed(ExchangeResult result) {
     assertThat(result).isNotInstanceOf(ExchangeResult.Blocked.class);
     if (result instanceof ExchangeResult.Unreachable unreachable) {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What an exchange says besides its outcome: how long its phases took, and how long the receiver
-/// wants to be left alone.
+/// Tests what an exchange returns in addition to its outcome: the duration of its phases, and the
+/// receiver's `Retry-After`.
 @Timeout(20)
 class ExchangeTimingsTest {
   private static final Duration A_WHILE = Duration.ofMillis(250);
@@ -62,7 +62,7 @@ class ExchangeTimingsTest {
     }
   }
 
-  /// Each delay shows in its own phase and in no other.
+  /// Each delay shows in exactly one phase.
   @Test
   void slowPhaseIsTheOneThatIsLong() throws Exception {
     NameResolver slow =
@@ -196,7 +196,7 @@ class ExchangeTimingsTest {
         });
   }
 
-  /// Lets time pass, which is what is measured here.
+  /// Lets time pass, which is measured here.
   private static void pause() {
     try {
       assertThat(new CountDownLatch(1).await(A_WHILE.toMillis(), TimeUnit.MILLISECONDS)).isFalse();

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Receivers that break off, keep us waiting, fail at TLS or want to send us elsewhere: each ends
-/// in time, as a result.
+/// Tests receivers that break off, delay, fail at TLS or redirect us: each exchange ends in time,
+/// with a result.
 @Timeout(20)
 class MisbehavingReceiverTest {
   private static final Duration SLACK = Duration.ofSeconds(5);
@@ -61,7 +61,7 @@ class MisbehavingReceiverTest {
         .isInstanceOf(ExchangeResult.Unreachable.class);
   }
 
-  /// What fills the buffers of both sides: no timeout of the socket guards writing.
+  /// Fills the buffers of both sides: no timeout of the socket covers writing.
   @Test
   void receiverThatDoesNotReadIsCutOff() throws Exception {
     CountDownLatch done = new CountDownLatch(1);
@@ -95,7 +95,7 @@ class MisbehavingReceiverTest {
     done.countDown();
   }
 
-  /// A record of 16 KiB that is said to come, byte for byte.
+  /// A record of 16 KiB, sent byte by byte.
   @Test
   void handshakeThatDripsIsCutOff() throws Exception {
     assertUnreachable(

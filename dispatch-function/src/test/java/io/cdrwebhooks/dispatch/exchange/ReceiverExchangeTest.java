@@ -42,7 +42,7 @@ class ReceiverExchangeTest {
     }
   }
 
-  /// A name that turns to another address right after it was vetted gains nothing.
+  /// A name that resolves to another address right after vetting gains nothing.
   @Test
   void oneAttemptResolvesOnceAndConnectsToWhatWasVetted() throws Exception {
     List<String> answers = new CopyOnWriteArrayList<>(List.of("127.0.0.1", "127.0.0.9", "::1"));
@@ -57,7 +57,7 @@ class ReceiverExchangeTest {
     }
   }
 
-  /// A name may pass when its configuration is saved and turn inwards later.
+  /// A name may be public when its configuration is saved and private later.
   @Test
   void nameThatTurnedToAPrivateAddressSinceItWasSavedIsBlocked() throws Exception {
     List<String> answers = new CopyOnWriteArrayList<>(List.of("93.184.215.14", "127.0.0.1"));
@@ -154,7 +154,7 @@ class ReceiverExchangeTest {
     never.countDown();
   }
 
-  /// Names that hang on every processor at once, each in a way that holds the thread below it.
+  /// Names that hang on every processor at once, each blocking its thread.
   @Test
   void namesThatHangHoldNoOtherExchangeUp() throws Exception {
     int hanging = Runtime.getRuntime().availableProcessors() + 2;
