@@ -2,8 +2,7 @@ package io.cdrwebhooks.infra;
 
 import java.util.Map;
 
-/// Why the deployment is not as a rule of AwsSolutions wants it: rule and resource, then the
-/// reason.
+/// Explains why the deployment breaks rules of AwsSolutions: rule and resource, then the reason.
 final class AwsSolutionsReasons {
   private static final String WILDCARDS =
       "prefixes, indexes and the CDK's own function: WildcardsTest lists each with its reason";

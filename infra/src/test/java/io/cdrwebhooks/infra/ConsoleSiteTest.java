@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The console's pages: who may read them, what headers they carry, and what else their origin
-/// answers.
+/// Tests the console's pages: who may read them, which headers they have, and what else their
+/// origin serves.
 class ConsoleSiteTest {
   private static final Object SITE =
       at(EXAMPLE.only("AWS::CloudFront::Distribution"), "DistributionConfig");
@@ -81,7 +81,7 @@ class ConsoleSiteTest {
         .isEqualTo("https-only");
   }
 
-  /// CloudFront's own logs and its viewers' history would hold tokens.
+  /// CloudFront's logs and its viewers' history would contain tokens.
   @Test
   void downloadLinksAreNotServedOnTheConsolesOrigin() {
     List<?> behaviours = (List<?>) at(SITE, "CacheBehaviors");
@@ -93,7 +93,7 @@ class ConsoleSiteTest {
     assertThat(has(origin(behaviours.get(1)), "S3OriginConfig")).isTrue();
   }
 
-  /// The example's issuer describes itself, and wants the API named.
+  /// The example's issuer describes itself, and requires the API's audience.
   @Test
   void consoleIsToldWhereAPersonSignsIn() throws IOException {
     assertThat(at(EXAMPLE.only("Custom::CDKBucketDeployment"), "Prune")).isEqualTo(false);
@@ -148,7 +148,7 @@ class ConsoleSiteTest {
     assertThat(at(site, "ViewerCertificate", "MinimumProtocolVersion")).isEqualTo("TLSv1.2_2021");
   }
 
-  /// Run as CloudFront runs it, but for its engine.
+  /// Runs the function as CloudFront does, but on another engine.
   @ParameterizedTest
   @CsvSource({
     "/, 302 /console/",

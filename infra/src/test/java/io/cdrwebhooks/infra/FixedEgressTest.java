@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.assertions.Template;
 
-/// Requests leave from addresses that receivers may whitelist, and everybody who must know them
-/// does.
+/// Tests that requests leave from addresses that receivers may allow, and that everyone who needs
+/// them gets them.
 class FixedEgressTest {
   private static final String DISPATCH = "io.cdrwebhooks.dispatch.DispatchHandler";
   private static final String CONFIG_API = "io.cdrwebhooks.configapi.ConfigApiHandler";
@@ -87,7 +87,7 @@ class FixedEgressTest {
     return Map.of("Fn::Select", List.of(position, Map.of("Fn::GetAZs", "")));
   }
 
-  /// Of a stack that has nothing but this network.
+  /// The subnets of a stack that has nothing but this network.
   private static List<Object> subnetsOf(Receivers receivers) {
     DeploymentSettings example = SynthesisedDeployment.example(Path.of(""));
     Stack stack = new Stack();

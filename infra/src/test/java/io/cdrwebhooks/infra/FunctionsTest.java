@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// The functions' handlers, environments and how they are called.
+/// Tests the functions' handlers and environments, and how they are called.
 class FunctionsTest {
   private static final String DISPATCH = "io.cdrwebhooks.dispatch.DispatchHandler";
   private static final String DUE_ATTEMPTS = "io.cdrwebhooks.dispatch.DueAttemptsHandler";
@@ -203,7 +203,7 @@ class FunctionsTest {
     }
   }
 
-  /// Of what the function itself reads.
+  /// The settings that the function reads.
   private static Set<String> settingNames(String handler) {
     return settingsOf(handler).keySet().stream()
         .map(String::valueOf)

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A settings file is refused for a name, address or ARN that AWS would refuse while deploying.
+/// Tests that a settings file is refused for a name, address or ARN that AWS would refuse during
+/// deployment.
 class NameRulesTest {
   @TempDir Path folder;
 

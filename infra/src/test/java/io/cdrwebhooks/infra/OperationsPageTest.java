@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What docs/operations.md names is there under that name, and lasts as long as it says.
+/// Tests that the names in docs/operations.md exist, and that its retention times are true.
 class OperationsPageTest {
   private static final String PAGE = read("docs/operations.md");
 
@@ -104,7 +104,7 @@ class OperationsPageTest {
     assertThat(PAGE).contains("| 14 days, 14 days |");
   }
 
-  /// What a restore leaves out must be given back to exactly these.
+  /// Exactly these must get back what a restore leaves out.
   @Test
   void tablesWithATimeToLiveAreThoseThatItNames() {
     Set<String> expiring =

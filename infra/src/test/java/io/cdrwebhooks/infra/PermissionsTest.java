@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// What each function may do, and above all what it may not.
+/// Tests what each function may do and, above all, what it may not.
 class PermissionsTest {
   private static final String DISPATCH = "Dispatch";
   private static final String SCHEDULED_WORK = "ScheduledWork";
@@ -33,7 +33,7 @@ class PermissionsTest {
     assertThat(actionsOn("SignatureEncryptionKey", SCHEDULED_WORK)).isEmpty();
   }
 
-  /// Also whatever a function of another module may do with this key: never for nobody.
+  /// Applies to functions of every module that use this key: never without a configuration.
   @Test
   void signaturesAreEncryptedAndDecryptedForOneConfigurationAtATime() {
     String context = "kms:EncryptionContext:webhook-configuration";
@@ -240,7 +240,7 @@ class PermissionsTest {
     }
   }
 
-  /// Lambda makes them for the function, under its name; the code of the function never does.
+  /// Lambda creates them for the function, under its name; the code of the function never does.
   @Test
   void codeOfAFunctionMayNotTouchNetworkInterfaces() {
     Object policy =
@@ -276,8 +276,8 @@ class PermissionsTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /// The statements about a resource of the template in a function's policy; both named by how
-  /// their ids begin.
+  /// The statements about a resource in a function's policy; both are given by the beginning of
+  /// their ids.
   private static List<?> statementsOn(String resource, String construct) {
     assertThat(
             List.of(
@@ -300,7 +300,7 @@ class PermissionsTest {
             .toList();
   }
 
-  /// In the same stack, or in the one of what stays.
+  /// In the same stack, or in the state stack.
   private static boolean isAbout(String resource, String arns) {
     return arns.contains("[" + resource) || arns.contains("ExportsOutputFnGetAtt" + resource);
   }

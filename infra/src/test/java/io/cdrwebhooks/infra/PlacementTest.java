@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A settings file is refused when its settings cannot all be of one deployment.
+/// Tests that a settings file is refused if its settings cannot belong to one deployment.
 class PlacementTest {
   @TempDir Path folder;
 

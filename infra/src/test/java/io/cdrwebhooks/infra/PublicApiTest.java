@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Who may use the routes, and how often; which there are, `DocumentedRoutesTest` says.
+/// Tests who may use the routes, and how often; `DocumentedRoutesTest` tests which routes there
+/// are.
 class PublicApiTest {
   @Test
   void everyRouteLiesUnderTheBasePath() {
@@ -74,7 +75,7 @@ class PublicApiTest {
         .isEqualTo(List.of("https://console.example.com/console/"));
     assertThat(at(console, "GenerateSecret")).isEqualTo(false);
     assertThat(((List<?>) at(console, "AllowedOAuthScopes")).getFirst()).isEqualTo("openid");
-    // In minutes; the console throws it away.
+    // In minutes; the console drops it.
     assertThat(at(console, "RefreshTokenValidity")).isEqualTo(60);
   }
 
@@ -97,7 +98,7 @@ class PublicApiTest {
     }
   }
 
-  /// CloudFormation would otherwise make the stage before the routes that it names.
+  /// Otherwise CloudFormation would create the stage before the routes that it names.
   @Test
   void stageIsMadeAfterTheRoutesThatItNames() {
     Object stage = EXAMPLE.resources("AWS::ApiGatewayV2::Stage").values().iterator().next();

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// What the clock starts, and where notices go.
+/// Tests the scheduled work, and where notices go.
 class ScheduledWorkTest {
   private static final String HANDLER = "io.cdrwebhooks.dispatch.DueAttemptsHandler";
 
@@ -51,7 +51,7 @@ class ScheduledWorkTest {
             });
   }
 
-  /// AWS puts the snapshot of a version away that nobody has called for 14 days.
+  /// AWS deactivates the snapshot of a version that was not called for 14 days.
   @Test
   void canaryCallsEveryAliasOnceADay() {
     Set<Object> called =
@@ -63,7 +63,7 @@ class ScheduledWorkTest {
     assertThat(called).isEqualTo(EXAMPLE.idsOf("AWS::Lambda::Alias"));
   }
 
-  /// The functions' own tests answer the same events.
+  /// The functions' tests answer the same events.
   @Test
   void canariesAreTheEventsThatTheFunctionsAnswerHarmlessly() throws IOException {
     Map<String, String> functions =

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsFileTest {
-  /// All that no file may leave out.
+  /// The required settings.
   static final String LEAST =
       """
       environmentName=staging-1
@@ -240,7 +240,7 @@ class SettingsFileTest {
     return read(folder, content);
   }
 
-  /// What a file with this content says, in a folder that is there.
+  /// Reads a file with this content, in an existing folder.
   static DeploymentSettings read(Path folder, String content) throws IOException {
     Path file = Files.writeString(folder.resolve("staging-1.properties"), content);
     return SettingsFile.read(file, folder);

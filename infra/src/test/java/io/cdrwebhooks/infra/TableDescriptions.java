@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// The template's tables in the words of `build-support/tables.txt`.
+/// Describes the template's tables in the format of `build-support/tables.txt`.
 final class TableDescriptions {
   private TableDescriptions() {}
 

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Resources that hold data stay, retained ones stay retained, and imported exports stay the same.
+/// Tests that resources with data stay, retained ones stay retained, and imported exports stay the
+/// same.
 class TemplateComparisonTest {
   @ParameterizedTest
   @ValueSource(

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Each rule about properties refuses a made-up change, and allows a similar one.
+/// Tests that each rule about properties refuses a sample change, and allows a similar one.
 class UpdateRulesTest {
   @ParameterizedTest
   @CsvSource(

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What operators get to see, and what to do about it.
+/// Tests what operators see, and that they learn what to do.
 class WatchTest {
   private static final Map<String, Object> ALARMS = EXAMPLE.properties("AWS::CloudWatch::Alarm");
 
@@ -36,7 +36,7 @@ class WatchTest {
                   return description.substring(description.indexOf('#') + 1);
                 })
             .collect(Collectors.toCollection(TreeSet::new));
-    // AWS Budgets has no description to put it in.
+    // AWS Budgets has no description for it.
     named.add("monthly-budget");
 
     assertThat(runbookSections()).isEqualTo(named);
@@ -58,7 +58,7 @@ class WatchTest {
     assertThat(EXAMPLE.idsOf("AWS::SNS::Subscription")).hasSize(2);
   }
 
-  /// A topic with a policy of its own takes only from those that the policy names.
+  /// A topic with an explicit policy accepts only from the services that the policy names.
   @Test
   void topicsTakeFromThoseThatSpeakToThem() {
     assertThat(publishers("WatchTopicsAlarms"))
@@ -122,7 +122,7 @@ class WatchTest {
               assertThat(at(alarm, "MetricName")).isEqualTo("MessagesFailed");
               assertThat(at(alarm, "Statistic")).isEqualTo("Sum");
               assertThat(at(alarm, "Threshold")).isEqualTo(1);
-              // A message that fails is received more than twice an hour.
+              // A failing message is received more than twice an hour.
               assertThat(at(alarm, "Period")).isEqualTo(3600);
               assertThat(at(alarm, "DatapointsToAlarm")).isEqualTo(24);
             });
@@ -185,7 +185,7 @@ class WatchTest {
     }
   }
 
-  /// A canary that comes and fails is no sign of life.
+  /// A canary that is called and fails is no sign of life.
   @Test
   void onlyCallsThatEndWellKeepTheCanaryQuiet() {
     Map<String, Object> canaries = alarmsNamed("CanaryMissing");
@@ -207,7 +207,7 @@ class WatchTest {
         });
   }
 
-  /// What an index refuses stands in its own numbers, not in its table's.
+  /// The metrics of an index count its refusals, not those of its table.
   @Test
   void everyTableAndEveryIndexIsWatchedForThrottling() {
     Set<String> watched = new TreeSet<>();
@@ -268,7 +268,7 @@ class WatchTest {
     assertThat(at(alarm, "TreatMissingData")).isEqualTo("notBreaching");
   }
 
-  /// The job of an hour is begun in that hour, whatever asks for it again.
+  /// The job of an hour begins in that hour, however often it is requested.
   @Test
   void threeHoursWithoutAReconciliationRing() {
     Object alarm = alarmsNamed("ReconciliationMissing").values().iterator().next();
@@ -281,7 +281,7 @@ class WatchTest {
     assertThat(at(alarm, "Threshold")).isEqualTo(1);
   }
 
-  /// The cost page counts them, and what an alarm adds up is paid for one by one.
+  /// The cost page counts them; each metric that an alarm adds up is charged separately.
   @Test
   void costPageCountsTheAlarms() throws IOException {
     long metrics =

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// Every statement that allows something, of every policy: a `*` needs a reason.
+/// Tests that every `*` in an allowing statement has a reason.
 class WildcardsTest {
-  /// Who, what, and why it is no wider than it must be.
+  /// The role, the action, and why it is no narrower.
   private static final Map<String, String> REASONED =
       Map.ofEntries(
           Map.entry(
@@ -58,7 +58,8 @@ class WildcardsTest {
     }
   }
 
-  /// A service acts for every account: whoever knows a name of ours must not reach it that way.
+  /// A service acts for every account: another account that knows one of our names must not reach
+  /// it through the service.
   @Test
   void servicesAreTakenFromOnBehalfOfThisAccountAlone() {
     for (Statement statement : allowing()) {
@@ -86,13 +87,13 @@ class WildcardsTest {
         }
       }
     }
-    // A bucket that is named beside what lies in it adds nothing to it.
+    // Naming a bucket as well as its objects adds nothing.
     found.remove("ConsolePagesRoleDefaultPolicy s3* on ");
     return found;
   }
 
-  /// Each service that the statement speaks of: `kms:*` for all of it, `s3*` where an action has a
-  /// wildcard, `s3` for named ones.
+  /// Each service of the statement: `kms:*` for all of it, `s3*` where an action has a wildcard,
+  /// `s3` for named ones.
   private static Set<String> services(Statement statement) {
     Set<String> found = new TreeSet<>();
     for (String action : statement.actions()) {
@@ -104,7 +105,7 @@ class WildcardsTest {
     return found;
   }
 
-  /// What stands after the last ARN that is known only later.
+  /// The text after the last ARN that is known only later.
   private static String tail(String resource) {
     if (resource.equals("*")) {
       return resource;

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// Work is handed out once at a time and retried for as long as SQS can keep it; what can't be done
-/// has a queue of its own.
+/// Tests that work is handed out once at a time and retried for as long as SQS can keep it, and
+/// that failed messages have a separate queue.
 class WorkQueueTest {
   private static final Map<String, Object> QUEUES = EXAMPLE.properties("AWS::SQS::Queue");
 
@@ -38,7 +38,7 @@ class WorkQueueTest {
                     .isEqualTo(Math.toIntExact(Duration.ofDays(14).toSeconds())));
   }
 
-  /// Also a receive that Lambda throttles lasts as long as the visibility timeout.
+  /// A receive that Lambda throttles also lasts as long as the visibility timeout.
   @Test
   void noMessageIsReceivedSoOftenInFourteenDaysThatSqsMovesIt() {
     for (Object queue : workQueues().values()) {
@@ -113,7 +113,7 @@ class WorkQueueTest {
 
       assertThat(at(deadLetters, "RedriveAllowPolicy", "redrivePermission")).isEqualTo("byQueue");
       assertThat((List<?>) at(deadLetters, "RedriveAllowPolicy", "sourceQueueArns")).hasSize(1);
-      // The ARN ends with what the queue is named, part by part.
+      // The ARN ends with the queue's name, part by part.
       List<?> arn =
           (List<?>) at(deadLetters, "RedriveAllowPolicy", "sourceQueueArns", 0, "Fn::Join", 1);
       List<?> name = (List<?>) at(work.getValue(), "QueueName", "Fn::Join");
