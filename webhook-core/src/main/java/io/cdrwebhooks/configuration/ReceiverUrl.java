@@ -89,7 +89,7 @@ public record ReceiverUrl(URI uri) {
               ? "must name a host"
               : "must name a host of letters, digits, hyphens and dots, and a port if any in digits");
     }
-    if (uri.getHost().indexOf('%') >= 0) { // what follows means something to one machine only
+    if (uri.getHost().indexOf('%') >= 0) { // the zone after % is valid on one machine only
       return Optional.of("must not name a network interface (%...)");
     }
     if (uri.getRawFragment() != null) {

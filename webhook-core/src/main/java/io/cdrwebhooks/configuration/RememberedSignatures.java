@@ -60,7 +60,7 @@ public final class RememberedSignatures implements SignatureVault {
                 fresh,
                 (known, _) -> known.isOver(now) ? fresh : known)
             .key();
-    key.run(); // does nothing if another thread did or does it
+    key.run(); // has no effect if another thread runs or ran it
     try {
       return Overlapped.result(key);
     } catch (InterruptedException e) {

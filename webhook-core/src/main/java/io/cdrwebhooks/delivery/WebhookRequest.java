@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// A signed request, ready to send: one body, its signature headers, and its URL.
 ///
 /// The array is shared, not copied. It must not be modified, because it is signed.
-@SuppressWarnings("ArrayRecordComponent") // compared nowhere
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record WebhookRequest(ReceiverUrl url, SequencedMap<String, String> headers, byte[] body) {
   static final String USER_AGENT = "CDR-Webhooks/1.0";
 

@@ -92,7 +92,7 @@ final class EntryReader implements AutoCloseable {
         if (inflater.needsDictionary()) {
           throw new ZipException("an entry needs a dictionary");
         }
-        inflater.setInput(NOTHING); // else the old window stays while the next one is read
+        inflater.setInput(NOTHING); // frees the old window before the next one is read
         ByteBuffer input = input(at, dataEnd);
         at += input.remaining();
         inflater.setInput(input);

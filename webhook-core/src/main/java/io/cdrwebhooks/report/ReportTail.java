@@ -5,8 +5,7 @@ package io.cdrwebhooks.report;
 ///
 /// `offset` is the position of `bytes` in the object. The array is shared, not copied, and must not
 /// be modified.
-@SuppressWarnings(
-    "ArrayRecordComponent") // never compared; copying costs 64 KiB per report would only cost
+@SuppressWarnings("ArrayRecordComponent") // never compared; a copy would only cost time
 public record ReportTail(long offset, byte[] bytes) {
   /// Enough for any end record: the longest comment, the record, and the two zip64 records before
   /// it.

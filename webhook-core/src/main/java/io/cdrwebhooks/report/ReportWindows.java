@@ -31,7 +31,7 @@ final class ReportWindows implements AutoCloseable {
   private Window window = NOTHING;
   private Optional<Ahead> ahead = Optional.empty();
 
-  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Window(long offset, byte[] bytes) {
     boolean holds(long position) {
       return position >= offset && position < offset + bytes.length;
@@ -61,7 +61,7 @@ final class ReportWindows implements AutoCloseable {
       return new Window(tail.offset(), tail.bytes()).from(position);
     }
     if (!window.holds(position)) {
-      window = NOTHING; // the old window may go before the new one comes
+      window = NOTHING; // frees the old window before the new one is read
       window = windowAt(position, end);
       readAhead(window.offset + window.bytes.length, end);
     }

@@ -28,7 +28,7 @@ class OverlappedTest {
   }
 
   @Test
-  void allCallsAreUnderWayAtTheSameTimeAndAnswerInOrder() throws InterruptedException {
+  void callsRunAtTheSameTimeAndAnswerInOrder() throws InterruptedException {
     CyclicBarrier meeting = new CyclicBarrier(2);
     Callable<String> first =
         () -> {

@@ -112,7 +112,7 @@ class AddressesDecideNotTheirSpellingTest {
 
   /// The JDK's resolver reads these as the address in every case, so all of them must be refused.
   @Property(tries = 2_000)
-  void privateAddressThatIsUnderstoodIsRefusedAsNotPublic(
+  void understoodPrivateAddressIsRefusedAsNotPublic(
       @ForAll("privateAddresses") String ipv4, @ForAll("understood") UnaryOperator<String> spelling)
       throws InterruptedException {
     assertThat(judge(spelling.apply(ipv4))).isEqualTo(new Judgement.Refused(NOT_PUBLIC));
@@ -172,7 +172,7 @@ class AddressesDecideNotTheirSpellingTest {
         "[2606:4700::1%1]",
         "[::ffff:127.0.0.1%1]"
       })
-  void addressWithAZoneIsNoUrlOfAReceiver(String host) {
+  void addressWithAZoneIsNotAReceiversUrl(String host) {
     assertThat(ReceiverUrl.parse("https://" + host + "/"))
         .isEqualTo(new Reading.Invalid("must not name a network interface (%...)"));
   }

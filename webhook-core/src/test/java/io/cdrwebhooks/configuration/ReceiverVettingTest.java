@@ -39,7 +39,7 @@ class ReceiverVettingTest {
   }
 
   @Test
-  void nameIsAskedForAsTheUrlNamesItAndOnce() throws Exception {
+  void nameIsResolvedOnceAsWrittenInTheUrl() throws Exception {
     List<String> asked = new ArrayList<>();
     NameResolver resolver =
         host -> {
@@ -63,7 +63,7 @@ class ReceiverVettingTest {
 
   /// A name that resolves to a public address when it is saved is judged again at the attempt.
   @Test
-  void nameThatChangesItsAddressIsJudgedByWhatItResolvesToNow() throws Exception {
+  void nameIsJudgedByItsCurrentAddress() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     NameResolver rebinding = host -> List.of(asked.getAndIncrement() == 0 ? PUBLIC : LOOPBACK);
     try (ReceiverVetting vetting = new ReceiverVetting(ReceiverRules.PRODUCTION, rebinding)) {
@@ -115,7 +115,7 @@ class ReceiverVettingTest {
   }
 
   @Test
-  void faultOfTheResolverIsNoJudgement() {
+  void faultOfTheResolverIsThrown() {
     assertThatThrownBy(
             () ->
                 vet(
@@ -128,7 +128,7 @@ class ReceiverVettingTest {
 
   /// On a virtual thread, a look-up that hangs in native code would block its carrier.
   @Test
-  void lookUpHasAPlatformThreadThatDoesNotKeepTheProcessAlive() throws Exception {
+  void lookUpRunsOnAPlatformDaemonThread() throws Exception {
     AtomicReference<Thread> used = new AtomicReference<>();
     vet(
         host -> {
@@ -140,7 +140,7 @@ class ReceiverVettingTest {
   }
 
   @Test
-  void waitingThatIsInterruptedEndsThoughTheLookUpHangs() throws Exception {
+  void interruptEndsWaitingForAHangingLookUp() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
     NameResolver hanging =
@@ -183,7 +183,7 @@ class ReceiverVettingTest {
 
   /// Abandoned look-ups count too, and make room when they end.
   @Test
-  void lookUpBeyondTheLimitIsRefusedAtOnceAndSaysNothingOfTheReceiver() throws Exception {
+  void lookUpBeyondTheLimitIsRejectedAtOnce() throws Exception {
     CountDownLatch begun = new CountDownLatch(ReceiverVetting.LOOK_UPS);
     Semaphore released = new Semaphore(0);
     NameResolver hanging =
@@ -213,7 +213,7 @@ class ReceiverVettingTest {
   }
 
   @Test
-  void manyWhoAskForOneNameAtOnceTakeOneLookUp() throws Exception {
+  void concurrentRequestsForANameShareOneLookUp() throws Exception {
     AtomicInteger lookUps = new AtomicInteger();
     CountDownLatch released = new CountDownLatch(1);
     NameResolver slow =
@@ -231,7 +231,7 @@ class ReceiverVettingTest {
         while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
           Thread.onSpinWait();
         }
-        assertThat(thread.isAlive()).as("nobody is refused").isTrue();
+        assertThat(thread.isAlive()).as("no caller is refused").isTrue();
       }
       released.countDown();
       for (Thread thread : waiting) {

@@ -29,7 +29,7 @@ class SignaturePeriodsTest {
   }
 
   @Test
-  void newSignatureTakesOverAtOnceAndTheOldOneSignsBesideIt() {
+  void newSignatureTakesOverAndTheOldOneOverlaps() {
     SignaturePeriods rotated = rotated(first(), 1, T0.plus(DAY), DAY);
     Instant turn = T0.plus(DAY);
     assertThat(rotated.current(turn).signature()).isEqualTo(key(1));
@@ -47,7 +47,7 @@ class SignaturePeriodsTest {
 
   /// In other systems, every rotation but the first began with an old key that had expired already.
   @Test
-  void fromTheSecondRotationOnTheOldKeyStillSignsForItsWholeOverlap() {
+  void secondRotationKeepsTheOldKeysWholeOverlap() {
     SignaturePeriods periods = first();
     for (int i = 1; i < 20; i++) {
       Instant turn = T0.plus(DAY.multipliedBy(10L * i));
@@ -60,7 +60,7 @@ class SignaturePeriodsTest {
   }
 
   @Test
-  void overlapsThatRunKeepTheirEnds() {
+  void runningOverlapsKeepTheirEnds() {
     SignaturePeriods periods = rotated(first(), 1, T0.plusSeconds(1), Duration.ofDays(7));
     periods = rotated(periods, 2, T0.plus(DAY), DAY);
     assertThat(periods.inForce(T0.plus(DAY))).containsExactly(key(2), key(1), key(0));
@@ -112,7 +112,7 @@ class SignaturePeriodsTest {
   }
 
   @Test
-  void clockThatIsBehindTakesTheFirst() {
+  void slowClockUsesTheFirstSignature() {
     Instant behind = T0.minusSeconds(2);
     assertThat(first().current(behind).signature()).isEqualTo(key(0));
     assertThat(first().inForce(behind)).containsExactly(key(0));
@@ -120,7 +120,7 @@ class SignaturePeriodsTest {
   }
 
   @Test
-  void rotationByAClockThatIsBehindIsNotUndoneByTheOldKey() {
+  void rotationByASlowClockIsNotUndone() {
     Instant behind = T0.minusSeconds(2);
     SignaturePeriods rotated = rotated(first(), 1, behind, DAY);
     for (Instant when : List.of(T0, T0.plusSeconds(1), T0.plus(DAY).minusNanos(1))) {
@@ -132,7 +132,7 @@ class SignaturePeriodsTest {
   }
 
   @Property
-  void keyInForceIsTheLastRotatedOneAndOthersSignNoLongerThanTheirOverlap(
+  void lastRotatedKeySignsAndOthersOnlyInTheirOverlap(
       @ForAll @Size(min = 1, max = 8) List<@IntRange(max = 7) Integer> overlapDays,
       @ForAll @IntRange(max = 200) int hoursLater) {
     SignaturePeriods periods = first();

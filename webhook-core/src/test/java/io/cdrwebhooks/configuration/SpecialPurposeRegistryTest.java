@@ -64,7 +64,7 @@ class SpecialPurposeRegistryTest {
           new Row("203.0.113.0/24", Reachable.NO), // documentation
           new Row("240.0.0.0/4", Reachable.NO), // reserved
           new Row("255.255.255.255/32", Reachable.NO), // limited broadcast
-          new Row("224.0.0.0/4", Reachable.NO)); // multicast has a registry of its own
+          new Row("224.0.0.0/4", Reachable.NO)); // multicast has a separate registry
 
   static final List<Row> IPV6 =
       List.of(
@@ -93,7 +93,7 @@ class SpecialPurposeRegistryTest {
           new Row("fc00::/7", Reachable.NO), // unique local
           new Row("fe80::/10", Reachable.NO), // link local
           new Row("fec0::/10", Reachable.NO), // site local, deprecated
-          new Row("ff00::/8", Reachable.NO)); // multicast has a registry of its own
+          new Row("ff00::/8", Reachable.NO)); // multicast has a separate registry
 
   /// A row for mapped addresses (::ffff:0:0/96) is missing above, because the JDK turns them into
   /// IPv4 addresses. AddressGuardTest tests one that stayed IPv6.
@@ -143,7 +143,7 @@ class SpecialPurposeRegistryTest {
 
   /// Without this check, an unread registry would pass each of the properties above.
   @Test
-  void registryIsAsked() {
+  void expectationsFollowTheRegistry() {
     assertThat(expected(InetAddress.ofLiteral("192.175.48.1"))).isTrue();
     assertThat(expected(InetAddress.ofLiteral("192.0.0.9"))).isFalse();
     assertThat(expected(InetAddress.ofLiteral("2620:4f:8000::1"))).isTrue();

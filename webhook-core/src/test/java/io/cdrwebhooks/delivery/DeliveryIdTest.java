@@ -43,7 +43,7 @@ class DeliveryIdTest {
   }
 
   @Property
-  void differentPartsGiveDifferentIdsAndEqualPartsTheSame(
+  void idsAreEqualExactlyIfTheirPartsAre(
       @ForAll("parts") Parts one, @ForAll("parts") Parts other) {
     assertThat(one.id().equals(other.id())).isEqualTo(one.identity().equals(other.identity()));
   }
@@ -58,14 +58,14 @@ class DeliveryIdTest {
   }
 
   @Test
-  void versionAndSequencerOfTheSameTextAreTwoDeliveries() {
+  void versionAndSequencerWithTheSameTextDiffer() {
     Parts version = new Parts("b", 1, "f", Optional.of("x"), "x");
     Parts sequencer = new Parts("b", 1, "f", Optional.empty(), "x");
     assertThat(version.id()).isNotEqualTo(sequencer.id());
   }
 
   @Test
-  void readsWhatItPrints() {
+  void parsesItsText() {
     DeliveryId id = new DeliveryId("dlv_0123456789abcdef0123456789abcdef");
     assertThat(DeliveryId.parse(id.toString())).contains(id);
   }
@@ -83,7 +83,7 @@ class DeliveryIdTest {
         " dlv_0123456789abcdef0123456789abcdef",
         "cfg_0123456789abcdef0123456789abcdef"
       })
-  void otherTextIsNoId(String text) {
+  void otherTextIsNotAnId(String text) {
     assertThat(DeliveryId.parse(text)).isEmpty();
     assertThatThrownBy(() -> new DeliveryId(text)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -27,7 +27,7 @@ public interface DeliveryListsContract extends DeliveryStore {
       List.of(DeliveryStatus.FAILED, DeliveryStatus.HELD, DeliveryStatus.UNROUTED);
 
   @Test
-  default void configurationListsItsDeliveriesOfARangeTheOldestFirstWhateverTheLimit() {
+  default void configurationListsARangeOldestFirstWithAnyLimit() {
     ConfigurationId configuration = Samples.configurationId();
     List<Delivery> inRange = new ArrayList<>();
     for (int millis : new int[] {0, 1, 1, 1, 7_199, 7_200}) {
@@ -49,7 +49,7 @@ public interface DeliveryListsContract extends DeliveryStore {
   }
 
   @Test
-  default void anyRangeMayBeAskedFor() {
+  default void anyRangeIsAccepted() {
     ConfigurationId configuration = Samples.configurationId();
     Delivery only = recorded(of(configuration, NOW));
     assertThat(listed(configuration, new TimeRange(Instant.MIN, Instant.MAX)))
@@ -65,7 +65,7 @@ public interface DeliveryListsContract extends DeliveryStore {
   }
 
   @Test
-  default void whatStandsStillIsListedOnceUnderItsStatus() {
+  default void everyStoppedDeliveryIsListedOnceUnderItsStatus() {
     TimeRange day = DeliveryStore.newDay();
     for (DeliveryStatus status : DeliveryStatus.values()) {
       for (int i = 0; i < 12; i++) {
@@ -124,7 +124,7 @@ public interface DeliveryListsContract extends DeliveryStore {
   /// Another system read pages by one key and sorted them by another. Its recovery skipped and
   /// repeated deliveries after the first hundred.
   @Test
-  default void pagingByItsOwnOrderingKeySkipsAndRepeatsNothing() {
+  default void pagingByTheSortKeySkipsAndRepeatsNothing() {
     TimeRange day = DeliveryStore.newDay();
     Map<DeliveryId, Delivery> unseen = new HashMap<>();
     // The times go up and down, and several share each, so neither they nor the ids are in order.
@@ -154,7 +154,7 @@ public interface DeliveryListsContract extends DeliveryStore {
   }
 
   @Test
-  default void whatLeavesAListBeforeItsTurnTakesNothingElseWithIt() {
+  default void deliveriesThatLeaveAListEarlyHideNoOthers() {
     TimeRange day = DeliveryStore.newDay();
     List<Delivery> stored = new ArrayList<>();
     for (int i = 0; i < 40; i++) {

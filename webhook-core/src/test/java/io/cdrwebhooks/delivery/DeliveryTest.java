@@ -25,7 +25,7 @@ class DeliveryTest {
 
   @ParameterizedTest
   @EnumSource(DeliveryStatus.class)
-  void configurationIsMissingExactlyWhileUnrouted(DeliveryStatus status) {
+  void configurationIsEmptyExactlyWhileUnrouted(DeliveryStatus status) {
     boolean unrouted = status == DeliveryStatus.UNROUTED;
     assertThatCode(() -> delivery(status, unrouted ? Optional.empty() : CONFIGURATION, 1))
         .doesNotThrowAnyException();
@@ -42,7 +42,7 @@ class DeliveryTest {
   }
 
   @Test
-  void inspectionIsAllThatInspectingChanges() {
+  void inspectingChangesOnlyTheInspection() {
     Delivery before = delivery(DeliveryStatus.PENDING, CONFIGURATION, 7);
     Inspection found = new Inspection(3, "");
     assertThat(before.inspected(found))
@@ -73,7 +73,7 @@ class DeliveryTest {
   }
 
   @Test
-  void attemptsCountOnWithinTheirRound() {
+  void attemptsAreCountedWithinTheirRound() {
     assertThat(AttemptNumber.NONE.next()).isEqualTo(new AttemptNumber(1, 1));
     assertThat(new AttemptNumber(2, 9).next()).hasToString("2#10");
     assertThatThrownBy(() -> new AttemptNumber(0, 1)).isInstanceOf(IllegalArgumentException.class);
@@ -81,7 +81,7 @@ class DeliveryTest {
   }
 
   @Test
-  void attemptIsOneThatWasMadeWithABoundedAnswer() {
+  void attemptNeedsANumberAndABoundedAnswer() {
     assertThatCode(() -> attempt(1, Duration.ZERO, SafeText.LIMIT)).doesNotThrowAnyException();
     assertThatThrownBy(() -> attempt(0, Duration.ZERO, 0))
         .isInstanceOf(IllegalArgumentException.class);

@@ -73,7 +73,7 @@ class WebhookRequestTest {
   }
 
   @Test
-  void whileKeysOverlapTheFirstSignsXCdrAndBothSignTheStandardHeader()
+  void firstKeySignsXCdrAndBothSignTheStandardHeader()
       throws GeneralSecurityException {
     byte[] content = standardContent(overlapping.body());
     assertThat(overlapping.headers().get("X-CDR-Signature"))
@@ -98,14 +98,14 @@ class WebhookRequestTest {
   }
 
   @Test
-  void receiverThatEchoesOneOfTwoSignaturesIsNotKept() throws GeneralSecurityException {
+  void echoedSignatureIsNotKept() throws GeneralSecurityException {
     String one = hmac("HmacSHA256", OLD_KEY, standardContent(overlapping.body()));
     byte[] echo = ("no match for v1," + one).getBytes(StandardCharsets.UTF_8);
     assertThat(SafeText.of(echo, overlapping.signatures())).isEqualTo("no match for v1,[removed]");
   }
 
   @Test
-  void whatIsKeptOfARequestIsTheRequestButForItsSecrets() {
+  void requestIsKeptWithoutItsSecrets() {
     SentRequest kept = new SentRequest(URL, PAYLOAD.withoutToken(), 2);
 
     assertThat(kept.url()).isEqualTo(overlapping.url());
@@ -132,7 +132,7 @@ class WebhookRequestTest {
   }
 
   @Test
-  void neitherTokenNorSignatureNorKeyShows() {
+  void tokenSignatureAndKeyAreNotShown() {
     assertThat(overlapping.toString())
         .contains("receiver.example")
         .doesNotContain(TOKEN)

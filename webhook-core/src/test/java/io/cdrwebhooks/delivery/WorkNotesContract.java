@@ -11,7 +11,7 @@ public interface WorkNotesContract {
   WorkNotes notes();
 
   @Test
-  default void workThatHasBegunThreeTimesAndNeverEndedMayNotBeginAgain() {
+  default void workThatNeverEndedThreeTimesMayNotBegin() {
     String message = diedThreeTimes();
 
     assertThat(begin(message, 20)).isFalse();
@@ -42,12 +42,12 @@ public interface WorkNotesContract {
   }
 
   @Test
-  default void endOfWorkWithoutANoteIsNoFault() {
+  default void endWithoutANoteIsAllowed() {
     assertThat(notes().end(UUID.randomUUID().toString())).isFalse();
   }
 
   @Test
-  default void eachMessageHasANoteOfItsOwn() {
+  default void eachMessageHasASeparateNote() {
     String message = diedThreeTimes();
     String other = UUID.randomUUID().toString();
 

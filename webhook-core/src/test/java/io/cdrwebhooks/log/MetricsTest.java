@@ -37,7 +37,7 @@ class MetricsTest {
   }
 
   @Test
-  void deploymentMayHaveANamespaceOfItsOwn() {
+  void deploymentMayHaveASeparateNamespace() {
     Metrics staging = new Metrics("CdrWebhooks/staging", InstantSource.fixed(NOW), lines::add);
     staging.count(Metric.ATTEMPTS_DELIVERED);
     staging.flush();
@@ -45,7 +45,7 @@ class MetricsTest {
   }
 
   @Test
-  void whatWasWrittenIsNotWrittenAgain() {
+  void countsAreWrittenOnce() {
     metrics.flush();
     assertThat(lines).isEmpty();
     metrics.count(Metric.LINKS_UNUSED);
@@ -62,7 +62,7 @@ class MetricsTest {
   }
 
   @Test
-  void everyMetricHasATitleOfItsOwn() {
+  void everyMetricHasAUniqueTitle() {
     assertThat(Arrays.stream(Metric.values()).map(Metric::title)).doesNotHaveDuplicates();
     assertThat(Arrays.stream(Metric.values()).map(Metric::unit))
         .isSubsetOf("Count", "Milliseconds", "Seconds");

@@ -154,7 +154,7 @@ class LineCounterTest {
   }
 
   @Test
-  void timeIsWatchedWhileDataInflatesToNothing() throws IOException {
+  void deadlineEndsInflatingWithoutOutput() throws IOException {
     // 12 MiB of empty deflate blocks: read after read of the store, and never any text.
     byte[] zip = deflatedToNothing(12 << 20);
     Instant[] now = {NOW};
@@ -186,7 +186,7 @@ class LineCounterTest {
   }
 
   @Test
-  void faultOfTheStoreIsThrownAsItWas() throws IOException {
+  void faultOfTheStoreIsThrownUnchanged() throws IOException {
     byte[] zip = zip(List.of(new TextFile("line\n".repeat(50_000), true, 0)), "");
     IllegalStateException throttled = new IllegalStateException("throttled");
     Reports failing =

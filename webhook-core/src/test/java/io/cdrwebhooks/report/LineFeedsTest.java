@@ -24,7 +24,7 @@ class LineFeedsTest {
   }
 
   @Test
-  void nothingButLineFeedsOverflowsNoByte() {
+  void onlyLineFeedsDoNotOverflow() {
     byte[] text = new byte[100_000];
     Arrays.fill(text, (byte) '\n');
     assertThat(LineFeeds.count(text, text.length)).isEqualTo(text.length);

@@ -51,7 +51,7 @@ class ReadingAheadTest {
   }
 
   @Test
-  void laterFaultIsNoneWhenAnEarlierEntryIsDamaged() {
+  void damagedEntryHidesALaterFault() {
     byte[] zip = ZIP.clone();
     zip[ENTRY / 2] ^= 1;
     StoredReport report =
@@ -66,7 +66,7 @@ class ReadingAheadTest {
   }
 
   @Test
-  void faultOfAWindowReadAheadIsThrownAsItWas() {
+  void faultWhileReadingAheadIsThrownUnchanged() {
     IllegalStateException throttled = new IllegalStateException("throttled");
     StoredReport report =
         new StoredReport(ZIP)
@@ -80,7 +80,7 @@ class ReadingAheadTest {
   }
 
   @Test
-  void whoIsInterruptedStopsTheReadingAheadAndFails() {
+  void interruptStopsReadingAheadAndFails() {
     Thread caller = Thread.currentThread();
     StoredReport report =
         new StoredReport(ZIP)

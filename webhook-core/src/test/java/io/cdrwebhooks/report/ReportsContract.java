@@ -97,7 +97,7 @@ public abstract class ReportsContract {
   }
 
   @Test
-  void reportThatWasNeverThereIsGone() {
+  void unknownReportIsGone() {
     assertThat(reports().lookUp(unstored("tx.zip"))).isEqualTo(new ReportLookup.Gone());
   }
 
