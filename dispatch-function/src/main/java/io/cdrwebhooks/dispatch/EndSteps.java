@@ -46,7 +46,7 @@ final class EndSteps {
 
   BulkWork.StepResult step(BulkJob.Task.End end, Position position) {
     if (configurations.find(end.configuration()).isPresent()) {
-      return BulkWork.StepResult.last(position.nextLane(0, 0)); // it was not deleted after all
+      return BulkWork.StepResult.last(position.nextLane(0, 0)); // it exists, so it was not deleted
     }
     List<TimeRange> lanes = lanes(end.range());
     Page<Delivery> page =

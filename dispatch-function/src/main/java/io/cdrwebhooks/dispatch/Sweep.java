@@ -88,7 +88,7 @@ final class Sweep {
     for (Due entry : entries) {
       Duration late = Duration.between(entry.dueAt(), now);
       if (!clock.instant().isBefore(deadline)) {
-        break; // the next sweep goes on
+        break; // the next sweep continues
       }
       if (wantsMessage(entry, late, now)) {
         dueAttempts.send(entry.work(), late.isPositive() ? Duration.ZERO : late.negated());

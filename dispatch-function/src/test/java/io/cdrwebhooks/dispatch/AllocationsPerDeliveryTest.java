@@ -18,9 +18,9 @@ class AllocationsPerDeliveryTest {
   private static final int BATCHES = 30;
 
   @Test
-  void deliveryAllocatesNoMoreThanIsWrittenDown() throws IOException {
+  void deliveryStaysWithinItsAllocationBudget() throws IOException {
     try (CountedDispatch dispatch = new CountedDispatch()) {
-      deliver(dispatch); // what is loaded and compiled first is not counted
+      deliver(dispatch); // not counted: loads and compiles classes
       long before = allocatedBytes();
       deliver(dispatch);
       long each = (allocatedBytes() - before) / (BATCH * BATCHES);

@@ -42,7 +42,7 @@ class CountsTest {
 
   /// Later attempts measure the schedule, not the speed of the system.
   @Test
-  void timeToDeliveryIsThatOfReportsDeliveredAtOnce() throws IOException {
+  void timeToDeliveryCountsFirstAttemptsOnly() throws IOException {
     try (DispatchSystem system = new DispatchSystem().withTask()) {
       system.vaultTakes = Duration.ofSeconds(2);
       arrive(system, "tx00001.zip");
@@ -74,7 +74,7 @@ class CountsTest {
   }
 
   @Test
-  void failedAttemptsAreCountedAndTheirEnd() throws IOException {
+  void failedAttemptsAndTheFinalFailureAreCounted() throws IOException {
     try (DispatchSystem system = new DispatchSystem().withTask()) {
       system.receiver.answer(500, "down");
       arrive(system, "tx00001.zip");
@@ -94,7 +94,7 @@ class CountsTest {
   }
 
   @Test
-  void deliveryThatEndsWithItsConfigurationIsCountedAsFailed() throws IOException {
+  void deliveryOfADeletedConfigurationCountsAsFailed() throws IOException {
     try (DispatchSystem system = new DispatchSystem().withTask()) {
       system.receiver.answer(500, "down");
       arrive(system, "tx00001.zip");
@@ -107,7 +107,7 @@ class CountsTest {
   }
 
   @Test
-  void reportOfAnUnknownTaskCountsForEverything() throws IOException {
+  void reportOfAnUnknownTaskCountsForTheTotal() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
       arrive(system, "tx00001.zip");
 
@@ -118,7 +118,7 @@ class CountsTest {
   }
 
   @Test
-  void testCountsForNothing() throws IOException {
+  void testDeliveryIsNotCounted() throws IOException {
     try (DispatchSystem system = new DispatchSystem().withTask()) {
       Delivery test =
           Samples.ofSample(
@@ -139,7 +139,7 @@ class CountsTest {
 
   /// The store's test measures the cost of one addition.
   @Test
-  void batchOfTenIsOneAdditionOfFourCountsEachForArrivalsAndAttempts() throws IOException {
+  void batchOfTenIsOneAdditionOfFourCounts() throws IOException {
     try (DispatchSystem system = new DispatchSystem().withTask()) {
       String[] events =
           IntStream.range(0, 10).mapToObj(i -> arrival(system, i)).toArray(String[]::new);
@@ -154,7 +154,7 @@ class CountsTest {
   }
 
   @Test
-  void batchInWhichNothingHappensAddsNothing() throws IOException {
+  void emptyBatchAddsNothing() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
       system.invoke(DispatchSystem.fixture("s3-test-event.json").toString());
       system.schedule("sweep");
@@ -164,7 +164,7 @@ class CountsTest {
   }
 
   @Test
-  void countsThatCannotBeAddedAreLostWithAWarningAndNothingElse() throws IOException {
+  void countsThatCannotBeAddedAreLostWithAWarning() throws IOException {
     try (DispatchSystem system = failing()) {
       system.withTask();
       arrive(system, "tx00001.zip");

@@ -40,7 +40,7 @@ class DeadLettersTest {
 
   @ParameterizedTest
   @EnumSource
-  void messageThatIsRefusedFiftyTimesIsNoDeadLetterAndIsWorkedWhenAwsReturns(Outage outage)
+  void messageRefusedFiftyTimesIsHandledWhenAwsReturns(Outage outage)
       throws IOException {
     AtomicBoolean down = new AtomicBoolean(true);
     AtomicInteger removals = new AtomicInteger();
@@ -77,7 +77,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void twelveHoursWithoutTheTablesLeaveNoDeadLetterAndDrainByThemselves() throws IOException {
+  void twelveHoursWithoutTablesLeaveNoDeadLetter() throws IOException {
     AtomicBoolean down = new AtomicBoolean(true);
     Before refusing =
         (store, _, _) ->
@@ -133,7 +133,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void deadLetterQueueThatRefusesLeavesTheUnreadableMessageInItsOwn() throws IOException {
+  void refusingDeadLetterQueueLeavesTheMessageInItsQueue() throws IOException {
     AtomicBoolean down = new AtomicBoolean(true);
     try (Polled polled =
         new Polled((store, _, _) -> refuse(down.get() && store instanceof DeadLetters))) {
@@ -158,7 +158,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void messageThatKillsItsWorkerThreeTimesIsSetAsideAndItsNeighboursAreDelivered()
+  void messageThatKillsThreeWorkersIsSetAsideAlone()
       throws IOException {
     AtomicBoolean ended = new AtomicBoolean();
     Before killing =
@@ -233,7 +233,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void messageThatIsReceivedTheFirstOrSecondTimeCostsNoNote() throws IOException {
+  void firstAndSecondReceiveCostNoNote() throws IOException {
     AtomicInteger notes = new AtomicInteger();
     Before counting =
         (store, _, _) -> {

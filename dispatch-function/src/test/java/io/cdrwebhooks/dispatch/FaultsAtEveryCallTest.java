@@ -98,17 +98,17 @@ class FaultsAtEveryCallTest {
   }
 
   @Test
-  void endIsToldWhicheverCallFails() throws IOException {
+  void failureIsReportedWhicheverCallFails() throws IOException {
     int tried = 0;
     for (When when : When.values()) {
-      for (int at = 1; tellsOfTheEnd(new OneFault(at, when)); at++) {
+      for (int at = 1; reportsTheFailure(new OneFault(at, when)); at++) {
         tried++;
       }
     }
     assertThat(tried).as("calls that failed once").isGreaterThan(100);
   }
 
-  private static boolean tellsOfTheEnd(OneFault fault) throws IOException {
+  private static boolean reportsTheFailure(OneFault fault) throws IOException {
     try (DispatchSystem system =
         new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, fault::before)) {
       system.withTask();

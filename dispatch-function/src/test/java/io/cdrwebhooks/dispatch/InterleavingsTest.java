@@ -94,7 +94,7 @@ class InterleavingsTest {
 
   /// A success while a failing attempt is in flight.
   @Test
-  void successThatCameBeforeTheFailureWasNotedKeepsTheConfiguration() throws IOException {
+  void earlierSuccessKeepsTheConfigurationEnabled() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
       system.withTask();
       system.configurations.noteStreak(
@@ -118,7 +118,7 @@ class InterleavingsTest {
 
   /// One object that cannot be read.
   @Test
-  void oneObjectThatCannotBeReadDoesNotStopTheReconciliation() throws IOException {
+  void unreadableObjectDoesNotStopTheReconciliation() throws IOException {
     try (DispatchSystem system =
         new DispatchSystem(
             ReceiverRules.LOCAL,
@@ -160,14 +160,14 @@ class InterleavingsTest {
 
   /// The sweep's message is early because of clock skew (3 s), or lost.
   @Test
-  void messageOfASweepThatComesEarlyOrNeverCostsMinutesNotAnHour() throws IOException {
+  void earlyOrLostSweepMessageCostsMinutesNotAnHour() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
       system.withTask();
       system.receiver.answer(500, "down");
       system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
       for (int i = 0; i < 4; i++) {
         system.nextAttempt();
-      } // next wait: 30 min, in the due index alone
+      } // next wait: 30 min, only in the due index
       Instant dueAt = system.delivery().progress().dueAt().orElseThrow();
       int messages = system.dueAttempts.sent().size();
       system.now = dueAt.minus(Duration.ofMinutes(1));
@@ -193,7 +193,7 @@ class InterleavingsTest {
 
   /// `toString` of an attempt.
   @Test
-  void attemptShowsNoSecret() {
+  void attemptTextContainsNoSecret() {
     DeliveryAttempt.Exchange exchange =
         new DeliveryAttempt.Exchange(
             START,
@@ -222,7 +222,7 @@ class InterleavingsTest {
 
   /// A link that is not followed because its configuration was deleted and the link revoked.
   @Test
-  void revokedLinkIsNotCalledUnused() throws IOException {
+  void revokedLinkIsNotReportedAsUnused() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
       system.withTask();
       system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
@@ -250,7 +250,7 @@ class InterleavingsTest {
 
   /// An event repeated after the task got another configuration.
   @Test
-  void repeatedEventGoesOnWithTheConfigurationOfItsDelivery() throws IOException {
+  void repeatedEventKeepsItsDeliverysConfiguration() throws IOException {
     try (DispatchSystem system = new DispatchSystem();
         RecordingReceiver other = new RecordingReceiver()) {
       system.withTask();
@@ -284,14 +284,14 @@ class InterleavingsTest {
       system.now = system.now.plusSeconds(70);
       assertThat(system.invoke(event)).isEmpty();
       assertThat(other.received.isEmpty())
-          .as("told who the record says")
+          .as("sent to the recorded configuration")
           .isEqualTo(system.delivery().configurationId().equals(Optional.of(CONFIGURATION)));
     }
   }
 
   /// Notices when many attempts answer 410 at once.
   @Test
-  void configurationThatIsDisabledIsToldOnce() throws IOException {
+  void disabledConfigurationIsReportedOnce() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
       system.withTask();
       CyclicBarrier all = new CyclicBarrier(5);
@@ -369,7 +369,7 @@ class InterleavingsTest {
 
   /// Disabled while its lines are counted.
   @Test
-  void nothingIsSentForAConfigurationThatWasDisabledWhileLinesWereCounted() throws IOException {
+  void configurationDisabledWhileCountingIsSentNothing() throws IOException {
     DispatchSystem[] it = new DispatchSystem[1];
     try (DispatchSystem system =
         new DispatchSystem(
@@ -395,12 +395,12 @@ class InterleavingsTest {
 
   /// The link of a redelivery that is not followed.
   @Test
-  void unusedLinkOfARedeliveryIsToldThoughAnEarlierOneWasFollowed() throws IOException {
+  void unusedLinkOfARedeliveryIsReported() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
       system.withTask();
       system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
       system.deliveries.recordLinkFollowed(system.delivery().id(), system.now, "192.0.2.1");
-      system.now = system.now.plus(Duration.ofDays(2)); // the first link is long dead
+      system.now = system.now.plus(Duration.ofDays(2)); // the first link expired long ago
       system.deliveries.restart(
           system.delivery().id(),
           java.util.EnumSet.of(DeliveryStatus.DELIVERED),

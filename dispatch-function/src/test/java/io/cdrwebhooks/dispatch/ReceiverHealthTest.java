@@ -43,7 +43,7 @@ class ReceiverHealthTest {
     system.nextAttempt();
     assertThat(system.configuration().health().failing()).isEmpty();
     assertThat(system.configuration().revision())
-        .as("what a person would change has not changed")
+        .as("the revision has not changed")
         .isEqualTo(io.cdrwebhooks.configuration.Revision.FIRST);
   }
 
@@ -95,7 +95,7 @@ class ReceiverHealthTest {
   }
 
   @Test
-  void goneDisablesAtOnceAndHoldsWhatIsThere() throws IOException {
+  void goneDisablesAtOnceAndHoldsDeliveries() throws IOException {
     system.receiver.answer(500, "down");
     arrive("tx00001.zip");
     arrive("tx00002.zip");
@@ -132,7 +132,7 @@ class ReceiverHealthTest {
 
   /// The job that releases held deliveries may have passed just before.
   @Test
-  void deliveryThatIsHeldWhileItsConfigurationIsEnabledIsReleasedMinutesLater() throws IOException {
+  void heldDeliveryOfAnEnabledConfigurationIsReleased() throws IOException {
     WebhookConfiguration was = system.configuration();
     system.configurations.replace(was.disabled("by hand", START), was.revision());
     system.whenRecorded(() -> system.receiverIs(was.url().toString(), true));
@@ -145,7 +145,7 @@ class ReceiverHealthTest {
   }
 
   @Test
-  void deliveryThatIsStillHeldIsLeftToItsConfiguration() throws IOException {
+  void heldDeliveryStaysWhileItsConfigurationIsDisabled() throws IOException {
     WebhookConfiguration was = system.configuration();
     system.configurations.replace(was.disabled("by hand", START), was.revision());
     arrive("tx00001.zip");

@@ -53,7 +53,7 @@ class RequestsPerDeliveryTest {
   }
 
   @Test
-  void batchOfTenCountsOnceAndTakesItsLaneOnce() throws IOException {
+  void batchOfTenCountsOnceAndAcquiresItsLaneOnce() throws IOException {
     dispatch.deliver(1, SAID);
     dispatch.asked.clear();
 
@@ -73,7 +73,7 @@ class RequestsPerDeliveryTest {
   }
 
   @Test
-  void deliveryWhoseLinesAreCountedAsksForItsReportTwice() throws IOException {
+  void countingLinesReadsTheReportTwice() throws IOException {
     dispatch.deliver(1, SAID);
     dispatch.asked.clear();
 
@@ -85,7 +85,7 @@ class RequestsPerDeliveryTest {
   }
 
   @Test
-  void deliveryThatIsRefusedSendsOneMessageAndNotesItsReceiver() throws IOException {
+  void refusedDeliverySendsOneMessageAndNotesTheHealth() throws IOException {
     dispatch.deliver(1, SAID);
     dispatch.asked.clear();
     dispatch.receiver.answer(503, "");

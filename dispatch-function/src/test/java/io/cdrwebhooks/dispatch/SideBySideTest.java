@@ -33,7 +33,7 @@ class SideBySideTest {
   }
 
   @Test
-  void reportThatCannotBeReadIsNoFaultWhereNobodyIsToBeTold() throws IOException {
+  void unreadableReportWithoutReceiverIsNoFault() throws IOException {
     try (DispatchSystem system = system(Map.of("lookUp", SideBySideTest::fail))) {
       system.tasks.save(
           new CdrTask(DispatchSystem.TASK, "Quiet", Optional.empty(), Revision.FIRST),
@@ -51,8 +51,8 @@ class SideBySideTest {
     try (DispatchSystem system = system(Map.of(one, wait, other, wait))) {
       system.withTask();
 
-      Map<String, String> told = Map.of("number-of-lines", "2");
-      assertThat(system.invoke(event(system.put("tx00001.zip", "v1", told)))).isEmpty();
+      Map<String, String> metadata = Map.of("number-of-lines", "2");
+      assertThat(system.invoke(event(system.put("tx00001.zip", "v1", metadata)))).isEmpty();
 
       assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
     }
@@ -86,7 +86,7 @@ class SideBySideTest {
     try {
       together.await(5, TimeUnit.SECONDS);
     } catch (BrokenBarrierException | TimeoutException | InterruptedException e) {
-      throw new IllegalStateException("the other call was not made meanwhile", e);
+      throw new IllegalStateException("the other call was not made at the same time", e);
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 public sealed interface ExchangeResult {
   /// A complete answer, or its first [ReceiverExchange#ANSWER_LIMIT] bytes. `retryAfter` is the
   /// requested wait of an answer 429 or 503, empty for any other.
-  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Answered(
       String address,
       int statusCode,

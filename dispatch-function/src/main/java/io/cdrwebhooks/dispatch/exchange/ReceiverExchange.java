@@ -237,7 +237,7 @@ public final class ReceiverExchange implements AutoCloseable {
         return new ExchangeResult.Answered(
             address, response.getCode(), answer(response), retryAfter(response), times.timings());
       } finally {
-        post.cancel(); // else closing would first read a huge answer to its end
+        post.cancel(); // otherwise closing would read a huge answer to its end
         Closer.closeQuietly(response);
       }
     }

@@ -64,7 +64,7 @@ class ExchangeTimingsTest {
 
   /// Each delay shows in exactly one phase.
   @Test
-  void slowPhaseIsTheOneThatIsLong() throws Exception {
+  void slowPhaseHasTheLongTime() throws Exception {
     NameResolver slow =
         host -> {
           pause();
@@ -93,7 +93,7 @@ class ExchangeTimingsTest {
   }
 
   @Test
-  void nameThatIsNotResolvedReachedNothing() throws Exception {
+  void unresolvedNameHasNoTimings() throws Exception {
     NameResolver unknown =
         host -> {
           throw new UnknownHostException(host);
@@ -103,7 +103,7 @@ class ExchangeTimingsTest {
   }
 
   @Test
-  void refusedConnectionReachedTheNameOnly() throws Exception {
+  void refusedConnectionHasOnlyTheResolveTime() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.9"))) {
       AttemptTimings timings =
           unreachable(post("http://receiver.test:" + taken.getLocalPort(), TestExchange.LOOPBACK))
@@ -115,7 +115,7 @@ class ExchangeTimingsTest {
   }
 
   @Test
-  void brokenHandshakeWasConnectedButNotSecured() throws Exception {
+  void brokenHandshakeHasAConnectTimeButNoTlsTime() throws Exception {
     try (RawReceiver receiver = new RawReceiver(socket -> {})) {
       AttemptTimings timings =
           unreachable(post("https://receiver.test:" + receiver.port(), TestExchange.LOOPBACK))
@@ -127,7 +127,7 @@ class ExchangeTimingsTest {
   }
 
   @Test
-  void silentReceiverWasConnectedButBeganNoAnswer() throws Exception {
+  void silentReceiverHasNoFirstByteTime() throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     try (RawReceiver receiver = new RawReceiver(socket -> done.await())) {
       AttemptTimings timings = unreachable(post(receiver.url(), TestExchange.LOOPBACK)).timings();
@@ -173,7 +173,7 @@ class ExchangeTimingsTest {
   }
 
   @Test
-  void retryAfterThatMeansNothingIsIgnored() throws Exception {
+  void malformedRetryAfterIsIgnored() throws Exception {
     assertThat(retryAfter(503, "later")).isEmpty();
     assertThat(retryAfter(503, "")).isEmpty();
     assertThat(retryAfter(503, "-5")).isEmpty();

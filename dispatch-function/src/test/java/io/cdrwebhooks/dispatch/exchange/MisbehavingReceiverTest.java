@@ -78,7 +78,7 @@ class MisbehavingReceiverTest {
   }
 
   @Test
-  void answerThatDripsBeforeItsHeaderEndsIsCutOff() throws Exception {
+  void drippingHeaderIsCutOff() throws Exception {
     assertUnreachable(
         postTo(
             socket -> {
@@ -97,7 +97,7 @@ class MisbehavingReceiverTest {
 
   /// A record of 16 KiB, sent byte by byte.
   @Test
-  void handshakeThatDripsIsCutOff() throws Exception {
+  void drippingHandshakeIsCutOff() throws Exception {
     assertUnreachable(
         secureTo(
             socket -> {
@@ -147,7 +147,7 @@ class MisbehavingReceiverTest {
   }
 
   @Test
-  void certificateThatNobodyVouchesForIsUnreachable(@TempDir Path folder) throws Exception {
+  void untrustedCertificateIsUnreachable(@TempDir Path folder) throws Exception {
     try (TlsReceiver receiver = new TlsReceiver(folder)) {
       assertUnreachable(
           secure(SSLContext.getDefault(), "https://receiver.test:" + receiver.port()),
@@ -201,7 +201,7 @@ class MisbehavingReceiverTest {
     "429, Retry-After, 0",
     "503, Retry-After, 0"
   })
-  void answerThatInvitesToAskAgainIsNotObeyed(int status, String header, String value)
+  void requestToRetryIsIgnored(int status, String header, String value)
       throws Exception {
     try (RecordingReceiver receiver = new RecordingReceiver()) {
       receiver.answer(

@@ -30,7 +30,7 @@ final class RawReceiver implements AutoCloseable {
           socket.getInputStream().readNBytes(2);
           socket.getOutputStream().write(answer);
           socket.shutdownOutput();
-          socket.getInputStream().read(); // so that closing does not reset what is under way
+          socket.getInputStream().read(); // so that closing does not reset data in flight
         });
   }
 

@@ -44,7 +44,7 @@ class ReceiverExchangeTest {
 
   /// A name that resolves to another address right after vetting gains nothing.
   @Test
-  void oneAttemptResolvesOnceAndConnectsToWhatWasVetted() throws Exception {
+  void attemptResolvesOnceAndConnectsToTheVettedAddress() throws Exception {
     List<String> answers = new CopyOnWriteArrayList<>(List.of("127.0.0.1", "127.0.0.9", "::1"));
     NameResolver rebinding = host -> List.of(InetAddress.ofLiteral(answers.removeFirst()));
     try (RecordingReceiver receiver = new RecordingReceiver()) {
@@ -59,7 +59,7 @@ class ReceiverExchangeTest {
 
   /// A name may be public when its configuration is saved and private later.
   @Test
-  void nameThatTurnedToAPrivateAddressSinceItWasSavedIsBlocked() throws Exception {
+  void nameThatBecamePrivateIsBlocked() throws Exception {
     List<String> answers = new CopyOnWriteArrayList<>(List.of("93.184.215.14", "127.0.0.1"));
     NameResolver rebinding = host -> List.of(InetAddress.ofLiteral(answers.removeFirst()));
     try (RecordingReceiver receiver = new RecordingReceiver();
@@ -156,7 +156,7 @@ class ReceiverExchangeTest {
 
   /// Names that hang on every processor at once, each blocking its thread.
   @Test
-  void namesThatHangHoldNoOtherExchangeUp() throws Exception {
+  void hangingNamesDelayNoOtherExchange() throws Exception {
     int hanging = Runtime.getRuntime().availableProcessors() + 2;
     CountDownLatch begun = new CountDownLatch(hanging);
     PinnedThread.release = new CountDownLatch(1);
@@ -188,7 +188,7 @@ class ReceiverExchangeTest {
   }
 
   @Test
-  void exchangeThatIsInterruptedEndsThoughItsLookUpHangs() throws Exception {
+  void interruptEndsAnExchangeWithAHangingLookUp() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
     NameResolver hanging =
@@ -198,7 +198,7 @@ class ReceiverExchangeTest {
             try {
               never.await();
             } catch (InterruptedException e) {
-              continue; // as native code does
+              continue; // like native code
             }
           }
           return List.of();
@@ -235,7 +235,7 @@ class ReceiverExchangeTest {
   }
 
   @Test
-  void answerThatDripsIsCutOffThoughNeverSilent() throws Exception {
+  void drippingAnswerIsCutOff() throws Exception {
     CountDownLatch gone = new CountDownLatch(1);
     RawReceiver.Script drip =
         socket -> {
@@ -274,7 +274,7 @@ class ReceiverExchangeTest {
   }
 
   @Test
-  void connectionClosedWithoutAnAnswerIsUnreachableAndNotRepeated() throws Exception {
+  void connectionClosedWithoutAnAnswerIsNotRetried() throws Exception {
     try (RawReceiver receiver = new RawReceiver(RawReceiver::readHeader)) {
       assertThat(post(receiver.url())).isInstanceOf(ExchangeResult.Unreachable.class);
       assertThat(receiver.connections).hasValue(1);
