@@ -60,7 +60,7 @@ class AccountWideNamesTest {
   }
 
   @Test
-  void accountWideNameIsShortEnoughWithTheLongestEnvironmentAndRegion() {
+  void longestAccountWideNameIsShortEnough() {
     assertThat(SynthesisedDeployment.otherwise(Path.of("")).environmentName()).hasSize(20);
     forEachName(
         (type, name) ->

@@ -40,7 +40,7 @@ class ConsoleSiteTest {
   }
 
   @Test
-  void pagesAreAskedForEachTimeAndScriptsKeptForAYear() {
+  void pagesAreRevalidatedAndScriptsCachedForAYear() {
     assertThat(cacheControl(at(SITE, "DefaultCacheBehavior"))).isEqualTo("no-cache");
     assertThat(cacheControl(behaviour("/console/assets/*")))
         .isEqualTo("public, max-age=31536000, immutable");
@@ -69,7 +69,7 @@ class ConsoleSiteTest {
   }
 
   @Test
-  void apiIsAskedOnTheSameOriginUnchangedAndNeverFromACache() {
+  void apiRequestsPassUnchangedAndUncached() {
     Object api = behaviour("/bulk/cdr-mgr/v1/*");
 
     assertThat((List<?>) at(api, "AllowedMethods")).hasSize(7);
@@ -95,7 +95,7 @@ class ConsoleSiteTest {
 
   /// The example's issuer describes itself, and requires the API's audience.
   @Test
-  void consoleIsToldWhereAPersonSignsIn() throws IOException {
+  void consoleGetsTheSignInPage() throws IOException {
     assertThat(at(EXAMPLE.only("Custom::CDKBucketDeployment"), "Prune")).isEqualTo(false);
     assertThat(EXAMPLE.signInFile())
         .isEqualTo(
@@ -107,7 +107,7 @@ class ConsoleSiteTest {
   }
 
   @Test
-  void consoleIsToldTheEndpointsOfTheOwnUserPool() throws IOException {
+  void consoleGetsTheEndpointsOfTheUserPool() throws IOException {
     Map<String, Object> file = other().signInFile();
     String pool =
         "https://cdr-webhooks-otherwithlongestname-{AWS::AccountId}.auth.{AWS::Region}.amazoncognito.com";
@@ -125,7 +125,7 @@ class ConsoleSiteTest {
   }
 
   @Test
-  void ownUserPoolIsWhomPagesMayAskBesideTheirOrigin() {
+  void pagesMayCallTheUserPool() {
     assertThat(other().properties("AWS::CloudFront::ResponseHeadersPolicy").values())
         .allSatisfy(
             policy ->
@@ -141,7 +141,7 @@ class ConsoleSiteTest {
   }
 
   @Test
-  void ownNameIsTheDistributionsWithItsCertificate() {
+  void customDomainIsOnTheDistributionWithItsCertificate() {
     Object site = at(other().only("AWS::CloudFront::Distribution"), "DistributionConfig");
 
     assertThat(at(site, "Aliases")).isEqualTo(List.of("console.example.com"));
@@ -167,7 +167,7 @@ class ConsoleSiteTest {
     "/docs/openapi.yaml, /docs/openapi.yaml",
     "/other, /other"
   })
-  void pathMeansItsFile(String path, String expected) throws IOException, InterruptedException {
+  void pathMapsToItsFile(String path, String expected) throws IOException, InterruptedException {
     Object function = EXAMPLE.only("AWS::CloudFront::Function");
     String script =
         at(function, "FunctionCode")

@@ -36,7 +36,7 @@ class DestroyedServiceTest {
 
   /// Configurations, tasks, deliveries, reports, waiting messages, keys and outgoing addresses.
   @Test
-  void recordsReportsMessagesKeysAndAddressesAreRetainedInTheStateStack() {
+  void stateStackRetainsItsData() {
     assertThat(names(EXAMPLE.state(), DestroyedServiceTest::stays))
         .containsExactlyInAnyOrder(
             "RecordsWebhookConfigurations",
@@ -78,7 +78,7 @@ class DestroyedServiceTest {
 
   /// The console's files, which each deployment uploads.
   @Test
-  void serviceHoldsNothingThatCannotBeMadeAgain() {
+  void serviceHoldsNothingIrreplaceable() {
     for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {
       assertThat(
               names(

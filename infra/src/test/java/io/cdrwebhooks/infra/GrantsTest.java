@@ -30,12 +30,12 @@ class GrantsTest {
   }
 
   @Test
-  void everyCallOfTheCodeIsAllowedWithABucketThatWasThereBefore() throws IOException {
+  void everyCallOfTheCodeIsAllowedWithAnExistingBucket() throws IOException {
     assertThat(lacking(SynthesisedDeployment.other(), ":s3:::exports")).isEmpty();
   }
 
   @Test
-  void nothingIsAllowedWithRecordsAndReportsThatNoCodeAsksFor() throws IOException {
+  void recordsAndReportsAllowOnlyTheCallsOfTheCode() throws IOException {
     Set<String> unused = new TreeSet<>();
     for (String handler : EXAMPLE.functions().keySet()) {
       Set<String> needed = new HashSet<>();

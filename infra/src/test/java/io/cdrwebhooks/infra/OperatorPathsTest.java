@@ -43,7 +43,7 @@ class OperatorPathsTest {
   @TempDir Path folder;
 
   @Test
-  void anotherBucketIsTakenByTheServiceFirstAndGivenBackWithTheStateFirst() throws IOException {
+  void bucketChangesInTheDocumentedStackOrder() throws IOException {
     Templates own = templates("own", ISSUER, new Reports.InOwnBucket(90), 0);
     Reports bucket = new Reports.InExistingBucket("exports", Optional.empty());
     Templates existing = templates("existing", ISSUER, bucket, 0);
@@ -53,7 +53,7 @@ class OperatorPathsTest {
   }
 
   @Test
-  void fewerZonesAreLeftByTheServiceFirstAndMoreAreMadeByTheStateFirst() throws IOException {
+  void zonesChangeInTheDocumentedStackOrder() throws IOException {
     Templates two = templates("two", ISSUER, new Reports.InOwnBucket(90), 2);
     Templates one = templates("one", ISSUER, new Reports.InOwnBucket(90), 1);
     Templates none = templates("none", ISSUER, new Reports.InOwnBucket(90), 0);
@@ -63,12 +63,12 @@ class OperatorPathsTest {
     assertThat(none.canBecomeStateFirst(one)).isTrue();
     assertThat(one.canBecomeStateFirst(two)).isTrue();
     assertThat(two.canBecomeStateFirst(one))
-        .as("what the other order in docs/deployment.md is for")
+        .as("the case for the other order in docs/deployment.md")
         .isFalse();
   }
 
   @Test
-  void anotherIssuerIsAskedByTheServiceFirstAndOwnUsersAreMadeByTheStateFirst() throws IOException {
+  void issuerChangesInTheDocumentedStackOrder() throws IOException {
     Reports reports = new Reports.InOwnBucket(90);
     Templates issuer = templates("issuer", ISSUER, reports, 0);
     Templates users = templates("users", new Tokens.OfOwnUserPool(), reports, 0);

@@ -35,7 +35,7 @@ class PermissionsTest {
 
   /// Applies to functions of every module that use this key: never without a configuration.
   @Test
-  void signaturesAreEncryptedAndDecryptedForOneConfigurationAtATime() {
+  void signaturesAreUsedForOneConfigurationAtATime() {
     String context = "kms:EncryptionContext:webhook-configuration";
     for (String function : List.of(DISPATCH, CONFIGURATION_API)) {
       assertThat(statementsOn("SignatureEncryptionKey", function))
@@ -76,7 +76,7 @@ class PermissionsTest {
   }
 
   @Test
-  void dispatchReadsTasksNotesHowReceiversDoAndWritesDeliveriesAndLinks() {
+  void dispatchReadsTasksAndWritesHealthDeliveriesAndLinks() {
     assertThat(actionsOn("RecordsWebhookConfigurations", DISPATCH))
         .containsExactly(
             "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
@@ -121,7 +121,7 @@ class PermissionsTest {
   }
 
   @Test
-  void scheduledWorkReadsWhatIsDueBeginsJobsAndSendsMessages() {
+  void scheduledWorkReadsDueWorkAndSendsMessages() {
     assertThat(actionsOn("RecordsDeliveries", SCHEDULED_WORK))
         .containsExactly(
             "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem");
@@ -164,7 +164,7 @@ class PermissionsTest {
   }
 
   @Test
-  void countsAreAddedToByThoseWhoCountAndReadByTheConfigurationApiAlone() {
+  void onlyCountingFunctionsAddCountsAndTheApiReadsThem() {
     for (String counting : List.of(DISPATCH, DOWNLOAD_LINKS)) {
       assertThat(actionsOn("RecordsStatistics", counting)).containsExactly("dynamodb:UpdateItem");
     }
@@ -184,7 +184,7 @@ class PermissionsTest {
   }
 
   @Test
-  void configurationApiChangesConfigurationsTasksAndDeliveriesAndRevokesLinks() {
+  void configurationApiChangesItsRecordsAndRevokesLinks() {
     assertThat(actionsOn("RecordsWebhookConfigurations", CONFIGURATION_API))
         .containsExactly(
             "dynamodb:ConditionCheckItem",
@@ -214,7 +214,7 @@ class PermissionsTest {
   }
 
   @Test
-  void reportsAndSamplesAreReadInAnyVersionUnderTheirPrefixesAndNeverWritten() {
+  void reportsAndSamplesAreOnlyReadUnderTheirPrefixes() {
     assertThat(actionsOn("ReportArrivalsReports", DOWNLOAD_LINKS))
         .containsExactly("s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket");
     assertThat(actionsOn("ReportArrivalsReports", DISPATCH))
@@ -264,7 +264,7 @@ class PermissionsTest {
   }
 
   @Test
-  void noRoleHasAPolicyOfAwsOwnMaking() {
+  void noRoleHasAnAwsManagedPolicy() {
     for (Object role : EXAMPLE.properties("AWS::IAM::Role").values()) {
       assertThat(has(role, "ManagedPolicyArns")).isFalse();
     }

@@ -28,7 +28,7 @@ class PlacementTest {
         "0 | eu-central-1a | as many different zones as fixedEgressZones says, 0",
         "2 | eu-central-1a,eu-west-1b | in one region"
       })
-  void availabilityZonesAreAsManyAsAskedAndOfOneRegion(String number, String zones, String rule) {
+  void availabilityZonesMatchTheNumberAndOneRegion(String number, String zones, String rule) {
     String settings = LEAST.replace("fixedEgressZones=0", "fixedEgressZones=" + number);
 
     assertThatThrownBy(() -> read(settings + "availabilityZones=" + zones))

@@ -19,7 +19,7 @@ class ScheduledWorkTest {
   private static final String HANDLER = "io.cdrwebhooks.dispatch.DueAttemptsHandler";
 
   @Test
-  void sweepRunsEveryMinuteAndReconciliationIsAskedForFourTimesAnHour() {
+  void sweepRunsEveryMinuteAndReconciliationFourTimesAnHour() {
     Map<Object, Object> inputs =
         schedules().entrySet().stream()
             .filter(rule -> !rule.getKey().contains("Canary"))
@@ -86,7 +86,7 @@ class ScheduledWorkTest {
   }
 
   @Test
-  void runThatFailedOrIsLateIsLeftToTheNextOne() {
+  void failedOrLateRunIsNotRetried() {
     Object invocation = EXAMPLE.only("AWS::Lambda::EventInvokeConfig");
 
     assertThat(at(invocation, "MaximumEventAgeInSeconds")).isEqualTo(60);
@@ -95,7 +95,7 @@ class ScheduledWorkTest {
   }
 
   @Test
-  void noticesGoToABusOfTheirOwn() {
+  void noticesHaveASeparateBus() {
     assertThat(EXAMPLE.idsOf("AWS::Events::EventBus")).hasSize(1);
     String bus = EXAMPLE.idsOf("AWS::Events::EventBus").iterator().next();
 

@@ -42,7 +42,7 @@ class SettingsFileTest {
   @TempDir Path folder;
 
   @Test
-  void whatMayBeLeftOutIsAsUsual() throws IOException {
+  void optionalSettingsHaveDefaults() throws IOException {
     assertThat(read(LEAST))
         .isEqualTo(
             new DeploymentSettings(
@@ -57,7 +57,7 @@ class SettingsFileTest {
   }
 
   @Test
-  void everythingMayBeGiven() throws IOException {
+  void everySettingMayBeGiven() throws IOException {
     String everything =
         WITH_ISSUER.replace("fixedEgressZones=0", "fixedEgressZones=3")
             + """
@@ -114,7 +114,7 @@ class SettingsFileTest {
   }
 
   @Test
-  void issuersScopesAreNamedAsUsualUnlessGiven() throws IOException {
+  void scopesHaveDefaultNamesUnlessGiven() throws IOException {
     assertThat(read(WITH_ISSUER).tokens())
         .isEqualTo(
             new Tokens.OfIssuer(

@@ -93,7 +93,7 @@ class StorageTest {
   }
 
   @Test
-  void unfinishedUploadsGoAfterAWeek() {
+  void unfinishedUploadsAreDeletedAfterAWeek() {
     assertThat((List<?>) at(reportBucket(), "LifecycleConfiguration", "Rules"))
         .anySatisfy(
             rule ->
@@ -102,7 +102,7 @@ class StorageTest {
   }
 
   @Test
-  void existingBucketIsTakenByNameAndTellsTheQueueByEventBridge() {
+  void existingBucketSendsItsEventsThroughEventBridge() {
     Object rule =
         other().properties("AWS::Events::Rule").values().stream()
             .filter(each -> has(each, "EventPattern", "source"))
@@ -167,7 +167,7 @@ class StorageTest {
   }
 
   @Test
-  void stackOfWhatStaysIsProtectedFromDeletionAndTheServiceIsNot() throws IOException {
+  void onlyTheStateStackIsProtectedFromDeletion() throws IOException {
     assertThat(EXAMPLE.state()).isNotEmpty();
     String manifest =
         Files.readString(Path.of("target", "synthesised", "example", "cdk.out", "manifest.json"));
@@ -180,7 +180,7 @@ class StorageTest {
   }
 
   @Test
-  void nothingThatHoldsRecordsGoesAwayWithItsStack() {
+  void resourcesWithRecordsOutliveTheirStack() {
     for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {
       for (String type :
           List.of(

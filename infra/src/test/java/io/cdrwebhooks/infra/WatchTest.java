@@ -43,7 +43,7 @@ class WatchTest {
   }
 
   @Test
-  void everyAlarmTellsTheOperatorsWhenItBeginsAndWhenItEnds() {
+  void everyAlarmNotifiesWhenItStartsAndEnds() {
     ALARMS.forEach(
         (id, alarm) -> {
           assertThat((String) at(alarm, "AlarmActions", 0, "Ref"))
@@ -60,7 +60,7 @@ class WatchTest {
 
   /// A topic with an explicit policy accepts only from the services that the policy names.
   @Test
-  void topicsTakeFromThoseThatSpeakToThem() {
+  void topicsAcceptOnlyTheirSenders() {
     assertThat(publishers("WatchTopicsAlarms"))
         .containsExactlyInAnyOrder("cloudwatch.amazonaws.com", "budgets.amazonaws.com");
     assertThat(publishers("WatchTopicsNotices")).isEmpty();
@@ -78,7 +78,7 @@ class WatchTest {
   }
 
   @Test
-  void oneDeadLetterIsEnoughToRing() {
+  void oneDeadLetterRaisesAnAlarm() {
     Set<String> watched =
         ALARMS.values().stream()
             .filter(alarm -> has(alarm, "MetricName"))
@@ -105,7 +105,7 @@ class WatchTest {
   /// SQS leaves a message that was received three times out of the age of its oldest one, so two
   /// alarms together see each message that grows old.
   @Test
-  void messageThatGrowsOldRingsWhetherItIsReceivedOrNot() {
+  void oldMessageRaisesAnAlarmReceivedOrNot() {
     Map<String, Object> waiting = alarmsNamed("Waiting");
     assertThat(waiting).as("one for each queue of work").hasSize(3);
     waiting
@@ -130,7 +130,7 @@ class WatchTest {
 
   /// A message that has failed once is 21 minutes old when it is received again.
   @Test
-  void oneFailureOfOneArrivalDoesNotRing() {
+  void oneFailedArrivalRaisesNoAlarm() {
     Object alarm = alarmsNamed("ArrivalsWaiting").values().iterator().next();
     int rings =
         (Integer) at(alarm, "Threshold")
@@ -139,7 +139,7 @@ class WatchTest {
   }
 
   @Test
-  void silenceOfTheSweepOfReconciliationAndOfCanariesRingsToo() {
+  void silenceOfScheduledWorkRaisesAnAlarm() {
     List<String> untilHeard =
         ALARMS.entrySet().stream()
             .filter(alarm -> at(alarm.getValue(), "TreatMissingData").equals("breaching"))
@@ -172,7 +172,7 @@ class WatchTest {
   }
 
   @Test
-  void oneStoppedChainOfAFunctionIsEnoughToRing() {
+  void oneStoppedChainRaisesAnAlarm() {
     Map<String, Object> stopped = alarmsNamed("RecursionStopped");
 
     assertThat(stopped).hasSize(4);
@@ -187,7 +187,7 @@ class WatchTest {
 
   /// A canary that is called and fails is no sign of life.
   @Test
-  void onlyCallsThatEndWellKeepTheCanaryQuiet() {
+  void onlySuccessfulCallsKeepTheCanaryQuiet() {
     Map<String, Object> canaries = alarmsNamed("CanaryMissing");
 
     assertThat(canaries).hasSize(4);
@@ -258,7 +258,7 @@ class WatchTest {
   }
 
   @Test
-  void apiThatFailsForTheFewWhoAskRingsToo() {
+  void apiFailingForFewClientsRaisesAnAlarm() {
     Object alarm = alarmsNamed("ApiFailingNowAndThen").values().iterator().next();
 
     assertThat(at(alarm, "MetricName")).isEqualTo("5xx");
@@ -270,7 +270,7 @@ class WatchTest {
 
   /// The job of an hour begins in that hour, however often it is requested.
   @Test
-  void threeHoursWithoutAReconciliationRing() {
+  void threeHoursWithoutReconciliationRaiseAnAlarm() {
     Object alarm = alarmsNamed("ReconciliationMissing").values().iterator().next();
 
     assertThat(at(alarm, "MetricName")).isEqualTo("ReconciliationsBegun");
@@ -313,7 +313,7 @@ class WatchTest {
   }
 
   @Test
-  void whatIsWatchedIsWhatTheFunctionsCount() throws IOException {
+  void watchedMetricsAreThoseOfTheFunctions() throws IOException {
     Set<String> counted =
         titles(Path.of("..", "webhook-core/src/main/java/io/cdrwebhooks/log/Metric.java"));
     counted.add(FlowMetrics.LINKS_FOLLOWED);
@@ -339,7 +339,7 @@ class WatchTest {
   }
 
   @Test
-  void budgetTellsTheOperatorsBeforeTheMoneyIsSpent() {
+  void budgetWarnsBeforeTheMoneyIsSpent() {
     Object budget = EXAMPLE.only("AWS::Budgets::Budget");
 
     assertThat(at(budget, "Budget", "BudgetLimit")).isEqualTo(Map.of("Amount", 200, "Unit", "USD"));

@@ -21,7 +21,7 @@ class WildcardsTest {
       Map.ofEntries(
           Map.entry(
               "RecordsKey kms:* on *",
-              "a key's own policy: the account may administer it, or nobody could; * is this key"),
+              "a key's policy: only it lets the account administer the key; * means this key"),
           Map.entry("SignatureEncryptionKey kms:* on *", "the same"),
           Map.entry(
               "DispatchHandlerRoleDefaultPolicy ec2 on *",
@@ -29,8 +29,8 @@ class WildcardsTest {
           Map.entry(
               "HandlerRoleDefaultPolicy xray on *", "X-Ray knows no resources; only with tracing"),
           Map.entry("HandlerRoleDefaultPolicy dynamodb on /index/*", "the indexes of one table"),
-          Map.entry("HandlerRoleDefaultPolicy s3 on /reports/*", "what lies under one prefix"),
-          Map.entry("HandlerRoleDefaultPolicy s3 on /samples/*", "what lies under one prefix"),
+          Map.entry("HandlerRoleDefaultPolicy s3 on /reports/*", "the objects under one prefix"),
+          Map.entry("HandlerRoleDefaultPolicy s3 on /samples/*", "the objects under one prefix"),
           Map.entry(
               "ConsoleFilesPolicy s3 on /*", "the console's own files, for its own distribution"),
           Map.entry(
@@ -49,7 +49,7 @@ class WildcardsTest {
   }
 
   @Test
-  void nobodyOutsideTheAccountIsAllowedAnything() {
+  void noPrincipalOutsideTheAccountIsAllowed() {
     for (Statement statement : allowing()) {
       assertThat(String.valueOf(statement.principal()))
           .as(statement.policy())
@@ -61,7 +61,7 @@ class WildcardsTest {
   /// A service acts for every account: another account that knows one of our names must not reach
   /// it through the service.
   @Test
-  void servicesAreTakenFromOnBehalfOfThisAccountAlone() {
+  void servicesMayActOnlyForThisAccount() {
     for (Statement statement : allowing()) {
       if (String.valueOf(statement.principal()).contains("Service=")) {
         assertThat(String.valueOf(statement.condition()).toLowerCase(Locale.ROOT))

@@ -19,7 +19,7 @@ class WorkQueueTest {
   private static final Map<String, Object> QUEUES = EXAMPLE.properties("AWS::SQS::Queue");
 
   @Test
-  void eachQueueOfWorkHasADeadLetterQueueOfItsOwn() {
+  void eachQueueHasASeparateDeadLetterQueue() {
     List<Object> targets = new ArrayList<>();
     for (Object queue : workQueues().values()) {
       targets.add(at(queue, "RedrivePolicy", "deadLetterTargetArn", "Fn::GetAtt", 0));
@@ -29,7 +29,7 @@ class WorkQueueTest {
   }
 
   @Test
-  void workAndDeadLettersAreKeptForTheMostThatSqsTakes() {
+  void workAndDeadLettersAreKeptAsLongAsSqsAllows() {
     assertThat(QUEUES.values())
         .hasSize(6)
         .allSatisfy(
@@ -40,7 +40,7 @@ class WorkQueueTest {
 
   /// A receive that Lambda throttles also lasts as long as the visibility timeout.
   @Test
-  void noMessageIsReceivedSoOftenInFourteenDaysThatSqsMovesIt() {
+  void fourteenDaysHaveTooFewReceivesForSqsToMove() {
     for (Object queue : workQueues().values()) {
       int kept = (Integer) at(queue, "MessageRetentionPeriod");
       int hidden = (Integer) at(queue, "VisibilityTimeout");
@@ -71,7 +71,7 @@ class WorkQueueTest {
   }
 
   @Test
-  void fewerBatchesAtOnceAreSharedByAllQueues() {
+  void batchesAtOnceAreSharedByAllQueues() {
     assertThat(
             other().properties("AWS::Lambda::EventSourceMapping").values().stream()
                 .map(mapping -> at(mapping, "ScalingConfig", "MaximumConcurrency")))
@@ -79,7 +79,7 @@ class WorkQueueTest {
   }
 
   @Test
-  void eachQueueIsWorkedInBatchesThatMayFailInPart() {
+  void batchesMayFailInPart() {
     Map<String, Object> mappings = EXAMPLE.properties("AWS::Lambda::EventSourceMapping");
     Map<Object, Object> mostAtOnce =
         mappings.values().stream()
@@ -104,7 +104,7 @@ class WorkQueueTest {
   }
 
   @Test
-  void deadLettersAreThoseOfOneQueueOnlyAndMayGoBackThere() {
+  void deadLettersComeFromOneQueueAndMayReturn() {
     for (Map.Entry<String, Object> work : workQueues().entrySet()) {
       Object deadLetters =
           QUEUES.get(
@@ -122,7 +122,7 @@ class WorkQueueTest {
   }
 
   @Test
-  void queueIsFedByItsOwnBucketAlone() {
+  void onlyItsBucketSendsToTheQueue() {
     List<Object> allowed =
         EXAMPLE.properties("AWS::SQS::QueuePolicy").values().stream()
             .flatMap(policy -> ((List<?>) at(policy, "PolicyDocument", "Statement")).stream())
