@@ -111,7 +111,10 @@ public final class DispatchHandler implements RequestStreamHandler {
     boolean noted = message.receives() >= SUSPECT_FROM;
     try {
       if (noted && !notes.begin(id, message.receives(), now)) {
-        setAside(message, "message.deadly", new IllegalStateException("the message killed three workers"));
+        setAside(
+            message,
+            "message.deadly",
+            new IllegalStateException("the message killed three workers"));
       } else {
         dispatch.handle(QueueMessage.parse(message.body()), end);
       }

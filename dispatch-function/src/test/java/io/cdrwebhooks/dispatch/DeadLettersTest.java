@@ -40,8 +40,7 @@ class DeadLettersTest {
 
   @ParameterizedTest
   @EnumSource
-  void messageRefusedFiftyTimesIsHandledWhenAwsReturns(Outage outage)
-      throws IOException {
+  void messageRefusedFiftyTimesIsHandledWhenAwsReturns(Outage outage) throws IOException {
     AtomicBoolean down = new AtomicBoolean(true);
     AtomicInteger removals = new AtomicInteger();
     Before refusing =
@@ -158,8 +157,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void messageThatKillsThreeWorkersIsSetAsideAlone()
-      throws IOException {
+  void messageThatKillsThreeWorkersIsSetAsideAlone() throws IOException {
     AtomicBoolean ended = new AtomicBoolean();
     Before killing =
         (store, _, arguments) -> {

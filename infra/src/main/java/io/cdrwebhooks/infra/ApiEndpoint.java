@@ -78,7 +78,9 @@ final class ApiEndpoint extends Construct {
                 "ThrottlingRateLimit", limits.getRateLimit(),
                 "ThrottlingBurstLimit", limits.getBurstLimit())));
     CfnStage resource =
-        (CfnStage) Objects.requireNonNull(stage.getNode().getDefaultChild(), "the stage has no default child");
+        (CfnStage)
+            Objects.requireNonNull(
+                stage.getNode().getDefaultChild(), "the stage has no default child");
     resource.setRouteSettings(new LinkedHashMap<>(routeSettings));
     // The stage names the route, which must exist first.
     stage.getNode().addDependency(route);

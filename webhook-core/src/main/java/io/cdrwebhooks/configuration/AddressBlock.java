@@ -19,7 +19,8 @@ public record AddressBlock(InetAddress network, int prefixBits) {
     }
     for (int bit = prefixBits; bit < bytes.length * 8; bit++) {
       if ((bytes[bit / 8] & (0x80 >> (bit % 8))) != 0) {
-        throw new IllegalArgumentException("bits after the first " + prefixBits + " must be zero: " + network.getHostAddress());
+        throw new IllegalArgumentException(
+            "bits after the first " + prefixBits + " must be zero: " + network.getHostAddress());
       }
     }
   }

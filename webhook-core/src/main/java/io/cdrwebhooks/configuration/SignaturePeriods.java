@@ -16,7 +16,8 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
   public SignaturePeriods {
     periods = periods.stream().sorted(Comparator.comparing(SignaturePeriod::from)).toList();
     if (periods.isEmpty() || periods.size() > MOST) {
-      throw new IllegalArgumentException("a configuration must have 1 to " + MOST + " Signatures: " + periods.size());
+      throw new IllegalArgumentException(
+          "a configuration must have 1 to " + MOST + " Signatures: " + periods.size());
     }
   }
 

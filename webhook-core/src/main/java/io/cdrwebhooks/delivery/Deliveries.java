@@ -104,7 +104,8 @@ public interface Deliveries {
             case PENDING, DELIVERED -> false;
           };
       if (!listed || shard < 0 || shard >= STATUS_SHARDS) {
-        throw new IllegalArgumentException("status and shard must name a list: " + status + ", shard " + shard);
+        throw new IllegalArgumentException(
+            "status and shard must name a list: " + status + ", shard " + shard);
       }
     }
   }

@@ -26,7 +26,8 @@ public record Delivery(
     }
     boolean unrouted = progress.status() == DeliveryStatus.UNROUTED;
     if (unrouted != configurationId.isEmpty()) {
-      throw new IllegalArgumentException("a delivery must have a configuration unless it is UNROUTED");
+      throw new IllegalArgumentException(
+          "a delivery must have a configuration unless it is UNROUTED");
     }
   }
 

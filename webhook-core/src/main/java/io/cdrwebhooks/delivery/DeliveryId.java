@@ -18,7 +18,8 @@ public record DeliveryId(String value) {
 
   public DeliveryId {
     if (!SHAPE.matcher(value).matches()) {
-      throw new IllegalArgumentException("a delivery id must be dlv_ and 32 hexadecimal digits: " + value);
+      throw new IllegalArgumentException(
+          "a delivery id must be dlv_ and 32 hexadecimal digits: " + value);
     }
   }
 

@@ -15,7 +15,8 @@ public sealed interface ObjectKey {
 
     public ReportKey {
       if (fileName.isEmpty() || fileName.indexOf('/') >= 0 || isRelative(fileName)) {
-        throw new IllegalArgumentException("a file name must not be empty, a relative path or contain a slash: " + fileName);
+        throw new IllegalArgumentException(
+            "a file name must not be empty, a relative path or contain a slash: " + fileName);
       }
     }
 

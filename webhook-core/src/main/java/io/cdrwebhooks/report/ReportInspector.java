@@ -31,7 +31,8 @@ public final class ReportInspector {
   public Optional<Inspection> inspectWithoutCounting(ReportLookup lookup) {
     return switch (lookup) {
       case ReportLookup.Gone() -> Optional.of(new Inspection(0, GONE));
-      case ReportLookup.Found(Report report, ReportTail tail) -> inspectWithoutCounting(report, tail);
+      case ReportLookup.Found(Report report, ReportTail tail) ->
+          inspectWithoutCounting(report, tail);
     };
   }
 

@@ -17,8 +17,8 @@ public interface Statistics {
   /// Adds counts: one write for each series and bucket, and one for each failure. Empty counts
   /// cause no write. A failure is stored unless a later one is stored already.
   ///
-  /// The call blocks only briefly. It throws when something could not be added; that part is lost, and the
-  /// rest stays.
+  /// The call blocks only briefly. It throws when something could not be added; that part is lost,
+  /// and the rest stays.
   void add(Tallied tallied);
 
   /// Returns the counts of a window's buckets, without empty ones.

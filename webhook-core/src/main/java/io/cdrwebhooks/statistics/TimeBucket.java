@@ -6,7 +6,8 @@ import java.time.Instant;
 public record TimeBucket(BucketSize size, Instant start) {
   public TimeBucket {
     if (!size.startOf(start).equals(start)) {
-      throw new IllegalArgumentException("start must be the start of a bucket of size " + size + ": " + start);
+      throw new IllegalArgumentException(
+          "start must be the start of a bucket of size " + size + ": " + start);
     }
   }
 

@@ -43,8 +43,7 @@ class DeliveryIdTest {
   }
 
   @Property
-  void idsAreEqualExactlyIfTheirPartsAre(
-      @ForAll("parts") Parts one, @ForAll("parts") Parts other) {
+  void idsAreEqualExactlyIfTheirPartsAre(@ForAll("parts") Parts one, @ForAll("parts") Parts other) {
     assertThat(one.id().equals(other.id())).isEqualTo(one.identity().equals(other.identity()));
   }
 

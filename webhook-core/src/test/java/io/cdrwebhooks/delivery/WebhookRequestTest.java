@@ -73,8 +73,7 @@ class WebhookRequestTest {
   }
 
   @Test
-  void firstKeySignsXCdrAndBothSignTheStandardHeader()
-      throws GeneralSecurityException {
+  void firstKeySignsXCdrAndBothSignTheStandardHeader() throws GeneralSecurityException {
     byte[] content = standardContent(overlapping.body());
     assertThat(overlapping.headers().get("X-CDR-Signature"))
         .isEqualTo(hmac("HmacSHA512", KEY, overlapping.body()));

@@ -133,7 +133,8 @@ public final class ReceiverExchange implements AutoCloseable {
   }
 
   /// Returns the result, unless the fault is ours.
-  private ExchangeResult unlessOurFault(WebhookRequest request, Instant begunAt, ExchangeResult result) {
+  private ExchangeResult unlessOurFault(
+      WebhookRequest request, Instant begunAt, ExchangeResult result) {
     String host = request.url().host();
     if (result instanceof ExchangeResult.Unreachable(var _, String reason, var timings)
         && FailureReasons.mayBeOurs(reason, timings.connect().isPresent())) {

@@ -201,8 +201,7 @@ class MisbehavingReceiverTest {
     "429, Retry-After, 0",
     "503, Retry-After, 0"
   })
-  void requestToRetryIsIgnored(int status, String header, String value)
-      throws Exception {
+  void requestToRetryIsIgnored(int status, String header, String value) throws Exception {
     try (RecordingReceiver receiver = new RecordingReceiver()) {
       receiver.answer(
           exchange -> {
