@@ -104,7 +104,7 @@ class InterleavingsTest {
                   START.minus(Duration.ofDays(5)), START.minus(Duration.ofHours(1)), 4, true)));
       system.receiver.answer(
           exchange -> {
-            // another report is delivered meanwhile
+            // another report is delivered in between
             WebhookConfiguration seen = system.configuration();
             assertThat(system.configurations.noteStreak(seen, Optional.empty())).isTrue();
             exchange.sendResponseHeaders(500, -1);
@@ -173,7 +173,7 @@ class InterleavingsTest {
       system.now = dueAt.minus(Duration.ofMinutes(1));
       system.schedule("sweep");
       assertThat(system.dueAttempts.sent()).hasSize(messages + 1);
-      // dispatch's clock is 3 s behind the sweep's: the lane is taken and given back
+      // dispatch's clock is 3 s behind the sweep's: the lane is acquired and released
       system.now = dueAt.minusSeconds(3);
       system.due(system.delivery().id());
       assertThat(system.dueAttempts.sent().getLast().delay()).isEqualTo(Duration.ofSeconds(3));

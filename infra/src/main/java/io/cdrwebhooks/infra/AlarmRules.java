@@ -25,24 +25,24 @@ final class AlarmRules {
 
   /// Alarms when the value is `least` or more for `periods` in a row.
   void atLeast(AlarmReason reason, IMetric metric, int least, int periods) {
-    tell(alarm(reason, metric, least, periods).build());
+    notifyTopic(alarm(reason, metric, least, periods).build());
   }
 
   /// Alarms when something has happened in `often` of the last `periods`, in a row or not.
   void nowAndThen(AlarmReason reason, IMetric metric, int often, int periods) {
-    tell(alarm(reason, metric, 1, periods).datapointsToAlarm(often).build());
+    notifyTopic(alarm(reason, metric, 1, periods).datapointsToAlarm(often).build());
   }
 
   /// Alarms when the value is `least` or more for `periods` in a row, and also when data is
   /// missing.
   void atLeastOrUnknown(AlarmReason reason, IMetric metric, int least, int periods) {
-    tell(
+    notifyTopic(
         alarm(reason, metric, least, periods).treatMissingData(TreatMissingData.BREACHING).build());
   }
 
   /// Alarms when nothing has happened for `periods` in a row.
   void nothing(AlarmReason reason, IMetric metric, int periods) {
-    tell(
+    notifyTopic(
         alarm(reason, metric, 1, periods)
             .comparisonOperator(ComparisonOperator.LESS_THAN_THRESHOLD)
             .treatMissingData(TreatMissingData.BREACHING)
@@ -60,7 +60,7 @@ final class AlarmRules {
         .treatMissingData(TreatMissingData.NOT_BREACHING);
   }
 
-  private void tell(Alarm alarm) {
+  private void notifyTopic(Alarm alarm) {
     alarm.addAlarmAction(mail);
     alarm.addOkAction(mail);
   }

@@ -87,11 +87,11 @@ public record AddressGuard(ReceiverRules rules) {
 
   private boolean isPublicIpv6(byte[] address) {
     boolean publicPrefix =
-        standsForIpv4(address) || (GLOBAL_IPV6.contains(address) && !isIn(REFUSED_IPV6, address));
+        embedsIpv4(address) || (GLOBAL_IPV6.contains(address) && !isIn(REFUSED_IPV6, address));
     return publicPrefix && embeddedIpv4(address).stream().allMatch(this::isPublicIpv4);
   }
 
-  private static boolean standsForIpv4(byte[] ipv6) {
+  private static boolean embedsIpv4(byte[] ipv6) {
     return NAT64.contains(ipv6) || SIX_TO_FOUR.contains(ipv6);
   }
 

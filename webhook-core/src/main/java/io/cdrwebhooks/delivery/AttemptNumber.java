@@ -8,7 +8,8 @@ public record AttemptNumber(int round, int number) {
 
   public AttemptNumber {
     if (round < 1 || number < 0) {
-      throw new IllegalArgumentException("no such attempt: " + round + "#" + number);
+      throw new IllegalArgumentException(
+          "round must be at least 1, and number not negative: " + round + "#" + number);
     }
   }
 

@@ -11,7 +11,7 @@ public interface DueIndex {
   /// The number of shards of the index; a sweep reads all of them in parallel.
   int SHARDS = 12;
 
-  /// The last of the shards hold the lanes, so other overdue work delays no lane.
+  /// The number of shards, the last ones, that hold the lanes: other overdue work delays no lane.
   int LANE_SHARDS = 4;
 
   /// Lists the entries of a shard (from 0 up to [#SHARDS]) that are due by `until`, the earliest

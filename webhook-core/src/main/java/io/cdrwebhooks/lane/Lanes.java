@@ -41,9 +41,11 @@ public interface Lanes {
   boolean needsMessage(ConfigurationId id, Instant now);
 
   /// Acquires the lane for `holder` until `leasedUntil`, because of a message. Returns the lane
-  /// with that lease, otherwise unchanged. Empty if another worker holds it: then the lane is
-  /// marked, with the time if a person asked, and its holder looks once more. Empty also if the
-  /// next probe is not due, unless a person asked or the lane's wake-up is early.
+  /// with that lease, otherwise unchanged.
+  ///
+  /// Empty if another worker holds it: then the lane is marked, also with a person's request, and
+  /// its holder looks once more. Empty also if the next probe is not due, unless a person asked or
+  /// the lane's wake-up is early.
   Optional<Lane> acquire(DueWork.OfLane work, String holder, Instant now, Instant leasedUntil);
 
   /// Makes sure that the lane is looked at by `at`, even if the caller dies, which is about to add

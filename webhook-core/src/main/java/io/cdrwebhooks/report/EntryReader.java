@@ -87,7 +87,7 @@ final class EntryReader implements AutoCloseable {
     long at = offset;
     while (!inflater.finished()) {
       reports.checkTime();
-      // More input is fed only when no more output comes.
+      // Feeds more input only when there is no more output.
       if (inflateOnce(size) == 0 && !inflater.finished()) {
         if (inflater.needsDictionary()) {
           throw new ZipException("an entry needs a dictionary");
