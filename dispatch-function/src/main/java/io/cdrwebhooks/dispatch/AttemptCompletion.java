@@ -17,12 +17,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// Completes an attempt that was made: decides what follows, records it, and tells who must hear of
-/// it.
+/// Completes an attempt: decides the delivery's next state, records both, and sends the notices.
 ///
-/// What the attempt says of its receiver is noted before the record: were it lost, nobody would ask
-/// again, while an attempt that could not be recorded is made again. Whatever fails after the
-/// record is found again: the next attempt waits in the lane, a failure's notice in the due index.
+/// It records the receiver's health before the attempt. If the health were lost, nothing would
+/// repeat it, while an attempt that could not be recorded is made again. Work that fails after the
+/// record is not lost: the next attempt waits in the lane, and the notice of a failure in the due
+/// index.
 final class AttemptCompletion {
   private final Deliveries deliveries;
   private final Pace pace;
@@ -46,7 +46,8 @@ final class AttemptCompletion {
     this.metrics = inputs.metrics();
   }
 
-  /// `probe` is whether the attempt probed a receiver that fails: then it uses up no step.
+  /// Completes an attempt. `probe` says whether it probed a failing receiver: then it uses up no
+  /// step of the schedule.
   SendResult complete(DeliveryAttempt.Made made, WebhookConfiguration configuration, boolean probe)
       throws InterruptedException {
     AttemptRecord record = new AttemptRecord(made);
@@ -58,7 +59,7 @@ final class AttemptCompletion {
     Optional<Instant> nextAt =
         nextState.status() == DeliveryStatus.PENDING ? nextState.dueAt() : Optional.empty();
     Attempt attempt = record.attempt(probe ? Optional.empty() : nextAt);
-    // The receiver has been told, and only the record says so.
+    // The receiver has the delivery, and only this record shows it.
     Deliveries.Completion completion =
         inputs.persistently(
             () -> deliveries.complete(made.claim(), attempt, nextState),
@@ -70,7 +71,7 @@ final class AttemptCompletion {
     inputs.tally().attempted(delivery, attempt);
     if (completion == Deliveries.Completion.COMPLETED) {
       inputs.tally().moved(delivery, nextState.status());
-      tellOfFailure(delivery, nextState);
+      notifyOfFailure(delivery, nextState);
     }
     if (record.delivered()) {
       return new SendResult.Delivered();
@@ -80,7 +81,8 @@ final class AttemptCompletion {
         : new SendResult.Failed(record.retryAfter(), nextAt);
   }
 
-  /// A note that is lost is made after the next attempt; the record matters more.
+  /// Records the receiver's health. A lost entry is made up for after the next attempt; the record
+  /// of the attempt matters more.
   private void note(WebhookConfiguration configuration, AttemptRecord record, DeliveryId delivery) {
     try {
       health.note(configuration, record, delivery);
@@ -115,12 +117,12 @@ final class AttemptCompletion {
         .orElseGet(() -> NextState.failed("the last attempt failed: " + record.reason(), now()));
   }
 
-  private void tellOfFailure(Delivery delivery, NextState nextState) {
+  private void notifyOfFailure(Delivery delivery, NextState nextState) {
     if (nextState.status() == DeliveryStatus.FAILED) {
       deliveries
           .find(delivery.id())
           .filter(now -> now.status() == DeliveryStatus.FAILED)
-          .ifPresent(endNotices::tellOfFailure);
+          .ifPresent(endNotices::notifyOfFailure);
     }
   }
 
@@ -169,7 +171,7 @@ final class AttemptCompletion {
     }
   }
 
-  /// Attempts again say how patient a schedule is, not how fast this is.
+  /// Counts first attempts only: later ones measure the schedule, not the speed of the system.
   private void countAtOnce(Delivery delivery, AttemptRecord record) {
     if (record.delivered()
         && !delivery.isTest()

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// From what happened on the wire to what is kept of it.
+/// Derives what is stored of an attempt from its exchange.
 record AttemptRecord(DeliveryAttempt.Made made) {
   private static final int GONE = 410;
 
@@ -28,7 +28,7 @@ record AttemptRecord(DeliveryAttempt.Made made) {
     return outcome() == AttemptOutcome.DELIVERED;
   }
 
-  /// The receiver wants to hear nothing any more (RFC 9110, 15.5.11).
+  /// Returns whether the receiver wants no more requests (RFC 9110, 15.5.11).
   boolean isGone() {
     return made.exchange().result() instanceof ExchangeResult.Answered answered
         && answered.statusCode() == GONE;
@@ -38,7 +38,7 @@ record AttemptRecord(DeliveryAttempt.Made made) {
     return made.exchange().startedAt().plus(made.exchange().duration());
   }
 
-  /// How long the receiver asked to be left alone.
+  /// Returns the receiver's `Retry-After`.
   Optional<Duration> retryAfter() {
     return made.exchange().result() instanceof ExchangeResult.Answered answered
         ? answered.retryAfter()

@@ -15,11 +15,11 @@ import io.cdrwebhooks.aws.s3.S3Reports;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// Dispatch's stores on DynamoDB and S3, as every deployment has them.
+/// Creates dispatch's stores on DynamoDB and S3.
 public final class AwsStores {
   private AwsStores() {}
 
-  /// The stores in these tables; reports name their bucket themselves.
+  /// Creates the stores on these tables. The bucket is not needed, since each report names it.
   public static Dispatch.Stores of(DynamoDbClient dynamoDb, S3Client s3, TableNames tables) {
     return new Dispatch.Stores(
         new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),

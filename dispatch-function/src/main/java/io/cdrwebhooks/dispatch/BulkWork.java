@@ -16,12 +16,12 @@ import java.util.Optional;
 
 /// Takes the steps of a job over many deliveries, and stores the job's position after each.
 ///
-/// A job that needs more than one invocation is continued by the sweep, never by a message from
-/// here: Lambda stops a function that sends to the queue which invoked it after some 16 hops. While
-/// an invocation takes steps, the job is due when that invocation's time is over.
+/// If a job needs more than one invocation, the sweep continues it, never a message from here:
+/// Lambda stops a function that sends to the queue which invoked it after some 16 hops. While an
+/// invocation takes steps, the job is due when that invocation's time is over.
 ///
-/// Two workers that take the same step do the same things, each of which is idempotent; one of them
-/// stores the position, and the other stops.
+/// If two workers take the same step, both do the same idempotent things. One of them stores the
+/// position, and the other stops.
 final class BulkWork {
   /// The part of an invocation that is reserved for the last step.
   private static final Duration LAST_STEP = Duration.ofSeconds(20);
@@ -53,7 +53,7 @@ final class BulkWork {
     this.log = inputs.log();
   }
 
-  /// The result of a step: where the next one begins, and after what pause; empty after the last.
+  /// The result of a step: where the next one begins, and after which pause; empty after the last.
   record StepResult(Position reached, Optional<Duration> pause) {
     static StepResult last(Position reached) {
       return new StepResult(reached, Optional.empty());
@@ -64,8 +64,8 @@ final class BulkWork {
     }
   }
 
-  /// Begins no step shortly before `end`, and waits for a pause only if the next step can begin in
-  /// time.
+  /// Takes steps of a job. It begins no step shortly before `end`, and waits for a pause only if
+  /// the next step can begin in time.
   void handle(BulkJobId id, Instant end) throws InterruptedException {
     Instant deadline = end.minus(LAST_STEP);
     Optional<BulkJob> found = jobs.find(id);
@@ -106,7 +106,7 @@ final class BulkWork {
     };
   }
 
-  /// When the sweep continues the job: not while this invocation may still be at it.
+  /// Returns when the sweep continues the job: not while this invocation may still work on it.
   private Instant due(Duration pause, Instant end) {
     Instant paused = now().plus(pause);
     return paused.isAfter(end) ? paused : end;

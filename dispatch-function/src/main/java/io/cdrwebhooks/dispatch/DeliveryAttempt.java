@@ -33,11 +33,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
-/// One attempt to tell a receiver: claim it, issue a fresh link, sign, send.
+/// Makes one attempt to deliver: claims it, issues a fresh link, signs and sends the request.
 ///
-/// Every step may be repeated: the claim decides who sends, and what is recorded is what was done.
+/// Every step may be repeated: the claim decides who sends, and the record says what was sent.
 final class DeliveryAttempt {
-  /// How long an attempt is ours: the exchange, and time to prepare and to record it.
+  /// How long a claim lasts: the exchange, plus the time to prepare and record it.
   static final Duration LEASE = Duration.ofSeconds(60);
 
   private final Deliveries deliveries;
@@ -59,29 +59,29 @@ final class DeliveryAttempt {
     this.tokens = inputs.tokens();
   }
 
-  /// What an attempt says, besides the delivery: the configuration as it is now, so that a changed
-  /// URL or Signature holds from the next attempt on.
+  /// The content of an attempt, apart from the delivery. It has the configuration as it is now, so
+  /// that a changed URL or Signature applies from the next attempt on.
   record Subject(String taskName, WebhookConfiguration configuration, Inspection inspection) {}
 
-  /// An attempt that was made; `delivery` is as it was before.
+  /// An attempt that was made; `delivery` is its state before.
   record Made(AttemptClaim claim, Delivery delivery, Exchange exchange) {}
 
-  /// What happened on the wire; `sent` is the request as it may be kept, and `secrets` are cut out
-  /// of what is kept of the answer.
+  /// The request and its result. `sent` is the request as stored; `secrets` are removed from the
+  /// stored answer.
   record Exchange(
       Instant startedAt,
       Duration duration,
       SentRequest sent,
       ExchangeResult result,
       List<String> secrets) {
-    /// Neither the secrets nor an answer that may hold them.
+    /// Shows neither the secrets nor an answer that may contain them.
     @Override
     public String toString() {
       return "Exchange[startedAt=" + startedAt + ", duration=" + duration + "]";
     }
   }
 
-  /// Makes the attempt; empty if somebody else holds it, or it is not due any more. The request
+  /// Makes the attempt; empty if another worker holds it, or if it is no longer due. The request
   /// ends by [PendingDelivery.Conditions#sendUntil], and before the claim's lease does.
   Optional<Made> make(Delivery delivery, Subject subject, PendingDelivery.Conditions conditions)
       throws InterruptedException {
@@ -129,7 +129,7 @@ final class DeliveryAttempt {
         secrets(request, token, keys));
   }
 
-  /// Stores the link while the keys are opened that its payload is signed with.
+  /// Stores the link and, at the same time, opens the keys that sign its payload.
   private List<SignatureKey> issue(
       DownloadLink link, WebhookConfiguration configuration, Instant now)
       throws InterruptedException {

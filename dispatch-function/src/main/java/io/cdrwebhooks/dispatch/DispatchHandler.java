@@ -19,16 +19,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// The dispatch function's entry: a batch of messages from `report-arrivals`, `due-attempts` or
-/// `background-work`.
+/// The dispatch function's entry point for batches of messages from `report-arrivals`,
+/// `due-attempts` or `background-work`.
 ///
-/// Works the messages of a batch in parallel. The answer names each message that failed, so that
+/// It handles the messages of a batch in parallel. The answer names each failed message, so that
 /// SQS makes it visible again, for 14 days.
 ///
-/// A message that was received several times may kill its worker. It is worked alone, after the
-/// others, under a note: the note that stays tells which message it was.
+/// A message that was received several times may kill its worker. It is handled alone, after the
+/// others, under a note. If the worker dies, the note stays and shows which message it was.
 public final class DispatchHandler implements RequestStreamHandler {
-  /// The receive from which on work is noted, so that fresh messages cost nothing.
+  /// The receive from which on notes are written, so that fresh messages cost nothing.
   private static final int SUSPECT_FROM = 3;
 
   private static final Duration LAST_TRY = Duration.ofSeconds(10);
@@ -36,7 +36,7 @@ public final class DispatchHandler implements RequestStreamHandler {
   private final Dispatch dispatch;
   private final RuntimeInputs inputs;
 
-  /// For Lambda, with the settings of this process.
+  /// Used by Lambda, with the settings of this process.
   public DispatchHandler() {
     this(DispatchEnvironment.ofThisProcess());
     DispatchEnvironment.rehearse(inputs.log(), DispatchRehearsal::ofArrivals);
@@ -89,7 +89,7 @@ public final class DispatchHandler implements RequestStreamHandler {
     return failed;
   }
 
-  /// The border: logs any fault of one message, once, and has the message retried.
+  /// The border: logs any fault of one message once, and leaves the message for a retry.
   private void work(SqsMessage message, Instant end, Set<String> done) {
     try {
       handle(message, end);
@@ -102,7 +102,8 @@ public final class DispatchHandler implements RequestStreamHandler {
     }
   }
 
-  /// A note that stays counts as a death, so its removal is tried again while there is time.
+  /// Handles a message, under a note if it is suspect. A note that stays counts as a death, so its
+  /// removal is retried while there is time.
   private void handle(SqsMessage message, Instant end) throws InterruptedException {
     WorkNotes notes = dispatch.stores.notes();
     String id = message.id();
@@ -110,7 +111,10 @@ public final class DispatchHandler implements RequestStreamHandler {
     boolean noted = message.receives() >= SUSPECT_FROM;
     try {
       if (noted && !notes.begin(id, message.receives(), now)) {
-        setAside(message, "message.deadly", new IllegalStateException("it killed three workers"));
+        setAside(
+            message,
+            "message.deadly",
+            new IllegalStateException("the message killed three workers"));
       } else {
         dispatch.handle(QueueMessage.parse(message.body()), end);
       }

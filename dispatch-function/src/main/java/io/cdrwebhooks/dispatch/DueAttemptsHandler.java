@@ -12,9 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// The entry of the schedules: the sweep through the due index, and the hourly reconciliation.
+/// The entry point of the schedules: the sweep through the due index, and the hourly
+/// reconciliation.
 ///
-/// Logs a fault once and throws it, so that Lambda counts it; the next run does the same work
+/// It logs a fault once and throws it, so that Lambda counts it; the next run does the same work
 /// again.
 public final class DueAttemptsHandler implements RequestStreamHandler {
   /// The part of the function's time that is reserved for calls in flight at the deadline.
@@ -26,7 +27,7 @@ public final class DueAttemptsHandler implements RequestStreamHandler {
   private final EventLog log;
   private final Metrics metrics;
 
-  /// For Lambda, with the settings of this process.
+  /// Used by Lambda, with the settings of this process.
   public DueAttemptsHandler() {
     this(DispatchEnvironment.ofThisProcess());
     DispatchEnvironment.rehearse(log, DispatchRehearsal::ofSchedules);

@@ -17,16 +17,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 
-/// A delivery that is not pending is due: says what is to be said of its end, or looks whether it
-/// still has to be held.
+/// Handles a delivery that is due and not pending: it sends the notice of its end, or checks
+/// whether it still must be held.
 ///
-/// Whatever says that it is due may be early, late or a repeat: the delivery's record decides.
+/// The message may be early, late or a repeat: the delivery's record decides.
 final class DueDelivery {
-  /// A message that is early by less comes again; the due index will speak for any other.
+  /// A message that is early by at most this is sent again; for any other, the sweep sends a new
+  /// one.
   private static final Duration CLOCKS_APART = Duration.ofSeconds(2);
 
-  /// When it is seen whether a delivery still has to be held: whoever enabled the configuration
-  /// while it was being held did not find it.
+  /// How long after holding a delivery to check it again: if its configuration was enabled at the
+  /// same moment, the job that releases held deliveries missed it.
   static final Duration HELD_CHECK = Duration.ofMinutes(2);
 
   private final Deliveries deliveries;
@@ -66,8 +67,8 @@ final class DueDelivery {
           dueAttempts.send(
               new DueWork.OfLane(delivery.configurationId().orElseThrow(), delivery.id()),
               Duration.ZERO);
-      case DELIVERED -> endNotices.tellOfUnusedLink(delivery);
-      case FAILED -> endNotices.tellOfFailure(delivery);
+      case DELIVERED -> endNotices.notifyOfUnusedLink(delivery);
+      case FAILED -> endNotices.notifyOfFailure(delivery);
       case HELD -> checkHeld(delivery);
       case UNROUTED -> {}
     }
@@ -80,7 +81,7 @@ final class DueDelivery {
       release(delivery, configuration.get().id());
       return;
     }
-    configuration.ifPresent(disabled -> health.tellIfDisabled(disabled, delivery.id()));
+    configuration.ifPresent(disabled -> health.notifyIfDisabled(disabled, delivery.id()));
     deliveries.settle(delivery.id(), delivery.progress().dueAt().orElseThrow());
   }
 

@@ -11,9 +11,10 @@ import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
 import java.time.Instant;
 
-/// Tells of deliveries that ended badly: the last attempt failed, or nobody came for the report.
+/// Sends notices of deliveries that ended badly: the last attempt failed, or the link was not
+/// followed.
 ///
-/// The delivery stays due until it was told, so that it is told at least once.
+/// The delivery stays due until the notice was sent, so notices are at-least-once.
 final class EndNotices {
   private final Deliveries deliveries;
   private final Notices notices;
@@ -29,8 +30,8 @@ final class EndNotices {
     this.metrics = inputs.metrics();
   }
 
-  /// For a delivery that is FAILED and due.
-  void tellOfFailure(Delivery delivery) {
+  /// Sends the notice of a delivery that is FAILED and due.
+  void notifyOfFailure(Delivery delivery) {
     if (delivery.progress().dueAt().isEmpty() || delivery.configurationId().isEmpty()) {
       return;
     }
@@ -45,8 +46,8 @@ final class EndNotices {
     deliveries.settle(delivery.id(), delivery.progress().dueAt().get());
   }
 
-  /// For a delivery that is DELIVERED and due: its link should have been followed by now.
-  void tellOfUnusedLink(Delivery delivery) {
+  /// Checks a delivery that is DELIVERED and due: its link should have been followed by now.
+  void notifyOfUnusedLink(Delivery delivery) {
     if (delivery.progress().dueAt().isEmpty() || delivery.configurationId().isEmpty()) {
       return;
     }
@@ -65,8 +66,8 @@ final class EndNotices {
     deliveries.settle(delivery.id(), dueAt);
   }
 
-  /// Whether somebody came since the attempt that gave this link was begun: an earlier attempt's
-  /// link is no answer to it.
+  /// Returns whether a link was followed since this attempt began; earlier attempts' links do not
+  /// count.
   private boolean wasFollowed(Delivery delivery, Instant dueAt) {
     Instant begun = dueAt.minus(pace.linkUnusedAfter()).minus(DeliveryAttempt.LEASE);
     return delivery.progress().linkUse().filter(use -> use.lastAt().isAfter(begun)).isPresent();

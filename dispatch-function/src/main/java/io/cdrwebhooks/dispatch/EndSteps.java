@@ -21,9 +21,9 @@ import java.util.Optional;
 
 /// Ends the deliveries of a configuration that was deleted, and revokes their links.
 ///
-/// First the day of most links that are still valid, then the days of all others, then what is
-/// older; at last those days once more: an attempt that was under way the first time has ended by
-/// then.
+/// It begins with the day that has most valid links, then takes the days of all other valid links,
+/// then older ones. At last it repeats the days with valid links: attempts that were in flight the
+/// first time have ended by then.
 final class EndSteps {
   private static final int PAGE = 100;
   private static final Duration MOST_LINKS_LIVE = Duration.ofHours(26);
@@ -46,7 +46,7 @@ final class EndSteps {
 
   BulkWork.StepResult step(BulkJob.Task.End end, Position position) {
     if (configurations.find(end.configuration()).isPresent()) {
-      return BulkWork.StepResult.last(position.nextLane(0, 0)); // it was not deleted after all
+      return BulkWork.StepResult.last(position.nextLane(0, 0)); // it exists, so it was not deleted
     }
     List<TimeRange> lanes = lanes(end.range());
     Page<Delivery> page =
@@ -87,7 +87,7 @@ final class EndSteps {
           case PENDING, HELD ->
               deliveries.stop(delivery, now, NextState.failed("its configuration was deleted"));
           case DELIVERED -> {
-            // A revoked link that is not followed is no reason for a notice.
+            // A revoked link that is not followed needs no notice.
             delivery.progress().dueAt().ifPresent(at -> deliveries.settle(delivery.id(), at));
             yield false;
           }

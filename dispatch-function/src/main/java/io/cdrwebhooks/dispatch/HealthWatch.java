@@ -15,13 +15,13 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// Notes how a configuration's receiver is doing, warns when it has failed for a day, and disables
-/// the configuration when it has failed for five, or asks not to be called again.
+/// Records the health of a configuration's receiver. It warns operators after a day of failures,
+/// and disables the configuration after five, or when the receiver answers 410.
 ///
-/// A notice may be sent twice, never not at all: a warning is sent before it is noted, and whoever
-/// disables owes a notice until it was sent.
+/// Notices are at-least-once: a warning is sent before it is recorded, and a disabled configuration
+/// is marked until its notice was sent.
 final class HealthWatch {
-  /// How often a success is noted anew because somebody else noted a failure meanwhile.
+  /// How often recording a success is retried when another process has recorded a failure.
   private static final int PATIENCE = 5;
 
   private final WebhookConfigurations configurations;
@@ -38,7 +38,7 @@ final class HealthWatch {
     this.metrics = inputs.metrics();
   }
 
-  /// `configuration` is as it was read for the attempt.
+  /// Records the result of an attempt. `configuration` is as it was read for the attempt.
   void note(WebhookConfiguration configuration, AttemptRecord record, DeliveryId delivery) {
     if (record.delivered()) {
       noteSuccess(configuration);
@@ -69,8 +69,8 @@ final class HealthWatch {
       warn(configuration, streak, delivery);
       return;
     }
-    // Refused if anything was noted since the attempt began, perhaps a success: who noted that has
-    // the last word.
+    // Refused if another attempt has recorded health since this one began, perhaps a success: that
+    // entry stays.
     boolean noted =
         (!giveUp && before.equals(Optional.of(streak)))
             || configurations.noteStreak(configuration, Optional.of(streak));
@@ -82,24 +82,25 @@ final class HealthWatch {
     }
   }
 
-  /// One at a time: the attempts of a lane fail together, and one warning is enough.
+  /// Sends one warning at a time: the attempts of a lane fail together, and one warning is enough.
   private synchronized void warn(
       WebhookConfiguration configuration, FailingStreak streak, DeliveryId delivery) {
-    boolean told =
+    boolean warned =
         configurations
             .find(configuration.id())
             .flatMap(HealthWatch::streak)
             .filter(now -> now.since().equals(streak.since()) && now.warned())
             .isPresent();
-    if (!told) {
+    if (!warned) {
       notices.send(
           new Notice.ConfigurationFailing(
               configuration.id(), configuration.name(), streak.since(), delivery));
-      boolean _ = configurations.noteStreak(configuration, Optional.of(streak.toldAbout()));
+      boolean _ = configurations.noteStreak(configuration, Optional.of(streak.withWarning()));
     }
   }
 
-  /// The notice follows, and is owed until it was sent ([#tellIfDisabled]).
+  /// Disables the configuration; [#notifyIfDisabled] then sends the notice, and keeps it due until
+  /// it was sent.
   private void disable(WebhookConfiguration configuration, String reason, DeliveryId delivery) {
     if (!configuration.enabled()) {
       return;
@@ -109,17 +110,17 @@ final class HealthWatch {
       case Saving.Saved() -> {
         metrics.count(Metric.CONFIGURATIONS_DISABLED);
         log.warn("configuration.disabled", "configurationId", configuration.id(), "reason", reason);
-        tellIfDisabled(disabled, delivery);
+        notifyIfDisabled(disabled, delivery);
       }
-      // Changed since it was read, by a person or by another attempt: it is theirs to say.
+      // A person or another attempt has changed it since it was read; that change stays.
       case Saving.Changed(), Saving.NotFound(), Saving.NameTaken() ->
           log.info("configuration.changed-meanwhile", "configurationId", configuration.id());
     }
   }
 
-  /// Tells that the system disabled a configuration, unless that was told; `delivery` is one that
-  /// waits for it.
-  void tellIfDisabled(WebhookConfiguration configuration, DeliveryId delivery) {
+  /// Sends the notice that the system disabled a configuration, unless it was sent; `delivery` is
+  /// one that waits for it.
+  void notifyIfDisabled(WebhookConfiguration configuration, DeliveryId delivery) {
     if (configuration.health().owesNotice() && !configuration.enabled()) {
       notices.send(
           new Notice.ConfigurationDisabled(

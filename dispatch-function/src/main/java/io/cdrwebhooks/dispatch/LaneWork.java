@@ -17,16 +17,17 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// Work waits in a lane: takes the lane, unless somebody holds it, and works it for one turn.
+/// Acquires a lane that has work, unless another worker holds it, and works it for one turn.
 ///
-/// A message that meets a held lane leaves word there and is done: the holder looks once more
-/// before it gives the lane back.
+/// A message for a held lane only marks the lane. Its holder looks once more before it releases the
+/// lane.
 final class LaneWork {
-  /// How long a lane is ours. Its holder renews it, and begins no request that could outlast it.
+  /// The length of a lane's lease. The holder renews it, and begins no request that could outlast
+  /// it.
   static final Duration LEASE = Duration.ofSeconds(30);
 
-  /// The part of an invocation that is reserved for counting the lines of what was given out last,
-  /// for its request and for its record.
+  /// The part of an invocation that is reserved for the last delivery: counting lines, its request
+  /// and its record.
   static final Duration RESERVED = Duration.ofSeconds(60);
 
   private static final int LOCKS = 64;
@@ -55,10 +56,11 @@ final class LaneWork {
     this.clock = inputs.clock();
   }
 
-  /// Returns by `end`, when the invocation must be over.
+  /// Works the lane. Returns by `end`, when the invocation must be over.
   void handle(DueWork.OfLane work, Instant end) throws InterruptedException {
     Optional<WorkedLane> taken;
-    // On one machine this process works many messages for one lane: one takes it for all.
+    // On one machine this process handles many messages for one lane: one of them acquires it for
+    // all.
     synchronized (locks.get(Math.floorMod(work.configuration().hashCode(), locks.size()))) {
       taken = acquire(work, end);
     }

@@ -9,12 +9,14 @@ import java.time.Duration;
 
 /// The waits and intervals of deliveries.
 ///
-/// `schedule` is the waits between attempts, `breaker` those of a lane whose receiver fails, and
-/// `roundLasts` how long after a round's beginning it ends while its receiver fails. A wait up to
-/// `longestMessageDelay` is a delayed message; a longer one stands in the due index until a sweep
-/// finds it. A sweep runs every `sweepEvery`. A reconciliation begins every `reconcileEvery`, and
-/// takes up reports whose event is missing after `eventsTake`. `linkUnusedAfter` is the time a
-/// receiver has to follow a link before operators get a notice.
+/// `schedule` has the waits between attempts. `breaker` has the rules for a lane whose receiver
+/// fails; `roundLasts` is when a round ends while its receiver fails. A wait up to
+/// `longestMessageDelay` is a delayed message; a longer one stays in the due index until a sweep
+/// finds it.
+///
+/// A sweep runs every `sweepEvery`. A reconciliation begins every `reconcileEvery`, and records
+/// reports whose event is missing after `eventsTake`. `linkUnusedAfter` is how long a receiver has
+/// to follow a link before operators get a notice.
 public record Pace(
     RetrySchedule schedule,
     BreakerRules breaker,
@@ -37,7 +39,7 @@ public record Pace(
           Duration.ofMinutes(10),
           DownloadLink.LIFE.minus(Duration.ofHours(4)));
 
-  /// How lanes are worked at this pace.
+  /// Returns the rules of lanes at this pace.
   public LaneRules laneRules() {
     return new LaneRules(
         breaker,

@@ -24,12 +24,12 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Makes the next attempt of a pending delivery: counts its report's lines if nobody has yet,
-/// claims the attempt, sends it and records what came of it.
+/// Makes the next attempt of a pending delivery. It counts the report's lines if that was not done,
+/// claims the attempt, sends it and records the result.
 ///
-/// Whatever says that it is due may be early, late or a repeat: the delivery's record decides.
+/// The message may be early, late or a repeat: the delivery's record decides.
 final class PendingDelivery {
-  /// How many reports' lines one process counts at once: a function's memory is sized for it.
+  /// How many reports one process counts at once: the function's memory is sized for it.
   private static final int MOST_COUNTED = 10;
 
   private final Semaphore counting = new Semaphore(MOST_COUNTED, true);
@@ -65,7 +65,7 @@ final class PendingDelivery {
     this.tally = inputs.tally();
   }
 
-  /// What its lane's holder gives an attempt.
+  /// The limits that the lane's holder sets for an attempt.
   interface Conditions {
     /// The configuration as it was at most a second ago; empty if it was deleted.
     Optional<WebhookConfiguration> configuration();
@@ -76,15 +76,15 @@ final class PendingDelivery {
     /// When a request must have ended; it may become later.
     Instant sendUntil();
 
-    /// Waits until a request may go out by the configuration's `maxPerSecond`: counting may have
-    /// held up several, which must not go out together.
+    /// Waits until the configuration's `maxPerSecond` allows a request. Attempts that were delayed
+    /// by counting must not be sent together.
     void awaitPace() throws InterruptedException;
   }
 
-  /// `probe` is whether the attempt probes a receiver that fails.
+  /// Makes an attempt. `probe` says whether it probes a failing receiver.
   ///
-  /// The lines are counted before the configuration is read, since counting takes its time, and
-  /// what the configuration says at the attempt holds.
+  /// The lines are counted before the configuration is read, because counting takes time, and the
+  /// attempt must use the current configuration.
   SendResult attempt(DeliveryId id, boolean probe, Conditions conditions)
       throws InterruptedException {
     Optional<Delivery> found = deliveries.find(id);
@@ -113,7 +113,7 @@ final class PendingDelivery {
         : new SendResult.NotSent(Optional.of(now().plus(DeliveryAttempt.LEASE)));
   }
 
-  /// Why the configuration ends the round of a delivery; empty if it does not.
+  /// Returns why the configuration ends the round of a delivery; empty if it does not.
   private Optional<NextState> stopped(DeliveryId id, Optional<WebhookConfiguration> configuration) {
     if (configuration.isEmpty()) {
       return Optional.of(NextState.failed("its configuration was deleted"));
@@ -121,12 +121,12 @@ final class PendingDelivery {
     if (configuration.get().enabled()) {
       return Optional.empty();
     }
-    health.tellIfDisabled(configuration.get(), id);
+    health.notifyIfDisabled(configuration.get(), id);
     return Optional.of(
         NextState.held("its configuration is disabled", now().plus(DueDelivery.HELD_CHECK)));
   }
 
-  /// Ends the round of a delivery whose receiver has failed `since`, and for too long.
+  /// Ends the round of a delivery whose receiver has failed since `since`, for too long.
   SendResult giveUp(DeliveryId id, Instant since, Conditions conditions) {
     Optional<Delivery> found =
         deliveries.find(id).filter(delivery -> delivery.status() == DeliveryStatus.PENDING);
@@ -140,11 +140,11 @@ final class PendingDelivery {
     deliveries
         .find(id)
         .filter(delivery -> delivery.status() == DeliveryStatus.FAILED)
-        .ifPresent(endNotices::tellOfFailure);
+        .ifPresent(endNotices::notifyOfFailure);
     return ended;
   }
 
-  /// Why no attempt may be made now; empty if one may.
+  /// Returns why no attempt may be made now; empty if one may.
   private Optional<SendResult> waits(Delivery delivery) {
     if (delivery.status() != DeliveryStatus.PENDING) {
       return Optional.of(new SendResult.NotSent(Optional.empty()));
@@ -157,7 +157,7 @@ final class PendingDelivery {
         .map(until -> new SendResult.NotSent(Optional.of(until)));
   }
 
-  /// Empty if other reports are being counted for too long.
+  /// Returns the delivery with its inspection; empty if counting other reports takes too long.
   private Optional<Delivery> inspected(Delivery delivery, Conditions conditions)
       throws InterruptedException {
     if (delivery.inspection().isPresent()) {

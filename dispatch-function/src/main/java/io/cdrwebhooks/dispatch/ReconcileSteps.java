@@ -25,14 +25,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
-/// Goes through the bucket and takes up every report of the job's time that has no delivery.
+/// Reads the bucket and records every report of the job's time that has no delivery.
 ///
-/// A report is known when there is a delivery under its version's id. Without versions, any
-/// delivery of the file since the upload makes it known.
+/// A report is known if there is a delivery under its version's id. Without versions, any delivery
+/// of the file since the upload makes it known.
 final class ReconcileSteps {
   private static final int PAGE = 100;
 
-  /// How many reports of a page are looked at in parallel.
+  /// How many reports of a page are checked in parallel.
   private static final int THREADS = 16;
 
   /// How far the object store's clock may be ahead of ours.
@@ -59,8 +59,8 @@ final class ReconcileSteps {
     NOT_REACHED
   }
 
-  /// When `deadline` cuts a page short, the next step takes the same page: what was taken up is
-  /// known then, one read each.
+  /// Takes one page. If `deadline` cuts it short, the next step takes the same page: reports
+  /// recorded so far are known then, and cost one read each.
   BulkWork.StepResult step(BulkJob.Task.Reconcile task, Position position, Instant deadline)
       throws InterruptedException {
     ReportListing.Slice slice = listing.list(task.bucket(), position.cursor());
@@ -87,10 +87,10 @@ final class ReconcileSteps {
   }
 
   /// Catches the faults of one report, so that it does not stop the job; the next reconciliation
-  /// tries it again.
+  /// retries it.
   private Look look(Listed object, ReportKey key) {
     try {
-      return !isKnown(object, key) && arrival.takeUp(asCreated(object), key)
+      return !isKnown(object, key) && arrival.recordMissed(asCreated(object), key)
           ? Look.TAKEN_UP
           : Look.LEFT_ALONE;
     } catch (RuntimeException fault) {
@@ -107,7 +107,7 @@ final class ReconcileSteps {
     return deliveries.find(DeliveryId.of(version, sequencer(object))).isPresent();
   }
 
-  /// Whether the file has a delivery since an instant, among its task's newest.
+  /// Returns whether the file has a delivery since an instant, among its task's newest.
   private boolean wasDelivered(ReportKey key, Instant since) {
     DeliveryFilter newest = DeliveryFilter.of(key.taskId()).since(since);
     Optional<String> cursor = Optional.empty();
@@ -126,7 +126,7 @@ final class ReconcileSteps {
         object.bucket(), object.key(), object.sizeBytes(), object.versionId(), sequencer(object));
   }
 
-  /// Without versions the time of the upload takes the place of the event's `sequencer`.
+  /// Without versions the time of the upload replaces the event's `sequencer`.
   private static String sequencer(Listed object) {
     return "uploaded " + object.uploadedAt();
   }

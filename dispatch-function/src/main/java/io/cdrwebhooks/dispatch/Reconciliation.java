@@ -16,9 +16,10 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/// Begins the hourly look for reports whose event was lost: a job that goes through the bucket.
+/// Begins the hourly reconciliation: a job that searches the bucket for reports whose event was
+/// lost.
 final class Reconciliation {
-  /// Long enough for a day without any reconciliation.
+  /// Long enough to make up for a day without reconciliations.
   private static final Duration LOOKS_BACK = Duration.ofHours(24);
 
   private final BulkJobs jobs;
@@ -37,7 +38,7 @@ final class Reconciliation {
     this.metrics = inputs.metrics();
   }
 
-  /// One job for each time and bucket, however often the schedule asks.
+  /// Begins one job for each hour and bucket, however often the schedule asks.
   void begin(String bucket) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     long time = now.toEpochMilli() / pace.reconcileEvery().toMillis();

@@ -33,9 +33,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// A report arrived: records who must be told, and hands the delivery over to their lane.
+/// Handles an arrived report: records its delivery and hands that over to the receiver's lane.
 ///
-/// The same event any number of times is one delivery; an upload of the same key again is another.
+/// A repeated event gives the same delivery; another upload of the same key gives a new one.
 final class ReportArrival {
   private static final Duration WOKEN_WITHIN = Duration.ofMinutes(1);
 
@@ -71,7 +71,8 @@ final class ReportArrival {
     }
   }
 
-  /// The report is looked up while its task is: in vain for a task that wants no webhooks.
+  /// Looks up the report and its task at the same time; in vain for a task whose Webhook option is
+  /// off.
   private void handleReport(ObjectCreated object, ReportKey key) throws InterruptedException {
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
     try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -85,7 +86,8 @@ final class ReportArrival {
     }
   }
 
-  /// If it was recorded before, it goes on as it was recorded, whomever the task tells by now.
+  /// Records the delivery. An existing one keeps its configuration, even if the task has another by
+  /// now.
   private void record(Delivery delivery, Routes.Route route) {
     switch (deliveries.record(delivery)) {
       case Deliveries.Recording.Recorded() -> {
@@ -101,7 +103,8 @@ final class ReportArrival {
     }
   }
 
-  /// Whoever recorded a delivery may have died before it said so to the lane.
+  /// Wakes the lane, also for an existing delivery: its first worker may have died before it did
+  /// so.
   private void handOver(Delivery delivery) {
     if (delivery.status() == DeliveryStatus.PENDING) {
       ConfigurationId lane = delivery.configurationId().orElseThrow();
@@ -111,16 +114,17 @@ final class ReportArrival {
     }
   }
 
-  /// Takes up a report that no event told of. False if it is known, or nobody is to be told.
-  boolean takeUp(ObjectCreated object, ReportKey key) {
+  /// Records a report whose event was lost. Returns false if it is known, or if its task wants no
+  /// webhooks.
+  boolean recordMissed(ObjectCreated object, ReportKey key) {
     Routes.Route route = routes.of(key.taskId());
     if (route instanceof Routes.Route.OptionOff) {
       return false;
     }
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
     Delivery delivery = delivery(object, version, reports.lookUp(version), route);
-    // A report that is known is not taken up again, so its lane must not depend on the message.
-    delivery.configurationId().ifPresent(this::announce);
+    // A known report is not recorded again, so its lane must wake even if the message is lost.
+    delivery.configurationId().ifPresent(this::wakeLane);
     if (!(deliveries.record(delivery) instanceof Deliveries.Recording.Recorded)) {
       return false;
     }
@@ -131,7 +135,7 @@ final class ReportArrival {
     return true;
   }
 
-  private void announce(ConfigurationId lane) {
+  private void wakeLane(ConfigurationId lane) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     lanes.wakeBy(lane, now, now.plus(WOKEN_WITHIN));
   }
@@ -151,7 +155,7 @@ final class ReportArrival {
         configuration.map(WebhookConfiguration::id),
         version,
         sizeBytes,
-        inspector.told(lookup),
+        inspector.inspectWithoutCounting(lookup),
         now,
         beginning(route, now));
   }
@@ -166,7 +170,7 @@ final class ReportArrival {
       case Routes.Route.Unknown(String reason) ->
           DeliveryProgress.kept(DeliveryStatus.UNROUTED, reason);
       case Routes.Route.OptionOff() ->
-          throw new IllegalArgumentException("nothing is recorded for a task that wants nothing");
+          throw new IllegalArgumentException("a delivery needs a task whose Webhook option is on");
     };
   }
 

@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/// Restarts deliveries that stand still: those that a recovery selects, and those that were held.
-/// Their lane sends them, as fast as it may.
+/// Restarts deliveries: those that a recovery selects, and those that were held. Their lane sends
+/// them, within its limits.
 final class RestartSteps {
   private static final int PAGE = 50;
   private static final Duration LOOKED_AT_AGAIN = Duration.ofMinutes(1);
@@ -68,7 +68,7 @@ final class RestartSteps {
         : pullForward(recovery, position);
   }
 
-  /// What is pending and waits for a later attempt is due now.
+  /// Makes pending deliveries that wait for a later attempt due now.
   private BulkWork.StepResult pullForward(BulkJob.Task.Recover recovery, Position position) {
     ConfigurationId target = recovery.configuration();
     Instant now = now();
@@ -88,8 +88,9 @@ final class RestartSteps {
         : BulkWork.StepResult.last(position.nextLane(seen, pulled));
   }
 
-  /// Also when nothing was restarted now: whoever took this step before may have died before this.
-  /// The lane's index may lack what was restarted, so the lane is looked at again later.
+  /// Wakes the lane, even if this call restarted nothing: an earlier worker may have died before
+  /// waking it. The lane's index may lack restarted deliveries, so the lane is looked at again
+  /// later.
   private void wake(ConfigurationId lane, int seen) {
     if (seen > 0) {
       lanes.wakeBy(lane, now(), now().plus(LOOKED_AT_AGAIN));
@@ -111,26 +112,26 @@ final class RestartSteps {
     return new Walk(HELD, release.range(), target, isHeldFor, false).step(position);
   }
 
-  /// Through lists of deliveries, a page a step.
+  /// Reads lists of deliveries, one page per step.
   private final class Walk {
     private final List<StatusShard> lanes;
     private final TimeRange range;
     private final ConfigurationId target;
     private final Predicate<Delivery> taken;
-    private final boolean goesOn;
+    private final boolean continues;
 
-    /// `goesOn` is whether the job has more to do after the last list.
+    /// `continues` says whether the job has more to do after the last list.
     Walk(
         List<StatusShard> lanes,
         TimeRange range,
         ConfigurationId target,
         Predicate<Delivery> taken,
-        boolean goesOn) {
+        boolean continues) {
       this.lanes = lanes;
       this.range = range;
       this.target = target;
       this.taken = taken;
-      this.goesOn = goesOn;
+      this.continues = continues;
     }
 
     BulkWork.StepResult step(Position position) {
@@ -144,7 +145,7 @@ final class RestartSteps {
             position.onward(page.nextCursor().get(), seen, restarted));
       }
       Position next = position.nextLane(seen, restarted);
-      return goesOn || next.lane() < lanes.size()
+      return continues || next.lane() < lanes.size()
           ? BulkWork.StepResult.withoutPause(next)
           : BulkWork.StepResult.last(next);
     }

@@ -8,7 +8,7 @@ import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.report.TaskId;
 import java.util.Optional;
 
-/// From a task to whoever is to be told about its reports.
+/// Finds the configuration that a task's reports go to.
 record Routes(CdrTasks tasks, WebhookConfigurations configurations) {
   /// Where a task's reports go.
   sealed interface Route {
@@ -17,7 +17,7 @@ record Routes(CdrTasks tasks, WebhookConfigurations configurations) {
     /// The task is known and wants no webhooks.
     record OptionOff() implements Route {}
 
-    /// Nobody to tell, but somebody should be: `reason` is for the log.
+    /// The reports should go to a receiver, but none is known; `reason` is for the log.
     record Unknown(String reason) implements Route {}
 
     default Optional<WebhookConfiguration> configuration() {
@@ -40,6 +40,6 @@ record Routes(CdrTasks tasks, WebhookConfigurations configurations) {
         .get()
         .configuration()
         .<Route>map(target -> new Route.To(task, target))
-        .orElseGet(() -> new Route.Unknown("the task's configuration is gone"));
+        .orElseGet(() -> new Route.Unknown("the task's configuration does not exist"));
   }
 }

@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
-/// What a function takes from outside besides its stores: time, randomness, where it logs, and
-/// where it counts: for operators (`metrics`) and for the console (`tally`).
+/// A function's inputs besides its stores: time, randomness, logs, and counts for operators
+/// (`metrics`) and for the console (`tally`).
 ///
 /// `tokens` must be cryptographically strong. `jitter` gives numbers from 0 to 1 that spread
 /// retries.
@@ -26,13 +26,13 @@ public record RuntimeInputs(
     Sleeper sleeper) {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
-  /// Waits between the steps of a job, and between the tries of a write.
+  /// Waits between the steps of a job, and between retries of a write.
   @FunctionalInterface
   public interface Sleeper {
     void sleep(Duration length) throws InterruptedException;
   }
 
-  /// Tries a write about `id` each second until it is done; throws its fault when `until` has come.
+  /// Retries a write about `id` every second until it succeeds; throws its last fault at `until`.
   <T> T persistently(Supplier<T> write, Object id, Instant until) throws InterruptedException {
     while (true) {
       try {
@@ -47,7 +47,7 @@ public record RuntimeInputs(
     }
   }
 
-  /// With a new tally and real waits.
+  /// Inputs with a new tally and real waits.
   public RuntimeInputs(
       InstantSource clock,
       Supplier<UUID> tokens,
@@ -57,10 +57,10 @@ public record RuntimeInputs(
     this(clock, tokens, jitter, log, metrics, new Tally(clock), Thread::sleep);
   }
 
-  /// Those of a deployment, whose metrics are counted under `metricsNamespace`.
+  /// The inputs of a deployment, whose metrics are counted under `metricsNamespace`.
   ///
-  /// Jitter is cryptographically strong too: all processes that start from one snapshot would get
-  /// the same numbers from any other generator, and would retry at the same moments.
+  /// Jitter is cryptographically strong too: processes that start from one snapshot would get the
+  /// same numbers from any other generator, and would retry at the same moments.
   public static RuntimeInputs standard(String metricsNamespace) {
     SecureRandom random = new SecureRandom();
     return new RuntimeInputs(

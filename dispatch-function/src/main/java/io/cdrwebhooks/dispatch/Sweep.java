@@ -16,22 +16,22 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
-/// Goes through the due index: sends the messages of what is due until the next sweep, and again of
-/// what is overdue, since its message may be lost.
+/// Reads the due index. It sends the messages of entries that are due before the next sweep, and
+/// repeats those of overdue entries, because messages may be lost.
 ///
-/// A message may be a repeat; the records decide. But repeats wait in the queue like any message,
-/// so an overdue entry gets one rarely: otherwise each sweep would make a backlog longer.
+/// A message may be a repeat; the records decide. Repeats wait in the queue like any message, so an
+/// overdue entry gets one rarely: otherwise each sweep would make a backlog longer.
 final class Sweep {
   /// How many sweeps ahead an entry is announced: the next sweep may be late.
   static final int SWEEPS_AHEAD = 2;
 
   private static final int MOST_PER_SHARD = 10_000;
 
-  /// Sweeps until an entry is announced again whose message was sent ahead: it may be lost, or have
-  /// come too early for a clock that is behind.
+  /// Sweeps until an overdue entry is announced again. Its message was sent ahead and may be lost,
+  /// or was too early for a slow clock.
   private static final int SWEEPS_UNTIL_LOST = 5;
 
-  /// Sweeps until an entry is announced again that nothing has happened to.
+  /// Sweeps until an entry is announced again that has not changed since.
   private static final int SWEEPS_BETWEEN = 60;
 
   private final DueIndex dueIndex;
@@ -50,7 +50,7 @@ final class Sweep {
     this.metrics = inputs.metrics();
   }
 
-  /// Ends by `deadline`. A fault in one shard is thrown when all of them are done.
+  /// Sweeps all shards by `deadline`. A fault in one shard is thrown after all of them have ended.
   void run(Instant deadline) throws InterruptedException {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     List<Callable<Swept>> shards =
@@ -65,7 +65,7 @@ final class Sweep {
     log.info("sweep.done", "sent", all.sent(), "oldestOverdueSeconds", all.oldest().toSeconds());
   }
 
-  /// What was sent, and how late the oldest entry is; zero if none is late.
+  /// The number of sent messages, and how late the oldest entry is; zero if none is late.
   private record Swept(int sent, Duration oldest) {
     static final Swept NOTHING = new Swept(0, Duration.ZERO);
 
@@ -88,7 +88,7 @@ final class Sweep {
     for (Due entry : entries) {
       Duration late = Duration.between(entry.dueAt(), now);
       if (!clock.instant().isBefore(deadline)) {
-        break; // the next sweep goes on
+        break; // the next sweep continues
       }
       if (wantsMessage(entry, late, now)) {
         dueAttempts.send(entry.work(), late.isPositive() ? Duration.ZERO : late.negated());
@@ -99,7 +99,8 @@ final class Sweep {
     return new Swept(sent, oldest);
   }
 
-  /// There are few lanes, and much may wait in one: none is left alone for long.
+  /// Returns whether an entry needs a message. Lanes get one often: there are few, and much may
+  /// wait in one.
   private boolean wantsMessage(Due entry, Duration late, Instant now) {
     boolean isLane = entry.work() instanceof DueWork.OfLane;
     if (entry.announcedAt().isPresent()) {
@@ -110,7 +111,7 @@ final class Sweep {
                   .compareTo(sweeps(isLane ? SWEEPS_UNTIL_LOST : SWEEPS_BETWEEN))
               >= 0;
     }
-    // What is late by little is most likely under way.
+    // An entry that is slightly late is most likely in flight.
     return isLane || !late.isPositive() || late.compareTo(pace.sweepEvery().dividedBy(2)) >= 0;
   }
 

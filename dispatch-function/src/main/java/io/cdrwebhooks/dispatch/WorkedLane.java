@@ -23,10 +23,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A lane while this process holds it: one thread does what the [LaneTurn] decides, and each
-/// attempt has a thread of its own.
+/// A lane while this process holds it. One thread does what the [LaneTurn] decides, and each
+/// attempt runs on another thread.
 final class WorkedLane implements PendingDelivery.Conditions {
-  /// How old what was read of the configuration may be when it is used.
+  /// The maximum age of the configuration when it is used.
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
@@ -34,16 +34,16 @@ final class WorkedLane implements PendingDelivery.Conditions {
   /// After this long a turn ends if other lanes wait.
   private static final Duration TURN = Duration.ofSeconds(5);
 
-  /// The exchange's end and the record's, before the invocation's end.
+  /// The time between the end of a request and the end of the invocation, for the record.
   private static final Duration RECORDING = Duration.ofSeconds(5);
 
   /// How long the lane rests after a fault of AWS.
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
 
-  /// How long the lines of one report may be counted: its lane waits for it.
+  /// How long counting the lines of one report may take: its lane waits for it.
   private static final Duration COUNTING = Duration.ofSeconds(40);
 
-  /// Counting must have ended so long before the invocation's end.
+  /// The time between the end of counting and the end of the invocation.
   private static final Duration RESERVED_FOR_SENDING = Duration.ofSeconds(20);
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -54,7 +54,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
   private final Instant beganAt;
   private final Instant end;
   private final LaneTurn turn;
-  private final LinkedBlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Object reading = new Object();
   private volatile Instant nextPostAt = Instant.MIN;
   private boolean closed;
@@ -80,28 +80,28 @@ final class WorkedLane implements PendingDelivery.Conditions {
     turn.told(work, beganAt);
   }
 
-  /// What the lane's thread is told by others.
-  private sealed interface Happening {
-    record Told(DueWork.OfLane work) implements Happening {}
+  /// An event that other threads report to the lane's thread.
+  private sealed interface Event {
+    record WorkArrived(DueWork.OfLane work) implements Event {}
 
-    record Over(DeliveryId delivery, SendResult ended) implements Happening {}
+    record AttemptEnded(DeliveryId delivery, SendResult ended) implements Event {}
   }
 
-  /// Says that there is work; false if the turn is over.
+  /// Reports new work to the lane; returns false if the turn is over.
   synchronized boolean offer(DueWork.OfLane work) {
-    return !closed && happenings.add(new Happening.Told(work));
+    return !closed && events.add(new Event.WorkArrived(work));
   }
 
   /// Works the lane until nothing is left to do or its turn is over.
   ///
-  /// A fault of AWS ends the turn: the lane is given back, and rests a while. A second one is
-  /// thrown, and the lane is found when its lease has ended.
+  /// A fault of AWS ends the turn: the lane is released, and rests for a while. A second fault is
+  /// thrown, and a sweep finds the lane after its lease.
   void work() throws InterruptedException {
     boolean released = false;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       while (!released) {
         try {
-          drainHappenings(Duration.ZERO);
+          handleEvents(Duration.ZERO);
           refresh();
           released = isOver(turn.next(now()), threads);
         } catch (RuntimeException fault) {
@@ -123,7 +123,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
       case Next.GiveUp(DeliveryId delivery, Instant since) ->
           begin(threads, delivery, () -> common.pending.giveUp(delivery, since, this));
       case Next.Look look -> turn.found(look, common.lanes.waiting(id, look.from()), now());
-      case Next.Wait(Instant until) -> drainHappenings(untilRefresh(until));
+      case Next.Wait(Instant until) -> handleEvents(untilRefresh(until));
       case Next.Done done -> {
         return isReleased(done);
       }
@@ -131,7 +131,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
     return false;
   }
 
-  /// What a thread does for one delivery.
+  /// The work of a thread for one delivery.
   @FunctionalInterface
   private interface Work {
     SendResult run() throws InterruptedException;
@@ -153,24 +153,24 @@ final class WorkedLane implements PendingDelivery.Conditions {
               } catch (RuntimeException | Error e) {
                 common.inputs.log().error("attempt.not-made", e, "deliveryId", delivery);
               } finally {
-                happenings.add(new Happening.Over(delivery, ended));
+                events.add(new Event.AttemptEnded(delivery, ended));
               }
             });
   }
 
-  private void drainHappenings(Duration patience) throws InterruptedException {
-    @Nullable Happening next = happenings.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+  private void handleEvents(Duration patience) throws InterruptedException {
+    @Nullable Event next = events.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     while (next != null) {
       switch (next) {
-        case Happening.Told(DueWork.OfLane work) -> turn.told(work, now());
-        case Happening.Over(DeliveryId delivery, SendResult ended) -> {
+        case Event.WorkArrived(DueWork.OfLane work) -> turn.told(work, now());
+        case Event.AttemptEnded(DeliveryId delivery, SendResult ended) -> {
           if (nextPostAt.isAfter(now())) {
             turn.pace(nextPostAt);
           }
           turn.ended(delivery, ended, common.inputs.jitter().getAsDouble(), now());
         }
       }
-      next = happenings.poll();
+      next = events.poll();
     }
   }
 
@@ -179,8 +179,8 @@ final class WorkedLane implements PendingDelivery.Conditions {
     return Duration.between(now(), until.isBefore(latest) ? until : latest);
   }
 
-  /// Ten times a second: the word that others left, whether the turn is over, and now and then the
-  /// limits and the lease.
+  /// Ten times a second reads the lane's marks and checks whether the turn is over. Every few
+  /// seconds it reads the limits and renews the lease.
   private void refresh() {
     if (Duration.between(refreshedAt, now()).compareTo(Lanes.BETWEEN_WAKES) < 0) {
       return;
@@ -212,7 +212,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
 
   private boolean isReleased(Next.Done done) {
     synchronized (this) {
-      closed = happenings.isEmpty();
+      closed = events.isEmpty();
       if (!closed) {
         return false;
       }

@@ -1,4 +1,4 @@
-/// The dispatch function: from an announced report to a signed request and its record.
+/// The dispatch function: from an arrived report to a signed request and its record.
 @NullMarked
 package io.cdrwebhooks.dispatch;
 

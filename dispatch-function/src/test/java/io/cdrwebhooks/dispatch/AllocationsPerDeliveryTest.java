@@ -8,19 +8,19 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
-/// What one delivery allocates, with what its receiver in this process does for it. Unlike time, it
-/// hardly depends on the machine: most of it is the SDK's requests and answers.
+/// Tests how many bytes one delivery allocates, including its receiver in this process. Unlike
+/// time, this hardly depends on the machine: most of it is the SDK's requests and answers.
 class AllocationsPerDeliveryTest {
-  /// Some 15 % above what was seen.
+  /// Some 15 % above the measured value.
   private static final long MOST_BYTES = 1_400_000;
 
   private static final int BATCH = 10;
   private static final int BATCHES = 30;
 
   @Test
-  void deliveryAllocatesNoMoreThanIsWrittenDown() throws IOException {
+  void deliveryStaysWithinItsAllocationBudget() throws IOException {
     try (CountedDispatch dispatch = new CountedDispatch()) {
-      deliver(dispatch); // what is loaded and compiled first is not counted
+      deliver(dispatch); // not counted: loads and compiles classes
       long before = allocatedBytes();
       deliver(dispatch);
       long each = (allocatedBytes() - before) / (BATCH * BATCHES);
@@ -35,7 +35,7 @@ class AllocationsPerDeliveryTest {
     }
   }
 
-  /// By all threads, those that have ended included.
+  /// By all threads, including ended ones.
   private static long allocatedBytes() {
     return ManagementFactory.getPlatformMXBean(ThreadMXBean.class).getTotalThreadAllocatedBytes();
   }

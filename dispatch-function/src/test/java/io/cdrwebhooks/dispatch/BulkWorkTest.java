@@ -48,7 +48,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Jobs over many deliveries: their steps, how they share invocations, and who continues them.
+/// Tests jobs over many deliveries: their steps, how they share invocations, and how they continue.
 class BulkWorkTest {
   private static final TimeRange ALL =
       new TimeRange(START.minus(Duration.ofDays(60)), START.plus(Duration.ofDays(1)));
@@ -90,7 +90,7 @@ class BulkWorkTest {
   }
 
   @Test
-  void recoveryPagedByItsOwnOrderingKeySkipsAndRepeatsNothing() throws IOException {
+  void recoverySkipsAndRepeatsNothing() throws IOException {
     Set<DeliveryId> failed = failed(430);
     for (int i = 0; i < 430; i++) {
       kept(1_000 + i, DeliveryStatus.HELD);
@@ -107,7 +107,7 @@ class BulkWorkTest {
   }
 
   @Test
-  void recoveryPullsForwardWhatIsPending() throws IOException {
+  void recoveryPullsPendingDeliveriesForward() throws IOException {
     system.receiver.answer(500, "down");
     Delivery pending = attempted("tx00001.zip");
     Instant nextAt = pending.progress().dueAt().orElseThrow();
@@ -136,7 +136,7 @@ class BulkWorkTest {
   }
 
   @Test
-  void recoveryTakesUnroutedReportsWhoseTaskTellsItsConfigurationNow() throws IOException {
+  void recoveryTakesUnroutedReportsOfItsConfiguration() throws IOException {
     Delivery mine = unrouted(1, TASK);
     Delivery others = unrouted(2, new TaskId(77));
 
@@ -173,7 +173,7 @@ class BulkWorkTest {
   }
 
   @Test
-  void secondMessageOfAJobThatIsUnderWayTakesNoStep() throws IOException {
+  void secondMessageOfARunningJobTakesNoStep() throws IOException {
     BulkJob job = endOfHeld(430);
     List<Long> stepsDuringPauses = new ArrayList<>();
     system.whenPausing(
@@ -243,8 +243,8 @@ class BulkWorkTest {
     assertThat(Duration.between(begun, system.now)).isLessThan(Duration.ofMinutes(6));
   }
 
-  /// The job that ends so many held deliveries of a configuration that is gone: it pauses between
-  /// its pages.
+  /// The job that ends many held deliveries of a deleted configuration: it pauses between its
+  /// pages.
   private BulkJob endOfHeld(int count) throws IOException {
     for (int i = 0; i < count; i++) {
       kept(i, DeliveryStatus.HELD);
@@ -272,7 +272,7 @@ class BulkWorkTest {
   }
 
   @Test
-  void enabledConfigurationReleasesWhatWasHeld() throws IOException {
+  void enabledConfigurationReleasesHeldDeliveries() throws IOException {
     Delivery held = kept(1, DeliveryStatus.HELD);
     kept(2, DeliveryStatus.FAILED);
     run(new Task.Release(CONFIGURATION, ALL));
@@ -315,7 +315,7 @@ class BulkWorkTest {
   }
 
   @Test
-  void nothingEndsForAConfigurationThatIsThere() throws IOException {
+  void nothingEndsForAnExistingConfiguration() throws IOException {
     Delivery held = kept(1, DeliveryStatus.HELD);
     run(new Task.End(CONFIGURATION, ALL));
 
@@ -324,7 +324,7 @@ class BulkWorkTest {
   }
 
   @Test
-  void linkThatWasIssuedWhileLinksWereRevokedIsRevokedToo() throws IOException {
+  void linkIssuedDuringRevocationIsRevokedToo() throws IOException {
     BulkJob done = run(new Task.Revoke(attempted("tx00001.zip").id(), ALL));
 
     assertThat(done.position().changed()).isEqualTo(1);
@@ -333,7 +333,7 @@ class BulkWorkTest {
   }
 
   @Test
-  void reportThatNoEventToldOfIsTakenUp() throws IOException {
+  void reportWithALostEventIsRecorded() throws IOException {
     ReportVersion missed = listed("missed.zip", START.minus(Duration.ofHours(1)));
     ReportVersion known = listed("known.zip", START.minus(Duration.ofHours(1)));
     system.invoke(event(known));
@@ -358,7 +358,7 @@ class BulkWorkTest {
   }
 
   @Test
-  void scheduleThatAsksTwiceInAnHourBeginsOneReconciliation() throws IOException {
+  void twoSchedulesInAnHourBeginOneReconciliation() throws IOException {
     system.schedule("reconcile");
     system.schedule("reconcile");
     assertThat(system.jobs.all()).hasSize(1);
@@ -379,9 +379,9 @@ class BulkWorkTest {
     assertThat(system.dueAttempts.sent().getLast().work()).isEqualTo(new DueWork.OfJob(job.id()));
   }
 
-  /// 16 look-ups of 60 ms each in the time of one, as 16 threads have it.
+  /// 16 look-ups of 60 ms each take the time of one on 16 threads.
   @Test
-  void missingReportsOfAWholePageAreTakenUpWithinOneInvocation() throws IOException {
+  void fullPageOfMissingReportsFitsOneInvocation() throws IOException {
     missing(992);
     CyclicBarrier together =
         new CyclicBarrier(LOOK_UPS_AT_ONCE, () -> passes(Duration.ofMillis(60)));
@@ -396,7 +396,7 @@ class BulkWorkTest {
   }
 
   @Test
-  void pageThatTheDeadlineCutsShortIsContinuedWhereItWasLeft() throws IOException {
+  void pageCutShortByTheDeadlineIsContinued() throws IOException {
     missing(200);
     AtomicInteger lookUps = new AtomicInteger();
     duringLookUps =
@@ -408,7 +408,7 @@ class BulkWorkTest {
     due(job);
 
     assertThat(found(job).position().changed())
-        .as("one a second for 100 s, and those that were under way")
+        .as("one a second for 100 s, and those in flight")
         .isBetween(100L, 100L + LOOK_UPS_AT_ONCE);
     assertThat(found(job).position().cursor()).isEmpty();
     assertThat(found(job).dueAt()).contains(START.plusSeconds(120));
@@ -416,7 +416,7 @@ class BulkWorkTest {
     run(job.id());
     assertThat(system.deliveries.all()).hasSize(200);
     assertThat(found(job).position().changed()).isEqualTo(200);
-    assertThat(lookUps).as("what was taken up is known").hasValue(200);
+    assertThat(lookUps).as("recorded reports are known").hasValue(200);
   }
 
   private BulkJob reconciliation() throws IOException {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The events that keep the deployed versions awake: they change nothing.
+/// Tests that the events that keep the deployed versions active change nothing.
 class CanaryTest {
   private DispatchSystem system;
 

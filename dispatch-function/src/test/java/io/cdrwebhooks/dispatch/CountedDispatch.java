@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The dispatch function on a made-up AWS that counts what it is asked, with a real receiver.
+/// The dispatch function on an emulated AWS that counts requests, with a real receiver.
 final class CountedDispatch implements AutoCloseable {
   private static final InstantSource CLOCK = InstantSource.system();
 
@@ -42,7 +42,7 @@ final class CountedDispatch implements AutoCloseable {
 
   static final String COUNTED = "counted.zip";
 
-  /// By kind of request.
+  /// The number of requests by kind.
   final Map<String, Integer> asked = new TreeMap<>();
 
   private final AtomicInteger uploads = new AtomicInteger();
@@ -93,7 +93,7 @@ final class CountedDispatch implements AutoCloseable {
     receiver.close();
   }
 
-  /// Has so many reports arrive in one batch, and their receiver told.
+  /// Delivers so many reports that arrive in one batch.
   void deliver(int reports, String file) throws IOException {
     int before = receiver.received.size();
     String messages =

@@ -24,7 +24,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What dispatch does is counted, once for each batch, and never at the cost of a message.
+/// Tests that dispatch counts its work once for each batch, and never fails a message because of
+/// it.
 class CountsTest {
   @Test
   void deliveredReportIsCounted() throws IOException {
@@ -39,9 +40,9 @@ class CountsTest {
     }
   }
 
-  /// Attempts again say how patient a schedule is, not how fast this is.
+  /// Later attempts measure the schedule, not the speed of the system.
   @Test
-  void timeToDeliveryIsThatOfReportsDeliveredAtOnce() throws IOException {
+  void timeToDeliveryCountsFirstAttemptsOnly() throws IOException {
     try (DispatchSystem system = new DispatchSystem().withTask()) {
       system.vaultTakes = Duration.ofSeconds(2);
       arrive(system, "tx00001.zip");
@@ -73,7 +74,7 @@ class CountsTest {
   }
 
   @Test
-  void failedAttemptsAreCountedAndTheirEnd() throws IOException {
+  void failedAttemptsAndTheFinalFailureAreCounted() throws IOException {
     try (DispatchSystem system = new DispatchSystem().withTask()) {
       system.receiver.answer(500, "down");
       arrive(system, "tx00001.zip");
@@ -93,7 +94,7 @@ class CountsTest {
   }
 
   @Test
-  void deliveryThatEndsWithItsConfigurationIsCountedAsFailed() throws IOException {
+  void deliveryOfADeletedConfigurationCountsAsFailed() throws IOException {
     try (DispatchSystem system = new DispatchSystem().withTask()) {
       system.receiver.answer(500, "down");
       arrive(system, "tx00001.zip");
@@ -106,7 +107,7 @@ class CountsTest {
   }
 
   @Test
-  void reportOfAnUnknownTaskCountsForEverything() throws IOException {
+  void reportOfAnUnknownTaskCountsForTheTotal() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
       arrive(system, "tx00001.zip");
 
@@ -117,7 +118,7 @@ class CountsTest {
   }
 
   @Test
-  void testCountsForNothing() throws IOException {
+  void testDeliveryIsNotCounted() throws IOException {
     try (DispatchSystem system = new DispatchSystem().withTask()) {
       Delivery test =
           Samples.ofSample(
@@ -136,9 +137,9 @@ class CountsTest {
     }
   }
 
-  /// What an addition costs, the store's own test says.
+  /// The store's test measures the cost of one addition.
   @Test
-  void batchOfTenIsOneAdditionOfFourCountsEachForArrivalsAndAttempts() throws IOException {
+  void batchOfTenIsOneAdditionOfFourCounts() throws IOException {
     try (DispatchSystem system = new DispatchSystem().withTask()) {
       String[] events =
           IntStream.range(0, 10).mapToObj(i -> arrival(system, i)).toArray(String[]::new);
@@ -153,7 +154,7 @@ class CountsTest {
   }
 
   @Test
-  void batchInWhichNothingHappensAddsNothing() throws IOException {
+  void emptyBatchAddsNothing() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
       system.invoke(DispatchSystem.fixture("s3-test-event.json").toString());
       system.schedule("sweep");
@@ -163,7 +164,7 @@ class CountsTest {
   }
 
   @Test
-  void countsThatCannotBeAddedAreLostWithAWarningAndNothingElse() throws IOException {
+  void countsThatCannotBeAddedAreLostWithAWarning() throws IOException {
     try (DispatchSystem system = failing()) {
       system.withTask();
       arrive(system, "tx00001.zip");
@@ -191,7 +192,7 @@ class CountsTest {
     return new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, faulty);
   }
 
-  /// Lambda would stop the function, and all of its messages would come again.
+  /// Lambda would stop the function, and all its messages would be retried.
   @Test
   void countsWaitForTheNextBatchWhenThereIsNoTimeLeft() throws IOException {
     try (DispatchSystem system = new DispatchSystem().withTask()) {

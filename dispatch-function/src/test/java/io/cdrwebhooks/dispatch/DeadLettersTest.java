@@ -27,11 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Dead letters hold what cannot be processed, and nothing else. Time is virtual.
+/// Tests that dead letters hold the messages that cannot be processed, and no others. Time is
+/// virtual.
 class DeadLettersTest {
   private enum Outage {
     EVERYTHING,
-    /// The note of each receive is written, so nothing but the rules spares the message.
+    /// The note of each receive is written, so only the rules spare the message.
     EVERYTHING_BUT_THE_NOTES,
     /// A note is written and can be removed only at the third try.
     WORK_AND_TWO_OF_THREE_REMOVALS
@@ -39,8 +40,7 @@ class DeadLettersTest {
 
   @ParameterizedTest
   @EnumSource
-  void messageThatIsRefusedFiftyTimesIsNoDeadLetterAndIsWorkedWhenAwsReturns(Outage outage)
-      throws IOException {
+  void messageRefusedFiftyTimesIsHandledWhenAwsReturns(Outage outage) throws IOException {
     AtomicBoolean down = new AtomicBoolean(true);
     AtomicInteger removals = new AtomicInteger();
     Before refusing =
@@ -76,7 +76,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void twelveHoursWithoutTheTablesLeaveNoDeadLetterAndDrainByThemselves() throws IOException {
+  void twelveHoursWithoutTablesLeaveNoDeadLetter() throws IOException {
     AtomicBoolean down = new AtomicBoolean(true);
     Before refusing =
         (store, _, _) ->
@@ -132,7 +132,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void deadLetterQueueThatRefusesLeavesTheUnreadableMessageInItsOwn() throws IOException {
+  void refusingDeadLetterQueueLeavesTheMessageInItsQueue() throws IOException {
     AtomicBoolean down = new AtomicBoolean(true);
     try (Polled polled =
         new Polled((store, _, _) -> refuse(down.get() && store instanceof DeadLetters))) {
@@ -151,14 +151,13 @@ class DeadLettersTest {
     }
   }
 
-  /// Ends the process: it makes no further call, and answers nothing.
+  /// Ends the process: it makes no further call and gives no answer.
   private static final class ProcessEnded extends Error {
     private static final long serialVersionUID = 1;
   }
 
   @Test
-  void messageThatKillsItsWorkerThreeTimesIsSetAsideAndItsNeighboursAreDelivered()
-      throws IOException {
+  void messageThatKillsThreeWorkersIsSetAsideAlone() throws IOException {
     AtomicBoolean ended = new AtomicBoolean();
     Before killing =
         (store, _, arguments) -> {
@@ -232,7 +231,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void messageThatIsReceivedTheFirstOrSecondTimeCostsNoNote() throws IOException {
+  void firstAndSecondReceiveCostNoNote() throws IOException {
     AtomicInteger notes = new AtomicInteger();
     Before counting =
         (store, _, _) -> {
@@ -274,7 +273,7 @@ class DeadLettersTest {
     }
   }
 
-  /// What happens before each call of a store or of what lies outside, such as a refusal.
+  /// Runs before each call of a store or collaborator, and may refuse it.
   @FunctionalInterface
   private interface Before {
     void call(Object store, Method method, Object[] arguments);
@@ -294,7 +293,7 @@ class DeadLettersTest {
     }
   }
 
-  /// The system with its task, and a queue whose messages it is given.
+  /// The system with its task, and a queue that delivers messages to it.
   private static final class Polled implements AutoCloseable {
     private final DispatchSystem system;
     private final InMemoryWorkQueue queue;
@@ -314,7 +313,7 @@ class DeadLettersTest {
       queue.deleteAllBut(batch.isEmpty() ? List.of() : system.invoke(batch), batch);
     }
 
-    /// Hands over what is visible now.
+    /// Hands over the messages that are visible now.
     void poll() throws IOException {
       pollUntil(system.now);
     }

@@ -108,7 +108,7 @@ class DispatchHandlerTest {
   }
 
   @Test
-  void attemptIsRecordedWithWhatTheReceiverSaid() throws IOException {
+  void attemptIsRecordedWithTheReceiversAnswer() throws IOException {
     system.withTask();
     system.receiver.answer(202, "thanks");
     system.invoke(event(system.put("tx00001.zip", "v1")));
@@ -148,9 +148,9 @@ class DispatchHandlerTest {
   }
 
   @Test
-  void messagesOfABatchAreWorkedAtTheSameTime() throws IOException {
+  void messagesOfABatchAreHandledInParallel() throws IOException {
     system.withTask();
-    system.receiver.answerTogether(5); // would wait for ever one by one
+    system.receiver.answerTogether(5); // would wait for ever if handled one by one
     String[] events = new String[5];
     for (int i = 0; i < events.length; i++) {
       events[i] = event(system.put("tx" + i + ".zip", "v1"));
@@ -164,7 +164,7 @@ class DispatchHandlerTest {
   }
 
   @Test
-  void oneMessageThatFailsDoesNotTakeTheOthersWithIt() throws IOException {
+  void failedMessageDoesNotFailTheOthers() throws IOException {
     system.withTask();
     String good = event(system.put("tx00001.zip", "v1"));
 
@@ -264,7 +264,7 @@ class DispatchHandlerTest {
         "other/1/x.zip",
         "reports%2F1%2F..%2F..%2Fx.zip"
       })
-  void keyThatIsNoReportIsOneLogLine(String encodedKey) throws IOException {
+  void keyOfNoReportIsOneLogLine(String encodedKey) throws IOException {
     system.withTask();
     String event =
         fixture("s3-object-created.json").toString().replace("reports/1/tx00001.zip", encodedKey);
@@ -356,7 +356,7 @@ class DispatchHandlerTest {
   }
 
   @Test
-  void vanishedReportIsToldToTheReceiver() throws IOException {
+  void deletedReportIsAnnouncedWithItsError() throws IOException {
     system.withTask();
     ReportVersion version = system.put("tx00001.zip", "v1");
     system.reports.remove(version);
@@ -368,7 +368,7 @@ class DispatchHandlerTest {
   }
 
   @Test
-  void exportersErrorIsToldToTheReceiver() throws IOException {
+  void exportersErrorIsSentToTheReceiver() throws IOException {
     system.withTask();
     ReportVersion version = system.put("tx00001.zip", "v1", Map.of("error", "Disk%20full"));
 
@@ -378,7 +378,7 @@ class DispatchHandlerTest {
   }
 
   @Test
-  void faultOfOursIsNoAttemptAndTheLaneTriesAgain() throws IOException {
+  void faultOfOursIsNotAnAttemptAndIsRetried() throws IOException {
     system.withTask();
     system.vaultFault = new IllegalStateException("the key store is away");
 
@@ -427,7 +427,7 @@ class DispatchHandlerTest {
   }
 
   @Test
-  void nothingIsSentWhenTheLeaseLeavesNoRoomForAnExchange() throws IOException {
+  void nothingIsSentIfTheLeaseIsTooShort() throws IOException {
     system.withTask();
     system.vaultTakes = LaneWork.LEASE.minusSeconds(17).plusMillis(1);
 
@@ -456,7 +456,7 @@ class DispatchHandlerTest {
   }
 
   @Test
-  void receiverThatEchoesItsRequestGivesNoSecretAway() throws IOException {
+  void echoingReceiverRevealsNoSecret() throws IOException {
     system.withTask();
     system.receiver.answer(
         exchange -> {
@@ -482,11 +482,10 @@ class DispatchHandlerTest {
   }
 
   @Test
-  void recordingThatFailsAfterTheRequestSendsTheSameIdAgain() throws IOException {
+  void failedRecordingSendsTheSameIdAgain() throws IOException {
     system.withTask();
     String event = event(system.put("tx00001.zip", "v1"));
-    // The receiver's own doing makes our clock jump: the lease is over before the attempt is
-    // recorded.
+    // The receiver moves our clock forward: the lease ends before the attempt is recorded.
     system.receiver.answer(
         exchange -> {
           Delivery held = system.deliveries.all().getFirst();

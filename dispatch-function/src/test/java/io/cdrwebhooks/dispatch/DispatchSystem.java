@@ -85,8 +85,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/// The dispatch function with its real handler and HTTP client, and in-memory twins for what lies
-/// behind.
+/// The dispatch function with its real handler and HTTP client, and in-memory twins for everything
+/// else.
 final class DispatchSystem implements AutoCloseable {
   static final Instant START = Instant.parse("2026-01-10T11:20:09.123Z");
   static final SignatureKey KEY = new SignatureKey("k3yFromTheConfiguration");
@@ -130,7 +130,7 @@ final class DispatchSystem implements AutoCloseable {
     this(rules, limits, UnaryOperator.identity());
   }
 
-  /// `faulty` may put something in front of the stores and of what lies outside.
+  /// `faulty` may wrap the stores and collaborators.
   DispatchSystem(ReceiverRules rules, ExchangeLimits limits, UnaryOperator<Object> faulty)
       throws IOException {
     InstantSource clock = () -> now;
@@ -174,7 +174,7 @@ final class DispatchSystem implements AutoCloseable {
   /// The bucket of all reports.
   static final String BUCKET = "cdr-reports";
 
-  /// Runs what a schedule asks for.
+  /// Invokes the handler of the schedules.
   void schedule(String work) throws IOException {
     invokeScheduled("{\"work\":\"" + work + "\"}");
   }
@@ -187,7 +187,7 @@ final class DispatchSystem implements AutoCloseable {
         TestContext.A_MINUTE);
   }
 
-  /// Invokes the dispatch handler with an event of any kind; its answer.
+  /// Invokes the dispatch handler with an event of any kind and returns its answer.
   String answerTo(String event) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     handler.handleRequest(
@@ -195,7 +195,7 @@ final class DispatchSystem implements AutoCloseable {
     return answer.toString(UTF_8);
   }
 
-  /// Says that work is due, as its message does.
+  /// Sends the message that a delivery is due, and returns the failed ids.
   List<String> due(DeliveryId id) throws IOException {
     Optional<Delivery> delivery = deliveries.find(id);
     return delivery.filter(found -> found.status() == DeliveryStatus.PENDING).isPresent()
@@ -212,7 +212,7 @@ final class DispatchSystem implements AutoCloseable {
     return invoke("{\"jobId\":\"" + id + "\"}");
   }
 
-  /// The only delivery there is.
+  /// Returns the only delivery.
   Delivery delivery() {
     assertThat(deliveries.all()).hasSize(1);
     return deliveries.all().getFirst();
@@ -224,7 +224,7 @@ final class DispatchSystem implements AutoCloseable {
 
   private volatile Runnable duringPauses = () -> {};
 
-  /// Lets something happen while a job pauses between two steps.
+  /// Runs an action while a job pauses between two steps.
   void whenPausing(Runnable happening) {
     duringPauses = happening;
   }
@@ -238,7 +238,7 @@ final class DispatchSystem implements AutoCloseable {
 
   private Runnable onceRecorded = () -> {};
 
-  /// Lets something happen between the recording of a delivery and the next step.
+  /// Runs an action between recording a delivery and the next step.
   void whenRecorded(Runnable happening) {
     onceRecorded = happening;
   }
@@ -283,7 +283,7 @@ final class DispatchSystem implements AutoCloseable {
         was.revision());
   }
 
-  /// As after its deletion: the task wants no webhooks any more.
+  /// As after its deletion: the task's Webhook option is off.
   void withoutConfiguration() {
     CdrTask task = tasks.find(TASK).orElseThrow();
     tasks.save(
@@ -293,7 +293,7 @@ final class DispatchSystem implements AutoCloseable {
         .isEqualTo(new WebhookConfigurations.Deletion.Deleted());
   }
 
-  /// Moves on to when the only delivery is due, and says so.
+  /// Moves on to when the only delivery is due, and sends its message.
   void nextAttempt() throws IOException {
     now = delivery().progress().dueAt().orElseThrow();
     assertThat(
@@ -314,7 +314,7 @@ final class DispatchSystem implements AutoCloseable {
     return token;
   }
 
-  /// Task 1 with its Webhook option on, for the recording receiver.
+  /// Creates task 1 with its Webhook option on, for the recording receiver.
   DispatchSystem withTask() {
     return withTask("Task Name Example", receiver.url(), true);
   }
@@ -337,7 +337,7 @@ final class DispatchSystem implements AutoCloseable {
     return this;
   }
 
-  /// Puts a report of task 1 with two lines; each upload of a name has a version of its own.
+  /// Stores a report of task 1 with two lines; each upload of a name gets a new version.
   ReportVersion put(String fileName, String versionId) throws IOException {
     return put(fileName, versionId, Map.of());
   }
@@ -367,13 +367,13 @@ final class DispatchSystem implements AutoCloseable {
     }
   }
 
-  /// Invokes the handler with these bodies as one batch, ids `m0`, `m1`, ...; answers the failed
+  /// Invokes the handler with these bodies as one batch, ids `m0`, `m1`, ...; returns the failed
   /// ids.
   List<String> invoke(String... bodies) throws IOException {
     return invoke(fresh(List.of(bodies)));
   }
 
-  /// Invokes the handler with a batch; answers the failed ids.
+  /// Invokes the handler with a batch; returns the failed ids.
   List<String> invoke(List<SqsMessage> batch) throws IOException {
     List<String> failed = invokeOnly(batch);
     List<String> lanes = toLanes();
@@ -390,7 +390,7 @@ final class DispatchSystem implements AutoCloseable {
         .toList();
   }
 
-  /// From now on nobody works the messages to lanes.
+  /// Stops working the messages to lanes.
   void lanesStandStill() {
     lanesWork = false;
   }
@@ -437,7 +437,7 @@ final class DispatchSystem implements AutoCloseable {
     return failed;
   }
 
-  /// From now on batches have so much time left.
+  /// Sets the remaining time of later batches.
   void remaining(TestContext left) {
     context = left;
   }
@@ -452,7 +452,7 @@ final class DispatchSystem implements AutoCloseable {
     receiver.close();
   }
 
-  /// Needs no key to open what was never sealed.
+  /// Needs no key, because nothing is sealed.
   private final class PlainVault implements SignatureVault {
     @Override
     public SealedSignature seal(SignatureKey key, ConfigurationId configuration) {

@@ -18,15 +18,15 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/// Lets each call that dispatch makes fail once, before it did anything or after it did: whatever
-/// step is cut off, the messages that are left bring the report to its receiver.
+/// Fails each call of dispatch once, before or after its effect. Whichever step is cut off, the
+/// remaining messages must deliver the report.
 class FaultsAtEveryCallTest {
   private enum When {
     BEFORE,
     AFTER
   }
 
-  /// Fails one call, counted over all stores, on one side of it.
+  /// Fails one call, counted over all stores, before or after its effect.
   private static final class OneFault {
     private final int at;
     private final When when;
@@ -76,8 +76,8 @@ class FaultsAtEveryCallTest {
     assertThat(tried).as("calls that failed once").isGreaterThan(20);
   }
 
-  /// The receiver fails once, then takes the report. False if the fault came to nothing, since
-  /// there are fewer calls.
+  /// The receiver fails once, then accepts the report. Returns false if there are fewer calls than
+  /// the fault needs.
   private static boolean delivers(OneFault fault) throws IOException {
     try (DispatchSystem system =
         new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, fault::before)) {
@@ -98,17 +98,17 @@ class FaultsAtEveryCallTest {
   }
 
   @Test
-  void endIsToldWhicheverCallFails() throws IOException {
+  void failureIsReportedWhicheverCallFails() throws IOException {
     int tried = 0;
     for (When when : When.values()) {
-      for (int at = 1; tellsOfTheEnd(new OneFault(at, when)); at++) {
+      for (int at = 1; reportsTheFailure(new OneFault(at, when)); at++) {
         tried++;
       }
     }
     assertThat(tried).as("calls that failed once").isGreaterThan(100);
   }
 
-  private static boolean tellsOfTheEnd(OneFault fault) throws IOException {
+  private static boolean reportsTheFailure(OneFault fault) throws IOException {
     try (DispatchSystem system =
         new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, fault::before)) {
       system.withTask();
@@ -151,7 +151,7 @@ class FaultsAtEveryCallTest {
     }
   }
 
-  /// The message of the event comes again until it is dealt with, as the queue would have it.
+  /// Repeats the message of the event until it is handled, as the queue would.
   private static void arrive(DispatchSystem system) throws IOException {
     String event = event(system.put("tx00001.zip", "v1", Map.of("number-of-lines", "2")));
     for (int receive = 1; !system.invoke(event).isEmpty(); receive++) {
@@ -164,7 +164,7 @@ class FaultsAtEveryCallTest {
     return system.delivery().status();
   }
 
-  /// Time passes until something is due; every message was lost, so the sweep sends them again.
+  /// Moves on until something is due; every message was lost, so the sweep sends them again.
   private static void sweep(DispatchSystem system) throws IOException {
     Delivery delivery = system.delivery();
     Instant dueAt = delivery.progress().dueAt().orElseThrow();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A queue of work with the settings of the deployment (`WorkQueueTest` in `infra` checks them):
-/// visibility timeout, retention, redrive policy. Time is the test's.
+/// visibility timeout, retention, redrive policy. The test sets the time.
 final class InMemoryWorkQueue {
   static final Duration VISIBILITY = Duration.ofMinutes(21);
   static final Duration KEPT = Duration.ofDays(14);
@@ -46,7 +46,7 @@ final class InMemoryWorkQueue {
     waiting.add(new Waiting("q" + sent++, body, clock.instant()));
   }
 
-  /// The next batch: what is visible now, the oldest first.
+  /// The next batch: the visible messages, the oldest first.
   List<SqsMessage> receive() {
     Instant now = clock.instant();
     waiting.removeIf(message -> !message.sentAt.plus(KEPT).isAfter(now));
@@ -72,7 +72,7 @@ final class InMemoryWorkQueue {
         new SqsMessage(message.id, message.body, "report-arrivals", message.receives));
   }
 
-  /// What Lambda does with a batch after the answer of the function.
+  /// Deletes messages as Lambda does after the function's answer.
   void deleteAllBut(List<String> failed, List<SqsMessage> batch) {
     for (SqsMessage received : batch) {
       if (!failed.contains(received.id())) {
@@ -91,7 +91,7 @@ final class InMemoryWorkQueue {
     return List.copyOf(movedBySqs);
   }
 
-  /// How often the message was received that was received most often.
+  /// The highest number of receives of any message.
   int mostReceives() {
     return mostReceives;
   }

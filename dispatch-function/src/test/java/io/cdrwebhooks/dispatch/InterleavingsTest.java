@@ -48,7 +48,8 @@ import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 
-/// What happens when people, receivers, indexes and clocks meet a delivery at an unlucky moment.
+/// Tests what happens when people, receivers, indexes and clocks affect a delivery at an unlucky
+/// moment.
 class InterleavingsTest {
   private static final Map<String, String> TWO = Map.of("number-of-lines", "2");
 
@@ -70,7 +71,7 @@ class InterleavingsTest {
         });
   }
 
-  /// 410 under way while a person saves the configuration: HELD for ever, configuration enabled.
+  /// A 410 in flight while a person saves the configuration: HELD for ever, configuration enabled.
   @Test
   void nothingStaysHeldForAnEnabledConfiguration() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
@@ -91,9 +92,9 @@ class InterleavingsTest {
     }
   }
 
-  /// Success while a failing attempt is in flight.
+  /// A success while a failing attempt is in flight.
   @Test
-  void successThatCameBeforeTheFailureWasNotedKeepsTheConfiguration() throws IOException {
+  void earlierSuccessKeepsTheConfigurationEnabled() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
       system.withTask();
       system.configurations.noteStreak(
@@ -103,7 +104,7 @@ class InterleavingsTest {
                   START.minus(Duration.ofDays(5)), START.minus(Duration.ofHours(1)), 4, true)));
       system.receiver.answer(
           exchange -> {
-            // another report is delivered meanwhile
+            // another report is delivered in between
             WebhookConfiguration seen = system.configuration();
             assertThat(system.configurations.noteStreak(seen, Optional.empty())).isTrue();
             exchange.sendResponseHeaders(500, -1);
@@ -117,7 +118,7 @@ class InterleavingsTest {
 
   /// One object that cannot be read.
   @Test
-  void oneObjectThatCannotBeReadDoesNotStopTheReconciliation() throws IOException {
+  void unreadableObjectDoesNotStopTheReconciliation() throws IOException {
     try (DispatchSystem system =
         new DispatchSystem(
             ReceiverRules.LOCAL,
@@ -157,22 +158,22 @@ class InterleavingsTest {
     }
   }
 
-  /// The sweep's message is early by skew (3 s), or lost.
+  /// The sweep's message is early because of clock skew (3 s), or lost.
   @Test
-  void messageOfASweepThatComesEarlyOrNeverCostsMinutesNotAnHour() throws IOException {
+  void earlyOrLostSweepMessageCostsMinutesNotAnHour() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
       system.withTask();
       system.receiver.answer(500, "down");
       system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
       for (int i = 0; i < 4; i++) {
         system.nextAttempt();
-      } // next wait: 30 min, in the due index alone
+      } // next wait: 30 min, only in the due index
       Instant dueAt = system.delivery().progress().dueAt().orElseThrow();
       int messages = system.dueAttempts.sent().size();
       system.now = dueAt.minus(Duration.ofMinutes(1));
       system.schedule("sweep");
       assertThat(system.dueAttempts.sent()).hasSize(messages + 1);
-      // dispatch's clock is 3 s behind the sweep's: the lane is taken and given back
+      // dispatch's clock is 3 s behind the sweep's: the lane is acquired and released
       system.now = dueAt.minusSeconds(3);
       system.due(system.delivery().id());
       assertThat(system.dueAttempts.sent().getLast().delay()).isEqualTo(Duration.ofSeconds(3));
@@ -190,9 +191,9 @@ class InterleavingsTest {
     }
   }
 
-  /// ToString.
+  /// `toString` of an attempt.
   @Test
-  void attemptShowsNoSecret() {
+  void attemptTextContainsNoSecret() {
     DeliveryAttempt.Exchange exchange =
         new DeliveryAttempt.Exchange(
             START,
@@ -219,9 +220,9 @@ class InterleavingsTest {
     }
   }
 
-  /// Link unused, though its configuration is deleted and its link revoked.
+  /// A link that is not followed because its configuration was deleted and the link revoked.
   @Test
-  void revokedLinkIsNotCalledUnused() throws IOException {
+  void revokedLinkIsNotReportedAsUnused() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
       system.withTask();
       system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
@@ -247,9 +248,9 @@ class InterleavingsTest {
     }
   }
 
-  /// Event repeated after the task was given another configuration.
+  /// An event repeated after the task got another configuration.
   @Test
-  void repeatedEventGoesOnWithTheConfigurationOfItsDelivery() throws IOException {
+  void repeatedEventKeepsItsDeliverysConfiguration() throws IOException {
     try (DispatchSystem system = new DispatchSystem();
         RecordingReceiver other = new RecordingReceiver()) {
       system.withTask();
@@ -283,14 +284,14 @@ class InterleavingsTest {
       system.now = system.now.plusSeconds(70);
       assertThat(system.invoke(event)).isEmpty();
       assertThat(other.received.isEmpty())
-          .as("told who the record says")
+          .as("sent to the recorded configuration")
           .isEqualTo(system.delivery().configurationId().equals(Optional.of(CONFIGURATION)));
     }
   }
 
-  /// Notices when many answer 410 at once.
+  /// Notices when many attempts answer 410 at once.
   @Test
-  void configurationThatIsDisabledIsToldOnce() throws IOException {
+  void disabledConfigurationIsReportedOnce() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
       system.withTask();
       CyclicBarrier all = new CyclicBarrier(5);
@@ -312,7 +313,7 @@ class InterleavingsTest {
     }
   }
 
-  /// The list of held ones is a moment behind.
+  /// The list of held deliveries is slightly behind.
   @Test
   void deliveryHeldJustBeforeEnablingIsReleased() throws IOException {
     Instant[] hidden = {START};
@@ -368,7 +369,7 @@ class InterleavingsTest {
 
   /// Disabled while its lines are counted.
   @Test
-  void nothingIsSentForAConfigurationThatWasDisabledWhileLinesWereCounted() throws IOException {
+  void configurationDisabledWhileCountingIsSentNothing() throws IOException {
     DispatchSystem[] it = new DispatchSystem[1];
     try (DispatchSystem system =
         new DispatchSystem(
@@ -392,14 +393,14 @@ class InterleavingsTest {
     }
   }
 
-  /// The link of a redelivery that nobody follows.
+  /// The link of a redelivery that is not followed.
   @Test
-  void unusedLinkOfARedeliveryIsToldThoughAnEarlierOneWasFollowed() throws IOException {
+  void unusedLinkOfARedeliveryIsReported() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
       system.withTask();
       system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
       system.deliveries.recordLinkFollowed(system.delivery().id(), system.now, "192.0.2.1");
-      system.now = system.now.plus(Duration.ofDays(2)); // the first link is long dead
+      system.now = system.now.plus(Duration.ofDays(2)); // the first link expired long ago
       system.deliveries.restart(
           system.delivery().id(),
           java.util.EnumSet.of(DeliveryStatus.DELIVERED),

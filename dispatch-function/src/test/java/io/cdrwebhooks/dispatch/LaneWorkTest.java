@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What the function does with the lane of a configuration.
+/// Tests how the function works the lane of a configuration.
 class LaneWorkTest {
   private DispatchSystem system;
 
@@ -64,7 +64,7 @@ class LaneWorkTest {
   void recordingWaitsForNoReceiver() throws IOException {
     system.receiver.answer(
         exchange -> {
-          throw new IOException("nobody is called");
+          throw new IOException("the receiver must not be called");
         });
     arrive(1, 50);
 
@@ -76,7 +76,7 @@ class LaneWorkTest {
   }
 
   @Test
-  void oneMessageHasAllThatWaitsSent() throws IOException {
+  void oneMessageSendsTheWholeBacklog() throws IOException {
     arrive(1, 50);
     assertThat(lane("")).isEmpty();
 
@@ -86,7 +86,7 @@ class LaneWorkTest {
   }
 
   @Test
-  void messageThatMeetsAHeldLaneLeavesWord() throws IOException {
+  void messageForAHeldLaneMarksIt() throws IOException {
     Instant end = START.plusSeconds(60);
     Lane held =
         system.lanes.acquire(new DueWork.OfLane(CONFIGURATION), "other", START, end).orElseThrow();
@@ -99,7 +99,7 @@ class LaneWorkTest {
   }
 
   @Test
-  void configurationThatIsDisabledMeanwhileIsSentNothingMore() throws IOException {
+  void disabledConfigurationIsSentNothingMore() throws IOException {
     arrive(1, 40);
     AtomicInteger requests = new AtomicInteger();
     system.receiver.answer(
@@ -137,7 +137,7 @@ class LaneWorkTest {
             .filter(delivery -> delivery.progress().probes() == 1)
             .findFirst()
             .orElseThrow();
-    assertThat(probed.progress().dueAt()).as("it waits where it waited").contains(START);
+    assertThat(probed.progress().dueAt()).as("its due time is unchanged").contains(START);
     assertThat(system.deliveries.attempts(probed.id())).hasSize(1);
 
     system.receiver.answer(200, "");
@@ -150,7 +150,7 @@ class LaneWorkTest {
   }
 
   @Test
-  void personMayHaveAFailingReceiverProbedAtOnce() throws IOException {
+  void askedDeliveryProbesAFailingReceiverAtOnce() throws IOException {
     system.receiver.answer(500, "down");
     arrive(1, 30);
     lane("");
@@ -163,7 +163,7 @@ class LaneWorkTest {
   }
 
   @Test
-  void roundIsGivenUpAfterSeventySixHoursOfAFailingReceiver() throws IOException {
+  void roundEndsAfterSeventySixHoursOfFailing() throws IOException {
     system.receiver.answer(500, "down");
     arrive(1, 10);
     for (int probe = 0; system.now.isBefore(START.plus(Duration.ofHours(78))); probe++) {
@@ -185,7 +185,7 @@ class LaneWorkTest {
   }
 
   @Test
-  void turnEndsWhenOtherLanesWaitAndTheLaneIsDueAtOnce() throws IOException {
+  void turnEndsWhenOtherLanesWait() throws IOException {
     arrive(1, 200);
     system.dueAttempts.othersWait(true);
     system.receiver.answer(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// How a receiver that fails is noted, warned of, and given up.
+/// Tests how a failing receiver is recorded, reported and disabled.
 class ReceiverHealthTest {
   private DispatchSystem system;
 
@@ -43,7 +43,7 @@ class ReceiverHealthTest {
     system.nextAttempt();
     assertThat(system.configuration().health().failing()).isEmpty();
     assertThat(system.configuration().revision())
-        .as("what a person would change has not changed")
+        .as("the revision has not changed")
         .isEqualTo(io.cdrwebhooks.configuration.Revision.FIRST);
   }
 
@@ -95,7 +95,7 @@ class ReceiverHealthTest {
   }
 
   @Test
-  void goneDisablesAtOnceAndHoldsWhatIsThere() throws IOException {
+  void goneDisablesAtOnceAndHoldsDeliveries() throws IOException {
     system.receiver.answer(500, "down");
     arrive("tx00001.zip");
     arrive("tx00002.zip");
@@ -130,9 +130,9 @@ class ReceiverHealthTest {
     assertThat(system.receiver.received).hasSize(requests);
   }
 
-  /// The job that releases what is held may have passed by just before.
+  /// The job that releases held deliveries may have passed just before.
   @Test
-  void deliveryThatIsHeldWhileItsConfigurationIsEnabledIsReleasedMinutesLater() throws IOException {
+  void heldDeliveryOfAnEnabledConfigurationIsReleased() throws IOException {
     WebhookConfiguration was = system.configuration();
     system.configurations.replace(was.disabled("by hand", START), was.revision());
     system.whenRecorded(() -> system.receiverIs(was.url().toString(), true));
@@ -145,7 +145,7 @@ class ReceiverHealthTest {
   }
 
   @Test
-  void deliveryThatIsStillHeldIsLeftToItsConfiguration() throws IOException {
+  void heldDeliveryStaysWhileItsConfigurationIsDisabled() throws IOException {
     WebhookConfiguration was = system.configuration();
     system.configurations.replace(was.disabled("by hand", START), was.revision());
     arrive("tx00001.zip");
@@ -160,7 +160,7 @@ class ReceiverHealthTest {
         .isEmpty();
   }
 
-  /// One attempt that long after the start, whatever the receiver answers now.
+  /// Makes one attempt that long after the start, whatever the receiver answers now.
   private void failAt(Duration afterStart, String fileName) throws IOException {
     system.now = START.plus(afterStart);
     arrive(fileName);

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What one delivery asks of AWS, counted: each request is latency for a receiver and money for the
-/// deployment. A number here may fall; before one is raised, look for another way.
+/// Counts the AWS requests of one delivery: each adds latency for a receiver and cost for the
+/// deployment. A number here may fall; before raising one, look for another way.
 class RequestsPerDeliveryTest {
   private CountedDispatch dispatch;
 
@@ -53,7 +53,7 @@ class RequestsPerDeliveryTest {
   }
 
   @Test
-  void batchOfTenCountsOnceAndTakesItsLaneOnce() throws IOException {
+  void batchOfTenCountsOnceAndAcquiresItsLaneOnce() throws IOException {
     dispatch.deliver(1, SAID);
     dispatch.asked.clear();
 
@@ -73,7 +73,7 @@ class RequestsPerDeliveryTest {
   }
 
   @Test
-  void deliveryWhoseLinesAreCountedAsksForItsReportTwice() throws IOException {
+  void countingLinesReadsTheReportTwice() throws IOException {
     dispatch.deliver(1, SAID);
     dispatch.asked.clear();
 
@@ -85,7 +85,7 @@ class RequestsPerDeliveryTest {
   }
 
   @Test
-  void deliveryThatIsRefusedSendsOneMessageAndNotesItsReceiver() throws IOException {
+  void refusedDeliverySendsOneMessageAndNotesTheHealth() throws IOException {
     dispatch.deliver(1, SAID);
     dispatch.asked.clear();
     dispatch.receiver.answer(503, "");

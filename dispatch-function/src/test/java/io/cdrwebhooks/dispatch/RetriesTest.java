@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What follows an attempt that failed, until the report has arrived or a person has been told.
+/// Tests what follows a failed attempt, until the report is delivered or operators have a notice.
 class RetriesTest {
   private DispatchSystem system;
 
@@ -45,7 +45,7 @@ class RetriesTest {
   }
 
   @Test
-  void thirteenAttemptsInSomeThreeDaysThenFailedAndSomebodyIsTold() throws IOException {
+  void thirteenAttemptsInThreeDaysThenFailedWithANotice() throws IOException {
     system.receiver.answer(500, "down");
     arrive("tx00001.zip");
     for (int i = 2; i <= 13; i++) {
@@ -74,7 +74,7 @@ class RetriesTest {
   }
 
   @Test
-  void everyAttemptHasALinkOfItsOwnUnderOneId() throws IOException {
+  void everyAttemptHasANewLinkUnderOneId() throws IOException {
     system.receiver.answer(500, "down");
     arrive("tx00001.zip");
     system.nextAttempt();
@@ -104,7 +104,7 @@ class RetriesTest {
   }
 
   @Test
-  void shortWaitsAreMessagesAndLongOnesStandInTheDueIndex() throws IOException {
+  void shortWaitsAreMessagesAndLongOnesIndexEntries() throws IOException {
     system.receiver.answer(500, "down");
     arrive("tx00001.zip");
     for (int i = 2; i <= 5; i++) {
@@ -131,7 +131,7 @@ class RetriesTest {
   }
 
   @Test
-  void attemptIsStoredWithItsNextBeforeAnybodyIsAskedToMakeIt() throws IOException {
+  void nextAttemptIsStoredBeforeItsMessageIsSent() throws IOException {
     system.receiver.answer(500, "down");
     system.jitter = 1;
     arrive("tx00001.zip");
@@ -164,7 +164,7 @@ class RetriesTest {
   }
 
   @Test
-  void retryAfterIsAFloor() throws IOException {
+  void retryAfterIsALowerBound() throws IOException {
     system.receiver.answer(
         exchange -> {
           exchange.getResponseHeaders().add("Retry-After", "7200");
@@ -189,7 +189,7 @@ class RetriesTest {
   }
 
   @Test
-  void changedUrlAndSignatureHoldFromTheNextAttemptOn() throws IOException {
+  void changedUrlAndSignatureApplyToTheNextAttempt() throws IOException {
     system.receiver.answer(500, "down");
     arrive("tx00001.zip");
     try (RecordingReceiver other = new RecordingReceiver()) {
@@ -235,7 +235,7 @@ class RetriesTest {
   }
 
   @Test
-  void linkThatNobodyFollowsIsToldOfBeforeItEnds() throws IOException {
+  void unusedLinkIsReportedBeforeItExpires() throws IOException {
     arrive("tx00001.zip");
     Delivery delivery = system.delivery();
     assertThat(delivery.progress().dueAt()).contains(START.plus(Duration.ofHours(20)));
@@ -254,7 +254,7 @@ class RetriesTest {
   }
 
   @Test
-  void linkThatWasFollowedIsNothingToTell() throws IOException {
+  void followedLinkIsNotReported() throws IOException {
     arrive("tx00001.zip");
     system.deliveries.recordLinkFollowed(system.delivery().id(), START, "198.51.100.9");
     system.nextAttempt();
@@ -272,7 +272,7 @@ class RetriesTest {
     return system.notices.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  /// What the lane sent itself.
+  /// The messages that the lane sent itself.
   private List<Sent> wakeUps() {
     return system.dueAttempts.sent().stream()
         .filter(sent -> ((DueWork.OfLane) sent.work()).hops() > 0)

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/// What does not depend on each other is asked at the same time: each of two calls waits for the
-/// other to be made before it is carried out.
+/// Tests that independent calls run at the same time: each of two calls waits until the other was
+/// made.
 class SideBySideTest {
   @Test
   void taskAndReportAreReadAtTheSameTime() throws IOException {
@@ -33,7 +33,7 @@ class SideBySideTest {
   }
 
   @Test
-  void reportThatCannotBeReadIsNoFaultWhereNobodyIsToBeTold() throws IOException {
+  void unreadableReportWithoutReceiverIsNoFault() throws IOException {
     try (DispatchSystem system = system(Map.of("lookUp", SideBySideTest::fail))) {
       system.tasks.save(
           new CdrTask(DispatchSystem.TASK, "Quiet", Optional.empty(), Revision.FIRST),
@@ -51,14 +51,14 @@ class SideBySideTest {
     try (DispatchSystem system = system(Map.of(one, wait, other, wait))) {
       system.withTask();
 
-      Map<String, String> told = Map.of("number-of-lines", "2");
-      assertThat(system.invoke(event(system.put("tx00001.zip", "v1", told)))).isEmpty();
+      Map<String, String> metadata = Map.of("number-of-lines", "2");
+      assertThat(system.invoke(event(system.put("tx00001.zip", "v1", metadata)))).isEmpty();
 
       assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
     }
   }
 
-  /// `first` has what comes before the calls of these names.
+  /// Runs an action of `first` before each call of that name.
   private static DispatchSystem system(Map<String, Runnable> first) throws IOException {
     return new DispatchSystem(
         ReceiverRules.LOCAL, ExchangeLimits.STANDARD, store -> preceded(store, first));
@@ -86,7 +86,7 @@ class SideBySideTest {
     try {
       together.await(5, TimeUnit.SECONDS);
     } catch (BrokenBarrierException | TimeoutException | InterruptedException e) {
-      throw new IllegalStateException("the other call was not made meanwhile", e);
+      throw new IllegalStateException("the other call was not made at the same time", e);
     }
   }
 }

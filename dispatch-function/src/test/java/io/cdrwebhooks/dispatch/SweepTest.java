@@ -39,7 +39,7 @@ class SweepTest {
   }
 
   @Test
-  void endedDeliveryIsAnnouncedOnceAnHourHoweverLongItsBacklogIs() throws IOException {
+  void endedDeliveryIsAnnouncedOnceAnHour() throws IOException {
     system.receiver.answer(200, "");
     system.nextAttempt();
     Instant unused = START.plusSeconds(5).plus(Pace.STANDARD.linkUnusedAfter());
@@ -55,7 +55,7 @@ class SweepTest {
   }
 
   @Test
-  void entryThatIsDueAtAnotherTimeIsAnnouncedAnew() throws IOException {
+  void entryWithANewDueTimeIsAnnouncedAgain() throws IOException {
     system.now = START.plus(Duration.ofMinutes(1));
     system.schedule("sweep");
     system.due(system.delivery().id());
@@ -66,7 +66,7 @@ class SweepTest {
   }
 
   @Test
-  void whatIsJustDueIsLeftToItsOwnMessageUnlessItIsALane() throws IOException {
+  void recentlyDueWorkIsAnnouncedOnlyForLanes() throws IOException {
     system.now = START.plusSeconds(6);
     system.schedule("sweep");
     assertThat(sentBySweeps()).as("its holder may have died").hasSize(1);

@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
-/// What Lambda tells a function about its invocation: here, only the time it has left.
+/// Lambda's context of an invocation; only the remaining time is used.
 record TestContext(int remainingMillis) implements Context {
   static final TestContext A_MINUTE = new TestContext(60_000);
   static final TestContext TWO_MINUTES = new TestContext(120_000);

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Incidents that other senders of webhooks had, one after the other: none of them may happen here.
+/// Tests for incidents that other senders of webhooks had.
 class WhatBrokeForOthersTest {
   private DispatchSystem system;
 
@@ -70,7 +70,7 @@ class WhatBrokeForOthersTest {
         "https://localhost./",
         "https://169.254.169.254/latest/meta-data/"
       })
-  void lesson1AddressDecidesNotItsSpelling(String url) throws IOException {
+  void addressDecidesNotItsSpelling(String url) throws IOException {
     try (DispatchSystem strict =
         new DispatchSystem(ReceiverRules.PRODUCTION, ExchangeLimits.STANDARD)) {
       strict.withTask("Task", url, true);
@@ -84,9 +84,9 @@ class WhatBrokeForOthersTest {
     }
   }
 
-  /// The record of an attempt was too big to store, so the event was tried for ever.
+  /// The record of an attempt was too big to store, so the event was retried for ever.
   @Test
-  void lesson2HugeAnswerIsCappedBeforeItIsStored() throws IOException {
+  void hugeAnswerIsCappedBeforeItIsStored() throws IOException {
     system.receiver.answer(500, "\u20ac".repeat(1_000_000));
     arrive("tx00001.zip");
 
@@ -97,10 +97,10 @@ class WhatBrokeForOthersTest {
 
   /// A retry fired before the first attempt was stored.
   @Test
-  void lesson3RetryCannotFireBeforeTheAttemptIsStored() throws IOException {
+  void retryCannotFireBeforeTheAttemptIsStored() throws IOException {
     system.receiver.answer(
         exchange -> {
-          // Whoever is told now that the delivery is due finds nothing to do.
+          // A message that the delivery is due finds nothing to do now.
           assertThat(system.due(system.deliveries.all().getFirst().id())).isEmpty();
           exchange.sendResponseHeaders(500, -1);
         });
@@ -110,9 +110,9 @@ class WhatBrokeForOthersTest {
     assertThat(attempts()).hasSize(1);
   }
 
-  /// One id of a retry was shared by many destinations.
+  /// Many destinations shared one id of a retry.
   @Test
-  void lesson3RetriesOfManyReportsHaveIdsOfTheirOwn() throws IOException {
+  void retriesOfManyReportsHaveDifferentIds() throws IOException {
     system.receiver.answer(500, "down");
     arrive("tx00001.zip");
     arrive("tx00002.zip");
@@ -122,7 +122,7 @@ class WhatBrokeForOthersTest {
 
   /// Failures to resolve a name were not retried.
   @Test
-  void lesson3NameThatIsNotResolvedIsTriedAgain() throws IOException {
+  void unresolvedNameIsRetried() throws IOException {
     system.receiverIs("http://no-such-host.invalid/hook");
     arrive("tx00001.zip");
 
@@ -132,14 +132,14 @@ class WhatBrokeForOthersTest {
 
   /// A lease shorter than the HTTP timeout sent everything twice.
   @Test
-  void lesson3LeaseOutlastsTheLongestExchange() {
+  void leaseOutlastsTheLongestExchange() {
     assertThat(DeliveryAttempt.LEASE)
         .isGreaterThan(ExchangeLimits.STANDARD.whole().multipliedBy(2));
   }
 
-  /// One attempt was processed twice at the same time; looking first and inserting then raced.
+  /// One attempt was processed twice at the same time, because checking and inserting raced.
   @Test
-  void lesson3RepeatsAtTheSameTimeAreOneDeliveryAndOneRequest() throws IOException {
+  void concurrentRepeatsAreOneDeliveryAndOneRequest() throws IOException {
     String event = event(system.put("tx00001.zip", "v1", Map.of("number-of-lines", "2")));
     String[] tenTimes = IntStream.range(0, 10).mapToObj(i -> event).toArray(String[]::new);
 
@@ -159,7 +159,7 @@ class WhatBrokeForOthersTest {
         "https://127.0.0.1:8443/",
         "http://169.254.169.254/latest/meta-data/"
       })
-  void lesson4MistakeOfACustomerIsAnAttemptAndNoDeadLetter(String url) throws IOException {
+  void customersMistakeIsAnAttemptAndNoDeadLetter(String url) throws IOException {
     system.receiverIs(url);
     arrive("tx00001.zip");
 
@@ -169,16 +169,16 @@ class WhatBrokeForOthersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {204, 301, 400, 401, 404, 410, 418, 429, 500, 599})
-  void lesson4AnyAnswerIsAnAttemptAndNoDeadLetter(int status) throws IOException {
+  void anyAnswerIsAnAttemptAndNoDeadLetter(int status) throws IOException {
     system.receiver.answer(exchange -> exchange.sendResponseHeaders(status, -1));
     arrive("tx00001.zip");
 
     assertThat(attempts()).hasSize(1);
   }
 
-  /// From the second rotation on, the old key was expired before its overlap had ended.
+  /// From the second rotation on, the old key expired before its overlap ended.
   @Test
-  void lesson5SecondRotationLeavesTheOverlapOfTheFirst() throws IOException {
+  void secondRotationKeepsTheOverlapOfTheFirst() throws IOException {
     for (int i = 1; i <= 2; i++) {
       WebhookConfiguration was = system.configuration();
       system.configurations.replace(
@@ -197,13 +197,13 @@ class WhatBrokeForOthersTest {
     arrive("tx00001.zip");
 
     assertThat(system.receiver.received.getFirst().headers().get("webhook-signature").split(" "))
-        .as("both old keys sign beside the new one")
+        .as("both old keys sign as well as the new one")
         .hasSize(3);
   }
 
-  /// The body was written again between signing and sending.
+  /// The body was serialised again between signing and sending.
   @Test
-  void lesson6BodySentIsTheBodySigned() throws IOException {
+  void sentBodyIsTheSignedBody() throws IOException {
     arrive("Süd Straße+.zip");
 
     RecordingReceiver.Received request = system.receiver.received.getFirst();
@@ -213,7 +213,7 @@ class WhatBrokeForOthersTest {
 
   /// The documentation named a header that was never sent.
   @Test
-  void lesson6EveryHeaderThatTheGuideNamesIsSent() throws IOException {
+  void everyDocumentedHeaderIsSent() throws IOException {
     arrive("tx00001.zip");
 
     List<String> named =
@@ -228,7 +228,7 @@ class WhatBrokeForOthersTest {
 
   /// Events for endpoints that were disabled were dropped.
   @Test
-  void lesson7ReportForADisabledConfigurationIsHeldNotDropped() throws IOException {
+  void reportForADisabledConfigurationIsHeld() throws IOException {
     WebhookConfiguration was = system.configuration();
     system.configurations.replace(was.disabled("by hand", START), was.revision());
     arrive("tx00001.zip");
@@ -237,10 +237,10 @@ class WhatBrokeForOthersTest {
     assertThat(system.delivery().progress().reason()).isEqualTo("its configuration is disabled");
   }
 
-  /// Nobody could say what was never delivered.
+  /// Undelivered events could not be listed.
   @Test
-  void lesson7WhatWasNeverDeliveredCanBeListed() throws IOException {
-    lesson7ReportForADisabledConfigurationIsHeldNotDropped();
+  void undeliveredReportsCanBeListed() throws IOException {
+    reportForADisabledConfigurationIsHeld();
     system.withoutConfiguration();
     system.tasks.delete(DispatchSystem.TASK, Optional.empty());
     arrive("tx00002.zip");
@@ -260,9 +260,9 @@ class WhatBrokeForOthersTest {
     assertThat(standing).containsExactlyInAnyOrder(DeliveryStatus.HELD, DeliveryStatus.UNROUTED);
   }
 
-  /// A manual retry was swallowed by the idempotency key after one success.
+  /// After one success, the idempotency key suppressed a manual retry.
   @Test
-  void lesson9RedeliveryAfterASuccessIsNotSwallowed() throws IOException {
+  void redeliveryAfterASuccessIsSent() throws IOException {
     arrive("tx00001.zip");
     assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
     redeliver(CONFIGURATION);
@@ -279,7 +279,7 @@ class WhatBrokeForOthersTest {
 
   /// A bulk recovery was paged by one key and ordered by another: it skipped and repeated.
   @Test
-  void lesson10RecoveryOfManySkipsAndRepeatsNothing() throws IOException {
+  void recoveryOfManySkipsAndRepeatsNothing() throws IOException {
     List<DeliveryId> failed = new ArrayList<>();
     for (int i = 0; i < 250; i++) {
       Delivery delivery =

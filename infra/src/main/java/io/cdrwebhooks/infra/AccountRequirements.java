@@ -9,10 +9,10 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What an environment's settings need an AWS account to have, which only the account can tell.
+/// What an environment's settings require of an AWS account, which only the account can confirm.
 ///
-/// `region` is the one that zones and ARNs in the settings are of, if any. `availabilityZones` is
-/// empty where the region's first `zones` are taken; `certificates` has the ARN for each domain
+/// `region` is the region of the zones and ARNs in the settings, if any. `availabilityZones` is
+/// empty where the first `zones` of the region are used; `certificates` has the ARN for each domain
 /// name.
 public record AccountRequirements(
     String environmentName,
@@ -29,9 +29,9 @@ public record AccountRequirements(
     certificates = Map.copyOf(certificates);
   }
 
-  /// Those of a settings file.
+  /// Reads the requirements from a settings file.
   ///
-  /// @throws UnusableSettingsException if the file is not as it must be
+  /// @throws UnusableSettingsException if the file is not valid
   public static AccountRequirements of(Path settingsFile) {
     DeploymentSettings settings = SettingsFile.read(settingsFile, Path.of("."));
     return new AccountRequirements(

@@ -8,7 +8,7 @@ import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.sns.ITopic;
 import software.constructs.Construct;
 
-/// Makes alarms that tell the same topic when they begin to ring, and when they end.
+/// Creates alarms that notify one topic when they start and when they end.
 final class AlarmRules {
   private final Construct scope;
   private final SnsAction mail;
@@ -18,31 +18,31 @@ final class AlarmRules {
     this.mail = new SnsAction(topic);
   }
 
-  /// As soon as something has happened.
+  /// Alarms as soon as something has happened.
   void once(AlarmReason reason, IMetric metric) {
     atLeast(reason, metric, 1, 1);
   }
 
-  /// When something is `least` or more for `periods` in turn.
+  /// Alarms when the value is `least` or more for `periods` in a row.
   void atLeast(AlarmReason reason, IMetric metric, int least, int periods) {
-    tell(alarm(reason, metric, least, periods).build());
+    notifyTopic(alarm(reason, metric, least, periods).build());
   }
 
-  /// When something has happened in so many of the last `periods`, in turn or not.
+  /// Alarms when something has happened in `often` of the last `periods`, in a row or not.
   void nowAndThen(AlarmReason reason, IMetric metric, int often, int periods) {
-    tell(alarm(reason, metric, 1, periods).datapointsToAlarm(often).build());
+    notifyTopic(alarm(reason, metric, 1, periods).datapointsToAlarm(often).build());
   }
 
-  /// When something is `least` or more for `periods` in turn, and also when nobody says how much it
-  /// is.
+  /// Alarms when the value is `least` or more for `periods` in a row, and also when data is
+  /// missing.
   void atLeastOrUnknown(AlarmReason reason, IMetric metric, int least, int periods) {
-    tell(
+    notifyTopic(
         alarm(reason, metric, least, periods).treatMissingData(TreatMissingData.BREACHING).build());
   }
 
-  /// When nothing has happened for `periods` in turn.
+  /// Alarms when nothing has happened for `periods` in a row.
   void nothing(AlarmReason reason, IMetric metric, int periods) {
-    tell(
+    notifyTopic(
         alarm(reason, metric, 1, periods)
             .comparisonOperator(ComparisonOperator.LESS_THAN_THRESHOLD)
             .treatMissingData(TreatMissingData.BREACHING)
@@ -60,7 +60,7 @@ final class AlarmRules {
         .treatMissingData(TreatMissingData.NOT_BREACHING);
   }
 
-  private void tell(Alarm alarm) {
+  private void notifyTopic(Alarm alarm) {
     alarm.addAlarmAction(mail);
     alarm.addOkAction(mail);
   }

@@ -24,12 +24,12 @@ import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
-/// Where the API is reached: its address, its log, and how many requests it lets through.
+/// The endpoint of the API: its address, its log, and its rate limits.
 ///
-/// It has no CORS rules: the console is served from the origin that it asks (decision 21), so no
-/// page of another origin may ask.
+/// It has no CORS rules. The console is served from the API's origin (decision 21), so no page of
+/// another origin may call it.
 final class ApiEndpoint extends Construct {
-  /// For all routes together that have no numbers of their own.
+  /// The shared limit of all routes without a limit.
   private static final ThrottleSettings USUAL =
       ThrottleSettings.builder().rateLimit(50).burstLimit(100).build();
 
@@ -56,8 +56,8 @@ final class ApiEndpoint extends Construct {
     stage = builder.build();
   }
 
-  /// What comes before the base path in the links that receivers get: https, without a slash at its
-  /// end.
+  /// Returns the part before the base path in the links that receivers get: https, without a final
+  /// slash.
   String address() {
     return domain.map(given -> "https://" + given.name()).orElseGet(api::getApiEndpoint);
   }
@@ -68,19 +68,21 @@ final class ApiEndpoint extends Construct {
         .orElseGet(() -> Fn.select(2, Fn.split("/", api.getApiEndpoint())));
   }
 
-  /// Lets so many requests a second through to a route, and so many at once.
+  /// Limits a route to a rate of requests a second, and to a burst.
   void throttle(HttpRoute route, String routeKey, ThrottleSettings limits) {
     routeSettings.put(
         routeKey,
-        // In the same order each time, so that the template is the same each time.
+        // Sorted, so that the template is the same each time.
         new TreeMap<>(
             Map.of(
                 "ThrottlingRateLimit", limits.getRateLimit(),
                 "ThrottlingBurstLimit", limits.getBurstLimit())));
     CfnStage resource =
-        (CfnStage) Objects.requireNonNull(stage.getNode().getDefaultChild(), "the stage itself");
+        (CfnStage)
+            Objects.requireNonNull(
+                stage.getNode().getDefaultChild(), "the stage has no default child");
     resource.setRouteSettings(new LinkedHashMap<>(routeSettings));
-    // The stage names the route, which must be there by then.
+    // The stage names the route, which must exist first.
     stage.getNode().addDependency(route);
   }
 
@@ -99,7 +101,7 @@ final class ApiEndpoint extends Construct {
     return DomainMappingOptions.builder().domainName(name).build();
   }
 
-  /// The route's key stands in for the path, which would carry the tokens of download links into
+  /// Logs the route's key instead of the path, which would write the tokens of download links to
   /// the log.
   private IAccessLogSettings accessLog(LogGroup log) {
     Map<String, String> line = new LinkedHashMap<>();

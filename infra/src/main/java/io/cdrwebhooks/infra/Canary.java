@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The events that call every deployed version once a day: AWS puts a version of a snapshot away
-/// that nobody has called for 14 days, and the first to call it then waits for minutes.
+/// The events that call every deployed version once a day. AWS deactivates a snapshot version that
+/// was not called for 14 days, and its next call waits for minutes.
 ///
-/// The functions' own tests answer the same events, from `build-support/canaries`.
+/// The functions' tests answer the same events, from `build-support/canaries`.
 final class Canary {
   static final Duration INTERVAL = Duration.ofDays(1);
 
@@ -19,12 +19,12 @@ final class Canary {
     return Map.of("Records", List.of());
   }
 
-  /// A sweep more does nothing that the last one did.
+  /// A sweep; one more of them is harmless.
   static Map<String, Object> sweep() {
     return Map.of("work", "sweep");
   }
 
-  /// A request as the HTTP API hands it over.
+  /// A request as the HTTP API sends it.
   static Map<String, Object> request(String method, String path) {
     Map<String, Object> http = new TreeMap<>(Map.of("method", method, "sourceIp", "192.0.2.1"));
     return new TreeMap<>(

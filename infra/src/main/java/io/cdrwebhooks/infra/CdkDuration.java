@@ -2,7 +2,7 @@ package io.cdrwebhooks.infra;
 
 import java.time.Duration;
 
-/// The CDK's own form of a duration, in whole seconds.
+/// Converts a duration to the CDK's type, in whole seconds.
 final class CdkDuration {
   private CdkDuration() {}
 

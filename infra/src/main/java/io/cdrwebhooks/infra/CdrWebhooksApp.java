@@ -4,15 +4,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import software.amazon.awscdk.App;
 
-/// Writes the deployment's template and packages into a folder, from where they can be deployed.
+/// Writes the deployment's templates and packages into a folder for deploying them.
 ///
-/// Arguments: the settings file of the environment, the folder that holds the function modules, the
+/// Arguments: the settings file of the environment, the folder with the function modules, the
 /// folder to write.
 public final class CdrWebhooksApp {
   private CdrWebhooksApp() {}
 
-  /// Ends with status 1 and one sentence when the settings or a function package are not as they
-  /// must be.
+  /// Ends with status 1 and one sentence if the settings or a function package are not valid.
   public static void main(String[] args) {
     if (args.length != 3) {
       stop("Arguments: <settings file> <folder of the function modules> <folder to write>");
@@ -24,7 +23,7 @@ public final class CdrWebhooksApp {
     }
   }
 
-  /// The two stacks of an environment, to be synthesised into a folder.
+  /// Creates the two stacks of an environment, to be synthesised into a folder.
   static App app(DeploymentSettings settings, Path folder) {
     App app =
         App.Builder.create()
@@ -34,7 +33,7 @@ public final class CdrWebhooksApp {
                 Map.of(
                     "@aws-cdk/aws-iam:minimizePolicies",
                     true,
-                    // The service's stack imports what the state's exports (decision 20).
+                    // The service's stack imports the state's exports (decision 20).
                     "@aws-cdk/core:defaultCrossStackReferences",
                     "strong"))
             .build();

@@ -10,8 +10,8 @@ import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
-/// An owner or operator changes configurations and tasks, looks at deliveries, and has them sent
-/// again.
+/// The function with which owners and operators change configurations and tasks, look at
+/// deliveries, and resend them.
 final class ConfigurationApi extends Construct {
   private static final List<Resource> RESOURCES =
       List.of(
@@ -50,7 +50,7 @@ final class ConfigurationApi extends Construct {
     Alias live = function.live;
 
     RecordTables tables = parts.tables();
-    // Both tables are small, and are listed by going through them.
+    // Both tables are small and listed by scans.
     tables.grant(live, tables.cdrTasks, "GetItem", "PutItem", "DeleteItem", "Scan");
     tables.grant(
         live,
@@ -64,11 +64,11 @@ final class ConfigurationApi extends Construct {
     tables.grant(
         live, tables.deliveries, "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query");
     tables.grantQueryingOfIndexes(live, tables.deliveries);
-    // The links of a delivery, to revoke them; to get, see dispatch.
+    // To revoke the links of a delivery. Why it also gets them: see Dispatch.
     tables.grant(live, tables.downloadLinks, "GetItem", "UpdateItem");
     tables.grantQueryingOfIndexes(live, tables.downloadLinks);
     tables.grantReadingOfCounts(live);
-    // A redelivery under a new id is one more delivery.
+    // A redelivery under a new id counts as another delivery.
     tables.grantCounting(live);
     parts.grantSendWork(live);
     parts.arrivals().grantStoreSamples(live);

@@ -13,19 +13,19 @@ import software.amazon.awscdk.services.s3.deployment.ISource;
 import software.amazon.awscdk.services.s3.deployment.Source;
 import software.constructs.Construct;
 
-/// Puts the console's files into its bucket, with a file that says where a person signs in.
+/// Copies the console's files into its bucket, with a file that says where people sign in.
 ///
-/// What an earlier deployment put there stays: a page that somebody has open still finds its
-/// scripts. When the service is removed, the files go first, or their bucket could not. So the ids
-/// here must stay as they are: files under another id would be put there, and then go with those
-/// under this one.
+/// Files of earlier deployments stay, so that an open page still finds its scripts. When the
+/// service is removed, the files are deleted before their bucket, which must be empty. The ids here
+/// must not change: new ids would upload the files again, and deleting the old ids would then
+/// delete them.
 final class ConsolePages extends Construct {
   ConsolePages(Construct scope, DeploymentSettings settings, ConsoleSite site, TokenRules tokens) {
     super(scope, "ConsolePages");
     LogGroup log = LogRetention.log(this, "Log", settings);
     Role role = LogRetention.writer(this, "Role", log);
-    // Only named: the bucket itself would get a tag by which the CDK's function leaves the files
-    // alone when the whole stack goes (aws/aws-cdk issue 33397).
+    // Imported by name: the bucket itself would get a tag by which the CDK's function keeps the
+    // files when the whole stack is deleted (aws/aws-cdk issue 33397).
     IBucket bucket =
         Bucket.fromBucketAttributes(
             this,
@@ -58,7 +58,8 @@ final class ConsolePages extends Construct {
     return Source.jsonData("console/sign-in.json", where);
   }
 
-  /// Of every user pool (Amazon Cognito's "User pool endpoints and managed login reference").
+  /// The same for every user pool (Amazon Cognito's "User pool endpoints and managed login
+  /// reference").
   private static Map<String, String> endpoints(String userPoolOrigin) {
     return new TreeMap<>(
         Map.of(

@@ -27,18 +27,18 @@ import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.constructs.Construct;
 
-/// The console and the API's description, on one origin with the API that they ask (decision 21).
+/// The console and the API's description, on one origin with the API that they call (decision 21).
 ///
-/// Files lie in a bucket that only this distribution reads. Download links are not served here: an
-/// address of this origin with a token in it leads nowhere.
+/// Only this distribution reads the bucket with the files. Download links are not served here:
+/// their paths do not exist on this origin.
 final class ConsoleSite extends Construct {
   final Bucket files;
   private final Distribution distribution;
 
-  /// Without a slash at its end.
+  /// Without a final slash.
   final String address;
 
-  /// `signInOrigins` are those that a page may ask beside its own.
+  /// `signInOrigins` are the other origins that a page may call.
   ConsoleSite(
       Construct scope, DeploymentSettings settings, ApiEndpoint api, List<String> signInOrigins) {
     super(scope, "Console");
@@ -64,7 +64,7 @@ final class ConsoleSite extends Construct {
                 .orElseGet(distribution::getDistributionDomainName);
   }
 
-  /// Where a name in another zone must point.
+  /// Returns where a name in another zone must point.
   String target() {
     return distribution.getDistributionDomainName();
   }
@@ -81,7 +81,7 @@ final class ConsoleSite extends Construct {
         readOnly(stored, CachePolicy.CACHING_OPTIMIZED)
             .responseHeadersPolicy(headers.assets)
             .build();
-    // The first that matches wins.
+    // The first matching pattern wins.
     Map<String, BehaviorOptions> others = new LinkedHashMap<>();
     others.put("/console/assets/*", assets);
     others.put(PublicApi.BASE_PATH + "/cdr-download-files/*", pages);
@@ -111,7 +111,7 @@ final class ConsoleSite extends Construct {
         .viewerProtocolPolicy(ViewerProtocolPolicy.REDIRECT_TO_HTTPS);
   }
 
-  /// As it was asked, token and all; only the host is the API's own.
+  /// Forwards a request unchanged, including its token; only the host becomes the API's.
   private static BehaviorOptions asked(ApiEndpoint api) {
     return BehaviorOptions.builder()
         .origin(

@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Aws;
 
-/// Everything that one deployment differs in from another.
+/// All the settings that differ between deployments.
 ///
-/// `builtModules` is the folder under which each function's package lies at
-/// `<module>/target/<module>.zip`, and the console's pages at `console/target/classes`.
+/// `builtModules` is the folder with each function's package at `<module>/target/<module>.zip`, and
+/// with the console's pages at `console/target/classes`.
 record DeploymentSettings(
     String environmentName,
     Tokens tokens,
@@ -36,7 +36,8 @@ record DeploymentSettings(
         "environmentName must be 1 to 20 lower-case letters, digits or hyphens, begin with a letter"
             + " and not end with a hyphen: "
             + environmentName);
-    // Also where an issuer is given: an environment keeps its name, and may drop its issuer later.
+    // Also checked if there is an issuer: an environment keeps its name, and may drop its issuer
+    // later.
     require(
         !RESERVED_WORD.matcher(environmentName).find(),
         "environmentName must not contain aws, amazon or cognito, which Cognito refuses in the"
@@ -46,12 +47,12 @@ record DeploymentSettings(
     builtModules = builtModules.toAbsolutePath().normalize();
   }
 
-  /// Whose tokens open the API.
+  /// The issuer whose tokens the API accepts.
   sealed interface Tokens {
-    /// Of an issuer that is there already. `issuer` is compared with the tokens' to the letter,
-    /// trailing slash included. `consoleClientId` is the client that the issuer knows the console
-    /// by, if it may sign in; `consoleSignInOrigins` are those beside the issuer's own that it asks
-    /// for tokens.
+    /// An existing issuer. `issuer` must equal the tokens' issuer exactly, including a trailing
+    /// slash. `consoleClientId` is the issuer's client id of the console, if people may sign in
+    /// there. `consoleSignInOrigins` are the origins from which it gets tokens, apart from the
+    /// issuer's.
     record OfIssuer(
         URI issuer,
         List<String> audience,
@@ -60,9 +61,9 @@ record DeploymentSettings(
         Optional<String> consoleClientId,
         List<String> consoleSignInOrigins)
         implements Tokens {
-      // RFC 6749, 3.3, without what the API writes around a list of scopes.
+      // RFC 6749, 3.3, except for the characters that the API writes around a list of scopes.
       private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5a\\x5e-\\x7e]+");
-      // As it may stand in a Content-Security-Policy.
+      // A form that is safe in a Content-Security-Policy.
       private static final Pattern ORIGIN = Pattern.compile("https://[a-z0-9.-]+(:[0-9]{1,5})?");
 
       public OfIssuer {
@@ -89,16 +90,16 @@ record DeploymentSettings(
       }
     }
 
-    /// Of a user pool that the deployment makes for those who have no issuer.
+    /// A user pool that the deployment creates, for environments without an issuer.
     record OfOwnUserPool() implements Tokens {}
   }
 
-  /// What is asked of receivers, and what they see of us. `refusedAddressBlocks`, in CIDR notation,
-  /// are addresses that no receiver may have beside those that none ever has. `fixedEgressZones` is
-  /// in how many availability zones requests leave from an address of their own that never changes;
-  /// 0 is the cheap variant, whose addresses are AWS' and change. `availabilityZones` names these
-  /// zones; empty takes the region's first ones. `egressCanary` is the address that tells a broken
-  /// egress from a receiver that cannot be reached; empty takes AWS STS in the deployment's region.
+  /// The requirements for receivers, and the addresses that they see. `refusedAddressBlocks`, in
+  /// CIDR notation, are refused in addition to those that are always refused. `fixedEgressZones` is
+  /// the number of availability zones whose requests leave from a fixed address. 0 is the cheap
+  /// variant with changing addresses of AWS. `availabilityZones` names these zones; empty means the
+  /// region's first ones. `egressCanary` is the address that tells a broken egress from an
+  /// unreachable receiver; empty means AWS STS in the deployment's region.
   record Receivers(
       boolean httpAllowed,
       List<String> refusedAddressBlocks,
@@ -135,7 +136,7 @@ record DeploymentSettings(
       }
     }
 
-    /// Read as the functions will: one that they cannot read keeps them from starting.
+    /// Parses a block as the functions do: an invalid one would keep them from starting.
     private static void requireBlock(String block) {
       try {
         AddressBlock.of(block);
@@ -145,9 +146,9 @@ record DeploymentSettings(
     }
   }
 
-  /// Where reports lie.
+  /// The bucket with the reports.
   sealed interface Reports {
-    /// In a bucket of the deployment's own, for `keptDays`.
+    /// A bucket that the deployment creates; it keeps reports for `keptDays`.
     record InOwnBucket(int keptDays) implements Reports {
       public InOwnBucket {
         require(
@@ -159,8 +160,8 @@ record DeploymentSettings(
       }
     }
 
-    /// In a bucket that is there already, in the same account and region. Its owner lets it tell
-    /// EventBridge, and sees to its life-cycle. `keyArn` is the KMS key that encrypts it, if any.
+    /// An existing bucket in the same account and region. Its owner makes it send events to
+    /// EventBridge, and manages its life cycle. `keyArn` is the KMS key that encrypts it, if any.
     record InExistingBucket(String name, Optional<String> keyArn) implements Reports {
       public InExistingBucket {
         require(
@@ -176,8 +177,7 @@ record DeploymentSettings(
     }
   }
 
-  /// What the people who run the deployment get to see. Nobody is told of costs unless there is a
-  /// monthly budget.
+  /// What operators receive and see. Without a monthly budget there is no notice of costs.
   record Operators(
       String alarmEmail, OptionalInt monthlyBudgetUsd, int logsKeptDays, boolean tracing) {
     Operators {
@@ -194,7 +194,7 @@ record DeploymentSettings(
     }
   }
 
-  /// Names in place of those that AWS gives; the owner of their zone points them here.
+  /// Domain names that replace those of AWS; the owner of their zone points them here.
   record Domains(Optional<Domain> api, Optional<Domain> console) {
     Domains {
       String consoles = console.map(Domain::certificateRegion).orElse("us-east-1");
@@ -229,14 +229,14 @@ record DeploymentSettings(
     }
   }
 
-  /// How many batches dispatch works at once, of its three queues together, and how much of the
-  /// account's concurrency is kept for it; empty leaves that to the account.
+  /// How many batches dispatch handles at once, over its three queues, and how much of the
+  /// account's concurrency is reserved for it; empty reserves none.
   record Concurrency(int batchesAtOnce, OptionalInt reserved) {
     static final int USUAL_BATCHES = 400;
 
     private static final int QUEUES = 3;
 
-    /// Lambda wants two for a queue at least.
+    /// The minimum that Lambda accepts for a queue.
     private static final int LEAST_OF_A_QUEUE = 2;
 
     Concurrency {
@@ -255,46 +255,47 @@ record DeploymentSettings(
               + atMost);
     }
 
-    /// A quarter: each queue has its own, so that reports are recorded whatever receivers do.
+    /// A quarter. Each queue has its own share, so that reports are recorded even while receivers
+    /// are slow.
     int ofArrivals() {
       return Math.max(LEAST_OF_A_QUEUE, batchesAtOnce / 4);
     }
 
-    /// A twentieth: jobs and looks at ended deliveries can wait.
+    /// A twentieth: jobs and checks of ended deliveries can wait.
     int ofBackgroundWork() {
       return Math.max(LEAST_OF_A_QUEUE, batchesAtOnce / 20);
     }
 
-    /// The rest, each with one lane, which waits for its receiver most of the time.
+    /// The rest. Each works one lane, which waits for its receiver most of the time.
     int ofDueAttempts() {
       return batchesAtOnce - ofArrivals() - ofBackgroundWork();
     }
   }
 
-  /// The name of a stack, of a topic, of whatever is this environment's.
+  /// Returns the name of a stack, topic or other resource of this environment.
   String named(String what) {
     return "CdrWebhooks-" + environmentName + what;
   }
 
-  /// The name of something that AWS names once for all regions of an account, such as all that
-  /// belongs to CloudFront. The region in it keeps the same environment in another region apart.
+  /// Returns a name that must be unique over all regions of an account, as for CloudFront. The
+  /// region in it separates this environment from the same one in another region.
   String namedWithRegion(String what) {
     return named(what) + "-" + Aws.REGION;
   }
 
-  /// The namespace of this environment's metrics: another in the same account has its own.
+  /// Returns the namespace of this environment's metrics, which differs from others in the account.
   String metricsNamespace() {
     return "CdrWebhooks/" + environmentName;
   }
 
-  /// The package of a function module, which must have been built.
+  /// Returns the package of a function module, which must have been built.
   Path functionPackage(String module) {
     Path zip = builtModules.resolve(module).resolve("target").resolve(module + ".zip");
     require(Files.isRegularFile(zip), "Function package " + zip + " is missing: build it first");
     return zip;
   }
 
-  /// The folder with the pages `console/` and `docs/`, which must have been built.
+  /// Returns the folder with the pages `console/` and `docs/`, which must have been built.
   Path consolePages() {
     Path pages = builtModules.resolve("console").resolve("target").resolve("classes");
     for (String page : List.of("console", "docs")) {
@@ -305,7 +306,7 @@ record DeploymentSettings(
     return pages;
   }
 
-  /// Adds what every function that judges receivers is told of them.
+  /// Adds the rules for receivers to the settings of a function that checks receivers.
   void putReceiverRules(Map<FunctionSetting, String> environment, List<String> ownBlocks) {
     environment.put(
         FunctionSetting.HTTP_RECEIVERS_ALLOWED, Boolean.toString(receivers.httpAllowed()));

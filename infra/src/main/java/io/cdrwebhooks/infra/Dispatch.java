@@ -11,13 +11,13 @@ import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.eventsources.SqsEventSource;
 import software.constructs.Construct;
 
-/// Arrived reports and due attempts become signed requests to their receivers.
+/// The functions that turn arrived reports and due attempts into signed requests to receivers.
 final class Dispatch extends Construct {
   static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private static final int MESSAGES_AT_ONCE = 10;
 
-  /// A lane takes as long as its receiver does: no other waits in its batch.
+  /// A lane takes as long as its receiver, so its batch contains no other lane.
   private static final int LANES_AT_ONCE = 1;
 
   private static final String STS_OF_THE_REGION =
@@ -48,17 +48,16 @@ final class Dispatch extends Construct {
         batchesOf(parts.backgroundWork(), MESSAGES_AT_ONCE, concurrency.ofBackgroundWork()));
 
     RecordTables tables = parts.tables();
-    // To write: how a receiver is doing, and that its configuration was disabled for it.
+    // To record a receiver's health, and that its configuration was disabled because of it.
     tables.grant(
         live, tables.webhookConfigurations, "BatchGetItem", "GetItem", "PutItem", "UpdateItem");
     tables.grant(live, tables.cdrTasks, "BatchGetItem", "GetItem");
     tables.grant(
         live, tables.deliveries, "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query");
     tables.grantQueryingOfIndexes(live, tables.deliveries);
-    // To get: one that DynamoDB has removed while it was revoked, so that it cannot say what stood
-    // in the way.
+    // Get: if DynamoDB deletes a link while it is being revoked, only a read shows that.
     tables.grant(live, tables.downloadLinks, "GetItem", "PutItem", "UpdateItem");
-    // The links of a delivery, to revoke them when its configuration is gone.
+    // To revoke the links of a deleted configuration's deliveries.
     tables.grantQueryingOfIndexes(live, tables.downloadLinks);
     tables.grantCounting(live);
     parts.arrivals().grantRead(live);
@@ -71,7 +70,7 @@ final class Dispatch extends Construct {
     parts.notices().grantPutEventsTo(live);
   }
 
-  /// The same for everything that the package of the dispatch function holds.
+  /// The settings of everything in the package of the dispatch function.
   static Map<FunctionSetting, String> environment(DeploymentSettings settings, SharedParts parts) {
     Map<FunctionSetting, String> environment = parts.environment(settings);
     environment.put(

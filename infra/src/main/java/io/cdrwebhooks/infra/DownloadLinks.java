@@ -9,7 +9,7 @@ import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegratio
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
-/// A receiver follows a link: the token is its only credential.
+/// The function that answers download links: the token is the only credential.
 final class DownloadLinks extends Construct {
   final PublishedFunction function;
 
@@ -34,11 +34,10 @@ final class DownloadLinks extends Construct {
     Alias live = function.live;
     tables.grantFollowingOfLinks(live);
     tables.grantCounting(live);
-    // A link to an object store's address that this function signs opens only what the function
-    // itself may read.
+    // A presigned URL gives access only to objects that this function may read.
     parts.arrivals().grantRead(live);
 
-    // Any method: the answer to a wrong one is ours, with the methods that are allowed.
+    // Any method: the function itself answers a wrong one, with the methods that are allowed.
     parts
         .api()
         .linkRoute(

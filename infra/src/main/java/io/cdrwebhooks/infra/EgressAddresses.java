@@ -8,12 +8,12 @@ import software.amazon.awscdk.Tags;
 import software.amazon.awscdk.services.ec2.CfnEIP;
 import software.constructs.Construct;
 
-/// The addresses from which requests to receivers leave, one for each zone: receivers have put them
-/// on their lists, so they outlive whatever uses them.
+/// The addresses from which requests to receivers leave, one for each zone. Receivers have allowed
+/// them, so they outlive the parts that use them.
 final class EgressAddresses extends Construct {
   private final List<CfnEIP> addresses = new ArrayList<>();
 
-  /// None where `zones` is 0.
+  /// Creates none if `zones` is 0.
   EgressAddresses(Construct scope, String id, int zones) {
     super(scope, id);
     for (int zone = 1; zone <= zones; zone++) {
@@ -32,7 +32,7 @@ final class EgressAddresses extends Construct {
     return addresses.stream().map(CfnEIP::getRef).toList();
   }
 
-  /// All of them, separated by commas; empty where addresses are not fixed.
+  /// Returns all addresses, separated by commas; empty if addresses are not fixed.
   String commaSeparated() {
     return addresses.isEmpty() ? "" : Fn.join(",", ips());
   }

@@ -21,12 +21,12 @@ import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ec2.Vpc;
 import software.constructs.Construct;
 
-/// The network that dispatch stands in, so that its requests leave from addresses that never
-/// change: a private subnet and a NAT gateway in each zone.
+/// The network of the dispatch function, which gives its requests fixed addresses: a private subnet
+/// and a NAT gateway in each zone.
 ///
-/// S3 and DynamoDB are reached by gateway endpoints, which cost nothing. SQS, KMS and EventBridge
-/// are reached through the NAT gateways: endpoints for them would cost more than the little that
-/// goes there (decision 22).
+/// S3 and DynamoDB are reached by gateway endpoints, which are free. SQS, KMS and EventBridge are
+/// reached through the NAT gateways: endpoints for them would cost more than their small traffic
+/// (decision 22).
 final class FixedEgress extends Construct {
   static final int MOST_ZONES = 3;
 
@@ -53,14 +53,14 @@ final class FixedEgress extends Construct {
     securityGroup = securityGroup(settings.receivers().httpAllowed());
   }
 
-  /// What no receiver may be: the network itself, and its addresses to the outside.
+  /// Returns the addresses that no receiver may have: the network itself, and its public addresses.
   List<String> ownBlocks() {
     return Stream.concat(
             Stream.of(NETWORK), addresses.ips().stream().map(ip -> Fn.join("", List.of(ip, "/32"))))
         .toList();
   }
 
-  /// Those that the settings name, else the first ones that the account has in the region.
+  /// Returns the zones in the settings, otherwise the account's first ones in the region.
   private static List<String> zones(Receivers receivers) {
     return receivers.availabilityZones().isEmpty()
         ? IntStream.range(0, receivers.fixedEgressZones())
@@ -79,13 +79,14 @@ final class FixedEgress extends Construct {
                 NatGatewayProps.builder().eipAllocationIds(addresses.allocationIds()).build()))
         .subnetConfiguration(
             List.of(
-                // Nothing but the NAT gateways stands in it.
+                // It contains only the NAT gateways.
                 subnets("Public", SubnetType.PUBLIC, 26).mapPublicIpOnLaunch(false).build(),
                 subnets("Dispatch", SubnetType.PRIVATE_WITH_EGRESS, 24).build()))
         .build();
   }
 
-  /// Nobody comes in; out go requests to the ports that a receiver may have, and to AWS.
+  /// Allows no incoming traffic, and outgoing requests to AWS and to the ports that a receiver may
+  /// have.
   private SecurityGroup securityGroup(boolean httpAllowed) {
     SecurityGroup group =
         SecurityGroup.Builder.create(this, "Dispatch")

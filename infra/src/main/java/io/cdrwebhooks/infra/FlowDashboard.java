@@ -15,8 +15,8 @@ import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
-/// One page from a report's arrival to its link being followed: how many, how fast, what came
-/// again, what was given up, and what costs money.
+/// A dashboard from a report's arrival to its download: how many, how fast, what was retried or
+/// given up, and what costs money.
 final class FlowDashboard extends Construct {
   private static final int HALF = 12;
 

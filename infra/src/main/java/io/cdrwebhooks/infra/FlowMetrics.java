@@ -16,7 +16,7 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.MetricFilterOptions;
 import software.amazon.awscdk.services.sqs.IQueue;
 
-/// The numbers that a deployment counts itself, and those of AWS that alarms and dashboard share.
+/// The metrics of the functions, and those of AWS that the alarms and the dashboard share.
 final class FlowMetrics {
   static final String LINKS_FOLLOWED = "LinksFollowed";
 
@@ -28,12 +28,12 @@ final class FlowMetrics {
     namespace = settings.metricsNamespace();
   }
 
-  /// One that the functions count, by its name in CloudWatch, added up.
+  /// The sum of a metric that the functions count, by its name in CloudWatch.
   Metric sum(String name) {
     return counted(name, "Sum");
   }
 
-  /// The same, hour by hour.
+  /// The same sum per hour.
   Metric hourly(String name) {
     return sum(name)
         .with(MetricOptions.builder().period(CdkDuration.of(Duration.ofHours(1))).build());
@@ -43,7 +43,7 @@ final class FlowMetrics {
     return counted(name, "Maximum");
   }
 
-  /// Counts followed links from what the function logs, so that it need not count.
+  /// Counts followed links from the function's log, so that the function need not count.
   void countFollowedLinks(LogGroup log) {
     log.addMetricFilter(
         LINKS_FOLLOWED,
@@ -55,7 +55,7 @@ final class FlowMetrics {
             .build());
   }
 
-  /// How long the average attempt took, in milliseconds.
+  /// The average duration of an attempt, in milliseconds.
   IMetric averageAttempt() {
     return expression(
         "average attempt",
@@ -69,8 +69,8 @@ final class FlowMetrics {
             "blocked", sum("AttemptsBlocked")));
   }
 
-  /// How long the average report took from being recorded to being delivered, where the first
-  /// attempt did it; in milliseconds.
+  /// The average time from recording a report to delivering it at the first attempt, in
+  /// milliseconds.
   IMetric averageAtOnce() {
     return expression(
         "average from arrival to delivery",
@@ -81,7 +81,7 @@ final class FlowMetrics {
             "atOnce", sum("DeliveredAtOnce")));
   }
 
-  /// How often a table had to refuse, of all tables.
+  /// The number of requests that tables throttled, over all tables.
   static IMetric throttledTables(List<Table> tables) {
     List<IMetric> each = new ArrayList<>();
     for (Table table : tables) {
@@ -92,8 +92,8 @@ final class FlowMetrics {
     return total("throttled requests to tables", "table", each);
   }
 
-  /// How often an index had to refuse a write, of all indexes: the table's own numbers do not have
-  /// it, and the write to the table is refused with it.
+  /// The number of writes that indexes throttled, over all indexes. The table's metrics do not
+  /// include them, although such a write to the table is refused.
   static IMetric throttledIndexes(RecordTables tables) {
     return total(
         "throttled writes to indexes",
@@ -101,8 +101,8 @@ final class FlowMetrics {
         tables.indexes.stream().map(FlowMetrics::refusedWrites).toList());
   }
 
-  /// An alarm adds up ten at most. What begins the metrics' ids must be another in each total that
-  /// one graph shows.
+  /// The sum of metrics; an alarm adds up ten at most. Totals in one graph need different
+  /// beginnings of their metrics' ids.
   private static IMetric total(String label, String idsBegin, List<? extends IMetric> each) {
     Map<String, IMetric> named = new TreeMap<>();
     List<String> sum = new ArrayList<>();
@@ -133,7 +133,7 @@ final class FlowMetrics {
             "GlobalSecondaryIndexName", index.name()));
   }
 
-  /// How many calls of a function ended well, day by day.
+  /// The number of successful calls of a function, per day.
   static IMetric endedWell(Alias function) {
     MetricOptions daily =
         MetricOptions.builder().period(CdkDuration.of(Canary.INTERVAL)).statistic("Sum").build();
@@ -144,7 +144,8 @@ final class FlowMetrics {
         Map.of("calls", function.metricInvocations(daily), "errors", function.metricErrors(daily)));
   }
 
-  /// How often Lambda has refused to invoke a function since its chain of invocations was too long.
+  /// The number of times that Lambda stopped a function because its chain of invocations was too
+  /// long.
   static Metric recursionsStopped(Alias function) {
     return function.getLambda().metric("RecursiveInvocationsDropped", summed());
   }
@@ -157,12 +158,12 @@ final class FlowMetrics {
     return queue.metricApproximateNumberOfMessagesVisible(options("Maximum"));
   }
 
-  /// Every five minutes, added up.
+  /// Sums over five minutes.
   static MetricOptions summed() {
     return options("Sum");
   }
 
-  /// A metric of AWS, every five minutes, added up.
+  /// A metric of AWS, summed over five minutes.
   static Metric summed(String namespace, String name, Map<String, String> dimensions) {
     return Metric.Builder.create()
         .namespace(namespace)
@@ -173,7 +174,7 @@ final class FlowMetrics {
         .build();
   }
 
-  /// Every five minutes.
+  /// A statistic over five minutes.
   static MetricOptions options(String statistic) {
     return MetricOptions.builder()
         .period(CdkDuration.of(FIVE_MINUTES))

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What one function differs in from another: `zip` holds its jar and those that it needs under
+/// What differs between the functions. `zip` holds the function's jar and its libraries under
 /// `lib/`.
 ///
-/// `canary` is an event that it answers without any harm. `network` is where it stands, if it
-/// matters. `reservedConcurrency` is empty where the account's is shared.
+/// `canary` is an event that the function answers harmlessly. `network` is the network to run in,
+/// if it matters. `reservedConcurrency` is empty if the function shares the account's concurrency.
 record FunctionDefinition(
     Path zip,
     String handlerClass,

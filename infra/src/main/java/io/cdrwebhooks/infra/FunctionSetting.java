@@ -1,6 +1,6 @@
 package io.cdrwebhooks.infra;
 
-/// A setting that a function reads from its environment, under exactly this name.
+/// A setting of a function: an environment variable of exactly this name.
 enum FunctionSetting {
   WEBHOOK_CONFIGURATIONS_TABLE,
   CDR_TASKS_TABLE,
@@ -14,16 +14,16 @@ enum FunctionSetting {
   ARRIVALS_DEAD_LETTERS_URL,
   NOTICES_BUS_NAME,
   REPORT_BUCKET,
-  /// The https address before the API's base path, without a slash at its end.
+  /// The https address before the API's base path, without a final slash.
   CALLBACK_BASE_URL,
   SIGNATURE_KMS_KEY_ID,
   /// `true` or `false`.
   HTTP_RECEIVERS_ALLOWED,
-  /// Blocks in CIDR notation, separated by commas; left out when there are none.
+  /// Blocks in CIDR notation, separated by commas; not set if there are none.
   REFUSED_ADDRESS_BLOCKS,
-  /// The addresses that receivers see, separated by commas; empty where they are not fixed.
+  /// The addresses that receivers see, separated by commas; empty if they are not fixed.
   EGRESS_IPS,
-  /// An https address that is always reached unless our own egress, DNS or trust store is broken.
+  /// An https address that is always reachable unless our egress, DNS or trust store is broken.
   EGRESS_CANARY_URL,
   METRICS_NAMESPACE,
   READ_SCOPE,

@@ -3,7 +3,7 @@ package io.cdrwebhooks.infra;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The functions of a deployment, in the order in which a report meets them.
+/// The functions of a deployment, in the order in which a report passes them.
 record Functions(
     PublishedFunction dispatch,
     PublishedFunction scheduledWork,

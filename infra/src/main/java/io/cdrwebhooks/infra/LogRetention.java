@@ -8,11 +8,11 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
-/// The logs of a deployment: how long their lines are kept, and who writes them.
+/// The logs of a deployment: how long they are kept, and who writes them.
 final class LogRetention {
   static final int USUAL_DAYS = 30;
 
-  /// CloudWatch knows these numbers of days only.
+  /// CloudWatch accepts only these numbers of days.
   static final Map<Integer, RetentionDays> DAYS =
       new TreeMap<>(
           Map.of(
@@ -27,14 +27,14 @@ final class LogRetention {
 
   private LogRetention() {}
 
-  /// A log whose lines go when their days are over.
+  /// Creates a log that keeps its lines for the configured days.
   static LogGroup log(Construct scope, String id, DeploymentSettings settings) {
     return LogGroup.Builder.create(scope, id)
         .retention(DAYS.get(settings.operators().logsKeptDays()))
         .build();
   }
 
-  /// The role of a function that may write to this log, and at first nothing else.
+  /// Creates the role of a function that may write to this log and, at first, do nothing else.
   static Role writer(Construct scope, String id, LogGroup log) {
     Role role =
         Role.Builder.create(scope, id)

@@ -10,11 +10,11 @@ import software.amazon.awscdk.services.budgets.CfnBudget.SubscriberProperty;
 import software.amazon.awscdk.services.sns.ITopic;
 import software.constructs.Construct;
 
-/// Tells when the account is about to cost more in a month than was meant (runbook: Monthly
+/// Warns operators when the account is about to exceed its monthly budget (runbook: Monthly
 /// budget).
 ///
-/// It counts the whole account: AWS can tell environments apart only once their tags are made known
-/// to billing, which no template can do.
+/// It covers the whole account. AWS can separate environments only after their tags were activated
+/// for billing, which no template can do.
 final class MonthlyBudget extends Construct {
   MonthlyBudget(Construct scope, String id, int usd, ITopic alarms) {
     super(scope, id);

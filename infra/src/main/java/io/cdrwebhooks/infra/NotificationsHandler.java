@@ -11,8 +11,8 @@ import software.amazon.awscdk.services.s3.Bucket;
 import software.constructs.Construct;
 import software.constructs.IConstruct;
 
-/// What the CDK's function that sets a bucket's notifications may do: that, for this bucket alone.
-/// The role that the CDK would give it may set those of every bucket of the account.
+/// Limits the CDK's function that sets a bucket's notifications to this bucket. The role that the
+/// CDK would create may set those of every bucket in the account.
 final class NotificationsHandler extends Construct {
   private static final String CDK_HANDLER =
       "BucketNotificationsHandler050a0587b7544547bf325f094a3db834";
@@ -26,12 +26,13 @@ final class NotificationsHandler extends Construct {
     role = LogRetention.writer(this, "Role", log);
   }
 
-  /// For the CDK, which cannot widen it.
+  /// The role for the CDK, which cannot widen it.
   IRole role() {
     return role.withoutPolicyUpdates();
   }
 
-  /// To be called once the bucket has its notifications, and with them its handler.
+  /// Grants the permission. Call it after the bucket's notifications, and with them the handler,
+  /// were created.
   void allow(Bucket bucket) {
     role.addToPolicy(
         PolicyStatement.Builder.create()
@@ -41,7 +42,7 @@ final class NotificationsHandler extends Construct {
     IConstruct handler = Stack.of(this).getNode().findChild(CDK_HANDLER);
     CfnResource function = (CfnResource) handler.getNode().findChild("Resource");
     function.addPropertyOverride("LoggingConfig.LogGroup", log.getLogGroupName());
-    // The bucket's notifications are set by the function, which needs its policy by then.
+    // The function that sets the notifications needs its policy first.
     bucket.getNode().findChild("Notifications").getNode().addDependency(role);
   }
 }

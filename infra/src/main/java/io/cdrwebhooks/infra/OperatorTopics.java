@@ -9,9 +9,8 @@ import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
 
-/// Where the people who run the deployment are told: alarms on one topic, notices on another, so
-/// that each can be led elsewhere. Both go to the same e-mail address, which must confirm each
-/// once.
+/// The topics for operators: alarms on one, notices on another, so that each can be forwarded
+/// separately. Both send to one e-mail address, which must confirm each topic once.
 final class OperatorTopics extends Construct {
   final Topic alarms;
   final Topic notices;
@@ -24,8 +23,8 @@ final class OperatorTopics extends Construct {
     allow("budgets.amazonaws.com");
   }
 
-  /// With a policy of its own, which asks for TLS, a topic no longer takes from everybody in its
-  /// account.
+  /// Allows one service. With an explicit policy, which requires TLS, a topic no longer accepts
+  /// everything from its account.
   private void allow(String service) {
     alarms.addToResourcePolicy(
         PolicyStatement.Builder.create()

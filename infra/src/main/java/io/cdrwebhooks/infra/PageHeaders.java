@@ -15,17 +15,17 @@ import software.amazon.awscdk.services.cloudfront.ResponseHeadersStrictTransport
 import software.amazon.awscdk.services.cloudfront.ResponseSecurityHeadersBehavior;
 import software.constructs.Construct;
 
-/// The headers that every page and script comes with, as the local gateway sends them too.
+/// The headers of every page and script, equal to those of the local gateway.
 final class PageHeaders extends Construct {
   private static final Duration HTTPS_REMEMBERED = Duration.ofDays(365);
 
-  /// For pages: a browser asks each time whether its copy is still the current one.
+  /// For pages: a browser checks each time whether its copy is current.
   final ResponseHeadersPolicy pages;
 
-  /// For files that have their content's hash in their name.
+  /// For files with a hash of their content in their name.
   final ResponseHeadersPolicy assets;
 
-  /// `signInOrigins` are those that a page may ask beside its own, to sign in.
+  /// `signInOrigins` are the other origins that a page may call, to sign in.
   PageHeaders(Construct scope, String id, DeploymentSettings settings, List<String> signInOrigins) {
     super(scope, id);
     String policy =

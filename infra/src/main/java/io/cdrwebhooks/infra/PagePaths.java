@@ -12,8 +12,8 @@ import software.amazon.awscdk.services.cloudfront.FunctionEventType;
 import software.amazon.awscdk.services.cloudfront.FunctionRuntime;
 import software.constructs.Construct;
 
-/// Which file a path of the console means, as the local gateway decides it: `page-paths.js`, run by
-/// CloudFront before it looks for a file.
+/// Maps a path of the console to a file, like the local gateway: CloudFront runs `page-paths.js`
+/// before it looks for a file.
 final class PagePaths extends Construct {
   private final Function function;
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Checks that all settings mean the same region and account. Credentials decide which these are,
-/// so a settings file shows only whether its zones and ARNs agree.
+/// Checks that all settings refer to the same region and account. The credentials decide which
+/// these are, so a settings file only shows whether its zones and ARNs agree.
 final class Placement {
   private Placement() {}
 
@@ -36,7 +36,7 @@ final class Placement {
     requireSame("region", regions(receivers, reports, domains));
   }
 
-  /// The region that the settings mean; empty if none of them names one.
+  /// Returns the region of the settings; empty if none of them names one.
   static Optional<String> region(Receivers receivers, Reports reports, Domains domains) {
     return regions(receivers, reports, domains).values().stream().findFirst();
   }
@@ -57,7 +57,7 @@ final class Placement {
     return regions;
   }
 
-  /// API Gateway and CloudFront take certificates of their own account only.
+  /// API Gateway and CloudFront accept only certificates of their own account.
   static void requireOneAccount(Domain api, Domain console) {
     requireSame(
         "account",

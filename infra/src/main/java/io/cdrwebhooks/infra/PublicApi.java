@@ -9,21 +9,19 @@ import software.amazon.awscdk.services.apigatewayv2.HttpNoneAuthorizer;
 import software.amazon.awscdk.services.apigatewayv2.HttpRouteIntegration;
 import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
 
-/// The HTTP door to everything that people, programs and receivers ask: open routes, and routes
-/// that want a token.
+/// The HTTP routes for people, programs and receivers: open ones, and ones that require a token.
 final class PublicApi {
   static final String BASE_PATH = "/bulk/cdr-mgr/v1";
 
-  /// Every report brings its receiver here, and a receiver that is behind fetches many at once.
+  /// Every report causes a request here, and a receiver with a backlog fetches many at once.
   private static final ThrottleSettings LINKS =
       ThrottleSettings.builder().rateLimit(500).burstLimit(1_000).build();
 
-  /// Each of these makes messages, requests to receivers, or jobs over many deliveries.
+  /// Each of these creates messages, requests to receivers, or jobs over many deliveries.
   private static final ThrottleSettings CHANGES =
       ThrottleSettings.builder().rateLimit(10).burstLimit(20).build();
 
-  /// Whoever asks these needs no token, so they take nothing from the requests of those who have
-  /// one.
+  /// Clients without a token have a separate limit, so they take nothing from clients with one.
   private static final ThrottleSettings OPEN =
       ThrottleSettings.builder().rateLimit(5).burstLimit(10).build();
 
@@ -40,18 +38,19 @@ final class PublicApi {
             .build();
   }
 
-  /// What comes before the base path in links: see [ApiEndpoint#address()].
+  /// Returns the part before the base path in links: see [ApiEndpoint#address()].
   String callbackBaseUrl() {
     return endpoint.address();
   }
 
-  /// What the function behind guarded routes is told of scopes: it looks at them again.
+  /// Adds the scopes to the settings of the function behind guarded routes, which checks them
+  /// again.
   void putScopes(Map<FunctionSetting, String> environment) {
     environment.put(FunctionSetting.READ_SCOPE, rules.readScope());
     environment.put(FunctionSetting.WRITE_SCOPE, rules.writeScope());
   }
 
-  /// Adds the route of download links, whose token is their only credential.
+  /// Adds the route of download links, whose token is the only credential.
   void linkRoute(String path, HttpRouteIntegration integration) {
     add(
         HttpMethod.ANY,
@@ -59,7 +58,7 @@ final class PublicApi {
         route(HttpMethod.ANY, path, integration).authorizer(new HttpNoneAuthorizer()).build());
   }
 
-  /// Adds a route that needs no token of the issuer.
+  /// Adds a route that needs no token.
   void openRoute(HttpMethod method, String path, HttpRouteIntegration integration) {
     add(
         method,
@@ -67,8 +66,8 @@ final class PublicApi {
         route(method, path, integration).authorizer(new HttpNoneAuthorizer()).build());
   }
 
-  /// Adds a route that wants a token with the scope to read, or for any method but GET the scope to
-  /// write.
+  /// Adds a route that requires a token with the read scope or, for any method but GET, the write
+  /// scope.
   void guardedRoute(HttpMethod method, String path, HttpRouteIntegration integration) {
     boolean reads = method == HttpMethod.GET;
     AddRoutesOptions options =

@@ -26,18 +26,18 @@ import software.amazon.awscdk.services.lambda.VersionOptions;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
-/// A Java function as all of ours are: its current code published as a version, which starts from a
-/// snapshot, stands behind an alias, and is called once a day at least.
+/// A Java function of the deployment. Its current code is published as a version, which starts from
+/// a snapshot, is reached through an alias, and is called at least once a day.
 ///
-/// Only the alias is given out, since a call past it would start without the snapshot. Versions
-/// stay, so that the alias can be pointed back at the one before; but one that a failed deployment
-/// made goes with it, or the next attempt with the same code would find it in its way.
+/// Only the alias is handed out, because a call past it would start without the snapshot. Versions
+/// stay, so that the alias can point back to the previous one. But the version of a failed
+/// deployment is deleted, or the next attempt with the same code would conflict with it.
 final class PublishedFunction extends Construct {
-  /// Lambda's client asks for a collection of garbage just before the snapshot. That makes the JVM
-  /// check every compiled method again at its first call after each restore, which costs the first
-  /// event more than garbage in the snapshot does: nobody reads that.
+  /// Lambda's client runs a garbage collection just before the snapshot. That makes the JVM check
+  /// every compiled method again at its first call after each restore. The first event loses more
+  /// time by this than by garbage in the snapshot, which is never read.
   ///
-  /// The bench starts functions with the same (`FunctionSettings`).
+  /// The bench starts functions with the same option (`FunctionSettings`).
   private static final String JVM_OPTIONS = "-XX:+DisableExplicitGC";
 
   final LogGroup log;
@@ -102,13 +102,14 @@ final class PublishedFunction extends Construct {
     return builder.build();
   }
 
-  /// Of its own making, since the CDK's may write to every log of the account.
+  /// Creates the role here, because the CDK's may write to every log of the account.
   private Role role(FunctionDefinition definition) {
     Role role = LogRetention.writer(this, "Role", log);
     if (definition.network().isPresent()) {
-      // Lambda asks for them under the function's name, and for no narrower resource.
+      // Lambda requests them under the function's name, and for no narrower resource.
       role.addToPolicy(networkInterfaces(Effect.ALLOW).build());
-      // Lambda itself is meant, not the code that it runs: only requests of that name a function.
+      // This is meant for Lambda itself, not for the function's code: only the code's requests name
+      // a function.
       role.addToPolicy(
           networkInterfaces(Effect.DENY)
               .conditions(Map.of("Null", Map.of("lambda:SourceFunctionArn", "false")))
@@ -131,7 +132,7 @@ final class PublishedFunction extends Construct {
         .resources(List.of("*"));
   }
 
-  /// As the process has them, with what is the JVM's own.
+  /// Returns the environment variables of the process, including the JVM's.
   private static Map<String, String> variables(Map<FunctionSetting, String> environment) {
     Map<String, String> named = new TreeMap<>(Map.of("JAVA_TOOL_OPTIONS", JVM_OPTIONS));
     environment.forEach((setting, value) -> named.put(setting.name(), value));

@@ -20,8 +20,7 @@ import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
 
-/// What is kept: configurations, tasks, deliveries with their attempts, and download links, and
-/// counts of all that.
+/// The tables: configurations, tasks, deliveries with their attempts, download links, and counts.
 ///
 /// Each table has the keys and indexes of its [TableDefinition], which the stores use too.
 final class RecordTables extends Construct {
@@ -49,7 +48,7 @@ final class RecordTables extends Construct {
     statistics = table("Statistics", TableDefinition.STATISTICS);
   }
 
-  /// Every table, for what is watched of all of them.
+  /// Returns every table, for the alarms that watch all of them.
   List<Table> all() {
     return List.of(webhookConfigurations, cdrTasks, deliveries, downloadLinks, statistics);
   }
@@ -57,19 +56,19 @@ final class RecordTables extends Construct {
   /// An index of one of the tables.
   record Index(Table table, String name) {}
 
-  /// All that following a link needs, and nothing to list or change links with: the function is
-  /// open to everyone.
+  /// Allows what following a link needs, but not listing or changing links: the function is open to
+  /// everyone.
   void grantFollowingOfLinks(IGrantable follower) {
     grant(follower, downloadLinks, "GetItem");
     grant(follower, deliveries, "UpdateItem");
   }
 
-  /// To add to counts, and not to read them.
+  /// Allows adding to counts, but not reading them.
   void grantCounting(IGrantable counting) {
     grant(counting, statistics, "UpdateItem");
   }
 
-  /// By keys that are known: nobody scans.
+  /// Allows reading known keys, but no scans.
   void grantReadingOfCounts(IGrantable reader) {
     grant(reader, statistics, "BatchGetItem", "Query");
   }
@@ -83,13 +82,14 @@ final class RecordTables extends Construct {
     grantKeyThroughDynamoDb(grantee);
   }
 
-  /// Lets a function query the indexes of a table: what is due, what belongs to a task, a
+  /// Lets a function query the indexes of a table, such as due work, a task's deliveries, or a
   /// delivery's links.
   void grantQueryingOfIndexes(IGrantable grantee, Table table) {
     Grants.allow(grantee, table.getTableArn() + "/index/*", "dynamodb:Query");
   }
 
-  /// The key serves DynamoDB on behalf of whoever asks for an item, and nobody directly.
+  /// The key serves DynamoDB on behalf of a principal that reads or writes items; direct use is
+  /// refused.
   private void grantKeyThroughDynamoDb(IGrantable grantee) {
     Grants.allowIf(
         Map.of(

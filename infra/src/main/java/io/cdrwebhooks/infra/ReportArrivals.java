@@ -19,25 +19,25 @@ import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.amazon.awscdk.services.s3.notifications.SqsDestination;
 import software.constructs.Construct;
 
-/// A report arrives: the bucket that the exporter uploads to, and the queue that is told of each
-/// new object.
+/// The arrival of reports: the bucket that the exporter uploads to, and the queue that gets an
+/// event for each new object.
 ///
-/// A bucket of the deployment's own tells the queue itself. One that was there already may have
-/// notifications of its owner's, which ours would replace: it tells EventBridge, and a rule leads
-/// from there to the queue.
+/// A bucket of the deployment sends events to the queue directly. An existing bucket may have
+/// notifications of its owner, which ours would replace. It sends events to EventBridge, and a rule
+/// forwards them to the queue.
 final class ReportArrivals extends Construct {
   static final String PREFIX = "reports/";
 
-  /// What only a test of a configuration announces; no event tells of it.
+  /// The prefix of samples, which only tests of configurations announce; S3 sends no events for it.
   static final String SAMPLES = "samples/";
 
   final IBucket bucket;
   private final Optional<String> bucketKeyArn;
 
-  /// The name of the rule that leads from an existing bucket to the queue.
+  /// The name of the rule that forwards events from an existing bucket to the queue.
   ///
-  /// It is known beforehand, so that the service, which watches the rule, imports nothing that only
-  /// one kind of bucket has: it can be deployed before this stack gives its own bucket up.
+  /// It is fixed in advance, so that the service, which watches the rule, imports nothing that only
+  /// one kind of bucket has. So the service can be deployed before this stack drops its bucket.
   final Optional<String> existingBucketRule;
 
   final WorkQueue queue;
@@ -60,10 +60,10 @@ final class ReportArrivals extends Construct {
     }
   }
 
-  /// Lets a function read reports and samples of any version, and learn that one is gone.
+  /// Lets a function read reports and samples of any version, and learn that one was deleted.
   void grantRead(IGrantable reader) {
-    // Without s3:ListBucket a missing object answers 403. It is not narrowed by s3:prefix, which
-    // only requests to list carry, and the 403 would be back.
+    // Without s3:ListBucket a missing object answers 403. A condition on s3:prefix would bring the
+    // 403 back, because only list requests have a prefix.
     Grants.allow(reader, bucket.getBucketArn(), "s3:ListBucket");
     Grants.allow(reader, bucket.arnForObjects(PREFIX + "*"), "s3:GetObject", "s3:GetObjectVersion");
     Grants.allow(
@@ -71,7 +71,7 @@ final class ReportArrivals extends Construct {
     bucketKeyArn.ifPresent(key -> Grants.allow(reader, key, "kms:Decrypt"));
   }
 
-  /// Lets a function list the versions of reports, and nothing else that lies in the bucket.
+  /// Lets a function list the versions of reports, and nothing else in the bucket.
   void grantListVersions(IGrantable lister) {
     Grants.allowIf(
         Map.of("StringEquals", Map.of("s3:prefix", PREFIX)),

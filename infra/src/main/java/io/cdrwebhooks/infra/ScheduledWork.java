@@ -8,13 +8,13 @@ import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
 import software.constructs.Construct;
 
-/// What the clock starts: the sweep, which finds due attempts without a message and continues jobs,
-/// and reconciliation, which finds reports whose event was lost.
+/// The scheduled work: the sweep, which sends due work and continues jobs, and the reconciliation,
+/// which finds reports whose event was lost.
 final class ScheduledWork extends Construct {
-  /// The function's `Pace` says the same. Waits longer than 15 minutes end with a sweep.
+  /// The function's `Pace` has the same value. Waits longer than 15 minutes end with a sweep.
   private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
 
-  /// The function begins one reconciliation an hour, however often it is asked: the next request
+  /// The function begins one reconciliation an hour, however often it is called: the next call
   /// makes up for one that fails or is late.
   private static final Duration BETWEEN_REQUESTS_TO_RECONCILE = Duration.ofMinutes(15);
 

@@ -12,8 +12,8 @@ import software.amazon.awscdk.Tags;
 import software.amazon.awscdk.services.events.EventBus;
 import software.constructs.Construct;
 
-/// The running service of one environment, in the order in which a report meets its parts. All of
-/// it can be deleted and made anew without losing anything.
+/// The running service of one environment, in the order in which a report passes its parts. The
+/// stack can be deleted and created again without losing data.
 final class ServiceStack extends Stack {
   private final DeploymentSettings settings;
   private final StateStack state;
@@ -29,10 +29,11 @@ final class ServiceStack extends Stack {
         .add(
             "environment",
             settings.environmentName(),
-            // CloudFormation's own description of a dashboard does not have them everywhere yet.
+            // CloudFormation's dashboard type does not support tags in all regions yet.
             TagProps.builder().excludeResourceTypes(List.of("AWS::CloudWatch::Dashboard")).build());
 
-    // The API before the functions: dispatch is told its address, and its routes lead to functions.
+    // The API comes before the functions: dispatch needs its address, and its routes lead to
+    // functions.
     ApiEndpoint endpoint = new ApiEndpoint(this, "PublicApi", settings);
     ConsoleSite console = new ConsoleSite(this, settings, endpoint, signInOrigins());
     TokenRules tokens = tokenRules(console);
@@ -65,7 +66,7 @@ final class ServiceStack extends Stack {
             : Optional.of(new FixedEgress(this, "FixedEgress", settings, state.egressAddresses)));
   }
 
-  /// Whom a page asks to sign in.
+  /// Returns the origins where a page signs people in.
   private List<String> signInOrigins() {
     return switch (settings.tokens()) {
       case Tokens.OfIssuer issuer ->

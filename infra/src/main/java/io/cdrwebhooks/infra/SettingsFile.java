@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The properties file of one environment: each setting once, and nothing else. What may be left
-/// out, `environments/example.properties` shows.
+/// Reads the properties file of one environment, which has each setting once and no others.
+/// `environments/example.properties` shows the optional ones.
 final class SettingsFile {
   private final Path file;
   private final Properties given = new NamesOnce();
@@ -39,7 +39,7 @@ final class SettingsFile {
     }
   }
 
-  /// Reads a file; `builtModules` is where the functions' packages and the console lie.
+  /// Reads a file; `builtModules` has the functions' packages and the console.
   static DeploymentSettings read(Path file, Path builtModules) {
     return new SettingsFile(file).settings(builtModules);
   }
@@ -65,7 +65,7 @@ final class SettingsFile {
     Set<String> unknown = new TreeSet<>(given.stringPropertyNames());
     unknown.removeAll(asked);
     require(unknown.isEmpty(), "Unknown settings in " + file + ": " + unknown);
-    // Whoever copies a file and forgets the name in it would deploy over another environment.
+    // A copied file with the old name would deploy over another environment.
     require(
         file.endsWith(settings.environmentName() + ".properties"),
         "environmentName must be the name of the file without .properties: "
@@ -97,8 +97,8 @@ final class SettingsFile {
             && writeScope.isEmpty()
             && consoleClientId.isEmpty()
             && consoleSignInOrigins.isEmpty(),
-        "audience, readScope, writeScope, consoleClientId and consoleSignInOrigins are those of an"
-            + " oidcIssuer, which is missing");
+        "audience, readScope, writeScope, consoleClientId and consoleSignInOrigins need an"
+            + " oidcIssuer");
     return new Tokens.OfOwnUserPool();
   }
 
@@ -145,7 +145,7 @@ final class SettingsFile {
     return value.strip();
   }
 
-  /// Empty also when nothing stands behind the name.
+  /// Empty also if the value is blank.
   private Optional<String> optional(String name) {
     asked.add(name);
     return Optional.ofNullable(given.getProperty(name))
@@ -183,7 +183,7 @@ final class SettingsFile {
     }
   }
 
-  /// Of a name that is given twice the last value would win, and nobody would be told.
+  /// Rejects duplicate names: otherwise the last value would win silently.
   private static final class NamesOnce extends Properties {
     private static final long serialVersionUID = 1L;
 

@@ -7,11 +7,11 @@ import java.util.Optional;
 import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.iam.IGrantable;
 
-/// What more than one function stands on: where records, reports and waiting work are kept, and the
-/// door to the outside. `egress` is empty where addresses are not fixed.
+/// The parts that several functions share: the stored records, reports and messages, and the public
+/// API. `egress` is empty if addresses are not fixed.
 ///
-/// `notices` takes notices for the people who run the deployment. Rules on it lead them on, to mail
-/// ([NoticeMail]) and to other places that the operators choose.
+/// `notices` takes notices for operators. Rules forward them to mail ([NoticeMail]) and to other
+/// destinations that the operators choose.
 record SharedParts(
     RecordTables tables,
     SignatureEncryption signatureEncryption,
@@ -23,7 +23,7 @@ record SharedParts(
     EgressAddresses egressAddresses,
     Optional<FixedEgress> egress) {
 
-  /// The addresses of our own that no receiver may have.
+  /// Returns our addresses, which no receiver may have.
   List<String> ownBlocks() {
     return egress.map(FixedEgress::ownBlocks).orElse(List.of());
   }
@@ -32,13 +32,13 @@ record SharedParts(
     return List.of(arrivals.queue, dueAttempts, backgroundWork);
   }
 
-  /// For a function that hands due work over.
+  /// Lets a function send due work.
   void grantSendWork(IGrantable sender) {
     dueAttempts.grantSend(sender);
     backgroundWork.grantSend(sender);
   }
 
-  /// The settings of functions that work with everything stored.
+  /// Returns the settings of functions that work with all stored records.
   Map<FunctionSetting, String> environment(DeploymentSettings settings) {
     Map<FunctionSetting, String> environment = new EnumMap<>(FunctionSetting.class);
     environment.put(

@@ -9,10 +9,10 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
 
-/// The key that encrypts the Signatures of webhook configurations, apart from the tables' own.
+/// The key that encrypts the Signatures of webhook configurations, separate from the tables' key.
 ///
-/// Who may use it may do so for a configuration only: its id is the encryption context of each
-/// call, and thereby in the audit trail.
+/// It can only be used for one configuration at a time: the configuration's id is the encryption
+/// context of each call, and so in the audit trail.
 final class SignatureEncryption extends Construct {
   private static final String CONFIGURATION = "kms:EncryptionContext:webhook-configuration";
 
@@ -27,7 +27,7 @@ final class SignatureEncryption extends Construct {
             // So that another region can have a copy: a single-Region key can never have one.
             .multiRegion(true)
             .build();
-    // Whatever else an account's policies allow: never without a configuration.
+    // Denies use without a configuration, whatever an account's policies allow.
     key.addToResourcePolicy(
         PolicyStatement.Builder.create()
             .effect(Effect.DENY)
@@ -39,8 +39,8 @@ final class SignatureEncryption extends Construct {
             .build());
   }
 
-  /// Encrypts and no more: the usual grant to encrypt also allows encrypting anew under another
-  /// key, which is as good as reading for who may read with that other key.
+  /// Allows encrypting only. The usual grant also allows encrypting again under another key, which
+  /// amounts to reading for a principal that can read with that key.
   void grantEncryptOnly(IGrantable writer) {
     grant(writer, "kms:Encrypt");
   }

@@ -8,10 +8,10 @@ import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.Tags;
 import software.constructs.Construct;
 
-/// What must outlive the service and any change to it: records, reports, waiting work, keys, users,
-/// and the addresses that receivers know.
+/// The state that must outlive the service: records, reports, waiting messages, keys, users, and
+/// the addresses that receivers know.
 ///
-/// Everything in it stays when the stack is deleted, which its own protection forbids.
+/// Its resources stay when the stack is deleted, which the stack's termination protection forbids.
 final class StateStack extends Stack {
   final RecordTables tables;
   final SignatureEncryption signatureEncryption;
@@ -46,7 +46,7 @@ final class StateStack extends Stack {
         .value(arrivals.bucket.getBucketName())
         .build();
     if (settings.receivers().fixedEgressZones() > 0) {
-      // Here too, so that receivers can be told of an address before anything is sent from it.
+      // Also an output here, so that receivers can allow an address before it is used.
       CfnOutput.Builder.create(this, "ReservedAddresses")
           .value(egressAddresses.commaSeparated())
           .build();

@@ -4,9 +4,9 @@ import io.cdrwebhooks.infra.DeploymentSettings.Tokens;
 import java.util.List;
 import java.util.Optional;
 
-/// Which tokens open the API, and how the console comes by one.
+/// Which tokens the API accepts, and how the console gets one.
 ///
-/// `console` is empty where the issuer does not know the console.
+/// `console` is empty if the issuer does not know the console.
 record TokenRules(
     String issuer,
     List<String> audience,
@@ -16,8 +16,8 @@ record TokenRules(
   static final String USUAL_READ_SCOPE = "webhooks/read";
   static final String USUAL_WRITE_SCOPE = "webhooks/write";
 
-  /// The console, as the issuer knows it. `audience` names the API to issuers that want it named.
-  /// `userPoolOrigin` is where a user pool has its pages; other issuers describe themselves.
+  /// The console as a client of the issuer. `audience` names the API for issuers that require it.
+  /// `userPoolOrigin` is the origin of a user pool's pages; other issuers describe themselves.
   record ConsoleClient(String id, Optional<String> audience, Optional<String> userPoolOrigin) {}
 
   static TokenRules of(Tokens.OfIssuer tokens) {
@@ -34,7 +34,7 @@ record TokenRules(
                         client, audienceToAskFor(tokens.audience(), client), Optional.empty())));
   }
 
-  /// None where tokens have the client that asked for them in the audience's place.
+  /// Empty if tokens carry the client that requested them instead of an audience.
   private static Optional<String> audienceToAskFor(List<String> audience, String client) {
     return audience.contains(client) ? Optional.empty() : Optional.of(audience.getFirst());
   }

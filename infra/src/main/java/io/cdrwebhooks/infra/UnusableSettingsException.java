@@ -1,7 +1,6 @@
 package io.cdrwebhooks.infra;
 
-/// A setting of the deployment is missing or wrong: the message names it, and trying again does not
-/// help.
+/// A setting of the deployment is missing or wrong. The message names it; a retry does not help.
 public final class UnusableSettingsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -12,14 +12,14 @@ import software.amazon.awscdk.services.cognito.UserPoolClient;
 import software.amazon.awscdk.services.cognito.UserPoolClientIdentityProvider;
 import software.constructs.Construct;
 
-/// Who asks the user pool for tokens: the console for a person, by code and without a secret; and
-/// programs for themselves, by a secret that Cognito keeps.
+/// The clients of the user pool: the console for people, by code and without a secret; and
+/// programs, by a secret that Cognito keeps.
 final class UserClients extends Construct {
   private final Users users;
   private final UserPoolClient console;
   final UserPoolClient programs;
 
-  /// `consoleAddress` is where the console is served, with a slash at its end.
+  /// `consoleAddress` is the address of the console, with a final slash.
   UserClients(Construct scope, String id, Users users, String consoleAddress) {
     super(scope, id);
     this.users = users;
@@ -39,13 +39,13 @@ final class UserClients extends Construct {
     console =
         client("Console", byCode)
             .generateSecret(false)
-            // The console throws refresh tokens away; the shortest that Cognito makes.
+            // The console drops refresh tokens; this is Cognito's shortest validity.
             .refreshTokenValidity(Duration.hours(1))
             .build();
     programs = client("Programs", bySecret).generateSecret(true).build();
   }
 
-  /// A token of Cognito's names the client that asked for it where others have their audience.
+  /// A token of Cognito names the client that requested it instead of an audience.
   TokenRules tokenRules() {
     return new TokenRules(
         users.pool.getUserPoolProviderUrl(),

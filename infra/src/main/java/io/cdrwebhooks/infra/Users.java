@@ -18,19 +18,19 @@ import software.amazon.awscdk.services.cognito.UserPoolResourceServer;
 import software.amazon.awscdk.services.cognito.UserPoolResourceServerOptions;
 import software.constructs.Construct;
 
-/// The people and programs that may use the API, for a deployment without an issuer of its own.
+/// The people and programs that may use the API, for a deployment without another issuer.
 ///
-/// Nobody can sign up: an administrator adds people, who need a password and a code.
+/// Sign-up is off: an administrator adds people, who need a password and a code.
 final class Users extends Construct {
   private static final String API = "webhooks";
 
   final UserPool pool;
 
-  /// To read and to write; their names are [TokenRules#USUAL_READ_SCOPE] and
+  /// The scopes to read and to write, named [TokenRules#USUAL_READ_SCOPE] and
   /// [TokenRules#USUAL_WRITE_SCOPE].
   final List<OAuthScope> scopes;
 
-  /// Where people sign in, and where tokens are handed out.
+  /// The origin for people to sign in and for tokens.
   final String signInOrigin;
 
   Users(Construct scope, String id, DeploymentSettings settings) {

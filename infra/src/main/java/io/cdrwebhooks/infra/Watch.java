@@ -3,7 +3,7 @@ package io.cdrwebhooks.infra;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.constructs.Construct;
 
-/// The operators' eyes: alarms, notices as mail, a dashboard, and a budget.
+/// Monitoring for operators: alarms, notices as mail, a dashboard, and a budget.
 final class Watch extends Construct {
   Watch(
       Construct scope,

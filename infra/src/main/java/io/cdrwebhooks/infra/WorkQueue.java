@@ -16,22 +16,23 @@ import software.amazon.awscdk.services.sqs.RedriveAllowPolicy;
 import software.amazon.awscdk.services.sqs.RedrivePermission;
 import software.constructs.Construct;
 
-/// A queue of work for one function, and the queue to which the function sends the messages that
-/// cannot be worked.
+/// A queue of work for one function, with the dead-letter queue to which the function sends
+/// messages that cannot be processed.
 final class WorkQueue extends Construct {
-  /// The most that SQS takes, both.
+  /// The longest retention of SQS, for both queues.
   private static final Duration KEPT = Duration.ofDays(14);
 
   private static final int RECEIVES_BEFORE_DEAD = 1_000;
 
-  /// So long that 14 days have fewer than 1,000 receives, and SQS itself moves no message. AWS asks
-  /// for six times the function's timeout, so that a throttled batch is not handed out twice.
+  /// So long that 14 days have fewer than 1,000 receives, and SQS itself moves no message. AWS
+  /// recommends six times the function's timeout, so that a throttled batch is not handed out
+  /// twice.
   private static final Duration HIDDEN = Duration.ofMinutes(21);
 
   final Queue queue;
   final Queue deadLetters;
 
-  /// `name` becomes the beginning of the queue's own.
+  /// The queues' names begin with `name`.
   WorkQueue(Construct scope, String id, String name) {
     super(scope, id);
     String uniqueName = uniqueName(name);
@@ -53,11 +54,11 @@ final class WorkQueue extends Construct {
                     .maxReceiveCount(RECEIVES_BEFORE_DEAD)
                     .build())
             .build();
-    // The CDK would export both queues' ARNs in either order, since one statement names both.
+    // One statement names both ARNs; without this, the CDK would export them in either order.
     var _ = Stack.of(this).exportValue(deadLetters.getQueueArn());
   }
 
-  /// Sends and no more: the CDK's own grant lets a sender look at the queue too.
+  /// Allows sending only: the CDK's grant also lets a sender read the queue's attributes.
   void grantSend(IGrantable sender) {
     queue.grant(sender, "sqs:SendMessage");
   }
@@ -70,9 +71,8 @@ final class WorkQueue extends Construct {
         .removalPolicy(RemovalPolicy.RETAIN);
   }
 
-  /// Each of the two queues names the other, so one of them needs a name that is known before it is
-  /// made. A part of the stack's id in it keeps it from that of a queue which an earlier stack has
-  /// left behind.
+  /// Each of the two queues names the other, so one needs a name that is known in advance. A part
+  /// of the stack's id keeps it apart from a queue that an earlier stack left behind.
   private static String uniqueName(String name) {
     String stackUuid = Fn.select(2, Fn.split("/", Aws.STACK_ID));
     return Fn.join("-", List.of(name, Fn.select(0, Fn.split("-", stackUuid))));

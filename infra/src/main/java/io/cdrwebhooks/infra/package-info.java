@@ -1,5 +1,5 @@
-/// The deployment to AWS: a stack of what stays and one of the service, one construct per step that
-/// a report takes. Knows the functions only by the paths of their packages.
+/// The deployment to AWS: a stack with the state and one with the service, with one construct per
+/// step of a report. It knows only the paths of the functions' packages.
 @NullMarked
 package io.cdrwebhooks.infra;
 

@@ -15,10 +15,11 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The same environment can be deployed in several regions of an account: a name that must be
-/// unique in the whole account has the region in it, or is left to AWS, which makes one up.
+/// Tests that the same environment can be deployed in several regions of an account. A name that
+/// must be unique in the account contains the region, or AWS generates it.
 class AccountWideNamesTest {
-  /// The services whose names are an account's (or, of buckets, everybody's), not a region's.
+  /// The services whose names are unique in an account (for buckets, in the world), not in a
+  /// region.
   private static final List<String> SERVICES =
       List.of("AWS::Budgets::", "AWS::CloudFront::", "AWS::IAM::", "AWS::Route53::", "AWS::S3::");
 
@@ -59,7 +60,7 @@ class AccountWideNamesTest {
   }
 
   @Test
-  void accountWideNameIsShortEnoughWithTheLongestEnvironmentAndRegion() {
+  void longestAccountWideNameIsShortEnough() {
     assertThat(SynthesisedDeployment.otherwise(Path.of("")).environmentName()).hasSize(20);
     forEachName(
         (type, name) ->

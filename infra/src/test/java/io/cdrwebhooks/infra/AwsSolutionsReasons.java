@@ -2,13 +2,12 @@ package io.cdrwebhooks.infra;
 
 import java.util.Map;
 
-/// Why the deployment is not as a rule of AwsSolutions wants it: rule and resource, then the
-/// reason.
+/// Explains why the deployment breaks rules of AwsSolutions: rule and resource, then the reason.
 final class AwsSolutionsReasons {
   private static final String WILDCARDS =
       "prefixes, indexes and the CDK's own function: WildcardsTest lists each with its reason";
   private static final String S3_LOG =
-      "S3's access log would hold presigned addresses; who followed which link is on the delivery";
+      "S3's access log would contain presigned URLs; the delivery records who followed its links";
 
   static final Map<String, String> BY_FINDING =
       Map.ofEntries(
@@ -17,25 +16,25 @@ final class AwsSolutionsReasons {
               "the token in a link's path is its credential"),
           Map.entry(
               "APIG4 PublicApi/HttpApi/GET--bulk--cdr-mgr--v1--health/Resource",
-              "says UP and nothing else, to whoever watches"),
+              "answers UP and nothing else, for monitoring"),
           Map.entry(
               "CFR1 Console/Distribution/Resource",
-              "operators may be anywhere; whoever reads the pages still needs a token"),
+              "operators may be anywhere; the pages are useless without a token"),
           Map.entry(
               "CFR2 Console/Distribution/Resource",
-              "a web firewall costs more a month than all else at rest; routes are throttled, and"
+              "a web firewall costs more a month than everything else at rest; routes are throttled, and"
                   + " everything but static pages needs a token"),
           Map.entry(
               "CFR3 Console/Distribution/Resource",
-              "what is asked of the API is in the API's own log; static pages are not worth one"),
+              "API requests are in the API's log; static pages are not worth one"),
           Map.entry(
               "CFR4 Console/Distribution/Resource",
               "CloudFront's own certificate allows nothing else; with consoleDomainName it is"
                   + " TLS 1.2"),
           Map.entry(
               "COG3 Users/Pool/Resource",
-              "threat protection is of another, dearer plan; people have a second factor, and"
-                  + " nobody signs up"),
+              "threat protection needs a more expensive plan; people have a second factor, and"
+                  + " sign-up is off"),
           Map.entry("IAM5 ConfigurationApi/Handler/Role/DefaultPolicy/Resource", WILDCARDS),
           Map.entry("IAM5 ConsolePages/Role/DefaultPolicy/Resource", WILDCARDS),
           Map.entry("IAM5 Dispatch/Handler/Role/DefaultPolicy/Resource", WILDCARDS),

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Aspects;
 
-/// The rules of cdk-nag's pack AwsSolutions: each finding has its reason, and each reason its
+/// Tests the rules of cdk-nag's pack AwsSolutions: each finding has a reason, and each reason a
 /// finding.
 class AwsSolutionsTest {
   @TempDir Path folder;
@@ -53,7 +53,7 @@ class AwsSolutionsTest {
     }
   }
 
-  /// Rule and resource, without what differs between environments.
+  /// Rule and resource, without the parts that differ between environments.
   private static String finding(String[] columns) {
     String rule = columns[0].replaceAll("(?<=[a-zA-Z])[0-9A-F]{8}(?=\\.|/|\\*|])", "");
     return rule.replaceAll("CdrWebhooks-[a-z]+", "CdrWebhooks").replace("AwsSolutions-", "")

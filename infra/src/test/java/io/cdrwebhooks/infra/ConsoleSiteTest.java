@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The console's pages: who may read them, what headers they carry, and what else their origin
-/// answers.
+/// Tests the console's pages: who may read them, which headers they have, and what else their
+/// origin serves.
 class ConsoleSiteTest {
   private static final Object SITE =
       at(EXAMPLE.only("AWS::CloudFront::Distribution"), "DistributionConfig");
@@ -40,7 +40,7 @@ class ConsoleSiteTest {
   }
 
   @Test
-  void pagesAreAskedForEachTimeAndScriptsKeptForAYear() {
+  void pagesAreRevalidatedAndScriptsCachedForAYear() {
     assertThat(cacheControl(at(SITE, "DefaultCacheBehavior"))).isEqualTo("no-cache");
     assertThat(cacheControl(behaviour("/console/assets/*")))
         .isEqualTo("public, max-age=31536000, immutable");
@@ -69,7 +69,7 @@ class ConsoleSiteTest {
   }
 
   @Test
-  void apiIsAskedOnTheSameOriginUnchangedAndNeverFromACache() {
+  void apiRequestsPassUnchangedAndUncached() {
     Object api = behaviour("/bulk/cdr-mgr/v1/*");
 
     assertThat((List<?>) at(api, "AllowedMethods")).hasSize(7);
@@ -81,7 +81,7 @@ class ConsoleSiteTest {
         .isEqualTo("https-only");
   }
 
-  /// CloudFront's own logs and its viewers' history would hold tokens.
+  /// CloudFront's logs and its viewers' history would contain tokens.
   @Test
   void downloadLinksAreNotServedOnTheConsolesOrigin() {
     List<?> behaviours = (List<?>) at(SITE, "CacheBehaviors");
@@ -93,9 +93,9 @@ class ConsoleSiteTest {
     assertThat(has(origin(behaviours.get(1)), "S3OriginConfig")).isTrue();
   }
 
-  /// The example's issuer describes itself, and wants the API named.
+  /// The example's issuer describes itself, and requires the API's audience.
   @Test
-  void consoleIsToldWhereAPersonSignsIn() throws IOException {
+  void consoleGetsTheSignInPage() throws IOException {
     assertThat(at(EXAMPLE.only("Custom::CDKBucketDeployment"), "Prune")).isEqualTo(false);
     assertThat(EXAMPLE.signInFile())
         .isEqualTo(
@@ -107,7 +107,7 @@ class ConsoleSiteTest {
   }
 
   @Test
-  void consoleIsToldTheEndpointsOfTheOwnUserPool() throws IOException {
+  void consoleGetsTheEndpointsOfTheUserPool() throws IOException {
     Map<String, Object> file = other().signInFile();
     String pool =
         "https://cdr-webhooks-otherwithlongestname-{AWS::AccountId}.auth.{AWS::Region}.amazoncognito.com";
@@ -125,7 +125,7 @@ class ConsoleSiteTest {
   }
 
   @Test
-  void ownUserPoolIsWhomPagesMayAskBesideTheirOrigin() {
+  void pagesMayCallTheUserPool() {
     assertThat(other().properties("AWS::CloudFront::ResponseHeadersPolicy").values())
         .allSatisfy(
             policy ->
@@ -141,14 +141,14 @@ class ConsoleSiteTest {
   }
 
   @Test
-  void ownNameIsTheDistributionsWithItsCertificate() {
+  void customDomainIsOnTheDistributionWithItsCertificate() {
     Object site = at(other().only("AWS::CloudFront::Distribution"), "DistributionConfig");
 
     assertThat(at(site, "Aliases")).isEqualTo(List.of("console.example.com"));
     assertThat(at(site, "ViewerCertificate", "MinimumProtocolVersion")).isEqualTo("TLSv1.2_2021");
   }
 
-  /// Run as CloudFront runs it, but for its engine.
+  /// Runs the function as CloudFront does, but on another engine.
   @ParameterizedTest
   @CsvSource({
     "/, 302 /console/",
@@ -167,7 +167,7 @@ class ConsoleSiteTest {
     "/docs/openapi.yaml, /docs/openapi.yaml",
     "/other, /other"
   })
-  void pathMeansItsFile(String path, String expected) throws IOException, InterruptedException {
+  void pathMapsToItsFile(String path, String expected) throws IOException, InterruptedException {
     Object function = EXAMPLE.only("AWS::CloudFront::Function");
     String script =
         at(function, "FunctionCode")

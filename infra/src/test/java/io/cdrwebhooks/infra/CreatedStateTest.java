@@ -31,9 +31,9 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// The tables, queues and bucket of the state's template can be made from it, and are what the
-/// functions need. What only AWS itself has a use for (policies, the CDK's function for
-/// notifications, addresses) is left out.
+/// Tests that an emulated AWS creates the tables, queues and bucket of the state's template as the
+/// functions need them. Resources that only AWS itself uses are left out (policies, the CDK's
+/// function for notifications, addresses).
 @SpeaksToAws
 class CreatedStateTest {
   private static final Set<String> MADE =
@@ -63,7 +63,7 @@ class CreatedStateTest {
     }
   }
 
-  /// The names of what is there once the stack is complete, by type.
+  /// The names of the resources of the complete stack, by type.
   private static Map<String, List<String>> made(CloudFormationClient cloudFormation, String stack)
       throws JsonProcessingException {
     String template = new ObjectMapper().writeValueAsString(Map.of("Resources", resources()));
@@ -88,7 +88,7 @@ class CreatedStateTest {
                 resource -> withoutTags(resource.getValue())));
   }
 
-  /// Moto takes the tags of a key for a list of its own form.
+  /// Moto expects the tags of a key in another form.
   private static Object withoutTags(Object resource) {
     Map<Object, Object> properties = new HashMap<>((Map<?, ?>) at(resource, "Properties"));
     properties.remove("Tags");

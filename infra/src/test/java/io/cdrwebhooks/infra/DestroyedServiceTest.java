@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// `make destroy` deletes the service stack, and keeps what docs/deployment.md ("Remove it") and
-/// docs/operations.md ("Taken down and put up again") say it keeps.
+/// Tests that `make destroy` deletes the service stack, and keeps what docs/deployment.md ("Remove
+/// it") and docs/operations.md ("Taken down and put up again") promise.
 class DestroyedServiceTest {
   @Test
   void makeDestroyNamesTheServiceStackAlone() throws IOException {
@@ -25,7 +25,7 @@ class DestroyedServiceTest {
         .containsPattern("\\n\\t@\\$\\(cdk\\) destroy --exclusively 'CdrWebhooks-\\$\\(ENV\\)'\\n");
   }
 
-  /// CloudFormation deletes no stack that another one imports from.
+  /// CloudFormation does not delete a stack that another one imports from.
   @Test
   void stateStackUsesNothingOfTheService() {
     for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {
@@ -36,7 +36,7 @@ class DestroyedServiceTest {
 
   /// Configurations, tasks, deliveries, reports, waiting messages, keys and outgoing addresses.
   @Test
-  void recordsReportsMessagesKeysAndAddressesAreRetainedInTheStateStack() {
+  void stateStackRetainsItsData() {
     assertThat(names(EXAMPLE.state(), DestroyedServiceTest::stays))
         .containsExactlyInAnyOrder(
             "RecordsWebhookConfigurations",
@@ -78,7 +78,7 @@ class DestroyedServiceTest {
 
   /// The console's files, which each deployment uploads.
   @Test
-  void serviceHoldsNothingThatCannotBeMadeAgain() {
+  void serviceHoldsNothingIrreplaceable() {
     for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {
       assertThat(
               names(
@@ -92,7 +92,7 @@ class DestroyedServiceTest {
     return has(resource, "DeletionPolicy") && !at(resource, "DeletionPolicy").equals("Delete");
   }
 
-  /// As their constructs are named, without the hash of their paths.
+  /// The names of their constructs, without the hash of their paths.
   private static Set<String> names(Map<String, Object> template, Predicate<Object> wanted) {
     return resources(template).entrySet().stream()
         .filter(resource -> wanted.test(resource.getValue()))

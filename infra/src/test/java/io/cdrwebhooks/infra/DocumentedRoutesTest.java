@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// The gateway has the operations that are described to clients, and wants the same scopes, by the
-/// names that the deployment has for them.
+/// Tests that the gateway has the documented operations and requires the same scopes, with the
+/// deployment's scope names.
 class DocumentedRoutesTest {
   @Test
   void routesAreTheDocumentedOperations() throws IOException {
@@ -38,7 +38,7 @@ class DocumentedRoutesTest {
     return routed;
   }
 
-  /// `scopes` is what the names of the scopes begin with.
+  /// `scopes` is the prefix of the scopes' names.
   private static Map<String, String> described(String scopes) throws IOException {
     JsonNode paths =
         new YAMLMapper().readTree(Path.of("..", "docs", "openapi.yaml").toFile()).path("paths");
@@ -56,7 +56,7 @@ class DocumentedRoutesTest {
     return described;
   }
 
-  /// The function of the download links itself refuses other methods than `GET` and `HEAD`.
+  /// The function of the download links itself refuses methods other than `GET` and `HEAD`.
   private static String route(String method, String path) {
     return path.startsWith("/cdr-download-files/")
         ? "ANY " + path

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.assertions.Template;
 
-/// Requests leave from addresses that receivers may whitelist, and everybody who must know them
-/// does.
+/// Tests that requests leave from addresses that receivers may allow, and that everyone who needs
+/// them gets them.
 class FixedEgressTest {
   private static final String DISPATCH = "io.cdrwebhooks.dispatch.DispatchHandler";
   private static final String CONFIG_API = "io.cdrwebhooks.configapi.ConfigApiHandler";
@@ -27,7 +27,7 @@ class FixedEgressTest {
   private static final Set<String> ADDRESSES = EXAMPLE.idsOf("AWS::EC2::EIP");
 
   @Test
-  void dispatchAloneStandsInPrivateSubnetsInAsManyZonesAsAsked() {
+  void onlyDispatchIsInThePrivateSubnetsOfItsZones() {
     Object network = at(EXAMPLE.functions().get(DISPATCH), "VpcConfig");
     List<?> subnets = (List<?>) at(network, "SubnetIds");
 
@@ -47,7 +47,7 @@ class FixedEgressTest {
   }
 
   @Test
-  void everySubnetOfDispatchLeadsToANatGatewayWithAnAddressOfOurs() {
+  void everySubnetUsesANatGatewayWithAFixedAddress() {
     Set<String> allocations =
         EXAMPLE.properties("AWS::EC2::NatGateway").values().stream()
             .map(gateway -> String.valueOf(at(gateway, "AllocationId")))
@@ -67,7 +67,7 @@ class FixedEgressTest {
   }
 
   @Test
-  void zonesAreTheFirstOfTheRegionUnlessTheyAreNamed() {
+  void zonesAreTheRegionsFirstUnlessNamed() {
     assertThat(zones(EXAMPLE.properties("AWS::EC2::Subnet").values()))
         .containsOnly(firstZones(0), firstZones(1));
 
@@ -87,7 +87,7 @@ class FixedEgressTest {
     return Map.of("Fn::Select", List.of(position, Map.of("Fn::GetAZs", "")));
   }
 
-  /// Of a stack that has nothing but this network.
+  /// The subnets of a stack that has nothing but this network.
   private static List<Object> subnetsOf(Receivers receivers) {
     DeploymentSettings example = SynthesisedDeployment.example(Path.of(""));
     Stack stack = new Stack();
@@ -110,16 +110,16 @@ class FixedEgressTest {
   }
 
   @Test
-  void addressesReachTheApiAndTheOutputs() {
-    String told = String.valueOf(setting(CONFIG_API, "EGRESS_IPS"));
+  void addressesAreInTheApiAndTheOutputs() {
+    String inApi = String.valueOf(setting(CONFIG_API, "EGRESS_IPS"));
     String output = String.valueOf(at(EXAMPLE.service(), "Outputs", "EgressAddresses", "Value"));
     String early = String.valueOf(at(EXAMPLE.state(), "Outputs", "ReservedAddresses", "Value"));
     for (String address : ADDRESSES) {
       assertThat(early).contains("{Ref=" + address + "}");
-      assertThat(told).contains("OutputRef" + address);
+      assertThat(inApi).contains("OutputRef" + address);
       assertThat(output).contains("OutputRef" + address);
     }
-    assertThat(told).startsWith("{Fn::Join=[,, [");
+    assertThat(inApi).startsWith("{Fn::Join=[,, [");
   }
 
   @Test
@@ -149,7 +149,7 @@ class FixedEgressTest {
   }
 
   @Test
-  void dispatchReachesThePortsOfReceiversAndNobodyReachesDispatch() {
+  void dispatchReachesOnlyReceiverPortsAndIsUnreachable() {
     Object group = EXAMPLE.only("AWS::EC2::SecurityGroup");
     Set<String> ports =
         ((List<?>) at(group, "SecurityGroupEgress"))

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// The functions' handlers, environments and how they are called.
+/// Tests the functions' handlers and environments, and how they are called.
 class FunctionsTest {
   private static final String DISPATCH = "io.cdrwebhooks.dispatch.DispatchHandler";
   private static final String DUE_ATTEMPTS = "io.cdrwebhooks.dispatch.DueAttemptsHandler";
@@ -26,7 +26,7 @@ class FunctionsTest {
   }
 
   @Test
-  void eachFunctionIsToldWhatItNeedsAndNoMore() {
+  void eachFunctionGetsExactlyItsSettings() {
     assertThat(settingNames(DISPATCH))
         .containsExactlyInAnyOrder(
             "WEBHOOK_CONFIGURATIONS_TABLE",
@@ -81,7 +81,7 @@ class FunctionsTest {
   }
 
   @Test
-  void callbackBaseUrlIsTheApisAddressWithoutASlashAtItsEnd() {
+  void callbackBaseUrlIsTheApisAddressWithoutASlash() {
     String api = EXAMPLE.idsOf("AWS::ApiGatewayV2::Api").iterator().next();
 
     for (String function : List.of(DISPATCH, CONFIG_API)) {
@@ -172,13 +172,13 @@ class FunctionsTest {
     for (Object version : EXAMPLE.resources("AWS::Lambda::Version").values()) {
       assertThat(at(version, "UpdateReplacePolicy")).isEqualTo("Retain");
       assertThat(at(version, "DeletionPolicy"))
-          .as("one that a failed deployment made is in the next one's way")
+          .as("one of a failed deployment would block the next one")
           .isEqualTo("RetainExceptOnCreate");
     }
   }
 
   @Test
-  void everyLogIsKeptForItsDaysAndEveryFunctionHasOne() {
+  void everyFunctionHasALogThatIsKeptForItsDays() {
     for (Object log : EXAMPLE.properties("AWS::Logs::LogGroup").values()) {
       assertThat(at(log, "RetentionInDays")).isEqualTo(30);
     }
@@ -197,13 +197,13 @@ class FunctionsTest {
   }
 
   @Test
-  void whatLambdaItselfLogsIsJsonAsWell() {
+  void lambdaLogsJsonAsWell() {
     for (Object function : EXAMPLE.functions().values()) {
       assertThat(at(function, "LoggingConfig", "LogFormat")).isEqualTo("JSON");
     }
   }
 
-  /// Of what the function itself reads.
+  /// The settings that the function reads.
   private static Set<String> settingNames(String handler) {
     return settingsOf(handler).keySet().stream()
         .map(String::valueOf)

@@ -14,10 +14,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Each function may do what its code asks for, and with records and reports no more than that.
+/// Tests that each function may do what its code calls, and with records and reports no more than
+/// that.
 ///
-/// That `build-support/calls.txt` is what the code asks for is held where the functions run, in the
-/// tests of `local`.
+/// The tests of `local` run the functions and check that `build-support/calls.txt` lists their
+/// calls.
 class GrantsTest {
   @Test
   void everyCallOfTheCodeIsAllowed() throws IOException {
@@ -29,12 +30,12 @@ class GrantsTest {
   }
 
   @Test
-  void everyCallOfTheCodeIsAllowedWithABucketThatWasThereBefore() throws IOException {
+  void everyCallOfTheCodeIsAllowedWithAnExistingBucket() throws IOException {
     assertThat(lacking(SynthesisedDeployment.other(), ":s3:::exports")).isEmpty();
   }
 
   @Test
-  void nothingIsAllowedWithRecordsAndReportsThatNoCodeAsksFor() throws IOException {
+  void recordsAndReportsAllowOnlyTheCallsOfTheCode() throws IOException {
     Set<String> unused = new TreeSet<>();
     for (String handler : EXAMPLE.functions().keySet()) {
       Set<String> needed = new HashSet<>();
@@ -53,7 +54,7 @@ class GrantsTest {
     assertThat(unused).isEmpty();
   }
 
-  /// What the code asks for and the template does not allow.
+  /// The permissions that the code needs and the template does not grant.
   private static List<String> lacking(SynthesisedDeployment deployment, String bucket)
       throws IOException {
     List<String> lacking = new ArrayList<>();
@@ -75,7 +76,7 @@ class GrantsTest {
     return lacking;
   }
 
-  /// What the policies of a function's role allow, each action on each resource on its own.
+  /// The permissions of a function's role, each action on each resource separately.
   private static Stream<Permission> granted(SynthesisedDeployment deployment, String handler) {
     Object role = Map.of("Ref", at(deployment.functions().get(handler), "Role", "Fn::GetAtt", 0));
     return deployment.properties("AWS::IAM::Policy").values().stream()
@@ -91,7 +92,7 @@ class GrantsTest {
                                 .map(resource -> permission((String) action, resource))));
   }
 
-  /// An ARN is an expression, or one with something behind it.
+  /// An ARN is an expression, alone or followed by a suffix.
   private static Permission permission(String action, Object resource) {
     if (resource instanceof Map<?, ?> expression
         && expression.get("Fn::Join") instanceof List<?> join
@@ -105,14 +106,14 @@ class GrantsTest {
     return new Permission(action, resource.toString(), "");
   }
 
-  /// In the same stack, or in the one of what stays, or in no stack.
+  /// In the same stack, in the state stack, or in no stack.
   private static boolean isAbout(String resource, String arn) {
     return arn.contains("[" + resource)
         || arn.contains("ExportsOutputFnGetAtt" + resource)
         || resource.startsWith(":") && arn.contains(resource);
   }
 
-  /// By how its id begins, as in the list.
+  /// By the beginning of its id, as in the list.
   private static Permission knownAs(Permission grant) {
     return Stream.of(
             "RecordsWebhookConfigurations",

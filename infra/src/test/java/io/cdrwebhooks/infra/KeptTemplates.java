@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// The templates of released versions, and what the current ones would do to a deployment of each.
+/// The templates of released versions, and the changes from each to the current ones.
 ///
-/// A folder for each version has the files of both environments of [SynthesisedDeployment], as
+/// Each version has a folder with the files of both environments of [SynthesisedDeployment], as
 /// synthesis wrote them. Their settings must keep what a kept version has: an environment with one
 /// zone less loses an address, and the comparison refuses that.
 final class KeptTemplates {
-  /// Of the repository, seen from the module that the tests run in.
+  /// The folder in the repository, relative to the module that the tests run in.
   static final Path FOLDER = Path.of("kept-templates");
 
   private KeptTemplates() {}

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A deployment of any released version can become one of the current templates.
+/// Tests that a deployment of any released version can be updated to the current templates.
 class KeptTemplatesTest {
   @TempDir Path folder;
 
@@ -23,7 +23,7 @@ class KeptTemplatesTest {
     assertThat(refusals).isEmpty();
   }
 
-  /// Reads whole templates, also while no version is kept.
+  /// Reads whole templates, even while no version is kept.
   @Test
   void currentTemplatesCanBecomeThemselves() throws IOException {
     keep("1.0.0");
@@ -61,8 +61,8 @@ class KeptTemplatesTest {
         .containsEntry("1.0.0, CdrWebhooks-otherwithlongestname", List.of());
   }
 
-  /// Copies what synthesis has written, as infra/kept-templates/README.md says, but as if the
-  /// functions and pages had been others: their hashes are the keys of their files.
+  /// Copies the synthesised files as infra/kept-templates/README.md says, but with other hashes for
+  /// the functions and pages, which are the keys of their files.
   private void keep(String version) throws IOException {
     Path kept = Files.createDirectories(folder.resolve(version));
     for (String service : KeptTemplates.current().keySet()) {

@@ -9,7 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A line of `build-support/calls.txt`: what a function's code asks of AWS.
+/// A line of `build-support/calls.txt`: a call that a function's code makes to AWS.
 record ListedCall(String handler, String service, String operation, String resource) {
   private static final Pattern LINE = Pattern.compile("(\\S+): (\\S+) (\\S+) ([a-z-]+)");
 
@@ -47,11 +47,12 @@ record ListedCall(String handler, String service, String operation, String resou
     return new ListedCall(parts.group(1), parts.group(2), parts.group(3), parts.group(4));
   }
 
-  /// What a role needs for it. Source: Service Authorization Reference, and "Using IAM with
-  /// DynamoDB transactions": the parts of a transaction are listed, each as a call of its own.
+  /// Returns the permissions that a role needs for it. Source: Service Authorization Reference, and
+  /// "Using IAM with DynamoDB transactions": the parts of a transaction are listed as separate
+  /// calls.
   List<Permission> needs() {
     return switch (service + " " + operation) {
-      // Signed in advance, too. 404 instead of 403 for what is not there takes s3:ListBucket.
+      // The same for presigned URLs. 404 instead of 403 for a missing object takes s3:ListBucket.
       case "s3 GetObject", "s3 HeadObject" ->
           List.of(
               new Permission("s3:GetObject", BUCKET, "/reports/*"),

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 
 /// Small templates for tests of [TemplateComparison], written as JSON with single quotes, and the
-/// sentences that it answers with.
+/// comparison's sentences about them.
 final class MadeUpTemplates {
   static final JsonNode NOTHING = json("{}");
 
@@ -29,7 +29,7 @@ final class MadeUpTemplates {
     return json("{'Resources': {%s}}".formatted(resources));
   }
 
-  /// Of a change of the state stack; the service stack is empty.
+  /// The refusals of a change of the state stack; the service stack is empty.
   static List<String> refusals(JsonNode stateBefore, JsonNode stateAfter) {
     return refusals(
         new DeploymentTemplates(stateBefore, NOTHING),

@@ -13,13 +13,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A settings file is refused for a name, address or ARN that AWS would refuse while deploying.
+/// Tests that a settings file is refused for a name, address or ARN that AWS would refuse during
+/// deployment.
 class NameRulesTest {
   @TempDir Path folder;
 
   @ParameterizedTest
   @ValueSource(strings = {"staging-", "1st", "-staging", "staging_1", "twenty-one-characters"})
-  void nameOfAnEnvironmentThatStacksAndSignInCannotHaveIsRefused(String name) {
+  void invalidEnvironmentNameIsRefused(String name) {
     assertThatThrownBy(() -> read(LEAST.replace("staging-1", name)))
         .isInstanceOf(UnusableSettingsException.class)
         .hasMessageStartingWith("environmentName must be 1 to 20 lower-case letters")
@@ -28,7 +29,7 @@ class NameRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"aws", "laws-2", "my-amazon", "cognito-test"})
-  void wordThatCognitoReservesIsRefusedInTheNameWithAndWithoutAnIssuer(String name) {
+  void wordReservedByCognitoIsRefusedInTheName(String name) {
     for (String settings : List.of(LEAST, WITH_ISSUER)) {
       assertThatThrownBy(() -> read(settings.replace("staging-1", name)))
           .isInstanceOf(UnusableSettingsException.class)
@@ -61,7 +62,7 @@ class NameRulesTest {
         "<operators@example.com>",
         "mailto:operators@example.com"
       })
-  void whatIsNotOnePlainAddressIsRefusedAsAlarmEmail(String address) {
+  void invalidAlarmEmailIsRefused(String address) {
     assertThatThrownBy(() -> read(withAlarmEmail(address)))
         .isInstanceOf(UnusableSettingsException.class)
         .hasMessageStartingWith("alarmEmail must be one plain address")
@@ -92,7 +93,7 @@ class NameRulesTest {
         "o'neil_1@mail.example.co.uk",
         "first.last@xn--bcher-kva.example"
       })
-  void plainAddressIsTakenAsAlarmEmail(String address) throws IOException {
+  void plainAlarmEmailIsAccepted(String address) throws IOException {
     assertThat(read(withAlarmEmail(address)).operators().alarmEmail()).isEqualTo(address);
   }
 
@@ -109,7 +110,7 @@ class NameRulesTest {
         "10.0.0.1",
         "https://cdr.example.com"
       })
-  void whatIsNoDomainIsRefusedAsNameOfTheApi(String name) {
+  void invalidApiDomainIsRefused(String name) {
     assertThatThrownBy(
             () ->
                 read(
@@ -124,7 +125,7 @@ class NameRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ab", "Exports", "our_exports", "a..b", "a.-b", "exports-", "10.0.0.1"})
-  void whatIsNoBucketsNameIsRefusedAsExistingBucket(String name) {
+  void invalidBucketNameIsRefused(String name) {
     assertThatThrownBy(() -> read(LEAST + "existingReportBucket=" + name))
         .isInstanceOf(UnusableSettingsException.class)
         .hasMessage("existingReportBucket must be the name of a bucket: " + name);
@@ -138,7 +139,7 @@ class NameRulesTest {
         "arn:aws:kms:eu-central-1:1111:key/k",
         "1234abcd-12ab-34cd-56ef-1234567890ab"
       })
-  void whatIsNoKeysArnIsRefusedAsKeyOfTheExistingBucket(String arn) {
+  void invalidKeyArnIsRefused(String arn) {
     assertThatThrownBy(
             () -> read(LEAST + "existingReportBucket=exports\nexistingReportBucketKeyArn=" + arn))
         .isInstanceOf(UnusableSettingsException.class)

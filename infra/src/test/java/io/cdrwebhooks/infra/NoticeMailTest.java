@@ -19,11 +19,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Every notice reaches people as mail, whatever it says.
+/// Tests that every notice reaches people as mail, whatever its content.
 class NoticeMailTest {
-  /// EventBridge takes no condition in a topic's policy, so the rules have a role of this account.
+  /// EventBridge supports no condition in a topic's policy, so the rules use a role of this
+  /// account.
   @Test
-  void noticesArePublishedUnderARoleThatMayDoNothingElse() {
+  void noticesArePublishedUnderADedicatedRole() {
     for (Object rule : noticeRules()) {
       assertThat((String) at(rule, "Targets", 0, "RoleArn", "Fn::GetAtt", 0))
           .startsWith("WatchNoticeMailRole");
@@ -43,9 +44,9 @@ class NoticeMailTest {
             });
   }
 
-  /// A name may hold a quotation mark: as a value of its own EventBridge writes it as JSON.
+  /// A name may contain a quotation mark: EventBridge writes a separate value as JSON.
   @Test
-  void whatANoticeSaysStandsBesideTheSentenceAndNotInIt() throws IOException {
+  void fieldsOfANoticeAreSeparateFromItsSentence() throws IOException {
     for (Object rule : noticeRules()) {
       String template = (String) at(rule, "Targets", 0, "InputTransformer", "InputTemplate");
       int fields = ((Map<?, ?>) at(rule, "Targets", 0, "InputTransformer", "InputPathsMap")).size();
@@ -63,9 +64,9 @@ class NoticeMailTest {
         .toList();
   }
 
-  /// A kind that no rule knows would be told to nobody, a field that no notice has left empty.
+  /// Without a rule a kind of notice would reach no one; a field that no notice has would be empty.
   @Test
-  void everyKindOfNoticeBecomesAMailWithFieldsThatItHas() throws IOException {
+  void everyKindOfNoticeBecomesAMailWithItsFields() throws IOException {
     String code =
         Files.readString(
             Path.of(

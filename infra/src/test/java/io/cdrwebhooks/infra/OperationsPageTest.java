@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What docs/operations.md names is there under that name, and lasts as long as it says.
+/// Tests that the names in docs/operations.md exist, and that its retention times are true.
 class OperationsPageTest {
   private static final String PAGE = read("docs/operations.md");
 
   @Test
-  void everyNameThatACommandLooksUpIsThatOfOneResource() {
+  void everyNameInACommandMatchesOneResource() {
     List<MatchResult> lookUps = found("name \\$(state|service) (\\S+?) (AWS::\\w+::\\w+)").toList();
     assertThat(lookUps).hasSizeGreaterThan(10);
     for (MatchResult lookUp : lookUps) {
@@ -53,7 +53,7 @@ class OperationsPageTest {
   }
 
   @Test
-  void everyRouteThatItNamesIsOneOfTheApis() {
+  void everyNamedRouteExists() {
     Set<String> routes =
         EXAMPLE.properties("AWS::ApiGatewayV2::Route").values().stream()
             .map(route -> ((String) at(route, "RouteKey")).replace(PublicApi.BASE_PATH, ""))
@@ -68,7 +68,7 @@ class OperationsPageTest {
   }
 
   @Test
-  void everySettingAndOutputThatItNamesIsThere() {
+  void everyNamedSettingAndOutputExists() {
     String settings = read("infra/environments/example.properties");
     for (String setting :
         List.of("reportsKeptDays", "logsKeptDays", "existingReportBucket", "apiDomainName")) {
@@ -81,7 +81,7 @@ class OperationsPageTest {
 
   /// The days of reports, records, links, messages and logs.
   @Test
-  void everythingIsKeptAsLongAsItSays() {
+  void retentionTimesAreAsDocumented() {
     assertThat(read("webhook-aws/src/main/java/io/cdrwebhooks/aws/dynamodb/DeliveryItems.java"))
         .contains("KEPT = Duration.ofDays(90)");
     assertThat(PAGE).contains("| table `deliveries` | 90 days after arrival |");
@@ -104,9 +104,9 @@ class OperationsPageTest {
     assertThat(PAGE).contains("| 14 days, 14 days |");
   }
 
-  /// What a restore leaves out must be given back to exactly these.
+  /// Exactly these must get back what a restore leaves out.
   @Test
-  void tablesWithATimeToLiveAreThoseThatItNames() {
+  void tablesWithATimeToLiveAreThoseNamed() {
     Set<String> expiring =
         EXAMPLE.properties("AWS::DynamoDB::Table").entrySet().stream()
             .filter(table -> String.valueOf(table.getValue()).contains("TimeToLiveSpecification"))
@@ -125,7 +125,7 @@ class OperationsPageTest {
   }
 
   @Test
-  void runbookLeadsToSectionsThatAreThere() {
+  void linksOfTheRunbookLeadToExistingSections() {
     Set<String> sections =
         PAGE.lines()
             .filter(line -> line.startsWith("#"))

@@ -26,10 +26,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What docs/deployment.md tells an operator to do works on what the templates make.
+/// Tests that the instructions for operators in docs/deployment.md work with these templates.
 ///
-/// CloudFormation deploys one stack after the other: what the service imports must be exported by
-/// then, and what it imports still must not have gone. docs/deployment.md: "Change settings later".
+/// CloudFormation deploys one stack after the other. The service's imports must be exported before,
+/// and must not be deleted while it imports them. docs/deployment.md: "Change settings later".
 class OperatorPathsTest {
   private static final Tokens ISSUER =
       new Tokens.OfIssuer(
@@ -43,7 +43,7 @@ class OperatorPathsTest {
   @TempDir Path folder;
 
   @Test
-  void anotherBucketIsTakenByTheServiceFirstAndGivenBackWithTheStateFirst() throws IOException {
+  void bucketChangesInTheDocumentedStackOrder() throws IOException {
     Templates own = templates("own", ISSUER, new Reports.InOwnBucket(90), 0);
     Reports bucket = new Reports.InExistingBucket("exports", Optional.empty());
     Templates existing = templates("existing", ISSUER, bucket, 0);
@@ -53,7 +53,7 @@ class OperatorPathsTest {
   }
 
   @Test
-  void fewerZonesAreLeftByTheServiceFirstAndMoreAreMadeByTheStateFirst() throws IOException {
+  void zonesChangeInTheDocumentedStackOrder() throws IOException {
     Templates two = templates("two", ISSUER, new Reports.InOwnBucket(90), 2);
     Templates one = templates("one", ISSUER, new Reports.InOwnBucket(90), 1);
     Templates none = templates("none", ISSUER, new Reports.InOwnBucket(90), 0);
@@ -63,12 +63,12 @@ class OperatorPathsTest {
     assertThat(none.canBecomeStateFirst(one)).isTrue();
     assertThat(one.canBecomeStateFirst(two)).isTrue();
     assertThat(two.canBecomeStateFirst(one))
-        .as("what the other order in docs/deployment.md is for")
+        .as("the case for the other order in docs/deployment.md")
         .isFalse();
   }
 
   @Test
-  void anotherIssuerIsAskedByTheServiceFirstAndOwnUsersAreMadeByTheStateFirst() throws IOException {
+  void issuerChangesInTheDocumentedStackOrder() throws IOException {
     Reports reports = new Reports.InOwnBucket(90);
     Templates issuer = templates("issuer", ISSUER, reports, 0);
     Templates users = templates("users", new Tokens.OfOwnUserPool(), reports, 0);
@@ -77,9 +77,9 @@ class OperatorPathsTest {
     assertThat(issuer.canBecomeStateFirst(users)).isTrue();
   }
 
-  /// The CDK's function deletes the files of a bucket only when nothing on the bucket says that a
-  /// deployment owns it; when a whole stack goes, its tag is still there, and a bucket with files
-  /// in it cannot be deleted (aws/aws-cdk issue 33397).
+  /// The CDK's function deletes the files of a bucket only if no tag says that a deployment owns
+  /// it. When a whole stack is deleted, its tag is still there, and a bucket with files cannot be
+  /// deleted (aws/aws-cdk issue 33397).
   @Test
   void destroyingTheServiceEmptiesTheConsolesBucket() {
     Object bucket =
@@ -93,7 +93,7 @@ class OperatorPathsTest {
     assertThat(at(bucket, "DeletionPolicy")).isEqualTo("Delete");
     assertThat(String.valueOf(at(bucket, "Properties"))).doesNotContain("aws-cdk:cr-owned");
     assertThat(at(deployment, "RetainOnDelete")).isEqualTo(false);
-    // Which also makes CloudFormation ask for the files' deletion before the bucket's.
+    // This also makes CloudFormation delete the files before the bucket.
     assertThat(String.valueOf(at(deployment, "DestinationBucketName"))).contains("ConsoleFiles");
     assertThat(has(deployment, "DestinationBucketKeyPrefix")).isFalse();
   }
@@ -129,7 +129,7 @@ class OperatorPathsTest {
   }
 
   private record Templates(Set<String> exported, Set<String> imported) {
-    /// `make deploy`: what the service of before imports, the state of afterwards must export.
+    /// `make deploy`: the new state must export what the old service imports.
     boolean canBecomeStateFirst(Templates other) {
       return other.exported.containsAll(imported);
     }

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.infra;
 
-/// An action on something of the template: `part` is what stands behind its ARN, or empty text.
+/// An action on a resource of the template: `part` is the text after its ARN, or empty text.
 record Permission(String action, String resource, String part) {
   static Permission on(String resource, String action) {
     return new Permission(action, resource, "");

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// What each function may do, and above all what it may not.
+/// Tests what each function may do and, above all, what it may not.
 class PermissionsTest {
   private static final String DISPATCH = "Dispatch";
   private static final String SCHEDULED_WORK = "ScheduledWork";
@@ -33,9 +33,9 @@ class PermissionsTest {
     assertThat(actionsOn("SignatureEncryptionKey", SCHEDULED_WORK)).isEmpty();
   }
 
-  /// Also whatever a function of another module may do with this key: never for nobody.
+  /// Applies to functions of every module that use this key: never without a configuration.
   @Test
-  void signaturesAreEncryptedAndDecryptedForOneConfigurationAtATime() {
+  void signaturesAreUsedForOneConfigurationAtATime() {
     String context = "kms:EncryptionContext:webhook-configuration";
     for (String function : List.of(DISPATCH, CONFIGURATION_API)) {
       assertThat(statementsOn("SignatureEncryptionKey", function))
@@ -76,7 +76,7 @@ class PermissionsTest {
   }
 
   @Test
-  void dispatchReadsTasksNotesHowReceiversDoAndWritesDeliveriesAndLinks() {
+  void dispatchReadsTasksAndWritesHealthDeliveriesAndLinks() {
     assertThat(actionsOn("RecordsWebhookConfigurations", DISPATCH))
         .containsExactly(
             "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
@@ -121,7 +121,7 @@ class PermissionsTest {
   }
 
   @Test
-  void scheduledWorkReadsWhatIsDueBeginsJobsAndSendsMessages() {
+  void scheduledWorkReadsDueWorkAndSendsMessages() {
     assertThat(actionsOn("RecordsDeliveries", SCHEDULED_WORK))
         .containsExactly(
             "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem");
@@ -164,7 +164,7 @@ class PermissionsTest {
   }
 
   @Test
-  void countsAreAddedToByThoseWhoCountAndReadByTheConfigurationApiAlone() {
+  void onlyCountingFunctionsAddCountsAndTheApiReadsThem() {
     for (String counting : List.of(DISPATCH, DOWNLOAD_LINKS)) {
       assertThat(actionsOn("RecordsStatistics", counting)).containsExactly("dynamodb:UpdateItem");
     }
@@ -184,7 +184,7 @@ class PermissionsTest {
   }
 
   @Test
-  void configurationApiChangesConfigurationsTasksAndDeliveriesAndRevokesLinks() {
+  void configurationApiChangesItsRecordsAndRevokesLinks() {
     assertThat(actionsOn("RecordsWebhookConfigurations", CONFIGURATION_API))
         .containsExactly(
             "dynamodb:ConditionCheckItem",
@@ -214,7 +214,7 @@ class PermissionsTest {
   }
 
   @Test
-  void reportsAndSamplesAreReadInAnyVersionUnderTheirPrefixesAndNeverWritten() {
+  void reportsAndSamplesAreOnlyReadUnderTheirPrefixes() {
     assertThat(actionsOn("ReportArrivalsReports", DOWNLOAD_LINKS))
         .containsExactly("s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket");
     assertThat(actionsOn("ReportArrivalsReports", DISPATCH))
@@ -240,7 +240,7 @@ class PermissionsTest {
     }
   }
 
-  /// Lambda makes them for the function, under its name; the code of the function never does.
+  /// Lambda creates them for the function, under its name; the code of the function never does.
   @Test
   void codeOfAFunctionMayNotTouchNetworkInterfaces() {
     Object policy =
@@ -264,7 +264,7 @@ class PermissionsTest {
   }
 
   @Test
-  void noRoleHasAPolicyOfAwsOwnMaking() {
+  void noRoleHasAnAwsManagedPolicy() {
     for (Object role : EXAMPLE.properties("AWS::IAM::Role").values()) {
       assertThat(has(role, "ManagedPolicyArns")).isFalse();
     }
@@ -276,8 +276,8 @@ class PermissionsTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /// The statements about a resource of the template in a function's policy; both named by how
-  /// their ids begin.
+  /// The statements about a resource in a function's policy; both are given by the beginning of
+  /// their ids.
   private static List<?> statementsOn(String resource, String construct) {
     assertThat(
             List.of(
@@ -300,7 +300,7 @@ class PermissionsTest {
             .toList();
   }
 
-  /// In the same stack, or in the one of what stays.
+  /// In the same stack, or in the state stack.
   private static boolean isAbout(String resource, String arns) {
     return arns.contains("[" + resource) || arns.contains("ExportsOutputFnGetAtt" + resource);
   }

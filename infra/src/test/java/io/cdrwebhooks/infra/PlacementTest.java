@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A settings file is refused when its settings cannot all be of one deployment.
+/// Tests that a settings file is refused if its settings cannot belong to one deployment.
 class PlacementTest {
   @TempDir Path folder;
 
@@ -28,7 +28,7 @@ class PlacementTest {
         "0 | eu-central-1a | as many different zones as fixedEgressZones says, 0",
         "2 | eu-central-1a,eu-west-1b | in one region"
       })
-  void availabilityZonesAreAsManyAsAskedAndOfOneRegion(String number, String zones, String rule) {
+  void availabilityZonesMatchTheNumberAndOneRegion(String number, String zones, String rule) {
     String settings = LEAST.replace("fixedEgressZones=0", "fixedEgressZones=" + number);
 
     assertThatThrownBy(() -> read(settings + "availabilityZones=" + zones))

@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Who may use the routes, and how often; which there are, `DocumentedRoutesTest` says.
+/// Tests who may use the routes, and how often; `DocumentedRoutesTest` tests which routes there
+/// are.
 class PublicApiTest {
   @Test
-  void everyRouteLiesUnderTheBasePath() {
+  void everyRouteIsUnderTheBasePath() {
     for (Object route : EXAMPLE.properties("AWS::ApiGatewayV2::Route").values()) {
       assertThat((String) at(route, "RouteKey")).matches("[A-Z]+ /bulk/cdr-mgr/v1/[a-z].*");
     }
@@ -31,7 +32,7 @@ class PublicApiTest {
   }
 
   @Test
-  void ownUserPoolsTokensAreAcceptedFromItsTwoClients() {
+  void userPoolTokensAreAcceptedFromItsTwoClients() {
     Object authorizer = other().only("AWS::ApiGatewayV2::Authorizer");
     List<?> audience = (List<?>) at(authorizer, "JwtConfiguration", "Audience");
 
@@ -51,7 +52,7 @@ class PublicApiTest {
   }
 
   @Test
-  void nobodySignsUpAndPeopleNeedASecondFactor() {
+  void signUpIsOffAndASecondFactorRequired() {
     Object pool = other().only("AWS::Cognito::UserPool");
 
     assertThat(at(pool, "AdminCreateUserConfig", "AllowAdminCreateUserOnly")).isEqualTo(true);
@@ -60,7 +61,7 @@ class PublicApiTest {
   }
 
   @Test
-  void consoleSignsInByCodeAndOnlyComesBackToTheConsole() {
+  void consoleSignsInByCodeAndReturnsToItself() {
     Object console =
         other().properties("AWS::Cognito::UserPoolClient").values().stream()
             .filter(client -> has(client, "CallbackURLs"))
@@ -74,12 +75,12 @@ class PublicApiTest {
         .isEqualTo(List.of("https://console.example.com/console/"));
     assertThat(at(console, "GenerateSecret")).isEqualTo(false);
     assertThat(((List<?>) at(console, "AllowedOAuthScopes")).getFirst()).isEqualTo("openid");
-    // In minutes; the console throws it away.
+    // In minutes; the console drops it.
     assertThat(at(console, "RefreshTokenValidity")).isEqualTo(60);
   }
 
   @Test
-  void everyRouteIsThrottledAndChangesMoreThanLinks() {
+  void everyRouteIsThrottledAndChangesMost() {
     Object stage = EXAMPLE.only("AWS::ApiGatewayV2::Stage");
     Map<?, ?> limits = (Map<?, ?>) at(stage, "RouteSettings");
 
@@ -87,7 +88,7 @@ class PublicApiTest {
     assertThat(at(limits, "ANY /bulk/cdr-mgr/v1/cdr-download-files/{token}", "ThrottlingRateLimit"))
         .isEqualTo(500);
     assertThat(at(limits, "GET /bulk/cdr-mgr/v1/health", "ThrottlingRateLimit"))
-        .as("who needs no token takes nothing from those who have one")
+        .as("clients without a token take nothing from those with one")
         .isEqualTo(5);
     for (Object route : EXAMPLE.properties("AWS::ApiGatewayV2::Route").values()) {
       String key = (String) at(route, "RouteKey");
@@ -97,9 +98,9 @@ class PublicApiTest {
     }
   }
 
-  /// CloudFormation would otherwise make the stage before the routes that it names.
+  /// Otherwise CloudFormation would create the stage before the routes that it names.
   @Test
-  void stageIsMadeAfterTheRoutesThatItNames() {
+  void stageIsCreatedAfterItsRoutes() {
     Object stage = EXAMPLE.resources("AWS::ApiGatewayV2::Stage").values().iterator().next();
     Map<?, ?> limits = (Map<?, ?>) at(stage, "Properties", "RouteSettings");
 
@@ -114,7 +115,7 @@ class PublicApiTest {
   }
 
   @Test
-  void noPageOfAnotherOriginMayAsk() {
+  void noOtherOriginMayCallTheApi() {
     assertThat(has(EXAMPLE.only("AWS::ApiGatewayV2::Api"), "CorsConfiguration")).isFalse();
   }
 
@@ -129,7 +130,7 @@ class PublicApiTest {
   }
 
   @Test
-  void ownNameLeadsToTheStage() {
+  void customDomainLeadsToTheStage() {
     assertThat(at(other().only("AWS::ApiGatewayV2::DomainName"), "DomainName"))
         .isEqualTo("cdr.example.com");
     assertThat(

@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// What the clock starts, and where notices go.
+/// Tests the scheduled work, and where notices go.
 class ScheduledWorkTest {
   private static final String HANDLER = "io.cdrwebhooks.dispatch.DueAttemptsHandler";
 
   @Test
-  void sweepRunsEveryMinuteAndReconciliationIsAskedForFourTimesAnHour() {
+  void sweepRunsEveryMinuteAndReconciliationFourTimesAnHour() {
     Map<Object, Object> inputs =
         schedules().entrySet().stream()
             .filter(rule -> !rule.getKey().contains("Canary"))
@@ -51,7 +51,7 @@ class ScheduledWorkTest {
             });
   }
 
-  /// AWS puts the snapshot of a version away that nobody has called for 14 days.
+  /// AWS deactivates the snapshot of a version that was not called for 14 days.
   @Test
   void canaryCallsEveryAliasOnceADay() {
     Set<Object> called =
@@ -63,7 +63,7 @@ class ScheduledWorkTest {
     assertThat(called).isEqualTo(EXAMPLE.idsOf("AWS::Lambda::Alias"));
   }
 
-  /// The functions' own tests answer the same events.
+  /// The functions' tests answer the same events.
   @Test
   void canariesAreTheEventsThatTheFunctionsAnswerHarmlessly() throws IOException {
     Map<String, String> functions =
@@ -86,7 +86,7 @@ class ScheduledWorkTest {
   }
 
   @Test
-  void runThatFailedOrIsLateIsLeftToTheNextOne() {
+  void failedOrLateRunIsNotRetried() {
     Object invocation = EXAMPLE.only("AWS::Lambda::EventInvokeConfig");
 
     assertThat(at(invocation, "MaximumEventAgeInSeconds")).isEqualTo(60);
@@ -95,7 +95,7 @@ class ScheduledWorkTest {
   }
 
   @Test
-  void noticesGoToABusOfTheirOwn() {
+  void noticesHaveASeparateBus() {
     assertThat(EXAMPLE.idsOf("AWS::Events::EventBus")).hasSize(1);
     String bus = EXAMPLE.idsOf("AWS::Events::EventBus").iterator().next();
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsFileTest {
-  /// All that no file may leave out.
+  /// The required settings.
   static final String LEAST =
       """
       environmentName=staging-1
@@ -42,7 +42,7 @@ class SettingsFileTest {
   @TempDir Path folder;
 
   @Test
-  void whatMayBeLeftOutIsAsUsual() throws IOException {
+  void optionalSettingsHaveDefaults() throws IOException {
     assertThat(read(LEAST))
         .isEqualTo(
             new DeploymentSettings(
@@ -57,7 +57,7 @@ class SettingsFileTest {
   }
 
   @Test
-  void everythingMayBeGiven() throws IOException {
+  void everySettingMayBeGiven() throws IOException {
     String everything =
         WITH_ISSUER.replace("fixedEgressZones=0", "fixedEgressZones=3")
             + """
@@ -114,7 +114,7 @@ class SettingsFileTest {
   }
 
   @Test
-  void issuersScopesAreNamedAsUsualUnlessGiven() throws IOException {
+  void scopesHaveDefaultNamesUnlessGiven() throws IOException {
     assertThat(read(WITH_ISSUER).tokens())
         .isEqualTo(
             new Tokens.OfIssuer(
@@ -240,7 +240,7 @@ class SettingsFileTest {
     return read(folder, content);
   }
 
-  /// What a file with this content says, in a folder that is there.
+  /// Reads a file with this content, in an existing folder.
   static DeploymentSettings read(Path folder, String content) throws IOException {
     Path file = Files.writeString(folder.resolve("staging-1.properties"), content);
     return SettingsFile.read(file, folder);

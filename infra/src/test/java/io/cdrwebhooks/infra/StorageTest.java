@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Where reports and records are kept: encrypted, closed to the public, reached over TLS alone, and
-/// still there when the stack is not.
+/// Tests the storage of reports and records: encrypted, closed to the public, reached over TLS
+/// only, and kept when the stack is deleted.
 class StorageTest {
   @Test
   void noBucketIsPublicAndAllAreEncrypted() {
@@ -76,8 +76,8 @@ class StorageTest {
     assertThat((String) at(announced, 0, "QueueArn", "Fn::GetAtt", 0)).startsWith("ReportArrivals");
   }
 
-  /// 13 attempts with a receiver that puts them off for as long as it may, then a link's life, then
-  /// a reconciliation's look back.
+  /// 13 attempts with a receiver that delays them as long as it may, then a link's life, then the
+  /// period of a reconciliation.
   @Test
   void lifeCycleOutlivesScheduleLinksAndReconciliation() {
     Duration needed = Duration.ofHours(174).plusHours(24).plusHours(24);
@@ -93,7 +93,7 @@ class StorageTest {
   }
 
   @Test
-  void unfinishedUploadsGoAfterAWeek() {
+  void unfinishedUploadsAreDeletedAfterAWeek() {
     assertThat((List<?>) at(reportBucket(), "LifecycleConfiguration", "Rules"))
         .anySatisfy(
             rule ->
@@ -102,7 +102,7 @@ class StorageTest {
   }
 
   @Test
-  void existingBucketIsTakenByNameAndTellsTheQueueByEventBridge() {
+  void existingBucketSendsItsEventsThroughEventBridge() {
     Object rule =
         other().properties("AWS::Events::Rule").values().stream()
             .filter(each -> has(each, "EventPattern", "source"))
@@ -156,7 +156,7 @@ class StorageTest {
   }
 
   @Test
-  void stackOfWhatStaysIsProtectedFromDeletionAndTheServiceIsNot() throws IOException {
+  void onlyTheStateStackIsProtectedFromDeletion() throws IOException {
     assertThat(EXAMPLE.state()).isNotEmpty();
     String manifest =
         Files.readString(Path.of("target", "synthesised", "example", "cdk.out", "manifest.json"));
@@ -169,7 +169,7 @@ class StorageTest {
   }
 
   @Test
-  void nothingThatHoldsRecordsGoesAwayWithItsStack() {
+  void resourcesWithRecordsOutliveTheirStack() {
     for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {
       for (String type :
           List.of(
@@ -205,7 +205,7 @@ class StorageTest {
                     .isEqualTo(id.startsWith("SignatureEncryptionKey")));
   }
 
-  /// But the queues' names, which hold a part of their stack's id.
+  /// Except for the queues' names, which contain a part of their stack's id.
   @Test
   void nothingHasAPhysicalName() {
     Map<String, String> nameProperties =

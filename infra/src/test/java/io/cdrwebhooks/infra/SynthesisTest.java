@@ -15,12 +15,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Writing the deployment: the same each time, and with a clear word when it can't be.
+/// Tests the synthesis: equal each time, and with a clear message when it fails.
 class SynthesisTest {
   @TempDir Path folder;
 
-  /// In processes of their own, as `make synth` runs: within one, maps have the same order by
-  /// chance.
+  /// In separate processes, as `make synth` runs: within one, maps have the same order by chance.
   @Test
   @Tag("slow")
   void synthTwiceGivesIdenticalTemplates() throws IOException, InterruptedException {
@@ -81,7 +80,7 @@ class SynthesisTest {
     assertThat(synthesis.waitFor()).as(said).isZero();
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> written = Files.list(output)) {
-      // The templates, and the list of what is uploaded beside them, by its content's hash.
+      // The templates, and the list of uploaded assets by the hash of their content.
       for (Path file :
           written.filter(each -> each.toString().matches(".*(template|assets)\\.json")).toList()) {
         files.put(file.getFileName().toString(), Files.readString(file));

@@ -26,9 +26,9 @@ import java.util.Set;
 import software.amazon.awscdk.assertions.Template;
 
 /// The templates of an environment, with placeholders for the functions' packages and the console's
-/// pages. Each is made once for all tests.
+/// pages. Each is created once for all tests.
 final class SynthesisedDeployment {
-  /// An issuer that is there, a bucket of its own, fixed addresses in two zones, a budget.
+  /// An existing issuer, a new bucket, fixed addresses in two zones, a budget.
   static final SynthesisedDeployment EXAMPLE = of("example");
 
   private final Path folder;
@@ -42,8 +42,8 @@ final class SynthesisedDeployment {
     service = read(folder.resolve(settings.named(".template.json")));
   }
 
-  /// The longest name of an environment, an own user pool, an existing bucket, no fixed addresses,
-  /// no budget, own domain names, and everything that is off at first.
+  /// The longest name of an environment, a new user pool, an existing bucket, no fixed addresses,
+  /// no budget, custom domain names, and every option that is off by default.
   static SynthesisedDeployment other() {
     return Other.DEPLOYMENT;
   }
@@ -152,7 +152,7 @@ final class SynthesisedDeployment {
     return all.values().iterator().next();
   }
 
-  /// What the console reads as `sign-in.json`, with what is known only in AWS as `{Name}`.
+  /// The console's `sign-in.json`, with values that only AWS knows as `{Name}`.
   Map<String, Object> signInFile() throws IOException {
     Object deployment = only("Custom::CDKBucketDeployment");
     String asset = ((String) at(deployment, "SourceObjectKeys", 1)).replace(".zip", "");
@@ -164,7 +164,7 @@ final class SynthesisedDeployment {
     return new ObjectMapper().readValue(content, new TypeReference<>() {});
   }
 
-  /// What an expression of a template comes to, but for what only AWS knows.
+  /// The value of a template's expression, except for the parts that only AWS knows.
   private static String text(Object expression) {
     if (!(expression instanceof Map<?, ?> function)) {
       return (String) expression;
@@ -188,15 +188,14 @@ final class SynthesisedDeployment {
     return service;
   }
 
-  /// The properties of our own functions, by handler: those of the CDK's own making are not in
-  /// Java.
+  /// The properties of our functions, by handler; those of the CDK are not in Java.
   Map<String, Object> functions() {
     return properties("AWS::Lambda::Function").values().stream()
         .filter(function -> "java25".equals(at(function, "Runtime")))
         .collect(toMap(function -> (String) at(function, "Handler"), function -> function));
   }
 
-  /// What stands at the end of a path of names and list positions.
+  /// The value at the end of a path of names and list positions.
   static Object at(Object tree, Object... steps) {
     Object here = tree;
     for (Object step : steps) {
@@ -208,7 +207,7 @@ final class SynthesisedDeployment {
     return here;
   }
 
-  /// Whether something stands at the end of a path.
+  /// Whether there is a value at the end of a path.
   static boolean has(Object tree, Object... steps) {
     try {
       return at(tree, steps) != null;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Compares the templates of an earlier version with the current ones, and finds the changes that
-/// CloudFormation refuses or answers with the loss of what a resource holds.
+/// Compares the templates of an earlier version with the current ones. It finds the changes that
+/// CloudFormation refuses, or that lose a resource's content.
 ///
 /// Values are compared as the templates spell them: a list in another order counts as changed.
 final class TemplateComparison {
@@ -25,7 +25,7 @@ final class TemplateComparison {
     this.current = current;
   }
 
-  /// Empty where a deployment of `kept` can become one of `current`.
+  /// Empty if a deployment of `kept` can be updated to `current`.
   static List<TemplateRefusal> refusals(DeploymentTemplates kept, DeploymentTemplates current) {
     TemplateComparison comparison = new TemplateComparison(kept, current);
     comparison.refuseLostResources();
@@ -35,7 +35,7 @@ final class TemplateComparison {
     return List.copyOf(comparison.refusals);
   }
 
-  /// In the state stack alone, since the service may be deleted at any time (decision 20). A
+  /// Checks the state stack alone, since the service may be deleted at any time (decision 20). A
   /// resource under another logical id, or in the other stack, is a new and empty one.
   ///
   /// Source: "DeletionPolicy attribute", which also applies to resources that an update leaves out.
@@ -130,8 +130,7 @@ final class TemplateComparison {
     }
   }
 
-  /// The state stack goes first: what the service of before imports must still be there, and the
-  /// same.
+  /// The state stack is updated first: the old service's imports must still exist, unchanged.
   ///
   /// Source: "Get exported outputs from a deployed CloudFormation stack".
   private void compareExports() {

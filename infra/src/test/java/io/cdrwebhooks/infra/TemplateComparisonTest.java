@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Resources that hold data stay, retained ones stay retained, and imported exports stay the same.
+/// Tests that resources with data stay, retained ones stay retained, and imported exports stay the
+/// same.
 class TemplateComparisonTest {
   @ParameterizedTest
   @ValueSource(
@@ -24,7 +25,7 @@ class TemplateComparisonTest {
         "AWS::Cognito::UserPool",
         "AWS::EC2::EIP"
       })
-  void whatHoldsDataStaysUnderItsLogicalId(String type) {
+  void dataKeepsItsLogicalId(String type) {
     String resource = "'%s': {'Type': '%s', 'DeletionPolicy': 'Retain'}";
     JsonNode before = stack(resource.formatted("Thing", type));
     String sentence =
@@ -42,7 +43,7 @@ class TemplateComparisonTest {
   }
 
   @Test
-  void whatHoldsDataIsNotDeleted() {
+  void resourceWithDataIsNotDeleted() {
     String table = "'Thing': {'Type': 'AWS::DynamoDB::Table'%s}";
     String sentence =
         "Thing (AWS::DynamoDB::Table) leaves the state stack with DeletionPolicy Delete,"
@@ -54,7 +55,7 @@ class TemplateComparisonTest {
   }
 
   @Test
-  void whatHoldsNoDataMayGo() {
+  void resourceWithoutDataMayBeDeleted() {
     JsonNode rule = stack("'Thing': {'Type': 'AWS::Events::Rule'}");
     JsonNode bucket = stack("'Thing': {'Type': 'AWS::S3::Bucket', 'DeletionPolicy': 'Delete'}");
 
@@ -79,7 +80,7 @@ class TemplateComparisonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"DeletionPolicy", "UpdateReplacePolicy"})
-  void retainIsNotTakenBack(String policy) {
+  void retainIsNotRevoked(String policy) {
     String log = "'Thing': {'Type': 'AWS::Logs::LogGroup', '%s': '%s'}";
     JsonNode retained = stack(log.formatted(policy, "Retain"));
     JsonNode deleted = stack(log.formatted(policy, "Delete"));
@@ -108,13 +109,13 @@ class TemplateComparisonTest {
   }
 
   @Test
-  void importedExportStaysAsItIs() {
+  void importedExportStaysUnchanged() {
     JsonNode importing = json("{'Resources': {'F': {'Url': {'Fn::ImportValue': 'State:Queue'}}}}");
     DeploymentTemplates before = new DeploymentTemplates(exporting("'Queue'"), importing);
 
     assertThat(refusals(before, new DeploymentTemplates(exporting("'Queue'"), NOTHING))).isEmpty();
     assertThat(refusals(before, new DeploymentTemplates(NOTHING, NOTHING)))
-        .as("the state stack goes first, while the service of before still imports")
+        .as("the state stack is updated first, while the old service still imports")
         .containsExactly(
             "QueueOutput (Output) no longer exports State:Queue,"
                 + " but the service stack imports it and CloudFormation refuses that.");

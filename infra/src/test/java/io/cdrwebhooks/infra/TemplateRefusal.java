@@ -1,6 +1,6 @@
 package io.cdrwebhooks.infra;
 
-/// A change that must not be deployed: what the resource would do, and the rule against it.
+/// A change that must not be deployed: the resource, the change, and the rule against it.
 record TemplateRefusal(String logicalId, String type, String change, String rule) {
   /// One sentence for the person who made the change.
   String sentence() {

@@ -6,12 +6,12 @@ import static io.cdrwebhooks.infra.UpdateRules.Answer.REPLACES;
 import java.util.List;
 import java.util.Set;
 
-/// Which changes of a template CloudFormation cannot make in place.
+/// The changes of a template that CloudFormation cannot make in place.
 ///
 /// Source: the pages of the CloudFormation Template Reference that carry the names of the types,
 /// under "Update requires", unless a comment names another page.
 final class UpdateRules {
-  /// What CloudFormation does when it is asked for such a change.
+  /// CloudFormation's reaction to such a change.
   enum Answer {
     REFUSES("CloudFormation refuses that"),
     REPLACES("CloudFormation replaces the resource to do that");
@@ -29,7 +29,7 @@ final class UpdateRules {
   }
 
   /// A property that keeps its value for as long as the resource exists. A template without it
-  /// means `usual`, which is empty where no value is meant.
+  /// means `usual`, which is empty if there is no default.
   record FixedProperty(String type, String property, Answer answer, String usual) {
     FixedProperty(String type, String property, Answer answer) {
       this(type, property, answer, "");
@@ -38,7 +38,7 @@ final class UpdateRules {
 
   /// A property that lists entries by name, whose `fixed` fields keep their values.
   ///
-  /// One update may add and remove `mostAtOnce` entries altogether.
+  /// One update may add and remove at most `mostAtOnce` entries in total.
   record FixedEntries(
       String type,
       String property,
@@ -52,8 +52,8 @@ final class UpdateRules {
     }
   }
 
-  /// What cannot be made again once it is gone: records, keys, reports, messages, users, and
-  /// addresses that receivers have allowed.
+  /// The types that cannot be replaced once they are lost: records, keys, reports, messages, users,
+  /// and addresses that receivers have allowed.
   static final Set<String> HOLDING_DATA =
       Set.of(
           "AWS::DynamoDB::Table",

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Each rule about properties refuses a made-up change, and allows a similar one.
+/// Tests that each rule about properties refuses a sample change, and allows a similar one.
 class UpdateRulesTest {
   @ParameterizedTest
   @CsvSource(
@@ -103,12 +103,12 @@ class UpdateRulesTest {
           AWS::SQS::Queue FifoQueue false
           AWS::Cognito::UserPoolClient GenerateSecret false
           """)
-  void defaultMayBeSpeltOut(String type, String property, String usual) {
+  void defaultMayBeExplicit(String type, String property, String usual) {
     assertThat(refusals(of(type, "Other", "same"), of(type, property, usual))).isEmpty();
   }
 
   @Test
-  void valueThatOnlyAwsKnowsIsComparedAsItIsSpelt() {
+  void valueKnownOnlyToAwsIsComparedAsWritten() {
     String queue = "'Thing': {'Type': 'AWS::SQS::Queue', 'Properties': {'QueueName': %s}}";
     JsonNode before = stack(queue.formatted("{'Fn::Join': ['-', ['due', {'Ref': 'A'}]]}"));
     JsonNode after = stack(queue.formatted("{'Fn::Join': ['-', ['due', {'Ref': 'B'}]]}"));
@@ -196,7 +196,7 @@ class UpdateRulesTest {
         "Required",
         "StringAttributeConstraints"
       })
-  void attributeOfUsersKeepsWhatItIs(String field) {
+  void userAttributeKeepsItsDefinition(String field) {
     String attribute = "{'Name': 'team', '%s': '%s'}";
 
     assertThat(

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What operators get to see, and what to do about it.
+/// Tests what operators see, and that they learn what to do.
 class WatchTest {
   private static final Map<String, Object> ALARMS = EXAMPLE.properties("AWS::CloudWatch::Alarm");
 
@@ -36,14 +36,14 @@ class WatchTest {
                   return description.substring(description.indexOf('#') + 1);
                 })
             .collect(Collectors.toCollection(TreeSet::new));
-    // AWS Budgets has no description to put it in.
+    // AWS Budgets has no description for it.
     named.add("monthly-budget");
 
     assertThat(runbookSections()).isEqualTo(named);
   }
 
   @Test
-  void everyAlarmTellsTheOperatorsWhenItBeginsAndWhenItEnds() {
+  void everyAlarmNotifiesWhenItStartsAndEnds() {
     ALARMS.forEach(
         (id, alarm) -> {
           assertThat((String) at(alarm, "AlarmActions", 0, "Ref"))
@@ -58,9 +58,9 @@ class WatchTest {
     assertThat(EXAMPLE.idsOf("AWS::SNS::Subscription")).hasSize(2);
   }
 
-  /// A topic with a policy of its own takes only from those that the policy names.
+  /// A topic with an explicit policy accepts only from the services that the policy names.
   @Test
-  void topicsTakeFromThoseThatSpeakToThem() {
+  void topicsAcceptOnlyTheirSenders() {
     assertThat(publishers("WatchTopicsAlarms"))
         .containsExactlyInAnyOrder("cloudwatch.amazonaws.com", "budgets.amazonaws.com");
     assertThat(publishers("WatchTopicsNotices")).isEmpty();
@@ -78,7 +78,7 @@ class WatchTest {
   }
 
   @Test
-  void oneDeadLetterIsEnoughToRing() {
+  void oneDeadLetterRaisesAnAlarm() {
     Set<String> watched =
         ALARMS.values().stream()
             .filter(alarm -> has(alarm, "MetricName"))
@@ -105,7 +105,7 @@ class WatchTest {
   /// SQS leaves a message that was received three times out of the age of its oldest one, so two
   /// alarms together see each message that grows old.
   @Test
-  void messageThatGrowsOldRingsWhetherItIsReceivedOrNot() {
+  void oldMessageRaisesAnAlarmReceivedOrNot() {
     Map<String, Object> waiting = alarmsNamed("Waiting");
     assertThat(waiting).as("one for each queue of work").hasSize(3);
     waiting
@@ -122,7 +122,7 @@ class WatchTest {
               assertThat(at(alarm, "MetricName")).isEqualTo("MessagesFailed");
               assertThat(at(alarm, "Statistic")).isEqualTo("Sum");
               assertThat(at(alarm, "Threshold")).isEqualTo(1);
-              // A message that fails is received more than twice an hour.
+              // A failing message is received more than twice an hour.
               assertThat(at(alarm, "Period")).isEqualTo(3600);
               assertThat(at(alarm, "DatapointsToAlarm")).isEqualTo(24);
             });
@@ -130,7 +130,7 @@ class WatchTest {
 
   /// A message that has failed once is 21 minutes old when it is received again.
   @Test
-  void oneFailureOfOneArrivalDoesNotRing() {
+  void oneFailedArrivalRaisesNoAlarm() {
     Object alarm = alarmsNamed("ArrivalsWaiting").values().iterator().next();
     int rings =
         (Integer) at(alarm, "Threshold")
@@ -139,7 +139,7 @@ class WatchTest {
   }
 
   @Test
-  void silenceOfTheSweepOfReconciliationAndOfCanariesRingsToo() {
+  void silenceOfScheduledWorkRaisesAnAlarm() {
     List<String> untilHeard =
         ALARMS.entrySet().stream()
             .filter(alarm -> at(alarm.getValue(), "TreatMissingData").equals("breaching"))
@@ -172,7 +172,7 @@ class WatchTest {
   }
 
   @Test
-  void oneStoppedChainOfAFunctionIsEnoughToRing() {
+  void oneStoppedChainRaisesAnAlarm() {
     Map<String, Object> stopped = alarmsNamed("RecursionStopped");
 
     assertThat(stopped).hasSize(4);
@@ -185,9 +185,9 @@ class WatchTest {
     }
   }
 
-  /// A canary that comes and fails is no sign of life.
+  /// A canary that is called and fails is no sign of life.
   @Test
-  void onlyCallsThatEndWellKeepTheCanaryQuiet() {
+  void onlySuccessfulCallsKeepTheCanaryQuiet() {
     Map<String, Object> canaries = alarmsNamed("CanaryMissing");
 
     assertThat(canaries).hasSize(4);
@@ -207,7 +207,7 @@ class WatchTest {
         });
   }
 
-  /// What an index refuses stands in its own numbers, not in its table's.
+  /// The metrics of an index count its refusals, not those of its table.
   @Test
   void everyTableAndEveryIndexIsWatchedForThrottling() {
     Set<String> watched = new TreeSet<>();
@@ -258,7 +258,7 @@ class WatchTest {
   }
 
   @Test
-  void apiThatFailsForTheFewWhoAskRingsToo() {
+  void apiFailingForFewClientsRaisesAnAlarm() {
     Object alarm = alarmsNamed("ApiFailingNowAndThen").values().iterator().next();
 
     assertThat(at(alarm, "MetricName")).isEqualTo("5xx");
@@ -268,9 +268,9 @@ class WatchTest {
     assertThat(at(alarm, "TreatMissingData")).isEqualTo("notBreaching");
   }
 
-  /// The job of an hour is begun in that hour, whatever asks for it again.
+  /// The job of an hour begins in that hour, however often it is requested.
   @Test
-  void threeHoursWithoutAReconciliationRing() {
+  void threeHoursWithoutReconciliationRaiseAnAlarm() {
     Object alarm = alarmsNamed("ReconciliationMissing").values().iterator().next();
 
     assertThat(at(alarm, "MetricName")).isEqualTo("ReconciliationsBegun");
@@ -281,7 +281,7 @@ class WatchTest {
     assertThat(at(alarm, "Threshold")).isEqualTo(1);
   }
 
-  /// The cost page counts them, and what an alarm adds up is paid for one by one.
+  /// The cost page counts them; each metric that an alarm adds up is charged separately.
   @Test
   void costPageCountsTheAlarms() throws IOException {
     long metrics =
@@ -313,7 +313,7 @@ class WatchTest {
   }
 
   @Test
-  void whatIsWatchedIsWhatTheFunctionsCount() throws IOException {
+  void watchedMetricsAreThoseOfTheFunctions() throws IOException {
     Set<String> counted =
         titles(Path.of("..", "webhook-core/src/main/java/io/cdrwebhooks/log/Metric.java"));
     counted.add(FlowMetrics.LINKS_FOLLOWED);
@@ -339,7 +339,7 @@ class WatchTest {
   }
 
   @Test
-  void budgetTellsTheOperatorsBeforeTheMoneyIsSpent() {
+  void budgetWarnsBeforeTheMoneyIsSpent() {
     Object budget = EXAMPLE.only("AWS::Budgets::Budget");
 
     assertThat(at(budget, "Budget", "BudgetLimit")).isEqualTo(Map.of("Amount", 200, "Unit", "USD"));

@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// Every statement that allows something, of every policy: a `*` needs a reason.
+/// Tests that every `*` in an allowing statement has a reason.
 class WildcardsTest {
-  /// Who, what, and why it is no wider than it must be.
+  /// The role, the action, and why it is no narrower.
   private static final Map<String, String> REASONED =
       Map.ofEntries(
           Map.entry(
               "RecordsKey kms:* on *",
-              "a key's own policy: the account may administer it, or nobody could; * is this key"),
+              "a key's policy: only it lets the account administer the key; * means this key"),
           Map.entry("SignatureEncryptionKey kms:* on *", "the same"),
           Map.entry(
               "DispatchHandlerRoleDefaultPolicy ec2 on *",
@@ -29,8 +29,8 @@ class WildcardsTest {
           Map.entry(
               "HandlerRoleDefaultPolicy xray on *", "X-Ray knows no resources; only with tracing"),
           Map.entry("HandlerRoleDefaultPolicy dynamodb on /index/*", "the indexes of one table"),
-          Map.entry("HandlerRoleDefaultPolicy s3 on /reports/*", "what lies under one prefix"),
-          Map.entry("HandlerRoleDefaultPolicy s3 on /samples/*", "what lies under one prefix"),
+          Map.entry("HandlerRoleDefaultPolicy s3 on /reports/*", "the objects under one prefix"),
+          Map.entry("HandlerRoleDefaultPolicy s3 on /samples/*", "the objects under one prefix"),
           Map.entry(
               "ConsoleFilesPolicy s3 on /*", "the console's own files, for its own distribution"),
           Map.entry(
@@ -49,7 +49,7 @@ class WildcardsTest {
   }
 
   @Test
-  void nobodyOutsideTheAccountIsAllowedAnything() {
+  void noPrincipalOutsideTheAccountIsAllowed() {
     for (Statement statement : allowing()) {
       assertThat(String.valueOf(statement.principal()))
           .as(statement.policy())
@@ -58,9 +58,10 @@ class WildcardsTest {
     }
   }
 
-  /// A service acts for every account: whoever knows a name of ours must not reach it that way.
+  /// A service acts for every account: another account that knows one of our names must not reach
+  /// it through the service.
   @Test
-  void servicesAreTakenFromOnBehalfOfThisAccountAlone() {
+  void servicesMayActOnlyForThisAccount() {
     for (Statement statement : allowing()) {
       if (String.valueOf(statement.principal()).contains("Service=")) {
         assertThat(String.valueOf(statement.condition()).toLowerCase(Locale.ROOT))
@@ -86,13 +87,13 @@ class WildcardsTest {
         }
       }
     }
-    // A bucket that is named beside what lies in it adds nothing to it.
+    // Naming a bucket as well as its objects adds nothing.
     found.remove("ConsolePagesRoleDefaultPolicy s3* on ");
     return found;
   }
 
-  /// Each service that the statement speaks of: `kms:*` for all of it, `s3*` where an action has a
-  /// wildcard, `s3` for named ones.
+  /// Each service of the statement: `kms:*` for all of it, `s3*` where an action has a wildcard,
+  /// `s3` for named ones.
   private static Set<String> services(Statement statement) {
     Set<String> found = new TreeSet<>();
     for (String action : statement.actions()) {
@@ -104,7 +105,7 @@ class WildcardsTest {
     return found;
   }
 
-  /// What stands after the last ARN that is known only later.
+  /// The text after the last ARN that is known only later.
   private static String tail(String resource) {
     if (resource.equals("*")) {
       return resource;

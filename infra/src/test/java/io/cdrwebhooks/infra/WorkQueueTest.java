@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// Work is handed out once at a time and retried for as long as SQS can keep it; what can't be done
-/// has a queue of its own.
+/// Tests that work is handed out once at a time and retried for as long as SQS can keep it, and
+/// that failed messages have a separate queue.
 class WorkQueueTest {
   private static final Map<String, Object> QUEUES = EXAMPLE.properties("AWS::SQS::Queue");
 
   @Test
-  void eachQueueOfWorkHasADeadLetterQueueOfItsOwn() {
+  void eachQueueHasASeparateDeadLetterQueue() {
     List<Object> targets = new ArrayList<>();
     for (Object queue : workQueues().values()) {
       targets.add(at(queue, "RedrivePolicy", "deadLetterTargetArn", "Fn::GetAtt", 0));
@@ -29,7 +29,7 @@ class WorkQueueTest {
   }
 
   @Test
-  void workAndDeadLettersAreKeptForTheMostThatSqsTakes() {
+  void workAndDeadLettersAreKeptAsLongAsSqsAllows() {
     assertThat(QUEUES.values())
         .hasSize(6)
         .allSatisfy(
@@ -38,9 +38,9 @@ class WorkQueueTest {
                     .isEqualTo(Math.toIntExact(Duration.ofDays(14).toSeconds())));
   }
 
-  /// Also a receive that Lambda throttles lasts as long as the visibility timeout.
+  /// A receive that Lambda throttles also lasts as long as the visibility timeout.
   @Test
-  void noMessageIsReceivedSoOftenInFourteenDaysThatSqsMovesIt() {
+  void fourteenDaysHaveTooFewReceivesForSqsToMove() {
     for (Object queue : workQueues().values()) {
       int kept = (Integer) at(queue, "MessageRetentionPeriod");
       int hidden = (Integer) at(queue, "VisibilityTimeout");
@@ -71,7 +71,7 @@ class WorkQueueTest {
   }
 
   @Test
-  void fewerBatchesAtOnceAreSharedByAllQueues() {
+  void batchesAtOnceAreSharedByAllQueues() {
     assertThat(
             other().properties("AWS::Lambda::EventSourceMapping").values().stream()
                 .map(mapping -> at(mapping, "ScalingConfig", "MaximumConcurrency")))
@@ -79,7 +79,7 @@ class WorkQueueTest {
   }
 
   @Test
-  void eachQueueIsWorkedInBatchesThatMayFailInPart() {
+  void batchesMayFailInPart() {
     Map<String, Object> mappings = EXAMPLE.properties("AWS::Lambda::EventSourceMapping");
     Map<Object, Object> mostAtOnce =
         mappings.values().stream()
@@ -104,7 +104,7 @@ class WorkQueueTest {
   }
 
   @Test
-  void deadLettersAreThoseOfOneQueueOnlyAndMayGoBackThere() {
+  void deadLettersComeFromOneQueueAndMayReturn() {
     for (Map.Entry<String, Object> work : workQueues().entrySet()) {
       Object deadLetters =
           QUEUES.get(
@@ -113,7 +113,7 @@ class WorkQueueTest {
 
       assertThat(at(deadLetters, "RedriveAllowPolicy", "redrivePermission")).isEqualTo("byQueue");
       assertThat((List<?>) at(deadLetters, "RedriveAllowPolicy", "sourceQueueArns")).hasSize(1);
-      // The ARN ends with what the queue is named, part by part.
+      // The ARN ends with the queue's name, part by part.
       List<?> arn =
           (List<?>) at(deadLetters, "RedriveAllowPolicy", "sourceQueueArns", 0, "Fn::Join", 1);
       List<?> name = (List<?>) at(work.getValue(), "QueueName", "Fn::Join");
@@ -122,7 +122,7 @@ class WorkQueueTest {
   }
 
   @Test
-  void queueIsFedByItsOwnBucketAlone() {
+  void onlyItsBucketSendsToTheQueue() {
     List<Object> allowed =
         EXAMPLE.properties("AWS::SQS::QueuePolicy").values().stream()
             .flatMap(policy -> ((List<?>) at(policy, "PolicyDocument", "Statement")).stream())

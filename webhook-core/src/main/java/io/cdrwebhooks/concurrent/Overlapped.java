@@ -10,19 +10,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Takes the results of blocking calls that run on other threads, so that their waits overlap.
+/// Runs blocking calls on other threads, so that their waits overlap.
 ///
-/// A fault of a call is thrown as it is, a checked exception as a [CompletionException].
+/// A fault of a call is thrown unchanged, a checked exception as a [CompletionException].
 public final class Overlapped {
   private Overlapped() {}
 
-  /// Makes all calls at the same time, on virtual threads, and returns their results in order. The
-  /// first fault is thrown when all calls have ended.
+  /// Makes all calls at the same time, on virtual threads, and returns their results in order. When
+  /// all calls have ended, it throws the first fault.
   public static <T> List<T> all(Collection<Callable<T>> calls) throws InterruptedException {
     return all(calls, Executors.newVirtualThreadPerTaskExecutor());
   }
 
-  /// The same on `threads`, which are closed.
+  /// Runs the calls on `threads` instead, and closes it.
   public static <T> List<T> all(Collection<Callable<T>> calls, ExecutorService threads)
       throws InterruptedException {
     try (threads) {
@@ -34,8 +34,8 @@ public final class Overlapped {
     }
   }
 
-  /// Waits for one call. The thread stays interrupted if it was, so that closing the executor of
-  /// the call interrupts the call.
+  /// Waits for one call. An interrupted thread stays interrupted, so that closing the executor
+  /// interrupts the call.
   public static <T> T result(Future<T> call) throws InterruptedException {
     try {
       return call.get();

@@ -6,27 +6,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// A block of IP addresses of one family, as CIDR notation has it (RFC 4632): the first
-/// `prefixBits` of its addresses are those of `network`, whose other bits are zero.
+/// A block of IP addresses of one family in CIDR notation (RFC 4632).
+///
+/// The first `prefixBits` of its addresses equal those of `network`, whose other bits are zero.
 public record AddressBlock(InetAddress network, int prefixBits) {
   private static final Pattern CIDR = Pattern.compile("([0-9a-fA-F:.]+)/([0-9]{1,3})");
 
   public AddressBlock {
     byte[] bytes = network.getAddress();
     if (prefixBits < 0 || prefixBits > bytes.length * 8) {
-      throw new IllegalArgumentException("there are no " + prefixBits + " bits in an address");
+      throw new IllegalArgumentException("prefix bits must fit the address: " + prefixBits);
     }
     for (int bit = prefixBits; bit < bytes.length * 8; bit++) {
       if ((bytes[bit / 8] & (0x80 >> (bit % 8))) != 0) {
-        throw new IllegalArgumentException("there are bits set behind the first " + prefixBits);
+        throw new IllegalArgumentException(
+            "bits after the first " + prefixBits + " must be zero: " + network.getHostAddress());
       }
     }
   }
 
-  /// Reads `address/bits`; the address is a literal, so nothing is resolved.
+  /// Reads `address/bits`. The address is a literal, so no name is resolved.
   ///
-  /// @throws IllegalArgumentException if the text is no block, has bits set behind the prefix, or
-  ///   is an IPv4 block in another spelling than four decimal numbers
+  /// @throws IllegalArgumentException if the text is not a block, has bits set after the prefix, or
+  ///   is an IPv4 block not written as four decimal numbers
   public static AddressBlock of(String cidr) {
     var parts = CIDR.matcher(cidr);
     if (!parts.matches()) {
@@ -35,7 +37,7 @@ public record AddressBlock(InetAddress network, int prefixBits) {
     try {
       InetAddress network = InetAddress.ofLiteral(parts.group(1));
       if (network instanceof Inet4Address && !network.getHostAddress().equals(parts.group(1))) {
-        throw new IllegalArgumentException("an IPv4 address has four decimal numbers");
+        throw new IllegalArgumentException("an IPv4 address must be four decimal numbers");
       }
       return new AddressBlock(network, Integer.parseInt(parts.group(2)));
     } catch (IllegalArgumentException e) {
@@ -43,9 +45,10 @@ public record AddressBlock(InetAddress network, int prefixBits) {
     }
   }
 
-  /// Reads blocks separated by commas, with or without white space around them; blank text is none.
+  /// Reads blocks separated by commas, with optional white space around them. Blank text gives an
+  /// empty list.
   ///
-  /// @throws IllegalArgumentException naming the first that is no block
+  /// @throws IllegalArgumentException naming the first item that is not a block
   public static List<AddressBlock> list(String cidrs) {
     return cidrs.isBlank() ? List.of() : all(cidrs.strip().split("\\s*,\\s*", -1));
   }
@@ -54,7 +57,7 @@ public record AddressBlock(InetAddress network, int prefixBits) {
     return Arrays.stream(cidrs).map(AddressBlock::of).toList();
   }
 
-  /// False for an address of the other family.
+  /// Returns false for an address of the other family.
   boolean contains(byte[] address) {
     byte[] first = network.getAddress();
     if (address.length != first.length) {

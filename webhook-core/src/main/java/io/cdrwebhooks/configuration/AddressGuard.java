@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Decides on resolved addresses whether a receiver may be called: globally routable unicast, or
-/// refused.
+/// Decides whether a receiver's resolved addresses may be called: only globally routable unicast
+/// addresses may.
 ///
-/// It never looks at how an address was written: names, octal, hex and mapped forms are all
-/// resolved before. One bad address among several refuses the name, so that no answer of a resolver
-/// can smuggle one in. Requests leave over IPv4, so a receiver needs an IPv4 address. Blocks that
-/// [ReceiverRules] names are refused besides.
+/// The guard never looks at the spelling of an address. Names, octal, hex and mapped forms are all
+/// resolved before. One bad address among several refuses the whole name, so a DNS answer cannot
+/// smuggle one in. Requests leave over IPv4, so a receiver needs an IPv4 address. The guard also
+/// refuses the blocks that [ReceiverRules] names.
 ///
-/// Stricter than IANA's word where no receiver lives: the anycast addresses among the protocol
-/// assignments, ORCHIDs and drone ids are refused though they count as globally reachable. Nothing
-/// of IPv6 outside 2000::/3 is public but what NAT64 stands for.
+/// The guard is stricter than IANA where no receiver can be. It refuses the anycast addresses among
+/// the protocol assignments, ORCHIDs and drone ids, although they count as globally reachable. IPv6
+/// outside 2000::/3 is refused, except for NAT64.
 ///
 /// Source: IANA's special-purpose address registries for IPv4 and IPv6 (RFC 6890 and successors).
 public record AddressGuard(ReceiverRules rules) {
@@ -48,7 +48,7 @@ public record AddressGuard(ReceiverRules rules) {
   private static final AddressBlock NAT64 = AddressBlock.of("64:ff9b::/96");
   private static final AddressBlock SIX_TO_FOUR = AddressBlock.of("2002::/16");
 
-  /// What may be connected to, in the resolver's order, or why nothing may.
+  /// Returns the addresses to connect to, in the resolver's order, or the reason for a refusal.
   public Judgement vet(List<InetAddress> resolved) {
     if (resolved.isEmpty()) {
       return new Judgement.Refused("the name has no address");
@@ -87,16 +87,16 @@ public record AddressGuard(ReceiverRules rules) {
 
   private boolean isPublicIpv6(byte[] address) {
     boolean publicPrefix =
-        standsForIpv4(address) || (GLOBAL_IPV6.contains(address) && !isIn(REFUSED_IPV6, address));
+        embedsIpv4(address) || (GLOBAL_IPV6.contains(address) && !isIn(REFUSED_IPV6, address));
     return publicPrefix && embeddedIpv4(address).stream().allMatch(this::isPublicIpv4);
   }
 
-  private static boolean standsForIpv4(byte[] ipv6) {
+  private static boolean embedsIpv4(byte[] ipv6) {
     return NAT64.contains(ipv6) || SIX_TO_FOUR.contains(ipv6);
   }
 
-  /// A transition address is no better than the IPv4 address that it leads to: NAT64 (RFC 6052),
-  /// 6to4 (RFC 3056), ISATAP under any prefix (RFC 5214).
+  /// Finds the IPv4 address in a transition address: NAT64 (RFC 6052), 6to4 (RFC 3056), or ISATAP
+  /// under any prefix (RFC 5214). The guard judges that address too.
   private static List<byte[]> embeddedIpv4(byte[] ipv6) {
     List<byte[]> embedded = new ArrayList<>();
     if (NAT64.contains(ipv6) || isIsatap(ipv6)) {
@@ -108,7 +108,8 @@ public record AddressGuard(ReceiverRules rules) {
     return embedded;
   }
 
-  /// The interface identifier is 0:5efe, or 200:5efe for an IPv4 address said to be unique.
+  /// Checks for the interface identifier 0:5efe, or 200:5efe for an IPv4 address marked as globally
+  /// unique.
   private static boolean isIsatap(byte[] ipv6) {
     return (ipv6[8] & ~0x03) == 0 && ipv6[9] == 0 && ipv6[10] == 0x5e && ipv6[11] == (byte) 0xfe;
   }

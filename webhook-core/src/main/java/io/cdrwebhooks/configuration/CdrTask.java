@@ -3,8 +3,7 @@ package io.cdrwebhooks.configuration;
 import io.cdrwebhooks.report.TaskId;
 import java.util.Optional;
 
-/// A CDR task as far as delivery knows it: its name, and the configuration when its Webhook option
-/// is on.
+/// A CDR task as delivery knows it: its name, and its configuration if its Webhook option is on.
 public record CdrTask(
     TaskId taskId,
     String taskName,
@@ -12,7 +11,7 @@ public record CdrTask(
     Revision revision) {
   public CdrTask {
     if (taskName.isBlank()) {
-      throw new IllegalArgumentException("a task has a name");
+      throw new IllegalArgumentException("a task must have a name");
     }
   }
 }

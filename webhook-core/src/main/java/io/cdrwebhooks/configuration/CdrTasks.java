@@ -5,38 +5,39 @@ import java.util.Optional;
 
 /// The stored CDR tasks.
 ///
-/// A task never refers to a configuration that is gone, whatever happens at the same time: saving a
-/// task and deleting its configuration exclude each other.
+/// A task never refers to a deleted configuration. If saving a task and deleting its configuration
+/// race, only one of them succeeds.
 public interface CdrTasks {
   Optional<CdrTask> find(TaskId taskId);
 
-  /// A task and the configuration that it names, each as it is now; empty without the task.
+  /// Returns a task and its configuration, both as they are now; empty if there is no such task.
   Optional<TaskTarget> findWithConfiguration(TaskId taskId);
 
-  /// In no promised order; `limit` from 1 to 100.
+  /// Lists the tasks in no guaranteed order; `limit` is from 1 to 100.
   ///
   /// @throws InvalidCursorException if the cursor is not from this list
   Page<CdrTask> list(Optional<String> cursor, int limit);
 
-  /// Stores a task: a new one when `expected` is empty and there is none (else [Saving.Changed]),
-  /// or over the one that has the expected revision. The stored revision is the first, or the next.
+  /// Stores a task. With an empty `expected` it must be new; otherwise the stored task must have
+  /// that revision. If not, the answer is [Saving.Changed]. The stored revision is the first, or
+  /// the next.
   Saving save(CdrTask task, Optional<Revision> expected);
 
-  /// Removes a task; `expected` empty means any revision.
+  /// Deletes a task; an empty `expected` matches any revision.
   Deletion delete(TaskId taskId, Optional<Revision> expected);
 
-  /// Answer to [#save].
+  /// The answer to [#save].
   sealed interface Saving {
     /// The task as it is stored now.
     record Saved(CdrTask task) implements Saving {}
 
-    /// Somebody else made, changed or removed it.
+    /// The task was created, changed or deleted in the meantime.
     record Changed() implements Saving {}
 
     record UnknownConfiguration() implements Saving {}
   }
 
-  /// Answer to [#delete].
+  /// The answer to [#delete].
   sealed interface Deletion {
     record Deleted() implements Deletion {}
 

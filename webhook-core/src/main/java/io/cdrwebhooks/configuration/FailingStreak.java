@@ -7,17 +7,18 @@ import java.time.ZoneOffset;
 
 /// A run of failed attempts for a configuration, without a success in between.
 ///
-/// `since` is the first failure, `lastFailureAt` the latest one that was noted. `days` counts the
-/// separate days (UTC) on which failures were noted, from 1: a receiver without traffic does not
-/// fail. `warned` is true once operators have a notice of the run.
+/// `since` is the first failure, `lastFailureAt` the latest recorded one. `days` counts the days
+/// (UTC) with a recorded failure, from 1; a day without traffic does not count. `warned` is true
+/// once operators have received a notice of the run.
 public record FailingStreak(Instant since, Instant lastFailureAt, int days, boolean warned) {
   private static final Duration WARNED_AFTER = Duration.ofDays(1);
   private static final Duration DISABLED_AFTER = Duration.ofDays(5);
 
-  /// The retries of one evening reach over midnight, so they make two days.
+  /// Three, because the retries of one evening can run past midnight and make two days.
   private static final int DAYS_TO_DISABLE = 3;
 
-  /// Noting every failure of a busy receiver would be a write for each.
+  /// Failures are recorded at most this often, because a busy receiver would cause a write for
+  /// each.
   private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
 
   public FailingStreak {
@@ -26,12 +27,12 @@ public record FailingStreak(Instant since, Instant lastFailureAt, int days, bool
     }
   }
 
-  /// The first failure after a success, or of all.
+  /// Starts a streak with the first failure.
   public static FailingStreak begin(Instant now) {
     return new FailingStreak(now, now, 1, false);
   }
 
-  /// The streak with one more failure; this very object when the failure is not worth noting.
+  /// Adds a failure. Returns this object if the failure is too soon after the last one to record.
   public FailingStreak failedAgain(Instant now) {
     boolean anotherDay = day(now).isAfter(day(lastFailureAt));
     boolean worthNoting =
@@ -39,18 +40,18 @@ public record FailingStreak(Instant since, Instant lastFailureAt, int days, bool
     return worthNoting ? new FailingStreak(since, now, anotherDay ? days + 1 : days, warned) : this;
   }
 
-  /// Whether the streak has lasted a day and operators have no notice of it.
+  /// Returns whether the streak has lasted a day and operators have no notice of it.
   public boolean mustWarn(Instant now) {
     return !warned && days > 1 && lasted(now).compareTo(WARNED_AFTER) >= 0;
   }
 
-  /// Whether the configuration is disabled now: after five days, with failures on three of them.
+  /// Returns whether to disable the configuration: after five days, with failures on three of them.
   public boolean mustDisable(Instant now) {
     return days >= DAYS_TO_DISABLE && lasted(now).compareTo(DISABLED_AFTER) >= 0;
   }
 
-  /// The same streak, of which operators have a notice.
-  public FailingStreak toldAbout() {
+  /// Marks the streak as reported to operators.
+  public FailingStreak withWarning() {
     return new FailingStreak(since, lastFailureAt, days, true);
   }
 

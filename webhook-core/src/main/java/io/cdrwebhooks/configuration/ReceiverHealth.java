@@ -3,27 +3,27 @@ package io.cdrwebhooks.configuration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// How a configuration's receiver is doing, as dispatch notes it in the configuration's item.
+/// The health of a configuration's receiver, as dispatch records it in the configuration's item.
 ///
 /// `failing` is empty after a success, after a change of URL or Signature, and before the first
-/// attempt. `disabledReason` is empty text unless the system itself disabled the configuration; as
-/// long as a streak stands beside it, nobody was told.
+/// attempt. `disabledReason` is empty text unless the system itself disabled the configuration.
+/// While it is set together with `failing`, operators have no notice of it yet.
 public record ReceiverHealth(Optional<FailingStreak> failing, String disabledReason) {
-  /// Nothing is known against it.
+  /// No failures are known.
   public static final ReceiverHealth GOOD = new ReceiverHealth(Optional.empty(), "");
 
-  /// Disabled by the system, and why; somebody is to be told.
+  /// Disabled by the system for `reason`; a notice to operators is still due.
   public static ReceiverHealth disabled(String reason, Instant now) {
     return new ReceiverHealth(Optional.of(FailingStreak.begin(now)), reason);
   }
 
-  /// The system disabled the configuration and nobody was told yet.
+  /// Returns whether the system disabled the configuration and operators have no notice of it yet.
   public boolean owesNotice() {
     return !disabledReason.isEmpty() && failing.isPresent();
   }
 
-  /// What stays of it while the configuration is disabled and changed: why, and a notice that is
-  /// owed.
+  /// The part that stays when a disabled configuration is changed: the reason, and a notice that is
+  /// still due.
   public ReceiverHealth whileDisabled() {
     return owesNotice() ? this : new ReceiverHealth(Optional.empty(), disabledReason);
   }

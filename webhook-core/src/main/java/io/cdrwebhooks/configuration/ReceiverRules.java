@@ -2,12 +2,11 @@ package io.cdrwebhooks.configuration;
 
 import java.util.List;
 
-/// What a deployment allows of its receivers beyond https on the public internet, and what it
-/// refuses of that.
+/// The deployment's rules for receivers, apart from the standard one: https on the public internet.
 ///
-/// Plain http and loopback are off in production; the local system turns both on. `refusedBlocks`
-/// are refused besides all that is not public, loopback included: public addresses that lead into
-/// the deployment's own network.
+/// Plain http and loopback are off in production; the local system allows both. `refusedBlocks` are
+/// refused in addition to all addresses that are not public, even with loopback on. They are public
+/// addresses that lead into the deployment's network.
 public record ReceiverRules(
     boolean httpAllowed, boolean loopbackAllowed, List<AddressBlock> refusedBlocks) {
   public static final ReceiverRules PRODUCTION = new ReceiverRules(false, false, List.of());

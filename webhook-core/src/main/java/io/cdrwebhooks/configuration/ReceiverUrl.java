@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 
 /// The Full URL of a receiver: absolute, http or https, without user info and fragment.
 ///
-/// What a deployment allows is asked of [#refusal], when a configuration is saved and at every
-/// attempt, since the rules may have changed in between.
+/// [#refusal] applies the deployment's rules, when a configuration is saved and at every attempt,
+/// since the rules may have changed in between.
 public record ReceiverUrl(URI uri) {
   public ReceiverUrl {
     Optional<String> fault = fault(uri);
@@ -18,7 +18,7 @@ public record ReceiverUrl(URI uri) {
     }
   }
 
-  /// A receiver's URL, or what is wrong with the text.
+  /// A receiver's URL, or the reason why the text is not one.
   public sealed interface Reading {
     record Read(ReceiverUrl url) implements Reading {}
 
@@ -26,7 +26,7 @@ public record ReceiverUrl(URI uri) {
     record Invalid(String reason) implements Reading {}
   }
 
-  /// Reads what a person typed; surrounding white space is an error, not trimmed away.
+  /// Reads the text that a person typed. White space around it is an error and not trimmed.
   public static Reading parse(String text) {
     URI uri;
     try {
@@ -40,7 +40,7 @@ public record ReceiverUrl(URI uri) {
         .orElseGet(() -> new Reading.Read(new ReceiverUrl(uri)));
   }
 
-  /// Why this deployment does not send there, judged by the URL alone; empty if it may.
+  /// Returns why this deployment refuses the URL, judged by the URL alone; empty if it is allowed.
   public Optional<String> refusal(ReceiverRules rules) {
     if (!isHttps() && !rules.httpAllowed()) {
       return Optional.of("must be https");
@@ -56,7 +56,7 @@ public record ReceiverUrl(URI uri) {
     return uri.getScheme().equalsIgnoreCase("https");
   }
 
-  /// The host as it is resolved: lower case, without brackets and without a trailing dot.
+  /// Returns the host for resolution: in lower case, without brackets and trailing dot.
   public String host() {
     String host = uri.getHost().toLowerCase(Locale.ROOT);
     if (host.startsWith("[")) {
@@ -89,7 +89,7 @@ public record ReceiverUrl(URI uri) {
               ? "must name a host"
               : "must name a host of letters, digits, hyphens and dots, and a port if any in digits");
     }
-    if (uri.getHost().indexOf('%') >= 0) { // what follows means something to one machine only
+    if (uri.getHost().indexOf('%') >= 0) { // the zone after % is valid on one machine only
       return Optional.of("must not name a network interface (%...)");
     }
     if (uri.getRawFragment() != null) {
@@ -101,7 +101,7 @@ public record ReceiverUrl(URI uri) {
         : Optional.empty();
   }
 
-  /// An authority that java.net.URI could not split may still carry credentials.
+  /// Checks the raw authority: java.net.URI may fail to split one that still carries credentials.
   private static boolean hasUserInfo(URI uri) {
     return uri.getRawAuthority() != null && uri.getRawAuthority().indexOf('@') >= 0;
   }

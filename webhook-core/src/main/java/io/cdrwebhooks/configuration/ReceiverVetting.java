@@ -16,22 +16,21 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Finds out where a receiver may be connected to: the deployment's rules on the URL, one
-/// resolution of the name, the [AddressGuard].
+/// Decides which addresses of a receiver may be called. It applies the deployment's rules to the
+/// URL, resolves the name once, and asks the [AddressGuard].
 ///
-/// It is asked when a configuration is saved, to tell its owner, and again at every attempt, which
-/// is what protects: what a name resolves to may have changed in between.
+/// The API uses it when a configuration is saved, to inform its owner. Dispatch uses it again at
+/// every attempt, which is the protection, because the name may resolve differently by then.
 ///
-/// A look-up blocks in native code and cannot be interrupted. On a virtual thread it would hold a
-/// carrier, and as many of them as there are processors would stop every delivery; so look-ups have
-/// platform threads of their own. At most [#LOOK_UPS] are under way at once, abandoned ones
-/// included; a look-up beyond them is refused, which says nothing of its receiver. Safe for several
-/// threads.
+/// A DNS look-up blocks in native code and cannot be interrupted. On virtual threads, as many
+/// hanging look-ups as there are processors would block every carrier and stop all deliveries. So
+/// look-ups run on platform threads. At most [#LOOK_UPS] run at once, abandoned ones included; a
+/// further look-up is refused, which says nothing about its receiver. Thread-safe.
 public final class ReceiverVetting implements AutoCloseable {
-  /// How long a look-up is waited for.
+  /// The timeout of a look-up.
   public static final Duration STANDARD_LIMIT = Duration.ofSeconds(3);
 
-  /// Several batches' worth of names whose name servers are all silent.
+  /// Enough for several batches of names whose name servers are all silent.
   static final int LOOK_UPS = 64;
 
   private static final Duration IDLE = Duration.ofSeconds(30);
@@ -54,29 +53,28 @@ public final class ReceiverVetting implements AutoCloseable {
     this.resolver = resolver;
   }
 
-  /// What a receiver's URL leads to.
+  /// The result of vetting a receiver's URL.
   public sealed interface Judgement {
-    /// The addresses that may be connected to, to be tried in this order; never none.
+    /// The addresses to connect to, to be tried in this order; never empty.
     record Allowed(List<InetAddress> addresses) implements Judgement {
       public Allowed {
         addresses = List.copyOf(addresses);
       }
     }
 
-    /// We may not call there; `reason` is the beginning of a sentence, as in "the URL must be
-    /// https", and names no address inside our own network. A configuration with such a URL is not
-    /// saved.
+    /// The receiver must not be called. `reason` begins a sentence, as in "the URL must be https",
+    /// and names no address inside our network. A configuration with such a URL is not saved.
     record Refused(String reason) implements Judgement {}
 
-    /// The name has no address now, or none was found in time. A configuration with such a URL can
-    /// be saved all the same, since a receiver may be set up before its name; an attempt fails.
+    /// The name has no address now, or the look-up timed out. A configuration with such a URL can
+    /// still be saved, because a receiver may be set up before its name; an attempt fails.
     record Unresolved(String reason) implements Judgement {}
   }
 
-  /// Judges a URL after at most one look-up, which is waited for no longer than `limit`.
+  /// Judges a URL after at most one look-up, which times out after `limit`.
   ///
-  /// @throws RejectedExecutionException if [#LOOK_UPS] look-ups are under way: a limit of this
-  ///   process, and no fault of the receiver
+  /// @throws RejectedExecutionException if [#LOOK_UPS] look-ups are running: a limit of this
+  ///   process and no fault of the receiver
   /// @throws InterruptedException if this thread is interrupted
   public Judgement vet(ReceiverUrl url, Duration limit) throws InterruptedException {
     Optional<String> refusal = url.refusal(guard.rules());
@@ -86,13 +84,13 @@ public final class ReceiverVetting implements AutoCloseable {
     return judge(lookUp(url.host()), limit);
   }
 
-  /// One for all who ask for a name at the same time: many attempts for a receiver with a slow name
-  /// server take one place.
+  /// Shares one look-up among all concurrent requests for a name, so many attempts for a receiver
+  /// with a slow name server use one thread.
   private Future<List<InetAddress>> lookUp(String host) {
     try {
       return underWay.computeIfAbsent(host, name -> lookUps.submit(() -> resolved(name)));
     } catch (RejectedExecutionException e) {
-      throw new RejectedExecutionException(LOOK_UPS + " look-ups of names are under way", e);
+      throw new RejectedExecutionException("at most " + LOOK_UPS + " look-ups may run at once", e);
     }
   }
 

@@ -9,15 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
-/// Opens each sealed Signature once, and remembers the key for some minutes: a call of the vault
-/// less for each attempt.
+/// A cache of opened Signatures, which saves one call of the vault per attempt.
 ///
-/// What is remembered is found by the sealed text alone. So a Signature that was replaced, or whose
-/// configuration is gone, is never used for being remembered: whoever asks has read which one is in
-/// force. Keys live in this process's memory as long as `kept`, then the vault is asked again, and
-/// so must still allow it. A refusal is not remembered. For several threads.
+/// The sealed text is the cache key. A Signature that was replaced or deleted is therefore never
+/// used from the cache, because the caller reads the current sealed text first. Keys stay in this
+/// process's memory for `kept`. After that the vault is asked again and must still allow the use.
+/// Refusals are not cached. Thread-safe.
 public final class RememberedSignatures implements SignatureVault {
-  /// How long a vault's own rules may take to be heeded.
+  /// How long a change of the vault's permissions may take to have an effect.
   public static final Duration KEPT = Duration.ofMinutes(5);
 
   /// More configurations than one process delivers for at a time.
@@ -45,7 +44,7 @@ public final class RememberedSignatures implements SignatureVault {
     return vault.seal(signature, configuration);
   }
 
-  /// Threads that ask for one Signature at the same time wait for one call, and fail with it.
+  /// Opens a Signature. Threads that ask for the same one share a single call, and its failure.
   @Override
   public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
     if (openings.size() >= MOST) {
@@ -61,11 +60,11 @@ public final class RememberedSignatures implements SignatureVault {
                 fresh,
                 (known, _) -> known.isOver(now) ? fresh : known)
             .key();
-    key.run(); // does nothing if another thread did or does it
+    key.run(); // has no effect if another thread runs or ran it
     try {
       return Overlapped.result(key);
     } catch (InterruptedException e) {
-      throw new IllegalStateException("interrupted while a Signature was opened", e);
+      throw new IllegalStateException("interrupted while opening a Signature", e);
     }
   }
 }

@@ -2,13 +2,13 @@ package io.cdrwebhooks.configuration;
 
 import java.util.OptionalInt;
 
-/// How much a receiver is sent at once: at most `maxInFlight` open requests, and at most
-/// `maxPerSecond` requests a second, empty for no such limit.
+/// A receiver's limits: at most `maxInFlight` open requests, and at most `maxPerSecond` requests a
+/// second; empty means no rate limit.
 public record SendLimits(int maxInFlight, OptionalInt maxPerSecond) {
   public static final int MOST_IN_FLIGHT = 100;
   public static final int MOST_PER_SECOND = 1_000;
 
-  /// Those of a configuration that names none.
+  /// The limits of a configuration that sets none.
   public static final SendLimits STANDARD = new SendLimits(10, OptionalInt.empty());
 
   public SendLimits {

@@ -6,19 +6,19 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// The secret that the specification calls *Signature*: it signs every payload of a configuration.
 ///
-/// Its bytes are the UTF-8 bytes of the text a person typed. It shows itself nowhere.
+/// Its bytes are the UTF-8 bytes of the text that a person typed. `toString` does not show it.
 public final class SignatureKey {
   private final String text;
 
   /// @throws IllegalArgumentException if the text is empty, since an HMAC needs a key
   public SignatureKey(String text) {
     if (text.isEmpty()) {
-      throw new IllegalArgumentException("a Signature is not empty");
+      throw new IllegalArgumentException("Signature must not be empty");
     }
     this.text = text;
   }
 
-  /// The key for the named HMAC, e.g. `HmacSHA512`.
+  /// Returns the key for the named HMAC, such as `HmacSHA512`.
   public SecretKey forMac(String algorithm) {
     return new SecretKeySpec(bytes(), algorithm);
   }
@@ -27,7 +27,8 @@ public final class SignatureKey {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /// Its last three characters: enough to tell keys apart, too little to guess one of 16 or more.
+  /// Returns the last three characters: enough to tell keys apart, too few to guess one of 16 or
+  /// more.
   public String hint() {
     int length = text.codePointCount(0, text.length());
     return text.substring(text.offsetByCodePoints(0, Math.max(0, length - 3)));

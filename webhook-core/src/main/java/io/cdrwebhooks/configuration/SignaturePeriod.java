@@ -3,12 +3,13 @@ package io.cdrwebhooks.configuration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A Signature and when it signs: from an instant on, and while its successor's overlap lasts.
+/// A Signature and the period in which it signs: from `effectiveAt` until the end of its overlap
+/// with the next one.
 ///
 /// `hint` is the key's last characters. `until` is empty while no successor is known.
 public record SignaturePeriod(
     SealedSignature signature, String hint, Instant from, Optional<Instant> until) {
-  /// The same, signing until `end` beside its successor.
+  /// Returns the same Signature, which signs until `end` together with its successor.
   SignaturePeriod until(Instant end) {
     return new SignaturePeriod(signature, hint, from, Optional.of(end));
   }

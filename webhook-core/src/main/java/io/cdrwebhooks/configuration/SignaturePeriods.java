@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The Signatures of a configuration: the one in force, those whose overlap still lasts, and one
-/// that takes effect later, in the order they take effect. Never empty.
+/// The Signatures of a configuration, in the order in which they take effect; never empty. They are
+/// the current one, those in their overlap, and one that takes effect later.
 public record SignaturePeriods(List<SignaturePeriod> periods) {
   /// More keys at once would make the signature header too long for some receivers.
   public static final int MOST = 5;
@@ -16,7 +16,8 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
   public SignaturePeriods {
     periods = periods.stream().sorted(Comparator.comparing(SignaturePeriod::from)).toList();
     if (periods.isEmpty() || periods.size() > MOST) {
-      throw new IllegalArgumentException("a configuration has 1 to " + MOST + " Signatures");
+      throw new IllegalArgumentException(
+          "a configuration must have 1 to " + MOST + " Signatures: " + periods.size());
     }
   }
 
@@ -26,14 +27,14 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
         List.of(new SignaturePeriod(signature, hint, createdAt, Optional.empty())));
   }
 
-  /// The period whose key signs `X-CDR-Signature`: the last that has begun. A clock that is a
-  /// little behind the one that wrote them sees none, and takes the first.
+  /// Returns the period whose key signs `X-CDR-Signature`: the last that has begun. If none has
+  /// begun because of a slow clock, it returns the first.
   public SignaturePeriod current(Instant now) {
     return begun(now).isEmpty() ? periods.getFirst() : begun(now).getLast();
   }
 
-  /// What signs an attempt: the current Signature first, then those whose overlap still lasts, the
-  /// newest first.
+  /// Returns all Signatures that sign an attempt: the current one first, then those in their
+  /// overlap, the newest first.
   public List<SealedSignature> inForce(Instant now) {
     SignaturePeriod current = current(now);
     List<SealedSignature> keys = new ArrayList<>();
@@ -45,20 +46,18 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
     return List.copyOf(keys);
   }
 
-  /// The one that takes effect later, if any.
+  /// Returns the Signature that takes effect later, if any.
   public Optional<SignaturePeriod> upcoming(Instant now) {
     return periods.size() > 1 && !periods.getLast().hasBegun(now)
         ? Optional.of(periods.getLast())
         : Optional.empty();
   }
 
-  /// With a new Signature from `effectiveAt` on, beside which the current one signs for `overlap`
-  /// more. Overlaps that are running keep their ends; one that was to take effect later is
-  /// replaced.
+  /// Adds a new Signature from `effectiveAt` on; the current one signs for `overlap` more. Running
+  /// overlaps keep their ends. A Signature that has not taken effect yet is replaced.
   ///
-  /// A clock that is behind the one that wrote the current Signature does not let it come after the
-  /// new one: this takes effect no sooner than the current one did. Empty if there would be more
-  /// than [#MOST] at once.
+  /// A slow clock cannot reorder them: the new Signature takes effect no sooner than the current
+  /// one did. Empty if there would be more than [#MOST] at once.
   public Optional<SignaturePeriods> rotated(
       SealedSignature signature, String hint, Turn turn, Instant now) {
     SignaturePeriod current = current(now);
@@ -78,11 +77,11 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
     return kept.size() > MOST ? Optional.empty() : Optional.of(new SignaturePeriods(kept));
   }
 
-  /// When a new Signature takes over, and how long the old one signs beside it.
+  /// When a new Signature takes over, and how long the old one still signs as well.
   public record Turn(Instant effectiveAt, Duration overlap) {
     public Turn {
       if (overlap.isNegative()) {
-        throw new IllegalArgumentException("an overlap is not negative");
+        throw new IllegalArgumentException("overlap must not be negative: " + overlap);
       }
     }
   }

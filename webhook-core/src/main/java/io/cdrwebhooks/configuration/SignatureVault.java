@@ -1,9 +1,9 @@
 package io.cdrwebhooks.configuration;
 
-/// Encrypts Signatures for storage; only the dispatch function opens them again.
+/// Encrypts Signatures for storage; only the dispatch function decrypts them.
 ///
-/// A sealed Signature opens only for the configuration it was sealed for. A key that is gone or
-/// text that was altered is a fault: an unchecked exception without the text in it.
+/// A sealed Signature opens only for the configuration it was sealed for. A missing key or altered
+/// text is a fault: an unchecked exception that does not contain the text.
 public interface SignatureVault {
   SealedSignature seal(SignatureKey key, ConfigurationId configuration);
 

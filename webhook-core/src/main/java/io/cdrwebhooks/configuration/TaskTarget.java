@@ -2,6 +2,6 @@ package io.cdrwebhooks.configuration;
 
 import java.util.Optional;
 
-/// A task with the configuration that it names; `configuration` is empty when it names none, or one
-/// that is not there.
+/// A task with its configuration. `configuration` is empty if the task has none, or one that does
+/// not exist.
 public record TaskTarget(CdrTask task, Optional<WebhookConfiguration> configuration) {}

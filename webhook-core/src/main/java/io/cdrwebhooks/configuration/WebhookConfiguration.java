@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /// Where and how reports are announced: Configuration Name, Full URL, Signature, enabled or not.
 ///
-/// Instants are whole milliseconds. `signatures` are sealed. `health` is no part of the revision:
-/// dispatch notes it, and another URL or Signature, or enabling, begins it anew.
+/// Instants are whole milliseconds. `signatures` are sealed. `health` is not part of the revision.
+/// Dispatch records it, and a new URL or Signature, or enabling, resets it.
 public record WebhookConfiguration(
     ConfigurationId id,
     String name,
@@ -21,21 +21,21 @@ public record WebhookConfiguration(
     Revision revision) {
   public WebhookConfiguration {
     if (name.isBlank()) {
-      throw new IllegalArgumentException("a configuration has a name");
+      throw new IllegalArgumentException("a configuration must have a name");
     }
   }
 
-  /// The form in which names are unique: ignoring case, in no particular language.
+  /// Returns the form in which names are unique: ignoring case, independent of language.
   public static String uniqueForm(String name) {
     return name.strip().toLowerCase(Locale.ROOT);
   }
 
-  /// The next revision, disabled by the system.
+  /// Returns the next revision, disabled by the system.
   public WebhookConfiguration disabled(String reason, Instant now) {
     return next(signatures, false, ReceiverHealth.disabled(reason, now), now);
   }
 
-  /// The next revision with other Signatures.
+  /// Returns the next revision, with other Signatures.
   public WebhookConfiguration withSignatures(SignaturePeriods rotated, Instant now) {
     ReceiverHealth anew = new ReceiverHealth(Optional.empty(), health.disabledReason());
     return next(rotated, enabled, anew, now);

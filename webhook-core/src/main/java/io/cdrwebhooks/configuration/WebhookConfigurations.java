@@ -6,49 +6,49 @@ import java.util.Optional;
 
 /// The stored webhook configurations; names are unique in [WebhookConfiguration#uniqueForm].
 ///
-/// Every change happens as a whole or not at all. What a caller must be told is an answer; a store
-/// that cannot be reached is an unchecked exception of the store.
+/// Every change is atomic. Expected results are answers; a store that cannot be reached is an
+/// unchecked exception.
 public interface WebhookConfigurations {
   Optional<WebhookConfiguration> find(ConfigurationId id);
 
-  /// In no promised order; `limit` from 1 to 100.
+  /// Lists the configurations in no guaranteed order; `limit` is from 1 to 100.
   ///
   /// @throws InvalidCursorException if the cursor is not from this list
   Page<WebhookConfiguration> list(Optional<String> cursor, int limit);
 
-  /// Stores a new configuration under an id nobody has.
+  /// Stores a new configuration under an unused id.
   Saving create(WebhookConfiguration configuration);
 
-  /// Stores `configuration`, whose revision is the next after `expected`, over the one that has
-  /// `expected`.
+  /// Replaces the stored configuration, which must have the revision `expected`. The revision of
+  /// `configuration` is the next one.
   Saving replace(WebhookConfiguration configuration, Revision expected);
 
-  /// Notes how the receiver is doing, without a new revision.
+  /// Records the receiver's health without a new revision.
   ///
-  /// False, and nothing is changed, unless the stored revision and streak are those of `seen`: then
-  /// somebody else has noted something, or the configuration was changed or is gone.
+  /// Returns false and changes nothing unless the stored revision and streak equal those of `seen`.
+  /// Otherwise another process has recorded a streak, or the configuration was changed or deleted.
   boolean noteStreak(WebhookConfiguration seen, Optional<FailingStreak> now);
 
-  /// Removes a configuration that no task uses; `expected` empty means any revision.
+  /// Deletes a configuration that no task uses; an empty `expected` matches any revision.
   Deletion delete(ConfigurationId id, Optional<Revision> expected);
 
-  /// Answer to [#create] and [#replace].
+  /// The answer to [#create] and [#replace].
   sealed interface Saving {
     record Saved() implements Saving {}
 
     record NameTaken() implements Saving {}
 
-    /// Somebody else changed it since it was read.
+    /// Another request has changed it since it was read.
     record Changed() implements Saving {}
 
     record NotFound() implements Saving {}
   }
 
-  /// Answer to [#delete].
+  /// The answer to [#delete].
   sealed interface Deletion {
     record Deleted() implements Deletion {}
 
-    /// The tasks that stand in the way, ascending, at most 100 of them.
+    /// The tasks that still use it, ascending, at most 100 of them.
     record InUse(List<TaskId> tasks) implements Deletion {
       public InUse {
         tasks = List.copyOf(tasks);

@@ -1,5 +1,5 @@
-/// Who is told about reports, and how: webhook configurations, CDR tasks and the rules for
-/// receivers' URLs.
+/// Where and how reports are announced: webhook configurations, CDR tasks, Signatures and the rules
+/// for receivers' URLs.
 @NullMarked
 package io.cdrwebhooks.configuration;
 

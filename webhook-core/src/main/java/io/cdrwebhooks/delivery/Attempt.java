@@ -5,14 +5,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// One try to tell the receiver, as it is kept.
+/// One attempt to deliver, as stored.
 ///
-/// `duration` is all of it, `timings` its phases. `address` is the IP address and port that was
-/// connected to, if any was. `reason` is one sentence, empty text for a delivered attempt, at most
-/// [#LONGEST_REASON] characters. `answer` is the beginning of the receiver's answer as safe text,
-/// at most [SafeText#LIMIT] characters, empty text if there was none. `nextAttemptAt` is when the
-/// schedule has the next one, empty when there is none. `request` is what was sent, or would have
-/// been had it come to that; empty for an attempt of the time before requests were kept.
+/// `duration` is the whole time, `timings` its phases. `address` is the IP address and port of the
+/// connection, if there was one. `reason` is one sentence, at most [#LONGEST_REASON] characters,
+/// and empty text for a delivered attempt.
+///
+/// `answer` is the beginning of the receiver's answer as safe text, at most [SafeText#LIMIT]
+/// characters; empty text if there was none. `nextAttemptAt` is the time of the next attempt, empty
+/// if none is scheduled. `request` is the request that was sent, or would have been sent. It is
+/// empty for attempts from before requests were stored.
 public record Attempt(
     AttemptNumber number,
     Instant startedAt,
@@ -25,15 +27,17 @@ public record Attempt(
     String answer,
     Optional<Instant> nextAttemptAt,
     Optional<SentRequest> request) {
-  /// Characters; every sentence of ours is shorter.
+  /// Characters; all our sentences are shorter.
   public static final int LONGEST_REASON = 300;
 
   public Attempt {
     if (number.number() < 1 || duration.isNegative()) {
-      throw new IllegalArgumentException("not an attempt that was made: " + number);
+      throw new IllegalArgumentException(
+          "number must be at least 1, and duration not negative: " + number + ", " + duration);
     }
     if (answer.length() > SafeText.LIMIT || reason.length() > LONGEST_REASON) {
-      throw new IllegalArgumentException("what is kept of an answer is bounded");
+      throw new IllegalArgumentException(
+          "reason or answer is too long: " + reason.length() + ", " + answer.length());
     }
   }
 }

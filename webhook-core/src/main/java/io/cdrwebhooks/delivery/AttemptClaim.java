@@ -4,5 +4,5 @@ import java.time.Instant;
 
 /// The right to make one attempt, until `leasedUntil`.
 ///
-/// The instant also tells claims apart: a later claim of the same number has a later one.
+/// The instant also identifies the claim: a later claim of the same number has a later one.
 public record AttemptClaim(DeliveryId delivery, AttemptNumber number, Instant leasedUntil) {}

@@ -1,13 +1,14 @@
 package io.cdrwebhooks.delivery;
 
-/// How an attempt ended. All of them are the receiver's doing: a fault of ours is no attempt.
+/// How an attempt ended. The receiver caused every outcome; a fault of ours is not an attempt.
 public enum AttemptOutcome {
   /// A 2xx answer.
   DELIVERED,
   /// Any other answer.
   REJECTED,
-  /// No complete answer: not resolved, refused, timed out, broken off, a bad certificate.
+  /// No complete answer: name not resolved, connection refused, timed out, broken off, or a bad
+  /// certificate.
   UNREACHABLE,
-  /// The address guard or the deployment's rules do not let us call there.
+  /// The address guard or the deployment's rules forbid the call.
   BLOCKED
 }

@@ -10,7 +10,8 @@ public record BulkJobId(String value) {
 
   public BulkJobId {
     if (!SHAPE.matcher(value).matches()) {
-      throw new IllegalArgumentException("not the id of a job");
+      throw new IllegalArgumentException(
+          "a job id must be job_ and 32 hexadecimal digits: " + value);
     }
   }
 

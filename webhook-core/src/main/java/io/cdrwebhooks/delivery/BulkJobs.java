@@ -4,13 +4,13 @@ import java.util.Optional;
 
 /// The stored jobs over many deliveries.
 public interface BulkJobs {
-  /// Stores a new job; false if one with its id is there, which stays as it is.
+  /// Stores a new job. Returns false and changes nothing if a job with this id exists.
   boolean create(BulkJob job);
 
-  /// Always sees the last write.
+  /// Finds a job; always sees the last write.
   Optional<BulkJob> find(BulkJobId id);
 
-  /// Stores `after` unless somebody else has taken the step meanwhile; then false.
+  /// Stores `after`. Returns false if another worker has stored this step already.
   ///
   /// @throws IllegalArgumentException unless `after` is the same job, one step further
   boolean advance(BulkJob before, BulkJob after);

@@ -7,81 +7,83 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The stored deliveries and their attempts. Conditional writes only; instants are whole
+/// The stored deliveries and their attempts. All writes are conditional; instants are whole
 /// milliseconds.
 public interface Deliveries {
-  /// In how many shards the deliveries of one status are listed ([#withStatus]).
+  /// The number of shards in which the deliveries of one status are listed ([#withStatus]).
   int STATUS_SHARDS = 4;
 
-  /// Stores a new delivery; one with this id that is there already stays as it is.
+  /// Stores a new delivery; an existing one with this id stays unchanged.
   Recording record(Delivery delivery);
 
-  /// Always sees the last write.
+  /// Finds a delivery; always sees the last write.
   Optional<Delivery> find(DeliveryId id);
 
   /// Claims the attempt after [DeliveryProgress#lastAttempt] of `delivery`, and stores its
-  /// inspection with it. It stays due: should its holder die, it is claimed again after the lease.
+  /// inspection. The delivery stays due: if the holder dies, another worker claims it after the
+  /// lease.
   ///
-  /// Refused unless the stored one is still PENDING, has the same last attempt, is due by `now`,
-  /// and has no lease beyond `now`.
+  /// Refused unless the stored delivery is still PENDING, has the same last attempt, is due by
+  /// `now`, and has no lease beyond `now`.
   Claiming claim(Delivery delivery, Instant now, Instant leasedUntil);
 
-  /// Stores what a claimed attempt came to, and what follows, and ends the lease.
+  /// Stores a claimed attempt and the delivery's next state, and ends the lease.
   ///
-  /// When the lease was lost to a later claim the attempt is dropped, except that a delivered one
-  /// still makes a delivery DELIVERED that is pending in the same round: the receiver has it. When
-  /// it was lost to a new round, the attempt is kept and the delivery stays as it is: whoever began
-  /// the round wants the receiver told again.
+  /// If a later claim has taken over the lease, the attempt is dropped. A delivered one still makes
+  /// a delivery DELIVERED that is pending in the same round, because the receiver has it. If a new
+  /// round has begun, the attempt is stored and the delivery stays unchanged, because the new round
+  /// is to deliver it again.
   Completion complete(AttemptClaim claim, Attempt attempt, NextState nextState);
 
-  /// Ends what is going on with a delivery without an attempt: HELD or FAILED, and why.
+  /// Stops a delivery without an attempt, as HELD or FAILED, with a reason.
   ///
-  /// False, and nothing is changed, unless the stored one has the status and the last attempt of
-  /// `seen` and no lease beyond `now`.
+  /// Returns false and changes nothing unless the stored delivery has the status and the last
+  /// attempt of `seen` and no lease beyond `now`.
   boolean stop(Delivery seen, Instant now, NextState stopped);
 
-  /// Begins a new round, whose first attempt is due `now`; a lease ends. `configuration` is who is
-  /// told in it, by which an UNROUTED delivery gets its receiver.
+  /// Begins a new round, whose first attempt is due `now`, and ends any lease. `configuration` is
+  /// the receiver of the round; it gives an UNROUTED delivery its receiver.
   ///
   /// Refused unless the stored status is one of `from`.
   Restarting restart(
       DeliveryId id, Set<DeliveryStatus> from, ConfigurationId configuration, Instant now);
 
-  /// Ends a claim whose attempt was not made because of a fault of ours: it uses up nothing.
+  /// Gives back a claim whose attempt was not made because of a fault of ours. It does not count as
+  /// an attempt.
   void giveBack(AttemptClaim claim);
 
-  /// Has the next attempt of a PENDING delivery due `now` if it would be later. False, and nothing
-  /// is changed, if it is not PENDING, was due before, or is under way.
+  /// Makes the next attempt of a PENDING delivery due `now`, if it was later. Returns false and
+  /// changes nothing if the delivery is not PENDING, was due before, or has an attempt in flight.
   boolean pullForward(DeliveryId id, Instant now);
 
-  /// Nothing is to be done by itself any more, as [DeliveryProgress#dueAt] was `dueAt` and still
-  /// is.
+  /// Clears [DeliveryProgress#dueAt] if it still is `dueAt`: nothing more happens to the delivery
+  /// on schedule.
   void settle(DeliveryId id, Instant dueAt);
 
-  /// All attempts in the order they were made; none for an unknown id.
+  /// Returns all attempts in the order they were made; none for an unknown id.
   List<Attempt> attempts(DeliveryId id);
 
-  /// The deliveries that `filter` has, the newest first; `limit` from 1 to 100.
+  /// Lists the deliveries that match `filter`, the newest first; `limit` is from 1 to 100.
   ///
-  /// A page costs the same however many deliveries there are: only so many are looked at for it. So
-  /// it may hold fewer than `limit`, even none, and still have a next one. What stays in the list
-  /// while it is paged through is neither skipped nor repeated.
+  /// A page has a constant cost, because only a fixed number of deliveries is read for it. So it
+  /// may hold fewer than `limit`, even none, and still have a next one. Paging neither skips nor
+  /// repeats a delivery that stays in the list.
   ///
   /// @throws io.cdrwebhooks.configuration.InvalidCursorException if the cursor is not from this
   ///   list, which is one for each filter
   Page<Delivery> list(DeliveryFilter filter, Optional<String> cursor, int limit);
 
-  /// The deliveries of a configuration that were created in `range`, the oldest first; `limit` from
-  /// 1 to 100.
+  /// Lists the deliveries of a configuration that were created in `range`, the oldest first;
+  /// `limit` is from 1 to 100.
   ///
   /// @throws io.cdrwebhooks.configuration.InvalidCursorException if the cursor is not from this
   ///   list
   Page<Delivery> listByConfiguration(
       ConfigurationId id, TimeRange range, Optional<String> cursor, int limit);
 
-  /// The deliveries of one shard that are FAILED, HELD or UNROUTED and were created in `range`, the
-  /// oldest first; `limit` from 1 to 100. What leaves the status while the list is paged through is
-  /// neither skipped over nor repeated.
+  /// Lists the deliveries of one shard that are FAILED, HELD or UNROUTED and were created in
+  /// `range`, the oldest first; `limit` is from 1 to 100. Paging stays correct while deliveries
+  /// leave the status: none is skipped or repeated.
   ///
   /// @throws IllegalArgumentException for another status, or a shard that is not from 0 up to
   ///   [#STATUS_SHARDS]
@@ -89,11 +91,11 @@ public interface Deliveries {
   ///   list
   Page<Delivery> withStatus(StatusShard list, TimeRange range, Optional<String> cursor, int limit);
 
-  /// Notes that a link of the delivery was followed by somebody at `address`. The delivery, if that
-  /// was the first time; empty else, and for an unknown id, of which nothing is noted.
+  /// Records that a client at `address` followed a link of the delivery. Returns the delivery if
+  /// this was the first time, otherwise empty. An unknown id is ignored.
   Optional<Delivery> recordLinkFollowed(DeliveryId id, Instant at, String address);
 
-  /// Which deliveries a list of [#withStatus] ones has.
+  /// One list of [#withStatus]: a status and a shard.
   record StatusShard(DeliveryStatus status, int shard) {
     public StatusShard {
       boolean listed =
@@ -102,39 +104,40 @@ public interface Deliveries {
             case PENDING, DELIVERED -> false;
           };
       if (!listed || shard < 0 || shard >= STATUS_SHARDS) {
-        throw new IllegalArgumentException("no such list: " + status + ", shard " + shard);
+        throw new IllegalArgumentException(
+            "status and shard must name a list: " + status + ", shard " + shard);
       }
     }
   }
 
-  /// Answer to [#record].
+  /// The answer to [#record].
   sealed interface Recording {
     record Recorded() implements Recording {}
 
-    /// A repeat: this is what is stored.
+    /// A repeat; `existing` is the stored delivery.
     record AlreadyRecorded(Delivery existing) implements Recording {}
   }
 
-  /// Answer to [#claim].
+  /// The answer to [#claim].
   sealed interface Claiming {
     record Claimed(AttemptClaim claim) implements Claiming {}
 
-    /// Somebody else was first, or it is too early; empty when the delivery is not there any more.
+    /// Another worker was first, or it is too early; empty when the delivery no longer exists.
     record Refused(Optional<Delivery> current) implements Claiming {}
   }
 
-  /// Answer to [#complete].
+  /// The answer to [#complete].
   enum Completion {
     COMPLETED,
     LEASE_LOST
   }
 
-  /// Answer to [#restart].
+  /// The answer to [#restart].
   sealed interface Restarting {
-    /// The delivery as it stands now.
+    /// The delivery as it is now.
     record Restarted(Delivery delivery) implements Restarting {}
 
-    /// It has another status; empty when the delivery is not there any more.
+    /// It has another status; empty when the delivery no longer exists.
     record Refused(Optional<Delivery> current) implements Restarting {}
   }
 }

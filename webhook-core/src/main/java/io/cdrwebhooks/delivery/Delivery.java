@@ -7,10 +7,10 @@ import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One report for one configuration: the record that owns its way to the receiver.
+/// One report for one configuration, and how far its delivery has come.
 ///
 /// `configurationId` is empty exactly while the delivery is [DeliveryStatus#UNROUTED]. `inspection`
-/// is empty until the report was looked into. `createdAt` is in whole milliseconds.
+/// is empty until the report was inspected. `createdAt` is in whole milliseconds.
 public record Delivery(
     DeliveryId id,
     TaskId taskId,
@@ -22,11 +22,12 @@ public record Delivery(
     DeliveryProgress progress) {
   public Delivery {
     if (sizeBytes < 0) {
-      throw new IllegalArgumentException("a size is not negative: " + sizeBytes);
+      throw new IllegalArgumentException("size must not be negative: " + sizeBytes);
     }
     boolean unrouted = progress.status() == DeliveryStatus.UNROUTED;
     if (unrouted != configurationId.isEmpty()) {
-      throw new IllegalArgumentException("a delivery has a configuration unless it is UNROUTED");
+      throw new IllegalArgumentException(
+          "a delivery must have a configuration unless it is UNROUTED");
     }
   }
 
@@ -34,18 +35,18 @@ public record Delivery(
     return progress.status();
   }
 
-  /// Whether it only tries out its configuration, with a sample instead of a report.
+  /// Returns whether this delivery tests a configuration, with a sample instead of a report.
   public boolean isTest() {
     return report.key().sample();
   }
 
-  /// The same delivery with what was found out about its report.
+  /// Returns the same delivery with the result of its inspection.
   public Delivery inspected(Inspection found) {
     return new Delivery(
         id, taskId, configurationId, report, sizeBytes, Optional.of(found), createdAt, progress);
   }
 
-  /// When its present round began.
+  /// Returns when the current round began.
   public Instant roundBeganAt() {
     return progress.roundBeganAt().orElse(createdAt);
   }

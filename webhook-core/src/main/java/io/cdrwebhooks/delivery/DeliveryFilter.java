@@ -5,9 +5,9 @@ import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Which deliveries a list has: those for which everything holds that is given here.
+/// Selects deliveries for a list: those that match every condition given here.
 ///
-/// `from` and `until` are of [Delivery#createdAt]; `from` is included, `until` is not.
+/// `from` and `until` refer to [Delivery#createdAt]; `from` is included, `until` is not.
 public record DeliveryFilter(
     Optional<TaskId> taskId,
     Optional<ConfigurationId> configurationId,
@@ -20,7 +20,7 @@ public record DeliveryFilter(
 
   public DeliveryFilter {
     if (from.isPresent() && until.isPresent() && !from.get().isBefore(until.get())) {
-      throw new IllegalArgumentException("a list begins before it ends");
+      throw new IllegalArgumentException("from must be before until: " + from + " to " + until);
     }
   }
 
@@ -29,7 +29,7 @@ public record DeliveryFilter(
         Optional.of(taskId), ALL.configurationId, ALL.status, ALL.from, ALL.until);
   }
 
-  /// The same from an instant on.
+  /// Returns the same filter, restricted to deliveries from `instant` on.
   public DeliveryFilter since(Instant instant) {
     return new DeliveryFilter(taskId, configurationId, status, Optional.of(instant), until);
   }

@@ -11,14 +11,15 @@ import java.util.regex.Pattern;
 
 /// The id of a delivery, which receivers see as `webhook-id`: `dlv_` and 32 hexadecimal digits.
 ///
-/// It is derived from the upload alone: the same event twice gives the same id, whomever its task
-/// tells by then; an object uploaded again gives another.
+/// It depends on the upload alone. A repeated event gives the same id, even if its task uses
+/// another configuration by then. Another upload of the same object gives another id.
 public record DeliveryId(String value) {
   private static final Pattern SHAPE = Pattern.compile("dlv_[0-9a-f]{32}");
 
   public DeliveryId {
     if (!SHAPE.matcher(value).matches()) {
-      throw new IllegalArgumentException("not the id of a delivery");
+      throw new IllegalArgumentException(
+          "a delivery id must be dlv_ and 32 hexadecimal digits: " + value);
     }
   }
 
@@ -26,16 +27,17 @@ public record DeliveryId(String value) {
     return SHAPE.matcher(text).matches() ? Optional.of(new DeliveryId(text)) : Optional.empty();
   }
 
-  /// For a delivery that no arriving report makes: a test, or a redelivery under an id of its own.
+  /// Creates an id for a delivery without an arriving report: a test, or a redelivery under a new
+  /// id.
   public static DeliveryId of(UUID random) {
     return new DeliveryId("dlv_" + random.toString().replace("-", ""));
   }
 
-  /// `sequencer` is the event's; it tells uploads of one key apart where the bucket keeps no
-  /// versions.
+  /// Derives the id from an upload. `sequencer` comes from the event; it tells uploads of one key
+  /// apart where the bucket keeps no versions.
   public static DeliveryId of(ReportVersion report, String sequencer) {
     String upload = report.versionId().map(id -> "version " + id).orElse("sequencer " + sequencer);
-    // Length prefixes keep the parts apart, whatever characters they hold.
+    // Length prefixes keep the parts apart, whatever characters they contain.
     StringBuilder parts = new StringBuilder();
     for (String part : new String[] {report.bucket(), report.key().text(), upload}) {
       parts.append(part.length()).append(':').append(part);
@@ -48,7 +50,7 @@ public record DeliveryId(String value) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      throw new IllegalStateException("SHA-256 is missing", e);
     }
   }
 

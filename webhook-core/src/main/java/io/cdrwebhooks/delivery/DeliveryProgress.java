@@ -5,18 +5,16 @@ import java.util.Optional;
 
 /// How far a delivery has come.
 ///
-/// `reason` says why it stands where it stands, empty text while nothing needs saying.
-/// `lastAttempt` is the last one recorded. `leasedUntil` is set while an attempt is claimed and not
-/// yet recorded.
+/// `reason` explains the status, as empty text if there is nothing to explain. `lastAttempt` is the
+/// last recorded attempt. `leasedUntil` is set while an attempt is claimed and not yet recorded.
 ///
-/// `dueAt` is when somebody must look at the delivery: while it is PENDING, when its next attempt
-/// is due; once DELIVERED, when it is time to warn that its link was not followed; once FAILED,
-/// when somebody is to be told; while HELD, when somebody sees whether it still has to be. Empty
-/// when nothing is to be done by itself.
+/// `dueAt` is when the delivery needs work: PENDING, its next attempt; DELIVERED, the warning that
+/// its link was not followed; FAILED, the notice to operators; HELD, the check whether it still
+/// must wait. It is empty when nothing more happens on schedule.
 ///
-/// `probes` is how many attempts of this round were probes of a receiver that fails: they use up no
-/// step of the schedule. `roundBeganAt` is when the round began, empty in the first one, which
-/// begins with the delivery. Instants are whole milliseconds.
+/// `probes` counts the attempts of this round that probed a failing receiver; they use up no step
+/// of the schedule. `roundBeganAt` is empty in the first round, which begins with the delivery.
+/// Instants are whole milliseconds.
 public record DeliveryProgress(
     DeliveryStatus status,
     String reason,
@@ -28,11 +26,11 @@ public record DeliveryProgress(
     Optional<Instant> roundBeganAt) {
   public DeliveryProgress {
     if (status == DeliveryStatus.PENDING && dueAt.isEmpty()) {
-      throw new IllegalArgumentException("a pending delivery is due some time");
+      throw new IllegalArgumentException("a pending delivery must have a dueAt");
     }
   }
 
-  /// In the first round, without any probe.
+  /// Progress in the first round, without probes.
   public DeliveryProgress(
       DeliveryStatus status,
       String reason,
@@ -43,17 +41,17 @@ public record DeliveryProgress(
     this(status, reason, lastAttempt, leasedUntil, dueAt, linkUse, 0, Optional.empty());
   }
 
-  /// Before the first attempt, which is due at once.
+  /// Progress before the first attempt, which is due at once.
   public static DeliveryProgress pending(Instant now) {
     return untried(DeliveryStatus.PENDING, "", Optional.of(now));
   }
 
-  /// HELD without any attempt, and why; at `checkAt` somebody sees whether it still has to be.
+  /// HELD without any attempt, for `reason`; `checkAt` is when to check whether it still must wait.
   public static DeliveryProgress held(String reason, Instant checkAt) {
     return untried(DeliveryStatus.HELD, reason, Optional.of(checkAt));
   }
 
-  /// Kept without any attempt, and why.
+  /// In `status` without any attempt, for `reason`.
   public static DeliveryProgress kept(DeliveryStatus status, String reason) {
     return untried(status, reason, Optional.empty());
   }
@@ -64,7 +62,7 @@ public record DeliveryProgress(
         status, reason, AttemptNumber.NONE, Optional.empty(), dueAt, Optional.empty());
   }
 
-  /// When the schedule has the next attempt; empty unless the delivery is PENDING.
+  /// Returns when the next attempt is scheduled; empty unless the delivery is PENDING.
   public Optional<Instant> nextAttemptAt() {
     return status == DeliveryStatus.PENDING ? dueAt : Optional.empty();
   }

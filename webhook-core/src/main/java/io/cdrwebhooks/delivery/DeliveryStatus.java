@@ -1,15 +1,15 @@
 package io.cdrwebhooks.delivery;
 
-/// Where a delivery stands.
+/// The status of a delivery.
 public enum DeliveryStatus {
-  /// Recorded, and an attempt is under way or due.
+  /// Recorded; an attempt is in flight or due.
   PENDING,
   /// The receiver answered 2xx.
   DELIVERED,
-  /// No further attempt will be made by itself; kept.
+  /// No further attempt is scheduled; kept.
   FAILED,
   /// Its configuration is disabled; kept until it is enabled again.
   HELD,
-  /// Its task is unknown, so nobody could be told; kept for a recovery.
+  /// Its task is unknown, so it has no receiver; kept for a recovery.
   UNROUTED
 }

@@ -2,20 +2,19 @@ package io.cdrwebhooks.delivery;
 
 import java.time.Duration;
 
-/// The clock of lanes, deliveries and jobs: says later that one of them is due.
+/// Delayed messages that start work on lanes, deliveries and jobs when it is due.
 ///
-/// It owns nothing. What it says may be lost, repeated or come out of order; the record decides
-/// what is done.
+/// A message may be lost, repeated or out of order; the stored record decides what happens.
 public interface DueAttempts {
-  /// The longest wait that it keeps.
+  /// The longest delay of a message.
   Duration LONGEST_DELAY = Duration.ofMinutes(15);
 
-  /// Has the work looked at after `delay`, from zero to [#LONGEST_DELAY]; parts of a second count
-  /// as a whole one.
+  /// Sends `work` after `delay`, from zero to [#LONGEST_DELAY]; fractions of a second are rounded
+  /// up.
   ///
-  /// @throws IllegalArgumentException if the delay is out of these bounds
+  /// @throws IllegalArgumentException if the delay is out of this range
   void send(DueWork work, Duration delay);
 
-  /// Whether work has been sent that nobody has looked at yet, more or less exactly.
+  /// Returns whether messages wait that no worker has received yet; approximate.
   boolean othersWait();
 }

@@ -9,18 +9,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 
-/// The two signatures a request carries, over the exact bytes of its body.
+/// Makes the two signatures of a request, over the exact bytes of its body.
 ///
 /// Source: the specification (`X-CDR-Signature`) and Standard Webhooks 1.0 (`webhook-signature`).
 public final class PayloadSignatures {
   private PayloadSignatures() {}
 
-  /// The value of `X-CDR-Signature`: base64 of HMAC-SHA512 over the body.
+  /// Returns the value of `X-CDR-Signature`: base64 of HMAC-SHA512 over the body.
   public static String xCdrSignature(SignatureKey key, byte[] body) {
     return base64(mac("HmacSHA512", key, body));
   }
 
-  /// The value of `webhook-signature`: a `v1,` signature per key in force, separated by spaces.
+  /// Returns the value of `webhook-signature`: one `v1,` signature per key in force, separated by
+  /// spaces.
   public static String webhookSignature(
       List<SignatureKey> keys, DeliveryId id, Instant timestamp, byte[] body) {
     return webhookSignature(keys, id.value(), timestamp.getEpochSecond(), body);
@@ -43,7 +44,7 @@ public final class PayloadSignatures {
       }
       return mac.doFinal();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has " + algorithm, e);
+      throw new IllegalStateException(algorithm + " is missing", e);
     }
   }
 

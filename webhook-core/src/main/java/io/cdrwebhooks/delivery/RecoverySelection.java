@@ -9,15 +9,15 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Which deliveries a recovery sends again: those that failed for its configuration, and those that
-/// had no receiver and whose task now routes to it.
+/// Selects the deliveries that a recovery sends again: those that failed for its configuration, and
+/// those without a receiver whose task now uses it.
 ///
-/// `route` says where a task's reports go now, empty when nowhere. The sample of a test that failed
-/// is no report that anybody misses, so it is left alone.
+/// `route` returns the configuration of a task now, empty if it has none. Failed tests are left
+/// out, because no receiver misses their sample.
 public record RecoverySelection(
     ConfigurationId target, Function<TaskId, Optional<ConfigurationId>> route) {
-  /// The lists of [Deliveries#withStatus] that hold every delivery that can be taken, in the order
-  /// in which a recovery goes through them.
+  /// The lists of [Deliveries#withStatus] that together hold every candidate, in the order in which
+  /// a recovery reads them.
   public static final List<StatusShard> LANES =
       Stream.of(DeliveryStatus.FAILED, DeliveryStatus.UNROUTED)
           .flatMap(

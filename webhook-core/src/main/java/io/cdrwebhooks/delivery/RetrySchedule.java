@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// When the next attempt of a round is made: after waits that grow, each up to a tenth longer at
-/// random, so that what failed together does not come again together.
+/// Computes when the next attempt of a round is made. Waits grow, and jitter makes each up to a
+/// tenth longer, so that deliveries that failed together are not retried together.
 ///
 /// `waits` has the wait after each attempt but the last, so there is one attempt more than waits.
-/// `longestRetryAfter` bounds how long a receiver may ask to be left alone.
+/// `longestRetryAfter` limits a receiver's `Retry-After`.
 public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
   /// 13 attempts over some 76 hours.
   public static final RetrySchedule STANDARD =
@@ -34,21 +34,21 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
   public RetrySchedule {
     waits = List.copyOf(waits);
     if (waits.stream().anyMatch(Duration::isNegative) || longestRetryAfter.isNegative()) {
-      throw new IllegalArgumentException("nobody waits a negative time");
+      throw new IllegalArgumentException("waits must not be negative: " + waits);
     }
   }
 
-  /// How long a round lasts, without what is added at random.
+  /// Returns how long a round lasts, without jitter.
   public Duration lasts() {
     return waits.stream().reduce(Duration.ZERO, Duration::plus);
   }
 
-  /// The first instant of the next attempt, in whole milliseconds, rounded up; empty after the last
-  /// one of a round.
+  /// Returns the earliest time of the next attempt in whole milliseconds, rounded up; empty after
+  /// the last attempt of a round.
   ///
-  /// `steps` is how many attempts used up a step, the last one among them. `retryAfter` is what the
-  /// receiver asked for, counted from `endedAt`: a floor. `random` is from 0 to 1 and makes the
-  /// wait longer, never shorter.
+  /// `steps` counts the attempts that used up a step, including the last one. `retryAfter` is the
+  /// receiver's request, counted from `endedAt`: a lower bound. `random` is from 0 to 1 and only
+  /// makes the wait longer.
   public Optional<Instant> next(
       int steps, Instant endedAt, Optional<Duration> retryAfter, double random) {
     if (steps < 1 || !(random >= 0 && random <= 1)) {

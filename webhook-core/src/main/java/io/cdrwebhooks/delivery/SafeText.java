@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Text that came from a receiver, made safe to keep, log and show.
+/// Makes text from a receiver safe to store, log and show.
 public final class SafeText {
-  /// Bytes of UTF-8 kept of an answer, after the secrets were cut out; so no more characters
-  /// either.
+  /// The longest stored answer in bytes of UTF-8, after secrets were removed; so also in
+  /// characters.
   public static final int LIMIT = 4_096;
 
   private static final String REMOVED = "[removed]";
 
-  /// A shorter beginning of a secret tells nothing, and ordinary text may end with it.
+  /// A shorter beginning of a secret reveals nothing, and ordinary text may end with it.
   private static final int TELLING = 8;
 
   private SafeText() {}
 
-  /// Decodes UTF-8 leniently, cuts out each secret (receivers echo what they were sent) and the
-  /// beginning of one that the text ends with, replaces control and formatting characters except
-  /// line feed and tab by U+FFFD, and keeps the beginning that takes up to [#LIMIT] bytes.
+  /// Decodes UTF-8 leniently and removes each secret, since receivers echo requests. It also
+  /// removes the beginning of a secret at the end of the text. Control and formatting characters
+  /// except line feed and tab become U+FFFD. Returns the beginning that takes up to [#LIMIT] bytes.
   public static String of(byte[] bytes, Collection<String> secrets) {
     String text = withoutSecrets(new String(bytes, StandardCharsets.UTF_8), secrets);
     StringBuilder safe = new StringBuilder(Math.min(text.length(), LIMIT));
@@ -45,8 +45,8 @@ public final class SafeText {
     return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
   }
 
-  /// Whole secrets first, then the beginning of one at the end, then what an encoder of the
-  /// receiver's may have left of one.
+  /// Removes whole secrets first, then the beginning of one at the end, then the parts that a
+  /// receiver's encoder may have left.
   private static String withoutSecrets(String text, Collection<String> secrets) {
     List<String> whole = longestFirst(secrets, SafeText::spellings);
     String rest = without(text, whole);
@@ -64,7 +64,7 @@ public final class SafeText {
     return rest;
   }
 
-  /// One may be a part of another.
+  /// Longest first, because one secret may be a part of another.
   private static List<String> longestFirst(
       Collection<String> secrets, Function<String, Stream<String>> forms) {
     return secrets.stream()
@@ -75,18 +75,19 @@ public final class SafeText {
         .toList();
   }
 
-  /// As it was sent, and as a receiver's JSON or URL encoder may write it back.
+  /// A secret as sent, and as a receiver's JSON or URL encoder may write it.
   private static Stream<String> spellings(String secret) {
     return Stream.of(
         secret, secret.replace("/", "\\/"), URLEncoder.encode(secret, StandardCharsets.UTF_8));
   }
 
-  /// Letters and digits, which every encoder leaves as they are.
+  /// Runs of letters and digits, which every encoder leaves unchanged.
   private static Stream<String> longRuns(String secret) {
     return Stream.of(secret.split("[^A-Za-z0-9]+", -1)).filter(run -> run.length() >= TELLING);
   }
 
-  /// Only so much of an answer is read, and that bound may fall into a secret.
+  /// Removes a partial secret at the end, because reading stops at a limit, which may fall into a
+  /// secret.
   private static String withoutBeginningAtTheEnd(String text, String secret) {
     for (int length = secret.length() - 1; length >= TELLING; length--) {
       if (text.regionMatches(text.length() - length, secret, 0, length)) {

@@ -2,11 +2,11 @@ package io.cdrwebhooks.delivery;
 
 import java.time.Instant;
 
-/// From an instant to another, both included.
+/// A range of time, both ends included.
 public record TimeRange(Instant from, Instant to) {
   public TimeRange {
     if (to.isBefore(from)) {
-      throw new IllegalArgumentException("a range does not end before it starts");
+      throw new IllegalArgumentException("to must not be before from: " + from + " to " + to);
     }
   }
 

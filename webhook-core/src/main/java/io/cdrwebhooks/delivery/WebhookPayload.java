@@ -15,8 +15,8 @@ import java.time.temporal.ChronoUnit;
 
 /// The body of a webhook request: ten properties in a fixed order, always all present.
 ///
-/// `validUntil` is in whole seconds. The callback URL carries the token, so this shows itself
-/// nowhere.
+/// `validUntil` is in whole seconds. The callback URL contains the token, so `toString` shows
+/// nothing.
 public record WebhookPayload(
     URI callbackUrl,
     Instant validUntil,
@@ -25,18 +25,18 @@ public record WebhookPayload(
     Inspection inspection,
     String taskName,
     TaskId taskId) {
-  // Plain UTF-8 throughout, as the contract's examples have it, beyond the BMP too.
+  // Writes plain UTF-8 throughout, also beyond the BMP, as in the contract's examples.
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
   public WebhookPayload {
     if (!validUntil.equals(validUntil.truncatedTo(ChronoUnit.SECONDS))) {
-      throw new IllegalArgumentException("validUntil is told in whole seconds");
+      throw new IllegalArgumentException("validUntil must be in whole seconds: " + validUntil);
     }
   }
 
-  /// The same with [SentRequest#HIDDEN] in the place of the token, which is the callback URL's last
-  /// segment.
+  /// Returns the same payload with [SentRequest#HIDDEN] in place of the token, which is the
+  /// callback URL's last segment.
   public WebhookPayload withoutToken() {
     return new WebhookPayload(
         callbackUrl.resolve(SentRequest.HIDDEN),
@@ -48,7 +48,7 @@ public record WebhookPayload(
         taskId);
   }
 
-  /// Serialises once: these bytes are signed and these bytes are sent.
+  /// Serialises the payload once; the same bytes are signed and sent.
   public byte[] toJson() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
@@ -65,12 +65,12 @@ public record WebhookPayload(
       json.writeStringField("error", wellFormed(inspection.error()));
       json.writeEndObject();
     } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be written", e);
+      throw new UncheckedIOException("in-memory write failed", e);
     }
     return bytes.toByteArray();
   }
 
-  /// Half a surrogate pair has no UTF-8 form; no name may stop a delivery.
+  /// Replaces half surrogate pairs, which have no UTF-8 form, so that no name can stop a delivery.
   private static String wellFormed(String text) {
     StringBuilder mended = new StringBuilder(text.length());
     text.codePoints()

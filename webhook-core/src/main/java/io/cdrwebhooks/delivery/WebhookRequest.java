@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
-/// A signed request, ready to be sent: one body, the headers that prove it, and where it goes.
+/// A signed request, ready to send: one body, its signature headers, and its URL.
 ///
-/// The array is shared, not copied; nobody writes to it, because it was signed.
-@SuppressWarnings("ArrayRecordComponent") // compared nowhere
+/// The array is shared, not copied. It must not be modified, because it is signed.
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record WebhookRequest(ReceiverUrl url, SequencedMap<String, String> headers, byte[] body) {
   static final String USER_AGENT = "CDR-Webhooks/1.0";
 
@@ -38,7 +38,7 @@ public record WebhookRequest(ReceiverUrl url, SequencedMap<String, String> heade
     return new WebhookRequest(url, headers, body);
   }
 
-  /// All headers of ours, in their order.
+  /// Returns all our headers, in their order.
   static SequencedMap<String, String> headers(
       DeliveryId id, Instant now, String xCdrSignature, String webhookSignature) {
     SequencedMap<String, String> headers = new LinkedHashMap<>();
@@ -51,8 +51,8 @@ public record WebhookRequest(ReceiverUrl url, SequencedMap<String, String> heade
     return headers;
   }
 
-  /// What must not be kept when a receiver sends it back: the values of the signature headers, and
-  /// each signature in them by itself, since a receiver may split them.
+  /// Returns the secrets to remove from a receiver's answer: the values of the signature headers,
+  /// and each single signature, since a receiver may split them.
   public List<String> signatures() {
     return headers.entrySet().stream()
         .filter(header -> header.getKey().endsWith("ignature"))

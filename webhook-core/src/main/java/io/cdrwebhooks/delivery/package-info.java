@@ -1,5 +1,5 @@
-/// One report for one configuration: its record, its attempts, the signed request and what came
-/// back.
+/// Deliveries: the record of one report for one configuration, its attempts, the signed request and
+/// the answer.
 @NullMarked
 package io.cdrwebhooks.delivery;
 

@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// Writes JSON: maps, lists, whole numbers and booleans as what they are, all else as its text.
+/// Writes JSON. Maps, lists, whole numbers and booleans keep their type; all other values become
+/// text.
 public final class Json {
   private static final JsonFactory JSON = new JsonFactory();
 
   private Json() {}
 
-  /// An object of names and values in turn. It can be added to.
+  /// Creates a mutable object from alternating names and values.
   public static SequencedMap<String, Object> object(Object... namesAndValues) {
     SequencedMap<String, Object> object = new LinkedHashMap<>();
     for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
@@ -26,18 +27,18 @@ public final class Json {
     return object;
   }
 
-  /// On one line. A map is written in its order.
+  /// Writes a value on one line. A map keeps its order.
   public static String write(Object value) {
     StringWriter text = new StringWriter(400);
     try (JsonGenerator json = JSON.createGenerator(text)) {
       write(json, value);
     } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be written", e);
+      throw new UncheckedIOException("in-memory write failed", e);
     }
     return text.toString();
   }
 
-  /// The same text as UTF-8.
+  /// Returns the same text as UTF-8.
   public static byte[] bytes(Object value) {
     return write(value).getBytes(StandardCharsets.UTF_8);
   }

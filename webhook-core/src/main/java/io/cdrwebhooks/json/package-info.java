@@ -1,4 +1,4 @@
-/// JSON that is written.
+/// Writing JSON.
 @NullMarked
 package io.cdrwebhooks.json;
 

@@ -8,13 +8,14 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
-/// A part of what waits in a lane, as its holder reads it page by page, the earliest first.
+/// A part of the deliveries that wait in a lane. The holder reads it page by page, the earliest
+/// first.
 public final class Backlog {
-  /// Which part.
+  /// Selects the part.
   public enum Part {
-    /// All that waits.
+    /// All waiting deliveries.
     OLDEST,
-    /// What became due a moment ago.
+    /// Deliveries that became due a moment ago.
     FRESH
   }
 
@@ -22,20 +23,20 @@ public final class Backlog {
   private final BiPredicate<DeliveryId, Instant> isFree;
   private final Deque<Waiting> page = new ArrayDeque<>();
 
-  /// Where the next page begins; empty when it is the first one.
+  /// Where the next page begins; empty for the first one.
   private Optional<Instant> onward = Optional.empty();
 
   private Instant lookAt;
   private boolean whole = true;
 
-  /// Nothing is due before `lookAt`.
+  /// Creates a backlog in which nothing is due before `lookAt`.
   Backlog(Part part, Instant lookAt, BiPredicate<DeliveryId, Instant> isFree) {
     this.part = part;
     this.lookAt = lookAt;
     this.isFree = isFree;
   }
 
-  /// The earliest that may be given out by now; it stays the first.
+  /// Returns the earliest delivery that may be given out now; it stays first.
   Optional<Waiting> first(Instant now) {
     while (!page.isEmpty() && !isFree.test(page.getFirst().id(), now)) {
       page.removeFirst();
@@ -43,7 +44,7 @@ public final class Backlog {
     return Optional.ofNullable(page.peekFirst()).filter(head -> !head.dueAt().isAfter(now));
   }
 
-  /// The earliest of the page that may be given out by now and is `wanted`.
+  /// Returns the earliest delivery of the page that may be given out now and is `wanted`.
   Optional<Waiting> first(Predicate<Waiting> wanted, Instant now) {
     return page.stream()
         .filter(wanted)
@@ -51,12 +52,12 @@ public final class Backlog {
         .findFirst();
   }
 
-  /// Whether all that is due was given out, as far as was seen.
+  /// Returns whether all known due deliveries were given out.
   boolean isUsedUp(Instant now) {
     return whole && first(now).isEmpty() && lookAt.isAfter(now);
   }
 
-  /// When the first of the page is due; empty if it is used up.
+  /// Returns when the first delivery of the page is due; empty if the page is used up.
   Optional<Instant> nextDue() {
     return Optional.ofNullable(page.peekFirst()).map(Waiting::dueAt);
   }
@@ -65,17 +66,18 @@ public final class Backlog {
     return first(now).isEmpty() && (!lookAt.isAfter(now) || (page.isEmpty() && onward.isPresent()));
   }
 
-  /// Onward from the last page, or from `start`.
+  /// Continues after the last page, or begins at `start`.
   LaneTurn.Next.Look look(Instant start) {
     return new LaneTurn.Next.Look(part, onward.filter(start::isBefore).orElse(start));
   }
 
-  /// Something is due at `at` that the page may lack.
+  /// Requests another look at `at`, because the page may lack a delivery that is due then.
   void lookBy(Instant at) {
     lookAt = at.isBefore(lookAt) ? at : lookAt;
   }
 
-  /// `maybeMore` is whether a look at `lookAgainAt` may find more, even if nobody says so.
+  /// Takes a page. `maybeMore` says whether a look at `lookAgainAt` may find more, even without a
+  /// message.
   void found(Lanes.Page found, Instant at, boolean maybeMore, Instant lookAgainAt) {
     Optional<Instant> before = onward;
     whole = before.isEmpty() && (!found.more() || found.earliest().getLast().dueAt().isAfter(at));

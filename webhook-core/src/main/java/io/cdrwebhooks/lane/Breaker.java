@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The circuit breaker of a lane. Closed, deliveries are sent freely; open, one at a time is sent
-/// as a probe, and the rest waits.
+/// The circuit breaker of a lane. While it is closed, deliveries are sent freely. While it is open,
+/// one delivery at a time is sent as a probe, and the others wait.
 ///
-/// `failed` is the different deliveries that failed since the last success, `failingSince` when the
-/// first of them did. `probes` counts the probes that failed, and `probeAt` is when the next one
-/// may be sent; it is present exactly while the breaker is open. Instants are whole milliseconds.
+/// `failed` has the different deliveries that failed since the last success; `failingSince` is the
+/// time of the first failure. `probes` counts failed probes. `probeAt` is when the next probe may
+/// be sent; it is present exactly while the breaker is open. Instants are whole milliseconds.
 ///
 /// Source of the pattern: Nygard, "Release It!", chapter "Circuit Breaker".
 public record Breaker(
@@ -26,7 +26,8 @@ public record Breaker(
   public Breaker {
     failed = List.copyOf(failed);
     if (failed.isEmpty() != failingSince.isEmpty()) {
-      throw new IllegalArgumentException("a lane fails since its first failure");
+      throw new IllegalArgumentException(
+          "failingSince must be present exactly while deliveries have failed");
     }
   }
 
@@ -34,8 +35,8 @@ public record Breaker(
     return probeAt.isPresent();
   }
 
-  /// After a failed attempt of a delivery. `probe` is whether it was sent because the breaker was
-  /// open: a request that was under way when it opened says nothing new.
+  /// Records a failed attempt. `probe` says whether it was sent because the breaker was open. A
+  /// request that was in flight when the breaker opened changes nothing.
   public Breaker failed(DeliveryId delivery, boolean probe, Failure failure, BreakerRules rules) {
     if (isOpen() && !probe) {
       return with(probes, later(probeAt.orElseThrow(), failure.floor(rules)));
@@ -54,7 +55,7 @@ public record Breaker(
     return new Breaker(all, failingSince.or(() -> Optional.of(failure.at())), 0, opened);
   }
 
-  /// The next probe may be sent at once: somebody says that the receiver is back.
+  /// Allows the next probe at once, because a person says that the receiver is back.
   public Breaker probeNow(Instant now) {
     return isOpen() ? with(probes, now) : this;
   }
@@ -67,8 +68,8 @@ public record Breaker(
     return one.isAfter(other) ? one : other;
   }
 
-  /// When an attempt failed, how long the receiver asked to be left alone, and a number from 0 to 1
-  /// that spreads the probes of different lanes.
+  /// The time of a failure, the receiver's `Retry-After`, and a number from 0 to 1 that spreads the
+  /// probes of different lanes.
   public record Failure(Instant at, Optional<Duration> retryAfter, double random) {
     private Instant pausedUntil(int probes, BreakerRules rules) {
       return later(at.plus(rules.pauseAfter(probes, random)), floor(rules));

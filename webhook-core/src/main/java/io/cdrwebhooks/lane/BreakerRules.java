@@ -2,8 +2,8 @@ package io.cdrwebhooks.lane;
 
 import java.time.Duration;
 
-/// When a [Breaker] opens, and how often it probes then: after `threshold` different deliveries
-/// failed in a row, with pauses from `firstPause` that double up to `longestPause`. A receiver's
+/// When a [Breaker] opens, and how often it probes. It opens after `threshold` different deliveries
+/// failed in a row. Pauses start at `firstPause` and double up to `longestPause`. A receiver's
 /// `Retry-After` makes a pause longer, up to `longestRetryAfter`.
 public record BreakerRules(
     int threshold, Duration firstPause, Duration longestPause, Duration longestRetryAfter) {
@@ -16,13 +16,13 @@ public record BreakerRules(
   public BreakerRules {
     if (threshold < 2 || !firstPause.isPositive() || longestPause.compareTo(firstPause) < 0) {
       throw new IllegalArgumentException(
-          "a breaker needs 2 or more failures and pauses that grow: %d, %s, %s"
+          "threshold must be at least 2, and pauses must grow: %d, %s, %s"
               .formatted(threshold, firstPause, longestPause));
     }
   }
 
-  /// The pause after so many probes have failed; `random` from 0 to 1 makes it up to half as long
-  /// again, so that receivers that failed together are not probed together.
+  /// Returns the pause after `probes` failed probes. `random` from 0 to 1 makes it up to half as
+  /// long again, so that receivers that failed together are not probed together.
   Duration pauseAfter(int probes, double random) {
     long millis = firstPause.toMillis() << Math.min(probes, MOST_DOUBLINGS);
     long bounded = Math.min(millis, longestPause.toMillis());

@@ -4,13 +4,13 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What is stored of a lane, beside the deliveries that wait in it.
+/// The stored state of a lane, without the deliveries that wait in it.
 ///
-/// While it is held, `leasedUntil` says until when. `dueAt` is when it must be looked at even if no
-/// message says so: the end of the lease while it is held, and empty when nothing waits in it.
-/// `wokenAt` is when somebody last said that it has work while it was held, and `askedAt` when a
-/// person last asked for a probe then. `wakeSentFor` is when its last holder's message is due,
-/// empty when that has come.
+/// `leasedUntil` is the end of the lease while the lane is held. `dueAt` is when the lane must be
+/// looked at even without a message: the end of the lease while it is held, empty when nothing
+/// waits. `wokenAt` is when the lane was last marked as having work while held. `askedAt` is when a
+/// person last asked for a probe while it was held. `wakeSentFor` is when the last holder's message
+/// is due, empty once that has arrived.
 public record Lane(
     ConfigurationId configuration,
     Optional<Instant> leasedUntil,
@@ -19,9 +19,9 @@ public record Lane(
     Optional<Instant> askedAt,
     Optional<Instant> wakeSentFor,
     State state) {
-  /// What a holder leaves to the next one. `nextSendAt` keeps the pace of requests. `probedUpTo` is
-  /// the due time of the delivery that was last sent as a probe: the next probe takes a later one.
-  /// `unsureAt` is when a holder last knew that the index may lack what waits.
+  /// The state that a holder leaves to the next one. `nextSendAt` enforces the rate limit.
+  /// `probedUpTo` is the due time of the last probed delivery: the next probe takes a later one.
+  /// `unsureAt` is when a holder last knew that the index may lack a waiting delivery.
   public record State(
       Breaker breaker,
       Optional<Instant> nextSendAt,
@@ -29,13 +29,13 @@ public record Lane(
       Optional<Instant> unsureAt) {
     public static final State NEW = of(Breaker.CLOSED);
 
-    /// New, but for its breaker.
+    /// A new state with this breaker.
     public static State of(Breaker breaker) {
       return new State(breaker, Optional.empty(), Optional.empty(), Optional.empty());
     }
   }
 
-  /// A lane that nobody has held yet.
+  /// A lane that has never been held.
   public static Lane unused(ConfigurationId configuration) {
     return new Lane(
         configuration,
@@ -47,7 +47,7 @@ public record Lane(
         State.NEW);
   }
 
-  /// With a lease until `end`.
+  /// Returns the lane with a lease until `end`.
   public Lane heldUntil(Instant end) {
     return new Lane(configuration, Optional.of(end), dueAt, wokenAt, askedAt, wakeSentFor, state);
   }
@@ -56,7 +56,8 @@ public record Lane(
     return state.breaker();
   }
 
-  /// Whether the lane's own message has waited for a second: another would wait as long.
+  /// Returns whether the lane's wake-up message has waited for a second: another one would wait
+  /// just as long.
   public boolean isWakeWaiting(Instant now) {
     return wakeSentFor
         .filter(at -> !at.isAfter(now.minus(Lanes.WAKE_TAKES)))

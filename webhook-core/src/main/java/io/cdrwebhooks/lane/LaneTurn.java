@@ -16,18 +16,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Decides what the holder of a lane does next, from the moment it takes the lane until it gives it
-/// back. It decides and does nothing itself: whoever drives it sends, looks and waits.
+/// Decides what the holder of a lane does next, from acquiring the lane until releasing it. This
+/// class only decides; its caller sends, looks and waits.
 ///
-/// At most [SendLimits#maxInFlight] deliveries are given out at once, and they are paced by
-/// [SendLimits#maxPerSecond]. Oldest first; while a backlog waits, every second one is fresh. When
-/// the [Breaker] is open one probe is given out, and its success lets the others follow: slowly at
-/// first, one place more after each success. Used by one thread.
+/// At most [SendLimits#maxInFlight] deliveries are in flight, at no more than
+/// [SendLimits#maxPerSecond]. The oldest goes first; while a backlog waits, every second one is
+/// fresh. While the [Breaker] is open, one probe at a time is given out. After a successful probe,
+/// sending resumes slowly: one more place after each success. For one thread.
 public final class LaneTurn {
-  /// How many requests may be open when the breaker has just closed.
+  /// The number of requests in flight just after the breaker has closed.
   private static final int FIRST_PLACES = 2;
 
-  /// Between two requests of a lane with the lowest rate.
+  /// The time between two requests of a lane with the lowest rate limit.
   private static final Duration LONGEST_PACE = Duration.ofSeconds(1);
 
   private static final Duration AFTER_AN_EXCEPTION = Duration.ofSeconds(1);
@@ -46,10 +46,11 @@ public final class LaneTurn {
   private final Deque<DeliveryId> named = new ArrayDeque<>();
   private final Set<DeliveryId> inFlight = new HashSet<>();
 
-  /// Named deliveries that were given out and that no look has found: the index may lack them yet.
+  /// Named deliveries that were given out and that no look has found: the index may still lack
+  /// them.
   private final Set<DeliveryId> unseen = new LinkedHashSet<>();
 
-  /// What was given out in this turn, and until when it is not given out again.
+  /// The deliveries given out in this turn, and until when each is not given out again.
   private final Map<DeliveryId, Instant> notBefore = new HashMap<>();
 
   private Lane lane;
@@ -67,8 +68,8 @@ public final class LaneTurn {
   private Optional<Instant> pausedUntil = Optional.empty();
   private Instant lookedAt = Instant.MAX;
 
-  /// `lane` is as it was when it was taken because of `work`. Nothing waits in it that was due
-  /// before [Lane#dueAt], but for what messages name and what nobody has said yet.
+  /// Begins a turn. `lane` is its state when it was acquired because of `work`. Before [Lane#dueAt]
+  /// nothing in it is due, except for deliveries that messages name or that are not announced yet.
   public LaneTurn(Lane lane, DueWork.OfLane work, SendLimits limits, LaneRules rules) {
     this.lane = lane;
     this.limits = limits;
@@ -85,36 +86,39 @@ public final class LaneTurn {
     this.fresh = new Backlog(Backlog.Part.FRESH, Instant.MIN, this::isFree);
   }
 
-  /// What is to be done next.
+  /// The next thing to do.
   public sealed interface Next {
-    /// Make an attempt; `probe` if the lane's breaker is open.
+    /// Makes an attempt; `probe` says whether the breaker is open.
     record Send(DeliveryId delivery, boolean probe) implements Next {}
 
-    /// End the round of a delivery: its time is over, and its receiver still fails.
+    /// Ends the round of a delivery: its time is over, and its receiver still fails.
     record GiveUp(DeliveryId delivery, Instant failingSince) implements Next {}
 
-    /// Look what waits and is due at `from` or later, and say so by [#found].
+    /// Reads the deliveries that wait and are due at `from` or later, and reports them with
+    /// [#found].
     record Look(Backlog.Part part, Instant from) implements Next {}
 
-    /// Wait until something ends, but not beyond `until`.
+    /// Waits until an attempt ends or a message arrives, at most until `until`.
     record Wait(Instant until) implements Next {}
 
-    /// Give the lane back; it is due again at `wakeAt`, empty when nothing waits. Then send
-    /// `message`, which is to come at `wakeAt`; empty if one is on its way, or a sweep sends it.
+    /// Releases the lane; it is due again at `wakeAt`, empty when nothing waits. Then sends
+    /// `message` for `wakeAt`. It is empty if another message is on its way, or if a sweep sends
+    /// it.
     record Done(Lane lane, Optional<Instant> wakeAt, Optional<DueWork.OfLane> message)
         implements Next {}
   }
 
-  /// The limits as they are by now.
+  /// Applies changed limits.
   public void limitTo(SendLimits now) {
     limits = now;
   }
 
-  /// A message says that there is work. What it names need not be found by a look.
+  /// Takes a message that the lane has work. The delivery that it names need not be in the index
+  /// yet.
   public void told(DueWork.OfLane work, Instant now) {
     work.first().ifPresentOrElse(named::add, () -> oldest.lookBy(now));
     if (wakeSentFor.isPresent() && isRecent(lane.wokenAt(), now)) {
-      oldest.lookBy(now); // somebody relied on the wake-up that is on its way
+      oldest.lookBy(now); // a message may rely on the wake-up that is on its way
     }
     if (work.asked()) {
       breaker = breaker.probeNow(now);
@@ -124,12 +128,12 @@ public final class LaneTurn {
     }
   }
 
-  /// Nothing is given out any more.
+  /// Stops giving out deliveries.
   public void end() {
     ending = true;
   }
 
-  /// The lane as it was stored just now: somebody may have left word there.
+  /// Takes the lane as just read or stored; another process may have marked it.
   public void stored(Lane now, Instant at) {
     if (now.askedAt().isPresent() && !now.askedAt().equals(lane.askedAt())) {
       breaker = breaker.probeNow(at);
@@ -142,8 +146,8 @@ public final class LaneTurn {
     lane = now;
   }
 
-  /// Whether another delivery may be sent now. After a failure, the requests in flight first decide
-  /// whether the breaker opens.
+  /// Returns whether another delivery may be sent now. After a failure, the requests in flight
+  /// first decide whether the breaker opens.
   public boolean hasRoom() {
     int most = Math.min(limits.maxInFlight(), places);
     if (!breaker.failed().isEmpty()) {
@@ -152,7 +156,7 @@ public final class LaneTurn {
     return !breaker.isOpen() && inFlight.size() < most;
   }
 
-  /// The lane with the state that is to be stored.
+  /// Returns the lane with the state to store.
   public Lane state() {
     return new Lane(
         lane.configuration(),
@@ -164,12 +168,12 @@ public final class LaneTurn {
         new Lane.State(breaker, nextSendAt, probedUpTo, unsureAt));
   }
 
-  /// No request goes out before `at`, in this turn and the next.
+  /// Allows no request before `at`, in this turn and the next.
   public void pace(Instant at) {
     nextSendAt = nextSendAt.filter(at::isBefore).or(() -> Optional.of(at));
   }
 
-  /// Nothing more is given out, and the lane rests until `at`.
+  /// Gives out nothing more; the lane rests until `at`.
   public void pause(Instant at) {
     pausedUntil = Optional.of(at);
     pace(at);
@@ -182,18 +186,18 @@ public final class LaneTurn {
     return breaker.isOpen() ? nextOfOpen(now) : nextOfClosed(now);
   }
 
-  /// What a look at `at` found.
+  /// Takes the page that a look at `at` found.
   public void found(Next.Look look, Lanes.Page page, Instant at) {
     Backlog part = look.part() == Backlog.Part.OLDEST ? oldest : fresh;
     if (part == oldest) {
       lookedAt = at;
       dueAt = dueAt.filter(at::isBefore);
     }
-    part.found(page, at, maybeMissed(), at.plus(rules.lookEvery()));
+    part.found(page, at, mayHaveMissed(), at.plus(rules.lookEvery()));
     page.earliest().forEach(each -> unseen.remove(each.id()));
   }
 
-  /// What became of a delivery that was given out; `random` is from 0 to 1.
+  /// Takes the result of a delivery that was given out; `random` is from 0 to 1.
   public void ended(DeliveryId delivery, SendResult ended, double random, Instant now) {
     inFlight.remove(delivery);
     boolean wasProbe = probe.equals(Optional.of(delivery));
@@ -203,7 +207,7 @@ public final class LaneTurn {
     switch (ended) {
       case SendResult.Delivered() -> {
         if (breaker.isOpen()) {
-          // Nobody has said what came while nothing was sent.
+          // While nothing was sent, new deliveries were not announced.
           oldest.lookBy(now);
           unsureAt = Optional.of(now);
         }
@@ -236,7 +240,7 @@ public final class LaneTurn {
     if (!hasRoom()) {
       return new Next.Wait(FOREVER);
     }
-    wordsSettleAt().ifPresent(oldest::lookBy);
+    marksSettleAt().ifPresent(oldest::lookBy);
     if (inFlight.isEmpty() && hasNothing(now)) {
       return done(now);
     }
@@ -254,7 +258,7 @@ public final class LaneTurn {
     }
     Optional<Waiting> old = oldest.first(now);
     if (old.isEmpty()) {
-      return new Next.Wait(wordsSettleAt().orElse(now.plus(rules.lookEvery())));
+      return new Next.Wait(marksSettleAt().orElse(now.plus(rules.lookEvery())));
     }
     if (!turnOfFresh || !hasBacklog(now)) {
       return send(old.get().id(), now);
@@ -264,16 +268,16 @@ public final class LaneTurn {
         : send(fresh.first(now).or(() -> old).orElseThrow().id(), now);
   }
 
-  /// Whether nothing is to be sent or looked for, now or in a moment.
+  /// Returns whether there is nothing to send or look for, now or in a moment.
   private boolean hasNothing(Instant now) {
     return oldest.isUsedUp(now)
         && named.isEmpty()
         && freeUnseen(now).isEmpty()
-        && wordsSettleAt().isEmpty()
+        && marksSettleAt().isEmpty()
         && !isDueSoon(now);
   }
 
-  /// Whether something waits that is no fresh report, as far as was seen.
+  /// Returns whether a known delivery waits that is not a fresh report.
   private boolean hasBacklog(Instant now) {
     return oldest
         .first(now)
@@ -281,7 +285,8 @@ public final class LaneTurn {
         .isPresent();
   }
 
-  /// Longer than any pace is the pause after a fault of ours, which an earlier holder has met.
+  /// A wait longer than any rate limit is the pause after a fault of ours, which an earlier holder
+  /// met.
   private Next paced(Instant sendAt, Instant now) {
     if (inFlight.isEmpty() && sendAt.isAfter(now.plus(LONGEST_PACE))) {
       pausedUntil = Optional.of(sendAt);
@@ -322,7 +327,7 @@ public final class LaneTurn {
     return candidate.map(Waiting::id);
   }
 
-  /// When the next probe may be sent: a fault of ours may have put it off.
+  /// Returns when the next probe may be sent: a fault of ours may have delayed it.
   private Optional<Instant> probeAt() {
     return breaker.probeAt().map(at -> nextSendAt.filter(at::isBefore).orElse(at));
   }
@@ -331,7 +336,8 @@ public final class LaneTurn {
     return unseen.stream().filter(each -> isFree(each, now)).findFirst();
   }
 
-  /// A clock that is behind need not give the lane back.
+  /// Returns whether a delivery becomes due within the clock difference of two processes; the lane
+  /// is not released for such a short wait.
   private boolean isDueSoon(Instant now) {
     Instant soon = now.plus(Lanes.CLOCKS_APART);
     return unseen.stream()
@@ -374,8 +380,8 @@ public final class LaneTurn {
     notBefore.put(delivery, FOREVER);
   }
 
-  /// A message is sent only if none is on its way that comes as soon. It names the delivery that it
-  /// is for if the index may lack that.
+  /// Sends a message only if none is on its way that arrives as early. The message names its
+  /// delivery if the index may lack that.
   private Next done(Instant now) {
     unsureAt = named.isEmpty() ? unsureAt : Optional.of(now);
     wakeSentFor = wakeSentFor.filter(at -> at.plus(Lanes.LOST_AFTER).isAfter(now));
@@ -403,18 +409,18 @@ public final class LaneTurn {
     return new DueWork.OfLane(lane.configuration(), first, false, hops + 1);
   }
 
-  /// When the lane is due again, if a message is sent that names `told`.
-  private Optional<Instant> wakeAt(Instant now, Optional<DeliveryId> told) {
+  /// Returns when the lane is due again, if a message is sent that names `inMessage`.
+  private Optional<Instant> wakeAt(Instant now, Optional<DeliveryId> inMessage) {
     Instant rested = pausedUntil.orElse(now);
-    return nextWorkAt(now, told).map(at -> at.isBefore(rested) ? rested : at);
+    return nextWorkAt(now, inMessage).map(at -> at.isBefore(rested) ? rested : at);
   }
 
-  private Optional<Instant> nextWorkAt(Instant now, Optional<DeliveryId> told) {
+  private Optional<Instant> nextWorkAt(Instant now, Optional<DeliveryId> inMessage) {
     Optional<Instant> waiting =
         Stream.of(
                 oldest.nextDue().stream(),
                 dueAt.stream(),
-                notBefore.keySet().stream().map(each -> findableAt(each, told, now)))
+                notBefore.keySet().stream().map(each -> findableAt(each, inMessage, now)))
             .flatMap(each -> each)
             .filter(FOREVER::isAfter)
             .min(Comparator.naturalOrder());
@@ -424,35 +430,35 @@ public final class LaneTurn {
     if (!oldest.isUsedUp(now) || !named.isEmpty()) {
       return Optional.of(now);
     }
-    Instant lookAgainAt = wordsSettleAt().orElse(now.plus(Lanes.INDEX_LAG));
-    return maybeMissed()
+    Instant lookAgainAt = marksSettleAt().orElse(now.plus(Lanes.INDEX_LAG));
+    return mayHaveMissed()
         ? Optional.of(waiting.filter(lookAgainAt::isAfter).orElse(lookAgainAt))
         : waiting;
   }
 
-  /// While the lane is held, not every message leaves word: a look after this moment finds what the
-  /// others were about. Empty if there was one, or no word.
-  private Optional<Instant> wordsSettleAt() {
+  /// Returns when a look finds every delivery whose message did not mark the lane. While the lane
+  /// is held, not every message marks it. Empty if that look was made, or without a mark.
+  private Optional<Instant> marksSettleAt() {
     return lane.wokenAt().map(at -> at.plus(Lanes.BETWEEN_WAKES)).filter(lookedAt::isBefore);
   }
 
-  /// The index may not have had what the last look was to find.
-  private boolean maybeMissed() {
+  /// Returns whether the index may have lacked deliveries at the last look.
+  private boolean mayHaveMissed() {
     return isRecent(lane.wokenAt(), lookedAt) || isRecent(unsureAt, lookedAt);
   }
 
-  private static boolean isRecent(Optional<Instant> word, Instant at) {
-    return word.map(
+  private static boolean isRecent(Optional<Instant> mark, Instant at) {
+    return mark.map(
             when -> when.plus(Lanes.INDEX_LAG).plus(Lanes.BETWEEN_WAKES).plus(Lanes.CLOCKS_APART))
         .filter(at::isBefore)
         .isPresent();
   }
 
-  /// When the next turn can give it out.
-  private Instant findableAt(DeliveryId id, Optional<DeliveryId> told, Instant now) {
+  /// Returns when the next turn can give it out.
+  private Instant findableAt(DeliveryId id, Optional<DeliveryId> inMessage, Instant now) {
     Instant at = notBefore.getOrDefault(id, Instant.MIN);
     Instant indexed = now.plus(Lanes.INDEX_LAG);
-    boolean mayBeLacking = unseen.contains(id) && !told.equals(Optional.of(id));
-    return mayBeLacking && at.isBefore(indexed) ? indexed : at;
+    boolean indexMayLackIt = unseen.contains(id) && !inMessage.equals(Optional.of(id));
+    return indexMayLackIt && at.isBefore(indexed) ? indexed : at;
   }
 }

@@ -10,61 +10,63 @@ import java.util.Optional;
 /// The stored lanes: one for each configuration, held by one worker at a time. Instants are whole
 /// milliseconds.
 ///
-/// A lane that is held or has a wake-up stands in the [io.cdrwebhooks.delivery.DueIndex], so that a
-/// sweep finds it when its holder died or the message of its wake-up was lost.
+/// A lane that is held or has a wake-up has an entry in the [io.cdrwebhooks.delivery.DueIndex]. So
+/// a sweep finds it when its holder has died or its wake-up message was lost.
 public interface Lanes {
-  /// In how many shards the deliveries of one lane wait: DynamoDB takes some 1,000 writes a second
-  /// for each.
+  /// The number of shards in which one lane's deliveries wait: DynamoDB takes some 1,000 writes a
+  /// second for each.
   int SHARDS = 4;
 
   /// How far the index of waiting deliveries may be behind the writes.
   Duration INDEX_LAG = Duration.ofSeconds(10);
 
-  /// How often at most a held lane is told that it has work.
+  /// The shortest time between two marks of a held lane.
   Duration BETWEEN_WAKES = Duration.ofMillis(100);
 
-  /// How far the clocks of two processes may be apart.
+  /// How far the clocks of two processes may differ.
   Duration CLOCKS_APART = Duration.ofSeconds(2);
 
-  /// A message that is later than this is lost: the sweep has sent another by then.
+  /// A message that is later than this counts as lost: the sweep has sent another by then.
   Duration LOST_AFTER = Duration.ofMinutes(2);
 
-  /// A lane that nobody has held yet is [Lane#unused].
+  /// Finds a lane; [Lane#unused] if it has never been held.
   Lane find(ConfigurationId id);
 
-  /// A message that is not worked so soon waits behind others.
+  /// A message that has not been received after this time is waiting behind others.
   Duration WAKE_TAKES = Duration.ofSeconds(1);
 
-  /// Whether a message must say that a delivery was just recorded for the lane. If not, word was
-  /// left for its holder, or for whoever works the lane's own message that waits already; or the
-  /// lane waits for its next probe.
+  /// Returns whether a message must announce a delivery that was just recorded for the lane. It
+  /// need not if the lane was marked for its holder, or for the worker of a waiting wake-up
+  /// message, or if the lane waits for its next probe.
   boolean needsMessage(ConfigurationId id, Instant now);
 
-  /// Takes the lane for `holder` until `leasedUntil`, because of a message; the lane with that
-  /// lease, and otherwise as it was before. Empty if somebody else holds it: then it is noted that
-  /// there is work, and whether a person asked, and its holder will look once more. Empty also if
-  /// the next probe is not due, unless a person asked or the lane's own wake-up is early.
+  /// Acquires the lane for `holder` until `leasedUntil`, because of a message. Returns the lane
+  /// with that lease, otherwise unchanged.
+  ///
+  /// Empty if another worker holds it: then the lane is marked, also with a person's request, and
+  /// its holder looks once more. Empty also if the next probe is not due, unless a person asked or
+  /// the lane's wake-up is early.
   Optional<Lane> acquire(DueWork.OfLane work, String holder, Instant now, Instant leasedUntil);
 
-  /// Has the lane looked at by `at` whatever becomes of the caller, who is about to have a delivery
-  /// wait in it. One that is held is told that there is work; one that fails has its next probe.
+  /// Makes sure that the lane is looked at by `at`, even if the caller dies, which is about to add
+  /// a delivery to it. A held lane is marked; a failing one waits for its next probe.
   void wakeBy(ConfigurationId id, Instant now, Instant at);
 
-  /// Holds the lane longer, and stores its state; the lane as it is then. Empty if it is not
-  /// `holder`'s any more.
+  /// Extends the lease and stores the lane's state. Returns the lane as it is then; empty if
+  /// `holder` no longer holds it.
   Optional<Lane> renew(Lane held, String holder, Instant leasedUntil);
 
-  /// Ends the lease, and stores the lane's state and what was sent; the lane is due again at
+  /// Ends the lease, and stores the lane's state and the sent message. The lane is due again at
   /// `wakeAt`, empty when nothing waits in it.
   ///
-  /// @return the lane as it is, still held, if somebody has said meanwhile that there is work
+  /// @return the lane, still held, if it was marked in the meantime
   Optional<Lane> release(Lane held, String holder, Optional<Instant> wakeAt);
 
-  /// The deliveries that wait in a lane and are due at `from` or later, the earliest first; some
-  /// hundreds at most. Up to [#INDEX_LAG] behind the writes.
+  /// Lists the deliveries that wait in a lane and are due at `from` or later, the earliest first;
+  /// some hundreds at most. Up to [#INDEX_LAG] behind the writes.
   Page waiting(ConfigurationId id, Instant from);
 
-  /// The earliest that wait; `more` if others wait that are due later.
+  /// The earliest waiting deliveries; `more` says whether others wait that are due later.
   record Page(List<Waiting> earliest, boolean more) {
     public Page {
       earliest = List.copyOf(earliest);

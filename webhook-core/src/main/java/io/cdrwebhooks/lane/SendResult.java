@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What became of a delivery that a [LaneTurn] gave out.
+/// The result of a delivery that a [LaneTurn] gave out.
 public sealed interface SendResult {
-  /// The receiver took it.
+  /// The receiver accepted it.
   record Delivered() implements SendResult {}
 
-  /// The attempt failed. `retryAfter` is how long the receiver asked to be left alone, `nextAt`
-  /// when the next attempt is due, empty after the last.
+  /// The attempt failed. `retryAfter` is the receiver's `Retry-After`; `nextAt` is when the next
+  /// attempt is due, empty after the last.
   record Failed(Optional<Duration> retryAfter, Optional<Instant> nextAt) implements SendResult {}
 
-  /// Nothing was sent, and that says nothing of the receiver: the delivery has another status by
+  /// Nothing was sent, for a reason other than the receiver: the delivery has another status by
   /// now, or it waits until `dueAt`.
   record NotSent(Optional<Instant> dueAt) implements SendResult {}
 
-  /// An exception ended it, and nobody knows what became of it before `dueAt`.
+  /// An exception ended it; its state is unknown until `dueAt`.
   record Broken(Instant dueAt) implements SendResult {}
 
   /// Nothing was sent because of a fault of ours.

@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /// The credential in a callback URL: a random UUID (RFC 9562, version 4: 122 random bits).
 ///
-/// It is told to one receiver and kept nowhere; what is stored is its hash.
+/// Only the receiver gets it, and only its hash is stored.
 public final class AccessToken {
   private final String text;
 
@@ -16,21 +16,20 @@ public final class AccessToken {
     this.text = text;
   }
 
-  /// A new token; the UUID must come from a cryptographically strong source, as [UUID#randomUUID]
-  /// does.
+  /// Creates a token; the UUID must come from a cryptographically strong source, such as
+  /// [UUID#randomUUID].
   public static AccessToken of(UUID random) {
     return new AccessToken(random.toString());
   }
 
-  /// The hash of any text at all, so that a malformed token costs the same look-up as an unknown
-  /// one.
+  /// Hashes any text, so that a malformed token costs the same look-up as an unknown one.
   public static TokenHash hash(String text) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return new TokenHash(HexFormat.of().formatHex(digest));
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      throw new IllegalStateException("SHA-256 is missing", e);
     }
   }
 
@@ -38,7 +37,7 @@ public final class AccessToken {
     return hash(text);
   }
 
-  /// The token itself, for the callback URL.
+  /// Returns the token itself, for the callback URL.
   public String reveal() {
     return text;
   }

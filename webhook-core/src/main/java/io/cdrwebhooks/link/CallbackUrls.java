@@ -2,9 +2,9 @@ package io.cdrwebhooks.link;
 
 import java.net.URI;
 
-/// Makes callback URLs under the public base URL of the deployment.
+/// Builds callback URLs under the public base URL of the deployment.
 public record CallbackUrls(URI publicBaseUrl) {
-  /// Where download links live, below the public base URL.
+  /// The path of download links, below the public base URL.
   public static final String PATH = "/bulk/cdr-mgr/v1/cdr-download-files/";
 
   public CallbackUrls {
@@ -14,7 +14,7 @@ public record CallbackUrls(URI publicBaseUrl) {
         || publicBaseUrl.getRawFragment() != null
         || publicBaseUrl.toString().endsWith("/")) {
       throw new IllegalArgumentException(
-          "the public base URL is absolute, names a host, has no query and ends without a slash: "
+          "the public base URL must be absolute with a host, without a query or final slash: "
               + publicBaseUrl);
     }
   }

@@ -2,7 +2,8 @@ package io.cdrwebhooks.link;
 
 import java.nio.charset.StandardCharsets;
 
-/// The `Content-Disposition` of a downloaded report, so that it is saved under its own name.
+/// Builds the `Content-Disposition` of a downloaded report, so that it is saved under its file
+/// name.
 ///
 /// Source: RFC 6266 and RFC 8187. The whole value is ASCII, since S3 refuses anything beyond
 /// Latin-1.
@@ -19,7 +20,7 @@ public final class ContentDisposition {
         + encoded(fileName);
   }
 
-  /// What old clients see: everything that is not plain printable ASCII becomes an underscore.
+  /// Replaces everything that is not plain printable ASCII with an underscore, for old clients.
   private static String ascii(String fileName) {
     StringBuilder plain = new StringBuilder(fileName.length());
     fileName

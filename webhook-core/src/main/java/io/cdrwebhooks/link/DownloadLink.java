@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// From an access token to one version of a report, until `validUntil`.
+/// A link from an access token to one version of a report, valid until `validUntil`.
 ///
-/// `validUntil` is in whole seconds, because that is how the receiver is told.
+/// `validUntil` is in whole seconds, as in the payload.
 public record DownloadLink(
     TokenHash tokenHash,
     DeliveryId delivery,
@@ -18,23 +18,24 @@ public record DownloadLink(
   /// How long a token is accepted after its attempt was prepared.
   public static final Duration LIFE = Duration.ofHours(24);
 
-  /// How long an expired link is remembered, so that its receiver is told "expired", not "unknown".
+  /// How long an expired link stays stored, so that its receiver gets "expired" instead of
+  /// "unknown".
   public static final Duration REMEMBERED = Duration.ofDays(30);
 
   public DownloadLink {
     if (!validUntil.equals(validUntil.truncatedTo(ChronoUnit.SECONDS))) {
-      throw new IllegalArgumentException("validUntil is in whole seconds");
+      throw new IllegalArgumentException("validUntil must be in whole seconds: " + validUntil);
     }
   }
 
-  /// A link for an attempt that is prepared now.
+  /// Creates the link of an attempt that is prepared now.
   public static DownloadLink issue(
       AccessToken token, DeliveryId delivery, ReportVersion report, Instant now) {
     Instant validUntil = now.truncatedTo(ChronoUnit.SECONDS).plus(LIFE);
     return new DownloadLink(token.hash(), delivery, report, validUntil, false);
   }
 
-  /// When the record may go.
+  /// Returns when the stored link may be deleted.
   public Instant forgottenAt() {
     return validUntil.plus(REMEMBERED);
   }

@@ -6,15 +6,16 @@ import java.util.Optional;
 
 /// The stored download links, by the hash of their token.
 public interface DownloadLinks {
-  /// Stores a link under a hash that nobody has; the very same link once more changes nothing.
+  /// Stores a link under an unused hash; storing the same link again changes nothing.
   ///
-  /// @throws IllegalStateException if another link has the hash, which random tokens do not do
+  /// @throws IllegalStateException if another link has the hash, which random tokens do not cause
   void issue(DownloadLink link);
 
-  /// Always sees the last write; also finds expired and revoked links while they are remembered.
+  /// Finds a link; always sees the last write. Also finds expired and revoked links until they are
+  /// deleted.
   Optional<DownloadLink> find(TokenHash tokenHash);
 
-  /// Revokes the links of a delivery that were issued by now and are still valid at `now`; answers
-  /// how many.
+  /// Revokes the links of a delivery that were issued by now and are still valid at `now`. Returns
+  /// their number.
   int revoke(DeliveryId delivery, Instant now);
 }

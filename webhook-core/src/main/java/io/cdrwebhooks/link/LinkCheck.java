@@ -3,19 +3,18 @@ package io.cdrwebhooks.link;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What a token that somebody presents is worth now.
+/// The result of checking a presented token.
 public sealed interface LinkCheck {
   record Valid(DownloadLink link) implements LinkCheck {}
 
-  /// It was valid once and is remembered.
+  /// It was valid once and is still stored.
   record Expired() implements LinkCheck {}
 
-  /// Never issued, malformed, revoked or forgotten: one answer for all, so that nothing can be
-  /// learned.
+  /// Never issued, malformed, revoked or deleted. One answer for all of them reveals nothing.
   record Unknown() implements LinkCheck {}
 
-  /// Judges the link that was found for a token; the last valid instant is `validUntil` itself, and
-  /// a link past its time of remembrance is unknown even if the store has not dropped it yet.
+  /// Judges the link that was found for a token. The last valid instant is `validUntil` itself. A
+  /// link that should have been deleted is unknown even if the store still has it.
   static LinkCheck of(Optional<DownloadLink> found, Instant now) {
     if (found.isEmpty() || found.get().revoked() || now.isAfter(found.get().forgottenAt())) {
       return new Unknown();

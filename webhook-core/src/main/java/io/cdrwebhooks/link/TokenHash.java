@@ -8,7 +8,7 @@ public record TokenHash(String hex) {
 
   public TokenHash {
     if (!SHAPE.matcher(hex).matches()) {
-      throw new IllegalArgumentException("not the hash of a token");
+      throw new IllegalArgumentException("a token hash must be 64 lower-case hexadecimal digits");
     }
   }
 }

@@ -8,31 +8,28 @@ import java.util.SequencedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Writes what happened, one line of JSON each: an event's name in the past tense, its fields, its
-/// cause.
+/// Writes events as one line of JSON each: a name in the past tense, fields, and a cause.
 ///
-/// A log framework would cost a function more start time than everything else it does before its
-/// first request. Values are written as text; ids are fine, keys, tokens and signatures have types
-/// that show nothing. `sink` takes one line, without a line end. Safe for several threads if the
-/// sink is.
+/// A log framework would cost a function more start time than everything else before its first
+/// request. Values are written as text. Ids are safe to log; keys, tokens and signatures have types
+/// whose text shows nothing. `sink` takes one line, without a line end. Thread-safe if the sink is.
 public record EventLog(InstantSource clock, Consumer<String> sink) {
-  /// To standard output, where Lambda takes its log from.
+  /// Logs to standard output, which Lambda collects.
   public static EventLog toStandardOutput() {
     return new EventLog(InstantSource.system(), System.out::println);
   }
 
-  /// `fields` are names and values in turn.
+  /// Logs a normal event; `fields` are alternating names and values.
   public void info(String event, Object... fields) {
     write("INFO", event, null, fields);
   }
 
-  /// Something to look at that lost nothing.
+  /// Logs an event that needs attention but lost nothing.
   public void warn(String event, Object... fields) {
     write("WARN", event, null, fields);
   }
 
-  /// A fault; the cause is written with the classes and messages of its chain and where it came
-  /// from.
+  /// Logs a fault with the classes, messages and origins of its chain of causes.
   public void error(String event, Throwable cause, Object... fields) {
     write("ERROR", event, cause, fields);
   }

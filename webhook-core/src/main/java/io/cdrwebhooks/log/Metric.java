@@ -1,6 +1,6 @@
 package io.cdrwebhooks.log;
 
-/// What is counted. The title is the metric's name in CloudWatch.
+/// The things that are counted. The title is the metric's name in CloudWatch.
 public enum Metric {
   REPORTS_RECORDED("ReportsRecorded", "Count"),
   REPORTS_UNROUTED("ReportsUnrouted", "Count"),
@@ -20,14 +20,14 @@ public enum Metric {
   MESSAGES_FAILED("MessagesFailed", "Count"),
   /// Attempts that could not be made because of our egress, DNS, trust store or limits.
   OUR_FAULTS("OurFaults", "Count"),
-  /// Their sum; by the number of attempts an average.
+  /// The sum of durations; divided by the number of attempts it gives the average.
   ATTEMPT_MILLIS("AttemptMilliseconds", "Milliseconds"),
-  /// Reports that their receiver took at the first attempt.
+  /// Reports that their receiver accepted at the first attempt.
   DELIVERED_AT_ONCE("DeliveredAtOnce", "Count"),
-  /// From when such a report was recorded to its receiver's answer. Their sum; by their number an
-  /// average.
+  /// The sum of times from recording such a report to its receiver's answer; divided by their
+  /// number it gives the average.
   DELIVERED_AT_ONCE_MILLIS("DeliveredAtOnceMilliseconds", "Milliseconds"),
-  /// How late the oldest attempt is that should have been made by now; 0 when none is late.
+  /// How late the oldest overdue attempt is; 0 when none is late.
   OLDEST_OVERDUE_SECONDS("OldestOverdueAttemptSeconds", "Seconds");
 
   private final String title;
@@ -38,12 +38,12 @@ public enum Metric {
     this.unit = unit;
   }
 
-  /// Its name in CloudWatch.
+  /// Returns its name in CloudWatch.
   public String title() {
     return title;
   }
 
-  /// Its unit as CloudWatch names it.
+  /// Returns its unit as CloudWatch names it.
   public String unit() {
     return unit;
   }

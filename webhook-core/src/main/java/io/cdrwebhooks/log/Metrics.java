@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/// Counts what happened, and writes the counts as one line in CloudWatch's embedded metric format.
+/// Counts events, and writes the counts as one line in CloudWatch's embedded metric format.
 ///
-/// There are no dimensions: one per configuration would cost more than everything else. Safe for
-/// several threads. Source: CloudWatch User Guide, "Specification: Embedded metric format".
+/// There are no dimensions: one per configuration would cost more than everything else.
+/// Thread-safe. Source: CloudWatch User Guide, "Specification: Embedded metric format".
 public final class Metrics {
-  /// The namespace of all metrics where a deployment gives none of its own.
+  /// The namespace of a deployment that sets none.
   public static final String NAMESPACE = "CdrWebhooks";
 
   private final String namespace;
@@ -25,29 +25,29 @@ public final class Metrics {
     this(NAMESPACE, clock, sink);
   }
 
-  /// Under another namespace: the metrics of two deployments in one account must not mix.
+  /// Uses another namespace, so that two deployments in one account do not mix their metrics.
   public Metrics(String namespace, InstantSource clock, Consumer<String> sink) {
     this.namespace = namespace;
     this.clock = clock;
     this.sink = sink;
   }
 
-  /// To standard output, where Lambda takes its log from.
+  /// Writes to standard output, which Lambda collects.
   public static Metrics toStandardOutput(String namespace) {
     return new Metrics(namespace, InstantSource.system(), System.out::println);
   }
 
-  /// One more of it.
+  /// Adds one.
   public void count(Metric metric) {
     add(metric, 1);
   }
 
-  /// That many more of it.
+  /// Adds `amount`.
   public synchronized void add(Metric metric, long amount) {
     values.merge(metric, amount, Long::sum);
   }
 
-  /// Writes what was counted since the last time; nothing if nothing was.
+  /// Writes the counts since the last flush; writes nothing if there are none.
   public void flush() {
     Map<Metric, Long> counted = taken();
     if (!counted.isEmpty()) {

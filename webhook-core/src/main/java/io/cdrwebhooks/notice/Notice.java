@@ -5,21 +5,21 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 
-/// Something that a person should know and perhaps act on.
+/// A message to operators that may need action.
 public sealed interface Notice {
-  /// Every attempt for the configuration has failed for a day, since `since`; `delivery` is the
+  /// Every attempt for the configuration has failed since `since`, for a day; `delivery` is the
   /// latest to fail.
   record ConfigurationFailing(
       ConfigurationId configuration, String name, Instant since, DeliveryId delivery)
       implements Notice {}
 
-  /// The system disabled a configuration; its deliveries are held. `delivery` is the one whose
-  /// attempt was the last straw.
+  /// The system disabled a configuration, and its deliveries are held. `delivery` is the one whose
+  /// attempt caused it.
   record ConfigurationDisabled(
       ConfigurationId configuration, String name, String reason, DeliveryId delivery)
       implements Notice {}
 
-  /// A delivery has had its last attempt.
+  /// The last attempt of a delivery has failed.
   record DeliveryFailed(
       DeliveryId delivery,
       TaskId task,
@@ -28,7 +28,8 @@ public sealed interface Notice {
       String reason)
       implements Notice {}
 
-  /// The receiver was told and has not followed its link, which ends at `validUntil`.
+  /// The receiver accepted the delivery and has not followed its link, which is valid until
+  /// `validUntil`.
   record LinkUnused(
       DeliveryId delivery,
       TaskId task,

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.notice;
 
-/// Where notices go, to reach the people who run the deployment.
+/// Sends notices to the operators of the deployment.
 public interface Notices {
-  /// Sends a notice on; a place that cannot be reached is an unchecked exception of its own.
+  /// Sends a notice; if the destination cannot be reached, it throws an unchecked exception.
   void send(Notice notice);
 }

@@ -1,4 +1,4 @@
-/// What the people who run a deployment are told of by themselves.
+/// Notices that operators receive automatically.
 @NullMarked
 package io.cdrwebhooks.notice;
 

@@ -1,12 +1,12 @@
 package io.cdrwebhooks.report;
 
-/// What counting the lines of an archive came to.
+/// The result of counting the lines of an archive.
 public sealed interface LineCount {
   record Counted(long lines) implements LineCount {}
 
-  /// Not a whole zip of stored or deflated entries; `why` is for the log.
+  /// Not a complete zip of stored or deflated entries; `why` is for the log.
   record NotReadable(String why) implements LineCount {}
 
-  /// Beyond what is counted; `why` is for the log. The archive may be fine.
+  /// Beyond the limits of counting; `why` is for the log. The archive may be valid.
   record TooLarge(String why) implements LineCount {}
 }

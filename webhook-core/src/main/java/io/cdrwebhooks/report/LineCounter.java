@@ -11,13 +11,13 @@ import java.util.concurrent.Semaphore;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
-/// Counts the lines of a report's text: line feeds over all files the archive's central directory
-/// lists, and one more per file whose last line has none.
+/// Counts the lines of a report: line feeds over all files in the archive's central directory, plus
+/// one per file whose last line has none.
 ///
-/// Streams from the object store with flat memory. An archive is read as it claims to be or not at
-/// all: sizes and checksums must agree, entries must not overlap.
+/// It streams from the object store in constant memory. It accepts only archives that are
+/// consistent: sizes and checksums must agree, and entries must not overlap.
 final class LineCounter {
-  /// Counts that read ahead at the same time: each of them holds a second window.
+  /// The most counts that read ahead at once: each of them holds a second window.
   private static final int MOST_READERS_AHEAD = 4;
 
   private final Reports reports;
@@ -29,8 +29,8 @@ final class LineCounter {
     this.clock = clock;
   }
 
-  /// A fault of the store passes through as it is, and an interrupt is such a fault; whatever the
-  /// archive does to a reader is an answer.
+  /// Counts the lines. A fault of the store, or an interrupt, is thrown unchanged; every defect of
+  /// the archive is an answer.
   LineCount count(Report report, ReportTail tail, ZipEndRecord end, CountingBounds bounds) {
     if (end.entries() > bounds.entries() || end.directorySize() > ZipDirectory.LARGEST) {
       return new LineCount.TooLarge("it lists " + end.entries() + " entries");
@@ -52,8 +52,8 @@ final class LineCounter {
     }
   }
 
-  /// In the order in which they lie. A damaged directory makes commons-compress throw unchecked
-  /// exceptions of many kinds.
+  /// Returns the entries by position. A damaged directory makes commons-compress throw many kinds
+  /// of unchecked exceptions.
   private static List<ZipArchiveEntry> entries(ReportChannel channel) throws IOException {
     try (ZipFile archive =
         ZipFile.builder().setSeekableByteChannel(channel).setIgnoreLocalFileHeader(true).get()) {
@@ -65,7 +65,7 @@ final class LineCounter {
     }
   }
 
-  /// The first entry that is not sound decides.
+  /// The first damaged entry decides.
   private static LineCount count(
       List<ZipArchiveEntry> entries, EntryReader reader, ZipEndRecord end, CountingBounds bounds)
       throws IOException {

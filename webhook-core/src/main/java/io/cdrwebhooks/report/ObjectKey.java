@@ -2,29 +2,30 @@ package io.cdrwebhooks.report;
 
 import java.util.Optional;
 
-/// What an object's key says: a report of a task, or something else that lies in the bucket.
+/// The meaning of an object's key: a report of a task, or some other object in the bucket.
 public sealed interface ObjectKey {
 
-  /// The shape every report's key has: `reports/<taskId>/<fileName>`.
+  /// The key of a report: `reports/<taskId>/<fileName>`.
   ///
-  /// `fileName` is never empty, `.` or `..`, and holds no slash; any other character may stand in
-  /// it. A `sample` is what a test of a configuration announces; it lies beside the reports, where
-  /// no event tells of it.
+  /// `fileName` is never empty, `.` or `..`, and contains no slash; any other character is allowed.
+  /// A `sample` is announced by a test of a configuration. Its key is outside `reports/`, so S3
+  /// sends no event for it.
   record ReportKey(TaskId taskId, String fileName, boolean sample) implements ObjectKey {
     private static final String SAMPLES = "samples/";
 
     public ReportKey {
       if (fileName.isEmpty() || fileName.indexOf('/') >= 0 || isRelative(fileName)) {
-        throw new IllegalArgumentException("not the file name of a report");
+        throw new IllegalArgumentException(
+            "a file name must not be empty, a relative path or contain a slash: " + fileName);
       }
     }
 
-    /// An exporter's report.
+    /// The key of an exporter's report.
     public ReportKey(TaskId taskId, String fileName) {
       this(taskId, fileName, false);
     }
 
-    /// The key as the object store has it, not URL-encoded.
+    /// Returns the key as the object store has it, not URL-encoded.
     public String text() {
       return (sample ? SAMPLES : PREFIX) + taskId + "/" + fileName;
     }
@@ -35,12 +36,12 @@ public sealed interface ObjectKey {
     }
   }
 
-  /// An object that is no report, with the reason for the log.
+  /// An object that is not a report, with the reason for the log.
   record Other(String reason) implements ObjectKey {}
 
   String PREFIX = "reports/";
 
-  /// Reads a key as the object store has it; event keys are URL-decoded before.
+  /// Parses a key as the object store has it; callers URL-decode event keys first.
   static ObjectKey parse(String key) {
     if (!key.startsWith(PREFIX)) {
       return new Other("outside " + PREFIX);

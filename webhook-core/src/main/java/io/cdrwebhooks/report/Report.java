@@ -4,7 +4,7 @@ package io.cdrwebhooks.report;
 public record Report(ReportVersion version, long sizeBytes, ReportMetadata metadata) {
   public Report {
     if (sizeBytes < 0) {
-      throw new IllegalArgumentException("a size is not negative: " + sizeBytes);
+      throw new IllegalArgumentException("size must not be negative: " + sizeBytes);
     }
   }
 }

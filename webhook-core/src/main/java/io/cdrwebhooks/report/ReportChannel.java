@@ -6,10 +6,10 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
-/// A report as a file that can be read anywhere, over its windows.
+/// A report as a seekable file, read through its windows.
 ///
-/// It ends at `size`, which leaves out the archive's comment: readers search it for records. For
-/// one thread.
+/// It ends at `size`, which excludes the archive's comment, because readers search that for
+/// records. For one thread.
 final class ReportChannel implements SeekableByteChannel {
   private final ReportWindows windows;
   private final long size;
@@ -49,7 +49,7 @@ final class ReportChannel implements SeekableByteChannel {
   @Override
   public SeekableByteChannel position(long newPosition) {
     if (newPosition < 0) {
-      throw new IllegalArgumentException("a position is not negative: " + newPosition);
+      throw new IllegalArgumentException("position must not be negative: " + newPosition);
     }
     position = newPosition;
     return this;

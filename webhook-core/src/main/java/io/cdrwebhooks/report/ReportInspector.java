@@ -4,11 +4,12 @@ import io.cdrwebhooks.log.EventLog;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Looks into a report before it is announced: is it a whole archive, and how many lines has it?
+/// Inspects a report before it is announced: whether the archive is complete, and how many lines it
+/// has.
 ///
-/// The exporter's word on lines and errors wins. The end record is looked at even then, because a
-/// truncated archive must not be announced as sound; counting happens only when nobody said the
-/// number.
+/// The exporter's line count and error take precedence. The end record is checked even then,
+/// because a truncated archive must not be announced as complete. Lines are counted only when the
+/// exporter gave no number.
 public final class ReportInspector {
   static final String NOT_READABLE = "Report is not a readable zip archive";
   static final String TOO_LARGE = "Report is too large to count";
@@ -23,18 +24,19 @@ public final class ReportInspector {
   }
 
   public Inspection inspect(ReportLookup lookup, CountingBounds bounds) {
-    return told(lookup).orElseGet(() -> counted(lookup, bounds));
+    return inspectWithoutCounting(lookup).orElseGet(() -> counted(lookup, bounds));
   }
 
-  /// What is known without reading more of the report; empty when its lines must be counted.
-  public Optional<Inspection> told(ReportLookup lookup) {
+  /// Returns the result without reading more of the report; empty when its lines must be counted.
+  public Optional<Inspection> inspectWithoutCounting(ReportLookup lookup) {
     return switch (lookup) {
       case ReportLookup.Gone() -> Optional.of(new Inspection(0, GONE));
-      case ReportLookup.Found(Report report, ReportTail tail) -> told(report, tail);
+      case ReportLookup.Found(Report report, ReportTail tail) ->
+          inspectWithoutCounting(report, tail);
     };
   }
 
-  private Optional<Inspection> told(Report report, ReportTail tail) {
+  private Optional<Inspection> inspectWithoutCounting(Report report, ReportTail tail) {
     ReportMetadata metadata = report.metadata();
     long lines = metadata.numberOfLines().orElse(0);
     if (metadata.error().isPresent()) {
@@ -61,7 +63,7 @@ public final class ReportInspector {
 
   private Inspection counted(ReportLookup lookup, CountingBounds bounds) {
     if (!(lookup instanceof ReportLookup.Found(Report report, ReportTail tail))) {
-      throw new IllegalArgumentException("nothing can be counted of a report that is gone");
+      throw new IllegalArgumentException("lines can be counted only of an existing report");
     }
     logComplaints(report);
     ZipEndRecord end = ZipEndRecord.find(tail).orElseThrow();

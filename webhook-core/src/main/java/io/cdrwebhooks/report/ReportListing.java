@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What lies in the bucket, to find reports that no event told of.
+/// Lists the bucket, to find reports whose event was lost.
 public interface ReportListing {
-  /// Objects under `reports/`, in the order of their keys, every version of them where the bucket
-  /// keeps versions; no delete markers. `cursor` is the `next` of the slice before, empty at the
-  /// beginning.
+  /// Lists objects under `reports/` in key order. Where the bucket keeps versions, it lists every
+  /// version, but no delete markers. `cursor` is the `next` of the previous slice, empty for the
+  /// first.
   Slice list(String bucket, Optional<String> cursor);
 
   /// Up to 1,000 objects; `next` is empty at the end.

@@ -1,10 +1,10 @@
 package io.cdrwebhooks.report;
 
-/// What the object store says about a report that was announced.
+/// What the object store returns for an announced report.
 public sealed interface ReportLookup {
-  /// It is there; the tail came with the same request.
+  /// It exists; the tail came with the same request.
   record Found(Report report, ReportTail tail) implements ReportLookup {}
 
-  /// It was deleted meanwhile, or hidden by a delete marker.
+  /// It was deleted, or hidden by a delete marker.
   record Gone() implements ReportLookup {}
 }

@@ -11,11 +11,11 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What the exporter said about a report in the object's user metadata.
+/// The exporter's data about a report, from the object's user metadata.
 ///
-/// `error` is never empty text. `complaints` says, for the log, which values could not be
-/// understood and what becomes of them: a number of lines is counted instead, and an error passed
-/// on as it stands, because a receiver must learn that the export failed.
+/// `error` is never empty text. `complaints` lists for the log the values that could not be
+/// understood. Such a number of lines is counted instead. Such an error is passed on unchanged,
+/// because a receiver must learn that the export failed.
 public record ReportMetadata(
     OptionalLong numberOfLines, Optional<String> error, List<String> complaints) {
   public static final ReportMetadata NONE =
@@ -27,7 +27,7 @@ public record ReportMetadata(
     complaints = List.copyOf(complaints);
   }
 
-  /// Reads user metadata without the `x-amz-meta-` prefix; names in lower case.
+  /// Reads user metadata without the `x-amz-meta-` prefix; names are in lower case.
   public static ReportMetadata parse(Map<String, String> metadata) {
     List<String> complaints = new ArrayList<>();
     return new ReportMetadata(
@@ -58,7 +58,7 @@ public record ReportMetadata(
     return decoded.orElse(error);
   }
 
-  /// Decodes `%XX` as RFC 3986 has it, so a plus stays a plus; empty when malformed.
+  /// Decodes `%XX` as in RFC 3986, so a plus stays a plus; empty when malformed.
   private static Optional<String> percentDecode(String value) {
     byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
     ByteBuffer decoded = ByteBuffer.allocate(encoded.length);

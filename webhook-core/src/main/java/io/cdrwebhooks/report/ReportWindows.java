@@ -12,10 +12,10 @@ import java.util.concurrent.Semaphore;
 
 /// The bytes of a report, over ranged reads of the object store.
 ///
-/// Holds one window of the object, a second one while it reads ahead, and the object's tail,
+/// It holds one window of the object, a second one while it reads ahead, and the object's tail,
 /// whatever the object's size. For one thread.
 final class ReportWindows implements AutoCloseable {
-  /// Large enough that the requests' latency hardly counts, small enough for a small heap.
+  /// Large enough to hide the latency of requests, small enough for a small heap.
   static final int WINDOW = 4 << 20;
 
   private static final Window NOTHING = new Window(0, new byte[0]);
@@ -31,7 +31,7 @@ final class ReportWindows implements AutoCloseable {
   private Window window = NOTHING;
   private Optional<Ahead> ahead = Optional.empty();
 
-  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Window(long offset, byte[] bytes) {
     boolean holds(long position) {
       return position >= offset && position < offset + bytes.length;
@@ -45,8 +45,8 @@ final class ReportWindows implements AutoCloseable {
 
   private record Ahead(long offset, Future<Window> window) {}
 
-  /// Reads the next window while this one is used, if it gets one of `readersAhead`: they bound the
-  /// memory of all counts that happen at the same time.
+  /// Reads the next window ahead while this one is used, if it gets a permit of `readersAhead`,
+  /// which limits the memory of all concurrent counts.
   ReportWindows(Reports reports, Report report, ReportTail tail, Semaphore readersAhead) {
     this.reports = reports;
     this.report = report;
@@ -54,14 +54,14 @@ final class ReportWindows implements AutoCloseable {
     this.readersAhead = readersAhead;
   }
 
-  /// The bytes from `position` on, within the object: as many as lie there in one piece, at least
-  /// one. They will be wanted before `end`, and what lies behind is not read for their sake.
+  /// Returns the bytes from `position` on, within the object: the rest of one window, at least one
+  /// byte. The caller reads up to `end`, so nothing after that is read ahead.
   ByteBuffer at(long position, long end) throws IOException {
     if (position >= tail.offset()) {
       return new Window(tail.offset(), tail.bytes()).from(position);
     }
     if (!window.holds(position)) {
-      window = NOTHING; // the old window may go before the new one comes
+      window = NOTHING; // frees the old window before the new one is read
       window = windowAt(position, end);
       readAhead(window.offset + window.bytes.length, end);
     }
@@ -99,7 +99,7 @@ final class ReportWindows implements AutoCloseable {
     }
   }
 
-  /// Interrupts what is read ahead and waits for its end: no thread outlives its count.
+  /// Interrupts reading ahead and waits for its end, so no thread outlives its count.
   @Override
   public void close() {
     reader.shutdownNow();

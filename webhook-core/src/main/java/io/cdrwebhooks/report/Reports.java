@@ -2,16 +2,16 @@ package io.cdrwebhooks.report;
 
 import java.io.IOException;
 
-/// The object store, as far as reports are read from it.
+/// The object store, as a source of reports.
 ///
-/// A store that cannot be reached or refuses is a fault: an unchecked exception of the store, and
-/// the message goes back to its queue. Only an object that is not there is an answer.
+/// A store that refuses or cannot be reached is a fault: an unchecked exception, after which the
+/// message returns to its queue. Only a missing object is an answer.
 public interface Reports {
   /// Describes one version; a missing one is [ReportLookup.Gone].
   ReportLookup lookUp(ReportVersion version);
 
   /// Reads exactly `length` bytes from `offset`, both within the object.
   ///
-  /// @throws IOException if the version is gone or shorter by now
+  /// @throws IOException if the version has been deleted or is shorter now
   byte[] read(ReportVersion version, long offset, int length) throws IOException;
 }

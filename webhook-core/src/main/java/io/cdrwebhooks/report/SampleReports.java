@@ -2,8 +2,8 @@ package io.cdrwebhooks.report;
 
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 
-/// Where reports are put that only a test of a configuration announces.
+/// Stores the sample reports that tests of configurations announce.
 public interface SampleReports {
-  /// Stores a zip under a key that is a [ReportKey#sample], and answers in which version.
+  /// Stores a zip under a key that is a [ReportKey#sample]. Returns its version.
   ReportVersion store(ReportKey key, byte[] zip);
 }

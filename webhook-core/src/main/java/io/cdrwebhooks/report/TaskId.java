@@ -3,24 +3,25 @@ package io.cdrwebhooks.report;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The number of a CDR task, as it stands in a report's key and in the payload.
+/// The number of a CDR task, as in a report's key and in the payload.
 ///
 /// Positive and at most 2^53 - 1, so that every JSON reader keeps it exact.
 public record TaskId(long value) {
   private static final long LARGEST = (1L << 53) - 1;
   private static final Pattern CANONICAL = Pattern.compile("[1-9][0-9]{0,15}");
 
-  /// Reserved: what a test of a configuration carries, so that no receiver takes it for a report of
-  /// a task. No task can be saved under it.
+  /// Reserved for tests of configurations, so that no receiver takes a sample for a report of a
+  /// task. No task can be saved under it.
   public static final TaskId SAMPLE = new TaskId(LARGEST);
 
   public TaskId {
     if (value < 1 || value > LARGEST) {
-      throw new IllegalArgumentException("a task id is from 1 to " + LARGEST + ", not " + value);
+      throw new IllegalArgumentException("a task id must be from 1 to " + LARGEST + ": " + value);
     }
   }
 
-  /// Empty unless the text is the id as it is printed: decimal digits, no sign, no leading zero.
+  /// Parses an id; empty unless the text is the id as printed: decimal digits, no sign, no leading
+  /// zero.
   public static Optional<TaskId> parse(String text) {
     if (!CANONICAL.matcher(text).matches()) {
       return Optional.empty();

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// Tells the store's faults from what a damaged archive makes its reader throw, and watches the
-/// time where an archive makes its reader read on without any text coming out.
+/// Separates faults of the store from exceptions that a damaged archive causes in its reader. It
+/// also checks the time where an archive makes its reader read on without producing text.
 ///
-/// For several threads as far as `reports` and `clock` are.
+/// Thread-safe if `reports` and `clock` are.
 record WatchedReports(Reports reports, InstantSource clock, Instant deadline) implements Reports {
   @Override
   public ReportLookup lookUp(ReportVersion version) {
@@ -29,8 +29,8 @@ record WatchedReports(Reports reports, InstantSource clock, Instant deadline) im
     }
   }
 
-  /// Throws [TimeUp] once it is, and [StoreFault] for whoever is interrupted: none of both says
-  /// anything of the archive.
+  /// Throws [TimeUp] after the deadline, and [StoreFault] if the thread is interrupted. Neither
+  /// says anything about the archive.
   void checkTime() {
     if (Thread.currentThread().isInterrupted()) {
       throw StoreFault.interrupted(null);
@@ -40,7 +40,7 @@ record WatchedReports(Reports reports, InstantSource clock, Instant deadline) im
     }
   }
 
-  /// Leaves the archive's reader from within.
+  /// Stops the archive's reader from within.
   static final class TimeUp extends RuntimeException {
     private static final long serialVersionUID = 1;
   }

@@ -6,12 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
 
-/// Walks a zip's central directory without keeping it, to learn how many entries it really has.
+/// Reads a zip's central directory without keeping it, and counts its entries.
 ///
-/// An end record may claim fewer than there are; a reader that believes it fills its memory with
-/// the rest. Source: PKWARE APPNOTE 6.3.10, 4.3.12.
+/// An end record may claim fewer entries than there are; a reader that trusts it fills its memory
+/// with the rest. Source: PKWARE APPNOTE 6.3.10, 4.3.12.
 final class ZipDirectory {
-  /// More than 100,000 entries with ordinary names need; a directory is read into memory later.
+  /// More than 100,000 entries with ordinary names need; the directory is read into memory later.
   static final long LARGEST = 32L << 20;
 
   private static final int HEADER_SIGNATURE = 0x02014b50;
@@ -19,16 +19,16 @@ final class ZipDirectory {
 
   private ZipDirectory() {}
 
-  /// Counts the headers, stopping as soon as there are more than `most`.
+  /// Counts the headers, and stops as soon as there are more than `most`.
   ///
-  /// @throws IOException if the directory is not made of headers from its first to its last byte,
-  ///   or does not end where the end records begin: other readers would take another directory
+  /// @throws IOException if the directory contains anything but headers, or does not end where the
+  ///   end records begin: other readers would use another directory
   static long count(SeekableByteChannel archive, ZipEndRecord end, long most) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(HEADER_SIZE).order(ByteOrder.LITTLE_ENDIAN);
     long at = end.directoryOffset();
     long stop = at + end.directorySize();
     if (stop != end.recordsOffset()) {
-      throw new IOException("something lies between the directory and the end record");
+      throw new IOException("there are bytes between the directory and the end record");
     }
     long entries = 0;
     while (at < stop && entries <= most) {

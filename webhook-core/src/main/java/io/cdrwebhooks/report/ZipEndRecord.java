@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/// The end of central directory record of a zip: where its directory lies and how many entries it
+/// The end of central directory record of a zip: where its directory is and how many entries it
 /// lists.
 ///
-/// A whole archive ends with it, so looking at it tells a truncated one for the price of the last
-/// bytes. All positions are in bytes from the beginning of the object. Source: PKWARE APPNOTE
-/// 6.3.10, 4.3.14-4.3.16.
+/// A complete archive ends with it, so reading the last bytes is enough to recognise a truncated
+/// one. All positions are in bytes from the beginning of the object. Source: PKWARE APPNOTE 6.3.10,
+/// 4.3.14-4.3.16.
 ///
-/// `recordsOffset` is where the first of the end records begins, a zip64 one if there is one;
+/// `recordsOffset` is the position of the first end record, a zip64 one if there is one.
 /// `endOffset` is where the last one ends and the archive's comment begins.
 record ZipEndRecord(
     long entries, long directoryOffset, long directorySize, long recordsOffset, long endOffset) {
@@ -21,18 +21,18 @@ record ZipEndRecord(
   private static final int ZIP64_LOCATOR_SIZE = 20;
   private static final int ZIP64_SIGNATURE = 0x06064b50;
   private static final int ZIP64_SIZE = 56;
-  // In the plain record they stand for "see the zip64 record".
+  // In the plain record these values mean "see the zip64 record".
   private static final long LARGEST_16_BITS = 0xffff;
   private static final long LARGEST_32_BITS = 0xffff_ffffL;
 
-  /// Looks for the record whose comment ends exactly where the object ends; empty if the archive
-  /// cannot be whole: no record, or a directory that does not lie before it.
+  /// Finds the record whose comment ends exactly where the object ends. Empty if the archive is not
+  /// complete: there is no record, or its directory is not before it.
   static Optional<ZipEndRecord> find(ReportTail tail) {
     ByteBuffer bytes = ByteBuffer.wrap(tail.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     for (int at = bytes.limit() - SIZE; at >= 0; at--) {
       if (bytes.getInt(at) == SIGNATURE
           && at + SIZE + Short.toUnsignedInt(bytes.getShort(at + 20)) == bytes.limit()) {
-        // A comment may hold what looks like a record: only one that fits the archive ends it.
+        // A comment may contain bytes like a record: only a record that fits the archive counts.
         Optional<ZipEndRecord> record = read(bytes, at, tail.offset());
         if (record.isPresent()) {
           return record;
@@ -81,7 +81,8 @@ record ZipEndRecord(
     return directoryOffset != LARGEST_32_BITS && directorySize != LARGEST_32_BITS;
   }
 
-  /// Readers differ on which of the two records they believe, so both must name one directory.
+  /// Returns whether both records name one directory, because readers differ in which one they
+  /// trust.
   private boolean agreesWith(ZipEndRecord zip64) {
     return (entries == LARGEST_16_BITS || entries == zip64.entries)
         && (directoryOffset == LARGEST_32_BITS || directoryOffset == zip64.directoryOffset)

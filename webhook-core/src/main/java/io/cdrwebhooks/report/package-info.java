@@ -1,4 +1,4 @@
-/// Reports as they lie in the bucket: keys, metadata, archives and the lines in them.
+/// Reports in the bucket: their keys, metadata, archives and lines.
 @NullMarked
 package io.cdrwebhooks.report;
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// How much time one bucket of counts has, in UTC, and how long it is kept after its end.
+/// The period of one bucket of counts, in UTC, and how long it is kept after its end.
 public enum BucketSize {
   HOUR(ChronoUnit.HOURS, Duration.ofDays(8)),
   DAY(ChronoUnit.DAYS, Duration.ofDays(100));
@@ -25,7 +25,7 @@ public enum BucketSize {
     return kept;
   }
 
-  /// The begin of the bucket in which `instant` lies.
+  /// Returns the start of the bucket that contains `instant`.
   Instant startOf(Instant instant) {
     return instant.truncatedTo(unit);
   }

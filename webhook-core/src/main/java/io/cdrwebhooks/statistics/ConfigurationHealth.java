@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// How a configuration's attempts went since `since`, the start of yesterday (UTC), and when the
-/// last one failed, were it earlier.
+/// The success of a configuration's attempts since `since`, the start of yesterday (UTC), and its
+/// last failure, even if that was earlier.
 public record ConfigurationHealth(
     Instant since, long attemptsDelivered, long attemptsFailed, Optional<LastFailure> lastFailure) {
-  /// Of a configuration that was never used.
+  /// The health of a configuration that was never used.
   public static ConfigurationHealth unused(Instant now) {
     return of(now, List.of(), Optional.empty());
   }
 
-  /// From the counts of its [#days].
+  /// Computes the health from the counts of its [#days].
   public static ConfigurationHealth of(
       Instant now, List<Counts> days, Optional<LastFailure> lastFailure) {
     Counts both = days.stream().reduce(Counts.NONE, Counts::plus);
@@ -23,7 +23,7 @@ public record ConfigurationHealth(
         days(now).getFirst().start(), both.attemptsDelivered(), both.attemptsFailed(), lastFailure);
   }
 
-  /// The days it speaks of: yesterday and today.
+  /// Returns the days that it covers: yesterday and today.
   public static List<TimeBucket> days(Instant now) {
     TimeBucket today = TimeBucket.of(BucketSize.DAY, now);
     return List.of(TimeBucket.of(BucketSize.DAY, now.minus(Duration.ofDays(1))), today);

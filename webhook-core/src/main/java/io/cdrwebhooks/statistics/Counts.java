@@ -2,11 +2,11 @@ package io.cdrwebhooks.statistics;
 
 import java.time.Duration;
 
-/// How often what happened; of several times or configurations they add up.
+/// The number of events of each kind; counts of several times or configurations can be added.
 ///
-/// `deliveries` were recorded, `delivered` and `failed` is how many became so: a delivery that is
-/// sent again may do so again. `linksFollowed` is how many deliveries had a link of theirs followed
-/// for the first time. Test deliveries count for nothing.
+/// `deliveries` were recorded. `delivered` and `failed` count changes to that status: a delivery
+/// that is sent again may count again. `linksFollowed` counts deliveries whose link was followed
+/// for the first time. Test deliveries are not counted.
 public record Counts(
     long deliveries,
     long delivered,
@@ -29,7 +29,10 @@ public record Counts(
         || attemptsDelivered < 0
         || attemptsFailed < 0
         || linksFollowed < 0) {
-      throw new IllegalArgumentException("nothing happens less than never");
+      throw new IllegalArgumentException(
+          "counts must not be negative: %d, %d, %d, %d, %d, %d"
+              .formatted(
+                  deliveries, delivered, failed, attemptsDelivered, attemptsFailed, linksFollowed));
     }
   }
 

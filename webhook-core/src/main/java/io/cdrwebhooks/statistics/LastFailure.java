@@ -4,10 +4,10 @@ import io.cdrwebhooks.delivery.Attempt;
 import java.time.Duration;
 import java.time.Instant;
 
-/// The latest attempt for a configuration that failed: when it ended, in whole milliseconds, and
-/// its reason, one sentence.
+/// The latest failed attempt of a configuration: when it ended, in whole milliseconds, and its
+/// reason, one sentence.
 public record LastFailure(Instant at, String reason) {
-  /// How long it is remembered, should none follow.
+  /// How long it is kept if no other failure follows.
   public static final Duration KEPT = BucketSize.DAY.kept();
 
   static LastFailure of(Attempt attempt) {

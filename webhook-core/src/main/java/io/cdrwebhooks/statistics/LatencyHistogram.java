@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// How long attempts took, in fixed classes, so that histograms of any times add up.
+/// The distribution of attempt durations over fixed classes, so that histograms can be added.
 ///
-/// `counts` has one number for each of [#BOUNDS]: how many took longer than the bound before it and
-/// no longer than this one. What took longer than the last bound is counted there: no function that
-/// makes attempts lives longer.
+/// `counts` has one number for each of [#BOUNDS]: the attempts that took longer than the bound
+/// before it and no longer than this one. Longer attempts are counted in the last class, because no
+/// function that makes attempts runs longer.
 public record LatencyHistogram(List<Long> counts) {
-  /// The upper bounds of the classes, ascending. Stored counts go by them, so they never change.
+  /// The upper bounds of the classes, ascending. They never change, because stored counts depend on
+  /// them.
   public static final List<Duration> BOUNDS =
       IntStream.of(
               5, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500, 750, 1_000, 1_500, 2_000, 3_000,
@@ -20,18 +21,18 @@ public record LatencyHistogram(List<Long> counts) {
           .mapToObj(Duration::ofMillis)
           .toList();
 
-  /// Of no attempt.
+  /// The histogram of no attempt.
   public static final LatencyHistogram EMPTY =
       new LatencyHistogram(Collections.nCopies(BOUNDS.size(), 0L));
 
   public LatencyHistogram {
     counts = List.copyOf(counts);
     if (counts.size() != BOUNDS.size() || counts.stream().anyMatch(count -> count < 0)) {
-      throw new IllegalArgumentException("a histogram has a number for each class: " + counts);
+      throw new IllegalArgumentException("counts must have a number for each class: " + counts);
     }
   }
 
-  /// Of one attempt.
+  /// The histogram of one attempt.
   public static LatencyHistogram of(Duration latency) {
     int within = 0;
     while (within < BOUNDS.size() - 1 && latency.compareTo(BOUNDS.get(within)) > 0) {
@@ -49,16 +50,16 @@ public record LatencyHistogram(List<Long> counts) {
             .toList());
   }
 
-  /// How many attempts.
+  /// Returns the number of attempts.
   public long total() {
     return counts.stream().mapToLong(Long::longValue).sum();
   }
 
-  /// A bound that at least `percent` (1 to 100) of the attempts kept to, the lowest of the bounds
-  /// that is one; empty without attempts.
+  /// Returns the lowest bound that at least `percent` (1 to 100) of the attempts did not exceed;
+  /// empty without attempts.
   public Optional<Duration> percentile(int percent) {
     if (percent < 1 || percent > 100) {
-      throw new IllegalArgumentException("not a percentage: " + percent);
+      throw new IllegalArgumentException("percent must be from 1 to 100: " + percent);
     }
     long total = total();
     long wanted = Math.ceilDiv(total * percent, 100L);

@@ -3,7 +3,7 @@ package io.cdrwebhooks.statistics;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import java.util.Optional;
 
-/// Whose counts they are: those of one configuration, or, when empty, of everything.
+/// The owner of counts: one configuration, or the whole deployment if empty.
 public record Series(Optional<ConfigurationId> configuration) {
   public static final Series ALL = new Series(Optional.empty());
 

@@ -7,28 +7,28 @@ import java.util.Set;
 
 /// The stored counts, by hour and by day.
 ///
-/// Approximate by contract: what a process counted and could not add is lost, what it added twice,
-/// since an answer was lost, counts twice. Nothing is ever counted by going through deliveries.
-/// Reading is a moment behind the writes.
+/// They are approximate. Counts that a process could not add are lost. Counts that it added again
+/// after a lost answer count twice. Statistics never come from scanning deliveries. Reads are
+/// slightly behind the writes.
 public interface Statistics {
-  /// The most configurations whose health is asked for at once.
+  /// The most configurations in one request for health.
   int MOST_CONFIGURATIONS = 100;
 
-  /// Adds one write for each series and bucket, and one for each failure that is noted; nothing is
-  /// written for nothing. A failure that is noted is kept unless a later one is.
+  /// Adds counts: one write for each series and bucket, and one for each failure. Empty counts
+  /// cause no write. A failure is stored unless a later one is stored already.
   ///
-  /// Whoever adds does not wait for long. Throws when something could not be added: that is lost,
-  /// and what was added stays.
+  /// The call blocks only briefly. It throws when something could not be added; that part is lost,
+  /// and the rest stays.
   void add(Tallied tallied);
 
-  /// The counts of a window's buckets, without those in which nothing was counted.
+  /// Returns the counts of a window's buckets, without empty ones.
   Map<TimeBucket, Counts> read(Series series, StatisticsWindow window);
 
-  /// How each of at most [#MOST_CONFIGURATIONS] configurations is doing, also of those that nothing
-  /// is known of.
+  /// Returns the health of at most [#MOST_CONFIGURATIONS] configurations, including those without
+  /// any counts.
   Map<ConfigurationId, ConfigurationHealth> health(Set<ConfigurationId> ids, Instant now);
 
-  /// The same of one.
+  /// Returns the health of one configuration.
   default ConfigurationHealth health(ConfigurationId id, Instant now) {
     return health(Set.of(id), now).getOrDefault(id, ConfigurationHealth.unused(now));
   }

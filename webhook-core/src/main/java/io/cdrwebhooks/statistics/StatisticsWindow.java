@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The whole buckets that a time touches, from `from` up to but not including `to`.
+/// The whole buckets that overlap a period, from `from` up to but not including `to`.
 public record StatisticsWindow(BucketSize size, Instant from, Instant to) {
-  /// The longest time that may be asked for.
+  /// The longest period of a request.
   public static final Duration LONGEST = Duration.ofDays(90);
 
   private static final Duration LONGEST_IN_HOURS = Duration.ofDays(7);
@@ -17,17 +17,20 @@ public record StatisticsWindow(BucketSize size, Instant from, Instant to) {
     TimeBucket afterLast = new TimeBucket(size, to);
     if (!first.start().isBefore(afterLast.start())
         || Duration.between(from, to).compareTo(LONGEST.plusDays(2)) > 0) {
-      throw new IllegalArgumentException("no window of counts: " + from + " to " + to);
+      throw new IllegalArgumentException(
+          "a window must be of whole buckets: " + from + " to " + to);
     }
   }
 
-  /// In hours up to a week, as long as hours are kept; else in days.
+  /// Creates a window: in hours up to a week if those hours are still kept, otherwise in days.
   ///
   /// @throws IllegalArgumentException unless `from` is before `to`, by [#LONGEST] at most
   public static StatisticsWindow of(Instant from, Instant to, Instant now) {
     Duration asked = Duration.between(from, to);
     if (!asked.isPositive() || asked.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("no time to ask counts for: " + from + " to " + to);
+      throw new IllegalArgumentException(
+          "from must be before to, by at most %d days: %s to %s"
+              .formatted(LONGEST.toDays(), from, to));
     }
     boolean inHours =
         asked.compareTo(LONGEST_IN_HOURS) <= 0 && !from.isBefore(now.minus(BucketSize.HOUR.kept()));
@@ -37,7 +40,7 @@ public record StatisticsWindow(BucketSize size, Instant from, Instant to) {
         size, TimeBucket.of(size, from).start(), last.start().equals(to) ? to : last.end());
   }
 
-  /// All of them, the oldest first; at least one.
+  /// Returns all its buckets, the oldest first; at least one.
   public List<TimeBucket> buckets() {
     return Stream.iterate(
             new TimeBucket(size, from),

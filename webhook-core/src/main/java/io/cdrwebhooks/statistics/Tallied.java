@@ -3,14 +3,14 @@ package io.cdrwebhooks.statistics;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import java.util.Map;
 
-/// What was counted and is to be added: for each series and bucket its counts, and for each
-/// configuration whose attempts failed the latest failure.
+/// Counts to add to the statistics, for each series and bucket, and the latest failure of each
+/// configuration with failed attempts.
 public record Tallied(Map<Slot, Counts> counts, Map<ConfigurationId, LastFailure> failures) {
   public Tallied {
     counts = Map.copyOf(counts);
     failures = Map.copyOf(failures);
   }
 
-  /// Where counts are added up.
+  /// Where counts are added: a series and a bucket.
   public record Slot(Series series, TimeBucket bucket) {}
 }

@@ -11,10 +11,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Counts what happens to deliveries, until it is taken to be added to the [Statistics].
+/// Counts what happens to deliveries, until its counts are drained and added to the [Statistics].
 ///
-/// Each thing counts for everything and for its configuration, if it has one, in the hour and the
-/// day it is told in; test deliveries count for nothing. Safe for several threads.
+/// Each event counts for the whole deployment and for its configuration, if it has one, in the
+/// current hour and day. Test deliveries are not counted. Thread-safe.
 public final class Tally {
   private final InstantSource clock;
   private final Map<Slot, Counts> counts = new HashMap<>();
@@ -24,12 +24,12 @@ public final class Tally {
     this.clock = clock;
   }
 
-  /// A delivery is on record that was not before.
+  /// A delivery was recorded for the first time.
   public void recorded(Delivery delivery) {
     add(delivery, Counts.ONE_DELIVERY);
   }
 
-  /// An attempt was made, whatever became of its record.
+  /// An attempt was made, whether or not it could be recorded.
   public void attempted(Delivery delivery, Attempt attempt) {
     boolean succeeded = attempt.outcome() == AttemptOutcome.DELIVERED;
     add(delivery, Counts.oneAttempt(succeeded, attempt.duration()));
@@ -38,7 +38,7 @@ public final class Tally {
     }
   }
 
-  /// The delivery has moved on to a status.
+  /// The delivery has changed to a status.
   public void moved(Delivery delivery, DeliveryStatus to) {
     switch (to) {
       case DELIVERED -> add(delivery, Counts.ONE_DELIVERED);
@@ -52,7 +52,7 @@ public final class Tally {
     add(delivery, Counts.ONE_LINK_FOLLOWED);
   }
 
-  /// What was counted since the last time.
+  /// Returns the counts since the last call, and resets them.
   public synchronized Tallied drain() {
     Tallied taken = new Tallied(counts, failures);
     counts.clear();

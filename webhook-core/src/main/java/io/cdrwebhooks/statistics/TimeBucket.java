@@ -6,11 +6,12 @@ import java.time.Instant;
 public record TimeBucket(BucketSize size, Instant start) {
   public TimeBucket {
     if (!size.startOf(start).equals(start)) {
-      throw new IllegalArgumentException("no " + size + " starts at " + start);
+      throw new IllegalArgumentException(
+          "start must be the start of a bucket of size " + size + ": " + start);
     }
   }
 
-  /// The one in which `instant` lies.
+  /// Returns the bucket that contains `instant`.
   public static TimeBucket of(BucketSize size, Instant instant) {
     return new TimeBucket(size, size.startOf(instant));
   }
@@ -19,7 +20,7 @@ public record TimeBucket(BucketSize size, Instant start) {
     return start.plus(size.duration());
   }
 
-  /// From when it may be gone.
+  /// Returns when it may be deleted.
   public Instant forgottenAt() {
     return end().plus(size.kept());
   }

@@ -1,4 +1,4 @@
-/// What happened, counted in hours and days: approximate by contract, and never from scans.
+/// Approximate counts of deliveries and attempts by hour and day, never from scans.
 @NullMarked
 package io.cdrwebhooks.statistics;
 

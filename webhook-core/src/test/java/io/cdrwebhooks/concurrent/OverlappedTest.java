@@ -28,7 +28,7 @@ class OverlappedTest {
   }
 
   @Test
-  void allCallsAreUnderWayAtTheSameTimeAndAnswerInOrder() throws InterruptedException {
+  void callsRunAtTheSameTimeAndAnswerInOrder() throws InterruptedException {
     CyclicBarrier meeting = new CyclicBarrier(2);
     Callable<String> first =
         () -> {
@@ -79,7 +79,7 @@ class OverlappedTest {
         .hasCause(checked);
   }
 
-  /// The call would wait for ever, if the interrupt did not reach it.
+  /// Without the interrupt, the call would wait for ever.
   @Test
   void interruptWhileWaitingReachesTheCall() {
     try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -53,7 +53,7 @@ class AddressBlockTest {
         "receiver.example/24",
         "10.0.0.0-10.0.0.255"
       })
-  void whatIsNoBlockIsNamed(String text) {
+  void invalidBlockIsNamed(String text) {
     assertThatThrownBy(() -> AddressBlock.of(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("not a block of addresses, as in 10.0.0.0/8: " + text);
@@ -74,7 +74,7 @@ class AddressBlockTest {
   }
 
   @Property
-  void blockContainsExactlyTheAddressesBehindItsPrefix(
+  void blockContainsExactlyTheAddressesOfItsPrefix(
       @ForAll("hosts") BigInteger value,
       @ForAll("hosts") BigInteger host,
       @ForAll @IntRange(max = 32) int bits) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Against every block of IANA's special-purpose registries for IPv4 and IPv6 that is not globally
-/// reachable, and the multicast and reserved space beside them.
+/// Tests every block of IANA's special-purpose registries for IPv4 and IPv6 that is not globally
+/// reachable, and the multicast and reserved space.
 class AddressGuardTest {
   private static final String NOT_PUBLIC =
       "the name has an address that is not on the public internet";
@@ -171,7 +171,7 @@ class AddressGuardTest {
   }
 
   @Test
-  void mappedAddressIsTheIpv4AddressItStandsFor() throws UnknownHostException {
+  void mappedAddressCountsAsItsIpv4Address() throws UnknownHostException {
     assertThat(InetAddress.getByAddress(mapped("10.0.0.1"))).isInstanceOf(Inet4Address.class);
     assertThat(vet(InetAddress.getByAddress(mapped("10.0.0.1"))))
         .isEqualTo(new Judgement.Refused(NOT_PUBLIC));
@@ -190,7 +190,7 @@ class AddressGuardTest {
 
   @ParameterizedTest
   @FieldSource("REFUSED_IPV4")
-  void nat64And6to4AreAsBadAsTheIpv4AddressWithin(String block) {
+  void nat64And6to4OfARefusedAddressAreRefused(String block) {
     for (InetAddress ipv4 : List.of(TestBlocks.first(block), TestBlocks.last(block))) {
       assertThat(vet(nat64(ipv4), InetAddress.ofLiteral(PUBLIC_IPV4)))
           .isEqualTo(new Judgement.Refused(NOT_PUBLIC));
@@ -200,7 +200,7 @@ class AddressGuardTest {
   }
 
   @Test
-  void nat64And6to4AreAsGoodAsTheIpv4AddressWithin() {
+  void nat64And6to4OfAPublicAddressArePublic() {
     InetAddress ipv4 = InetAddress.ofLiteral(PUBLIC_IPV4);
     assertThat(vet(nat64(ipv4))).isEqualTo(new Judgement.Refused(NO_IPV4));
     assertThat(vet(sixToFour(ipv4))).isEqualTo(new Judgement.Refused(NO_IPV4));
@@ -210,7 +210,7 @@ class AddressGuardTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"10.0.0.1", "127.0.0.1", "fe80::1", "::1", "fd00:ec2::254"})
-  void oneBadAddressRefusesAllWhereverItStands(String bad) {
+  void oneBadAddressRefusesAllAtAnyPosition(String bad) {
     assertThat(vet(bad, PUBLIC_IPV4)).isEqualTo(new Judgement.Refused(NOT_PUBLIC));
     assertThat(vet(PUBLIC_IPV4, bad)).isEqualTo(new Judgement.Refused(NOT_PUBLIC));
     assertThat(vet(PUBLIC_IPV4, PUBLIC_IPV6, bad, "1.1.1.1"))
@@ -230,7 +230,7 @@ class AddressGuardTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2606:4700::5efe:10.0.0.1", "2606:4700::200:5efe:127.0.0.1"})
-  void isatapIsAsBadAsTheIpv4AddressWithin(String isatap) {
+  void isatapOfARefusedAddressIsRefused(String isatap) {
     assertThat(vet(isatap, PUBLIC_IPV4)).isEqualTo(new Judgement.Refused(NOT_PUBLIC));
   }
 
@@ -242,7 +242,7 @@ class AddressGuardTest {
         "2606:4700::1:5efe:0:1", // not ISATAP
         "2606:4700::5eff:10.0.0.1"
       })
-  void isatapIsAsGoodAsTheIpv4AddressWithin(String isatap) {
+  void isatapOfAPublicAddressIsPublic(String isatap) {
     assertThat(vet(isatap)).isEqualTo(new Judgement.Refused(NO_IPV4));
   }
 
@@ -277,7 +277,7 @@ class AddressGuardTest {
   }
 
   @Test
-  void loopbackIsAllowedOnlyByRuleAndNothingElseWithIt() {
+  void loopbackRuleAllowsNothingElse() {
     AddressGuard local = new AddressGuard(new ReceiverRules(false, true, List.of()));
     InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
     assertThat(local.vet(List.of(loopback, InetAddress.ofLiteral("::1"))))

@@ -21,18 +21,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The guard decides on the resolved address, whatever the spelling: each form goes through the
-/// URL's parser, the JDK's resolver and the guard, as it does in production.
+/// The guard judges the resolved address, whatever its spelling. Each form goes through the URL's
+/// parser, the JDK's resolver and the guard, as in production.
 ///
-/// Lists of spellings were how private addresses got through elsewhere. Here a spelling can only
-/// fail to be a URL, fail to resolve, or lead to an address, which is what is judged.
+/// Other systems let private addresses through because they checked lists of spellings. Here a
+/// spelling is not a URL, does not resolve, or leads to an address, which is judged.
 class AddressesDecideNotTheirSpellingTest {
   private static final String NOT_PUBLIC =
       "the name has an address that is not on the public internet";
   private static final String NO_IPV4 =
       "the name has no IPv4 address, and requests leave over IPv4";
 
-  /// Ways to write an IPv4 address of four numbers; some are no URL, some do not resolve.
+  /// Ways to write an IPv4 address of four numbers; some are not a URL, some do not resolve.
   private static final List<UnaryOperator<String>> SPELLINGS =
       List.of(
           ipv4 -> ipv4,
@@ -87,8 +87,8 @@ class AddressesDecideNotTheirSpellingTest {
           ipv4 -> "[2606:4700::5efe:" + ipv4 + "]",
           ipv4 -> "[2606:4700::200:5efe:" + ipv4 + "]");
 
-  /// Any private address in any spelling: never to be connected to. Some spellings mean another
-  /// address to the resolver (0177.0.0.1 is 177.0.0.1 to it); then that one is judged.
+  /// No spelling of a private address may be called. Some spellings mean another address to the
+  /// resolver (0177.0.0.1 is 177.0.0.1 to it); then that one is judged.
   @Property(tries = 5_000)
   void privateAddressIsRefusedInAnySpelling(
       @ForAll("privateAddresses") String ipv4, @ForAll("spellings") UnaryOperator<String> spelling)
@@ -110,15 +110,15 @@ class AddressesDecideNotTheirSpellingTest {
     }
   }
 
-  /// These mean the address to the JDK's resolver beyond doubt: none may be anything but refused.
+  /// The JDK's resolver reads these as the address in every case, so all of them must be refused.
   @Property(tries = 2_000)
-  void privateAddressThatIsUnderstoodIsRefusedAsNotPublic(
+  void understoodPrivateAddressIsRefusedAsNotPublic(
       @ForAll("privateAddresses") String ipv4, @ForAll("understood") UnaryOperator<String> spelling)
       throws InterruptedException {
     assertThat(judge(spelling.apply(ipv4))).isEqualTo(new Judgement.Refused(NOT_PUBLIC));
   }
 
-  /// And in the other direction: an odd spelling makes nothing private of a public address.
+  /// The reverse: an odd spelling of a public address stays public.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -172,7 +172,7 @@ class AddressesDecideNotTheirSpellingTest {
         "[2606:4700::1%1]",
         "[::ffff:127.0.0.1%1]"
       })
-  void addressWithAZoneIsNoUrlOfAReceiver(String host) {
+  void addressWithAZoneIsNotAReceiversUrl(String host) {
     assertThat(ReceiverUrl.parse("https://" + host + "/"))
         .isEqualTo(new Reading.Invalid("must not name a network interface (%...)"));
   }
@@ -211,7 +211,7 @@ class AddressesDecideNotTheirSpellingTest {
         ipv4 -> "[2606:4700::200:5efe:" + ipv4 + "]");
   }
 
-  /// As production judges the host in a URL; what is no URL is as good as refused.
+  /// Judges the host of a URL as production does; a text that is not a URL counts as refused.
   private static Judgement judge(String host) throws InterruptedException {
     return switch (ReceiverUrl.parse("https://" + host + "/")) {
       case Reading.Invalid(String reason) -> new Judgement.Refused(reason);
@@ -252,7 +252,7 @@ class AddressesDecideNotTheirSpellingTest {
         .collect(Collectors.joining());
   }
 
-  /// The two hexadecimal groups with which an IPv6 address holds it.
+  /// The two hexadecimal groups in which an IPv6 address contains it.
   private static String groups(String ipv4) {
     return String.format(
         Locale.ROOT,

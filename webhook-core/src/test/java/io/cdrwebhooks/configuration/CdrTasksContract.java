@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What every store of CDR tasks keeps to.
+/// The contract of every store of CDR tasks.
 public interface CdrTasksContract extends ConfigurationStores {
   Optional<Revision> NEW = Optional.empty();
 
@@ -42,12 +42,12 @@ public interface CdrTasksContract extends ConfigurationStores {
   }
 
   @Test
-  default void taskIsFoundWithTheConfigurationThatItNamesNow() {
+  default void taskIsFoundWithItsCurrentConfiguration() {
     WebhookConfiguration first = configurations().find(configuration()).orElseThrow();
     WebhookConfiguration second = configurations().find(configuration()).orElseThrow();
     CdrTask task = saved(Samples.task(first.id()));
     assertFoundWith(task, Optional.of(first));
-    assertFoundWith(task, Optional.of(first)); // what was read once is not what is answered
+    assertFoundWith(task, Optional.of(first)); // an earlier read must not be answered again
 
     CdrTask toSecond = saved(Samples.using(task, Optional.of(second.id())), task.revision());
     assertFoundWith(toSecond, Optional.of(second));
@@ -69,7 +69,7 @@ public interface CdrTasksContract extends ConfigurationStores {
   }
 
   @Test
-  default void storedRevisionIsTheFirstOrTheNextWhateverTheTaskSays() {
+  default void storeSetsTheRevisionItself() {
     CdrTask task = Samples.task();
     CdrTask claiming =
         new CdrTask(task.taskId(), task.taskName(), Optional.empty(), new Revision(41));
@@ -120,7 +120,7 @@ public interface CdrTasksContract extends ConfigurationStores {
   }
 
   @Test
-  default void unknownConfigurationIsRefusedAndTheTaskStaysAsItWas() {
+  default void unknownConfigurationIsRefusedAndChangesNothing() {
     Optional<ConfigurationId> unknown = Optional.of(Samples.configurationId());
     CdrTask never = Samples.using(Samples.task(), unknown);
     assertThat(tasks().save(never, NEW)).isEqualTo(new Saving.UnknownConfiguration());
@@ -137,7 +137,7 @@ public interface CdrTasksContract extends ConfigurationStores {
   }
 
   @Test
-  default void deletedTaskIsGoneAndMayComeAgain() {
+  default void deletedTaskIsGoneAndMayBeCreatedAgain() {
     CdrTask task = saved(Samples.task(configuration()));
     assertThat(tasks().delete(task.taskId(), Optional.of(task.revision())))
         .isEqualTo(new Deletion.Deleted());
@@ -159,7 +159,7 @@ public interface CdrTasksContract extends ConfigurationStores {
   }
 
   @Test
-  default void everyTaskIsListedOnceWhateverTheLimit() {
+  default void everyTaskIsListedOnceWithAnyLimit() {
     List<CdrTask> stored = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
       stored.add(saved(Samples.task()));

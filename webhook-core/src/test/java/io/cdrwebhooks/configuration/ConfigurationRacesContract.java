@@ -16,12 +16,12 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/// What configurations and tasks keep to when several threads write at the same moment.
+/// The contract of configurations and tasks when several threads write at the same moment.
 public interface ConfigurationRacesContract extends ConfigurationStores {
   int THREADS = 4;
 
   @Test
-  default void ofSeveralCreationsUnderOneNameExactlyOneWins() {
+  default void concurrentCreationsUnderOneNameStoreOne() {
     for (int round = 0; round < rounds(); round++) {
       String name = Samples.unique("Race");
       List<WebhookConfiguration> all = new ArrayList<>();
@@ -38,7 +38,7 @@ public interface ConfigurationRacesContract extends ConfigurationStores {
   }
 
   @Test
-  default void ofSeveralRenamesAndCreationsToOneNameExactlyOneWins() {
+  default void concurrentRenamesAndCreationsGiveOneOwner() {
     for (int round = 0; round < rounds(); round++) {
       String name = Samples.unique("Goal");
       WebhookConfiguration first = created();
@@ -55,7 +55,7 @@ public interface ConfigurationRacesContract extends ConfigurationStores {
                               second.revision())));
       assertOneWon(answers, new Saving.NameTaken());
       assertThat(named(name)).hasSize(1);
-      // Whoever lost still has its old name, and nobody else can take that.
+      // The loser still has its old name, and no other configuration can take that.
       for (WebhookConfiguration old : List.of(first, second)) {
         boolean lost = configurations().find(old.id()).equals(Optional.of(old));
         assertThat(configurations().create(Samples.configuration(old.name())))
@@ -65,7 +65,7 @@ public interface ConfigurationRacesContract extends ConfigurationStores {
   }
 
   @Test
-  default void ofSeveralReplacementsOfOneRevisionExactlyOneWins() {
+  default void concurrentReplacementsOfARevisionStoreOne() {
     for (int round = 0; round < rounds(); round++) {
       WebhookConfiguration first = created();
       List<WebhookConfiguration> all =
@@ -97,7 +97,7 @@ public interface ConfigurationRacesContract extends ConfigurationStores {
   }
 
   @Test
-  default void ofSeveralNotesOnOneStreakExactlyOneIsMade() {
+  default void concurrentNotesOnAStreakStoreOne() {
     for (int round = 0; round < rounds(); round++) {
       WebhookConfiguration seen = created();
       List<Optional<FailingStreak>> all = new ArrayList<>();
@@ -113,7 +113,7 @@ public interface ConfigurationRacesContract extends ConfigurationStores {
   }
 
   @Test
-  default void noteThatRacesWithAChangeShowsOnNoNewRevision() {
+  default void noteNeverAppliesToANewerRevision() {
     for (int round = 0; round < rounds(); round++) {
       WebhookConfiguration seen = created();
       WebhookConfiguration changed =
@@ -133,7 +133,7 @@ public interface ConfigurationRacesContract extends ConfigurationStores {
   }
 
   @Test
-  default void ofSeveralDeletionsExactlyOneWins() {
+  default void concurrentDeletionsSucceedOnce() {
     for (int round = 0; round < rounds(); round++) {
       WebhookConfiguration first = created();
       List<Deletion> answers =
@@ -146,7 +146,7 @@ public interface ConfigurationRacesContract extends ConfigurationStores {
   }
 
   @Test
-  default void nameIsNeverSharedWhateverHappensToItsOwners() {
+  default void nameIsNeverShared() {
     for (int round = 0; round < rounds(); round++) {
       List<String> names = List.of(Samples.unique("x"), Samples.unique("y"));
       long seed = round;
@@ -167,7 +167,7 @@ public interface ConfigurationRacesContract extends ConfigurationStores {
   }
 
   @Test
-  default void taskNeverRefersToAConfigurationThatIsGone() {
+  default void taskNeverRefersToADeletedConfiguration() {
     for (int round = 0; round < rounds(); round++) {
       WebhookConfiguration used = created();
       CdrTask existing = Samples.task();
@@ -199,7 +199,7 @@ public interface ConfigurationRacesContract extends ConfigurationStores {
   }
 
   @Test
-  default void ofSeveralSavesOverOneRevisionExactlyOneWins() {
+  default void concurrentSavesOverARevisionStoreOne() {
     WebhookConfiguration used = created();
     for (int round = 0; round < rounds(); round++) {
       CdrTask first = Samples.task();

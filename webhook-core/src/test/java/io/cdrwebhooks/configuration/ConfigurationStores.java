@@ -1,12 +1,12 @@
 package io.cdrwebhooks.configuration;
 
-/// The two stores that must agree, as their contract suites see them: one and the same pair during
-/// a test, perhaps with what other tests left in it.
+/// The two stores as their contract suites see them: the same pair during a test, perhaps with
+/// records of other tests.
 public interface ConfigurationStores {
   WebhookConfigurations configurations();
 
   CdrTasks tasks();
 
-  /// How often a race is run.
+  /// How often a race is repeated.
   int rounds();
 }

@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/// How long a receiver may fail.
+/// Tests how long a receiver may fail.
 class FailingStreakTest {
   private static final Instant T0 = Instant.parse("2026-01-10T11:20:09.120Z");
   private static final FailingStreak BEGUN = FailingStreak.begin(T0);
@@ -23,7 +23,7 @@ class FailingStreakTest {
   }
 
   @Test
-  void failuresWithinAMinuteAreNotWorthNoting() {
+  void failuresWithinAMinuteAreNotRecorded() {
     assertThat(BEGUN.failedAgain(T0.plusSeconds(59))).isSameAs(BEGUN);
     assertThat(BEGUN.failedAgain(T0.plusSeconds(60)))
         .isEqualTo(new FailingStreak(T0, T0.plusSeconds(60), 1, false));
@@ -47,9 +47,9 @@ class FailingStreakTest {
     FailingStreak another = BEGUN.failedAgain(day);
     assertThat(another.mustWarn(day.minusMillis(1))).isFalse();
     assertThat(another.mustWarn(day)).isTrue();
-    FailingStreak told = another.toldAbout();
-    assertThat(told.mustWarn(day.plus(Duration.ofDays(3)))).isFalse();
-    assertThat(told.failedAgain(day.plusSeconds(60)).warned()).isTrue();
+    FailingStreak warned = another.withWarning();
+    assertThat(warned.mustWarn(day.plus(Duration.ofDays(3)))).isFalse();
+    assertThat(warned.failedAgain(day.plusSeconds(60)).warned()).isTrue();
   }
 
   @Test
@@ -87,7 +87,7 @@ class FailingStreakTest {
   }
 
   @Test
-  void changedConfigurationBeginsAnew() {
+  void changedConfigurationHasNoStreak() {
     ReceiverHealth failing = new ReceiverHealth(Optional.of(BEGUN), "410");
     WebhookConfiguration was = Samples.with(Samples.configuration(), failing);
     WebhookConfiguration disabled = was.disabled("failed for five days", T0);

@@ -4,7 +4,7 @@ import io.cdrwebhooks.report.TaskId;
 import java.util.List;
 import java.util.Optional;
 
-/// The twin of the stored tasks; they live beside the configurations they refer to.
+/// The in-memory twin of the stored tasks, which shares a store with their configurations.
 public final class InMemoryCdrTasks implements CdrTasks {
   private final InMemoryWebhookConfigurations stored;
 

@@ -2,7 +2,7 @@ package io.cdrwebhooks.configuration;
 
 import org.junit.jupiter.api.Nested;
 
-/// The in-memory twins keep to the contracts.
+/// The in-memory twins fulfil the contracts.
 class InMemoryConfigurationStoresTest {
   private final InMemoryWebhookConfigurations configurations = new InMemoryWebhookConfigurations();
   private final InMemoryCdrTasks tasks = new InMemoryCdrTasks(configurations);

@@ -3,7 +3,7 @@ package io.cdrwebhooks.configuration;
 import java.util.List;
 import java.util.Optional;
 
-/// Cuts pages from a list; a cursor is the list's name and the index of what follows.
+/// Cuts pages from a list; a cursor is the list's name and the index of the next item.
 public final class InMemoryPages {
   private InMemoryPages() {}
 

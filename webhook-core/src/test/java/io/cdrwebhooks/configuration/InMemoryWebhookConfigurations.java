@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The twin of the stored configurations, with the tasks beside them: both exclude each other by
-/// one lock.
+/// The in-memory twin of the stored configurations and their tasks; one lock excludes conflicting
+/// writes.
 public final class InMemoryWebhookConfigurations implements WebhookConfigurations {
   final Map<ConfigurationId, WebhookConfiguration> configurations = new LinkedHashMap<>();
   final Map<TaskId, CdrTask> tasks = new TreeMap<>((a, b) -> Long.compare(a.value(), b.value()));

@@ -93,11 +93,11 @@ class ReceiverUrlTest {
         "https://receiver.example:0/|must have a port from 1 to 65535",
         "https://receiver.example:65536/|must have a port from 1 to 65535"
       })
-  void badUrlIsInvalidForItsReason(String text, String reason) {
+  void badUrlIsInvalid(String text, String reason) {
     assertThat(ReceiverUrl.parse(text)).isEqualTo(new Reading.Invalid(reason));
   }
 
-  /// Forms that resolvers and browsers read in ways of their own never get as far as a resolver.
+  /// Resolvers and browsers read these forms in different ways; they never reach a resolver.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -116,7 +116,7 @@ class ReceiverUrlTest {
         "https://receiver%2eexample/",
         "https://receiver。example/"
       })
-  void hostThatIsNoAsciiNameOrAddressIsInvalid(String text) {
+  void hostMustBeAnAsciiNameOrAddress(String text) {
     assertThat(ReceiverUrl.parse(text)).isEqualTo(new Reading.Invalid(BAD_HOST));
   }
 
@@ -134,7 +134,7 @@ class ReceiverUrlTest {
     "'https://[2001:db8::1/', 21",
     "https://, 9"
   })
-  void textThatIsNoUriIsInvalidWhereItIs(String text, int character) {
+  void invalidUriIsReportedWithItsPosition(String text, int character) {
     assertThat(ReceiverUrl.parse(text))
         .isInstanceOfSatisfying(
             Reading.Invalid.class,
@@ -178,7 +178,7 @@ class ReceiverUrlTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 22, 25, 80, 442, 444, 1023})
-  void portOfAnotherProtocolIsRefusedForItsReason(int port) {
+  void portOfAnotherProtocolIsRefused(int port) {
     assertThat(url("https://receiver.example:" + port + "/").refusal(ReceiverRules.LOCAL))
         .contains("must use port 443, 8443 or one above 1023");
   }

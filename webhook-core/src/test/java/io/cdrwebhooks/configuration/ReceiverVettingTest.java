@@ -39,7 +39,7 @@ class ReceiverVettingTest {
   }
 
   @Test
-  void nameIsAskedForAsTheUrlNamesItAndOnce() throws Exception {
+  void nameIsResolvedOnceAsWrittenInTheUrl() throws Exception {
     List<String> asked = new ArrayList<>();
     NameResolver resolver =
         host -> {
@@ -61,9 +61,9 @@ class ReceiverVettingTest {
     assertThat(vet(host -> List.of(address, PUBLIC))).isEqualTo(new Judgement.Refused(NOT_PUBLIC));
   }
 
-  /// A name that shows a good face when it is saved is judged again at the attempt.
+  /// A name that resolves to a public address when it is saved is judged again at the attempt.
   @Test
-  void nameThatChangesItsAddressIsJudgedByWhatItResolvesToNow() throws Exception {
+  void nameIsJudgedByItsCurrentAddress() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     NameResolver rebinding = host -> List.of(asked.getAndIncrement() == 0 ? PUBLIC : LOOPBACK);
     try (ReceiverVetting vetting = new ReceiverVetting(ReceiverRules.PRODUCTION, rebinding)) {
@@ -115,7 +115,7 @@ class ReceiverVettingTest {
   }
 
   @Test
-  void faultOfTheResolverIsNoJudgement() {
+  void faultOfTheResolverIsThrown() {
     assertThatThrownBy(
             () ->
                 vet(
@@ -126,9 +126,9 @@ class ReceiverVettingTest {
         .hasRootCauseMessage("broken");
   }
 
-  /// On a virtual thread, a look-up that hangs in native code would hold its carrier.
+  /// On a virtual thread, a look-up that hangs in native code would block its carrier.
   @Test
-  void lookUpHasAPlatformThreadThatDoesNotKeepTheProcessAlive() throws Exception {
+  void lookUpRunsOnAPlatformDaemonThread() throws Exception {
     AtomicReference<Thread> used = new AtomicReference<>();
     vet(
         host -> {
@@ -140,7 +140,7 @@ class ReceiverVettingTest {
   }
 
   @Test
-  void waitingThatIsInterruptedEndsThoughTheLookUpHangs() throws Exception {
+  void interruptEndsWaitingForAHangingLookUp() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
     NameResolver hanging =
@@ -183,7 +183,7 @@ class ReceiverVettingTest {
 
   /// Abandoned look-ups count too, and make room when they end.
   @Test
-  void lookUpBeyondTheLimitIsRefusedAtOnceAndSaysNothingOfTheReceiver() throws Exception {
+  void lookUpBeyondTheLimitIsRejectedAtOnce() throws Exception {
     CountDownLatch begun = new CountDownLatch(ReceiverVetting.LOOK_UPS);
     Semaphore released = new Semaphore(0);
     NameResolver hanging =
@@ -205,7 +205,7 @@ class ReceiverVettingTest {
       }
       assertThatThrownBy(() -> vetting.vet(URL, Duration.ofSeconds(15)))
           .isInstanceOf(RejectedExecutionException.class)
-          .hasMessage("64 look-ups of names are under way");
+          .hasMessage("at most 64 look-ups may run at once");
 
       released.release(ReceiverVetting.LOOK_UPS + 1);
       assertThat(vetWhenAThreadIsBack(vetting)).isEqualTo(new Judgement.Allowed(List.of(PUBLIC)));
@@ -213,7 +213,7 @@ class ReceiverVettingTest {
   }
 
   @Test
-  void manyWhoAskForOneNameAtOnceTakeOneLookUp() throws Exception {
+  void concurrentRequestsForANameShareOneLookUp() throws Exception {
     AtomicInteger lookUps = new AtomicInteger();
     CountDownLatch released = new CountDownLatch(1);
     NameResolver slow =
@@ -231,7 +231,7 @@ class ReceiverVettingTest {
         while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
           Thread.onSpinWait();
         }
-        assertThat(thread.isAlive()).as("nobody is refused").isTrue();
+        assertThat(thread.isAlive()).as("no caller is refused").isTrue();
       }
       released.countDown();
       for (Thread thread : waiting) {
@@ -255,7 +255,7 @@ class ReceiverVettingTest {
     }
   }
 
-  /// As native code waits.
+  /// Waits like native code.
   private static void awaitUninterruptibly(CountDownLatch latch) {
     boolean waiting = true;
     while (waiting) {

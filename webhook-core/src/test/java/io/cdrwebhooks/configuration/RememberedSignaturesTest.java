@@ -34,7 +34,7 @@ class RememberedSignaturesTest {
   }
 
   @Test
-  void rotatedSignatureIsUsedAtOnceAndNoOtherConfigurationGetsIt() {
+  void rotatedSignatureIsUsedAtOnceForItsConfiguration() {
     signatures.open(OLD, ONE);
 
     assertThat(signatures.open(NEW, ONE)).isEqualTo(new SignatureKey("new of " + ONE));
@@ -42,7 +42,7 @@ class RememberedSignaturesTest {
   }
 
   @Test
-  void vaultIsAskedAgainAfterFiveMinutesAndMayRefuseThen() {
+  void vaultIsAskedAgainAfterFiveMinutes() {
     signatures.open(OLD, ONE);
     now = now.plus(RememberedSignatures.KEPT).minusMillis(1);
     signatures.open(OLD, ONE);
@@ -55,7 +55,7 @@ class RememberedSignaturesTest {
   }
 
   @Test
-  void refusalIsNotRemembered() {
+  void refusalIsNotCached() {
     vault.refuses = true;
     assertThatThrownBy(() -> signatures.open(OLD, ONE)).hasMessage("refused");
 
@@ -65,7 +65,7 @@ class RememberedSignaturesTest {
   }
 
   @Test
-  void thoseWhoAskAtTheSameTimeWaitForOneCall() throws Exception {
+  void concurrentOpeningsShareOneCall() throws Exception {
     vault.mayAnswer = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<SignatureKey>> asked = new ArrayList<>();
@@ -81,7 +81,7 @@ class RememberedSignaturesTest {
   }
 
   @Test
-  void thoseWhoAskAtTheSameTimeFailWithTheOneCall() throws Exception {
+  void concurrentOpeningsShareOneFailure() throws Exception {
     vault.mayAnswer = new CountDownLatch(1);
     vault.refuses = true;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -91,7 +91,7 @@ class RememberedSignaturesTest {
       for (int i = 0; i < 9; i++) {
         others.add(threads.submit(() -> signatures.open(OLD, ONE)));
       }
-      // Whoever of them comes late asks the vault again, but nobody waits for a second call.
+      // A late thread asks the vault again, but none waits for a second call.
       vault.mayAnswer.countDown();
       assertThatThrownBy(first::get).hasRootCauseMessage("refused");
       for (Future<SignatureKey> other : others) {
@@ -101,7 +101,7 @@ class RememberedSignaturesTest {
   }
 
   @Test
-  void moreConfigurationsThanAreRememberedAreOpenedAllTheSame() {
+  void fullCacheStillOpensSignatures() {
     for (int i = 0; i <= 2 * RememberedSignatures.MOST; i++) {
       ConfigurationId id = ConfigurationId.of(new UUID(1, i));
       assertThat(signatures.open(OLD, id)).isEqualTo(new SignatureKey("old of " + id));
@@ -111,7 +111,7 @@ class RememberedSignaturesTest {
   }
 
   @Test
-  void nothingOfAKeyShows() {
+  void keyIsNotShown() {
     signatures.open(OLD, ONE);
 
     assertThat(signatures.toString()).doesNotContain("old of");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Signatures, and the records of a configuration that hold them sealed.
+/// Tests Signatures, and the configuration records that hold them sealed.
 class SignatureKeyTest {
   private static final String SECRET = "k3yFromTheConfiguration";
   private static final Instant NOW = Instant.parse("2026-01-10T11:20:09Z");
@@ -43,7 +43,7 @@ class SignatureKeyTest {
   }
 
   @Test
-  void emptyTextIsNoKey() {
+  void emptyKeyIsRefused() {
     assertThatThrownBy(() -> new SignatureKey("")).isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -57,7 +57,7 @@ class SignatureKeyTest {
   }
 
   @Test
-  void neitherKeyNorCiphertextShows() {
+  void keyAndCiphertextAreNotShown() {
     SealedSignature sealed = new SealedSignature("local-1", "Y2lwaGVydGV4dA==");
     WebhookConfiguration configuration = configuration("Name", sealed);
     assertThat(new SignatureKey(SECRET)).hasToString("SignatureKey[redacted]");
@@ -67,7 +67,7 @@ class SignatureKeyTest {
 
   @ParameterizedTest
   @CsvSource({"'  My Receiver ', my receiver", "ÄÖÜ, äöü", "INFO, info"})
-  void namesAreUniqueIgnoringCaseInNoParticularLanguage(String name, String uniqueForm) {
+  void namesAreUniqueIgnoringCaseInAnyLanguage(String name, String uniqueForm) {
     assertThat(WebhookConfiguration.uniqueForm(name)).isEqualTo(uniqueForm);
   }
 
@@ -82,7 +82,7 @@ class SignatureKeyTest {
   }
 
   @Test
-  void idIsMadeOfARandomUuidAndReadsWhatItPrints() {
+  void idIsMadeOfARandomUuidAndParsesItsText() {
     ConfigurationId id =
         ConfigurationId.of(UUID.fromString("012e93de-1fae-4c6d-8067-c27c4cb9fd00"));
     assertThat(id).hasToString("cfg_012e93de1fae4c6d8067c27c4cb9fd00");
@@ -101,7 +101,7 @@ class SignatureKeyTest {
         "cfg_012e93de1fae4c6d8067c27c4cb9fd00\n",
         "cfg_012e93de-1fae-4c6d-8067-c27c4cb9fd00"
       })
-  void otherTextIsNoId(String text) {
+  void otherTextIsNotAnId(String text) {
     assertThat(ConfigurationId.parse(text)).isEmpty();
     assertThatThrownBy(() -> new ConfigurationId(text))
         .isInstanceOf(IllegalArgumentException.class);

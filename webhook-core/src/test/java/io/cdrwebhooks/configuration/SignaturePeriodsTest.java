@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/// Signatures that take turns.
+/// Tests the rotation of Signatures.
 class SignaturePeriodsTest {
   private static final Instant T0 = Instant.parse("2026-01-10T11:20:09.120Z");
   private static final Duration DAY = Duration.ofDays(1);
@@ -29,7 +29,7 @@ class SignaturePeriodsTest {
   }
 
   @Test
-  void newSignatureTakesOverAtOnceAndTheOldOneSignsBesideIt() {
+  void newSignatureTakesOverAndTheOldOneOverlaps() {
     SignaturePeriods rotated = rotated(first(), 1, T0.plus(DAY), DAY);
     Instant turn = T0.plus(DAY);
     assertThat(rotated.current(turn).signature()).isEqualTo(key(1));
@@ -45,10 +45,9 @@ class SignaturePeriodsTest {
     assertThat(rotated.inForce(T0.plus(DAY))).containsExactly(key(1));
   }
 
-  /// Elsewhere the old key of every rotation but the first had expired already when it was to begin
-  /// its overlap.
+  /// In other systems, every rotation but the first began with an old key that had expired already.
   @Test
-  void fromTheSecondRotationOnTheOldKeyStillSignsForItsWholeOverlap() {
+  void secondRotationKeepsTheOldKeysWholeOverlap() {
     SignaturePeriods periods = first();
     for (int i = 1; i < 20; i++) {
       Instant turn = T0.plus(DAY.multipliedBy(10L * i));
@@ -61,7 +60,7 @@ class SignaturePeriodsTest {
   }
 
   @Test
-  void overlapsThatRunKeepTheirEnds() {
+  void runningOverlapsKeepTheirEnds() {
     SignaturePeriods periods = rotated(first(), 1, T0.plusSeconds(1), Duration.ofDays(7));
     periods = rotated(periods, 2, T0.plus(DAY), DAY);
     assertThat(periods.inForce(T0.plus(DAY))).containsExactly(key(2), key(1), key(0));
@@ -113,7 +112,7 @@ class SignaturePeriodsTest {
   }
 
   @Test
-  void clockThatIsBehindTakesTheFirst() {
+  void slowClockUsesTheFirstSignature() {
     Instant behind = T0.minusSeconds(2);
     assertThat(first().current(behind).signature()).isEqualTo(key(0));
     assertThat(first().inForce(behind)).containsExactly(key(0));
@@ -121,7 +120,7 @@ class SignaturePeriodsTest {
   }
 
   @Test
-  void rotationByAClockThatIsBehindIsNotUndoneByTheOldKey() {
+  void rotationByASlowClockIsNotUndone() {
     Instant behind = T0.minusSeconds(2);
     SignaturePeriods rotated = rotated(first(), 1, behind, DAY);
     for (Instant when : List.of(T0, T0.plusSeconds(1), T0.plus(DAY).minusNanos(1))) {
@@ -133,7 +132,7 @@ class SignaturePeriodsTest {
   }
 
   @Property
-  void keyInForceIsTheLastRotatedOneAndOthersSignNoLongerThanTheirOverlap(
+  void lastRotatedKeySignsAndOthersOnlyInTheirOverlap(
       @ForAll @Size(min = 1, max = 8) List<@IntRange(max = 7) Integer> overlapDays,
       @ForAll @IntRange(max = 200) int hoursLater) {
     SignaturePeriods periods = first();
@@ -176,7 +175,7 @@ class SignaturePeriodsTest {
     return SignaturePeriods.first(key(0), "h0", T0);
   }
 
-  /// At once: the clock shows `turn`.
+  /// Rotates at once: the clock shows `turn`.
   private static SignaturePeriods rotated(
       SignaturePeriods was, int key, Instant turn, Duration overlap) {
     return was.rotated(key(key), "h" + key, new Turn(turn, overlap), turn).orElseThrow();

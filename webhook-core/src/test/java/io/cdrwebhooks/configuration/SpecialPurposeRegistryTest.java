@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/// Every row of IANA's special-purpose address registries for IPv4 and IPv6, with its word on
-/// whether the block is globally reachable, and beside them the multicast, reserved and unassigned
-/// space that the registries take for granted.
+/// Tests every row of IANA's special-purpose address registries for IPv4 and IPv6, with its
+/// "globally reachable" value. It also tests the multicast, reserved and unassigned space that the
+/// registries take for granted.
 class SpecialPurposeRegistryTest {
   /// `MORE_SPECIFIC`: reachable by the registry, but inside a block that is not, and no place for a
-  /// receiver. `TRANSLATED`: as good as the IPv4 address within.
+  /// receiver. `TRANSLATED`: judged like the IPv4 address within.
   enum Reachable {
     YES,
     NO,
@@ -64,7 +64,7 @@ class SpecialPurposeRegistryTest {
           new Row("203.0.113.0/24", Reachable.NO), // documentation
           new Row("240.0.0.0/4", Reachable.NO), // reserved
           new Row("255.255.255.255/32", Reachable.NO), // limited broadcast
-          new Row("224.0.0.0/4", Reachable.NO)); // multicast has a registry of its own
+          new Row("224.0.0.0/4", Reachable.NO)); // multicast has a separate registry
 
   static final List<Row> IPV6 =
       List.of(
@@ -93,10 +93,10 @@ class SpecialPurposeRegistryTest {
           new Row("fc00::/7", Reachable.NO), // unique local
           new Row("fe80::/10", Reachable.NO), // link local
           new Row("fec0::/10", Reachable.NO), // site local, deprecated
-          new Row("ff00::/8", Reachable.NO)); // multicast has a registry of its own
+          new Row("ff00::/8", Reachable.NO)); // multicast has a separate registry
 
-  /// A row for mapped addresses (::ffff:0:0/96) is missing above because the JDK makes IPv4
-  /// addresses of them; see AddressGuardTest for one that stayed IPv6.
+  /// A row for mapped addresses (::ffff:0:0/96) is missing above, because the JDK turns them into
+  /// IPv4 addresses. AddressGuardTest tests one that stayed IPv6.
   static final List<Row> ROWS = Stream.concat(IPV4.stream(), IPV6.stream()).toList();
 
   private static final InetAddress PUBLIC = InetAddress.ofLiteral("93.184.215.14");
@@ -119,7 +119,7 @@ class SpecialPurposeRegistryTest {
     assertThat(isPublic(address)).as("%s", address).isEqualTo(expected(address));
   }
 
-  /// Just before a row, just behind it, and on both sides of its ends.
+  /// Just before a row, just after it, and on both sides of its ends.
   @Property(tries = 3_000)
   void neighboursOfARowAreJudgedByTheRegistry(
       @ForAll("rows") Row row, @ForAll @IntRange(min = -3, max = 3) int steps) {
@@ -141,9 +141,9 @@ class SpecialPurposeRegistryTest {
     assertThat(isPublic(address)).as("%s", address).isEqualTo(expected(address));
   }
 
-  /// What is not asked of the registry at all would pass each of the properties above.
+  /// Without this check, an unread registry would pass each of the properties above.
   @Test
-  void registryIsAsked() {
+  void expectationsFollowTheRegistry() {
     assertThat(expected(InetAddress.ofLiteral("192.175.48.1"))).isTrue();
     assertThat(expected(InetAddress.ofLiteral("192.0.0.9"))).isFalse();
     assertThat(expected(InetAddress.ofLiteral("2620:4f:8000::1"))).isTrue();
@@ -162,7 +162,7 @@ class SpecialPurposeRegistryTest {
     return TestBlocks.hosts();
   }
 
-  /// Whether a name may have this address beside a public one.
+  /// Returns whether a name may have this address in addition to a public one.
   private boolean isPublic(InetAddress address) {
     return guard.vet(List.of(address, PUBLIC)) instanceof ReceiverVetting.Judgement.Allowed;
   }

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
-/// Blocks of addresses worked out with big integers, another way than the guard's.
+/// Blocks of addresses, computed with big integers, unlike the guard's.
 final class TestBlocks {
   private static final BigInteger ALL_ONES = BigInteger.TWO.pow(128).subtract(BigInteger.ONE);
 
@@ -30,12 +30,12 @@ final class TestBlocks {
         && value(address).andNot(hostMask(block)).equals(value(network(block)));
   }
 
-  /// What may stand in an address behind its block's prefix, and more.
+  /// Bits for an address after its block's prefix, and longer ones.
   static Arbitrary<BigInteger> hosts() {
     return Arbitraries.bigIntegers().between(BigInteger.ZERO, ALL_ONES);
   }
 
-  /// The address so many after this one, or before it; wraps around.
+  /// Returns the address `steps` after this one, or before it; wraps around.
   static InetAddress plus(InetAddress address, long steps) {
     int length = address.getAddress().length;
     BigInteger size = BigInteger.TWO.pow(length * 8);

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What every store of webhook configurations keeps to.
+/// The contract of every store of webhook configurations.
 public interface WebhookConfigurationsContract extends ConfigurationStores {
   Optional<Revision> ANY = Optional.empty();
 
@@ -40,7 +40,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   }
 
   @Test
-  default void takenNameIsRefusedIgnoringCaseAndSurroundingSpace() {
+  default void takenNameIsRefusedIgnoringCaseAndSpace() {
     String name = Samples.unique("Rechnungen \u00c4\u0130\u03a3");
     created(Samples.configuration(name));
     for (String same :
@@ -76,7 +76,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   }
 
   @Test
-  default void replacingWhatIsNotThereIsNotFound() {
+  default void replacingAnUnknownConfigurationIsNotFound() {
     WebhookConfiguration never = Samples.configuration();
     assertThat(configurations().replace(Samples.edited(never), never.revision()))
         .isEqualTo(new Saving.NotFound());
@@ -85,7 +85,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   }
 
   @Test
-  default void caseOfOnesOwnNameMayChange() {
+  default void caseOfTheNameMayChange() {
     WebhookConfiguration first = created(Samples.configuration());
     WebhookConfiguration second = Samples.renamed(first, first.name().toUpperCase(Locale.ROOT));
     assertThat(configurations().replace(second, first.revision())).isEqualTo(new Saving.Saved());
@@ -163,7 +163,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   }
 
   @Test
-  default void notedStreakIsAllThatChanges() {
+  default void notingAStreakChangesNothingElse() {
     WebhookConfiguration first =
         created(Samples.with(Samples.configuration(), new ReceiverHealth(Optional.empty(), "why")));
     WebhookConfiguration seen = first;
@@ -173,7 +173,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
         List.of(
             Optional.of(begun),
             Optional.of(confirmed),
-            Optional.of(confirmed.toldAbout()),
+            Optional.of(confirmed.withWarning()),
             Optional.<FailingStreak>empty())) {
       assertThat(configurations().noteStreak(seen, streak)).isTrue();
       seen = Samples.with(first, new ReceiverHealth(streak, "why"));
@@ -184,7 +184,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   }
 
   @Test
-  default void streakIsNotedOnWhatWasSeenAlone() {
+  default void streakIsNotedOnlyIfNothingHasChanged() {
     WebhookConfiguration seen = created(Samples.configuration());
     FailingStreak begun = FailingStreak.begin(Samples.NOW);
     FailingStreak other = FailingStreak.begin(Samples.NOW.plusMillis(1));
@@ -204,7 +204,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   }
 
   @Test
-  default void changedConfigurationTakesNoNoteOfWhatItWas() {
+  default void changedConfigurationRefusesAnOldNote() {
     WebhookConfiguration seen = created(Samples.configuration());
     WebhookConfiguration changed = Samples.edited(seen);
     configurations().replace(changed, seen.revision());
@@ -215,7 +215,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   }
 
   @Test
-  default void noteOnWhatIsNotThereLeavesNothing() {
+  default void noteOnAnUnknownConfigurationStoresNothing() {
     WebhookConfiguration deleted = created(Samples.configuration());
     configurations().delete(deleted.id(), ANY);
     for (WebhookConfiguration gone : List.of(deleted, Samples.configuration())) {
@@ -252,7 +252,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   }
 
   @Test
-  default void deletingWhatIsNotThereIsNotFound() {
+  default void deletingAnUnknownConfigurationIsNotFound() {
     assertThat(configurations().delete(Samples.configurationId(), ANY))
         .isEqualTo(new Deletion.NotFound());
     assertThat(configurations().delete(Samples.configurationId(), Optional.of(Revision.FIRST)))
@@ -296,7 +296,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   }
 
   @Test
-  default void everyConfigurationIsListedOnceWhateverTheLimit() {
+  default void everyConfigurationIsListedOnceWithAnyLimit() {
     List<WebhookConfiguration> stored = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
       WebhookConfiguration created = created(Samples.configuration());

@@ -11,7 +11,7 @@ class AttemptTimingsTest {
   private static final Optional<Duration> NOT_REACHED = Optional.empty();
 
   @Test
-  void phaseMayTakeNoTimeButNotLess() {
+  void phaseMayBeZeroButNotNegative() {
     Optional<Duration> none = Optional.of(Duration.ZERO);
     assertThat(new AttemptTimings(none, none, none, none).connect()).contains(Duration.ZERO);
 

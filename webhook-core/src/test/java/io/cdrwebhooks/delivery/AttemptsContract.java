@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/// The attempts of a delivery: as they were made, in the order they were made.
+/// The contract for the attempts of a delivery: kept unchanged, in the order they were made.
 public interface AttemptsContract extends DeliveryStore {
   @Test
-  default void completedAttemptIsKeptAsItWas() {
+  default void completedAttemptIsKeptUnchanged() {
     for (AttemptOutcome outcome : AttemptOutcome.values()) {
       Delivery delivery = recorded(Samples.delivery());
       AttemptClaim claim = claimed(delivery, NOW);
@@ -42,7 +42,7 @@ public interface AttemptsContract extends DeliveryStore {
   }
 
   @Test
-  default void barestAndLongestAttemptAreKeptAsTheyWere() {
+  default void emptyAndLongestAttemptsAreKeptUnchanged() {
     Delivery delivery = recorded(Samples.delivery());
     Attempt bare =
         new Attempt(
@@ -85,7 +85,7 @@ public interface AttemptsContract extends DeliveryStore {
   }
 
   @Test
-  default void attemptsComeInTheOrderTheyWereMade() {
+  default void attemptsAreListedInTheirOrder() {
     Delivery delivery = recorded(Samples.with(Samples.delivery(), DeliveryProgress.pending(NOW)));
     List<Attempt> made = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
@@ -117,9 +117,9 @@ public interface AttemptsContract extends DeliveryStore {
     assertThat(deliveries().attempts(delivery.id())).containsExactly(attempt);
   }
 
-  /// The task is renamed and its report looked into anew; what was sent was sent.
+  /// The task is renamed and its report inspected again; the stored request stays.
   @Test
-  default void requestIsKeptAsItWasAtItsAttempt() {
+  default void requestOfAnAttemptIsKeptUnchanged() {
     Delivery delivery = recorded(Samples.delivery());
     SentRequest usual = Samples.sentRequest(delivery);
     List<SentRequest> requests =

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What every store of jobs over many deliveries keeps to.
+/// The contract of every store of jobs over many deliveries.
 public interface BulkJobsContract {
   Instant NOW = Samples.NOW;
   TimeRange RANGE = new TimeRange(NOW.minusNanos(86_400_000_000_001L), NOW.plusNanos(1));
@@ -22,7 +22,7 @@ public interface BulkJobsContract {
 
   BulkJobs jobs();
 
-  /// How often a race is run.
+  /// How often a race is repeated.
   int rounds();
 
   @Test
@@ -53,7 +53,7 @@ public interface BulkJobsContract {
   }
 
   @Test
-  default void jobGoesOnFromTheStepThatWasStored() {
+  default void jobContinuesFromTheStoredStep() {
     BulkJob first = created(recover());
     BulkJob second =
         first.after(
@@ -71,7 +71,7 @@ public interface BulkJobsContract {
   }
 
   @Test
-  default void stepThatSomebodyElseTookIsNotStored() {
+  default void stepThatAnotherWorkerTookIsNotStored() {
     BulkJob first = created(recover());
     BulkJob second = first.after(first.position().nextLane(1, 1), Optional.of(NOW));
     assertThat(jobs().advance(first, second)).isTrue();
@@ -81,7 +81,7 @@ public interface BulkJobsContract {
   }
 
   @Test
-  default void ofSeveralWhoTakeAStepExactlyOneStoresIt() {
+  default void concurrentStepIsStoredByExactlyOneWorker() {
     for (int round = 0; round < rounds(); round++) {
       BulkJob before = created(recover());
       List<BulkJob> wanted =
@@ -94,7 +94,7 @@ public interface BulkJobsContract {
   }
 
   @Test
-  default void stepOfAnUnknownJobLeavesNothing() {
+  default void stepOfAnUnknownJobStoresNothing() {
     BulkJob never = BulkJob.create(BulkJobId.of(UUID.randomUUID()), recover(), NOW);
     BulkJob next = never.after(never.position().nextLane(1, 1), Optional.of(NOW));
     assertThat(jobs().advance(never, next)).isFalse();

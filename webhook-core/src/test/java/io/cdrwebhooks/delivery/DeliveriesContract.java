@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// What every store of deliveries keeps to.
+/// The contract of every store of deliveries.
 public interface DeliveriesContract extends DeliveryStore {
   @Test
   default void recordedDeliveryIsFoundAsItWas() {
@@ -46,7 +46,7 @@ public interface DeliveriesContract extends DeliveryStore {
   }
 
   @Test
-  default void claimThatIsGivenBackUsesUpNothing() {
+  default void givenBackClaimCountsAsNoAttempt() {
     Delivery delivery = recorded(Samples.delivery());
     AttemptClaim claim = claimed(delivery, NOW);
     deliveries().giveBack(claim);
@@ -108,7 +108,7 @@ public interface DeliveriesContract extends DeliveryStore {
   }
 
   @Test
-  default void ofSeveralRecordingsExactlyOneIsTheFirst() {
+  default void concurrentRecordingsStoreExactlyOneDelivery() {
     for (int round = 0; round < rounds(); round++) {
       Delivery delivery = Samples.delivery();
       List<Recording> answers = Race.of(THREADS, i -> () -> deliveries().record(delivery));
@@ -139,7 +139,7 @@ public interface DeliveriesContract extends DeliveryStore {
   }
 
   @Test
-  default void laterInspectionReplacesTheEarlierOneAndNoneKeepsIt() {
+  default void laterInspectionReplacesTheEarlierOne() {
     Delivery delivery = recorded(Samples.delivery().inspected(new Inspection(1, "first")));
     Inspection second = new Inspection(2, "");
     claimed(delivery.inspected(second), NOW);
@@ -160,7 +160,7 @@ public interface DeliveriesContract extends DeliveryStore {
   }
 
   @Test
-  default void claimIsRefusedWhileALeaseRunsAndGrantedWhenItEnds() {
+  default void claimIsRefusedUntilTheLeaseEnds() {
     Delivery delivery = recorded(Samples.delivery());
     claimed(delivery, NOW);
     Delivery leased = deliveries().find(delivery.id()).orElseThrow();
@@ -183,7 +183,7 @@ public interface DeliveriesContract extends DeliveryStore {
   }
 
   @Test
-  default void nextAttemptIsClaimedNoSoonerThanTheScheduleHasIt() {
+  default void nextAttemptIsClaimedNoSoonerThanScheduled() {
     Delivery delivery = recorded(Samples.delivery());
     AttemptClaim claim = claimed(delivery, NOW);
     Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.REJECTED);
@@ -198,7 +198,7 @@ public interface DeliveriesContract extends DeliveryStore {
   }
 
   @Test
-  default void whatFollowsAnAttemptIsKept() {
+  default void nextStateIsStored() {
     for (NextState nextState :
         List.of(
             NextState.delivered(NOW.plusSeconds(7_200)),
@@ -259,7 +259,7 @@ public interface DeliveriesContract extends DeliveryStore {
   }
 
   @Test
-  default void ofSeveralClaimsExactlyOneIsGranted() {
+  default void concurrentClaimsGrantExactlyOne() {
     for (int round = 0; round < rounds(); round++) {
       Delivery delivery = recorded(Samples.delivery());
       Instant now = NOW.plusSeconds(round);
@@ -276,7 +276,7 @@ public interface DeliveriesContract extends DeliveryStore {
   }
 
   @Test
-  default void expiredLeaseStillCompletesWhenNobodyTookItOver() {
+  default void expiredLeaseStillCompletesUnlessTakenOver() {
     Delivery delivery = recorded(Samples.delivery());
     AttemptClaim claim = claimed(delivery, NOW);
     deliveries().recordLinkFollowed(delivery.id(), NOW.plus(LEASE).plusSeconds(1), "198.51.100.9");
@@ -333,7 +333,7 @@ public interface DeliveriesContract extends DeliveryStore {
   }
 
   @Test
-  default void linkOfADeliveryThatALostLeaseDeliveredIsCheckedToo() {
+  default void linkIsCheckedEvenAfterALostLeaseDelivered() {
     Delivery delivery = recorded(Samples.delivery());
     AttemptClaim lost = claimed(delivery, NOW);
     claimed(delivery, NOW.plus(LEASE));
@@ -347,7 +347,7 @@ public interface DeliveriesContract extends DeliveryStore {
   }
 
   @Test
-  default void deliveredUnderALostLeaseRevivesNoFailedDelivery() {
+  default void lostLeaseDoesNotReviveAFailedDelivery() {
     Delivery delivery = recorded(Samples.delivery());
     AttemptClaim lost = claimed(delivery, NOW);
     Attempt kept =
@@ -366,7 +366,7 @@ public interface DeliveriesContract extends DeliveryStore {
   }
 
   @Test
-  default void completionOfAnUnknownDeliveryLeavesNothing() {
+  default void completionOfAnUnknownDeliveryStoresNothing() {
     Delivery never = Samples.delivery();
     AttemptClaim claim = new AttemptClaim(never.id(), new AttemptNumber(1, 1), NOW.plus(LEASE));
     assertThat(
@@ -399,7 +399,7 @@ public interface DeliveriesContract extends DeliveryStore {
   }
 
   @Test
-  default void onlyTheFirstFollowingGivesTheDelivery() {
+  default void onlyTheFirstFollowingReturnsTheDelivery() {
     Delivery delivery = recorded(Samples.delivery());
     assertThat(deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9"))
         .contains(stored(delivery));
@@ -432,7 +432,7 @@ public interface DeliveriesContract extends DeliveryStore {
   }
 
   @Test
-  default void linkOfAnUnknownDeliveryLeavesNothing() {
+  default void linkOfAnUnknownDeliveryStoresNothing() {
     Delivery never = Samples.delivery();
     assertThat(deliveries().recordLinkFollowed(never.id(), NOW, "198.51.100.9")).isEmpty();
     assertThat(deliveries().find(never.id())).isEmpty();

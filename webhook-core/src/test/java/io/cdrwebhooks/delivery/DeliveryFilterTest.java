@@ -15,7 +15,7 @@ class DeliveryFilterTest {
   private final Delivery delivery = Samples.delivery();
 
   @Test
-  void filterWithoutConditionsHasEverything() {
+  void filterWithoutConditionsMatchesEverything() {
     assertThat(DeliveryFilter.ALL.has(delivery)).isTrue();
     assertThat(
             DeliveryFilter.ALL.has(
@@ -24,7 +24,7 @@ class DeliveryFilterTest {
   }
 
   @Test
-  void eachConditionHasToHold() {
+  void everyConditionMustMatch() {
     assertThat(filter(delivery.taskId(), delivery.configurationId(), DeliveryStatus.PENDING))
         .matches(filter -> filter.has(delivery));
     assertThat(filter(Samples.taskId(), delivery.configurationId(), DeliveryStatus.PENDING))
@@ -38,7 +38,7 @@ class DeliveryFilterTest {
   }
 
   @Test
-  void beginningIsIncludedAndTheEndIsNot() {
+  void startIsIncludedAndEndIsNot() {
     assertThat(between(NOW, NOW.plusNanos(1)).has(delivery)).isTrue();
     assertThat(between(NOW.minusMillis(1), NOW).has(delivery)).isFalse();
     assertThat(between(NOW.plusNanos(1), Instant.MAX).has(delivery)).isFalse();
@@ -47,7 +47,7 @@ class DeliveryFilterTest {
   }
 
   @Test
-  void filterThatEndsBeforeItBeginsCannotExist() {
+  void filterMustNotEndBeforeItBegins() {
     for (Instant from : new Instant[] {NOW, NOW.plusMillis(1)}) {
       assertThatThrownBy(() -> between(from, NOW)).isInstanceOf(IllegalArgumentException.class);
     }

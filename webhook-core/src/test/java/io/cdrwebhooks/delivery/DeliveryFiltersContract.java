@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// The list that people look at: whatever the filter, all it has, each once, the newest first.
+/// The contract for filtered lists: every matching delivery once, the newest first.
 public interface DeliveryFiltersContract extends DeliveryStore {
-  /// Two tasks, two configurations, every status; a few share each instant.
+  /// Two tasks, two configurations, every status; a few deliveries share each instant.
   record Stock(TaskId task, ConfigurationId configuration, TimeRange day, List<Delivery> all) {
     static Stock of(TimeRange day) {
       Stock stock = new Stock(Samples.taskId(), Samples.configurationId(), day, new ArrayList<>());
@@ -71,7 +71,7 @@ public interface DeliveryFiltersContract extends DeliveryStore {
   }
 
   @Test
-  default void everyFilterListsWhatItHasOnceTheNewestFirst() {
+  default void everyFilterListsItsDeliveriesOnceNewestFirst() {
     Stock stock = stored();
     List<Optional<DeliveryStatus>> statuses = new ArrayList<>(List.of(Optional.empty()));
     for (DeliveryStatus status : DeliveryStatus.values()) {
@@ -107,7 +107,7 @@ public interface DeliveryFiltersContract extends DeliveryStore {
   }
 
   @Test
-  default void beginningIsIncludedAndTheEndIsNotWhicheverTheList() {
+  default void startIsIncludedAndEndIsNotInEveryList() {
     Stock stock = stored();
     Instant from = stock.day().from().plusMillis(2);
     Instant until = stock.day().from().plusMillis(5);
@@ -131,7 +131,7 @@ public interface DeliveryFiltersContract extends DeliveryStore {
   }
 
   @Test
-  default void timesMayBeLeftOut() {
+  default void timesAreOptional() {
     Stock stock = stored();
     DeliveryFilter ofTask = DeliveryFilter.of(stock.task());
     assertThat(all(ofTask, 9)).containsExactlyInAnyOrderElementsOf(stock.wanted(ofTask));
@@ -182,7 +182,7 @@ public interface DeliveryFiltersContract extends DeliveryStore {
   }
 
   @Test
-  default void whatIsRecordedMeanwhileChangesNoLaterPage() {
+  default void newDeliveriesDoNotChangeLaterPages() {
     Stock stock = stored();
     Instant later = stock.day().from();
     for (int limit : new int[] {1, 2, 30}) {
@@ -210,7 +210,7 @@ public interface DeliveryFiltersContract extends DeliveryStore {
   }
 
   @Test
-  default void whatLeavesTheListTakesNothingElseWithIt() {
+  default void deliveriesThatLeaveTheListHideNoOthers() {
     Stock stock = stored();
     DeliveryFilter failed = stock.filter(Optional.of(DeliveryStatus.FAILED), false, false);
     List<Delivery> listed = new ArrayList<>();
@@ -234,7 +234,7 @@ public interface DeliveryFiltersContract extends DeliveryStore {
   }
 
   @Test
-  default void cursorBelongsToTheFilterItCameWith() {
+  default void cursorIsValidForItsFilterOnly() {
     Stock stock = stored();
     Optional<DeliveryStatus> failed = Optional.of(DeliveryStatus.FAILED);
     List<DeliveryFilter> filters =

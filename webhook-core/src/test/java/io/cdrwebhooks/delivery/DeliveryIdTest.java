@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveryIdTest {
-  /// What makes a delivery one.
+  /// The parts of an upload that identify a delivery.
   record Parts(
       String bucket, long task, String fileName, Optional<String> versionId, String sequencer) {
     DeliveryId id() {
@@ -33,7 +33,7 @@ class DeliveryIdTest {
     }
   }
 
-  /// Were these to change, every delivery in flight would be sent again under another id.
+  /// If these changed, every delivery in flight would be sent again under another id.
   @Test
   void idsNeverChange() {
     assertThat(new Parts("cdr-reports", 1, "tx00001.zip", Optional.of("v1"), "0055").id())
@@ -43,12 +43,11 @@ class DeliveryIdTest {
   }
 
   @Property
-  void differentPartsGiveDifferentIdsAndEqualPartsTheSame(
-      @ForAll("parts") Parts one, @ForAll("parts") Parts other) {
+  void idsAreEqualExactlyIfTheirPartsAre(@ForAll("parts") Parts one, @ForAll("parts") Parts other) {
     assertThat(one.id().equals(other.id())).isEqualTo(one.identity().equals(other.identity()));
   }
 
-  /// Few letters, so that parts often run into each other's text.
+  /// Few letters, so that parts often overlap with each other's text.
   @Provide
   Arbitrary<Parts> parts() {
     Arbitrary<String> texts = Arbitraries.strings().withChars("a1:").ofMinLength(1).ofMaxLength(3);
@@ -58,14 +57,14 @@ class DeliveryIdTest {
   }
 
   @Test
-  void versionAndSequencerOfTheSameTextAreTwoDeliveries() {
+  void versionAndSequencerWithTheSameTextDiffer() {
     Parts version = new Parts("b", 1, "f", Optional.of("x"), "x");
     Parts sequencer = new Parts("b", 1, "f", Optional.empty(), "x");
     assertThat(version.id()).isNotEqualTo(sequencer.id());
   }
 
   @Test
-  void readsWhatItPrints() {
+  void parsesItsText() {
     DeliveryId id = new DeliveryId("dlv_0123456789abcdef0123456789abcdef");
     assertThat(DeliveryId.parse(id.toString())).contains(id);
   }
@@ -83,7 +82,7 @@ class DeliveryIdTest {
         " dlv_0123456789abcdef0123456789abcdef",
         "cfg_0123456789abcdef0123456789abcdef"
       })
-  void otherTextIsNoId(String text) {
+  void otherTextIsNotAnId(String text) {
     assertThat(DeliveryId.parse(text)).isEmpty();
     assertThatThrownBy(() -> new DeliveryId(text)).isInstanceOf(IllegalArgumentException.class);
   }

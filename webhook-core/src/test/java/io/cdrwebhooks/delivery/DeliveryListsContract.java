@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// The lists of deliveries that jobs go through: whole, each once, in their order, whatever happens
-/// between two pages.
+/// The contract for the lists that jobs read: complete, each delivery once, in order, whatever
+/// happens between two pages.
 public interface DeliveryListsContract extends DeliveryStore {
   Instant LATER_THAN_ALL = Instant.parse("2090-01-01T00:00:00Z");
 
@@ -27,7 +27,7 @@ public interface DeliveryListsContract extends DeliveryStore {
       List.of(DeliveryStatus.FAILED, DeliveryStatus.HELD, DeliveryStatus.UNROUTED);
 
   @Test
-  default void configurationListsItsDeliveriesOfARangeTheOldestFirstWhateverTheLimit() {
+  default void configurationListsARangeOldestFirstWithAnyLimit() {
     ConfigurationId configuration = Samples.configurationId();
     List<Delivery> inRange = new ArrayList<>();
     for (int millis : new int[] {0, 1, 1, 1, 7_199, 7_200}) {
@@ -49,7 +49,7 @@ public interface DeliveryListsContract extends DeliveryStore {
   }
 
   @Test
-  default void anyRangeMayBeAskedFor() {
+  default void anyRangeIsAccepted() {
     ConfigurationId configuration = Samples.configurationId();
     Delivery only = recorded(of(configuration, NOW));
     assertThat(listed(configuration, new TimeRange(Instant.MIN, Instant.MAX)))
@@ -65,7 +65,7 @@ public interface DeliveryListsContract extends DeliveryStore {
   }
 
   @Test
-  default void whatStandsStillIsListedOnceUnderItsStatus() {
+  default void everyStoppedDeliveryIsListedOnceUnderItsStatus() {
     TimeRange day = DeliveryStore.newDay();
     for (DeliveryStatus status : DeliveryStatus.values()) {
       for (int i = 0; i < 12; i++) {
@@ -121,10 +121,10 @@ public interface DeliveryListsContract extends DeliveryStore {
     assertStands(delivery, day, Optional.empty());
   }
 
-  /// Elsewhere a recovery that read pages by one key and sorted them by another skipped and
-  /// repeated what lay beyond the first hundred.
+  /// Another system read pages by one key and sorted them by another. Its recovery skipped and
+  /// repeated deliveries after the first hundred.
   @Test
-  default void pagingByItsOwnOrderingKeySkipsAndRepeatsNothing() {
+  default void pagingByTheSortKeySkipsAndRepeatsNothing() {
     TimeRange day = DeliveryStore.newDay();
     Map<DeliveryId, Delivery> unseen = new HashMap<>();
     // The times go up and down, and several share each, so neither they nor the ids are in order.
@@ -142,7 +142,7 @@ public interface DeliveryListsContract extends DeliveryStore {
         for (Delivery failed : page.items()) {
           assertThat(unseen.remove(failed.id())).as("listed once, as it is").isEqualTo(failed);
           times.add(failed.createdAt());
-          // As in a recovery, it leaves the list while that is being read.
+          // As in a recovery, the delivery leaves the list while it is being read.
           restart(failed);
         }
         cursor = page.nextCursor();
@@ -154,7 +154,7 @@ public interface DeliveryListsContract extends DeliveryStore {
   }
 
   @Test
-  default void whatLeavesAListBeforeItsTurnTakesNothingElseWithIt() {
+  default void deliveriesThatLeaveAListEarlyHideNoOthers() {
     TimeRange day = DeliveryStore.newDay();
     List<Delivery> stored = new ArrayList<>();
     for (int i = 0; i < 40; i++) {

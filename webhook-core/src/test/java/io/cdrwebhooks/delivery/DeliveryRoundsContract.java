@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// How deliveries are stopped and begun anew, while attempts may be under way.
+/// The contract for stopping and restarting deliveries, also while attempts are in flight.
 public interface DeliveryRoundsContract extends DeliveryStore {
   Set<DeliveryStatus> ANY = EnumSet.allOf(DeliveryStatus.class);
   LinkUse USE = new LinkUse(NOW, 2, NOW, "198.51.100.9");
 
   @Test
-  default void stoppedDeliverySaysWhyAndIsNotAttempted() {
+  default void stoppedDeliveryHasAReasonAndNoAttempt() {
     for (DeliveryStatus status : List.of(DeliveryStatus.HELD, DeliveryStatus.FAILED)) {
       Delivery seen = recorded(reached(DeliveryStatus.PENDING, new AttemptNumber(2, 3)));
       assertThat(
@@ -48,7 +48,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
   }
 
   @Test
-  default void whatIsStoppedMayBeStoppedOtherwise() {
+  default void stoppedDeliveryMayGetAnotherStoppedStatus() {
     Delivery seen = recorded(Samples.delivery());
     assertThat(
             deliveries()
@@ -89,7 +89,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
   }
 
   @Test
-  default void stopIsRefusedUnlessTheDeliveryIsAsItWasSeen() {
+  default void stopIsRefusedIfTheDeliveryHasChanged() {
     Delivery seen = recorded(Samples.delivery());
     complete(claimed(seen, NOW), AttemptOutcome.REJECTED, DeliveryStatus.PENDING);
     Delivery afterAnAttempt = stored(seen);
@@ -126,7 +126,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
   }
 
   @Test
-  default void stopOfAnUnknownDeliveryLeavesNothing() {
+  default void stopOfAnUnknownDeliveryStoresNothing() {
     Delivery never = Samples.delivery();
     assertThat(
             deliveries()
@@ -136,7 +136,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
   }
 
   @Test
-  default void stopTakesWhatHasAReceiverToAStateThatEndsIt() {
+  default void stopNeedsAReceiverAndAStoppedStatus() {
     Delivery unrouted =
         recorded(
             Samples.with(
@@ -207,7 +207,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
   }
 
   @Test
-  default void restartOfAnUnknownDeliveryLeavesNothing() {
+  default void restartOfAnUnknownDeliveryStoresNothing() {
     DeliveryId never = Samples.delivery().id();
     assertThat(deliveries().restart(never, ANY, Samples.configurationId(), NOW))
         .isEqualTo(new Restarting.Refused(Optional.empty()));
@@ -215,7 +215,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
   }
 
   @Test
-  default void ofSeveralRestartsFromFailedExactlyOneIsGranted() {
+  default void concurrentRestartsGrantExactlyOne() {
     for (int round = 0; round < rounds(); round++) {
       Delivery failed = recorded(reached(DeliveryStatus.FAILED, new AttemptNumber(1, 13)));
       ConfigurationId receiver = failed.configurationId().orElseThrow();
@@ -235,7 +235,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
   }
 
   @Test
-  default void ofAStopAndAClaimExactlyOneWins() {
+  default void stopAndClaimExcludeEachOther() {
     for (int round = 0; round < rounds(); round++) {
       Delivery seen = recorded(Samples.delivery());
       List<Object> answers =
@@ -256,7 +256,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
   }
 
   @Test
-  default void attemptUnderWayWhenARoundBeginsIsKeptAndDoesNotSwallowTheRedelivery() {
+  default void attemptOfTheOldRoundIsKeptAndTheNewRoundContinues() {
     for (AttemptOutcome outcome : AttemptOutcome.values()) {
       Delivery delivery = recorded(Samples.delivery());
       AttemptClaim underWay = claimed(delivery, NOW);
@@ -277,7 +277,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
   }
 
   @Test
-  default void attemptOfTheOldRoundDoesNotCompleteTheNewOneThoughTheirLeasesEndTogether() {
+  default void oldRoundsAttemptDoesNotCompleteTheNewRound() {
     Delivery delivery = recorded(Samples.delivery());
     AttemptClaim old = claimed(delivery, NOW);
     AttemptClaim next = claimed(restarted(delivery, NOW), NOW);
@@ -292,7 +292,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
   }
 
   @Test
-  default void ofTwoAttemptsOfOneNumberInAnOldRoundTheOneOfTheLaterLeaseIsKept() {
+  default void attemptOfTheLaterLeaseIsKeptInAnOldRound() {
     for (boolean laterOneFirst : new boolean[] {true, false}) {
       Delivery delivery = recorded(Samples.delivery());
       AttemptClaim earlier = claimed(delivery, NOW);
@@ -313,7 +313,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
   }
 
   @Test
-  default void attemptsOfAllRoundsComeInTheOrderOfRoundAndNumber() {
+  default void attemptsAreListedByRoundAndNumber() {
     Delivery delivery = recorded(Samples.delivery());
     List<Attempt> made = new ArrayList<>();
     for (int round = 1; round <= 11; round++) {
@@ -348,7 +348,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
   }
 
   @Test
-  default void settlingLeavesAPendingOrUnknownDeliveryAsItIs() {
+  default void settlingDoesNotChangePendingOrUnknownDeliveries() {
     Delivery pending = recorded(Samples.delivery());
     deliveries().settle(pending.id(), pending.progress().dueAt().orElseThrow());
     assertThat(stored(pending)).isEqualTo(pending);
@@ -364,7 +364,7 @@ public interface DeliveryRoundsContract extends DeliveryStore {
     return ((Restarting.Restarted) answer).delivery();
   }
 
-  /// One that stands there after some attempts, its link followed; due, if anything is.
+  /// A delivery after some attempts, with its link followed; due, if it has a due time.
   private static Delivery reached(DeliveryStatus status, AttemptNumber last) {
     boolean due = status == DeliveryStatus.PENDING || status == DeliveryStatus.DELIVERED;
     return Samples.with(

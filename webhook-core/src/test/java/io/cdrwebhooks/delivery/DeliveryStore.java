@@ -12,30 +12,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The store of deliveries as its contract suites see it: one and the same during a test, perhaps
-/// with what other tests left in it.
+/// The store of deliveries as its contract suites see it: the same one during a test, perhaps with
+/// records of other tests.
 public interface DeliveryStore {
   Instant NOW = Samples.NOW;
   Instant LATER = NOW.plus(Duration.ofDays(1));
   Duration LEASE = Duration.ofSeconds(90);
   int THREADS = 6;
 
-  /// Some lists are one for all tests: each such test has a time of its own.
+  /// Some lists are shared by all tests, so each test that reads them gets a separate day.
   AtomicLong DAYS = new AtomicLong();
 
   Deliveries deliveries();
 
-  /// A range of one hour, years after all that other tests store.
+  /// A range of one hour, years after everything that other tests store.
   static TimeRange newDay() {
     Instant from =
         Instant.parse("2040-01-01T00:00:00Z").plus(Duration.ofDays(DAYS.incrementAndGet()));
     return new TimeRange(from, from.plus(Duration.ofHours(1)));
   }
 
-  /// How often a race is run.
+  /// How often a race is repeated.
   int rounds();
 
-  /// Due at once, where there is a next attempt.
+  /// Due at once, if there is a next attempt.
   static NextState nextState(DeliveryStatus status) {
     Optional<Instant> dueAt =
         status == DeliveryStatus.PENDING ? Optional.of(NOW) : Optional.<Instant>empty();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The records of a delivery cannot be wrong.
+/// Tests that the records of a delivery refuse invalid values.
 class DeliveryTest {
   private static final Instant NOW = Instant.parse("2026-01-10T11:20:09Z");
   private static final Optional<ConfigurationId> CONFIGURATION =
@@ -25,7 +25,7 @@ class DeliveryTest {
 
   @ParameterizedTest
   @EnumSource(DeliveryStatus.class)
-  void configurationIsMissingExactlyWhileUnrouted(DeliveryStatus status) {
+  void configurationIsEmptyExactlyWhileUnrouted(DeliveryStatus status) {
     boolean unrouted = status == DeliveryStatus.UNROUTED;
     assertThatCode(() -> delivery(status, unrouted ? Optional.empty() : CONFIGURATION, 1))
         .doesNotThrowAnyException();
@@ -42,7 +42,7 @@ class DeliveryTest {
   }
 
   @Test
-  void inspectionIsAllThatInspectingChanges() {
+  void inspectingChangesOnlyTheInspection() {
     Delivery before = delivery(DeliveryStatus.PENDING, CONFIGURATION, 7);
     Inspection found = new Inspection(3, "");
     assertThat(before.inspected(found))
@@ -73,7 +73,7 @@ class DeliveryTest {
   }
 
   @Test
-  void attemptsCountOnWithinTheirRound() {
+  void attemptsAreCountedWithinTheirRound() {
     assertThat(AttemptNumber.NONE.next()).isEqualTo(new AttemptNumber(1, 1));
     assertThat(new AttemptNumber(2, 9).next()).hasToString("2#10");
     assertThatThrownBy(() -> new AttemptNumber(0, 1)).isInstanceOf(IllegalArgumentException.class);
@@ -81,7 +81,7 @@ class DeliveryTest {
   }
 
   @Test
-  void attemptIsOneThatWasMadeWithABoundedAnswer() {
+  void attemptNeedsANumberAndABoundedAnswer() {
     assertThatCode(() -> attempt(1, Duration.ZERO, SafeText.LIMIT)).doesNotThrowAnyException();
     assertThatThrownBy(() -> attempt(0, Duration.ZERO, 0))
         .isInstanceOf(IllegalArgumentException.class);

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What every due index keeps to; each test has stores of its own, with nothing in them.
+/// The contract of every due index; each test has empty stores.
 public interface DueIndexContract {
   Instant NOW = Samples.NOW;
   Instant LEASE_END = NOW.plusSeconds(60);
@@ -31,7 +31,7 @@ public interface DueIndexContract {
   Lanes lanes();
 
   @Test
-  default void whateverIsDueStandsInOneShardTheEarliestFirst() {
+  default void dueWorkIsInOneShardEarliestFirst() {
     List<Due> expected = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       Instant dueAt = NOW.plusMillis(i * 37 % 40);
@@ -56,7 +56,7 @@ public interface DueIndexContract {
   }
 
   @Test
-  default void whatIsDueLaterIsLeftOut() {
+  default void laterWorkIsLeftOut() {
     Delivery delivery = held();
     assertThat(due(NOW.minusMillis(1))).isEmpty();
     assertThat(due(NOW)).containsExactly(due(delivery, NOW));
@@ -64,7 +64,7 @@ public interface DueIndexContract {
   }
 
   @Test
-  default void earliestOfAShardComeFirstWhenTheyAreTooMany() {
+  default void limitKeepsTheEarliestOfAShard() {
     for (int i = 30; i > 0; i--) {
       deliveries()
           .record(
@@ -120,7 +120,7 @@ public interface DueIndexContract {
   }
 
   @Test
-  default void lanesHaveShardsOfTheirOwn() {
+  default void lanesHaveSeparateShards() {
     ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
     lanes().wakeBy(id, NOW, NOW);
     DueWork lane = new DueWork.OfLane(id);
@@ -135,7 +135,7 @@ public interface DueIndexContract {
   }
 
   @Test
-  default void laneIsDueEarlierWhenSomebodyIsAboutToHaveADeliveryWaitInIt() {
+  default void laneIsDueEarlierBeforeADeliveryIsAdded() {
     ConfigurationId id = Samples.delivery().configurationId().orElseThrow();
     DueWork work = new DueWork.OfLane(id);
     lanes().wakeBy(id, NOW, NOW.plusSeconds(30));
@@ -151,7 +151,7 @@ public interface DueIndexContract {
   }
 
   @Test
-  default void whatStandsStillIsNotDue() {
+  default void stoppedDeliveryIsNotDue() {
     for (DeliveryStatus status :
         List.of(DeliveryStatus.HELD, DeliveryStatus.UNROUTED, DeliveryStatus.FAILED)) {
       deliveries().record(Samples.with(Samples.delivery(), DeliveryProgress.kept(status, "why")));
@@ -173,7 +173,7 @@ public interface DueIndexContract {
   }
 
   @Test
-  default void announcementIsKnownUntilTheEntryIsDueAtAnotherTime() {
+  default void announcementIsKnownUntilTheDueTimeChanges() {
     Delivery delivery = held();
     dueIndex().announced(due(delivery, NOW.plusMillis(1)), NOW);
     assertDue(due(delivery, NOW));

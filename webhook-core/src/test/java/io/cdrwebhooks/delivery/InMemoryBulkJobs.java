@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The twin of the stored jobs.
+/// The in-memory twin of the stored jobs.
 public final class InMemoryBulkJobs implements BulkJobs {
   private final Map<BulkJobId, BulkJob> jobs = new LinkedHashMap<>();
 

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The twin of the stored deliveries.
+/// The in-memory twin of the stored deliveries.
 public final class InMemoryDeliveries implements Deliveries {
   private static final Pattern PLACE = Pattern.compile(" after ([0-9]{20}) ");
 
@@ -243,7 +243,8 @@ public final class InMemoryDeliveries implements Deliveries {
         limit);
   }
 
-  /// By the key of the last one seen, so that what leaves the list moves nothing.
+  /// Pages by the key of the last delivery seen, so that deliveries that leave the list do not
+  /// shift the page.
   private Page<Delivery> after(
       String list,
       Predicate<Delivery> wanted,
@@ -267,7 +268,7 @@ public final class InMemoryDeliveries implements Deliveries {
         page, rest.size() > limit ? Optional.of(prefix + key(page.getLast())) : Optional.empty());
   }
 
-  /// Of one width, so that keys are in the order of time, then of ids.
+  /// A key of fixed width, which sorts by time, then by id.
   private static String key(Delivery delivery) {
     return "%020d %s".formatted(delivery.createdAt().toEpochMilli(), delivery.id());
   }
@@ -311,7 +312,7 @@ public final class InMemoryDeliveries implements Deliveries {
     return List.copyOf(deliveries.values());
   }
 
-  /// Not in the place of one that was made under a later lease.
+  /// Never replaces an attempt that was made under a later lease.
   private void keep(AttemptClaim claim, Attempt attempt) {
     attempts
         .computeIfAbsent(claim.delivery(), _ -> new HashMap<>())

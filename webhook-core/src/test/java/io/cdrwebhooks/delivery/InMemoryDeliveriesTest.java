@@ -1,6 +1,6 @@
 package io.cdrwebhooks.delivery;
 
-/// The in-memory twin keeps to the contract.
+/// The in-memory twin fulfils the contract.
 class InMemoryDeliveriesTest
     implements DeliveriesContract,
         AttemptsContract,

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The twin of the queue of due attempts: keeps what was sent, in that order.
+/// The in-memory twin of the queue of due attempts; it keeps the sent messages in order.
 public final class InMemoryDueAttempts implements DueAttempts {
   public record Sent(DueWork work, Duration delay) {
     public Sent(DeliveryId delivery, Duration delay) {
@@ -28,7 +28,7 @@ public final class InMemoryDueAttempts implements DueAttempts {
     return othersWait;
   }
 
-  /// From now on there is, or is no, work that nobody has looked at.
+  /// Sets whether messages wait that no worker has received.
   public void othersWait(boolean wait) {
     othersWait = wait;
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// The twin of the due index, over the twins of what it indexes.
+/// The in-memory twin of the due index, over the twins of the indexed stores.
 public final class InMemoryDueIndex implements DueIndex {
   private final InMemoryDeliveries deliveries;
   private final InMemoryBulkJobs jobs;

@@ -3,7 +3,7 @@ package io.cdrwebhooks.delivery;
 import io.cdrwebhooks.lane.InMemoryLanes;
 import io.cdrwebhooks.lane.Lanes;
 
-/// The in-memory twin keeps to the contract.
+/// The in-memory twin fulfils the contract.
 class InMemoryDueIndexTest implements DueIndexContract {
   private final InMemoryDeliveries deliveries = new InMemoryDeliveries();
   private final InMemoryBulkJobs jobs = new InMemoryBulkJobs();

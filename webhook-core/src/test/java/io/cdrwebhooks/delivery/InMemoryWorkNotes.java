@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The notes in memory.
+/// The in-memory twin of the work notes.
 public final class InMemoryWorkNotes implements WorkNotes {
   private final Map<String, Set<Integer>> begun = new ConcurrentHashMap<>();
 

@@ -22,7 +22,7 @@ class RecoverySelectionTest {
       new RecoverySelection(target, task -> Optional.ofNullable(routes.get(task)));
 
   @Test
-  void failedDeliveryOfTheConfigurationIsTakenWhereverItsTaskRoutesNow() {
+  void failedDeliveryIsTakenWhateverItsTasksRoute() {
     Delivery failed = delivery(Optional.of(target), DeliveryStatus.FAILED);
     routes.put(failed.taskId(), Samples.configurationId());
 
@@ -30,7 +30,7 @@ class RecoverySelectionTest {
   }
 
   @Test
-  void failedDeliveryOfAnotherConfigurationIsNot() {
+  void failedDeliveryOfAnotherConfigurationIsNotTaken() {
     Delivery failed = delivery(Optional.of(Samples.configurationId()), DeliveryStatus.FAILED);
     routes.put(failed.taskId(), target);
 
@@ -50,7 +50,7 @@ class RecoverySelectionTest {
 
   @ParameterizedTest
   @EnumSource(names = {"DELIVERED", "HELD"})
-  void whatNeitherFailedNorLackedAReceiverIsNot(DeliveryStatus status) {
+  void deliveryWithAnotherStatusIsNotTaken(DeliveryStatus status) {
     Delivery delivery = delivery(Optional.of(target), status);
     routes.put(delivery.taskId(), target);
 
@@ -58,7 +58,7 @@ class RecoverySelectionTest {
   }
 
   @Test
-  void pendingDeliveryIsNot() {
+  void pendingDeliveryIsNotTaken() {
     Delivery pending = Samples.delivery();
     RecoverySelection its =
         new RecoverySelection(
@@ -68,7 +68,7 @@ class RecoverySelectionTest {
   }
 
   @Test
-  void failedTestIsNot() {
+  void failedTestIsNotTaken() {
     Delivery failed = delivery(Optional.of(target), DeliveryStatus.FAILED);
     Delivery test =
         new Delivery(
@@ -86,7 +86,7 @@ class RecoverySelectionTest {
   }
 
   @Test
-  void lanesAreEachListOfWhatFailedOrHadNoReceiver() {
+  void lanesAreTheListsOfFailedAndUnroutedDeliveries() {
     assertThat(RecoverySelection.LANES)
         .hasSize(2 * Deliveries.STATUS_SHARDS)
         .doesNotHaveDuplicates()

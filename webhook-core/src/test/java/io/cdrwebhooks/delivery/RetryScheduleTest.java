@@ -16,7 +16,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
-/// When attempts are made.
+/// Tests when attempts are made.
 class RetryScheduleTest {
   private static final RetrySchedule SCHEDULE = RetrySchedule.STANDARD;
   private static final Instant ENDED = Instant.parse("2026-01-10T11:20:09.120Z");
@@ -68,7 +68,7 @@ class RetryScheduleTest {
   }
 
   @Property
-  void nextAttemptIsNoSoonerThanTheReceiverAskedUpToTwelveHours(
+  void retryAfterIsRespectedUpToTwelveHours(
       @ForAll @IntRange(min = 1, max = WAITS) int number,
       @ForAll @LongRange(min = 0, max = 200_000) long seconds,
       @ForAll @DoubleRange(min = 0, max = 1) double random) {
@@ -80,7 +80,7 @@ class RetryScheduleTest {
   }
 
   @Test
-  void receiverThatAsksForEverIsTriedAgainAfterTwelveHours() {
+  void endlessRetryAfterEndsAfterTwelveHours() {
     assertThat(waitAfter(1, Optional.of(Duration.ofSeconds(Long.MAX_VALUE)), 1))
         .isEqualTo(LONGEST_RETRY_AFTER);
     assertThat(waitAfter(12, Optional.of(Duration.ofDays(9)), 0)).isEqualTo(Duration.ofHours(24));
@@ -89,7 +89,7 @@ class RetryScheduleTest {
   }
 
   @Property
-  void laterAttemptsAndLaterEndsAndHigherWishesComeNoSooner(
+  void nextAttemptIsMonotonicInItsInputs(
       @ForAll @IntRange(min = 1, max = WAITS - 1) int number,
       @ForAll @LongRange(min = 0, max = 100_000) long millis,
       @ForAll @DoubleRange(min = 0, max = 1) double random) {
@@ -103,7 +103,7 @@ class RetryScheduleTest {
   }
 
   @Property
-  void nextAttemptIsAtAWholeMillisecondNotBeforeItsTime(
+  void nextAttemptIsRoundedUpToAMillisecond(
       @ForAll @LongRange(min = 0, max = 2_000_000) long nanos) {
     Instant ended = ENDED.plusNanos(nanos);
     Instant next = SCHEDULE.next(attempt(1), ended, NOTHING_ASKED, 0).orElseThrow();
@@ -120,7 +120,7 @@ class RetryScheduleTest {
   }
 
   @Test
-  void nothingElseIsAsked() {
+  void otherInputsAreRefused() {
     for (double random : new double[] {-0.001, 1.001, Double.NaN}) {
       assertThatThrownBy(() -> SCHEDULE.next(attempt(1), ENDED, NOTHING_ASKED, random))
           .isInstanceOf(IllegalArgumentException.class);

@@ -50,14 +50,14 @@ class SafeTextTest {
         .doesNotContain(TOKEN.substring(0, 8));
   }
 
-  /// Reading an answer stops at a bound of its own, and many cut-out secrets bring that into sight.
+  /// Reading an answer stops at a limit; removing many secrets brings that end into the kept text.
   @Property
-  void secretThatTheEndOfTheAnswerBreaksIsNotKept(@ForAll @IntRange(min = 8, max = 35) int read) {
+  void secretCutOffByTheAnswersEndIsNotKept(@ForAll @IntRange(min = 8, max = 35) int read) {
     assertThat(of("token=" + TOKEN.substring(0, read), TOKEN)).isEqualTo("token=[removed]");
   }
 
   @Test
-  void textThatEndsLikeASecretBeginsByChanceIsKept() {
+  void textThatEndsLikeASecretByChanceIsKept() {
     assertThat(of("error 0", TOKEN)).isEqualTo("error 0");
     assertThat(of("error 012e93d", TOKEN)).isEqualTo("error 012e93d");
   }
@@ -87,13 +87,13 @@ class SafeTextTest {
     "0xe000",
     "0xf0000" // private use
   })
-  void characterThatCouldDeceiveAReaderIsReplaced(String codePoint) {
+  void deceptiveCharacterIsReplaced(String codePoint) {
     String character = Character.toString(Integer.decode(codePoint));
     assertThat(of("a" + character + "b")).isEqualTo("a\ufffdb");
   }
 
   @Test
-  void secretThatAnEncoderSpelledAnewIsCutOut() {
+  void encodedSecretIsCutOut() {
     String signature = "5sh9/y1oyobLbTCk+DP2pyu4ogXwSkGNXyiFrXr8799tEA==";
     assertThat(of("{\"sig\":\"5sh9\\/y1oyobLbTCk+DP2pyu4ogXwSkGNXyiFrXr8799tEA==\"}", signature))
         .isEqualTo("{\"sig\":\"[removed]\"}");
@@ -102,7 +102,7 @@ class SafeTextTest {
   }
 
   @Test
-  void bytesThatAreNoUtf8AreReplaced() {
+  void bytesThatAreNotUtf8AreReplaced() {
     assertThat(SafeText.of(new byte[] {'a', (byte) 0xff, 'b', (byte) 0xc3}, List.of()))
         .isEqualTo("a\ufffdb\ufffd");
   }

@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The vectors were made with PHP's own `hash_hmac`, the specification's language.
+/// Tests against vectors made with PHP's `hash_hmac`, the specification's language.
 class SignatureVectorsTest {
   record Vector(
       String name,

@@ -62,7 +62,7 @@ class WebhookPayloadTest {
 
   @ParameterizedTest
   @MethodSource("publishedBodies")
-  void bodyIsThePublishedOneByteForByte(String published) throws IOException {
+  void bodyEqualsThePublishedOne(String published) throws IOException {
     JsonNode json = new ObjectMapper().readTree(published);
     WebhookPayload payload =
         new WebhookPayload(
@@ -78,7 +78,7 @@ class WebhookPayloadTest {
   }
 
   @Test
-  void everyValueStandsInItsOwnProperty() {
+  void everyValueIsInItsProperty() {
     WebhookPayload payload =
         new WebhookPayload(
             CALLBACK,
@@ -117,7 +117,7 @@ class WebhookPayloadTest {
   }
 
   @Property
-  void anyNamesGiveTheTenPropertiesInOrderAndComeBack(
+  void anyNamesGiveTenOrderedPropertiesAndAreReadBack(
       @ForAll("texts") String fileName,
       @ForAll("texts") String taskName,
       @ForAll("texts") String error)
@@ -133,7 +133,7 @@ class WebhookPayloadTest {
     assertThat(new String(json, UTF_8).chars().noneMatch(c -> c < 0x20)).isTrue();
   }
 
-  /// Any text but half surrogate pairs, which have a test of their own.
+  /// Any text without half surrogate pairs, which another test covers.
   @Provide
   Arbitrary<String> texts() {
     return Arbitraries.integers()
@@ -150,7 +150,7 @@ class WebhookPayloadTest {
   }
 
   @Test
-  void validUntilWithAFractionIsNoPayload() {
+  void validUntilWithAFractionIsRefused() {
     assertThatThrownBy(
             () ->
                 new WebhookPayload(
@@ -166,7 +166,7 @@ class WebhookPayloadTest {
   }
 
   @Test
-  void tokenDoesNotShow() {
+  void tokenIsNotShown() {
     assertThat(payload("a.zip", "Task", "").toString())
         .contains("a.zip")
         .doesNotContain(TOKEN)

@@ -20,7 +20,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
-/// Signatures are recomputed here from the platform's HMAC alone.
+/// Recomputes signatures with the platform's HMAC alone.
 class WebhookRequestTest {
   private static final String TOKEN = "012e93de-1fae-4c6d-8067-c27c4cb9fd00";
   private static final String KEY = "k3yFromTheConfiguration";
@@ -73,8 +73,7 @@ class WebhookRequestTest {
   }
 
   @Test
-  void whileKeysOverlapTheFirstSignsXCdrAndBothSignTheStandardHeader()
-      throws GeneralSecurityException {
+  void firstKeySignsXCdrAndBothSignTheStandardHeader() throws GeneralSecurityException {
     byte[] content = standardContent(overlapping.body());
     assertThat(overlapping.headers().get("X-CDR-Signature"))
         .isEqualTo(hmac("HmacSHA512", KEY, overlapping.body()));
@@ -98,14 +97,14 @@ class WebhookRequestTest {
   }
 
   @Test
-  void receiverThatEchoesOneOfTwoSignaturesIsNotKept() throws GeneralSecurityException {
+  void echoedSignatureIsNotKept() throws GeneralSecurityException {
     String one = hmac("HmacSHA256", OLD_KEY, standardContent(overlapping.body()));
     byte[] echo = ("no match for v1," + one).getBytes(StandardCharsets.UTF_8);
     assertThat(SafeText.of(echo, overlapping.signatures())).isEqualTo("no match for v1,[removed]");
   }
 
   @Test
-  void whatIsKeptOfARequestIsTheRequestButForItsSecrets() {
+  void requestIsKeptWithoutItsSecrets() {
     SentRequest kept = new SentRequest(URL, PAYLOAD.withoutToken(), 2);
 
     assertThat(kept.url()).isEqualTo(overlapping.url());
@@ -132,7 +131,7 @@ class WebhookRequestTest {
   }
 
   @Test
-  void neitherTokenNorSignatureNorKeyShows() {
+  void tokenSignatureAndKeyAreNotShown() {
     assertThat(overlapping.toString())
         .contains("receiver.example")
         .doesNotContain(TOKEN)

@@ -6,12 +6,12 @@ import io.cdrwebhooks.testing.Samples;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What every store of notes about work keeps to.
+/// The contract of every store of work notes.
 public interface WorkNotesContract {
   WorkNotes notes();
 
   @Test
-  default void workThatHasBegunThreeTimesAndNeverEndedMayNotBeginAgain() {
+  default void workThatNeverEndedThreeTimesMayNotBegin() {
     String message = diedThreeTimes();
 
     assertThat(begin(message, 20)).isFalse();
@@ -42,12 +42,12 @@ public interface WorkNotesContract {
   }
 
   @Test
-  default void endOfWorkWithoutANoteIsNoFault() {
+  default void endWithoutANoteIsAllowed() {
     assertThat(notes().end(UUID.randomUUID().toString())).isFalse();
   }
 
   @Test
-  default void eachMessageHasANoteOfItsOwn() {
+  default void eachMessageHasASeparateNote() {
     String message = diedThreeTimes();
     String other = UUID.randomUUID().toString();
 

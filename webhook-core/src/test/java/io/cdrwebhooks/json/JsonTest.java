@@ -17,13 +17,13 @@ class JsonTest {
   }
 
   @Test
-  void objectsAndArraysMayLieInEachOther() {
+  void objectsAndArraysMayBeNested() {
     assertThat(Json.write(Json.object("a", List.of(List.of(), Json.object(), "x"))))
         .isEqualTo("{\"a\":[[],{},\"x\"]}");
   }
 
   @Test
-  void whatIsNoJsonValueIsWrittenAsText() {
+  void otherValuesAreWrittenAsText() {
     assertThat(Json.write(List.of(Instant.EPOCH, "line\n\"ü\"📞")))
         .isEqualTo("[\"1970-01-01T00:00:00Z\",\"line\\n\\\"ü\\\"📞\"]");
   }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.UUID;
 
-/// A lane whose turns are played in virtual time, against a receiver that is a function.
+/// A lane whose turns run in virtual time, against a receiver that is a function.
 final class DrivenLane {
   static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   static final LaneRules RULES =
@@ -66,24 +66,24 @@ final class DrivenLane {
     return id;
   }
 
-  /// It is recorded at `at`, and only a look finds it.
+  /// Records a delivery at `at`, which only a look finds.
   DeliveryId arrives(Instant at) {
     DeliveryId id = DeliveryId.of(UUID.randomUUID());
     arrivals.add(new Arrival(id, at));
     return id;
   }
 
-  /// The turn that is under way, for a receiver that wants to do something to it.
+  /// The current turn, for a receiver that wants to change it.
   LaneTurn turn() {
     return turn.orElseThrow();
   }
 
-  /// Plays one turn; when the lane is due again.
+  /// Plays one turn and returns when the lane is due again.
   Optional<Instant> play() {
     return play(new DueWork.OfLane(lane.configuration()));
   }
 
-  /// The same, because of a message.
+  /// Plays one turn because of a message.
   Optional<Instant> play(DueWork.OfLane work) {
     LaneTurn playing = taken(work);
     turn = Optional.of(playing);
@@ -110,7 +110,7 @@ final class DrivenLane {
     }
   }
 
-  /// Plays turns as they fall due, up to `end` or until nothing is due any more.
+  /// Plays turns as they become due, up to `end` or until nothing is due any more.
   void playUntil(Instant end) {
     Optional<Instant> wakeAt = play();
     while (wakeAt.filter(end::isAfter).isPresent()) {
@@ -153,7 +153,7 @@ final class DrivenLane {
     }
   }
 
-  /// Its message leaves word, which the holder reads.
+  /// A new delivery's message marks the lane, and the holder reads the mark.
   private void arrive() {
     Optional<Instant> wokenAt = lane.wokenAt();
     while (!arrivals.isEmpty() && !arrivals.peek().at().isAfter(now)) {
@@ -193,8 +193,8 @@ final class DrivenLane {
     }
   }
 
-  /// A failure of what was sent last. A probe stays due; after any other attempt the next one is
-  /// due in five seconds.
+  /// A failure of the last request. A probe stays due; after any other attempt the next one is due
+  /// in five seconds.
   Answer refused(DeliveryId id) {
     Instant nextAt = sent.getLast().probe() ? waiting.get(id).dueAt() : now.plusSeconds(5);
     return new Answer(

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The twin of the stored lanes, over the twin of the deliveries that wait in them.
+/// The in-memory twin of the stored lanes, over the twin of the deliveries that wait in them.
 public final class InMemoryLanes implements Lanes {
   private static final int PAGE = 400;
 
@@ -94,7 +94,7 @@ public final class InMemoryLanes implements Lanes {
     }
   }
 
-  /// The words that others left are those of `stored`.
+  /// The marks of others are taken from `stored`.
   private Lane store(
       Lane stored,
       Lane.State state,

@@ -3,7 +3,7 @@ package io.cdrwebhooks.lane;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 
-/// The in-memory twin keeps to the contract.
+/// The in-memory twin fulfils the contract.
 class InMemoryLanesTest implements LanesContract {
   private final InMemoryDeliveries deliveries = new InMemoryDeliveries();
   private final InMemoryLanes lanes = new InMemoryLanes(deliveries);

@@ -35,13 +35,13 @@ class LaneTurnTest {
   }
 
   @Test
-  void emptyLaneIsGivenBack() {
+  void emptyLaneIsReleased() {
     assertThat(lane.play()).isEmpty();
     assertThat(lane.sent).isEmpty();
   }
 
   @Test
-  void whatWaitsIsSentOldestFirstAndOnce() {
+  void waitingDeliveriesAreSentOnceOldestFirst() {
     List<DeliveryId> all = wait(250, START.minusSeconds(250), Duration.ofMillis(1));
     lane.limits = new SendLimits(1, OptionalInt.empty());
     assertThat(lane.play()).isEmpty();
@@ -49,7 +49,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void neverMoreAreInFlightThanTheLimit() {
+  void inFlightNeverExceedsTheLimit() {
     wait(500, START.minusSeconds(1), Duration.ZERO);
     lane.limits = new SendLimits(7, OptionalInt.empty());
     lane.play();
@@ -58,7 +58,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void loweredLimitHoldsForWhatIsSentNext() {
+  void loweredLimitAppliesToTheNextRequest() {
     wait(100, START.minusSeconds(1), Duration.ZERO);
     lane.limits = new SendLimits(50, OptionalInt.empty());
     lane.receiver =
@@ -165,7 +165,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void oneReportThatIsAlwaysRefusedNeitherOpensTheBreakerNorKeepsItOpen() {
+  void oneRefusedReportDoesNotOpenTheBreaker() {
     DeliveryId poison = lane.waits(START.minusSeconds(90));
     lane.receiver =
         (id, at) ->
@@ -190,7 +190,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void single503HoldsUpNobody() {
+  void single503DelaysNoOtherDelivery() {
     List<DeliveryId> all = wait(20, START.minusSeconds(1), Duration.ofMillis(1));
     DeliveryId unlucky = all.get(3);
     Set<DeliveryId> refused = new HashSet<>();
@@ -205,7 +205,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void probesAreOneAtATimeOfDifferentDeliveriesAndEverRarer() {
+  void probesAreSingleAndIncreasinglyRare() {
     wait(40, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver = (id, _) -> lane.refused(id);
     lane.playUntil(START.plus(Duration.ofHours(10)));
@@ -236,7 +236,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void thousandWaitingReportsAreDeliveredWithinAMinuteOnceTheReceiverIsBack() {
+  void thousandReportsAreDeliveredAMinuteAfterRecovery() {
     wait(1_000, START.minus(Duration.ofHours(20)), Duration.ofMillis(1));
     Instant back = START.plus(Duration.ofHours(3));
     lane.receiver =
@@ -256,7 +256,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void personWhoSaysThatTheReceiverIsBackHasItProbedAtOnce() {
+  void askedDeliveryIsProbedAtOnce() {
     wait(10, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver = (id, _) -> lane.refused(id);
     lane.play();
@@ -272,13 +272,13 @@ class LaneTurnTest {
     wait(10, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver = (id, _) -> lane.refused(id);
     lane.playUntil(START.plus(Duration.ofHours(75)));
-    assertThat(lane.givenUp).as("the receiver has not failed for so long").isEmpty();
+    assertThat(lane.givenUp).as("the receiver has not failed for that long").isEmpty();
     lane.playUntil(START.plus(Duration.ofHours(77)));
     assertThat(lane.givenUp).hasSize(11).contains(old);
   }
 
   @Test
-  void receiverThatIsBackIsFoundThoughManyRoundsAreOver() {
+  void probeFindsARecoveredReceiverDespiteOldRounds() {
     wait(400, START.minus(Duration.ofHours(80)), Duration.ofMillis(1));
     lane.receiver = (id, _) -> lane.refused(id);
     lane.lane = failing(START.minus(Duration.ofHours(79)), START);
@@ -306,7 +306,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void wordLeftDuringAProbeDoesNotWakeTheLaneBeforeTheNext() {
+  void markDuringAProbeWaitsForTheNextProbe() {
     lane.waits(START.minusSeconds(60));
     lane.lane = failing(START.minusSeconds(60), START);
     lane.arrives(START.plusSeconds(3));
@@ -320,7 +320,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void namedDeliveryThatAnEndingTurnLeavesIsFoundThoughTheIndexLags() {
+  void namedDeliveryOfAnEndedTurnIsFoundDespiteIndexLag() {
     DeliveryId late = DeliveryId.of(new UUID(0, 2));
     LaneTurn ending = lane.taken(new DueWork.OfLane(lane.lane.configuration()));
     ending.end();
@@ -338,7 +338,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void holderStaysUntilEveryMessageThatLeftNoWordIsLookedFor() {
+  void holderLooksForMessagesThatSetNoMark() {
     DeliveryId first = lane.waits(START);
     DeliveryId second = lane.arrives(START.plusMillis(20));
     lane.receiver = (_, _) -> new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
@@ -346,7 +346,7 @@ class LaneTurnTest {
     lane.receiver =
         (id, at) -> {
           if (id.equals(second)) {
-            // Its message leaves no word so soon after the other.
+            // So soon after the other, its message does not mark the lane.
             lane.waits(at.plusMillis(10));
           }
           return receiver.answer(id, at);
@@ -357,7 +357,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void attemptsThatExceptionsEndAreMadeOneASecond() {
+  void attemptsAfterExceptionsAreMadeOnceASecond() {
     wait(400, START.minusSeconds(60), Duration.ofMillis(1));
     lane.limits = new SendLimits(1, OptionalInt.empty());
     lane.receiver =
@@ -367,7 +367,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void faultOfOursPausesTheLaneAndBlamesNobody() {
+  void faultOfOursPausesTheLaneAndFailsNoDelivery() {
     wait(50, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver = (_, _) -> new Answer(new SendResult.OurFault(), Duration.ofMillis(10));
     assertThat(lane.play()).contains(lane.now.plusSeconds(30));
@@ -376,7 +376,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void pauseAfterAFaultOfOursHoldsForTheNextHolderToo() {
+  void pauseAfterAFaultOfOursAppliesToTheNextHolder() {
     wait(50, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver = (_, _) -> new Answer(new SendResult.OurFault(), Duration.ofMillis(10));
     Optional<Instant> pausedUntil = lane.play();
@@ -391,7 +391,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void turnThatIsEndedGivesTheLaneBackWithWhatWaits() {
+  void endedTurnReleasesTheLaneWithItsBacklog() {
     wait(500, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver =
         (_, at) -> {
@@ -409,7 +409,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void laneThatWasWokenMeanwhileIsLookedAtOnceMore() {
+  void markedLaneIsLookedAtOnceMore() {
     wokenAt(START.minusSeconds(4));
     assertThat(lane.play())
         .as("the index may not have had it yet")
@@ -419,14 +419,14 @@ class LaneTurnTest {
   }
 
   @Test
-  void laneWithManyLaterAttemptsIsGivenBackAtOnce() {
+  void laneWithOnlyLaterAttemptsIsReleased() {
     wait(500, START.plusSeconds(30), Duration.ofMillis(1));
     assertThat(lane.play()).contains(START.plusSeconds(30));
     assertThat(lane.now).isEqualTo(START);
   }
 
   @Test
-  void wordByAClockThatIsBehindIsLookedForLonger() {
+  void markByASlowClockIsLookedForLonger() {
     wokenAt(START.minus(Lanes.INDEX_LAG).minus(Lanes.CLOCKS_APART));
     assertThat(lane.play()).contains(START.plus(Lanes.INDEX_LAG));
   }
@@ -436,7 +436,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void namedDeliveryThatFailsIsNamedAgainAndAnotherWaitsForTheIndex() {
+  void failedNamedDeliveryIsNamedAgain() {
     DeliveryId named = DeliveryId.of(new UUID(0, 1));
     DeliveryId other = DeliveryId.of(new UUID(0, 2));
     SendResult failed = new SendResult.Failed(Optional.empty(), Optional.of(START.plusSeconds(5)));
@@ -455,7 +455,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void deliveryThatNoMessageNamesIsDueWhenTheIndexHasIt() {
+  void unnamedDeliveryIsDueWhenTheIndexHasIt() {
     DeliveryId named = DeliveryId.of(new UUID(0, 1));
     LaneTurn turn =
         lane.taken(new DueWork.OfLane(lane.lane.configuration(), Optional.of(named), false, 12));
@@ -468,7 +468,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void namedDeliveryThatIsNotDueByAClockBehindIsWaitedFor() {
+  void slowClockWaitsForANamedDelivery() {
     DeliveryId named = DeliveryId.of(new UUID(0, 1));
     LaneTurn turn = lane.taken(recorded(named));
     assertThat(turn.next(START)).isEqualTo(new LaneTurn.Next.Send(named, false));
@@ -478,7 +478,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void namedDeliveryInALaneWhereNothingWaitsNeedsNoLook() {
+  void namedDeliveryInAnEmptyLaneNeedsNoLook() {
     lane.play(recorded(lane.waits(START)));
     assertThat(lane.sent).hasSize(1);
     assertThat(lane.waiting).isEmpty();
@@ -487,7 +487,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void laterAttemptIsStillTheLanesWakeUpAfterANamedDelivery() {
+  void namedDeliveryKeepsTheWakeUpOfALaterAttempt() {
     lane.waits(START.plusSeconds(30));
     assertThat(lane.play()).contains(START.plusSeconds(30));
     lane.looks = 0;
@@ -500,7 +500,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void whatIsDueIsLookedForWhenItsHolderDied() {
+  void dueDeliveriesOfADeadHolderAreFound() {
     lane.lane = DrivenLane.with(lane.lane, Optional.of(START.minusMillis(1)), Optional.empty());
     lane.waits(START.minusSeconds(40));
     lane.play(recorded(lane.waits(START)));
@@ -508,7 +508,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void wakeUpThatIsOnItsWayIsNotSentAgainUnlessItIsLost() {
+  void wakeUpIsSentAgainOnlyIfItIsLost() {
     lane.limits = new SendLimits(1, OptionalInt.empty());
     wait(500, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver =
@@ -530,7 +530,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void whoReliedOnAWakeUpIsLookedForByWhoeverTakesTheLane() {
+  void deliveriesRelyingOnAWakeUpAreFoundByTheNextHolder() {
     wait(50, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver =
         (_, _) -> {
@@ -556,7 +556,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void receiverThatIsBackByAnAskedDeliveryGetsWhatWaits() {
+  void successOfAnAskedDeliverySendsTheBacklog() {
     wait(20, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver = (id, _) -> lane.refused(id);
     lane.playUntil(START.plusSeconds(100));

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What every store of lanes keeps to; each test has lanes of its own.
+/// The contract of every store of lanes; each test uses separate lanes.
 public interface LanesContract {
   Instant NOW = Samples.NOW;
   Instant LEASE_END = NOW.plusSeconds(60);
@@ -52,14 +52,14 @@ public interface LanesContract {
   }
 
   @Test
-  default void onlyOneOfManyTakesALane() throws Exception {
+  default void concurrentAcquisitionsGiveOneHolder() throws Exception {
     ConfigurationId id = newLane();
     List<Optional<Lane>> answers = Race.of(6, i -> () -> acquire(id, "holder " + i, NOW));
     assertThat(answers.stream().filter(Optional::isPresent)).hasSize(1);
   }
 
   @Test
-  default void wordThatWasLeftMeanwhileKeepsTheLaneHeld() {
+  default void markedLaneIsNotReleased() {
     ConfigurationId id = newLane();
     Lane held = acquire(id, "one", NOW).orElseThrow();
     Instant later = NOW.plusSeconds(1);
@@ -69,7 +69,7 @@ public interface LanesContract {
     assertThat(woken.askedAt()).isEmpty();
     assertThat(acquire(id, "other", later.plusMillis(99))).isEmpty();
     assertThat(lanes().release(woken, "one", Optional.empty()))
-        .as("ten words a second are enough")
+        .as("ten marks a second are enough")
         .isEmpty();
     assertThat(acquire(id, "other", later)).isPresent();
   }
@@ -79,7 +79,7 @@ public interface LanesContract {
   }
 
   @Test
-  default void whatAPersonAsksForIsAlwaysNoted() {
+  default void requestsOfPeopleAreAlwaysRecorded() {
     ConfigurationId id = newLane();
     Lane held = acquire(id, "one", NOW).orElseThrow();
     acquire(id, "other", NOW);
@@ -89,7 +89,7 @@ public interface LanesContract {
   }
 
   @Test
-  default void laneThatFailsIsTakenOnlyWhenAProbeIsDueOrAskedFor() {
+  default void failingLaneIsAcquiredOnlyForAProbe() {
     ConfigurationId id = newLane();
     Instant probeAt = NOW.plusSeconds(5);
     Lane failing = failing(acquire(id, "one", NOW).orElseThrow(), probeAt);
@@ -146,7 +146,7 @@ public interface LanesContract {
   }
 
   @Test
-  default void holderLearnsWhenTheLaneWasDue() {
+  default void holderReadsTheLanesDueTime() {
     ConfigurationId id = newLane();
     Lane first = acquire(id, "one", NOW).orElseThrow();
     assertThat(first.dueAt()).as("nothing has waited here").isEmpty();
@@ -161,7 +161,7 @@ public interface LanesContract {
   }
 
   @Test
-  default void sentWakeUpIsNotedUntilItComes() {
+  default void sentWakeUpIsRecordedUntilItArrives() {
     ConfigurationId id = newLane();
     Optional<Instant> due = Optional.of(NOW.plusSeconds(5));
     Lane held = acquire(id, "one", NOW).orElseThrow();
@@ -176,19 +176,19 @@ public interface LanesContract {
         .as("its holder must send another")
         .isEmpty();
     assertThat(lanes().release(with(taken, due, taken.state()), "two", due))
-        .as("the wake-up was word, too")
+        .as("the wake-up marks the lane, too")
         .isPresent();
     assertThat(lanes().acquire(wakeUp, "three", LEASE_END, LEASE_END.plusSeconds(1))).isPresent();
     assertThat(lanes().find(id).wakeSentFor()).isEmpty();
   }
 
   @Test
-  default void holderIsToldOfADeliveryInsteadOfAMessage() {
+  default void heldLaneIsMarkedInsteadOfAMessage() {
     ConfigurationId id = newLane();
-    assertThat(lanes().needsMessage(id, NOW)).as("nobody holds the lane").isTrue();
+    assertThat(lanes().needsMessage(id, NOW)).as("the lane has no holder").isTrue();
     Lane held = acquire(id, "one", NOW).orElseThrow();
     assertThat(lanes().needsMessage(id, NOW.plusSeconds(1))).isFalse();
-    assertThat(lanes().needsMessage(id, NOW.plusMillis(1_080))).as("it was just told").isFalse();
+    assertThat(lanes().needsMessage(id, NOW.plusMillis(1_080))).as("it was just marked").isFalse();
     Lane woken = lanes().release(held, "one", Optional.empty()).orElseThrow();
     assertThat(woken.wokenAt()).contains(NOW.plusSeconds(1));
     assertThat(lanes().release(woken, "one", Optional.empty())).isEmpty();
@@ -198,16 +198,16 @@ public interface LanesContract {
   }
 
   @Test
-  default void wakeUpThatWaitsInTheQueueSparesAMessage() {
+  default void queuedWakeUpReplacesAMessage() {
     ConfigurationId id = newLane();
     Lane held = acquire(id, "one", NOW).orElseThrow();
     Instant wakeAt = NOW.plusSeconds(60);
     Optional<Instant> due = Optional.of(wakeAt);
     assertThat(lanes().release(with(held, due, held.state()), "one", due)).isEmpty();
-    assertThat(lanes().needsMessage(id, wakeAt)).as("it is to come right away").isTrue();
+    assertThat(lanes().needsMessage(id, wakeAt)).as("it is due at once").isTrue();
     Instant late = wakeAt.plus(Lanes.WAKE_TAKES);
     assertThat(lanes().needsMessage(id, late)).as("another would wait as long").isFalse();
-    assertThat(lanes().find(id).wokenAt()).as("it must look").contains(late);
+    assertThat(lanes().find(id).wokenAt()).as("its holder must look").contains(late);
     Instant lost = wakeAt.plus(Lanes.LOST_AFTER).plusSeconds(1);
     assertThat(lanes().needsMessage(id, lost)).as("it is lost").isTrue();
   }
@@ -224,7 +224,7 @@ public interface LanesContract {
   }
 
   @Test
-  default void lanesOwnWakeUpMayComeBeforeTheProbeIsDue() {
+  default void wakeUpOfTheLaneMayBeEarly() {
     ConfigurationId id = newLane();
     Instant probeAt = NOW.plusSeconds(5);
     Lane failing = failing(acquire(id, "one", NOW).orElseThrow(), probeAt);
@@ -236,7 +236,7 @@ public interface LanesContract {
   }
 
   @Test
-  default void whatIsPendingWaitsInItsLaneTheEarliestFirst() {
+  default void pendingDeliveriesWaitEarliestFirst() {
     ConfigurationId id = newLane();
     List<DeliveryId> expected = new ArrayList<>();
     for (int i = 0; i < 30; i++) {

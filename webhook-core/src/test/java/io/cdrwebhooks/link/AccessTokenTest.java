@@ -14,7 +14,7 @@ class AccessTokenTest {
   private static final String TEXT = "012e93de-1fae-4c6d-8067-c27c4cb9fd00";
   private static final AccessToken TOKEN = AccessToken.of(UUID.fromString(TEXT));
 
-  /// What is stored must be found again by every later version: computed with sha256sum.
+  /// Computed with sha256sum: every later version must find stored links again.
   private static final String HASH =
       "4cb43838d603c6134fb6c897447f85350f7d9aa0bf70e165e695d25ac30f94a7";
 
@@ -37,7 +37,7 @@ class AccessTokenTest {
         "012e93de-1fae-4c6d-8067-c27c4cb9fd00/",
         "012e93de-1fae-4c6d-8067-c27c4cb9fd0٠"
       })
-  void textThatIsNoTokenHasAHash(String text) {
+  void anyTextHasAHash(String text) {
     assertThat(AccessToken.hash(text).hex()).hasSize(64).isNotEqualTo(HASH);
   }
 
@@ -48,13 +48,13 @@ class AccessTokenTest {
   }
 
   @Test
-  void tokenDoesNotShow() {
+  void tokenIsNotShown() {
     assertThat(TOKEN).hasToString("AccessToken[redacted]");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "ab", "Z"})
-  void otherTextIsNoHash(String text) {
+  void otherTextIsNotAHash(String text) {
     assertThatThrownBy(() -> new TokenHash(text)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new TokenHash(HASH.substring(1) + text + "Z"))
         .isInstanceOf(IllegalArgumentException.class);
@@ -83,7 +83,7 @@ class AccessTokenTest {
         "https://example.com?a=b",
         "https://example.com#a"
       })
-  void publicBaseUrlIsAbsoluteAndHasNothingBehindItsPath(String text) {
+  void publicBaseUrlIsAbsoluteAndEndsWithItsPath(String text) {
     assertThatThrownBy(() -> new CallbackUrls(URI.create(text)))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -36,7 +36,7 @@ class ContentDispositionTest {
         "!#$&+-.^_`~|!#$&+-.^_`~|!#$&+-.^_`~",
         "a+b.zip|a+b.zip|a+b.zip"
       })
-  void fileNameStandsInBothForms(String fileName, String ascii, String encoded) {
+  void fileNameIsGivenInBothForms(String fileName, String ascii, String encoded) {
     assertThat(ContentDisposition.attachment(fileName))
         .isEqualTo("attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + encoded);
   }
@@ -51,7 +51,7 @@ class ContentDispositionTest {
   }
 
   @Property
-  void anyFileNameGivesAsciiOfTheGrammarAndComesBack(@ForAll("fileNames") String fileName) {
+  void anyFileNameGivesValidAsciiAndIsReadBack(@ForAll("fileNames") String fileName) {
     String header = ContentDisposition.attachment(fileName);
     assertThat(header.chars().allMatch(c -> c >= 0x20 && c < 0x7f)).isTrue();
     Matcher parts = GRAMMAR.matcher(header);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What every store of download links keeps to.
+/// The contract of every store of download links.
 public interface DownloadLinksContract {
   Instant NOW = Samples.NOW.truncatedTo(ChronoUnit.SECONDS);
 
@@ -59,7 +59,7 @@ public interface DownloadLinksContract {
   }
 
   @Test
-  default void takenHashIsAFaultAndTheFirstLinkStays() {
+  default void takenHashThrowsAndKeepsTheFirstLink() {
     DownloadLink first = Samples.link();
     links().issue(first);
     DownloadLink other = Samples.link();
@@ -114,7 +114,7 @@ public interface DownloadLinksContract {
   }
 
   @Test
-  default void linkThatEndedAnInstantAgoIsNotRevoked() {
+  default void linkThatJustExpiredIsNotRevoked() {
     Delivery delivery = Samples.delivery();
     DownloadLink expired = issued(delivery, NOW);
     assertThat(links().revoke(delivery.id(), NOW.plusNanos(1))).isZero();
@@ -122,7 +122,7 @@ public interface DownloadLinksContract {
   }
 
   @Test
-  default void everyLinkIsRevokedHoweverManyThereAre() {
+  default void everyLinkOfManyIsRevoked() {
     Delivery delivery = Samples.delivery();
     List<DownloadLink> all = new ArrayList<>();
     for (int i = 0; i < 230; i++) {
@@ -140,7 +140,7 @@ public interface DownloadLinksContract {
   }
 
   @Test
-  default void ofSeveralWhoRevokeALinkExactlyOneCountsIt() {
+  default void concurrentRevocationsCountALinkOnce() {
     Delivery delivery = Samples.delivery();
     issued(delivery, NOW.plusSeconds(1));
     assertThat(Race.of(6, i -> () -> links().revoke(delivery.id(), NOW)))

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The twin of the stored links.
+/// The in-memory twin of the stored links.
 public final class InMemoryDownloadLinks implements DownloadLinks {
   private final Map<TokenHash, DownloadLink> links = new ConcurrentHashMap<>();
 

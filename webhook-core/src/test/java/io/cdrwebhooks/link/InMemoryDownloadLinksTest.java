@@ -1,6 +1,6 @@
 package io.cdrwebhooks.link;
 
-/// The in-memory twin keeps to the contract.
+/// The in-memory twin fulfils the contract.
 class InMemoryDownloadLinksTest implements DownloadLinksContract {
   private final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
 

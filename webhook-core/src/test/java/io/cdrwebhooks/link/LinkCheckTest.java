@@ -32,7 +32,7 @@ class LinkCheckTest {
   }
 
   @Test
-  void validUntilWithAFractionIsNoLink() {
+  void linkRefusesAFractionOfASecond() {
     assertThatThrownBy(
             () -> new DownloadLink(TOKEN.hash(), DELIVERY, REPORT, VALID_UNTIL.plusNanos(1), false))
         .isInstanceOf(IllegalArgumentException.class);
@@ -53,7 +53,7 @@ class LinkCheckTest {
   }
 
   @Test
-  void tokenIsUnknownWhenForgottenEvenIfTheStoreStillHasIt() {
+  void forgottenTokenIsUnknownEvenIfStillStored() {
     assertThat(check(LINK, LINK.forgottenAt().plusNanos(1))).isEqualTo(new LinkCheck.Unknown());
   }
 

@@ -38,7 +38,7 @@ class EventLogTest {
   }
 
   @Test
-  void causeIsWrittenWithItsChainAndWhereEachCameFrom() throws IOException {
+  void causeIsWrittenWithItsChainAndTheirOrigins() throws IOException {
     IOException original = new IOException("connection \"reset\"\nby peer");
     log.error("message.returned", new IllegalStateException("no answer", original), "id", 7);
     JsonNode line = onlyLine();
@@ -69,7 +69,7 @@ class EventLogTest {
   }
 
   @Property
-  void noValueBreaksOutOfItsLineOrField(
+  void valuesCannotBreakTheirLineOrField(
       @ForAll String event, @ForAll String value, @ForAll String message) throws IOException {
     lines.clear();
     String hostile = value + "\n\r\u0000\u001b[31m\"},{\\";

@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What CloudWatch reads from the log.
+/// Tests the log lines that CloudWatch reads as metrics.
 class MetricsTest {
   private static final Instant NOW = Instant.parse("2026-01-10T11:20:09.123Z");
 
@@ -37,7 +37,7 @@ class MetricsTest {
   }
 
   @Test
-  void deploymentMayHaveANamespaceOfItsOwn() {
+  void deploymentMayHaveASeparateNamespace() {
     Metrics staging = new Metrics("CdrWebhooks/staging", InstantSource.fixed(NOW), lines::add);
     staging.count(Metric.ATTEMPTS_DELIVERED);
     staging.flush();
@@ -45,7 +45,7 @@ class MetricsTest {
   }
 
   @Test
-  void whatWasWrittenIsNotWrittenAgain() {
+  void countsAreWrittenOnce() {
     metrics.flush();
     assertThat(lines).isEmpty();
     metrics.count(Metric.LINKS_UNUSED);
@@ -62,7 +62,7 @@ class MetricsTest {
   }
 
   @Test
-  void everyMetricHasATitleOfItsOwn() {
+  void everyMetricHasAUniqueTitle() {
     assertThat(Arrays.stream(Metric.values()).map(Metric::title)).doesNotHaveDuplicates();
     assertThat(Arrays.stream(Metric.values()).map(Metric::unit))
         .isSubsetOf("Count", "Milliseconds", "Seconds");

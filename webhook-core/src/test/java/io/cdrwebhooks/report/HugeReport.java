@@ -36,12 +36,12 @@ import java.util.zip.Deflater;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
-/// A program to be run with a small heap: makes an archive on disk, serves it as the object store
-/// would, counts its lines and prints `lines=<n> error=<text> peakHeapMiB=<n>`; several times at
-/// the same time if asked to, and then each must find the same.
+/// A program that runs with a small heap. It writes an archive to disk, serves it like the object
+/// store, counts its lines and prints `lines=<n> error=<text> peakHeapMiB=<n>`. On request it
+/// counts several times in parallel, and all results must be equal.
 ///
 /// Arguments: the archive's file, the number of its entries, the blocks of text in each, and how
-/// often it is counted at the same time.
+/// often to count in parallel.
 public final class HugeReport {
   private static final byte[] BLOCK = block();
 
@@ -88,7 +88,7 @@ public final class HugeReport {
     return lines;
   }
 
-  /// 1 MiB of made-up call records, each line another one.
+  /// 1 MiB of generated call records, each line different.
   private static byte[] block() {
     Random random = new Random(7);
     StringBuilder text = new StringBuilder(1 << 20);
@@ -101,8 +101,8 @@ public final class HugeReport {
     return text.toString().getBytes(US_ASCII);
   }
 
-  /// Each block is deflated once, up to a flush, and its bytes repeated: compressing gigabytes
-  /// would take longer than counting them.
+  /// Deflates each block once, up to a flush, and repeats its bytes: compressing gigabytes would
+  /// take longer than counting them.
   private static void write(Path file, int entries, long blocksEach) throws IOException {
     byte[] deflated = deflatedBlock();
     CRC32 checksum = new CRC32();

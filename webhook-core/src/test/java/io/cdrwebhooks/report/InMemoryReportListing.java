@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The twin of the bucket's listing: lists what was added, in that order, in small pages.
+/// The in-memory twin of the bucket's listing: lists the added objects in order, in small pages.
 public final class InMemoryReportListing implements ReportListing {
   private final List<Listed> objects = new ArrayList<>();
   private int pageSize = 3;

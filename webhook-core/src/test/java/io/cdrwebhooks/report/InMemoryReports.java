@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The twin of the object store: versions and their bytes.
+/// The in-memory twin of the object store: versions and their bytes.
 public final class InMemoryReports implements Reports {
   private record Stored(byte[] bytes, ReportMetadata metadata) {}
 

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The twin of the place for samples; each stored one has a version of its own.
+/// The in-memory twin of the samples' store; each stored sample gets a new version.
 public final class InMemorySampleReports implements SampleReports {
   private final Map<ReportVersion, byte[]> stored = new LinkedHashMap<>();
 

@@ -31,7 +31,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-/// What holds for every archive, sound or not.
+/// Tests properties of every archive, valid or not.
 class LineCounterTest {
   private static final Instant NOW = Instant.parse("2026-01-10T11:20:09Z");
   private static final String NOT_READABLE = "Report is not a readable zip archive";
@@ -72,7 +72,7 @@ class LineCounterTest {
     assertThat(inspect(zip)).isEqualTo(new Inspection(2, ""));
   }
 
-  /// A reader that believes the last signature it sees would read the other directory, unbounded.
+  /// A reader that trusts the last signature it sees would read the other directory, without limit.
   @Test
   void recordHiddenInTheCommentDoesNotLeadToAnotherDirectory() throws IOException {
     byte[] inner = zip(List.of(new TextFile("a\nb\nc\n", true, 0)), "");
@@ -154,7 +154,7 @@ class LineCounterTest {
   }
 
   @Test
-  void timeIsWatchedWhileDataInflatesToNothing() throws IOException {
+  void deadlineEndsInflatingWithoutOutput() throws IOException {
     // 12 MiB of empty deflate blocks: read after read of the store, and never any text.
     byte[] zip = deflatedToNothing(12 << 20);
     Instant[] now = {NOW};
@@ -186,7 +186,7 @@ class LineCounterTest {
   }
 
   @Test
-  void faultOfTheStoreIsThrownAsItWas() throws IOException {
+  void faultOfTheStoreIsThrownUnchanged() throws IOException {
     byte[] zip = zip(List.of(new TextFile("line\n".repeat(50_000), true, 0)), "");
     IllegalStateException throttled = new IllegalStateException("throttled");
     Reports failing =

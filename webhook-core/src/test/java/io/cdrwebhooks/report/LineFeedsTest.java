@@ -10,8 +10,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class LineFeedsTest {
-  /// Bytes that a careless trick with eight at a time takes for line feeds, or lets others be
-  /// taken.
+  /// Bytes that a wrong eight-byte comparison would count as line feeds, or that hide others.
   private static final byte[] CONFUSING = {'\n', 0, 1, 9, 11, '\r', (byte) 0x8a, (byte) 0x80, -1};
 
   @Property
@@ -25,7 +24,7 @@ class LineFeedsTest {
   }
 
   @Test
-  void nothingButLineFeedsOverflowsNoByte() {
+  void onlyLineFeedsDoNotOverflow() {
     byte[] text = new byte[100_000];
     Arrays.fill(text, (byte) '\n');
     assertThat(LineFeeds.count(text, text.length)).isEqualTo(text.length);

@@ -30,7 +30,7 @@ class ObjectKeyTest {
     "reports/1/a b+c ü 📞.zip, 1, a b+c ü 📞.zip",
     "reports/12/noextension, 12, noextension"
   })
-  void keyOfAReportGivesTaskAndFileName(String key, long taskId, String fileName) {
+  void reportKeyHasTaskAndFileName(String key, long taskId, String fileName) {
     assertThat(ObjectKey.parse(key)).isEqualTo(new ReportKey(new TaskId(taskId), fileName));
   }
 
@@ -71,12 +71,12 @@ class ObjectKeyTest {
         "reports/1/.|the file name is a relative path",
         "reports/1/..|the file name is a relative path"
       })
-  void otherKeyIsNoReportForItsReason(String key, String reason) {
+  void otherKeyIsNotAReport(String key, String reason) {
     assertThat(ObjectKey.parse(key)).isEqualTo(new Other(reason));
   }
 
   @Test
-  void longestKeyThatTheStoreHasIsRead() {
+  void longestPossibleKeyIsRead() {
     String fileName = "n".repeat(1024 - "reports/1/".length());
     assertThat(ObjectKey.parse("reports/1/" + fileName))
         .isEqualTo(new ReportKey(new TaskId(1), fileName));
@@ -85,7 +85,7 @@ class ObjectKeyTest {
   }
 
   @Property
-  void readsWhatItPrints(
+  void parsesItsText(
       @ForAll @LongRange(min = 1, max = LARGEST_ID) long taskId, @ForAll @NotEmpty String anyText) {
     String fileName = anyText.replace('/', '_');
     if (fileName.equals(".") || fileName.equals("..")) {
@@ -97,7 +97,7 @@ class ObjectKeyTest {
   }
 
   @Property
-  void anyTextIsAReportOfThatKeyOrNone(@ForAll String text) {
+  void anyTextIsAReportKeyOrNot(@ForAll String text) {
     for (String key : new String[] {text, "reports/" + text, "reports/1/" + text}) {
       if (ObjectKey.parse(key) instanceof ReportKey report) {
         assertThat(report.text()).isEqualTo(key);
@@ -107,7 +107,7 @@ class ObjectKeyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "/", "a/b", "/a", "a/"})
-  void fileNameThatIsNoneMakesNoReportKey(String fileName) {
+  void invalidFileNameIsRefused(String fileName) {
     assertThatThrownBy(() -> new ReportKey(new TaskId(1), fileName))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -123,7 +123,7 @@ class ObjectKeyTest {
   }
 
   @Test
-  void reportVersionLiesInANamedBucketAndVersion() {
+  void reportVersionNeedsABucketAndAVersion() {
     ReportKey key = new ReportKey(new TaskId(1), "a.zip");
     assertThat(new ReportVersion("b", key, Optional.of("v")).fileName()).isEqualTo("a.zip");
     assertThatThrownBy(() -> new ReportVersion("", key, Optional.empty()))

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// An archive of several windows: the next one is read while this one is counted.
+/// Tests an archive of several windows: the next one is read while this one is counted.
 @Timeout(60)
 class ReadingAheadTest {
   private static final Inspection NOT_READABLE =
@@ -51,7 +51,7 @@ class ReadingAheadTest {
   }
 
   @Test
-  void laterFaultIsNoneWhenAnEarlierEntryIsDamaged() {
+  void damagedEntryHidesALaterFault() {
     byte[] zip = ZIP.clone();
     zip[ENTRY / 2] ^= 1;
     StoredReport report =
@@ -66,7 +66,7 @@ class ReadingAheadTest {
   }
 
   @Test
-  void faultOfAWindowReadAheadIsThrownAsItWas() {
+  void faultWhileReadingAheadIsThrownUnchanged() {
     IllegalStateException throttled = new IllegalStateException("throttled");
     StoredReport report =
         new StoredReport(ZIP)
@@ -80,7 +80,7 @@ class ReadingAheadTest {
   }
 
   @Test
-  void whoIsInterruptedStopsTheReadingAheadAndFails() {
+  void interruptStopsReadingAheadAndFails() {
     Thread caller = Thread.currentThread();
     StoredReport report =
         new StoredReport(ZIP)

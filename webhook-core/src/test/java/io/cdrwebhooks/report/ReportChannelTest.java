@@ -27,7 +27,7 @@ class ReportChannelTest {
     new Random(1).nextBytes(BYTES);
   }
 
-  /// What was read of the store, as offset and length.
+  /// The reads of the store, as offset and length.
   private final List<long[]> reads = new ArrayList<>();
 
   private final Reports reports =
@@ -77,7 +77,7 @@ class ReportChannelTest {
   }
 
   @Test
-  void passFromBeginningToEndReadsEachWindowOnceAndTheTailNever() throws IOException {
+  void fullPassReadsEachWindowOnceAndNotTheTail() throws IOException {
     try (ReportChannel channel = channel(10_000, BYTES.length)) {
       assertThat(readAll(channel, BYTES.length)).isEqualTo(BYTES);
     }
@@ -102,7 +102,7 @@ class ReportChannelTest {
   }
 
   @Test
-  void endsAtItsSizeThoughTheTailGoesOn() throws IOException {
+  void channelEndsAtItsSizeBeforeTheTailEnds() throws IOException {
     try (ReportChannel channel = channel(1_000, BYTES.length - 22)) {
       assertThat(channel.size()).isEqualTo(BYTES.length - 22);
       channel.position(BYTES.length - 24);
@@ -132,7 +132,7 @@ class ReportChannelTest {
   }
 
   @Test
-  void isOnlyRead() {
+  void channelIsReadOnly() {
     try (ReportChannel channel = channel(10, BYTES.length)) {
       assertThatThrownBy(() -> channel.write(ByteBuffer.allocate(1)))
           .isInstanceOf(NonWritableChannelException.class);

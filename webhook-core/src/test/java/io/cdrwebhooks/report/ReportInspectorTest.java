@@ -31,7 +31,7 @@ class ReportInspectorTest {
       new ReportInspector(reports, clock, new EventLog(clock, log::add));
 
   @Test
-  void linesOfAllFilesAreCountedAndOneMoreForALastLineWithoutLineFeed() throws IOException {
+  void linesOfAllFilesAreCountedWithUnfinishedLastLines() throws IOException {
     byte[] zip =
         Zips.deflated(
             Map.of(
@@ -65,13 +65,13 @@ class ReportInspectorTest {
   }
 
   @Test
-  void exportersNumberOfLinesWins() throws IOException {
+  void exportersNumberOfLinesTakesPrecedence() throws IOException {
     assertThat(inspect(Zips.deflated(Map.of("a.csv", "one\n")), Map.of("number-of-lines", "42")))
         .isEqualTo(new Inspection(42, ""));
   }
 
   @Test
-  void truncatedArchiveIsNotReadableEvenWhenTheExporterSaysItsLines() throws IOException {
+  void truncatedArchiveIsNotReadableEvenWithALineCount() throws IOException {
     byte[] zip = Zips.deflated(Map.of("a.csv", "one\n"));
     byte[] truncated = Arrays.copyOf(zip, zip.length - 1);
     assertThat(inspect(truncated, Map.of("number-of-lines", "42")))
@@ -96,7 +96,7 @@ class ReportInspectorTest {
   }
 
   @Test
-  void bytesThatAreNoArchiveAreNotReadable() {
+  void otherBytesAreNotReadable() {
     assertThat(inspect("no zip at all".getBytes(UTF_8)).error())
         .isEqualTo("Report is not a readable zip archive");
   }
@@ -160,20 +160,20 @@ class ReportInspectorTest {
   }
 
   @Test
-  void countingStopsWhenTheTimeIsUp() throws IOException {
+  void countingStopsAtTheDeadline() throws IOException {
     byte[] zip = Zips.deflated(Map.of("a.csv", "one\n"));
     CountingBounds late = new CountingBounds(100, 1000, NOW.minus(Duration.ofMillis(1)));
     assertThat(inspect(zip, Map.of(), late).error()).isEqualTo("Report is too large to count");
   }
 
   @Test
-  void exportersErrorTravelsDecodedAndTheArchiveIsNotLookedAt() {
+  void exportersErrorIsDecodedAndTheArchiveNotRead() {
     assertThat(inspect(new byte[0], Map.of("error", "Quota+exceeded%20%E2%80%93%20100%25")))
         .isEqualTo(new Inspection(0, "Quota+exceeded – 100%"));
   }
 
   @Test
-  void malformedErrorTravelsAsItStands() {
+  void malformedErrorIsPassedOnUnchanged() {
     assertThat(inspect(new byte[0], Map.of("error", "%zz bad %f")))
         .isEqualTo(new Inspection(0, "%zz bad %f"));
     assertThat(log)
@@ -184,7 +184,7 @@ class ReportInspectorTest {
   }
 
   @Test
-  void numberThatIsNoneIsCountedInsteadWithOneLogLine() throws IOException {
+  void malformedNumberIsLoggedAndLinesAreCounted() throws IOException {
     byte[] zip = Zips.deflated(Map.of("a.csv", "one\n"));
     for (String bad : List.of("abc", "-1", "1.5", "1e3", "9999999999999999", "")) {
       log.clear();
@@ -194,13 +194,13 @@ class ReportInspectorTest {
   }
 
   @Test
-  void vanishedReportIsToldAsSuch() {
+  void deletedReportGivesItsError() {
     assertThat(inspector.inspect(new ReportLookup.Gone(), CountingBounds.until(NOW)))
         .isEqualTo(new Inspection(0, "Report no longer exists"));
   }
 
   @Test
-  void faultOfTheStoreIsNoVerdictOnTheArchive() throws IOException {
+  void faultOfTheStoreIsNotBlamedOnTheArchive() throws IOException {
     String text = "line\n".repeat(50_000);
     reports.put(VERSION, Zips.stored("a.csv", text), ReportMetadata.NONE);
     ReportLookup lookup = reports.lookUp(VERSION);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportMetadataTest {
   @Test
-  void nothingToldIsNothingKnownAndNothingWrong() {
+  void missingMetadataIsNotAnError() {
     assertThat(ReportMetadata.parse(Map.of())).isEqualTo(ReportMetadata.NONE);
     assertThat(ReportMetadata.parse(Map.of("content-md5", "x", "Number-Of-Lines", "1")))
         .isEqualTo(ReportMetadata.NONE);
@@ -48,7 +48,7 @@ class ReportMetadataTest {
         "1000000000000000",
         "99999999999999999999"
       })
-  void numberOfLinesThatIsNoneIsLeftOutWithAComplaint(String value) {
+  void malformedNumberOfLinesIsAComplaint(String value) {
     ReportMetadata metadata = ReportMetadata.parse(Map.of("number-of-lines", value));
     assertThat(metadata.numberOfLines()).isEmpty();
     assertThat(metadata.complaints())
@@ -71,7 +71,7 @@ class ReportMetadataTest {
     "%41, A",
     "raw ü, raw ü"
   })
-  void textIsPercentDecodedOnceAndAPlusStaysAPlus(String value, String text) {
+  void textIsPercentDecodedOnceAndKeepsAPlus(String value, String text) {
     ReportMetadata metadata = ReportMetadata.parse(Map.of("error", value));
     assertThat(metadata.error()).contains(text);
     assertThat(metadata.complaints()).isEmpty();
@@ -99,7 +99,7 @@ class ReportMetadataTest {
         "%F4%90%80%80", // beyond the last code point
         "%٢٠" // digits, but not those
       })
-  void malformedErrorIsPassedOnAsItStands(String value) {
+  void malformedErrorIsPassedOnWithAComplaint(String value) {
     ReportMetadata metadata = ReportMetadata.parse(Map.of("error", value));
     assertThat(metadata.error()).contains(value);
     assertThat(metadata.complaints())
@@ -109,12 +109,12 @@ class ReportMetadataTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\t"})
-  void blankTextIsNothingTold(String value) {
+  void blankTextCountsAsMissing(String value) {
     assertThat(ReportMetadata.parse(Map.of("error", value))).isEqualTo(ReportMetadata.NONE);
   }
 
   @Property
-  void encodedTextComesBack(@ForAll("texts") String text) {
+  void encodedTextIsDecoded(@ForAll("texts") String text) {
     StringBuilder encoded = new StringBuilder();
     for (byte b : text.getBytes(UTF_8)) {
       boolean unreserved = Character.isLetterOrDigit(b) || "-._~".indexOf(b) >= 0;
@@ -125,7 +125,7 @@ class ReportMetadataTest {
   }
 
   @Property
-  void noValueIsAFault(@ForAll String value) {
+  void noValueThrows(@ForAll String value) {
     ReportMetadata metadata =
         ReportMetadata.parse(Map.of("error", value, "number-of-lines", value));
     assertThat(metadata.error().isPresent()).isEqualTo(!value.isBlank());

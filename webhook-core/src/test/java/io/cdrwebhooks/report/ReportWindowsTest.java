@@ -29,7 +29,7 @@ class ReportWindowsTest {
   private final Semaphore readersAhead = new Semaphore(1);
 
   @Test
-  void nextWindowIsReadWhileThisOneIsLookedAt() throws Exception {
+  void nextWindowIsReadWhileThisOneIsUsed() throws Exception {
     CountDownLatch looking = new CountDownLatch(1);
     CountDownLatch second = new CountDownLatch(1);
     StoredReport.Before store =
@@ -42,7 +42,7 @@ class ReportWindowsTest {
         };
     try (ReportWindows windows = windows(store)) {
       assertThat(windows.at(0, BYTES.length).remaining()).isEqualTo(WINDOW);
-      second.await(); // it is being read, though nobody asked for it yet
+      second.await(); // it is being read, although no caller has asked for it
       assertThat(begun).containsExactly(0L, (long) WINDOW);
       looking.countDown();
       for (long at = 0; at < BYTES.length; ) {
@@ -56,7 +56,7 @@ class ReportWindowsTest {
   }
 
   @Test
-  void nothingBehindTheEndIsRead() throws IOException {
+  void nothingAfterTheEndIsRead() throws IOException {
     try (ReportWindows windows = windows((offset, length) -> begun.add(offset + length))) {
       assertThat(windows.at(10, 1_000).remaining()).isEqualTo(990);
       assertThat(windows.at(1_000, WINDOW + 2_000).remaining()).isEqualTo(WINDOW);
@@ -66,7 +66,7 @@ class ReportWindowsTest {
   }
 
   @Test
-  void whatWasReadAheadIsDroppedWhenSomethingElseIsWanted() throws IOException {
+  void windowReadAheadIsDroppedAfterAJump() throws IOException {
     try (ReportWindows windows = windows((offset, length) -> {})) {
       windows.at(0, BYTES.length);
       assertThat(windows.at(2 * WINDOW, BYTES.length).get()).isEqualTo(BYTES[2 * WINDOW]);
@@ -75,7 +75,7 @@ class ReportWindowsTest {
   }
 
   @Test
-  void nothingIsReadAheadWhileOthersDo() throws IOException {
+  void nothingIsReadAheadBeyondTheLimitOfReaders() throws IOException {
     try (ReportWindows first = windows((offset, length) -> {});
         ReportWindows second = windows((offset, length) -> begun.add(offset))) {
       first.at(0, BYTES.length);
@@ -86,7 +86,7 @@ class ReportWindowsTest {
   }
 
   @Test
-  void smallReportTakesNoReaderFromOthers() throws IOException {
+  void smallReportNeedsNoPermitToReadAhead() throws IOException {
     try (ReportWindows windows = windows((offset, length) -> {})) {
       windows.at(0, WINDOW);
       assertThat(readersAhead.availablePermits()).isOne();
@@ -95,7 +95,7 @@ class ReportWindowsTest {
   }
 
   @Test
-  void faultOfAWindowReadAheadIsThrownAsItWas() throws IOException {
+  void faultWhileReadingAheadIsThrownUnchanged() throws IOException {
     IllegalStateException throttled = new IllegalStateException("throttled");
     StackOverflowError error = new StackOverflowError();
     StoredReport.Before store =
@@ -116,7 +116,7 @@ class ReportWindowsTest {
   }
 
   @Test
-  void closingInterruptsWhatIsReadAheadAndWaitsForItsEnd() throws Exception {
+  void closingInterruptsReadingAheadAndAwaitsItsEnd() throws Exception {
     CountDownLatch second = new CountDownLatch(1);
     List<Thread> ended = new CopyOnWriteArrayList<>();
     StoredReport.Before store =
@@ -126,7 +126,7 @@ class ReportWindowsTest {
             try {
               await(new CountDownLatch(1)); // for ever, unless interrupted
             } finally {
-              System.gc(); // takes its time
+              System.gc(); // takes a while
               ended.add(Thread.currentThread());
             }
           }

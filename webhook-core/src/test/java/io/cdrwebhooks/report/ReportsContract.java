@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What every object store of reports does.
+/// The contract of every object store of reports.
 public abstract class ReportsContract {
   protected abstract Reports reports();
 
-  /// A version of this file name that nobody else uses, not stored yet.
+  /// A version of this file name that no other test uses, not stored yet.
   protected abstract ReportVersion unstored(String fileName);
 
-  /// Stores the object with user metadata, and says under which version.
+  /// Stores the object with user metadata and returns its version.
   protected abstract ReportVersion store(
       ReportVersion version, byte[] bytes, Map<String, String> metadata);
 
@@ -97,7 +97,7 @@ public abstract class ReportsContract {
   }
 
   @Test
-  void reportThatWasNeverThereIsGone() {
+  void unknownReportIsGone() {
     assertThat(reports().lookUp(unstored("tx.zip"))).isEqualTo(new ReportLookup.Gone());
   }
 
@@ -135,7 +135,7 @@ public abstract class ReportsContract {
     return new ReportVersion(bucket, new ReportKey(taskId, fileName), Optional.empty());
   }
 
-  /// Always the same bytes, so that a failure can be seen again.
+  /// Always the same bytes, so that a failure can be repeated.
   protected static byte[] bytes(int length) {
     byte[] bytes = new byte[length];
     new Random(length).nextBytes(bytes);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Counting needs the same small memory, whatever the size of the report.
+/// Tests that counting needs the same small memory, whatever the size of the report.
 @Tag("slow")
 class SmallHeapTest {
   @TempDir private Path folder;
@@ -26,7 +26,8 @@ class SmallHeapTest {
     assertThat(count("-Xmx128m", 100_000, 0, 1)).contains("lines=0 error= ");
   }
 
-  /// As many as dispatch is given messages at once: threads that help are not ten times as many.
+  /// As many as dispatch gets messages at once: they must not use ten times as many threads to read
+  /// ahead.
   @Test
   void tenArchivesAtOnceAreCountedWithin128MebibytesOfHeap() throws Exception {
     long lines = 20 * 32 * HugeReport.linesOfBlock();

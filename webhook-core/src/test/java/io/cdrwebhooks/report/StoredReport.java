@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// One archive in an object store that does as a test says, and what counting its lines comes to.
+/// One archive in an object store that a test controls, and the result of counting its lines.
 final class StoredReport implements Reports {
   private static final Instant NOW = Instant.parse("2026-01-10T11:20:09Z");
   private static final int TAIL = 1_000;
@@ -17,7 +17,7 @@ final class StoredReport implements Reports {
   private final byte[] zip;
   private final AtomicReference<Before> before = new AtomicReference<>((offset, length) -> {});
 
-  /// What happens before some bytes are read: waits, or throws.
+  /// Runs before some bytes are read: waits, or throws.
   interface Before {
     void read(long offset, int length) throws IOException;
   }

@@ -33,7 +33,7 @@ class ZipEndRecordTest {
   }
 
   @Test
-  void emptyArchiveIsWhole() {
+  void emptyArchiveIsComplete() {
     assertThat(find(0, end(0, 0, 0, ""))).contains(new ZipEndRecord(0, 0, 0, 0, 22));
   }
 
@@ -45,20 +45,20 @@ class ZipEndRecordTest {
   }
 
   @Test
-  void commentThatIsCutOffOrTooLongIsNotWhole() {
+  void truncatedOrTooLongCommentIsNotComplete() {
     byte[] zip = join(before(100), end(3, 40, 60, "a comment"));
     assertThat(find(0, Arrays.copyOf(zip, zip.length - 1))).isEmpty();
     assertThat(find(0, Arrays.copyOf(zip, zip.length + 1))).isEmpty();
   }
 
   @Test
-  void signatureInTheCommentIsOnlyText() {
+  void signatureInTheCommentIsText() {
     assertThat(find(0, before(100), end(3, 40, 60, "PK\5\6" + "x".repeat(50))))
         .contains(new ZipEndRecord(3, 60, 40, 100, 122));
   }
 
   @Test
-  void wholeRecordInTheCommentThatFitsNothingIsOnlyText() {
+  void recordInTheCommentThatDoesNotFitIsText() {
     String fake = new String(end(1, 1, 0x7000_0000L, ""), US_ASCII);
     assertThat(find(0, before(100), end(3, 40, 60, "see " + fake)))
         .contains(new ZipEndRecord(3, 60, 40, 100, 122));
@@ -86,7 +86,7 @@ class ZipEndRecordTest {
   }
 
   @Test
-  void zip64RecordWins() {
+  void zip64RecordTakesPrecedence() {
     assertThat(
             find(
                 7L << 32,
@@ -106,7 +106,7 @@ class ZipEndRecordTest {
   }
 
   @Test
-  void zip64RecordThatContradictsThePlainOneIsNotWhole() {
+  void contradictingZip64RecordIsNotComplete() {
     byte[] zip64 = zip64(3, 40, 60);
     assertThat(find(0, before(100), zip64, locator(100), end(4, 40, 60, ""))).isEmpty();
     assertThat(find(0, before(100), zip64, locator(100), end(3, 41, 60, ""))).isEmpty();
@@ -115,13 +115,13 @@ class ZipEndRecordTest {
 
   @ParameterizedTest
   @ValueSource(longs = {99, 101, 45, 0, -1, 120, 1_000_000, Long.MAX_VALUE, Long.MIN_VALUE})
-  void locatorThatPointsElsewhereIsNotWhole(long position) {
+  void wrongLocatorIsNotComplete(long position) {
     assertThat(find(50, before(50), zip64(3, 40, 60), locator(position), end(NONE_16, 0, 0, "")))
         .isEmpty();
   }
 
   @Test
-  void zip64RecordWithoutRoomBeforeItsLocatorIsNotWhole() {
+  void zip64RecordWithoutRoomIsNotComplete() {
     byte[] cutOff = Arrays.copyOf(zip64(3, 40, 60), 55);
     byte[] plain = end(NONE_16, NONE_32, NONE_32, "");
     assertThat(find(0, before(100), cutOff, locator(100), plain)).isEmpty();
@@ -129,13 +129,13 @@ class ZipEndRecordTest {
   }
 
   @Test
-  void zip64RecordBeforeTheTailIsNotWhole() {
+  void zip64RecordBeforeTheTailIsNotComplete() {
     assertThat(find(1_000, locator(100), end(NONE_16, NONE_32, NONE_32, ""))).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(longs = {-1, Long.MIN_VALUE, Long.MAX_VALUE, 101, 1L << 32})
-  void hostileZip64NumbersAreNotWhole(long hostile) {
+  void hostileZip64NumbersAreNotComplete(long hostile) {
     byte[] plain = end(NONE_16, NONE_32, NONE_32, "");
     assertThat(find(0, before(100), zip64(3, hostile, 60), locator(100), plain)).isEmpty();
     assertThat(find(0, before(100), zip64(3, 40, hostile), locator(100), plain)).isEmpty();

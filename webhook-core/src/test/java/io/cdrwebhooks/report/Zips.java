@@ -15,7 +15,7 @@ import org.apache.commons.compress.archivers.zip.Zip64Mode;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
-/// Makes archives, sound ones and such as no honest exporter makes.
+/// Makes archives, both valid and malicious ones.
 public final class Zips {
   private static final int END_RECORD = 22;
 
@@ -59,7 +59,8 @@ public final class Zips {
     return bytes.toByteArray();
   }
 
-  /// A stored entry whose sizes stand behind it: streaming readers refuse it, the directory knows.
+  /// A stored entry with its sizes after the data: streaming readers refuse it, the directory has
+  /// the sizes.
   static byte[] storedWithDataDescriptor(String name, String text) {
     byte[] content = text.getBytes(UTF_8);
     ByteBuffer zip = littleEndian(1024);
@@ -83,7 +84,7 @@ public final class Zips {
     return end(zip, directory, 2);
   }
 
-  /// The first header of the central directory, to be tampered with at the APPNOTE's offsets.
+  /// The first header of the central directory, to be changed at the APPNOTE's offsets.
   static ByteBuffer directoryHeader(byte[] zip) {
     return at(zip, endRecord(zip).getInt(16));
   }

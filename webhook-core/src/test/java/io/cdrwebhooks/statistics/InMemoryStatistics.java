@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The twin of the stored counts.
+/// The in-memory twin of the stored counts.
 public final class InMemoryStatistics implements Statistics {
   private final Map<Slot, Counts> counts = new HashMap<>();
   private final Map<ConfigurationId, LastFailure> failures = new HashMap<>();
@@ -52,12 +52,12 @@ public final class InMemoryStatistics implements Statistics {
     return health;
   }
 
-  /// What was added together, in that order; nothing of it was empty.
+  /// The non-empty additions, in order.
   public synchronized List<Tallied> additions() {
     return List.copyOf(additions);
   }
 
-  /// All that was ever counted for a series.
+  /// All counts of a series.
   public synchronized Counts total(Series series) {
     return counts.entrySet().stream()
         .filter(

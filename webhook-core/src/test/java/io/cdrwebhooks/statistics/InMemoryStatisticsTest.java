@@ -1,6 +1,6 @@
 package io.cdrwebhooks.statistics;
 
-/// The twin of the stored counts keeps to the contract.
+/// The in-memory twin fulfils the contract.
 class InMemoryStatisticsTest implements StatisticsContract {
   private final InMemoryStatistics statistics = new InMemoryStatistics();
 

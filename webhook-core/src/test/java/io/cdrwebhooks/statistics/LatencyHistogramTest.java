@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class LatencyHistogramTest {
-  /// What is stored goes by them.
+  /// Stored counts depend on them.
   @Test
   void boundsNeverChange() {
     assertThat(LatencyHistogram.BOUNDS.stream().map(Duration::toMillis))
@@ -29,7 +29,7 @@ class LatencyHistogramTest {
   }
 
   @Test
-  void latencyBelongsToTheFirstBoundThatItKeepsTo() {
+  void latencyIsCountedAtTheFirstBoundNotBelowIt() {
     assertThat(bound(Duration.ZERO)).hasMillis(5);
     assertThat(bound(Duration.ofMillis(5))).hasMillis(5);
     assertThat(bound(Duration.ofMillis(5).plusNanos(1))).hasMillis(10);
@@ -42,7 +42,7 @@ class LatencyHistogramTest {
   }
 
   @Test
-  void onlyThePercentileAboveTheSlowOneShowsIt() {
+  void onlyAHighPercentileShowsOneSlowAttempt() {
     LatencyHistogram histogram = LatencyHistogram.of(Duration.ofSeconds(15));
     for (int i = 0; i < 19; i++) {
       histogram = histogram.plus(LatencyHistogram.of(Duration.ofMillis(42)));
@@ -54,7 +54,7 @@ class LatencyHistogramTest {
   }
 
   @Property
-  void percentileIsTheLowestBoundThatEnoughKeepTo(
+  void percentileIsTheLowestSufficientBound(
       @ForAll @Size(min = 1, max = 50) List<@IntRange(max = 60_000) Integer> millis,
       @ForAll @IntRange(min = 1, max = 100) int percent) {
     LatencyHistogram histogram =
@@ -80,7 +80,7 @@ class LatencyHistogramTest {
   }
 
   @Test
-  void wrongHistogramCannotBe() {
+  void invalidHistogramIsRefused() {
     assertThatThrownBy(() -> new LatencyHistogram(List.of(1L)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> LatencyHistogram.EMPTY.percentile(0))

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What every store of counts keeps to; each test uses configurations of its own.
+/// The contract of every store of counts; each test uses separate configurations.
 public interface StatisticsContract {
   Instant NOW = Samples.NOW;
   int THREADS = 6;
@@ -25,7 +25,7 @@ public interface StatisticsContract {
   Statistics statistics();
 
   @Test
-  default void whatIsAddedAddsUp() {
+  default void additionsAddUp() {
     Series series = Series.of(Samples.configurationId());
     TimeBucket hour = TimeBucket.of(BucketSize.HOUR, NOW);
     Counts first = new Counts(5, 4, 3, 2, 1, 7, LatencyHistogram.of(Duration.ofMillis(137)));
@@ -40,7 +40,7 @@ public interface StatisticsContract {
   }
 
   @Test
-  default void seriesAndSizesAreCountedApart() {
+  default void seriesAndSizesAreCountedSeparately() {
     Series one = Series.of(Samples.configurationId());
     Series other = Series.of(Samples.configurationId());
     TimeBucket hour = TimeBucket.of(BucketSize.HOUR, NOW);
@@ -74,7 +74,7 @@ public interface StatisticsContract {
   }
 
   @Test
-  default void windowHasItsBucketsAndNoOther() {
+  default void windowHasExactlyItsBuckets() {
     Series series = Series.of(Samples.configurationId());
     for (BucketSize size : BucketSize.values()) {
       for (int ago = 0; ago < 5; ago++) {
@@ -98,7 +98,7 @@ public interface StatisticsContract {
   }
 
   @Test
-  default void severalWhoAddAtOnceLoseNothing() {
+  default void concurrentAdditionsLoseNothing() {
     Series series = Series.of(Samples.configurationId());
     TimeBucket hour = TimeBucket.of(BucketSize.HOUR, NOW);
     Race.of(
@@ -131,7 +131,7 @@ public interface StatisticsContract {
   }
 
   @Test
-  default void healthOfWhatIsUnknownIsEmpty() {
+  default void healthOfAnUnknownConfigurationIsEmpty() {
     ConfigurationHealth health = statistics().health(Samples.configurationId(), NOW);
 
     assertThat(health).isEqualTo(ConfigurationHealth.unused(NOW));
@@ -156,7 +156,7 @@ public interface StatisticsContract {
   }
 
   @Test
-  default void healthOfAHundredIsAskedForAtOnce() {
+  default void healthOfAHundredIsReadAtOnce() {
     List<ConfigurationId> ids =
         Stream.generate(Samples::configurationId).limit(Statistics.MOST_CONFIGURATIONS).toList();
     TimeBucket today = TimeBucket.of(BucketSize.DAY, NOW);
@@ -179,7 +179,7 @@ public interface StatisticsContract {
   }
 
   @Test
-  default void addingNothingIsNothing() {
+  default void emptyAdditionWritesNothing() {
     Map<TimeBucket, Counts> before = statistics().read(Series.ALL, hours(1));
 
     statistics().add(new Tallied(Map.of(), Map.of()));

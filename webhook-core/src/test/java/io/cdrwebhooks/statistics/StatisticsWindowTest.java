@@ -14,7 +14,7 @@ class StatisticsWindowTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:34:56.789Z");
 
   @Test
-  void dayIsSeenInHours() {
+  void dayIsShownInHours() {
     StatisticsWindow window = StatisticsWindow.of(NOW.minus(Duration.ofHours(24)), NOW, NOW);
 
     assertThat(window)
@@ -29,14 +29,14 @@ class StatisticsWindowTest {
   }
 
   @Test
-  void timeOfWholeHoursHasNoOther() {
+  void wholeHoursAddNoFurtherBucket() {
     Instant noon = Instant.parse("2026-03-01T12:00:00Z");
     assertThat(StatisticsWindow.of(noon.minusSeconds(3_600), noon, NOW).buckets())
         .containsExactly(new TimeBucket(BucketSize.HOUR, noon.minusSeconds(3_600)));
   }
 
   @Test
-  void moreThanAWeekIsSeenInDaysOfUtc() {
+  void moreThanAWeekIsShownInUtcDays() {
     Duration week = Duration.ofDays(7);
     assertThat(StatisticsWindow.of(NOW.minus(week), NOW, NOW).size()).isEqualTo(BucketSize.HOUR);
     assertThat(StatisticsWindow.of(NOW.minus(week).minusMillis(1), NOW, NOW))
@@ -47,9 +47,9 @@ class StatisticsWindowTest {
                 Instant.parse("2026-03-02T00:00:00Z")));
   }
 
-  /// In hours that are not kept any more there would be nothing but zeros.
+  /// Hours that are no longer kept would show nothing but zeros.
   @Test
-  void hoursThatAreNotKeptAreSeenInDays() {
+  void expiredHoursAreShownInDays() {
     Instant kept = NOW.minus(BucketSize.HOUR.kept());
     Duration hour = Duration.ofHours(1);
     assertThat(StatisticsWindow.of(kept, kept.plus(hour), NOW).size()).isEqualTo(BucketSize.HOUR);
@@ -76,7 +76,7 @@ class StatisticsWindowTest {
   }
 
   @Property
-  void everyMomentOfTheTimeLiesInOneBucketAndTheyFollowEachOther(
+  void everyMomentIsInExactlyOneBucket(
       @ForAll @LongRange(min = 1, max = 90L * 86_400_000) long millis,
       @ForAll @LongRange(min = 0, max = 20L * 86_400_000) long agoMillis) {
     Instant to = NOW.minusMillis(agoMillis);

@@ -30,7 +30,7 @@ class TallyTest {
   private final Tally tally = new Tally(() -> now);
 
   @Test
-  void thingCountsForEverythingAndForItsConfigurationInItsHourAndDay() {
+  void eventCountsForTotalAndConfigurationByHourAndDay() {
     tally.recorded(delivery);
 
     TimeBucket hour = new TimeBucket(BucketSize.HOUR, Instant.parse("2026-03-01T23:00:00Z"));
@@ -47,7 +47,7 @@ class TallyTest {
   }
 
   @Test
-  void whatIsTakenIsCountedAnew() {
+  void countsRestartAfterDraining() {
     tally.recorded(delivery);
 
     assertThat(tally.drain()).isNotEqualTo(NOTHING);
@@ -55,7 +55,7 @@ class TallyTest {
   }
 
   @Test
-  void deliveryWithoutReceiverCountsForEverythingAlone() {
+  void unroutedDeliveryCountsOnlyForTheTotal() {
     tally.recorded(
         Samples.with(delivery, DeliveryProgress.kept(DeliveryStatus.UNROUTED, "unknown")));
 
@@ -63,7 +63,7 @@ class TallyTest {
   }
 
   @Test
-  void allThatHappensToADeliveryIsCounted() {
+  void everyEventOfADeliveryIsCounted() {
     tally.recorded(delivery);
     tally.attempted(delivery, attempt(AttemptOutcome.REJECTED));
     tally.attempted(delivery, attempt(AttemptOutcome.UNREACHABLE));
@@ -81,7 +81,7 @@ class TallyTest {
 
   @ParameterizedTest
   @EnumSource(names = {"PENDING", "HELD", "UNROUTED"})
-  void whatStaysOpenIsNoEnd(DeliveryStatus status) {
+  void openDeliveryCountsAsNoEnd(DeliveryStatus status) {
     tally.moved(delivery, status);
 
     assertThat(tally.drain()).isEqualTo(NOTHING);
@@ -102,7 +102,7 @@ class TallyTest {
   }
 
   @Test
-  void testsCountForNothing() {
+  void testDeliveriesAreNotCounted() {
     Delivery test = Samples.ofSample(delivery);
     tally.recorded(test);
     tally.attempted(test, attempt(AttemptOutcome.REJECTED));

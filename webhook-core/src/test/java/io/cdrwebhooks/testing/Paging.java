@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// Reads a whole list page by page.
 public final class Paging {
-  /// What no list has ever given out as a cursor.
+  /// Texts that no list has ever returned as a cursor.
   public static final List<String> GARBAGE =
       List.of(
           "",
@@ -31,7 +31,7 @@ public final class Paging {
     Page<T> page(Optional<String> cursor, int limit);
   }
 
-  /// Every item in the order it came; fails on a page over the limit, and on a list without end.
+  /// Reads every item in order; fails on a page over the limit, and on a list without end.
   public static <T> List<T> all(int limit, Paged<T> list) {
     List<T> all = new ArrayList<>();
     Optional<String> cursor = Optional.empty();
@@ -47,7 +47,7 @@ public final class Paging {
     throw new AssertionError("the list does not end");
   }
 
-  /// A cursor of a list that holds more than one item.
+  /// Returns a cursor of a list that holds more than one item.
   public static <T> String cursor(Paged<T> list) {
     return list.page(Optional.empty(), 1).nextCursor().orElseThrow();
   }

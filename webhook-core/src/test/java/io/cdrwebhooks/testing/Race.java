@@ -10,12 +10,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/// Lets several threads do something at the same moment: each waits at a gate that opens when all
-/// are there.
+/// Runs several threads that act at the same moment: each waits at a gate that opens when all have
+/// arrived.
 public final class Race {
   private Race() {}
 
-  /// The answers in the runners' order; the first failure of a runner fails the race.
+  /// Returns the results in the runners' order; the first failure of a runner fails the race.
   public static <T> List<T> of(List<Callable<T>> runners) {
     CyclicBarrier gate = new CyclicBarrier(runners.size());
     try (ExecutorService threads = Executors.newFixedThreadPool(runners.size())) {
@@ -41,7 +41,7 @@ public final class Race {
     }
   }
 
-  /// `runner` makes the runner of each number from 0.
+  /// `runner` creates the runner of each number from 0.
   public static <T> List<T> of(int runners, IntFunction<Callable<T>> runner) {
     List<Callable<T>> all = new ArrayList<>();
     for (int i = 0; i < runners; i++) {

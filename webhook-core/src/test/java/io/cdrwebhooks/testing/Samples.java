@@ -34,17 +34,16 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Records for tests: each call makes one that no other test has, and the `with` methods change one
-/// part of it.
+/// Records for tests. Each call creates a unique record; the `with` methods change one part of it.
 public final class Samples {
-  /// The time of tests that care for none in particular.
+  /// The time of tests that need no particular one.
   public static final Instant NOW = Instant.parse("2026-03-01T12:00:00.120Z");
 
   private static final AtomicLong NUMBERS = new AtomicLong(1_000);
 
   private Samples() {}
 
-  /// A text that nobody else has, beginning with `prefix`.
+  /// A unique text that begins with `prefix`.
   public static String unique(String prefix) {
     return prefix + " " + UUID.randomUUID();
   }
@@ -86,7 +85,7 @@ public final class Samples {
         was.revision().next());
   }
 
-  /// The next revision with everything changed that may change, but the name.
+  /// The next revision, with every changeable part changed except the name.
   public static WebhookConfiguration edited(WebhookConfiguration was) {
     return new WebhookConfiguration(
         was.id(),
@@ -149,7 +148,7 @@ public final class Samples {
         Optional.of("version-" + UUID.randomUUID()));
   }
 
-  /// PENDING, before its first attempt, not looked into.
+  /// PENDING, before its first attempt, not inspected.
   public static Delivery delivery() {
     return delivery(taskId(), NOW);
   }
@@ -201,7 +200,7 @@ public final class Samples {
         progress);
   }
 
-  /// For a configuration of the test's own.
+  /// For a configuration that only this test uses.
   public static Delivery with(
       Delivery delivery, DeliveryProgress progress, ConfigurationId configuration) {
     return new Delivery(
@@ -250,7 +249,7 @@ public final class Samples {
         Optional.of(request));
   }
 
-  /// What an attempt for the delivery may have sent.
+  /// A request that an attempt for the delivery may have sent.
   public static SentRequest sentRequest(Delivery delivery) {
     return new SentRequest(
         new ReceiverUrl(URI.create("https://receiver.example/hook?from=cdr")),

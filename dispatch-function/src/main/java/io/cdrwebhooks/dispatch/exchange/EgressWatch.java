@@ -18,11 +18,11 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/// Tells a receiver that cannot be reached from a fault of our egress, DNS or trust store.
+/// Tells unreachable receivers from a fault of our egress, DNS or trust store.
 ///
-/// The fault is ours when the canary, an address that is always there, cannot be reached either; or
-/// without a canary, when many hosts failed in the last minute and none was reached. For several
-/// threads.
+/// The fault is ours when the canary, an address that is always reachable, cannot be reached
+/// either. Without a canary it is ours when many hosts failed in the last minute and none was
+/// reached. Thread-safe.
 final class EgressWatch {
   private static final int MANY_HOSTS = 5;
   private static final Duration RECENT = Duration.ofMinutes(1);
@@ -33,7 +33,7 @@ final class EgressWatch {
   private final OnDemand<SSLContext> trust;
   private final InstantSource clock;
 
-  /// When each host last failed; a host that was reached is not in it.
+  /// When each host last failed; hosts that were reached are removed.
   private final Map<String, Instant> failed = new ConcurrentHashMap<>();
 
   private volatile Instant reachedAt = Instant.MIN;
@@ -51,7 +51,7 @@ final class EgressWatch {
     reachedAt = clock.instant();
   }
 
-  /// Whether a failure is ours, of an attempt that began at `begunAt`.
+  /// Returns whether the failure of an attempt that began at `begunAt` is our fault.
   boolean isOurFault(String host, Instant begunAt) {
     Instant now = clock.instant();
     failed.values().removeIf(at -> at.plus(RECENT).isBefore(now));
@@ -64,7 +64,8 @@ final class EgressWatch {
         : failed.size() >= MANY_HOSTS && !reachedAt.isAfter(now.minus(RECENT));
   }
 
-  /// What was seen of the canary before the attempt began says nothing.
+  /// Checks the canary, unless that was done since the attempt began; an earlier check proves
+  /// nothing.
   private synchronized boolean canaryFails(Instant begunAt, Instant now) {
     if (askedAt.isBefore(begunAt) && !askedAt.plus(CANARY_HOLDS).isAfter(now)) {
       askedAt = now;
@@ -73,7 +74,7 @@ final class EgressWatch {
     return canaryFails;
   }
 
-  /// On a platform thread: a look-up of its name cannot be interrupted.
+  /// Runs on a platform thread, because a DNS look-up cannot be interrupted.
   private static boolean isReachedInTime(FutureTask<Boolean> look) {
     Thread.ofPlatform().daemon().name("canary").start(look);
     try {
@@ -81,7 +82,7 @@ final class EgressWatch {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      // It was not reached.
+      // Not reached.
     }
     return false;
   }

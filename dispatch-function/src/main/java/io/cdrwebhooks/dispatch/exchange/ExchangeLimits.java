@@ -3,8 +3,8 @@ package io.cdrwebhooks.dispatch.exchange;
 import io.cdrwebhooks.configuration.ReceiverVetting;
 import java.time.Duration;
 
-/// How long a receiver may take. `whole` bounds everything, from the name's resolution to the last
-/// byte read.
+/// The timeouts of an exchange. `whole` limits everything, from the DNS look-up to the last byte
+/// read.
 public record ExchangeLimits(Duration resolve, Duration connect, Duration whole) {
   public static final ExchangeLimits STANDARD =
       new ExchangeLimits(

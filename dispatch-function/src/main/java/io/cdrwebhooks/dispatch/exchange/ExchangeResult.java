@@ -4,15 +4,15 @@ import io.cdrwebhooks.delivery.AttemptTimings;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What became of one request to a receiver. All of it is the receiver's doing, so none of it is
+/// The result of one request to a receiver. The receiver caused every one of them, so none is
 /// thrown.
 ///
-/// `address` is the IP address and port connected to, as in `192.0.2.1:443`; `timings` say how far
-/// the exchange came, and how fast.
+/// `address` is the IP address and port of the connection, as in `192.0.2.1:443`; `timings` say how
+/// far the exchange came, and how fast.
 public sealed interface ExchangeResult {
-  /// A whole answer, or its first [ReceiverExchange#ANSWER_LIMIT] bytes. `retryAfter` is how long
-  /// an answer 429 or 503 asks to be left alone, empty for any other.
-  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+  /// A complete answer, or its first [ReceiverExchange#ANSWER_LIMIT] bytes. `retryAfter` is the
+  /// requested wait of an answer 429 or 503, empty for any other.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Answered(
       String address,
       int statusCode,
@@ -21,10 +21,11 @@ public sealed interface ExchangeResult {
       AttemptTimings timings)
       implements ExchangeResult {}
 
-  /// No whole answer: not resolved, refused, timed out, broken off, a bad certificate.
+  /// No complete answer: name not resolved, connection refused, timed out, broken off, or a bad
+  /// certificate.
   record Unreachable(Optional<String> address, String reason, AttemptTimings timings)
       implements ExchangeResult {}
 
-  /// We may not call there.
+  /// The receiver must not be called.
   record Blocked(String reason) implements ExchangeResult {}
 }

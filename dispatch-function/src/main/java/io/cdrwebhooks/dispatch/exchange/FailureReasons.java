@@ -15,25 +15,25 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 
-/// Says in one sentence of ours why an exchange failed: an exception's own text may hold what a
-/// receiver sent.
+/// Describes in one sentence why an exchange failed. Exceptions' messages are not used, because
+/// they may contain what a receiver sent.
 final class FailureReasons {
   private static final String REFUSED = "the connection was refused";
   private static final String NOT_TRUSTED = "the certificate is not trusted";
 
   private FailureReasons() {}
 
-  /// Whether a failure for this reason may be a fault of our egress or trust store, too.
+  /// Returns whether a failure for this reason may also be a fault of our egress or trust store.
   static boolean mayBeOurs(String reason, boolean connected) {
     return connected ? reason.equals(NOT_TRUSTED) : !reason.equals(REFUSED);
   }
 
-  /// `connected` tells a connection that was not made from a handshake on it: the client's
-  /// exception is the same.
+  /// Returns the reason. `connected` separates a failed connection from a failed handshake: the
+  /// client throws the same exception for both.
   static String of(Throwable failure, boolean connected) {
     return switch (failure) {
-      case ConnectTimeoutException e when connected -> "the TLS handshake was not made in time";
-      case ConnectTimeoutException e -> "the connection was not made in time";
+      case ConnectTimeoutException e when connected -> "the TLS handshake timed out";
+      case ConnectTimeoutException e -> "the connection timed out";
       case NoRouteToHostException e -> "there is no route to the address";
       case ConnectException e -> REFUSED;
       case SSLException e when causedBy(e, CertificateException.class) -> NOT_TRUSTED;

@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
-/// Takes the time of one connection's phases, from its making on.
+/// Measures the phases of one connection, from its creation on.
 ///
-/// It travels in the client's context, through which the parts of the client that see a phase end
-/// find it. They all run in the thread that makes the exchange. Times are the monotonic clock's:
-/// the other may be set.
+/// The parts of the client that see a phase end find it in the client's context. They all run on
+/// the thread of the exchange. Times come from the monotonic clock, because the other one may be
+/// set.
 final class PhaseTimes {
   private static final String ATTRIBUTE = PhaseTimes.class.getName();
 
@@ -25,7 +25,7 @@ final class PhaseTimes {
     this.resolve = resolve;
   }
 
-  /// The context to make the exchange in.
+  /// Returns the context for the exchange.
   HttpClientContext context() {
     HttpClientContext context = HttpClientContext.create();
     context.setAttribute(ATTRIBUTE, this);

@@ -35,14 +35,13 @@ import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.Closer;
 
-/// One bounded HTTP exchange with a receiver: vetted address, one POST, at most 16 KiB of the
-/// answer.
+/// Makes one bounded HTTP exchange with a receiver: a vetted address, one POST, at most 16 KiB of
+/// the answer.
 ///
-/// Nothing is repeated, redirected, decompressed or remembered, and no receiver can hold a thread
-/// beyond [ExchangeLimits#whole]: a timer closes the connection, however slowly it drips. For
-/// several threads.
+/// It repeats, redirects, decompresses and remembers nothing. No receiver can block a thread beyond
+/// [ExchangeLimits#whole]: a timer closes the connection, however slowly it drips. Thread-safe.
 public final class ReceiverExchange implements AutoCloseable {
-  /// Bytes of the answer that are read; the rest is not waited for.
+  /// Bytes of the answer that are read; the rest is ignored.
   static final int ANSWER_LIMIT = 16 << 10;
 
   private final ReceiverVetting receivers;
@@ -67,19 +66,20 @@ public final class ReceiverExchange implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  /// The exchange as production has it: the platform's trust and resolver, the standard limits.
-  /// Without a canary: many hosts must fail before a fault is ours.
+  /// Creates the exchange of production: the platform's trust store and resolver, the standard
+  /// limits. Without a canary, many hosts must fail before a fault counts as ours.
   public static ReceiverExchange create(ReceiverRules rules, InstantSource clock) {
     return create(rules, ExchangeLimits.STANDARD, clock);
   }
 
-  /// The same with other limits.
+  /// Creates an exchange with other limits.
   public static ReceiverExchange create(
       ReceiverRules rules, ExchangeLimits limits, InstantSource clock) {
     return create(rules, limits, Optional.empty(), clock);
   }
 
-  /// `canary` is an address that is always reached unless our egress, DNS or trust store is broken.
+  /// `canary` is an address that is always reachable unless our egress, DNS or trust store is
+  /// broken.
   public static ReceiverExchange create(
       ReceiverRules rules, ExchangeLimits limits, Optional<URI> canary, InstantSource clock) {
     return new ReceiverExchange(
@@ -94,11 +94,11 @@ public final class ReceiverExchange implements AutoCloseable {
     try {
       return SSLContext.getDefault();
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has a default TLS context", e);
+      throw new IllegalStateException("the default TLS context is missing", e);
     }
   }
 
-  /// What an attempt's lease must leave room for.
+  /// Returns the longest time of an exchange, for which an attempt's lease must leave room.
   public Duration longest() {
     return limits.whole();
   }
@@ -107,17 +107,17 @@ public final class ReceiverExchange implements AutoCloseable {
   ///
   /// @throws OurFaultException if no receiver can be reached, or this process looks up too many
   ///   names
-  /// @throws InterruptedException if this thread is to stop; then the request may or may not have
-  ///   gone out
+  /// @throws InterruptedException if this thread is interrupted; the request may have been sent by
+  ///   then
   public ExchangeResult post(WebhookRequest request) throws InterruptedException {
     long begun = System.nanoTime();
     Instant begunAt = clock.instant();
     return switch (vet(request)) {
       case Judgement.Allowed(List<InetAddress> addresses) ->
-          blamed(request, begunAt, postToFirstThatConnects(request, addresses, begun));
+          unlessOurFault(request, begunAt, postToFirstThatConnects(request, addresses, begun));
       case Judgement.Refused(String reason) -> new ExchangeResult.Blocked(reason);
       case Judgement.Unresolved(String reason) ->
-          blamed(
+          unlessOurFault(
               request,
               begunAt,
               new ExchangeResult.Unreachable(Optional.empty(), reason, AttemptTimings.NONE));
@@ -132,8 +132,9 @@ public final class ReceiverExchange implements AutoCloseable {
     }
   }
 
-  /// The result, unless it is our own doing.
-  private ExchangeResult blamed(WebhookRequest request, Instant begunAt, ExchangeResult result) {
+  /// Returns the result, unless the fault is ours.
+  private ExchangeResult unlessOurFault(
+      WebhookRequest request, Instant begunAt, ExchangeResult result) {
     String host = request.url().host();
     if (result instanceof ExchangeResult.Unreachable(var _, String reason, var timings)
         && FailureReasons.mayBeOurs(reason, timings.connect().isPresent())) {
@@ -167,13 +168,13 @@ public final class ReceiverExchange implements AutoCloseable {
                 Optional.empty(), tooLate(), new PhaseTimes(resolve).timings()));
   }
 
-  /// By the monotonic clock: the other may be set while a receiver is waited for.
+  /// Measures with the monotonic clock, because the other one may be set during an exchange.
   private static Duration since(long begun) {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   private String tooLate() {
-    return "no whole answer within " + limits.whole().toSeconds() + " s";
+    return "no complete answer within " + limits.whole().toSeconds() + " s";
   }
 
   @Override
@@ -198,7 +199,7 @@ public final class ReceiverExchange implements AutoCloseable {
       this.left = left;
       this.times = times;
       this.address = address.getHostAddress() + ":" + request.url().port();
-      // The address is fixed here; the name serves for SNI, the certificate and the Host header.
+      // The address is fixed here; the name is used for SNI, the certificate and the Host header.
       this.target =
           new HttpHost(
               request.url().isHttps() ? "https" : "http",
@@ -237,7 +238,7 @@ public final class ReceiverExchange implements AutoCloseable {
         return new ExchangeResult.Answered(
             address, response.getCode(), answer(response), retryAfter(response), times.timings());
       } finally {
-        post.cancel(); // else closing would first read a huge answer to its end
+        post.cancel(); // otherwise closing would read a huge answer to its end
         Closer.closeQuietly(response);
       }
     }
@@ -249,7 +250,7 @@ public final class ReceiverExchange implements AutoCloseable {
       return new ExchangeResult.Unreachable(Optional.of(address), reason, timings);
     }
 
-    /// Only these two statuses ask for a wait; the first of several fields counts.
+    /// Only these two statuses request a wait; the first of several fields counts.
     private Optional<Duration> retryAfter(ClassicHttpResponse response) {
       Header field = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
       boolean asks =

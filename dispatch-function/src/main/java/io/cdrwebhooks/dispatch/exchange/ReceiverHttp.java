@@ -22,17 +22,17 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.message.LazyLaxLineParser;
 import org.apache.hc.core5.util.Timeout;
 
-/// The HTTP client for receivers, with everything switched off that a client does by itself.
+/// The HTTP client for receivers, without the automatic behaviour of a client.
 ///
-/// It resolves no names: whoever asks it to is refused, so no connection can go past the address
-/// guard. Every exchange is made in the context of its [PhaseTimes].
+/// It resolves no names and refuses to, so no connection can bypass the address guard. Every
+/// exchange uses the context of its [PhaseTimes].
 record ReceiverHttp(CloseableHttpClient client) {
   private static final int CONNECTIONS = 1_000;
   private static final Http1Config BOUNDS =
       Http1Config.custom().setMaxHeaderCount(100).setMaxLineLength(8_192).build();
 
-  /// `trust` says which certificates are believed: the platform's in production. It is asked when
-  /// the first receiver is called by https.
+  /// Creates the client. `trust` provides the trusted certificates, in production the platform's.
+  /// It is called at the first request by https.
   static ReceiverHttp create(ExchangeLimits limits, Supplier<SSLContext> trust) {
     PoolingHttpClientConnectionManager connections =
         PoolingHttpClientConnectionManagerBuilder.create()
@@ -51,7 +51,8 @@ record ReceiverHttp(CloseableHttpClient client) {
             .setConnectionFactory(
                 ManagedHttpClientConnectionFactory.builder()
                     .http1Config(BOUNDS)
-                    // Lenient with headers, but not looking for a status line behind other lines.
+                    // Accepts malformed headers, but does not search for a status line after other
+                    // lines.
                     .responseParserFactory(
                         new DefaultHttpResponseParserFactory(
                             BOUNDS,
@@ -69,7 +70,7 @@ record ReceiverHttp(CloseableHttpClient client) {
                     .setExpectContinueEnabled(false)
                     .setProtocolUpgradeEnabled(false)
                     .build())
-            // A kept connection that the receiver has closed meanwhile would be a failed attempt.
+            // If the receiver closed a kept connection, reusing it would be a failed attempt.
             .setConnectionReuseStrategy((request, response, context) -> false)
             .disableAutomaticRetries()
             .disableRedirectHandling()
@@ -87,7 +88,7 @@ record ReceiverHttp(CloseableHttpClient client) {
   private static final class RefusingResolver extends SystemDefaultDnsResolver {
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
-      throw new UnknownHostException("names are resolved before, by the address guard's rules");
+      throw new UnknownHostException("names must be resolved by ReceiverVetting: " + host);
     }
   }
 }

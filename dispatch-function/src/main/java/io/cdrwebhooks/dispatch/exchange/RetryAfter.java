@@ -13,21 +13,20 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Reads the header field with which a receiver asks to be left alone for a while: a number of
-/// seconds or a date in one of HTTP's three forms (RFC 9110, sections 10.2.3 and 5.6.7).
+/// Reads the `Retry-After` header: a number of seconds, or a date in one of HTTP's three forms (RFC
+/// 9110, sections 10.2.3 and 5.6.7).
 final class RetryAfter {
-  /// What more is asked for counts as this much.
+  /// Longer waits are shortened to this.
   static final Duration LONGEST = Duration.ofDays(30);
 
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
-  /// A year of two digits that seems to be more than 50 years ahead lies in the past (RFC 9110).
+  /// A year of two digits that seems to be more than 50 years ahead is in the past (RFC 9110).
   private static final int YEARS_BACK = 49;
 
   private RetryAfter() {}
 
-  /// The wait from `now` on, at most [#LONGEST]; empty for what cannot be understood and for a time
-  /// that has passed.
+  /// Returns the wait from `now` on, at most [#LONGEST]; empty for malformed values and past times.
   static Optional<Duration> parse(String value, Instant now) {
     if (DIGITS.matcher(value).matches()) {
       return Optional.of(bounded(Duration.ofSeconds(Long.parseLong(value))));

@@ -13,10 +13,10 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.Closer;
 import org.jspecify.annotations.Nullable;
 
-/// Sends one whole request, waits for nothing before its body, and takes the time until the answer
-/// begins.
+/// Sends one complete request without waiting before its body, and measures the time until the
+/// answer begins.
 final class SingleRequest extends HttpRequestExecutor {
-  /// Interim answers (1xx) that are read over; HTTP sets no bound of its own.
+  /// The limit of skipped interim answers (1xx); HTTP itself sets none.
   static final int INTERIM_ANSWERS = 16;
 
   @Override
@@ -52,7 +52,7 @@ final class SingleRequest extends HttpRequestExecutor {
       ClassicHttpResponse answer = connection.receiveResponseHeader();
       int statusCode = answer.getCode();
       if (statusCode < 100 || statusCode > 599) {
-        throw new ProtocolException("the status code means nothing");
+        throw new ProtocolException("the status code must be from 100 to 599: " + statusCode);
       }
       if (statusCode >= 200) {
         return answer;

@@ -8,7 +8,7 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
-/// A handshake whose time is taken.
+/// A TLS strategy that measures its handshakes.
 record TimedTls(Supplier<TlsSocketStrategy> tls) implements TlsSocketStrategy {
   @Override
   public SSLSocket upgrade(

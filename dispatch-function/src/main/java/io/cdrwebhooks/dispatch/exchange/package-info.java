@@ -1,4 +1,5 @@
-/// One bounded HTTP exchange with a receiver: where it may be called, how, and what became of it.
+/// One bounded HTTP exchange with a receiver: whether it may be called, the request, and the
+/// result.
 @NullMarked
 package io.cdrwebhooks.dispatch.exchange;
 

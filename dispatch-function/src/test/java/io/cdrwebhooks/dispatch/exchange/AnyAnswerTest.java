@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whatever bytes a receiver answers, the exchange ends with a result, in time and in little
-/// memory.
+/// Tests that an exchange ends with a result, in time and in little memory, whatever bytes a
+/// receiver answers.
 @Timeout(20)
 class AnyAnswerTest {
   private static final String NOT_HTTP = "the answer is not valid HTTP";
@@ -54,7 +54,7 @@ class AnyAnswerTest {
         "<html>hello</html>",
         "\0\0\0\0\r\n\r\n"
       })
-  void statusLineThatIsNoneIsUnreachable(String answer) throws Exception {
+  void malformedStatusLineIsUnreachable(String answer) throws Exception {
     assertUnreachable(post(answer), NOT_HTTP);
   }
 
@@ -82,7 +82,7 @@ class AnyAnswerTest {
         "X: a\n",
         "\u007f: x\r\n"
       })
-  void oddHeaderIsReadOverOrNotHttp(String header) throws Exception {
+  void oddHeaderIsSkippedOrNotHttp(String header) throws Exception {
     ExchangeResult result = post(OK + header + "Content-Length: 2\r\n\r\nok");
     switch (result) {
       case ExchangeResult.Answered answered -> {
@@ -112,7 +112,7 @@ class AnyAnswerTest {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;", // a chunk's extension
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: " // a trailer
       })
-  void lineWithoutAnEndIsNotWaitedFor(String beginning) throws Exception {
+  void endlessLineIsNotAwaited(String beginning) throws Exception {
     RawReceiver.Script endless =
         socket -> {
           RawReceiver.readHeader(socket);
@@ -136,7 +136,7 @@ class AnyAnswerTest {
   }
 
   @Test
-  void interimAnswersAreReadOver() throws Exception {
+  void interimAnswersAreSkipped() throws Exception {
     String last = OK + "Content-Length: 2\r\n\r\nok";
     assertAnswered(post("HTTP/1.1 100 Continue\r\n\r\n" + last), "ok");
     assertAnswered(post("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + last), "ok");
@@ -148,7 +148,7 @@ class AnyAnswerTest {
   }
 
   @Test
-  void endlessInterimAnswersAreNotWaitedFor() throws Exception {
+  void endlessInterimAnswersAreNotAwaited() throws Exception {
     RawReceiver.Script flood =
         socket -> {
           RawReceiver.readHeader(socket);
@@ -164,9 +164,9 @@ class AnyAnswerTest {
     }
   }
 
-  /// We ask for no permission to send the body, and a receiver that refuses it gets it anyway.
+  /// We do not ask for permission to send the body, so a receiver that refuses it gets it anyway.
   @Test
-  void expectationThatIsRefusedIsAnAnswerLikeAnother() throws Exception {
+  void refusedExpectationIsAnOrdinaryAnswer() throws Exception {
     assertThat(post("HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\n\r\n"))
         .isInstanceOfSatisfying(
             ExchangeResult.Answered.class,
@@ -174,12 +174,12 @@ class AnyAnswerTest {
   }
 
   @Test
-  void switchOfProtocolsLeadsNowhere() throws Exception {
+  void switchOfProtocolsIsUnreachable() throws Exception {
     assertUnreachable(
         post("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"), NO_ANSWER);
   }
 
-  /// A kilobyte may hold a gigabyte: it stays what it is.
+  /// A kilobyte may expand to a gigabyte, so it stays compressed.
   @Test
   void compressedAnswerStaysCompressed() throws Exception {
     ByteArrayOutputStream bomb = new ByteArrayOutputStream();
@@ -205,7 +205,7 @@ class AnyAnswerTest {
   }
 
   @Test
-  void answerThatSaysItIsCompressedButIsNotIsKeptAsItIs() throws Exception {
+  void wronglyDeclaredCompressionIsIgnored() throws Exception {
     assertAnswered(post(OK + "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\nok"), "ok");
   }
 
@@ -220,7 +220,7 @@ class AnyAnswerTest {
         "2\r\nokay\r\n0\r\n\r\n",
         "0x2\r\nok\r\n0\r\n\r\n"
       })
-  void chunkOfNoSizeIsMalformed(String chunks) throws Exception {
+  void chunkWithoutASizeIsMalformed(String chunks) throws Exception {
     assertUnreachable(post(CHUNKED + chunks), CHUNKS);
   }
 
@@ -232,7 +232,7 @@ class AnyAnswerTest {
   }
 
   @Test
-  void chunkExtensionIsReadOver() throws Exception {
+  void chunkExtensionIsSkipped() throws Exception {
     assertAnswered(post(CHUNKED + "2;a=b;c=\"d\"\r\nok\r\n0;e\r\n\r\n"), "ok");
     assertThat(post(CHUNKED + "2;" + "x".repeat(100_000) + "\r\nok\r\n0\r\n\r\n"))
         .isInstanceOf(ExchangeResult.Unreachable.class);
@@ -240,12 +240,12 @@ class AnyAnswerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-1", "abc", "99999999999999999999999", "1.5", "0x2"})
-  void lengthThatIsNoneIsNotHttp(String length) throws Exception {
+  void malformedLengthIsNotHttp(String length) throws Exception {
     assertUnreachable(post(OK + "Content-Length: " + length + "\r\n\r\nok"), NOT_HTTP);
   }
 
   @Test
-  void hugeLengthIsNotWaitedFor() throws Exception {
+  void hugeLengthIsNotAwaited() throws Exception {
     assertUnreachable(post(OK + "Content-Length: " + Long.MAX_VALUE + "\r\n\r\nok"), BROKEN_OFF);
     CountDownLatch done = new CountDownLatch(1);
     RawReceiver.Script silent =
@@ -310,7 +310,7 @@ class AnyAnswerTest {
     }
   }
 
-  /// An answer, or a failure that has a sentence of its own.
+  /// An answer, or a failure with one of our reasons.
   private static void assertNamed(ExchangeResult result) {
     assertThat(result).isNotInstanceOf(ExchangeResult.Blocked.class);
     if (result instanceof ExchangeResult.Unreachable unreachable) {

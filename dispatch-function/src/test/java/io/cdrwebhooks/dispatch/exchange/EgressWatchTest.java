@@ -26,7 +26,7 @@ class EgressWatchTest {
   }
 
   @Test
-  void fewHostsThatFailAreToBlameThemselves() {
+  void fewFailingHostsAreAtFault() {
     EgressWatch watch = watch(Optional.empty());
     for (int host = 0; host < 4; host++) {
       assertThat(watch.isOurFault("host" + host, now)).isFalse();
@@ -35,7 +35,7 @@ class EgressWatchTest {
   }
 
   @Test
-  void manyHostsThatFailWithinAMinuteAreNotToBlame() {
+  void manyHostsFailingWithinAMinuteAreOurFault() {
     EgressWatch watch = watch(Optional.empty());
     for (int host = 0; host < 4; host++) {
       watch.isOurFault("host" + host, now);
@@ -46,7 +46,7 @@ class EgressWatchTest {
   }
 
   @Test
-  void oneHostThatIsReachedShowsThatOurEgressWorks() {
+  void oneReachedHostShowsThatOurEgressWorks() {
     EgressWatch watch = watch(Optional.empty());
     watch.reached("host9");
     for (int host = 0; host < 9; host++) {
@@ -55,7 +55,7 @@ class EgressWatchTest {
   }
 
   @Test
-  void singleHostThatFailsTogetherWithTheCanaryIsNotToBlame() throws IOException {
+  void hostFailingTogetherWithTheCanaryIsOurFault() throws IOException {
     ServerSocket canary = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     URI address = URI.create("http://127.0.0.1:" + canary.getLocalPort());
     EgressWatch watch = watch(Optional.of(address));
@@ -64,13 +64,13 @@ class EgressWatchTest {
     Instant begunAt = now;
     now = now.plus(Duration.ofSeconds(5));
     assertThat(watch.isOurFault("host", begunAt))
-        .as("the canary was there after the attempt began")
+        .as("the canary was reached after the attempt began")
         .isFalse();
     assertThat(watch.isOurFault("host", now)).isTrue();
   }
 
   @Test
-  void manyHostsThatFailWhileTheCanaryIsReachedAreToBlame() throws IOException {
+  void manyFailingHostsAreAtFaultWhileTheCanaryWorks() throws IOException {
     try (ServerSocket canary = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       EgressWatch watch =
           watch(Optional.of(URI.create("http://127.0.0.1:" + canary.getLocalPort())));
@@ -81,7 +81,7 @@ class EgressWatchTest {
   }
 
   @Test
-  void hostThatFailsWhileAnotherIsReachedIsToBlameWhateverTheCanaryDoes() throws IOException {
+  void failingHostIsAtFaultWhileAnotherIsReached() throws IOException {
     ServerSocket canary = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     EgressWatch watch = watch(Optional.of(URI.create("http://127.0.0.1:" + canary.getLocalPort())));
     canary.close();

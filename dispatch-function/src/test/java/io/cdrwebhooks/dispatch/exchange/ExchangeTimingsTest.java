@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What an exchange says besides its outcome: how long its phases took, and how long the receiver
-/// wants to be left alone.
+/// Tests what an exchange returns in addition to its outcome: the duration of its phases, and the
+/// receiver's `Retry-After`.
 @Timeout(20)
 class ExchangeTimingsTest {
   private static final Duration A_WHILE = Duration.ofMillis(250);
@@ -62,9 +62,9 @@ class ExchangeTimingsTest {
     }
   }
 
-  /// Each delay shows in its own phase and in no other.
+  /// Each delay shows in exactly one phase.
   @Test
-  void slowPhaseIsTheOneThatIsLong() throws Exception {
+  void slowPhaseHasTheLongTime() throws Exception {
     NameResolver slow =
         host -> {
           pause();
@@ -93,7 +93,7 @@ class ExchangeTimingsTest {
   }
 
   @Test
-  void nameThatIsNotResolvedReachedNothing() throws Exception {
+  void unresolvedNameHasNoTimings() throws Exception {
     NameResolver unknown =
         host -> {
           throw new UnknownHostException(host);
@@ -103,7 +103,7 @@ class ExchangeTimingsTest {
   }
 
   @Test
-  void refusedConnectionReachedTheNameOnly() throws Exception {
+  void refusedConnectionHasOnlyTheResolveTime() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.9"))) {
       AttemptTimings timings =
           unreachable(post("http://receiver.test:" + taken.getLocalPort(), TestExchange.LOOPBACK))
@@ -115,7 +115,7 @@ class ExchangeTimingsTest {
   }
 
   @Test
-  void brokenHandshakeWasConnectedButNotSecured() throws Exception {
+  void brokenHandshakeHasAConnectTimeButNoTlsTime() throws Exception {
     try (RawReceiver receiver = new RawReceiver(socket -> {})) {
       AttemptTimings timings =
           unreachable(post("https://receiver.test:" + receiver.port(), TestExchange.LOOPBACK))
@@ -127,7 +127,7 @@ class ExchangeTimingsTest {
   }
 
   @Test
-  void silentReceiverWasConnectedButBeganNoAnswer() throws Exception {
+  void silentReceiverHasNoFirstByteTime() throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     try (RawReceiver receiver = new RawReceiver(socket -> done.await())) {
       AttemptTimings timings = unreachable(post(receiver.url(), TestExchange.LOOPBACK)).timings();
@@ -173,7 +173,7 @@ class ExchangeTimingsTest {
   }
 
   @Test
-  void retryAfterThatMeansNothingIsIgnored() throws Exception {
+  void malformedRetryAfterIsIgnored() throws Exception {
     assertThat(retryAfter(503, "later")).isEmpty();
     assertThat(retryAfter(503, "")).isEmpty();
     assertThat(retryAfter(503, "-5")).isEmpty();
@@ -196,7 +196,7 @@ class ExchangeTimingsTest {
         });
   }
 
-  /// Lets time pass, which is what is measured here.
+  /// Lets time pass, which is measured here.
   private static void pause() {
     try {
       assertThat(new CountDownLatch(1).await(A_WHILE.toMillis(), TimeUnit.MILLISECONDS)).isFalse();

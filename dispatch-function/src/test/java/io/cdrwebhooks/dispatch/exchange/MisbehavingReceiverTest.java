@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Receivers that break off, keep us waiting, fail at TLS or want to send us elsewhere: each ends
-/// in time, as a result.
+/// Tests receivers that break off, delay, fail at TLS or redirect us: each exchange ends in time,
+/// with a result.
 @Timeout(20)
 class MisbehavingReceiverTest {
   private static final Duration SLACK = Duration.ofSeconds(5);
@@ -61,7 +61,7 @@ class MisbehavingReceiverTest {
         .isInstanceOf(ExchangeResult.Unreachable.class);
   }
 
-  /// What fills the buffers of both sides: no timeout of the socket guards writing.
+  /// Fills the buffers of both sides: no timeout of the socket covers writing.
   @Test
   void receiverThatDoesNotReadIsCutOff() throws Exception {
     CountDownLatch done = new CountDownLatch(1);
@@ -71,40 +71,40 @@ class MisbehavingReceiverTest {
       long begun = System.nanoTime();
       assertUnreachable(
           exchange.post(TestExchange.request(receiver.url(), new byte[64 << 20])),
-          "no whole answer within 0 s");
+          "no complete answer within 0 s");
       assertInTime(begun);
     }
     done.countDown();
   }
 
   @Test
-  void answerThatDripsBeforeItsHeaderEndsIsCutOff() throws Exception {
+  void drippingHeaderIsCutOff() throws Exception {
     assertUnreachable(
         postTo(
             socket -> {
               RawReceiver.readHeader(socket);
               drip(socket.getOutputStream(), "HTTP/1.1 200 OK\r\nX: ", 'y');
             }),
-        "no whole answer within 0 s");
+        "no complete answer within 0 s");
   }
 
   @Test
   void handshakeThatNeverBeginsIsCutOff() throws Exception {
     CountDownLatch done = new CountDownLatch(1);
-    assertUnreachable(secureTo(socket -> done.await()), "the TLS handshake was not made in time");
+    assertUnreachable(secureTo(socket -> done.await()), "the TLS handshake timed out");
     done.countDown();
   }
 
-  /// A record of 16 KiB that is said to come, byte for byte.
+  /// A record of 16 KiB, sent byte by byte.
   @Test
-  void handshakeThatDripsIsCutOff() throws Exception {
+  void drippingHandshakeIsCutOff() throws Exception {
     assertUnreachable(
         secureTo(
             socket -> {
               socket.getOutputStream().write(HexFormat.of().parseHex("1603034000"));
               drip(socket.getOutputStream(), "", 0);
             }),
-        "no whole answer within 0 s");
+        "no complete answer within 0 s");
   }
 
   @ParameterizedTest
@@ -147,7 +147,7 @@ class MisbehavingReceiverTest {
   }
 
   @Test
-  void certificateThatNobodyVouchesForIsUnreachable(@TempDir Path folder) throws Exception {
+  void untrustedCertificateIsUnreachable(@TempDir Path folder) throws Exception {
     try (TlsReceiver receiver = new TlsReceiver(folder)) {
       assertUnreachable(
           secure(SSLContext.getDefault(), "https://receiver.test:" + receiver.port()),
@@ -201,8 +201,7 @@ class MisbehavingReceiverTest {
     "429, Retry-After, 0",
     "503, Retry-After, 0"
   })
-  void answerThatInvitesToAskAgainIsNotObeyed(int status, String header, String value)
-      throws Exception {
+  void requestToRetryIsIgnored(int status, String header, String value) throws Exception {
     try (RecordingReceiver receiver = new RecordingReceiver()) {
       receiver.answer(
           exchange -> {

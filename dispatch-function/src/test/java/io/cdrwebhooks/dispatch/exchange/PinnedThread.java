@@ -6,11 +6,10 @@ import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.util.concurrent.CountDownLatch;
 
-/// Blocks a thread as a name look-up does: below a native frame, so that a virtual thread cannot
-/// leave its carrier.
+/// Blocks a thread like a DNS look-up: below a native frame, so that a virtual thread cannot leave
+/// its carrier.
 ///
-/// A class's initialiser runs below such a frame, once per class; so each call defines a class
-/// anew.
+/// A class's initialiser runs below such a frame, once per class; so each call defines a new class.
 final class PinnedThread {
   static volatile CountDownLatch release = new CountDownLatch(1);
 
@@ -35,7 +34,7 @@ final class PinnedThread {
           release.await();
           waiting = false;
         } catch (InterruptedException e) {
-          // Native code takes no notice either.
+          // Native code ignores interrupts, too.
         }
       }
     }

@@ -7,10 +7,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A receiver that speaks no HTTP of its own: each connection is handed to a script, to misbehave
-/// as it likes.
+/// A receiver without HTTP: it hands each connection to a script, which may misbehave.
 final class RawReceiver implements AutoCloseable {
-  /// What happens on one connection; it is closed afterwards, or when the script fails.
+  /// Handles one connection; it is closed afterwards, or when the script fails.
   interface Script {
     void run(Socket socket) throws IOException, InterruptedException;
   }
@@ -23,7 +22,7 @@ final class RawReceiver implements AutoCloseable {
     Thread.ofVirtual().start(() -> accept(script));
   }
 
-  /// Reads the small request whole, then writes these bytes, whatever they are, and ends.
+  /// Reads the whole small request, writes any bytes as the answer, and ends.
   static RawReceiver answering(byte[] answer) throws IOException {
     return new RawReceiver(
         socket -> {
@@ -31,11 +30,11 @@ final class RawReceiver implements AutoCloseable {
           socket.getInputStream().readNBytes(2);
           socket.getOutputStream().write(answer);
           socket.shutdownOutput();
-          socket.getInputStream().read(); // so that closing does not reset what is under way
+          socket.getInputStream().read(); // so that closing does not reset data in flight
         });
   }
 
-  /// The same with a text of Latin characters.
+  /// The same with a Latin-1 text.
   static RawReceiver answering(String answer) throws IOException {
     return answering(answer.getBytes(StandardCharsets.ISO_8859_1));
   }
@@ -64,13 +63,13 @@ final class RawReceiver implements AutoCloseable {
     try (socket) {
       script.run(socket);
     } catch (IOException e) {
-      // The client went away, which is what most of these scripts are for.
+      // The client closed the connection, which is the purpose of most of these scripts.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// Reads until the request's header has ended; the small body comes with it or stays unread.
+  /// Reads to the end of the request's header; the small body comes with it or stays unread.
   static void readHeader(Socket socket) throws IOException {
     int ends = 0;
     while (ends < 4) {

@@ -42,9 +42,9 @@ class ReceiverExchangeTest {
     }
   }
 
-  /// A name that turns to another address right after it was vetted gains nothing.
+  /// A name that resolves to another address right after vetting gains nothing.
   @Test
-  void oneAttemptResolvesOnceAndConnectsToWhatWasVetted() throws Exception {
+  void attemptResolvesOnceAndConnectsToTheVettedAddress() throws Exception {
     List<String> answers = new CopyOnWriteArrayList<>(List.of("127.0.0.1", "127.0.0.9", "::1"));
     NameResolver rebinding = host -> List.of(InetAddress.ofLiteral(answers.removeFirst()));
     try (RecordingReceiver receiver = new RecordingReceiver()) {
@@ -57,9 +57,9 @@ class ReceiverExchangeTest {
     }
   }
 
-  /// A name may pass when its configuration is saved and turn inwards later.
+  /// A name may be public when its configuration is saved and private later.
   @Test
-  void nameThatTurnedToAPrivateAddressSinceItWasSavedIsBlocked() throws Exception {
+  void nameThatBecamePrivateIsBlocked() throws Exception {
     List<String> answers = new CopyOnWriteArrayList<>(List.of("93.184.215.14", "127.0.0.1"));
     NameResolver rebinding = host -> List.of(InetAddress.ofLiteral(answers.removeFirst()));
     try (RecordingReceiver receiver = new RecordingReceiver();
@@ -154,9 +154,9 @@ class ReceiverExchangeTest {
     never.countDown();
   }
 
-  /// Names that hang on every processor at once, each in a way that holds the thread below it.
+  /// Names that hang on every processor at once, each blocking its thread.
   @Test
-  void namesThatHangHoldNoOtherExchangeUp() throws Exception {
+  void hangingNamesDelayNoOtherExchange() throws Exception {
     int hanging = Runtime.getRuntime().availableProcessors() + 2;
     CountDownLatch begun = new CountDownLatch(hanging);
     PinnedThread.release = new CountDownLatch(1);
@@ -188,7 +188,7 @@ class ReceiverExchangeTest {
   }
 
   @Test
-  void exchangeThatIsInterruptedEndsThoughItsLookUpHangs() throws Exception {
+  void interruptEndsAnExchangeWithAHangingLookUp() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
     NameResolver hanging =
@@ -198,7 +198,7 @@ class ReceiverExchangeTest {
             try {
               never.await();
             } catch (InterruptedException e) {
-              continue; // as native code does
+              continue; // like native code
             }
           }
           return List.of();
@@ -235,7 +235,7 @@ class ReceiverExchangeTest {
   }
 
   @Test
-  void answerThatDripsIsCutOffThoughNeverSilent() throws Exception {
+  void drippingAnswerIsCutOff() throws Exception {
     CountDownLatch gone = new CountDownLatch(1);
     RawReceiver.Script drip =
         socket -> {
@@ -250,7 +250,7 @@ class ReceiverExchangeTest {
           }
         };
     try (RawReceiver receiver = new RawReceiver(drip)) {
-      assertUnreachable(post(receiver.url()), "no whole answer within 0 s");
+      assertUnreachable(post(receiver.url()), "no complete answer within 0 s");
     }
     gone.countDown();
   }
@@ -274,7 +274,7 @@ class ReceiverExchangeTest {
   }
 
   @Test
-  void connectionClosedWithoutAnAnswerIsUnreachableAndNotRepeated() throws Exception {
+  void connectionClosedWithoutAnAnswerIsNotRetried() throws Exception {
     try (RawReceiver receiver = new RawReceiver(RawReceiver::readHeader)) {
       assertThat(post(receiver.url())).isInstanceOf(ExchangeResult.Unreachable.class);
       assertThat(receiver.connections).hasValue(1);

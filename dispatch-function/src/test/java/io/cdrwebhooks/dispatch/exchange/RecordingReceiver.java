@@ -13,12 +13,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 
-/// A receiver on a real port that keeps what it was sent and answers as it was told.
+/// A receiver on a real port that records requests and answers as configured.
 public final class RecordingReceiver implements AutoCloseable {
-  /// One request as it came; header names ignore case.
+  /// One received request; header names ignore case.
   public record Received(String method, String path, Map<String, String> headers, byte[] body) {}
 
-  /// Decides on the answer; the request was read and recorded before.
+  /// Chooses the answer, after the request was read and recorded.
   public interface Answer {
     void write(HttpExchange exchange) throws IOException;
   }

@@ -130,7 +130,7 @@ class RetryAfterTest {
         "2026-08-02T10:01:00Z",
         "Sun, 02 Aug 2026 10:01:00 GMT, 60"
       })
-  void whatIsNoRetryAfterIsIgnored(String value) {
+  void malformedValueIsIgnored(String value) {
     assertThat(RetryAfter.parse(value, NOW)).isEmpty();
   }
 
@@ -141,12 +141,12 @@ class RetryAfterTest {
         "Sun, 06 Nov 1994 08:49:37 GMT",
         "Sun Nov  6 08:49:37 1994"
       })
-  void dateThatHasPassedAsksForNothing(String value) {
+  void pastDateIsIgnored(String value) {
     assertThat(RetryAfter.parse(value, NOW)).isEmpty();
   }
 
   @Property
-  void anyTextIsAWaitWithinBoundsOrNone(@ForAll String text) {
+  void anyTextGivesABoundedWaitOrNone(@ForAll String text) {
     for (String value :
         List.of(text, "1" + text, "Sun, 02 Aug " + text + " 10:01:00 GMT", text + " GMT")) {
       assertThat(RetryAfter.parse(value, NOW).orElse(Duration.ZERO))

@@ -50,7 +50,7 @@ final class TestExchange {
         clock);
   }
 
-  /// A small request, sent by a thread that nobody interrupts.
+  /// Sends a small request on a thread that is never interrupted.
   static ExchangeResult post(ReceiverExchange exchange, String url) {
     try {
       return exchange.post(request(url));

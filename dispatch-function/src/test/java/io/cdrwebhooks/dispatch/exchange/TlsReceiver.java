@@ -21,11 +21,11 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/// A receiver on a real TLS port whose certificate is for `receiver.test` and signed by itself.
+/// A receiver on a real TLS port with a self-signed certificate for `receiver.test`.
 final class TlsReceiver implements AutoCloseable {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
-  /// What each handshake that succeeded asked for by name.
+  /// The server names of each successful handshake.
   final List<List<SNIServerName>> namesAsked = new CopyOnWriteArrayList<>();
 
   private final SSLContext context;
@@ -45,7 +45,7 @@ final class TlsReceiver implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /// Believes this receiver's certificate and no other.
+  /// Trusts this receiver's certificate and no other.
   SSLContext trust() {
     return context;
   }
@@ -70,7 +70,7 @@ final class TlsReceiver implements AutoCloseable {
       out.write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       out.flush();
     } catch (IOException e) {
-      // A client that does not trust us goes away.
+      // A client that does not trust us closes the connection.
     }
   }
 
@@ -92,7 +92,7 @@ final class TlsReceiver implements AutoCloseable {
     try (InputStream in = Files.newInputStream(file)) {
       store.load(in, PASSWORD);
     }
-    // Also as a certificate of its own, which is what makes it trusted.
+    // Also as a trusted certificate entry, which makes it trusted.
     store.setCertificateEntry("trusted", store.getCertificate("receiver"));
     return store;
   }

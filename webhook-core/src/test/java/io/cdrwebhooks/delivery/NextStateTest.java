@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What follows an attempt, and the smaller records of deliveries and jobs.
-class FollowingTest {
+/// Tests the state after an attempt, and the smaller records of deliveries and jobs.
+class NextStateTest {
   private static final Instant NOW = Samples.NOW;
 
   @Test
-  void whatFollowsSaysWhenSomebodyMustLookAgain() {
+  void nextStateHasItsDueTime() {
     assertThat(NextState.delivered(NOW))
         .isEqualTo(new NextState(DeliveryStatus.DELIVERED, "", Optional.of(NOW), 0));
     assertThat(NextState.again(NOW))
@@ -28,7 +28,7 @@ class FollowingTest {
   }
 
   @Test
-  void nothingIsPendingForEverAndNoAttemptLeadsToUnrouted() {
+  void pendingNeedsADueTimeAndUnroutedIsRefused() {
     assertThatThrownBy(() -> new NextState(DeliveryStatus.PENDING, "", Optional.empty(), 0))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new NextState(DeliveryStatus.UNROUTED, "", Optional.of(NOW), 0))
@@ -48,18 +48,18 @@ class FollowingTest {
             Optional.empty(),
             Optional.of(NOW),
             Optional.empty());
-    assertThat(delivered.nextAttemptAt()).as("its link is to be looked at").isEmpty();
+    assertThat(delivered.nextAttemptAt()).as("only its link check is due").isEmpty();
   }
 
   @Test
-  void linkThatWasFollowedWasFollowedAtLeastOnce() {
+  void linkUseNeedsACountOfOneOrMore() {
     assertThat(new LinkUse(NOW, 1, NOW, "198.51.100.9").count()).isEqualTo(1);
     assertThatThrownBy(() -> new LinkUse(NOW, 0, NOW, "198.51.100.9"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void rangeHasItsEnds() {
+  void rangeIncludesItsEnds() {
     TimeRange range = new TimeRange(NOW, NOW.plusMillis(1));
     assertThat(range.contains(NOW)).isTrue();
     assertThat(range.contains(NOW.plusMillis(1))).isTrue();
@@ -70,7 +70,7 @@ class FollowingTest {
   }
 
   @Test
-  void jobCountsItsStepsAndWhatItSawAndChanged() {
+  void jobCountsStepsAndSeenAndChangedDeliveries() {
     Task task = new Task.Reconcile("cdr-reports", new TimeRange(NOW, NOW));
     BulkJob job = BulkJob.create(BulkJobId.of(UUID.randomUUID()), task, NOW);
     assertThat(job.position()).isEqualTo(new Position(0, 0, Optional.empty(), 0, 0));
@@ -85,7 +85,7 @@ class FollowingTest {
   }
 
   @Test
-  void idOfAJobIsReadFromItsText() {
+  void jobIdIsParsed() {
     BulkJobId id = BulkJobId.of(UUID.randomUUID());
     assertThat(BulkJobId.parse(id.toString())).contains(id);
     for (String other : new String[] {"", "job_", "dlv_" + "0".repeat(32), id + "0"}) {

@@ -6,9 +6,9 @@ import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class StandingTest {
+class StatusShardTest {
   @Test
-  void onlyWhatStandsStillHasSuchAList() {
+  void onlyStoppedStatusesHaveSuchAList() {
     for (DeliveryStatus status : List.of(DeliveryStatus.PENDING, DeliveryStatus.DELIVERED)) {
       assertThatThrownBy(() -> new StatusShard(status, 0))
           .isInstanceOf(IllegalArgumentException.class);
