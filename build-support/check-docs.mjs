@@ -5,9 +5,9 @@ import { basename, dirname, join, normalize } from 'node:path';
 
 const PHRASE_FILES = [
   '**/*.md',
-  // 'docs/openapi.yaml',
+  'docs/openapi.yaml',
   // '**/*.java',
-  // 'console/src/**/*.ts', 'console/src/**/*.tsx',
+  'console/src/**/*.ts', 'console/src/**/*.tsx',
 ];
 /** Pages that were written before the check. */
 const PHRASES = [

@@ -1,4 +1,4 @@
-// Shows openapi.yaml, which lies beside this page. Nothing is asked of any other server.
+// Shows openapi.yaml from the same folder. The page sends no requests to other servers.
 window.SwaggerUIBundle({
   url: 'openapi.yaml',
   dom_id: '#viewer',

@@ -31,7 +31,7 @@ export function App({ session, issuer }: Props) {
   const [queries] = useState(createQueries);
   const [api] = useState(() => createApi(session));
   return (
-    // Variables and classes are in static files: the CSP forbids <style> elements.
+    // CSS variables and classes are in static files, because the CSP forbids <style> elements.
     <MantineProvider
       theme={theme}
       defaultColorScheme="auto"
@@ -74,7 +74,7 @@ function Pages() {
   );
 }
 
-/** Tries again what may be better next time, and nothing that was refused. */
+/** Retries failed connections, 429 and 5xx, and no other errors. */
 function createQueries(): QueryClient {
   return new QueryClient({
     defaultOptions: {

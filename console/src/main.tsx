@@ -28,7 +28,7 @@ const issuer = new IssuerSignIn(
   (address, request) => window.fetch(address, request),
 );
 const ways = [consoleLink(session), issuer];
-// The address is clean before anything is shown, also when a link is opened in a tab that is here.
+// Cleans the address before anything is shown, even if a link is opened in a tab that shows the console.
 await signInOnArrival(ways);
 window.addEventListener('hashchange', () => void signInOnArrival(ways));
 root.render(<App session={session} issuer={issuer} />);

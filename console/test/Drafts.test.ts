@@ -65,7 +65,7 @@ test('what says nothing new without its secret is no draft, and brings no old ve
   expect(drafts.find('rotation/1', EMPTY)).toBeNull();
 });
 
-test('secrets are gone when somebody signs in, and when the session ends', () => {
+test('secrets are removed when a user signs in, and when the session ends', () => {
   const tab = new MemoryStorage();
   const drafts = new Drafts(tab);
   const session = new Session(tab);

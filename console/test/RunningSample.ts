@@ -116,7 +116,7 @@ export class RunningSample {
     });
   }
 
-  /** Tries until somebody listens; a process that has ended never will. */
+  /** Tries until the process listens, or until it has ended. */
   async #listening(): Promise<void> {
     for (;;) {
       try {

@@ -80,7 +80,7 @@ describe('the filter in the address', () => {
     expect(isBackwards({ ...filter, to: filter.from })).toBe(true);
   });
 
-  test('leaves out what nobody can mean', () => {
+  test('leaves out invalid values', () => {
     const query = new URLSearchParams('task=-1&configuration=<b>&status=GONE&from=never');
     expect(readFilter(query)).toEqual({});
   });

@@ -21,7 +21,7 @@ describe('relative', () => {
     ['2026-03-01T09:57:01Z', '2 minutes ago'],
     ['2026-03-01T12:00:00Z', 'in 2 hours'],
     ['2026-02-28T10:00:00Z', 'yesterday'],
-    ['2026-03-01T10:00:00Z', 'now'],
+    ['2026-03-01T10:00:00Z', 'just now'],
   ])('%s is %s', (instant, words) => expect(relative(instant, NOW)).toBe(words));
 });
 

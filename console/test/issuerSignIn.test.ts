@@ -155,7 +155,7 @@ describe('an answer is not trusted', () => {
   });
 });
 
-describe('what goes wrong is told', () => {
+describe('failures are explained', () => {
   test('when the person declines', async () => {
     issuer.otherwise = { answered: { code: undefined, error: 'access_denied' } };
     await tab.signInThroughout();
@@ -183,7 +183,7 @@ describe('what goes wrong is told', () => {
     expectSignedOut('issuer-unreachable');
   });
 
-  test('when nobody answers there', async () => {
+  test('when the issuer does not answer', async () => {
     await issuer.stop();
     expect(await start()).toBe(false);
     expectSignedOut('issuer-unreachable');

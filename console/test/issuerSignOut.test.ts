@@ -64,7 +64,7 @@ test('ends the session here, whatever is the matter with the issuer', async () =
   expect(tab.session.state).toMatchObject({ reason: 'left-here-only' });
 });
 
-test('does not lead whoever pasted a token to the issuer', async () => {
+test('does not send a user with a pasted token to the issuer', async () => {
   tab.session.begin(ACCESS_TOKEN, null);
   await tab.signIn.leave();
   expect(tab.session.state).toMatchObject({ reason: 'left' });

@@ -11,7 +11,7 @@ describe('limits', () => {
     ['10', '', { maxInFlight: 10, maxPerSecond: null }],
     ['1', '1', { maxInFlight: 1, maxPerSecond: 1 }],
     [' 100 ', ' 1000 ', { maxInFlight: 100, maxPerSecond: 1000 }],
-  ])('%s at once and "%s" a second are read', (maxInFlight, maxPerSecond, limits) =>
+  ])('%s in flight and "%s" per second are read', (maxInFlight, maxPerSecond, limits) =>
     expect(readLimits({ maxInFlight, maxPerSecond })).toEqual(limits),
   );
 
@@ -26,7 +26,7 @@ describe('limits', () => {
     ['10', 'fast', ['maxPerSecond']],
     ['-1', '-1', ['maxInFlight', 'maxPerSecond']],
   ])(
-    '%s at once and "%s" a second name the fields at fault',
+    '%s in flight and "%s" per second name the invalid fields',
     (maxInFlight, maxPerSecond, fields) => {
       const read = readLimits({ maxInFlight, maxPerSecond });
       expect(Array.isArray(read) ? read.map(({ field }) => field) : []).toEqual(fields);
@@ -46,10 +46,12 @@ describe('limits', () => {
     expect(limitTexts({ maxInFlight: 10, maxPerSecond: null })).toEqual(STANDARD_LIMITS);
   });
 
-  test('they are told in words', () => {
-    expect(limitWords({ maxInFlight: 10, maxPerSecond: null })).toBe('At most 10 requests at once');
+  test('are shown in words', () => {
+    expect(limitWords({ maxInFlight: 10, maxPerSecond: null })).toBe(
+      'At most 10 requests in flight',
+    );
     expect(limitWords({ maxInFlight: 1, maxPerSecond: 20 })).toBe(
-      'At most 1 request at once and 20 a second',
+      'At most 1 request in flight and 20 per second',
     );
   });
 });

@@ -34,7 +34,7 @@ test('a used code says so, and there is no session', async () => {
   expect(session.state).toEqual({ kind: 'signed-out', reason: 'link-refused', detail: '' });
 });
 
-test('too many attempts are told as such, with how long to wait', async () => {
+test('too many attempts are explained, with the time to wait', async () => {
   await arriveAt('#code=abc', 429, { message: 'Too Many Requests' }, { 'Retry-After': '7' })?.();
   expect(session.state).toEqual({ kind: 'signed-out', reason: 'busy', detail: '7' });
   expect(whySignedOut('busy', '7')).toContain('still works: open it again in 7 seconds');

@@ -6,12 +6,12 @@ import { Problem } from './problem.ts';
 interface Props {
   problem: Problem;
   title?: string;
-  /** Fields that show their errors themselves. */
+  /** Fields that show their own errors. */
   shownFields?: readonly string[];
   onRetry?: () => void;
 }
 
-/** What went wrong, read out at once, with the errors that no field beside it shows. */
+/** Shows a problem, announces it to screen readers, and lists the errors that no field shows. */
 export function ProblemAlert({ problem, title, shownFields = [], onRetry }: Props) {
   const others = problem.fields.filter((error) => !shownFields.includes(error.field));
   return (
@@ -19,7 +19,7 @@ export function ProblemAlert({ problem, title, shownFields = [], onRetry }: Prop
       color="red"
       role="alert"
       icon={<CircleAlert aria-hidden />}
-      title={title ?? 'That did not work'}
+      title={title ?? 'The request failed'}
     >
       {visibleText(problem.message)}
       {others.length > 0 && (

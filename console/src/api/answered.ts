@@ -6,18 +6,18 @@ interface Exchange<T> {
   response: Response;
 }
 
-/** A resource and the ETag under which it may be replaced. */
+/** A resource and the ETag to replace it with. */
 export interface Versioned<T> {
   value: T;
   etag: string;
 }
 
-/** The body of a 2xx answer; anything else is thrown as a Problem. */
+/** Returns the body of a 2xx answer; throws any other answer as a Problem. */
 export async function answered<T>(asked: Promise<Exchange<T>>): Promise<T> {
   return (await exchanged(asked)).value;
 }
 
-/** The same with the ETag. */
+/** Returns the body and the ETag of a 2xx answer. */
 export async function versioned<T>(asked: Promise<Exchange<T>>): Promise<Versioned<T>> {
   const { value, response } = await exchanged(asked);
   return { value, etag: response.headers.get('ETag') ?? '*' };
@@ -38,6 +38,6 @@ async function exchanged<T>(
   if (!exchange.response.ok) {
     throw Problem.of(exchange.response.status, exchange.error);
   }
-  // A 204 has no body, and its type says so.
+  // A 204 has no body, and T says so.
   return { value: exchange.data as T, response: exchange.response };
 }

@@ -6,7 +6,7 @@ const BASE = '/bulk/cdr-mgr/v1';
 
 export type Api = Client<paths>;
 
-/** The API as openapi.yaml has it. A 401 ends the session, whatever was asked for. */
+/** The API as openapi.yaml describes it. A 401 to any request ends the session. */
 export function createApi(session: Session): Api {
   const api = createClient<paths>({ baseUrl: BASE });
   api.use(bearer(session));
@@ -22,7 +22,7 @@ function bearer(session: Session): Middleware {
       return request;
     },
     onResponse({ request, response }) {
-      // An answer to an older token says nothing about the one that took its place.
+      // A 401 to an old token says nothing about the new one.
       const asked = request.headers.get('Authorization');
       if (response.status === 401 && asked === `Bearer ${session.token ?? ''}`) {
         session.end('ended');

@@ -3,14 +3,14 @@ import { gather, type Page } from './paging.ts';
 
 export const PAGE_SIZE = 50;
 
-/** Beyond this many loaded pages a list stands still: refreshing reads all of them again. */
+/** A list with more loaded pages is not polled, because a refresh reads all of them again. */
 const MOST_PAGES_POLLED = 2;
 
 export interface LoadedList<T> {
   items: T[];
   pending: boolean;
   error: Error | null;
-  /** Whether it is read again by itself. */
+  /** Whether it is refreshed automatically. */
   live: boolean;
   more: boolean;
   loadingMore: boolean;
@@ -20,8 +20,8 @@ export interface LoadedList<T> {
 }
 
 /**
- * A list page by page, refreshed every `pollMs` while little of it is loaded; what is loaded stands
- * in the `order` given, otherwise as it came.
+ * Loads a list page by page and refreshes it every `pollMs` while few pages are loaded. The loaded items
+ * have the given `order`, or else the order of the API.
  */
 export function useLoadedList<T>(
   queryKey: QueryKey,

@@ -1,9 +1,9 @@
 import { Problem } from './problem.ts';
 
-/** How long a name that was asked for by itself is good. */
+/** How long a name that was fetched separately stays fresh. */
 export const NAME_MS = 60_000;
 
-/** What was asked for; null when there is none (404), which is worth remembering. Other problems are thrown. */
+/** Returns the answer, or null for a 404, which can be cached. Throws other problems. */
 export async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;

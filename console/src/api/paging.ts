@@ -1,15 +1,15 @@
-/** A page of a list. It may hold fewer items than asked for, even none, and yet not be the last. */
+/** A page of a list. It may contain fewer items than requested, or none, without being the last. */
 export interface Page<T> {
   items: T[];
   nextCursor: string | null;
 }
 
-/** How many short pages are fetched in a row before the user is asked whether to go on. */
+/** How many short pages are fetched in a row before the user must press "Load more". */
 const MOST_REQUESTS = 5;
 
 /**
- * Fetches on while pages are short, until there are `enough` items, the list ends, or it was asked
- * often enough: filters that no index serves leave gaps.
+ * Fetches pages until there are `enough` items, the list ends, or MOST_REQUESTS is reached. Pages are
+ * short when a filter has no index.
  */
 export async function gather<T>(
   fetchPage: (cursor: string | null) => Promise<Page<T>>,
@@ -29,7 +29,7 @@ export async function gather<T>(
   return { items, nextCursor: cursor };
 }
 
-/** Every page, up to `most` items: for choices that must be complete to be useful. */
+/** Fetches every page, up to `most` items, for choices that must be complete. */
 export async function gatherAll<T>(
   fetchPage: (cursor: string | null) => Promise<Page<T>>,
   most: number,

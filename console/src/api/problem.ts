@@ -1,14 +1,14 @@
-/** One field at fault, as the API words it: "url", "must be https". */
+/** An invalid field, in the words of the API: "url", "must be https". */
 export interface FieldError {
   field: string;
   detail: string;
 }
 
-/** An answer that is not 2xx, or none at all (status 0). Its message is for people. */
+/** An answer other than 2xx, or no answer (status 0). Its message is for people. */
 export class Problem extends Error {
   readonly status: number;
   readonly fields: readonly FieldError[];
-  /** The CDR tasks that a refused deletion names. */
+  /** The CDR tasks that prevent a deletion. */
   readonly tasks: readonly number[];
 
   constructor(status: number, message: string, fields: FieldError[] = [], tasks: number[] = []) {
@@ -20,7 +20,7 @@ export class Problem extends Error {
   }
 
   static unreachable(): Problem {
-    return new Problem(0, 'The API cannot be reached. It is tried again; is the system running?');
+    return new Problem(0, "Can't reach the API. Retrying... Is the system running?");
   }
 
   /** Reads problem+json (RFC 9457), and the gateway's own {"message": ...}. */
@@ -37,13 +37,13 @@ export class Problem extends Error {
     );
   }
 
-  /** What is wrong with one field, as a sentence. */
+  /** Turns the error of one field into a sentence. */
   static sentence(detail: string): string {
     return detail.charAt(0).toUpperCase() + detail.slice(1);
   }
 }
 
-/** Whatever was thrown, as a problem; a fault of the console's own is none and is thrown again. */
+/** Returns a thrown Problem; throws any other error again, since it is a bug of the console. */
 export function problemOf(fault: unknown): Problem {
   if (fault instanceof Problem) {
     return fault;
@@ -54,13 +54,15 @@ export function problemOf(fault: unknown): Problem {
 function explained(status: number, detail: string | null, namesFields: boolean): string {
   switch (status) {
     case 403:
-      return 'Your token does not allow this. Changes need another scope (webhooks/write, unless the deployment has its own).';
+      return 'Your token does not allow this. Changes need the scope webhooks/write, or the scope that this deployment uses instead.';
     case 412:
-      return 'Somebody changed it since you opened it. Cancel to see how it is now, then repeat your change.';
+      return 'This has changed since you opened it. Press Cancel to see the current version, then repeat your change.';
     case 422:
-      return namesFields ? 'Some fields need another look.' : (detail ?? 'The fields do not fit.');
+      return namesFields
+        ? 'Please correct the marked fields.'
+        : (detail ?? 'The request has invalid fields.');
     case 429:
-      return 'Too many requests at once. Wait a moment and try again.';
+      return 'Too many requests. Wait a moment, then try again.';
     default:
       return detail ?? `The API answered ${status}.`;
   }

@@ -19,10 +19,10 @@ export type Statistics = Schemas['Statistics'];
 export type StatisticsBucket = Schemas['StatisticsBucket'];
 export type Platform = Schemas['Platform'];
 
-/** Of the tests of configurations: no task of the CDR Manager's. */
+/** The task number of tests of configurations; the CDR Manager has no such task. */
 export const SAMPLE_TASK = Number.MAX_SAFE_INTEGER;
 
-/** The number of a task as it is typed; null when it is none, or one that JSON could not carry exactly. */
+/** Reads the number of a task from text; null if it is invalid, or too large for JSON to carry exactly. */
 export function taskIdOf(text: string): number | null {
   const taskId = Number(text);
   return /^[1-9][0-9]*$/.test(text) && Number.isSafeInteger(taskId) ? taskId : null;

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { answered } from './answered.ts';
 import { useApi } from './ApiContext.ts';
 
-/** What receivers have to know of the deployment; it does not change while somebody looks. */
+/** The addresses of the deployment, which do not change while the page is open. */
 export function usePlatform() {
   const api = useApi();
   return useQuery({

@@ -9,7 +9,7 @@ import { Section } from '../layout/Section.tsx';
 import { limitWords } from './limits.ts';
 import { SuccessRate } from './SuccessRate.tsx';
 
-/** How it is doing, and what identifies it. */
+/** The health, the limits and the id of a configuration. */
 export function ConfigurationFacts({ configuration }: { configuration: WebhookConfiguration }) {
   const { id, health, createdAt, updatedAt } = configuration;
   return (
@@ -17,7 +17,7 @@ export function ConfigurationFacts({ configuration }: { configuration: WebhookCo
       title="Health"
       hint={
         <>
-          Attempts since <At at={health.since} />, approximately
+          Attempts since <At at={health.since} /> (approximate)
         </>
       }
       actions={
@@ -36,7 +36,7 @@ export function ConfigurationFacts({ configuration }: { configuration: WebhookCo
           ['Reason', sentence(health.lastFailureReason ?? '')],
           ['Limits', limitWords(configuration)],
           ['Created', <At key="created" at={createdAt} />],
-          ['Changed', <At key="changed" at={updatedAt} />],
+          ['Last changed', <At key="changed" at={updatedAt} />],
           [
             'ID',
             <span key="id">

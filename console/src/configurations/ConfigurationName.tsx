@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { visibleName } from '../format/visibleText.ts';
 import { useNamedConfiguration } from './useConfigurations.ts';
 
-/** A configuration by its name, with the way to it; by its id while the name is not known. */
+/** The name of a configuration, as a link; its id while the name is unknown. */
 export function ConfigurationName({ id }: { id: string }) {
   const named = useNamedConfiguration(id);
   if (named === null) {

@@ -6,7 +6,7 @@ import { DeleteConfiguration } from './DeleteConfiguration.tsx';
 import { EditConfiguration } from './EditConfiguration.tsx';
 import { IpAddresses } from './IpAddresses.tsx';
 
-/** What it is, with the fields that can be changed. */
+/** The facts and the settings of a configuration. */
 export function ConfigurationOverview({ found }: { found: Versioned<WebhookConfiguration> }) {
   return (
     <Stack gap="lg">

@@ -19,7 +19,7 @@ import { SendTest } from './test/SendTest.tsx';
 import { useConfiguration } from './useConfigurations.ts';
 import { Verify } from './verify/Verify.tsx';
 
-/** One configuration, and all that can be done with it. */
+/** One configuration and its actions. */
 export function ConfigurationPage() {
   const id = useParams().id ?? '';
   const query = useConfiguration(id);
@@ -43,12 +43,12 @@ const TABS = [
   { value: 'test', label: 'Send test', Panel: SendTest },
   { value: 'signature', label: 'Rotate Signature', Panel: RotateSignature },
   { value: 'verify', label: 'Verify in your language', Panel: Verify },
-  { value: 'recover', label: 'Recover a window', Panel: Recover },
+  { value: 'recover', label: 'Resend missed reports', Panel: Recover },
 ];
 
 function ConfigurationTabs({ found }: { found: Versioned<WebhookConfiguration> }) {
   const [query, setQuery] = useSearchParams();
-  useNewsOfReceiver(found.value);
+  useReceiverNews(found.value);
   const tab = TABS.find(({ value }) => value === query.get('tab'))?.value ?? 'overview';
   return (
     <>
@@ -58,7 +58,7 @@ function ConfigurationTabs({ found }: { found: Versioned<WebhookConfiguration> }
         onChange={(value) => setQuery({ tab: value ?? 'overview' }, { replace: true })}
         keepMounted={false}
       >
-        <Tabs.List className={classes.tabs} aria-label="What to do with this configuration">
+        <Tabs.List className={classes.tabs} aria-label="Actions for this configuration">
           {TABS.map(({ value, label }) => (
             <Tabs.Tab key={value} value={value}>
               {label}
@@ -75,18 +75,18 @@ function ConfigurationTabs({ found }: { found: Versioned<WebhookConfiguration> }
   );
 }
 
-/** Says that the receiver takes requests again: the alert about it is gone then. */
-function useNewsOfReceiver({ name, lane: { state } }: WebhookConfiguration) {
+/** Announces that the receiver works again, because the alert about it disappears then. */
+function useReceiverNews({ name, lane: { state } }: WebhookConfiguration) {
   const before = useRef(state);
   useEffect(() => {
     if (before.current === 'FAILING' && state === 'SENDING') {
-      tell(`The receiver of ${name} takes requests again.`);
+      tell(`The receiver of ${name} works again.`);
     }
     before.current = state;
   }, [name, state]);
 }
 
-/** Why it is disabled, or since when its receiver fails. */
+/** Explains why the configuration is disabled, or since when its receiver has failed. */
 function Trouble({ configuration }: { configuration: WebhookConfiguration }) {
   if (!configuration.enabled) {
     return (
@@ -95,9 +95,9 @@ function Trouble({ configuration }: { configuration: WebhookConfiguration }) {
         title="Disabled: nothing is sent"
       >
         {configuration.disabledReason === ''
-          ? 'It was disabled by hand. '
+          ? 'A user disabled it. '
           : `The system disabled it: ${sentence(configuration.disabledReason)} `}
-        What arrives meanwhile is held, and sent when it is enabled.
+        New reports are held, and sent when you enable the configuration.
       </Alert>
     );
   }
@@ -107,8 +107,8 @@ function Trouble({ configuration }: { configuration: WebhookConfiguration }) {
   if (configuration.failingSince !== null) {
     return (
       <Alert color="orange" title="Every attempt fails">
-        Since <At at={configuration.failingSince} />. After five days the configuration is disabled
-        and its deliveries are held.
+        Every attempt has failed since <At at={configuration.failingSince} />. After five days, the
+        system disables the configuration and holds its deliveries.
       </Alert>
     );
   }

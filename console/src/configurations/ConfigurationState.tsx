@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core';
 import type { ListedConfiguration } from '../api/shapes.ts';
 
-/** Whether requests are sent, and whether they arrive. */
+/** A badge: Enabled, Failing or Disabled. */
 export function ConfigurationState({ configuration }: { configuration: ListedConfiguration }) {
   if (!configuration.enabled) {
     return <Badge color={configuration.disabledReason === '' ? 'gray' : 'red'}>Disabled</Badge>;

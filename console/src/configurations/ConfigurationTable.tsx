@@ -8,7 +8,7 @@ import { RowTable, type Column } from '../layout/RowTable.tsx';
 import { ConfigurationState } from './ConfigurationState.tsx';
 import { SuccessRate } from './SuccessRate.tsx';
 
-/** Each configuration with its state and its health. */
+/** Lists configurations with their state and health. */
 export function ConfigurationTable({ configurations }: { configurations: ListedConfiguration[] }) {
   return (
     <RowTable

@@ -12,7 +12,7 @@ import { ConfigurationTable } from './ConfigurationTable.tsx';
 import { NewConfigurationWindow } from './NewConfigurationWindow.tsx';
 import { useConfigurationList } from './useConfigurations.ts';
 
-/** The webhook configurations, and how their receivers are doing. */
+/** Lists the webhook configurations and the health of their receivers. */
 export function ConfigurationsPage() {
   const list = useConfigurationList();
   const [query, setQuery] = useSearchParams();
@@ -21,7 +21,7 @@ export function ConfigurationsPage() {
   return (
     <Page
       title="Webhook configurations"
-      subtitle="Where reports are announced, and with which Signature. Several tasks may share one."
+      subtitle="Where reports are sent, and with which Signature. Several tasks can share one."
       actions={
         <Button
           ref={opener}
@@ -39,8 +39,8 @@ export function ConfigurationsPage() {
       {list.items.length > 0 && <ConfigurationTable configurations={list.items} />}
       {!list.pending && !list.more && list.items.length === 0 && (
         <Empty title="No webhook configurations yet">
-          Add one with the URL of the receiver and a Signature that both sides know. Then choose it
-          in the Webhook option of a CDR task.
+          Add one with the URL of the receiver and a Signature. Then choose it in the Webhook option
+          of a CDR task.
         </Empty>
       )}
       <LoadMore list={list} />

@@ -12,10 +12,10 @@ import { Section } from '../layout/Section.tsx';
 import { useNamedTask } from '../tasks/useTasks.ts';
 import { useDeleteConfiguration } from './useConfigurations.ts';
 
-/** Deletes it for good, unless tasks use it: then it names them. */
+/** Deletes the configuration permanently; if tasks use it, lists them instead. */
 export function DeleteConfiguration({ found }: { found: Versioned<WebhookConfiguration> }) {
   const [opened, window] = useDisclosure(false);
-  // As it was when the window opened: a change that nobody has seen is not deleted.
+  // The version that the user saw when the window opened: only that version is deleted.
   const [asked, setAsked] = useState(found);
   const { id, name } = asked.value;
   const deletion = useDeleteConfiguration(id);
@@ -31,13 +31,13 @@ export function DeleteConfiguration({ found }: { found: Versioned<WebhookConfigu
   const confirm = () =>
     deletion.mutate(asked.etag, {
       onSuccess: () => {
-        tell(`${name} is deleted.`);
+        tell(`Deleted ${name}.`);
         void navigate('/configurations');
       },
     });
   const inTheWay = deletion.error instanceof Problem ? deletion.error.tasks : [];
   return (
-    <Section title="Delete" hint="Only while no CDR task uses it.">
+    <Section title="Delete" hint="You can delete a configuration that no CDR task uses.">
       <div>
         <Button variant="light" color="red" onClick={open}>
           Delete configuration
@@ -54,8 +54,8 @@ export function DeleteConfiguration({ found }: { found: Versioned<WebhookConfigu
         onConfirm={confirm}
         onClose={close}
       >
-        Its Signatures are removed, its pending deliveries end as failed, and their download links
-        stop working. This cannot be undone.
+        This deletes its Signatures, ends its pending deliveries as failed, and revokes their
+        download links. You cannot undo it.
       </ConfirmWindow>
     </Section>
   );
@@ -63,9 +63,9 @@ export function DeleteConfiguration({ found }: { found: Versioned<WebhookConfigu
 
 function TasksInTheWay({ tasks }: { tasks: readonly number[] }) {
   return (
-    <Alert color="red" role="alert" title="CDR tasks use it">
+    <Alert color="red" role="alert" title="CDR tasks use this configuration">
       <Text size="sm">
-        Give these tasks another configuration, or turn their Webhook option off:
+        First choose another configuration for these tasks, or turn their Webhook option off:
       </Text>
       <List size="sm" mt="xs">
         {tasks.map((taskId) => (

@@ -11,7 +11,7 @@ import { LimitFields } from './LimitFields.tsx';
 import { limitTexts, readLimits } from './limits.ts';
 import { useReplaceConfiguration } from './useConfigurations.ts';
 
-/** Its name, its URL and its limits. The Signature is changed by rotating it. */
+/** Edits the name, the URL and the limits. To change the Signature, rotate it. */
 export function EditConfiguration({ found }: { found: Versioned<WebhookConfiguration> }) {
   const { id, name, url, enabled } = found.value;
   const fresh = { name, url, ...limitTexts(found.value) };
@@ -29,7 +29,7 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
       {
         onSuccess: () => {
           draft.done();
-          tell(`${values.name} is saved.`);
+          tell(`Saved ${values.name}.`);
         },
         onError: (error) => draft.showErrors(problemOf(error)),
       },
@@ -40,7 +40,7 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
     draft.restart();
   };
   return (
-    <Section title="Settings" hint="Attempts that follow use what is saved here.">
+    <Section title="Settings" hint="The next attempts use these settings.">
       <form onSubmit={form.onSubmit(save)} noValidate aria-label="Settings">
         <Stack gap="md" maw={640}>
           <TextInput
@@ -61,7 +61,7 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
           <LimitFields inputOf={(field) => form.getInputProps(field)} />
           {replacement.error !== null && (
             <ProblemAlert
-              title="The changes are not saved"
+              title="Your changes were not saved"
               problem={problemOf(replacement.error)}
               shownFields={Object.keys(fresh)}
             />

@@ -7,10 +7,10 @@ import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
 import { tell } from '../layout/news.ts';
 import { useReplaceConfiguration } from './useConfigurations.ts';
 
-/** Starts and stops sending. */
+/** Enables or disables a configuration. */
 export function EnableConfiguration({ found }: { found: Versioned<WebhookConfiguration> }) {
   const [opened, window] = useDisclosure(false);
-  // As it was when the window opened: a change that nobody has seen is not overwritten.
+  // The version that the user saw when the window opened: only that version is replaced.
   const [asked, setAsked] = useState(found);
   const { id, name, url, enabled, maxInFlight, maxPerSecond } = asked.value;
   const replacement = useReplaceConfiguration(id);
@@ -26,7 +26,7 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
       },
       {
         onSuccess: () => {
-          tell(enabled ? `${name} is disabled.` : `${name} is enabled.`);
+          tell(enabled ? `Disabled ${name}.` : `Enabled ${name}.`);
           close();
         },
       },
@@ -50,8 +50,8 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
         onClose={close}
       >
         {enabled
-          ? 'Nothing is sent while it is disabled. Reports that arrive meanwhile are held, not lost.'
-          : 'Requests are sent again. What was held is sent too, within the limits of the configuration.'}
+          ? 'While the configuration is disabled, nothing is sent. New reports are held, and none is lost.'
+          : 'The held reports are sent now, within the limits of the configuration, and new reports as usual.'}
       </ConfirmWindow>
     </>
   );

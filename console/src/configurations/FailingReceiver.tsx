@@ -6,7 +6,7 @@ import { At } from '../format/Time.tsx';
 import { tell } from '../layout/news.ts';
 import { useRetryNow } from './useConfigurations.ts';
 
-/** Since when the receiver fails, when it is tried next, and a button that has it tried now. */
+/** Shows since when the receiver has failed and when the next probe is due, with a button to retry now. */
 export function FailingReceiver({ configuration }: { configuration: WebhookConfiguration }) {
   const { id, name, lane, failingSince } = configuration;
   const retry = useRetryNow(id);
@@ -25,21 +25,21 @@ export function FailingReceiver({ configuration }: { configuration: WebhookConfi
               , the next one at <At at={lane.nextProbeAt} />
             </>
           )}
-          . When a probe succeeds, the deliveries that wait are sent, oldest first.
+          . When a probe succeeds, the waiting deliveries are sent, oldest first.
           {failingSince !== null &&
-            ' When every attempt has failed for five days, the configuration is disabled and its deliveries are held.'}
+            ' If every attempt fails for five days, the system disables the configuration and holds its deliveries.'}
         </div>
         <Button
           size="sm"
           loading={retry.isPending}
           onClick={() =>
-            retry.mutate(undefined, { onSuccess: () => tell(`${name} is tried now.`) })
+            retry.mutate(undefined, { onSuccess: () => tell(`Retrying ${name} now.`) })
           }
         >
-          It is back: try now
+          Retry now
         </Button>
         {retry.error !== null && (
-          <ProblemAlert title="The receiver was not tried" problem={problemOf(retry.error)} />
+          <ProblemAlert title="The retry was not sent" problem={problemOf(retry.error)} />
         )}
       </Stack>
     </Alert>

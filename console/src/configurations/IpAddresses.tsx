@@ -3,7 +3,7 @@ import { usePlatform } from '../api/usePlatform.ts';
 import { CopyText } from '../forms/CopyText.tsx';
 import classes from './IpAddresses.module.css';
 
-/** Where requests come from, for the receiver's allow list. */
+/** Shows the addresses that requests come from, for the receiver's allow list. */
 export function IpAddresses() {
   const platform = usePlatform();
   const addresses = platform.data?.egressIps ?? [];
@@ -31,9 +31,9 @@ export function IpAddresses() {
 
 function explanation(failed: boolean, none: boolean): string {
   if (failed) {
-    return 'They could not be loaded; open the window again in a moment.';
+    return "Can't load the addresses. Reload the page to try again.";
   }
   return none
-    ? 'This deployment has no fixed addresses set up. Ask its operator before you whitelist anything.'
-    : 'Requests are sent from these addresses: whitelist them where the receiver is behind a firewall.';
+    ? 'This deployment has no fixed addresses. Ask its operator before you allow any addresses.'
+    : 'Requests come from these addresses. If the receiver is behind a firewall, allow them there.';
 }

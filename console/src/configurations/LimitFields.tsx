@@ -1,30 +1,33 @@
-import { Group, TextInput, type TextInputProps } from '@mantine/core';
+import { TextInput, type TextInputProps } from '@mantine/core';
+import classes from './LimitFields.module.css';
 import type { LimitTexts } from './limits.ts';
 
 interface Props {
-  /** What ties a field to its form. */
+  /** Returns the form's props for a field. */
   inputOf: (field: keyof LimitTexts) => TextInputProps;
 }
 
-/** How much the receiver is sent at once. */
+/** The fields for the two limits of a configuration. */
 export function LimitFields({ inputOf }: Props) {
   return (
-    <Group align="flex-start" grow>
+    <div className={classes.limits}>
       <TextInput
-        label="Requests at once"
-        description="How many requests may wait for an answer at the same time: 1 to 100"
+        className={classes.field}
+        label="Requests in flight"
+        description="The most requests that wait for an answer at the same time: 1 to 100"
         required
         inputMode="numeric"
         autoComplete="off"
         {...inputOf('maxInFlight')}
       />
       <TextInput
+        className={classes.field}
         label="Requests per second"
-        description="How many requests are sent in a second: 1 to 1000, empty for no limit"
+        description="The most requests that are sent in a second: 1 to 1000; empty for no limit"
         inputMode="numeric"
         autoComplete="off"
         {...inputOf('maxPerSecond')}
       />
-    </Group>
+    </div>
   );
 }

@@ -20,7 +20,7 @@ interface Props {
   opened: boolean;
   onClose: () => void;
   onCreated: (configuration: WebhookConfiguration) => void;
-  /** The button that opens it: gets the focus back, also when a reload opened the window. */
+  /** The button that opens the window; it gets the focus back, even if a reload opened the window. */
   opener: RefObject<HTMLButtonElement | null>;
 }
 
@@ -29,10 +29,10 @@ interface Created {
   signature: string;
 }
 
-/** The window that adds a configuration: first the fields, then the Signature for the last time. */
+/** The window that adds a configuration: first the form, then the Signature, shown once. */
 export function NewConfigurationWindow({ opened, onClose, onCreated, opener }: Props) {
   const [created, setCreated] = useState<Created | null>(null);
-  // Not before the window is gone: the form would flash up in it.
+  // Only when the window has closed; otherwise the form would flash up in it.
   const gone = () => {
     setCreated(null);
     opener.current?.focus();
@@ -41,9 +41,7 @@ export function NewConfigurationWindow({ opened, onClose, onCreated, opener }: P
     <Modal
       opened={opened}
       onClose={onClose}
-      title={
-        created === null ? 'New webhook configuration' : `${visibleName(created.name)} is added`
-      }
+      title={created === null ? 'New webhook configuration' : `Added ${visibleName(created.name)}`}
       size="lg"
       closeOnClickOutside={false}
       returnFocus={false}
@@ -102,7 +100,7 @@ function ConfigurationForm({ onCancel, onCreated }: FormProps) {
   };
   const { name, url, signature } = form.getValues();
   return (
-    // React's events go up through the portal: without this the task's form would be sent, too.
+    // React events bubble through the portal; without stopPropagation the task's form would submit too.
     <form
       noValidate
       aria-label="New webhook configuration"
@@ -123,7 +121,7 @@ function ConfigurationForm({ onCancel, onCreated }: FormProps) {
         <TextInput
           label="Full URL"
           rightSection={<CopyIcon text={url} of="Full URL" />}
-          description="Where the receiver takes requests in, for example https://billing.example.com/hooks/cdr"
+          description="The address of the receiver, for example https://billing.example.com/hooks/cdr"
           required
           type="url"
           spellCheck={false}
@@ -138,14 +136,14 @@ function ConfigurationForm({ onCancel, onCreated }: FormProps) {
         <LimitFields inputOf={(field) => form.getInputProps(field)} />
         {creation.error !== null && (
           <ProblemAlert
-            title="The configuration is not saved"
+            title="The configuration was not saved"
             problem={problemOf(creation.error)}
             shownFields={Object.keys(EMPTY)}
           />
         )}
         <Group justify="space-between">
           <Text size="sm" c="dimmed">
-            Fields with a star are needed.
+            All fields are required, except Requests per second.
           </Text>
           <Group gap="sm">
             <Button

@@ -13,7 +13,7 @@ interface Props extends Pick<
   'data-path'?: string;
 }
 
-/** The secret that both sides know: typed, pasted, or made by the browser. */
+/** The field for a Signature, which the browser can generate. */
 export function SignatureField({ value, onChange, error, label = 'Signature', ...others }: Props) {
   const [visible, visibility] = useDisclosure(false);
   const generate = () => {
@@ -24,13 +24,16 @@ export function SignatureField({ value, onChange, error, label = 'Signature', ..
     <Stack gap="xs">
       <PasswordInput
         label={label}
-        description="The secret that requests are signed with: 16 to 256 characters"
+        description="The secret that signs the requests: 16 to 256 characters"
         required
         autoComplete="off"
         spellCheck={false}
         visible={visible}
         onVisibilityChange={visibility.toggle}
-        visibilityToggleButtonProps={{ 'aria-label': visible ? 'Hide it' : 'Show it', tabIndex: 0 }}
+        visibilityToggleButtonProps={{
+          'aria-label': visible ? 'Hide the Signature' : 'Show the Signature',
+          tabIndex: 0,
+        }}
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
         aria-invalid={error === undefined || error === null ? undefined : true}

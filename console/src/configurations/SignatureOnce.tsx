@@ -2,14 +2,14 @@ import { Alert, Group, Stack, Text } from '@mantine/core';
 import { RawText } from '../format/RawText.tsx';
 import { CopyText } from '../forms/CopyText.tsx';
 
-/** The Signature for the receiver, once: it is shown nowhere again. */
+/** Shows the new Signature, once, to copy it for the receiver. */
 export function SignatureOnce({ signature }: { signature: string }) {
   return (
     <Alert color="yellow" title="Copy the Signature now" role="status">
       <Stack gap="sm">
         <Text size="sm">
-          The receiver verifies requests with it. It is kept encrypted, and neither this page nor
-          the API shows it again.
+          The receiver needs it to verify requests. The system stores it encrypted, and neither this
+          page nor the API shows it again.
         </Text>
         <RawText text={signature} label="Signature" />
         <Group>

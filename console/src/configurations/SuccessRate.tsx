@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import type { ConfigurationHealth } from '../api/shapes.ts';
 import { counted, percent } from '../format/amount.ts';
 
-/** How many of the attempts since the start of yesterday were delivered. */
+/** The share of attempts since the start of yesterday (UTC) that succeeded. */
 export function SuccessRate({ health }: { health: ConfigurationHealth }) {
   if (health.successRate === null) {
     return (

@@ -1,12 +1,12 @@
 import type { FieldError } from '../api/problem.ts';
 
-/** How much a receiver is sent: requests at once, and requests a second (null for no such limit). */
+/** The limits of a configuration: requests in flight, and requests per second (null for no limit). */
 export interface Limits {
   maxInFlight: number;
   maxPerSecond: number | null;
 }
 
-/** The same as it is typed; an empty text for no limit. */
+/** The limits as text in the form; empty for no limit. */
 export interface LimitTexts {
   maxInFlight: string;
   maxPerSecond: string;
@@ -24,7 +24,7 @@ export function limitTexts({ maxInFlight, maxPerSecond }: Limits): LimitTexts {
   };
 }
 
-/** The limits that were typed, or what is wrong with them, in the words of the API. */
+/** Reads the limits from text, or returns the errors in the words of the API. */
 export function readLimits(texts: LimitTexts): Limits | FieldError[] {
   const maxInFlight = wholeNumber(texts.maxInFlight, MOST_IN_FLIGHT);
   const noRate = texts.maxPerSecond.trim() === '';
@@ -36,10 +36,10 @@ export function readLimits(texts: LimitTexts): Limits | FieldError[] {
   return maxInFlight === null || errors.length > 0 ? errors : { maxInFlight, maxPerSecond };
 }
 
-/** "At most 10 requests at once and 20 a second". */
+/** "At most 10 requests in flight and 20 per second". */
 export function limitWords({ maxInFlight, maxPerSecond }: Limits): string {
-  const atOnce = `At most ${maxInFlight} ${maxInFlight === 1 ? 'request' : 'requests'} at once`;
-  return maxPerSecond === null ? atOnce : `${atOnce} and ${maxPerSecond} a second`;
+  const inFlight = `At most ${maxInFlight} ${maxInFlight === 1 ? 'request' : 'requests'} in flight`;
+  return maxPerSecond === null ? inFlight : `${inFlight} and ${maxPerSecond} per second`;
 }
 
 function wholeNumber(text: string, most: number): number | null {

@@ -22,12 +22,12 @@ function usePages(limit: number) {
     );
 }
 
-/** The list, as its page shows it. */
+/** The list for its page. */
 export function useConfigurationList() {
   return useLoadedList(['configurations', 'list'], usePages(PAGE_SIZE), 15_000, byName);
 }
 
-/** All of them, by name, to choose from and to name them by. */
+/** All configurations, sorted by name, for choices and names. */
 export function useConfigurations() {
   const pages = usePages(100);
   return useQuery({
@@ -38,8 +38,8 @@ export function useConfigurations() {
 }
 
 /**
- * A configuration to be named, also one that was made since the others were read, or that is beyond
- * them; null when it is deleted, undefined while it is looked for.
+ * A configuration for its name. It is fetched separately if it is not among the loaded ones; null if it is
+ * deleted, undefined while it loads.
  */
 export function useNamedConfiguration(id: string | null): ListedConfiguration | null | undefined {
   const api = useApi();
@@ -57,7 +57,7 @@ export function useNamedConfiguration(id: string | null): ListedConfiguration | 
   return known ?? asked.data;
 }
 
-/** All of them by name, with the one that is chosen wherever it stands. */
+/** All configurations, sorted by name; always includes the chosen one. */
 export function useConfigurationChoices(chosen: string | null) {
   const { data = [], isSuccess, error } = useConfigurations();
   const named = useNamedConfiguration(chosen);
@@ -114,7 +114,7 @@ export function useReplaceConfiguration(id: string) {
   });
 }
 
-/** Says that the receiver is back: it is tried at once. */
+/** Sends the next probe to a failing receiver at once. */
 export function useRetryNow(id: string) {
   const api = useApi();
   return useMutation({
@@ -161,7 +161,7 @@ export function useDeleteConfiguration(id: string) {
   });
 }
 
-/** Has every view of configurations read again; done when they have been. */
+/** Refreshes every view of configurations; the promise ends when they have been read. */
 function useStale() {
   const queries = useQueryClient();
   return () => queries.invalidateQueries({ queryKey: ['configurations'] });

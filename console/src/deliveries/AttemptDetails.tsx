@@ -3,7 +3,7 @@ import type { Attempt, AttemptRequest } from '../api/shapes.ts';
 import { RawText } from '../format/RawText.tsx';
 import { AttemptTimings } from './AttemptTimings.tsx';
 
-/** What was sent, how long it took, and what the receiver answered. */
+/** The request, the timings and the response of an attempt. */
 export function AttemptDetails({ attempt }: { attempt: Attempt }) {
   return (
     <Stack gap="md">
@@ -14,20 +14,20 @@ export function AttemptDetails({ attempt }: { attempt: Attempt }) {
       />
       {attempt.request === null ? (
         <Text size="sm" c="dimmed">
-          The request of this attempt was not kept.
+          The request of this attempt is not stored.
         </Text>
       ) : (
         <Request request={attempt.request} />
       )}
-      <Part title="Answer of the receiver">
+      <Part title="Response">
         {attempt.answer === '' ? (
           <Text size="sm" c="dimmed">
             {attempt.statusCode === null
-              ? 'There was none.'
-              : `Status ${attempt.statusCode}, without a body.`}
+              ? 'No response.'
+              : `Status ${attempt.statusCode}, no body.`}
           </Text>
         ) : (
-          <RawText text={attempt.answer} label="Answer of the receiver" />
+          <RawText text={attempt.answer} label="Response" />
         )}
       </Part>
     </Stack>
@@ -62,7 +62,7 @@ function Part({ title, children }: { title: string; children: React.ReactNode })
   );
 }
 
-/** JSON for the eye; what is none stays as it is. */
+/** Indents JSON; leaves other text as it is. */
 function indented(body: string): string {
   try {
     return JSON.stringify(JSON.parse(body), null, 2);

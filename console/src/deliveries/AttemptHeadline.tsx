@@ -1,7 +1,7 @@
 import type { Attempt } from '../api/shapes.ts';
 import { outcomeWords } from './words.ts';
 
-/** An attempt in one line. */
+/** The outcome of an attempt, in one line. */
 export function AttemptHeadline({ attempt }: { attempt: Attempt }) {
   return <>{outcomeWords(attempt)}</>;
 }

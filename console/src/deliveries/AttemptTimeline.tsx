@@ -9,7 +9,7 @@ import { AttemptHeadline } from './AttemptHeadline.tsx';
 import classes from './AttemptTimeline.module.css';
 import { Waiting } from './Waiting.tsx';
 
-/** The attempts, the next one first and then the latest; each opens to show what was said. */
+/** The attempts, the next one first and then the latest; each opens to show its request and response. */
 export function AttemptTimeline({ delivery }: { delivery: DeliveryWithAttempts }) {
   const attempts = [...delivery.attempts].reverse();
   const { waitsFor } = delivery;
@@ -47,7 +47,7 @@ export function AttemptTimeline({ delivery }: { delivery: DeliveryWithAttempts }
   );
 }
 
-/** "2", or "2 of round 3" where there are several rounds. */
+/** "2", or "2 of round 3" if there are several rounds. */
 function numbered(attempt: Attempt, { round }: DeliveryWithAttempts): string {
   return round > 1 ? `${attempt.number} of round ${attempt.round}` : String(attempt.number);
 }
@@ -70,8 +70,8 @@ function AttemptEntry({ attempt, called }: { attempt: Attempt; called: string })
         classNames={{ label: classes.label }}
       >
         <Accordion.Item value={name}>
-          <Accordion.Control aria-label={`Request and answer of ${called}`}>
-            <Text size="sm">Request and answer</Text>
+          <Accordion.Control aria-label={`Request and response of ${called}`}>
+            <Text size="sm">Request and response</Text>
           </Accordion.Control>
           <Accordion.Panel>
             <AttemptDetails attempt={attempt} />

@@ -8,13 +8,13 @@ interface Props {
   address: string | null;
 }
 
-/** How long each phase took. */
+/** The duration of each phase. */
 export function AttemptTimings({ timings, durationMs, address }: Props) {
   return (
     <Facts
       facts={[
         ['Duration', duration(durationMs)],
-        ['Name look-up', phase(timings.resolveMs)],
+        ['DNS look-up', phase(timings.resolveMs)],
         ['Connection', phase(timings.connectMs)],
         ['TLS handshake', phase(timings.tlsMs)],
         ['First byte', phase(timings.firstByteMs)],

@@ -14,14 +14,14 @@ import { isBackwards, readFilter, writeFilter, type DeliveryFilter } from './fil
 import { NoDeliveries } from './NoDeliveries.tsx';
 import { useDeliveryList } from './useDeliveries.ts';
 
-/** What became of each report. */
+/** Lists deliveries, with filters. */
 export function DeliveriesPage() {
   const [query, setQuery] = useSearchParams();
   const filter = readFilter(query);
   return (
     <Page
       title="Deliveries"
-      subtitle="Every report, newest first, and where it stands."
+      subtitle="Every report with its status, newest first."
       actions={<ExportSample />}
     >
       <DeliveryFilters
@@ -60,7 +60,9 @@ function Refreshment({ list, filter, onClear }: ListProps & { list: LoadedList<u
   return (
     <Group justify="space-between" gap="xs">
       <Text size="sm" c="dimmed" role="status">
-        {list.live ? 'Refreshed every 5 seconds.' : 'Not refreshed by itself while more is loaded.'}
+        {list.live
+          ? 'Refreshed every 5 seconds.'
+          : 'Not refreshed automatically while more pages are loaded.'}
         {filter.configurationId !== undefined && (
           <>
             {' '}
@@ -69,7 +71,7 @@ function Refreshment({ list, filter, onClear }: ListProps & { list: LoadedList<u
               component={Link}
               to={`/configurations/${filter.configurationId}?tab=recover`}
             >
-              Recover what failed
+              Resend missed reports
             </Anchor>
           </>
         )}

@@ -7,7 +7,7 @@ import { Facts } from '../layout/Facts.tsx';
 import { Section } from '../layout/Section.tsx';
 import { TaskName } from './TaskName.tsx';
 
-/** The report, whom it goes to, and whether its link was followed. */
+/** The report, its configuration, and whether its link was followed. */
 export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
   const { taskId, configurationId, fileSizeInBytes, numberOfLines, createdAt, id } = delivery;
   return (
@@ -39,7 +39,7 @@ export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
   );
 }
 
-/** That it was followed is known, not that every byte arrived. */
+/** Says that the link was followed; the system does not know whether every byte arrived. */
 function LinkUse({ delivery }: { delivery: Delivery }) {
   const { linkFollowedAt, linkFollows, linkFollowedFrom, linkLastFollowedAt } = delivery;
   if (linkFollowedAt === null) {
@@ -47,7 +47,7 @@ function LinkUse({ delivery }: { delivery: Delivery }) {
   }
   return (
     <>
-      Link followed {counted(linkFollows, 'time', 'times')}, last{' '}
+      Link followed {counted(linkFollows, 'time', 'times')}, most recently{' '}
       <Ago at={linkLastFollowedAt ?? linkFollowedAt} />
       {linkFollowedFrom !== null && ` from ${linkFollowedFrom}`}
     </>

@@ -11,7 +11,7 @@ interface Props {
   onChange: (filter: DeliveryFilter) => void;
 }
 
-/** Narrows the list; what is chosen stands in the page's address. */
+/** The filters of the list; the page's address contains them. */
 export function DeliveryFilters({ filter, onChange }: Props) {
   const tasks = useTaskChoices(filter.taskId ?? null);
   const { choices } = useConfigurationChoices(filter.configurationId ?? null);

@@ -50,9 +50,9 @@ function DeliveryDetails({ delivery }: { delivery: DeliveryWithAttempts }) {
         </Alert>
       )}
       <DeliveryFacts delivery={delivery} />
-      <Section title="Attempts" hint="The latest first.">
+      <Section title="Attempts" hint="Latest first.">
         {delivery.attempts.length === 0 && delivery.nextAttemptAt === null ? (
-          <Text c="dimmed">There was none yet.</Text>
+          <Text c="dimmed">No attempts yet.</Text>
         ) : (
           <AttemptTimeline delivery={delivery} />
         )}

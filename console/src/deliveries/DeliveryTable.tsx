@@ -11,7 +11,7 @@ import { RowTable, type Column } from '../layout/RowTable.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
 import { TaskName } from './TaskName.tsx';
 
-/** Deliveries, each with where it stands. */
+/** Lists deliveries with their status. */
 export function DeliveryTable({ deliveries }: { deliveries: Delivery[] }) {
   return (
     <RowTable label="Deliveries" columns={COLUMNS} rows={deliveries} rowKey={({ id }) => id} />
@@ -39,7 +39,7 @@ const COLUMNS: Column<Delivery>[] = [
     cell: ({ configurationId }) =>
       configurationId === null ? 'None' : <ConfigurationName id={configurationId} />,
   },
-  { header: 'Status', cell: (delivery) => <Standing delivery={delivery} /> },
+  { header: 'Status', cell: (delivery) => <StatusCell delivery={delivery} /> },
   {
     header: 'Link',
     cell: ({ linkFollowedAt }) =>
@@ -59,7 +59,7 @@ const COLUMNS: Column<Delivery>[] = [
   { header: 'Created', cell: ({ createdAt }) => <Ago at={createdAt} /> },
 ];
 
-function Standing({ delivery }: { delivery: Delivery }) {
+function StatusCell({ delivery }: { delivery: Delivery }) {
   const { status, attempt, reason, nextAttemptAt } = delivery;
   return (
     <>

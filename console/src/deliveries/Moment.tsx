@@ -9,12 +9,12 @@ interface Props {
   onChange: (value: string | null) => void;
 }
 
-/** On the way to 2026 a year is 2, 20 and 202. */
+/** While a user types 2026, the year is 2, 20 and 202. */
 const FIRST_YEAR = '1970';
 
 /**
- * A date and a time. It takes effect as soon as it is complete, so that a reload has it, too; what
- * is half typed is told, and narrows nothing, when one goes on or presses Enter.
+ * A date and a time. It takes effect as soon as it is complete, so that a reload keeps it. If it is
+ * incomplete when the user leaves the field or presses Enter, it shows an error and does not filter.
  */
 export function Moment({ label, value, error = null, onChange }: Props) {
   const shown = value === undefined ? '' : toLocalInput(new Date(value));
@@ -22,7 +22,7 @@ export function Moment({ label, value, error = null, onChange }: Props) {
   const [followed, setFollowed] = useState(shown);
   const [typing, setTyping] = useState(false);
   const [incomplete, setIncomplete] = useState(false);
-  // The address lags behind who types, and is followed when it is changed elsewhere.
+  // The address lags behind the typing; its changes from elsewhere are taken over.
   if (!typing && followed !== shown) {
     setFollowed(shown);
     setText(shown);

@@ -7,7 +7,7 @@ import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
 import { tell } from '../layout/news.ts';
 import { useRedeliver } from './useDeliveries.ts';
 
-/** Sends the report again, as the same delivery or as a new one. */
+/** Resends the report, as the same delivery or as a new one. */
 export function Redeliver({ delivery }: { delivery: Delivery }) {
   const [opened, window] = useDisclosure(false);
   const [newId, setNewId] = useState(false);
@@ -21,7 +21,7 @@ export function Redeliver({ delivery }: { delivery: Delivery }) {
   const confirm = () =>
     redelivery.mutate(newId, {
       onSuccess: ({ deliveryId }) => {
-        tell(`${delivery.fileName} is sent again.`);
+        tell(`Resending ${delivery.fileName}.`);
         close();
         if (deliveryId !== delivery.id) {
           void navigate(`/deliveries/${deliveryId}`);
@@ -30,11 +30,11 @@ export function Redeliver({ delivery }: { delivery: Delivery }) {
     });
   return (
     <>
-      <Button onClick={window.open}>Redeliver</Button>
+      <Button onClick={window.open}>Resend</Button>
       <ConfirmWindow
         opened={opened}
-        title={`Send ${delivery.fileName} again?`}
-        action="Redeliver"
+        title={`Resend ${delivery.fileName}?`}
+        action="Resend"
         running={redelivery.isPending}
         error={redelivery.error}
         onConfirm={confirm}
@@ -42,18 +42,18 @@ export function Redeliver({ delivery }: { delivery: Delivery }) {
       >
         <Stack gap="md">
           <Text>
-            A new round of attempts begins at once, with a fresh link, also while the receiver
+            This starts a new round of attempts at once, with a new link, even while the receiver
             fails.
           </Text>
           <Checkbox
-            label="Under a new id"
+            label="Use a new webhook-id"
             aria-describedby={explanation}
             checked={newId}
             onChange={(event) => setNewId(event.currentTarget.checked)}
           />
           <Text id={explanation} size="sm" c="dimmed">
-            Otherwise the receiver sees the same webhook-id, and may drop what it has already.
-            Choose this when it has lost data.
+            With the same webhook-id, the receiver can recognise the report and drop it. Choose a
+            new one if the receiver has lost data.
           </Text>
         </Stack>
       </ConfirmWindow>

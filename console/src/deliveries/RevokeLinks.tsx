@@ -6,7 +6,7 @@ import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
 import { tell } from '../layout/news.ts';
 import { useRevokeLinks } from './useDeliveries.ts';
 
-/** Takes the download links back that were issued so far. */
+/** Revokes the download links of a delivery. */
 export function RevokeLinks({ delivery }: { delivery: Delivery }) {
   const [opened, window] = useDisclosure(false);
   const revocation = useRevokeLinks(delivery.id);
@@ -17,7 +17,7 @@ export function RevokeLinks({ delivery }: { delivery: Delivery }) {
   const confirm = () =>
     revocation.mutate(undefined, {
       onSuccess: ({ revoked }) => {
-        tell(`${counted(revoked, 'link is', 'links are')} revoked.`);
+        tell(`Revoked ${counted(revoked, 'link', 'links')}.`);
         close();
       },
     });
@@ -36,8 +36,8 @@ export function RevokeLinks({ delivery }: { delivery: Delivery }) {
         onConfirm={confirm}
         onClose={close}
       >
-        Every link of this delivery stops working. A download that is under way may go on for five
-        minutes. Redelivering gives the receiver a new link.
+        Every link of this delivery stops working. A download that has started may continue for five
+        minutes. To give the receiver a new link, resend the report.
       </ConfirmWindow>
     </>
   );

@@ -4,14 +4,14 @@ import { SAMPLE_TASK } from '../api/shapes.ts';
 import { visibleName } from '../format/visibleText.ts';
 import { useNamedTask } from '../tasks/useTasks.ts';
 
-/** A task by its name and number; the tests of configurations have none. */
+/** The name and number of a task, as a link; a badge for tests of configurations. */
 export function TaskName({ taskId }: { taskId: number }) {
   const named = useNamedTask(taskId);
   if (taskId === SAMPLE_TASK) {
     return <Badge color="grape">Test</Badge>;
   }
   if (named === null) {
-    // It was deleted, or reports of it came before it was defined.
+    // It was deleted, or its reports arrived before it was defined.
     return <>Task {taskId} (not defined)</>;
   }
   return (

@@ -9,11 +9,11 @@ interface Props {
   waitsFor: WaitsFor;
 }
 
-/** What a pending delivery waits for. */
+/** Explains what a pending delivery waits for. */
 export function Waiting({ delivery: { nextAttemptAt, configurationId }, waitsFor }: Props) {
   switch (waitsFor.cause) {
     case 'ANSWER':
-      return <>It is under way.</>;
+      return <>The request is in flight.</>;
     case 'SCHEDULE':
       return nextAttemptAt === null ? null : (
         <>
@@ -21,21 +21,22 @@ export function Waiting({ delivery: { nextAttemptAt, configurationId }, waitsFor
         </>
       );
     case 'TURN':
-      return <>It is due, and waits for its turn: its configuration limits how much is sent.</>;
+      return <>It is due, and waits because of the limits of its configuration.</>;
     case 'RECEIVER':
       return (
         <>
-          It waits for its receiver
+          It waits because the receiver fails
           {waitsFor.failingSince !== null && (
             <>
-              , which has failed since <At at={waitsFor.failingSince} />
+              {' '}
+              (since <At at={waitsFor.failingSince} />)
             </>
           )}
           .
           {waitsFor.nextProbeAt !== null && (
             <>
               {' '}
-              The next probe is sent at <At at={waitsFor.nextProbeAt} />.
+              The next probe is due at <At at={waitsFor.nextProbeAt} />.
             </>
           )}{' '}
           <Anchor

@@ -1,6 +1,6 @@
 import { taskIdOf, type DeliveryStatus } from '../api/shapes.ts';
 
-/** What the list of deliveries is narrowed to; what is left out does not narrow. */
+/** The filters of the list of deliveries, all optional. */
 export interface DeliveryFilter {
   taskId?: number;
   configurationId?: string;
@@ -11,7 +11,7 @@ export interface DeliveryFilter {
 
 export const STATUSES: DeliveryStatus[] = ['PENDING', 'DELIVERED', 'FAILED', 'HELD', 'UNROUTED'];
 
-/** The filter as the page's address has it; what cannot be meant is left out. */
+/** Reads the filter from the page's address; leaves out invalid values. */
 export function readFilter(query: URLSearchParams): DeliveryFilter {
   const taskId = taskIdOf(query.get('task') ?? '');
   const configurationId = query.get('configuration');
@@ -27,7 +27,7 @@ export function readFilter(query: URLSearchParams): DeliveryFilter {
   };
 }
 
-/** The address's query that stands for the filter. */
+/** Writes the filter as the query of the page's address. */
 export function writeFilter(filter: DeliveryFilter): URLSearchParams {
   const query = new URLSearchParams();
   if (filter.taskId !== undefined) query.set('task', String(filter.taskId));
@@ -38,7 +38,7 @@ export function writeFilter(filter: DeliveryFilter): URLSearchParams {
   return query;
 }
 
-/** Whether the window ends before it begins, which the API refuses. */
+/** Whether the time range ends before it starts, which the API refuses. */
 export function isBackwards({ from, to }: DeliveryFilter): boolean {
   return from !== undefined && to !== undefined && Date.parse(from) >= Date.parse(to);
 }

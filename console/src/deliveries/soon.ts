@@ -2,7 +2,7 @@ import type { DeliveryWithAttempts } from '../api/shapes.ts';
 
 const SOON_MS = 60_000;
 
-/** Whether something is about to happen with a delivery: an attempt runs, or comes within a minute. */
+/** Whether a delivery is about to change: an attempt is in flight, or due within a minute. */
 export function isSoon(
   delivery: Pick<DeliveryWithAttempts, 'nextAttemptAt' | 'waitsFor'> | undefined,
   now: number,

@@ -28,7 +28,7 @@ export function useDeliveryList(filter: DeliveryFilter) {
   );
 }
 
-/** One delivery, read often while something is about to happen. */
+/** One delivery, polled often while it is about to change. */
 export function useDelivery(id: string) {
   const api = useApi();
   return useQuery({

@@ -1,7 +1,7 @@
 import { countdown } from './time.ts';
 import { useNow } from './useNow.ts';
 
-/** What is left until an instant, second by second. */
+/** The time left until an instant, updated every second. */
 export function Countdown({ to }: { to: string }) {
   const now = useNow(1_000);
   return (

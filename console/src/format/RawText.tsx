@@ -7,7 +7,7 @@ interface Props {
   label: string;
 }
 
-/** Text from outside as it is: never HTML, and nothing in it is hidden. It may scroll, so it takes the focus. */
+/** Shows untrusted text: never as HTML, with hidden characters made visible. It can take the focus, because it may scroll. */
 export function RawText({ text, label }: Props) {
   return (
     <Code block className={classes.raw} tabIndex={0} role="region" aria-label={label}>

@@ -1,7 +1,7 @@
 import { dateTime, relative } from './time.ts';
 import { useNow } from './useNow.ts';
 
-/** An instant as "3 minutes ago", in full on hover. */
+/** An instant as "3 minutes ago", with the full date on hover. */
 export function Ago({ at }: { at: string }) {
   const now = useNow(15_000);
   return (
@@ -11,7 +11,7 @@ export function Ago({ at }: { at: string }) {
   );
 }
 
-/** An instant in full. */
+/** An instant as date and time. */
 export function At({ at }: { at: string }) {
   return <time dateTime={at}>{dateTime(at)}</time>;
 }

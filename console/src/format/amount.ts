@@ -22,7 +22,7 @@ export function size(bytes: number): string {
   return `${ONE_DIGIT.format(value)} ${UNITS[unit] ?? ''}`;
 }
 
-/** A share from 0 to 1 as "99.5 %"; never 100 % while something is missing from it. */
+/** A share from 0 to 1 as "99.5 %"; a share below 1 never shows as 100 %. */
 export function percent(share: number): string {
   const tenths = share < 1 ? Math.min(Math.round(share * 1000), 999) : 1000;
   return `${ONE_DIGIT.format(tenths / 10)} %`;

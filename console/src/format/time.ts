@@ -25,7 +25,7 @@ export function hourOf(instant: string): string {
   return HOUR.format(new Date(instant));
 }
 
-/** "3 minutes ago", "in 2 hours", "now". */
+/** "3 minutes ago", "in 2 hours", "just now". */
 export function relative(instant: string, nowMs: number): string {
   const seconds = Math.trunc((Date.parse(instant) - nowMs) / 1000);
   for (const [unit, size] of STEPS) {
@@ -33,10 +33,10 @@ export function relative(instant: string, nowMs: number): string {
       return RELATIVE.format(Math.trunc(seconds / size), unit);
     }
   }
-  return 'now';
+  return 'just now';
 }
 
-/** What is left until an instant, to the second: "in 2 h 04 min", "in 1 min 09 s", "due now". */
+/** The time left until an instant: "in 2 h 04 min", "in 1 min 09 s", "due now". */
 export function countdown(instant: string, nowMs: number): string {
   const seconds = Math.ceil((Date.parse(instant) - nowMs) / 1000);
   if (seconds <= 0) {
@@ -53,13 +53,13 @@ export function countdown(instant: string, nowMs: number): string {
   return minutes > 0 ? `in ${minutes} min ${two(rest)} s` : `in ${rest} s`;
 }
 
-/** For an input of type datetime-local: local time, to the minute. */
+/** A date for an input of type datetime-local: local time, to the minute. */
 export function toLocalInput(date: Date): string {
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** The instant that such an input means; null when it holds none. */
+/** The instant in such an input; null if it is empty or invalid. */
 export function fromLocalInput(text: string): string | null {
   const date = new Date(text);
   return text === '' || Number.isNaN(date.getTime()) ? null : date.toISOString();

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The time in milliseconds, again and again; stands still while the page is hidden. */
+/** The current time in milliseconds, updated every `everyMs`, but not while the page is hidden. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

@@ -1,14 +1,14 @@
 /**
- * Controls, format characters (bidirectional ones and those of no width among them), lone
- * surrogates, line and paragraph separators, the blank Braille pattern, and whatever else Unicode
- * has a page ignore. The selector that makes an emoji colourful stays, after an emoji.
+ * Control characters, format characters (such as bidirectional and zero-width ones), lone surrogates,
+ * line and paragraph separators, the blank Braille pattern, and other characters that Unicode marks as
+ * ignorable. The selector that makes an emoji colourful stays after an emoji.
  */
 const UNSEEN =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2800]|(?!(?<=\p{Extended_Pictographic})\ufe0f)\p{Default_Ignorable_Code_Point}/gu;
 
 /**
- * Text of a stranger's, safe to look at: what turns the direction of writing or takes no room
- * becomes visible, so that nothing hides or disguises itself. Lines and tabs stay.
+ * Makes untrusted text safe to read: characters that are invisible or change the direction of writing
+ * become visible, so that text can't hide or disguise itself. Line breaks and tabs stay.
  */
 export function visibleText(text: string): string {
   return text.replace(UNSEEN, (character) =>
@@ -16,7 +16,7 @@ export function visibleText(text: string): string {
   );
 }
 
-/** The same for what stands on one line: names, addresses, files. */
+/** The same for text on one line, such as names, addresses and file names. */
 export function visibleName(text: string): string {
   return text.replace(UNSEEN, picture);
 }

@@ -3,13 +3,13 @@ import { Check, Copy } from 'lucide-react';
 
 interface Props {
   text: string;
-  /** What is copied: "Copy Full URL". */
+  /** The name of the text: "Copy Full URL". */
   of: string;
   /** Shows the name on the button too. */
   named?: boolean;
 }
 
-/** Puts a text on the clipboard and says so. */
+/** A button that copies a text to the clipboard and says so. */
 export function CopyText({ text, of, named = false }: Props) {
   return (
     <CopyButton value={text} timeout={2000}>
@@ -29,7 +29,7 @@ export function CopyText({ text, of, named = false }: Props) {
   );
 }
 
-/** The same as an icon, for the end of a field. */
+/** The same button as an icon, for the end of a field. */
 export function CopyIcon({ text, of }: Omit<Props, 'named'>) {
   return (
     <CopyButton value={text} timeout={2000}>

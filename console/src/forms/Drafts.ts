@@ -3,13 +3,13 @@ const SECRETS = 'secret/';
 
 export interface Draft<T> {
   values: T;
-  /** The ETag of what the draft changes, as it was when typing began. */
+  /** The ETag of the resource from when typing began. */
   etag: string;
 }
 
 /**
- * What was typed and not yet saved, in this tab's sessionStorage: it survives errors and reloads.
- * Secrets stand apart from the rest, since they leave earlier.
+ * Keeps unsaved input in this tab's sessionStorage, so that it survives errors and reloads. Secrets have
+ * separate entries, because they are removed earlier.
  */
 export class Drafts {
   readonly #storage: Storage;
@@ -18,7 +18,7 @@ export class Drafts {
     this.#storage = storage;
   }
 
-  /** `secrets` are the names of the values that `dropSecrets` is to find. */
+  /** `secrets` names the values that `dropSecrets` removes. */
   keep<T extends object>(form: string, draft: Draft<T>, secrets: readonly (keyof T)[] = []): void {
     const entries = Object.entries(draft.values);
     const part = (secret: boolean) =>
@@ -29,7 +29,7 @@ export class Drafts {
     }
   }
 
-  /** The draft, with every field that `fresh` has; null when none is kept, or it says nothing new. */
+  /** The draft, with every field of `fresh`; null if there is none, or if it equals `fresh`. */
   find<T extends object>(form: string, fresh: T): Draft<T> | null {
     const kept = this.#read(PREFIX + form) as Partial<Draft<Partial<T>>> | null;
     if (kept?.values === undefined) {
@@ -47,17 +47,17 @@ export class Drafts {
     this.#storage.removeItem(SECRETS + form);
   }
 
-  /** Of a form that is left: what else was typed stays. */
+  /** Removes the secrets of one form; its other input stays. */
   dropSecret(form: string): void {
     this.#storage.removeItem(SECRETS + form);
   }
 
-  /** Of every form: for when somebody else may be there. */
+  /** Removes the secrets of every form, because another person may use the tab now. */
   dropSecrets(): void {
     this.#dropWhere((key) => key.startsWith(SECRETS));
   }
 
-  /** For whoever leaves: nothing typed stays behind. */
+  /** Removes all input, when the user signs out. */
   dropAll(): void {
     this.#dropWhere((key) => key.startsWith(PREFIX) || key.startsWith(SECRETS));
   }

@@ -2,9 +2,8 @@ import type { Session } from '../session/Session.ts';
 import type { Drafts } from './Drafts.ts';
 
 /**
- * A Signature that was typed and not saved is for the one who typed it, and for the page it was
- * typed on: it is gone when a session begins or ends, and when the tab arrives here by anything but
- * a reload.
+ * Removes unsaved Signatures when a session begins or ends, and when the tab arrives here other than by a
+ * reload. They belong to the user and the page that they were typed on.
  */
 export function forgetSecrets(
   drafts: Drafts,
@@ -17,7 +16,7 @@ export function forgetSecrets(
   session.subscribe(() => drafts.dropSecrets());
 }
 
-/** How the browser came to this document. */
+/** How the browser arrived at this document. */
 export function arrivalOf(page: Performance): NavigationTimingType | undefined {
   const [navigation] = page.getEntriesByType('navigation');
   return (navigation as PerformanceNavigationTiming | undefined)?.type;

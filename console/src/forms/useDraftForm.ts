@@ -5,19 +5,19 @@ import { drafts } from './tabDrafts.ts';
 
 export interface DraftForm<T extends object> {
   form: UseFormReturnType<T>;
-  /** The version that saving may replace: of when typing began, also after a reload. */
+  /** The version that saving may replace: the one from when typing began, even after a reload. */
   etag: () => string;
-  /** Puts what the API says of a field beside it and takes the focus to the first one. */
+  /** Shows the API's errors at their fields and focuses the first one. */
   showErrors: (problem: Problem) => void;
-  /** Saved or cancelled: the draft is not needed any more. */
+  /** Drops the draft, after saving or cancelling. */
   done: () => void;
-  /** Cancelled where the form stays: shows what is stored. */
+  /** Drops the draft and shows the stored values again. */
   restart: () => void;
 }
 
 /**
- * A form whose values outlive an error and a reload, under the name `key`. While nothing is typed
- * it follows what is stored (`fresh`, in version `etag`). Its `secrets` are not kept when it closes.
+ * A form that keeps its values over errors and reloads, under the name `key`. Until the user types, it
+ * follows the stored values (`fresh`, in version `etag`). It drops its `secrets` when it closes.
  */
 export function useDraftForm<T extends object>(
   key: string,
@@ -46,7 +46,7 @@ export function useDraftForm<T extends object>(
     if (base.current.etag !== etag && drafts.find(key, fresh) === null) {
       follow();
     }
-    // When there is a new version, and only then.
+    // Only when there is a new version.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [etag]);
   useEffect(() => () => drafts.dropSecret(key), [key]);

@@ -7,19 +7,19 @@ import { visibleName } from '../format/visibleText.ts';
 interface Props {
   opened: boolean;
   title: string;
-  /** What the button does: "Delete task". */
+  /** The text of the button: "Delete task". */
   action: string;
   danger?: boolean;
   running: boolean;
   error: Error | null;
   onConfirm: () => void;
   onClose: () => void;
-  /** Takes the place of the plain error. */
+  /** Replaces the plain error. */
   refusal?: ReactNode;
   children: ReactNode;
 }
 
-/** Asks before something is done, and tells when it was refused. */
+/** Asks for confirmation, and shows the error if the action fails. */
 export function ConfirmWindow(props: Props) {
   const { opened, title, action, danger = false, running, error, onConfirm, onClose } = props;
   return (

@@ -8,7 +8,7 @@ interface Props {
   actions?: ReactNode;
 }
 
-/** Where there is nothing yet. */
+/** Shown in place of an empty list. */
 export function Empty({ title, children, actions }: Props) {
   return (
     <Paper p="xl">

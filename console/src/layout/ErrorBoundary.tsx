@@ -5,7 +5,7 @@ interface State {
   failed: boolean;
 }
 
-/** A fault of the console's own: says so, and lets the rest stand. */
+/** Shows an error of the console itself, and keeps the rest of the page. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
   override state: State = { failed: false };
 
@@ -15,8 +15,8 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
 
   override render(): ReactNode {
     return this.state.failed ? (
-      <Alert color="red" role="alert" title="This page has failed">
-        It is a fault of the console. What you typed is kept.
+      <Alert color="red" role="alert" title="This page failed">
+        The console has an error. Your input is kept.
         <Button
           variant="default"
           size="xs"

@@ -2,11 +2,11 @@ import type { ReactNode } from 'react';
 import classes from './Facts.module.css';
 
 interface Props {
-  /** Names and values; those without a value are left out. */
+  /** Names and values; facts without a value are left out. */
   facts: [string, ReactNode][];
 }
 
-/** What is known of one thing. */
+/** A list of names and values. */
 export function Facts({ facts }: Props) {
   return (
     <dl className={classes.facts}>

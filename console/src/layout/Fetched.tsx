@@ -15,8 +15,8 @@ interface Props<T> {
 }
 
 /**
- * What a query gave, or that it is on its way, or why it failed. What was there stays when a later
- * refresh fails.
+ * Shows the data of a query, or that it is loading, or why it failed. The data stays when a later refresh
+ * fails.
  */
 export function Fetched<T>({ query, children }: Props<T>) {
   if (query.data !== undefined) {
@@ -26,7 +26,7 @@ export function Fetched<T>({ query, children }: Props<T>) {
     <Loading />
   ) : (
     <ProblemAlert
-      title="It could not be loaded"
+      title="Can't load the data"
       problem={problemOf(query.error)}
       onRetry={() => void query.refetch()}
     />

@@ -7,7 +7,7 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import classes from './Layout.module.css';
 import { Navigation } from './Navigation.tsx';
 
-/** What surrounds every page: the skip link, the navigation, the main part. */
+/** The frame of every page: the skip link, the navigation, the main part. */
 export function Layout() {
   const [open, drawer] = useDisclosure(false);
   const { pathname } = useLocation();
@@ -60,7 +60,7 @@ function Brand() {
   );
 }
 
-/** By hand: the address's fragment stays free of it. */
+/** Moves the focus without a fragment in the address. */
 function skipToMain(event: React.MouseEvent): void {
   event.preventDefault();
   const main = document.getElementById('main');

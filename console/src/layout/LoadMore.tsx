@@ -1,7 +1,7 @@
 import { Button, Center, Text } from '@mantine/core';
 import type { LoadedList } from '../api/lists.ts';
 
-/** The end of a list that goes on. */
+/** The end of a list that has more pages. */
 export function LoadMore({ list }: { list: LoadedList<unknown> }) {
   if (!list.more) {
     return null;
@@ -14,7 +14,7 @@ export function LoadMore({ list }: { list: LoadedList<unknown> }) {
         </Button>
         {list.items.length === 0 && (
           <Text size="sm" c="dimmed" mt="xs">
-            Nothing that fits so far; there is more to look through.
+            No match so far. Load more to keep searching.
           </Text>
         )}
       </div>

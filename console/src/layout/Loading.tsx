@@ -1,6 +1,6 @@
 import { Center, Loader } from '@mantine/core';
 
-/** For a moment, where something is on its way. */
+/** Shown while data loads. */
 export function Loading({ what = 'Loading' }: { what?: string }) {
   return (
     <Center p="xl" role="status" aria-label={what}>

@@ -17,7 +17,7 @@ interface Props {
   onNavigate: () => void;
 }
 
-/** Where one can go, and below it how the console looks and the way out. */
+/** Links to the pages, and below them the colours and the sign-out. */
 export function Navigation({ onNavigate }: Props) {
   const issuer = useIssuerSignIn();
   const { pathname } = useLocation();

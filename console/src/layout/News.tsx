@@ -3,7 +3,7 @@ import { Check } from 'lucide-react';
 import classes from './News.module.css';
 import { dismiss, useNews } from './news.ts';
 
-/** Where news is shown and read out, over windows too. */
+/** Shows news above all windows, and announces it to screen readers. */
 export function News() {
   const items = useNews();
   return (

@@ -6,14 +6,14 @@ import classes from './Page.module.css';
 
 interface Props {
   title: string;
-  /** Beside the title. */
+  /** Shown next to the title. */
   mark?: ReactNode;
   subtitle?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
 }
 
-/** A page: its title is the window's and takes the focus when somebody comes here by a link. */
+/** A page. Its title is the title of the window, and takes the focus after the user follows a link. */
 export function Page({ title: given, mark, subtitle, actions, children }: Props) {
   const title = visibleName(given);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -26,7 +26,7 @@ export function Page({ title: given, mark, subtitle, actions, children }: Props)
       heading.current?.focus({ preventScroll: true });
       window.scrollTo(0, 0);
     }
-    // Once, on arrival: later renders must not take the focus away.
+    // Only on arrival: later renders must not take the focus away.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   return (

@@ -5,9 +5,9 @@ import classes from './RowTable.module.css';
 export interface Column<T> {
   header: string;
   cell: (row: T) => ReactNode;
-  /** The column by which a row is named; it comes first. */
+  /** Whether this column names the row; it must be the first column. */
   names?: boolean;
-  /** Takes the whole width of a card. */
+  /** Whether it takes the whole width of a card. */
   wide?: boolean;
 }
 
@@ -19,8 +19,8 @@ interface Props<T> {
 }
 
 /**
- * A table that stands as cards where the screen is narrow. The roles are written out, since the
- * cards' CSS would take the table's meaning from assistive technology.
+ * A table that shows its rows as cards on a narrow screen. The roles are explicit, because the CSS of the
+ * cards would hide the table from assistive technology.
  */
 export function RowTable<T>({ label, columns, rows, rowKey }: Props<T>) {
   return (

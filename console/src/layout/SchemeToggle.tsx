@@ -6,9 +6,9 @@ const SCHEMES: { value: MantineColorScheme; label: string }[] = [
   { value: 'dark', label: 'Dark' },
 ];
 
-/** Light, dark, or as the system has it; the choice is kept in the browser. */
+/** Light, dark, or the setting of the system; the browser stores the choice. */
 export function SchemeToggle() {
-  // With transitions kept Mantine needs no <style> element for the change.
+  // With keepTransitions, Mantine needs no <style> element for the change.
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   return (
     <SegmentedControl

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { visibleName } from '../format/visibleText.ts';
 
-/** Something that was done, for a few seconds. */
+/** A message about a completed action, shown for a few seconds. */
 export interface NewsItem {
   id: number;
   message: string;
@@ -14,7 +14,7 @@ let items: readonly NewsItem[] = [];
 let last = 0;
 const listeners = new Set<() => void>();
 
-/** Tells what was done; it is read out, and shown beside whatever page there is. */
+/** Shows a message about a completed action on any page, and announces it to screen readers. */
 export function tell(message: string): void {
   const id = ++last;
   change([...items, { id, message: visibleName(message) }].slice(-MOST_SHOWN));

@@ -6,7 +6,7 @@ import classes from './Overview.module.css';
 import type { ChartModel } from './series.ts';
 import { TimeChart } from './TimeChart.tsx';
 
-/** A chart, or the same figures as a table. */
+/** Shows a chart, or the same figures as a table. */
 export default function ChartSection({
   model,
   wide = false,

@@ -2,11 +2,11 @@ import { Table } from '@mantine/core';
 import classes from './ChartTable.module.css';
 import type { ChartModel } from './series.ts';
 
-/** A chart's figures, the latest first. */
+/** The figures of a chart, latest first. */
 export function ChartTable({ model }: { model: ChartModel }) {
   const rows = model.starts.map((start, index) => ({ start, index })).reverse();
   return (
-    // Scrolls, so it must be reachable with the keyboard.
+    // It scrolls, so the keyboard must reach it.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={classes.scroll} tabIndex={0} role="region" aria-label={`${model.title}, table`}>
       <Table stickyHeader>

@@ -24,14 +24,14 @@ export function Figures({ statistics: { totals, overdue } }: { statistics: Stati
         {p95 === null ? 'No attempts' : `Median; 95 % within ${duration(p95)}`}
       </Figure>
       <Figure name="Links followed" value={count(totals.linksFollowed)}>
-        {count(notYet(totals.delivered, totals.linksFollowed))} not yet
+        {count(notYet(totals.delivered, totals.linksFollowed))} not followed yet
       </Figure>
       <Figure name="Overdue" value={overdue.count >= 100 ? '100+' : count(overdue.count)}>
         {overdue.oldestDueAt === null ? (
           'All work is on time'
         ) : (
           <>
-            Oldest was due <Ago at={overdue.oldestDueAt} />
+            The oldest was due <Ago at={overdue.oldestDueAt} />
           </>
         )}
       </Figure>

@@ -6,7 +6,7 @@ import { Loading } from '../layout/Loading.tsx';
 import { ExportSample } from '../samples/ExportSample.tsx';
 import { useTasks } from '../tasks/useTasks.ts';
 
-/** What to do next, while nothing has been delivered. */
+/** Says what to do next while there are no deliveries. */
 export function FirstSteps() {
   const tasks = useTasks();
   const configurations = useConfigurations();
@@ -25,15 +25,15 @@ export function FirstSteps() {
           </Button>
         }
       >
-        Define a CDR task, turn its Webhook option on, and add a webhook configuration with the
+        Create a CDR task, turn its Webhook option on, and add a webhook configuration with the
         receiver&apos;s URL and a Signature.
       </Empty>
     );
   }
   return (
     <Empty title="Nothing was delivered in this period" actions={<ExportSample variant="filled" />}>
-      Everything is set up. Charts appear with the next report that is exported; a longer period may
-      show earlier ones.
+      The set-up is complete. The charts appear when the CDR Manager exports the next report. To see
+      earlier reports, choose a longer period.
     </Empty>
   );
 }

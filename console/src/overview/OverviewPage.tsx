@@ -35,7 +35,11 @@ export function OverviewPage() {
     setQuery(next, { replace: true });
   };
   return (
-    <Page title="Overview" subtitle="How deliveries are doing." actions={<ExportSample />}>
+    <Page
+      title="Overview"
+      subtitle="Deliveries, success rate and latency."
+      actions={<ExportSample />}
+    >
       <Group gap="sm" align="flex-end">
         <SegmentedControl
           aria-label="Period"

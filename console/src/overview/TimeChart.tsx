@@ -7,7 +7,7 @@ import { plotData, plotOptions } from './plot.ts';
 import type { ChartModel } from './series.ts';
 import classes from './TimeChart.module.css';
 
-/** The chart itself. What it says to the eye, the table beside it says in words. */
+/** The chart itself; ChartTable shows the same figures as text. */
 export function TimeChart({ model }: { model: ChartModel }) {
   const { ref: frame, width } = useElementSize<HTMLDivElement>();
   const place = useRef<HTMLDivElement>(null);
@@ -30,7 +30,7 @@ export function TimeChart({ model }: { model: ChartModel }) {
   );
 }
 
-/** What the colours mean, and the values under the pointer. */
+/** The legend, with the values under the pointer. */
 function Legend({ model, hovered }: { model: ChartModel; hovered: number | null }) {
   const start = hovered === null ? undefined : model.starts[hovered];
   return (

@@ -4,7 +4,7 @@ import { dayOf, hourOf } from '../format/time.ts';
 import type { ChartModel, Series } from './series.ts';
 
 const HEIGHT = 230;
-// The enum of uPlot exists in its types alone.
+// The enum of uPlot exists only in its types.
 /* eslint-disable @typescript-eslint/no-unsafe-enum-assignment */
 const LEFT: uPlot.Axis.Side = 3;
 const RIGHT: uPlot.Axis.Side = 1;
@@ -18,7 +18,7 @@ const AXIS_WORDS: Record<Series['unit'], (value: number) => string> = {
   ms: duration,
 };
 
-/** uPlot's options for a chart: bars stand on each other, lines run over them. */
+/** uPlot's options for a chart: bars are stacked, lines run over them. */
 export function plotOptions(
   model: ChartModel,
   width: number,
@@ -66,12 +66,12 @@ export function plotOptions(
   };
 }
 
-/** The numbers in the order of the options' series. */
+/** The values, in the order of the options' series. */
 export function plotData(model: ChartModel): uPlot.AlignedData {
   return [middles(model), ...drawn(model).map(({ values }) => values)];
 }
 
-/** Bars from the top of the pile down, each reaching to the ground, so that the next covers its part. */
+/** Stacked bars, the tallest first; each starts at zero, so that the next one covers its lower part. */
 function drawn({ series }: ChartModel): { series: Series; values: (number | null)[] }[] {
   const bars = series.filter(({ kind }) => kind === 'bars');
   const piled = bars.map((one, index) => ({
@@ -125,7 +125,7 @@ function bucketSeconds([first, second]: string[]): number {
     : (Date.parse(second) - Date.parse(first)) / 1000;
 }
 
-/** Hours, but the day at midnight, or where the marks are days apart. */
+/** Labels hours; labels the day at midnight, and if the ticks are days apart. */
 function tick(seconds: number, splits: number[]): string {
   const instant = new Date(seconds * 1000).toISOString();
   const apart = (splits[1] ?? 0) - (splits[0] ?? 0);

@@ -2,20 +2,20 @@ import type { Statistics, StatisticsBucket } from '../api/shapes.ts';
 import { count, duration, percent } from '../format/amount.ts';
 import { dayOf, hourOf } from '../format/time.ts';
 
-/** One line or one set of bars of a chart; null where there is nothing to say. */
+/** One line or one set of bars of a chart; null where there is no value. */
 export interface Series {
   label: string;
   /** The CSS variable of its colour. */
   colour: string;
   kind: 'bars' | 'line';
-  /** Which axis it is measured on. */
+  /** The axis of the values. */
   unit: 'count' | 'percent' | 'ms';
   values: (number | null)[];
-  /** A value in words, as the table and the read-out show it. */
+  /** Formats a value for the table and the legend. */
   words: (value: number | null) => string;
 }
 
-/** What a chart shows: the beginnings of its buckets, and the series over them. */
+/** The data of a chart: the starts of its buckets, and its series. */
 export interface ChartModel {
   title: string;
   starts: string[];
@@ -27,7 +27,7 @@ const counts = (value: number | null) => (value === null ? '–' : count(value))
 const shares = (value: number | null) => (value === null ? '–' : percent(value / 100));
 const times = (value: number | null) => (value === null ? '–' : duration(value));
 
-/** How many deliveries were made and how they ended, with the share that was delivered. */
+/** Delivered and failed deliveries, with the success rate. */
 export function deliveriesChart(statistics: Statistics): ChartModel {
   return chart(statistics, 'Deliveries and success rate', [
     {
@@ -70,18 +70,18 @@ export function linksChart(statistics: Statistics): ChartModel {
       values: each(statistics, ({ linksFollowed }) => linksFollowed),
     },
     {
-      ...bars('Not yet', '--chart-muted'),
+      ...bars('Not followed yet', '--chart-muted'),
       values: each(statistics, ({ delivered, linksFollowed }) => notYet(delivered, linksFollowed)),
     },
   ]);
 }
 
-/** Delivered and not fetched; a link can be followed in a later bucket than it was delivered in. */
+/** Deliveries whose link was not followed yet; a link may be followed in a later bucket than its delivery. */
 export function notYet(delivered: number, linksFollowed: number): number {
   return Math.max(0, delivered - linksFollowed);
 }
 
-/** A share in percent; null of nothing. */
+/** A share in percent; null if the whole is 0. */
 export function share(part: number, whole: number): number | null {
   return whole === 0 ? null : (100 * part) / whole;
 }

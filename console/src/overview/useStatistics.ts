@@ -7,14 +7,14 @@ export type Period = 'day' | 'week' | 'month';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The API counts by the hour in a week and less, by the day (UTC) in more. */
+/** The API counts by the hour for up to a week, and by the day (UTC) for longer periods. */
 const BUCKETS: Record<Period, { count: number; ms: number }> = {
   day: { count: 24, ms: HOUR_MS },
   week: { count: 7 * 24, ms: HOUR_MS },
   month: { count: 30, ms: DAY_MS },
 };
 
-/** Where a period begins so that it has as many buckets as it says, the running one among them. */
+/** The start of a period, so that it has its number of buckets, including the current one. */
 export function beginOf(period: Period, nowMs: number): string {
   const { count, ms } = BUCKETS[period];
   return new Date((Math.floor(nowMs / ms) - count + 1) * ms).toISOString();

@@ -7,11 +7,11 @@ import { visibleName } from '../format/visibleText.ts';
 import { ExportSampleWindow } from './ExportSampleWindow.tsx';
 
 interface Props extends Pick<ButtonProps, 'size' | 'variant'> {
-  /** For which task; left open it is asked for. */
+  /** The task; if left out, the window asks for it. */
   task?: CdrTask;
 }
 
-/** The button that tries everything out without a CDR Manager; only where the system can do it. */
+/** A button that exports a sample report without a CDR Manager; only the local system can. */
 export function ExportSample({ task, size = 'sm', variant = 'default' }: Props) {
   const platform = usePlatform();
   const [opened, window] = useDisclosure(false);

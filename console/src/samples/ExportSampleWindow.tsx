@@ -17,7 +17,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Of which task, and how many lines. */
+/** Asks for the task and the number of lines. */
 export function ExportSampleWindow({ opened, task, onClose }: Props) {
   return (
     <Modal
@@ -59,8 +59,8 @@ function ExportForm({ task, onClose }: Omit<Props, 'opened'>) {
         onSuccess: ({ objectKey }) => {
           tell(
             off
-              ? `Exported ${objectKey}. It is announced to nobody.`
-              : `Exported ${objectKey}. Its delivery shows up in a moment.`,
+              ? `Exported ${objectKey}. It is not sent to a receiver.`
+              : `Exported ${objectKey}. Its delivery appears in a moment.`,
           );
           void queries.invalidateQueries({ queryKey: ['deliveries'] });
           onClose();
@@ -75,7 +75,7 @@ function ExportForm({ task, onClose }: Omit<Props, 'opened'>) {
       <Text>
         There is no CDR task yet.{' '}
         <Anchor underline="always" component={Link} to="/tasks/new" onClick={onClose}>
-          Make one first
+          Create one first
         </Anchor>
       </Text>
     );
@@ -84,7 +84,7 @@ function ExportForm({ task, onClose }: Omit<Props, 'opened'>) {
     <form onSubmit={run} noValidate>
       <Stack gap="md">
         <Text size="sm" c="dimmed">
-          Puts a zip of made-up calls into the bucket, as the CDR Manager would.
+          Uploads a zip of made-up calls to the bucket, as the CDR Manager would.
         </Text>
         {task === undefined && (
           <Select
@@ -119,11 +119,11 @@ function ExportForm({ task, onClose }: Omit<Props, 'opened'>) {
   );
 }
 
-/** That the export comes to nothing, before it is made. */
+/** Warns before the export that there will be no delivery. */
 function OptionOff({ task, onLeave }: { task: CdrTask; onLeave: () => void }) {
   return (
     <Alert color="yellow" role="status" title="The Webhook option of this task is off">
-      The report is exported, and no delivery comes of it.{' '}
+      The system exports the report but creates no delivery.{' '}
       <Anchor
         component={Link}
         to={`/tasks/${task.taskId}`}

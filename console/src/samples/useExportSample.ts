@@ -3,8 +3,8 @@ import { Problem } from '../api/problem.ts';
 import { useSession } from '../session/SessionContext.ts';
 
 /**
- * Has the local system export a report as the CDR Manager would. Not of the product's API: only the
- * local system has it, and says so in /platform (sampleExport).
+ * Asks the local system to export a report as the CDR Manager would. The endpoint is not part of the
+ * API: only the local system has it, as /platform says (sampleExport).
  */
 export function useExportSample() {
   const session = useSession();

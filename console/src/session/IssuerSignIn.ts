@@ -4,10 +4,10 @@ import { refuse, type SignIn } from './signIn.ts';
 import { SignInFailure } from './SignInFailure.ts';
 import { findSignInPlace, type Issuer, type SignInPlace } from './SignInPlace.ts';
 
-/** The only address that the issuer sends people back to. */
+/** The only address to which the issuer sends users back. */
 const HOME = '/console/';
 
-/** This tab: what it keeps, where it is, and a way to leave. */
+/** This tab: its storage, its address, and a way to leave. */
 export interface Tab {
   storage: Storage;
   origin: string;
@@ -16,7 +16,7 @@ export interface Tab {
   go: (address: URL) => void;
 }
 
-/** Signing in and out where a deployment has its people: at its issuer. */
+/** Signs in and out at the issuer of a deployment. */
 export class IssuerSignIn implements SignIn {
   readonly #session: Session;
   readonly #tab: Tab;
@@ -32,7 +32,7 @@ export class IssuerSignIn implements SignIn {
     return findSignInPlace(this.#ask);
   }
 
-  /** Leaves for the issuer, if it can; whoever comes back is at the page that is shown now. */
+  /** Goes to the issuer, if it can; afterwards the user returns to the current page. */
   start(issuer: Issuer): Promise<boolean> {
     return this.#orSayWhyNot(async () => {
       const { question } = await import('./codeFlow.ts');
@@ -42,7 +42,7 @@ export class IssuerSignIn implements SignIn {
     });
   }
 
-  /** The issuer's answer, code or error; it leaves the address before it is looked into. */
+  /** Handles the issuer's answer (code or error), which it first removes from the address. */
   arrival(address: Location, history: History): (() => Promise<void>) | null {
     const answer = new URLSearchParams(address.search);
     if (address.pathname !== HOME || !(answer.has('code') || answer.has('error'))) {
@@ -56,7 +56,7 @@ export class IssuerSignIn implements SignIn {
     };
   }
 
-  /** Ends the session here, and at the issuer if it began there. */
+  /** Ends the session here, and at the issuer too if it began there. */
   async leave(): Promise<void> {
     const { state } = this.#session;
     this.#session.end('left');
@@ -105,7 +105,7 @@ export class IssuerSignIn implements SignIn {
       await doing();
       return true;
     } catch (fault) {
-      // Else the script for it could not be loaded.
+      // Otherwise the browser could not load the script.
       const failure =
         fault instanceof SignInFailure ? fault : new SignInFailure('issuer-unreachable');
       refuse(this.#session, failure.reason, failure.detail);

@@ -1,14 +1,14 @@
 const KEY = 'sign-in';
 
-/** What this tab remembers while its person is at the issuer. */
+/** What this tab stores while the user is at the issuer. */
 export interface PendingSignIn {
-  /** Comes back in the issuer's answer, or the answer is to somebody else's question. */
+  /** The issuer's answer must contain it; otherwise it answers another request. */
   state: string;
-  /** Comes back in the ID token. */
+  /** The ID token must contain it. */
   nonce: string;
-  /** Without it the code is worth nothing (RFC 7636). */
+  /** Without it the code is useless (RFC 7636). */
   verifier: string;
-  /** Path, query and fragment of the page to come back to. */
+  /** Path, query and fragment of the page to return to. */
   page: string;
 }
 
@@ -16,7 +16,7 @@ export function keepPending(tab: Storage, pending: PendingSignIn): void {
   tab.setItem(KEY, JSON.stringify(pending));
 }
 
-/** Whoever takes it has used it: an answer that comes twice finds nothing. */
+/** Returns and removes it, so that a repeated answer finds nothing. */
 export function takePending(tab: Storage): PendingSignIn | null {
   const kept = tab.getItem(KEY);
   tab.removeItem(KEY);

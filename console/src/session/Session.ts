@@ -1,4 +1,4 @@
-/** Why there is no session: the page that asks for a new one says so. */
+/** Why there is no session; the sign-in page explains it. */
 export type SignedOutReason =
   | 'none'
   | 'ended'
@@ -6,7 +6,7 @@ export type SignedOutReason =
   | 'busy'
   | 'unreachable'
   | 'left'
-  // Of signing in and out at an issuer.
+  // For sign-in and sign-out at an issuer.
   | 'left-here-only'
   | 'denied'
   | 'refused'
@@ -22,8 +22,8 @@ export type SessionState =
 const KEY = 'session';
 
 /**
- * Holds the access token, in this tab's sessionStorage and nowhere else: another tab or a restart of
- * the browser needs a new sign-in.
+ * Keeps the access token only in this tab's sessionStorage: another tab, or the browser after a restart,
+ * needs a new sign-in.
  */
 export class Session {
   readonly #storage: Storage;
@@ -43,13 +43,13 @@ export class Session {
     return this.#state.kind === 'signed-in' ? this.#state.token : null;
   }
 
-  /** `atIssuer` is whether the issuer has a session of this person, too. */
+  /** `atIssuer` says whether the issuer has a session of this user too. */
   begin(token: string, expiresAt: string | null, atIssuer = false): void {
     this.#storage.setItem(KEY, JSON.stringify({ token, expiresAt, atIssuer }));
     this.#change({ kind: 'signed-in', token, expiresAt, atIssuer });
   }
 
-  /** `detail` completes the reason: of "busy", how many seconds to wait; else what the issuer says. */
+  /** `detail` completes the reason: for "busy" the seconds to wait, otherwise the words of the issuer. */
   end(reason: SignedOutReason, detail = ''): void {
     this.#storage.removeItem(KEY);
     this.#change({ kind: 'signed-out', reason, detail });
@@ -83,7 +83,7 @@ function stored(storage: Storage): SessionState | null {
       return { kind: 'signed-in', token: kept.token, expiresAt, atIssuer };
     }
   } catch {
-    // Not ours, or cut off: as good as none.
+    // Not written by the console, or incomplete: treated as no session.
   }
   return null;
 }

@@ -4,10 +4,10 @@ import { hourOf } from '../format/time.ts';
 import { useNow } from '../format/useNow.ts';
 import { useSessionState } from './SessionContext.ts';
 
-/** How long before its end a session says so. */
+/** How long before the end of a session the notice appears. */
 const NOTICE_MS = 5 * 60_000;
 
-/** Says that the session is about to end, early enough to finish what was begun. */
+/** Warns that the session is about to end, early enough to finish an edit. */
 export function SessionEnding() {
   const state = useSessionState();
   const platform = usePlatform();
@@ -18,19 +18,18 @@ export function SessionEnding() {
   }
   return (
     <Alert color="yellow" role="status" mb="lg" title="Your session is about to end">
-      It ends at {hourOf(end)}. What you type is kept until you have signed in again, but no
-      Signature.
+      It ends at {hourOf(end)}. Your input is kept until you sign in again, except for Signatures.
       {platform.data?.sampleExport === true && (
         <>
           {' '}
-          For a new link run <Code>make console-link</Code>, and open it in this tab.
+          To get a new link, run <Code>make console-link</Code>, and open the link in this tab.
         </>
       )}
     </Alert>
   );
 }
 
-/** Whether an instant is near, or gone by: the next request will tell. */
+/** Whether a session ends soon or has ended; the next request then decides. */
 export function isEnding(end: string, nowMs: number): boolean {
   return Date.parse(end) - nowMs <= NOTICE_MS;
 }

@@ -4,8 +4,9 @@ import { useSessionState } from './SessionContext.ts';
 import { SignInPage } from './SignInPage.tsx';
 
 /**
- * Lets through whoever is signed in; the page's address stays, so that the next sign-in leads back.
- * Each sign-in begins with pages of its own: what stands in their fields may be another's.
+ * Shows the pages to signed-in users, and the sign-in page to others. The address stays, so that the user
+ * returns to the same page. Each sign-in starts with new pages, because fields may contain another user's
+ * input.
  */
 export function SessionGate({ children }: { children: ReactNode }) {
   const state = useSessionState();

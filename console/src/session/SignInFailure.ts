@@ -3,10 +3,10 @@ import type { SignedOutReason } from './Session.ts';
 
 const LONGEST = 300;
 
-/** Why a sign-in at the issuer came to nothing. Holds nothing that is secret. */
+/** Why a sign-in at the issuer failed. It contains no secrets. */
 export class SignInFailure extends Error {
   readonly reason: SignedOutReason;
-  /** In the issuer's words; empty where ours say it. */
+  /** The words of the issuer; may be empty. */
   readonly detail: string;
 
   constructor(reason: SignedOutReason, detail = '') {
@@ -16,7 +16,7 @@ export class SignInFailure extends Error {
     this.detail = detail;
   }
 
-  /** By an error answer (RFC 6749, 4.1.2.1 and 5.2). */
+  /** For an error answer of the issuer (RFC 6749, 4.1.2.1 and 5.2). */
   static refused(error: string, description: string | undefined): SignInFailure {
     const words = description === undefined ? error : `${error}: ${description}`;
     return new SignInFailure('refused', visibleText(words.slice(0, LONGEST)));

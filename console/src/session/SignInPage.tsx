@@ -19,25 +19,25 @@ const WHY: Record<SignedOutReason, string | null> = {
   none: null,
   left: 'You are signed out.',
   ended:
-    'Your session has ended, or the token is not accepted here. What you typed is kept, but no Signature.',
-  'link-refused': 'This console link was used already, or is older than 15 minutes.',
-  busy: 'Too many wrong links were tried. This one still works: open it again in SECONDS.',
-  unreachable: 'The system could not be reached to sign you in. Is it running?',
+    'Your session has ended, or the API refused your token. Your input is kept, except for Signatures.',
+  'link-refused': 'This console link was already used, or is older than 15 minutes.',
+  busy: 'Too many wrong links were opened. This link still works: open it again in SECONDS.',
+  unreachable: "Can't reach the system to sign you in. Is it running?",
   'left-here-only':
-    'You are signed out here, but your sign-in service may still know you: sign out there too, or whoever uses this browser next may come in as you.',
+    'You are signed out here, but your sign-in service may still remember you. Sign out there too; otherwise the next user of this browser may sign in as you.',
   denied: 'The sign-in was declined, by you or by your sign-in service.',
-  refused: 'The sign-in service refused.',
+  refused: 'The sign-in service refused the sign-in.',
   'not-awaited':
-    'This sign-in was used already, or was not begun in this tab. Please sign in again.',
+    'This sign-in was already used, or did not start in this tab. Please sign in again.',
   'not-trusted':
-    'The answer was not the expected one of this console’s sign-in service, so nothing of it was used.',
+    'This console’s sign-in service did not give the expected answer, so the console did not use it. Please sign in again.',
   'not-a-token':
-    'The sign-in service gave a token that the API cannot read. Whoever runs this deployment must make the API known there.',
+    'The sign-in service gave a token that the API cannot read. The operator of this deployment must register the API there.',
   'issuer-unreachable':
-    'The sign-in service cannot be reached, or does not answer this page. Please try again; if that does not help, tell whoever runs this deployment.',
+    "Can't reach the sign-in service, or it does not answer this page. Please try again. If that does not help, contact the operator of this deployment.",
 };
 
-/** Why there is no session, in words; null when nobody needs to be told. */
+/** Explains why there is no session; null if there is nothing to explain. */
 export function whySignedOut(reason: SignedOutReason, detail: string): string | null {
   const seconds = /^[0-9]{1,5}$/.test(detail)
     ? counted(Number(detail), 'second', 'seconds')
@@ -47,11 +47,11 @@ export function whySignedOut(reason: SignedOutReason, detail: string): string | 
 
 interface Props {
   reason: SignedOutReason;
-  /** What completes the reason; may be empty. */
+  /** Completes the reason; may be empty. */
   detail: string;
 }
 
-/** How to get in: at the deployment's issuer, by a new link, or with a token at hand. */
+/** Signs in at the deployment's issuer, with a new link, or with a token. */
 export function SignInPage({ reason, detail }: Props) {
   useEffect(() => {
     document.title = 'Sign in · CDR Webhooks';
@@ -77,7 +77,7 @@ export function SignInPage({ reason, detail }: Props) {
               {detail !== '' && reason !== 'busy' && <Text size="sm">It says: {detail}</Text>}
             </Alert>
           )}
-          {place !== null && <WayIn place={place} />}
+          {place !== null && <SignInWay place={place} />}
           <TokenForm />
         </Stack>
       </Paper>
@@ -85,7 +85,7 @@ export function SignInPage({ reason, detail }: Props) {
   );
 }
 
-function WayIn({ place }: { place: SignInPlace }) {
+function SignInWay({ place }: { place: SignInPlace }) {
   switch (place.kind) {
     case 'issuer':
       return <IssuerButton issuer={place.issuer} />;
@@ -99,7 +99,7 @@ function WayIn({ place }: { place: SignInPlace }) {
         </>
       );
     case 'unknown':
-      return <Text>How to sign in here could not be found out. Please load this page again.</Text>;
+      return <Text>Can&apos;t find out how to sign in here. Please reload this page.</Text>;
   }
 }
 
@@ -107,7 +107,7 @@ function IssuerButton({ issuer }: { issuer: Issuer }) {
   const signIn = useIssuerSignIn();
   const [leaving, setLeaving] = useState(false);
   useEffect(() => {
-    // The browser's Back may bring this page as it was left.
+    // The browser's Back button may restore this page in its old state.
     const back = () => setLeaving(false);
     window.addEventListener('pageshow', back);
     return () => window.removeEventListener('pageshow', back);
@@ -124,7 +124,7 @@ function IssuerButton({ issuer }: { issuer: Issuer }) {
         Sign in
       </Button>
       <Text size="sm" c="dimmed">
-        At {new URL(issuer.issuer).host}, which brings you back to this page.
+        You sign in at {new URL(issuer.issuer).host} and return to this page.
       </Text>
     </Stack>
   );
@@ -140,7 +140,7 @@ function TokenForm() {
     if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(bare)) {
       session.begin(bare, null);
     } else {
-      setError('This is no access token: it has three parts, separated by dots.');
+      setError('This is not an access token: a token has three parts, separated by dots.');
     }
   };
   return (
@@ -148,7 +148,7 @@ function TokenForm() {
       <Stack gap="sm">
         <PasswordInput
           label="Access token"
-          description="Or paste a token. It stays in this tab, until you close it or sign out."
+          description="Or paste a token. It stays in this tab until you close the tab or sign out."
           autoComplete="off"
           spellCheck={false}
           value={token}

@@ -1,13 +1,13 @@
-/** The issuer of a deployment, as it was told when the deployment was made. */
+/** The issuer of a deployment, from its settings. */
 export interface Issuer {
   issuer: string;
-  /** How the issuer knows the console. */
+  /** The console's client id at the issuer. */
   clientId: string;
-  /** What the API wants, separated by spaces. */
+  /** The scopes of the API, separated by spaces. */
   scope: string;
-  /** Names the API to issuers that want it named; null where the scopes do. */
+  /** The name of the API, for issuers that need one; null if the scopes name it. */
   audience: string | null;
-  /** Null where the issuer's own description tells them. */
+  /** Null if the issuer's discovery document has them. */
   endpoints: Endpoints | null;
 }
 
@@ -17,18 +17,18 @@ export interface Endpoints {
   signOut: string;
 }
 
-/** Where a person signs in to this console. */
+/** Where users sign in to this console. */
 export type SignInPlace =
   | { kind: 'issuer'; issuer: Issuer }
-  /** The issuer does not know the console: a token must come from elsewhere. */
+  /** The issuer has no client for the console: users get a token elsewhere. */
   | { kind: 'no-client' }
-  /** The local system, and its links. */
+  /** The local system, with console links. */
   | { kind: 'this-machine' }
   | { kind: 'unknown' };
 
 export const SIGN_IN_FILE = '/console/sign-in.json';
 
-/** Reads `sign-in.json`, which only a deployment has. */
+/** Reads `sign-in.json`, which only deployments have. */
 export async function findSignInPlace(ask: typeof fetch): Promise<SignInPlace> {
   try {
     const answer = await ask(SIGN_IN_FILE, { signal: AbortSignal.timeout(10_000) });

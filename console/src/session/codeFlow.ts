@@ -21,8 +21,8 @@ import { SignInFailure } from './SignInFailure.ts';
 import type { Issuer } from './SignInPlace.ts';
 
 /*
- * The authorization code flow with PKCE of OpenID Connect, for a client without a secret. Loaded
- * when somebody signs in or out. What the library throws may hold tokens: it ends here.
+ * The authorization code flow with PKCE of OpenID Connect, for a client without a secret. It is loaded
+ * when a user signs in or out. Errors of the library may contain tokens, so this file does not pass them on.
  */
 
 const LOOPBACK = /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(:\d+)?\//;
@@ -35,7 +35,7 @@ export interface Question {
   pending: PendingSignIn;
 }
 
-/** What to ask the issuer; the answer comes to `returnTo`, and then `page` is shown. */
+/** The request to the issuer; its answer goes to `returnTo`, and then the console shows `page`. */
 export async function question(
   issuer: Issuer,
   returnTo: string,
@@ -54,7 +54,7 @@ export async function question(
     response_type: 'code',
     client_id: issuer.clientId,
     redirect_uri: returnTo,
-    // The ID token, which carries the nonce, comes of "openid".
+    // The scope "openid" requests the ID token, which contains the nonce.
     scope: `openid ${issuer.scope}`,
     ...(issuer.audience === null ? {} : { audience: issuer.audience }),
     state: pending.state,
@@ -66,7 +66,7 @@ export async function question(
   return { address, pending };
 }
 
-/** The access token for an answer to the question that is pending; nothing else is kept. */
+/** Exchanges the issuer's answer for an access token; keeps no other token. */
 export async function tokenFor(
   issuer: Issuer,
   returnTo: string,
@@ -86,7 +86,7 @@ export async function tokenFor(
       pending.verifier,
       options(issuer, ask),
     );
-    // A nonce can only be right in an ID token, so there must be one.
+    // expectedNonce requires an ID token.
     return processAuthorizationCodeResponse(server, client, response, {
       expectedNonce: pending.nonce,
     });
@@ -94,7 +94,7 @@ export async function tokenFor(
   return accessToken(tokens);
 }
 
-/** Where the browser ends its session at the issuer, and comes back from; null if it can't. */
+/** The address that ends the session at the issuer and returns here; null if the issuer has none. */
 export async function signOutAddress(
   issuer: Issuer,
   returnTo: string,
@@ -106,7 +106,7 @@ export async function signOutAddress(
   }
   const address = endpoint(server.end_session_endpoint);
   address.searchParams.set('client_id', issuer.clientId);
-  // Cognito has words of its own. The ID token stays out of the address, so there is no hint.
+  // Cognito uses its own parameter. The ID token must not be in the address, so there is no id_token_hint.
   const wayBack = COGNITO.test(issuer.issuer) ? 'logout_uri' : 'post_logout_redirect_uri';
   address.searchParams.set(wayBack, returnTo);
   return address;
@@ -132,7 +132,7 @@ function describe(issuer: Issuer, ask: typeof fetch): Promise<AuthorizationServe
   });
 }
 
-/** Plain http is for an issuer on this very machine. */
+/** Allows plain http only for an issuer on this machine. */
 function options(issuer: Issuer, ask: typeof fetch) {
   return {
     [allowInsecureRequests]: LOOPBACK.test(new URL(issuer.issuer).href),
@@ -151,7 +151,7 @@ function reaching(ask: typeof fetch) {
   };
 }
 
-/** Turns whatever is wrong with an answer into a reason that people can read. */
+/** Turns every error of an answer into a SignInFailure. */
 async function trusted<T>(reading: () => Promise<T>): Promise<T> {
   try {
     return await reading();
@@ -169,7 +169,7 @@ async function trusted<T>(reading: () => Promise<T>): Promise<T> {
 }
 
 function accessToken(tokens: TokenEndpointResponse): { token: string; expiresAt: string | null } {
-  // A JWT has three parts; issuers that do not know the API give something else.
+  // A JWT has three parts; an issuer without the API returns another kind of token.
   if (tokens.token_type !== 'bearer' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(tokens.access_token)) {
     throw new SignInFailure('not-a-token');
   }

@@ -1,15 +1,15 @@
 import type { Session, SignedOutReason } from './Session.ts';
 
 /**
- * A way to get a token from where the browser arrives: by the local system's one-time link, or with
- * the answer of a deployment's issuer.
+ * A way to get a token from the address at which the browser arrives: a one-time link of the local
+ * system, or the answer of a deployment's issuer.
  */
 export interface SignIn {
-  /** Takes what it knows out of the address; null when the address has nothing for it. */
+  /** Removes its part from the address; null if the address has no such part. */
   arrival(address: Location, history: History): (() => Promise<void>) | null;
 }
 
-/** Signs in with what the address has, if anything; the address is clean when this returns. */
+/** Signs in with the code in the address, if there is one; the address is clean when this returns. */
 export function signInOnArrival(ways: SignIn[]): Promise<void> | null {
   for (const way of ways) {
     const exchange = way.arrival(window.location, window.history);
@@ -20,7 +20,7 @@ export function signInOnArrival(ways: SignIn[]): Promise<void> | null {
   return null;
 }
 
-/** The link that `make console-link` prints: `/console/#code=CODE`, once, for 15 minutes. */
+/** The link that `make console-link` prints: `/console/#code=CODE`. It works once, within 15 minutes. */
 export function consoleLink(session: Session, ask: typeof fetch = fetch): SignIn {
   return {
     arrival(address, history) {
@@ -56,7 +56,7 @@ async function exchange(session: Session, code: string, ask: typeof fetch): Prom
   }
 }
 
-/** Whoever follows a used link in a tab that is signed in stays signed in. */
+/** Ends the session with a reason; a tab that is already signed in stays signed in. */
 export function refuse(session: Session, reason: SignedOutReason, detail = ''): void {
   if (session.token === null) {
     session.end(reason, detail);

@@ -8,16 +8,16 @@ import { tell } from '../layout/news.ts';
 import { useDeleteTask, useTaskToDelete } from './useTasks.ts';
 
 interface Props {
-  /** Which one; null while nobody asked. */
+  /** The task to delete; null while the window is closed. */
   task: CdrTask | null;
   onClose: () => void;
 }
 
-/** Asks before a task is deleted, with what it is now: the list may be older. */
+/** Asks before it deletes a task, and shows the current task, because the list may be older. */
 export function DeleteTask({ task, onClose }: Props) {
   const asked = useTaskToDelete(task?.taskId ?? null);
   const current = asked.data?.value ?? task;
-  // What it says stays while it closes.
+  // The text stays while the window closes.
   const [shown, setShown] = useState(current);
   if (current !== null && current !== shown) {
     setShown(current);
@@ -33,9 +33,9 @@ export function DeleteTask({ task, onClose }: Props) {
     }
     deletion.mutate(asked.data, {
       onSuccess: (_, { value }) => {
-        tell(`CDR task ${value.taskName} is deleted.`);
+        tell(`Deleted CDR task ${value.taskName}.`);
         close();
-        // The row is gone, and the button in it that opened the window.
+        // The row is gone, with the button that opened the window.
         focusHeading();
       },
     });
@@ -61,8 +61,8 @@ export function DeleteTask({ task, onClose }: Props) {
           </>
         )}
       </Text>
-      Its deliveries stay. Reports that are still exported under number {shown?.taskId} go to
-      nobody; they are kept as unrouted, and a recovery can send them later.
+      Its deliveries stay. Later reports of task {shown?.taskId} are stored as unrouted and not
+      sent. You can resend them when the task is defined again.
     </ConfirmWindow>
   );
 }

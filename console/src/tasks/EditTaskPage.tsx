@@ -7,7 +7,7 @@ import { Page } from '../layout/Page.tsx';
 import { TaskForm } from './TaskForm.tsx';
 import { useTask } from './useTasks.ts';
 
-/** Changes the task that the address names. */
+/** Edits the task in the page's address. */
 export function EditTaskPage() {
   const taskId = taskIdOf(useParams().taskId ?? '');
   return taskId === null ? <NotFoundPage /> : <EditTask key={taskId} taskId={taskId} />;
@@ -17,7 +17,7 @@ function EditTask({ taskId }: { taskId: number }) {
   const task = useTask(taskId);
   const navigate = useNavigate();
   const saved = (taskName: string) => {
-    tell(`CDR task ${taskName} is saved.`);
+    tell(`Saved CDR task ${taskName}.`);
     void navigate('/tasks');
   };
   return (

@@ -10,11 +10,11 @@ const EMPTY: TaskValues = {
   webhookConfigurationId: null,
 };
 
-/** Defines a task. */
+/** Creates a task. */
 export function NewTaskPage() {
   const navigate = useNavigate();
   const saved = (taskName: string) => {
-    tell(`CDR task ${taskName} is saved.`);
+    tell(`Saved CDR task ${taskName}.`);
     void navigate('/tasks');
   };
   return (

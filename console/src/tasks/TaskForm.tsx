@@ -6,7 +6,7 @@ import { useDraftForm } from '../forms/useDraftForm.ts';
 import { useSaveTask } from './useTasks.ts';
 import { WebhookOption } from './WebhookOption.tsx';
 
-/** The fields as they are typed. */
+/** The values of the fields, as text. */
 export interface TaskValues {
   taskId: string;
   taskName: string;
@@ -15,10 +15,10 @@ export interface TaskValues {
 }
 
 interface Props {
-  /** The draft's name. */
+  /** The name of the draft. */
   draft: string;
   fresh: TaskValues;
-  /** Of the task that is changed; null for a new one. */
+  /** The ETag of the task; null for a new one. */
   etag: string | null;
   onSaved: (taskName: string) => void;
   onCancel: () => void;
@@ -26,7 +26,7 @@ interface Props {
 
 const FIELDS = ['taskId', 'taskName', 'webhookConfigurationId'];
 
-/** Defines a CDR task, or changes one. */
+/** Creates or edits a CDR task. */
 export function TaskForm({ draft, fresh, etag, onSaved, onCancel }: Props) {
   const { form, etag: begunWith, showErrors, done } = useDraftForm(draft, fresh, etag ?? '');
   const saving = useSaveTask();
@@ -64,7 +64,7 @@ export function TaskForm({ draft, fresh, etag, onSaved, onCancel }: Props) {
           <Stack gap="md">
             <TextInput
               label="Task ID"
-              description="The number that the task has in the CDR Manager"
+              description="The number of the task in the CDR Manager"
               required
               inputMode="numeric"
               maw={320}
@@ -84,7 +84,7 @@ export function TaskForm({ draft, fresh, etag, onSaved, onCancel }: Props) {
         <WebhookOption form={form} />
         {saving.error !== null && (
           <ProblemAlert
-            title="The task is not saved"
+            title="The task was not saved"
             problem={explained(problemOf(saving.error), isNew, form.getValues().taskId)}
             shownFields={FIELDS}
           />
@@ -102,7 +102,7 @@ export function TaskForm({ draft, fresh, etag, onSaved, onCancel }: Props) {
   );
 }
 
-/** What the API could not even be asked. */
+/** Checks the values that the API cannot read. */
 function faultOf(values: TaskValues): Problem | null {
   const fields = [
     ...(taskIdOf(values.taskId) === null
@@ -113,14 +113,14 @@ function faultOf(values: TaskValues): Problem | null {
       ? [{ field: 'webhookConfigurationId', detail: 'choose one, or add a new one' }]
       : []),
   ];
-  return fields.length === 0 ? null : new Problem(422, 'Some fields need another look.', fields);
+  return fields.length === 0 ? null : new Problem(422, 'Please correct the marked fields.', fields);
 }
 
-/** That a new task must be new, the API says with 412 and without a field. */
+/** Explains the 412 to a new task: the API names no field. */
 function explained(problem: Problem, isNew: boolean, taskId: string): Problem {
   return isNew && problem.status === 412
-    ? new Problem(412, `There is a CDR task ${taskId} already.`, [
-        { field: 'taskId', detail: 'belongs to another task' },
+    ? new Problem(412, `CDR task ${taskId} already exists.`, [
+        { field: 'taskId', detail: 'is the number of another task' },
       ])
     : problem;
 }

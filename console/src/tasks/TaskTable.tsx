@@ -8,7 +8,7 @@ import { RowTable, type Column } from '../layout/RowTable.tsx';
 import { ExportSample } from '../samples/ExportSample.tsx';
 import { DeleteTask } from './DeleteTask.tsx';
 
-/** The tasks, with what can be done to each. */
+/** Lists the tasks with their actions. */
 export function TaskTable({ tasks }: { tasks: CdrTask[] }) {
   const [deleting, setDeleting] = useState<CdrTask | null>(null);
   return (

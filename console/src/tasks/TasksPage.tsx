@@ -10,7 +10,7 @@ import { Page } from '../layout/Page.tsx';
 import { TaskTable } from './TaskTable.tsx';
 import { useTaskList } from './useTasks.ts';
 
-/** The CDR tasks, and where their reports go. */
+/** Lists the CDR tasks and their configurations. */
 export function TasksPage() {
   const list = useTaskList();
   const create = (
@@ -19,7 +19,11 @@ export function TasksPage() {
     </Button>
   );
   return (
-    <Page title="CDR tasks" subtitle="Which reports are announced, and to whom." actions={create}>
+    <Page
+      title="CDR tasks"
+      subtitle="Each task of the CDR Manager, with the webhook configuration that gets its reports."
+      actions={create}
+    >
       {list.error !== null && (
         <ProblemAlert problem={problemOf(list.error)} onRetry={list.refresh} />
       )}
@@ -27,8 +31,8 @@ export function TasksPage() {
       {list.items.length > 0 && <TaskTable tasks={list.items} />}
       {!list.pending && !list.more && list.items.length === 0 && (
         <Empty title="No CDR tasks yet">
-          Make a task with the number it has in the CDR Manager, turn its Webhook option on, and
-          choose where its reports are announced.
+          Create a task with its number from the CDR Manager, turn its Webhook option on, and choose
+          the webhook configuration that gets its reports.
         </Empty>
       )}
       <LoadMore list={list} />

@@ -7,7 +7,7 @@ import { NewConfigurationWindow } from '../configurations/NewConfigurationWindow
 import { useConfigurationChoices } from '../configurations/useConfigurations.ts';
 import type { TaskValues } from './TaskForm.tsx';
 
-/** The Webhook option of a task: off, or to which configuration its reports are announced. */
+/** The Webhook option of a task: off, or the configuration that gets its reports. */
 export function WebhookOption({ form }: { form: UseFormReturnType<TaskValues> }) {
   const explanation = useId();
   return (
@@ -20,9 +20,9 @@ export function WebhookOption({ form }: { form: UseFormReturnType<TaskValues> })
             key={form.key('webhook')}
             {...form.getInputProps('webhook', { type: 'checkbox' })}
           />
-          {/* Not the library's description: that becomes a part of the field's name. */}
+          {/* The library's description would become a part of the field's name. */}
           <Text id={explanation} size="sm" c="dimmed" mt={4}>
-            Announce each report of this task with a signed request
+            Send a signed request for each report of this task
           </Text>
         </div>
         {form.getValues().webhook && <ConfigurationChoice form={form} />}
@@ -31,7 +31,7 @@ export function WebhookOption({ form }: { form: UseFormReturnType<TaskValues> })
   );
 }
 
-/** A configuration that is there, or a new one. The window's being open outlives a reload. */
+/** Chooses a configuration or adds a new one. The open window survives a reload. */
 function ConfigurationChoice({ form }: { form: UseFormReturnType<TaskValues> }) {
   const { choices, isSuccess, error } = useConfigurationChoices(
     form.getValues().webhookConfigurationId,
@@ -66,7 +66,7 @@ function ConfigurationChoice({ form }: { form: UseFormReturnType<TaskValues> }) 
       </Group>
       {error !== null && (
         <Text size="sm" c="var(--mantine-color-error)">
-          The configurations could not be loaded; it is tried again.
+          Can&apos;t load the configurations. Retrying...
         </Text>
       )}
       <NewConfigurationWindow

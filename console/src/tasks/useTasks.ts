@@ -17,12 +17,12 @@ function usePages(limit: number) {
     );
 }
 
-/** The list, as its page shows it. */
+/** The list for its page. */
 export function useTaskList() {
   return useLoadedList(['tasks', 'list'], usePages(PAGE_SIZE), null, byNumber);
 }
 
-/** All of them, by number, to choose from and to name them by. */
+/** All tasks, sorted by number, for choices and names. */
 export function useTasks() {
   const pages = usePages(100);
   return useQuery({
@@ -33,8 +33,8 @@ export function useTasks() {
 }
 
 /**
- * A task to be named, also one that was made since the others were read, or that is beyond them;
- * null when there is none of this number, undefined while it is looked for.
+ * A task for its name. It is fetched separately if it is not among the loaded ones; null if there is no
+ * such task, undefined while it loads.
  */
 export function useNamedTask(taskId: number | null): CdrTask | null | undefined {
   const api = useApi();
@@ -52,7 +52,7 @@ export function useNamedTask(taskId: number | null): CdrTask | null | undefined 
   return known ?? asked.data;
 }
 
-/** All of them by number, with the one that is chosen wherever it stands. */
+/** All tasks, sorted by number; always includes the chosen one. */
 export function useTaskChoices(chosen: number | null) {
   const { data = [] } = useTasks();
   const named = useNamedTask(chosen);
@@ -70,11 +70,11 @@ function chosenName(taskId: number): string {
   return taskId === SAMPLE_TASK ? 'Test' : 'Task';
 }
 
-/** A task as it is when somebody is asked whether to delete it; it stays so until they answer. */
+/** A task for the confirmation of its deletion; it does not change while the window is open. */
 export function useTaskToDelete(taskId: number | null) {
   const api = useApi();
   return useQuery({
-    // Not below 'tasks': it is not read again when those are.
+    // Not below 'tasks', so that it is not refreshed with them.
     queryKey: ['task to delete', taskId],
     queryFn: () =>
       versioned(api.GET('/cdr-tasks/{taskId}', { params: { path: { taskId: taskId ?? 0 } } })),
@@ -96,7 +96,7 @@ export interface TaskSaving {
   taskId: number;
   taskName: string;
   webhookConfigurationId: string | null;
-  /** The version that is replaced; null for a task that must be new. */
+  /** The version to replace; null for a new task. */
   etag: string | null;
 }
 

@@ -1,6 +1,6 @@
 import type { CSSVariablesResolver } from '@mantine/core';
 
-/** Where Mantine's colours are too faint for text (WCAG AA, 4.5:1), and what it has no names for. */
+/** Replaces Mantine's colours that are too faint for text (WCAG AA, 4.5:1), and adds the console's own. */
 export const colours: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -1,6 +1,6 @@
 import { createTheme } from '@mantine/core';
 
-/** What the console looks like. The build writes its CSS variables into a static file. */
+/** The theme of the console. The build writes its CSS variables into a static file. */
 export const theme = createTheme({
   primaryColor: 'indigo',
   // Shades on which white text has a contrast of at least 4.5:1.
@@ -31,12 +31,12 @@ export const theme = createTheme({
   },
   components: {
     Paper: { defaultProps: { withBorder: true } },
-    // Locking the page's scrolling would need a <style> element; global.css does it.
+    // lockScroll would need a <style> element; global.css locks the scrolling.
     Modal: {
       defaultProps: { lockScroll: false, radius: 'lg', padding: 'lg' },
       styles: { title: { fontSize: '1.125rem', fontWeight: 650 } },
     },
-    // What is needed is said in words; the names of fields stay as the specification has them.
+    // Field names stay exactly as in the specification, without a star.
     InputWrapper: { defaultProps: { withAsterisk: false } },
     Drawer: { defaultProps: { lockScroll: false } },
     Select: { defaultProps: { checkIconPosition: 'right', nothingFoundMessage: 'Nothing found' } },

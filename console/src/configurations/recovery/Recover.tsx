@@ -15,14 +15,14 @@ import { useCountRecovery, useStartRecovery } from './useRecovery.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Sends again what the receiver missed in a window: first counted, then done. */
+/** Resends the reports that the receiver missed in a time range: first counts them, then sends them. */
 export function Recover({ found }: { found: Versioned<WebhookConfiguration> }) {
   const [query, setQuery] = useSearchParams();
   const running = query.get('recovery');
   const [expected, setExpected] = useState<number | null>(null);
-  // Whether one took the place of the other here: what had the focus is gone.
+  // Whether the form and the progress have replaced each other here, so that the focus is lost.
   const [changed, setChanged] = useState(false);
-  // In the address, so that a reload goes on showing it.
+  // In the address, so that a reload still shows the progress.
   const show = (recovery: string | null) => {
     setChanged(true);
     setQuery(recovery === null ? { tab: 'recover' } : { tab: 'recover', recovery }, {
@@ -51,7 +51,7 @@ export function Recover({ found }: { found: Versioned<WebhookConfiguration> }) {
 interface Props {
   configurationId: string;
   onStarted: (recovery: string, expected: number | null) => void;
-  /** Takes the focus when it shows up. */
+  /** Takes the focus when it appears. */
   focused: boolean;
 }
 
@@ -102,12 +102,12 @@ function WindowForm({ configurationId, onStarted, focused }: Props) {
     );
   return (
     <Section
-      title="Recover a window"
-      hint="Sends again the deliveries of this window that failed or went to nobody, within the limits of the configuration. Those that wait for a later attempt are sent now. What was delivered is left alone."
+      title="Resend missed reports"
+      hint="Resends the reports of a time range that failed or had no webhook, within the limits of the configuration. Reports that wait for a later attempt are sent now. Delivered reports are not sent again."
     >
       <form
         noValidate
-        aria-label="Recover a window"
+        aria-label="Resend missed reports"
         tabIndex={-1}
         ref={focused ? takeFocus : undefined}
         onSubmit={(event) => {
@@ -138,7 +138,7 @@ function WindowForm({ configurationId, onStarted, focused }: Props) {
           <div role="status">{counting.data !== undefined && <Count count={counting.data} />}</div>
           {error !== null && (
             <ProblemAlert
-              title="It cannot be recovered like this"
+              title="Can't resend these reports"
               problem={problemOf(error)}
               shownFields={['from', 'to']}
             />
@@ -149,11 +149,11 @@ function WindowForm({ configurationId, onStarted, focused }: Props) {
               variant={counting.data === undefined ? 'filled' : 'default'}
               loading={counting.isPending}
             >
-              Count
+              Count reports
             </Button>
             {counting.data !== undefined && counting.data.count > 0 && (
               <Button loading={starting.isPending} onClick={start}>
-                Recover
+                {resendWords(counting.data)}
               </Button>
             )}
           </Group>
@@ -163,16 +163,21 @@ function WindowForm({ configurationId, onStarted, focused }: Props) {
   );
 }
 
+/** "Resend 140 reports". */
+function resendWords({ count, complete }: RecoveryCount): string {
+  return complete ? `Resend ${counted(count, 'report', 'reports')}` : 'Resend all reports';
+}
+
 function Count({ count: { count, complete } }: { count: RecoveryCount }) {
-  const deliveries = counted(count, 'delivery', 'deliveries');
+  const reports = counted(count, 'report', 'reports');
   return (
     <Alert
       color={count === 0 ? 'gray' : 'indigo'}
-      title={complete ? `${deliveries} to recover` : `At least ${deliveries} to recover`}
+      title={complete ? `${reports} to resend` : `At least ${reports} to resend`}
     >
       {count === 0
-        ? 'In this window nothing failed, went to nobody, or waits for a later attempt.'
-        : 'Nothing was sent yet. The receiver will see the same webhook-id again.'}
+        ? 'In this time range, no report failed, had no webhook, or waits for a later attempt.'
+        : 'Nothing has been sent yet. The receiver will see the same webhook-id again.'}
     </Alert>
   );
 }

@@ -10,18 +10,18 @@ import { useRecovery } from './useRecovery.ts';
 
 interface Props {
   id: string;
-  /** How many there should be, when they were counted to the end before. */
+  /** How many reports to expect; null if they were not counted completely. */
   expected: number | null;
   onDone: () => void;
-  /** Takes the focus when it shows up. */
+  /** Takes the focus when it appears. */
   focused: boolean;
 }
 
-/** How far a recovery is, and what came of it. */
+/** The progress and the result of a recovery. */
 export function RecoveryProgress({ id, expected, onDone, focused }: Props) {
   const query = useRecovery(id);
   return (
-    <Section title="Recovery">
+    <Section title="Resending missed reports">
       <Fetched query={query}>
         {(recovery) => (
           <Stack gap="md">
@@ -35,7 +35,9 @@ export function RecoveryProgress({ id, expected, onDone, focused }: Props) {
             )}
             <Group>
               <Button variant="default" onClick={onDone} ref={focused ? takeFocus : undefined}>
-                {recovery.status === 'FINISHED' ? 'Recover another window' : 'Leave it running'}
+                {recovery.status === 'FINISHED'
+                  ? 'Resend another time range'
+                  : 'Continue in the background'}
               </Button>
             </Group>
           </Stack>
@@ -54,13 +56,13 @@ function Running({ recovery, expected }: { recovery: Recovery; expected: number 
         <Progress.Section
           value={share}
           animated
-          aria-label="Recovered"
+          aria-label="Resent"
           {...(known ? {} : { withAria: false, role: 'progressbar' })}
         />
       </Progress.Root>
       <Text role="status">
         {known ? `${count(recovery.recovered)} of ${count(expected)}` : count(recovery.recovered)}{' '}
-        sent again, {count(recovery.seen)} looked at
+        resent, {count(recovery.seen)} checked
       </Text>
     </>
   );
@@ -71,9 +73,9 @@ function Finished({ recovery }: { recovery: Recovery }) {
     <Alert
       role="status"
       color="teal"
-      title={`Finished: ${counted(recovery.recovered, 'delivery is', 'deliveries are')} sent again`}
+      title={`Finished: ${counted(recovery.recovered, 'report', 'reports')} resent`}
     >
-      {counted(recovery.seen, 'delivery was', 'deliveries were')} looked at.{' '}
+      {counted(recovery.seen, 'delivery was', 'deliveries were')} checked.{' '}
       <Anchor
         component={Link}
         to={`/deliveries?configuration=${recovery.configurationId}`}
@@ -81,7 +83,7 @@ function Finished({ recovery }: { recovery: Recovery }) {
         underline="always"
         c="inherit"
       >
-        See what becomes of them
+        See the deliveries
       </Anchor>
     </Alert>
   );

@@ -11,7 +11,7 @@ export interface RecoveryWindow {
 
 const RUNNING_MS = 1_000;
 
-/** How many deliveries a recovery would send. */
+/** Counts the deliveries that a recovery would send. */
 export function useCountRecovery() {
   const api = useApi();
   return useMutation({
@@ -32,7 +32,7 @@ export function useStartRecovery() {
   });
 }
 
-/** A recovery, read until it is finished. */
+/** A recovery, polled until it is finished. */
 export function useRecovery(id: string) {
   const api = useApi();
   return useQuery({

@@ -26,7 +26,7 @@ const OVERLAPS = ['0', '1', '2', '3', '4', '5', '6', '7'].map((days) => ({
   label: days === '0' ? 'None' : days === '1' ? '1 day' : `${days} days`,
 }));
 
-/** Which Signatures are in force, and a new one. */
+/** Shows the active Signatures, and rotates to a new one. */
 export function RotateSignature({ found }: { found: Versioned<WebhookConfiguration> }) {
   const [rotated, setRotated] = useState<string | null>(null);
   const [again, setAgain] = useState(false);
@@ -56,7 +56,7 @@ export function RotateSignature({ found }: { found: Versioned<WebhookConfigurati
 interface Props {
   found: Versioned<WebhookConfiguration>;
   onRotated: (signature: string) => void;
-  /** Takes the focus when it shows up. */
+  /** Takes the focus when it appears. */
   focused: boolean;
 }
 
@@ -95,7 +95,7 @@ function RotationForm({ found, onRotated, focused }: Props) {
   return (
     <Section
       title="Rotate the Signature"
-      hint="The receiver needs the new one; it is shown once, after you rotate."
+      hint="The receiver needs the new Signature. The console shows it once, after you rotate."
     >
       <form
         onSubmit={form.onSubmit(rotate)}
@@ -129,22 +129,21 @@ function RotationForm({ found, onRotated, focused }: Props) {
           )}
           <Select
             label="Overlap"
-            description="How long the old Signature goes on signing beside the new one, in webhook-signature"
+            description="How long the old Signature is also used, in webhook-signature"
             data={OVERLAPS}
             allowDeselect={false}
             maw={280}
             key={form.key('overlapDays')}
             {...form.getInputProps('overlapDays')}
           />
-          {values.overlapDays === '0' && (
-            <Alert color="gray">
-              Without an overlap the old Signature ends when the new one takes effect: right when it
-              has leaked.
-            </Alert>
-          )}
+          <Alert color="gray">
+            {values.overlapDays === '0'
+              ? 'Without an overlap, the old Signature is no longer used once the new one takes effect. Choose this if the old Signature has leaked.'
+              : 'Only webhook-signature overlaps. X-CDR-Signature changes at once when the new Signature takes effect.'}
+          </Alert>
           {rotation.error !== null && (
             <ProblemAlert
-              title="The Signature is not rotated"
+              title="The Signature was not rotated"
               problem={problemOf(rotation.error)}
               shownFields={Object.keys(EMPTY)}
             />

@@ -4,11 +4,11 @@ import { At } from '../../format/Time.tsx';
 import { Facts } from '../../layout/Facts.tsx';
 import { Section } from '../../layout/Section.tsx';
 
-/** The Signatures by their last three characters: more of them is shown nowhere. */
+/** Shows the last three characters of each active Signature; the API returns no more of them. */
 export function SignaturesInForce({ configuration }: { configuration: WebhookConfiguration }) {
   const { signatureHint, nextSignature, overlapUntil } = configuration;
   return (
-    <Section title="Signatures in force">
+    <Section title="Active Signatures">
       <Facts
         facts={[
           ['Current Signature', <Hint key="current" characters={signatureHint} />],
@@ -21,7 +21,7 @@ export function SignaturesInForce({ configuration }: { configuration: WebhookCon
             ),
           ],
           [
-            'The old one signs too until',
+            'Old Signature also used until',
             overlapUntil === null ? null : <At key="until" at={overlapUntil} />,
           ],
         ]}

@@ -16,7 +16,7 @@ import { Fetched } from '../../layout/Fetched.tsx';
 import { Loading } from '../../layout/Loading.tsx';
 import { Section } from '../../layout/Section.tsx';
 
-/** Sends a signed sample with a link that works, and shows what became of it. */
+/** Sends a signed sample report with a working link, and shows the attempt. */
 export function SendTest({ found }: { found: Versioned<WebhookConfiguration> }) {
   const api = useApi();
   const { id, enabled } = found.value;
@@ -29,7 +29,7 @@ export function SendTest({ found }: { found: Versioned<WebhookConfiguration> }) 
     <Stack gap="lg">
       <Section
         title="Send a test"
-        hint="A sample report goes the way of every report: signed, with a link that works. It is tried once, also while the receiver fails."
+        hint="Sends a sample report like any other report: signed, with a working link. A test has one attempt, and is sent even while the receiver fails."
       >
         <div>
           <Button
@@ -44,8 +44,8 @@ export function SendTest({ found }: { found: Versioned<WebhookConfiguration> }) 
         </div>
         {!enabled && (
           <Text id={explanation} size="sm">
-            The configuration is disabled, and nothing is sent while it is. Enable it first, with
-            the button at the top of this page.
+            The configuration is disabled, so nothing is sent. Enable it first, with the button at
+            the top of this page.
           </Text>
         )}
         {test.error !== null && (
@@ -83,7 +83,7 @@ function TestResult({ deliveryId }: { deliveryId: string }) {
                 title={<AttemptHeadline attempt={attempt} />}
               >
                 {attempt.outcome === 'DELIVERED'
-                  ? 'The receiver took the test in.'
+                  ? 'The receiver accepted the test.'
                   : sentence(attempt.reason)}
               </Alert>
               <AttemptDetails attempt={attempt} />

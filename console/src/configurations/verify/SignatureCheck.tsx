@@ -5,7 +5,7 @@ import { CopyText } from '../../forms/CopyText.tsx';
 import { isHidden, type SampleRequest } from './sample.ts';
 import { webhookSignature, xCdrSignature } from './signatures.ts';
 
-/** Computes both signatures over a body, and holds one against what a receiver got. */
+/** Computes both signatures over a body, and compares one with the signature that a receiver got. */
 export function SignatureCheck({ sample }: { sample: SampleRequest }) {
   const [signature, setSignature] = useState('');
   const [body, setBody] = useState(sample.body);
@@ -19,8 +19,8 @@ export function SignatureCheck({ sample }: { sample: SampleRequest }) {
     <Stack gap="md">
       <Text size="sm">
         {sample.sent
-          ? 'The body of the last request, its token hidden. Paste the body that your receiver got to compare exactly.'
-          : 'Nothing was sent yet, so this is a made-up request in exactly the form of a real one.'}
+          ? 'The body of the last request, with its token hidden. To compare signatures, paste the body that your receiver got.'
+          : 'No request has been sent yet. This example has exactly the form of a real request.'}
       </Text>
       <Textarea
         label="Body"
@@ -39,13 +39,13 @@ export function SignatureCheck({ sample }: { sample: SampleRequest }) {
           autoComplete="off"
           value={signature}
           onChange={(event) => setSignature(event.currentTarget.value)}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide it', tabIndex: 0 }}
+          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the Signature', tabIndex: 0 }}
         />
         <TextInput
-          label="X-CDR-Signature that was received"
+          label="Received X-CDR-Signature"
           flex={1}
           miw={240}
-          description="To compare; may be left empty"
+          description="Optional, to compare"
           spellCheck={false}
           value={received}
           onChange={(event) => setReceived(event.currentTarget.value)}
@@ -74,19 +74,19 @@ function Comparison({ hidden, equal }: { hidden: boolean; equal: boolean }) {
   if (hidden) {
     return (
       <Alert color="yellow" title="Not compared: the token in the body is hidden">
-        The receiver got other bytes than these. Paste the body as it came there, with the token in
-        its callbackURL.
+        The receiver got different bytes. Paste the body as it arrived there, with the token in its
+        callbackURL.
       </Alert>
     );
   }
   return equal ? (
-    <Alert color="teal" title="They are equal">
+    <Alert color="teal" title="The signatures match">
       The receiver got this body, signed with this Signature.
     </Alert>
   ) : (
-    <Alert color="red" title="They differ">
-      Another Signature, or not the bytes that were sent: compare the body before any parser or
-      editor touches it.
+    <Alert color="red" title="The signatures differ">
+      The Signature is different, or the body is not exactly the one that was sent. Use the body as
+      it arrived, before a parser or an editor changes it.
     </Alert>
   );
 }
@@ -110,7 +110,7 @@ function Computed({ name, value, note }: { name: string; value: string; note?: s
   );
 }
 
-/** Both signatures, as soon as there is a Signature to sign with. */
+/** Computes both signatures when there is a Signature. */
 function useSignatures(
   signature: string,
   message: { id: string; timestamp: string; body: string },

@@ -11,35 +11,35 @@ import { SignatureCheck } from './SignatureCheck.tsx';
 import { SNIPPETS } from './snippets.ts';
 import { useSample } from './useSample.ts';
 
-/** How a receiver verifies, in four languages, with a request of this configuration to try it on. */
+/** Shows how a receiver verifies requests, in four languages, with a request of this configuration to try. */
 export function Verify({ found }: { found: Versioned<WebhookConfiguration> }) {
   const sample = useSample(found.value);
   return sample === undefined ? <Loading /> : <Verification sample={sample} />;
 }
 
-/** The sample of when this was opened stays: a newer one would take away what was pasted over it. */
+/** Keeps the sample from when the page opened, because a newer one would overwrite pasted text. */
 function Verification({ sample: newest }: { sample: SampleRequest }) {
   const [sample] = useState(newest);
   return (
     <Stack gap="lg">
       <Section
         title="Verify in your language"
-        hint="Over the bytes as they came, before any JSON parser touches them, compared in constant time."
+        hint="Verify the bytes as they arrived, before a JSON parser changes them, and compare in constant time."
       >
         <Languages />
       </Section>
       <Section
         title="Compare"
-        hint="Enter the Signature: what the headers must hold is computed in this browser, and the Signature is sent nowhere."
+        hint="Enter the Signature to compute the value of each header. The Signature does not leave this browser."
       >
         <SignatureCheck sample={sample} />
       </Section>
       <Text size="sm" c="dimmed">
-        <Code>X-CDR-Signature</Code> proves the sender, not the hour. To refuse a request that
-        somebody recorded and sends again, verify <Code>webhook-signature</Code> as well, with any
-        library for Standard Webhooks, and refuse a <Code>webhook-timestamp</Code> that is minutes
-        off. Its secret is <Code>whsec_</Code> followed by the base64 of the Signature&apos;s UTF-8
-        bytes.
+        <Code>X-CDR-Signature</Code> proves who sent a request, but not when. To refuse a request
+        that an attacker has recorded and replays, verify <Code>webhook-signature</Code> too, with
+        any library for Standard Webhooks, and refuse a <Code>webhook-timestamp</Code> that is
+        minutes away from your clock. Its secret is <Code>whsec_</Code> followed by the base64 of
+        the Signature&apos;s UTF-8 bytes.
       </Text>
     </Stack>
   );

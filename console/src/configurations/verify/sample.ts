@@ -1,23 +1,20 @@
 import type { AttemptRequest, Platform } from '../../api/shapes.ts';
 
-/** A request of a configuration's, to verify. */
+/** A request of a configuration, to verify. */
 export interface SampleRequest {
   id: string;
   timestamp: string;
   body: string;
-  /** Whether it was sent, or is made up since nothing was yet. */
+  /** Whether it was sent; otherwise it is made up. */
   sent: boolean;
 }
 
-/** What stands in the place of the token in what the API shows. */
+/** What the API shows in place of the token. */
 const HIDDEN = '(hidden)';
 
 const TOKEN = '7d444840-9dc0-41d1-b245-5ffdce74fad2';
 
-/**
- * The last request that was sent. The token of its link is hidden in what the API shows, so it
- * stands for itself in the body, and a made-up one would do as well.
- */
+/** The last request that was sent; the API hides the token of its link. */
 export function sentSample(request: AttemptRequest): SampleRequest {
   const header = (wanted: string) =>
     request.headers.find(({ name }) => name.toLowerCase() === wanted)?.value ?? '';
@@ -29,12 +26,12 @@ export function sentSample(request: AttemptRequest): SampleRequest {
   };
 }
 
-/** Whether a body is not the one that was sent, so that its signature is not the one that was, either. */
+/** Whether the token in a body is hidden; then its signature differs from the one that was sent. */
 export function isHidden(body: string): boolean {
   return body.includes(HIDDEN);
 }
 
-/** A request as the next one may be, in exactly the form in which it is sent. */
+/** Makes up a request in exactly the form of a real one. */
 export function madeUpSample(platform: Platform | undefined, now: Date): SampleRequest {
   const validUntil = new Date(now.getTime() + 24 * 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z');
   const base = platform?.callbackBaseUrl ?? 'https://cdr.example.com';

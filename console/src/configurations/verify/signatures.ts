@@ -1,11 +1,11 @@
 const UTF8 = new TextEncoder();
 
-/** What X-CDR-Signature holds: base64 of HMAC-SHA512 over the body, keyed with the Signature's UTF-8 bytes. */
+/** The value of X-CDR-Signature: base64 of HMAC-SHA512 over the body, keyed with the Signature's UTF-8 bytes. */
 export function xCdrSignature(signature: string, body: string): Promise<string> {
   return hmac('SHA-512', signature, body);
 }
 
-/** What webhook-signature holds, as Standard Webhooks has it. */
+/** The value of webhook-signature, as Standard Webhooks defines it. */
 export async function webhookSignature(
   signature: string,
   message: { id: string; timestamp: string; body: string },

@@ -7,7 +7,7 @@ export interface Snippet {
 const PHP = `<?php
 $signature = getenv('CDR_SIGNATURE');
 if ($signature === false || $signature === '') {
-    http_response_code(500); // without the key anybody could sign
+    http_response_code(500); // without a key anyone could sign
     exit;
 }
 $body = file_get_contents('php://input');
@@ -31,11 +31,11 @@ createServer(async (request, response) => {
   try {
     for await (const chunk of request) chunks.push(chunk);
   } catch {
-    return; // the sender has gone
+    return; // the sender closed the connection
   }
   const body = Buffer.concat(chunks);
 
-  if (!key) return response.writeHead(500).end(); // without the key anybody could sign
+  if (!key) return response.writeHead(500).end(); // without a key anyone could sign
   const expected = createHmac('sha512', key).update(body).digest();
   const given = Buffer.from(request.headers['x-cdr-signature'] ?? '', 'base64');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
@@ -55,7 +55,7 @@ class Receiver(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if not KEY:
-            return self.send_error(500)  # without the key anybody could sign
+            return self.send_error(500)  # without a key anyone could sign
         expected = base64.b64encode(hmac.new(KEY, body, hashlib.sha512).digest())
         given = self.headers.get("X-CDR-Signature", "").encode()
         if not hmac.compare_digest(expected, given):
@@ -93,7 +93,7 @@ public class Receiver {
   }
 
   static int status(byte[] body, String given) {
-    if (KEY == null || KEY.isEmpty()) return 500; // without the key anybody could sign
+    if (KEY == null || KEY.isEmpty()) return 500; // without a key anyone could sign
     try {
       Mac mac = Mac.getInstance("HmacSHA512");
       mac.init(new SecretKeySpec(KEY.getBytes(StandardCharsets.UTF_8), "HmacSHA512"));
@@ -109,8 +109,8 @@ public class Receiver {
 `;
 
 /**
- * How a receiver verifies: over the bytes as they came, and compared in constant time. Each answers
- * at every path: which one a request came by says nothing of who sent it.
+ * Receivers that verify the bytes as they arrived, in constant time. Each answers on every path, because
+ * the path does not prove who sent the request.
  */
 export const SNIPPETS: readonly Snippet[] = [
   { language: 'PHP', file: 'receiver.php', code: PHP },

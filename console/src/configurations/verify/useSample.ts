@@ -6,7 +6,7 @@ import type { WebhookConfiguration } from '../../api/shapes.ts';
 import { usePlatform } from '../../api/usePlatform.ts';
 import { madeUpSample, sentSample, type SampleRequest } from './sample.ts';
 
-/** The last request of the configuration, or one as it would be; undefined while it is looked for. */
+/** The last request of the configuration, or a made-up one; undefined while it loads. */
 export function useSample({ id }: WebhookConfiguration): SampleRequest | undefined {
   const api = useApi();
   const platform = usePlatform();

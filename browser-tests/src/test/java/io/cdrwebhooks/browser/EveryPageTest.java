@@ -52,7 +52,7 @@ class EveryPageTest {
           new Seen("send-test", EveryPageTest::toTest),
           new Seen("rotate-signature", visitor -> visitor.openTab("Rotate Signature")),
           new Seen("verify", visitor -> visitor.openTab("Verify in your language")),
-          new Seen("recover", visitor -> visitor.openTab("Recover a window")),
+          new Seen("recover", visitor -> visitor.openTab("Resend missed reports")),
           new Seen("deliveries", visitor -> visitor.follow("Deliveries")),
           new Seen("delivery", EveryPageTest::toDelivery));
 

@@ -24,14 +24,14 @@ class FailingReceiverTest {
       visitor.signIn(console);
       visitor.open(console.origin().resolve("/console/deliveries?task=7350"));
       visitor.follow("waits.zip");
-      visitor.sees("It waits for its receiver");
+      visitor.sees("It waits because the receiver fails");
       visitor.follow("See the configuration");
       visitor.sees("The receiver fails: deliveries wait");
 
       receiver.fails(false);
-      visitor.press("It is back: try now");
-      visitor.sees("Fails is tried now.");
-      visitor.sees("The receiver of Fails takes requests again.");
+      visitor.press("Retry now");
+      visitor.sees("Retrying Fails now.");
+      visitor.sees("The receiver of Fails works again.");
       visitor.seesNot("The receiver fails: deliveries wait");
       assertThat(receiver.received()).hasSize(1);
       visitor.open(console.origin().resolve("/console/deliveries?task=7350&status=DELIVERED"));

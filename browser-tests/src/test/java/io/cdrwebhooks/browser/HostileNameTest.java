@@ -24,8 +24,8 @@ class HostileNameTest {
     visitor.follow(SHOWN);
     visitor.isAt(SHOWN);
     assertThat(visitor.page()).hasTitle(SHOWN + " · CDR Webhooks");
-    visitor.press("Redeliver");
-    visitor.sees("Send " + SHOWN + " again?");
+    visitor.press("Resend");
+    visitor.sees("Resend " + SHOWN + "?");
     isBare(visitor);
   }
 

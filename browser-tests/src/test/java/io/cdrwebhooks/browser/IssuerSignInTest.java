@@ -82,7 +82,7 @@ class IssuerSignInTest {
     try (DeployedConsole console = new DeployedConsole(system)) {
       visitor.open(console.url("/console/?code=planted&state=planted"));
 
-      visitor.sees("was not begun in this tab");
+      visitor.sees("did not start in this tab");
       assertThat(visitor.page()).hasURL(console.url("/console/").toString());
       leave(visitor);
     }

@@ -21,15 +21,15 @@ class LimitsTest {
     visitor.fill("Configuration Name", "Limited");
     visitor.fill("Full URL", URL.toString());
     visitor.press("Generate");
-    assertThat(visitor.field("Requests at once")).hasValue("10");
-    visitor.fill("Requests at once", "3");
+    assertThat(visitor.field("Requests in flight")).hasValue("10");
+    visitor.fill("Requests in flight", "3");
     visitor.fill("Requests per second", "20");
     visitor.pressIn("New webhook configuration", "Save");
     visitor.press("Done");
     visitor.follow("Limited");
 
-    visitor.sees("At most 3 requests at once and 20 a second");
-    assertThat(visitor.field("Requests at once")).hasValue("3");
+    visitor.sees("At most 3 requests in flight and 20 per second");
+    assertThat(visitor.field("Requests in flight")).hasValue("3");
     assertThat(visitor.field("Requests per second")).hasValue("20");
   }
 
@@ -37,15 +37,15 @@ class LimitsTest {
   void limitOutOfBoundsIsToldBesideIt(Visitor visitor, RunningConsole console) throws Exception {
     String id = new Api(console).createConfiguration("Unbounded", URL, "0123456789abcdef");
     open(visitor, console, id);
-    visitor.fill("Requests at once", "101");
+    visitor.fill("Requests in flight", "101");
     visitor.fill("Requests per second", "fast");
     visitor.pressIn("Settings", "Save");
 
-    assertThat(visitor.field("Requests at once")).hasAttribute("aria-invalid", "true");
-    assertThat(visitor.field("Requests at once"))
+    assertThat(visitor.field("Requests in flight")).hasAttribute("aria-invalid", "true");
+    assertThat(visitor.field("Requests in flight"))
         .hasAccessibleDescription(Pattern.compile("Must be a whole number from 1 to 100"));
     assertThat(visitor.field("Requests per second")).hasAttribute("aria-invalid", "true");
-    assertThat(visitor.field("Requests at once")).isFocused();
+    assertThat(visitor.field("Requests in flight")).isFocused();
   }
 
   @Test
@@ -53,10 +53,10 @@ class LimitsTest {
     Api api = new Api(console);
     String id = api.createConfiguration("Kept limits", URL, "0123456789abcdef");
     open(visitor, console, id);
-    visitor.fill("Requests at once", "2");
+    visitor.fill("Requests in flight", "2");
     visitor.fill("Requests per second", "5");
     visitor.pressIn("Settings", "Save");
-    visitor.sees("At most 2 requests at once and 5 a second");
+    visitor.sees("At most 2 requests in flight and 5 per second");
 
     visitor.press("Disable");
     visitor.pressInWindow("Disable");

@@ -21,7 +21,7 @@ class NothingIsPromisedTest {
     visitor.sees("The Webhook option of this task is off");
     visitor.press("Export");
     visitor.isAt("Deliveries");
-    visitor.sees("It is announced to nobody");
+    visitor.sees("It is not sent to a receiver");
     visitor.isAt("The Webhook option of this task is off");
     visitor.seesNot("Widen the time");
     visitor.follow("Turn it on");

@@ -21,12 +21,12 @@ class RecoveryTest {
           api.createConfiguration("Recovered", receiver.url("/cdr"), "0123456789abcdef"));
       visitor.follow("Webhook configurations");
       visitor.follow("Recovered");
-      visitor.openTab("Recover a window");
-      visitor.press("Count");
-      visitor.sees("1 delivery to recover");
-      visitor.press("Recover");
-      visitor.sees("Finished: 1 delivery is sent again");
-      visitor.follow("See what becomes of them");
+      visitor.openTab("Resend missed reports");
+      visitor.press("Count reports");
+      visitor.sees("1 report to resend");
+      visitor.press("Resend 1 report");
+      visitor.sees("Finished: 1 report resent");
+      visitor.follow("See the deliveries");
       visitor.follow("early.zip");
       visitor.seesStatus("Delivered");
       visitor.sees("Link followed 1 time");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class StaleViewTest {
   private static final URI URL = URI.create("http://127.0.0.1:18999/cdr");
   private static final String SIGNATURE = "0123456789abcdef";
-  private static final String REFUSAL = "Somebody changed it since you opened it";
+  private static final String REFUSAL = "This has changed since you opened it";
 
   @Test
   void rotationBegunBeforeTheChangeIsRefused(Visitor visitor, RunningConsole console)

@@ -25,17 +25,17 @@ class VerifyTest {
       visitor.openTab("Verify in your language");
       TestReceiver.Received received = receiver.received().getFirst();
       visitor.fill("Signature", SIGNATURE);
-      visitor.fill("X-CDR-Signature that was received", received.signature());
+      visitor.fill("Received X-CDR-Signature", received.signature());
       visitor.sees("Not compared: the token in the body is hidden");
-      visitor.seesNot("They differ");
+      visitor.seesNot("The signatures differ");
 
       visitor.fill("Body", received.body());
-      visitor.sees("They are equal");
+      visitor.sees("The signatures match");
       api.sendTest(id);
       visitor.page().waitForResponse(VerifyTest::isReadOfDelivery, () -> muchLater(visitor));
-      visitor.sees("They are equal");
+      visitor.sees("The signatures match");
       visitor.fill("Body", received.body() + " ");
-      visitor.sees("They differ");
+      visitor.sees("The signatures differ");
     }
   }
 

@@ -70,6 +70,6 @@ class WholeStoryTest {
     visitor.isAt("Sign in to CDR Webhooks");
     visitor.page().navigate("about:blank");
     visitor.open(link);
-    visitor.sees("This console link was used already");
+    visitor.sees("This console link was already used");
   }
 }

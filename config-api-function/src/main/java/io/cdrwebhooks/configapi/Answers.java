@@ -49,7 +49,7 @@ public final class Answers {
     try {
       return HttpResponse.json(status, JSON.writeValueAsString(body));
     } catch (JsonProcessingException e) {
-      throw new UncheckedIOException("memory does not fail to be written", e);
+      throw new UncheckedIOException("in-memory write failed", e);
     }
   }
 
@@ -64,12 +64,12 @@ public final class Answers {
 
   /// For an id in the body that nothing has: one more field at fault.
   static HttpResponse unknownConfiguration(String field) {
-    return fieldAtFault(field, "names no webhook configuration that exists");
+    return fieldAtFault(field, "is not the id of an existing webhook configuration");
   }
 
   /// For a field that only the stores show to be at fault.
   public static HttpResponse fieldAtFault(String field, String detail) {
-    return Problem.of(422, "The body has fields at fault.")
+    return Problem.of(422, "The body has invalid fields.")
         .with(new FieldError(field, detail))
         .toResponse();
   }
@@ -90,7 +90,7 @@ public final class Answers {
     } catch (InvalidCursorException _) {
       return new Step.Answered<>(
           QueryParameters.refused(
-              List.of(new FieldError("cursor", "must be a nextCursor that this list gave"))));
+              List.of(new FieldError("cursor", "must be the nextCursor of a page of this list"))));
     }
   }
 

@@ -42,7 +42,9 @@ record ConfigurationFields(String name, ReceiverUrl url, boolean enabled, SendLi
     FieldReader reader = new FieldReader(body);
     Optional<ConfigurationFields> fields = read(reader, receivers);
     Map<String, String> hints = new HashMap<>(OURS);
-    hints.put("signature", "cannot be changed here: a Signature is rotated by its own operation");
+    hints.put(
+        "signature",
+        "cannot be changed here: rotate it with POST /webhook-configurations/{id}/signature");
     return reader.finish(hints, fields::orElseThrow);
   }
 

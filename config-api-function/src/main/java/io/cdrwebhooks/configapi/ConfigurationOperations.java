@@ -221,9 +221,9 @@ record ConfigurationOperations(
             () ->
                 Step.refused(
                     409,
-                    "There are "
+                    "The configuration already has "
                         + SignaturePeriods.MOST
-                        + " Signatures at once already: wait until the overlap of one has ended."));
+                        + " Signatures: wait until the overlap of one ends."));
   }
 
   /// A Signature that takes effect later changes nothing for the receiver yet.

@@ -22,7 +22,7 @@ final class DeliveryConditions {
   private static final String STATUSES =
       Arrays.stream(DeliveryStatus.values()).map(Enum::name).collect(Collectors.joining(", "));
   private static final String TIME =
-      "must be a date and time as in RFC 3339, with Z or an offset whose + is written %2B";
+      "must be a date and time (RFC 3339), with Z or an offset whose + is encoded as %2B";
 
   private DeliveryConditions() {}
 

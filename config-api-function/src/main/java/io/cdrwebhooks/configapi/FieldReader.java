@@ -56,7 +56,7 @@ public final class FieldReader {
     String text = value.get().textValue();
     return isWellFormed(text)
         ? Optional.of(text)
-        : refuse(field, "must not hold half a surrogate pair");
+        : refuse(field, "must not contain an unpaired surrogate");
   }
 
   /// The same, which looks like what it is: no character of it is invisible or turns the direction
@@ -65,7 +65,8 @@ public final class FieldReader {
     Optional<String> text = requiredText(field);
     OptionalInt hidden = text.orElse("").codePoints().filter(FieldReader::isFormatting).findFirst();
     return hidden.isPresent()
-        ? refuse(field, "must not hold the invisible character U+%04X".formatted(hidden.getAsInt()))
+        ? refuse(
+            field, "must not contain the invisible character U+%04X".formatted(hidden.getAsInt()))
         : text;
   }
 
@@ -80,7 +81,7 @@ public final class FieldReader {
       return refuse(field, "must have 1 to 100 characters");
     }
     if (name.isPresent() && name.get().codePoints().anyMatch(FieldReader::breaksLines)) {
-      return refuse(field, "must not hold control characters");
+      return refuse(field, "must not contain control characters");
     }
     return name;
   }
@@ -185,7 +186,7 @@ public final class FieldReader {
     }
     return errors.isEmpty()
         ? new Step.Continue<>(value.get())
-        : Step.refused(new Problem(422, "The body has fields at fault.", errors));
+        : Step.refused(new Problem(422, "The body has invalid fields.", errors));
   }
 
   private static String shown(String field) {

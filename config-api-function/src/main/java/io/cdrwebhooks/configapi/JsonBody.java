@@ -54,7 +54,7 @@ public final class JsonBody {
       return Step.refused(413, "The body is larger than " + LIMIT_BYTES + " bytes.");
     }
     if (!MediaType.isJson(contentType)) {
-      return Step.refused(415, "The body must be sent as application/json, in UTF-8.");
+      return Step.refused(415, "The Content-Type must be application/json, in UTF-8.");
     }
     String text;
     try {
@@ -79,7 +79,7 @@ public final class JsonBody {
         return Step.refused(400, "The body is empty.");
       }
       if (parser.nextToken() != null) {
-        return malformed("Something follows the end of the JSON", parser.currentTokenLocation());
+        return malformed("Text follows the end of the JSON", parser.currentTokenLocation());
       }
       return root instanceof ObjectNode fields
           ? new Step.Continue<>(fields)
@@ -87,7 +87,7 @@ public final class JsonBody {
     } catch (JsonProcessingException e) {
       return malformed(fault(e), e.getLocation());
     } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be read", e);
+      throw new UncheckedIOException("in-memory read failed", e);
     }
   }
 
@@ -98,7 +98,7 @@ public final class JsonBody {
       case StreamConstraintsException _ ->
           "The JSON is nested deeper than "
               + DEEPEST_NESTING
-              + ", or has a number longer than "
+              + ", or contains a number longer than "
               + LONGEST_NUMBER
               + " digits";
       case MismatchedInputException _ -> "The JSON has an object with the same name twice";

@@ -32,7 +32,7 @@ record Overdue(int count, Optional<Instant> oldestDueAt) {
       return new Overdue(Math.min(late.size(), MOST), late.stream().min(Comparator.naturalOrder()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while looking for what is overdue", e);
+      throw new IllegalStateException("interrupted while counting overdue work", e);
     }
   }
 }

@@ -53,7 +53,8 @@ record Preconditions(Optional<EntityTags> ifMatch, Optional<EntityTags> ifNoneMa
             revision ->
                 revision.isPresent() && ifMatch.isEmpty()
                     ? Step.refused(
-                        428, "It exists: say in If-Match which ETag you mean to replace.")
+                        428,
+                        "The resource exists: send the ETag of the version that you replace as If-Match.")
                     : new Step.Continue<>(revision));
   }
 
@@ -78,7 +79,9 @@ record Preconditions(Optional<EntityTags> ifMatch, Optional<EntityTags> ifNoneMa
   /// The answer when it is not as the caller expects, whether seen before the write or by it.
   static HttpResponse changed() {
     return Problem.of(
-            412, "It was made, changed or removed since: read it again and repeat the change.")
+            412,
+            "The resource was created, changed or deleted in the meantime:"
+                + " read it again and repeat the change.")
         .toResponse();
   }
 }

@@ -80,7 +80,7 @@ public record QueryParameters(Map<String, String> values) {
   }
 
   static HttpResponse refused(List<FieldError> errors) {
-    return new Problem(400, "The query has parameters at fault.", errors).toResponse();
+    return new Problem(400, "The query has invalid parameters.", errors).toResponse();
   }
 
   private static OptionalInt limit(String text) {

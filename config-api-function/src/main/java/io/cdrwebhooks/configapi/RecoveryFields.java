@@ -32,7 +32,7 @@ record RecoveryFields(ConfigurationId configurationId, TimeRange range, boolean 
       return Optional.empty();
     }
     if (from.get().isAfter(to.get())) {
-      return reader.refuse("from", "must not be after the end, nor in the future");
+      return reader.refuse("from", "must not be after the end or in the future");
     }
     return Duration.between(from.get(), to.get()).compareTo(LONGEST) > 0
         ? reader.refuse("from", "must be at most 90 days before the end")

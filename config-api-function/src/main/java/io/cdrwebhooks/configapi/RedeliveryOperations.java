@@ -93,15 +93,17 @@ record RedeliveryOperations(Stores stores, Reminders reminders, RuntimeInputs in
   private Step<ConfigurationId> receiver(Delivery delivery) {
     Optional<ConfigurationId> wanted = delivery.configurationId().or(() -> routeOf(delivery));
     if (wanted.isEmpty()) {
-      return refused("Its CDR task has no webhook configuration: give it one first.");
+      return refused(
+          "The CDR task of this delivery has no webhook configuration: assign one first.");
     }
     Optional<WebhookConfiguration> stored = stores.configurations().find(wanted.get());
     if (stored.isEmpty()) {
-      return refused("Its webhook configuration was deleted.");
+      return refused("The webhook configuration of this delivery was deleted.");
     }
     return stored.get().enabled()
         ? new Step.Continue<>(wanted.get())
-        : refused("Its webhook configuration is disabled, so nothing is sent: enable it first.");
+        : refused(
+            "The webhook configuration of this delivery is disabled, so nothing is sent: enable it first.");
   }
 
   private Optional<ConfigurationId> routeOf(Delivery unrouted) {

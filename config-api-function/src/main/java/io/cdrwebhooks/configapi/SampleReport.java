@@ -46,7 +46,7 @@ final class SampleReport {
       zip.putNextEntry(entry);
       zip.write(CALLS.getBytes(UTF_8));
     } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be written", e);
+      throw new UncheckedIOException("in-memory write failed", e);
     }
     return bytes.toByteArray();
   }

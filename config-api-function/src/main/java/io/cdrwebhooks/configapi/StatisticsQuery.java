@@ -60,8 +60,8 @@ record StatisticsQuery(Optional<ConfigurationId> configurationId, StatisticsWind
     if (from.isBefore(now.minus(BucketSize.DAY.kept()))) {
       return Optional.of(
           new Fault(
-              "must be at most 100 days ago: counts are kept no longer",
-              "must be at most 99 days ago: counts are kept no longer"));
+              "must be at most 100 days ago: older counts are deleted",
+              "must be at most 99 days ago: older counts are deleted"));
     }
     if (!from.isBefore(to)) {
       return Optional.of(new Fault("must be before the end", "must be after the start"));

@@ -27,15 +27,14 @@ record WaitsFor(
     Cause cause = cause(delivery, nextProbeAt, now);
     String reason =
         switch (cause) {
-          case ANSWER -> "An attempt is under way.";
+          case ANSWER -> "An attempt is in flight.";
           case SCHEDULE ->
               "Its next attempt is due at %s."
                   .formatted(Answers.time(delivery.progress().nextAttemptAt()));
           case RECEIVER ->
               "The receiver has failed since %s; the next probe is due at %s."
                   .formatted(Answers.time(failingSince), Answers.time(nextProbeAt));
-          case TURN ->
-              "It is due, and waits for its turn: its configuration limits how much is sent.";
+          case TURN -> "It is due, and waits because of the limits of its configuration.";
         };
     return new WaitsFor(cause, reason, failingSince, nextProbeAt);
   }

@@ -260,7 +260,7 @@ class ConfigurationOperationsTest {
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.fieldsAtFault()).containsExactly("signature");
-    assertThat(answer.detailOf("signature")).contains("rotated");
+    assertThat(answer.detailOf("signature")).contains("rotate it");
   }
 
   @ParameterizedTest

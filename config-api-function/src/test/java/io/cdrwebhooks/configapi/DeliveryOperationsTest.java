@@ -206,7 +206,7 @@ class DeliveryOperationsTest {
     JsonNode waitsFor = waitsFor(pending(NOW, Optional.empty()));
 
     assertThat(waitsFor.path("cause").asText()).isEqualTo("TURN");
-    assertThat(waitsFor.path("reason").asText()).contains("waits for its turn");
+    assertThat(waitsFor.path("reason").asText()).contains("the limits of its configuration");
     assertThat(waitsFor.path("nextProbeAt").isNull()).isTrue();
   }
 

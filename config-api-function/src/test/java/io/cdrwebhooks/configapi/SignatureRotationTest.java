@@ -134,7 +134,7 @@ class SignatureRotationTest {
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.body().path("detail").asText())
-        .contains("5 Signatures at once")
+        .contains("already has 5 Signatures")
         .contains("overlap");
     assertThat(api.get(path).header("ETag")).isEqualTo("\"5\"");
     api.now = start.plus(Duration.ofDays(8));

@@ -38,7 +38,7 @@ final class SmokeSteps {
     trial.receiver.answerNextWith(503);
     trial.upload("smoke-" + trial.id + ".zip");
     delivery = trial.expectWebhook(503).id();
-    step("receiver", delivery + " arrived, both signatures hold, answered 503");
+    step("receiver", delivery + " arrived, both signatures are valid, answered 503");
     accept("retry");
   }
 

@@ -45,8 +45,8 @@ final class NoticeMail extends Construct {
     rule(
         "ConfigurationFailing",
         "Configuration failing",
-        "Every attempt for this webhook configuration has failed since the time below. It is"
-            + " disabled when that goes on for five days.",
+        "Every attempt for this webhook configuration has failed since the time below. After five"
+            + " days of failures, the service disables the configuration.",
         "configurationName",
         "configurationId",
         "since",
@@ -54,8 +54,8 @@ final class NoticeMail extends Construct {
     rule(
         "ConfigurationDisabled",
         "Configuration disabled",
-        "This webhook configuration was disabled for the reason below. Its deliveries are held"
-            + " until somebody enables it.",
+        "The service has disabled this webhook configuration for the reason below. It holds the"
+            + " deliveries until you enable the configuration.",
         "configurationName",
         "configurationId",
         "reason",
@@ -63,7 +63,8 @@ final class NoticeMail extends Construct {
     rule(
         "DeliveryFailed",
         "Delivery failed",
-        "This delivery has had its last attempt, and failed. It can be sent again for as long as it is kept.",
+        "The last attempt of this delivery has failed. You can resend the delivery while it is"
+            + " stored.",
         "deliveryId",
         "fileName",
         "taskId",
@@ -72,8 +73,8 @@ final class NoticeMail extends Construct {
     rule(
         "DownloadLinkUnused",
         "Download link unused",
-        "The receiver was told of this file and has not fetched it. Its link ends"
-            + " at the time below.",
+        "The receiver accepted the webhook for this file but has not fetched the file. The download"
+            + " link expires at the time below.",
         "fileName",
         "deliveryId",
         "taskId",

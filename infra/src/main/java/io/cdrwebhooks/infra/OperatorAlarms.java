@@ -26,19 +26,21 @@ final class OperatorAlarms extends Construct {
     WorkQueue due = parts.dueAttempts();
     WorkQueue background = parts.backgroundWork();
     alarms.once(
-        new AlarmReason("ArrivalsDeadLetters", "A message about new reports was set aside."),
+        new AlarmReason(
+            "ArrivalsDeadLetters", "A message about new reports is in the dead-letter queue."),
         FlowMetrics.messages(arrivals.deadLetters));
     alarms.once(
-        new AlarmReason("DueAttemptsDeadLetters", "A message about due attempts was set aside."),
+        new AlarmReason(
+            "DueAttemptsDeadLetters", "A message about due attempts is in the dead-letter queue."),
         FlowMetrics.messages(due.deadLetters));
     alarms.once(
         new AlarmReason(
             "BackgroundWorkDeadLetters",
-            "A message about a job or an ended delivery was set aside."),
+            "A message about a job or an ended delivery is in the dead-letter queue."),
         FlowMetrics.messages(background.deadLetters));
     alarms.atLeast(
         new AlarmReason(
-            "ArrivalsWaiting", "A report has waited for a quarter of an hour to be looked at."),
+            "ArrivalsWaiting", "A message about new reports has waited for 15 minutes."),
         FlowMetrics.oldestMessage(arrivals.queue),
         15 * 60,
         4); // one that failed once is gone after 21 minutes
@@ -57,33 +59,38 @@ final class OperatorAlarms extends Construct {
         60 * 60,
         3);
     alarms.atLeastOrUnknown(
-        new AlarmReason(
-            "AttemptsOverdue", "A lane is a quarter of an hour late, or no sweep has run."),
+        new AlarmReason("AttemptsOverdue", "A lane is 15 minutes late, or no sweep has run."),
         flow.most("OldestOverdueAttemptSeconds"),
         15 * 60,
         3);
     alarms.atLeast(
-        new AlarmReason("MessagesFailing", "Messages fail for a fault of ours and are retried."),
+        new AlarmReason(
+            "MessagesFailing",
+            "Messages fail because of an error in the service, and are retried."),
         flow.sum("MessagesFailed"),
         10,
         3);
     // SQS leaves a message that was received three times out of the age of its oldest.
     alarms.atLeast(
-        new AlarmReason("MessagesExpiring", "Messages have failed in each hour of a day."),
+        new AlarmReason("MessagesExpiring", "Messages have failed in every hour of a day."),
         flow.hourly("MessagesFailed"),
         1,
         24);
     alarms.once(
         new AlarmReason(
-            "EgressBroken", "Receivers cannot be reached because of our own network or limits."),
+            "EgressBroken",
+            "The service cannot reach receivers because of its own network or limits."),
         flow.sum("OurFaults"));
     alarms.atLeast(
-        new AlarmReason("TablesThrottled", "Tables refuse requests."),
+        new AlarmReason("TablesThrottled", "DynamoDB throttles requests to tables."),
         FlowMetrics.throttledTables(parts.tables().all()),
         1,
         3);
     alarms.atLeast(
-        new AlarmReason("IndexesThrottled", "Indexes of tables refuse writes.", "TablesThrottled"),
+        new AlarmReason(
+            "IndexesThrottled",
+            "DynamoDB throttles writes to the indexes of tables.",
+            "TablesThrottled"),
         FlowMetrics.throttledIndexes(parts.tables()),
         1,
         3);
@@ -93,19 +100,21 @@ final class OperatorAlarms extends Construct {
   void watchReports(ReportArrivals arrivals, FlowMetrics flow) {
     alarms.once(
         new AlarmReason(
-            "ReportsUnrouted", "Reports of an unknown task have arrived: no receiver gets them."),
+            "ReportsUnrouted",
+            "Reports of an unknown task have arrived, and no receiver gets them."),
         flow.sum("ReportsUnrouted"));
     alarms.once(
-        new AlarmReason("ReportsReconciled", "Reports have arrived whose event was lost or late."),
+        new AlarmReason(
+            "ReportsReconciled", "Reconciliation has found reports whose event was lost or late."),
         flow.sum("ReportsReconciled"));
     alarms.nothing(
-        new AlarmReason("ReconciliationMissing", "For three hours no reconciliation has begun."),
+        new AlarmReason("ReconciliationMissing", "No reconciliation has started for three hours."),
         flow.hourly("ReconciliationsBegun"),
         3);
     alarms.once(
         new AlarmReason(
             "ConfigurationsDisabled",
-            "A receiver failed for so long, or is gone, that its configuration was disabled."),
+            "The service has disabled a configuration: its receiver failed for days, or answered 410."),
         flow.sum("ConfigurationsDisabled"));
     arrivals.existingBucketRule.ifPresent(
         ruleName ->
@@ -122,14 +131,14 @@ final class OperatorAlarms extends Construct {
 
   void watchApi(HttpApi api) {
     alarms.atLeast(
-        new AlarmReason("ApiFailing", "The API answers with errors of ours."),
+        new AlarmReason("ApiFailing", "The API answers with server errors."),
         api.metricServerError(FlowMetrics.summed()),
         5,
         2);
     // Where few ask, five in five minutes never come together.
     alarms.nowAndThen(
         new AlarmReason(
-            "ApiFailingNowAndThen", "The API keeps answering with errors of ours.", "ApiFailing"),
+            "ApiFailingNowAndThen", "The API repeatedly answers with server errors.", "ApiFailing"),
         api.metricServerError(FlowMetrics.summed()),
         3,
         12);
@@ -140,7 +149,7 @@ final class OperatorAlarms extends Construct {
       alarms.once(
           new AlarmReason(
               rule.getNode().getId() + "MailFailing",
-              "Notices of this kind do not become mail.",
+              "Notices of this kind are not sent as mail.",
               "NoticeMailFailing"),
           failedInvocations(
               // A rule on a bus of our own: its ARN ends with the bus and the rule.
@@ -152,28 +161,25 @@ final class OperatorAlarms extends Construct {
 
   private void watch(String name, Alias function) {
     alarms.atLeast(
-        new AlarmReason(name + "Errors", "The function ends with an error.", "FunctionErrors"),
+        new AlarmReason(name + "Errors", "The function fails with errors.", "FunctionErrors"),
         function.metricErrors(FlowMetrics.summed()),
         1,
         3);
     alarms.atLeast(
-        new AlarmReason(
-            name + "Throttled",
-            "Lambda does not run the function as often as it is called.",
-            "FunctionThrottled"),
+        new AlarmReason(name + "Throttled", "Lambda throttles the function.", "FunctionThrottled"),
         function.metricThrottles(FlowMetrics.summed()),
         1,
         3);
     alarms.once(
         new AlarmReason(
             name + "RecursionStopped",
-            "Lambda has stopped a chain in which the function causes its own invocations.",
+            "Lambda has stopped a loop in which the function causes its own invocations.",
             "RecursionStopped"),
         FlowMetrics.recursionsStopped(function));
     alarms.nothing(
         new AlarmReason(
             name + "CanaryMissing",
-            "No call of the function has ended well for two days, not even its canary's.",
+            "No call of the function has succeeded for two days, not even a call of its canary.",
             "CanaryMissing"),
         FlowMetrics.endedWell(function),
         2);

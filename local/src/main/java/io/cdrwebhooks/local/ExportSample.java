@@ -48,7 +48,7 @@ public final class ExportSample {
       steps.step(
           "exporter", "uploaded s3://%s/%s, %,d lines".formatted(LocalSettings.BUCKET, key, lines));
       if (!exported.required("announced").asBoolean()) {
-        steps.step("system", "announces nothing: the Webhook option of task " + task + " is off");
+        steps.step("system", "sends nothing: the Webhook option of task " + task + " is off");
       }
     }
   }

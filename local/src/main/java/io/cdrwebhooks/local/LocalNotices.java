@@ -52,7 +52,7 @@ final class LocalNotices implements Notices {
     String kind = NoticeJson.kind(notice);
     return switch (notice) {
       case Notice.ConfigurationFailing failing ->
-          "%s: every attempt for \"%s\" has failed since %s, lastly of %s"
+          "%s: every attempt for \"%s\" has failed since %s, most recently for %s"
               .formatted(kind, failing.name(), failing.since(), failing.delivery());
       case Notice.ConfigurationDisabled disabled ->
           "%s: \"%s\", at %s: %s"
@@ -62,7 +62,7 @@ final class LocalNotices implements Notices {
               .formatted(
                   kind, failed.fileName(), failed.task(), failed.delivery(), failed.reason());
       case Notice.LinkUnused unused ->
-          "%s: nobody has fetched %s (task %s, %s), the link ends at %s"
+          "%s: the receiver has not fetched %s (task %s, %s); the link expires at %s"
               .formatted(
                   kind, unused.fileName(), unused.task(), unused.delivery(), unused.validUntil());
     };

@@ -44,7 +44,7 @@ public record LocalSecrets(TokenKey tokenKey, AccessKey accessKey, SignatureKey 
     }
     String text = Files.readString(file).strip();
     if (text.isEmpty()) {
-      throw new StartFailure(file + " is empty; delete it and a new one is made.");
+      throw new StartFailure(file + " is empty: delete it, and the system creates a new one.");
     }
     return text;
   }

@@ -152,7 +152,7 @@ public final class LocalSystem implements AutoCloseable {
     DynamoDbTables.create(clients.dynamoDb(), backend.tables());
     if (!DynamoDbTables.haveAllIndexes(clients.dynamoDb(), backend.tables())) {
       throw new StartFailure(
-          "The tables are of an earlier version. Delete %s to begin anew."
+          "The tables are from an earlier version. Delete %s to start with empty tables."
               .formatted(settings.directory("dynamodb").orElseThrow()));
     }
   }

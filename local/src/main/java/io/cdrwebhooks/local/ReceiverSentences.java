@@ -13,7 +13,7 @@ final class ReceiverSentences {
   private static String sentence(ReceiverEvent event) {
     return switch (event) {
       case ReceiverEvent.Accepted(var id, var report, var _) ->
-          "%s announces %s, %,d bytes, %,d lines%s; both signatures hold, answered 200"
+          "%s announces %s, %,d bytes, %,d lines%s; both signatures are valid, answered 200"
               .formatted(
                   id,
                   report.fileName(),
@@ -21,12 +21,12 @@ final class ReceiverSentences {
                   report.numberOfLines(),
                   report.error().isEmpty() ? "" : ", error \"" + report.error() + "\"");
       case ReceiverEvent.Unreadable(var id) ->
-          id + " is signed, but is no announcement of a report, answered 400";
-      case ReceiverEvent.Refused(var id) -> id + " is not signed with our Signature, answered 401";
-      case ReceiverEvent.Repeated(var id) -> id + " is here already, answered 200";
+          id + " is signed but does not announce a report, answered 400";
+      case ReceiverEvent.Refused(var id) -> id + " has a wrong signature, answered 401";
+      case ReceiverEvent.Repeated(var id) -> id + " was already received, answered 200";
       case ReceiverEvent.LinkFollowed(var id) -> "callback URL followed: 302 to the object store";
       case ReceiverEvent.Resumed(var id, var from) ->
-          "download broke off, going on from byte %,d with the same token".formatted(from);
+          "download broke off, resuming at byte %,d with the same token".formatted(from);
       case ReceiverEvent.Saved(var id, var file, var size) ->
           "saved %,d bytes as %s".formatted(size, file);
       case ReceiverEvent.DownloadFailed(var id, var reason) -> "download failed: " + reason;

@@ -128,7 +128,7 @@ public final class Run {
     system.whenTablesAreLost(
         () -> {
           ready.set(false);
-          fail("Dynalite has ended, and nothing works without its tables: start the system again.");
+          fail("Dynalite has stopped, and the system needs its tables: start the system again.");
         });
     KeptAddress.QUEUES.tell(directory, system.sqsUrl());
     KeptAddress.API.tell(directory, system.apiUrl());
@@ -145,7 +145,7 @@ public final class Run {
     printExport(system, secrets, receiver, directory);
     if (strict) {
       System.out.println(
-          "Strict: receivers must be https on the public internet, as in a deployment.");
+          "Strict mode: receivers must be https on the public internet, as in a deployment.");
     }
     System.out.println("READY, Ctrl-C stops everything");
     ready.set(true);
@@ -224,7 +224,7 @@ public final class Run {
           Secret key     %5$s
           Demo receiver  %6$s   (task 1; saves to %1$s/received)
 
-        Export a report, made up or of your own:
+        Export a generated report or one of your own:
           make report LINES=1000 TASK=1
           AWS_ACCESS_KEY_ID=%4$s AWS_SECRET_ACCESS_KEY=%5$s AWS_REGION=%7$s aws --endpoint-url %2$s s3 cp samples/tx00001.zip s3://%3$s/reports/1/tx00001.zip
 

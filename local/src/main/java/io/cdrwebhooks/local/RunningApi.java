@@ -58,7 +58,7 @@ final class RunningApi implements AutoCloseable {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (ConnectException e) {
-      throw new StartFailure("Nobody answers at " + url + ": is make run running?", e);
+      throw new StartFailure("Nothing answers at " + url + ": is make run running?", e);
     }
   }
 

@@ -63,7 +63,7 @@ class LocalSecretsTest {
     Path file = Files.writeString(directory.resolve("s3-secret-key"), " \n");
     assertThatThrownBy(() -> keptIn(directory))
         .isInstanceOf(StartFailure.class)
-        .hasMessage(file + " is empty; delete it and a new one is made.");
+        .hasMessage(file + " is empty: delete it, and the system creates a new one.");
   }
 
   @ParameterizedTest
@@ -72,7 +72,8 @@ class LocalSecretsTest {
     Path file = Files.writeString(directory.resolve("token-key.json"), text);
     assertThatThrownBy(() -> keptIn(directory))
         .isInstanceOf(StartFailure.class)
-        .hasMessage(file + " holds no key for tokens; delete it and a new one is made.")
+        .hasMessage(
+            file + " contains no key for tokens: delete it, and the system creates a new one.")
         .hasNoCause();
   }
 
@@ -87,7 +88,8 @@ class LocalSecretsTest {
       Files.writeString(file, key.toJSONString());
       assertThatThrownBy(() -> keptIn(directory))
           .isInstanceOf(StartFailure.class)
-          .hasMessage(file + " holds no key for tokens; delete it and a new one is made.");
+          .hasMessage(
+              file + " contains no key for tokens: delete it, and the system creates a new one.");
     }
   }
 

@@ -121,7 +121,7 @@ class RunTest {
       assertThat(system.process.children()).singleElement().matches(ProcessHandle::destroyForcibly);
       assertThat(system.output.readAllLines())
           .contains(
-              "Dynalite has ended, and nothing works without its tables: start the system again.");
+              "Dynalite has stopped, and the system needs its tables: start the system again.");
       assertThat(system.process.waitFor()).isEqualTo(1);
     }
   }
@@ -178,13 +178,13 @@ class RunTest {
           .hasSize(2)
           .last()
           .asString()
-          .endsWith("announces nothing: the Webhook option of task 3 is off");
+          .endsWith("sends nothing: the Webhook option of task 3 is off");
       system.terminate();
     }
     assertThat(JavaProcess.lines(JavaProcess.start(ConsoleLink.class, directory.toString())))
         .singleElement()
         .asString()
-        .startsWith("Nobody answers at http://127.0.0.1:")
+        .startsWith("Nothing answers at http://127.0.0.1:")
         .endsWith(": is make run running?");
     assertThat(Files.readString(directory.resolve("log.jsonl"))).doesNotContain("code");
   }

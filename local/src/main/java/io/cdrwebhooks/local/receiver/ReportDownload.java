@@ -79,7 +79,7 @@ final class ReportDownload implements AutoCloseable {
     }
     long have = size(part);
     if (have > announcement.fileSizeInBytes()) {
-      throw new HopelessException("more came than was announced");
+      throw new HopelessException("the file is larger than announced");
     }
     return have == announcement.fileSizeInBytes();
   }
@@ -122,7 +122,7 @@ final class ReportDownload implements AutoCloseable {
       watcher.accept(new ReceiverEvent.LinkFollowed(id));
       return address;
     } catch (IllegalArgumentException e) {
-      throw new HopelessException("the callback URL redirects to no address");
+      throw new HopelessException("the callback URL redirects without an address");
     }
   }
 

@@ -68,7 +68,8 @@ public final class TokenKey {
     } catch (ParseException | IllegalArgumentException _) {
       // Its message may quote the key.
     }
-    throw new StartFailure(file + " holds no key for tokens; delete it and a new one is made.");
+    throw new StartFailure(
+        file + " contains no key for tokens: delete it, and the system creates a new one.");
   }
 
   /// Who has these can check tokens, and sign none.

@@ -191,7 +191,7 @@ class DemoReceiverTest {
   void moreThanWasAnnouncedIsNotSaved() throws Exception {
     post(new Request("id-1", payload("report.zip", OBJECT.length - 1)));
     assertThat(until(ReceiverEvent.DownloadFailed.class).getLast())
-        .isEqualTo(new ReceiverEvent.DownloadFailed("id-1", "more came than was announced"));
+        .isEqualTo(new ReceiverEvent.DownloadFailed("id-1", "the file is larger than announced"));
     assertThat(directory.resolve("received/id-1/report.zip")).doesNotExist();
   }
 
