@@ -1,32 +1,25 @@
 package io.cdrwebhooks.configapi;
 
 import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers;
 import io.cdrwebhooks.aws.snapshot.RealReads;
 import io.cdrwebhooks.aws.snapshot.Rehearsal;
-import io.cdrwebhooks.aws.snapshot.RehearsalContext;
-import io.cdrwebhooks.aws.snapshot.Rounds;
+import io.cdrwebhooks.aws.snapshot.RehearsedAws;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
 import io.cdrwebhooks.configapi.ConfigApiHandler.RuntimeInputs;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
-import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.ReceiverVetting;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.log.EventLog;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.net.URI;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Rehearses what the console asks first, and saving a configuration, with everything of the
 /// function's but AWS' answers: nothing is stored, and each list has something, since what shows it
@@ -37,63 +30,84 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Rehearsal {
   static final int ROUNDS = 30;
 
+  static final ConfigurationId CONFIGURATION = ConfigurationId.of(new UUID(0, 0));
+
+  /// What the console asks until it shows its pages: the lists, what happened in the last day, the
+  /// deployment, and one of what is listed.
+  static final List<String> READS =
+      List.of(
+          "/webhook-configurations?limit=50",
+          "/cdr-tasks?limit=50",
+          "/deliveries?limit=50",
+          "/deliveries?limit=1&configurationId=" + CONFIGURATION,
+          "/statistics?from=2025-12-31T13%3A00%3A00Z",
+          "/platform?",
+          "/webhook-configurations/" + CONFIGURATION + "?",
+          "/cdr-tasks/1?",
+          "/deliveries/dlv_00000000000000000000000000000000?");
+
   /// The receiver's address is ours, so nothing of it is refused.
   private static final ReceiverRules ANY_RECEIVER = ReceiverRules.LOCAL;
 
   @Override
   public void perform() throws Exception {
     try (AwsClients real = new AwsClients(environment.aws())) {
-      play(new ReceiverUrl(real.dynamoDbUrl()));
-      WebhookConfigurations configurations = environment.stores(real.dynamoDb()).configurations();
-      RealReads.perform(() -> configurations.find(RehearsedTables.CONFIGURATION));
+      play(real.dynamoDbUrl());
+      WebhookConfigurations configurations =
+          environment.stores(real.dynamoDb(), environment.tables()).configurations();
+      RealReads.perform(() -> configurations.find(CONFIGURATION));
     }
   }
 
-  /// What was answered to each request, by its line, in each round; `receiver` is that of the
-  /// configurations.
-  ///
-  /// Each round has a handler of its own, since what one does first is what counts; the SDK's
-  /// clients are the same, since each of them keeps threads.
-  List<Map<String, String>> play(ReceiverUrl receiver) throws IOException {
-    Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
-    RehearsedTables tables = new RehearsedTables(environment.tables(), receiver, now);
-    List<RehearsedRequest> requests = RehearsedRequest.all(receiver, now);
-    List<Map<String, String>> answers = new ArrayList<>();
+  /// What was answered in each round, first to the reads. `receiver` is that of the configurations.
+  List<String> play(URI receiver) throws IOException {
+    InstantSource clock = Rehearsal.clock();
+    RuntimeInputs inputs =
+        new RuntimeInputs(clock, UUID::randomUUID, new EventLog(clock, line -> {}));
     try (AwsClients clients =
-            new AwsClients(environment.aws().rehearsed(), new CannedAnswers(tables::answer));
+            new AwsClients(
+                environment.aws().rehearsed(), new CannedAnswers(new RehearsedAws(receiver)));
         ReceiverVetting vetting = new ReceiverVetting(ANY_RECEIVER, NameResolver.system())) {
-      DynamoDbClient dynamoDb = clients.dynamoDb();
+      TableNames tables = TableNames.withPrefix("");
       Collaborators collaborators =
           environment.collaborators(clients, ReceiverCheck.of(ANY_RECEIVER, vetting));
-      Rounds left = new Rounds(rounds);
-      while (left.next()) {
-        answers.add(answers(handler(dynamoDb, collaborators), requests));
-      }
+      return Rehearsal.play(
+          rounds,
+          () ->
+              new ConfigApiHandler(
+                  environment.stores(clients.dynamoDb(), tables),
+                  collaborators,
+                  environment.deployment(),
+                  inputs),
+          events(receiver));
     }
-    return answers;
   }
 
-  private ConfigApiHandler handler(DynamoDbClient dynamoDb, Collaborators collaborators) {
-    InstantSource clock = InstantSource.system();
-    EventLog unheard = new EventLog(clock, line -> {});
-    return new ConfigApiHandler(
-        environment.stores(dynamoDb),
-        collaborators,
-        environment.deployment(),
-        new RuntimeInputs(clock, UUID::randomUUID, unheard));
+  /// The reads, then saving a configuration with this receiver.
+  private List<String> events(URI receiver) throws IOException {
+    String configuration =
+        Answers.object()
+            .put("name", "Rehearsal")
+            .put("url", receiver.toString())
+            .put("signature", "a made-up Signature")
+            .toString();
+    List<String> events = new ArrayList<>();
+    for (String read : READS) {
+      events.add(event("GET", read, ""));
+    }
+    events.add(event("POST", "/webhook-configurations?", configuration));
+    return events;
   }
 
-  private Map<String, String> answers(ConfigApiHandler handler, List<RehearsedRequest> requests)
-      throws IOException {
-    Map<String, String> answers = new LinkedHashMap<>();
-    for (RehearsedRequest request : requests) {
-      ByteArrayOutputStream answer = new ByteArrayOutputStream();
-      handler.handleRequest(
-          new ByteArrayInputStream(request.event(environment.deployment().scopes())),
-          answer,
-          new RehearsalContext());
-      answers.put(request.line(), answer.toString(StandardCharsets.UTF_8));
-    }
-    return answers;
+  /// What API Gateway makes of a request from somebody who may do everything.
+  private String event(String method, String target, String body) throws IOException {
+    Deployment.Scopes scopes = environment.deployment().scopes();
+    String[] pathAndQuery = target.split("\\?", -1);
+    return Rehearsal.resource(ApiRehearsal.class, "asked.json")
+        .replace("{{method}}", method)
+        .replace("{{path}}", Routes.BASE + pathAndQuery[0])
+        .replace("{{query}}", pathAndQuery[1])
+        .replace("{{scope}}", scopes.read() + " " + scopes.write())
+        .replace("{{body}}", body.replace("\"", "\\\""));
   }
 }

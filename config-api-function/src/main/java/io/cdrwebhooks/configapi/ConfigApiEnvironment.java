@@ -3,7 +3,6 @@ package io.cdrwebhooks.configapi;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.FunctionVariables;
-import io.cdrwebhooks.aws.OnDemand;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbBulkJobs;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
@@ -94,7 +93,7 @@ record ConfigApiEnvironment(
         () -> new ApiRehearsal(ofThisProcess(), ApiRehearsal.ROUNDS).perform());
   }
 
-  Stores stores(DynamoDbClient dynamoDb) {
+  Stores stores(DynamoDbClient dynamoDb, TableNames tables) {
     return new Stores(
         new DynamoDbWebhookConfigurations(dynamoDb, tables.webhookConfigurations()),
         new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
@@ -116,9 +115,9 @@ record ConfigApiEnvironment(
   /// With another check of receivers' URLs.
   Collaborators collaborators(AwsClients clients, ReceiverCheck receivers) {
     return new Collaborators(
-        new KmsVault(new OnDemand<>(clients::kms), signatureKeyId),
+        new KmsVault(clients::kms, signatureKeyId),
         receivers,
-        new S3SampleReports(new OnDemand<>(clients::s3), reportBucket),
-        new SqsDueAttempts(new OnDemand<>(clients::sqs), queues));
+        new S3SampleReports(clients::s3, reportBucket),
+        new SqsDueAttempts(clients::sqs, queues));
   }
 }

@@ -82,7 +82,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     // Open as long as the function lives.
     AwsClients clients = new AwsClients(environment.aws());
     this(
-        environment.stores(clients.dynamoDb()),
+        environment.stores(clients.dynamoDb(), environment.tables()),
         environment.collaborators(clients),
         environment.deployment(),
         new RuntimeInputs(InstantSource.system(), UUID::randomUUID, EventLog.toStandardOutput()));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.aws.snapshot.WatchedDynamoDb;
-import io.cdrwebhooks.configuration.ReceiverUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -24,24 +23,22 @@ class ApiRehearsalTest {
 
   @Test
   void everyRequestOfEveryRoundSucceedsWithoutAnyToAws() throws IOException {
-    List<Map<String, String>> rounds = play();
+    List<String> answers = play();
 
-    assertThat(rounds).hasSize(ROUNDS).allSatisfy(round -> assertThat(round).hasSize(10));
-    for (Map<String, String> round : rounds) {
-      round.forEach(
-          (request, answer) ->
-              assertThat(answer)
-                  .as(request)
-                  .contains("\"statusCode\":" + (request.startsWith("GET") ? 200 : 201)));
+    int each = ApiRehearsal.READS.size() + 1;
+    assertThat(answers).hasSize(ROUNDS * each);
+    for (int i = 0; i < answers.size(); i++) {
+      boolean reads = i % each < ApiRehearsal.READS.size();
+      assertThat(answers.get(i)).contains("\"statusCode\":" + (reads ? 200 : 201));
     }
     assertThat(dynamoDb.operations).isEmpty();
   }
 
   @Test
   void configurationIsShownWithItsHealth() throws IOException {
-    Map<String, String> round = play().getLast();
-    JsonNode listed = only(round, "GET /webhook-configurations?limit=50");
-    JsonNode read = asked(round, "GET /webhook-configurations/" + RehearsedTables.CONFIGURATION);
+    List<String> answers = play();
+    JsonNode listed = only(answers, "/webhook-configurations?limit=50");
+    JsonNode read = asked(answers, "/webhook-configurations/" + ApiRehearsal.CONFIGURATION);
 
     for (JsonNode configuration : List.of(listed, read)) {
       assertThat(configuration.path("url").asText()).isEqualTo(dynamoDb.url());
@@ -54,21 +51,21 @@ class ApiRehearsalTest {
 
   @Test
   void taskIsShownWithItsConfiguration() throws IOException {
-    Map<String, String> round = play().getLast();
-    JsonNode listed = only(round, "GET /cdr-tasks?limit=50");
+    List<String> answers = play();
+    JsonNode listed = only(answers, "/cdr-tasks?limit=50");
 
-    assertThat(asked(round, "GET /cdr-tasks/1")).isEqualTo(listed);
+    assertThat(asked(answers, "/cdr-tasks/1")).isEqualTo(listed);
     assertThat(listed.path("webhookConfigurationId").asText())
-        .isEqualTo(RehearsedTables.CONFIGURATION.value());
+        .isEqualTo(ApiRehearsal.CONFIGURATION.value());
   }
 
   @Test
   void deliveryIsShownWithItsAttempts() throws IOException {
-    Map<String, String> round = play().getLast();
-    JsonNode listed = only(round, "GET /deliveries?limit=50");
+    List<String> answers = play();
+    JsonNode listed = only(answers, "/deliveries?limit=50");
     JsonNode ofConfiguration =
-        only(round, "GET /deliveries?limit=1&configurationId=" + RehearsedTables.CONFIGURATION);
-    JsonNode read = asked(round, "GET /deliveries/" + RehearsedDelivery.ID);
+        only(answers, "/deliveries?limit=1&configurationId=" + ApiRehearsal.CONFIGURATION);
+    JsonNode read = asked(answers, "/deliveries/dlv_");
 
     assertThat(ofConfiguration).isEqualTo(listed);
     assertThat(read.path("id")).isEqualTo(listed.path("id"));
@@ -79,13 +76,13 @@ class ApiRehearsalTest {
 
   @Test
   void countsAreShownWithWhatIsOverdue() throws IOException {
-    Map<String, String> round = play().getLast();
-    JsonNode statistics = asked(round, "GET /statistics");
+    List<String> answers = play();
+    JsonNode statistics = asked(answers, "/statistics");
 
     assertThat(statistics.path("buckets")).hasSize(24);
     assertThat(statistics.path("totals").path("attemptsDelivered").asInt()).isEqualTo(1);
     assertThat(statistics.path("totals").path("linksFollowed").asInt()).isEqualTo(1);
-    assertThat(statistics.path("overdue").path("count").asInt()).isEqualTo(1);
+    assertThat(statistics.path("overdue").path("count").asInt()).isPositive();
   }
 
   @Test
@@ -96,26 +93,24 @@ class ApiRehearsalTest {
   }
 
   /// The one that a list has.
-  private static JsonNode only(Map<String, String> round, String request) throws IOException {
-    JsonNode items = asked(round, request).path("items");
+  private static JsonNode only(List<String> answers, String request) throws IOException {
+    JsonNode items = asked(answers, request).path("items");
     assertThat(items).hasSize(1);
     return items.path(0);
   }
 
   /// What was answered to the request that begins like this.
-  private static JsonNode asked(Map<String, String> round, String request) throws IOException {
-    String answer =
-        round.entrySet().stream()
-            .filter(asked -> asked.getKey().startsWith(request))
-            .map(Map.Entry::getValue)
-            .findFirst()
-            .orElseThrow();
-    return JSON.readTree(JSON.readTree(answer).path("body").asText());
+  private static JsonNode asked(List<String> answers, String request) throws IOException {
+    for (int i = 0; i < ApiRehearsal.READS.size(); i++) {
+      if (ApiRehearsal.READS.get(i).startsWith(request)) {
+        return JSON.readTree(JSON.readTree(answers.get(i)).path("body").asText());
+      }
+    }
+    throw new AssertionError("no request begins with " + request);
   }
 
-  private List<Map<String, String>> play() throws IOException {
-    return new ApiRehearsal(environment(), ROUNDS)
-        .play(new ReceiverUrl(URI.create(dynamoDb.url())));
+  private List<String> play() throws IOException {
+    return new ApiRehearsal(environment(), ROUNDS).play(URI.create(dynamoDb.url()));
   }
 
   private ConfigApiEnvironment environment() {

@@ -3,7 +3,6 @@ package io.cdrwebhooks.dispatch;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.FunctionVariables;
-import io.cdrwebhooks.aws.OnDemand;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
@@ -72,19 +71,24 @@ record DispatchEnvironment(
   }
 
   Dispatch dispatch(RuntimeInputs inputs) {
-    AwsClients clients = new AwsClients(access);
+    ReceiverExchange exchange =
+        ReceiverExchange.create(
+            receiverRules, ExchangeLimits.STANDARD, egressCanary, inputs.clock());
+    return dispatch(new AwsClients(access), tables, exchange, inputs);
+  }
+
+  /// With other clients and tables, and another way to receivers.
+  Dispatch dispatch(
+      AwsClients clients, TableNames names, ReceiverExchange exchange, RuntimeInputs inputs) {
     return new Dispatch(
-        AwsStores.of(clients.dynamoDb(), clients.s3(), tables),
+        AwsStores.of(clients.dynamoDb(), clients.s3(), names),
         new Dispatch.Collaborators(
-            new RememberedSignatures(
-                new KmsVault(new OnDemand<>(clients::kms), signatureKeyId), inputs.clock()),
+            new RememberedSignatures(new KmsVault(clients::kms, signatureKeyId), inputs.clock()),
             new CallbackUrls(callbackBaseUrl),
-            ReceiverExchange.create(
-                receiverRules, ExchangeLimits.STANDARD, egressCanary, inputs.clock()),
-            new SqsDueAttempts(new OnDemand<>(clients::sqs), queues),
-            new DeadLetters.InSqs(
-                new OnDemand<>(clients::sqs), queues, deadLetters, arrivalsDeadLettersUrl),
-            new EventBridgeNotices(new OnDemand<>(clients::eventBridge), noticesBusName)),
+            exchange,
+            new SqsDueAttempts(clients::sqs, queues),
+            new DeadLetters.InSqs(clients::sqs, queues, deadLetters, arrivalsDeadLettersUrl),
+            new EventBridgeNotices(clients::eventBridge, noticesBusName)),
         Pace.STANDARD,
         inputs);
   }

@@ -3,20 +3,22 @@ package io.cdrwebhooks.dispatch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.aws.AwsClients;
-import io.cdrwebhooks.aws.OnDemand;
+import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers.Answer;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers.Request;
+import io.cdrwebhooks.aws.snapshot.RehearsedAws;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.configuration.ReceiverRules;
-import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.RememberedSignatures;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
-import io.cdrwebhooks.dispatch.rehearsal.RehearsedAws;
+import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
@@ -24,18 +26,29 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Instant;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// The dispatch function on an emulated AWS that counts requests, with a real receiver.
 final class CountedDispatch implements AutoCloseable {
   private static final InstantSource CLOCK = InstantSource.system();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern DELIVERY_ID = Pattern.compile("dlv_[0-9a-f]{32}");
 
   /// A report whose exporter says its number of lines, and one whose lines are counted.
   static final String SAID = "said.zip";
@@ -51,15 +64,13 @@ final class CountedDispatch implements AutoCloseable {
   private final AwsClients clients;
   private final DispatchHandler handler;
   private final RehearsedAws aws;
+  private final Map<String, Answer> recorded = new ConcurrentHashMap<>();
+  private final Queue<String> sent = new ConcurrentLinkedQueue<>();
 
   CountedDispatch() throws IOException {
     exchange = ReceiverExchange.create(ReceiverRules.LOCAL, CLOCK);
     DispatchEnvironment environment = DispatchEnvironment.read(DispatchEnvironmentTest.VARIABLES);
-    aws =
-        new RehearsedAws(
-            environment.tables(),
-            new ReceiverUrl(URI.create(receiver.url())),
-            Instant.parse("2026-01-10T11:20:09Z"));
+    aws = new RehearsedAws(URI.create(receiver.url()));
     clients = new AwsClients(environment.access().rehearsed(), new CannedAnswers(this::count));
     RuntimeInputs inputs =
         new RuntimeInputs(
@@ -70,17 +81,16 @@ final class CountedDispatch implements AutoCloseable {
             new Metrics(CLOCK, line -> {}));
     Dispatch dispatch =
         new Dispatch(
-            AwsStores.of(clients.dynamoDb(), clients.s3(), environment.tables()),
+            AwsStores.of(clients.dynamoDb(), clients.s3(), TableNames.withPrefix("")),
             new Dispatch.Collaborators(
-                new RememberedSignatures(new KmsVault(new OnDemand<>(clients::kms), "key"), CLOCK),
+                new RememberedSignatures(new KmsVault(clients::kms, "key"), CLOCK),
                 new CallbackUrls(environment.callbackBaseUrl()),
                 exchange,
-                new SqsDueAttempts(new OnDemand<>(clients::sqs), environment.queues()),
+                new SqsDueAttempts(clients::sqs, environment.queues()),
                 message -> {
                   throw new AssertionError("set aside: " + message);
                 },
-                new EventBridgeNotices(
-                    new OnDemand<>(clients::eventBridge), environment.noticesBusName())),
+                new EventBridgeNotices(clients::eventBridge, environment.noticesBusName())),
             Pace.STANDARD,
             inputs);
     handler = new DispatchHandler(dispatch, inputs);
@@ -101,7 +111,7 @@ final class CountedDispatch implements AutoCloseable {
             .mapToObj(_ -> message(uploads.incrementAndGet(), file))
             .collect(Collectors.joining(","));
     invoke(("{\"Records\":[" + messages + "]}").getBytes(UTF_8));
-    invoke(aws.sentMessages());
+    invoke(Json.bytes(Json.object("Records", sentMessages())));
     assertThat(receiver.received).hasSize(before + reports);
   }
 
@@ -122,7 +132,53 @@ final class CountedDispatch implements AutoCloseable {
     synchronized (asked) {
       asked.merge(kind(request), 1, Integer::sum);
     }
+    return answer(request);
+  }
+
+  /// As a rehearsal's AWS, but that deliveries which are recorded are found, and any message can be
+  /// sent.
+  private Answer answer(Request request) throws IOException {
+    Matcher id = DELIVERY_ID.matcher(request.body());
+    boolean isOfDelivery = request.body().contains("\"delivery\"") && id.find();
+    switch (request.operation()) {
+      case "PutItem" -> {
+        if (isOfDelivery) {
+          JsonNode item = JSON.readTree(request.body()).path("Item");
+          recorded.put(id.group(), Answer.json("{\"Item\":" + item + "}"));
+        }
+      }
+      case "GetItem" -> {
+        if (isOfDelivery) {
+          return recorded.get(id.group());
+        }
+      }
+      case "SendMessage" -> {
+        String message = JSON.readTree(request.body()).path("MessageBody").asText();
+        sent.add(message);
+        return Answer.json(
+            Json.write(Json.object("MessageId", "1", "MD5OfMessageBody", md5(message))));
+      }
+      default -> {}
+    }
     return aws.answer(request);
+  }
+
+  /// As Lambda hands over what was sent since the last call.
+  private List<Map<String, Object>> sentMessages() {
+    List<Map<String, Object>> messages = new ArrayList<>();
+    for (String body = sent.poll(); body != null; body = sent.poll()) {
+      messages.add(Json.object("messageId", "sent", "body", body));
+    }
+    return messages;
+  }
+
+  private static String md5(String message) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("MD5").digest(message.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has MD5", e);
+    }
   }
 
   private static String kind(Request request) {
@@ -130,7 +186,7 @@ final class CountedDispatch implements AutoCloseable {
       return "counts";
     }
     return switch (request.operation()) {
-      case "" -> "S3";
+      case "GET" -> "S3";
       case "SendMessage" -> "SQS";
       case "Decrypt" -> "KMS";
       case "GetItem", "BatchGetItem", "Query" -> "DynamoDB reads";

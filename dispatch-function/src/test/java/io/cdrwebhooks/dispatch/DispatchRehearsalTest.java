@@ -12,11 +12,13 @@ import io.cdrwebhooks.dispatch.exchange.RecordingReceiver.Received;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class DispatchRehearsalTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ROUNDS = 3;
-  private static final int REPORTS = 2 * DispatchRehearsal.EVENTS * ROUNDS;
+  private static final int REPORTS = 4 * ROUNDS;
 
   /// Stands where DynamoDB is; every other service is at a port where nobody answers.
   private RecordingReceiver dynamoDb;
@@ -80,6 +82,18 @@ class DispatchRehearsalTest {
     assertThat(deliveries()).hasSize(REPORTS);
   }
 
+  /// In a deployment the receiver of a rehearsal refuses.
+  @Test
+  void nothingElseFailsWhenTheReceiverRefuses() throws Exception {
+    List<String> log = new CopyOnWriteArrayList<>();
+    dynamoDb.answer(exchange -> exchange.sendResponseHeaders(400, -1));
+
+    DispatchRehearsal.ofArrivals(environment(), ROUNDS).play(URI.create(dynamoDb.url()), log::add);
+
+    assertThat(log).filteredOn(line -> line.contains("attempt.failed")).hasSize(REPORTS);
+    assertThat(log).noneMatch(DispatchRehearsalTest::isFault);
+  }
+
   @Test
   void schedulesAreRehearsedWithoutARequestButTheRead() throws Exception {
     Rehearsal rehearsal = DispatchRehearsal.ofSchedules(environment(), ROUNDS);
@@ -94,6 +108,20 @@ class DispatchRehearsalTest {
   }
 
   @Test
+  void nothingFails() throws Exception {
+    List<String> log = new CopyOnWriteArrayList<>();
+
+    DispatchRehearsal.ofArrivals(environment(), ROUNDS).play(URI.create(dynamoDb.url()), log::add);
+    DispatchRehearsal.ofSchedules(environment(), ROUNDS).play(URI.create(dynamoDb.url()), log::add);
+
+    assertThat(log)
+        .anyMatch(line -> line.contains("attempt.delivered"))
+        .anyMatch(line -> line.contains("sweep.done"))
+        .anyMatch(line -> line.contains("reconciliation.begun"))
+        .noneMatch(DispatchRehearsalTest::isFault);
+  }
+
+  @Test
   void nothingIsLoggedOrCounted() throws Exception {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     PrintStream standard = System.out;
@@ -105,6 +133,10 @@ class DispatchRehearsalTest {
       System.setOut(standard);
     }
     assertThat(output.toString(UTF_8)).isEmpty();
+  }
+
+  private static boolean isFault(String line) {
+    return line.contains("\"ERROR\"") || line.contains("\"WARN\"");
   }
 
   private List<Received> deliveries() {

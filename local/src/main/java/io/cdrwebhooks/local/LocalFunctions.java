@@ -1,7 +1,6 @@
 package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.aws.AwsClients;
-import io.cdrwebhooks.aws.OnDemand;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.aws.s3.S3SampleReports;
@@ -97,7 +96,7 @@ record LocalFunctions(
         new ConfigApiHandler.Collaborators(
             stand.vault(),
             ReceiverCheck.of(names.rules(), vetting),
-            new S3SampleReports(new OnDemand<>(clients::s3), names.bucket()),
+            new S3SampleReports(clients::s3, names.bucket()),
             dueAttempts);
     return new LocalFunctions(
         new LocalFunction("dispatch", new DispatchHandler(dispatch, inputs), DISPATCH_TIMEOUT),

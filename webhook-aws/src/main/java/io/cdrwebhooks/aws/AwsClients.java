@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -20,7 +20,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -28,8 +27,8 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /// Makes the SDK's clients, the one place where they are made.
 ///
-/// Each call makes a new client, over one HTTP client for all. A service's classes are touched by
-/// its own method alone, so a function carries only the services that it calls.
+/// Each client is made at its first use, over one HTTP client for all. A service's classes are
+/// touched by its own method alone, so a function carries only the services that it calls.
 public final class AwsClients implements AutoCloseable {
   /// One call with everything that is tried in it, well within a function's own time.
   static final Duration CALL_LIMIT = Duration.ofSeconds(8);
@@ -39,7 +38,7 @@ public final class AwsClients implements AutoCloseable {
 
   private final AwsAccess access;
   private final SdkHttpClient http;
-  private final List<SdkAutoCloseable> made = new CopyOnWriteArrayList<>();
+  private final Map<AwsService, SdkAutoCloseable> made = new ConcurrentHashMap<>();
 
   public AwsClients(AwsAccess access) {
     this(access, UrlConnectionHttpClient.create(AwsClients::connection));
@@ -52,29 +51,41 @@ public final class AwsClients implements AutoCloseable {
   }
 
   public DynamoDbClient dynamoDb() {
-    return made(configured(DynamoDbClient.builder(), AwsService.DYNAMODB).build());
+    return (DynamoDbClient)
+        made.computeIfAbsent(
+            AwsService.DYNAMODB, service -> configured(DynamoDbClient.builder(), service).build());
   }
 
   /// Without the checksums that only some requests need: a part of an object has none to check.
   public S3Client s3() {
-    S3ClientBuilder builder =
-        S3Client.builder()
-            .forcePathStyle(hasOwnAddress())
-            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
-    return made(configured(builder, AwsService.S3).build());
+    return (S3Client)
+        made.computeIfAbsent(
+            AwsService.S3,
+            service ->
+                configured(S3Client.builder(), service)
+                    .forcePathStyle(hasOwnAddress())
+                    .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                    .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                    .build());
   }
 
   public SqsClient sqs() {
-    return made(configured(SqsClient.builder(), AwsService.SQS).build());
+    return (SqsClient)
+        made.computeIfAbsent(
+            AwsService.SQS, service -> configured(SqsClient.builder(), service).build());
   }
 
   public KmsClient kms() {
-    return made(configured(KmsClient.builder(), AwsService.KMS).build());
+    return (KmsClient)
+        made.computeIfAbsent(
+            AwsService.KMS, service -> configured(KmsClient.builder(), service).build());
   }
 
   public EventBridgeClient eventBridge() {
-    return made(configured(EventBridgeClient.builder(), AwsService.EVENTBRIDGE).build());
+    return (EventBridgeClient)
+        made.computeIfAbsent(
+            AwsService.EVENTBRIDGE,
+            service -> configured(EventBridgeClient.builder(), service).build());
   }
 
   /// Signs without any call.
@@ -103,13 +114,8 @@ public final class AwsClients implements AutoCloseable {
   /// Closes all clients, of which each keeps threads, and what they speak over.
   @Override
   public void close() {
-    made.forEach(SdkAutoCloseable::close);
+    made.values().forEach(SdkAutoCloseable::close);
     http.close();
-  }
-
-  private <C extends SdkAutoCloseable> C made(C client) {
-    made.add(client);
-    return client;
   }
 
   /// A bucket's name is no part of the host where the host is not AWS.

@@ -3,8 +3,8 @@ package io.cdrwebhooks.aws;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Made at its first use: a client that most invocations do without costs a function's start
-/// nothing. Safe for several threads, which share the one.
+/// Made at its first use: what most invocations do without costs a function's start nothing. Safe
+/// for several threads, which share the one.
 public final class OnDemand<T> implements Supplier<T> {
   private final Supplier<T> maker;
   private volatile @Nullable T made;

@@ -1,7 +1,6 @@
 package io.cdrwebhooks.bench.throughput;
 
 import io.cdrwebhooks.aws.AwsClients;
-import io.cdrwebhooks.aws.OnDemand;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.snapshot.RehearsalContext;
@@ -51,7 +50,7 @@ record Product(DispatchHandler handler, ReceiverExchange exchange, HandedOver ha
                 message -> {
                   throw new IllegalStateException("no message is set aside: " + message);
                 },
-                new EventBridgeNotices(new OnDemand<>(means.clients()::eventBridge), "notices")),
+                new EventBridgeNotices(means.clients()::eventBridge, "notices")),
             Pace.STANDARD,
             inputs);
     return new Product(new DispatchHandler(dispatch, inputs), exchange, handedOver);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.FunctionVariables;
-import io.cdrwebhooks.aws.OnDemand;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
@@ -90,16 +89,14 @@ class CannedAwsTest {
     RuntimeInputs inputs = RuntimeInputs.standard("bench");
     Dispatch.Collaborators collaborators =
         new Dispatch.Collaborators(
-            new KmsVault(new OnDemand<>(clients::kms), settings.get("SIGNATURE_KMS_KEY_ID")),
+            new KmsVault(clients::kms, settings.get("SIGNATURE_KMS_KEY_ID")),
             new CallbackUrls(URI.create(settings.get("CALLBACK_BASE_URL"))),
             exchange,
-            new SqsDueAttempts(
-                new OnDemand<>(clients::sqs), new FunctionVariables(settings).workQueues()),
+            new SqsDueAttempts(clients::sqs, new FunctionVariables(settings).workQueues()),
             message -> {
               throw new AssertionError("set aside: " + message);
             },
-            new EventBridgeNotices(
-                new OnDemand<>(clients::eventBridge), settings.get("NOTICES_BUS_NAME")));
+            new EventBridgeNotices(clients::eventBridge, settings.get("NOTICES_BUS_NAME")));
     Dispatch dispatch =
         new Dispatch(
             AwsStores.of(clients.dynamoDb(), clients.s3(), TableNames.withPrefix("")),

@@ -31,7 +31,7 @@ public record HttpRequest(
   ///
   /// @throws IOException if it is not the event of an HTTP API in payload format 2.0
   public static HttpRequest read(InputStream event, int bodyLimitBytes) throws IOException {
-    return new HttpRequestReader(bodyLimitBytes).read(event);
+    return HttpRequestReader.read(event, bodyLimitBytes);
   }
 
   public Optional<String> header(String name) {

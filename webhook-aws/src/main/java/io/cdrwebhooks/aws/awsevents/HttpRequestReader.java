@@ -3,7 +3,6 @@ package io.cdrwebhooks.aws.awsevents;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import io.cdrwebhooks.aws.awsevents.HttpRequest.Body;
 import io.cdrwebhooks.aws.awsevents.HttpRequest.Caller;
 import java.io.IOException;
@@ -11,146 +10,91 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/// Reads one event of the HTTP API field by field and skips whatever it does not need.
-///
-/// For one event: it gathers its parts in itself.
+/// Reads one event of the HTTP API. A part that is missing or of another kind is empty.
 final class HttpRequestReader {
   private static final JsonFactory JSON = new JsonFactory();
   private static final Pattern SCOPE = Pattern.compile("[^\\s\\[\\]]+");
 
-  private final int bodyLimitBytes;
-  private final Map<String, String> headers = new HashMap<>();
-  private final Set<String> listedScopes = new LinkedHashSet<>();
-  private final Set<String> claimedScopes = new LinkedHashSet<>();
-  private @Nullable String version;
-  private @Nullable String method;
-  private @Nullable String path;
-  private String query = "";
-  private String sourceIp = "";
-  private String requestId = "";
-  private @Nullable String body;
-  private boolean base64;
-  private boolean authenticated;
-  private @Nullable String subject;
+  private HttpRequestReader() {}
 
-  HttpRequestReader(int bodyLimitBytes) {
-    this.bodyLimitBytes = bodyLimitBytes;
-  }
-
-  HttpRequest read(InputStream event) throws IOException {
-    try (JsonParser json = JSON.createParser(event)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new IOException("the event is not a JSON object");
-      }
-      readObject(json, this::readEventField);
+  static HttpRequest read(InputStream stream, int bodyLimitBytes) throws IOException {
+    JsonObject event;
+    try (JsonParser json = JSON.createParser(stream)) {
+      event = JsonObject.read(json);
     } catch (JsonProcessingException e) {
       // Its message may quote the event, and with it a token.
-      throw new IOException("the event is not the JSON that was expected: " + JsonFields.place(e));
+      throw new IOException("the event is not the JSON that was expected: " + JsonObject.place(e));
     }
-    if (!"2.0".equals(version) || method == null || path == null) {
+    JsonObject context = event.findObject("requestContext");
+    JsonObject http = context.findObject("http");
+    Optional<String> method = http.find("method", String.class);
+    Optional<String> path = event.find("rawPath", String.class);
+    if (!text(event, "version").equals("2.0") || method.isEmpty() || path.isEmpty()) {
       throw new IOException("the event is not an HTTP API request in payload format 2.0");
     }
-    // What the token itself claims comes first; the list is the gateway's view of it.
-    Set<String> scopes = claimedScopes.isEmpty() ? listedScopes : claimedScopes;
-    Caller caller = new Caller(sourceIp, authenticated, scopes, Optional.ofNullable(subject));
-    return new HttpRequest(method, path, query, headers, readBody(), caller, requestId);
+    Map<String, String> headers = new HashMap<>();
+    JsonObject given = event.findObject("headers");
+    given
+        .fields()
+        .keySet()
+        .forEach(name -> headers.put(name.toLowerCase(Locale.ROOT), text(given, name)));
+    return new HttpRequest(
+        method.get(),
+        path.get(),
+        text(event, "rawQueryString"),
+        headers,
+        body(event, bodyLimitBytes),
+        caller(text(http, "sourceIp"), context.findObject("authorizer")),
+        text(context, "requestId"));
   }
 
-  private void readEventField(JsonParser json, String field) throws IOException {
-    switch (field) {
-      case "version" -> version = json.getValueAsString();
-      case "rawPath" -> path = json.getValueAsString();
-      case "rawQueryString" -> query = json.getValueAsString("");
-      case "headers" -> readObject(json, this::readHeader);
-      case "body" -> body = json.getValueAsString();
-      case "isBase64Encoded" -> base64 = json.getValueAsBoolean();
-      case "requestContext" -> readObject(json, this::readContextField);
-      default -> json.skipChildren();
-    }
+  private static String text(JsonObject object, String name) {
+    return object.find(name, String.class).orElse("");
   }
 
-  private void readHeader(JsonParser json, String name) throws IOException {
-    headers.put(name.toLowerCase(Locale.ROOT), json.getValueAsString(""));
-    json.skipChildren();
-  }
-
-  private void readContextField(JsonParser json, String field) throws IOException {
-    switch (field) {
-      case "http" -> readObject(json, this::readHttpField);
-      case "requestId" -> requestId = json.getValueAsString("");
-      case "authorizer" -> readObject(json, this::readAuthorizerField);
-      default -> json.skipChildren();
+  /// What the token itself claims comes first; the list is the gateway's view of it. Issuers differ
+  /// in the name of the claim, and the gateway writes a list as "[a b]".
+  private static Caller caller(String sourceIp, JsonObject authorizer) {
+    JsonObject token = authorizer.findObject("jwt");
+    JsonObject claims = token.findObject("claims");
+    Set<String> scopes = new HashSet<>();
+    for (String claim : List.of("scope", "scp")) {
+      SCOPE.matcher(text(claims, claim)).results().map(MatchResult::group).forEach(scopes::add);
     }
-  }
-
-  private void readHttpField(JsonParser json, String field) throws IOException {
-    switch (field) {
-      case "method" -> method = json.getValueAsString();
-      case "sourceIp" -> sourceIp = json.getValueAsString("");
-      default -> json.skipChildren();
-    }
-  }
-
-  private void readAuthorizerField(JsonParser json, String field) throws IOException {
-    if (field.equals("jwt") && json.hasToken(JsonToken.START_OBJECT)) {
-      authenticated = true;
-      readObject(json, this::readTokenField);
-    } else {
-      json.skipChildren();
-    }
-  }
-
-  private void readTokenField(JsonParser json, String field) throws IOException {
-    switch (field) {
-      case "claims" -> readObject(json, this::readClaim);
-      case "scopes" -> readListedScopes(json);
-      default -> json.skipChildren();
-    }
-  }
-
-  private void readClaim(JsonParser json, String name) throws IOException {
-    if (name.equals("sub")) {
-      subject = json.getValueAsString();
-    }
-    // Issuers differ in the name, and the gateway writes a list as "[a b]".
-    if ((name.equals("scope") || name.equals("scp")) && json.hasToken(JsonToken.VALUE_STRING)) {
-      SCOPE.matcher(json.getText()).results().map(MatchResult::group).forEach(claimedScopes::add);
-    }
-    json.skipChildren();
-  }
-
-  private void readListedScopes(JsonParser json) throws IOException {
-    if (!json.hasToken(JsonToken.START_ARRAY)) {
-      json.skipChildren();
-      return;
-    }
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      if (json.hasToken(JsonToken.VALUE_STRING)) {
-        listedScopes.add(json.getText());
+    if (scopes.isEmpty()) {
+      for (Object scope : token.find("scopes", List.class).orElse(List.of())) {
+        if (scope instanceof String text) {
+          scopes.add(text);
+        }
       }
-      json.skipChildren();
     }
+    boolean authenticated = authorizer.find("jwt", JsonObject.class).isPresent();
+    return new Caller(sourceIp, authenticated, scopes, claims.find("sub", String.class));
   }
 
-  private Body readBody() throws IOException {
-    if (body == null) {
+  private static Body body(JsonObject event, int limitBytes) throws IOException {
+    Optional<String> body = event.find("body", String.class);
+    if (body.isEmpty()) {
       return Body.NONE;
     }
     // Neither form of the text is shorter than three quarters of its bytes.
-    if (body.length() * 3L / 4L > bodyLimitBytes + 2L) {
+    if (body.get().length() * 3L / 4L > limitBytes + 2L) {
       return new Body(new byte[0], true);
     }
-    byte[] bytes = base64 ? decode(body) : body.getBytes(StandardCharsets.UTF_8);
-    return bytes.length > bodyLimitBytes ? new Body(new byte[0], true) : new Body(bytes, false);
+    byte[] bytes =
+        event.isTrue("isBase64Encoded")
+            ? decode(body.get())
+            : body.get().getBytes(StandardCharsets.UTF_8);
+    return bytes.length > limitBytes ? new Body(new byte[0], true) : new Body(bytes, false);
   }
 
   private static byte[] decode(String base64Text) throws IOException {
@@ -159,23 +103,5 @@ final class HttpRequestReader {
     } catch (IllegalArgumentException e) {
       throw new IOException("the body of the event is not base64", e);
     }
-  }
-
-  /// Calls back with the parser on each value of the object it stands on; anything else is skipped.
-  private static void readObject(JsonParser json, FieldReader reader) throws IOException {
-    if (!json.hasToken(JsonToken.START_OBJECT)) {
-      json.skipChildren();
-      return;
-    }
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String field = json.currentName();
-      json.nextToken();
-      reader.read(json, field);
-    }
-  }
-
-  private interface FieldReader {
-    /// Leaves the parser at the end of the value.
-    void read(JsonParser json, String field) throws IOException;
   }
 }

@@ -1,15 +1,12 @@
 package io.cdrwebhooks.aws.awsevents;
 
-import com.fasterxml.jackson.core.JsonParser;
-import java.io.IOException;
+import com.fasterxml.jackson.core.JsonParseException;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// One object that S3 says was created. `key` is as the object store has it, no longer URL-encoded.
 ///
@@ -18,107 +15,53 @@ import org.jspecify.annotations.Nullable;
 public record ObjectCreated(
     String bucket, String key, long sizeBytes, Optional<String> versionId, String sequencer) {
 
-  static String required(@Nullable String value, String name) {
-    if (value == null || value.isEmpty()) {
-      throw new UnreadableMessageException("an S3 event without " + name);
-    }
-    return value;
+  /// From a notification's field `s3`, where the key is URL-encoded.
+  static ObjectCreated notified(JsonObject s3) throws JsonParseException {
+    ObjectCreated encoded = read(s3, "s3", "versionId");
+    return new ObjectCreated(
+        encoded.bucket,
+        decoded(encoded.key),
+        encoded.sizeBytes,
+        encoded.versionId,
+        encoded.sequencer);
   }
 
-  /// What S3 says of an object, as its fields are met: in a notification, or by way of EventBridge,
-  /// where words are joined by hyphens and the key is not URL-encoded.
-  static final class Fields {
-    private @Nullable String bucket;
-    private @Nullable String key;
-    private @Nullable String versionId;
-    private @Nullable String sequencer;
-    private long sizeBytes;
-
-    /// The fields `bucket` and `object`.
-    void field(String name, JsonParser json) throws IOException {
-      switch (name) {
-        case "bucket" ->
-            JsonFields.eachField(
-                json,
-                field -> {
-                  if (field.equals("name")) {
-                    bucket = JsonFields.text(json);
-                  }
-                });
-        case "object" -> JsonFields.eachField(json, field -> object(field, json));
-        default -> {}
-      }
-    }
-
-    private void object(String name, JsonParser json) throws IOException {
-      switch (name) {
-        case "key" -> key = JsonFields.text(json);
-        case "size" -> sizeBytes = JsonFields.wholeNumber(json);
-        case "versionId", "version-id" -> versionId = JsonFields.text(json);
-        case "sequencer" -> sequencer = JsonFields.text(json);
-        default -> {}
-      }
-    }
-
-    /// In a bucket without versions S3 names none, or `null`.
-    ObjectCreated objectCreated(String place, UnaryOperator<String> decoding) {
-      return new ObjectCreated(
-          required(bucket, place + ".bucket.name"),
-          decoding.apply(required(key, place + ".object.key")),
-          sizeBytes,
-          Optional.ofNullable(versionId).filter(id -> !id.isEmpty() && !id.equals("null")),
-          required(sequencer, place + ".object.sequencer"));
-    }
+  /// From the field `detail` of an event of EventBridge, where words are joined by hyphens.
+  static ObjectCreated bridged(JsonObject detail) throws JsonParseException {
+    return read(detail, "detail", "version-id");
   }
 
-  /// One record of a notification, as its fields are met.
-  static final class Notification {
-    private final Fields object = new Fields();
-    private @Nullable String eventVersion;
-    private @Nullable String eventName;
+  /// In a bucket without versions S3 names none, or `null`.
+  private static ObjectCreated read(JsonObject told, String place, String versionId)
+      throws JsonParseException {
+    JsonObject object = told.object("object");
+    return new ObjectCreated(
+        required(told.object("bucket").text("name"), place + ".bucket.name"),
+        required(object.text("key"), place + ".object.key"),
+        object.wholeNumber("size").orElse(0L),
+        object.text(versionId).filter(id -> !id.isEmpty() && !id.equals("null")),
+        required(object.text("sequencer"), place + ".object.sequencer"));
+  }
 
-    void field(String name, JsonParser json) throws IOException {
-      switch (name) {
-        case "eventVersion" -> eventVersion = JsonFields.text(json);
-        case "eventName" -> eventName = JsonFields.text(json);
-        case "s3" -> JsonFields.eachField(json, field -> object.field(field, json));
-        default -> {}
-      }
-    }
+  static String required(Optional<String> value, String name) {
+    return value
+        .filter(text -> !text.isEmpty())
+        .orElseThrow(() -> new UnreadableMessageException("an S3 event without " + name));
+  }
 
-    boolean isCreation() {
-      String version = required(eventVersion, "eventVersion");
-      if (!version.startsWith("2.")) {
-        throw new UnreadableMessageException("an S3 event of another major version than 2");
-      }
-      return eventName().startsWith("ObjectCreated:");
-    }
-
-    String eventName() {
-      return required(eventName, "eventName");
-    }
-
-    ObjectCreated objectCreated() {
-      return object.objectCreated("s3", Notification::decoded);
-    }
-
-    /// By way of the single bytes, as the decoder puts U+FFFD where they are not UTF-8: another
-    /// key.
-    private static String decoded(String encodedKey) {
-      try {
-        ByteBuffer encoded =
-            StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(encodedKey));
-        String bytes =
-            URLDecoder.decode(
-                StandardCharsets.ISO_8859_1.decode(encoded).toString(),
-                StandardCharsets.ISO_8859_1);
-        return StandardCharsets.UTF_8
-            .newDecoder()
-            .decode(StandardCharsets.ISO_8859_1.encode(bytes))
-            .toString();
-      } catch (IllegalArgumentException | CharacterCodingException e) {
-        throw new UnreadableMessageException("an S3 event whose key is not URL-encoded UTF-8", e);
-      }
+  /// By way of the single bytes, as the decoder puts U+FFFD where they are not UTF-8: another key.
+  private static String decoded(String encodedKey) {
+    try {
+      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(encodedKey));
+      String bytes =
+          URLDecoder.decode(
+              StandardCharsets.ISO_8859_1.decode(encoded).toString(), StandardCharsets.ISO_8859_1);
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(StandardCharsets.ISO_8859_1.encode(bytes))
+          .toString();
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      throw new UnreadableMessageException("an S3 event whose key is not URL-encoded UTF-8", e);
     }
   }
 }

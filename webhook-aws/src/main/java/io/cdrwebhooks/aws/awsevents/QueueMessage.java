@@ -1,10 +1,8 @@
 package io.cdrwebhooks.aws.awsevents;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -14,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// What a message of the two queues says.
 ///
@@ -42,104 +41,93 @@ public sealed interface QueueMessage {
   ///
   /// @throws UnreadableMessageException if it is none of these
   static QueueMessage parse(String body) {
-    try (JsonParser json = Reading.JSON.createParser(body)) {
-      Reading reading = new Reading(json);
-      JsonFields.eachField(json, reading::field);
+    try (JsonParser json = JsonObject.STRICT.createParser(body)) {
+      JsonObject message = JsonObject.read(json);
       if (json.nextToken() != null) {
         throw new UnreadableMessageException("the message goes on after its end");
       }
-      return reading.message();
+      return read(message);
     } catch (JsonProcessingException e) {
       throw new UnreadableMessageException(
-          "the message is not the JSON that was expected: " + JsonFields.place(e),
+          "the message is not the JSON that was expected: " + JsonObject.place(e),
           new IllegalArgumentException(e.getOriginalMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail to be read", e);
     }
   }
 
-  /// One pass over a body.
-  final class Reading {
-    private static final JsonFactory JSON =
-        JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .build();
-
-    private final JsonParser json;
-    private final List<ObjectCreated> created = new ArrayList<>();
-    private final List<String> otherEvents = new ArrayList<>();
-    private Optional<ConfigurationId> lane = Optional.empty();
-    private Optional<DeliveryId> delivery = Optional.empty();
-    private Optional<BulkJobId> job = Optional.empty();
-    private boolean asked;
-    private int hops;
-    private final BridgedEvent bridged = new BridgedEvent();
-    private boolean test;
-
-    private Reading(JsonParser json) {
-      this.json = json;
-    }
-
-    private void field(String name) throws IOException {
-      switch (name) {
-        case "Records" -> JsonFields.eachElement(json, this::event);
-        case "Event" -> test = JsonFields.text(json).equals("s3:TestEvent");
-        case "source", "detail-type", "detail" -> bridged.field(name, json);
-        case "lane" -> lane = id(ConfigurationId.parse(JsonFields.text(json)), "configuration");
-        case "deliveryId" -> delivery = id(DeliveryId.parse(JsonFields.text(json)), "delivery");
-        case "jobId" -> job = id(BulkJobId.parse(JsonFields.text(json)), "job");
-        case "hops" -> hops = Math.toIntExact(JsonFields.wholeNumber(json));
-        case "asked" -> asked = json.currentToken() == JsonToken.VALUE_TRUE;
-        default -> {}
-      }
-    }
-
-    private static <T> Optional<T> id(Optional<T> parsed, String kind) {
-      if (parsed.isEmpty()) {
-        throw new UnreadableMessageException("not a " + kind + " id");
-      }
-      return parsed;
-    }
-
-    private void event() throws IOException {
-      ObjectCreated.Notification event = new ObjectCreated.Notification();
-      JsonFields.eachField(json, name -> event.field(name, json));
-      if (event.isCreation()) {
-        created.add(event.objectCreated());
+  private static QueueMessage read(JsonObject message) throws JsonParseException {
+    Optional<DueWork> due = due(message);
+    List<ObjectCreated> created = new ArrayList<>();
+    List<String> otherEvents = new ArrayList<>();
+    for (JsonObject event : message.objects("Records")) {
+      requireVersion(ObjectCreated.required(event.text("eventVersion"), "eventVersion"), 2);
+      String name = ObjectCreated.required(event.text("eventName"), "eventName");
+      if (name.startsWith("ObjectCreated:")) {
+        created.add(ObjectCreated.notified(event.object("s3")));
       } else {
-        otherEvents.add(event.eventName());
+        otherEvents.add(name);
       }
     }
+    if (!created.isEmpty()) {
+      return new Arrived(created);
+    }
+    if (!otherEvents.isEmpty()) {
+      return new OtherEvent(otherEvents.getFirst());
+    }
+    if (message.text("detail-type").isPresent()) {
+      return bridged(message);
+    }
+    if (due.isPresent()) {
+      return new Due(due.get());
+    }
+    if (message.text("Event").filter("s3:TestEvent"::equals).isPresent()) {
+      return new TestEvent();
+    }
+    throw new UnreadableMessageException(
+        "the message names no event, no lane, no delivery and no job");
+  }
 
-    private QueueMessage message() {
-      if (!created.isEmpty()) {
-        return new Arrived(created);
-      }
-      if (!otherEvents.isEmpty()) {
-        return new OtherEvent(otherEvents.getFirst());
-      }
-      if (bridged.isPresent()) {
-        return bridged.message();
-      }
-      Optional<DueWork> due = due();
-      if (due.isPresent()) {
-        return new Due(due.get());
-      }
-      if (test) {
-        return new TestEvent();
-      }
-      throw new UnreadableMessageException(
-          "the message names no event, no lane, no delivery and no job");
+  /// What S3 sent by way of EventBridge. Its `detail` had no `event-version` at first.
+  private static QueueMessage bridged(JsonObject event) throws JsonParseException {
+    if (event.text("source").filter("aws.s3"::equals).isEmpty()) {
+      throw new UnreadableMessageException("an event of EventBridge that S3 did not send");
     }
+    String type = ObjectCreated.required(event.text("detail-type"), "detail-type");
+    if (!type.equals("Object Created")) {
+      return new OtherEvent(type);
+    }
+    JsonObject detail = event.object("detail");
+    requireVersion(detail.text("event-version").orElse("1.0"), 1);
+    return new Arrived(List.of(ObjectCreated.bridged(detail)));
+  }
 
-    private Optional<DueWork> due() {
-      if (job.isPresent() && (lane.isPresent() || delivery.isPresent())) {
-        throw new UnreadableMessageException("the message names a job and something else");
-      }
-      return job.<DueWork>map(DueWork.OfJob::new)
-          .or(() -> lane.map(id -> new DueWork.OfLane(id, delivery, asked, hops)))
-          .or(() -> delivery.map(DueWork.OfDelivery::new));
+  private static void requireVersion(String version, int major) {
+    if (!version.startsWith(major + ".")) {
+      throw new UnreadableMessageException("an S3 event of another major version than " + major);
     }
+  }
+
+  private static Optional<DueWork> due(JsonObject message) throws JsonParseException {
+    Optional<ConfigurationId> lane =
+        id(message.text("lane"), ConfigurationId::parse, "configuration");
+    Optional<DeliveryId> delivery = id(message.text("deliveryId"), DeliveryId::parse, "delivery");
+    Optional<BulkJobId> job = id(message.text("jobId"), BulkJobId::parse, "job");
+    int hops = Math.toIntExact(message.wholeNumber("hops").orElse(0L));
+    if (job.isPresent() && (lane.isPresent() || delivery.isPresent())) {
+      throw new UnreadableMessageException("the message names a job and something else");
+    }
+    return job.<DueWork>map(DueWork.OfJob::new)
+        .or(() -> lane.map(id -> new DueWork.OfLane(id, delivery, message.isTrue("asked"), hops)))
+        .or(() -> delivery.map(DueWork.OfDelivery::new));
+  }
+
+  private static <T> Optional<T> id(
+      Optional<String> text, Function<String, Optional<T>> parse, String kind) {
+    return text.map(
+        id ->
+            parse
+                .apply(id)
+                .orElseThrow(() -> new UnreadableMessageException("not a " + kind + " id")));
   }
 }

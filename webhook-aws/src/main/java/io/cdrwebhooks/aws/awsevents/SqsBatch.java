@@ -7,9 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /// The messages Lambda hands over from an SQS queue, and the answer that names the failed ones.
 ///
@@ -34,39 +33,26 @@ public record SqsBatch(List<SqsMessage> messages) {
   public static SqsBatch read(InputStream event) throws IOException {
     List<SqsMessage> messages = new ArrayList<>();
     try (JsonParser json = JSON.createParser(event)) {
-      JsonFields.eachField(
-          json,
-          name -> {
-            if (name.equals("Records")) {
-              JsonFields.eachElement(json, () -> messages.add(readMessage(json)));
-            }
-          });
+      for (JsonObject message : JsonObject.read(json).objects("Records")) {
+        messages.add(message(message));
+      }
     }
     return new SqsBatch(messages);
   }
 
-  private static SqsMessage readMessage(JsonParser json) throws IOException {
-    Map<String, String> texts = new HashMap<>();
-    JsonFields.eachField(
-        json,
-        name -> {
-          switch (name) {
-            case "messageId", "body", "eventSourceARN" -> texts.put(name, JsonFields.text(json));
-            case "attributes" ->
-                JsonFields.eachField(
-                    json, attribute -> texts.put("attributes." + attribute, JsonFields.text(json)));
-            default -> {}
-          }
-        });
-    String id = texts.get("messageId");
-    String body = texts.get("body");
-    if (id == null || body == null) {
+  private static SqsMessage message(JsonObject message) throws IOException {
+    Optional<String> id = message.text("messageId");
+    Optional<String> body = message.text("body");
+    if (id.isEmpty() || body.isEmpty()) {
       throw new IOException("an SQS message without id or body");
     }
-    String arn = texts.getOrDefault("eventSourceARN", "");
-    String receives = texts.getOrDefault("attributes.ApproximateReceiveCount", "1");
+    String arn = message.text("eventSourceARN").orElse("");
+    Optional<String> receives = message.object("attributes").text("ApproximateReceiveCount");
     return new SqsMessage(
-        id, body, arn.substring(arn.lastIndexOf(':') + 1), Integer.parseInt(receives));
+        id.get(),
+        body.get(),
+        arn.substring(arn.lastIndexOf(':') + 1),
+        Integer.parseInt(receives.orElse("1")));
   }
 
   /// Writes the answer; messages not named in it are deleted from the queue.

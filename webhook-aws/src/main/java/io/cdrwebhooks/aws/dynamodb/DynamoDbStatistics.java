@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -35,12 +36,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class DynamoDbStatistics implements Statistics {
   private static final int UPDATES_AT_ONCE = 8;
 
-  private final CounterTable table;
+  private final Table table;
   private final Duration patience;
 
   /// `patience` is how long whoever adds waits at most.
   public DynamoDbStatistics(DynamoDbClient client, String statisticsTable, Duration patience) {
-    this.table = new CounterTable(client, statisticsTable);
+    this.table = DynamoDbTables.statistics(client, statisticsTable);
     this.patience = patience;
   }
 
@@ -55,19 +56,29 @@ public final class DynamoDbStatistics implements Statistics {
   }
 
   private boolean add(Slot slot, Counts counts) {
-    table.add(
+    Item numbers = StatisticsItems.numbers(counts);
+    String added =
+        numbers.names().stream()
+            .map(name -> "#" + name + " :" + name)
+            .collect(Collectors.joining(", "));
+    Change change =
+        Change.to(
+            new Item().setEpochSeconds(StatisticsItems.EXPIRES_AT, slot.bucket().forgottenAt()));
+    return table.updateIf(
+        "",
         StatisticsItems.key(slot.series(), slot.bucket()),
-        StatisticsItems.numbers(counts),
-        new Item().setEpochSeconds(StatisticsItems.EXPIRES_AT, slot.bucket().forgottenAt()));
-    return true;
+        change.expression() + " ADD " + added,
+        change.values().setAll(numbers.asValues()));
   }
 
+  /// False if a later failure is known.
   private boolean note(ConfigurationId id, LastFailure failure) {
-    table.changeIfGreater(
-        StatisticsItems.FAILED_AT,
+    Change change = Change.to(StatisticsItems.lastFailure(failure), StatisticsItems.REASON);
+    return table.updateIf(
+        "attribute_not_exists(#failedAt) OR #failedAt < :failedAt",
         StatisticsItems.lastFailureKey(id),
-        Change.to(StatisticsItems.lastFailure(failure), StatisticsItems.REASON));
-    return true;
+        change.expression(),
+        change.values());
   }
 
   /// What is not done in time is given up, and not waited for: its thread is one of nobody else.
@@ -129,9 +140,9 @@ public final class DynamoDbStatistics implements Statistics {
       keys.add(StatisticsItems.lastFailureKey(id));
     }
     Map<String, Item> items = new HashMap<>();
-    for (int from = 0; from < keys.size(); from += CounterTable.MOST_KEYS) {
+    for (int from = 0; from < keys.size(); from += Table.MOST_KEYS) {
       table
-          .all(keys.subList(from, Math.min(from + CounterTable.MOST_KEYS, keys.size())))
+          .getAll(keys.subList(from, Math.min(from + Table.MOST_KEYS, keys.size())), false)
           .forEach(item -> items.put(StatisticsItems.place(item), item));
     }
     Map<ConfigurationId, ConfigurationHealth> health = new HashMap<>();

@@ -68,6 +68,10 @@ public final class DynamoDbTables {
     return new Table(client, name, DynamoDbDownloadLinks.TOKEN_HASH);
   }
 
+  static Table statistics(DynamoDbClient client, String name) {
+    return new Table(client, name, StatisticsItems.SERIES, StatisticsItems.BUCKET);
+  }
+
   public static List<CreateTableRequest> definitions(TableNames names) {
     return IntStream.range(0, names.all().size())
         .mapToObj(i -> request(names.all().get(i), TableDefinition.ALL.get(i)))

@@ -61,7 +61,8 @@ record FilteredDeliveries(Table deliveries) {
       return item -> Optional.of(DeliveryItems.delivery(item));
     }
     Map<String, Delivery> byId = new HashMap<>();
-    for (Item item : deliveries.getAll(looked.stream().map(MergedLanes.Placed::item).toList())) {
+    for (Item item :
+        deliveries.getAll(looked.stream().map(MergedLanes.Placed::item).toList(), true)) {
       byId.put(item.requiredText(DeliveryItems.ID), DeliveryItems.delivery(item));
     }
     return item -> Optional.ofNullable(byId.get(item.requiredText(DeliveryItems.ID)));

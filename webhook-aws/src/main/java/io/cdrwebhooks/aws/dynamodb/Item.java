@@ -78,6 +78,11 @@ final class Item {
     return this;
   }
 
+  Item setAll(Item others) {
+    attributes.putAll(others.attributes);
+    return this;
+  }
+
   boolean has(String name) {
     return attributes.containsKey(name);
   }

@@ -21,7 +21,7 @@ final class StatisticsItems {
   static final String BUCKET = "bucket";
 
   static final String EXPIRES_AT = DeliveryItems.EXPIRES_AT;
-  static final String FAILED_AT = "failedAt";
+  private static final String FAILED_AT = "failedAt";
   static final String REASON = "reason";
 
   private static final String LAST = "LAST";

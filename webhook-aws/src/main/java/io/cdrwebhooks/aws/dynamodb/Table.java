@@ -35,7 +35,10 @@ final class Table {
   /// later, before it gives up.
   static final int MOST_ROUNDS = 50;
 
-  private static final Pattern ATTRIBUTE = Pattern.compile("#[A-Za-z]+");
+  /// What DynamoDB takes in one request for several items.
+  static final int MOST_KEYS = 100;
+
+  private static final Pattern ATTRIBUTE = Pattern.compile("#[A-Za-z0-9]+");
 
   private final DynamoDbClient client;
   private final String name;
@@ -84,15 +87,15 @@ final class Table {
             request ->
                 request.requestItems(
                     Map.of(
-                        first.name, first.consistently(List.of(firstKey)),
-                        second.name, second.consistently(List.of(secondKey)))));
+                        first.name, first.keys(List.of(firstKey), true),
+                        second.name, second.keys(List.of(secondKey), true))));
     return new Two(first.only(response, firstKey), second.only(response, secondKey));
   }
 
-  private KeysAndAttributes consistently(List<Item> keys) {
+  private KeysAndAttributes keys(List<Item> keys, boolean consistently) {
     return KeysAndAttributes.builder()
         .keys(keys.stream().map(key -> keyOf(key).attributes()).toList())
-        .consistentRead(true)
+        .consistentRead(consistently)
         .build();
   }
 
@@ -103,15 +106,15 @@ final class Table {
         : response.responses().getOrDefault(name, List.of()).stream().findFirst().map(Item::new);
   }
 
-  /// The items that have these keys, at most 100 and each another, consistently and in any order;
-  /// what is not there is left out.
+  /// The items that have these keys, at most [#MOST_KEYS] and each another, in any order; what is
+  /// not there is left out. Reading them `consistently` costs twice as much.
   ///
   /// @throws IllegalStateException if DynamoDB keeps on leaving some for later
-  List<Item> getAll(List<Item> keys) {
+  List<Item> getAll(List<Item> keys, boolean consistently) {
     if (keys.isEmpty()) {
       return List.of();
     }
-    Map<String, KeysAndAttributes> left = Map.of(name, consistently(keys));
+    Map<String, KeysAndAttributes> left = Map.of(name, keys(keys, consistently));
     List<Item> found = new ArrayList<>();
     for (int round = 0; round < MOST_ROUNDS && !left.isEmpty(); round++) {
       BatchGetItemResponse response =
@@ -170,7 +173,7 @@ final class Table {
     }
   }
 
-  /// False if the condition did not hold; nothing is read then.
+  /// False if the condition did not hold; nothing is read then. An empty condition always holds.
   boolean updateIf(String condition, Item key, String update, Item values) {
     UpdateItemRequest request = updating(key, update, condition, values).build();
     return holds(() -> client.updateItem(request));
@@ -218,7 +221,16 @@ final class Table {
 
   /// All items of one partition, consistently, in the order of their sort key.
   List<Item> partition(Item partitionKey) {
-    QueryRequest.Builder request = ofPartition(partitionKey).consistentRead(true);
+    return all(ofPartition(partitionKey).consistentRead(true));
+  }
+
+  /// All items of one partition whose sort key lies between two texts, both included; a moment
+  /// behind the writes.
+  List<Item> between(Item partitionKey, String sortKey, String from, String to) {
+    return all(between(partitionKey, sortKey, new Item().set(":from", from).set(":to", to)));
+  }
+
+  private List<Item> all(QueryRequest.Builder request) {
     List<Item> all = new ArrayList<>();
     Optional<Item> start = Optional.empty();
     do {
@@ -243,21 +255,23 @@ final class Table {
     if (section.isEmpty()) {
       return Slice.NOTHING;
     }
-    Map.Entry<String, AttributeValue> only = single(section.partitionKey());
+    Item ends = new Item().set(":from", section.from()).set(":to", section.to());
     QueryRequest.Builder request =
-        QueryRequest.builder()
-            .tableName(name)
+        between(section.partitionKey(), section.sortKey(), ends)
             .indexName(section.index())
-            .keyConditionExpression("#key = :key AND #sort BETWEEN :from AND :to")
-            .expressionAttributeNames(Map.of("#key", only.getKey(), "#sort", section.sortKey()))
-            .expressionAttributeValues(
-                new Item(Map.of(":key", only.getValue()))
-                    .set(":from", section.from())
-                    .set(":to", section.to())
-                    .attributes())
             .scanIndexForward(forward)
             .limit(limit);
     return query(request, start);
+  }
+
+  private QueryRequest.Builder between(Item partitionKey, String sortKey, Item ends) {
+    Map.Entry<String, AttributeValue> only = single(partitionKey);
+    return QueryRequest.builder()
+        .tableName(name)
+        .keyConditionExpression("#key = :key AND #sort BETWEEN :from AND :to")
+        .expressionAttributeNames(Map.of("#key", only.getKey(), "#sort", sortKey))
+        .expressionAttributeValues(
+            new Item(Map.of(":key", only.getValue())).setAll(ends).attributes());
   }
 
   /// The key attributes of an item of this table.
@@ -290,7 +304,7 @@ final class Table {
         .tableName(name)
         .key(keyOf(key).attributes())
         .updateExpression(update)
-        .conditionExpression(condition)
+        .conditionExpression(condition.isEmpty() ? null : condition)
         .expressionAttributeNames(namesOrNone(update + " " + condition))
         .expressionAttributeValues(valuesOrNone(values));
   }

@@ -31,9 +31,9 @@ public final class CannedAnswers implements SdkHttpClient {
     Answer answer(Request request) throws IOException;
   }
 
-  /// A request of the SDK. `operation` is the part of `X-Amz-Target` behind the point, or empty
-  /// text for S3; `body` is empty text when there is none.
-  public record Request(String method, String path, String operation, String body) {}
+  /// A request of the SDK. `operation` is the part of `X-Amz-Target` behind the point, or the
+  /// method for S3; `body` is empty text when there is none.
+  public record Request(String operation, String path, String body) {}
 
   public record Answer(int status, Map<String, String> headers, SdkBytes body) {
     /// 200, of the JSON protocols.
@@ -58,11 +58,10 @@ public final class CannedAnswers implements SdkHttpClient {
 
   private static Request read(HttpExecuteRequest request) throws IOException {
     SdkHttpRequest http = request.httpRequest();
-    String target = http.firstMatchingHeader("X-Amz-Target").orElse("");
+    String target = http.firstMatchingHeader("X-Amz-Target").orElse(http.method().name());
     return new Request(
-        http.method().name(),
-        http.getUri().getRawPath(), // the whole address, as a client has to make it
         target.substring(target.lastIndexOf('.') + 1),
+        http.getUri().getRawPath(), // the whole address, as a client has to make it
         text(request.contentStreamProvider()));
   }
 

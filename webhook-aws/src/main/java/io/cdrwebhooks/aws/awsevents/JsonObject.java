@@ -1,0 +1,141 @@
+package io.cdrwebhooks.aws.awsevents;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// An object of JSON, read whole by the streaming parser: a tree of Jackson's own would cost a
+/// function's start some hundred classes.
+///
+/// Its values are text, whole numbers as `Long`, truth as `Boolean`, lists and objects. Any other
+/// value is there, but of no kind.
+record JsonObject(Map<String, Object> fields) {
+  /// Refuses an object that has a field twice, and quotes nothing of what it cannot read.
+  static final JsonFactory STRICT =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .build();
+
+  private static final JsonObject EMPTY = new JsonObject(Map.of());
+
+  private enum Other {
+    VALUE
+  }
+
+  /// Reads the object that comes first.
+  static JsonObject read(JsonParser json) throws IOException {
+    if (json.nextToken() != JsonToken.START_OBJECT) {
+      throw new JsonParseException(json, "expected an object");
+    }
+    return object(json);
+  }
+
+  private static JsonObject object(JsonParser json) throws IOException {
+    Map<String, Object> fields = new HashMap<>();
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      json.nextToken();
+      fields.put(name, value(json));
+    }
+    return new JsonObject(fields);
+  }
+
+  private static Object value(JsonParser json) throws IOException {
+    return switch (json.currentToken()) {
+      case START_OBJECT -> object(json);
+      case START_ARRAY -> {
+        List<Object> elements = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+          elements.add(value(json));
+        }
+        yield elements;
+      }
+      case VALUE_STRING -> json.getText();
+      case VALUE_NUMBER_INT ->
+          json.getNumberType() == NumberType.BIG_INTEGER
+              ? Other.VALUE
+              : (Object) json.getLongValue();
+      case VALUE_TRUE, VALUE_FALSE -> json.getBooleanValue();
+      default -> Other.VALUE;
+    };
+  }
+
+  /// Empty if the field is missing or of another kind.
+  <T> Optional<T> find(String name, Class<T> kind) {
+    return Optional.ofNullable(fields.get(name)).filter(kind::isInstance).map(kind::cast);
+  }
+
+  /// Has no field if there is no such object.
+  JsonObject findObject(String name) {
+    return find(name, JsonObject.class).orElse(EMPTY);
+  }
+
+  boolean isTrue(String name) {
+    return find(name, Boolean.class).orElse(false);
+  }
+
+  /// Empty if the field is missing.
+  ///
+  /// @throws JsonParseException if it is not text, as the methods below do for their kinds
+  Optional<String> text(String name) throws JsonParseException {
+    return get(name, String.class, "text");
+  }
+
+  Optional<Long> wholeNumber(String name) throws JsonParseException {
+    return get(name, Long.class, "a whole number");
+  }
+
+  /// Has no field if the field is missing.
+  JsonObject object(String name) throws JsonParseException {
+    return get(name, JsonObject.class, "an object").orElse(EMPTY);
+  }
+
+  /// The elements of a list; empty if the field is missing.
+  List<JsonObject> objects(String name) throws JsonParseException {
+    List<JsonObject> objects = new ArrayList<>();
+    for (Object element : get(name, List.class, "a list").orElse(List.of())) {
+      if (!(element instanceof JsonObject object)) {
+        throw wrongKind(name, "a list of objects");
+      }
+      objects.add(object);
+    }
+    return objects;
+  }
+
+  private <T> Optional<T> get(String name, Class<T> kind, String expected)
+      throws JsonParseException {
+    Optional<T> value = find(name, kind);
+    if (value.isEmpty() && fields.containsKey(name)) {
+      throw wrongKind(name, expected);
+    }
+    return value;
+  }
+
+  private static JsonParseException wrongKind(String name, String expected) {
+    return new JsonParseException(null, name + " is not " + expected, JsonLocation.NA);
+  }
+
+  /// What is wrong, without any of the text: the field, or the place where reading ended. What is
+  /// beyond the parser's limits ends it at no place.
+  static String place(JsonProcessingException e) {
+    JsonLocation location = e.getLocation();
+    if (location == null) {
+      return "nested too deeply, or with a part that is too long";
+    }
+    return location.getLineNr() < 0
+        ? e.getOriginalMessage()
+        : "line " + location.getLineNr() + ", column " + location.getColumnNr();
+  }
+}

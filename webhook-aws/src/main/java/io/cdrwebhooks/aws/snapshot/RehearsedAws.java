@@ -1,0 +1,78 @@
+package io.cdrwebhooks.aws.snapshot;
+
+import io.cdrwebhooks.aws.snapshot.CannedAnswers.Answer;
+import io.cdrwebhooks.aws.snapshot.CannedAnswers.Request;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.core.SdkBytes;
+
+/// AWS as rehearsals meet it: gives the answers in the file `rehearsed-aws.txt`.
+///
+/// A part of the file begins with `###`, an operation and words. It is the answer to requests of
+/// this operation that have these words, unless an earlier part is. The answer is JSON, or headers,
+/// an empty line and a body in Base64. A part whose first line is `{{name}}` is no answer: later
+/// parts have its text wherever they have this name. `{{receiver}}` is the URL of the receiver.
+/// Every other request succeeds, with an answer that says nothing.
+///
+/// Tables have the names that [io.cdrwebhooks.aws.dynamodb.TableNames#withPrefix] gives without a
+/// prefix.
+public final class RehearsedAws implements CannedAnswers.Answering {
+  private static final Answer NOTHING = Answer.json("{}");
+
+  private final List<Part> parts = new ArrayList<>();
+
+  private record Part(String operation, List<String> words, Answer answer) {
+    boolean suits(Request request) {
+      return request.operation().equals(operation)
+          && words.stream()
+              .allMatch(word -> request.body().contains(word) || request.path().contains(word));
+    }
+  }
+
+  public RehearsedAws(URI receiver) throws IOException {
+    Map<String, String> named = new LinkedHashMap<>(Map.of("{{receiver}}", receiver.toString()));
+    String file = Rehearsal.resource(RehearsedAws.class, "rehearsed-aws.txt");
+    List<String> all = List.of(file.replaceAll("(?m)^# .*", "").split("(?m)^### "));
+    for (String part : all.subList(1, all.size())) {
+      int firstLine = part.indexOf('\n');
+      String text = part.substring(firstLine).strip();
+      for (Map.Entry<String, String> name : named.entrySet()) {
+        text = text.replace(name.getKey(), name.getValue());
+      }
+      List<String> words = List.of(part.substring(0, firstLine).split(" "));
+      if (words.getFirst().startsWith("{{")) {
+        named.put(words.getFirst(), text);
+      } else {
+        parts.add(new Part(words.getFirst(), words.subList(1, words.size()), answer(text)));
+      }
+    }
+  }
+
+  private static Answer answer(String text) {
+    if (text.startsWith("{")) {
+      return Answer.json(text);
+    }
+    int headersEnd = text.indexOf("\n\n");
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (String header : text.substring(0, headersEnd).lines().toList()) {
+      int colon = header.indexOf(": ");
+      headers.put(header.substring(0, colon), header.substring(colon + 2));
+    }
+    byte[] body = Base64.getMimeDecoder().decode(text.substring(headersEnd));
+    return new Answer(200, headers, SdkBytes.fromByteArrayUnsafe(body));
+  }
+
+  @Override
+  public Answer answer(Request request) {
+    return parts.stream()
+        .filter(part -> part.suits(request))
+        .findFirst()
+        .map(Part::answer)
+        .orElse(NOTHING);
+  }
+}
