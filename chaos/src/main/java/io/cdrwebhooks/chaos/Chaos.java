@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 
-/// `make chaos`: a run with so many reports and that seed, or one of its own.
+/// `make chaos`: a run with the given number of reports and seed.
 public final class Chaos {
   private static final int BROKEN = 1;
   private static final int UNUSABLE = 2;

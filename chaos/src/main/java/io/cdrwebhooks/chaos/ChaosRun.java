@@ -1,54 +1,42 @@
 package io.cdrwebhooks.chaos;
 
-import io.cdrwebhooks.chaos.proxy.FaultRates;
-import io.cdrwebhooks.chaos.verdict.Evidence;
+import io.cdrwebhooks.chaos.proxy.Weather;
 import io.cdrwebhooks.chaos.verdict.Verdict;
+import io.cdrwebhooks.chaos.world.Recipient.Part;
 import io.cdrwebhooks.chaos.world.Report;
+import io.cdrwebhooks.chaos.world.Upload;
+import io.cdrwebhooks.delivery.Delivery;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/// One run: reports come in while everything goes wrong, then all is well until nothing is pending,
-/// then the verdict.
+/// One run: reports arrive while everything fails now and then; then all is well until nothing is
+/// pending; then the verdict.
 public final class ChaosRun {
-  private static final Duration TLS_BROKEN = Duration.ofHours(4);
-
-  /// In time for one attempt more, however long a slow machine makes the faults last.
+  /// Early enough for one more attempt, however long a slow machine makes the faults last.
   private static final Duration DEAD_FOR = Duration.ofHours(55);
 
-  /// So often a name points elsewhere, for one part of the time of so many.
-  private static final int FLIPS = 8;
-
-  private static final int FLIP_PART = 4;
   private static final double GONE_AT = 0.25;
 
-  /// More of the machine, and how fast it is says nothing about the system.
-  private static final double OTHERS_MAY_TAKE = 0.3;
-
-  /// A delivery that was killed with its holder waits for its lease; a few times, if need be.
+  /// A delivery whose holder was killed waits for its lease; a few times, if need be.
   private static final Duration LEASES = Duration.ofMinutes(4);
 
-  /// Without a kill for so long, what is left is not asked for any more.
-  private static final Duration NO_MORE_COMES = Duration.ofSeconds(20);
+  /// After so long without a kill, the run no longer waits for the cut points that are left.
+  private static final Duration NO_MORE_KILLS = Duration.ofSeconds(20);
 
-  /// Until a process that was started is at full speed.
-  private static final Duration STARTED = Duration.ofSeconds(4);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final int LOOKS_BETWEEN_LINES = 20;
 
   private final Stage stage;
   private final ChaosSettings settings;
   private final PrintStream out;
-  private final ScheduledExecutorService events =
-      Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().factory());
-
-  private static final long WATCHED_EVERY = 250;
-
-  private double othersTook;
+  private final long startNanos = System.nanoTime();
 
   private ChaosRun(Stage stage, PrintStream out) {
     this.stage = stage;
@@ -71,99 +59,61 @@ public final class ChaosRun {
     try (Stage stage = new Stage(settings, folder)) {
       ChaosRun run = new ChaosRun(stage, out);
       GoneReceiver gone = new GoneReceiver(stage);
-      run.goWrong(gone);
-      Settlement settlement = run.settle();
-      Evidence evidence =
-          new Evidence(
-              stage.recipients,
-              stage.world,
-              stage.registry,
-              stage.timeline,
-              stage.book,
-              stage.notices,
-              stage.log);
+      run.uploadUnderFaults(gone);
+      List<Upload> stuck = run.settle();
       stage.dispatch.close();
-      Verdict verdict =
-          new Verdict(
-              evidence,
-              stage.killer,
-              Duration.between(begun, Instant.now()),
-              run.othersTook > OTHERS_MAY_TAKE);
-      verdict.note(settlement.stuck());
-      verdict.note(gone.complaints());
+      Verdict verdict = new Verdict(stage.evidence(), Duration.between(begun, Instant.now()));
+      verdict.addStuck(stuck.stream().map(run::describe).toList());
+      verdict.addStuck(List.copyOf(gone.complaints));
       verdict.print(out);
-      out.printf(
-          "%-48s %.0f %% of the processors%n",
-          "other programs, while healthy reports came", run.othersTook * 100);
-      new Diary(stage.timeline, stage.book).write(folder.resolve("diary.txt"));
+      Stream<String> visits =
+          stage.book.visits().stream().map(visit -> visit.arrivedAt() + " Visit " + visit);
+      Files.write(
+          folder.resolve("diary.txt"),
+          Stream.concat(stage.timeline.lines(), visits).sorted().toList());
       return verdict;
     }
   }
 
-  private void goWrong(GoneReceiver gone) throws InterruptedException {
-    List<Report> plan = new UploadPlan(settings, stage.dice).reports(stage.recipients);
+  private void uploadUnderFaults(GoneReceiver gone) throws InterruptedException {
     Duration faultsLast = settings.faultsLast();
-    stage.weather.becomes(FaultRates.BAD_DAY);
+    stage.weather.becomes(Weather.Rates.BAD_DAY);
     stage.killer.aimAt(stage.dispatch);
-    long start = System.nanoTime();
-    announceEvents(gone);
-    var _ =
-        events.scheduleWithFixedDelay(this::watchQueue, 0, WATCHED_EVERY, TimeUnit.MILLISECONDS);
-    upload(plan.stream().filter(report -> report.at().compareTo(faultsLast) < 0).toList(), start);
-    sleepUntil(start + faultsLast.toNanos());
+    Thread.ofPlatform().daemon().start(() -> deadReturnsLater(settings.scaled(DEAD_FOR)));
+    boolean goneHasBegun = false;
+    for (Report report : new UploadPlan(settings, stage.dice).reports(stage.recipients)) {
+      sleepUntil(startNanos + report.at().toNanos());
+      stage.world.upload(report);
+      if (!goneHasBegun && report.at().toMillis() >= faultsLast.toMillis() * GONE_AT) {
+        goneHasBegun = true;
+        gone.begin();
+      }
+    }
+    sleepUntil(startNanos + faultsLast.toNanos());
     gone.awaitEnd();
-    awaitKills(start + faultsLast.toNanos() * 2);
+    awaitKills(startNanos + faultsLast.toNanos() * 2);
     stage.killer.rest();
-    stage.world.awaitEmptyArrivals(LEASES);
-    Thread.sleep(STARTED);
-    MachineLoad load = new MachineLoad();
-    long calm = System.nanoTime() - faultsLast.toNanos();
-    upload(plan.stream().filter(report -> report.at().compareTo(faultsLast) >= 0).toList(), calm);
-    Thread.sleep(STARTED);
-    othersTook = load.ofOthers();
     out.printf(
         "uploaded after %d s, %d kills; from now on all is well%n",
-        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start), stage.killer.total());
+        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos), stage.killer.total());
   }
 
-  private void announceEvents(GoneReceiver gone) {
-    after(settings.scaled(TLS_BROKEN), stage.circumstances::tlsIsMended);
-    after(settings.scaled(DEAD_FOR), stage.circumstances::deadComesBack);
-    after(share(GONE_AT), gone::begin);
-    Duration calm = UploadPlan.calm(settings.faultsLast());
-    after(share(UploadPlan.CALM), () -> stage.killer.pauseFor(calm));
-    Duration flipEvery = settings.faultsLast().dividedBy(FLIPS);
-    List<String> elsewhere = List.of("10.0.0.1", "169.254.169.254");
-    for (int i = 0; i < FLIPS; i++) {
-      String address = elsewhere.get(i % elsewhere.size());
-      Duration at = flipEvery.multipliedBy(i);
-      after(at, () -> stage.hosts.set(Stage.FLIPPING_HOST, address));
-      after(
-          at.plus(flipEvery.dividedBy(FLIP_PART)),
-          () -> stage.hosts.set(Stage.FLIPPING_HOST, Stage.HERE));
+  private void deadReturnsLater(Duration wait) {
+    try {
+      Thread.sleep(wait);
+      stage.deadIsDown.set(false);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private void watchQueue() {
-    if (stage.world.waitingArrivals() > 0) {
-      stage.timeline.backlog(Instant.now());
-    }
-  }
-
-  private void upload(List<Report> reports, long start) throws InterruptedException {
-    for (Report report : reports) {
-      sleepUntil(start + report.at().toNanos());
-      stage.world.upload(report);
-    }
-  }
-
-  /// A slow machine gets more time for what is left to be killed at, as long as it comes up.
+  /// A slow machine gets more time for the cut points that are left, while their requests come.
   private void awaitKills(long latestNanos) throws InterruptedException {
     int total = stage.killer.total();
     long changedNanos = System.nanoTime();
     while (stage.killer.hasWork()
         && System.nanoTime() < latestNanos
-        && System.nanoTime() - changedNanos < NO_MORE_COMES.toNanos()) {
+        && System.nanoTime() - changedNanos < NO_MORE_KILLS.toNanos()) {
       Thread.sleep(100);
       if (stage.killer.total() != total) {
         total = stage.killer.total();
@@ -172,33 +122,54 @@ public final class ChaosRun {
     }
   }
 
-  private Settlement settle() throws InterruptedException {
-    stage.weather.becomes(FaultRates.NONE);
-    stage.circumstances.deadComesBack();
-    stage.circumstances.tlsIsMended();
-    stage.hosts.set(Stage.FLIPPING_HOST, Stage.HERE);
-    Settlement settlement = new Settlement(stage, out);
-    // On a busy machine everything takes its time, and that breaks no promise.
-    settlement.await(settings.scaled(Duration.ofHours(90)).plus(LEASES).multipliedBy(2));
-    return settlement;
+  /// Ends the faults, and waits until nothing is pending; the deliveries that are stuck. On a busy
+  /// machine everything is slow, and that breaks no guarantee.
+  private List<Upload> settle() throws InterruptedException {
+    stage.weather.becomes(Weather.Rates.NONE);
+    stage.deadIsDown.set(false);
+    Duration patience = settings.scaled(Duration.ofHours(90)).plus(LEASES).multipliedBy(2);
+    long deadline = System.nanoTime() + patience.toNanos();
+    List<Upload> waiting = List.copyOf(stage.world.uploads().all());
+    int all = waiting.size();
+    for (int look = 0; !waiting.isEmpty() && System.nanoTime() < deadline; look++) {
+      waiting = waiting.stream().filter(upload -> !isSettled(upload)).toList();
+      if (look % LOOKS_BETWEEN_LINES == 0 || waiting.isEmpty()) {
+        out.printf("%d of %d deliveries settled%n", all - waiting.size(), all);
+      }
+      if (!stage.dispatch.isAlive()) {
+        throw new IllegalStateException("the dispatch process died by itself");
+      }
+      Thread.sleep(BETWEEN_LOOKS);
+    }
+    return waiting;
   }
 
-  private void after(Duration wait, Runnable event) {
-    var _ =
-        events.schedule(
-            () -> {
-              try {
-                event.run();
-              } catch (RuntimeException e) {
-                e.printStackTrace(out);
-              }
-            },
-            wait.toMillis(),
-            TimeUnit.MILLISECONDS);
+  private boolean isSettled(Upload upload) {
+    return stage
+        .registry
+        .deliveries()
+        .find(upload.id())
+        .filter(
+            found ->
+                switch (found.status()) {
+                  case PENDING, HELD, UNROUTED -> false;
+                  case DELIVERED -> true;
+                  // Its notice can take time too.
+                  case FAILED ->
+                      upload.recipient().part() != Part.NEVER || found.progress().dueAt().isEmpty();
+                })
+        .isPresent();
   }
 
-  private Duration share(double part) {
-    return Duration.ofMillis(Math.round(settings.faultsLast().toMillis() * part));
+  private String describe(Upload upload) {
+    String stored =
+        stage
+            .registry
+            .deliveries()
+            .find(upload.id())
+            .map(Delivery::toString)
+            .orElse("not recorded");
+    return "stuck: " + upload.id() + " for " + upload.recipient() + " is " + stored;
   }
 
   private static void sleepUntil(long nanos) throws InterruptedException {

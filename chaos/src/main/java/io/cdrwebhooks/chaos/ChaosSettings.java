@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Set;
 
 /// How large a run is: `daysPassTimes` is how much faster the waits of the schedule pass,
-/// `faultsLast` how long reports are uploaded and everything goes wrong.
+/// `faultsLast` how long reports are uploaded and faults are injected.
 public record ChaosSettings(
     int reports, long seed, int daysPassTimes, Duration faultsLast, KillPlan kills) {
   private static final int LARGE = 1_000;
   private static final int UPLOADS_PER_SECOND = 14;
   private static final Duration LARGE_LASTS = Duration.ofSeconds(190);
 
-  /// What a short run kills at: where a death costs most.
+  /// The cut points of a short run: where a kill costs most.
   private static final Set<String> SHORT_LIST =
       Set.of(
           "before deliveries/record",
@@ -28,7 +28,7 @@ public record ChaosSettings(
 
   public ChaosSettings {
     if (reports < 50) {
-      throw new IllegalArgumentException("a run needs 50 reports to say anything");
+      throw new IllegalArgumentException("a run needs at least 50 reports: " + reports);
     }
   }
 
@@ -40,7 +40,7 @@ public record ChaosSettings(
           seed,
           6_000,
           Duration.ofSeconds(25),
-          new KillPlan(Duration.ofMillis(1_200), 7, 1, SHORT_LIST::contains));
+          new KillPlan(Duration.ofMillis(1_200), 7, SHORT_LIST::contains));
     }
     Duration uploads = Duration.ofSeconds(reports / UPLOADS_PER_SECOND);
     return new ChaosSettings(
@@ -48,7 +48,7 @@ public record ChaosSettings(
         seed,
         1_200,
         uploads.compareTo(LARGE_LASTS) > 0 ? uploads : LARGE_LASTS,
-        KillPlan.everywhere(Duration.ofMillis(2_200), 1));
+        KillPlan.everywhere(Duration.ofMillis(2_200)));
   }
 
   /// How long a wait of the product's takes here.

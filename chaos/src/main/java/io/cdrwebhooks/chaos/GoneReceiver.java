@@ -8,13 +8,13 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// The story of the receiver that answers 410: until its configuration is disabled, then it is left
-/// alone, then the operator enables it again.
+/// The story of the receiver that answers 410: until its configuration is disabled; then it gets no
+/// requests; then the operator enables it again.
 final class GoneReceiver {
   private static final Duration PATIENCE = Duration.ofSeconds(150);
   private static final Duration LAST_REQUESTS = Duration.ofSeconds(20);
@@ -23,7 +23,7 @@ final class GoneReceiver {
 
   private final Stage stage;
   private final Recipient recipient;
-  private final List<String> complaints = new ArrayList<>();
+  final Collection<String> complaints = new ConcurrentLinkedQueue<>();
   private final CountDownLatch ended = new CountDownLatch(1);
 
   GoneReceiver(Stage stage) {
@@ -31,23 +31,23 @@ final class GoneReceiver {
     this.recipient = stage.only(Part.GONE);
   }
 
-  /// Takes its time, on a thread of its own.
+  /// Returns at once: a thread plays the story.
   void begin() {
-    Thread.ofPlatform().daemon().name("gone").start(this::tell);
+    Thread.ofPlatform().daemon().name("gone").start(this::play);
   }
 
-  private void tell() {
+  private void play() {
     try {
-      stage.circumstances.goneSays410(true);
+      stage.goneAnswers410.set(true);
       Instant deadline = Instant.now().plus(PATIENCE);
       while (stage.registry.configuration(recipient).enabled()
           && Instant.now().isBefore(deadline)) {
         Thread.sleep(100);
       }
       Instant disabledAt = Instant.now();
-      stage.circumstances.goneSays410(false);
+      stage.goneAnswers410.set(false);
       if (stage.registry.configuration(recipient).enabled()) {
-        complain("410 did not disable the configuration of " + recipient);
+        complaints.add("410 did not disable the configuration of " + recipient);
         return;
       }
       Thread.sleep(
@@ -68,12 +68,12 @@ final class GoneReceiver {
       Thread.sleep(100);
     }
     if (held() == 0) {
-      complain("no delivery was held while " + recipient + " was disabled");
+      complaints.add("no delivery was held while " + recipient + " was disabled");
     }
     for (Visit visit : stage.book.visits()) {
       if (visit.receiver().equals(recipient.name())
           && visit.arrivedAt().isAfter(disabledAt.plus(LAST_REQUESTS))) {
-        complain("called though disabled: " + visit);
+        complaints.add("called though disabled: " + visit);
       }
     }
   }
@@ -87,17 +87,9 @@ final class GoneReceiver {
         .count();
   }
 
-  private synchronized void complain(String complaint) {
-    complaints.add(complaint);
-  }
-
   void awaitEnd() throws InterruptedException {
     if (!ended.await(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS)) {
-      complain("the story of " + recipient + " did not end");
+      complaints.add("the story of " + recipient + " did not end");
     }
-  }
-
-  synchronized List<String> complaints() {
-    return List.copyOf(complaints);
   }
 }

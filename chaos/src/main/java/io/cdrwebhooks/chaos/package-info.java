@@ -1,4 +1,4 @@
-/// What the delivery promises, held against everything that can go wrong at once.
+/// Runs the dispatch functions under faults and kills, and verifies every guarantee.
 @NullMarked
 package io.cdrwebhooks.chaos;
 

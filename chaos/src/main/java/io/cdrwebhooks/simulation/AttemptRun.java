@@ -2,39 +2,47 @@ package io.cdrwebhooks.simulation;
 
 import io.cdrwebhooks.lane.SendResult;
 import io.cdrwebhooks.simulation.Report.Status;
+import io.cdrwebhooks.simulation.Scenario.Fault;
 import io.cdrwebhooks.simulation.Store.Load;
+import io.cdrwebhooks.simulation.Store.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// One attempt of a delivery, call by call, as the dispatch function's PendingDelivery makes it.
-final class AttemptRun {
+record AttemptRun(LaneWorker lane, World world, Report report, boolean probe) {
   private static final Duration LEASE = Duration.ofSeconds(60);
   private static final long BETWEEN_TRIES_MILLIS = 1_000;
 
-  private final LaneWorker lane;
-  private final World world;
-  private final Report report;
-  private final boolean probe;
-  private int seenAttempt;
+  /// The stored last attempt of the delivery, and why none may be made now.
+  private record Seen(int lastAttempt, Optional<SendResult> obstacle) {}
 
-  AttemptRun(LaneWorker lane, Report report, boolean probe) {
-    this.lane = lane;
-    this.world = lane.world;
-    this.report = report;
-    this.probe = probe;
+  SendResult make() {
+    try {
+      Seen seen = call(() -> new Seen(report.lastAttempt, obstacle()));
+      if (seen.obstacle().isPresent()) {
+        return seen.obstacle().get();
+      }
+      if (lane.mustReadConfiguration()) {
+        world.store.call(lane.process);
+      }
+      world.store.call(lane.process); // reads the task
+      Instant now = now();
+      Optional<Report.Claim> claim =
+          call(() -> report.claim(seen.lastAttempt(), now, now.plus(LEASE)));
+      if (claim.isEmpty()) {
+        return broken();
+      }
+      world.store.call(lane.process); // stores the link
+      return send(claim.get());
+    } catch (RefusedException e) {
+      return broken();
+    }
   }
 
-  void start() {
-    call(this::waits, waits -> waits.ifPresentOrElse(this::over, this::readConfiguration));
-  }
-
-  /// Why no attempt may be made now; empty if one may.
-  private Optional<SendResult> waits() {
-    seenAttempt = report.lastAttempt;
-    if (report.status != Status.PENDING) {
+  private Optional<SendResult> obstacle() {
+    if (!report.isPending()) {
       return Optional.of(new SendResult.NotSent(Optional.empty()));
     }
     Instant until = report.leasedUntil.equals(Instant.MIN) ? report.dueAt : report.leasedUntil;
@@ -43,53 +51,24 @@ final class AttemptRun {
         .map(at -> new SendResult.NotSent(Optional.of(at)));
   }
 
-  private void readConfiguration() {
-    if (lane.isFresh()) {
-      readTask();
-    } else {
-      lane.configurationIsRead();
-      call(() -> true, _ -> readTask());
-    }
-  }
-
-  private void readTask() {
-    call(() -> true, _ -> claim());
-  }
-
-  private void claim() {
-    Instant now = now();
-    call(
-        () -> report.claim(seenAttempt, now, now.plus(LEASE)),
-        claimed -> claimed.ifPresentOrElse(this::issueLink, this::notSentForNow));
-  }
-
-  private void issueLink(Report.Claim claim) {
-    call(() -> true, _ -> send(claim));
-  }
-
-  private void send(Report.Claim claim) {
+  private SendResult send(Report.Claim claim) {
     Instant end = now().plusMillis(Receiver.LONGEST_EXCHANGE_MILLIS);
     if (!end.isBefore(claim.leasedUntil()) || end.isAfter(lane.sendUntil())) {
-      notSentForNow();
-    } else if (world.egressIsGone()) {
-      later(BETWEEN_TRIES_MILLIS, () -> giveBack(claim));
-    } else {
-      Receiver.Answer answer = report.receiver.send();
-      report.sent(world.time.now(), answer.takes());
-      later(answer.afterMillis(), () -> complete(claim, next(claim, answer)));
+      return broken();
     }
-  }
-
-  private void later(long millis, Runnable what) {
-    world.time.after(millis, () -> lane.process.run(what));
-  }
-
-  private void giveBack(Report.Claim claim) {
-    call(() -> report.giveBack(claim), _ -> over(new SendResult.OurFault()));
+    if (world.scenario.hasFault(Fault.EGRESS, world.time.now())) {
+      lane.process.sleep(BETWEEN_TRIES_MILLIS);
+      boolean _ = call(() -> report.giveBack(claim));
+      return new SendResult.OurFault();
+    }
+    Receiver.Answer answer = report.receiver.send();
+    report.sent(world.time.now(), answer.accepts());
+    lane.process.sleep(answer.afterMillis());
+    return complete(claim, next(claim, answer));
   }
 
   private Report.Next next(Report.Claim claim, Receiver.Answer answer) {
-    if (answer.takes()) {
+    if (answer.accepts()) {
       return new Report.Next(Status.DELIVERED, Instant.MAX, report.probes);
     }
     if (probe) {
@@ -104,16 +83,22 @@ final class AttemptRun {
   }
 
   /// Tries to record it until the claim ends.
-  private void complete(Report.Claim claim, Report.Next next) {
-    boolean inTime = now().plusMillis(2 * BETWEEN_TRIES_MILLIS).isBefore(claim.leasedUntil());
-    world.store.call(
-        lane.process,
-        Load.ofWaiting(report.receiver, 1, 0),
-        () -> report.receiver.lane.index(report.completed(claim, next)),
-        _ -> over(ended(next)),
-        inTime
-            ? () -> later(BETWEEN_TRIES_MILLIS, () -> complete(claim, next))
-            : this::notSentForNow);
+  private SendResult complete(Report.Claim claim, Report.Next next) {
+    Receiver receiver = report.receiver;
+    Load load = Load.ofWaiting(receiver, 1, 0);
+    while (true) {
+      boolean inTime = now().plusMillis(2 * BETWEEN_TRIES_MILLIS).isBefore(claim.leasedUntil());
+      try {
+        world.store.call(
+            lane.process, load, () -> receiver.lane.index(report.completed(claim, next)));
+        return ended(next);
+      } catch (RefusedException e) {
+        if (!inTime) {
+          throw e;
+        }
+        lane.process.sleep(BETWEEN_TRIES_MILLIS);
+      }
+    }
   }
 
   private static SendResult ended(Report.Next next) {
@@ -124,16 +109,12 @@ final class AttemptRun {
     };
   }
 
-  private void notSentForNow() {
-    over(new SendResult.Broken(now().plus(LEASE)));
+  private SendResult broken() {
+    return new SendResult.Broken(now().plus(LEASE));
   }
 
-  private void over(SendResult ended) {
-    lane.attemptIsOver(report, ended);
-  }
-
-  private <T> void call(Supplier<T> effect, Consumer<T> then) {
-    world.store.call(lane.process, Load.ALONE, effect, then, this::notSentForNow);
+  private <T> T call(Supplier<T> effect) {
+    return world.store.call(lane.process, Load.ALONE, effect);
   }
 
   private Instant now() {

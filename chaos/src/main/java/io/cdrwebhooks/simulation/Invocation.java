@@ -1,13 +1,10 @@
 package io.cdrwebhooks.simulation;
 
-import io.cdrwebhooks.configuration.ConfigurationId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 
-/// A process of a function while it works one batch. It may be paused, and then goes on without
+/// A process of a function while it works one batch. It may be paused, and then continues without
 /// noticing, and it may be killed, at the latest by the function's timeout. Its clock is some
 /// milliseconds ahead or behind.
 final class Invocation {
@@ -21,7 +18,6 @@ final class Invocation {
   /// By this process's clock.
   final Instant end;
 
-  final Map<ConfigurationId, LaneWorker> worked = new HashMap<>();
   private Instant pausedUntil = Instant.MIN;
   private boolean dead;
   private boolean over;
@@ -44,12 +40,26 @@ final class Invocation {
   }
 
   /// Does something in this process, later if it is paused, never if it is dead.
-  void run(Runnable what) {
+  private void run(Runnable what) {
     if (pausedUntil.isAfter(time.now()) && !dead) {
       time.at(pausedUntil, () -> run(what));
     } else if (!dead) {
       what.run();
     }
+  }
+
+  /// Holds the current strand while this process is paused, and for ever if it is dead.
+  void holdIfStopped() {
+    if (dead || pausedUntil.isAfter(time.now())) {
+      Timeline.Strand strand = time.current();
+      run(strand::resume);
+      strand.park();
+    }
+  }
+
+  void sleep(long millis) {
+    time.sleep(millis);
+    holdIfStopped();
   }
 
   void pause(long millis) {

@@ -5,18 +5,20 @@ import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.LaneTurn;
 import io.cdrwebhooks.lane.LaneTurn.Next;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.lane.SendResult;
 import io.cdrwebhooks.simulation.Store.Load;
+import io.cdrwebhooks.simulation.Store.RefusedException;
 import io.cdrwebhooks.simulation.WorkQueue.Job;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Consumer;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// A lane while a process holds it: does what the product's [LaneTurn] decides, as the dispatch
-/// function's LaneWork and WorkedLane do with threads.
+/// function's LaneWork and WorkedLane do.
 final class LaneWorker {
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final Duration FRESH = Duration.ofSeconds(1);
@@ -25,32 +27,29 @@ final class LaneWorker {
   private static final Duration RESERVED = Duration.ofSeconds(60);
   private static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
 
-  final World world;
+  private final World world;
   final Invocation process;
-  final Receiver receiver;
+  private final Receiver receiver;
   private final Job<DueWork.OfLane> job;
-  private final String holder;
   private final Instant beganAt;
   private final LaneTurn turn;
-  private final Deque<Runnable> happenings = new ArrayDeque<>();
+  private final Timeline.Strand strand;
+  private final Deque<Runnable> endings = new ArrayDeque<>();
   private Instant leasedUntil;
   private Instant readAt;
   private Instant refreshedAt;
   private Instant renewedAt;
-  private boolean closed;
   private boolean waits;
-  private boolean busy;
   private long waitNumber;
   private int attempts;
-  private boolean broken;
 
-  private LaneWorker(World world, Job<DueWork.OfLane> job, Lane lane, String holder) {
+  private LaneWorker(World world, Job<DueWork.OfLane> job, Lane lane) {
     this.world = world;
     this.process = job.process();
     this.job = job;
     this.receiver = world.receiver(lane.configuration());
-    this.holder = holder;
-    this.beganAt = now();
+    this.strand = world.time.current();
+    this.beganAt = process.now();
     this.readAt = beganAt;
     this.refreshedAt = beganAt;
     this.renewedAt = beganAt;
@@ -58,142 +57,143 @@ final class LaneWorker {
     this.turn = new LaneTurn(lane, job.body(), receiver.customer.limits(), World.LANE_RULES);
   }
 
-  /// Works a lane for a message, unless somebody holds it.
+  /// Works the lane of a message, unless another process holds it.
   static void handle(World world, Job<DueWork.OfLane> job) {
     Receiver receiver = world.receiver(job.body().configuration());
-    LaneWorker mine = job.process().worked.get(receiver.id);
-    if (mine != null && mine.offer(job.body())) {
-      job.end(true);
-      return;
-    }
-    String holder = world.nextHolder();
     Instant now = job.process().now();
-    world.store.call(
-        job.process(),
-        Load.ofLane(receiver),
-        () -> receiver.lane.acquire(job.body(), holder, now, now.plus(LEASE)),
-        lane -> lane.ifPresentOrElse(held -> begin(world, job, held, holder), () -> job.end(true)),
-        () -> job.end(false));
-  }
-
-  /// Reads the configuration and goes to work.
-  private static void begin(World world, Job<DueWork.OfLane> job, Lane lane, String holder) {
-    Consumer<Boolean> work =
-        _ -> {
-          LaneWorker worker = new LaneWorker(world, job, lane, holder);
-          job.process().worked.put(lane.configuration(), worker);
-          boolean _ = worker.offer(job.body());
-          worker.goOn();
-        };
-    world.store.call(job.process(), Load.ALONE, () -> true, work, () -> job.end(false));
-  }
-
-  private boolean offer(DueWork.OfLane work) {
-    if (!closed) {
-      happen(() -> turn.told(work, now()));
-    }
-    return !closed;
-  }
-
-  private void happen(Runnable what) {
-    happenings.add(what);
-    if (waits) {
-      goOn();
+    Optional<Lane> lane =
+        world.store.call(
+            job.process(),
+            Load.ofLane(receiver, 1, 0),
+            () -> receiver.lane.acquire(job, now, now.plus(LEASE)));
+    if (lane.isPresent()) {
+      world.store.call(job.process()); // reads the configuration
+      new LaneWorker(world, job, lane.get()).work();
     }
   }
 
-  /// What the lane's thread does until it has to wait for something.
-  private void goOn() {
-    waits = false;
-    busy = false;
-    while (!waits && !busy) {
-      while (!happenings.isEmpty()) {
-        happenings.remove().run();
-      }
-      if (Duration.between(refreshedAt, now()).compareTo(FRESH) >= 0) {
-        refreshedAt = now();
-        refresh();
-      }
-      if (busy) {
-        return;
-      }
-      switch (turn.next(now())) {
-        case Next.Send(DeliveryId delivery, boolean probe) -> {
-          attempts++;
-          new AttemptRun(this, world.report(delivery), probe).start();
+  /// A fault ends the turn when its attempts are over, and the message fails.
+  private void work() {
+    turn.told(job.body(), now());
+    try {
+      boolean done = false;
+      while (!done) {
+        while (!endings.isEmpty()) {
+          endings.remove().run();
         }
-        case Next.GiveUp(DeliveryId delivery, Instant _) ->
-            throw new IllegalStateException("no receiver fails for so long: " + delivery);
-        case Next.Look look -> look(look);
-        case Next.Wait(Instant until) -> await(until);
-        case Next.Done done -> release(done);
+        if (isNewer(refreshedAt, FRESH)) {
+          done = step();
+        } else {
+          refresh();
+        }
+      }
+    } catch (RefusedException e) {
+      while (attempts > 0) {
+        park();
+      }
+      throw e;
+    }
+  }
+
+  /// True when the turn is over.
+  private boolean step() {
+    switch (turn.next(now())) {
+      case Next.Send(DeliveryId delivery, boolean probe) ->
+          attempt(new AttemptRun(this, world, world.report(delivery), probe));
+      case Next.GiveUp(DeliveryId delivery, Instant _) ->
+          throw new IllegalStateException("no receiver fails for so long: " + delivery);
+      case Next.Look look -> look(look);
+      case Next.Wait(Instant until) -> await(until);
+      case Next.Done done -> {
+        return release(done);
       }
     }
+    return false;
+  }
+
+  private void attempt(AttemptRun run) {
+    attempts++;
+    DeliveryId delivery = run.report().id;
+    world.time.start(
+        () -> {
+          SendResult ended = run.make();
+          attempts--;
+          endings.add(() -> turn.ended(delivery, ended, world.time.dice.nextDouble(), now()));
+          if (waits) {
+            strand.resume();
+          }
+        });
   }
 
   private void look(Next.Look look) {
     world.store.requests += 3; // one query for each shard
-    call(
-        Load.ofWaiting(receiver, 0, 3),
-        () -> receiver.lane.waiting(look.from()),
-        page -> turn.found(look, page, now()));
+    Supplier<Lanes.Page> query = () -> receiver.lane.waiting(look.from());
+    Lanes.Page page = world.store.call(process, Load.ofWaiting(receiver, 0, 3), query);
+    turn.found(look, page, now());
   }
 
+  /// Waits for the end of an attempt, for a second at most.
   private void await(Instant until) {
-    waits = true;
     long number = ++waitNumber;
     Instant latest = now().plus(FRESH);
     Runnable timeout =
         () -> {
           if (waits && number == waitNumber) {
-            goOn();
+            strand.resume();
           }
         };
     process.at(until.isBefore(latest) ? until : latest, timeout);
+    park();
   }
 
-  /// Once a second: the word that others left, whether the turn is over, and now and then the
-  /// limits and the lease.
+  private void park() {
+    waits = true;
+    strand.park();
+    waits = false;
+  }
+
+  /// Once a second: the marks of the lane, whether the turn is over, and now and then the
+  /// configuration and the lease.
   private void refresh() {
-    if (Duration.between(renewedAt, now()).compareTo(RENEWED_EVERY) >= 0) {
+    refreshedAt = now();
+    boolean hasRoom = turn.hasRoom();
+    if (!now().isBefore(process.end.minus(RESERVED))
+        || (!isNewer(beganAt, TURN) && world.due.othersWait())) {
+      turn.end();
+    }
+    if (!isNewer(renewedAt, RENEWED_EVERY)) {
       renewedAt = now();
       readAt = now();
-      busy = true;
-      world.store.call(process, Load.ALONE, () -> true, _ -> renew(), this::fail);
-    } else if (turn.hasRoom()) {
-      call(Load.ALONE, receiver.lane::stored, lane -> turn.stored(lane, now()));
-    }
-    if (!now().isBefore(process.end.minus(RESERVED))
-        || (!now().isBefore(beganAt.plus(TURN)) && world.due.othersWait())) {
-      turn.end();
+      world.store.call(process); // reads the configuration
+      renew();
+    } else if (hasRoom) {
+      turn.stored(world.store.call(process, Load.ALONE, receiver.lane::stored), now());
     }
   }
 
   private void renew() {
     Lane state = turn.state();
     Instant until = now().plus(LEASE);
-    call(
-        Load.ofLane(receiver),
-        () -> receiver.lane.renew(state, holder, until),
-        renewed -> {
-          renewed.ifPresentOrElse(lane -> turn.stored(lane, now()), turn::end);
-          leasedUntil = renewed.isPresent() ? until : leasedUntil;
-        });
+    Optional<Lane> renewed =
+        world.store.call(
+            process, Load.ofLane(receiver, 1, 0), () -> receiver.lane.renew(state, process, until));
+    renewed.ifPresentOrElse(lane -> turn.stored(lane, now()), turn::end);
+    leasedUntil = renewed.isPresent() ? until : leasedUntil;
   }
 
-  private void release(Next.Done done) {
-    closed = true;
-    call(
-        Load.ofLane(receiver),
-        () -> receiver.lane.release(done.lane(), holder, done.wakeAt()),
-        woken -> {
-          closed = woken.isEmpty();
-          woken.ifPresent(stored -> turn.stored(stored, now()));
-          if (closed) {
-            done.message().ifPresent(message -> send(message, done.wakeAt().orElseThrow()));
-            over(true);
-          }
-        });
+  /// False if the lane was marked meanwhile.
+  private boolean release(Next.Done done) {
+    Optional<Lane> marked =
+        world.store.call(
+            process,
+            Load.ofLane(receiver, 1, 0),
+            () -> receiver.lane.release(done.lane(), process, done.wakeAt()));
+    if (marked.isPresent()) {
+      turn.stored(marked.get(), now());
+      return false;
+    }
+    done.message().ifPresent(message -> send(message, done.wakeAt().orElseThrow()));
+    return true;
   }
 
   private void send(DueWork.OfLane message, Instant at) {
@@ -201,53 +201,20 @@ final class LaneWorker {
     world.due.send(message, wait.isNegative() ? Duration.ZERO : wait, job.chain() + 1);
   }
 
-  private void over(boolean well) {
-    process.worked.remove(receiver.id, this);
-    job.end(well);
-  }
-
-  /// A call of the lane's thread, which goes on afterwards unless the turn is over.
-  private <T> void call(Load load, Supplier<T> effect, Consumer<T> then) {
-    busy = true;
-    Consumer<T> andGoOn =
-        result -> {
-          then.accept(result);
-          if (!closed) {
-            goOn();
-          }
-        };
-    world.store.call(process, load, effect, andGoOn, this::fail);
-  }
-
-  /// A fault ends the turn when its attempts are over, and the message fails.
-  private void fail() {
-    broken = true;
-    if (attempts == 0) {
-      over(false);
-    }
-  }
-
-  void attemptIsOver(Report report, SendResult ended) {
-    attempts--;
-    if (broken) {
-      fail();
-    } else {
-      happen(() -> turn.ended(report.id, ended, world.time.dice.nextDouble(), now()));
-    }
-  }
-
-  /// Whether the configuration was read within a second. If not, whoever asks reads it.
-  boolean isFresh() {
-    return Duration.between(readAt, now()).compareTo(FRESH) < 0;
-  }
-
-  void configurationIsRead() {
-    readAt = now();
+  /// Whether an attempt must read the configuration, because no other did within a second.
+  boolean mustReadConfiguration() {
+    boolean isFresh = isNewer(readAt, FRESH);
+    readAt = isFresh ? readAt : now();
+    return !isFresh;
   }
 
   Instant sendUntil() {
     Instant recorded = process.end.minus(RECORDING);
     return recorded.isBefore(leasedUntil) ? recorded : leasedUntil;
+  }
+
+  private boolean isNewer(Instant at, Duration age) {
+    return Duration.between(at, now()).compareTo(age) < 0;
   }
 
   private Instant now() {

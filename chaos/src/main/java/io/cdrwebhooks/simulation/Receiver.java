@@ -2,36 +2,35 @@ package io.cdrwebhooks.simulation;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.simulation.Scenario.Customer;
-import io.cdrwebhooks.simulation.Timeline.Window;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// A receiver: how it answers, its lane, and the most that it was sent at once.
 final class Receiver {
-  /// The time that dispatch waits for an answer.
+  /// How long dispatch waits for an answer.
   static final long LONGEST_EXCHANGE_MILLIS = 15_000;
 
   final ConfigurationId id;
   final Customer customer;
   final StoredLane lane;
   private final Timeline time;
-  private final Window fault;
+  private final Scenario scenario;
   private final Deque<Instant> lately = new ArrayDeque<>();
   private int inFlight;
   int mostInFlight;
   int mostInTenSeconds;
 
-  Receiver(ConfigurationId id, Customer customer, StoredLane lane, Timeline time, Window fault) {
+  Receiver(ConfigurationId id, Customer customer, StoredLane lane, Timeline time, Scenario all) {
     this.id = id;
     this.customer = customer;
     this.lane = lane;
     this.time = time;
-    this.fault = fault;
+    this.scenario = all;
   }
 
-  /// Whether the receiver takes the report, and when it answers.
-  record Answer(boolean takes, long afterMillis) {}
+  /// Whether the receiver accepts the report, and when it answers.
+  record Answer(boolean accepts, long afterMillis) {}
 
   Answer send() {
     mostInFlight = Math.max(mostInFlight, ++inFlight);
@@ -47,14 +46,14 @@ final class Receiver {
 
   private Answer answer() {
     Answer usual = new Answer(true, Math.min(30 + Timeline.around(70, time.dice), 2_000));
-    if (!fault.has(time.now())) {
+    if (!customer.troubled() || !scenario.isFaulty(time.now())) {
       return usual;
     }
-    return switch (customer.trouble()) {
-      case NONE, FLOODS -> usual;
+    return switch (scenario.fault()) {
       case HANGS -> new Answer(false, LONGEST_EXCHANGE_MILLIS);
       case SLOW -> new Answer(true, 10_000);
       case DOWN -> new Answer(false, 20);
+      case NONE, FLOODS, KILLS, EGRESS, STORE, OVERDUE -> usual;
     };
   }
 }

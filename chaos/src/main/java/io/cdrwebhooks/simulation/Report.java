@@ -1,10 +1,11 @@
 package io.cdrwebhooks.simulation;
 
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.lane.Waiting;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One report on its way: what is stored of its delivery, by the rules of
+/// One report: what is stored of its delivery, by the rules of
 /// [io.cdrwebhooks.delivery.Deliveries], and what its receiver saw.
 final class Report {
   enum Status {
@@ -28,7 +29,7 @@ final class Report {
   Instant indexedAt = Instant.MIN;
 
   Instant firstSentAt = Instant.MAX;
-  Instant takenAt = Instant.MAX;
+  Instant acceptedAt = Instant.MAX;
   int repeats;
 
   Report(DeliveryId id, Receiver receiver, Instant arrivedAt) {
@@ -40,8 +41,20 @@ final class Report {
   /// The right to make one attempt.
   record Claim(int number, Instant leasedUntil) {}
 
-  /// What follows an attempt; `dueAt` counts while the delivery is pending.
+  /// The state after an attempt; `dueAt` counts while the delivery is pending.
   record Next(Status status, Instant dueAt, int probes) {}
+
+  boolean isPending() {
+    return status == Status.PENDING;
+  }
+
+  boolean isOpen() {
+    return isPending() || status == Status.UNKNOWN;
+  }
+
+  Optional<Waiting> waiting() {
+    return isPending() ? Optional.of(new Waiting(id, dueAt, recordedAt)) : Optional.empty();
+  }
 
   Report recorded(Instant now) {
     if (status == Status.UNKNOWN) {
@@ -53,7 +66,7 @@ final class Report {
   }
 
   Optional<Claim> claim(int seenAttempt, Instant now, Instant until) {
-    if (status != Status.PENDING
+    if (!isPending()
         || lastAttempt != seenAttempt
         || dueAt.isAfter(now)
         || leasedUntil.isAfter(now)) {
@@ -65,7 +78,7 @@ final class Report {
 
   Report completed(Claim claim, Next next) {
     boolean holds = leasedUntil.equals(claim.leasedUntil()) && lastAttempt + 1 == claim.number();
-    if (holds || (next.status() == Status.DELIVERED && status == Status.PENDING)) {
+    if (holds || (next.status() == Status.DELIVERED && isPending())) {
       lastAttempt = holds ? claim.number() : lastAttempt;
       status = next.status();
       dueAt = next.dueAt();
@@ -81,12 +94,12 @@ final class Report {
     return holds;
   }
 
-  void sent(Instant now, boolean taken) {
+  void sent(Instant now, boolean accepted) {
     firstSentAt = firstSentAt.isBefore(now) ? firstSentAt : now;
-    if (takenAt.isBefore(now)) {
+    if (acceptedAt.isBefore(now)) {
       repeats++;
-    } else if (taken) {
-      takenAt = now;
+    } else if (accepted) {
+      acceptedAt = now;
     }
   }
 }

@@ -4,7 +4,8 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `make simulate`: plays the scenarios in virtual time and says which targets were missed.
+/// `make simulate`: plays the scenarios in virtual time and prints the figures and the missed
+/// targets.
 public final class Simulate {
   private static final int MISSED = 1;
   private static final int UNUSABLE = 2;

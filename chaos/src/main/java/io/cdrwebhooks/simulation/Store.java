@@ -1,12 +1,11 @@
 package io.cdrwebhooks.simulation;
 
 import io.cdrwebhooks.lane.Lanes;
-import io.cdrwebhooks.simulation.Timeline.Window;
+import io.cdrwebhooks.simulation.Scenario.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// DynamoDB as far as it matters here: answers after some milliseconds, refuses while it is out,
@@ -21,27 +20,23 @@ final class Store {
   private static final long REFUSAL_TAKES_MILLIS = 1_000;
 
   private final Timeline time;
-  private final Window outage;
+  private final Scenario scenario;
   private final Map<String, Budget> budgets = new HashMap<>();
   long requests;
   long throttled;
 
-  Store(Timeline time, Window outage) {
+  Store(Timeline time, Scenario scenario) {
     this.time = time;
-    this.outage = outage;
+    this.scenario = scenario;
   }
 
-  /// What a call asks of a partition key.
+  /// The load of a call on a partition key.
   record Load(String partition, double writes, double reads) {
     /// One item of many, which nothing else asks for.
     static final Load ALONE = new Load("", 0, 0);
 
-    static Load ofLane(Receiver receiver) {
-      return new Load("lane " + receiver.id, 1, 0);
-    }
-
-    static Load ofLaneRead(Receiver receiver) {
-      return new Load("lane " + receiver.id, 0, 1);
+    static Load ofLane(Receiver receiver, double writes, double reads) {
+      return new Load("lane " + receiver.id, writes, reads);
     }
 
     /// In the index of waiting deliveries, which spreads them over shards.
@@ -51,43 +46,49 @@ final class Store {
   }
 
   boolean isOut() {
-    return outage.has(time.now());
+    return scenario.hasFault(Fault.STORE, time.now());
   }
 
-  private record Call<T>(
-      Invocation process, Load load, Supplier<T> effect, Consumer<T> then, Runnable fault) {}
-
-  /// A call of `process`, where `then` or `fault` runs.
-  <T> void call(
-      Invocation process, Load load, Supplier<T> effect, Consumer<T> then, Runnable fault) {
-    tryOnce(new Call<>(process, load, effect, then, fault), 1);
+  /// The call failed, after its retries.
+  @SuppressWarnings("serial") // goes no further than its process
+  static final class RefusedException extends RuntimeException {
+    RefusedException() {
+      super("DynamoDB refused", null, false, false);
+    }
   }
 
-  private <T> void tryOnce(Call<T> call, int number) {
-    requests++;
-    time.after(time.between(2, 8), () -> answer(call, number));
+  /// A call for one item that nothing depends on here.
+  void call(Invocation process) {
+    boolean _ = call(process, Load.ALONE, () -> true);
   }
 
-  private <T> void answer(Call<T> call, int number) {
-    if (isOut()) {
-      time.after(REFUSAL_TAKES_MILLIS, () -> call.process().run(call.fault()));
-    } else if (fits(call.load())) {
-      T result = call.effect().get();
-      call.process().run(() -> call.then().accept(result));
-    } else {
+  /// A call of `process`, whose current strand waits for the answer.
+  <T> T call(Invocation process, Load load, Supplier<T> effect) {
+    for (int number = 1; number <= TRIES; number++) {
+      requests++;
+      time.sleep(time.between(2, 8));
+      if (isOut()) {
+        time.sleep(REFUSAL_TAKES_MILLIS);
+        break;
+      }
+      if (fits(load)) {
+        T result = effect.get();
+        process.holdIfStopped();
+        return result;
+      }
       throttled++;
       long backoff = time.between(0, FIRST_BACKOFF_MILLIS << number);
       if (number < TRIES) {
-        time.after(backoff, () -> tryOnce(call, number + 1));
-      } else {
-        call.process().run(call.fault());
+        time.sleep(backoff);
       }
     }
+    process.holdIfStopped();
+    throw new RefusedException();
   }
 
   private boolean fits(Load load) {
     return load.equals(Load.ALONE)
-        || budgets.computeIfAbsent(load.partition(), _ -> new Budget()).take(load, time.now());
+        || budgets.computeIfAbsent(load.partition(), _ -> new Budget()).spend(load, time.now());
   }
 
   /// Refills steadily; at most what one second brings is kept.
@@ -96,7 +97,7 @@ final class Store {
     private double writes = WRITES_PER_SECOND;
     private double reads = READS_PER_SECOND;
 
-    boolean take(Load load, Instant now) {
+    boolean spend(Load load, Instant now) {
       double seconds = Duration.between(at, now).toMillis() / 1_000.0;
       at = now;
       writes = Math.min(WRITES_PER_SECOND, writes + seconds * WRITES_PER_SECOND);

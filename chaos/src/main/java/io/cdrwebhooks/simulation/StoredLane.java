@@ -7,6 +7,7 @@ import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.lane.Waiting;
+import io.cdrwebhooks.simulation.WorkQueue.Job;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,117 +25,104 @@ final class StoredLane {
   private static final DeliveryId FIRST = DeliveryId.of(new UUID(0, 0));
 
   private final Timeline time;
-  private final boolean leavesWord;
-  private Lane lane;
-  private String holder = "";
+  private final DueWork.OfLane work;
+  private final boolean marksLanes;
+  private Optional<Invocation> holder = Optional.empty();
+  private Lane.State state = Lane.State.NEW;
+  private Optional<Instant> leasedUntil = Optional.empty();
+  private Optional<Instant> dueAt = Optional.empty();
+  private Optional<Instant> wokenAt = Optional.empty();
+  private Optional<Instant> wakeSentFor = Optional.empty();
   private Instant dueIndexedAt = Instant.MIN;
   private Optional<Due> due = Optional.empty();
   private final TreeSet<Waiting> waiting =
       new TreeSet<>(Comparator.comparing(Waiting::dueAt).thenComparing(each -> each.id().value()));
   private final Map<DeliveryId, Waiting> waitingById = new HashMap<>();
 
-  StoredLane(Timeline time, ConfigurationId id, boolean leavesWord) {
+  StoredLane(Timeline time, ConfigurationId id, boolean marksLanes) {
     this.time = time;
-    this.lane = Lane.unused(id);
-    this.leavesWord = leavesWord;
-  }
-
-  boolean needsMessage(Instant now) {
-    if (lane.isHeld(now) || lane.isWakeWaiting(now)) {
-      leaveWord(false, now);
-      return false;
-    }
-    Instant soon = now.plus(Lanes.CLOCKS_APART);
-    return lane.breaker().probeAt().filter(soon::isBefore).isEmpty();
-  }
-
-  Optional<Lane> acquire(DueWork.OfLane work, String who, Instant now, Instant leasedUntil) {
-    boolean ownWake = work.hops() > 0;
-    if (lane.isHeld(now)) {
-      leaveWord(ownWake, now);
-      return Optional.empty();
-    }
-    Instant soon = now.plus(Lanes.CLOCKS_APART);
-    if (!ownWake && lane.breaker().probeAt().filter(soon::isBefore).isPresent()) {
-      return Optional.empty();
-    }
-    holder = who;
-    Lane before = lane;
-    Optional<Instant> end = Optional.of(leasedUntil);
-    store(before.state(), end, end, ownWake ? Optional.empty() : before.wakeSentFor());
-    return Optional.of(before.heldUntil(leasedUntil));
-  }
-
-  private void leaveWord(boolean ownWake, Instant now) {
-    if (leavesWord
-        && (ownWake
-            || lane.wokenAt().filter(at -> at.plus(Lanes.BETWEEN_WAKES).isAfter(now)).isEmpty())) {
-      lane =
-          new Lane(
-              lane.configuration(),
-              lane.leasedUntil(),
-              lane.dueAt(),
-              Optional.of(now),
-              Optional.empty(),
-              ownWake ? Optional.empty() : lane.wakeSentFor(),
-              lane.state());
-    }
-  }
-
-  Optional<Lane> renew(Lane held, String who, Instant leasedUntil) {
-    if (!holder.equals(who)) {
-      return Optional.empty();
-    }
-    Optional<Instant> end = Optional.of(leasedUntil);
-    store(held.state(), end, end, lane.wakeSentFor());
-    return Optional.of(lane);
+    this.work = new DueWork.OfLane(id);
+    this.marksLanes = marksLanes;
   }
 
   Lane stored() {
-    return lane;
+    Optional<Instant> askedAt = Optional.empty();
+    return new Lane(work.configuration(), leasedUntil, dueAt, wokenAt, askedAt, wakeSentFor, state);
   }
 
-  /// The lane as it is if word was left meanwhile; then it is still held.
-  Optional<Lane> release(Lane held, String who, Optional<Instant> wakeAt) {
-    if (!holder.equals(who)) {
+  boolean needsMessage(Instant now) {
+    if (stored().isHeld(now) || stored().isWakeWaiting(now)) {
+      mark(false, now);
+      return false;
+    }
+    return !waitsForProbe(now);
+  }
+
+  Optional<Lane> acquire(Job<DueWork.OfLane> job, Instant now, Instant until) {
+    boolean ownWake = job.body().hops() > 0;
+    Lane before = stored();
+    if (before.isHeld(now)) {
+      mark(ownWake, now);
       return Optional.empty();
     }
-    if (!lane.wokenAt().equals(held.wokenAt())) {
-      return Optional.of(lane);
+    if (!ownWake && waitsForProbe(now)) {
+      return Optional.empty();
     }
-    holder = "";
-    store(held.state(), Optional.empty(), wakeAt, held.wakeSentFor());
+    holder = Optional.of(job.process());
+    wakeSentFor = ownWake ? Optional.empty() : wakeSentFor;
+    store(state, Optional.of(until), Optional.of(until));
+    return Optional.of(before.heldUntil(until));
+  }
+
+  private boolean waitsForProbe(Instant now) {
+    return state.breaker().probeAt().filter(now.plus(Lanes.CLOCKS_APART)::isBefore).isPresent();
+  }
+
+  /// Tells the lane's holder that there is work.
+  private void mark(boolean ownWake, Instant now) {
+    boolean justMarked =
+        wokenAt.filter(at -> at.plus(Lanes.BETWEEN_WAKES).isAfter(now)).isPresent();
+    if (marksLanes && (ownWake || !justMarked)) {
+      wokenAt = Optional.of(now);
+      wakeSentFor = ownWake ? Optional.empty() : wakeSentFor;
+    }
+  }
+
+  Optional<Lane> renew(Lane held, Invocation by, Instant until) {
+    if (!holder.equals(Optional.of(by))) {
+      return Optional.empty();
+    }
+    store(held.state(), Optional.of(until), Optional.of(until));
+    return Optional.of(stored());
+  }
+
+  /// The lane as it is if it was marked meanwhile; then it is still held.
+  Optional<Lane> release(Lane held, Invocation by, Optional<Instant> wakeAt) {
+    if (!holder.equals(Optional.of(by))) {
+      return Optional.empty();
+    }
+    if (!wokenAt.equals(held.wokenAt())) {
+      return Optional.of(stored());
+    }
+    holder = Optional.empty();
+    wakeSentFor = held.wakeSentFor();
+    store(held.state(), Optional.empty(), wakeAt);
     return Optional.empty();
   }
 
-  private void store(
-      Lane.State state,
-      Optional<Instant> leasedUntil,
-      Optional<Instant> dueAt,
-      Optional<Instant> wakeSentFor) {
-    lane =
-        new Lane(
-            lane.configuration(),
-            leasedUntil,
-            dueAt,
-            lane.wokenAt(),
-            Optional.empty(),
-            wakeSentFor,
-            state);
+  private void store(Lane.State next, Optional<Instant> leaseEnd, Optional<Instant> nextDueAt) {
+    state = next;
+    leasedUntil = leaseEnd;
+    dueAt = nextDueAt;
     dueIndexedAt = indexedAfter(dueIndexedAt);
-    time.at(dueIndexedAt, () -> due = dueAt.map(at -> new Due(work(), at)));
-  }
-
-  private DueWork.OfLane work() {
-    return new DueWork.OfLane(lane.configuration());
+    time.at(dueIndexedAt, () -> due = nextDueAt.map(at -> new Due(work, at)));
   }
 
   /// When an index has what is written now, in the order of the writes to one item.
   private Instant indexedAfter(Instant before) {
+    boolean late = time.chance(LATE_IN_INDEX);
     long most = Lanes.INDEX_LAG.toMillis();
-    Instant at =
-        time.now()
-            .plusMillis(time.chance(LATE_IN_INDEX) ? time.between(0, most) : time.between(5, 50));
+    Instant at = time.now().plusMillis(late ? time.between(0, most) : time.between(5, 50));
     return at.isAfter(before) ? at : before;
   }
 
@@ -147,30 +135,25 @@ final class StoredLane {
     due = Optional.of(new Due(entry.work(), entry.dueAt(), Optional.of(time.now())));
   }
 
-  /// Whether nothing will ever look into the lane by itself.
+  /// Whether no sweep will ever find the lane.
   boolean isForgotten() {
     return due.isEmpty() && !dueIndexedAt.isAfter(time.now());
   }
 
-  /// It was due, and these deliveries waited, before the run began.
-  void overdue(List<Report> reports, Instant since) {
-    store(lane.state(), Optional.empty(), Optional.of(since), Optional.empty());
-    due = Optional.of(new Due(work(), since));
-    reports.forEach(each -> apply(each.id, waiting(each)));
+  /// The lane was due, and these deliveries waited, before the run began.
+  void addOverdue(List<Report> reports) {
+    Instant since = reports.getFirst().dueAt;
+    store(state, Optional.empty(), Optional.of(since));
+    due = Optional.of(new Due(work, since));
+    reports.forEach(each -> apply(each.id, each.waiting()));
   }
 
   /// Has the index follow what is stored of a delivery.
   boolean index(Report report) {
     report.indexedAt = indexedAfter(report.indexedAt);
-    Optional<Waiting> now = waiting(report);
+    Optional<Waiting> now = report.waiting();
     time.at(report.indexedAt, () -> apply(report.id, now));
     return true;
-  }
-
-  private static Optional<Waiting> waiting(Report report) {
-    return report.status == Report.Status.PENDING
-        ? Optional.of(new Waiting(report.id, report.dueAt, report.recordedAt))
-        : Optional.empty();
   }
 
   private void apply(DeliveryId id, Optional<Waiting> now) {

@@ -1,10 +1,11 @@
 package io.cdrwebhooks.simulation;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /// Virtual time: runs events in the order of their instants, and those of one instant in the order
 /// in which they were added. All chance in a run comes from `dice`, so a seed repeats it.
@@ -16,6 +17,7 @@ final class Timeline {
       new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::number));
   private Instant now = START;
   private long added;
+  private @Nullable Strand running;
 
   Timeline(long seed) {
     this.dice = new SplittableRandom(seed);
@@ -23,18 +25,61 @@ final class Timeline {
 
   private record Event(Instant at, long number, Runnable what) {}
 
-  /// A stretch of a run.
-  record Window(Instant from, Instant until) {
-    static final Window NEVER = new Window(START, START);
+  /// A thread that runs only while the caller of [#resume] waits for it, so one at a time.
+  final class Strand {
+    private final Semaphore runs = new Semaphore(0);
+    private final Semaphore rests = new Semaphore(0);
+    private @Nullable RuntimeException failure;
 
-    static Window ofMinutes(long from, long lasts) {
-      Instant begin = START.plus(Duration.ofMinutes(from));
-      return new Window(begin, begin.plus(Duration.ofMinutes(lasts)));
+    private Strand(Runnable body) {
+      Thread.ofVirtual().start(() -> run(body));
     }
 
-    boolean has(Instant at) {
-      return !at.isBefore(from) && at.isBefore(until);
+    private void run(Runnable body) {
+      runs.acquireUninterruptibly();
+      try {
+        body.run();
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+      rests.release();
     }
+
+    /// Lets it run until it parks or ends.
+    void resume() {
+      Strand before = running;
+      running = this;
+      runs.release();
+      rests.acquireUninterruptibly();
+      running = before;
+      if (failure != null) {
+        throw failure;
+      }
+    }
+
+    /// Called by the strand: waits until it is resumed.
+    void park() {
+      rests.release();
+      runs.acquireUninterruptibly();
+    }
+  }
+
+  void start(Runnable body) {
+    new Strand(body).resume();
+  }
+
+  /// The strand of the caller.
+  Strand current() {
+    if (running == null) {
+      throw new IllegalStateException("only a strand can wait");
+    }
+    return running;
+  }
+
+  void sleep(long millis) {
+    Strand strand = current();
+    after(millis, strand::resume);
+    strand.park();
   }
 
   Instant now() {
@@ -49,12 +94,16 @@ final class Timeline {
     at(now.plusMillis(millis), what);
   }
 
+  /// Runs the events in a strand too, because virtual threads are quick to take turns.
   void runUntil(Instant end) {
-    while (!events.isEmpty() && !events.peek().at().isAfter(end)) {
-      Event next = events.remove();
-      now = next.at();
-      next.what().run();
-    }
+    start(
+        () -> {
+          while (!events.isEmpty() && !events.peek().at().isAfter(end)) {
+            Event next = events.remove();
+            now = next.at();
+            next.what().run();
+          }
+        });
     now = end;
   }
 

@@ -1,44 +1,46 @@
 package io.cdrwebhooks.simulation;
 
 import io.cdrwebhooks.simulation.Report.Status;
-import io.cdrwebhooks.simulation.Scenario.Trouble;
+import io.cdrwebhooks.simulation.Scenario.Customer;
+import io.cdrwebhooks.simulation.Scenario.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/// What a run has shown, and which targets it missed.
+/// The figures of a run, and the targets that it missed.
 final class Verdict {
   private static final Duration SMALL = Duration.ofMillis(500);
   private static final Duration DRAINED_WITHIN = Duration.ofHours(1);
   private static final double RATE_TOLERANCE = 1.05;
   private static final double REPEATS_OF_FAULTS = 0.02;
+  private static final Set<Fault> REPEATING = Set.of(Fault.KILLS, Fault.EGRESS, Fault.STORE);
 
   private final World world;
-  private final Collection<Report> reports;
+  private final Scenario scenario;
+  private final List<Report> reports;
   private final StringBuilder text = new StringBuilder();
   final List<String> misses = new ArrayList<>();
 
   private Verdict(World world) {
     this.world = world;
-    this.reports = world.reports();
+    this.scenario = world.scenario;
+    this.reports = List.copyOf(world.reports());
     text.append(
-        "%s: %s; %,d deliveries"
-            .formatted(world.scenario.name(), world.scenario.says(), reports.size()));
+        "%s: %s; %,d deliveries".formatted(scenario.name(), scenario.says(), reports.size()));
   }
 
-  /// Runs a scenario, and the same load without its faults if receivers fail in it.
+  /// Runs a scenario, and the same load without its fault if receivers fail in it.
   static Verdict of(Scenario scenario, long seed) {
     Verdict verdict = new Verdict(World.run(scenario, seed, true));
-    if (scenario.customers().stream().anyMatch(each -> each.trouble() != Trouble.NONE)) {
-      Waits calm = waits(World.run(scenario.undisturbed(), seed, true));
-      Duration twice = calm.p99().multipliedBy(2);
-      verdict.isolation(calm, twice.compareTo(SMALL) > 0 ? twice : SMALL);
+    List<Duration> waits = waits(verdict.world);
+    if (scenario.customers().stream().anyMatch(Customer::troubled)) {
+      verdict.isolation(waits, waits(World.run(scenario.undisturbed(), seed, true)));
     } else {
-      verdict.line("arrival to first attempt " + waits(verdict.world));
+      verdict.line("arrival to first attempt " + text(waits));
     }
     verdict.drained();
     verdict.limits();
@@ -46,47 +48,47 @@ final class Verdict {
     return verdict;
   }
 
-  /// From the arrival of reports for healthy receivers to their first attempt.
-  private record Waits(Duration median, Duration p99, Duration longest) {
-    @Override
-    public String toString() {
-      return "p50 %s, p99 %s, longest %s".formatted(text(median), text(p99), text(longest));
-    }
+  /// From the arrival of reports for healthy receivers to their first attempt, sorted.
+  private static List<Duration> waits(World world) {
+    return world.reports().stream()
+        .filter(each -> isHealthy(each) && !each.arrivedAt.isBefore(Timeline.START))
+        .filter(each -> each.firstSentAt.isBefore(Instant.MAX))
+        .map(each -> Duration.between(each.arrivedAt, each.firstSentAt))
+        .sorted()
+        .toList();
   }
 
-  private static Waits waits(World world) {
-    List<Duration> waits =
-        world.reports().stream()
-            .filter(each -> isHealthy(each) && !each.arrivedAt.isBefore(Timeline.START))
-            .filter(each -> each.firstSentAt.isBefore(Instant.MAX))
-            .map(each -> Duration.between(each.arrivedAt, each.firstSentAt))
-            .sorted()
-            .toList();
-    int number = waits.size();
-    return new Waits(waits.get(number / 2), waits.get((int) (number * 0.99)), waits.getLast());
+  private static Duration quantile(List<Duration> sorted, double part) {
+    return sorted.get((int) (sorted.size() * part));
+  }
+
+  private static String text(List<Duration> sorted) {
+    Duration median = quantile(sorted, 0.5);
+    Duration p99 = quantile(sorted, 0.99);
+    return "p50 %s, p99 %s, longest %s".formatted(text(median), text(p99), text(sorted.getLast()));
   }
 
   private static boolean isHealthy(Report report) {
-    return report.receiver.customer.trouble() == Trouble.NONE;
+    return !report.receiver.customer.troubled();
   }
 
-  private void isolation(Waits calm, Duration allowed) {
-    Waits waits = waits(world);
-    line("arrival to first attempt, healthy receivers: " + waits);
-    line("without the fault: " + calm);
-    require(
-        waits.p99().compareTo(allowed) <= 0,
-        "the p99 of healthy receivers must be " + text(allowed));
+  private void isolation(List<Duration> waits, List<Duration> calm) {
+    Duration twice = quantile(calm, 0.99).multipliedBy(2);
+    Duration allowed = twice.compareTo(SMALL) > 0 ? twice : SMALL;
+    line("arrival to first attempt, healthy receivers: " + text(waits));
+    line("without the fault: " + text(calm));
+    boolean holds = quantile(waits, 0.99).compareTo(allowed) <= 0;
+    require(holds, "the p99 of healthy receivers must be " + text(allowed));
   }
 
-  /// From the end of the fault until the last one was taken that had arrived by then. Where a
+  /// From the end of the fault until the last report was accepted that had arrived by then. Where a
   /// receiver was the fault, its own schedule decides.
   private void drained() {
-    Instant end = world.scenario.faults().end(Timeline.START.plus(world.scenario.arrivals()));
+    Instant end = scenario.wellFrom();
     Duration took =
         reports.stream()
-            .filter(each -> each.arrivedAt.isBefore(end) && each.takenAt.isBefore(Instant.MAX))
-            .map(each -> each.takenAt)
+            .filter(each -> each.arrivedAt.isBefore(end) && each.acceptedAt.isBefore(Instant.MAX))
+            .map(each -> each.acceptedAt)
             .max(Instant::compareTo)
             .map(last -> Duration.between(end, last.isAfter(end) ? last : end))
             .orElse(Duration.ZERO);
@@ -113,8 +115,6 @@ final class Verdict {
   }
 
   private void counts() {
-    Predicate<Report> isOpen =
-        each -> each.status == Status.PENDING || each.status == Status.UNKNOWN;
     long repeats = reports.stream().mapToLong(each -> each.repeats).sum();
     long steps =
         reports.stream()
@@ -122,14 +122,16 @@ final class Verdict {
             // Success that was recorded after its claim had ended has no number.
             .mapToLong(each -> Math.max(0, each.lastAttempt - each.probes - 1))
             .sum();
+    long lost = lost(world);
+    long open = count(each -> isHealthy(each) && each.isOpen());
     line("");
     none("dead letters", world.arrivals.deadLetters + world.due.deadLetters);
     none("steps used up by us", steps);
-    none("lost", lost());
+    none("lost", lost);
     none("failed", count(each -> each.status == Status.FAILED));
-    none("still waiting for healthy receivers", count(isOpen.and(Verdict::isHealthy)) - lost());
+    none("still waiting for healthy receivers", open - lost);
     text.append("repeats " + repeats);
-    double allowed = world.scenario.faults().areOurs() ? reports.size() * REPEATS_OF_FAULTS : 0;
+    double allowed = REPEATING.contains(scenario.fault()) ? reports.size() * REPEATS_OF_FAULTS : 0;
     require(repeats <= allowed, "reports are sent again needlessly");
     long requests = world.store.requests + world.arrivals.requests + world.due.requests;
     line(
@@ -139,14 +141,7 @@ final class Verdict {
 
   /// Reports that nothing will ever send.
   static long lost(World world) {
-    return world.reports().stream()
-        .filter(each -> each.status == Status.PENDING || each.status == Status.UNKNOWN)
-        .filter(world::isForgotten)
-        .count();
-  }
-
-  private long lost() {
-    return lost(world);
+    return world.reports().stream().filter(world::isLost).count();
   }
 
   private long count(Predicate<Report> which) {
@@ -174,8 +169,6 @@ final class Verdict {
 
   @Override
   public String toString() {
-    return misses.isEmpty()
-        ? text.toString()
-        : text + System.lineSeparator() + "  MISSED " + misses;
+    return misses.isEmpty() ? text.toString() : "%s%n  MISSED %s".formatted(text, misses);
   }
 }

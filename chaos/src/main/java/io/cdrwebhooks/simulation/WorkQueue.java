@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// A queue in SQS and the function that Lambda invokes with its messages, ten at most at a time and
-/// so many batches at once as `concurrency`.
+/// A queue in SQS and the function that Lambda invokes with its messages: at most `batchSize` at a
+/// time, and at most `concurrency` batches at once.
 ///
 /// A message that fails, or whose function is killed, is visible again when its visibility timeout
-/// has passed. Some messages are late, and some are handed out twice.
+/// has passed. Some messages are late, and some arrive twice.
 final class WorkQueue<T> {
   private static final int MOST_IN_FLIGHT = 120_000;
   private static final Duration VISIBILITY_TIMEOUT = Invocation.TIMEOUT.multipliedBy(6);
@@ -50,12 +50,8 @@ final class WorkQueue<T> {
   /// `chain` counts the invocations that led to the message.
   private record Message<T>(T body, int chain, int receives) {}
 
-  /// A message while `process` works it; `ended` hears whether that went well.
-  record Job<T>(T body, int chain, Invocation process, Consumer<Boolean> ended) {
-    void end(boolean well) {
-      ended.accept(well);
-    }
-  }
+  /// A message while `process` works it.
+  record Job<T>(T body, int chain, Invocation process) {}
 
   void send(T body, Duration delay, int chain) {
     requests++;
@@ -122,27 +118,28 @@ final class WorkQueue<T> {
             time, ended -> over(ended, batch, ended.isDead() ? batch : failed, visibleAt));
     running.add(process);
     for (Message<T> each : batch) {
-      Consumer<Boolean> ended =
-          well -> {
-            if (!well) {
+      time.start(
+          () -> {
+            try {
+              function.accept(new Job<>(each.body(), each.chain(), process));
+            } catch (Store.RefusedException e) {
               failed.add(each);
             }
             open.remove(each);
             if (open.isEmpty()) {
               process.finish();
             }
-          };
-      function.accept(new Job<>(each.body(), each.chain(), process, ended));
+          });
     }
   }
 
   private void over(
-      Invocation process, List<Message<T>> batch, List<Message<T>> again, Instant visibleAt) {
+      Invocation process, List<Message<T>> batch, List<Message<T>> failed, Instant visibleAt) {
     running.remove(process);
-    requests += again.size() < batch.size() ? 1 : 0;
-    inFlight -= batch.size() - again.size();
-    time.at(visibleAt, () -> inFlight -= again.size());
-    again.forEach(each -> hide(each, visibleAt));
+    requests += failed.size() < batch.size() ? 1 : 0;
+    inFlight -= batch.size() - failed.size();
+    time.at(visibleAt, () -> inFlight -= failed.size());
+    failed.forEach(each -> hide(each, visibleAt));
     pollSoon();
   }
 }

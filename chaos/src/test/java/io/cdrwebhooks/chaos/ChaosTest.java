@@ -22,7 +22,7 @@ class ChaosTest {
   Path folder;
 
   @Test
-  void everyPromiseHoldsUnderFaultsAndKills() throws Exception {
+  void everyGuaranteeHoldsUnderFaultsAndKills() throws Exception {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
       Verdict verdict = ChaosRun.run(ChaosSettings.of(REPORTS, SEED), folder, out);

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
-/// Receivers for tests, of which nobody listens.
+/// Receivers for tests, at which nothing listens.
 public final class Recipients {
   private Recipients() {}
 

@@ -15,12 +15,12 @@ class SimulationTest {
         .orElseThrow();
   }
 
-  private static long lost(Scenario scenario, long seed, boolean leavesWord) {
-    return Verdict.lost(World.run(scenario, seed, leavesWord));
+  private static long lost(Scenario scenario, long seed, boolean marksLanes) {
+    return Verdict.lost(World.run(scenario, seed, marksLanes));
   }
 
   @Test
-  void healthyReceiversDoNotNoticeOnesThatHang() {
+  void healthyReceiversDoNotWaitForOnesThatHang() {
     Scenario few = scenario("hanging").shortened(100, Duration.ofMinutes(2));
     assertThat(Verdict.of(few, SEED).misses).isEmpty();
   }
@@ -32,7 +32,7 @@ class SimulationTest {
   }
 
   @Test
-  void reportsAreLostWhenAMessageToAHeldLaneLeavesNoWord() {
+  void reportsAreLostWhenAMessageDoesNotMarkAHeldLane() {
     Scenario mix = scenario("mix").shortened(400, Duration.ofMinutes(2));
     long lost = 0;
     for (long seed = SEED; seed < SEED + 4; seed++) {

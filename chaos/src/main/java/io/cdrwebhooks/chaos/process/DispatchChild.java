@@ -1,9 +1,10 @@
 package io.cdrwebhooks.chaos.process;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -12,48 +13,34 @@ public final class DispatchChild implements Killer.Victim, AutoCloseable {
   private static final long PATIENCE_SECONDS = 10;
 
   private final List<String> command;
-  private final File log;
+  private final Path log;
   private Process process;
 
-  private DispatchChild(List<String> command, File log) throws IOException {
+  private DispatchChild(List<String> command, Path log) throws IOException {
     this.command = command;
     this.log = log;
     this.process = launch();
   }
 
-  /// The files that the process works with.
-  public record Files(Path folder, Path hosts, Path trustStore, String trustStorePassword) {
-    /// What the process writes to its standard output and error.
-    public Path log() {
-      return folder.resolve("dispatch.log");
-    }
-  }
-
-  public static DispatchChild start(DispatchSettings settings, Files files) throws IOException {
-    Path file = files.folder().resolve("dispatch.properties");
-    settings.write(file);
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx512m",
-            "-Djdk.net.hosts.file=" + files.hosts(),
-            "-Dsun.net.inetaddr.ttl=0",
-            "-Dsun.net.inetaddr.negative.ttl=0",
-            "-Djavax.net.ssl.trustStore=" + files.trustStore(),
-            "-Djavax.net.ssl.trustStorePassword=" + files.trustStorePassword(),
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            DispatchProcess.class.getName(),
-            file.toString());
-    return new DispatchChild(command, files.log().toFile());
+  /// Keeps its files in `folder`.
+  public static DispatchChild start(DispatchSettings settings, Path folder) throws IOException {
+    Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
+    command.add("-Djdk.net.hosts.file=" + hosts);
+    command.add("-cp");
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(DispatchProcess.class.getName());
+    command.addAll(settings.arguments());
+    return new DispatchChild(command, folder.resolve("dispatch.log"));
   }
 
   private Process launch() throws IOException {
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .start();
   }
 
@@ -65,6 +52,11 @@ public final class DispatchChild implements Killer.Victim, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("the dispatch process could not be started again", e);
     }
+  }
+
+  /// What the process wrote to its standard output and error.
+  public Path log() {
+    return log;
   }
 
   public synchronized boolean isAlive() {

@@ -3,7 +3,6 @@ package io.cdrwebhooks.chaos.process;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
-import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.kms.LocalKeyFileVault;
 import io.cdrwebhooks.aws.sqs.DeadLetters;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
@@ -16,7 +15,6 @@ import io.cdrwebhooks.dispatch.DispatchHandler;
 import io.cdrwebhooks.dispatch.DueAttemptsHandler;
 import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
-import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.local.lambda.LocalFunction;
@@ -27,7 +25,6 @@ import io.cdrwebhooks.local.lambda.ScheduledInvocations;
 import io.cdrwebhooks.log.Metrics;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
@@ -53,17 +50,16 @@ public final class DispatchProcess {
         new AwsClients(
             new AwsAccess(
                 Region.of(AwsEndpoints.REGION),
-                new AccessKey(settings.accessKeyId(), settings.accessKeySecret()).credentials(),
+                World.ACCESS_KEY.credentials(),
                 Map.of(
-                    AwsService.DYNAMODB, settings.endpoints().dynamoDb(),
-                    AwsService.S3, settings.endpoints().s3(),
-                    AwsService.SQS, settings.endpoints().sqs())));
+                    AwsService.DYNAMODB, settings.dynamoDb(),
+                    AwsService.S3, settings.s3(),
+                    AwsService.SQS, settings.queues().resolve("/"))));
   }
 
-  /// `args` has the file of the settings. Ends when its standard input does, so that it never
-  /// outlives who started it.
+  /// Ends when its standard input does, so that it never outlives its parent.
   public static void main(String[] args) throws IOException {
-    DispatchProcess process = new DispatchProcess(DispatchSettings.read(Path.of(args[0])));
+    DispatchProcess process = new DispatchProcess(DispatchSettings.parse(args));
     process.start();
     while (System.in.read() >= 0) {
       // input means nothing; only its end does
@@ -76,12 +72,12 @@ public final class DispatchProcess {
     SqsClient sqs = clients.sqs();
     LocalFunction function =
         new LocalFunction("dispatch", new DispatchHandler(dispatch, inputs), TIMEOUT);
-    poll(sqs, queue(World.ARRIVALS), function, OF_ARRIVALS);
-    poll(sqs, queue(World.DUE_ATTEMPTS), function, OF_LANES);
-    poll(sqs, queue(World.BACKGROUND_WORK), function, OF_ARRIVALS);
+    poll(sqs, settings.queue(World.ARRIVALS), function, OF_ARRIVALS);
+    poll(sqs, settings.queue(World.DUE_ATTEMPTS), function, OF_LANES);
+    poll(sqs, settings.queue(World.BACKGROUND_WORK), function, OF_ARRIVALS);
     LocalFunction dueAttempts =
         new LocalFunction(
-            "due-attempts", new DueAttemptsHandler(dispatch, settings.bucket(), inputs), TIMEOUT);
+            "due-attempts", new DueAttemptsHandler(dispatch, World.BUCKET, inputs), TIMEOUT);
     schedule(dueAttempts, "sweep", ScaledPace.SWEEP_EVERY);
     schedule(dueAttempts, "reconcile", ScaledPace.RECONCILE_EVERY);
   }
@@ -90,16 +86,18 @@ public final class DispatchProcess {
     DynamoDbClient dynamoDb = clients.dynamoDb();
     S3Client s3 = clients.s3();
     SqsClient sqs = RecursionDetection.counting(clients.sqs());
-    TableNames tables = TableNames.withPrefix("");
     return new Dispatch(
-        AwsStores.of(dynamoDb, s3, tables),
+        AwsStores.of(dynamoDb, s3, World.TABLES),
         new Dispatch.Collaborators(
             LocalKeyFileVault.open(settings.signatureKeyFile(), new SecureRandom()),
             new CallbackUrls(settings.callbackBaseUrl()),
             ReceiverExchange.create(ReceiverRules.LOCAL, inputs.clock()),
             new SqsDueAttempts(() -> sqs, queues("")),
             new DeadLetters.InSqs(
-                () -> sqs, queues(""), queues(World.DEAD), queue(World.ARRIVALS + World.DEAD)),
+                () -> sqs,
+                queues(""),
+                queues(World.DEAD),
+                settings.queue(World.ARRIVALS + World.DEAD)),
             new NoticesFile(settings.noticesFile())),
         ScaledPace.of(settings.daysPassTimes()),
         inputs);
@@ -107,11 +105,8 @@ public final class DispatchProcess {
 
   private WorkQueues queues(String suffix) {
     return new WorkQueues(
-        queue(World.DUE_ATTEMPTS + suffix), queue(World.BACKGROUND_WORK + suffix));
-  }
-
-  private URI queue(String name) {
-    return settings.endpoints().queue(name);
+        settings.queue(World.DUE_ATTEMPTS + suffix),
+        settings.queue(World.BACKGROUND_WORK + suffix));
   }
 
   @SuppressWarnings("resource") // polls until this process ends

@@ -1,11 +1,12 @@
 package io.cdrwebhooks.chaos.process;
 
 import io.cdrwebhooks.chaos.Dice;
-import io.cdrwebhooks.chaos.timeline.Kill;
-import io.cdrwebhooks.chaos.timeline.Timeline;
+import io.cdrwebhooks.chaos.Timeline;
+import io.cdrwebhooks.chaos.Timeline.Kill;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -13,30 +14,35 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Kills the dispatch process at cut points, which are where its requests pass by, and has it
-/// started again at once. For several threads.
+/// Kills the dispatch process at cut points, which its requests pass, and starts it again at once.
+/// For several threads.
 public final class Killer {
+  /// A run passes these cut points but a few times, so they wait for nothing.
+  private static final Set<String> SELDOM =
+      Set.of("webhook-configurations/put", "deliveries/stop", "deliveries/restart");
+
   private static final int SKIPPED = 3;
+  private static final int FREQUENT = 50;
   private static final int RECORDED_BETWEEN = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(6);
+  private static final Duration DYING = Duration.ofMillis(250);
   private static final String ASKS_FOR_WORK = "ReceiveMessage";
 
   private final KillPlan plan;
   private final Dice dice;
   private final Timeline timeline;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, AtomicInteger> kills = new ConcurrentHashMap<>();
-  private final Map<String, AtomicInteger> passed = new ConcurrentSkipListMap<>();
-  private final AtomicInteger total = new AtomicInteger();
+  private final Set<String> killedAt = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> passed = new ConcurrentSkipListMap<>();
   private final AtomicInteger recorded = new AtomicInteger();
   private volatile @Nullable Victim victim;
   private volatile long notBeforeNanos = Long.MAX_VALUE;
   private volatile @Nullable Kill open;
 
-  /// What is killed.
+  /// The process that is killed.
   @FunctionalInterface
   public interface Victim {
-    /// Returns when the one is dead and the next is starting.
+    /// Returns when the process is dead and the next one starts.
     void killAndStartAgain();
   }
 
@@ -53,17 +59,7 @@ public final class Killer {
     notBeforeNanos = System.nanoTime() + plan.spacing().toNanos();
   }
 
-  /// Nobody is killed for so long.
-  public void pauseFor(Duration calm) {
-    lock.lock();
-    try {
-      notBeforeNanos = Math.max(notBeforeNanos, System.nanoTime() + calm.toNanos());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// Nobody is killed any more.
+  /// From now on the process lives.
   public void rest() {
     lock.lock();
     try {
@@ -74,16 +70,12 @@ public final class Killer {
     }
   }
 
-  /// A request of the process came by: after a kill, its asking for work says that it is back.
+  /// A request of the process passed: when it asks for work after a kill, it is back.
   public void heard(String kind) {
-    if (!kind.endsWith(ASKS_FOR_WORK)) {
-      return;
-    }
-    if (timeline.begun().isEmpty()) {
-      timeline.began(Instant.now());
-    }
     Kill last = open;
-    if (last != null && Instant.now().isAfter(last.at().plusMillis(250))) {
+    if (kind.endsWith(ASKS_FOR_WORK)
+        && last != null
+        && Instant.now().isAfter(last.at().plus(DYING))) {
       lock.lock();
       try {
         closeOpen(Instant.now());
@@ -93,14 +85,14 @@ public final class Killer {
     }
   }
 
-  /// The process got an attempt recorded.
+  /// The process recorded an attempt.
   public void sawProgress() {
     recorded.incrementAndGet();
   }
 
-  /// Whether the process was killed right here: then whoever asks has nobody to go on for.
+  /// Whether the process was killed right here. Then the caller drops its request or answer.
   public boolean strikes(String point) {
-    passed.computeIfAbsent(point, any -> new AtomicInteger()).incrementAndGet();
+    passed.merge(point, 1, Integer::sum);
     if (victim == null || isTooEarly(point) || !lock.tryLock()) {
       return false;
     }
@@ -109,16 +101,19 @@ public final class Killer {
       if (process == null || isTooEarly(point) || !isWanted(point)) {
         return false;
       }
-      kill(process, point);
+      Instant at = Instant.now();
+      process.killAndStartAgain();
+      open = new Kill(at, at, point);
+      killedAt.add(point);
       return true;
     } finally {
       lock.unlock();
     }
   }
 
-  /// A process is left to start and to get something done, however slow the machine is.
+  /// A process may start and record something before it is killed, however slow the machine is.
   private boolean isTooEarly(String point) {
-    if (open != null || KillPlan.isSeldom(point)) {
+    if (open != null || SELDOM.stream().anyMatch(point::endsWith)) {
       return open != null;
     }
     long now = System.nanoTime();
@@ -126,22 +121,15 @@ public final class Killer {
         || (recorded.get() < RECORDED_BETWEEN && now < notBeforeNanos + PATIENCE.toNanos());
   }
 
+  /// Not always the first time that a point is passed; but a rare one may be passed only once.
   private boolean isWanted(String point) {
-    if (total.get() >= plan.most() || !plan.points().test(point)) {
-      return false;
-    }
-    int times = count(kills, point);
-    // Not always the first that comes by; but what is rare may come but once.
-    int skipped = count(passed, point) > 50 ? dice.pick(SKIPPED, "skip", point, times) : 0;
-    return times < plan.perPoint() && count(passed, point) % SKIPPED >= skipped;
+    int times = passed.getOrDefault(point, 0);
+    int skipped = times > FREQUENT ? dice.pick(SKIPPED, "skip", point) : 0;
+    return total() < plan.most() && isLeft(point) && times % SKIPPED >= skipped;
   }
 
-  private void kill(Victim process, String point) {
-    Instant at = Instant.now();
-    process.killAndStartAgain();
-    open = new Kill(at, at, point);
-    kills.computeIfAbsent(point, any -> new AtomicInteger()).incrementAndGet();
-    total.incrementAndGet();
+  private boolean isLeft(String point) {
+    return plan.points().test(point) && !killedAt.contains(point);
   }
 
   private void closeOpen(Instant back) {
@@ -150,33 +138,24 @@ public final class Killer {
       timeline.kill(new Kill(last.at(), back, last.point()));
       open = null;
       recorded.set(0);
-      double stretch = 0.7 + 0.6 * dice.roll("spacing", total.get());
-      long next = System.nanoTime() + Math.round(plan.spacing().toNanos() * stretch);
-      notBeforeNanos = Math.max(notBeforeNanos, next);
+      double stretch = 0.7 + 0.6 * dice.roll("spacing", total());
+      notBeforeNanos = System.nanoTime() + Math.round(plan.spacing().toNanos() * stretch);
     }
   }
 
-  private static int count(Map<String, AtomicInteger> counts, String point) {
-    AtomicInteger count = counts.get(point);
-    return count == null ? 0 : count.get();
-  }
-
-  /// How often the process was killed at each cut point that its requests passed.
-  public Map<String, Integer> cutPoints() {
-    Map<String, Integer> all = new TreeMap<>();
-    passed.keySet().forEach(point -> all.put(point, count(kills, point)));
+  /// The cut points that requests passed, and whether the process was killed there.
+  public Map<String, Boolean> cutPoints() {
+    Map<String, Boolean> all = new TreeMap<>();
+    passed.keySet().forEach(point -> all.put(point, killedAt.contains(point)));
     return all;
   }
 
-  /// Whether there is still a cut point that waits for its turn.
+  /// Whether there is a cut point left to kill at.
   public boolean hasWork() {
-    return total.get() < plan.most()
-        && cutPoints().entrySet().stream()
-            .anyMatch(
-                point -> plan.points().test(point.getKey()) && point.getValue() < plan.perPoint());
+    return total() < plan.most() && passed.keySet().stream().anyMatch(this::isLeft);
   }
 
   public int total() {
-    return total.get();
+    return killedAt.size();
   }
 }

@@ -18,6 +18,9 @@ public final class ScaledPace {
   /// Longer than the lease of a lane whose holder is killed, which passes no faster than it does.
   private static final Duration ROUND_LASTS = Duration.ofMinutes(2);
 
+  /// A breaker counts its pauses in whole milliseconds.
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
+
   /// After this long an event is missing.
   private static final Duration EVENTS_TAKE = Duration.ofSeconds(5);
 
@@ -40,14 +43,15 @@ public final class ScaledPace {
 
   private static BreakerRules breaker(int daysPassTimes) {
     BreakerRules standard = BreakerRules.STANDARD;
+    Duration first = standard.firstPause().dividedBy(daysPassTimes);
     return new BreakerRules(
         standard.threshold(),
-        standard.firstPause().dividedBy(daysPassTimes),
+        first.compareTo(SHORTEST_PAUSE) > 0 ? first : SHORTEST_PAUSE,
         standard.longestPause().dividedBy(daysPassTimes),
         longestRetryAfter(daysPassTimes));
   }
 
-  public static Duration longestRetryAfter(int daysPassTimes) {
+  private static Duration longestRetryAfter(int daysPassTimes) {
     return Pace.STANDARD.schedule().longestRetryAfter().dividedBy(daysPassTimes);
   }
 }

@@ -1,24 +1,24 @@
 package io.cdrwebhooks.chaos.proxy;
 
+import io.cdrwebhooks.chaos.HttpHead;
+import io.cdrwebhooks.chaos.LoopbackListener;
+import io.cdrwebhooks.chaos.Timeline;
 import io.cdrwebhooks.chaos.process.Killer;
-import io.cdrwebhooks.chaos.timeline.Fault;
-import io.cdrwebhooks.chaos.timeline.Timeline;
-import io.cdrwebhooks.chaos.wire.HttpMessage;
-import io.cdrwebhooks.chaos.wire.LoopbackListener;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Stands on 127.0.0.1 before one service, for the dispatch process alone, and lets requests fail
-/// as the weather has it.
+/// A proxy on 127.0.0.1 in front of one service, for the dispatch process alone. It injects the
+/// faults that the weather decides. A connection carries one request.
 ///
-/// Bytes are passed on as they came, so that the Host that the client signed stays. The process may
-/// be killed before a request is passed on, and before its answer is.
+/// Headers pass unchanged, and so does the Host that the client signed. The process may be killed
+/// before a request is passed on, and before its answer is.
 public final class FaultProxy implements AutoCloseable {
   private final Service service;
   private final URI target;
@@ -34,7 +34,7 @@ public final class FaultProxy implements AutoCloseable {
     this.weather = weather;
     this.killer = killer;
     this.timeline = timeline;
-    this.listener = LoopbackListener.start("proxy-" + service.title(), this::serve);
+    this.listener = LoopbackListener.start("proxy-" + service, this::serve);
   }
 
   public URI endpoint() {
@@ -43,72 +43,74 @@ public final class FaultProxy implements AutoCloseable {
 
   private void serve(Socket client) throws IOException, InterruptedException {
     InputStream in = new BufferedInputStream(client.getInputStream());
-    try (Backend backend = new Backend(target)) {
-      Optional<HttpMessage> request = HttpMessage.readRequest(in);
-      while (request.isPresent() && answer(request.get(), backend, client.getOutputStream())) {
-        request = HttpMessage.readRequest(in);
+    Optional<HttpHead> head = HttpHead.read(in);
+    if (head.isPresent()) {
+      byte[] body = in.readNBytes(head.get().contentLength());
+      Request request =
+          new Request(Instant.now(), head.get(), body, RequestKind.of(service, head.get(), body));
+      Optional<byte[]> answer = answer(request);
+      if (answer.isPresent()) {
+        client.getOutputStream().write(answer.get());
       }
     }
   }
 
-  /// False when the connection is to end here.
-  private boolean answer(HttpMessage request, Backend backend, OutputStream out)
-      throws IOException, InterruptedException {
-    Instant from = Instant.now();
-    RequestKind kind = RequestKind.of(service, request);
-    killer.heard(kind.name());
-    if (killer.strikes("before " + kind.name())) {
-      return false;
+  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+  private record Request(Instant from, HttpHead head, byte[] body, RequestKind kind) {}
+
+  /// Empty when the connection is to end without an answer.
+  private Optional<byte[]> answer(Request request) throws IOException, InterruptedException {
+    String kind = request.kind().name();
+    killer.heard(kind);
+    if (killer.strikes("before " + kind)) {
+      return Optional.empty();
     }
-    Optional<Weather.Disturbance> disturbance = weather.next(kind.name());
+    Optional<Weather.Disturbance> disturbance = weather.next(kind);
     if (disturbance.isEmpty()) {
-      return pass(request, kind, backend, out);
+      return pass(request);
     }
     Weather.Disturbance what = disturbance.get();
     return switch (what.type()) {
       case THROTTLED -> {
-        note(from, kind, what, request.text());
-        write(ServiceErrors.throttling(service, what.chance()), out);
-        yield true;
+        note(request, what, "");
+        yield Optional.of(ServiceErrors.throttling(service, what.chance()));
       }
       case FAILED -> {
-        note(from, kind, what, request.text());
-        write(ServiceErrors.failure(service, what.chance()), out);
-        yield true;
+        note(request, what, "");
+        yield Optional.of(ServiceErrors.failure(service, what.chance()));
       }
       case ANSWER_LOST -> {
-        HttpMessage answer = forward(request, kind, backend);
-        note(from, kind, what, request.text() + answer.text());
-        yield false;
+        note(request, what, new String(forward(request), StandardCharsets.UTF_8));
+        yield Optional.empty();
       }
       case DELAYED -> {
         Thread.sleep(what.delay());
-        note(from, kind, what, request.text());
-        yield pass(request, kind, backend, out);
+        note(request, what, "");
+        yield pass(request);
       }
     };
   }
 
-  private static void write(byte[] answer, OutputStream out) throws IOException {
-    out.write(answer);
-    out.flush();
+  private Optional<byte[]> pass(Request request) throws IOException {
+    byte[] answer = forward(request);
+    return killer.strikes("after " + request.kind().name())
+        ? Optional.empty()
+        : Optional.of(answer);
   }
 
-  private boolean pass(HttpMessage request, RequestKind kind, Backend backend, OutputStream out)
-      throws IOException {
-    HttpMessage answer = forward(request, kind, backend);
-    if (killer.strikes("after " + kind.name())) {
-      return false;
+  private byte[] forward(Request request) throws IOException {
+    byte[] answer;
+    try (Socket socket = new Socket(target.getHost(), target.getPort())) {
+      socket.setTcpNoDelay(true);
+      OutputStream out = socket.getOutputStream();
+      out.write(request.head().closingBytes());
+      out.write(request.body());
+      answer = socket.getInputStream().readAllBytes();
     }
-    answer.writeTo(out);
-    return answer.head().header("Connection").filter("close"::equalsIgnoreCase).isEmpty();
-  }
-
-  private HttpMessage forward(HttpMessage request, RequestKind kind, Backend backend)
-      throws IOException {
-    HttpMessage answer = backend.exchange(request);
-    if (answer.head().status() == 200 && kind.isWriteOfDelivery()) {
-      timeline.stored(kind.subject(), new Timeline.Stored(Instant.now(), kind.name()));
+    RequestKind kind = request.kind();
+    String status = new String(answer, 0, Math.min(12, answer.length), StandardCharsets.US_ASCII);
+    if (status.endsWith(" 200") && kind.isWriteOfDelivery()) {
+      timeline.stored(new Timeline.Stored(Instant.now(), kind.name(), kind.subject()));
       if (kind.name().equals("deliveries/complete")) {
         killer.sawProgress();
       }
@@ -116,16 +118,13 @@ public final class FaultProxy implements AutoCloseable {
     return answer;
   }
 
-  private void note(Instant from, RequestKind kind, Weather.Disturbance what, String text) {
+  private void note(Request request, Weather.Disturbance what, String answer) {
+    RequestKind kind = request.kind();
+    String said = new String(request.body(), StandardCharsets.UTF_8);
+    String text = kind.subject() + " " + said + answer;
+    Instant until = Instant.now();
     timeline.fault(
-        new Fault(
-            from,
-            Instant.now(),
-            service.title(),
-            kind.name(),
-            what.type(),
-            kind.subject(),
-            kind.subject() + " " + text));
+        new Timeline.Fault(request.from(), until, service.name(), kind.name(), what.type(), text));
   }
 
   @Override

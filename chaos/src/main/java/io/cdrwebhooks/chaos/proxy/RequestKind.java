@@ -1,26 +1,26 @@
 package io.cdrwebhooks.chaos.proxy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cdrwebhooks.chaos.wire.HttpMessage;
+import io.cdrwebhooks.chaos.HttpHead;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 
-/// What a request asks of its service, e.g. `deliveries/claim`, and of which delivery, task or
-/// configuration; empty text if of none.
-public record RequestKind(String name, String subject) {
+/// The operation that a request asks for, such as `deliveries/claim`, and the id of its delivery,
+/// task or configuration; empty without one.
+record RequestKind(String name, String subject) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  public static RequestKind of(Service service, HttpMessage request) {
+  static RequestKind of(Service service, HttpHead head, byte[] body) {
     return switch (service) {
-      case DYNAMODB -> ofDynamoDb(operation(request), json(request));
-      case S3 -> ofS3(request.head().startLine());
-      case SQS -> ofSqs(operation(request), json(request));
+      case DYNAMODB -> ofDynamoDb(operation(head), json(body));
+      case S3 -> ofS3(head.startLine());
+      case SQS -> ofSqs(operation(head), json(body));
     };
   }
 
-  /// Whether a delivery's own record, or that of an attempt, is what it is after this.
+  /// Whether the request changes the record of a delivery or of an attempt.
   boolean isWriteOfDelivery() {
     return name.startsWith("deliveries/")
         && !subject.isEmpty()
@@ -29,18 +29,16 @@ public record RequestKind(String name, String subject) {
   }
 
   /// Both services name the operation after a dot: `DynamoDB_20120810.GetItem`.
-  private static String operation(HttpMessage request) {
-    String target = request.head().header("X-Amz-Target").orElse("?.?");
+  private static String operation(HttpHead head) {
+    String target = head.header("X-Amz-Target").orElse("?.?");
     return target.substring(target.lastIndexOf('.') + 1);
   }
 
-  private static JsonNode json(HttpMessage request) {
+  private static JsonNode json(byte[] body) {
     try {
-      return JSON.readTree(request.content());
-    } catch (JsonProcessingException e) {
+      return JSON.readTree(body);
+    } catch (IOException e) {
       return JSON.createObjectNode();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException("memory does not fail to be read", e);
     }
   }
 
@@ -62,22 +60,20 @@ public record RequestKind(String name, String subject) {
       return new RequestKind(table + "/" + plain(operation), subject);
     }
     String item = key.path("item").path("S").asText();
-    if (item.equals("job")) {
-      return new RequestKind("jobs/" + plain(operation), subject);
-    }
-    if (item.equals("lane")) {
-      return new RequestKind("lanes/" + plain(operation), subject);
-    }
-    if (item.equals("work")) {
-      return new RequestKind("notes/" + plain(operation), "");
-    }
-    String what =
-        switch (operation) {
-          case "PutItem" -> item.startsWith("attempt") ? "attempt" : "record";
-          case "UpdateItem" -> update(request.path("UpdateExpression").asText());
-          default -> plain(operation);
-        };
-    return new RequestKind("deliveries/" + what, subject);
+    return switch (item) {
+      case "job" -> new RequestKind("jobs/" + plain(operation), subject);
+      case "lane" -> new RequestKind("lanes/" + plain(operation), subject);
+      case "work" -> new RequestKind("notes/" + plain(operation), "");
+      default -> new RequestKind("deliveries/" + ofDelivery(operation, item, request), subject);
+    };
+  }
+
+  private static String ofDelivery(String operation, String item, JsonNode request) {
+    return switch (operation) {
+      case "PutItem" -> item.startsWith("attempt") ? "attempt" : "record";
+      case "UpdateItem" -> update(request.path("UpdateExpression").asText());
+      default -> plain(operation);
+    };
   }
 
   private static String update(String expression) {

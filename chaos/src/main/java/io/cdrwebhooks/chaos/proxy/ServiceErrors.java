@@ -23,22 +23,17 @@ final class ServiceErrors {
   }
 
   static byte[] failure(Service service, double which) {
+    if (which >= 0.5) {
+      return plain(503);
+    }
     return switch (service) {
       case DYNAMODB ->
-          which < 0.5
-              ? json(
-                  500,
-                  "com.amazonaws.dynamodb.v20120810#InternalServerError",
-                  "The request could not be processed because of an internal error.")
-              : plain(503);
-      case S3 ->
-          which < 0.5
-              ? xml(500, "InternalError", "We encountered an internal error. Please try again.")
-              : plain(503);
-      case SQS ->
-          which < 0.5
-              ? json(500, "com.amazonaws.sqs#InternalFailure", "Internal failure")
-              : plain(503);
+          json(
+              500,
+              "com.amazonaws.dynamodb.v20120810#InternalServerError",
+              "The request could not be processed because of an internal error.");
+      case S3 -> xml(500, "InternalError", "We encountered an internal error. Please try again.");
+      case SQS -> json(500, "com.amazonaws.sqs#InternalFailure", "Internal failure");
     };
   }
 
@@ -58,7 +53,7 @@ final class ServiceErrors {
             + "</Message><RequestId>CHAOS</RequestId></Error>");
   }
 
-  /// What stands before a service answers when the service does not.
+  /// The answer of a load balancer in front of the service.
   private static byte[] plain(int status) {
     return answer(status, "text/html", "<html><body>Service Unavailable</body></html>");
   }
@@ -70,7 +65,7 @@ final class ServiceErrors {
             + status
             + " Fault\r\nContent-Type: "
             + type
-            + "\r\nx-amzn-RequestId: CHAOS\r\nContent-Length: "
+            + "\r\nx-amzn-RequestId: CHAOS\r\nConnection: close\r\nContent-Length: "
             + content.length
             + "\r\n\r\n";
     return (head + body).getBytes(StandardCharsets.UTF_8);

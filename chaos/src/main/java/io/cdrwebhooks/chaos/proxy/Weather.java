@@ -1,7 +1,7 @@
 package io.cdrwebhooks.chaos.proxy;
 
 import io.cdrwebhooks.chaos.Dice;
-import io.cdrwebhooks.chaos.timeline.Fault;
+import io.cdrwebhooks.chaos.Timeline.FaultType;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -15,41 +15,55 @@ public final class Weather {
 
   private final Dice dice;
   private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
-  private volatile FaultRates rates = FaultRates.NONE;
+  private volatile Rates rates = Rates.NONE;
+
+  /// How often a proxy does each of this to a request, from 0 to 1.
+  ///
+  /// `late` is a delay longer than the requester waits: it has given up when the request arrives.
+  public record Rates(
+      double throttled, double failed, double answerLost, double delayed, double late) {
+    public static final Rates NONE = new Rates(0, 0, 0, 0, 0);
+
+    /// More than any service has on a bad day.
+    public static final Rates BAD_DAY = new Rates(0.01, 0.006, 0.006, 0.01, 0.001);
+  }
 
   public Weather(Dice dice) {
     this.dice = dice;
   }
 
-  /// What a proxy is to do; `chance` chooses among the forms of it.
-  record Disturbance(Fault.Type type, Duration delay, double chance) {}
+  /// The fault that a proxy injects; `chance` chooses its form.
+  record Disturbance(FaultType type, Duration delay, double chance) {}
 
-  public void becomes(FaultRates now) {
+  public void becomes(Rates now) {
     rates = now;
   }
 
   Optional<Disturbance> next(String kind) {
     long number = counts.computeIfAbsent(kind, any -> new AtomicLong()).incrementAndGet();
-    FaultRates now = rates;
+    Rates now = rates;
     double roll = dice.roll("weather", kind, number);
     double chance = dice.roll("form", kind, number);
+    Duration shortDelay = Duration.ofMillis(Math.round(SHORT.toMillis() * chance));
     double bound = now.throttled();
     if (roll < bound) {
-      return Optional.of(new Disturbance(Fault.Type.THROTTLED, Duration.ZERO, chance));
+      return disturbance(FaultType.THROTTLED, Duration.ZERO, chance);
     }
     if (roll < (bound += now.failed())) {
-      return Optional.of(new Disturbance(Fault.Type.FAILED, Duration.ZERO, chance));
+      return disturbance(FaultType.FAILED, Duration.ZERO, chance);
     }
     if (roll < (bound += now.answerLost())) {
-      return Optional.of(new Disturbance(Fault.Type.ANSWER_LOST, Duration.ZERO, chance));
+      return disturbance(FaultType.ANSWER_LOST, Duration.ZERO, chance);
     }
     if (roll < (bound += now.late())) {
-      return Optional.of(new Disturbance(Fault.Type.DELAYED, TOO_LONG, chance));
+      return disturbance(FaultType.DELAYED, TOO_LONG, chance);
     }
-    if (roll < bound + now.delayed()) {
-      Duration delay = Duration.ofMillis(Math.round(SHORT.toMillis() * chance));
-      return Optional.of(new Disturbance(Fault.Type.DELAYED, delay, chance));
-    }
-    return Optional.empty();
+    return roll < bound + now.delayed()
+        ? disturbance(FaultType.DELAYED, shortDelay, chance)
+        : Optional.empty();
+  }
+
+  private static Optional<Disturbance> disturbance(FaultType type, Duration delay, double chance) {
+    return Optional.of(new Disturbance(type, delay, chance));
   }
 }

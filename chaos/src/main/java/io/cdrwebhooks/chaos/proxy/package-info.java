@@ -1,4 +1,4 @@
-/// What stands between the dispatch process and the services, and lets them fail.
+/// Proxies between the dispatch process and the services, which inject faults.
 @NullMarked
 package io.cdrwebhooks.chaos.proxy;
 

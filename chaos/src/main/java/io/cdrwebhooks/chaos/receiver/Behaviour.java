@@ -1,28 +1,21 @@
 package io.cdrwebhooks.chaos.receiver;
 
-/// What a receiver does with one request. Only the accepting ones take the report.
+/// The reaction of a receiver to one request. Only some accept the report.
 public enum Behaviour {
   ACCEPT,
   ACCEPT_WITHOUT_CONTENT,
-  ACCEPT_WITH_HUGE_ANSWER,
   ACCEPT_SLOWLY,
   ANSWER_500,
-  ANSWER_502,
   ANSWER_404,
-  ANSWER_400,
   ANSWER_429_RETRY_AFTER,
   ANSWER_503_RETRY_AFTER_DATE,
   ANSWER_410,
-  REDIRECT_TO_LOOPBACK,
-  REDIRECT_TO_METADATA,
+  REDIRECT,
   RESET_BEFORE_BODY,
   RESET_AFTER_BODY,
   CLOSE_WITHOUT_ANSWER,
   HUGE_500,
-  GZIP_BOMB_503,
   NOT_HTTP,
-  INVALID_HEADERS,
-  ENDLESS_HEADER,
   TRUNCATED_200,
   DRIP_FOR_EVER,
   READ_SLOWLY,
@@ -30,5 +23,9 @@ public enum Behaviour {
 
   public boolean accepts() {
     return name().startsWith("ACCEPT");
+  }
+
+  boolean asksToWait() {
+    return name().contains("RETRY_AFTER");
   }
 }

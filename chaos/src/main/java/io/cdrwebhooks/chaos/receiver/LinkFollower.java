@@ -1,7 +1,6 @@
 package io.cdrwebhooks.chaos.receiver;
 
 import io.cdrwebhooks.chaos.Dice;
-import io.cdrwebhooks.chaos.world.Recipient.Part;
 import io.cdrwebhooks.chaos.world.Upload;
 import java.io.IOException;
 import java.net.URI;
@@ -12,10 +11,10 @@ import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Follows some of the links that accepted requests carry, and compares what it gets with what was
-/// uploaded.
+/// Follows some of the links that accepted requests carry, and compares the files with the uploaded
+/// reports.
 public final class LinkFollower implements AutoCloseable {
-  private static final double SHARE = 0.1;
+  private static final double SHARE = 0.2;
 
   private final Dice dice;
   private final VisitorsBook book;
@@ -29,8 +28,7 @@ public final class LinkFollower implements AutoCloseable {
   }
 
   void maybeFollow(Upload upload, String callbackUrl) {
-    if (upload.recipient().part() == Part.HEALTHY
-        || dice.happens(SHARE, "follow", upload.report().label())) {
+    if (dice.happens(SHARE, "follow", upload.report().label())) {
       var _ = threads.submit(() -> follow(upload, callbackUrl));
     }
   }
@@ -45,7 +43,7 @@ public final class LinkFollower implements AutoCloseable {
       }
       HttpResponse<byte[]> report = get(location);
       if (report.statusCode() != 200 || !Arrays.equals(report.body(), upload.report().content())) {
-        book.complain("the link of " + upload.id() + " led to something else than its report");
+        book.complain("the link of " + upload.id() + " led to other bytes than its report's");
         return;
       }
       book.linkFollowed();

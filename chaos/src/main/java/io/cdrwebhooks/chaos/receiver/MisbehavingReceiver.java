@@ -1,13 +1,13 @@
 package io.cdrwebhooks.chaos.receiver;
 
+import io.cdrwebhooks.chaos.HttpHead;
+import io.cdrwebhooks.chaos.LoopbackListener;
 import io.cdrwebhooks.chaos.process.Killer;
-import io.cdrwebhooks.chaos.wire.HttpHead;
-import io.cdrwebhooks.chaos.wire.HttpMessage;
-import io.cdrwebhooks.chaos.wire.LoopbackListener;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
 import io.cdrwebhooks.chaos.world.Upload;
 import io.cdrwebhooks.chaos.world.Uploads;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -15,17 +15,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 
-/// A receiver on a raw socket of 127.0.0.1: checks every request it reads, notes it, and answers as
-/// the script and its circumstances have it. The dispatch process may be killed before it reads,
-/// after it has, and after it has answered.
+/// A receiver on a raw socket of 127.0.0.1: checks and notes every request that it reads, and
+/// answers as its script says. The dispatch process may be killed before it reads, after it has,
+/// and after it has answered.
 public final class MisbehavingReceiver implements AutoCloseable {
   private static final int LONGEST_WAIT_MILLIS = 20_000;
   private static final int HANGS_EVERY = 40;
-  private static final int GARBAGE_BYTES = 20;
   private static final Duration BETWEEN_BYTES = Duration.ofMillis(20);
 
   private final String name;
@@ -34,16 +32,16 @@ public final class MisbehavingReceiver implements AutoCloseable {
   private final LoopbackListener listener;
   private final AtomicInteger connections = new AtomicInteger();
 
-  /// What all receivers of a run share.
+  /// Shared by all receivers of a run.
   public record Surroundings(
       Uploads uploads,
       VisitorsBook book,
       Script script,
-      Circumstances circumstances,
+      AtomicBoolean deadIsDown,
+      AtomicBoolean goneAnswers410,
       Killer killer,
       LinkFollower links,
-      int trapPort,
-      SSLContext tls) {}
+      int trapPort) {}
 
   public MisbehavingReceiver(String name, Part part, Surroundings around) {
     this.name = name;
@@ -58,32 +56,13 @@ public final class MisbehavingReceiver implements AutoCloseable {
 
   private void serve(Socket socket) throws IOException, InterruptedException {
     socket.setSoTimeout(LONGEST_WAIT_MILLIS);
-    int connection = connections.incrementAndGet();
-    if (part == Part.DEAD && around.circumstances().deadIsDown()) {
-      if (connection % HANGS_EVERY == 0) {
-        awaitEnd(socket.getInputStream());
-      } else {
-        reset(socket);
-      }
-    } else if (part == Part.TLS) {
-      serveTls(socket);
-    } else {
+    boolean hangs = connections.incrementAndGet() % HANGS_EVERY == 0;
+    if (part != Part.DEAD || !around.deadIsDown().get()) {
       converse(socket);
-    }
-  }
-
-  private void serveTls(Socket socket) throws IOException, InterruptedException {
-    if (around.circumstances().tlsIsBroken()) {
-      for (int i = 0; i < GARBAGE_BYTES; i++) {
-        socket.getOutputStream().write(i * 37);
-        Thread.sleep(BETWEEN_BYTES);
-      }
-      return;
-    }
-    SSLSocket secure = (SSLSocket) around.tls().getSocketFactory().createSocket(socket, null, true);
-    secure.setUseClientMode(false);
-    try (secure) {
-      converse(secure);
+    } else if (hangs) {
+      awaitEnd(socket.getInputStream());
+    } else {
+      reset(socket);
     }
   }
 
@@ -99,11 +78,11 @@ public final class MisbehavingReceiver implements AutoCloseable {
     String id = head.get().header("webhook-id").orElse("");
     Optional<Upload> upload = around.uploads().of(id);
     if (upload.isEmpty()) {
-      around.book().complain("a request about " + id + ", of which nobody uploaded a report");
+      around.book().complain("a request about " + id + ", which is no uploaded report");
       return;
     }
     if (!upload.get().recipient().name().equals(name)) {
-      around.book().complain("a request about " + id + " came to " + name);
+      around.book().complain("a request about " + id + " reached " + name);
     }
     new Conversation(socket, in, head.get(), upload.get()).go();
   }
@@ -111,7 +90,7 @@ public final class MisbehavingReceiver implements AutoCloseable {
   /// Waits until the other side gives up.
   private static void awaitEnd(InputStream in) throws IOException {
     while (in.read() >= 0) {
-      // nothing of interest
+      // reads on
     }
   }
 
@@ -136,7 +115,7 @@ public final class MisbehavingReceiver implements AutoCloseable {
     private final Behaviour behaviour;
     private Optional<Instant> acceptedAt = Optional.empty();
     private volatile Optional<Instant> endedAt = Optional.empty();
-    private String token = "";
+    private String callbackUrl = "";
     private List<String> complaints = List.of();
 
     Conversation(Socket socket, InputStream in, HttpHead head, Upload upload) {
@@ -144,9 +123,9 @@ public final class MisbehavingReceiver implements AutoCloseable {
       this.in = in;
       this.head = head;
       this.upload = upload;
-      this.number = around.book().arrived(upload.id().value(), arrivedAt);
+      this.number = around.book().count(upload.id().value());
       this.behaviour =
-          part == Part.GONE && around.circumstances().goneSays410()
+          part == Part.GONE && around.goneAnswers410().get()
               ? Behaviour.ANSWER_410
               : around.script().behaviour(upload.report(), number);
     }
@@ -167,10 +146,9 @@ public final class MisbehavingReceiver implements AutoCloseable {
         reset(socket);
         return;
       }
-      byte[] body = HttpMessage.readBody(head, slowly(), false).content();
-      RequestCheck check = new RequestCheck(head, body, upload);
+      RequestCheck check = new RequestCheck(head, readBody(), upload);
       complaints = check.complaints();
-      token = check.callbackUrl();
+      callbackUrl = check.callbackUrl();
       if (around.killer().strikes("receiver, after it has read")) {
         return;
       }
@@ -178,16 +156,32 @@ public final class MisbehavingReceiver implements AutoCloseable {
         case RESET_AFTER_BODY -> reset(socket);
         case READ_SLOWLY, NEVER_ANSWER -> awaitEnd(in);
         case DRIP_FOR_EVER -> {
-          // Whoever only writes learns too late that nobody listens any more.
+          // Writing alone notices too late that the other side has closed the connection.
           Thread.ofVirtual().start(this::closeAtEnd);
-          new Answers(socket.getOutputStream(), around.trapPort()).write(behaviour);
+          answer();
         }
-        default -> new Answers(socket.getOutputStream(), around.trapPort()).write(behaviour);
+        default -> answer();
       }
       if (behaviour.accepts()) {
         acceptedAt = Optional.of(Instant.now());
-        around.links().maybeFollow(upload, check.callbackUrl());
+        around.links().maybeFollow(upload, callbackUrl);
       }
+    }
+
+    private byte[] readBody() throws IOException, InterruptedException {
+      byte[] body = new byte[head.contentLength()];
+      int step = behaviour == Behaviour.READ_SLOWLY ? 1 : body.length;
+      for (int length = 0; length < body.length; length += step) {
+        if (in.readNBytes(body, length, step) < step) {
+          throw new EOFException("a request ended in its body");
+        }
+        Thread.sleep(step == 1 ? BETWEEN_BYTES : Duration.ZERO);
+      }
+      return body;
+    }
+
+    private void answer() throws IOException, InterruptedException {
+      new Answers(socket.getOutputStream(), around.trapPort()).write(behaviour);
     }
 
     private void closeAtEnd() {
@@ -199,14 +193,7 @@ public final class MisbehavingReceiver implements AutoCloseable {
       endedAt = Optional.of(Instant.now());
     }
 
-    private InputStream slowly() {
-      return behaviour != Behaviour.READ_SLOWLY ? in : new SlowInput(in, BETWEEN_BYTES);
-    }
-
     private Visit visit() {
-      boolean asked =
-          behaviour == Behaviour.ANSWER_429_RETRY_AFTER
-              || behaviour == Behaviour.ANSWER_503_RETRY_AFTER_DATE;
       return new Visit(
           upload.id().value(),
           name,
@@ -215,8 +202,7 @@ public final class MisbehavingReceiver implements AutoCloseable {
           endedAt.orElseGet(Instant::now),
           behaviour,
           acceptedAt,
-          asked ? Optional.of(Answers.RETRY_AFTER) : Optional.empty(),
-          token,
+          callbackUrl,
           complaints);
     }
   }

@@ -2,7 +2,7 @@ package io.cdrwebhooks.chaos.receiver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cdrwebhooks.chaos.wire.HttpHead;
+import io.cdrwebhooks.chaos.HttpHead;
 import io.cdrwebhooks.chaos.world.Upload;
 import io.cdrwebhooks.configuration.SignatureKey;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.List;
 import javax.crypto.Mac;
 
 /// Checks one request against the contract and against what was uploaded; written without the
-/// sender's code, since what only agrees with itself proves nothing.
+/// sender's code, so that it finds the sender's mistakes.
 final class RequestCheck {
   static final List<String> PROPERTIES =
       List.of(

@@ -4,9 +4,10 @@ import io.cdrwebhooks.chaos.Dice;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
 import io.cdrwebhooks.chaos.world.Report;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
-/// What a receiver does with the n-th request about a report; the same for the same seed.
+/// Decides what a receiver does with the n-th request about a report; the same for the same seed.
 ///
 /// An ordinary receiver misbehaves at most [#MOST] times about one report, so that every delivery
 /// can still arrive.
@@ -24,9 +25,7 @@ public final class Script {
           Behaviour.ACCEPT,
           Behaviour.ACCEPT,
           Behaviour.ACCEPT,
-          Behaviour.ACCEPT,
           Behaviour.ACCEPT_WITHOUT_CONTENT,
-          Behaviour.ACCEPT_WITH_HUGE_ANSWER,
           Behaviour.ACCEPT_SLOWLY);
   private static final List<Behaviour> BAD = bad();
 
@@ -57,7 +56,7 @@ public final class Script {
     return answers;
   }
 
-  /// Those that take the whole 15 s come seldom: each holds a thread so long.
+  /// Those that take the whole 15 s are rare.
   private static List<Behaviour> bad() {
     List<Behaviour> bad = new ArrayList<>();
     for (Behaviour behaviour : Behaviour.values()) {
@@ -67,9 +66,7 @@ public final class Script {
             case ANSWER_410 -> 0;
             default -> behaviour.accepts() ? 0 : QUICK_WEIGHT;
           };
-      for (int i = 0; i < weight; i++) {
-        bad.add(behaviour);
-      }
+      bad.addAll(Collections.nCopies(weight, behaviour));
     }
     return List.copyOf(bad);
   }

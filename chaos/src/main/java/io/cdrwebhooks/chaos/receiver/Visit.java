@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// One request as its receiver saw it. `acceptedAt` is when a 2xx had been written; `complaints`
-/// are what was wrong with the request itself; `retryAfter` is what the answer asked for.
+/// are the faults of the request itself.
 public record Visit(
     String deliveryId,
     String receiver,
@@ -15,11 +15,15 @@ public record Visit(
     Instant endedAt,
     Behaviour behaviour,
     Optional<Instant> acceptedAt,
-    Optional<Duration> retryAfter,
-    String token,
+    String callbackUrl,
     List<String> complaints) {
   public Visit {
     complaints = List.copyOf(complaints);
+  }
+
+  /// How long the answer asked to wait.
+  public Optional<Duration> retryAfter() {
+    return behaviour.asksToWait() ? Optional.of(Answers.RETRY_AFTER) : Optional.empty();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.cdrwebhooks.chaos.receiver;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -12,16 +11,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Every request that receivers could read, and every complaint about one. For several threads.
 public final class VisitorsBook {
   private final Collection<Visit> visits = new ConcurrentLinkedQueue<>();
-  private final Map<String, AtomicInteger> numbers = new ConcurrentHashMap<>();
-  private final Map<String, Instant> firstArrivals = new ConcurrentHashMap<>();
+  private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
   private final Collection<String> complaints = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger trapped = new AtomicInteger();
+  private final AtomicInteger redirectsFollowed = new AtomicInteger();
   private final AtomicInteger linksFollowed = new AtomicInteger();
 
-  /// A request about this delivery has begun: the how many-th it is.
-  int arrived(String deliveryId, Instant at) {
-    firstArrivals.putIfAbsent(deliveryId, at);
-    return numbers.computeIfAbsent(deliveryId, any -> new AtomicInteger()).incrementAndGet();
+  /// Counts the requests about this delivery, with one that has just begun.
+  int count(String deliveryId) {
+    return numbers.merge(deliveryId, 1, Integer::sum);
   }
 
   void add(Visit visit) {
@@ -32,16 +29,13 @@ public final class VisitorsBook {
     complaints.add(complaint);
   }
 
-  void trapped() {
-    trapped.incrementAndGet();
+  /// A connection reached the port where only a redirect leads.
+  public void redirectFollowed() {
+    redirectsFollowed.incrementAndGet();
   }
 
   void linkFollowed() {
     linksFollowed.incrementAndGet();
-  }
-
-  public Map<String, Instant> firstArrivals() {
-    return Map.copyOf(firstArrivals);
   }
 
   /// In the order of their arrival.
@@ -49,17 +43,16 @@ public final class VisitorsBook {
     return visits.stream().sorted(Comparator.comparing(Visit::arrivedAt)).toList();
   }
 
-  /// What was wrong with links, and requests about no delivery that must be.
+  /// About links, and requests without a delivery.
   public List<String> complaints() {
     return List.copyOf(complaints);
   }
 
-  /// How many connections came to where only a redirect leads.
   public int redirectsFollowed() {
-    return trapped.get();
+    return redirectsFollowed.get();
   }
 
-  public int linksFollowedCount() {
+  public int linksFollowed() {
     return linksFollowed.get();
   }
 }

@@ -3,8 +3,10 @@ package io.cdrwebhooks.chaos.verdict;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdrwebhooks.chaos.world.World;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// What the dispatch process said, over all its lives: events counted, and faults that nobody
-/// injected.
+/// The log of all dispatch processes of a run: counts of events, faults that the run did not
+/// inject, and secrets.
 final class DispatchLog {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String AWS = "software.amazon.awssdk";
@@ -24,13 +26,21 @@ final class DispatchLog {
   private static final int MOST_NAMED = 10;
 
   private final Map<String, Integer> events = new TreeMap<>();
-  private final List<Instant> givenUp = new ArrayList<>();
-  private final List<String> strange = new ArrayList<>();
 
-  DispatchLog(Path file) throws IOException {
+  /// When the process gave a message or an attempt up because of a service.
+  final List<Instant> givenUp = new ArrayList<>();
+
+  final List<String> strange = new ArrayList<>();
+  final List<String> secrets = new ArrayList<>();
+
+  /// Links to `links` are secret too.
+  DispatchLog(Path file, URI links) throws IOException {
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         read(line);
+        if (line.contains(World.SECRET) || line.contains(links.toString())) {
+          secrets.add("a secret in the log: " + line);
+        }
       }
     }
   }
@@ -43,7 +53,7 @@ final class DispatchLog {
     try {
       event = JSON.readTree(line);
     } catch (JsonProcessingException e) {
-      return; // the last word of a process that was killed
+      return; // the last line of a process that was killed
     }
     events.merge(event.path("event").asText(), 1, Integer::sum);
     String cause = event.path("cause").path(0).asText();
@@ -52,20 +62,11 @@ final class DispatchLog {
     }
     boolean known = cause.isEmpty() || cause.startsWith(AWS) || cause.contains(NO_ROOM);
     if (!known && strange.size() < MOST_NAMED) {
-      strange.add("a fault that nobody injected: " + line);
+      strange.add("a fault that was not injected: " + line);
     }
   }
 
   int count(String event) {
     return events.getOrDefault(event, 0);
-  }
-
-  /// When a message or an attempt was given up because of a service.
-  List<Instant> givenUp() {
-    return givenUp;
-  }
-
-  List<String> strange() {
-    return strange;
   }
 }

@@ -1,8 +1,8 @@
 package io.cdrwebhooks.chaos.verdict;
 
+import io.cdrwebhooks.chaos.Timeline;
+import io.cdrwebhooks.chaos.Timeline.Fault;
 import io.cdrwebhooks.chaos.receiver.Visit;
-import io.cdrwebhooks.chaos.timeline.Fault;
-import io.cdrwebhooks.chaos.timeline.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Why reports were accepted more than once, by the harness's own timeline: somebody else's doing
-/// between the request and its record, or nobody's.
-public final class Duplicates {
+/// Why reports were accepted more than once: by the timeline, a fault or a kill between the request
+/// and its record, or none.
+final class Duplicates {
   private static final Set<String> RECORDING = Set.of("deliveries/attempt", "deliveries/complete");
   private static final String CLAIMED = "deliveries/claim";
   private static final String RECORDED = "deliveries/complete";
@@ -26,40 +26,33 @@ public final class Duplicates {
   private final Map<Cause, Integer> counts = new EnumMap<>(Cause.class);
   private final List<String> violations = new ArrayList<>();
 
-  /// What made a receiver see a report again that it had accepted.
-  public enum Cause {
+  /// Why a receiver got a report again that it had accepted.
+  enum Cause {
     KILLED("killed between request and record"),
     RECORD_FAILED("record's write failed, or its answer was lost"),
     GAVE_UP("given up before its record, for a service"),
     UNEXPLAINED("UNEXPLAINED");
 
-    private final String title;
+    final String title;
 
     Cause(String title) {
       this.title = title;
     }
-
-    public String title() {
-      return title;
-    }
   }
 
-  /// `failuresLogged` is when the process said that it gave a message up because of a service.
-  public Duplicates(Timeline timeline, List<Instant> failuresLogged) {
+  /// `failuresLogged` is when the process gave a message up because of a service.
+  Duplicates(Timeline timeline, List<Instant> failuresLogged) {
     this.timeline = timeline;
     this.failuresLogged = List.copyOf(failuresLogged);
-    for (Cause cause : Cause.values()) {
-      counts.put(cause, 0);
-    }
   }
 
   /// Looks at all visits about one delivery, in the order of their arrival.
-  public void add(List<Visit> visits) {
+  void add(List<Visit> visits) {
     for (int i = 0; i + 1 < visits.size(); i++) {
       Visit visit = visits.get(i);
       Visit next = visits.get(i + 1);
       if (overlap(visit, next)) {
-        violations.add("two attempts at once and nobody was killed: " + visit + ", " + next);
+        violations.add("two attempts at once without a kill: " + visit + ", " + next);
       }
       boolean acceptedAgain =
           visits.subList(i + 1, visits.size()).stream().anyMatch(v -> v.acceptedAt().isPresent());
@@ -88,7 +81,7 @@ public final class Duplicates {
     if (timeline.killedWithin(from, until)) {
       return Cause.KILLED;
     }
-    List<Fault> faults = timeline.touching(Set.of(visit.deliveryId()), from, until);
+    List<Fault> faults = timeline.touching(visit.deliveryId(), from, until);
     if (faults.stream().anyMatch(fault -> RECORDING.contains(fault.kind()))) {
       return Cause.RECORD_FAILED;
     }
@@ -103,15 +96,11 @@ public final class Duplicates {
         && !timeline.killedWithin(visit.arrivedAt(), next.arrivedAt());
   }
 
-  public Map<Cause, Integer> counts() {
-    return Map.copyOf(counts);
-  }
-
-  public int count(Cause cause) {
+  int count(Cause cause) {
     return counts.getOrDefault(cause, 0);
   }
 
-  public List<String> violations() {
+  List<String> violations() {
     return List.copyOf(violations);
   }
 }

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.chaos.verdict;
 
-/// What is promised, named by how it is broken: each of these must be 0.
+/// The guarantees, named by how they are broken: the count of each must be 0.
 enum Promise {
   LOST("lost"),
   WRONGLY_FAILED("wrongly FAILED"),
@@ -13,20 +13,16 @@ enum Promise {
   RETRY_AFTER_IGNORED("Retry-After ignored"),
   REDIRECT_FOLLOWED("redirects followed"),
   WRONG_REQUEST("wrong signatures, bodies, tokens, links"),
-  LATE("fresh reports late"),
   STUCK("stuck, or called though disabled"),
   ITEM_TOO_LONG("items too long"),
-  NOT_UNDERSTOOD("messages not understood"),
-  STRANGE_FAULT("faults nobody injected"),
+  NOT_UNDERSTOOD("messages not understood, or dead letters without a reason"),
+  SECRET_LOGGED("secrets in the log"),
+  STRANGE_FAULT("faults that were not injected"),
   NOTHING_WENT_WRONG("faults that never came");
 
-  private final String title;
+  final String title;
 
   Promise(String title) {
     this.title = title;
-  }
-
-  String title() {
-    return title;
   }
 }

@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Every item of the deliveries' table: how long the longest is, and which deliveries there are.
 final class StoredItems {
-  private final List<String> deliveryIds = new ArrayList<>();
-  private long longestBytes;
+  final List<String> deliveryIds = new ArrayList<>();
+  long longestBytes;
 
   StoredItems(DynamoDbClient client) {
     client
@@ -45,13 +45,5 @@ final class StoredItems {
 
   private static long length(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
-  }
-
-  List<String> deliveryIds() {
-    return deliveryIds;
-  }
-
-  long longestBytes() {
-    return longestBytes;
   }
 }

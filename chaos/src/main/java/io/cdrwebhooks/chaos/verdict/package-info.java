@@ -1,4 +1,4 @@
-/// Holds the promises against what was seen.
+/// Compares the evidence of a run with the guarantees.
 @NullMarked
 package io.cdrwebhooks.chaos.verdict;
 

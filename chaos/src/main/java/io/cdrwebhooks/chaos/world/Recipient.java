@@ -10,19 +10,13 @@ public record Recipient(
     String name, Part part, TaskId task, ConfigurationId configuration, SignatureKey key, URI url) {
   /// How a receiver behaves.
   public enum Part {
-    /// By the script: now and then badly.
+    /// By the script, sometimes badly.
     ORDINARY,
-    /// Always well: measures how long fresh reports take.
-    HEALTHY,
     /// Answers 410 one day, and is enabled again by the operator.
     GONE,
     /// Down for days, then back.
     DEAD,
-    /// Well, but its name points elsewhere now and then.
-    FLIPPING,
-    /// https, with its TLS broken at first.
-    TLS,
-    /// Never answers well.
+    /// Always answers 500.
     NEVER
   }
 

@@ -24,8 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What the operator does and sees: tasks and configurations, through the stores and without any
-/// fault.
+/// The operator's tasks and configurations, through the stores and without faults.
 public final class Registry {
   private final DynamoDbWebhookConfigurations configurations;
   private final DynamoDbCdrTasks tasks;
@@ -83,7 +82,7 @@ public final class Registry {
     return configurations.find(recipient.configuration()).orElseThrow();
   }
 
-  /// Enables a configuration again, and releases what was held meanwhile, as the API does.
+  /// Enables a configuration again, and releases the held deliveries, as the API does.
   public void enable(Recipient recipient) {
     WebhookConfiguration was = configuration(recipient);
     WebhookConfiguration enabled =

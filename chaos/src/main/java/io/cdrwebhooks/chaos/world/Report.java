@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// A report that is to be uploaded `at` so long after the beginning. `version` counts uploads of
-/// the same file name from 1; `told` is what the exporter says about its lines, if it does.
+/// A report, uploaded at `at` after the beginning. `version` counts uploads of the same file name
+/// from 1; `told` is the number of lines that the exporter gives, if it does.
 public record Report(
     int number,
     Recipient recipient,
@@ -23,12 +23,12 @@ public record Report(
     return "reports/" + recipient.task() + "/" + fileName;
   }
 
-  /// What the receiver must be told about its lines.
+  /// The number of lines that the request must have.
   public long expectedLines() {
     return told.orElse(lines);
   }
 
-  /// What identifies it for the dice: the same in every run of a seed.
+  /// Identifies it for the dice: the same in every run of a seed.
   public String label() {
     return fileName + "#" + version;
   }

@@ -8,14 +8,13 @@ import io.cdrwebhooks.emulators.ObjectCreatedListener;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /// S3's events as the network may deliver them: some twice, some late and so out of order, some
-/// never. Those of healthy receivers come through, since they are measured.
+/// never.
 final class UnreliableNotifications implements ObjectCreatedListener, AutoCloseable {
   private static final double LOST = 0.02;
   private static final double TWICE = 0.10;
@@ -44,7 +43,7 @@ final class UnreliableNotifications implements ObjectCreatedListener, AutoClosea
             Optional.ofNullable(event.versionId()));
     DeliveryId id = DeliveryId.of(version, event.sequencer());
     Notification fate = fate(report);
-    uploads.add(new Upload(report, id, event.sizeBytes(), Instant.now(), fate));
+    uploads.add(new Upload(report, id, event.sizeBytes(), fate));
     switch (fate) {
       case SENT -> queue.objectCreated(event);
       case SENT_TWICE -> {
@@ -62,7 +61,7 @@ final class UnreliableNotifications implements ObjectCreatedListener, AutoClosea
 
   private Notification fate(Report report) {
     double roll = dice.roll("notification", report.label());
-    if (report.recipient().part() == Recipient.Part.HEALTHY || roll > LOST + TWICE + HELD_BACK) {
+    if (roll > LOST + TWICE + HELD_BACK) {
       return Notification.SENT;
     }
     if (roll < LOST) {

@@ -1,12 +1,9 @@
 package io.cdrwebhooks.chaos.world;
 
 import io.cdrwebhooks.delivery.DeliveryId;
-import java.time.Instant;
 
-/// A report that lies in the bucket: the delivery that must come of it, and what became of its
-/// notification.
-public record Upload(
-    Report report, DeliveryId id, long sizeBytes, Instant notifiedAt, Notification notification) {
+/// A report in the bucket, its delivery, and the fate of its notification.
+public record Upload(Report report, DeliveryId id, long sizeBytes, Notification notification) {
   /// What happened to the event.
   public enum Notification {
     SENT,

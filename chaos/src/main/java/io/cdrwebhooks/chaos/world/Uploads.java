@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What was uploaded, by the id of the delivery that must come of it. For several threads.
+/// The uploaded reports, by the id of its delivery. For several threads.
 public final class Uploads {
   private final Map<String, Report> underWay = new ConcurrentHashMap<>();
   private final Map<String, Upload> byDelivery = new ConcurrentHashMap<>();
 
-  /// The next object of this key is that report.
+  /// The next object of this key is the report.
   void begin(Report report) {
     underWay.put(report.key(), report);
   }
 
   Report underWay(String key) {
     return Optional.ofNullable(underWay.get(key))
-        .orElseThrow(() -> new IllegalStateException("nobody uploads " + key));
+        .orElseThrow(() -> new IllegalStateException("nothing is uploaded as " + key));
   }
 
   void add(Upload upload) {

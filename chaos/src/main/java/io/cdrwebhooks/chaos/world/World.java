@@ -34,8 +34,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -47,8 +45,8 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// What does not fail: the emulators, a versioned bucket, queues, tables, and the download function
-/// behind its gateway. All of it in this JVM, with its data in memory.
+/// The parts that do not fail: the emulators, a versioned bucket, queues, tables, and the download
+/// function behind its gateway. All of it in this JVM, with its data in memory.
 public final class World implements AutoCloseable {
   public static final String BUCKET = "cdr-reports";
   public static final TableNames TABLES = TableNames.withPrefix("");
@@ -59,13 +57,16 @@ public final class World implements AutoCloseable {
   public static final String DEAD = "-dlq";
   private static final List<String> QUEUES = List.of(ARRIVALS, DUE_ATTEMPTS, BACKGROUND_WORK);
 
-  /// Shorter than the lease, which a message that comes again therefore meets.
+  /// Shorter than the lease: a message that is received once more finds its lane held.
   private static final Duration VISIBILITY = Duration.ofSeconds(20);
 
-  private static final int RECEIVES = 1_000;
-  private static final AccessKey ACCESS_KEY = new AccessKey("chaos", "secret-key-of-no-worth");
+  /// Part of every secret of a run.
+  public static final String SECRET = "of-no-worth";
 
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private static final int RECEIVES = 1_000;
+  public static final AccessKey ACCESS_KEY = new AccessKey("chaos", "key-" + SECRET);
+
+  private final StartedParts started = new StartedParts();
   private final Uploads uploads = new Uploads();
   private final DynamoDbEmulator dynamoDbEmulator;
   private final SqsEmulator sqsEmulator;
@@ -76,25 +77,25 @@ public final class World implements AutoCloseable {
   private final URI gatewayUrl;
 
   public World(Dice dice) throws InterruptedException {
-    dynamoDbEmulator = opened(DynamoDbEmulator.start());
-    sqsEmulator = opened(SqsEmulator.start(0, queues()));
+    dynamoDbEmulator = started.add(DynamoDbEmulator.start());
+    sqsEmulator = started.add(SqsEmulator.start(0, queues()));
     AwsClients notifier =
-        opened(new AwsClients(access(Map.of(AwsService.SQS, sqsEmulator.endpoint()))));
+        started.add(new AwsClients(access(Map.of(AwsService.SQS, sqsEmulator.endpoint()))));
     sqs = notifier.sqs();
     UnreliableNotifications notifications =
-        opened(
+        started.add(
             new UnreliableNotifications(
                 new S3Notifications(sqs, sqsEmulator.queueUrl(ARRIVALS), InstantSource.system()),
                 uploads,
                 dice));
     s3Emulator =
-        opened(
+        started.add(
             S3Emulator.start(
                 new S3Settings(0, new ObjectStorage.InMemory(), ACCESS_KEY, List.of(BUCKET)),
                 notifications,
                 InstantSource.system()));
     AwsClients clients =
-        opened(
+        started.add(
             new AwsClients(
                 access(
                     Map.of(
@@ -109,11 +110,6 @@ public final class World implements AutoCloseable {
                 put.bucket(BUCKET)
                     .versioningConfiguration(now -> now.status(BucketVersioningStatus.ENABLED)));
     gatewayUrl = serveLinks(clients);
-  }
-
-  private <T extends AutoCloseable> T opened(T part) {
-    started.push(part);
-    return part;
   }
 
   private static AwsAccess access(Map<AwsService, URI> endpoints) {
@@ -145,18 +141,18 @@ public final class World implements AutoCloseable {
                 InstantSource.system(),
                 silent),
             Duration.ofSeconds(10));
-    LocalFunction nobody =
+    LocalFunction configApi =
         new LocalFunction(
             "config-api",
             (event, answer, context) -> {
-              throw new IOException("nobody configures anything over HTTP here");
+              throw new IOException("the run sends no request to the API");
             },
             Duration.ofSeconds(1));
     HttpServer listener = HttpGateway.bind(0);
-    opened(
+    started.add(
         HttpGateway.serve(
             listener,
-            new GatewayRoutes(nobody, links),
+            new GatewayRoutes(configApi, links),
             new TokenGuard(
                 new TokenAuthorizer(TokenRules.trustingNobody(), InstantSource.system())),
             LocalEndpoints.NONE,
@@ -164,7 +160,7 @@ public final class World implements AutoCloseable {
     return HttpGateway.url(listener);
   }
 
-  /// Uploads a report as the exporter does; true unless the upload failed.
+  /// Uploads a report as the exporter does.
   public void upload(Report report) {
     uploads.begin(report);
     var _ =
@@ -207,11 +203,7 @@ public final class World implements AutoCloseable {
     return gatewayUrl;
   }
 
-  public AccessKey accessKey() {
-    return ACCESS_KEY;
-  }
-
-  /// Without a proxy before them.
+  /// Without a proxy.
   public WorkQueues workQueues() {
     return new WorkQueues(
         URI.create(sqsEmulator.queueUrl(DUE_ATTEMPTS)),
@@ -222,19 +214,6 @@ public final class World implements AutoCloseable {
   public String queuesPath() {
     String path = URI.create(sqsEmulator.queueUrl(ARRIVALS)).getPath();
     return path.substring(0, path.lastIndexOf('/'));
-  }
-
-  /// Waits until no event stands in the queue, for so long at most.
-  public void awaitEmptyArrivals(Duration patience) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (waitingArrivals() > 0 && System.nanoTime() < deadline) {
-      Thread.sleep(200);
-    }
-  }
-
-  /// How many events wait to be taken up.
-  public int waitingArrivals() {
-    return waiting(ARRIVALS);
   }
 
   private int waiting(String queue) {
@@ -253,12 +232,6 @@ public final class World implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!started.isEmpty()) {
-      try {
-        started.pop().close();
-      } catch (Exception e) {
-        System.err.println("a part of the world did not stop: " + e);
-      }
-    }
+    started.close();
   }
 }

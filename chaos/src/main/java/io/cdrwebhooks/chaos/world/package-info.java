@@ -1,4 +1,4 @@
-/// Everything that does not fail: services, reports, who receives what.
+/// The parts that do not fail: services, reports, recipients.
 @NullMarked
 package io.cdrwebhooks.chaos.world;
 

@@ -128,25 +128,18 @@ class LimitsUnderKillsTest {
     }
   }
 
-  private DispatchChild start(World world, Path keyFile, String name)
-      throws IOException, InterruptedException {
+  private DispatchChild start(World world, Path keyFile, String name) throws IOException {
     Path mine = Files.createDirectories(folder.resolve(name));
-    Path hosts = Files.writeString(mine.resolve("hosts"), "127.0.0.1 localhost\n");
-    Certificates certificates = Certificates.make(mine, "tls.test");
     return DispatchChild.start(
         new DispatchSettings(
-            new DispatchSettings.Endpoints(
-                world.dynamoDbUrl(),
-                world.s3Url(),
-                URI.create(world.sqsUrl() + world.queuesPath())),
-            world.accessKey().id(),
-            world.accessKey().secret(),
-            World.BUCKET,
+            world.dynamoDbUrl(),
+            world.s3Url(),
+            URI.create(world.sqsUrl() + world.queuesPath()),
             world.gatewayUrl(),
             keyFile,
             mine.resolve("notices.txt"),
             1),
-        new DispatchChild.Files(mine, hosts, certificates.trustStore(), certificates.password()));
+        mine);
   }
 
   /// Answers 200 after a tenth of a second.

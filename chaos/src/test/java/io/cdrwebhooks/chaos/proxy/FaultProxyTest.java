@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.chaos.Dice;
+import io.cdrwebhooks.chaos.Timeline;
+import io.cdrwebhooks.chaos.Timeline.FaultType;
 import io.cdrwebhooks.chaos.process.KillPlan;
 import io.cdrwebhooks.chaos.process.Killer;
-import io.cdrwebhooks.chaos.timeline.Fault;
-import io.cdrwebhooks.chaos.timeline.Timeline;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import java.net.URI;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class FaultProxyTest {
   private final Timeline timeline = new Timeline();
   private final Weather weather = new Weather(dice);
   private final Killer killer =
-      new Killer(KillPlan.everywhere(Duration.ofHours(1), 1), dice, timeline);
+      new Killer(KillPlan.everywhere(Duration.ofHours(1)), dice, timeline);
   private final FaultProxy dynamoDbProxy = proxy(Service.DYNAMODB, AWS.dynamoDb());
   private final FaultProxy s3Proxy = proxy(Service.S3, AWS.s3());
   private final FaultProxy sqsProxy = proxy(Service.SQS, AWS.sqs());
@@ -94,21 +94,19 @@ class FaultProxyTest {
   @ParameterizedTest
   @EnumSource(Service.class)
   void sdkUnderstandsThrottlingAsThrottling(Service service) {
-    weather.becomes(new FaultRates(1, 0, 0, 0, 0));
+    weather.becomes(new Weather.Rates(1, 0, 0, 0, 0));
     for (int i = 0; i < 5; i++) {
       assertThatThrownBy(() -> ask(service))
           .isInstanceOfSatisfying(
               AwsServiceException.class, e -> assertThat(e.isThrottlingException()).isTrue());
     }
-    assertThat(timeline.faults())
-        .hasSize(5)
-        .allMatch(fault -> fault.type() == Fault.Type.THROTTLED);
+    assertThat(timeline.faults()).hasSize(5).allMatch(fault -> fault.type() == FaultType.THROTTLED);
   }
 
   @ParameterizedTest
   @EnumSource(Service.class)
   void sdkUnderstandsAFailureAsTheServices(Service service) {
-    weather.becomes(new FaultRates(0, 1, 0, 0, 0));
+    weather.becomes(new Weather.Rates(0, 1, 0, 0, 0));
     for (int i = 0; i < 5; i++) {
       assertThatThrownBy(() -> ask(service))
           .isInstanceOfSatisfying(
@@ -119,10 +117,10 @@ class FaultProxyTest {
   @Test
   void requestWhoseAnswerIsLostWasDone() {
     String queue = "lost-" + UUID.randomUUID();
-    weather.becomes(new FaultRates(0, 0, 1, 0, 0));
+    weather.becomes(new Weather.Rates(0, 0, 1, 0, 0));
     assertThatThrownBy(() -> sqs().createQueue(create -> create.queueName(queue)))
         .isInstanceOf(SdkException.class);
-    weather.becomes(FaultRates.NONE);
+    weather.becomes(Weather.Rates.NONE);
     assertThat(sqs().getQueueUrl(get -> get.queueName(queue)).queueUrl()).endsWith(queue);
   }
 
@@ -144,7 +142,8 @@ class FaultProxyTest {
   @Test
   void weatherOfASeedIsTheSameInEveryRun() {
     Weather again = new Weather(new Dice(1));
-    Map<Weather, FaultRates> both = Map.of(weather, FaultRates.BAD_DAY, again, FaultRates.BAD_DAY);
+    Map<Weather, Weather.Rates> both =
+        Map.of(weather, Weather.Rates.BAD_DAY, again, Weather.Rates.BAD_DAY);
     both.forEach(Weather::becomes);
     int disturbed = 0;
     for (int i = 0; i < 2_000; i++) {

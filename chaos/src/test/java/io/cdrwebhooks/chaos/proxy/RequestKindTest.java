@@ -15,9 +15,9 @@ import io.cdrwebhooks.aws.dynamodb.TableNames;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.chaos.Dice;
+import io.cdrwebhooks.chaos.Timeline;
 import io.cdrwebhooks.chaos.process.KillPlan;
 import io.cdrwebhooks.chaos.process.Killer;
-import io.cdrwebhooks.chaos.timeline.Timeline;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.BulkJob;
@@ -48,7 +48,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class RequestKindTest {
   private static final Timeline TIMELINE = new Timeline();
   private static final Killer PASSED_BY =
-      new Killer(KillPlan.everywhere(Duration.ofHours(1), 1), new Dice(1), TIMELINE);
+      new Killer(KillPlan.everywhere(Duration.ofHours(1)), new Dice(1), TIMELINE);
 
   private static AwsEndpoints aws;
   private static FaultProxy dynamoDbProxy;

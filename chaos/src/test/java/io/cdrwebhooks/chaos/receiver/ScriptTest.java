@@ -63,9 +63,9 @@ class ScriptTest {
   }
 
   @Test
-  void healthyReceiverAcceptsAndTheOtherNeverDoes() {
+  void receiverThatIsBackAcceptsAndTheOtherNeverDoes() {
     Script script = new Script(new Dice(4));
-    assertThat(first13(script, report(1, Part.HEALTHY))).allMatch(Behaviour::accepts);
+    assertThat(first13(script, report(1, Part.DEAD))).allMatch(Behaviour::accepts);
     assertThat(first13(script, report(1, Part.NEVER))).noneMatch(Behaviour::accepts);
   }
 }

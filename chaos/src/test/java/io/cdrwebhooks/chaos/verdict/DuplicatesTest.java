@@ -2,13 +2,15 @@ package io.cdrwebhooks.chaos.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.chaos.Timeline;
+import io.cdrwebhooks.chaos.Timeline.Fault;
+import io.cdrwebhooks.chaos.Timeline.FaultType;
+import io.cdrwebhooks.chaos.Timeline.Kill;
 import io.cdrwebhooks.chaos.receiver.Behaviour;
 import io.cdrwebhooks.chaos.receiver.Visit;
-import io.cdrwebhooks.chaos.timeline.Fault;
-import io.cdrwebhooks.chaos.timeline.Kill;
-import io.cdrwebhooks.chaos.timeline.Timeline;
 import io.cdrwebhooks.chaos.verdict.Duplicates.Cause;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -37,8 +39,7 @@ class DuplicatesTest {
         at(until),
         behaviour,
         behaviour.accepts() ? Optional.of(at(until)) : Optional.empty(),
-        Optional.empty(),
-        "token " + number,
+        "link " + number,
         List.of());
   }
 
@@ -53,25 +54,25 @@ class DuplicatesTest {
   }
 
   private void stored(String kind, long second) {
-    timeline.stored(ID, new Timeline.Stored(at(second), kind));
+    timeline.stored(new Timeline.Stored(at(second), kind, ID));
   }
 
   private void fault(String kind, String text, long second) {
     timeline.fault(
-        new Fault(at(second), at(second), "DynamoDB", kind, Fault.Type.ANSWER_LOST, "", text));
+        new Fault(at(second), at(second), "DynamoDB", kind, FaultType.ANSWER_LOST, text));
   }
 
   @Test
   void acceptedOnceIsNoDuplicate() {
     Duplicates duplicates = judged(List.of(), visit(1, Behaviour.ANSWER_500, 0, 0), accepted(2, 5));
-    assertThat(duplicates.counts().values()).containsOnly(0);
+    assertThat(Arrays.stream(Cause.values()).mapToInt(duplicates::count)).containsOnly(0);
     assertThat(duplicates.violations()).isEmpty();
   }
 
   @Test
   void repeatWithoutAnyReasonIsAViolation() {
     Duplicates duplicates = judged(List.of(), accepted(1, 0), accepted(2, 60));
-    assertThat(duplicates.counts().get(Cause.UNEXPLAINED)).isEqualTo(1);
+    assertThat(duplicates.count(Cause.UNEXPLAINED)).isEqualTo(1);
     assertThat(duplicates.violations()).hasSize(1);
   }
 
@@ -79,7 +80,7 @@ class DuplicatesTest {
   void repeatAfterAKillIsExplained() {
     kill(1);
     Duplicates duplicates = judged(List.of(), accepted(1, 0), accepted(2, 60));
-    assertThat(duplicates.counts().get(Cause.KILLED)).isEqualTo(1);
+    assertThat(duplicates.count(Cause.KILLED)).isEqualTo(1);
     assertThat(duplicates.violations()).isEmpty();
   }
 
@@ -110,7 +111,7 @@ class DuplicatesTest {
     stored("deliveries/claim", 61);
     stored("deliveries/complete", 62); // blocked, say
     Duplicates duplicates = judged(List.of(), accepted(1, 0), accepted(2, 80));
-    assertThat(duplicates.counts().get(Cause.KILLED)).isEqualTo(1);
+    assertThat(duplicates.count(Cause.KILLED)).isEqualTo(1);
     assertThat(duplicates.violations()).isEmpty();
   }
 
@@ -128,14 +129,14 @@ class DuplicatesTest {
     assertThat(judged(List.of(), accepted(1, 0), accepted(2, 60)).violations()).hasSize(1);
     fault("deliveries/complete", "of dlv_1", 1);
     Duplicates explained = judged(List.of(), accepted(1, 0), accepted(2, 60));
-    assertThat(explained.counts().get(Cause.RECORD_FAILED)).isEqualTo(1);
+    assertThat(explained.count(Cause.RECORD_FAILED)).isEqualTo(1);
     assertThat(explained.violations()).isEmpty();
   }
 
   @Test
   void failureThatTheProcessLoggedExplainsARepeatSoonAfter() {
-    assertThat(judged(List.of(at(9)), accepted(1, 0), accepted(2, 60)).counts())
-        .containsEntry(Cause.GAVE_UP, 1);
+    Duplicates explained = judged(List.of(at(9)), accepted(1, 0), accepted(2, 60));
+    assertThat(explained.count(Cause.GAVE_UP)).isEqualTo(1);
     assertThat(judged(List.of(at(55)), accepted(1, 0), accepted(2, 60)).violations()).hasSize(1);
   }
 
@@ -153,6 +154,6 @@ class DuplicatesTest {
     kill(1);
     kill(61);
     Duplicates duplicates = judged(List.of(), accepted(1, 0), accepted(2, 60), accepted(3, 120));
-    assertThat(duplicates.counts().get(Cause.KILLED)).isEqualTo(2);
+    assertThat(duplicates.count(Cause.KILLED)).isEqualTo(2);
   }
 }

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.chaos.wire;
+package io.cdrwebhooks.chaos;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,28 +6,30 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/// Listens on 127.0.0.1 and gives every connection a thread of its own.
+/// Listens on a free port of 127.0.0.1, and serves each connection on its own thread.
 public final class LoopbackListener implements AutoCloseable {
   private static final int BACKLOG = 1_000;
 
   private final ServerSocket listener;
+  private final Connection connection;
 
-  /// What is done with a connection, which is closed afterwards; how it fails is its own affair.
+  /// Serves a connection, which the listener closes afterwards.
   @FunctionalInterface
   public interface Connection {
-    void take(Socket socket) throws IOException, InterruptedException;
+    void serve(Socket socket) throws IOException, InterruptedException;
   }
 
-  private LoopbackListener(ServerSocket listener) {
+  private LoopbackListener(ServerSocket listener, Connection connection) {
     this.listener = listener;
+    this.connection = connection;
   }
 
-  /// On a free port, from now on.
   public static LoopbackListener start(String name, Connection connection) {
     try {
-      ServerSocket listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-      Thread.ofPlatform().daemon().name(name).start(() -> accept(listener, connection));
-      return new LoopbackListener(listener);
+      ServerSocket socket = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+      LoopbackListener listener = new LoopbackListener(socket, connection);
+      Thread.ofPlatform().daemon().name(name).start(listener::accept);
+      return listener;
     } catch (IOException e) {
       throw new UncheckedIOException(name + " could not listen", e);
     }
@@ -37,25 +39,25 @@ public final class LoopbackListener implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  private static void accept(ServerSocket listener, Connection connection) {
+  private void accept() {
     while (!listener.isClosed()) {
       try {
         Socket socket = listener.accept();
-        Thread.ofVirtual().start(() -> take(socket, connection));
+        Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException e) {
         if (!listener.isClosed()) {
-          throw new UncheckedIOException("a listener of the harness broke", e);
+          throw new UncheckedIOException("a listener of the run failed", e);
         }
       }
     }
   }
 
-  private static void take(Socket socket, Connection connection) {
+  private void serve(Socket socket) {
     try (socket) {
       socket.setTcpNoDelay(true);
-      connection.take(socket);
+      connection.serve(socket);
     } catch (IOException e) {
-      // The other side was killed, or gave up: what came of it stands in the timeline.
+      // The other side was killed, or gave up: the timeline has the consequences.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,0 +1,106 @@
+package io.cdrwebhooks.chaos;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+
+/// Everything that the harness did to the dispatch process, and what the process stored, by the
+/// harness's own clock. For several threads.
+public final class Timeline {
+  private final Collection<Fault> faults = new ConcurrentLinkedQueue<>();
+  private final Collection<Kill> kills = new ConcurrentLinkedQueue<>();
+  private final Collection<Stored> stored = new ConcurrentLinkedQueue<>();
+
+  /// The dispatch process was killed at a cut point, and asked for work again at `back`.
+  public record Kill(Instant at, Instant back, String point) {}
+
+  /// A write about a delivery that its table accepted.
+  public record Stored(Instant at, String kind, String deliveryId) {}
+
+  /// What a proxy did to a request: from its arrival until the requester could know.
+  ///
+  /// `text` is what the request said, and the answer where it was lost, to find out what it
+  /// affected.
+  public record Fault(
+      Instant from, Instant until, String service, String kind, FaultType type, String text) {
+    @Override
+    public String toString() {
+      return type + " " + kind + " until " + until;
+    }
+  }
+
+  public enum FaultType {
+    /// Answered with throttling, and not passed on.
+    THROTTLED,
+    /// Answered with a fault of the service, and not passed on.
+    FAILED,
+    /// Passed on, and the answer lost.
+    ANSWER_LOST,
+    /// Passed on later; too late for the requester, if longer than it waits.
+    DELAYED
+  }
+
+  public void fault(Fault fault) {
+    faults.add(fault);
+  }
+
+  public void kill(Kill kill) {
+    kills.add(kill);
+  }
+
+  public void stored(Stored write) {
+    stored.add(write);
+  }
+
+  public List<Fault> faults() {
+    return List.copyOf(faults);
+  }
+
+  public List<Kill> kills() {
+    return List.copyOf(kills);
+  }
+
+  /// Whether the table accepted a write of this kind about a delivery in that time.
+  public boolean wasStored(String deliveryId, String kind, Instant from, Instant until) {
+    return writes(deliveryId, kind).anyMatch(at -> !at.isBefore(from) && !at.isAfter(until));
+  }
+
+  /// When the table first accepted a write of this kind about a delivery after that.
+  public Optional<Instant> firstStored(String deliveryId, String kind, Instant after) {
+    return writes(deliveryId, kind).filter(after::isBefore).min(Comparator.naturalOrder());
+  }
+
+  private Stream<Instant> writes(String deliveryId, String kind) {
+    return stored.stream()
+        .filter(write -> write.kind().equals(kind) && write.deliveryId().equals(deliveryId))
+        .map(Stored::at);
+  }
+
+  /// Whether the process was killed and not yet back at any moment of that time. Requests that
+  /// arrive in between were sent by the dying process.
+  public boolean killedWithin(Instant from, Instant until) {
+    return kills.stream()
+        .anyMatch(kill -> !kill.at().isAfter(until) && !kill.back().isBefore(from));
+  }
+
+  /// The faults of that time whose requests named the delivery.
+  public List<Fault> touching(String deliveryId, Instant from, Instant until) {
+    return faults.stream()
+        .filter(fault -> fault.from().isBefore(until) && fault.until().isAfter(from))
+        .filter(fault -> fault.text().contains(deliveryId))
+        .toList();
+  }
+
+  /// All of it, a line each, to be sorted by time.
+  Stream<String> lines() {
+    return Stream.of(
+            kills.stream().map(kill -> kill.at() + " " + kill),
+            faults.stream().map(fault -> fault.from() + " Fault " + fault),
+            stored.stream().map(write -> write.at() + " " + write))
+        .flatMap(each -> each);
+  }
+}
