@@ -18,7 +18,6 @@ SEED ?=
 SCENARIO ?=
 RECEIVER ?=
 CASE ?=
-DELIVERIES ?= 100000
 ONLY ?=
 MAVEN ?= mvn
 # Reaches the demo by the environment and as it was given: a file's name may hold quotes and dollars.
@@ -56,9 +55,9 @@ local = $(call java,local)
 emulated = $(CURDIR)/deployment/target/emulated
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run console-link report redrive list-speed isolation chaos simulate bench test check check-docs check-moto check-ministack check-endpoint check-localstack \
+.PHONY: help demo run console-link report redrive isolation chaos simulate bench test check check-docs check-moto check-ministack check-endpoint check-localstack \
 	format sbom licences synth bootstrap deploy destroy smoke deploy-emulated deployment-tools preflight keep-templates \
-	package package-aot clean prerequisites local-system own-environment cdk-command
+	package clean prerequisites local-system own-environment cdk-command
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -86,9 +85,6 @@ report: local-system ## export a generated report in a running "make run" [LINES
 redrive: local-system ## put the dead letters of a running "make run" back into their queues
 	@$(local) io.cdrwebhooks.local.Redrive .local
 
-list-speed: local-system ## time pages of deliveries in the API with many of them stored [DELIVERIES=100000]
-	@$(local) io.cdrwebhooks.local.ListSpeed '$(DELIVERIES)' local/target/list-speed
-
 isolation: local-system ## time the reports of a healthy receiver while others are slow, hang or have a backlog [CASE=a|b|c]
 	@$(local) io.cdrwebhooks.local.isolation.Isolation samples/tx00001.zip local/target/isolation '$(CASE)'
 
@@ -96,10 +92,6 @@ bench: prerequisites ## measure the speed, and compare each figure with its targ
 	@$(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -pl bench -am package
 	@bench/node/build.sh bench/target/system/node
 	@$(call java,bench) io.cdrwebhooks.bench.Bench . '$(ONLY)' bench/target/scratch bench/results/latest.json
-
-package-aot: prerequisites ## experiment: package dispatch with its own Java runtime, for the architecture of this machine
-	@$(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -pl bench -am package
-	@$(call java,bench) io.cdrwebhooks.bench.lambda.AotPackage bench/target/aot
 
 test: prerequisites ## run the fast tests
 	@$(maven) -q -T 2 -Pfast -Dunlinted package

@@ -1,12 +1,12 @@
 package io.cdrwebhooks.bench;
 
-import io.cdrwebhooks.bench.counting.LineCountingSection;
+import io.cdrwebhooks.bench.counting.LineCounting;
+import io.cdrwebhooks.bench.lambda.BuildFolders;
 import io.cdrwebhooks.bench.lambda.ColdStart;
-import io.cdrwebhooks.bench.lambda.PackageSizes;
 import io.cdrwebhooks.bench.lambda.Primed;
 import io.cdrwebhooks.bench.throughput.DispatchThroughput;
 import io.cdrwebhooks.bench.throughput.DownloadLinkSpeed;
-import io.cdrwebhooks.bench.throughput.SlowReceivers;
+import io.cdrwebhooks.bench.throughput.ListPages;
 import io.cdrwebhooks.bench.throughput.UploadToPost;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,9 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.SequencedMap;
 
 /// `make bench`: measures every section, prints one table and writes it as JSON.
 ///
@@ -27,17 +28,18 @@ public final class Bench {
 
   private Bench() {}
 
-  /// In the order of the table.
-  private static List<Section> sections() {
-    return List.of(
-        new PackageSizes(),
-        new ColdStart(),
-        new Primed(),
-        new UploadToPost(),
-        new DispatchThroughput(),
-        new SlowReceivers(),
-        new DownloadLinkSpeed(),
-        new LineCountingSection());
+  /// In the order of the table, by their headings, which are also their names in `ONLY=`.
+  private static SequencedMap<String, Section> sections() {
+    SequencedMap<String, Section> all = new LinkedHashMap<>();
+    all.put("packages", _ -> BuildFolders.ofThisBuild().packageSizes());
+    all.put("cold-start", new ColdStart());
+    all.put("primed", new Primed());
+    all.put("upload-to-post", new UploadToPost());
+    all.put("dispatch-throughput", new DispatchThroughput());
+    all.put("download-link", new DownloadLinkSpeed());
+    all.put("lists", new ListPages());
+    all.put("line-counting", new LineCounting());
+    return all;
   }
 
   /// Arguments: the repository's folder, names of sections separated by commas (empty text: all), a
@@ -47,36 +49,34 @@ public final class Bench {
       System.err.println("Needed: repository, sections, scratch folder, file for the results.");
       System.exit(UNUSABLE);
     }
-    List<Section> chosen = chosen(arguments[1]);
+    SequencedMap<String, Section> chosen = sections();
+    if (!arguments[1].isBlank()) {
+      List<String> wanted = List.of(arguments[1].split("\\s*,\\s*", -1));
+      chosen.keySet().retainAll(wanted);
+    }
     if (chosen.isEmpty()) {
       System.err.println(
-          "There is no such section. There are: "
-              + sections().stream().map(Section::name).collect(Collectors.joining(", ")));
+          "There is no such section. There are: " + String.join(", ", sections().keySet()));
       System.exit(UNUSABLE);
     }
     run(chosen, Path.of(arguments[0]), Path.of(arguments[2]), Path.of(arguments[3]), System.out);
   }
 
-  private static List<Section> chosen(String names) {
-    List<String> wanted = Arrays.asList(names.split("\\s*,\\s*", -1));
-    return names.isBlank()
-        ? sections()
-        : sections().stream().filter(section -> wanted.contains(section.name())).toList();
-  }
-
   private static void run(
-      List<Section> sections, Path repository, Path scratch, Path file, PrintStream out)
+      Map<String, Section> sections, Path repository, Path scratch, Path file, PrintStream out)
       throws IOException, InterruptedException {
     Instant begunAt = Instant.now();
-    Machine machine = Machine.ofThisProcess();
-    Results results = new Results(machine, begunAt);
+    String machine = Machine.describe();
+    SequencedMap<String, List<Figure>> measured = new LinkedHashMap<>();
     out.println("Measuring on " + machine + ". Other programs disturb the figures.");
-    for (Section section : sections) {
+    for (Map.Entry<String, Section> section : sections.entrySet()) {
+      String name = section.getKey();
       Files.createDirectories(scratch);
-      Path own = Files.createTempDirectory(scratch, section.name() + "-");
-      Stage stage = new Stage(repository, own, line -> out.println(section.name() + ": " + line));
-      results.add(section.name(), section.measure(stage));
+      Path own = Files.createTempDirectory(scratch, name + "-");
+      Stage stage = new Stage(repository, own, line -> out.println(name + ": " + line));
+      measured.put(name, section.getValue().measure(stage));
     }
+    Results results = new Results(begunAt, machine, measured);
     results.write(file);
     out.print(results.table(Duration.between(begunAt, Instant.now())));
     out.println("Written into " + file + ".");

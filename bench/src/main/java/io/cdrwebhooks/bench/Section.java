@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.util.List;
 
 /// Figures that are measured together, their runs interleaved.
+@FunctionalInterface
 public interface Section {
   /// How many runs a figure has at least.
   int RUNS = 7;
 
-  /// Its heading, and what `make bench ONLY=` calls it: lower-case words with hyphens.
-  String name();
-
-  /// Measures; says now and then to `stage` how far it is. Leaves no process, thread or port
-  /// behind.
+  /// Measures, and tells `stage` about its progress. Leaves no process, thread or port behind.
   List<Figure> measure(Stage stage) throws IOException, InterruptedException;
 }

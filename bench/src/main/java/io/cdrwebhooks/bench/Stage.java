@@ -3,11 +3,16 @@ package io.cdrwebhooks.bench;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/// What a section is given: the repository's folder, an empty folder of its own, and somebody who
-/// is waiting.
+/// What a section is given: the repository's folder, an empty folder of its own, and the output for
+/// its progress.
 public record Stage(Path repository, Path scratch, Consumer<String> progress) {
-  /// One line, such as `run 3 of 7`.
+  /// One line, such as `making archives`.
   public void say(String line) {
     progress.accept(line);
+  }
+
+  /// Says that a run is done; the run 0 counts for nothing.
+  public void sayRun(int number) {
+    say(number == 0 ? "warmed up" : "run %d of %d".formatted(number, Section.RUNS));
   }
 }

@@ -52,6 +52,11 @@ record DispatchEnvironment(
 
   /// @throws IllegalArgumentException naming the variable that is missing or cannot be read
   static DispatchEnvironment read(Map<String, String> environment) {
+    return read(environment, new FunctionVariables(environment).receiverRules());
+  }
+
+  /// With these rules for receivers, whatever the variables say about them.
+  static DispatchEnvironment read(Map<String, String> environment, ReceiverRules receiverRules) {
     FunctionVariables variables = new FunctionVariables(environment);
     return new DispatchEnvironment(
         variables.awsAccess(),
@@ -66,7 +71,7 @@ record DispatchEnvironment(
         URI.create(variables.required("CALLBACK_BASE_URL")),
         variables.required("SIGNATURE_KMS_KEY_ID"),
         environment.getOrDefault("METRICS_NAMESPACE", Metrics.NAMESPACE),
-        variables.receiverRules(),
+        receiverRules,
         Optional.ofNullable(environment.get(EGRESS_CANARY_URL)).map(URI::create));
   }
 

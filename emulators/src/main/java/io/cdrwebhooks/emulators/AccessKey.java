@@ -1,8 +1,12 @@
 package io.cdrwebhooks.emulators;
 
+import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The one identity that the emulators know. S3 checks its signatures; SQS and DynamoDB accept any.
 public record AccessKey(String id, String secret) {
@@ -15,6 +19,16 @@ public record AccessKey(String id, String secret) {
   /// The same for the clients of the AWS SDK.
   public AwsCredentialsProvider credentials() {
     return StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret));
+  }
+
+  /// A client of the queues at an endpoint.
+  public SqsClient sqs(URI endpoint) {
+    return SqsClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.of(AwsEndpoints.REGION))
+        .credentialsProvider(credentials())
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
   }
 
   @Override

@@ -1,13 +1,15 @@
 package io.cdrwebhooks.emulators;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Where the tests of any module find S3, SQS and DynamoDB: `AwsEndpoints aws =
 /// AwsEndpoints.forTests()`.
 ///
 /// Everything behind it is shared, so a test creates buckets, queues and tables of its own, with
-/// names nobody else uses. S3 wants path-style addresses. Safe for use by several threads.
+/// names that no other test uses. S3 wants path-style addresses. Safe for use by several threads.
 public interface AwsEndpoints extends AutoCloseable {
   /// What every emulator believes to be in.
   String REGION = "us-east-1";
@@ -20,13 +22,13 @@ public interface AwsEndpoints extends AutoCloseable {
   /// started at first use, shared by the whole JVM and stopped with it. Must not be closed by a
   /// test.
   static AwsEndpoints forTests() {
-    return SharedAwsEndpoints.INSTANCE;
+    return Shared.INSTANCE;
   }
 
   /// What `AWS_ENDPOINT_URL`, or else [#OUTSIDE_PROPERTY], names; empty when tests have the
   /// emulators.
   static Optional<URI> collaborators() {
-    return SharedAwsEndpoints.OUTSIDE;
+    return Shared.OUTSIDE;
   }
 
   /// All three services behind one address, as of moto or LocalStack.
@@ -58,4 +60,35 @@ public interface AwsEndpoints extends AutoCloseable {
 
   @Override
   void close();
+
+  /// The one set of endpoints of a test JVM. The environment is read here and nowhere else.
+  final class Shared {
+    private static final Optional<URI> OUTSIDE =
+        Stream.of(
+                System.getenv().getOrDefault("AWS_ENDPOINT_URL", ""),
+                System.getProperty(OUTSIDE_PROPERTY, ""))
+            .filter(text -> !text.isBlank())
+            .findFirst()
+            .map(URI::create);
+
+    private static final AwsEndpoints INSTANCE =
+        OUTSIDE.map(Shared::external).orElseGet(Shared::emulated);
+
+    private Shared() {}
+
+    private static AwsEndpoints external(URI endpoint) {
+      Map<String, String> environment = System.getenv();
+      return AwsEndpoints.external(
+          endpoint,
+          new AccessKey(
+              environment.getOrDefault("AWS_ACCESS_KEY_ID", "test"),
+              environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "test")));
+    }
+
+    private static AwsEndpoints emulated() {
+      AwsEndpoints emulated = AwsEndpoints.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(emulated::close, "stop-emulators"));
+      return emulated;
+    }
+  }
 }

@@ -1,32 +1,26 @@
 package io.cdrwebhooks.emulators;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Dynalite as installed in this repository: the Node program to run it and its directory.
 ///
-/// The directory is looked for as `emulators/dynalite` above this class's jar or class directory,
-/// then above the working directory, so it is found from a test of any module and from the local
-/// system alike. It is not packed into the jar: its part for LevelDB is native code for every
-/// platform, which Node would have to load from a temporary copy.
+/// The directory is looked for as `emulators/dynalite` above the working directory, so it is found
+/// from a test of any module and from the local system alike. It is not packed into the jar: its
+/// part for LevelDB is native code for every platform, which Node would have to load from a
+/// temporary copy.
 record Dynalite(String node, Path directory) {
-  /// Names the directory where it lies elsewhere.
-  static final String DIRECTORY_PROPERTY = "cdrwebhooks.dynalite";
-
   private static final Path IN_REPOSITORY = Path.of("emulators", "dynalite");
   private static final String PROGRAM = "serve.mjs";
 
   static Dynalite installed() {
-    String given = System.getProperty(DIRECTORY_PROPERTY);
-    Path directory = given != null ? Path.of(given) : find();
+    Path directory = find();
     if (!Files.isDirectory(directory.resolve("node_modules").resolve("dynalite"))) {
       throw new EmulatorException(
           "Dynalite is not installed: run sh %s.".formatted(directory.resolve("install.sh")));
@@ -53,29 +47,14 @@ record Dynalite(String node, Path directory) {
   }
 
   private static Path find() {
-    return Stream.of(codeLocation(), Path.of("").toAbsolutePath())
-        .flatMap(Dynalite::upwards)
+    return Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
         .map(ancestor -> ancestor.resolve(IN_REPOSITORY))
         .filter(candidate -> Files.isRegularFile(candidate.resolve(PROGRAM)))
         .findFirst()
         .orElseThrow(
             () ->
                 new EmulatorException(
-                    "The directory %s was not found above the working directory: run from the repository, or name it with -D%s."
-                        .formatted(IN_REPOSITORY, DIRECTORY_PROPERTY)));
-  }
-
-  private static Stream<Path> upwards(Path from) {
-    return Stream.iterate(from, ancestor -> ancestor != null, Path::getParent);
-  }
-
-  private static Path codeLocation() {
-    CodeSource source = Dynalite.class.getProtectionDomain().getCodeSource();
-    try {
-      URI location = source.getLocation().toURI();
-      return Path.of(location);
-    } catch (URISyntaxException unreadable) {
-      return Path.of("").toAbsolutePath();
-    }
+                    "The directory %s was not found above the working directory: run from the repository."
+                        .formatted(IN_REPOSITORY)));
   }
 }

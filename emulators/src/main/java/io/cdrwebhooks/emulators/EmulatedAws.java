@@ -5,8 +5,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The three emulators as one, each started at its first use.
@@ -24,7 +22,7 @@ final class EmulatedAws implements AwsEndpoints {
                   InstantSource.system()));
   private final Lazily<SqsEmulator> sqs = new Lazily<>(() -> SqsEmulator.start(0, List.of()));
   private final Lazily<DynamoDbEmulator> dynamoDb = new Lazily<>(DynamoDbEmulator::start);
-  private final Lazily<SqsClient> sqsClient = new Lazily<>(this::newSqsClient);
+  private final Lazily<SqsClient> sqsClient = new Lazily<>(() -> ACCESS_KEY.sqs(sqs()));
 
   @Override
   public URI s3() {
@@ -64,14 +62,5 @@ final class EmulatedAws implements AwsEndpoints {
     if (listener != null) {
       listener.objectCreated(event);
     }
-  }
-
-  private SqsClient newSqsClient() {
-    return SqsClient.builder()
-        .endpointOverride(sqs())
-        .region(Region.of(region()))
-        .credentialsProvider(ACCESS_KEY.credentials())
-        .httpClient(UrlConnectionHttpClient.create())
-        .build();
   }
 }

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.emulators;
 
-/// An emulator can't be started or has failed; the message is one sentence for whoever started it.
-/// Starting it again helps only once what the sentence names is changed.
+/// An emulator can't be started or has failed; the message is one sentence for the person who
+/// started it. Starting it again helps only once what the sentence names is changed.
 public final class EmulatorException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -11,7 +11,6 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// An endpoint given from outside, which speaks all three protocols.
 record ExternalAws(URI endpoint, AccessKey accessKey) implements AwsEndpoints {
-
   @Override
   public URI s3() {
     return endpoint;
@@ -29,7 +28,7 @@ record ExternalAws(URI endpoint, AccessKey accessKey) implements AwsEndpoints {
 
   @Override
   public void notifyOfCreatedObjects(String bucket, String queueUrl) {
-    try (SqsClient sqs = sqsClient();
+    try (SqsClient sqs = accessKey.sqs(endpoint);
         S3Client s3 = s3Client()) {
       String queueArn =
           sqs.getQueueAttributes(
@@ -48,18 +47,9 @@ record ExternalAws(URI endpoint, AccessKey accessKey) implements AwsEndpoints {
     }
   }
 
-  /// Whoever started the endpoint stops it.
+  /// The endpoint is stopped where it was started.
   @Override
   public void close() {}
-
-  private SqsClient sqsClient() {
-    return SqsClient.builder()
-        .endpointOverride(endpoint)
-        .region(Region.of(region()))
-        .credentialsProvider(accessKey.credentials())
-        .httpClient(UrlConnectionHttpClient.create())
-        .build();
-  }
 
   private S3Client s3Client() {
     return S3Client.builder()

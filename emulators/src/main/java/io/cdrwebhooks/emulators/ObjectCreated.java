@@ -4,39 +4,21 @@ import org.jspecify.annotations.Nullable;
 
 /// An object was created: what S3 says in an event of its own, before it is written as JSON.
 ///
-/// `key` is plain, not URL-encoded. `eTag` has no quotes. `versionId` is null in a bucket without
-/// versioning. `sequencer` is upper-case hexadecimal of a fixed length and increases with every
-/// event of the emulator, also over restarts.
+/// `eventName` is as in the event: `ObjectCreated:Put` and so on. `key` is plain, not URL-encoded.
+/// `eTag` has no quotes. `versionId` is null in a bucket without versioning. `sequencer` is
+/// upper-case hexadecimal of a fixed length and increases with every event of the emulator, also
+/// over restarts.
 public record ObjectCreated(
-    Cause cause,
+    String eventName,
     String bucket,
     String key,
     long sizeBytes,
     String eTag,
     @Nullable String versionId,
     String sequencer) {
-
-  /// Which kind of request created the object.
-  public enum Cause {
-    PUT("ObjectCreated:Put"),
-    COPY("ObjectCreated:Copy"),
-    COMPLETE_MULTIPART_UPLOAD("ObjectCreated:CompleteMultipartUpload");
-
-    private final String eventName;
-
-    Cause(String eventName) {
-      this.eventName = eventName;
-    }
-  }
-
   public ObjectCreated {
     if (bucket.isEmpty() || key.isEmpty() || sizeBytes < 0) {
       throw new IllegalArgumentException("An object has a bucket, a key and a size");
     }
-  }
-
-  /// As in the event: `ObjectCreated:Put` and so on.
-  public String eventName() {
-    return cause.eventName;
   }
 }

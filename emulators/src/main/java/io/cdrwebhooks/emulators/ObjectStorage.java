@@ -5,8 +5,8 @@ import java.nio.file.Path;
 /// Where [S3Emulator] keeps its objects.
 public sealed interface ObjectStorage {
 
-  /// On the heap, gone when the emulator closes. Takes keys of every length that S3 takes, and
-  /// keeps versions in a bucket that has versioning switched on.
+  /// On the heap, gone when the emulator closes. Keeps versions in a bucket that has versioning
+  /// switched on.
   record InMemory() implements ObjectStorage {}
 
   /// One file per object, below one directory per bucket; kept. Metadata lies in extended

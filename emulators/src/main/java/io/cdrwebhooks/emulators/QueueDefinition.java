@@ -3,11 +3,10 @@ package io.cdrwebhooks.emulators;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// A queue that [SqsEmulator] creates at its start. `delay` is what a message waits that names no
-/// delay of its own; `deadLetters` is null for a queue that keeps messages whatever happens to
-/// them.
+/// A queue that [SqsEmulator] creates at its start. `deadLetters` is null for a queue that keeps
+/// messages whatever happens to them.
 public record QueueDefinition(
-    String name, Duration visibilityTimeout, Duration delay, @Nullable DeadLetters deadLetters) {
+    String name, Duration visibilityTimeout, @Nullable DeadLetters deadLetters) {
 
   /// Where a message goes that was received `maxReceiveCount` times (1 or more) without being
   /// deleted. The queue must be defined, too.
@@ -20,19 +19,19 @@ public record QueueDefinition(
   }
 
   public QueueDefinition {
-    if (name.isBlank() || visibilityTimeout.isNegative() || delay.isNegative()) {
-      throw new IllegalArgumentException("A queue has a name and times of 0 or more");
+    if (name.isBlank() || visibilityTimeout.isNegative()) {
+      throw new IllegalArgumentException("A queue has a name and a time of 0 or more");
     }
   }
 
-  /// A queue without delay and without dead letters.
+  /// A queue without dead letters.
   public static QueueDefinition of(String name, Duration visibilityTimeout) {
-    return new QueueDefinition(name, visibilityTimeout, Duration.ZERO, null);
+    return new QueueDefinition(name, visibilityTimeout, null);
   }
 
   /// The same queue, which gives up on a message after so many receives.
   public QueueDefinition withDeadLetters(String queueName, int maxReceiveCount) {
     return new QueueDefinition(
-        name, visibilityTimeout, delay, new DeadLetters(queueName, maxReceiveCount));
+        name, visibilityTimeout, new DeadLetters(queueName, maxReceiveCount));
   }
 }

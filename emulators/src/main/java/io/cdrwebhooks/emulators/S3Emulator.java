@@ -25,11 +25,9 @@ import org.gaul.shaded.org.eclipse.jetty.server.Server;
 /// Signatures (version 4) are checked, also those of presigned URLs, and their expiry. The default
 /// settings of the AWS CLI and of the Java SDK work over plain http, with their checksums verified.
 /// Differences from S3: no bucket notification settings (the listener takes their place), versions
-/// only [in memory][ObjectStorage.InMemory]. A key is a path, so `InvalidArgument` refuses keys
-/// with a segment that is empty, `.` or `..`, and those that are the folder of another object or
-/// have an object as their folder. [In a directory][ObjectStorage.InDirectory] a segment has at
-/// most 210 bytes (165 in the first one); longer ones are refused with `KeyTooLongError`. Safe for
-/// use by several threads.
+/// only [in memory][ObjectStorage.InMemory]. A key is a path: a key that no file can have, such as
+/// one with a segment of more than 165 bytes or with the name of a folder, is answered with an
+/// error. Safe for use by several threads.
 public final class S3Emulator implements AutoCloseable {
   private static final long LARGEST_SIGNED_BODY_BYTES = 256L << 20;
 
@@ -50,9 +48,7 @@ public final class S3Emulator implements AutoCloseable {
     settings.buckets().stream()
         .filter(bucket -> !store.containerExists(bucket))
         .forEach(bucket -> store.createContainer(bucket));
-    BlobStore watched =
-        new WatchedBlobStore(
-            store, new KeyLimits(settings.storage()), new Sequencer(clock), listener);
+    BlobStore watched = new WatchedBlobStore(store, clock, listener);
     S3Proxy server =
         S3Proxy.builder()
             .blobStore(watched)
@@ -100,7 +96,7 @@ public final class S3Emulator implements AutoCloseable {
     }
   }
 
-  /// S3Proxy shows its HTTP server to nobody, so it is taken by its field.
+  /// S3Proxy has no method for its HTTP server, so its field is read.
   private static void readWholeBodies(S3Proxy proxy) {
     try {
       Field field = S3Proxy.class.getDeclaredField("server");

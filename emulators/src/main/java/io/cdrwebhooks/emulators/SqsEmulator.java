@@ -15,19 +15,16 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorSystem;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// SQS on 127.0.0.1: ElasticMQ, embedded, with SQS's own limits. Any credentials do.
 ///
 /// Messages live on the heap and are gone when it closes: ElasticMQ can store them only in a
-/// database that is one for the whole JVM. Whoever keeps objects and tables over a restart must be
-/// able to find what was still queued in them. Safe for use by several threads.
+/// database that is one for the whole JVM. A system that keeps objects and tables over a restart
+/// must be able to find what was still queued in them. Safe for use by several threads.
 public final class SqsEmulator implements AutoCloseable {
   private static final String ACCOUNT = "000000000000";
-  private static final String ANY = "any";
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -49,7 +46,7 @@ public final class SqsEmulator implements AutoCloseable {
     ClassLoader loader = SqsEmulator.class.getClassLoader();
     ActorSystem actors = ActorSystem.create("elasticmq", quiet(loader), loader);
     SqsEmulator emulator = listen(port, actors);
-    try (SqsClient sqs = emulator.client()) {
+    try (SqsClient sqs = new AccessKey("any", "any").sqs(emulator.endpoint())) {
       // A queue's dead letters must exist before it.
       queues.stream()
           .sorted(Comparator.comparing(queue -> queue.deadLetters() != null))
@@ -78,15 +75,6 @@ public final class SqsEmulator implements AutoCloseable {
   public void close() {
     var _ = server.stopAndWait();
     stop(actors);
-  }
-
-  private SqsClient client() {
-    return SqsClient.builder()
-        .endpointOverride(endpoint())
-        .region(Region.of(AwsEndpoints.REGION))
-        .credentialsProvider(new AccessKey(ANY, ANY).credentials())
-        .httpClient(UrlConnectionHttpClient.create())
-        .build();
   }
 
   private static SqsEmulator listen(int port, ActorSystem actors) {
@@ -127,7 +115,6 @@ public final class SqsEmulator implements AutoCloseable {
     attributes.put(
         QueueAttributeName.VISIBILITY_TIMEOUT,
         Long.toString(queue.visibilityTimeout().toSeconds()));
-    attributes.put(QueueAttributeName.DELAY_SECONDS, Long.toString(queue.delay().toSeconds()));
     QueueDefinition.DeadLetters deadLetters = queue.deadLetters();
     if (deadLetters != null) {
       ObjectNode policy =

@@ -31,7 +31,14 @@ final class WholeBodyFilter implements Filter {
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     HttpServletRequest upload = (HttpServletRequest) request;
-    chain.doFilter(new KeptOpen(upload), response);
+    chain.doFilter(
+        new HttpServletRequestWrapper(upload) {
+          @Override
+          public ServletInputStream getInputStream() throws IOException {
+            return new KeptOpenBody(super.getInputStream());
+          }
+        },
+        response);
     boolean bodyWillCome =
         upload.getHeader("Expect") == null
             || ((HttpServletResponse) response).getStatus() < FIRST_ERROR_STATUS;
@@ -48,18 +55,7 @@ final class WholeBodyFilter implements Filter {
     }
   }
 
-  /// A request whose body can still be read after S3Proxy has closed it.
-  private static final class KeptOpen extends HttpServletRequestWrapper {
-    KeptOpen(HttpServletRequest request) {
-      super(request);
-    }
-
-    @Override
-    public ServletInputStream getInputStream() throws IOException {
-      return new KeptOpenBody(super.getInputStream());
-    }
-  }
-
+  /// A body that can still be read after S3Proxy has closed it.
   private static final class KeptOpenBody extends ServletInputStream {
     private final ServletInputStream body;
 

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class S3InDirectoryTest extends S3ObjectsContract {
   @TempDir Path directory;
@@ -43,42 +42,10 @@ class S3InDirectoryTest extends S3ObjectsContract {
   }
 
   @Test
-  void segmentLongerThanAFileNameIsRefused() {
-    assertThatThrownBy(() -> put("reports/1/" + "k".repeat(1_014), bytes(1)))
-        .isInstanceOfSatisfying(
-            S3Exception.class,
-            refused -> {
-              assertThat(refused.statusCode()).isEqualTo(400);
-              assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("KeyTooLongError");
-            });
-  }
-
-  @Test
-  void longestSegmentsAreKept() {
-    String single = "k".repeat(KeyLimits.FILE_FIRST_SEGMENT_BYTES);
-    String last = "reports/1/" + "k".repeat(KeyLimits.FILE_SEGMENT_BYTES);
-    put(single, bytes(1));
-    put(last, bytes(1));
-    startParts(single);
-    startParts(last);
-    assertThat(fixture().events()).hasSize(2);
-  }
-
-  @Test
   void uselessDirectoryIsSaidInOneSentence() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
     assertThatThrownBy(() -> S3Fixture.start(new ObjectStorage.InDirectory(file)))
         .isInstanceOf(EmulatorException.class)
         .hasMessageContaining(file.toString());
-  }
-
-  private void startParts(String key) {
-    String upload =
-        fixture().s3().createMultipartUpload(request -> request.bucket(BUCKET).key(key)).uploadId();
-    fixture()
-        .s3()
-        .uploadPart(
-            request -> request.bucket(BUCKET).key(key).uploadId(upload).partNumber(10_000),
-            software.amazon.awssdk.core.sync.RequestBody.fromString("part"));
   }
 }

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,62 +155,14 @@ abstract class S3ObjectsContract {
     assertThat(fixture.events()).singleElement().satisfies(e -> assertThat(e.key()).isEqualTo(key));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"reports/1/../x.zip", "reports//x.zip", "reports/./x.zip", "../x.zip"})
-  void keyThatIsNoPathIsRefused(String key) {
-    assertThatThrownBy(() -> put(key, bytes(1)))
-        .isInstanceOfSatisfying(
-            S3Exception.class, refused -> assertThat(refused.statusCode()).isEqualTo(400));
-    assertThat(fixture.events()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"reports", "reports/1", "reports/1/x.zip/", "reports/1/x.zip/y/z.zip"})
-  void keyThatIsTheFolderOfAnotherOrHasAnObjectAsItsFolderIsRefused(String key) {
-    put("reports/1/x.zip", bytes(2));
-    fixture.events().clear();
-
-    assertRefused(() -> put(key, new byte[0]));
-    assertRefused(() -> uploadInParts(key));
-    assertRefused(
-        () ->
-            s3.copyObject(
-                request ->
-                    request
-                        .sourceBucket(BUCKET)
-                        .sourceKey("reports/1/x.zip")
-                        .destinationBucket(BUCKET)
-                        .destinationKey(key)));
-
-    assertThat(fixture.events()).isEmpty();
-    assertThat(s3.listObjectsV2(request -> request.bucket(BUCKET)).contents())
-        .singleElement()
-        .satisfies(object -> assertThat(object.size()).isEqualTo(2));
-    put("reports/1/x.zip", bytes(3));
-  }
-
   @Test
-  void folderMarkerWithBytesIsRefused() {
-    assertRefused(() -> put("reports/1/", bytes(1)));
-    assertRefused(() -> uploadInParts("reports/1/"));
-    assertThat(s3.listObjectsV2(request -> request.bucket(BUCKET)).contents()).isEmpty();
-  }
-
-  private static void assertRefused(ThrowingCallable upload) {
-    assertThatThrownBy(upload)
-        .isInstanceOfSatisfying(
-            S3Exception.class,
-            refused ->
-                assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("InvalidArgument"));
-  }
-
-  @Test
-  void keyBeyondS3sLimitIsRefused() {
-    assertThatThrownBy(() -> put("reports/1/" + "k".repeat(1_015), bytes(1)))
-        .isInstanceOfSatisfying(
-            S3Exception.class,
-            refused ->
-                assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("KeyTooLongError"));
+  void keyThatLeadsOutOfItsBucketIsRefused() {
+    for (String key : List.of("../x.zip", "reports/../../x.zip")) {
+      assertThatThrownBy(() -> put(key, bytes(1))).isInstanceOf(S3Exception.class);
+      assertThatThrownBy(() -> s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key)))
+          .isInstanceOf(S3Exception.class);
+    }
+    assertThat(fixture.events()).isEmpty();
   }
 
   @Test
@@ -226,10 +177,6 @@ abstract class S3ObjectsContract {
   @Test
   void missingObjectIsNoSuchKey() {
     assertThatThrownBy(() -> s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(KEY)))
-        .isInstanceOf(NoSuchKeyException.class);
-    assertThatThrownBy(
-            () ->
-                s3.getObjectAsBytes(request -> request.bucket(BUCKET).key("r/" + "k".repeat(900))))
         .isInstanceOf(NoSuchKeyException.class);
   }
 

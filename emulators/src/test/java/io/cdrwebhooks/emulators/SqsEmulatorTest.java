@@ -26,7 +26,6 @@ class SqsEmulatorTest {
             0,
             List.of(
                 QueueDefinition.of("arrivals", Duration.ZERO).withDeadLetters("dead", 2),
-                new QueueDefinition("later", Duration.ofSeconds(90), Duration.ofMinutes(15), null),
                 QueueDefinition.of("dead", Duration.ofSeconds(30))));
     sqs =
         SqsClient.builder()
@@ -64,17 +63,15 @@ class SqsEmulatorTest {
   }
 
   @Test
-  void queuesHaveTheirTimes() {
+  void queuesHaveTheirVisibilityTimeout() {
     Map<QueueAttributeName, String> attributes =
         sqs.getQueueAttributes(
                 request ->
                     request
-                        .queueUrl(emulator.queueUrl("later"))
+                        .queueUrl(emulator.queueUrl("dead"))
                         .attributeNames(QueueAttributeName.ALL))
             .attributes();
-    assertThat(attributes)
-        .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "90")
-        .containsEntry(QueueAttributeName.DELAY_SECONDS, "900");
+    assertThat(attributes).containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "30");
   }
 
   @Test

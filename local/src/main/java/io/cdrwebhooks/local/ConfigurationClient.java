@@ -73,7 +73,7 @@ public final class ConfigurationClient {
   }
 
   /// A page of the deliveries that a query asks for.
-  JsonNode deliveries(String query) throws IOException, InterruptedException {
+  public JsonNode deliveries(String query) throws IOException, InterruptedException {
     return send("GET", "/deliveries?" + query, null);
   }
 

@@ -50,7 +50,7 @@ public final class LocalSystem implements AutoCloseable {
   private final LocalFunction dueAttempts;
   private final EventLog log;
   private final URI apiUrl;
-  private final WayIn wayIn;
+  private final LocalRoutes localRoutes;
 
   private LocalSystem(
       LocalSettings settings, Notices notices, RuntimeInputs inputs, Backend.Source source)
@@ -77,13 +77,14 @@ public final class LocalSystem implements AutoCloseable {
                   inputs));
 
       TokenKey key = settings.secrets().tokenKey();
-      wayIn = new WayIn(apiUrl, settings.tokens().rules(apiUrl, key), key, inputs.clock());
+      localRoutes =
+          new LocalRoutes(apiUrl, settings.tokens().rules(apiUrl, key), key, inputs.clock());
       started.opened(
-          HttpGateway.serve(
+          new HttpGateway(
               listener,
               new GatewayRoutes(functions.configApi(), functions.downloadLink()),
-              wayIn.guard(),
-              wayIn.endpoints(samples(settings, inputs)),
+              localRoutes.guard(),
+              localRoutes.endpoints(samples(settings, inputs)),
               inputs.log()));
       dispatch = functions.dispatch();
       dueAttempts = functions.dueAttempts();
@@ -126,12 +127,12 @@ public final class LocalSystem implements AutoCloseable {
 
   /// A fresh token for the API, with both scopes, valid for twelve hours.
   public ApiToken issueToken() {
-    return wayIn.token();
+    return localRoutes.token();
   }
 
   /// A fresh address that opens the console once, within a quarter of an hour.
   public URI consoleLink() {
-    return wayIn.consoleLink();
+    return localRoutes.consoleLink();
   }
 
   /// Runs this once if the tables are gone before the system is closed; nothing works without them.
@@ -140,7 +141,7 @@ public final class LocalSystem implements AutoCloseable {
   }
 
   /// Clients of the backend, as the functions have them.
-  AwsClients clients() {
+  public AwsClients clients() {
     return clients;
   }
 
@@ -204,7 +205,7 @@ public final class LocalSystem implements AutoCloseable {
 
   /// Delivers what is queued for up to 20 seconds, and nothing after that. Everything else still
   /// answers, so receivers can fetch the reports that were announced to them.
-  void stopDelivering() {
+  public void stopDelivering() {
     pollers.close();
   }
 

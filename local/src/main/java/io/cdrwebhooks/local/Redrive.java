@@ -1,13 +1,10 @@
 package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.emulators.AccessKey;
-import io.cdrwebhooks.emulators.AwsEndpoints;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -33,22 +30,13 @@ public final class Redrive {
 
   private static void run(Path directory) {
     URI endpoint = KeptAddress.QUEUES.in(directory);
-    try (SqsClient sqs = client(endpoint)) {
+    try (SqsClient sqs = new AccessKey("any", "any").sqs(endpoint)) {
       for (String queue : LocalQueues.ALL) {
         System.out.printf("%s: %d moved back%n", queue, move(sqs, queue));
       }
     } catch (SdkException e) {
       throw new StartFailure("No queues answer at " + endpoint + ": is make run running?", e);
     }
-  }
-
-  private static SqsClient client(URI endpoint) {
-    return SqsClient.builder()
-        .endpointOverride(endpoint)
-        .region(Region.of(AwsEndpoints.REGION))
-        .credentialsProvider(new AccessKey("any", "any").credentials())
-        .httpClient(UrlConnectionHttpClient.create())
-        .build();
   }
 
   /// How many messages went from a queue's dead letters back into it. One is deleted only after it

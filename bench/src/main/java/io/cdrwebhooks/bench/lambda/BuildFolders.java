@@ -1,14 +1,19 @@
 package io.cdrwebhooks.bench.lambda;
 
+import io.cdrwebhooks.bench.Figure;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// Where this build put things: the folder has another name in each kind of build.
 public record BuildFolders(Path repository, Path benchFolder) {
   private static final String BENCH = "bench";
+  private static final double MOST_MEGABYTES = 15;
 
   /// Those of the build that made this class.
   public static BuildFolders ofThisBuild() {
@@ -33,13 +38,24 @@ public record BuildFolders(Path repository, Path benchFolder) {
   /// The package of a function's module.
   ///
   /// @throws IOException if this build has not made it
-  public Path functionPackage(String module) throws IOException {
+  Path functionPackage(String module) throws IOException {
     Path folder = repository.resolve(BENCH).relativize(benchFolder);
     Path zip = repository.resolve(module).resolve(folder).resolve(module + ".zip");
     if (!Files.exists(zip)) {
       throw new IOException("this build has made no package of " + module + ": " + zip);
     }
     return zip;
+  }
+
+  /// How large the functions' packages are, as they are uploaded.
+  public List<Figure> packageSizes() throws IOException {
+    List<Figure> figures = new ArrayList<>();
+    for (String module :
+        Stream.of(Subject.values()).map(subject -> subject.module).distinct().toList()) {
+      double megabytes = Files.size(functionPackage(module)) / 1e6;
+      figures.add(Figure.of(module, "MB", List.of(megabytes)).atMost(MOST_MEGABYTES));
+    }
+    return figures;
   }
 
   /// The jars of Lambda's own that lie on the class path of its managed runtime.

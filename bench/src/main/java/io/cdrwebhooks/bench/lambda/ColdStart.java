@@ -3,116 +3,124 @@ package io.cdrwebhooks.bench.lambda;
 import io.cdrwebhooks.bench.Figure;
 import io.cdrwebhooks.bench.Section;
 import io.cdrwebhooks.bench.Stage;
-import io.cdrwebhooks.bench.Target;
 import io.cdrwebhooks.bench.stand.CannedAws;
 import io.cdrwebhooks.bench.stand.Certificate;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// How long a process takes from its start to what it was started for, without any snapshot: what
-/// the first user after a deployment would wait if there were none.
+/// How long a process takes from its start to the end of its first event, without any snapshot.
 ///
-/// Of the dispatch function, with a delivery in its lane, to the first byte that its receiver gets,
-/// of an arrival and of the sweep to the first message, of the others to the first byte of their
-/// answer.
+/// The end is the POST to the receiver (dispatch), the first message (arrival, due attempts), or
+/// the answer. Node does the work of dispatch.
 public final class ColdStart implements Section {
-  private static final String HELLO = "hello world";
-  private static final String NODE = "Node";
-  private static final String OWN = "dispatch, own runtime,";
-  private static final Optional<Target> OF_HELLO = Optional.of(Target.atMost(14));
-  private static final Optional<Target> OF_NODE = Optional.of(Target.atMost(2.5));
-  private static final Optional<Target> OWN_OF_NODE = Optional.of(Target.atMost(1));
+  private static final String NODE = "Node over ";
+  private static final double MOST_OF_NODE = 2.5;
 
-  /// The times of one contestant by those of another, whose name the unit has.
-  private record Ratio(String these, String those, String unit) {}
+  /// Starts a process that asks for events.
+  private interface Starter {
+    FunctionProcess start(RuntimeApi api) throws IOException;
+  }
 
-  @Override
-  public String name() {
-    return "cold-start";
+  private record Contestant(
+      String name, Subject subject, Surroundings surroundings, Starter starter) {
+    /// From the start of the process to the end of its work.
+    double millis() throws IOException, InterruptedException {
+      surroundings.begin();
+      try (RuntimeApi api = new RuntimeApi()) {
+        api.invoke(subject.event);
+        try (FunctionProcess process = starter.start(api)) {
+          return (surroundings.done(subject, api) - process.startedNanos()) / 1e6;
+        }
+      } catch (IOException e) {
+        throw new IOException(name + " did not start: see its log", e);
+      }
+    }
   }
 
   @Override
   public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
-    Certificate certificate = Certificate.make(stage.scratch());
-    try (Surroundings plain = Surroundings.open(Optional.empty());
-        Surroundings secured = Surroundings.open(Optional.of(certificate))) {
-      stage.say("making the dispatch function's own runtime");
-      Starts starts = Starts.prepare(BuildFolders.ofThisBuild(), stage.scratch());
-      compareWithNode(starts, plain);
-      Map<String, Start> all = new LinkedHashMap<>();
-      all.put(HELLO, starts::helloWorld);
-      addAll(all, starts, plain, "http");
-      addAll(all, starts, secured, "https");
+    BuildFolders build = BuildFolders.ofThisBuild();
+    Path scratch = stage.scratch();
+    for (Subject subject : Subject.values()) {
+      subject.unpack(build, scratch);
+    }
+    try (Surroundings plain = new Surroundings(Optional.empty());
+        Surroundings secured = new Surroundings(Optional.of(Certificate.make(scratch)))) {
+      List<Contestant> all = new ArrayList<>(contestants("http", plain, build, scratch));
+      all.addAll(contestants("https", secured, build, scratch));
+      mustDoTheSame(all.get(0), all.get(1));
       return figures(run(all, stage));
     }
   }
 
-  private static void compareWithNode(Starts starts, Surroundings surroundings)
-      throws IOException, InterruptedException {
-    starts.managed(Subject.DISPATCH, surroundings);
-    SameWork ours = surroundings.work();
-    ours.mustBeSignedWith(CannedAws.SIGNATURE);
-    starts.node(surroundings);
-    SameWork nodes = surroundings.work();
-    nodes.mustBeSignedWith(CannedAws.SIGNATURE);
-    nodes.mustBeThatOf(ours);
-  }
-
-  private static void addAll(
-      Map<String, Start> all, Starts starts, Surroundings surroundings, String scheme) {
-    all.put(over(scheme, NODE), () -> starts.node(surroundings));
-    all.put(over(scheme, OWN), () -> starts.own(surroundings));
+  /// Node first, then dispatch.
+  private static List<Contestant> contestants(
+      String scheme, Surroundings surroundings, BuildFolders build, Path scratch)
+      throws IOException {
+    NodeRuntime node = NodeRuntime.install(build);
+    ManagedRuntime managed = ManagedRuntime.install(build, scratch);
+    List<Contestant> all = new ArrayList<>();
+    Path nodeLog = scratch.resolve("node.log");
+    all.add(
+        new Contestant(
+            NODE + scheme,
+            Subject.DISPATCH,
+            surroundings,
+            api -> node.start(surroundings, nodeLog, api)));
     for (Subject subject : Subject.values()) {
-      all.put(over(scheme, subject.words()), () -> starts.managed(subject, surroundings));
+      Path log = scratch.resolve(subject.hyphenated() + ".log");
+      Launch launch = Launch.of(subject, scratch, surroundings, log);
+      String name = subject.words() + " over " + scheme;
+      all.add(new Contestant(name, subject, surroundings, api -> managed.start(launch, api)));
     }
+    return all;
   }
 
-  private static String over(String scheme, String name) {
-    return name + " over " + scheme;
+  private static void mustDoTheSame(Contestant node, Contestant dispatch)
+      throws IOException, InterruptedException {
+    List<SameWork> works = new ArrayList<>();
+    for (Contestant each : List.of(node, dispatch)) {
+      double _ = each.millis();
+      works.add(each.surroundings().work());
+      works.getLast().mustBeSignedWith(CannedAws.SIGNATURE);
+    }
+    works.getFirst().mustBeThatOf(works.getLast());
   }
 
-  /// Each in turn, again and again; the first time, which finds files unread and the stand's own
-  /// code uncompiled, does not count.
-  private static Map<String, List<Double>> run(Map<String, Start> all, Stage stage)
+  /// Each in turn. The first round counts for nothing: its files are unread, and the stand's code
+  /// is not compiled.
+  private static Map<String, Figure> run(List<Contestant> all, Stage stage)
       throws IOException, InterruptedException {
     Map<String, List<Double>> millis = new LinkedHashMap<>();
     for (int run = 0; run <= RUNS; run++) {
-      for (Map.Entry<String, Start> start : all.entrySet()) {
-        double took = start.getValue().millis();
+      for (Contestant each : all) {
+        double took = each.millis();
         if (run > 0) {
-          millis.computeIfAbsent(start.getKey(), _ -> new ArrayList<>()).add(took);
+          millis.computeIfAbsent(each.name(), _ -> new ArrayList<>()).add(took);
         }
       }
-      stage.say(run == 0 ? "all have started once" : "run " + run + " of " + RUNS);
+      stage.sayRun(run);
     }
-    return millis;
-  }
-
-  private static List<Figure> figures(Map<String, List<Double>> millis) {
-    List<Figure> figures = new ArrayList<>();
-    millis.forEach((name, runs) -> figures.add(Figure.of(name, "ms", runs)));
-    for (String scheme : List.of("http", "https")) {
-      boolean bound = scheme.equals("http");
-      String dispatch = over(scheme, Subject.DISPATCH.words());
-      String node = over(scheme, NODE);
-      String own = over(scheme, OWN);
-      figures.add(ratio(millis, new Ratio(dispatch, HELLO, HELLO), OF_HELLO.filter(_ -> bound)));
-      figures.add(ratio(millis, new Ratio(dispatch, node, NODE), OF_NODE.filter(_ -> bound)));
-      figures.add(ratio(millis, new Ratio(own, node, NODE), OWN_OF_NODE.filter(_ -> bound)));
-    }
+    Map<String, Figure> figures = new LinkedHashMap<>();
+    millis.forEach((name, runs) -> figures.put(name, Figure.of(name, "ms", runs)));
     return figures;
   }
 
-  private static Figure ratio(
-      Map<String, List<Double>> millis, Ratio ratio, Optional<Target> target) {
-    List<Double> runs =
-        Figure.ratios(
-            millis.getOrDefault(ratio.these(), List.of()),
-            millis.getOrDefault(ratio.those(), List.of()));
-    return new Figure(ratio.these(), "x " + ratio.unit(), runs, target);
+  private static List<Figure> figures(Map<String, Figure> millis) {
+    List<Figure> figures = new ArrayList<>(millis.values());
+    for (String scheme : List.of("http", "https")) {
+      Figure dispatch = millis.get(Subject.DISPATCH.words() + " over " + scheme);
+      Figure node = millis.get(NODE + scheme);
+      if (dispatch != null && node != null) {
+        Figure ratio = dispatch.by(node, "x Node");
+        figures.add(scheme.equals("http") ? ratio.atMost(MOST_OF_NODE) : ratio);
+      }
+    }
+    return figures;
   }
 }

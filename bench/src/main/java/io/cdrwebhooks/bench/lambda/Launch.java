@@ -1,19 +1,62 @@
 package io.cdrwebhooks.bench.lambda;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/// How a process of a function is started: `variables` are its own, `flags` come beside those of
-/// the runtime, and what it writes goes into `log`.
-public record Launch(
-    FunctionFolder function,
-    String handler,
-    Map<String, String> variables,
-    List<String> flags,
-    Path log) {
-  public Launch {
-    variables = Map.copyOf(variables);
-    flags = List.copyOf(flags);
+/// How a function's process is started: in which folder, with which handler, variables of its own
+/// and additional flags. The process writes its output into `log`.
+record Launch(
+    Path folder, String handler, Map<String, String> variables, List<String> flags, Path log) {
+  /// A function of ours, unpacked in `scratch`.
+  static Launch of(Subject subject, Path scratch, Surroundings surroundings, Path log) {
+    return new Launch(
+        subject.folder(scratch),
+        subject.handler,
+        surroundings.variables(),
+        surroundings.trustForJava(),
+        log);
+  }
+
+  Launch withFlag(String flag) {
+    List<String> more = Stream.concat(flags.stream(), Stream.of(flag)).toList();
+    return new Launch(folder, handler, variables, more, log);
+  }
+
+  /// Starts `command` in the function's folder with Lambda's variables, those of this launch and no
+  /// others.
+  FunctionProcess start(List<String> command, RuntimeApi api) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(allVariables(api));
+    long before = System.nanoTime();
+    return new FunctionProcess(builder.start(), before);
+  }
+
+  /// Without `AWS_LAMBDA_LOG_FORMAT`: Lambda has the classes that it needs in a cache.
+  private Map<String, String> allVariables(RuntimeApi api) {
+    Map<String, String> all = new HashMap<>();
+    all.put("PATH", "/usr/local/bin:/usr/bin/:/bin");
+    all.put("LANG", "en_US.UTF-8");
+    all.put("TZ", ":UTC");
+    all.put("_HANDLER", handler);
+    all.put("LAMBDA_TASK_ROOT", folder.toString());
+    all.put("LAMBDA_RUNTIME_DIR", "/var/runtime");
+    all.put("AWS_LAMBDA_RUNTIME_API", api.address());
+    all.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+    all.put("AWS_LAMBDA_FUNCTION_NAME", "bench");
+    all.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
+    all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024");
+    all.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/bench");
+    all.put("AWS_LAMBDA_LOG_STREAM_NAME", "2026/01/01/[1]0");
+    all.putAll(variables);
+    return all;
   }
 }

@@ -2,20 +2,25 @@ package io.cdrwebhooks.bench.lambda;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Lambda's runtime for Java 25 as far as it can be had: AWS' own client with Lambda's flags, and
-/// the function loaded from its folder.
+/// Lambda's runtime for Java 25 as far as it is public: AWS' own client of the Runtime API with
+/// Lambda's flags, and the function loaded from its folder.
 ///
-/// Lambda has its client's classes in a cache of its own, which is not to be had: here they are
-/// read from jars, so a function seems a little slower than it would be.
-public final class ManagedRuntime implements LambdaRuntime {
-  /// As Lambda sets them for a function of 1,024 MiB: the serial collector, and no compiler but the
-  /// quick one.
-  public static final List<String> FLAGS =
+/// Lambda has its client's classes in a cache, which is not public: here they are read from jars,
+/// so a function seems a little slower than it would be.
+record ManagedRuntime(String classPath, Path nativePart) {
+  /// As Lambda sets them for a function of 1,024 MiB: the serial collector, and no compiler but C1.
+  static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
@@ -26,40 +31,47 @@ public final class ManagedRuntime implements LambdaRuntime {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
-  private final String classPath;
-  private final Path nativePart;
+  private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client";
 
-  private ManagedRuntime(String classPath, Path nativePart) {
-    this.classPath = classPath;
-    this.nativePart = nativePart;
-  }
-
-  /// `folder` is for the part of the client that is no Java; Lambda has it in a file too.
+  /// Extracts the client's native library into `folder`, as Lambda has it in a file too.
   ///
-  /// @throws IOException where there is no such client: it knows Linux alone
-  public static ManagedRuntime install(BuildFolders build, Path folder) throws IOException {
-    LambdaClient client = LambdaClient.of(build);
+  /// @throws IOException on any system but Linux, which alone the client supports
+  static ManagedRuntime install(BuildFolders build, Path folder) throws IOException {
+    List<Path> jars;
+    try (Stream<Path> files = Files.list(build.lambdaClient())) {
+      jars = files.sorted().toList();
+    }
     String classPath =
-        client.jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-    return new ManagedRuntime(classPath, client.extractNativePart(folder));
+        jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    return new ManagedRuntime(classPath, extractNativePart(jars, folder));
   }
 
-  @Override
-  public FunctionProcess start(Launch launch, RuntimeApi api) throws IOException {
+  private static Path extractNativePart(List<Path> jars, Path folder) throws IOException {
+    List<URL> urls = new ArrayList<>();
+    for (Path jar : jars) {
+      urls.add(jar.toUri().toURL());
+    }
+    String architecture = System.getProperty("os.arch").replace("amd64", "x86_64");
+    String name =
+        "jni/libaws-lambda-jni.linux-" + architecture.replace("aarch64", "aarch_64") + ".so";
+    Path target = folder.toAbsolutePath().resolve("libaws-lambda-jni.so");
+    try (URLClassLoader client = new URLClassLoader(urls.toArray(URL[]::new), null);
+        InputStream library = client.getResourceAsStream(name)) {
+      if (library == null || !System.getProperty("os.name").equals("Linux")) {
+        throw new IOException("Lambda's client runs on Linux alone, on x86-64 or aarch64");
+      }
+      Files.copy(library, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return target;
+  }
+
+  FunctionProcess start(Launch launch, RuntimeApi api) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(java());
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
     command.addAll(launch.flags());
-    command.add(LambdaClient.nativePartFlag(nativePart.toAbsolutePath().toString()));
-    command.add("-cp");
-    command.add(classPath);
-    command.add(LambdaClient.MAIN);
-    command.add(launch.handler());
-    return FunctionProcess.start(command, launch, api);
-  }
-
-  /// The JDK that runs this.
-  public static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    command.add("-D" + CLIENT + ".runtimeapi.NativeClient.JNI=" + nativePart);
+    command.addAll(List.of("-cp", classPath, CLIENT + ".AWSLambda", launch.handler()));
+    return launch.start(command, api);
   }
 }

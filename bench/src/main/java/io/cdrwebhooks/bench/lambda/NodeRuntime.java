@@ -1,44 +1,39 @@
 package io.cdrwebhooks.bench.lambda;
 
+import io.cdrwebhooks.bench.stand.Certificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/// Node as Lambda's runtime for it would start a bundled function.
-public final class NodeRuntime implements LambdaRuntime {
-  private final String node;
-  private final FunctionFolder folder;
-
-  private NodeRuntime(String node, FunctionFolder folder) {
-    this.node = node;
-    this.folder = folder;
-  }
-
-  /// The bundle that `make bench` has made, and the `node` of the PATH.
-  public static NodeRuntime install(BuildFolders build) throws IOException {
+/// The `node` of the PATH and the function that `make bench` has bundled for it, started as
+/// Lambda's runtime for Node would start it.
+record NodeRuntime(String node, Path folder) {
+  static NodeRuntime install(BuildFolders build) throws IOException {
     Path folder = build.benchFolder().resolve("node");
     if (!Files.exists(folder.resolve("function.js"))) {
       throw new IOException("the Node function was not bundled: bench/node/build.sh " + folder);
     }
-    return new NodeRuntime(onPath("node"), new FunctionFolder(folder));
+    return new NodeRuntime(onPath("node"), folder);
   }
 
-  public FunctionFolder folder() {
-    return folder;
-  }
-
-  @Override
-  public FunctionProcess start(Launch launch, RuntimeApi api) throws IOException {
+  FunctionProcess start(Surroundings surroundings, Path log, RuntimeApi api) throws IOException {
+    Map<String, String> variables = new HashMap<>(surroundings.variables());
+    surroundings
+        .certificate()
+        .map(Certificate::trustForNode)
+        .ifPresent(pem -> variables.put("NODE_EXTRA_CA_CERTS", pem.toString()));
     List<String> command =
         List.of(
             node,
             // The stand listens on IPv4, where Java looks first too.
             "--dns-result-order=ipv4first",
-            launch.function().path().resolve("bootstrap.js").toString(),
-            launch.function().path().resolve("function.js").toString());
-    return FunctionProcess.start(command, launch, api);
+            folder.resolve("bootstrap.js").toString(),
+            folder.resolve("function.js").toString());
+    return new Launch(folder, "function.handler", variables, List.of(), log).start(command, api);
   }
 
   private static String onPath(String program) throws IOException {

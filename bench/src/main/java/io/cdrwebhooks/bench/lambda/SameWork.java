@@ -60,18 +60,13 @@ record SameWork(Received request, List<String> calls) {
   }
 
   private String line() {
-    return request.head().substring(0, request.head().indexOf("\r\n"));
+    return request.method() + " " + request.target();
   }
 
   private NavigableSet<String> headers() {
     NavigableSet<String> names = new TreeSet<>();
-    request
-        .head()
-        .lines()
-        .skip(1)
-        .map(line -> line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT))
-        .filter(name -> !OF_THE_CLIENT.contains(name))
-        .forEach(names::add);
+    request.headers().keySet().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+    names.removeAll(OF_THE_CLIENT);
     return names;
   }
 

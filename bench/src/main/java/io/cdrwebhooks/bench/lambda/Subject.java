@@ -5,45 +5,49 @@ import io.cdrwebhooks.bench.stand.HttpEvents;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DueWork;
-import io.cdrwebhooks.dispatch.LoopbackDispatchHandler;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
-/// A function that is measured: where it comes from, what it is asked, and by what one knows that
-/// it has done its work.
+/// A function that is measured: its package, its first event, and the sign that its work is done.
 public enum Subject {
   /// Sends a delivery that waits in its lane: the receiver waits for this invocation.
   DISPATCH(
       "dispatch-function",
-      "io.cdrwebhooks.dispatch.LoopbackDispatchHandler",
+      LocalReceiversHandler.class.getName(),
       DispatchEvents.pending(
           List.of(
               new DueWork.OfLane(
                   new ConfigurationId("cfg_00000000000000000000000000000001"),
                   new DeliveryId("dlv_0123456789abcdef0123456789abcdef")))),
-      Sign.RECEIVER_IS_TOLD,
+      Sign.POST,
       "\"batchItemFailures\":[]"),
 
-  /// A report arrives, is recorded, and its lane is sent a message: the invocation before the one
-  /// that tells the receiver.
+  /// Records a report that arrives and sends its lane a message: the invocation before the POST.
   ARRIVAL(
       "dispatch-function",
-      "io.cdrwebhooks.dispatch.LoopbackDispatchHandler",
-      DispatchEvents.arrival("reports/1/tx00001.zip"),
-      Sign.MESSAGE_IS_SENT,
+      LocalReceiversHandler.class.getName(),
+      DispatchEvents.arrivals(List.of("reports/1/tx00001.zip")),
+      Sign.MESSAGE,
       "\"batchItemFailures\":[]"),
 
-  /// Something is overdue, and its message is sent.
+  /// Sends the message of something overdue.
   DUE_ATTEMPTS(
       "dispatch-function",
       "io.cdrwebhooks.dispatch.DueAttemptsHandler",
       "{\"work\":\"sweep\"}",
-      Sign.MESSAGE_IS_SENT,
+      Sign.MESSAGE,
       ""),
 
-  /// A receiver follows its link, and is led on.
+  /// Redirects a receiver that follows its link.
   DOWNLOAD_LINK(
       "download-link-function",
       "io.cdrwebhooks.downloadlink.DownloadLinkHandler",
@@ -51,7 +55,7 @@ public enum Subject {
       Sign.ANSWER,
       "\"statusCode\":302"),
 
-  /// Somebody looks at the configurations.
+  /// Lists the configurations.
   CONFIG_API(
       "config-api-function",
       "io.cdrwebhooks.configapi.ConfigApiHandler",
@@ -59,16 +63,18 @@ public enum Subject {
       Sign.ANSWER,
       "\"statusCode\":200");
 
-  private final String module;
-  private final String handler;
-  private final String event;
-  private final Sign sign;
-  private final String success;
+  final String module;
+  final String handler;
+  final String event;
+  final Sign sign;
 
-  /// What is waited for.
+  /// What an answer contains if all went well.
+  final String success;
+
+  /// What shows that the work is done.
   enum Sign {
-    RECEIVER_IS_TOLD,
-    MESSAGE_IS_SENT,
+    POST,
+    MESSAGE,
     ANSWER
   }
 
@@ -80,44 +86,43 @@ public enum Subject {
     this.success = success;
   }
 
-  public String module() {
-    return module;
+  /// Below `scratch`, as Lambda has it at `/var/task`.
+  Path folder(Path scratch) {
+    return scratch.resolve("task-" + hyphenated()).toAbsolutePath();
   }
 
-  public String handler() {
-    return handler;
+  /// Unpacks its package into its folder.
+  void unpack(BuildFolders build, Path scratch) throws IOException {
+    Path folder = folder(scratch);
+    try (ZipFile zip = new ZipFile(build.functionPackage(module).toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        if (!entry.isDirectory()) {
+          copy(zip.getInputStream(entry), folder.resolve(entry.getName()));
+        }
+      }
+    }
+    String added = LocalReceiversHandler.class.getName().replace('.', '/') + ".class";
+    if (handler.equals(LocalReceiversHandler.class.getName())) {
+      copy(
+          Objects.requireNonNull(Subject.class.getResourceAsStream("/" + added)),
+          folder.resolve(added));
+    }
   }
 
-  public String event() {
-    return event;
-  }
-
-  Sign sign() {
-    return sign;
-  }
-
-  /// What an answer has in it if all went well.
-  String success() {
-    return success;
-  }
-
-  /// Unpacks its package into a folder of its own below `scratch`.
-  public FunctionFolder unpack(BuildFolders build, Path scratch) throws IOException {
-    FunctionFolder folder =
-        FunctionFolder.unpack(
-            build.functionPackage(module), scratch.resolve("task-" + hyphenated()));
-    return handler.equals(LoopbackDispatchHandler.class.getName())
-        ? folder.with(LoopbackDispatchHandler.class)
-        : folder;
+  private static void copy(InputStream from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    try (from) {
+      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   /// Such as `due-attempts`.
-  public String hyphenated() {
+  String hyphenated() {
     return words().replace(' ', '-');
   }
 
   /// Such as `due attempts`.
-  public String words() {
+  String words() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

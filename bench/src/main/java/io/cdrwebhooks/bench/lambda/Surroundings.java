@@ -1,9 +1,11 @@
 package io.cdrwebhooks.bench.lambda;
 
+import io.cdrwebhooks.bench.stand.Answer;
 import io.cdrwebhooks.bench.stand.CannedAws;
 import io.cdrwebhooks.bench.stand.Certificate;
 import io.cdrwebhooks.bench.stand.FastReceiver;
 import io.cdrwebhooks.bench.stand.FunctionSettings;
+import io.cdrwebhooks.bench.stand.LoopbackServer;
 import io.cdrwebhooks.bench.stand.Received;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,99 +13,108 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeoutException;
+import java.util.stream.LongStream;
 
 /// What a measured process speaks with: AWS and a receiver, both over http or both over https.
-public final class Surroundings implements AutoCloseable {
-  /// How long anything at all may take.
-  public static final Duration PATIENCE = Duration.ofSeconds(30);
+final class Surroundings implements AutoCloseable {
+  /// How long a function may take to answer.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final String SEND_MESSAGE = "AmazonSQS.SendMessage";
 
+  /// The variables that hold keys of AWS.
+  static final Set<String> KEYS =
+      Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
+
+  private static final Answer CREDENTIALS =
+      Answer.json(
+          200,
+          """
+          {"AccessKeyId":"AKIAIOSFODNN7EXAMPLE","SecretAccessKey":"of-no-worth",\
+          "Token":"of-no-worth-either","Expiration":"2099-01-01T00:00:00Z"}""");
+
+  private final LoopbackServer credentials;
   private final FastReceiver receiver;
   private final CannedAws aws;
   private final List<CannedAws.Call> calls = new CopyOnWriteArrayList<>();
   private final List<Received> visits = new CopyOnWriteArrayList<>();
   private final Optional<Certificate> certificate;
 
-  private Surroundings(Optional<Certificate> certificate) throws IOException {
-    this.certificate = certificate;
-    this.receiver = FastReceiver.start(certificate, Duration.ZERO, visits::add);
-    this.aws = CannedAws.start(certificate, receiver.url(), calls::add);
-  }
-
   /// With a certificate, over https.
-  public static Surroundings open(Optional<Certificate> certificate) throws IOException {
-    return new Surroundings(certificate);
+  Surroundings(Optional<Certificate> certificate) throws IOException {
+    this.certificate = certificate;
+    this.credentials = new LoopbackServer(Optional.empty(), _ -> CREDENTIALS);
+    this.receiver = FastReceiver.start(certificate, visits::add);
+    this.aws = new CannedAws(certificate, receiver.url(), calls::add);
   }
 
-  public Map<String, String> variables() {
+  Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>(FunctionSettings.of(aws.url()));
     variables.putAll(aws.endpoints());
     return variables;
   }
 
+  /// What makes a function ask an endpoint for its keys, in place of [#KEYS].
+  Map<String, String> keysFromEndpoint() {
+    return Map.of(
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        credentials.url() + "/credentials",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+        "of-no-worth");
+  }
+
   /// Empty where all is plain http.
-  public Optional<Certificate> certificate() {
+  Optional<Certificate> certificate() {
     return certificate;
   }
 
   /// What makes a JVM trust the servers here.
-  public List<String> trustForJava() {
+  List<String> trustForJava() {
     return certificate.map(Certificate::trustForJava).orElse(List.of());
   }
 
   /// Closes all connections and forgets their TLS sessions.
-  void forgetEverybody() {
-    aws.forgetEverybody();
-    receiver.forgetEverybody();
+  void dropConnections() {
+    aws.dropConnections();
+    receiver.dropConnections();
   }
 
-  /// Forgets what was asked and told before.
+  /// Forgets the requests before.
   void begin() {
     calls.clear();
     visits.clear();
   }
 
-  /// What one delivery came to since it began.
+  /// What was done for one delivery since [#begin].
   SameWork work() {
     return SameWork.of(visits.getFirst(), calls);
   }
 
-  /// When the first byte came by which one knows that a function has done its work; the function
-  /// has answered when this returns.
-  public long done(Subject subject, RuntimeApi api)
-      throws IOException, InterruptedException, TimeoutException {
-    RuntimeApi.Outcome outcome = api.outcome(PATIENCE);
-    if (!outcome.answer().contains(subject.success())) {
-      throw new IOException(subject.words() + " answered " + outcome.answer());
+  /// Waits for the function's answer; says when the first byte of its sign came, by
+  /// [System#nanoTime].
+  long done(Subject subject, RuntimeApi api) throws IOException, InterruptedException {
+    Received answer = api.answer(PATIENCE);
+    if (!answer.text().contains(subject.success)) {
+      throw new IOException(subject.words() + " answered " + answer.text());
     }
-    return switch (subject.sign()) {
-      case RECEIVER_IS_TOLD -> firstVisit();
-      case MESSAGE_IS_SENT -> firstMessage();
-      case ANSWER -> outcome.firstByteNanos();
-    };
-  }
-
-  private long firstVisit() throws IOException {
-    return visits.stream()
-        .mapToLong(Received::firstByteNanos)
-        .min()
-        .orElseThrow(() -> new IOException("the receiver was not told"));
-  }
-
-  private long firstMessage() throws IOException {
-    return calls.stream()
-        .filter(call -> call.operation().equals(SEND_MESSAGE))
-        .mapToLong(CannedAws.Call::firstByteNanos)
-        .min()
-        .orElseThrow(() -> new IOException("no message was sent"));
+    LongStream signs =
+        switch (subject.sign) {
+          case POST -> visits.stream().mapToLong(Received::beganNanos);
+          case MESSAGE ->
+              calls.stream()
+                  .filter(call -> call.operation().equals(SEND_MESSAGE))
+                  .mapToLong(CannedAws.Call::beganNanos);
+          case ANSWER -> LongStream.of(answer.beganNanos());
+        };
+    return signs.min().orElseThrow(() -> new IOException("there was no " + subject.sign));
   }
 
   @Override
   public void close() {
     aws.close();
     receiver.close();
+    credentials.close();
   }
 }

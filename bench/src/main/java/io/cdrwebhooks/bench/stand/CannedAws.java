@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -26,35 +25,30 @@ public final class CannedAws implements AutoCloseable {
   private final Map<AwsService, LoopbackServer> servers = new EnumMap<>(AwsService.class);
   private final CannedTables tables;
   private final CannedReports reports = new CannedReports();
-  private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+  private final LongAdder requests = new LongAdder();
   private final Consumer<Call> calls;
 
   /// A request to AWS: `operation` is such as `DynamoDB.GetItem` or `S3.GET`.
-  public record Call(String operation, long firstByteNanos) {}
+  public record Call(String operation, long beganNanos) {}
 
-  private CannedAws(Optional<Certificate> certificate, URI receiver, Consumer<Call> calls)
+  /// Every task's reports go to `receiver`; `calls` hears of each request before its answer.
+  public CannedAws(Optional<Certificate> certificate, URI receiver, Consumer<Call> calls)
       throws IOException {
     this.tables = new CannedTables(receiver);
     this.calls = calls;
-    this.server = LoopbackServer.start(certificate, this::answer);
+    this.server = new LoopbackServer(certificate, this::answer);
     for (AwsService service : AwsService.values()) {
-      servers.put(service, LoopbackServer.start(certificate, this::answer));
+      servers.put(service, new LoopbackServer(certificate, this::answer));
     }
   }
 
-  /// Every task's reports go to `receiver`; `calls` hears of each request before its answer.
-  public static CannedAws start(
-      Optional<Certificate> certificate, URI receiver, Consumer<Call> calls) throws IOException {
-    return new CannedAws(certificate, receiver, calls);
-  }
-
-  /// What `AWS_ENDPOINT_URL` has to say.
+  /// For `AWS_ENDPOINT_URL`.
   public URI url() {
     return server.url();
   }
 
-  /// What `AWS_ENDPOINT_URL_S3` and the like have to say, by the variable: each service has an
-  /// address of its own, as AWS' have, and so needs connections of its own.
+  /// For `AWS_ENDPOINT_URL_S3` and the like, by the variable. Each service has another address, as
+  /// in AWS, and so needs other connections.
   public Map<String, String> endpoints() {
     Map<String, String> variables = new TreeMap<>();
     servers.forEach(
@@ -64,28 +58,26 @@ public final class CannedAws implements AutoCloseable {
   }
 
   /// Reports go there from now on.
-  public void tell(URI otherReceiver) {
-    tables.tell(otherReceiver);
+  public void sendReportsTo(URI otherReceiver) {
+    tables.sendReportsTo(otherReceiver);
   }
 
-  /// Requests so far, by operation.
-  public Map<String, Long> counts() {
-    Map<String, Long> all = new TreeMap<>();
-    counts.forEach((operation, count) -> all.put(operation, count.sum()));
-    return all;
+  /// How many requests came so far.
+  public long requests() {
+    return requests.sum();
   }
 
   /// Closes all connections and forgets their TLS sessions.
-  public void forgetEverybody() {
-    server.forgetEverybody();
-    servers.values().forEach(LoopbackServer::forgetEverybody);
+  public void dropConnections() {
+    server.dropConnections();
+    servers.values().forEach(LoopbackServer::dropConnections);
   }
 
   private Answer answer(Received request) {
     Optional<String> target = request.header("X-Amz-Target");
     String operation = target.map(CannedAws::operation).orElseGet(() -> "S3." + request.method());
-    counts.computeIfAbsent(operation, _ -> new LongAdder()).increment();
-    calls.accept(new Call(operation, request.firstByteNanos()));
+    requests.increment();
+    calls.accept(new Call(operation, request.beganNanos()));
     if (target.isEmpty()) {
       return reports.answer(request);
     }

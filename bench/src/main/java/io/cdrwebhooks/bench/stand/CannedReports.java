@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -12,16 +14,24 @@ import java.util.zip.ZipOutputStream;
 
 /// S3: every object is the same small report, with the exporter's metadata.
 final class CannedReports {
-  private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
+  private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d+)");
   private static final int LINES = 100;
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "Content-Type", "application/zip",
+          "ETag", "\"5d41402abc4b2a76b9719d911017c592\"",
+          "Last-Modified", "Tue, 24 Nov 2026 10:00:00 GMT",
+          "x-amz-meta-number-of-lines", Integer.toString(LINES),
+          "x-amz-meta-task-name", "Export");
 
   private final byte[] zip = zip();
 
   Answer answer(Received request) {
     return switch (request.method()) {
-      case "GET", "HEAD" ->
-          request.header("Range").map(this::part).orElseGet(() -> Answer.of(200, headers(), zip));
-      default -> Answer.of(200, "ETag: \"0\"\r\n", "");
+      case "GET" ->
+          request.header("Range").map(this::part).orElseGet(() -> new Answer(200, HEADERS, zip));
+      case "HEAD" -> new Answer(200, HEADERS, new byte[0]);
+      default -> Answer.of(200, Map.of("ETag", "\"0\""), "");
     };
   }
 
@@ -31,25 +41,12 @@ final class CannedReports {
       throw new IllegalArgumentException("not a range: " + range);
     }
     boolean isTail = bounds.group(1).isEmpty();
-    int from =
-        isTail
-            ? Math.max(0, zip.length - Integer.parseInt(bounds.group(2)))
-            : Integer.parseInt(bounds.group(1));
-    int to =
-        isTail || bounds.group(2).isEmpty()
-            ? zip.length
-            : Math.min(zip.length, Integer.parseInt(bounds.group(2)) + 1);
-    String contentRange = "Content-Range: bytes %d-%d/%d\r\n".formatted(from, to - 1, zip.length);
-    return Answer.of(206, headers() + contentRange, Arrays.copyOfRange(zip, from, to));
-  }
-
-  private static String headers() {
-    return "Content-Type: application/zip\r\n"
-        + "ETag: \"5d41402abc4b2a76b9719d911017c592\"\r\n"
-        + "Last-Modified: Tue, 24 Nov 2026 10:00:00 GMT\r\n"
-        + "x-amz-meta-number-of-lines: "
-        + LINES
-        + "\r\nx-amz-meta-task-name: Export\r\n";
+    int bound = Integer.parseInt(bounds.group(2));
+    int from = isTail ? Math.max(0, zip.length - bound) : Integer.parseInt(bounds.group(1));
+    int to = isTail ? zip.length : Math.min(zip.length, bound + 1);
+    Map<String, String> headers = new HashMap<>(HEADERS);
+    headers.put("Content-Range", "bytes %d-%d/%d".formatted(from, to - 1, zip.length));
+    return new Answer(206, headers, Arrays.copyOfRange(zip, from, to));
   }
 
   private static byte[] zip() {

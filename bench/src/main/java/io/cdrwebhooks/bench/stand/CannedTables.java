@@ -7,9 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// DynamoDB: a read finds an item that suits its key, and every write is carried out. A lane is
-/// free for whoever takes it, and no other delivery waits in it. Each task has a configuration of
-/// its own.
+/// DynamoDB: a read finds an item that suits its key, and every write is carried out. Every lane is
+/// free, and no other delivery waits in it. Each task has its own configuration.
 ///
 /// The requests are looked through as text: reading them as JSON would cost more than the answer.
 final class CannedTables {
@@ -26,9 +25,10 @@ final class CannedTables {
   private static final String TASKS = "\"" + NAMES.cdrTasks() + "\"";
   private static final String DELIVERY = "\"item\":{\"S\":\"delivery\"}";
   private static final String CONFIGURATIONS = "\"" + NAMES.webhookConfigurations() + "\"";
-  private static final Answer NO_ATTRIBUTES = Answer.json("{}");
-  private static final Answer NOTHING_FOUND = Answer.json("{\"Items\":[],\"Count\":0}");
-  private static final Answer NO_BATCH = Answer.json("{\"Responses\":{},\"UnprocessedKeys\":{}}");
+  private static final Answer NO_ATTRIBUTES = Answer.json(200, "{}");
+  private static final Answer NOTHING_FOUND = Answer.json(200, "{\"Items\":[],\"Count\":0}");
+  private static final Answer NO_BATCH =
+      Answer.json(200, "{\"Responses\":{},\"UnprocessedKeys\":{}}");
 
   /// The task of each delivery that was recorded.
   private final Map<String, String> recorded = new ConcurrentHashMap<>();
@@ -39,13 +39,13 @@ final class CannedTables {
     this.receiver = receiver;
   }
 
-  void tell(URI otherReceiver) {
+  void sendReportsTo(URI otherReceiver) {
     receiver = otherReceiver;
   }
 
   Answer answer(String operation, String request) {
     return switch (operation) {
-      case "GetItem" -> Answer.json("{\"Item\":" + item(found(TABLE, request), request) + "}");
+      case "GetItem" -> Answer.json(200, "{\"Item\":" + item(found(TABLE, request), request) + "}");
       case "UpdateItem" -> updated(request);
       case "PutItem" -> {
         keep(request);
@@ -56,7 +56,7 @@ final class CannedTables {
       case "Scan" -> scanned(request);
       case "BatchGetItem" -> gotTogether(request);
       case "BatchWriteItem" -> NO_BATCH;
-      default -> Answer.of(400, "", "{\"__type\":\"UnknownOperationException\"}");
+      default -> Answer.json(400, "{\"__type\":\"UnknownOperationException\"}");
     };
   }
 
@@ -80,15 +80,14 @@ final class CannedTables {
     }
   }
 
-  /// Whoever asks for the item as it is then has a lane, or follows a link and is the first to do
-  /// so.
+  /// An update that asks for the new item takes a lane or follows a link for the first time.
   private Answer updated(String request) {
     if (!request.contains("\"ALL_NEW\"")) {
       return NO_ATTRIBUTES;
     }
     String id = found(ID, request);
     String item = id.startsWith(LANE) ? lane(id) : delivery(id);
-    return Answer.json("{\"Attributes\":" + item + "}");
+    return Answer.json(200, "{\"Attributes\":" + item + "}");
   }
 
   /// One delivery is overdue in each shard; the lists and the lanes are empty.
@@ -97,7 +96,7 @@ final class CannedTables {
       return NOTHING_FOUND;
     }
     String id = "dlv_%032x".formatted(Integer.parseInt(found(SHARD, request)));
-    return Answer.json("{\"Items\":[" + delivery(id) + "],\"Count\":1}");
+    return Answer.json(200, "{\"Items\":[" + delivery(id) + "],\"Count\":1}");
   }
 
   private Answer scanned(String request) {
@@ -105,7 +104,7 @@ final class CannedTables {
         found(TABLE, request).equals(NAMES.cdrTasks())
             ? task("1")
             : configuration(configurationOf("1"));
-    return Answer.json("{\"Items\":[" + item + "],\"Count\":1,\"ScannedCount\":1}");
+    return Answer.json(200, "{\"Items\":[" + item + "],\"Count\":1,\"ScannedCount\":1}");
   }
 
   /// A task and its configuration are there; counts and deliveries are not.
@@ -115,6 +114,7 @@ final class CannedTables {
     }
     String taskId = found(TASK_ID, request);
     return Answer.json(
+        200,
         "{\"Responses\":{"
             + TASKS
             + ":["

@@ -2,63 +2,28 @@ package io.cdrwebhooks.bench.stand;
 
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-/// A receiver that takes whatever comes, at once or after a while.
-public final class FastReceiver implements AutoCloseable {
-  private static final Answer TAKEN = Answer.of(204, "", "");
+/// A receiver that accepts every request at once.
+public record FastReceiver(LoopbackServer server, LongAdder count) implements AutoCloseable {
+  private static final Answer ACCEPTED = Answer.of(204, Map.of(), "");
 
-  private final LoopbackServer server;
-  private final LongAdder taken;
-
-  private FastReceiver(LoopbackServer server, LongAdder taken) {
-    this.server = server;
-    this.taken = taken;
-  }
-
-  /// Answers `delay` after a request came; `visits` hears of it before, on the thread that answers.
-  public static FastReceiver start(
-      Optional<Certificate> certificate, Duration delay, Consumer<Received> visits)
+  /// `visits` hears of each request before its answer, on the thread that answers.
+  public static FastReceiver start(Optional<Certificate> certificate, Consumer<Received> visits)
       throws IOException {
-    LongAdder taken = new LongAdder();
+    LongAdder count = new LongAdder();
     LoopbackServer server =
-        LoopbackServer.start(
+        new LoopbackServer(
             certificate,
             request -> {
-              taken.increment();
+              count.increment();
               visits.accept(request);
-              if (delay.isPositive()) {
-                Thread.sleep(delay);
-              }
-              return TAKEN;
+              return ACCEPTED;
             });
-    return new FastReceiver(server, taken);
-  }
-
-  /// Requests in the order they came, for who waits for each.
-  public static final class Visits implements Consumer<Received> {
-    private final BlockingQueue<Received> all = new LinkedBlockingQueue<>();
-
-    @Override
-    public void accept(Received visit) {
-      all.add(visit);
-    }
-
-    /// Waits for the next one.
-    public Received next(Duration patience) throws InterruptedException, TimeoutException {
-      Received visit = all.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-      if (visit == null) {
-        throw new TimeoutException("no request came within " + patience.toSeconds() + " s");
-      }
-      return visit;
-    }
+    return new FastReceiver(server, count);
   }
 
   public URI url() {
@@ -67,12 +32,12 @@ public final class FastReceiver implements AutoCloseable {
 
   /// How many requests came.
   public long taken() {
-    return taken.sum();
+    return count.sum();
   }
 
   /// Closes all connections and forgets their TLS sessions.
-  public void forgetEverybody() {
-    server.forgetEverybody();
+  public void dropConnections() {
+    server.dropConnections();
   }
 
   @Override

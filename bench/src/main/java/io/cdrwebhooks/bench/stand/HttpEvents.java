@@ -6,7 +6,7 @@ public final class HttpEvents {
 
   private HttpEvents() {}
 
-  /// A GET below the API's base path, by somebody who may read.
+  /// A GET below the API's base path with a token that may read.
   public static String get(String path) {
     return get(
         path,
@@ -15,7 +15,7 @@ public final class HttpEvents {
         "token_use":"access"},"scopes":["webhooks/read"]}},""");
   }
 
-  /// A GET of somebody who follows a link: nobody is asked who he is.
+  /// A GET of a download link, which needs no token.
   public static String follow(String token) {
     return get("cdr-download-files/" + token, "");
   }

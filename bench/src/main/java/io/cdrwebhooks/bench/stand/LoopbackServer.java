@@ -1,142 +1,104 @@
 package io.cdrwebhooks.bench.stand;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/// Answers HTTP/1.1 on 127.0.0.1 over connections that are kept, at as little cost as may be: what
-/// is measured is on the other side.
+/// The JDK's HTTP server on a free port of 127.0.0.1.
 public final class LoopbackServer implements AutoCloseable {
   private static final int BACKLOG = 1_000;
 
-  private final ServerSocket listener;
-  private final @Nullable Certificate certificate;
-  private final Answers answers;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable SSLContext tls;
+  static {
+    // Otherwise the second packet of an answer waits until the first one is acknowledged.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
 
-  /// What is answered; called by many threads at once.
+  private final Optional<Certificate> certificate;
+  private final Answers answers;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile HttpServer server;
+
+  /// How requests are answered; called by many threads at once.
   @FunctionalInterface
   public interface Answers {
     Answer to(Received request) throws InterruptedException;
   }
 
-  private LoopbackServer(
-      ServerSocket listener, @Nullable Certificate certificate, Answers answers) {
-    this.listener = listener;
+  /// Answers from now on; with a certificate, over https alone.
+  public LoopbackServer(Optional<Certificate> certificate, Answers answers) throws IOException {
     this.certificate = certificate;
     this.answers = answers;
-    this.tls = certificate == null ? null : certificate.newContext();
+    this.server = start(0);
   }
 
-  /// On a free port, from now on; with a certificate, over https alone.
-  public static LoopbackServer start(Optional<Certificate> certificate, Answers answers)
-      throws IOException {
-    ServerSocket listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-    LoopbackServer server = new LoopbackServer(listener, certificate.orElse(null), answers);
-    Thread.ofPlatform().daemon().name("loopback-server").start(server::accept);
-    return server;
+  private HttpServer start(int port) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    HttpServer started =
+        certificate.isPresent()
+            ? HttpsServer.create(address, BACKLOG)
+            : HttpServer.create(address, BACKLOG);
+    if (started instanceof HttpsServer secured) {
+      secured.setHttpsConfigurator(new HttpsConfigurator(certificate.orElseThrow().newContext()));
+    }
+    started.setExecutor(threads);
+    started.createContext("/", this::handle);
+    started.start();
+    return started;
   }
 
   public int port() {
-    return listener.getLocalPort();
+    return server.getAddress().getPort();
   }
 
   /// Without a path or a slash at its end.
   public URI url() {
-    return URI.create((certificate == null ? "http" : "https") + "://localhost:" + port());
+    return URI.create((certificate.isPresent() ? "https" : "http") + "://localhost:" + port());
   }
 
-  /// Closes all connections, and forgets the TLS sessions: whoever comes back begins anew.
-  public void forgetEverybody() {
-    if (certificate != null) {
-      tls = certificate.newContext();
-    }
-    open.forEach(LoopbackServer::closeQuietly);
-  }
-
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket socket = listener.accept();
-        Thread.ofVirtual().start(() -> take(socket));
-      } catch (IOException e) {
-        if (!listener.isClosed()) {
-          throw new UncheckedIOException("a server of the stand broke", e);
-        }
-      }
-    }
-  }
-
-  private void take(Socket socket) {
-    open.add(socket);
-    try (socket) {
-      socket.setTcpNoDelay(true);
-      converse(secured(socket));
+  /// Closes all connections and forgets the TLS sessions, so that every client begins anew.
+  public void dropConnections() {
+    server.stop(0);
+    try {
+      server = start(port());
     } catch (IOException e) {
-      // The other side is gone; what it lacks shows in what is measured.
+      throw new UncheckedIOException("a server of the stand did not come back", e);
+    }
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    long began = System.nanoTime();
+    try (exchange) {
+      Received request =
+          new Received(
+              began,
+              exchange.getRequestMethod(),
+              exchange.getRequestURI().toString(),
+              exchange.getRequestHeaders(),
+              exchange.getRequestBody().readAllBytes());
+      Answer answer = answers.to(request);
+      byte[] body = answer.body();
+      answer.headers().forEach(exchange.getResponseHeaders()::set);
+      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+      if (body.length > 0) {
+        exchange.getResponseBody().write(body);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      open.remove(socket);
-    }
-  }
-
-  private Socket secured(Socket socket) throws IOException {
-    SSLContext context = tls;
-    if (context == null) {
-      return socket;
-    }
-    SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, null, true);
-    secured.setUseClientMode(false);
-    return secured;
-  }
-
-  private void converse(Socket socket) throws IOException, InterruptedException {
-    OutputStream out = socket.getOutputStream();
-    RequestReader requests = new RequestReader(socket.getInputStream(), out);
-    Optional<Received> request = requests.next();
-    while (request.isPresent()) {
-      Answer answer = answers.to(request.get());
-      write(request.get().method().equals("HEAD") ? answer.withoutBody() : answer, out);
-      request = requests.next();
-    }
-  }
-
-  /// In one packet if it fits: a second would wait for the first to be acknowledged.
-  private static void write(Answer answer, OutputStream out) throws IOException {
-    byte[] whole = new byte[answer.head().length + answer.body().length];
-    System.arraycopy(answer.head(), 0, whole, 0, answer.head().length);
-    System.arraycopy(answer.body(), 0, whole, answer.head().length, answer.body().length);
-    out.write(whole);
-    out.flush();
-  }
-
-  private static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // It is of no use any more either way.
     }
   }
 
   @Override
   public void close() {
-    try {
-      listener.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    open.forEach(LoopbackServer::closeQuietly);
+    server.stop(0);
+    threads.shutdownNow();
   }
 }

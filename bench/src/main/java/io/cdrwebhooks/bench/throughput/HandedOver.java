@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
-/// A queue of due work that keeps what lanes are told of recorded deliveries, so that whoever had
-/// them recorded can hand the messages over as Lambda would.
+/// A queue of due work that keeps the messages about recorded deliveries, to be handed over as
+/// Lambda would.
 final class HandedOver implements DueAttempts {
   private final DueAttempts queue;
-  private final Queue<DueWork.OfLane> recorded = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<DueWork.OfLane> recorded = new LinkedBlockingQueue<>();
 
   HandedOver(DueAttempts queue) {
     this.queue = queue;
@@ -33,16 +33,11 @@ final class HandedOver implements DueAttempts {
     return queue.othersWait();
   }
 
-  /// The event of the next messages, as many as Lambda takes at once: they may be another batch's,
-  /// whose turn it is then to take these.
+  /// The event of the next messages, as many as Lambda takes at once. They may be another batch's,
+  /// which takes these then.
   byte[] nextEvent() {
     List<DueWork.OfLane> next = new ArrayList<>();
-    while (next.size() < Batches.SIZE && !recorded.isEmpty()) {
-      DueWork.OfLane work = recorded.poll();
-      if (work != null) {
-        next.add(work);
-      }
-    }
+    recorded.drainTo(next, Batches.SIZE);
     return DispatchEvents.pending(next).getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -28,35 +28,33 @@ record Product(DispatchHandler handler, ReceiverExchange exchange, HandedOver ha
     implements AutoCloseable {
   private static final String ALL_DONE = "{\"batchItemFailures\":[]}";
 
-  /// Where due work goes that nobody takes from there.
-  static final URI NO_QUEUE = URI.create("http://localhost/due-attempts");
+  /// What it speaks to. `clients` sends notices alone, of which there are none.
+  record Aws(SdkClients sdk, AwsClients clients, URI dueAttempts) {}
 
-  /// What it works with; `clients` sends notices alone, of which there are none.
-  record Means(BareAws aws, AwsClients clients, SignatureVault vault, URI dueAttempts) {}
-
-  static Product of(Means means, RuntimeInputs inputs) {
-    BareAws aws = means.aws();
+  static Product of(Aws aws, SignatureVault vault, RuntimeInputs inputs) {
+    SdkClients sdk = aws.sdk();
     HandedOver handedOver =
-        new HandedOver(new SqsDueAttempts(aws::sqs, new WorkQueues(means.dueAttempts(), NO_QUEUE)));
+        new HandedOver(
+            new SqsDueAttempts(sdk::sqs, new WorkQueues(aws.dueAttempts(), aws.dueAttempts())));
     ReceiverExchange exchange = ReceiverExchange.create(ReceiverRules.LOCAL, inputs.clock());
     Dispatch dispatch =
         new Dispatch(
-            AwsStores.of(aws.dynamoDb(), aws.s3(), TableNames.withPrefix("")),
+            AwsStores.of(sdk.dynamoDb(), sdk.s3(), TableNames.withPrefix("")),
             new Dispatch.Collaborators(
-                new RememberedSignatures(means.vault(), inputs.clock()),
+                new RememberedSignatures(vault, inputs.clock()),
                 new CallbackUrls(URI.create("https://cdr.example.com")),
                 exchange,
                 handedOver,
                 message -> {
                   throw new IllegalStateException("no message is set aside: " + message);
                 },
-                new EventBridgeNotices(means.clients()::eventBridge, "notices")),
+                new EventBridgeNotices(aws.clients()::eventBridge, "notices")),
             Pace.STANDARD,
             inputs);
     return new Product(new DispatchHandler(dispatch, inputs), exchange, handedOver);
   }
 
-  /// Has reports recorded and their receivers told: an invocation for each.
+  /// Records reports in one invocation and sends their POSTs in another.
   ///
   /// @throws IOException if a message failed
   void deliver(byte[] arrivals) throws IOException {

@@ -1,19 +1,16 @@
 package io.cdrwebhooks.bench.throughput;
 
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
 
-/// Writes down what the product asks of AWS, so that the bare work can be the same requests in the
-/// same order, whatever the product comes to ask.
+/// Writes down what the product asks of AWS, so that the bare work can repeat the same requests in
+/// the same order, whatever the product asks.
 ///
 /// One [Tape] per thread: a message has a thread of its own.
 final class Recorder {
@@ -26,32 +23,20 @@ final class Recorder {
             type.getClassLoader(),
             new Class<?>[] {type},
             (proxy, method, arguments) -> {
-              Object first = arguments == null || arguments.length == 0 ? null : arguments[0];
-              // It makes the request and comes again with it.
-              if (first instanceof Consumer) {
-                return InvocationHandler.invokeDefault(proxy, method, arguments);
+              Object[] given = arguments == null ? new Object[0] : arguments;
+              // The default method makes the request and calls the proxy again with it.
+              if (given.length > 0 && given[0] instanceof Consumer) {
+                return InvocationHandler.invokeDefault(proxy, method, given);
               }
-              if (first instanceof SdkRequest request) {
-                note(new Tape.Call(request, System.nanoTime()));
+              Tape.Call call = new Tape.Call(client, method, List.of(given), System.nanoTime());
+              if (given.length > 0 && given[0] instanceof SdkRequest) {
+                calls.computeIfAbsent(Thread.currentThread(), _ -> new ArrayList<>()).add(call);
               }
-              return passOn(client, method, arguments);
+              return call.make();
             }));
   }
 
-  private static @Nullable Object passOn(
-      Object client, Method method, Object @Nullable [] arguments) throws Throwable {
-    try {
-      return method.invoke(client, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
-  }
-
-  private void note(Tape.Call call) {
-    calls.computeIfAbsent(Thread.currentThread(), _ -> new ArrayList<>()).add(call);
-  }
-
-  /// What was asked since the last time; for when those who asked have ended.
+  /// What was asked since the last time, when the threads that asked have ended.
   List<Tape> take() {
     List<Tape> tapes = calls.values().stream().map(Tape::new).toList();
     calls.clear();

@@ -1,50 +1,60 @@
 package io.cdrwebhooks.bench.throughput;
 
-import java.util.List;
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Collection;
 
-/// What some work took: time, time of this process's processors, and memory allocated.
-public record Spent(long nanos, long cpuNanos, long bytes) {
+/// What some work took of this process: time, processor time with that of its compiler and
+/// collector, and bytes allocated by all threads, virtual ones included.
+record Spent(long nanos, long cpuNanos, long bytes) {
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private static final ThreadMXBean THREADS =
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+
   /// Work that may fail.
   @FunctionalInterface
-  public interface Work<E extends Exception> {
+  interface Work<E extends Exception> {
     void run() throws E, InterruptedException;
   }
 
-  /// Measures this whole process, so only one at a time.
-  public static <E extends Exception> Spent by(Work<E> work) throws E, InterruptedException {
-    AllocationMeter allocations = AllocationMeter.ofThisProcess();
-    long cpu = ProcessorTime.nanos();
-    long bytes = allocations.bytes();
-    long begun = System.nanoTime();
+  /// Measures the whole process, so only one work at a time.
+  static <E extends Exception> Spent by(Work<E> work) throws E, InterruptedException {
+    Spent before = sinceTheStart();
     work.run();
-    long nanos = System.nanoTime() - begun;
-    return new Spent(nanos, ProcessorTime.nanos() - cpu, allocations.bytes() - bytes);
-  }
-
-  /// For a [ChildJvm] to say and to be heard.
-  List<Long> words() {
-    return List.of(nanos, cpuNanos, bytes);
-  }
-
-  static Spent of(List<String> words) {
+    Spent after = sinceTheStart();
     return new Spent(
-        Long.parseLong(words.get(0)), Long.parseLong(words.get(1)), Long.parseLong(words.get(2)));
+        after.nanos - before.nanos, after.cpuNanos - before.cpuNanos, after.bytes - before.bytes);
   }
 
-  public double cpuMillisPer(int count) {
+  private static Spent sinceTheStart() {
+    return new Spent(
+        System.nanoTime(), SYSTEM.getProcessCpuTime(), THREADS.getTotalThreadAllocatedBytes());
+  }
+
+  double cpuMillisPer(int count) {
     return cpuNanos / 1e6 / count;
   }
 
-  public double kibibytesPer(int count) {
+  double kibibytesPer(int count) {
     return bytes / 1024.0 / count;
   }
 
-  public double perSecond(int count) {
+  double perSecond(int count) {
     return count / (nanos / 1e9);
   }
 
   /// How many one processor does in a second of its time.
-  public double perCpuSecond(int count) {
+  double perCpuSecond(int count) {
     return count / (cpuNanos / 1e9);
+  }
+
+  /// In milliseconds, the smallest of these times that `percent` of all do not exceed (nearest
+  /// rank).
+  static double percentile(Collection<Long> nanos, double percent) {
+    long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+    int rank = (int) Math.ceil(percent / 100 * sorted.length);
+    return sorted[Math.max(rank, 1) - 1] / 1e6;
   }
 }

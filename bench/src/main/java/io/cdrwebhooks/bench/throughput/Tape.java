@@ -1,20 +1,25 @@
 package io.cdrwebhooks.bench.throughput;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// What one thread of the product asked of AWS, in its order.
 record Tape(List<Call> calls) {
-  /// The ends of these differ where [#about] makes them about something else.
+  /// The ends of these names differ where [#about] makes them about something else.
   private static final List<Pattern> NAMES =
       List.of(
           Pattern.compile("(dlv_[0-9a-f]{22})[0-9a-f]{10}"),
@@ -24,58 +29,91 @@ record Tape(List<Call> calls) {
     calls = List.copyOf(calls);
   }
 
-  /// A request and when it was made, by [System#nanoTime].
-  record Call(SdkRequest request, long nanos) {}
+  /// A call of a client, and when it was made, by [System#nanoTime]. The first argument is the
+  /// request.
+  record Call(Object client, Method method, List<Object> arguments, long nanos) {
+    @Nullable Object make() throws Throwable {
+      try {
+        return method.invoke(client, arguments.toArray());
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    }
+
+    /// Makes the request again. One whose condition does not hold was made all the same, and the
+    /// product goes on then too.
+    private void repeat() {
+      try {
+        Object _ = make();
+      } catch (ConditionalCheckFailedException e) {
+        // made all the same
+      } catch (Throwable e) {
+        throw new IllegalStateException("a recorded request failed", e);
+      }
+    }
+
+    private Map<String, AttributeValue> key() {
+      return switch (arguments.getFirst()) {
+        case GetItemRequest get -> get.key();
+        case PutItemRequest put -> put.item();
+        case UpdateItemRequest update -> update.key();
+        default -> Map.of();
+      };
+    }
+
+    private Call about(int number) {
+      SdkRequest other =
+          switch ((SdkRequest) arguments.getFirst()) {
+            case GetItemRequest get -> get.toBuilder().key(other(key(), number)).build();
+            case PutItemRequest put -> put.toBuilder().item(other(key(), number)).build();
+            case UpdateItemRequest update -> update.toBuilder().key(other(key(), number)).build();
+            case SdkRequest request -> request;
+          };
+      List<Object> changed = new ArrayList<>(arguments);
+      changed.set(0, other);
+      return new Call(client, method, changed, nanos);
+    }
+  }
+
+  /// Makes all requests again.
+  void play() {
+    calls.forEach(Call::repeat);
+  }
 
   /// The delivery that it is about; empty where there is none, as for the counts of a batch.
   Optional<String> delivery() {
     return calls.stream()
-        .flatMap(call -> key(call.request()).values().stream())
+        .flatMap(call -> call.key().values().stream())
         .map(AttributeValue::s)
         .filter(value -> value != null && NAMES.getFirst().matcher(value).matches())
         .findFirst();
   }
 
-  /// Whether it is an attempt's: each stores a link of its own.
+  /// Whether it is an attempt's: each stores a link.
   boolean hasLink() {
-    return calls.stream().anyMatch(call -> key(call.request()).containsKey("tokenHash"));
+    return calls.stream().anyMatch(call -> call.key().containsKey("tokenHash"));
   }
 
-  /// How many of the calls were made before an instant.
-  int before(long nanos) {
-    return (int) calls.stream().filter(call -> call.nanos() < nanos).count();
+  /// Its calls before an instant, and those from then on.
+  Tape before(long nanos) {
+    return new Tape(calls.stream().filter(call -> call.nanos() < nanos).toList());
+  }
+
+  Tape from(long nanos) {
+    return new Tape(calls.stream().filter(call -> call.nanos() >= nanos).toList());
   }
 
   /// The same about another delivery and another link, so that every condition holds again.
   Tape about(int number) {
-    return new Tape(
-        calls.stream().map(call -> new Call(about(call.request(), number), call.nanos())).toList());
+    return new Tape(calls.stream().map(call -> call.about(number)).toList());
   }
 
-  private static Map<String, AttributeValue> key(SdkRequest request) {
-    return switch (request) {
-      case GetItemRequest get -> get.key();
-      case PutItemRequest put -> put.item();
-      case UpdateItemRequest update -> update.key();
-      default -> Map.of();
-    };
-  }
-
-  private static SdkRequest about(SdkRequest request, int number) {
-    return switch (request) {
-      case GetItemRequest get -> get.toBuilder().key(about(get.key(), number)).build();
-      case PutItemRequest put -> put.toBuilder().item(about(put.item(), number)).build();
-      case UpdateItemRequest update -> update.toBuilder().key(about(update.key(), number)).build();
-      default -> request;
-    };
-  }
-
-  private static Map<String, AttributeValue> about(Map<String, AttributeValue> item, int number) {
+  private static Map<String, AttributeValue> other(Map<String, AttributeValue> item, int number) {
     return item.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> about(entry.getValue(), number)));
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> other(entry.getValue(), number)));
   }
 
-  private static AttributeValue about(AttributeValue value, int number) {
+  private static AttributeValue other(AttributeValue value, int number) {
     if (value.s() == null) {
       return value;
     }

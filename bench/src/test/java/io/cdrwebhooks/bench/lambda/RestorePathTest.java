@@ -20,7 +20,8 @@ class RestorePathTest {
   @EnumSource
   void firstEventAfterTheRestoreLoadsNothingOfOursOrOfALibrary(
       Subject subject, @TempDir Path scratch) throws Exception {
-    LoadedClasses late = RestorePath.of(subject, BuildFolders.ofThisBuild(), scratch);
+    LoadedClasses late =
+        new FirstEvent(subject, BuildFolders.ofThisBuild(), scratch).afterRestore();
 
     assertThat(late.all())
         .filteredOn(name -> NOT_OURS.stream().noneMatch(name::startsWith))

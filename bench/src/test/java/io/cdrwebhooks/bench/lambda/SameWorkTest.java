@@ -3,6 +3,7 @@ package io.cdrwebhooks.bench.lambda;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.Headers;
 import io.cdrwebhooks.bench.stand.Received;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -70,17 +71,14 @@ class SameWorkTest {
   private static SameWork work(String payload, long at, List<String> calls) {
     byte[] body = payload.getBytes(StandardCharsets.UTF_8);
     DeliveryId id = new DeliveryId("dlv_" + "0".repeat(32));
-    String head =
-        "POST /webhooks HTTP/1.1\r\nHost: localhost:%d\r\n".formatted(at)
-            + "webhook-id: "
-            + id
-            + "\r\nwebhook-timestamp: "
-            + at
-            + "\r\nX-CDR-Signature: "
-            + PayloadSignatures.xCdrSignature(KEY, body)
-            + "\r\nwebhook-signature: "
-            + PayloadSignatures.webhookSignature(List.of(KEY), id, Instant.ofEpochSecond(at), body)
-            + "\r\n";
-    return new SameWork(new Received(0, head, body), calls);
+    Headers headers = new Headers();
+    headers.set("Host", "localhost:" + at);
+    headers.set("webhook-id", id.value());
+    headers.set("webhook-timestamp", Long.toString(at));
+    headers.set("X-CDR-Signature", PayloadSignatures.xCdrSignature(KEY, body));
+    headers.set(
+        "webhook-signature",
+        PayloadSignatures.webhookSignature(List.of(KEY), id, Instant.ofEpochSecond(at), body));
+    return new SameWork(new Received(0, "POST", "/webhooks", headers, body), calls);
   }
 }

@@ -33,7 +33,8 @@ class StartPathTest {
   @EnumSource
   void functionLoadsNoMoreClassesThanWereCounted(Subject subject, @TempDir Path scratch)
       throws Exception {
-    LoadedClasses classes = StartPath.of(subject, BuildFolders.ofThisBuild(), scratch);
+    LoadedClasses classes =
+        new FirstEvent(subject, BuildFolders.ofThisBuild(), scratch).afterStart();
 
     Bounds bounds = Bounds.of(subject);
     String advice = advice(subject, classes);

@@ -24,7 +24,6 @@ import io.cdrwebhooks.emulators.S3Settings;
 import io.cdrwebhooks.emulators.SqsEmulator;
 import io.cdrwebhooks.local.gateway.GatewayRoutes;
 import io.cdrwebhooks.local.gateway.HttpGateway;
-import io.cdrwebhooks.local.gateway.LocalEndpoints;
 import io.cdrwebhooks.local.gateway.TokenGuard;
 import io.cdrwebhooks.local.lambda.LocalFunction;
 import io.cdrwebhooks.local.token.TokenAuthorizer;
@@ -150,12 +149,12 @@ public final class World implements AutoCloseable {
             Duration.ofSeconds(1));
     HttpServer listener = HttpGateway.bind(0);
     started.add(
-        HttpGateway.serve(
+        new HttpGateway(
             listener,
             new GatewayRoutes(configApi, links),
             new TokenGuard(
                 new TokenAuthorizer(TokenRules.trustingNobody(), InstantSource.system())),
-            LocalEndpoints.NONE,
+            Map.of(),
             silent));
     return HttpGateway.url(listener);
   }

@@ -5,12 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What is sent back to a client. `body` is empty when there is none; `HEAD` is told its length
-/// only.
+/// What is sent back to a client. `body` is empty when there is none; `HEAD` gets its length only.
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere, and made for one request alone
 public record GatewayAnswer(int status, Map<String, String> headers, byte[] body) {
-  private static final byte[] NOTHING = {};
-
   public GatewayAnswer {
     headers = Map.copyOf(headers);
   }
@@ -23,10 +20,6 @@ public record GatewayAnswer(int status, Map<String, String> headers, byte[] body
   /// An answer of API Gateway itself; the text needs no escaping.
   public static GatewayAnswer message(int status, String text) {
     return of(HttpResponse.json(status, "{\"message\":\"" + text + "\"}"));
-  }
-
-  public static GatewayAnswer empty(int status) {
-    return new GatewayAnswer(status, Map.of(), NOTHING);
   }
 
   /// The same for one caller, once: no cache may keep it.

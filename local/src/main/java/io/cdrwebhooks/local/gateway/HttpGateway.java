@@ -11,6 +11,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,23 +27,28 @@ public final class HttpGateway implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final GatewayRoutes routes;
   private final TokenGuard guard;
-  private final LocalEndpoints endpoints;
+  private final Map<String, LocalEndpoint> endpoints;
   private final EventLog log;
 
-  private HttpGateway(
+  /// Answers from now on. `endpoints` are served too, by their paths; a path that ends with a slash
+  /// is a folder and has all that is below it.
+  public HttpGateway(
       HttpServer server,
       GatewayRoutes routes,
       TokenGuard guard,
-      LocalEndpoints endpoints,
+      Map<String, LocalEndpoint> endpoints,
       EventLog log) {
     this.server = server;
     this.routes = routes;
     this.guard = guard;
-    this.endpoints = endpoints;
+    this.endpoints = Map.copyOf(endpoints);
     this.log = log;
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
   }
 
-  /// Listens from now on, but answers only after [#serve]; port 0 takes a free one.
+  /// Listens from now on, for a gateway to answer; port 0 takes a free one.
   ///
   /// Two steps, because the functions must know the address before they exist.
   public static HttpServer bind(int port) {
@@ -56,19 +62,6 @@ public final class HttpGateway implements AutoCloseable {
     }
   }
 
-  public static HttpGateway serve(
-      HttpServer server,
-      GatewayRoutes routes,
-      TokenGuard guard,
-      LocalEndpoints endpoints,
-      EventLog log) {
-    HttpGateway gateway = new HttpGateway(server, routes, guard, endpoints, log);
-    server.setExecutor(gateway.threads);
-    server.createContext("/", gateway::handle);
-    server.start();
-    return gateway;
-  }
-
   public static URI url(HttpServer server) {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
@@ -76,7 +69,7 @@ public final class HttpGateway implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       GatewayAnswer answer = answer(exchange);
-      // Whoever is still sending hears an answer only once somebody listened to the end.
+      // A client that is still sending reads the answer only when its request is read to the end.
       var _ = exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
       send(exchange, answer);
     } catch (IOException | RuntimeException e) {
@@ -88,7 +81,7 @@ public final class HttpGateway implements AutoCloseable {
   private GatewayAnswer answer(HttpExchange exchange) throws IOException {
     // A request can name no path, as `OPTIONS *` does.
     String path = Optional.ofNullable(exchange.getRequestURI().getRawPath()).orElse("");
-    Optional<LocalEndpoint> local = endpoints.find(path);
+    Optional<LocalEndpoint> local = endpoint(path);
     if (local.isPresent()) {
       return answer(local.get(), exchange);
     }
@@ -105,6 +98,13 @@ public final class HttpGateway implements AutoCloseable {
         scope,
         claims ->
             invoke(exchange, route.get(), Optional.of(new GatewayEvents.Caller(claims, scope))));
+  }
+
+  /// Of this path, compared as it was sent, or of the first folder in it.
+  private Optional<LocalEndpoint> endpoint(String path) {
+    String folder = path.substring(0, path.indexOf('/', Math.min(1, path.length())) + 1);
+    return Optional.ofNullable(endpoints.get(path))
+        .or(() -> Optional.ofNullable(endpoints.get(folder)));
   }
 
   private GatewayAnswer answer(LocalEndpoint endpoint, HttpExchange exchange) {
@@ -136,7 +136,7 @@ public final class HttpGateway implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, GatewayAnswer answer) throws IOException {
-    // Whatever it is: nobody is to take it for something else than its type says.
+    // Whatever it is: no browser may take it for something else than its type says.
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
     answer.headers().forEach(exchange.getResponseHeaders()::set);
     boolean head = exchange.getRequestMethod().equals("HEAD");

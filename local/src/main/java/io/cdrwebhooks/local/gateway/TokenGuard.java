@@ -7,14 +7,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /// Lets requests with a good token through, and refuses the others in API Gateway's words.
-public final class TokenGuard {
+public record TokenGuard(TokenAuthorizer authorizer) {
   private static final String CHALLENGE = "WWW-Authenticate";
-
-  private final TokenAuthorizer authorizer;
-
-  public TokenGuard(TokenAuthorizer authorizer) {
-    this.authorizer = authorizer;
-  }
 
   /// What is guarded; `claims` are what the caller's token says.
   interface Guarded {

@@ -12,23 +12,44 @@ import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.local.token.LoginCodes;
 import io.cdrwebhooks.local.token.TokenIssuer;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/// `POST /local/login`: trades the one-time code of a console link for a token of the API.
+/// `POST /local/login`: trades the one-time code of a console link for a token of the API. Makes
+/// these links too: `POST /local/console-links`, for callers that hold a token already.
 ///
 /// Takes JSON only, which a page of another origin cannot send here unasked.
 public final class Login implements LocalEndpoint {
+  private final URI apiUrl;
   private final LoginCodes codes;
   private final TokenIssuer issuer;
   private final WrongCodes wrongCodes;
 
-  public Login(LoginCodes codes, TokenIssuer issuer, InstantSource clock) {
+  public Login(URI apiUrl, LoginCodes codes, TokenIssuer issuer, InstantSource clock) {
+    this.apiUrl = apiUrl;
     this.codes = codes;
     this.issuer = issuer;
     this.wrongCodes = new WrongCodes(clock);
+  }
+
+  /// Opens the console once. The code stands in the fragment, which a browser keeps to itself, so
+  /// no log has it.
+  public URI consoleLink() {
+    return apiUrl.resolve("/console/#code=" + codes.issue());
+  }
+
+  public GatewayAnswer answerWithLink(HttpExchange exchange) {
+    HttpResponse answer =
+        LocalRequest.query(exchange)
+            .answer(
+                _ ->
+                    Answers.json(
+                        201, Answers.object().put("consoleLink", consoleLink().toString())));
+    return GatewayAnswer.of(answer).unkept();
   }
 
   @Override
@@ -64,5 +85,36 @@ public final class Login implements LocalEndpoint {
             .put("token", token.reveal())
             .put("expiresAt", Answers.time(token.expiresAt()));
     return GatewayAnswer.of(Answers.json(200, answer));
+  }
+
+  /// Counts the wrong codes of the current minute. For several threads.
+  private static final class WrongCodes {
+    private static final int MOST = 20;
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    private final InstantSource clock;
+    private Instant windowEnds = Instant.MIN;
+    private int count;
+
+    WrongCodes(InstantSource clock) {
+      this.clock = clock;
+    }
+
+    /// How long no code is tried any more; zero when trying is free.
+    synchronized Duration pause() {
+      Instant now = clock.instant();
+      return count < MOST || !now.isBefore(windowEnds)
+          ? Duration.ZERO
+          : Duration.between(now, windowEnds);
+    }
+
+    synchronized void add() {
+      Instant now = clock.instant();
+      if (!now.isBefore(windowEnds)) {
+        windowEnds = now.plus(WINDOW);
+        count = 0;
+      }
+      count++;
+    }
   }
 }

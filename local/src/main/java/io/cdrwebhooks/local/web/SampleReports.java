@@ -18,14 +18,8 @@ import java.util.OptionalLong;
 
 /// `POST /local/sample-reports`: exports a sample report for a task, and answers 202 once it is in
 /// the bucket.
-public final class SampleReports implements LocalEndpoint {
+public record SampleReports(SampleExports exports) implements LocalEndpoint {
   private static final String TASK_ID = "taskId";
-
-  private final SampleExports exports;
-
-  public SampleReports(SampleExports exports) {
-    this.exports = exports;
-  }
 
   /// What a caller asks for.
   private record Wanted(TaskId task, long lines) {

@@ -4,19 +4,51 @@ import com.sun.net.httpserver.HttpExchange;
 import io.cdrwebhooks.local.gateway.GatewayAnswer;
 import io.cdrwebhooks.local.gateway.LocalEndpoint;
 import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /// The files of one folder over HTTP, with the headers that keep a page to itself.
 ///
-/// Where the page has views, a path without a dot is one of them and not a file, except in the
-/// folder of its parts: it is answered with `index.html`, whose script knows what to show.
-public final class StaticPages implements LocalEndpoint {
+/// The files are read once, at the start, by their paths below the folder, such as `assets/a.js`:
+/// no other file can be asked for, whatever a request's path looks like. Where the page has views,
+/// a path without a dot is a view and not a file, except in the folder of its assets: it is
+/// answered with `index.html`, whose script knows what to show.
+public record StaticPages(String folder, Map<String, byte[]> files, boolean views)
+    implements LocalEndpoint {
+  private static final String INDEX = "index.html";
   private static final Pattern VIEW = Pattern.compile("(?!assets(/|$))([A-Za-z0-9_~-]+/?)++");
+
+  /// What a bundler names after its content: it never changes under this name.
+  private static final Pattern HASHED =
+      Pattern.compile("(.*/)?assets/[^/]*-[A-Za-z0-9_-]{8}\\.[a-z0-9]+");
+
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  /// By the ends of names; licences have none.
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "json", "application/json",
+          "yaml", "application/yaml",
+          "txt", TEXT,
+          "md", TEXT,
+          "", TEXT,
+          "svg", "image/svg+xml",
+          "png", "image/png");
 
   private static final Map<String, String> HEADERS =
       Map.of(
@@ -27,24 +59,14 @@ public final class StaticPages implements LocalEndpoint {
           "Referrer-Policy",
           "no-referrer");
 
-  private final String folder;
-  private final PageFolder files;
-  private final boolean views;
-
-  private StaticPages(String folder, PageFolder files, boolean views) {
-    this.folder = folder;
-    this.files = files;
-    this.views = views;
-  }
-
-  /// What lies in this folder of the class path, to be served under `/<folder>/`.
+  /// The files in this folder of the class path, to be served under `/<folder>/`.
   public static StaticPages of(ClassLoader loader, String folder) throws IOException {
-    return new StaticPages(folder, PageFolder.onClassPath(loader, folder), false);
+    return new StaticPages(folder, read(loader, folder), false);
   }
 
   /// The same for a page that has views.
   public static StaticPages withViews(ClassLoader loader, String folder) throws IOException {
-    return new StaticPages(folder, PageFolder.onClassPath(loader, folder), true);
+    return new StaticPages(folder, read(loader, folder), true);
   }
 
   /// Sends a browser on, with the same headers.
@@ -52,23 +74,49 @@ public final class StaticPages implements LocalEndpoint {
     return exchange -> readOnly(exchange, () -> plain(302, "").withHeader("Location", path));
   }
 
+  /// Empty when the class path has no such folder with an `index.html` in it.
+  private static Map<String, byte[]> read(ClassLoader loader, String folder) throws IOException {
+    URL index = loader.getResource(folder + "/" + INDEX);
+    if (index == null) {
+      return Map.of();
+    }
+    if (index.openConnection() instanceof JarURLConnection jar) {
+      try (FileSystem files = FileSystems.newFileSystem(path(jar.getJarFileURL()))) {
+        return read(files.getPath(folder));
+      }
+    }
+    return read(path(index).resolveSibling(""));
+  }
+
+  private static Path path(URL file) {
+    return Path.of(URI.create(file.toString()));
+  }
+
+  private static Map<String, byte[]> read(Path folder) throws IOException {
+    Map<String, byte[]> contents = new HashMap<>();
+    try (Stream<Path> tree = Files.walk(folder)) {
+      List<Path> files = tree.filter(Files::isRegularFile).toList();
+      for (Path file : files) {
+        String name = folder.relativize(file).toString().replace('\\', '/');
+        contents.put(name, Files.readAllBytes(file));
+      }
+    }
+    return contents;
+  }
+
   @Override
   public GatewayAnswer answer(HttpExchange exchange) {
-    return readOnly(exchange, () -> page(exchange));
+    return readOnly(exchange, () -> page(exchange.getRequestURI().getRawPath()));
   }
 
-  private interface Answering {
-    GatewayAnswer answer();
-  }
-
-  private static GatewayAnswer readOnly(HttpExchange exchange, Answering answering) {
+  private static GatewayAnswer readOnly(HttpExchange exchange, Supplier<GatewayAnswer> answer) {
     return switch (exchange.getRequestMethod()) {
-      case "GET", "HEAD" -> answering.answer();
+      case "GET", "HEAD" -> answer.get();
       default -> plain(405, "Method Not Allowed\n").withHeader("Allow", "GET, HEAD");
     };
   }
 
-  private GatewayAnswer page(HttpExchange exchange) {
+  private GatewayAnswer page(String rawPath) {
     if (files.isEmpty()) {
       return plain(
           404,
@@ -78,39 +126,28 @@ public final class StaticPages implements LocalEndpoint {
           """
               .formatted(folder));
     }
-    String path = exchange.getRequestURI().getRawPath().substring(folder.length() + 2);
-    return find(path)
-        .map(page -> sent(page, exchange.getRequestHeaders().get("If-None-Match")))
-        .orElseGet(() -> plain(404, "Not Found\n"));
+    String path = rawPath.substring(folder.length() + 2);
+    boolean isView = path.isEmpty() || (views && VIEW.matcher(path).matches());
+    String name = isView && !files.containsKey(path) ? INDEX : path;
+    byte[] content = files.get(name);
+    return content == null ? plain(404, "Not Found\n") : file(name, content);
   }
 
-  private Optional<Page> find(String path) {
-    boolean index = path.isEmpty() || (views && VIEW.matcher(path).matches());
-    return files.find(path).or(() -> index ? files.find(PageFolder.INDEX) : Optional.empty());
-  }
-
-  private static GatewayAnswer sent(Page page, @Nullable List<String> known) {
-    Map<String, String> validators =
-        Map.of("ETag", page.entityTag(), "Cache-Control", page.cacheControl());
-    boolean same = known != null && known.stream().anyMatch(tags -> names(tags, page.entityTag()));
-    GatewayAnswer answer =
-        same
-            ? GatewayAnswer.empty(304)
-            : new GatewayAnswer(200, Map.of("Content-Type", page.contentType()), page.bytes());
-    return answer.withHeaders(HEADERS).withHeaders(validators);
-  }
-
-  /// Tags hold no commas here, and are compared weakly (RFC 9110, 13.1.2).
-  private static boolean names(String tags, String entityTag) {
-    return Pattern.compile(",")
-        .splitAsStream(tags)
-        .map(tag -> tag.strip().replaceFirst("^W/", ""))
-        .anyMatch(tag -> tag.equals(entityTag) || tag.equals("*"));
+  private static GatewayAnswer file(String name, byte[] content) {
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    String extension = last.contains(".") ? last.substring(last.lastIndexOf('.') + 1) : "";
+    boolean neverChanges = HASHED.matcher(name).matches();
+    Map<String, String> headers =
+        Map.of(
+            "Content-Type",
+            TYPES.getOrDefault(extension, "application/octet-stream"),
+            "Cache-Control",
+            neverChanges ? "public, max-age=31536000, immutable" : "no-cache");
+    return new GatewayAnswer(200, headers, content).withHeaders(HEADERS);
   }
 
   private static GatewayAnswer plain(int status, String text) {
-    Map<String, String> headers =
-        Map.of("Content-Type", "text/plain; charset=utf-8", "Cache-Control", "no-cache");
+    Map<String, String> headers = Map.of("Content-Type", TEXT, "Cache-Control", "no-cache");
     return new GatewayAnswer(status, headers, text.getBytes(StandardCharsets.UTF_8))
         .withHeaders(HEADERS);
   }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,11 +57,11 @@ class HttpGatewayTest {
             "download-link",
             () -> ANSWER.formatted("download-link").getBytes(StandardCharsets.UTF_8));
     gateway =
-        HttpGateway.serve(
+        new HttpGateway(
             server,
             new GatewayRoutes(configApi, downloadLink),
             new TokenGuard(TOKENS.authorizer()),
-            LocalEndpoints.NONE,
+            Map.of(),
             new EventLog(InstantSource.system(), log::add));
   }
 

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -35,11 +36,11 @@ public final class TestGateway implements AutoCloseable {
   private final HttpGateway gateway;
 
   public TestGateway() {
-    this(guard -> LocalEndpoints.NONE);
+    this(guard -> Map.of());
   }
 
   /// `endpoints` are those that this guard guards.
-  public TestGateway(Function<TokenGuard, LocalEndpoints> endpoints) {
+  public TestGateway(Function<TokenGuard, Map<String, LocalEndpoint>> endpoints) {
     LocalFunction function =
         new LocalFunction(
             "any",
@@ -50,7 +51,7 @@ public final class TestGateway implements AutoCloseable {
             },
             Duration.ofSeconds(10));
     gateway =
-        HttpGateway.serve(
+        new HttpGateway(
             server,
             new GatewayRoutes(function, function),
             guard,

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.jwk.JWKSet;
 import io.cdrwebhooks.configapi.Deployment;
-import io.cdrwebhooks.local.gateway.LocalEndpoints;
+import io.cdrwebhooks.local.gateway.LocalEndpoint;
 import io.cdrwebhooks.local.gateway.TestGateway;
 import io.cdrwebhooks.local.gateway.TokenGuard;
 import io.cdrwebhooks.local.token.Authorization;
@@ -44,17 +44,17 @@ class LoginTest {
   private final LoginCodes codes = new LoginCodes(new SecureRandom(), clock);
   private final TestGateway gateway = new TestGateway(this::endpoints);
 
-  private LocalEndpoints endpoints(TokenGuard guard) {
-    ConsoleLinks links = new ConsoleLinks(URI.create("http://127.0.0.1:8080"), codes);
-    return new LocalEndpoints(
-        Map.of(
-            "/local/login",
-            new Login(codes, new TokenIssuer(KEY, RULES, clock), clock).only("POST"),
-            "/local/console-links",
-            links.guarded(guard, Deployment.Scopes.STANDARD.write()).only("POST"),
-            "/.well-known/jwks.json",
-            new KeySet(KEY.publicKeys()).only("GET")),
-        Map.of());
+  private Map<String, LocalEndpoint> endpoints(TokenGuard guard) {
+    URI apiUrl = URI.create("http://127.0.0.1:8080");
+    Login login = new Login(apiUrl, codes, new TokenIssuer(KEY, RULES, clock), clock);
+    LocalEndpoint links = login::answerWithLink;
+    return Map.of(
+        "/local/login",
+        login.only("POST"),
+        "/local/console-links",
+        links.guarded(guard, Deployment.Scopes.STANDARD.write()).only("POST"),
+        "/.well-known/jwks.json",
+        LocalEndpoint.json(KEY.publicKeys().toString(true)).only("GET"));
   }
 
   @AfterEach

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Revision;
-import io.cdrwebhooks.local.gateway.LocalEndpoints;
 import io.cdrwebhooks.local.gateway.TestGateway;
 import io.cdrwebhooks.local.sample.SampleExports;
 import io.cdrwebhooks.report.TaskId;
@@ -60,11 +59,9 @@ class SampleReportsTest {
   private final TestGateway gateway =
       new TestGateway(
           guard ->
-              new LocalEndpoints(
-                  Map.of(
-                      "/local/sample-reports",
-                      new SampleReports(exports).guarded(guard, "webhooks/write").only("POST")),
-                  Map.of()));
+              Map.of(
+                  "/local/sample-reports",
+                  new SampleReports(exports).guarded(guard, "webhooks/write").only("POST")));
 
   @AfterEach
   void stop() {

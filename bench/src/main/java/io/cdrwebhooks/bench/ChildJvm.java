@@ -1,0 +1,111 @@
+package io.cdrwebhooks.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A JVM with this one's libraries, so that neither side's work is counted as the other's.
+///
+/// It is asked one question at a time, a word and a number, answers each with a line of JSON, and
+/// ends when its standard input does. For one thread.
+public final class ChildJvm implements AutoCloseable {
+  private static final Duration LAST_WORDS = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Process process;
+  private final Path errors;
+  private final BufferedReader answers;
+  private final BufferedWriter questions;
+
+  private ChildJvm(Process process, Path errors) {
+    this.process = process;
+    this.errors = errors;
+    this.answers = process.inputReader(StandardCharsets.UTF_8);
+    this.questions = process.outputWriter(StandardCharsets.UTF_8);
+  }
+
+  /// Starts `program`'s main method; its standard error goes to a file in `scratch`.
+  public static ChildJvm start(
+      Class<?> program, List<String> options, Path scratch, List<String> arguments)
+      throws IOException {
+    Path errors = scratch.resolve(program.getSimpleName() + ".err");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    command.addAll(arguments);
+    return new ChildJvm(
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
+            .start(),
+        errors);
+  }
+
+  /// The next answer; the first one, to no question, says that the process is ready.
+  public <A> A hear(Class<A> type) throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
+      throw new IOException("a process that is measured has ended: see " + errors);
+    }
+    return JSON.readValue(line, type);
+  }
+
+  public <A> A ask(String question, int number, Class<A> type) throws IOException {
+    questions.write(question + " " + number + "\n");
+    questions.flush();
+    return hear(type);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      questions.close();
+      if (!process.waitFor(LAST_WORDS.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// How the process answers a question.
+  @FunctionalInterface
+  public interface Answers {
+    Object to(String question, int number) throws IOException, InterruptedException;
+  }
+
+  /// For the other end: takes standard output for answers alone. What a library prints goes to
+  /// standard error from now on.
+  public static PrintStream takeOutput() {
+    PrintStream output = System.out;
+    System.setOut(System.err);
+    return output;
+  }
+
+  /// The other end: says `ready` and answers questions until there are none.
+  public static void serve(PrintStream output, Object ready, Answers answers)
+      throws IOException, InterruptedException {
+    output.println(JSON.writeValueAsString(ready));
+    BufferedReader questions =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    String question = questions.readLine();
+    while (question != null) {
+      String[] words = question.split(" ", -1);
+      Object answer = answers.to(words[0], Integer.parseInt(words[1]));
+      output.println(JSON.writeValueAsString(answer));
+      question = questions.readLine();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.cdrwebhooks.bench;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/// Runs works at the same time and waits for all of them.
+public final class Parallel {
+  private Parallel() {}
+
+  /// A work that may fail.
+  @FunctionalInterface
+  public interface Work {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /// Each in a virtual thread.
+  public static void run(Stream<Work> works) throws IOException, InterruptedException {
+    run(Executors.newVirtualThreadPerTaskExecutor(), works);
+  }
+
+  /// On so many threads.
+  public static void run(int threads, Stream<Work> works) throws IOException, InterruptedException {
+    run(Executors.newFixedThreadPool(threads), works);
+  }
+
+  private static void run(ExecutorService executor, Stream<Work> works)
+      throws IOException, InterruptedException {
+    List<Callable<Boolean>> tasks = works.map(Parallel::task).toList();
+    try (executor) {
+      for (Future<Boolean> each : executor.invokeAll(tasks)) {
+        var _ = each.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException("a work failed", e.getCause());
+    }
+  }
+
+  private static Callable<Boolean> task(Work work) {
+    return () -> {
+      work.run();
+      return true;
+    };
+  }
+}

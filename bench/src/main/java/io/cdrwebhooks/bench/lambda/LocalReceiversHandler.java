@@ -1,0 +1,21 @@
+package io.cdrwebhooks.bench.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.dispatch.DispatchHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/// The dispatch function as a deployment makes it, except that receivers may be on this machine.
+/// [Subject#unpack] puts this class into the function's folder.
+public final class LocalReceiversHandler implements RequestStreamHandler {
+  private final DispatchHandler handler = new DispatchHandler(ReceiverRules.LOCAL);
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    handler.handleRequest(event, answer, context);
+  }
+}

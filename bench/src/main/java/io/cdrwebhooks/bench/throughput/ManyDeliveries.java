@@ -1,0 +1,108 @@
+package io.cdrwebhooks.bench.throughput;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.AttemptNumber;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.local.LocalSettings;
+import io.cdrwebhooks.report.Inspection;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// As many deliveries as a busy account has in a month: of a hundred tasks and twenty
+/// configurations, some in a hundred failed, held or under way. The number 0 is the newest.
+record ManyDeliveries(int count, Instant now) {
+  private static final Duration SPAN = Duration.ofDays(30);
+  private static final int TASKS = 100;
+  private static final int CONFIGURATIONS = 20;
+  private static final int PAGE = 100;
+
+  /// What is asked for, and how many rows the first page has.
+  record Query(String name, String parameters, int rows) {}
+
+  List<Query> queries() {
+    ConfigurationId configuration = configuration(7);
+    return List.of(
+        query("all", "", _ -> true),
+        query("one task", "taskId=8", each -> each.taskId().value() == 8),
+        query(
+            "one configuration",
+            "configurationId=" + configuration,
+            each -> each.configurationId().equals(Optional.of(configuration))),
+        query("status FAILED", "status=FAILED", each -> each.status() == DeliveryStatus.FAILED),
+        query("the last day", "from=" + day(1), each -> !each.createdAt().isBefore(day(1))),
+        query(
+            "a day three weeks ago",
+            "from=" + day(21) + "&to=" + day(20),
+            each -> !each.createdAt().isBefore(day(21)) && each.createdAt().isBefore(day(20))),
+        // Looks at the newest hundred, whatever they are.
+        new Query(
+            "status DELIVERED",
+            "status=DELIVERED",
+            Math.toIntExact(
+                first(PAGE).filter(each -> each.status() == DeliveryStatus.DELIVERED).count())));
+  }
+
+  Delivery delivery(int number) {
+    TaskId task = new TaskId(1 + number % TASKS);
+    ReportVersion report =
+        new ReportVersion(
+            LocalSettings.BUCKET,
+            new ReportKey(task, "tx%08d.zip".formatted(number)),
+            Optional.of("%032d".formatted(number)));
+    Instant createdAt = now.minusMillis(SPAN.toMillis() * number / count);
+    return new Delivery(
+        DeliveryId.of(report, ""),
+        task,
+        Optional.of(configuration(number % CONFIGURATIONS)),
+        report,
+        20_480 + number,
+        Optional.of(new Inspection(1_000 + number, "")),
+        createdAt,
+        progress(number));
+  }
+
+  private Query query(String name, String parameters, Predicate<Delivery> wanted) {
+    int rows = Math.toIntExact(first(count).filter(wanted).limit(PAGE).count());
+    return new Query(name, parameters, rows);
+  }
+
+  private Stream<Delivery> first(int most) {
+    return IntStream.range(0, Math.min(most, count)).mapToObj(this::delivery);
+  }
+
+  private Instant day(int daysAgo) {
+    return now.minus(Duration.ofDays(daysAgo));
+  }
+
+  private static ConfigurationId configuration(int number) {
+    return ConfigurationId.of(new UUID(0, number + 1));
+  }
+
+  /// A pending delivery is due long after the measurement, so the system makes no attempt.
+  private DeliveryProgress progress(int number) {
+    return switch (Math.floorMod((number + number / TASKS) * 37, 100)) {
+      case 0, 1 -> progress(DeliveryStatus.FAILED, "the last attempt failed", Optional.empty());
+      case 2 -> progress(DeliveryStatus.HELD, "the configuration is disabled", Optional.empty());
+      case 3 -> progress(DeliveryStatus.PENDING, "", Optional.of(now.plus(Duration.ofDays(1_000))));
+      default -> progress(DeliveryStatus.DELIVERED, "", Optional.empty());
+    };
+  }
+
+  private static DeliveryProgress progress(
+      DeliveryStatus status, String reason, Optional<Instant> dueAt) {
+    return new DeliveryProgress(
+        status, reason, new AttemptNumber(1, 1), Optional.empty(), dueAt, Optional.empty());
+  }
+}

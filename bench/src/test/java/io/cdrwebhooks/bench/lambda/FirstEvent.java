@@ -1,0 +1,49 @@
+package io.cdrwebhooks.bench.lambda;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Which classes a function loads for its first event. Everything around the function speaks plain
+/// http; `scratch` is an empty folder.
+record FirstEvent(Subject subject, BuildFolders build, Path scratch) {
+  /// All that a process has loaded from its start until it has answered, without a snapshot.
+  LoadedClasses afterStart() throws IOException, InterruptedException {
+    try (Surroundings surroundings = new Surroundings(Optional.empty());
+        RuntimeApi api = new RuntimeApi()) {
+      api.invoke(subject.event);
+      Launch launch = launch(surroundings);
+      try (FunctionProcess _ = ManagedRuntime.install(build, scratch).start(launch, api)) {
+        long _ = surroundings.done(subject, api);
+      }
+    }
+    return LoadedClasses.read(classes());
+  }
+
+  /// What is loaded only after the restore from a snapshot: what the rehearsal has left out.
+  LoadedClasses afterRestore() throws IOException, InterruptedException {
+    try (Surroundings surroundings = new Surroundings(Optional.empty());
+        Snapshot snapshot =
+            Snapshot.begin(
+                ManagedRuntime.install(build, scratch),
+                subject,
+                launch(surroundings),
+                surroundings)) {
+      snapshot.awaitReady();
+      surroundings.dropConnections();
+      LoadedClasses before = LoadedClasses.read(classes());
+      double _ = snapshot.millis();
+      return LoadedClasses.read(classes()).since(before);
+    }
+  }
+
+  private Launch launch(Surroundings surroundings) throws IOException {
+    subject.unpack(build, scratch);
+    return Launch.of(subject, scratch, surroundings, scratch.resolve("output.log"))
+        .withFlag(LoadedClasses.flag(classes()));
+  }
+
+  private Path classes() {
+    return scratch.resolve("classes.log");
+  }
+}

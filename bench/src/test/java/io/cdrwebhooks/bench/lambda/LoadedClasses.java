@@ -1,0 +1,76 @@
+package io.cdrwebhooks.bench.lambda;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The classes that a process has loaded, from the JVM's own log of them.
+///
+/// Loading is most of a cold start, and it is the same on every machine and under any load, so that
+/// a bound on it can be held where one on milliseconds could not.
+record LoadedClasses(List<String> all, List<String> parsed) {
+  private static final String SOURCE = " source: ";
+
+  /// How deep a package is looked at to say what is large.
+  private static final int DEPTH = 4;
+
+  public LoadedClasses {
+    all = List.copyOf(all);
+    parsed = List.copyOf(parsed);
+  }
+
+  /// What makes a JVM write the log.
+  static String flag(Path log) {
+    return "-Xlog:class+load=info:file=" + log.toAbsolutePath() + ":none:filecount=0";
+  }
+
+  /// Reads the log: `parsed` are the classes that came from jars and not from the JDK's own cache
+  /// or modules.
+  static LoadedClasses read(Path log) throws IOException {
+    List<String> lines =
+        Files.readAllLines(log).stream().filter(line -> line.contains(SOURCE)).toList();
+    return new LoadedClasses(
+        lines.stream().map(LoadedClasses::name).toList(),
+        lines.stream()
+            .filter(line -> line.substring(line.indexOf(SOURCE)).contains(".jar"))
+            .map(LoadedClasses::name)
+            .toList());
+  }
+
+  /// Without those that were loaded before; `before` is of the same log.
+  LoadedClasses since(LoadedClasses before) {
+    return new LoadedClasses(
+        all.subList(before.all.size(), all.size()),
+        parsed.subList(before.parsed.size(), parsed.size()));
+  }
+
+  /// Those whose names begin so.
+  List<String> below(String prefix) {
+    return all.stream().filter(name -> name.startsWith(prefix)).distinct().toList();
+  }
+
+  /// The packages with the most parsed classes, as lines to read.
+  String largest(int packages) {
+    Map<String, Long> sizes =
+        parsed.stream().collect(Collectors.groupingBy(LoadedClasses::group, Collectors.counting()));
+    return sizes.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+        .limit(packages)
+        .map(entry -> "%6d %s".formatted(entry.getValue(), entry.getKey()))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String group(String name) {
+    String[] parts = name.split("\\.");
+    return List.of(parts).subList(0, Math.min(DEPTH, parts.length - 1)).stream()
+        .collect(Collectors.joining("."));
+  }
+
+  private static String name(String line) {
+    return line.substring(0, line.indexOf(SOURCE)).strip();
+  }
+}

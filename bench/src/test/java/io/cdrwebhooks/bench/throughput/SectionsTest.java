@@ -1,0 +1,82 @@
+package io.cdrwebhooks.bench.throughput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import io.cdrwebhooks.bench.Figure;
+import io.cdrwebhooks.bench.Section;
+import io.cdrwebhooks.bench.Stage;
+import io.cdrwebhooks.bench.throughput.LoadedSystem.Load;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Every section, with so little to do that its figures mean nothing.
+@Tag("slow") // processes of their own, and emulators
+class SectionsTest {
+  private static final Duration A_SECOND = Duration.ofSeconds(1);
+
+  @TempDir private Path scratch;
+
+  @Test
+  void everyUploadLeadsToAPostOfTheSystemAndByTheEmulatorsAlone() throws Exception {
+    List<Figure> figures =
+        measure(
+            new UploadToPost(1, List.of(), List.of(new Load(5, A_SECOND), new Load(10, A_SECOND))));
+
+    assertThat(figure(figures, "p50 at 10/s", "ms").median()).isPositive();
+    assertThat(figure(figures, "p50 at 10/s, emulators alone", "ms").median()).isPositive();
+  }
+
+  @Test
+  void bareWorkOfADeliveryIsWhatDispatchAsksFor() throws Exception {
+    List<Figure> figures = measure(new DispatchThroughput(1, new Batches(3, 2), 1));
+
+    double ours = figure(figures, "AWS requests per delivery", "").median();
+    assertThat(ours).isGreaterThan(4);
+    assertThat(figure(figures, "AWS requests per delivery, bare", "").median())
+        .isCloseTo(ours, withinPercentage(10));
+    assertThat(figure(figures, "allocated per delivery", "KiB").median()).isPositive();
+  }
+
+  @Test
+  void linksAreFollowed() throws Exception {
+    List<Figure> figures = measure(new DownloadLinkSpeed(1, 5, 1));
+
+    assertThat(figure(figures, "redirects per second of a core", "/s").median()).isPositive();
+    assertThat(figure(figures, "CPU per redirect", "x bare").median()).isPositive();
+  }
+
+  @Test
+  void pagesOfStoredDeliveriesHaveTheirRows() throws Exception {
+    List<Figure> figures = measure(new ListPages(200, 1));
+
+    assertThat(figure(figures, "all", "ms").median()).isPositive();
+    assertThat(figure(figures, "one task", "ms").median()).isPositive();
+  }
+
+  private List<Figure> measure(Section section) throws Exception {
+    List<String> said = new ArrayList<>();
+    return section.measure(new Stage(repository(), scratch, said::add));
+  }
+
+  private static Figure figure(List<Figure> figures, String name, String unit) {
+    return figures.stream()
+        .filter(figure -> figure.name().equals(name) && figure.unit().equals(unit))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Path repository() {
+    return Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
+        .filter(folder -> Files.isDirectory(folder.resolve("samples")))
+        .findFirst()
+        .orElseThrow();
+  }
+}

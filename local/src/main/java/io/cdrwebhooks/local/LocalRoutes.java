@@ -1,0 +1,65 @@
+package io.cdrwebhooks.local;
+
+import io.cdrwebhooks.local.gateway.LocalEndpoint;
+import io.cdrwebhooks.local.gateway.TokenGuard;
+import io.cdrwebhooks.local.sample.SampleExports;
+import io.cdrwebhooks.local.token.ApiToken;
+import io.cdrwebhooks.local.token.LoginCodes;
+import io.cdrwebhooks.local.token.TokenAuthorizer;
+import io.cdrwebhooks.local.token.TokenIssuer;
+import io.cdrwebhooks.local.token.TokenKey;
+import io.cdrwebhooks.local.token.TokenRules;
+import io.cdrwebhooks.local.web.Login;
+import io.cdrwebhooks.local.web.SampleReports;
+import io.cdrwebhooks.local.web.StaticPages;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+
+/// What the running system serves beyond the API, and what lets people and programs in: its tokens
+/// and the links that open its console.
+final class LocalRoutes {
+  private final TokenRules rules;
+  private final TokenIssuer issuer;
+  private final Login login;
+  private final InstantSource clock;
+
+  /// The key is one of those that the rules trust.
+  LocalRoutes(URI apiUrl, TokenRules rules, TokenKey key, InstantSource clock) {
+    this.rules = rules;
+    this.issuer = new TokenIssuer(key, rules, clock);
+    this.login = new Login(apiUrl, new LoginCodes(new SecureRandom(), clock), issuer, clock);
+    this.clock = clock;
+  }
+
+  ApiToken token() {
+    return issuer.issue(TokenIssuer.STANDARD);
+  }
+
+  URI consoleLink() {
+    return login.consoleLink();
+  }
+
+  TokenGuard guard() {
+    return new TokenGuard(new TokenAuthorizer(rules, clock));
+  }
+
+  /// By their paths; a path that ends with a slash has all that is below it too.
+  Map<String, LocalEndpoint> endpoints(SampleExports exports) throws IOException {
+    String write = rules.scopes().write();
+    ClassLoader loader = LocalRoutes.class.getClassLoader();
+    LocalEndpoint consoleLinks = login::answerWithLink;
+    return Map.of(
+        "/", StaticPages.redirectTo("/console/"),
+        "/console", StaticPages.redirectTo("/console/"),
+        "/console/", StaticPages.withViews(loader, "console"),
+        "/docs", StaticPages.redirectTo("/docs/"),
+        "/docs/", StaticPages.of(loader, "docs"),
+        "/.well-known/jwks.json", LocalEndpoint.json(rules.keys().toString(true)).only("GET"),
+        "/local/login", login.only("POST"),
+        "/local/console-links", consoleLinks.guarded(guard(), write).only("POST"),
+        "/local/sample-reports", new SampleReports(exports).guarded(guard(), write).only("POST"));
+  }
+}
