@@ -71,7 +71,7 @@ final class StoredLane {
     holder = Optional.of(job.process());
     wakeSentFor = ownWake ? Optional.empty() : wakeSentFor;
     store(state, Optional.of(until), Optional.of(until));
-    return Optional.of(before.heldUntil(until));
+    return Optional.of(before.acquired(now, until));
   }
 
   private boolean waitsForProbe(Instant now) {

@@ -9,6 +9,7 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.log.EventLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,11 @@ final class DueDelivery {
   /// same moment, the job that releases held deliveries missed it.
   static final Duration HELD_CHECK = Duration.ofMinutes(2);
 
+  /// After a restart, when a sweep has the lane looked at even if this worker dies.
+  private static final Duration LOOKED_AT_AGAIN = Duration.ofMinutes(1);
+
   private final Deliveries deliveries;
+  private final Lanes lanes;
   private final WebhookConfigurations configurations;
   private final EndNotices endNotices;
   private final HealthWatch health;
@@ -44,6 +49,7 @@ final class DueDelivery {
       Pace pace,
       RuntimeInputs inputs) {
     this.deliveries = stores.deliveries();
+    this.lanes = stores.lanes();
     this.configurations = stores.configurations();
     this.endNotices = new EndNotices(deliveries, collaborators.notices(), pace, inputs);
     this.health = new HealthWatch(stores.configurations(), collaborators.notices(), inputs);
@@ -86,6 +92,7 @@ final class DueDelivery {
   }
 
   private void release(Delivery delivery, ConfigurationId configuration) {
+    lanes.wakeBy(configuration, now(), now().plus(LOOKED_AT_AGAIN));
     if (deliveries.restart(delivery.id(), Set.of(DeliveryStatus.HELD), configuration, now())
         instanceof Deliveries.Restarting.Restarted) {
       dueAttempts.send(new DueWork.OfLane(configuration, delivery.id()), Duration.ZERO);

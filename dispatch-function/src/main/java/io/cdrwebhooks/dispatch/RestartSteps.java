@@ -74,12 +74,13 @@ final class RestartSteps {
     Instant now = now();
     Instant from = position.cursor().map(Instant::parse).orElse(now.plusMillis(1));
     Lanes.Page page = lanes.waiting(target, from);
+    int seen = page.earliest().size();
+    wakeLater(target, seen);
     long pulled =
         page.earliest().stream()
             .filter(waiting -> recovery.range().contains(waiting.roundBeganAt()))
             .filter(waiting -> deliveries.pullForward(waiting.id(), now))
             .count();
-    int seen = page.earliest().size();
     wake(target, seen);
     return page.more()
         ? BulkWork.StepResult.withoutPause(
@@ -88,12 +89,16 @@ final class RestartSteps {
         : BulkWork.StepResult.last(position.nextLane(seen, pulled));
   }
 
-  /// Wakes the lane, even if this call restarted nothing: an earlier worker may have died before
-  /// waking it. The lane's index may lack restarted deliveries, so the lane is looked at again
-  /// later.
-  private void wake(ConfigurationId lane, int seen) {
+  /// Has the lane looked at later, before its deliveries are restarted: this worker may die after
+  /// that, and the lane's index may lag.
+  private void wakeLater(ConfigurationId lane, int seen) {
     if (seen > 0) {
       lanes.wakeBy(lane, now(), now().plus(LOOKED_AT_AGAIN));
+    }
+  }
+
+  private void wake(ConfigurationId lane, int seen) {
+    if (seen > 0) {
       dueAttempts.send(new DueWork.OfLane(lane), Duration.ZERO);
     }
   }
@@ -137,8 +142,9 @@ final class RestartSteps {
     BulkWork.StepResult step(Position position) {
       StatusShard lane = lanes.get(position.lane());
       Page<Delivery> page = deliveries.withStatus(lane, range, position.cursor(), PAGE);
-      long restarted = page.items().stream().filter(taken).filter(this::isRestarted).count();
       int seen = page.items().size();
+      wakeLater(target, seen);
+      long restarted = page.items().stream().filter(taken).filter(this::isRestarted).count();
       wake(target, seen);
       if (page.nextCursor().isPresent()) {
         return BulkWork.StepResult.withoutPause(

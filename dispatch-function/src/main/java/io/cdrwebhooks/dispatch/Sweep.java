@@ -106,7 +106,7 @@ final class Sweep {
     if (entry.announcedAt().isPresent()) {
       Instant announcedAt = entry.announcedAt().get();
       return announcedAt.isBefore(entry.dueAt())
-          ? late.compareTo(sweeps(SWEEPS_UNTIL_LOST)) >= 0
+          ? late.compareTo(sweeps(isLane ? 1 : SWEEPS_UNTIL_LOST)) >= 0
           : Duration.between(announcedAt, now)
                   .compareTo(sweeps(isLane ? SWEEPS_UNTIL_LOST : SWEEPS_BETWEEN))
               >= 0;

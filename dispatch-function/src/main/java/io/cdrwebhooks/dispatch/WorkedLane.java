@@ -30,6 +30,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
 
   /// After this long a turn ends if other lanes wait.
   private static final Duration TURN = Duration.ofSeconds(5);
@@ -61,6 +62,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
   private boolean faulty;
   private volatile Instant leasedUntil;
   private Instant refreshedAt;
+  private Instant yieldsFrom;
   private Instant renewedAt;
   private Instant readAt;
   private volatile Optional<WebhookConfiguration> configuration;
@@ -73,6 +75,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
     this.end = end;
     this.leasedUntil = lane.leasedUntil().orElseThrow();
     this.refreshedAt = beganAt;
+    this.yieldsFrom = beganAt.plus(TURN);
     this.renewedAt = beganAt;
     this.readAt = beganAt;
     this.configuration = common.configurations.find(id);
@@ -110,6 +113,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
           }
           faulty = true;
           common.inputs.log().error("lane.paused", fault, "configurationId", id);
+          common.inputs.metrics().count(Metric.MESSAGES_FAILED);
           turn.pause(now().plus(AFTER_A_FAULT));
         }
       }
@@ -152,6 +156,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
                 Thread.currentThread().interrupt();
               } catch (RuntimeException | Error e) {
                 common.inputs.log().error("attempt.not-made", e, "deliveryId", delivery);
+                common.inputs.metrics().count(Metric.MESSAGES_FAILED);
               } finally {
                 events.add(new Event.AttemptEnded(delivery, ended));
               }
@@ -194,10 +199,18 @@ final class WorkedLane implements PendingDelivery.Conditions {
     } else if (turn.hasRoom()) {
       turn.stored(common.lanes.find(id), now());
     }
-    if (!now().isBefore(end.minus(LaneWork.RESERVED))
-        || (!now().isBefore(beganAt.plus(TURN)) && common.dueAttempts.othersWait())) {
+    if (!now().isBefore(end.minus(LaneWork.RESERVED)) || mustYield()) {
       turn.end();
     }
+  }
+
+  /// Asks the queue at most once a second.
+  private boolean mustYield() {
+    if (now().isBefore(yieldsFrom)) {
+      return false;
+    }
+    yieldsFrom = now().plus(BETWEEN_QUESTIONS);
+    return common.dueAttempts.othersWait();
   }
 
   private void renew() {

@@ -29,7 +29,7 @@ class DispatchRehearsalTest {
   private static final int ROUNDS = 3;
   private static final int REPORTS = 4 * ROUNDS;
 
-  /// Stands where DynamoDB is; every other service is at a port where nobody answers.
+  /// Stands where DynamoDB is; every other service is at a port without a server.
   private RecordingReceiver dynamoDb;
 
   @BeforeEach

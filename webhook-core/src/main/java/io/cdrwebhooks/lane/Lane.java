@@ -3,6 +3,7 @@ package io.cdrwebhooks.lane;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The stored state of a lane, without the deliveries that wait in it.
 ///
@@ -21,17 +22,24 @@ public record Lane(
     State state) {
   /// The state that a holder leaves to the next one. `nextSendAt` enforces the rate limit.
   /// `probedUpTo` is the due time of the last probed delivery: the next probe takes a later one.
-  /// `unsureAt` is when a holder last knew that the index may lack a waiting delivery.
+  /// `unsureAt` is when a holder last knew that the index may lack a waiting delivery. `places` is
+  /// how many requests may be open, empty before the first success.
   public record State(
       Breaker breaker,
       Optional<Instant> nextSendAt,
       Optional<Instant> probedUpTo,
-      Optional<Instant> unsureAt) {
+      Optional<Instant> unsureAt,
+      OptionalInt places) {
     public static final State NEW = of(Breaker.CLOSED);
+
+    State with(Breaker other) {
+      return new State(other, nextSendAt, probedUpTo, unsureAt, places);
+    }
 
     /// A new state with this breaker.
     public static State of(Breaker breaker) {
-      return new State(breaker, Optional.empty(), Optional.empty(), Optional.empty());
+      return new State(
+          breaker, Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty());
     }
   }
 
@@ -47,9 +55,20 @@ public record Lane(
         State.NEW);
   }
 
-  /// Returns the lane with a lease until `end`.
-  public Lane heldUntil(Instant end) {
-    return new Lane(configuration, Optional.of(end), dueAt, wokenAt, askedAt, wakeSentFor, state);
+  /// Returns the lane with a new lease. If the last holder died, a person's request to it holds for
+  /// the new one.
+  public Lane acquired(Instant now, Instant leasedUntil) {
+    boolean isAsked =
+        this.leasedUntil.isPresent()
+            && askedAt.filter(at -> at.isAfter(now.minus(Lanes.LOST_AFTER))).isPresent();
+    return new Lane(
+        configuration,
+        Optional.of(leasedUntil),
+        dueAt,
+        wokenAt,
+        askedAt,
+        wakeSentFor,
+        isAsked ? state.with(breaker().probeNow(now)) : state);
   }
 
   public Breaker breaker() {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -30,7 +31,10 @@ public final class LaneTurn {
   /// The time between two requests of a lane with the lowest rate limit.
   private static final Duration LONGEST_PACE = Duration.ofSeconds(1);
 
-  private static final Duration AFTER_AN_EXCEPTION = Duration.ofSeconds(1);
+  /// After so many attempts in a row that end with an exception, the turn ends and the lane rests.
+  private static final int MOST_BROKEN = 3;
+
+  private static final Duration AFTER_EXCEPTIONS = Duration.ofSeconds(1);
 
   private static final Instant FOREVER = Instant.MAX;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -62,7 +66,8 @@ public final class LaneTurn {
   private Optional<Instant> wakeSentFor;
   private Optional<Instant> unsureAt;
   private Optional<DeliveryId> probe = Optional.empty();
-  private int places;
+  private OptionalInt places;
+  private int broken;
   private int given;
   private boolean ending;
   private Optional<Instant> pausedUntil = Optional.empty();
@@ -76,7 +81,7 @@ public final class LaneTurn {
     this.rules = rules;
     this.hops = work.hops();
     this.breaker = lane.breaker();
-    this.places = rules.breaker().threshold();
+    this.places = lane.state().places();
     this.nextSendAt = lane.state().nextSendAt();
     this.probedUpTo = lane.state().probedUpTo();
     this.dueAt = lane.dueAt();
@@ -149,11 +154,15 @@ public final class LaneTurn {
   /// Returns whether another delivery may be sent now. After a failure, the requests in flight
   /// first decide whether the breaker opens.
   public boolean hasRoom() {
-    int most = Math.min(limits.maxInFlight(), places);
+    int most = Math.min(limits.maxInFlight(), places());
     if (!breaker.failed().isEmpty()) {
       most = Math.min(most, rules.breaker().threshold() - breaker.failed().size());
     }
     return !breaker.isOpen() && inFlight.size() < most;
+  }
+
+  private int places() {
+    return places.orElse(rules.breaker().threshold());
   }
 
   /// Returns the lane with the state to store.
@@ -165,7 +174,7 @@ public final class LaneTurn {
         lane.wokenAt(),
         lane.askedAt(),
         wakeSentFor,
-        new Lane.State(breaker, nextSendAt, probedUpTo, unsureAt));
+        new Lane.State(breaker, nextSendAt, probedUpTo, unsureAt, places));
   }
 
   /// Allows no request before `at`, in this turn and the next.
@@ -211,7 +220,12 @@ public final class LaneTurn {
           oldest.lookBy(now);
           unsureAt = Optional.of(now);
         }
-        places = breaker.isOpen() ? FIRST_PLACES : Math.min(places + 1, SendLimits.MOST_IN_FLIGHT);
+        places =
+            OptionalInt.of(
+                breaker.isOpen()
+                    ? FIRST_PLACES
+                    : Math.min(places() + 1, SendLimits.MOST_IN_FLIGHT));
+        broken = 0;
         breaker = Breaker.CLOSED;
       }
       case SendResult.Failed(var retryAfter, var nextAt) -> {
@@ -221,7 +235,10 @@ public final class LaneTurn {
       }
       case SendResult.NotSent(var nextAt) -> again(delivery, nextAt.orElse(FOREVER));
       case SendResult.Broken(var nextAt) -> {
-        pausedUntil = Optional.of(now.plus(AFTER_AN_EXCEPTION));
+        broken++;
+        if (broken >= MOST_BROKEN) {
+          pausedUntil = Optional.of(now.plus(AFTER_EXCEPTIONS));
+        }
         again(delivery, nextAt);
       }
       case SendResult.OurFault() -> {
@@ -299,6 +316,11 @@ public final class LaneTurn {
     boolean mayProbe = probeAt().filter(now::isBefore).isEmpty();
     if (probe.isPresent() || (mayProbe && !inFlight.isEmpty())) {
       return new Next.Wait(FOREVER);
+    }
+    boolean isProbeDue = breaker.probeAt().filter(now::isBefore).isEmpty();
+    if (isProbeDue && !mayProbe) {
+      // A due probe goes before all give-ups, even if the pace or a fault of ours delays it.
+      return paced(nextSendAt.orElseThrow(), now);
     }
     if (oldest.mustLook(now)) {
       return oldest.look(Instant.EPOCH);
@@ -395,8 +417,14 @@ public final class LaneTurn {
     wakeSentFor = sent.or(() -> wakeSentFor);
     return new Next.Done(
         state(),
-        wakeAt,
+        wakeAt.or(() -> unlessMessageComes(now)),
         sent.map(at -> message(first.filter(each -> at.equals(notBefore.get(each))))));
+  }
+
+  /// While nothing waits, new deliveries rely on the message that is on its way. A sweep looks
+  /// after them if it is lost.
+  private Optional<Instant> unlessMessageComes(Instant now) {
+    return wakeSentFor.map(at -> (at.isAfter(now) ? at : now).plus(Lanes.INDEX_LAG));
   }
 
   private boolean mustSend(Instant wakeAt, Instant now) {
@@ -424,8 +452,8 @@ public final class LaneTurn {
             .flatMap(each -> each)
             .filter(FOREVER::isAfter)
             .min(Comparator.naturalOrder());
-    if (breaker.isOpen()) {
-      return probeAt().filter(now::isBefore).or(() -> waiting);
+    if (probeAt().filter(now::isBefore).isPresent()) {
+      return probeAt();
     }
     if (!oldest.isUsedUp(now) || !named.isEmpty()) {
       return Optional.of(now);
@@ -444,7 +472,10 @@ public final class LaneTurn {
 
   /// Returns whether the index may have lacked deliveries at the last look.
   private boolean mayHaveMissed() {
-    return isRecent(lane.wokenAt(), lookedAt) || isRecent(unsureAt, lookedAt);
+    // While the breaker was open, new deliveries were not announced.
+    return isRecent(lane.wokenAt(), lookedAt)
+        || isRecent(unsureAt, lookedAt)
+        || isRecent(breaker.probeAt(), lookedAt);
   }
 
   private static boolean isRecent(Optional<Instant> mark, Instant at) {

@@ -48,7 +48,8 @@ public final class InMemoryLanes implements Lanes {
       wake(lane, work, now);
       return Optional.empty();
     }
-    if (!work.asked() && !ownWake && fails(lane, now.plus(CLOCKS_APART))) {
+    boolean isLeft = lane.leasedUntil().isPresent();
+    if (!work.asked() && !ownWake && !isLeft && fails(lane, now.plus(CLOCKS_APART))) {
       return Optional.empty();
     }
     holders.put(lane.configuration(), holder);
@@ -59,7 +60,7 @@ public final class InMemoryLanes implements Lanes {
             Optional.of(leasedUntil),
             Optional.of(leasedUntil),
             ownWake ? Optional.empty() : lane.wakeSentFor());
-    return Optional.of(lane.heldUntil(leasedUntil));
+    return Optional.of(lane.acquired(now, leasedUntil));
   }
 
   @Override

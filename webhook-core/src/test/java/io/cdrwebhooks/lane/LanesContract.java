@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -116,7 +117,8 @@ public interface LanesContract {
                 Breaker.CLOSED,
                 Optional.of(NOW.plusMillis(20)),
                 Optional.of(NOW),
-                Optional.of(NOW.plusMillis(30))));
+                Optional.of(NOW.plusMillis(30)),
+                OptionalInt.of(7)));
     assertThat(lanes().release(closed, "one", Optional.empty())).isEmpty();
     Lane found = lanes().find(id);
     assertThat(found.breaker()).isEqualTo(Breaker.CLOSED);

@@ -26,7 +26,10 @@ import javax.net.ssl.SSLSocket;
 final class EgressWatch {
   private static final int MANY_HOSTS = 5;
   private static final Duration RECENT = Duration.ofMinutes(1);
-  private static final Duration CANARY_HOLDS = Duration.ofSeconds(1);
+
+  /// For how long an answer of the canary or of a receiver says that our egress works.
+  private static final Duration ANSWER_HOLDS = Duration.ofSeconds(1);
+
   private static final Duration CANARY_TAKES = Duration.ofSeconds(3);
 
   private final Optional<URI> canary;
@@ -36,8 +39,8 @@ final class EgressWatch {
   /// When each host last failed; hosts that were reached are removed.
   private final Map<String, Instant> failed = new ConcurrentHashMap<>();
 
-  private volatile Instant reachedAt = Instant.MIN;
-  private Instant askedAt = Instant.MIN;
+  private volatile Instant reachedAt = Instant.EPOCH;
+  private Instant askedAt = Instant.EPOCH;
   private boolean canaryFails;
 
   EgressWatch(Optional<URI> canary, OnDemand<SSLContext> trust, InstantSource clock) {
@@ -51,23 +54,23 @@ final class EgressWatch {
     reachedAt = clock.instant();
   }
 
-  /// Returns whether the failure of an attempt that began at `begunAt` is our fault.
-  boolean isOurFault(String host, Instant begunAt) {
+  /// Returns whether the failure of an attempt that just ended is our fault.
+  boolean isOurFault(String host) {
     Instant now = clock.instant();
     failed.values().removeIf(at -> at.plus(RECENT).isBefore(now));
     failed.put(host, now);
-    if (reachedAt.isAfter(begunAt)) {
+    if (reachedAt.plus(ANSWER_HOLDS).isAfter(now)) {
       return false;
     }
     return canary.isPresent()
-        ? canaryFails(begunAt, now)
+        ? canaryFails(now)
         : failed.size() >= MANY_HOSTS && !reachedAt.isAfter(now.minus(RECENT));
   }
 
-  /// Checks the canary, unless that was done since the attempt began; an earlier check proves
-  /// nothing.
-  private synchronized boolean canaryFails(Instant begunAt, Instant now) {
-    if (askedAt.isBefore(begunAt) && !askedAt.plus(CANARY_HOLDS).isAfter(now)) {
+  /// Checks the canary, unless that was done within the last second: attempts that fail together
+  /// share a check.
+  private synchronized boolean canaryFails(Instant now) {
+    if (!askedAt.plus(ANSWER_HOLDS).isAfter(now)) {
       askedAt = now;
       canaryFails = !isReachedInTime(new FutureTask<>(() -> isReached(canary.orElseThrow())));
     }

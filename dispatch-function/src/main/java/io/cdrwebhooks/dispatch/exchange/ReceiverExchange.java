@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -111,15 +110,13 @@ public final class ReceiverExchange implements AutoCloseable {
   ///   then
   public ExchangeResult post(WebhookRequest request) throws InterruptedException {
     long begun = System.nanoTime();
-    Instant begunAt = clock.instant();
     return switch (vet(request)) {
       case Judgement.Allowed(List<InetAddress> addresses) ->
-          unlessOurFault(request, begunAt, postToFirstThatConnects(request, addresses, begun));
+          unlessOurFault(request, postToFirstThatConnects(request, addresses, begun));
       case Judgement.Refused(String reason) -> new ExchangeResult.Blocked(reason);
       case Judgement.Unresolved(String reason) ->
           unlessOurFault(
               request,
-              begunAt,
               new ExchangeResult.Unreachable(Optional.empty(), reason, AttemptTimings.NONE));
     };
   }
@@ -133,12 +130,11 @@ public final class ReceiverExchange implements AutoCloseable {
   }
 
   /// Returns the result, unless the fault is ours.
-  private ExchangeResult unlessOurFault(
-      WebhookRequest request, Instant begunAt, ExchangeResult result) {
+  private ExchangeResult unlessOurFault(WebhookRequest request, ExchangeResult result) {
     String host = request.url().host();
     if (result instanceof ExchangeResult.Unreachable(var _, String reason, var timings)
         && FailureReasons.mayBeOurs(reason, timings.connect().isPresent())) {
-      if (egress.isOurFault(host, begunAt)) {
+      if (egress.isOurFault(host)) {
         throw new OurFaultException("no receiver can be reached: " + host + ": " + reason);
       }
     } else {

@@ -29,6 +29,14 @@ public final class DynamoDbLanes implements Lanes {
       "(attribute_not_exists(#leasedUntil) OR #leasedUntil <= :now)";
   private static final String MAY_SEND = "(attribute_not_exists(#probeAt) OR #probeAt <= :soon)";
 
+  /// A lane that is free with a lease has a dead holder.
+  private static final String MAY_SEND_OR_LEFT =
+      "(attribute_exists(#leasedUntil) OR " + MAY_SEND + ")";
+
+  private static final String IS_HELD = "#leasedUntil > :now";
+  private static final String IS_HELD_OR_WOKEN =
+      IS_HELD + " OR #wakeSentFor BETWEEN :lost AND :late";
+
   private final Table deliveries;
 
   /// Until when the holder of a lane need not be told of work again.
@@ -53,9 +61,9 @@ public final class DynamoDbLanes implements Lanes {
     }
     Lane lane = find(id);
     if (lane.isHeld(now) || lane.isWakeWaiting(now)) {
-      return !isTold(lane, new DueWork.OfLane(id), now);
+      return !isMarked(lane, new DueWork.OfLane(id), IS_HELD_OR_WOKEN, now);
     }
-    return lane.breaker().probeAt().filter(now.plus(CLOCKS_APART)::isBefore).isEmpty();
+    return !fails(lane, now.plus(CLOCKS_APART));
   }
 
   @Override
@@ -79,16 +87,21 @@ public final class DynamoDbLanes implements Lanes {
           deliveries.updateKnowing(
               LaneItems.key(id),
               change.expression(),
-              mustSay(work) ? IS_FREE : IS_FREE + " AND " + MAY_SEND,
+              mustSay(work) ? IS_FREE : IS_FREE + " AND " + MAY_SEND_OR_LEFT,
               values);
       Optional<Lane> before = updated.item().map(item -> LaneItems.lane(id, item));
       if (updated.done() || WriterMark.has(updated.item(), LaneItems.HOLDER, holder)) {
         told.remove(id);
-        return Optional.of(before.orElse(Lane.unused(id)).heldUntil(leasedUntil));
+        return Optional.of(before.orElse(Lane.unused(id)).acquired(now, leasedUntil));
       }
-      if (!before.orElseThrow().isHeld(now) || isTold(before.get(), work, now)) {
+      Lane lane = before.orElseThrow();
+      boolean isOver =
+          lane.isHeld(now)
+              ? isMarked(lane, work, IS_HELD, now)
+              : !mustSay(work) && fails(lane, now.plus(CLOCKS_APART));
+      if (isOver) {
         return Optional.empty();
-      }
+      } // else the lane was released meanwhile
     }
     throw new IllegalStateException("a lane is taken and given back all the time: " + id);
   }
@@ -117,16 +130,23 @@ public final class DynamoDbLanes implements Lanes {
               LaneItems.key(id),
               change.expression(),
               change.values().set(":now", now).set(":soon", now).set(":at", at));
-      Lane lane = isDue ? Lane.unused(id) : find(id);
-      if (!lane.isHeld(now) || isTold(lane, new DueWork.OfLane(id), now)) {
+      if (isDue) {
         return;
       }
+      Lane lane = find(id);
+      boolean isOver =
+          lane.isHeld(now)
+              ? isMarked(lane, new DueWork.OfLane(id), IS_HELD, now)
+              : fails(lane, now) || lane.dueAt().filter(dueAt -> !dueAt.isAfter(at)).isPresent();
+      if (isOver) {
+        return;
+      } // else the lane was released meanwhile
     }
     throw new IllegalStateException("a lane is taken and given back all the time: " + id);
   }
 
   /// Leaves word in a lane that is held or whose message waits; false if it is neither by now.
-  private boolean isTold(Lane lane, DueWork.OfLane work, Instant now) {
+  private boolean isMarked(Lane lane, DueWork.OfLane work, String condition, Instant now) {
     Optional<Instant> quietUntil =
         lane.wokenAt().map(at -> at.plus(BETWEEN_WAKES)).filter(now::isBefore);
     if (quietUntil.isPresent() && !mustSay(work)) {
@@ -138,15 +158,16 @@ public final class DynamoDbLanes implements Lanes {
       word.set(LaneItems.ASKED_AT, now);
     }
     Change change = saying(work, word);
+    Item values = change.values().set(":now", now);
+    if (condition.equals(IS_HELD_OR_WOKEN)) {
+      values.set(":lost", now.minus(LOST_AFTER)).set(":late", now.minus(WAKE_TAKES));
+    }
     return deliveries.updateIf(
-        "#leasedUntil > :now OR #wakeSentFor BETWEEN :lost AND :late",
-        LaneItems.key(lane.configuration()),
-        change.expression(),
-        change
-            .values()
-            .set(":now", now)
-            .set(":lost", now.minus(LOST_AFTER))
-            .set(":late", now.minus(WAKE_TAKES)));
+        condition, LaneItems.key(lane.configuration()), change.expression(), values);
+  }
+
+  private static boolean fails(Lane lane, Instant now) {
+    return lane.breaker().probeAt().filter(now::isBefore).isPresent();
   }
 
   @Override
@@ -205,7 +226,8 @@ public final class DynamoDbLanes implements Lanes {
             LaneItems.PROBE_AT,
             LaneItems.NEXT_SEND_AT,
             LaneItems.PROBED_UP_TO,
-            LaneItems.UNSURE_AT));
+            LaneItems.UNSURE_AT,
+            LaneItems.PLACES));
     return Change.to(state, all.toArray(String[]::new));
   }
 

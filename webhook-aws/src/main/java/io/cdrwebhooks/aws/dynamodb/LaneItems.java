@@ -7,6 +7,7 @@ import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.lane.Lane;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// How a lane is stored: in the deliveries' own table, so that one index has all that is due. It
 /// has none of the attributes by which deliveries are listed.
@@ -21,6 +22,7 @@ final class LaneItems {
   static final String NEXT_SEND_AT = "nextSendAt";
   static final String PROBED_UP_TO = "probedUpTo";
   static final String UNSURE_AT = "unsureAt";
+  static final String PLACES = "places";
   static final String WAKE_SENT_FOR = "wakeSentFor";
 
   private static final String PREFIX = "lane_";
@@ -58,6 +60,7 @@ final class LaneItems {
     state.nextSendAt().ifPresent(at -> item.set(NEXT_SEND_AT, at));
     state.probedUpTo().ifPresent(at -> item.set(PROBED_UP_TO, at));
     state.unsureAt().ifPresent(at -> item.set(UNSURE_AT, at));
+    state.places().ifPresent(places -> item.set(PLACES, places));
     return item;
   }
 
@@ -77,7 +80,12 @@ final class LaneItems {
                 item.instant(PROBE_AT)),
             item.instant(NEXT_SEND_AT),
             item.instant(PROBED_UP_TO),
-            item.instant(UNSURE_AT)));
+            item.instant(UNSURE_AT),
+            places(item)));
+  }
+
+  private static OptionalInt places(Item item) {
+    return item.number(PLACES).stream().mapToInt(Math::toIntExact).findFirst();
   }
 
   private static List<DeliveryId> failed(Item item) {

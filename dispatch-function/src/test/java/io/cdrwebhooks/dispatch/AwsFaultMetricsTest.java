@@ -1,0 +1,36 @@
+package io.cdrwebhooks.dispatch;
+
+import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
+import static io.cdrwebhooks.dispatch.DispatchSystem.START;
+import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// A metric counts faults of AWS, so that an alarm can fire.
+class AwsFaultMetricsTest {
+  /// KMS refuses to open the Signature: nothing can be sent. Each turn ends well for its message.
+  /// No metric counts it, so no alarm can fire: MessagesFailed and OurFaults stay zero, and the
+  /// lane is never a quarter of an hour late.
+  @Test
+  void anAlarmCanFireWhenTheKeyServiceRefusesForHours() throws IOException {
+    try (DispatchSystem system = new DispatchSystem()) {
+      system.withTask();
+      system.lanesStandStill();
+      system.vaultFault = new IllegalStateException("KMS: access denied");
+      for (int i = 0; i < 10; i++) {
+        system.invoke(event(system.put("tx" + i + ".zip", "v1", Map.of("number-of-lines", "2"))));
+      }
+      system.metrics.clear();
+      for (int minute = 1; minute <= 120; minute++) {
+        system.now = START.plusSeconds(60 * minute);
+        assertThat(system.invoke("{\"lane\":\"" + CONFIGURATION + "\"}")).isEmpty();
+      }
+      assertThat(system.receiver.received).isEmpty();
+      assertThat(system.log).anyMatch(line -> line.contains("attempt.not-made"));
+      assertThat(system.metrics).as("anything that an alarm could watch").isNotEmpty();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.lane.Lanes;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/// A holder releases its lane between two requests of another process.
+@SpeaksToAws
+class DynamoDbLanesRacesTest {
+  private static final TestTables TABLES = TestTables.create();
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+  /// 1. The lane is held: the conditional write is refused. 2. Its holder gives it back, nothing
+  ///    waits. 3. `find` sees a lane that is not held: `wakeBy` is done, and has done nothing.
+  @Test
+  void laneThatIsGivenBackMeanwhileIsDueAnyway() {
+    ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
+    Lanes others = TABLES.lanes();
+    Lane held =
+        others.acquire(new DueWork.OfLane(id), "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
+    AtomicInteger requests = new AtomicInteger();
+    WatchedHttp http = new WatchedHttp();
+    http.watchedBy(
+        new WatchedHttp.Watch() {
+          @Override
+          public void after() {
+            if (requests.incrementAndGet() == 1) {
+              assertThat(others.release(held, "holder", Optional.empty())).isEmpty();
+            }
+          }
+        });
+
+    new DynamoDbLanes(TABLES.through(http).client(), TABLES.names().deliveries())
+        .wakeBy(id, NOW, NOW.plusSeconds(60));
+
+    Lane left = TABLES.lanes().find(id);
+    assertThat(left.leasedUntil()).isEmpty();
+    assertThat(left.dueAt())
+        .as("whatever becomes of the caller, the lane is looked at (no word: %s)", left.wokenAt())
+        .contains(NOW.plusSeconds(60));
+  }
+
+  /// 1. The lane's own message M is late by 5 s, and meets a holder: its write is refused. 2. The
+  ///    holder gives the lane back; it sends no message, since M is on its way. 3. A report
+  ///    arrives, and relies on M too. 4. M marks a lane without a holder, and is gone.
+  ///
+  /// DynamoDB tells what stood in the way of the refused write; the emulator does not, and it is
+  /// read: that is the second request.
+  @Test
+  void ownMessageThatMeetsALaneThatIsGivenBackTakesIt() {
+    ownMessageMeets(2);
+  }
+
+  /// The same between the refused write and the read, which only an emulator needs: then any
+  /// message is lost, not only the lane's own.
+  @Test
+  void messageThatMeetsALaneThatIsGivenBackBeforeItIsReadTakesIt() {
+    ownMessageMeets(1);
+  }
+
+  private static void ownMessageMeets(int givenBackAfter) {
+    ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
+    Lanes others = TABLES.lanes();
+    Lane taken =
+        others.acquire(new DueWork.OfLane(id), "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
+    Lane sends =
+        new Lane(
+            id,
+            taken.leasedUntil(),
+            taken.dueAt(),
+            taken.wokenAt(),
+            taken.askedAt(),
+            Optional.of(NOW.minusSeconds(5)),
+            taken.state());
+    AtomicInteger requests = new AtomicInteger();
+    boolean[] needsMessage = {true};
+    WatchedHttp http = new WatchedHttp();
+    http.watchedBy(
+        new WatchedHttp.Watch() {
+          @Override
+          public void after() {
+            if (requests.incrementAndGet() == givenBackAfter) {
+              assertThat(others.release(sends, "holder", Optional.empty())).isEmpty();
+              needsMessage[0] = TABLES.lanes().needsMessage(id, NOW.plusMillis(200));
+            }
+          }
+        });
+    Optional<Lane> acquired =
+        new DynamoDbLanes(TABLES.through(http).client(), TABLES.names().deliveries())
+            .acquire(
+                new DueWork.OfLane(id, Optional.empty(), false, 1),
+                "other",
+                NOW.plusMillis(201),
+                NOW.plusSeconds(31));
+
+    assertThat(needsMessage[0]).as("the report relies on M").isFalse();
+    Lane left = TABLES.lanes().find(id);
+    assertThat(acquired.isPresent() || left.dueAt().isPresent())
+        .as("the lane is looked at: acquired %s, stored %s", acquired, left)
+        .isTrue();
+  }
+}

@@ -1,0 +1,139 @@
+package io.cdrwebhooks.lane;
+
+import static io.cdrwebhooks.lane.DrivenLane.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.SendLimits;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.delivery.InMemoryDeliveries;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// An open breaker.
+class OpenBreakerTest {
+  private final DrivenLane lane = new DrivenLane();
+
+  private static Breaker open(Instant since, Instant probeAt) {
+    List<DeliveryId> failed = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      failed.add(DeliveryId.of(UUID.randomUUID()));
+    }
+    return new Breaker(failed, Optional.of(since), 9, Optional.of(probeAt));
+  }
+
+  private void stored(Lane.State state, Optional<Instant> dueAt) {
+    Lane was = lane.lane;
+    lane.lane =
+        new Lane(
+            was.configuration(),
+            was.leasedUntil(),
+            dueAt,
+            was.wokenAt(),
+            was.askedAt(),
+            was.wakeSentFor(),
+            state);
+  }
+
+  /// All that failed was given up. A report was recorded four seconds before the probe: its arrival
+  /// sends no message and leaves no word, since the lane waits for its probe. The index lags five
+  /// seconds, so the probe's look does not find it.
+  @Test
+  void reportRecordedJustBeforeTheProbeOfAnEmptyLaneIsNotForgotten() {
+    Breaker breaker = open(START.minus(Duration.ofHours(80)), START);
+    stored(Lane.State.of(breaker), Optional.of(START));
+
+    InMemoryLanes stored = new InMemoryLanes(new InMemoryDeliveries());
+    Instant recordedAt = START.minusSeconds(4);
+    DueWork.OfLane any = new DueWork.OfLane(lane.lane.configuration());
+    Lane held =
+        stored.acquire(any, "h", recordedAt.minusSeconds(9), recordedAt.minusSeconds(1)).get();
+    assertThat(
+            stored.release(
+                new Lane(
+                    held.configuration(),
+                    held.leasedUntil(),
+                    held.dueAt(),
+                    held.wokenAt(),
+                    held.askedAt(),
+                    held.wakeSentFor(),
+                    Lane.State.of(breaker)),
+                "h",
+                Optional.of(START)))
+        .isEmpty();
+    assertThat(stored.needsMessage(lane.lane.configuration(), recordedAt))
+        .as("the arrival relies on the probe")
+        .isFalse();
+    assertThat(stored.find(lane.lane.configuration()).wokenAt()).as("no word").isEmpty();
+
+    Optional<Instant> wakeAt = lane.play(); // the index shows nothing yet
+    assertThat(wakeAt).as("the lane must be looked at when the index has the report").isPresent();
+  }
+
+  /// Our egress is broken: the lane rests for 30 s. A person says meanwhile that the receiver is
+  /// back: the lane may not probe now, and gives up what it cannot try.
+  @Test
+  void nothingIsGivenUpWhileAFaultOfOursPutsOffTheProbe() {
+    Instant began = START.minus(Duration.ofHours(77));
+    for (int i = 0; i < 20; i++) {
+      lane.waits(began, began);
+    }
+    Breaker breaker = open(began, START.minusSeconds(10));
+    stored(
+        new Lane.State(
+            breaker,
+            Optional.of(START.plusSeconds(20)),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty()),
+        Optional.of(START.plusSeconds(20)));
+    lane.play(new DueWork.OfLane(lane.lane.configuration(), Optional.empty(), true, 0));
+    assertThat(lane.givenUp).as("a due probe goes before all give-ups").isEmpty();
+  }
+
+  /// The same, and the lane's own message is taken by a process whose clock is a second behind.
+  @Test
+  void nothingIsGivenUpByAClockThatIsBehindAfterAFaultOfOurs() {
+    Instant began = START.minus(Duration.ofHours(77));
+    for (int i = 0; i < 20; i++) {
+      lane.waits(began, began);
+    }
+    Instant restsUntil = START.plusSeconds(1);
+    stored(
+        new Lane.State(
+            open(began, START.minusSeconds(29)),
+            Optional.of(restsUntil),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty()),
+        Optional.of(restsUntil));
+    lane.play(new DueWork.OfLane(lane.lane.configuration(), Optional.empty(), false, 1));
+    assertThat(lane.givenUp).as("a due probe goes before all give-ups").isEmpty();
+  }
+
+  /// The same with a rate of one a second: the probe is due, but for the pace.
+  @Test
+  void nothingIsGivenUpWhileThePacePutsOffADueProbe() {
+    Instant began = START.minus(Duration.ofHours(77));
+    for (int i = 0; i < 20; i++) {
+      lane.waits(began, began);
+    }
+    lane.limits = new SendLimits(10, OptionalInt.of(1));
+    stored(
+        new Lane.State(
+            open(began, START.minusSeconds(10)),
+            Optional.of(START.plusMillis(500)),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty()),
+        Optional.of(START));
+    lane.play();
+    assertThat(lane.givenUp).as("a due probe goes before all give-ups").isEmpty();
+  }
+}
