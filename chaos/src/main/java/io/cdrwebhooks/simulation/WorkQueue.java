@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /// has passed. Some messages are late, and some arrive twice.
 final class WorkQueue<T> {
   private static final int MOST_IN_FLIGHT = 120_000;
-  private static final Duration VISIBILITY_TIMEOUT = Invocation.TIMEOUT.multipliedBy(6);
+  private static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(21);
   private static final double DUPLICATES = 0.001;
   private static final double LATE = 0.001;
   private static final long LATEST_MILLIS = 60_000;

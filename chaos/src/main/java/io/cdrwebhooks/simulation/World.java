@@ -31,7 +31,6 @@ final class World {
   private static final double BETWEEN_KILLS_MILLIS = 10_000;
   private static final int SWEEPS_AHEAD = 2;
   private static final int SWEEPS_UNTIL_LOST = 5;
-  private static final int SWEEPS_BETWEEN = 60;
 
   final Scenario scenario;
   private final long seed;
@@ -163,8 +162,8 @@ final class World {
     }
     Instant at = entry.announcedAt().get();
     return at.isBefore(entry.dueAt())
-        ? late.compareTo(every.multipliedBy(SWEEPS_UNTIL_LOST)) >= 0
-        : Duration.between(at, now).compareTo(every.multipliedBy(SWEEPS_BETWEEN)) >= 0;
+        ? late.compareTo(every) >= 0
+        : Duration.between(at, now).compareTo(every.multipliedBy(SWEEPS_UNTIL_LOST)) >= 0;
   }
 
   private void killSometimes() {
