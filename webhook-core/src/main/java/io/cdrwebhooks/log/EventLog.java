@@ -4,8 +4,10 @@ import io.cdrwebhooks.json.Json;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes events as one line of JSON each: a name in the past tense, fields, and a cause.
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// request. Values are written as text. Ids are safe to log; keys, tokens and signatures have types
 /// whose text shows nothing. `sink` takes one line, without a line end. Thread-safe if the sink is.
 public record EventLog(InstantSource clock, Consumer<String> sink) {
+  private static final String OWN_PACKAGES = "io.cdrwebhooks.";
+  private static final int MOST_FRAMES = 8;
+
   /// Logs to standard output, which Lambda collects.
   public static EventLog toStandardOutput() {
     return new EventLog(InstantSource.system(), System.out::println);
@@ -29,7 +34,8 @@ public record EventLog(InstantSource clock, Consumer<String> sink) {
     write("WARN", event, null, fields);
   }
 
-  /// Logs a fault with the classes, messages and origins of its chain of causes.
+  /// Logs a fault: `cause` has the classes, messages and origins of its chain of causes, and `at`
+  /// the frames of our own code that led to it, the innermost first.
   public void error(String event, Throwable cause, Object... fields) {
     write("ERROR", event, cause, fields);
   }
@@ -42,8 +48,25 @@ public record EventLog(InstantSource clock, Consumer<String> sink) {
     }
     if (cause != null) {
       line.put("cause", chain(cause));
+      line.put("at", ownFrames(cause));
     }
     sink.accept(Json.write(line));
+  }
+
+  private static List<String> ownFrames(Throwable cause) {
+    return Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+        .limit(MOST_FRAMES)
+        .map(EventLog::ownFramesOf)
+        .filter(frames -> !frames.isEmpty())
+        .reduce(List.of(), (_, inner) -> inner);
+  }
+
+  private static List<String> ownFramesOf(Throwable fault) {
+    return Stream.of(fault.getStackTrace())
+        .filter(frame -> frame.getClassName().startsWith(OWN_PACKAGES))
+        .limit(MOST_FRAMES)
+        .map(StackTraceElement::toString)
+        .toList();
   }
 
   private static List<String> chain(Throwable cause) {

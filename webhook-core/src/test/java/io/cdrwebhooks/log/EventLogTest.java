@@ -52,6 +52,24 @@ class EventLogTest {
   }
 
   @Test
+  void framesOfOurOwnCodeAreWritten() throws IOException {
+    log.error("failed", faultInsideTheJdk());
+    JsonNode line = onlyLine();
+    assertThat(line.at("/cause/0").asText()).contains(" at java.base/");
+    assertThat(line.at("/at/0").asText()).contains("EventLogTest.faultInsideTheJdk(EventLogTest");
+    assertThat(line.at("/at/1").asText()).contains("framesOfOurOwnCodeAreWritten");
+    assertThat(line.get("at")).allMatch(frame -> frame.asText().contains("io.cdrwebhooks."));
+  }
+
+  private static RuntimeException faultInsideTheJdk() {
+    try {
+      throw new IllegalStateException(String.valueOf(Integer.parseInt("seven")));
+    } catch (NumberFormatException e) {
+      return e;
+    }
+  }
+
+  @Test
   void causeWithoutTraceOrMessageIsWritten() throws IOException {
     Exception bare = new Exception();
     bare.setStackTrace(new StackTraceElement[0]);
