@@ -26,7 +26,8 @@ import java.util.zip.ZipOutputStream;
 ///
 /// `java PackTightly.java function.zip`: the file is replaced. The same input gives the same bytes.
 public final class PackTightly {
-  /// The deployment compares packages by content, so no time is told.
+  /// The time of every entry: the deployment compares packages by content, so real times are left
+  /// out.
   private static final LocalDateTime SOME_TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
 
   private PackTightly() {}

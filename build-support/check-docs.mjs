@@ -6,7 +6,7 @@ import { basename, dirname, join, normalize } from 'node:path';
 const PHRASE_FILES = [
   '**/*.md',
   'docs/openapi.yaml',
-  // '**/*.java',
+  '**/*.java',
   'console/src/**/*.ts', 'console/src/**/*.tsx',
 ];
 /** Pages that were written before the check. */

@@ -3,8 +3,8 @@ package io.cdrwebhooks.bench;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/// What a section is given: the repository's folder, an empty folder of its own, and the output for
-/// its progress.
+/// The surroundings of a section: the repository's folder, an empty folder for its files, and the
+/// output for its progress.
 public record Stage(Path repository, Path scratch, Consumer<String> progress) {
   /// One line, such as `making archives`.
   public void say(String line) {

@@ -33,7 +33,7 @@ final class Chromium {
     return places.stream().map(Path::of).filter(Files::isExecutable).findFirst();
   }
 
-  /// Playwright without a search for browsers of its own.
+  /// Playwright that downloads no browsers itself.
   static Playwright playwright() {
     return Playwright.create(
         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

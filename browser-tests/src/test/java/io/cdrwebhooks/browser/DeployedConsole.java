@@ -19,8 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// The console as a deployment serves it: the built files under the headers that CloudFront adds,
-/// `sign-in.json` beside them, and the API (that of the local system) on the same origin. Its
-/// people are at an issuer of another origin, which gives them the token that opens the API.
+/// `sign-in.json` next to them, and the API (that of the local system) on the same origin. Its
+/// users sign in at an issuer on another origin, which gives them the token that opens the API.
 final class DeployedConsole implements AutoCloseable {
   private static final String API = "/bulk/cdr-mgr/v1/";
   private static final Map<String, String> CONTENT_TYPES =

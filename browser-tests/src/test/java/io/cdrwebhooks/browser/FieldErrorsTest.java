@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// What the API refuses stands beside its field, and what was typed is not lost.
+/// The console shows each refusal of the API next to its field, and keeps what was typed.
 @InTheBrowser
 class FieldErrorsTest {
   @Test

@@ -69,7 +69,7 @@ class IssuerSignInTest {
     try (DeployedConsole console = new DeployedConsole(system)) {
       visitor.open(console.url("/console/tasks"));
       visitor.press("Sign in");
-      visitor.follow("Nobody");
+      visitor.follow("Not me");
 
       visitor.sees("The sign-in was declined");
       assertThat(visitor.page()).hasURL(console.url("/console/tasks").toString());

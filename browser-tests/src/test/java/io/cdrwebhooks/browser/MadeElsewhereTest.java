@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What somebody else makes while the console is open is named as it is.
+/// The console shows the names of what another client creates while the console is open.
 @InTheBrowser
 class MadeElsewhereTest {
   private static final URI URL = URI.create("http://127.0.0.1:18999/cdr");

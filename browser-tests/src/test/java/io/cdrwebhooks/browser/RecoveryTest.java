@@ -2,7 +2,7 @@ package io.cdrwebhooks.browser;
 
 import org.junit.jupiter.api.Test;
 
-/// What went to nobody is counted, sent, and arrives.
+/// The console counts and resends reports that were sent to no receiver, and they arrive.
 @InTheBrowser
 class RecoveryTest {
   @Test

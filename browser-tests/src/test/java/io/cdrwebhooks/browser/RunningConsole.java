@@ -22,7 +22,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// `make run` as a process of its own, on free ports, and what it printed.
+/// `make run` in a separate process, on free ports, and what it printed.
 final class RunningConsole implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
@@ -68,7 +68,7 @@ final class RunningConsole implements AutoCloseable {
     return new RunningConsole(process, process.inputReader());
   }
 
-  /// Where to begin, for whoever has nothing yet; good for one visit.
+  /// The link that signs in a visitor who has no token yet; valid for one visit.
   URI consoleLink() {
     return URI.create(said("Console"));
   }

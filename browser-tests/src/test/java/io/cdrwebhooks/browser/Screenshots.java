@@ -4,7 +4,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 
-/// Pictures of the pages, kept beside the build's output for people to look at.
+/// Pictures of the pages, kept in the build's output for people to look at.
 final class Screenshots {
   /// A desk and a telephone.
   record Width(String name, int pixels, int height) {}

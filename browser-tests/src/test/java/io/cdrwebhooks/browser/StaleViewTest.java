@@ -3,7 +3,8 @@ package io.cdrwebhooks.browser;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/// What somebody else changed meanwhile is told, and neither overwritten nor deleted.
+/// The console reports what another client changed meanwhile, and neither overwrites nor deletes
+/// it.
 @InTheBrowser
 class StaleViewTest {
   private static final URI URL = URI.create("http://127.0.0.1:18999/cdr");

@@ -26,8 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// An OpenID issuer with one person, who says yes or no on its page; it knows them from then on,
-/// until they sign out. What it gives is an access token of somebody else's making.
+/// An OpenID issuer with one person, who says yes or no on its page; it remembers them from then
+/// on, until they sign out. It hands out the access token that it was created with.
 final class TestIssuer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -98,7 +98,7 @@ final class TestIssuer implements AutoCloseable {
     String query = exchange.getRequestURI().getRawQuery().replace("&", "&amp;");
     String page =
         "<!doctype html><html lang=en><title>Issuer</title><h1>Who are you?</h1>"
-            + ("<a href='/yes?" + query + "'>It is me</a> <a href='/no?" + query + "'>Nobody</a>");
+            + ("<a href='/yes?" + query + "'>It is me</a> <a href='/no?" + query + "'>Not me</a>");
     exchange.getResponseHeaders().set("Content-Type", "text/html");
     send(exchange, 200, page);
   }
@@ -113,7 +113,7 @@ final class TestIssuer implements AutoCloseable {
             + ("?code=" + code + "&state=" + URLEncoder.encode(asked.get("state"), UTF_8)));
   }
 
-  /// A code is good once, for whoever knows the verifier (RFC 7636).
+  /// A code is valid once, for the client that knows the verifier (RFC 7636).
   private void token(HttpExchange exchange, Map<String, String> form) throws IOException {
     Map<String, String> asked = askedByCode.remove(form.getOrDefault("code", ""));
     try {

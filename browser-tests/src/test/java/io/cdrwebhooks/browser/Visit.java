@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One visit to the console in a profile of its own, from which nothing is left; what went wrong in
-/// the page fails the test at its end.
+/// One visit to the console in a new profile, of which nothing is kept; what went wrong in the page
+/// fails the test at its end.
 final class Visit {
   /// For anything that is looked for.
   private static final Duration PATIENCE = Duration.ofSeconds(15);

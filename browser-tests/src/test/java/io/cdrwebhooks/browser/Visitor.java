@@ -8,7 +8,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
 import java.util.regex.Pattern;
 
-/// Somebody at the console, who finds everything by what is written there, and does one thing after
+/// A user of the console, who finds everything by what is written there, and does one thing after
 /// the other.
 ///
 /// Counts what they do: each address opened, press, choice and filled field is one action.
@@ -105,7 +105,7 @@ final class Visitor {
             .first());
   }
 
-  /// By a token at hand, which is no part of any story: it counts for nothing.
+  /// Signs in with the API token. This is no part of any story, so its actions are not counted.
   void signIn(RunningConsole console) {
     int before = actions;
     open(console.origin().resolve("/console/"));

@@ -26,7 +26,7 @@ import java.util.UUID;
 /// is a large part of an answer. Reads a table for real, since connecting is most of a first
 /// request.
 ///
-/// `environment` must be one of its own: the keys that it is given are old after the snapshot.
+/// `environment` must serve nothing but the rehearsal: its keys are old after the snapshot.
 record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Rehearsal {
   static final int ROUNDS = 30;
 
@@ -99,7 +99,7 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
     return events;
   }
 
-  /// What API Gateway makes of a request from somebody who may do everything.
+  /// The event that API Gateway makes of a request whose caller may do everything.
   private String event(String method, String target, String body) throws IOException {
     Deployment.Scopes scopes = environment.deployment().scopes();
     String[] pathAndQuery = target.split("\\?", -1);

@@ -154,8 +154,8 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     };
   }
 
-  /// Needs no token and takes any query: whoever watches the deployment asks, and adds what it
-  /// likes to be sure that no cache answers.
+  /// Needs no token and takes any query: a monitor of the deployment calls it, and may add any
+  /// query to make sure that no cache answers.
   private static HttpResponse health(String method) {
     return method.equals("GET")
         ? Answers.json(200, Answers.object().put("status", "UP"))

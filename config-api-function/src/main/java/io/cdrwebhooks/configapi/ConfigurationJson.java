@@ -87,7 +87,8 @@ final class ConfigurationJson {
     json.put("overlapUntil", Answers.time(overlapEnd(signatures, now)));
   }
 
-  /// Until when the last of the old Signatures signs beside the current one; empty when none does.
+  /// The end of the overlap, in which old Signatures sign in addition to the current one; empty
+  /// when none does.
   private static Optional<Instant> overlapEnd(SignaturePeriods signatures, Instant now) {
     SignaturePeriod current = signatures.current(now);
     return signatures.periods().stream()

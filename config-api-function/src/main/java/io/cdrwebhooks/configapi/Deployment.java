@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// What callers are told of the deployment they ask, and what it asks of their tokens.
+/// What the API reports about its deployment, and which scopes it requires of tokens.
 ///
 /// `egressIps` are the addresses, or blocks in CIDR notation, from which receivers are called; none
 /// where they are not fixed. `callbackBaseUrl` is what comes before the base path in download
@@ -24,7 +24,7 @@ public record Deployment(
     }
   }
 
-  /// What the API tells of it: among others which addresses a receiver must let in.
+  /// What the API answers about the deployment, such as the addresses that a receiver must let in.
   ObjectNode json() {
     ObjectNode json = Answers.object();
     ArrayNode addresses = json.putArray("egressIps");

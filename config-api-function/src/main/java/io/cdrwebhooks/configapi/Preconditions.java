@@ -6,8 +6,8 @@ import io.cdrwebhooks.aws.awsevents.Problem;
 import io.cdrwebhooks.configuration.Revision;
 import java.util.Optional;
 
-/// The conditions a request sets on what is stored, so that nobody writes over what he has not
-/// seen.
+/// The conditions that a request sets on what is stored, so that no caller overwrites a change that
+/// it has not seen.
 ///
 /// Source: RFC 9110, 13; RFC 6585, 3 for the answer 428.
 record Preconditions(Optional<EntityTags> ifMatch, Optional<EntityTags> ifNoneMatch) {

@@ -68,7 +68,7 @@ public record QueryParameters(Map<String, String> values) {
     return value;
   }
 
-  /// `cursor` and `limit` of a list; whether the cursor is one of its own, only the list can say.
+  /// `cursor` and `limit` of a list; only the list can say whether it made the cursor.
   Step<Window> window() {
     OptionalInt limit =
         value("limit").map(QueryParameters::limit).orElse(OptionalInt.of(DEFAULT_LIMIT));

@@ -11,7 +11,7 @@ import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.DueWork;
 import java.util.Optional;
 
-/// The operations by which somebody has everything sent again that a receiver missed.
+/// The operations with which a caller resends everything that a receiver missed.
 record RecoveryOperations(Stores stores, Reminders reminders, RuntimeInputs inputs) {
   private static final String PATH = Routes.BASE + "/recoveries/";
 

@@ -25,10 +25,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The operations by which somebody sends one report again, or takes its links away.
+/// The operations with which a caller resends one report, or revokes its links.
 ///
 /// A redelivery always leads to another request to the receiver, also of what was delivered or is
-/// under way: whoever asks for it knows why.
+/// in flight: the caller that asks for it knows why.
 record RedeliveryOperations(Stores stores, Reminders reminders, RuntimeInputs inputs) {
   private static final Set<DeliveryStatus> ROUTED =
       EnumSet.complementOf(EnumSet.of(DeliveryStatus.UNROUTED));
@@ -81,8 +81,8 @@ record RedeliveryOperations(Stores stores, Reminders reminders, RuntimeInputs in
     return reader.finish(Map.of(), () -> newId);
   }
 
-  /// Nobody was told of an UNROUTED delivery, so it keeps its id whatever was asked: under a second
-  /// one a recovery would send it again.
+  /// An UNROUTED delivery keeps its id whatever was asked, since no receiver knows that id yet.
+  /// Under a second id a recovery would send the report again.
   private HttpResponse redeliver(Delivery found, boolean newId) {
     boolean copied = newId && found.status() != DeliveryStatus.UNROUTED;
     return receiver(found)

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 
 /// What a caller says about a new Signature.
 ///
-/// Without `effectiveAt` it takes effect now. Without `overlapDays` the old one ends then: whoever
-/// rotates because a key has leaked must not have to ask for that.
+/// Without `effectiveAt` it takes effect now. Without `overlapDays` the old one ends then: a caller
+/// that rotates because a key has leaked must not have to ask for that.
 record RotationFields(SignatureKey signature, Turn turn) {
   private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(60);
   private static final Duration FARTHEST = Duration.ofDays(30);

@@ -16,7 +16,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /// The report that a test of a configuration announces: a small archive as an exporter would write
-/// it, of calls that nobody made (the numbers are reserved for fiction). Always the same bytes.
+/// it, of made-up calls (the numbers are reserved for fiction). Always the same bytes.
 final class SampleReport {
   /// What an inspection of the archive finds.
   static final Inspection INSPECTION = new Inspection(3, "");
@@ -33,7 +33,8 @@ final class SampleReport {
 
   private SampleReport() {}
 
-  /// Beside the reports; tests within one second share a key, as their archives are the same.
+  /// A key apart from those of reports; tests within one second share one, as their archives are
+  /// the same.
   static ReportKey key(Instant now) {
     return new ReportKey(TaskId.SAMPLE, "webhook-test-" + STAMP.format(now) + ".zip", true);
   }

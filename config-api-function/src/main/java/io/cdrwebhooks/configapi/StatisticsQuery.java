@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What counts somebody asks for: of which time, and of one configuration or of everything.
+/// Which counts a caller asks for: of which time, and of one configuration or of everything.
 record StatisticsQuery(Optional<ConfigurationId> configurationId, StatisticsWindow window) {
   static final Set<String> PARAMETERS = Set.of("from", "to", "configurationId");
 

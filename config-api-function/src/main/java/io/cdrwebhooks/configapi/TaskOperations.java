@@ -12,7 +12,7 @@ import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.report.TaskId;
 import java.util.Optional;
 
-/// The operations on CDR tasks; whoever makes tasks gives them their numbers.
+/// The operations on CDR tasks; the system that creates tasks gives them their numbers.
 record TaskOperations(CdrTasks tasks) {
   private static final String PATH = Routes.BASE + "/cdr-tasks/";
 

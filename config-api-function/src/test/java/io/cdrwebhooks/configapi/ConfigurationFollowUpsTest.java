@@ -151,7 +151,7 @@ class ConfigurationFollowUpsTest {
     assertThat(api.stored(path).enabled()).isFalse();
   }
 
-  /// The change is made, and whoever asked never hears of it.
+  /// The change is stored, though its caller gets an error.
   @Test
   void jobIsFoundThoughTheFunctionDiesRightAfterTheChange() {
     disable();

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// How a configuration's attempts went is told wherever the configuration is.
+/// Every answer that shows a configuration says how its attempts went.
 class ConfigurationHealthTest {
   private static final String PATH = "/webhook-configurations";
 

@@ -5,7 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /// Stands in front of a store or queue and interferes with one of its methods, as if the service
-/// could not be reached, this function died there, or somebody else was faster.
+/// could not be reached, this function died there, or another caller was faster.
 final class Faults {
   private Faults() {}
 

@@ -8,7 +8,7 @@ import io.cdrwebhooks.configuration.TaskTarget;
 import io.cdrwebhooks.report.TaskId;
 import java.util.Optional;
 
-/// Lets somebody else be faster, once: right before the next save or deletion.
+/// Lets another caller be faster, once: right before the next save or deletion.
 final class OvertakenTasks implements CdrTasks {
   private final CdrTasks stored;
   private Runnable faster = () -> {};

@@ -54,7 +54,7 @@ class ReceiverCheckTest {
           try {
             never.await();
           } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody waits for " + name + " any more", e);
+            throw new IllegalStateException("interrupted while resolving " + name, e);
           }
           return addresses("10.0.0.1");
         };

@@ -253,7 +253,7 @@ class RedeliveryOperationsTest {
             new Sent(DueWork.OfLane.asked(configuration, pending.id()), Duration.ZERO));
   }
 
-  /// Whoever asked saw a fault, and the delivery is sent all the same.
+  /// The caller got an error, and the delivery is sent all the same.
   @Test
   void restartIsOnRecordThoughTheFunctionDiesRightAfterIt() {
     Delivery failed = recorded(DeliveryStatus.FAILED);

@@ -14,7 +14,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /// Makes texts of JSON from the schemas of requests: mostly right, nearly right, and wrong in every
-/// way that somebody thought of.
+/// way that this class knows.
 ///
 /// The secret of the tests stands only where a Signature may, or where nothing is taken.
 final class SchemaTexts {

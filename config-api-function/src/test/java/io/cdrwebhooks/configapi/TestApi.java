@@ -317,7 +317,7 @@ final class TestApi {
     return new ConfigurationId(path.substring(path.lastIndexOf('/') + 1));
   }
 
-  /// Sets what nobody can set through the API: how the receiver is doing.
+  /// Sets what no caller can set through the API: how the receiver is doing.
   void note(String path, boolean enabled, ReceiverHealth health) {
     WebhookConfiguration was = stored(path);
     configurations.replace(

@@ -46,8 +46,8 @@ public final class EmulatedDeployment {
     this.steps = steps;
   }
 
-  /// Arguments: the project's folder, the folder of the emulator's Python commands, and a folder of
-  /// its own that holds the synthesised `first` and `upgraded`.
+  /// Arguments: the project's folder, the folder of the emulator's Python commands, and a working
+  /// folder that holds the synthesised `first` and `upgraded`.
   public static void main(String[] arguments) throws Exception {
     Path project = Path.of(arguments[0]).toAbsolutePath();
     Path folder = Path.of(arguments[2]).toAbsolutePath();

@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// The receiver behind the address that the person names: it listens on a port of 127.0.0.1,
-/// verifies each webhook, and answers 200 or what it was told to answer.
+/// verifies each webhook, and answers 200 or the status set for the next webhook.
 final class TrialReceiver implements AutoCloseable {
   private static final int LARGEST_REQUEST = 64 << 10;
 

@@ -45,7 +45,7 @@ record DispatchEnvironment(
     return read(System.getenv());
   }
 
-  /// Before a snapshot is taken, has a rehearsal performed with an environment of its own.
+  /// Performs a rehearsal before a snapshot is taken, with a separate environment.
   static void rehearse(EventLog log, Function<DispatchEnvironment, Rehearsal> rehearsal) {
     BeforeSnapshot.perform(System.getenv(), log, () -> rehearsal.apply(ofThisProcess()).perform());
   }

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 /// anything else of a deployment is, and refuses what it is sent. Source: AWS SDK for Java 2.x
 /// Developer Guide, "Warm up SDK clients".
 ///
-/// `environment` must be one of its own: the keys that it is given are old after the snapshot.
+/// `environment` must serve nothing but the rehearsal: its keys are old after the snapshot.
 /// `events` are those of one round.
 record DispatchRehearsal(
     DispatchEnvironment environment,

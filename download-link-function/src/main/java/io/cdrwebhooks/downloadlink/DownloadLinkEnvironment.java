@@ -32,7 +32,7 @@ record DownloadLinkEnvironment(
     return read(System.getenv());
   }
 
-  /// Before a snapshot is taken, has the rehearsal performed with an environment of its own.
+  /// Performs the rehearsal before a snapshot is taken, with a separate environment.
   static void rehearse(EventLog log) {
     BeforeSnapshot.perform(
         System.getenv(),

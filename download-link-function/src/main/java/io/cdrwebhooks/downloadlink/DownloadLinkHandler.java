@@ -27,8 +27,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// Answers whoever follows a download link: a redirect to the report's own URL, or why there is
-/// none.
+/// Answers a request for a download link: a redirect to the report's own URL, or why there is none.
 ///
 /// Safe for several threads if its stores are. A fault is logged once and answered with 500. No log
 /// line holds a token, its hash, or the URL of a report.
@@ -156,7 +155,8 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     return left.compareTo(SHORTEST_LIFE) < 0 ? SHORTEST_LIFE : left;
   }
 
-  /// The receiver gets its report even when nobody can write down that it came for it.
+  /// Records that the link was followed. A fault is only logged, so that the receiver gets its
+  /// report even then.
   private void record(DownloadLink link, HttpRequest request, Instant now) {
     try {
       Optional<Delivery> firstFollowed =

@@ -19,7 +19,7 @@ import java.util.UUID;
 /// count, with everything of the function's but AWS' answers; and reads the table of links for
 /// real, since connecting is most of a first request.
 ///
-/// `environment` must be one of its own: the keys that it is given are old after the snapshot.
+/// `environment` must serve nothing but the rehearsal: its keys are old after the snapshot.
 record LinkRehearsal(DownloadLinkEnvironment environment, int rounds) implements Rehearsal {
   static final int ROUNDS = 30;
 

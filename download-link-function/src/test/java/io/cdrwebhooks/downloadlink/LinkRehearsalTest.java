@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/// The rehearsal reaches the end of its path, and asks AWS for one link, of nobody.
+/// The rehearsal reaches the end of its path, and asks AWS for one link, which does not exist.
 class LinkRehearsalTest {
   private static final int ROUNDS = 2;
 

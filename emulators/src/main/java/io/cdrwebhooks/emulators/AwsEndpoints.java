@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /// Where the tests of any module find S3, SQS and DynamoDB: `AwsEndpoints aws =
 /// AwsEndpoints.forTests()`.
 ///
-/// Everything behind it is shared, so a test creates buckets, queues and tables of its own, with
+/// Everything behind it is shared, so each test creates its own buckets, queues and tables, with
 /// names that no other test uses. S3 wants path-style addresses. Safe for use by several threads.
 public interface AwsEndpoints extends AutoCloseable {
   /// What every emulator believes to be in.
@@ -36,8 +36,7 @@ public interface AwsEndpoints extends AutoCloseable {
     return new ExternalAws(endpoint, accessKey);
   }
 
-  /// Emulators of its own with their data in memory, each started when its endpoint is first asked
-  /// for.
+  /// New emulators with their data in memory, each started when its endpoint is first asked for.
   static AwsEndpoints start() {
     return new EmulatedAws();
   }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// DynamoDB on 127.0.0.1: Dynalite in a Node process of its own, which ends when this closes and
-/// when the JVM ends, however it ends. Any credentials do. A created table becomes active within
+/// DynamoDB on 127.0.0.1: Dynalite in a separate Node process, which ends when this closes and when
+/// the JVM ends, however it ends. Any credentials do. A created table becomes active within
 /// milliseconds, though not before `createTable` answers: ask `describeTable` until it is.
 ///
 /// `TransactWriteItems` is answered by a layer of ours before Dynalite. Differences from DynamoDB:

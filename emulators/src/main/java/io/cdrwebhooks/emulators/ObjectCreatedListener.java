@@ -1,7 +1,6 @@
 package io.cdrwebhooks.emulators;
 
-/// Is told of every created object before the uploader gets its answer, on the thread of the
-/// upload.
+/// Receives every created object before the uploader gets its answer, on the thread of the upload.
 @FunctionalInterface
 public interface ObjectCreatedListener {
 

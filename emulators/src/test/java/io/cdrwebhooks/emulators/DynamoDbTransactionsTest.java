@@ -53,14 +53,14 @@ class DynamoDbTransactionsTest {
                 check ->
                     check
                         .tableName("second")
-                        .key(key("nobody"))
+                        .key(key("absent"))
                         .conditionExpression("attribute_not_exists(id)"))
             .build());
 
     assertThat(get("second", "new")).isEqualTo(key("new"));
     assertThat(count("first", "there")).isEqualTo(2);
     assertThat(get("first", "gone")).isEmpty();
-    assertThat(get("second", "nobody")).isEmpty();
+    assertThat(get("second", "absent")).isEmpty();
   }
 
   @Test

@@ -5,7 +5,7 @@ import java.util.Locale;
 /// Why an alarm rings: its id, what that means in one sentence, and which section of the runbook
 /// says what to do.
 record AlarmReason(String id, String meaning, String section) {
-  /// With a section of its own: the id in words.
+  /// An alarm with a section that no other alarm shares: the id in words.
   AlarmReason(String id, String meaning) {
     this(id, meaning, id);
   }

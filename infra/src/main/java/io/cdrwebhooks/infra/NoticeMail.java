@@ -15,8 +15,8 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.sns.ITopic;
 import software.constructs.Construct;
 
-/// Notices become mail that a person can read: one rule for each kind, with a sentence of its own,
-/// and after it what the notice says.
+/// Notices become mail that a person can read: one rule for each kind, with its own text, and after
+/// it what the notice says.
 ///
 /// The rules publish under a role of this account. A topic that named EventBridge itself would take
 /// from the rules of any account: what EventBridge sends to a topic carries nothing that a

@@ -79,7 +79,7 @@ final class OperatorAlarms extends Construct {
     alarms.once(
         new AlarmReason(
             "EgressBroken",
-            "The service cannot reach receivers because of its own network or limits."),
+            "The service cannot reach receivers because of faults in its network or limits."),
         flow.sum("OurFaults"));
     alarms.atLeast(
         new AlarmReason("TablesThrottled", "DynamoDB throttles requests to tables."),

@@ -93,7 +93,7 @@ public final class ConfigurationClient {
     return send("GET", "/cdr-tasks", null);
   }
 
-  /// Whether nobody has set anything up yet.
+  /// Whether there are no configurations and no tasks yet.
   boolean isEmpty() throws IOException, InterruptedException {
     return configurations().required("items").isEmpty() && tasks().required("items").isEmpty();
   }

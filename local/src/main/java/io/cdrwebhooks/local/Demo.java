@@ -62,7 +62,8 @@ public final class Demo {
     keys.put("Signature", new String(secrets.signature().bytes(), StandardCharsets.UTF_8));
   }
 
-  /// Arguments: the report, and a directory of its own for what the receiver saves and the log.
+  /// Arguments: the report, and a directory that only the demo uses, for what the receiver saves
+  /// and the log.
   public static void main(String[] arguments) throws Exception {
     Path report = Path.of(arguments[0]);
     if (!Files.isRegularFile(report)) {

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The queues of the system: `visibility` is after how long a message that failed comes again.
+/// The queues of the system: `visibility` is the visibility timeout, after which a message that
+/// failed is received again.
 public record LocalQueues(Duration visibility) {
   static final String ARRIVALS = "report-arrivals";
   static final String DUE_ATTEMPTS = "due-attempts";

@@ -16,7 +16,7 @@ public final class PrivateFile {
 
   private PrivateFile() {}
 
-  /// In place of whatever was there; whoever reads meanwhile sees the old text or the new one.
+  /// Replaces what was there; a concurrent reader sees the old text or the new one.
   public static void write(Path file, String text) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     Path written = Files.createTempFile(directory, file.getFileName() + ".", ".new", OWNER_ONLY);

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// The local endpoints of a system that runs in another process. Whoever may read its directory may
-/// sign a token for it.
+/// The local endpoints of a system that runs in another process. A process that may read its
+/// directory may sign a token for it.
 final class RunningApi implements AutoCloseable {
   /// For requests that are made at once.
   private static final Duration MOMENT = Duration.ofMinutes(5);
@@ -47,7 +47,7 @@ final class RunningApi implements AutoCloseable {
 
   /// Posts JSON.
   ///
-  /// @throws StartFailure if nobody answers
+  /// @throws StartFailure if nothing answers
   HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(url.resolve(path))

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
-/// A receiver on a port of its own that answers every request as it was told last, and keeps the
+/// A receiver on a free port that answers every request with the status set last, and keeps the
 /// bodies.
 final class AnsweringReceiver implements AutoCloseable {
   final List<String> bodies = new CopyOnWriteArrayList<>();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `make demo` as a process of its own.
+/// `make demo` in a separate process.
 class DemoTest {
   @TempDir Path directory;
 

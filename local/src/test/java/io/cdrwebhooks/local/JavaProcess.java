@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A command of the local system as a process of its own, as `make` starts it.
+/// A command of the local system in a separate process, as `make` starts it.
 final class JavaProcess {
   private JavaProcess() {}
 

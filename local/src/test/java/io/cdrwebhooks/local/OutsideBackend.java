@@ -22,9 +22,9 @@ import software.amazon.awssdk.services.s3.model.EventBridgeConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// A bucket with versions, queues and tables of its own at an endpoint from outside. The bucket
-/// tells EventBridge, as one does that was there before the deployment: the events that moto sends
-/// to a queue lack the sequencer.
+/// A bucket with versions, and new queues and tables, at an endpoint from outside. The bucket sends
+/// its events to EventBridge, as one does that was there before the deployment: the events that
+/// moto sends to a queue lack the sequencer.
 record OutsideBackend(AwsAccess access, String prefix) implements Backend {
   static OutsideBackend create(URI endpoint, LocalSettings settings) {
     // Moto keeps what the SDK sends by default, chunks with a checksum after them, as it came in.
@@ -66,7 +66,7 @@ record OutsideBackend(AwsAccess access, String prefix) implements Backend {
     return TableNames.withPrefix(prefix);
   }
 
-  /// Whoever started the endpoint stops it.
+  /// Leaves the endpoint running: the process that started it stops it.
   @Override
   public void close() {}
 

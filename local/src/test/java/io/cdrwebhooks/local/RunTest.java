@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// `make run` as a process of its own.
+/// `make run` in a separate process.
 class RunTest {
   private static final long PATIENCE_SECONDS = 60;
 

@@ -140,7 +140,7 @@ final class RunningSystem implements AutoCloseable {
     return accepted;
   }
 
-  /// What the receiver was told of files of this name, once it is `count` times.
+  /// The accepted requests for files of this name, once there are `count` of them.
   List<ReceiverEvent.Accepted> accepted(String fileName, int count) throws Exception {
     return Await.until(
         count + " requests for " + fileName,

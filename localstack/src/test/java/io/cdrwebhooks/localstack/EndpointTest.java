@@ -164,7 +164,7 @@ class EndpointTest {
     }
   }
 
-  /// One item that is not there, and the one that somebody holds.
+  /// Deletes an item that is not there, and the one that `holder` must hold.
   private TransactWriteItemsRequest deletionOfTwo(String holder) {
     Delete any = Delete.builder().tableName(name).key(Map.of("id", text("two"))).build();
     Delete held =

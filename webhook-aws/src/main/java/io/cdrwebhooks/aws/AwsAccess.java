@@ -18,7 +18,8 @@ import software.amazon.awssdk.regions.Region;
 /// its first call.
 public record AwsAccess(
     Region region, AwsCredentialsProvider credentials, Map<AwsService, URI> endpoints) {
-  /// Read by [#fromEnvironment], beside `AWS_ENDPOINT_URL_S3` and the like, which come first.
+  /// Read by [#fromEnvironment], in addition to `AWS_ENDPOINT_URL_S3` and the like, which come
+  /// first.
   public static final String ENDPOINT_URL = "AWS_ENDPOINT_URL";
 
   public AwsAccess {
@@ -45,7 +46,7 @@ public record AwsAccess(
     return new AwsAccess(Region.of(region), credentials(environment), endpoints);
   }
 
-  /// The same place for whoever needs no real keys, since nothing is sent there.
+  /// The same place with made-up keys, for clients that send nothing there.
   public AwsAccess rehearsed() {
     AwsCredentials madeUp = AwsBasicCredentials.create("rehearsal", "rehearsal");
     return new AwsAccess(region, () -> madeUp, endpoints);

@@ -19,7 +19,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
 /// How tests reach what the emulators lack, such as KMS and EventBridge: the endpoint from outside,
-/// or else moto, started as a process of its own when its `moto_server` is on the path.
+/// or else moto, started as a separate process when its `moto_server` is on the path.
 ///
 /// One server for the whole JVM, stopped with it.
 public final class FullAws {

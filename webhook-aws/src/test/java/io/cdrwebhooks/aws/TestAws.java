@@ -50,7 +50,7 @@ public final class TestAws {
     }
   }
 
-  /// A name for a bucket, queue or table that nobody else uses.
+  /// A name for a bucket, queue or table that no other test uses.
   public static String uniqueName(String prefix) {
     return prefix + "-" + UUID.randomUUID();
   }

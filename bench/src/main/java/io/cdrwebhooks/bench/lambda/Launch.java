@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// How a function's process is started: in which folder, with which handler, variables of its own
+/// How a function's process is started: in which folder, with which handler, additional variables
 /// and additional flags. The process writes its output into `log`.
 record Launch(
     Path folder, String handler, Map<String, String> variables, List<String> flags, Path log) {

@@ -73,7 +73,8 @@ final class CannedTables {
     return delivery(found(ID, request));
   }
 
-  /// A delivery is read again by its lane, which must find it to be of its own configuration.
+  /// Keeps the task of each delivery: the lane reads the delivery again, and must find its
+  /// configuration in it.
   private void keep(String request) {
     if (request.contains(DELIVERY)) {
       recorded.put(found(ID, request), found(TASK_ID, request));

@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.SdkRequest;
 /// Writes down what the product asks of AWS, so that the bare work can repeat the same requests in
 /// the same order, whatever the product asks.
 ///
-/// One [Tape] per thread: a message has a thread of its own.
+/// One [Tape] per thread, since each message is handled on a separate thread.
 final class Recorder {
   private final Map<Thread, List<Tape.Call>> calls = new ConcurrentHashMap<>();
 

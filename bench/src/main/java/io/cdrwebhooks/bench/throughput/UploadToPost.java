@@ -15,8 +15,8 @@ import java.util.Optional;
 /// From an upload to the request about it, on the local system, at two rates, and with it what the
 /// emulators take alone for the same requests to AWS and to the receiver.
 ///
-/// The last one of the loads is judged. Each is a process of its own; the uploads and the receiver
-/// are in this one.
+/// The last one of the loads is judged. Each runs in a separate process; the uploads and the
+/// receiver run in this one.
 public record UploadToPost(int runs, List<Load> warmUp, List<Load> loads) implements Section {
   private static final String REPORT = "samples/tx00001.zip";
   private static final String ALONE = ", emulators alone";

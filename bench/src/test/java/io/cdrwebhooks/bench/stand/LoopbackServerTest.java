@@ -28,7 +28,7 @@ class LoopbackServerTest {
     }
   }
 
-  /// In a process of its own, since a JVM reads its trust store once.
+  /// Runs in a separate process, since a JVM reads its trust store only once.
   private static String get(URI url, List<String> trust) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

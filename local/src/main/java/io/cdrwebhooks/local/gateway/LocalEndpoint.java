@@ -4,7 +4,8 @@ import com.sun.net.httpserver.HttpExchange;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import java.io.IOException;
 
-/// Something that the local system answers by itself, beside the API and outside its base path.
+/// Something that the local system answers by itself, in addition to the API and outside its base
+/// path.
 public interface LocalEndpoint {
   /// Called from several threads. May read the request's body, and sends nothing itself.
   GatewayAnswer answer(HttpExchange exchange) throws IOException;

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 /// `make isolation`: whether a healthy receiver gets its reports as soon as ever while other
 /// receivers are slow, hang or have a backlog.
 ///
-/// Each case has a local system of its own. Exits with 1 if a target is missed.
+/// Each case has its own local system. Exits with 1 if a target is missed.
 public final class Isolation {
   private static final TaskId PROBE = new TaskId(1);
   private static final int FIRST_DISTURBING = 2;

@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// What a handler is told about its invocation; there is no client and no log group here.
+/// What a handler can read about its invocation; there is no client and no log group here.
 record LocalContext(String functionName, String requestId, long startedNanos, Duration timeout)
     implements Context {
   @Override

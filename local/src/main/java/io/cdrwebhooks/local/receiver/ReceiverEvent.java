@@ -2,7 +2,7 @@ package io.cdrwebhooks.local.receiver;
 
 import java.nio.file.Path;
 
-/// What happened at the demo receiver, for whoever watches.
+/// What happened at the demo receiver, for its listeners.
 public sealed interface ReceiverEvent {
   /// The request's `webhook-id`.
   String id();

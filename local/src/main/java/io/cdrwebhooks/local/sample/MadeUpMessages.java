@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// The records of text messages that nobody sent, one day of them in the order in which they were
-/// submitted: the same seed and number give the same text.
+/// The records of made-up text messages, one day of them in the order in which they were submitted:
+/// the same seed and number give the same text.
 ///
 /// Columns, separators and the weights of what happens to a message are those of the reports under
 /// `samples/`.

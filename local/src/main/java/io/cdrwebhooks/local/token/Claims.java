@@ -69,7 +69,7 @@ record Claims(Map<String, Object> values) {
     };
   }
 
-  /// The claims say who somebody is; that is nobody's business here.
+  /// Names only: the values identify a person and must not reach a log.
   @Override
   public String toString() {
     return "Claims" + values.keySet();

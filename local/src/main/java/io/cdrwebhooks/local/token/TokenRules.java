@@ -12,8 +12,8 @@ public record TokenRules(String issuer, String audience, JWKSet keys, Deployment
     keys = keys.toPublicJWKSet();
   }
 
-  /// For a gateway whose every route is open: nobody's token is let in.
+  /// For a gateway whose every route is open: it accepts no token.
   public static TokenRules trustingNobody() {
-    return new TokenRules("nobody", "nobody", new JWKSet(), Deployment.Scopes.STANDARD);
+    return new TokenRules("none", "none", new JWKSet(), Deployment.Scopes.STANDARD);
   }
 }

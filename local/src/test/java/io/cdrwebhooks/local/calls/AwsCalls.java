@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 /// Writes down what the functions ask of AWS while the tests of this module run, as the lines of
 /// `build-support/calls.txt` have it.
 ///
-/// The SDK puts it before every client, since a file of this module's tests names it. Whose call it
-/// is, the stack tells; calls of tests and of the local system itself are nobody's.
+/// The SDK puts it before every client, since a file of this module's tests names it. The stack
+/// shows which handler makes a call; calls of tests and of the local system itself are left out.
 public final class AwsCalls implements ExecutionInterceptor {
   private static final Set<String> MADE = new ConcurrentSkipListSet<>();
 
@@ -34,7 +34,7 @@ public final class AwsCalls implements ExecutionInterceptor {
           .flatMap(queue -> Stream.of(queue, queue + "-dlq"))
           .toList();
 
-  /// What only the schedules' function runs, on threads of its own.
+  /// What only the schedules' function runs, on separate threads.
   private static final List<String> SCHEDULED =
       List.of(DUE_ATTEMPTS, DISPATCH + "Sweep", DISPATCH + "Reconciliation");
 
@@ -121,7 +121,7 @@ public final class AwsCalls implements ExecutionInterceptor {
     return names.map(AwsCalls::withoutPrefix);
   }
 
-  /// Where tests share a backend, each has tables of its own.
+  /// Where tests share a backend, each has its own tables.
   private static String withoutPrefix(String table) {
     return TABLES.stream().filter(table::endsWith).findFirst().orElse(table);
   }

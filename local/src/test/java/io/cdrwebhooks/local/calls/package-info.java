@@ -1,4 +1,5 @@
-/// What the functions ask of AWS, held against the list that their permissions are held against.
+/// The calls that the functions make to AWS, compared with the list that their permissions are
+/// compared with.
 @NullMarked
 package io.cdrwebhooks.local.calls;
 

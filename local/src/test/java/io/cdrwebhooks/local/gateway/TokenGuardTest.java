@@ -238,7 +238,7 @@ class TokenGuardTest {
     send("PUT", "/1", "Bearer " + token);
     JsonNode jwt = GATEWAY.events.getFirst().at("/requestContext/authorizer/jwt");
     JsonNode claims = jwt.path("claims");
-    assertThat(claims.path("sub").asText()).isEqualTo("somebody");
+    assertThat(claims.path("sub").asText()).isEqualTo("user-1");
     assertThat(claims.path("scope").asText()).isEqualTo("webhooks/read webhooks/write");
     assertThat(claims.path("exp").textValue())
         .isEqualTo(Long.toString(TestTokens.NOW.getEpochSecond() + 3_600));

@@ -245,7 +245,7 @@ class DemoReceiverTest {
         .hasMessage("Port " + port + " is in use; give the demo receiver another one.");
   }
 
-  /// What was told until something of this kind was.
+  /// The events up to the first one of this kind, which is the last of the list.
   private List<ReceiverEvent> until(Class<? extends ReceiverEvent> kind) throws Exception {
     List<ReceiverEvent> told = new ArrayList<>();
     do {

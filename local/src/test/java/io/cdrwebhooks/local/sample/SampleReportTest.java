@@ -52,7 +52,7 @@ class SampleReportTest {
     }
   }
 
-  /// In whatever JVM: else nobody could make a report again that something went wrong with.
+  /// In every JVM, so that a report that caused a problem can be made again.
   @Test
   void sameInstantGivesTheSameText() throws Exception {
     String text = text(new SampleReport(EXPORTED, 1_000));

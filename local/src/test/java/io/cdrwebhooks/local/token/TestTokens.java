@@ -114,7 +114,7 @@ public final class TestTokens {
     return new JWTClaimsSet.Builder()
         .issuer(ISSUER)
         .audience(AUDIENCE)
-        .subject("somebody")
+        .subject("user-1")
         .claim("scope", "webhooks/read webhooks/write")
         .issueTime(Date.from(NOW))
         .expirationTime(Date.from(NOW.plusSeconds(3_600)));

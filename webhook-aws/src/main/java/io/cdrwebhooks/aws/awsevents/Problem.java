@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Why a request was refused, as its caller is told: `application/problem+json`.
+/// Why a request was refused, as the API answers its caller: `application/problem+json`.
 ///
 /// The type is left out, which means `about:blank`; the title is then the status' own phrase.
 /// `detail` is empty text when the title says it all. `errors` names each field that is at fault.

@@ -36,8 +36,8 @@ public sealed interface QueueMessage {
   /// We reminded ourselves of work.
   record Due(DueWork work) implements QueueMessage {}
 
-  /// Reads a body. It is read whole or not at all: one event that cannot be understood takes the
-  /// message with it, so that the dead-letter queue has it and nobody believes it was dealt with.
+  /// Reads a body. It is read whole or not at all: one event that cannot be understood makes the
+  /// message unreadable, so that it goes to the dead-letter queue and does not count as handled.
   ///
   /// @throws UnreadableMessageException if it is none of these
   static QueueMessage parse(String body) {

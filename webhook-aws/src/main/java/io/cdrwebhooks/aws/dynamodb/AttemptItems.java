@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// How an attempt is stored: an item of its own, so that deliveries stay small.
+/// How an attempt is stored: as a separate item, so that deliveries stay small.
 ///
 /// Of the request it keeps what the delivery does not have, or may have otherwise by the next
 /// attempt.
@@ -99,8 +99,9 @@ final class AttemptItems {
 
   /// The recorded attempts among the items of a delivery's partition, in the order they were made.
   ///
-  /// One beyond the delivery's last attempt is not recorded: its writer died before, or is about
-  /// to. One of an older round always is, whoever wrote it: nobody will make it again.
+  /// An attempt beyond the delivery's last one is not recorded: its writer died before it recorded
+  /// the attempt, or is about to record it. One of an older round always is, whichever process
+  /// wrote it: it is not made again.
   static List<Attempt> recorded(List<Item> partition) {
     return partition.stream()
         .filter(AttemptItems::isDelivery)

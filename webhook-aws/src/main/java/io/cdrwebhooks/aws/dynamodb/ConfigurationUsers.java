@@ -4,8 +4,8 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.report.TaskId;
 import java.util.List;
 
-/// The tasks that use a configuration, as an item beside it: a set of their ids, which changes in
-/// the same transaction as the task. A configuration is deleted only with an empty set.
+/// The tasks that use a configuration, as a separate item: a set of their ids, which changes in the
+/// same transaction as the task. A configuration is deleted only with an empty set.
 final class ConfigurationUsers {
   static final String PREFIX = "used#";
 

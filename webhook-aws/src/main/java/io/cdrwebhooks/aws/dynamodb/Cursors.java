@@ -9,8 +9,8 @@ import java.util.Optional;
 /// Makes the cursors of one list and reads them back: the list's name and the parts of a key,
 /// base64url.
 ///
-/// A cursor is no secret and is not signed: whoever alters one gets another page of the same list,
-/// which they may read anyway, or [InvalidCursorException].
+/// A cursor is no secret and is not signed: a caller that alters one gets another page of the same
+/// list, which it may read anyway, or [InvalidCursorException].
 record Cursors(String list) {
   private static final String SEPARATOR = "\n";
   private static final int LONGEST = 4_096;

@@ -43,8 +43,8 @@ final class DeliveryItems {
   static final String ERROR = "error";
   static final String REASON = "reason";
 
-  /// When somebody must look at it. While it is PENDING that is its holder's business, so it stands
-  /// in its lane ([#LANE]); else it stands in a shard of the due index.
+  /// When the delivery is due. While it is PENDING the holder of its lane handles that, so it
+  /// stands in its lane ([#LANE]); else it stands in a shard of the due index.
   static final String DUE_AT = "dueAt";
 
   static final String DUE_SHARD = "dueShard";
@@ -86,8 +86,8 @@ final class DeliveryItems {
   /// How long deliveries and attempts are kept.
   static final Duration KEPT = Duration.ofDays(90);
 
-  /// What an index of deliveries needs beside keys to give whole deliveries, but for the probes of
-  /// those that are pending: DynamoDB projects 20 attributes at most.
+  /// What an index of deliveries needs in addition to keys to give whole deliveries, except for the
+  /// probes of those that are pending: DynamoDB projects 20 attributes at most.
   static final List<String> LISTED =
       List.of(
           BUCKET,
@@ -158,8 +158,8 @@ final class DeliveryItems {
     return item;
   }
 
-  /// What the attributes of a delivery become that moves on without being recorded anew; those that
-  /// are missing then are to be removed. One that stays PENDING stays in its lane.
+  /// The new attributes of a delivery that moves on without being recorded anew; the update must
+  /// remove those that are missing. A delivery that stays PENDING stays in its lane.
   static Item moved(DeliveryId id, NextState nextState) {
     Item item =
         new Item()

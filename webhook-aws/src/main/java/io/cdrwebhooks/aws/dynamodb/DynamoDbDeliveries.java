@@ -100,10 +100,10 @@ public final class DynamoDbDeliveries implements Deliveries {
     };
   }
 
-  /// The attempt is put before the delivery moves on, and shows only once it has: whoever dies in
-  /// between leaves the delivery as it was, its lease runs out, and the attempt is made again under
-  /// the same number and takes the place of what was put. An attempt never takes the place of one
-  /// that was made under a later lease.
+  /// Puts the attempt before the delivery moves on; reads show the attempt only after that. If the
+  /// process dies in between, the delivery stays as it was and its lease runs out. The attempt is
+  /// then made again under the same number and takes the place of what was put. An attempt never
+  /// takes the place of one that was made under a later lease.
   @Override
   public Completion complete(AttemptClaim claim, Attempt attempt, NextState nextState) {
     deliveries.put(
@@ -264,8 +264,8 @@ public final class DynamoDbDeliveries implements Deliveries {
     return lists.withStatus(list, range, cursor, limit);
   }
 
-  /// One update and no read: whoever follows links is allowed no more on this table. When the
-  /// answer to the first one was lost, nobody hears that it was the first.
+  /// One update and no read: the download function is allowed no more on this table. When the
+  /// answer to the first update was lost, no caller learns that it was the first.
   @Override
   public Optional<Delivery> recordLinkFollowed(DeliveryId id, Instant at, String address) {
     Item values =

@@ -39,7 +39,7 @@ public final class DynamoDbStatistics implements Statistics {
   private final Table table;
   private final Duration patience;
 
-  /// `patience` is how long whoever adds waits at most.
+  /// `patience` is how long `add` waits at most.
   public DynamoDbStatistics(DynamoDbClient client, String statisticsTable, Duration patience) {
     this.table = DynamoDbTables.statistics(client, statisticsTable);
     this.patience = patience;
@@ -81,7 +81,8 @@ public final class DynamoDbStatistics implements Statistics {
         change.values());
   }
 
-  /// What is not done in time is given up, and not waited for: its thread is one of nobody else.
+  /// Drops updates that miss the deadline and does not wait for them: no other work uses their
+  /// threads.
   private void carryOut(List<Callable<Boolean>> updates) {
     ExecutorService threads =
         Executors.newFixedThreadPool(

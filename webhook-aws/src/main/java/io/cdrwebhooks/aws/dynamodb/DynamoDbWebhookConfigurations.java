@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The webhook configurations in DynamoDB, with an item beside them for each name, so that no two
-/// share one, and one for each configuration that tasks use.
+/// The webhook configurations in DynamoDB, with a separate item for each name, so that no two share
+/// one, and one for each configuration that tasks use.
 ///
 /// Safe for many threads and processes: what belongs together is written in one transaction. Every
 /// read is consistent.

@@ -75,7 +75,8 @@ record FilteredDeliveries(Table deliveries) {
             cursors.cursor(positions.stream().map(LanePosition::text).toArray(String[]::new)));
   }
 
-  /// DynamoDB refuses to go on from a place outside the section: nobody was given such a cursor.
+  /// DynamoDB refuses to go on from a place outside the section, and no list hands out such a
+  /// cursor.
   private static List<LanePosition> positions(ListedLanes lanes, List<String> parts) {
     List<LanePosition> positions = parts.stream().map(LanePosition::parse).toList();
     for (int lane = 0; lane < positions.size(); lane++) {
@@ -87,7 +88,7 @@ record FilteredDeliveries(Table deliveries) {
     return positions;
   }
 
-  /// Every filter is a list of its own.
+  /// Every filter makes a separate list.
   private static Cursors cursors(DeliveryFilter filter) {
     return new Cursors(
         Stream.of(

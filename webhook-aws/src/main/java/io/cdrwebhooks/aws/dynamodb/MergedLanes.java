@@ -11,9 +11,8 @@ import java.util.stream.IntStream;
 /// The beginnings of several lanes as one list, the newest delivery first. A lane is a partition of
 /// an index by `createdAt`.
 ///
-/// Each lane is gone on with from a position of its own. So nothing is skipped and nothing
-/// repeated, whatever order the index gives to deliveries of one instant, in one lane or in
-/// several.
+/// Each lane continues from its own position. So nothing is skipped and nothing repeated, whatever
+/// order the index gives to deliveries of one instant, in one lane or in several.
 record MergedLanes(List<LanePosition> starts, List<Table.Slice> slices) {
   private static final Comparator<Item> NEWEST_FIRST =
       Comparator.<Item, String>comparing(item -> item.requiredText(DeliveryItems.CREATED_AT))

@@ -3,8 +3,8 @@ package io.cdrwebhooks.aws.dynamodb;
 import io.cdrwebhooks.configuration.FailingStreak;
 import java.util.Optional;
 
-/// How a configuration's failing streak is stored beside what its owner wrote; no attributes while
-/// nothing fails.
+/// How a configuration's failing streak is stored, in the item that holds what its owner wrote; no
+/// attributes while nothing fails.
 final class StreakAttributes {
   private static final String SINCE = "failingSince";
   private static final String LAST_FAILURE = "lastFailureAt";

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Cuts pages from a table that holds other items beside what may be seen: names and users of
+/// Cuts pages from a table that also holds items that must not be seen: names and users of
 /// configurations.
 ///
 /// They are filtered out where they lie, by the missing `revision`. A page is filled up with

@@ -8,8 +8,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/// Makes the short-lived URLs behind download links: whoever has one reads exactly one version of a
-/// report.
+/// Makes the short-lived URLs behind download links: the bearer of one can read exactly one version
+/// of a report.
 ///
 /// The URL carries the type and the file's name with which S3 answers, and the version where the
 /// bucket keeps versions. It makes no request. A URL dies with its life, or earlier with the

@@ -9,7 +9,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
-/// Stores samples in the reports' bucket, beside the reports.
+/// Stores samples in the reports' bucket, under keys apart from those of reports.
 ///
 /// What S3 refuses or fails at is the SDK's own unchecked exception.
 public record S3SampleReports(Supplier<S3Client> s3, String bucket) implements SampleReports {

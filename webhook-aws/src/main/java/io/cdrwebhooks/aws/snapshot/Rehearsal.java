@@ -48,7 +48,7 @@ public interface Rehearsal {
     return () -> beginning.plusNanos(System.nanoTime() - begun);
   }
 
-  /// The text of the file that lies in the function's package, as `beside` does.
+  /// Reads the text of a file that lies in the function's package, as the given class does.
   static String resource(Class<?> beside, String name) throws IOException {
     try (InputStream file = beside.getResourceAsStream(name)) {
       if (file == null) {

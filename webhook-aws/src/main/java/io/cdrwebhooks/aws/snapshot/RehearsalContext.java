@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import org.jspecify.annotations.Nullable;
 
-/// What a rehearsed invocation is told of itself: that it has two minutes.
+/// The context of a rehearsed invocation: it always has two minutes left.
 public final class RehearsalContext implements Context {
   private static final int TWO_MINUTES_MILLIS = 120_000;
 

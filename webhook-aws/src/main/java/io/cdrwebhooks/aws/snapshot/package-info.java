@@ -1,4 +1,4 @@
-/// What a function does before its snapshot is taken, so that whoever starts from it is fast.
+/// What a function does before its snapshot is taken, so that starts from the snapshot are fast.
 @NullMarked
 package io.cdrwebhooks.aws.snapshot;
 

@@ -55,7 +55,7 @@ class QueueMessageTest {
         .hasMessage("an S3 event whose key is not URL-encoded UTF-8");
   }
 
-  /// What operators send by hand for reports that nobody knows any more.
+  /// What operators send by hand for reports that the service does not know.
   @Test
   void messageOfTheOperationsPageAnnouncesAReport() throws IOException {
     String message =

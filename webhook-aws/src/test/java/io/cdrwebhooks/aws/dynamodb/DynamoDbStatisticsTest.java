@@ -148,7 +148,7 @@ class DynamoDbStatisticsTest implements StatisticsContract {
     assertThat(ten.stream().mapToInt(id -> items(Series.of(id)).size()).sum()).isBetween(12, 19);
   }
 
-  /// The answer never comes: whoever adds goes on all the same.
+  /// The answer never arrives, and the caller goes on all the same.
   @Test
   void whoeverAddsWaitsNoLongerThanItsPatience() {
     WatchedHttp http = new WatchedHttp();

@@ -17,7 +17,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// Tables under names nobody else uses, and stores on them.
+/// Tables under names that no other test uses, and stores on them.
 record TestTables(DynamoDbClient client, TableNames names) {
   static TestTables create() {
     DynamoDbClient client = client(UrlConnectionHttpClient.create(), List.of());
@@ -36,7 +36,7 @@ record TestTables(DynamoDbClient client, TableNames names) {
     return new TestTables(client(http, List.of()), names);
   }
 
-  /// The same tables with somebody who sees every request and answer.
+  /// The same tables with an interceptor that sees every request and answer.
   TestTables watchedBy(ExecutionInterceptor watch) {
     return new TestTables(client(UrlConnectionHttpClient.create(), List.of(watch)), names);
   }

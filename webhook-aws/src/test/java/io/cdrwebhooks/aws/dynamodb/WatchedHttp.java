@@ -7,7 +7,7 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
-/// The SDK's HTTP client with a test standing beside it: it can hold requests up, lose answers, or
+/// The SDK's HTTP client under the control of a test, which can hold requests up, lose answers, or
 /// let the caller die.
 final class WatchedHttp implements SdkHttpClient {
   private final SdkHttpClient real = UrlConnectionHttpClient.create();

@@ -47,8 +47,8 @@ public final class ApiContract {
         : faults.toList();
   }
 
-  /// For a path, or a method on it, that nothing is described for. Whoever has no token does not
-  /// learn which it is.
+  /// For a path, or a method on it, that the document does not describe. A caller without a token
+  /// does not learn which it is.
   private List<String> faultsBesidesOperations(HttpRequest request, HttpResponse answer) {
     Place answers = document.root().at("components", "responses");
     Place described =

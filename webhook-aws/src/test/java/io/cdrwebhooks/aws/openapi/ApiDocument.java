@@ -49,7 +49,7 @@ public final class ApiDocument {
                     .schemas(Map.of(LOCATION, document.toString())));
   }
 
-  /// The one beside the sources that are tested.
+  /// The document of the source tree under test.
   public static ApiDocument ofThisTree() {
     return OF_THIS_TREE;
   }
@@ -87,7 +87,7 @@ public final class ApiDocument {
     return operations.stream().filter(operation -> operation.matches(path)).toList();
   }
 
-  /// What is wrong with a value, held against the schema at a place.
+  /// What is wrong with a value under the schema at a place.
   public List<String> faults(Place schema, JsonNode value) {
     Schema known =
         compiled.computeIfAbsent(

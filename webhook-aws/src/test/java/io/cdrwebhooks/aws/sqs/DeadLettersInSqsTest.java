@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/// A message is set aside in the dead letters of its own queue, with its body as it was.
+/// A message moves to the dead-letter queue of the queue that it came from, with its body as it
+/// was.
 @SpeaksToAws
 class DeadLettersInSqsTest {
   private static final AwsClients CLIENTS = new AwsClients(TestAws.access(AwsService.SQS));
