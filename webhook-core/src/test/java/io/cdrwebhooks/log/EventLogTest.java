@@ -94,7 +94,7 @@ class EventLogTest {
     log.error(event, new IOException(message), "value", hostile, "other", "x");
     JsonNode line = onlyLine();
     assertThat(lines.getFirst().chars().noneMatch(c -> c < 0x20)).isTrue();
-    assertThat(line.size()).isEqualTo(6);
+    assertThat(line.size()).isEqualTo(7);
     assertThat(line.get("event").asText()).isEqualTo(event);
     assertThat(line.get("value").asText()).isEqualTo(hostile);
   }
