@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// Review: "it is back".
+/// A request of a person ("it is back") outlives the holder that it was made to.
 class AskedLaneTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
