@@ -73,7 +73,7 @@ class RestartFaultsTest {
           }
         }
         if (minute == 21) {
-          system.due(job.id()); // its message comes again
+          system.due(job.id()); // SQS retries its message
         }
       }
       assertThat(system.jobs.find(job.id()).orElseThrow().finished()).isTrue();

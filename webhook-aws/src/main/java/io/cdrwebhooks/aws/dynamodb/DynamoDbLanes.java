@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The lanes in DynamoDB: an item for each, and an index of the deliveries that wait.
 ///
-/// A message to a lane that is held costs a refused write, or none when this process has met the
-/// holder a moment ago, and at most two written words a second.
+/// A message to a held lane costs a refused write, and at most ten times a second a mark. It costs
+/// nothing if this process has just seen a mark.
 public final class DynamoDbLanes implements Lanes {
   private static final int PATIENCE = 5;
 
@@ -39,8 +39,8 @@ public final class DynamoDbLanes implements Lanes {
 
   private final Table deliveries;
 
-  /// Until when the holder of a lane need not be told of work again.
-  private final Map<ConfigurationId, Instant> told = new ConcurrentHashMap<>();
+  /// Until when a lane needs no other mark.
+  private final Map<ConfigurationId, Instant> markedUntil = new ConcurrentHashMap<>();
 
   public DynamoDbLanes(DynamoDbClient client, String deliveriesTable) {
     deliveries = DynamoDbTables.deliveries(client, deliveriesTable);
@@ -56,7 +56,7 @@ public final class DynamoDbLanes implements Lanes {
 
   @Override
   public boolean needsMessage(ConfigurationId id, Instant now) {
-    if (told.getOrDefault(id, Instant.MIN).isAfter(now)) {
+    if (markedUntil.getOrDefault(id, Instant.MIN).isAfter(now)) {
       return false;
     }
     Lane lane = find(id);
@@ -70,7 +70,7 @@ public final class DynamoDbLanes implements Lanes {
   public Optional<Lane> acquire(
       DueWork.OfLane work, String holder, Instant now, Instant leasedUntil) {
     ConfigurationId id = work.configuration();
-    if (!mustSay(work) && told.getOrDefault(id, Instant.MIN).isAfter(now)) {
+    if (!mustSay(work) && markedUntil.getOrDefault(id, Instant.MIN).isAfter(now)) {
       return Optional.empty();
     }
     Item leased =
@@ -91,7 +91,7 @@ public final class DynamoDbLanes implements Lanes {
               values);
       Optional<Lane> before = updated.item().map(item -> LaneItems.lane(id, item));
       if (updated.done() || WriterMark.has(updated.item(), LaneItems.HOLDER, holder)) {
-        told.remove(id);
+        markedUntil.remove(id);
         return Optional.of(before.orElse(Lane.unused(id)).acquired(now, leasedUntil));
       }
       Lane lane = before.orElseThrow();
@@ -103,7 +103,7 @@ public final class DynamoDbLanes implements Lanes {
         return Optional.empty();
       } // else the lane was released meanwhile
     }
-    throw new IllegalStateException("a lane is taken and given back all the time: " + id);
+    throw new IllegalStateException("the lane is acquired and released all the time: " + id);
   }
 
   /// What a person says, and that the lane's own message has come, is never left out.
@@ -142,15 +142,15 @@ public final class DynamoDbLanes implements Lanes {
         return;
       } // else the lane was released meanwhile
     }
-    throw new IllegalStateException("a lane is taken and given back all the time: " + id);
+    throw new IllegalStateException("the lane is acquired and released all the time: " + id);
   }
 
-  /// Leaves word in a lane that is held or whose message waits; false if it is neither by now.
+  /// Marks the lane for its holder; false if `condition` no longer holds.
   private boolean isMarked(Lane lane, DueWork.OfLane work, String condition, Instant now) {
     Optional<Instant> quietUntil =
         lane.wokenAt().map(at -> at.plus(BETWEEN_WAKES)).filter(now::isBefore);
     if (quietUntil.isPresent() && !mustSay(work)) {
-      told.put(lane.configuration(), quietUntil.get());
+      markedUntil.put(lane.configuration(), quietUntil.get());
       return true;
     }
     Item word = new Item().set(LaneItems.WOKEN_AT, now);
