@@ -52,7 +52,7 @@ record LaneOperations(
     if (earliest.isEmpty() || !earliest.getFirst().dueAt().isAfter(now)) {
       return Optional.empty();
     }
-    reminders.announce(id);
+    reminders.announce(id, Optional.empty());
     return earliest.stream()
         .limit(PULLED_FORWARD)
         .map(Waiting::id)

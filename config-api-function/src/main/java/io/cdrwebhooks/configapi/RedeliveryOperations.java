@@ -113,7 +113,7 @@ record RedeliveryOperations(Stores stores, Reminders reminders, RuntimeInputs in
   private HttpResponse restart(Delivery found, ConfigurationId configuration) {
     Set<DeliveryStatus> from =
         found.status() == DeliveryStatus.UNROUTED ? EnumSet.of(DeliveryStatus.UNROUTED) : ROUTED;
-    reminders.announce(configuration);
+    reminders.announce(configuration, Optional.of(found.id()));
     return switch (stores.deliveries().restart(found.id(), from, configuration, inputs.now())) {
       case Restarting.Restarted(Delivery restarted) -> reminders.onItsWay(restarted);
       // Somebody else gave it its receiver meanwhile; from there no way leads back to UNROUTED.

@@ -12,21 +12,17 @@ import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.lane.Lanes;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Optional;
 
 /// Has work that is on record looked at right away.
 ///
 /// The record is what counts: a sweep finds a job, and a lane that is to be woken, within minutes.
 /// So a message that cannot be sent is logged, and the request succeeds.
 record Reminders(DueAttempts dueAttempts, Lanes lanes, RuntimeInputs inputs) {
-  /// When a lane is looked at whose message was not sent.
-  private static final Duration AT_THE_LATEST = Duration.ofMinutes(1);
-
   /// Before a delivery is recorded or restarted for a lane: this function may die before it sends
-  /// the lane's message.
-  void announce(ConfigurationId lane) {
-    Instant now = inputs.now();
-    lanes.wakeBy(lane, now, now.plus(AT_THE_LATEST));
+  /// the lane's message, which names `named`.
+  void announce(ConfigurationId lane, Optional<DeliveryId> named) {
+    boolean _ = lanes.wake(lane, named, inputs.now());
   }
 
   void send(DueWork work) {
@@ -43,7 +39,7 @@ record Reminders(DueAttempts dueAttempts, Lanes lanes, RuntimeInputs inputs) {
 
   /// Records a delivery that nothing made before, and answers that it is on its way.
   HttpResponse sendNew(Deliveries deliveries, Delivery delivery) {
-    announce(delivery.configurationId().orElseThrow());
+    announce(delivery.configurationId().orElseThrow(), Optional.of(delivery.id()));
     return switch (deliveries.record(delivery)) {
       case Recording.Recorded() -> onItsWay(delivery);
       case Recording.AlreadyRecorded(Delivery existing) ->

@@ -32,9 +32,9 @@ final class DueDelivery {
   static final Duration HELD_CHECK = Duration.ofMinutes(2);
 
   /// After a restart, when a sweep has the lane looked at even if this worker dies.
-  private static final Duration LOOKED_AT_AGAIN = Duration.ofMinutes(1);
 
   private final Deliveries deliveries;
+
   private final Lanes lanes;
   private final WebhookConfigurations configurations;
   private final EndNotices endNotices;
@@ -92,7 +92,7 @@ final class DueDelivery {
   }
 
   private void release(Delivery delivery, ConfigurationId configuration) {
-    lanes.wakeBy(configuration, now(), now().plus(LOOKED_AT_AGAIN));
+    boolean _ = lanes.wake(configuration, Optional.of(delivery.id()), now());
     if (deliveries.restart(delivery.id(), Set.of(DeliveryStatus.HELD), configuration, now())
         instanceof Deliveries.Restarting.Restarted) {
       dueAttempts.send(new DueWork.OfLane(configuration, delivery.id()), Duration.ZERO);

@@ -37,8 +37,6 @@ import java.util.concurrent.Future;
 ///
 /// A repeated event gives the same delivery; another upload of the same key gives a new one.
 final class ReportArrival {
-  private static final Duration WOKEN_WITHIN = Duration.ofMinutes(1);
-
   private final Routes routes;
   private final Reports reports;
   private final ReportInspector inspector;
@@ -108,7 +106,7 @@ final class ReportArrival {
   private void handOver(Delivery delivery) {
     if (delivery.status() == DeliveryStatus.PENDING) {
       ConfigurationId lane = delivery.configurationId().orElseThrow();
-      if (lanes.needsMessage(lane, clock.instant().truncatedTo(ChronoUnit.MILLIS))) {
+      if (lanes.wake(lane, Optional.of(delivery.id()), now())) {
         dueAttempts.send(new DueWork.OfLane(lane, delivery.id()), Duration.ZERO);
       }
     }
@@ -124,7 +122,7 @@ final class ReportArrival {
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
     Delivery delivery = delivery(object, version, reports.lookUp(version), route);
     // A known report is not recorded again, so its lane must wake even if the message is lost.
-    delivery.configurationId().ifPresent(this::wakeLane);
+    delivery.configurationId().ifPresent(lane -> wakeBefore(delivery, lane));
     if (!(deliveries.record(delivery) instanceof Deliveries.Recording.Recorded)) {
       return false;
     }
@@ -135,9 +133,12 @@ final class ReportArrival {
     return true;
   }
 
-  private void wakeLane(ConfigurationId lane) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    lanes.wakeBy(lane, now, now.plus(WOKEN_WITHIN));
+  private void wakeBefore(Delivery delivery, ConfigurationId lane) {
+    boolean _ = lanes.wake(lane, Optional.of(delivery.id()), now());
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   private Delivery delivery(
@@ -148,7 +149,7 @@ final class ReportArrival {
           case ReportLookup.Found(Report report, var tail) -> report.sizeBytes();
           case ReportLookup.Gone() -> object.sizeBytes();
         };
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = now();
     return new Delivery(
         DeliveryId.of(version, object.sequencer()),
         version.key().taskId(),

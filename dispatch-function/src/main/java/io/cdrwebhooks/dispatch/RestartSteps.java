@@ -31,7 +31,6 @@ import java.util.stream.IntStream;
 /// them, within its limits.
 final class RestartSteps {
   private static final int PAGE = 50;
-  private static final Duration LOOKED_AT_AGAIN = Duration.ofMinutes(1);
 
   private static final List<StatusShard> HELD =
       IntStream.range(0, Deliveries.STATUS_SHARDS)
@@ -93,7 +92,7 @@ final class RestartSteps {
   /// that, and the lane's index may lag.
   private void wakeLater(ConfigurationId lane, int seen) {
     if (seen > 0) {
-      lanes.wakeBy(lane, now(), now().plus(LOOKED_AT_AGAIN));
+      boolean _ = lanes.wake(lane, Optional.empty(), now());
     }
   }
 

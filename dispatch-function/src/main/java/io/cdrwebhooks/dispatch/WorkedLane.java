@@ -1,6 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -79,7 +80,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
     this.renewedAt = beganAt;
     this.readAt = beganAt;
     this.configuration = common.configurations.find(id);
-    this.turn = new LaneTurn(lane, work, limits(), common.rules);
+    this.turn = new LaneTurn(lane.failingNotBefore(failingSince()), work, limits(), common.rules);
     turn.told(work, beganAt);
   }
 
@@ -256,6 +257,14 @@ final class WorkedLane implements PendingDelivery.Conditions {
       }
       return configuration;
     }
+  }
+
+  /// When the recorded failures of the receiver began; if none are recorded, this turn's begin.
+  private Instant failingSince() {
+    return configuration
+        .flatMap(current -> current.health().failing())
+        .map(FailingStreak::since)
+        .orElse(beganAt);
   }
 
   private SendLimits limits() {

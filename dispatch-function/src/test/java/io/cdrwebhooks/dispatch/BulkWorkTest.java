@@ -8,7 +8,6 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.delivery.BulkJob;
 import io.cdrwebhooks.delivery.BulkJob.Task;
 import io.cdrwebhooks.delivery.BulkJobId;
@@ -19,11 +18,9 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
 import io.cdrwebhooks.delivery.TimeRange;
-import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportListing.Listed;
-import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.report.TaskId;
@@ -60,28 +57,15 @@ class BulkWorkTest {
 
   @BeforeEach
   void start() throws IOException {
-    system =
-        new DispatchSystem(
-            ReceiverRules.LOCAL,
-            ExchangeLimits.STANDARD,
-            store -> store instanceof Reports reports ? watched(reports) : store);
+    system = new DispatchSystem();
+    system.watch(
+        call -> {
+          if (call.is(Reports.class, "lookUp")) {
+            duringLookUps.run();
+          }
+        });
     system.withTask();
     system.lanesStandStill();
-  }
-
-  private Reports watched(Reports reports) {
-    return new Reports() {
-      @Override
-      public ReportLookup lookUp(ReportVersion version) {
-        duringLookUps.run();
-        return reports.lookUp(version);
-      }
-
-      @Override
-      public byte[] read(ReportVersion version, long offset, int length) throws IOException {
-        return reports.read(version, offset, length);
-      }
-    };
   }
 
   @AfterEach

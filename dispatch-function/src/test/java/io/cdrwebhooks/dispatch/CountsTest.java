@@ -4,11 +4,9 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.DispatchSystem.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.statistics.ConfigurationHealth;
 import io.cdrwebhooks.statistics.Counts;
 import io.cdrwebhooks.statistics.LastFailure;
@@ -18,9 +16,7 @@ import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.testing.Samples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -179,17 +175,14 @@ class CountsTest {
   }
 
   private static DispatchSystem failing() throws IOException {
-    UnaryOperator<Object> faulty =
-        store ->
-            store instanceof Statistics
-                ? Proxy.newProxyInstance(
-                    Statistics.class.getClassLoader(),
-                    new Class<?>[] {Statistics.class},
-                    (_, _, _) -> {
-                      throw new IllegalStateException("the table is throttled");
-                    })
-                : store;
-    return new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, faulty);
+    DispatchSystem system = new DispatchSystem();
+    system.watch(
+        call -> {
+          if (call.store() instanceof Statistics) {
+            throw new IllegalStateException("the table is throttled");
+          }
+        });
+    return system;
   }
 
   /// Lambda would stop the function, and all its messages would be retried.

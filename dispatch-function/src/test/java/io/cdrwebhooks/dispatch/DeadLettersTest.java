@@ -6,18 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
 import io.cdrwebhooks.aws.sqs.DeadLetters;
-import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.WorkNotes;
-import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Reports;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,16 +38,15 @@ class DeadLettersTest {
   void messageRefusedFiftyTimesIsHandledWhenAwsReturns(Outage outage) throws IOException {
     AtomicBoolean down = new AtomicBoolean(true);
     AtomicInteger removals = new AtomicInteger();
-    Before refusing =
-        (store, method, _) -> {
-          boolean isNote = store instanceof WorkNotes;
+    CallWatch refusing =
+        call -> {
+          boolean isNote = call.store() instanceof WorkNotes;
           boolean isRefused =
               switch (outage) {
                 case EVERYTHING -> true;
                 case EVERYTHING_BUT_THE_NOTES -> !isNote;
                 case WORK_AND_TWO_OF_THREE_REMOVALS ->
-                    !isNote
-                        || method.getName().equals("end") && removals.incrementAndGet() % 3 != 0;
+                    !isNote || call.method().equals("end") && removals.incrementAndGet() % 3 != 0;
               };
           refuse(down.get() && isRefused);
         };
@@ -78,9 +72,12 @@ class DeadLettersTest {
   @Test
   void twelveHoursWithoutTablesLeaveNoDeadLetter() throws IOException {
     AtomicBoolean down = new AtomicBoolean(true);
-    Before refusing =
-        (store, _, _) ->
-            refuse(down.get() && !(store instanceof Reports) && !(store instanceof DeadLetters));
+    CallWatch refusing =
+        call ->
+            refuse(
+                down.get()
+                    && !(call.store() instanceof Reports)
+                    && !(call.store() instanceof DeadLetters));
     try (Polled polled = new Polled(refusing)) {
       Instant end = START.plus(Duration.ofHours(12));
       for (int i = 0; polled.system.now.isBefore(end); i++) {
@@ -106,7 +103,7 @@ class DeadLettersTest {
 
   @Test
   void messageThatFailsForFourteenDaysIsNeverADeadLetter() throws IOException {
-    try (Polled polled = new Polled((store, _, _) -> refuse(store instanceof Deliveries))) {
+    try (Polled polled = new Polled(call -> refuse(call.store() instanceof Deliveries))) {
       polled.queue.send(event(polled.system.put("tx00001.zip", "v1")));
 
       polled.pollUntil(START.plus(InMemoryWorkQueue.KEPT));
@@ -118,7 +115,7 @@ class DeadLettersTest {
 
   @Test
   void messageThatLambdaThrottlesForFourteenDaysIsNeverADeadLetter() throws IOException {
-    try (Polled polled = new Polled((_, _, _) -> {})) {
+    try (Polled polled = new Polled(_ -> {})) {
       polled.queue.send("never handed over");
       while (polled.queue.nextVisible().isPresent()) {
         polled.system.now = polled.queue.nextVisible().get();
@@ -135,7 +132,7 @@ class DeadLettersTest {
   void refusingDeadLetterQueueLeavesTheMessageInItsQueue() throws IOException {
     AtomicBoolean down = new AtomicBoolean(true);
     try (Polled polled =
-        new Polled((store, _, _) -> refuse(down.get() && store instanceof DeadLetters))) {
+        new Polled(call -> refuse(down.get() && call.store() instanceof DeadLetters))) {
       polled.queue.send("unreadable");
       for (int receive = 1; receive <= 5; receive++) {
         polled.pollNext();
@@ -159,9 +156,9 @@ class DeadLettersTest {
   @Test
   void messageThatKillsThreeWorkersIsSetAsideAlone() throws IOException {
     AtomicBoolean ended = new AtomicBoolean();
-    Before killing =
-        (store, _, arguments) -> {
-          if (store instanceof Reports && isOf("deadly.zip", arguments)) {
+    CallWatch killing =
+        call -> {
+          if (call.store() instanceof Reports && isOf("deadly.zip", call)) {
             ended.set(true);
           }
           if (ended.get()) {
@@ -203,9 +200,9 @@ class DeadLettersTest {
   @Test
   void errorInOneMessageLeavesTheOtherNineSuccessful() throws IOException {
     for (Error error : List.of(new StackOverflowError(), new OutOfMemoryError("Java heap space"))) {
-      Before failing =
-          (store, _, arguments) -> {
-            if (store instanceof Reports && isOf("tx3.zip", arguments)) {
+      CallWatch failing =
+          call -> {
+            if (call.store() instanceof Reports && isOf("tx3.zip", call)) {
               throw error;
             }
           };
@@ -233,12 +230,12 @@ class DeadLettersTest {
   @Test
   void firstAndSecondReceiveCostNoNote() throws IOException {
     AtomicInteger notes = new AtomicInteger();
-    Before counting =
-        (store, _, _) -> {
-          if (store instanceof WorkNotes) {
+    CallWatch counting =
+        call -> {
+          if (call.store() instanceof WorkNotes) {
             notes.incrementAndGet();
           }
-          refuse(store instanceof Deliveries);
+          refuse(call.store() instanceof Deliveries);
         };
     try (Polled polled = new Polled(counting)) {
       polled.queue.send(event(polled.system.put("tx00001.zip", "v1")));
@@ -253,9 +250,9 @@ class DeadLettersTest {
   @Test
   void notedWorkBeginsOnlyWhileTheInvocationHasAMinuteLeft() throws IOException {
     AtomicInteger notes = new AtomicInteger();
-    Before counting =
-        (store, _, _) -> {
-          if (store instanceof WorkNotes) {
+    CallWatch counting =
+        call -> {
+          if (call.store() instanceof WorkNotes) {
             notes.incrementAndGet();
           }
         };
@@ -273,35 +270,14 @@ class DeadLettersTest {
     }
   }
 
-  /// Runs before each call of a store or collaborator, and may refuse it.
-  @FunctionalInterface
-  private interface Before {
-    void call(Object store, Method method, Object[] arguments);
-
-    default Object inFrontOf(Object store) {
-      return Proxy.newProxyInstance(
-          Before.class.getClassLoader(),
-          store.getClass().getInterfaces(),
-          (_, method, arguments) -> {
-            call(store, method, arguments == null ? new Object[0] : arguments);
-            try {
-              return method.invoke(store, arguments);
-            } catch (InvocationTargetException e) {
-              throw e.getCause();
-            }
-          });
-    }
-  }
-
   /// The system with its task, and a queue that delivers messages to it.
   private static final class Polled implements AutoCloseable {
     private final DispatchSystem system;
     private final InMemoryWorkQueue queue;
 
-    Polled(Before before) throws IOException {
-      system =
-          new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, before::inFrontOf)
-              .withTask();
+    Polled(CallWatch watch) throws IOException {
+      system = new DispatchSystem().withTask();
+      system.watch(watch);
       queue = new InMemoryWorkQueue(() -> system.now);
     }
 
@@ -341,9 +317,9 @@ class DeadLettersTest {
     }
   }
 
-  private static boolean isOf(String fileName, Object[] arguments) {
-    return arguments.length > 0
-        && arguments[0] instanceof ReportVersion version
+  private static boolean isOf(String fileName, CallWatch.Call call) {
+    return !call.arguments().isEmpty()
+        && call.arguments().getFirst() instanceof ReportVersion version
         && version.key().fileName().equals(fileName);
   }
 }

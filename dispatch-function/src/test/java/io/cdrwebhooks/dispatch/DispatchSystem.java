@@ -68,8 +68,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +80,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /// The dispatch function with its real handler and HTTP client, and in-memory twins for everything
@@ -123,16 +120,10 @@ final class DispatchSystem implements AutoCloseable {
   private final DueAttemptsHandler scheduled;
 
   DispatchSystem() throws IOException {
-    this(ReceiverRules.LOCAL, ExchangeLimits.STANDARD);
+    this(ReceiverRules.LOCAL);
   }
 
-  DispatchSystem(ReceiverRules rules, ExchangeLimits limits) throws IOException {
-    this(rules, limits, UnaryOperator.identity());
-  }
-
-  /// `faulty` may wrap the stores and collaborators.
-  DispatchSystem(ReceiverRules rules, ExchangeLimits limits, UnaryOperator<Object> faulty)
-      throws IOException {
+  DispatchSystem(ReceiverRules rules) throws IOException {
     InstantSource clock = () -> now;
     RuntimeInputs inputs =
         new RuntimeInputs(
@@ -143,32 +134,68 @@ final class DispatchSystem implements AutoCloseable {
             new Metrics(clock, metrics::add),
             new Tally(clock),
             this::pause);
-    exchange = ReceiverExchange.create(rules, limits, clock);
+    exchange = ReceiverExchange.create(rules, ExchangeLimits.STANDARD, clock);
+    CallWatch watched =
+        new CallWatch() {
+          @Override
+          public void before(Call call) {
+            watch.before(call);
+          }
+
+          @Override
+          public Object after(Call call, Object answer) {
+            return watch.after(call, answer);
+          }
+        };
     Dispatch dispatch =
         new Dispatch(
             new Dispatch.Stores(
-                (CdrTasks) faulty.apply(tasks),
-                (WebhookConfigurations) faulty.apply(configurations),
-                (Reports) faulty.apply(reports),
-                (ReportListing) faulty.apply(listing),
-                (Deliveries) faulty.apply(noticing(deliveries)),
-                (DueIndex) faulty.apply(new InMemoryDueIndex(deliveries, jobs, lanes)),
-                (Lanes) faulty.apply(lanes),
-                (BulkJobs) faulty.apply(jobs),
-                (DownloadLinks) faulty.apply(links),
-                (Statistics) faulty.apply(statistics),
-                (WorkNotes) faulty.apply(workNotes)),
+                (CdrTasks) watched.around(tasks),
+                (WebhookConfigurations) watched.around(configurations),
+                (Reports) watched.around(reports),
+                (ReportListing) watched.around(listing),
+                (Deliveries) watched.around(deliveries),
+                (DueIndex) watched.around(new InMemoryDueIndex(deliveries, jobs, lanes)),
+                (Lanes) watched.around(lanes),
+                (BulkJobs) watched.around(jobs),
+                (DownloadLinks) watched.around(links),
+                (Statistics) watched.around(statistics),
+                (WorkNotes) watched.around(workNotes)),
             new Dispatch.Collaborators(
-                (SignatureVault) faulty.apply(new PlainVault()),
+                (SignatureVault) watched.around(new PlainVault()),
                 new CallbackUrls(URI.create("https://cdr.example.com")),
                 exchange,
-                (DueAttempts) faulty.apply(dueAttempts),
-                (DeadLetters) faulty.apply((DeadLetters) this::setAside),
-                (Notices) faulty.apply((Notices) notices::add)),
+                (DueAttempts) watched.around(dueAttempts),
+                (DeadLetters) watched.around((DeadLetters) this::setAside),
+                (Notices) watched.around((Notices) notices::add)),
             Pace.STANDARD,
             inputs);
     handler = new DispatchHandler(dispatch, inputs);
     scheduled = new DueAttemptsHandler(dispatch, BUCKET, inputs);
+  }
+
+  private volatile CallWatch watch = _ -> {};
+
+  /// Watches the calls from now on, with this watch alone.
+  void watch(CallWatch next) {
+    watch = next;
+  }
+
+  /// Runs an action between recording a delivery and the next step.
+  void whenRecorded(Runnable happening) {
+    watch(
+        new CallWatch() {
+          @Override
+          public void before(Call call) {}
+
+          @Override
+          public Object after(Call call, Object answer) {
+            if (call.is(Deliveries.class, "record")) {
+              happening.run();
+            }
+            return answer;
+          }
+        });
   }
 
   /// The bucket of all reports.
@@ -236,37 +263,21 @@ final class DispatchSystem implements AutoCloseable {
     }
   }
 
-  private Runnable onceRecorded = () -> {};
-
-  /// Runs an action between recording a delivery and the next step.
-  void whenRecorded(Runnable happening) {
-    onceRecorded = happening;
-  }
-
-  private Deliveries noticing(Deliveries store) {
-    return (Deliveries)
-        Proxy.newProxyInstance(
-            store.getClass().getClassLoader(),
-            new Class<?>[] {Deliveries.class},
-            (_, method, arguments) -> {
-              try {
-                Object answer = method.invoke(store, arguments);
-                if (method.getName().equals("record")) {
-                  onceRecorded.run();
-                }
-                return answer;
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
-  }
-
   /// Changes the URL of the only configuration.
   void receiverIs(String url) {
     receiverIs(url, configuration().enabled());
   }
 
   void receiverIs(String url, boolean enabled) {
+    replace(url, enabled, configuration().limits());
+  }
+
+  /// Changes the limits of the only configuration.
+  void limitTo(SendLimits limits) {
+    replace(configuration().url().toString(), configuration().enabled(), limits);
+  }
+
+  private void replace(String url, boolean enabled, SendLimits limits) {
     WebhookConfiguration was = configuration();
     configurations.replace(
         new WebhookConfiguration(
@@ -275,7 +286,7 @@ final class DispatchSystem implements AutoCloseable {
             new ReceiverUrl(URI.create(url)),
             was.signatures(),
             enabled,
-            was.limits(),
+            limits,
             ReceiverHealth.GOOD,
             was.createdAt(),
             was.updatedAt(),

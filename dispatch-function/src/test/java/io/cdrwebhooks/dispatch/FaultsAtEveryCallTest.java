@@ -3,14 +3,10 @@ package io.cdrwebhooks.dispatch;
 import static io.cdrwebhooks.dispatch.DispatchSystem.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.notice.Notice;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -27,7 +23,7 @@ class FaultsAtEveryCallTest {
   }
 
   /// Fails one call, counted over all stores, before or after its effect.
-  private static final class OneFault {
+  private static final class OneFault implements CallWatch {
     private final int at;
     private final When when;
     private final AtomicInteger calls = new AtomicInteger();
@@ -38,25 +34,20 @@ class FaultsAtEveryCallTest {
       this.when = when;
     }
 
-    Object before(Object store) {
-      return Proxy.newProxyInstance(
-          store.getClass().getClassLoader(),
-          store.getClass().getInterfaces(),
-          (_, method, arguments) -> {
-            boolean fails = calls.incrementAndGet() == at;
-            if (fails && when == When.BEFORE) {
-              throw fault(method.getName());
-            }
-            try {
-              Object answer = method.invoke(store, arguments);
-              if (fails) {
-                throw fault(method.getName());
-              }
-              return answer;
-            } catch (InvocationTargetException e) {
-              throw e.getCause();
-            }
-          });
+    @Override
+    public void before(Call call) {
+      int number = calls.incrementAndGet();
+      if (number == at && when == When.BEFORE) {
+        throw fault(call.method());
+      }
+    }
+
+    @Override
+    public Object after(Call call, Object answer) {
+      if (calls.get() == at && when == When.AFTER && !happened) {
+        throw fault(call.method());
+      }
+      return answer;
     }
 
     private IllegalStateException fault(String call) {
@@ -79,8 +70,8 @@ class FaultsAtEveryCallTest {
   /// The receiver fails once, then accepts the report. Returns false if there are fewer calls than
   /// the fault needs.
   private static boolean delivers(OneFault fault) throws IOException {
-    try (DispatchSystem system =
-        new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, fault::before)) {
+    try (DispatchSystem system = new DispatchSystem()) {
+      system.watch(fault);
       system.withTask();
       system.receiver.answer(500, "down");
       arrive(system);
@@ -109,8 +100,8 @@ class FaultsAtEveryCallTest {
   }
 
   private static boolean reportsTheFailure(OneFault fault) throws IOException {
-    try (DispatchSystem system =
-        new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, fault::before)) {
+    try (DispatchSystem system = new DispatchSystem()) {
+      system.watch(fault);
       system.withTask();
       system.receiver.answer(500, "down");
       arrive(system);
@@ -136,8 +127,8 @@ class FaultsAtEveryCallTest {
   }
 
   private static boolean disables(OneFault fault) throws IOException {
-    try (DispatchSystem system =
-        new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, fault::before)) {
+    try (DispatchSystem system = new DispatchSystem()) {
+      system.watch(fault);
       system.withTask();
       system.receiver.answer(410, "stop");
       arrive(system);

@@ -12,7 +12,6 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.ReceiverHealth;
-import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
@@ -27,7 +26,6 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.SafeText;
 import io.cdrwebhooks.delivery.TimeRange;
-import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
 import io.cdrwebhooks.report.ReportListing.Listed;
@@ -35,8 +33,6 @@ import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.testing.Samples;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -52,24 +48,6 @@ import org.junit.jupiter.api.Test;
 /// moment.
 class InterleavingsTest {
   private static final Map<String, String> TWO = Map.of("number-of-lines", "2");
-
-  interface Before {
-    void call(String method, Object[] arguments) throws Throwable;
-  }
-
-  static Object watched(Object store, Before before) {
-    return Proxy.newProxyInstance(
-        store.getClass().getClassLoader(),
-        store.getClass().getInterfaces(),
-        (_, method, arguments) -> {
-          before.call(method.getName(), arguments);
-          try {
-            return method.invoke(store, arguments);
-          } catch (InvocationTargetException e) {
-            throw e.getCause();
-          }
-        });
-  }
 
   /// A 410 in flight while a person saves the configuration: HELD for ever, configuration enabled.
   @Test
@@ -119,21 +97,14 @@ class InterleavingsTest {
   /// One object that cannot be read.
   @Test
   void unreadableObjectDoesNotStopTheReconciliation() throws IOException {
-    try (DispatchSystem system =
-        new DispatchSystem(
-            ReceiverRules.LOCAL,
-            ExchangeLimits.STANDARD,
-            store ->
-                store instanceof Reports
-                    ? watched(
-                        store,
-                        (method, arguments) -> {
-                          if (method.equals("lookUp")
-                              && ((ReportVersion) arguments[0]).fileName().equals("denied.zip")) {
-                            throw new IllegalStateException("403: no right to this object's key");
-                          }
-                        })
-                    : store)) {
+    try (DispatchSystem system = new DispatchSystem()) {
+      system.watch(
+          call -> {
+            if (call.is(Reports.class, "lookUp")
+                && ((ReportVersion) call.arguments().getFirst()).fileName().equals("denied.zip")) {
+              throw new IllegalStateException("403: no right to this object's key");
+            }
+          });
       system.withTask();
       for (String name : List.of("denied.zip", "missed.zip")) {
         ReportVersion version = system.put(name, "v1", TWO);
@@ -317,30 +288,21 @@ class InterleavingsTest {
   @Test
   void deliveryHeldJustBeforeEnablingIsReleased() throws IOException {
     Instant[] hidden = {START};
-    DispatchSystem[] it = new DispatchSystem[1];
-    try (DispatchSystem system =
-        new DispatchSystem(
-            ReceiverRules.LOCAL,
-            ExchangeLimits.STANDARD,
-            store ->
-                store instanceof Deliveries
-                    ? Proxy.newProxyInstance(
-                        store.getClass().getClassLoader(),
-                        new Class<?>[] {Deliveries.class},
-                        (_, method, arguments) -> {
-                          // an index that is half a second behind
-                          if (method.getName().equals("withStatus")
-                              && it[0].now.isBefore(hidden[0].plusMillis(500))) {
-                            return new Page<Delivery>(List.of(), Optional.empty());
-                          }
-                          try {
-                            return method.invoke(store, arguments);
-                          } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                          }
-                        })
-                    : store)) {
-      it[0] = system;
+    try (DispatchSystem system = new DispatchSystem()) {
+      system.watch(
+          new CallWatch() {
+            @Override
+            public void before(Call call) {}
+
+            @Override
+            public Object after(Call call, Object answer) {
+              // an index that is half a second behind
+              return call.is(Deliveries.class, "withStatus")
+                      && system.now.isBefore(hidden[0].plusMillis(500))
+                  ? new Page<Delivery>(List.of(), Optional.empty())
+                  : answer;
+            }
+          });
       system.withTask("Task", system.receiver.url(), false);
       system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
       assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.HELD);
@@ -370,23 +332,14 @@ class InterleavingsTest {
   /// Disabled while its lines are counted.
   @Test
   void configurationDisabledWhileCountingIsSentNothing() throws IOException {
-    DispatchSystem[] it = new DispatchSystem[1];
-    try (DispatchSystem system =
-        new DispatchSystem(
-            ReceiverRules.LOCAL,
-            ExchangeLimits.STANDARD,
-            store ->
-                store instanceof Reports
-                    ? watched(
-                        store,
-                        (method, _) -> {
-                          if (method.equals("lookUp") && it[0].configuration().enabled()) {
-                            it[0].now = it[0].now.plusSeconds(30);
-                            it[0].receiverIs(it[0].receiver.url(), false);
-                          }
-                        })
-                    : store)) {
-      it[0] = system;
+    try (DispatchSystem system = new DispatchSystem()) {
+      system.watch(
+          call -> {
+            if (call.is(Reports.class, "lookUp") && system.configuration().enabled()) {
+              system.now = system.now.plusSeconds(30);
+              system.receiverIs(system.receiver.url(), false);
+            }
+          });
       system.withTask();
       system.invoke(event(system.put("tx00001.zip", "v1", Map.of())));
       assertThat(system.receiver.received).isEmpty();

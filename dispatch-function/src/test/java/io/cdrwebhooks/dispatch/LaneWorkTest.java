@@ -5,6 +5,7 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.DispatchSystem.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DueWork;
@@ -12,12 +13,18 @@ import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
 import io.cdrwebhooks.delivery.RetrySchedule;
 import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.report.Reports;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +63,17 @@ class LaneWorkTest {
     return system.invoke("{\"lane\":\"" + CONFIGURATION + "\"" + more + "}");
   }
 
+  /// Works the lane each time it is due before `end`.
+  private void playUntil(Instant end) throws IOException {
+    Optional<Instant> wakeAt = Optional.of(system.now);
+    for (int turn = 0; wakeAt.filter(end::isAfter).isPresent(); turn++) {
+      assertThat(turn).isLessThan(500);
+      system.now = wakeAt.get().isAfter(system.now) ? wakeAt.get() : system.now;
+      lane("");
+      wakeAt = Optional.ofNullable(system.lanes.due().get(CONFIGURATION));
+    }
+  }
+
   private long with(DeliveryStatus status) {
     return system.deliveries.all().stream().filter(delivery -> delivery.status() == status).count();
   }
@@ -82,6 +100,8 @@ class LaneWorkTest {
 
     assertThat(with(DeliveryStatus.DELIVERED)).isEqualTo(50);
     assertThat(system.receiver.received).hasSize(50);
+    system.now = START.plus(Lanes.FOUND_WITHIN);
+    lane(",\"hops\":1");
     assertThat(system.lanes.due()).as("nothing waits any more").isEmpty();
   }
 
@@ -166,22 +186,43 @@ class LaneWorkTest {
   void roundEndsAfterSeventySixHoursOfFailing() throws IOException {
     system.receiver.answer(500, "down");
     arrive(1, 10);
-    for (int probe = 0; system.now.isBefore(START.plus(Duration.ofHours(78))); probe++) {
-      lane("");
-      assertThat(probe).isLessThan(500);
-      Optional<Instant> wakeAt = Optional.ofNullable(system.lanes.due().get(CONFIGURATION));
-      if (wakeAt.isEmpty()) {
-        break;
-      }
-      boolean over = !system.now.isBefore(START.plus(RetrySchedule.STANDARD.lasts()));
-      assertThat(with(DeliveryStatus.FAILED)).isLessThanOrEqualTo(over ? 10 : 0);
-      system.now = wakeAt.get();
-    }
+    playUntil(START.plus(RetrySchedule.STANDARD.lasts()));
+    assertThat(with(DeliveryStatus.FAILED)).isZero();
+    playUntil(START.plus(Duration.ofHours(78)));
 
     assertThat(with(DeliveryStatus.FAILED)).isEqualTo(10);
     assertThat(system.deliveries.all().getFirst().progress().reason())
         .startsWith("its receiver has failed since 2026-01-10T");
     assertThat(system.notices).isNotEmpty();
+  }
+
+  /// A probe succeeds after 75 hours, and its holder dies before it stores that. The receiver fails
+  /// again for the next two hours.
+  @Test
+  void roundGoesOnIfTheReceiverAcceptedADeliveryInTheMeantime() throws IOException {
+    boolean[] dies = {false};
+    system.watch(
+        call -> {
+          if (dies[0] && (call.is(Lanes.class, "renew") || call.is(Lanes.class, "release"))) {
+            throw new IllegalStateException("the holder died");
+          }
+        });
+    system.receiver.answer(500, "down");
+    arrive(1, 10);
+    playUntil(START.plus(Duration.ofHours(75)));
+    AtomicInteger requests = new AtomicInteger();
+    system.receiver.answer(
+        exchange -> exchange.sendResponseHeaders(requests.incrementAndGet() == 1 ? 200 : 500, -1));
+    dies[0] = true;
+    system.now = system.lanes.due().get(CONFIGURATION);
+    lane("");
+    assertThat(with(DeliveryStatus.DELIVERED)).isOne();
+    assertThat(system.lanes.find(CONFIGURATION).breaker().isOpen()).isTrue();
+
+    dies[0] = false;
+    system.now = START.plus(Duration.ofHours(77));
+    playUntil(START.plus(Duration.ofHours(79)));
+    assertThat(with(DeliveryStatus.FAILED)).isZero();
   }
 
   @Test
@@ -213,6 +254,63 @@ class LaneWorkTest {
 
     assertThat(system.dueAttempts.sent()).hasSize(sent);
     assertThat(system.lanes.due()).containsEntry(CONFIGURATION, START.plusSeconds(5));
+  }
+
+  @Test
+  void changedLimitHoldsInTheCurrentTurn() throws IOException {
+    arrive(1, 40);
+    system.limitTo(new SendLimits(1, OptionalInt.empty()));
+    CountDownLatch fiveAtOnce = new CountDownLatch(5);
+    system.receiver.answer(
+        exchange -> {
+          synchronized (this) {
+            system.limitTo(SendLimits.STANDARD);
+            system.now = system.now.plusMillis(600);
+          }
+          if (system.now.isAfter(START.plusSeconds(8))) {
+            fiveAtOnce.countDown();
+            await(() -> assertThat(fiveAtOnce.await(30, TimeUnit.SECONDS)).isTrue());
+          }
+          exchange.sendResponseHeaders(200, -1);
+        });
+    lane("");
+
+    assertThat(with(DeliveryStatus.DELIVERED)).isEqualTo(40);
+  }
+
+  @Test
+  void attemptsHeldUpByCountingKeepTheRateLimit() throws IOException {
+    system.lanesStandStill();
+    for (int i = 0; i < 3; i++) {
+      system.invoke(event(system.put("tx" + i + ".zip", "v1", Map.of())));
+    }
+    system.limitTo(new SendLimits(10, OptionalInt.of(1)));
+    CyclicBarrier together = new CyclicBarrier(3);
+    system.watch(
+        call -> {
+          if (call.is(Reports.class, "lookUp")) {
+            system.now = system.now.plusSeconds(1);
+            await(() -> together.await(30, TimeUnit.SECONDS));
+          }
+        });
+    AtomicInteger pauses = new AtomicInteger();
+    system.whenPausing(pauses::incrementAndGet);
+    lane("");
+
+    assertThat(system.receiver.received).hasSize(3);
+    assertThat(pauses).as("waits for the rate limit").hasValue(2);
+  }
+
+  private interface Wait {
+    void run() throws Exception;
+  }
+
+  private static void await(Wait wait) {
+    try {
+      wait.run();
+    } catch (Exception e) {
+      throw new IllegalStateException("the others did not come", e);
+    }
   }
 
   @Test

@@ -5,12 +5,11 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.DispatchSystem.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
-import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.lane.Lane;
 import java.io.IOException;
 import java.time.Duration;
@@ -138,20 +137,13 @@ class LostWakeUpsTest {
   @Test
   void deliveryThatIsReleasedByALookIsInTheDueIndex() throws IOException {
     boolean[] dies = {false};
-    try (DispatchSystem system =
-        new DispatchSystem(
-            ReceiverRules.LOCAL,
-            ExchangeLimits.STANDARD,
-            store ->
-                store instanceof io.cdrwebhooks.delivery.DueAttempts
-                    ? InterleavingsTest.watched(
-                        store,
-                        (method, _) -> {
-                          if (dies[0] && method.equals("send")) {
-                            throw new IllegalStateException("it dies here");
-                          }
-                        })
-                    : store)) {
+    try (DispatchSystem system = new DispatchSystem()) {
+      system.watch(
+          call -> {
+            if (dies[0] && call.is(DueAttempts.class, "send")) {
+              throw new IllegalStateException("it dies here");
+            }
+          });
       system.withTask();
       system.lanesStandStill();
       var was = system.configuration();

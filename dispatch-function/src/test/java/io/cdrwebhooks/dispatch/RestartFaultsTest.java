@@ -5,12 +5,10 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.DispatchSystem.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.delivery.BulkJob;
 import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.TimeRange;
-import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.lane.Lanes;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,27 +23,18 @@ class RestartFaultsTest {
   @Test
   void whatAStepRestartedBeforeItDiedIsSent() throws IOException {
     boolean[] dies = {false};
-    try (DispatchSystem system =
-        new DispatchSystem(
-            ReceiverRules.LOCAL,
-            ExchangeLimits.STANDARD,
-            store ->
-                store instanceof Lanes
-                    ? InterleavingsTest.watched(
-                        store,
-                        (method, _) -> {
-                          if (dies[0] && method.equals("wakeBy")) {
-                            dies[0] = false;
-                            throw new IllegalStateException("throttled, or it dies here");
-                          }
-                        })
-                    : store)) {
+    try (DispatchSystem system = new DispatchSystem()) {
+      system.watch(
+          call -> {
+            if (dies[0] && call.is(Lanes.class, "wake")) {
+              dies[0] = false;
+              throw new IllegalStateException("throttled, or it dies here");
+            }
+          });
       system.withTask();
       var was = system.configuration();
       system.configurations.replace(was.disabled("by hand", system.now), was.revision());
-      for (int i = 0; i < 1; i++) {
-        system.invoke(event(system.put("tx" + i + ".zip", "v1", Map.of("number-of-lines", "2"))));
-      }
+      system.invoke(event(system.put("tx0.zip", "v1", Map.of("number-of-lines", "2"))));
       assertThat(system.deliveries.all())
           .allSatisfy(each -> assertThat(each.status()).isEqualTo(DeliveryStatus.HELD));
       system.receiverIs(system.receiver.url(), true);

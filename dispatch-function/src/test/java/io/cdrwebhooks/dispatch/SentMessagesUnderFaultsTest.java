@@ -5,16 +5,12 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.DispatchSystem.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.delivery.BulkJob;
 import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.TimeRange;
-import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class SentMessagesUnderFaultsTest {
   private record Message(String body, Instant at) {}
 
-  private static final class Faults {
+  private static final class Faults implements CallWatch {
     final int at;
     final boolean before;
     final AtomicInteger calls = new AtomicInteger();
@@ -43,27 +39,21 @@ class SentMessagesUnderFaultsTest {
       this.before = before;
     }
 
-    Object around(Object store) {
-      return Proxy.newProxyInstance(
-          store.getClass().getClassLoader(),
-          store.getClass().getInterfaces(),
-          (_, method, arguments) -> {
-            boolean fails = armed && calls.incrementAndGet() == at;
-            if (fails && before) {
-              happened = method.getName() + " before";
-              throw new IllegalStateException("fault");
-            }
-            try {
-              Object answer = method.invoke(store, arguments);
-              if (fails) {
-                happened = method.getName() + " after";
-                throw new IllegalStateException("fault");
-              }
-              return answer;
-            } catch (InvocationTargetException e) {
-              throw e.getCause();
-            }
-          });
+    @Override
+    public void before(Call call) {
+      if (armed && calls.incrementAndGet() == at && before) {
+        happened = call.method() + " before";
+        throw new IllegalStateException("fault");
+      }
+    }
+
+    @Override
+    public Object after(Call call, Object answer) {
+      if (armed && calls.get() == at && !before && happened.isEmpty()) {
+        happened = call.method() + " after";
+        throw new IllegalStateException("fault");
+      }
+      return answer;
     }
   }
 
@@ -91,8 +81,8 @@ class SentMessagesUnderFaultsTest {
 
   /// How long it took since it was recorded; three hours if it was not sent by then.
   private static Duration takes(Faults faults, Scenario scenario) throws IOException {
-    try (DispatchSystem system =
-        new DispatchSystem(ReceiverRules.LOCAL, ExchangeLimits.STANDARD, faults::around)) {
+    try (DispatchSystem system = new DispatchSystem()) {
+      system.watch(faults);
       system.withTask();
       system.lanesStandStill();
       PriorityQueue<Message> queue = new PriorityQueue<>(Comparator.comparing(Message::at));

@@ -4,13 +4,9 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.CdrTask;
-import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
@@ -60,22 +56,9 @@ class SideBySideTest {
 
   /// Runs an action of `first` before each call of that name.
   private static DispatchSystem system(Map<String, Runnable> first) throws IOException {
-    return new DispatchSystem(
-        ReceiverRules.LOCAL, ExchangeLimits.STANDARD, store -> preceded(store, first));
-  }
-
-  private static Object preceded(Object store, Map<String, Runnable> first) {
-    return Proxy.newProxyInstance(
-        store.getClass().getClassLoader(),
-        store.getClass().getInterfaces(),
-        (_, method, arguments) -> {
-          first.getOrDefault(method.getName(), () -> {}).run();
-          try {
-            return method.invoke(store, arguments);
-          } catch (InvocationTargetException e) {
-            throw e.getCause();
-          }
-        });
+    DispatchSystem system = new DispatchSystem();
+    system.watch(call -> first.getOrDefault(call.method(), () -> {}).run());
+    return system;
   }
 
   private static void fail() {

@@ -71,8 +71,7 @@ class WhatBrokeForOthersTest {
         "https://169.254.169.254/latest/meta-data/"
       })
   void addressDecidesNotItsSpelling(String url) throws IOException {
-    try (DispatchSystem strict =
-        new DispatchSystem(ReceiverRules.PRODUCTION, ExchangeLimits.STANDARD)) {
+    try (DispatchSystem strict = new DispatchSystem(ReceiverRules.PRODUCTION)) {
       strict.withTask("Task", url, true);
       String event = event(strict.put("tx00001.zip", "v1", Map.of("number-of-lines", "2")));
       assertThat(strict.invoke(event)).isEmpty();

@@ -60,6 +60,11 @@ public record Breaker(
     return isOpen() ? with(probes, now) : this;
   }
 
+  /// Counts the failures from `at` if they began earlier.
+  Breaker failingNotBefore(Instant at) {
+    return new Breaker(failed, failingSince.map(since -> later(since, at)), probes, probeAt);
+  }
+
   private Breaker with(int probesFailed, Instant next) {
     return new Breaker(failed, failingSince, probesFailed, Optional.of(next));
   }

@@ -71,6 +71,19 @@ public record Lane(
         isAsked ? state.with(breaker().probeNow(now)) : state);
   }
 
+  /// Counts the failures of the receiver from `at` if they began earlier. A holder that died may
+  /// not have stored that a probe succeeded.
+  public Lane failingNotBefore(Instant at) {
+    return new Lane(
+        configuration,
+        leasedUntil,
+        dueAt,
+        wokenAt,
+        askedAt,
+        wakeSentFor,
+        state.with(breaker().failingNotBefore(at)));
+  }
+
   public Breaker breaker() {
     return state.breaker();
   }

@@ -66,6 +66,7 @@ public final class LaneTurn {
   private Optional<Instant> wakeSentFor;
   private Optional<Instant> unsureAt;
   private Optional<DeliveryId> probe = Optional.empty();
+  private boolean askedDuringProbe;
   private OptionalInt places;
   private int broken;
   private int given;
@@ -126,11 +127,18 @@ public final class LaneTurn {
       oldest.lookBy(now); // a message may rely on the wake-up that is on its way
     }
     if (work.asked()) {
-      breaker = breaker.probeNow(now);
+      probeNow(now);
     }
     if (work.hops() > 0) {
       wakeSentFor = Optional.empty();
     }
+  }
+
+  /// A person says that the receiver is back. The result of a probe under way says nothing about
+  /// that: another one follows if it fails.
+  private void probeNow(Instant now) {
+    breaker = breaker.probeNow(now);
+    askedDuringProbe = probe.isPresent();
   }
 
   /// Stops giving out deliveries.
@@ -141,7 +149,7 @@ public final class LaneTurn {
   /// Takes the lane as just read or stored; another process may have marked it.
   public void stored(Lane now, Instant at) {
     if (now.askedAt().isPresent() && !now.askedAt().equals(lane.askedAt())) {
-      breaker = breaker.probeNow(at);
+      probeNow(at);
     }
     if (!now.wokenAt().equals(lane.wokenAt())) {
       oldest.lookBy(at);
@@ -231,6 +239,9 @@ public final class LaneTurn {
       case SendResult.Failed(var retryAfter, var nextAt) -> {
         Breaker.Failure failure = new Breaker.Failure(now, retryAfter, random);
         breaker = breaker.failed(delivery, wasProbe, failure, rules.breaker());
+        if (wasProbe && askedDuringProbe) {
+          probeNow(now);
+        }
         again(delivery, nextAt.orElse(FOREVER));
       }
       case SendResult.NotSent(var nextAt) -> again(delivery, nextAt.orElse(FOREVER));

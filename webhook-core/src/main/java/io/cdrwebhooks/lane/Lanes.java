@@ -1,6 +1,7 @@
 package io.cdrwebhooks.lane;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DueWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,16 +30,24 @@ public interface Lanes {
   /// A message that is later than this counts as lost: the sweep has sent another by then.
   Duration LOST_AFTER = Duration.ofMinutes(2);
 
-  /// Finds a lane; [Lane#unused] if it has never been held.
-  Lane find(ConfigurationId id);
-
   /// A message that has not been received after this time is waiting behind others.
   Duration WAKE_TAKES = Duration.ofSeconds(1);
 
-  /// Returns whether a message must announce a delivery that was just recorded for the lane. It
-  /// need not if the lane was marked for its holder, or for the worker of a waiting wake-up
-  /// message, or if the lane waits for its next probe.
-  boolean needsMessage(ConfigurationId id, Instant now);
+  /// When a woken lane is looked at even if its message is lost.
+  Duration FOUND_WITHIN = Duration.ofMinutes(1);
+
+  /// Finds a lane; [Lane#unused] if it has never been held.
+  Lane find(ConfigurationId id);
+
+  /// Wakes the lane for a delivery that was just recorded, or that the caller is about to add.
+  /// Makes sure that the lane is looked at after [#FOUND_WITHIN], even if the caller dies or its
+  /// message is lost. `named` is the delivery that the message will name; its attempt ends that
+  /// precaution.
+  ///
+  /// Returns whether a message must announce the delivery. It need not if the lane was marked for
+  /// its holder, or for the worker of a waiting wake-up message, or if the lane waits for its next
+  /// probe.
+  boolean wake(ConfigurationId id, Optional<DeliveryId> named, Instant now);
 
   /// Acquires the lane for `holder` until `leasedUntil`, because of a message. Returns the lane
   /// with that lease, otherwise unchanged.
@@ -47,10 +56,6 @@ public interface Lanes {
   /// its holder looks once more. Empty also if the next probe is not due, unless a person asked or
   /// the lane's wake-up is early.
   Optional<Lane> acquire(DueWork.OfLane work, String holder, Instant now, Instant leasedUntil);
-
-  /// Makes sure that the lane is looked at by `at`, even if the caller dies, which is about to add
-  /// a delivery to it. A held lane is marked; a failing one waits for its next probe.
-  void wakeBy(ConfigurationId id, Instant now, Instant at);
 
   /// Extends the lease and stores the lane's state. Returns the lane as it is then; empty if
   /// `holder` no longer holds it.

@@ -122,7 +122,7 @@ public interface DueIndexContract {
   @Test
   default void lanesHaveSeparateShards() {
     ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
-    lanes().wakeBy(id, NOW, NOW);
+    boolean _ = lanes().wake(id, Optional.empty(), NOW.minus(Lanes.FOUND_WITHIN));
     DueWork lane = new DueWork.OfLane(id);
     for (int shard = 0; shard < DueIndex.SHARDS; shard++) {
       List<DueWork> works = dueIndex().due(shard, NOW, 10_000).stream().map(Due::work).toList();
@@ -138,12 +138,13 @@ public interface DueIndexContract {
   default void laneIsDueEarlierBeforeADeliveryIsAdded() {
     ConfigurationId id = Samples.delivery().configurationId().orElseThrow();
     DueWork work = new DueWork.OfLane(id);
-    lanes().wakeBy(id, NOW, NOW.plusSeconds(30));
-    assertDue(new Due(work, NOW.plusSeconds(30)));
-    lanes().wakeBy(id, NOW, NOW.plusSeconds(40));
-    assertDue(new Due(work, NOW.plusSeconds(30)));
+    assertThat(lanes().wake(id, Optional.empty(), NOW)).isTrue();
+    Instant found = NOW.plus(Lanes.FOUND_WITHIN);
+    assertDue(new Due(work, found));
+    assertThat(lanes().wake(id, Optional.empty(), NOW.plusSeconds(10))).isTrue();
+    assertDue(new Due(work, found));
     Lane lane = lanes().acquire(new DueWork.OfLane(id), "me", NOW, LEASE_END).orElseThrow();
-    lanes().wakeBy(id, NOW, NOW.plusSeconds(20));
+    assertThat(lanes().wake(id, Optional.empty(), NOW)).isFalse();
     assertDue(new Due(work, LEASE_END));
     assertThat(lanes().release(lane, "me", Optional.empty()))
         .as("its holder looks once more")

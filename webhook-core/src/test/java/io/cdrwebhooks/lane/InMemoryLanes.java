@@ -2,6 +2,7 @@ package io.cdrwebhooks.lane;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
@@ -19,6 +20,7 @@ public final class InMemoryLanes implements Lanes {
   private final InMemoryDeliveries deliveries;
   private final Map<ConfigurationId, Lane> lanes = new HashMap<>();
   private final Map<ConfigurationId, String> holders = new HashMap<>();
+  private final Map<ConfigurationId, DeliveryId> dueFor = new HashMap<>();
 
   public InMemoryLanes(InMemoryDeliveries deliveries) {
     this.deliveries = deliveries;
@@ -30,13 +32,37 @@ public final class InMemoryLanes implements Lanes {
   }
 
   @Override
-  public synchronized boolean needsMessage(ConfigurationId id, Instant now) {
+  public synchronized boolean wake(ConfigurationId id, Optional<DeliveryId> named, Instant now) {
     Lane lane = find(id);
     if (lane.isHeld(now) || lane.isWakeWaiting(now)) {
-      wake(lane, new DueWork.OfLane(id), now);
+      mark(lane, new DueWork.OfLane(id), now);
       return false;
     }
-    return !fails(lane, now.plus(CLOCKS_APART));
+    if (fails(lane, now.plus(CLOCKS_APART))) {
+      return false;
+    }
+    Instant latest = now.plus(FOUND_WITHIN);
+    if (lane.dueAt().isEmpty()) {
+      named.ifPresent(each -> dueFor.put(id, each));
+    } else if (!named.equals(Optional.ofNullable(dueFor.get(id)))) {
+      dueFor.remove(id);
+    }
+    Instant dueAt = lane.dueAt().filter(latest::isAfter).orElse(latest);
+    Lane _ =
+        store(
+            lane,
+            dueAt.isBefore(now.plus(INDEX_LAG).plus(CLOCKS_APART))
+                ? unsure(lane.state(), now)
+                : lane.state(),
+            lane.leasedUntil(),
+            Optional.of(dueAt),
+            lane.wakeSentFor());
+    return true;
+  }
+
+  private static Lane.State unsure(Lane.State state, Instant now) {
+    return new Lane.State(
+        state.breaker(), state.nextSendAt(), state.probedUpTo(), Optional.of(now), state.places());
   }
 
   @Override
@@ -45,7 +71,7 @@ public final class InMemoryLanes implements Lanes {
     Lane lane = find(work.configuration());
     boolean ownWake = work.hops() > 0;
     if (lane.isHeld(now)) {
-      wake(lane, work, now);
+      mark(lane, work, now);
       return Optional.empty();
     }
     boolean isLeft = lane.leasedUntil().isPresent();
@@ -53,6 +79,9 @@ public final class InMemoryLanes implements Lanes {
       return Optional.empty();
     }
     holders.put(lane.configuration(), holder);
+    boolean isDueForMessage =
+        work.first().isPresent()
+            && work.first().equals(Optional.ofNullable(dueFor.remove(work.configuration())));
     Lane _ =
         store(
             lane,
@@ -60,24 +89,26 @@ public final class InMemoryLanes implements Lanes {
             Optional.of(leasedUntil),
             Optional.of(leasedUntil),
             ownWake ? Optional.empty() : lane.wakeSentFor());
-    return Optional.of(lane.acquired(now, leasedUntil));
+    Lane acquired = lane.acquired(now, leasedUntil);
+    return Optional.of(isDueForMessage ? withoutDueTime(acquired) : acquired);
   }
 
-  @Override
-  public synchronized void wakeBy(ConfigurationId id, Instant now, Instant at) {
-    Lane lane = find(id);
-    if (lane.isHeld(now)) {
-      wake(lane, new DueWork.OfLane(id), now);
-    } else if (!fails(lane, now) && lane.dueAt().filter(due -> !due.isAfter(at)).isEmpty()) {
-      Lane _ = store(lane, lane.state(), lane.leasedUntil(), Optional.of(at), lane.wakeSentFor());
-    }
+  private static Lane withoutDueTime(Lane lane) {
+    return new Lane(
+        lane.configuration(),
+        lane.leasedUntil(),
+        Optional.empty(),
+        lane.wokenAt(),
+        lane.askedAt(),
+        lane.wakeSentFor(),
+        lane.state());
   }
 
   private static boolean fails(Lane lane, Instant now) {
     return lane.breaker().probeAt().filter(now::isBefore).isPresent();
   }
 
-  private void wake(Lane lane, DueWork.OfLane work, Instant now) {
+  private void mark(Lane lane, DueWork.OfLane work, Instant now) {
     boolean ownWake = work.hops() > 0;
     if (work.asked()
         || ownWake

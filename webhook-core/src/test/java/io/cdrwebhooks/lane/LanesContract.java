@@ -187,16 +187,57 @@ public interface LanesContract {
   @Test
   default void heldLaneIsMarkedInsteadOfAMessage() {
     ConfigurationId id = newLane();
-    assertThat(lanes().needsMessage(id, NOW)).as("the lane has no holder").isTrue();
+    assertThat(lanes().wake(id, Optional.empty(), NOW)).as("the lane has no holder").isTrue();
     Lane held = acquire(id, "one", NOW).orElseThrow();
-    assertThat(lanes().needsMessage(id, NOW.plusSeconds(1))).isFalse();
-    assertThat(lanes().needsMessage(id, NOW.plusMillis(1_080))).as("it was just marked").isFalse();
+    assertThat(lanes().wake(id, Optional.empty(), NOW.plusSeconds(1))).isFalse();
+    assertThat(lanes().wake(id, Optional.empty(), NOW.plusMillis(1_080)))
+        .as("it was just marked")
+        .isFalse();
     Lane woken = lanes().release(held, "one", Optional.empty()).orElseThrow();
     assertThat(woken.wokenAt()).contains(NOW.plusSeconds(1));
     assertThat(lanes().release(woken, "one", Optional.empty())).isEmpty();
-    assertThat(lanes().needsMessage(id, NOW.plusSeconds(2))).isTrue();
+    assertThat(lanes().wake(id, Optional.empty(), NOW.plusSeconds(2))).isTrue();
     acquire(id, "dead", NOW);
-    assertThat(lanes().needsMessage(id, LEASE_END)).as("its holder died").isTrue();
+    assertThat(lanes().wake(id, Optional.empty(), LEASE_END)).as("its holder died").isTrue();
+  }
+
+  /// The message may be lost or late: the lane is found anyway. Once its turn has begun, no sweep
+  /// need find the lane for it.
+  @Test
+  default void wokenLaneIsDueUntilTheMessageComes() {
+    ConfigurationId id = newLane();
+    Optional<DeliveryId> one = Optional.of(DeliveryId.of(UUID.randomUUID()));
+    Optional<Instant> found = Optional.of(NOW.plus(Lanes.FOUND_WITHIN));
+    assertThat(lanes().wake(id, one, NOW)).isTrue();
+    assertThat(lanes().wake(id, one, NOW)).as("the event is repeated").isTrue();
+    assertThat(lanes().find(id).dueAt()).isEqualTo(found);
+    assertThat(turnOf(id, one).dueAt()).as("of the turn with the message").isEmpty();
+    assertThat(lanes().wake(id, one, NOW)).isTrue();
+    assertThat(turnOf(id, Optional.empty()).dueAt()).as("of another turn").isEqualTo(found);
+    assertThat(lanes().wake(id, one, NOW)).isTrue();
+    Optional<DeliveryId> other = Optional.of(DeliveryId.of(UUID.randomUUID()));
+    assertThat(lanes().wake(id, other, NOW.plusSeconds(1))).isTrue();
+    assertThat(turnOf(id, one).dueAt()).as("of the turn with one of two").isEqualTo(found);
+  }
+
+  private Lane turnOf(ConfigurationId id, Optional<DeliveryId> first) {
+    Lane taken =
+        lanes()
+            .acquire(new DueWork.OfLane(id, first, false, 0), "me", NOW, LEASE_END)
+            .orElseThrow();
+    assertThat(lanes().release(taken, "me", Optional.empty())).isEmpty();
+    return taken;
+  }
+
+  @Test
+  default void laneThatIsDueSoonLooksAgainForANewDelivery() {
+    ConfigurationId id = newLane();
+    Optional<Instant> soon = Optional.of(NOW.plusSeconds(5));
+    Lane held = acquire(id, "one", NOW).orElseThrow();
+    assertThat(lanes().release(held, "one", soon)).isEmpty();
+    assertThat(lanes().wake(id, Optional.empty(), NOW)).isTrue();
+    assertThat(lanes().find(id).dueAt()).isEqualTo(soon);
+    assertThat(lanes().find(id).state().unsureAt()).contains(NOW);
   }
 
   @Test
@@ -206,12 +247,12 @@ public interface LanesContract {
     Instant wakeAt = NOW.plusSeconds(60);
     Optional<Instant> due = Optional.of(wakeAt);
     assertThat(lanes().release(with(held, due, held.state()), "one", due)).isEmpty();
-    assertThat(lanes().needsMessage(id, wakeAt)).as("it is due at once").isTrue();
+    assertThat(lanes().wake(id, Optional.empty(), wakeAt)).as("it is due at once").isTrue();
     Instant late = wakeAt.plus(Lanes.WAKE_TAKES);
-    assertThat(lanes().needsMessage(id, late)).as("another would wait as long").isFalse();
+    assertThat(lanes().wake(id, Optional.empty(), late)).as("another would wait as long").isFalse();
     assertThat(lanes().find(id).wokenAt()).as("its holder must look").contains(late);
     Instant lost = wakeAt.plus(Lanes.LOST_AFTER).plusSeconds(1);
-    assertThat(lanes().needsMessage(id, lost)).as("it is lost").isTrue();
+    assertThat(lanes().wake(id, Optional.empty(), lost)).as("it is lost").isTrue();
   }
 
   @Test
@@ -220,9 +261,9 @@ public interface LanesContract {
     Instant probeAt = NOW.plusSeconds(60);
     Lane failing = failing(acquire(id, "one", NOW).orElseThrow(), probeAt);
     assertThat(lanes().release(failing, "one", Optional.of(probeAt))).isEmpty();
-    assertThat(lanes().needsMessage(id, NOW)).isFalse();
+    assertThat(lanes().wake(id, Optional.empty(), NOW)).isFalse();
     assertThat(lanes().find(id).wokenAt()).as("nothing is written for it").isEmpty();
-    assertThat(lanes().needsMessage(id, probeAt)).isTrue();
+    assertThat(lanes().wake(id, Optional.empty(), probeAt)).isTrue();
   }
 
   @Test

@@ -67,7 +67,7 @@ class OpenBreakerTest {
                 "h",
                 Optional.of(START)))
         .isEmpty();
-    assertThat(stored.needsMessage(lane.lane.configuration(), recordedAt))
+    assertThat(stored.wake(lane.lane.configuration(), Optional.empty(), recordedAt))
         .as("the arrival relies on the probe")
         .isFalse();
     assertThat(stored.find(lane.lane.configuration()).wokenAt()).as("no word").isEmpty();
@@ -135,5 +135,24 @@ class OpenBreakerTest {
         Optional.of(START));
     lane.play();
     assertThat(lane.givenUp).as("a due probe goes before all give-ups").isEmpty();
+  }
+
+  @Test
+  void personWhoAsksDuringAProbeGetsAnotherOne() {
+    for (int i = 0; i < 3; i++) {
+      lane.waits(START);
+    }
+    stored(Lane.State.of(open(START.minusSeconds(60), START)), Optional.of(START));
+    DueWork.OfLane asked = new DueWork.OfLane(lane.lane.configuration(), Optional.empty(), true, 0);
+    lane.receiver =
+        (id, at) -> {
+          if (lane.sent.size() == 1) {
+            lane.turn().told(asked, at);
+          }
+          return lane.refused(id);
+        };
+    lane.play();
+    assertThat(lane.sent).as("the probe, and the one that was asked for").hasSize(2);
+    assertThat(lane.lane.breaker().probeAt()).as("then the breaker waits").isPresent();
   }
 }

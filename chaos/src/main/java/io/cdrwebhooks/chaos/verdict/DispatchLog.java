@@ -21,7 +21,12 @@ import java.util.TreeMap;
 final class DispatchLog {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String AWS = "software.amazon.awssdk";
-  private static final String NO_ROOM = "preparing the attempt took too long for its lease";
+
+  /// Causes that the kills and the slow services of a run explain.
+  private static final List<String> EXPLAINED =
+      List.of(
+          "preparing the attempt took too long for its lease", "the message killed three workers");
+
   private static final Set<String> GIVEN_UP = Set.of("message.failed", "attempt.not-made");
   private static final int MOST_NAMED = 10;
 
@@ -60,7 +65,8 @@ final class DispatchLog {
     if (GIVEN_UP.contains(event.path("event").asText()) && cause.startsWith(AWS)) {
       givenUp.add(Instant.parse(event.path("time").asText()));
     }
-    boolean known = cause.isEmpty() || cause.startsWith(AWS) || cause.contains(NO_ROOM);
+    boolean known =
+        cause.isEmpty() || cause.startsWith(AWS) || EXPLAINED.stream().anyMatch(cause::contains);
     if (!known && strange.size() < MOST_NAMED) {
       strange.add("a fault that was not injected: " + line);
     }

@@ -13,14 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The lanes in DynamoDB: an item for each, and an index of the deliveries that wait.
 ///
-/// A message to a held lane costs a refused write, and at most ten times a second a mark. It costs
-/// nothing if this process has just seen a mark.
+/// To wake a held lane, or to send it a message, costs a refused write, and at most ten times a
+/// second a mark. It costs nothing if this process has just seen the lane.
 public final class DynamoDbLanes implements Lanes {
   private static final int PATIENCE = 5;
+  private static final int LOCKS = 64;
 
   /// Of one shard.
   private static final int PAGE = 100;
@@ -39,8 +41,20 @@ public final class DynamoDbLanes implements Lanes {
 
   private final Table deliveries;
 
-  /// Until when a lane needs no other mark.
-  private final Map<ConfigurationId, Instant> markedUntil = new ConcurrentHashMap<>();
+  /// What this process has just seen of lanes.
+  private final Map<ConfigurationId, Seen> seen = new ConcurrentHashMap<>();
+
+  private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
+
+  /// A state that holds for all that is recorded before `until`.
+  private record Seen(State state, Instant until) {}
+
+  /// A lane that is marked, waits for its probe, or is due for what waits in it.
+  private enum State {
+    MARKED,
+    FAILING,
+    DUE
+  }
 
   public DynamoDbLanes(DynamoDbClient client, String deliveriesTable) {
     deliveries = DynamoDbTables.deliveries(client, deliveriesTable);
@@ -54,30 +68,108 @@ public final class DynamoDbLanes implements Lanes {
         .orElse(Lane.unused(id));
   }
 
+  /// The reports of a batch wake one lane at the same time: most use what the first has seen.
   @Override
-  public boolean needsMessage(ConfigurationId id, Instant now) {
-    if (markedUntil.getOrDefault(id, Instant.MIN).isAfter(now)) {
+  public boolean wake(ConfigurationId id, Optional<DeliveryId> named, Instant now) {
+    synchronized (locks.get(Math.floorMod(id.hashCode(), locks.size()))) {
+      return needsMessage(id, named, now);
+    }
+  }
+
+  private boolean needsMessage(ConfigurationId id, Optional<DeliveryId> named, Instant now) {
+    Optional<Seen> last = seenAt(id, now);
+    if (last.isPresent()) {
+      return last.get().state() == State.DUE;
+    }
+    Instant soon = now.plus(CLOCKS_APART);
+    Item due = due(id, now, now.plus(FOUND_WITHIN));
+    named.ifPresent(each -> due.set(LaneItems.DUE_FOR, each.value()));
+    Change change = Change.to(due);
+    for (int round = 0; round < PATIENCE; round++) {
+      Table.Updated updated =
+          deliveries.updateKnowing(
+              LaneItems.key(id),
+              change.expression(),
+              IS_FREE + " AND " + MAY_SEND + " AND attribute_not_exists(#dueAt)",
+              change.values().set(":now", now).set(":soon", soon));
+      if (updated.done()) {
+        return true;
+      }
+      Item item = updated.item().orElseThrow();
+      Lane lane = LaneItems.lane(id, item);
+      if (lane.isHeld(now) || lane.isWakeWaiting(now)) {
+        if (isMarked(lane, new DueWork.OfLane(id), IS_HELD_OR_WOKEN, now)) {
+          return false;
+        }
+      } else if (fails(lane, soon)) {
+        see(id, State.FAILING, now.plus(BETWEEN_WAKES));
+        return false;
+      } else if (isDueAnyway(lane, item, named, now)) {
+        return true;
+      } // else the lane was acquired or released meanwhile
+    }
+    throw changesAllTheTime(id);
+  }
+
+  /// Makes sure of a lane that waits for something else too: for a message, which may never come,
+  /// or for a due time, when its index may still lack the new delivery. False if the lane has
+  /// changed.
+  private boolean isDueAnyway(Lane lane, Item item, Optional<DeliveryId> named, Instant now) {
+    if (named.isPresent() && item.text(LaneItems.DUE_FOR).equals(named.map(DeliveryId::value))) {
+      return true; // its own: a lost answer, or a repeat
+    }
+    Optional<Instant> was = lane.dueAt();
+    if (was.isEmpty()) {
       return false;
     }
-    Lane lane = find(id);
-    if (lane.isHeld(now) || lane.isWakeWaiting(now)) {
-      return !isMarked(lane, new DueWork.OfLane(id), IS_HELD_OR_WOKEN, now);
+    Instant latest = now.plus(FOUND_WITHIN);
+    Instant dueAt = was.filter(latest::isAfter).orElse(latest);
+    Item due = due(lane.configuration(), now, dueAt);
+    if (dueAt.isBefore(now.plus(INDEX_LAG).plus(CLOCKS_APART))) {
+      due.set(LaneItems.UNSURE_AT, now);
     }
-    return !fails(lane, now.plus(CLOCKS_APART));
+    Change change = Change.to(due, LaneItems.DUE_FOR);
+    boolean isDue =
+        deliveries.updateIf(
+            IS_FREE + " AND #dueAt = :was",
+            LaneItems.key(lane.configuration()),
+            change.expression(),
+            change.values().set(":now", now).set(":was", was.get()));
+    if (isDue) {
+      see(lane.configuration(), State.DUE, now.plus(BETWEEN_WAKES));
+    }
+    return isDue;
+  }
+
+  private static Item due(ConfigurationId id, Instant now, Instant at) {
+    return new Item()
+        .set(DeliveryItems.DUE_AT, at)
+        .set(DeliveryItems.DUE_SHARD, LaneItems.dueShard(id))
+        .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(DeliveryItems.KEPT));
+  }
+
+  private Optional<Seen> seenAt(ConfigurationId id, Instant now) {
+    return Optional.ofNullable(seen.get(id)).filter(last -> last.until().isAfter(now));
+  }
+
+  private void see(ConfigurationId id, State state, Instant until) {
+    seen.put(id, new Seen(state, until));
+  }
+
+  private static IllegalStateException changesAllTheTime(ConfigurationId id) {
+    return new IllegalStateException("the lane is acquired and released all the time: " + id);
   }
 
   @Override
   public Optional<Lane> acquire(
       DueWork.OfLane work, String holder, Instant now, Instant leasedUntil) {
     ConfigurationId id = work.configuration();
-    if (!mustSay(work) && markedUntil.getOrDefault(id, Instant.MIN).isAfter(now)) {
+    if (!mustSay(work)
+        && seenAt(id, now).filter(last -> last.state() == State.MARKED).isPresent()) {
       return Optional.empty();
     }
-    Item leased =
-        leased(new Item(), holder, leasedUntil)
-            .set(DeliveryItems.DUE_SHARD, LaneItems.dueShard(id))
-            .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(DeliveryItems.KEPT));
-    Change change = saying(work, leased);
+    Item leased = leased(due(id, now, leasedUntil), holder, leasedUntil);
+    Change change = saying(work, leased).without(LaneItems.DUE_FOR);
     Item values = change.values().set(":now", now);
     if (!mustSay(work)) {
       values.set(":soon", now.plus(CLOCKS_APART));
@@ -89,9 +181,9 @@ public final class DynamoDbLanes implements Lanes {
               change.expression(),
               mustSay(work) ? IS_FREE : IS_FREE + " AND " + MAY_SEND_OR_LEFT,
               values);
-      Optional<Lane> before = updated.item().map(item -> LaneItems.lane(id, item));
+      Optional<Lane> before = updated.item().map(item -> LaneItems.lane(id, item, work.first()));
       if (updated.done() || WriterMark.has(updated.item(), LaneItems.HOLDER, holder)) {
-        markedUntil.remove(id);
+        seen.remove(id);
         return Optional.of(before.orElse(Lane.unused(id)).acquired(now, leasedUntil));
       }
       Lane lane = before.orElseThrow();
@@ -103,7 +195,7 @@ public final class DynamoDbLanes implements Lanes {
         return Optional.empty();
       } // else the lane was released meanwhile
     }
-    throw new IllegalStateException("the lane is acquired and released all the time: " + id);
+    throw changesAllTheTime(id);
   }
 
   /// What a person says, and that the lane's own message has come, is never left out.
@@ -115,42 +207,12 @@ public final class DynamoDbLanes implements Lanes {
     return work.hops() > 0 ? Change.to(set, LaneItems.WAKE_SENT_FOR) : Change.to(set);
   }
 
-  @Override
-  public void wakeBy(ConfigurationId id, Instant now, Instant at) {
-    Item due =
-        new Item()
-            .set(DeliveryItems.DUE_AT, at)
-            .set(DeliveryItems.DUE_SHARD, LaneItems.dueShard(id))
-            .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(DeliveryItems.KEPT));
-    Change change = Change.to(due);
-    for (int round = 0; round < PATIENCE; round++) {
-      boolean isDue =
-          deliveries.updateIf(
-              IS_FREE + " AND " + MAY_SEND + " AND (attribute_not_exists(#dueAt) OR #dueAt > :at)",
-              LaneItems.key(id),
-              change.expression(),
-              change.values().set(":now", now).set(":soon", now).set(":at", at));
-      if (isDue) {
-        return;
-      }
-      Lane lane = find(id);
-      boolean isOver =
-          lane.isHeld(now)
-              ? isMarked(lane, new DueWork.OfLane(id), IS_HELD, now)
-              : fails(lane, now) || lane.dueAt().filter(dueAt -> !dueAt.isAfter(at)).isPresent();
-      if (isOver) {
-        return;
-      } // else the lane was released meanwhile
-    }
-    throw new IllegalStateException("the lane is acquired and released all the time: " + id);
-  }
-
   /// Marks the lane for its holder; false if `condition` no longer holds.
   private boolean isMarked(Lane lane, DueWork.OfLane work, String condition, Instant now) {
     Optional<Instant> quietUntil =
         lane.wokenAt().map(at -> at.plus(BETWEEN_WAKES)).filter(now::isBefore);
     if (quietUntil.isPresent() && !mustSay(work)) {
-      markedUntil.put(lane.configuration(), quietUntil.get());
+      see(lane.configuration(), State.MARKED, quietUntil.get());
       return true;
     }
     Item word = new Item().set(LaneItems.WOKEN_AT, now);

@@ -25,6 +25,9 @@ final class LaneItems {
   static final String PLACES = "places";
   static final String WAKE_SENT_FOR = "wakeSentFor";
 
+  /// The delivery for whose message alone the lane is due.
+  static final String DUE_FOR = "dueFor";
+
   private static final String PREFIX = "lane_";
 
   private LaneItems() {}
@@ -65,10 +68,17 @@ final class LaneItems {
   }
 
   static Lane lane(ConfigurationId id, Item item) {
+    return lane(id, item, Optional.empty());
+  }
+
+  /// The lane as a message finds it that names `named`.
+  static Lane lane(ConfigurationId id, Item item, Optional<DeliveryId> named) {
+    boolean isDueForMessage =
+        named.isPresent() && item.text(DUE_FOR).equals(named.map(DeliveryId::value));
     return new Lane(
         id,
         item.instant(DeliveryItems.LEASED_UNTIL),
-        item.instant(DeliveryItems.DUE_AT),
+        isDueForMessage ? Optional.empty() : item.instant(DeliveryItems.DUE_AT),
         item.instant(WOKEN_AT),
         item.instant(ASKED_AT),
         item.instant(WAKE_SENT_FOR),

@@ -1,0 +1,42 @@
+package io.cdrwebhooks.dispatch;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+
+/// Watches the calls of the stores and collaborators of a [DispatchSystem]. By throwing it refuses
+/// a call, before or after its effect.
+@FunctionalInterface
+interface CallWatch {
+  void before(Call call);
+
+  /// Returns what the caller gets for `answer`, which the call had.
+  default Object after(Call call, Object answer) {
+    return answer;
+  }
+
+  /// A call of `store`, which is the in-memory twin.
+  record Call(Object store, String method, List<Object> arguments) {
+    /// Returns whether it calls `name` of a store of this type.
+    boolean is(Class<?> type, String name) {
+      return type.isInstance(store) && method.equals(name);
+    }
+  }
+
+  /// Returns the store with this watch around it.
+  default Object around(Object store) {
+    return Proxy.newProxyInstance(
+        CallWatch.class.getClassLoader(),
+        store.getClass().getInterfaces(),
+        (_, method, arguments) -> {
+          Call call =
+              new Call(store, method.getName(), arguments == null ? List.of() : List.of(arguments));
+          before(call);
+          try {
+            return after(call, method.invoke(store, arguments));
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        });
+  }
+}
