@@ -5,23 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Tests that the events that keep the deployed versions active change nothing.
 class CanaryTest {
-  private DispatchSystem system;
-
-  @BeforeEach
-  void start() throws IOException {
-    system = new DispatchSystem();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    system.close();
-  }
+  @AutoClose private final DispatchSystem system = new DispatchSystem();
 
   @Test
   void dispatchAnswersABatchWithoutMessages() throws IOException {

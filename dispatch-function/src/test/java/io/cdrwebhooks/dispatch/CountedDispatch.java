@@ -25,6 +25,7 @@ import io.cdrwebhooks.log.Metrics;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -70,10 +71,10 @@ final class CountedDispatch implements AutoCloseable {
   private final Map<String, Answer> recorded = new ConcurrentHashMap<>();
   private final Queue<String> sent = new ConcurrentLinkedQueue<>();
 
-  CountedDispatch() throws IOException {
+  CountedDispatch() {
     exchange = ReceiverExchange.create(ReceiverRules.LOCAL, CLOCK);
     DispatchEnvironment environment = DispatchEnvironment.read(DispatchEnvironmentTest.VARIABLES);
-    aws = new RehearsedAws(URI.create(receiver.url()));
+    aws = rehearsed(receiver);
     clients = new AwsClients(environment.access().rehearsed(), new CannedAnswers(this::count));
     RuntimeInputs inputs =
         new RuntimeInputs(
@@ -97,6 +98,14 @@ final class CountedDispatch implements AutoCloseable {
             Pace.STANDARD,
             inputs);
     handler = new DispatchHandler(dispatch, inputs);
+  }
+
+  private static RehearsedAws rehearsed(RecordingReceiver receiver) {
+    try {
+      return new RehearsedAws(URI.create(receiver.url()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

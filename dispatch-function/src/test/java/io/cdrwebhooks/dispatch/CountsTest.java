@@ -1,7 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
-import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.delivery.Delivery;
@@ -152,7 +152,7 @@ class CountsTest {
   @Test
   void emptyBatchAddsNothing() throws IOException {
     try (DispatchSystem system = new DispatchSystem()) {
-      system.invoke(DispatchSystem.fixture("s3-test-event.json").toString());
+      system.invoke(TestEvents.fixture("s3-test-event.json").toString());
       system.schedule("sweep");
 
       assertThat(system.statistics.additions()).isEmpty();

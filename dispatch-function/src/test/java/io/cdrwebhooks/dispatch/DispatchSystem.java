@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
 import io.cdrwebhooks.aws.sqs.DeadLetters;
 import io.cdrwebhooks.configuration.CdrTask;
@@ -67,20 +65,15 @@ import io.cdrwebhooks.statistics.Tally;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
 
 /// The dispatch function with its real handler and HTTP client, and in-memory twins for everything
 /// else.
@@ -119,11 +112,11 @@ final class DispatchSystem implements AutoCloseable {
   private final DispatchHandler handler;
   private final DueAttemptsHandler scheduled;
 
-  DispatchSystem() throws IOException {
+  DispatchSystem() {
     this(ReceiverRules.LOCAL);
   }
 
-  DispatchSystem(ReceiverRules rules) throws IOException {
+  DispatchSystem(ReceiverRules rules) {
     InstantSource clock = () -> now;
     RuntimeInputs inputs =
         new RuntimeInputs(
@@ -226,13 +219,8 @@ final class DispatchSystem implements AutoCloseable {
   List<String> due(DeliveryId id) throws IOException {
     Optional<Delivery> delivery = deliveries.find(id);
     return delivery.filter(found -> found.status() == DeliveryStatus.PENDING).isPresent()
-        ? invoke(laneMessage(delivery.get()))
+        ? invoke(TestEvents.laneMessage(delivery.get()))
         : invoke("{\"deliveryId\":\"" + id + "\"}");
-  }
-
-  private static String laneMessage(Delivery first) {
-    return "{\"lane\":\"%s\",\"deliveryId\":\"%s\"}"
-        .formatted(first.configurationId().orElseThrow(), first.id());
   }
 
   List<String> due(BulkJobId id) throws IOException {
@@ -309,7 +297,7 @@ final class DispatchSystem implements AutoCloseable {
     now = delivery().progress().dueAt().orElseThrow();
     assertThat(
             delivery().status() == DeliveryStatus.PENDING
-                ? invoke(laneMessage(delivery()).replace("}", ",\"hops\":1}"))
+                ? invoke(TestEvents.laneMessage(delivery()).replace("}", ",\"hops\":1}"))
                 : due(delivery().id()))
         .isEmpty();
   }
@@ -362,26 +350,10 @@ final class DispatchSystem implements AutoCloseable {
     return version;
   }
 
-  /// The captured event, for this version of an object.
-  static String event(ReportVersion version) throws IOException {
-    JsonNode event = fixture("s3-object-created.json");
-    ObjectNode object = (ObjectNode) event.at("/Records/0/s3/object");
-    object.put(
-        "key", URLEncoder.encode(version.key().text(), StandardCharsets.UTF_8).replace("%2F", "/"));
-    object.put("versionId", version.versionId().orElseThrow());
-    return event.toString();
-  }
-
-  static JsonNode fixture(String name) throws IOException {
-    try (InputStream json = DispatchSystem.class.getResourceAsStream("/events/" + name)) {
-      return JSON.readTree(json);
-    }
-  }
-
   /// Invokes the handler with these bodies as one batch, ids `m0`, `m1`, ...; returns the failed
   /// ids.
   List<String> invoke(String... bodies) throws IOException {
-    return invoke(fresh(List.of(bodies)));
+    return invoke(TestEvents.fresh(List.of(bodies)));
   }
 
   /// Invokes the handler with a batch; returns the failed ids.
@@ -389,16 +361,10 @@ final class DispatchSystem implements AutoCloseable {
     List<String> failed = invokeOnly(batch);
     List<String> lanes = toLanes();
     while (lanesWork && !lanes.isEmpty()) {
-      invokeOnly(fresh(lanes));
+      invokeOnly(TestEvents.fresh(lanes));
       lanes = toLanes();
     }
     return failed;
-  }
-
-  private static List<SqsMessage> fresh(List<String> bodies) {
-    return IntStream.range(0, bodies.size())
-        .mapToObj(i -> new SqsMessage("m" + i, bodies.get(i), "report-arrivals", 1))
-        .toList();
   }
 
   /// Stops working the messages to lanes.
@@ -417,35 +383,16 @@ final class DispatchSystem implements AutoCloseable {
             .filter(each -> each.delay().isZero())
             .map(InMemoryDueAttempts.Sent::work)
             .filter(DueWork.OfLane.class::isInstance)
-            .map(work -> laneMessage((DueWork.OfLane) work))
+            .map(work -> TestEvents.laneMessage((DueWork.OfLane) work))
             .toList();
     sent = all.size();
     return bodies;
   }
 
-  private static String laneMessage(DueWork.OfLane work) {
-    ObjectNode message = JSON.createObjectNode().put("lane", work.configuration().value());
-    work.first().ifPresent(id -> message.put("deliveryId", id.value()));
-    return message.put("asked", work.asked()).put("hops", work.hops()).toString();
-  }
-
   private List<String> invokeOnly(List<SqsMessage> messages) throws IOException {
-    ObjectNode batch = JSON.createObjectNode();
-    ArrayNode records = batch.putArray("Records");
-    for (SqsMessage each : messages) {
-      ObjectNode message = records.addObject();
-      message.put("messageId", each.id()).put("receiptHandle", "handle").put("body", each.body());
-      message.putObject("attributes").put("ApproximateReceiveCount", "" + each.receives());
-      message.put("eventSource", "aws:sqs").put("awsRegion", "eu-central-1");
-      message.put("eventSourceARN", "arn:aws:sqs:eu-central-1:111122223333:" + each.queueName());
-    }
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    handler.handleRequest(new ByteArrayInputStream(JSON.writeValueAsBytes(batch)), answer, context);
-    List<String> failed = new ArrayList<>();
-    JSON.readTree(answer.toByteArray())
-        .get("batchItemFailures")
-        .forEach(failure -> failed.add(failure.get("itemIdentifier").asText()));
-    return failed;
+    handler.handleRequest(new ByteArrayInputStream(TestEvents.batch(messages)), answer, context);
+    return TestEvents.failed(answer.toByteArray());
   }
 
   /// Sets the remaining time of later batches.

@@ -1,10 +1,9 @@
 package io.cdrwebhooks.dispatch;
 
-import static io.cdrwebhooks.dispatch.DispatchSystem.BUCKET;
 import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.DispatchSystem.TASK;
-import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.CdrTask;
@@ -28,8 +27,6 @@ import io.cdrwebhooks.delivery.SafeText;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
-import io.cdrwebhooks.report.ReportListing.Listed;
-import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.testing.Samples;
 import java.io.IOException;
@@ -42,124 +39,86 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Tests what happens when people, receivers, indexes and clocks affect a delivery at an unlucky
 /// moment.
 class InterleavingsTest {
+  @AutoClose private final DispatchSystem system = new DispatchSystem();
+
   private static final Map<String, String> TWO = Map.of("number-of-lines", "2");
 
   /// A 410 in flight while a person saves the configuration: HELD for ever, configuration enabled.
   @Test
   void nothingStaysHeldForAnEnabledConfiguration() throws IOException {
-    try (DispatchSystem system = new DispatchSystem()) {
-      system.withTask();
-      system.receiver.answer(
-          exchange -> {
-            system.receiverIs(system.receiver.url()); // a person saves while we wait
-            exchange.sendResponseHeaders(410, -1);
-          });
-      system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
-      Delivery left = system.delivery();
-      assertThat(
-              system.configuration().enabled()
-                  && left.status() == DeliveryStatus.HELD
-                  && left.progress().dueAt().isEmpty())
-          .as("held for ever though enabled")
-          .isFalse();
-    }
+    system.withTask();
+    system.receiver.answer(
+        exchange -> {
+          system.receiverIs(system.receiver.url()); // a person saves while we wait
+          exchange.sendResponseHeaders(410, -1);
+        });
+    system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
+    Delivery left = system.delivery();
+    assertThat(
+            system.configuration().enabled()
+                && left.status() == DeliveryStatus.HELD
+                && left.progress().dueAt().isEmpty())
+        .as("held for ever though enabled")
+        .isFalse();
   }
 
   /// A success while a failing attempt is in flight.
   @Test
   void earlierSuccessKeepsTheConfigurationEnabled() throws IOException {
-    try (DispatchSystem system = new DispatchSystem()) {
-      system.withTask();
-      system.configurations.noteStreak(
-          system.configuration(),
-          Optional.of(
-              new FailingStreak(
-                  START.minus(Duration.ofDays(5)), START.minus(Duration.ofHours(1)), 4, true)));
-      system.receiver.answer(
-          exchange -> {
-            // another report is delivered in between
-            WebhookConfiguration seen = system.configuration();
-            assertThat(system.configurations.noteStreak(seen, Optional.empty())).isTrue();
-            exchange.sendResponseHeaders(500, -1);
-          });
-      system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
-      system.due(system.delivery().id());
-      assertThat(system.receiver.received).hasSize(1);
-      assertThat(system.configuration().enabled()).as("enabled").isTrue();
-    }
-  }
-
-  /// One object that cannot be read.
-  @Test
-  void unreadableObjectDoesNotStopTheReconciliation() throws IOException {
-    try (DispatchSystem system = new DispatchSystem()) {
-      system.watch(
-          call -> {
-            if (call.is(Reports.class, "lookUp")
-                && ((ReportVersion) call.arguments().getFirst()).fileName().equals("denied.zip")) {
-              throw new IllegalStateException("403: no right to this object's key");
-            }
-          });
-      system.withTask();
-      for (String name : List.of("denied.zip", "missed.zip")) {
-        ReportVersion version = system.put(name, "v1", TWO);
-        system.listing.add(
-            new Listed(
-                BUCKET,
-                version.key().text(),
-                version.versionId(),
-                100,
-                START.minus(Duration.ofHours(1))));
-      }
-      for (int hour = 0; hour < 20; hour++) {
-        system.now = START.plus(Duration.ofHours(hour));
-        system.schedule("reconcile");
-        for (BulkJob job : system.jobs.all()) {
-          system.due(job.id());
-        }
-      }
-      assertThat(system.deliveries.all())
-          .extracting(delivery -> delivery.report().fileName())
-          .contains("missed.zip");
-    }
+    system.withTask();
+    system.configurations.noteStreak(
+        system.configuration(),
+        Optional.of(
+            new FailingStreak(
+                START.minus(Duration.ofDays(5)), START.minus(Duration.ofHours(1)), 4, true)));
+    system.receiver.answer(
+        exchange -> {
+          // another report is delivered in between
+          WebhookConfiguration seen = system.configuration();
+          assertThat(system.configurations.noteStreak(seen, Optional.empty())).isTrue();
+          exchange.sendResponseHeaders(500, -1);
+        });
+    system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
+    system.due(system.delivery().id());
+    assertThat(system.receiver.received).hasSize(1);
+    assertThat(system.configuration().enabled()).as("enabled").isTrue();
   }
 
   /// The sweep's message is early because of clock skew (3 s), or lost.
   @Test
   void earlyOrLostSweepMessageCostsMinutesNotAnHour() throws IOException {
-    try (DispatchSystem system = new DispatchSystem()) {
-      system.withTask();
-      system.receiver.answer(500, "down");
-      system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
-      for (int i = 0; i < 4; i++) {
-        system.nextAttempt();
-      } // next wait: 30 min, only in the due index
-      Instant dueAt = system.delivery().progress().dueAt().orElseThrow();
-      int messages = system.dueAttempts.sent().size();
-      system.now = dueAt.minus(Duration.ofMinutes(1));
+    system.withTask();
+    system.receiver.answer(500, "down");
+    system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
+    for (int i = 0; i < 4; i++) {
+      system.nextAttempt();
+    } // next wait: 30 min, only in the due index
+    Instant dueAt = system.delivery().progress().dueAt().orElseThrow();
+    int messages = system.dueAttempts.sent().size();
+    system.now = dueAt.minus(Duration.ofMinutes(1));
+    system.schedule("sweep");
+    assertThat(system.dueAttempts.sent()).hasSize(messages + 1);
+    // dispatch's clock is 3 s behind the sweep's: the lane is acquired and released
+    system.now = dueAt.minusSeconds(3);
+    system.due(system.delivery().id());
+    assertThat(system.dueAttempts.sent().getLast().delay()).isEqualTo(Duration.ofSeconds(3));
+    // that message is lost
+    messages = system.dueAttempts.sent().size();
+    int minutes = 0;
+    for (Instant at = dueAt.plus(Duration.ofMinutes(1));
+        system.dueAttempts.sent().size() == messages;
+        at = at.plus(Duration.ofMinutes(1))) {
+      system.now = at;
       system.schedule("sweep");
-      assertThat(system.dueAttempts.sent()).hasSize(messages + 1);
-      // dispatch's clock is 3 s behind the sweep's: the lane is acquired and released
-      system.now = dueAt.minusSeconds(3);
-      system.due(system.delivery().id());
-      assertThat(system.dueAttempts.sent().getLast().delay()).isEqualTo(Duration.ofSeconds(3));
-      // that message is lost
-      messages = system.dueAttempts.sent().size();
-      int minutes = 0;
-      for (Instant at = dueAt.plus(Duration.ofMinutes(1));
-          system.dueAttempts.sent().size() == messages;
-          at = at.plus(Duration.ofMinutes(1))) {
-        system.now = at;
-        system.schedule("sweep");
-        minutes = (int) Duration.between(dueAt, at).toMinutes();
-      }
-      assertThat(minutes).isLessThanOrEqualTo(5);
+      minutes = (int) Duration.between(dueAt, at).toMinutes();
     }
+    assertThat(minutes).isLessThanOrEqualTo(5);
   }
 
   /// `toString` of an attempt.
@@ -194,36 +153,32 @@ class InterleavingsTest {
   /// A link that is not followed because its configuration was deleted and the link revoked.
   @Test
   void revokedLinkIsNotReportedAsUnused() throws IOException {
-    try (DispatchSystem system = new DispatchSystem()) {
-      system.withTask();
-      system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
-      assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
-      system.withoutConfiguration();
-      BulkJob job =
-          BulkJob.create(
-              BulkJobId.of(UUID.randomUUID()),
-              new Task.End(
-                  CONFIGURATION,
-                  new TimeRange(
-                      START.minus(Duration.ofDays(60)), START.plus(Duration.ofMinutes(1)))),
-              system.now);
-      system.jobs.create(job);
-      while (!system.jobs.find(job.id()).orElseThrow().finished()) {
-        system.now = system.jobs.find(job.id()).orElseThrow().dueAt().orElseThrow();
-        system.due(job.id());
-      }
-      if (system.delivery().progress().dueAt().isPresent()) {
-        system.nextAttempt();
-      }
-      assertThat(system.notices).isEmpty();
+    system.withTask();
+    system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
+    assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
+    system.withoutConfiguration();
+    BulkJob job =
+        BulkJob.create(
+            BulkJobId.of(UUID.randomUUID()),
+            new Task.End(
+                CONFIGURATION,
+                new TimeRange(START.minus(Duration.ofDays(60)), START.plus(Duration.ofMinutes(1)))),
+            system.now);
+    system.jobs.create(job);
+    while (!system.jobs.find(job.id()).orElseThrow().finished()) {
+      system.now = system.jobs.find(job.id()).orElseThrow().dueAt().orElseThrow();
+      system.due(job.id());
     }
+    if (system.delivery().progress().dueAt().isPresent()) {
+      system.nextAttempt();
+    }
+    assertThat(system.notices).isEmpty();
   }
 
   /// An event repeated after the task got another configuration.
   @Test
   void repeatedEventKeepsItsDeliverysConfiguration() throws IOException {
-    try (DispatchSystem system = new DispatchSystem();
-        RecordingReceiver other = new RecordingReceiver()) {
+    try (RecordingReceiver other = new RecordingReceiver()) {
       system.withTask();
       boolean[] died = {false};
       String event = event(system.put("tx00001.zip", "v1", TWO));
@@ -263,106 +218,97 @@ class InterleavingsTest {
   /// Notices when many attempts answer 410 at once.
   @Test
   void disabledConfigurationIsReportedOnce() throws IOException {
-    try (DispatchSystem system = new DispatchSystem()) {
-      system.withTask();
-      CyclicBarrier all = new CyclicBarrier(5);
-      system.receiver.answer(
-          exchange -> {
-            try {
-              all.await();
-            } catch (Exception e) {
-              throw new IOException(e);
-            }
-            exchange.sendResponseHeaders(410, -1);
-          });
-      String[] events = new String[5];
-      for (int i = 0; i < 5; i++) {
-        events[i] = event(system.put("tx" + i + ".zip", "v1", TWO));
-      }
-      system.invoke(events);
-      assertThat(system.notices).hasSize(1);
+    system.withTask();
+    CyclicBarrier all = new CyclicBarrier(5);
+    system.receiver.answer(
+        exchange -> {
+          try {
+            all.await();
+          } catch (Exception e) {
+            throw new IOException(e);
+          }
+          exchange.sendResponseHeaders(410, -1);
+        });
+    String[] events = new String[5];
+    for (int i = 0; i < 5; i++) {
+      events[i] = event(system.put("tx" + i + ".zip", "v1", TWO));
     }
+    system.invoke(events);
+    assertThat(system.notices).hasSize(1);
   }
 
   /// The list of held deliveries is slightly behind.
   @Test
   void deliveryHeldJustBeforeEnablingIsReleased() throws IOException {
     Instant[] hidden = {START};
-    try (DispatchSystem system = new DispatchSystem()) {
-      system.watch(
-          new CallWatch() {
-            @Override
-            public void before(Call call) {}
+    system.watch(
+        new CallWatch() {
+          @Override
+          public void before(Call call) {}
 
-            @Override
-            public Object after(Call call, Object answer) {
-              // an index that is half a second behind
-              return call.is(Deliveries.class, "withStatus")
-                      && system.now.isBefore(hidden[0].plusMillis(500))
-                  ? new Page<Delivery>(List.of(), Optional.empty())
-                  : answer;
-            }
-          });
-      system.withTask("Task", system.receiver.url(), false);
-      system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
-      assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.HELD);
-      system.now = START.plusMillis(100);
-      system.receiverIs(system.receiver.url(), true);
-      BulkJob job =
-          BulkJob.create(
-              BulkJobId.of(UUID.randomUUID()),
-              new Task.Release(
-                  CONFIGURATION,
-                  new TimeRange(
-                      START.minus(Duration.ofDays(60)), START.plus(Duration.ofMinutes(1)))),
-              system.now);
-      system.jobs.create(job);
-      int steps = 0;
-      while (!system.jobs.find(job.id()).orElseThrow().finished()) {
-        Instant at = system.jobs.find(job.id()).orElseThrow().dueAt().orElseThrow();
-        system.now = at.isAfter(system.now) ? at : system.now.plusMillis(20);
-        system.due(job.id());
-        steps++;
-      }
-      system.nextAttempt();
-      assertThat(system.delivery().status()).isNotEqualTo(DeliveryStatus.HELD);
+          @Override
+          public Object after(Call call, Object answer) {
+            // an index that is half a second behind
+            return call.is(Deliveries.class, "withStatus")
+                    && system.now.isBefore(hidden[0].plusMillis(500))
+                ? new Page<Delivery>(List.of(), Optional.empty())
+                : answer;
+          }
+        });
+    system.withTask("Task", system.receiver.url(), false);
+    system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
+    assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.HELD);
+    system.now = START.plusMillis(100);
+    system.receiverIs(system.receiver.url(), true);
+    BulkJob job =
+        BulkJob.create(
+            BulkJobId.of(UUID.randomUUID()),
+            new Task.Release(
+                CONFIGURATION,
+                new TimeRange(START.minus(Duration.ofDays(60)), START.plus(Duration.ofMinutes(1)))),
+            system.now);
+    system.jobs.create(job);
+    int steps = 0;
+    while (!system.jobs.find(job.id()).orElseThrow().finished()) {
+      Instant at = system.jobs.find(job.id()).orElseThrow().dueAt().orElseThrow();
+      system.now = at.isAfter(system.now) ? at : system.now.plusMillis(20);
+      system.due(job.id());
+      steps++;
     }
+    system.nextAttempt();
+    assertThat(system.delivery().status()).isNotEqualTo(DeliveryStatus.HELD);
   }
 
   /// Disabled while its lines are counted.
   @Test
   void configurationDisabledWhileCountingIsSentNothing() throws IOException {
-    try (DispatchSystem system = new DispatchSystem()) {
-      system.watch(
-          call -> {
-            if (call.is(Reports.class, "lookUp") && system.configuration().enabled()) {
-              system.now = system.now.plusSeconds(30);
-              system.receiverIs(system.receiver.url(), false);
-            }
-          });
-      system.withTask();
-      system.invoke(event(system.put("tx00001.zip", "v1", Map.of())));
-      assertThat(system.receiver.received).isEmpty();
-    }
+    system.watch(
+        call -> {
+          if (call.is(Reports.class, "lookUp") && system.configuration().enabled()) {
+            system.now = system.now.plusSeconds(30);
+            system.receiverIs(system.receiver.url(), false);
+          }
+        });
+    system.withTask();
+    system.invoke(event(system.put("tx00001.zip", "v1", Map.of())));
+    assertThat(system.receiver.received).isEmpty();
   }
 
   /// The link of a redelivery that is not followed.
   @Test
   void unusedLinkOfARedeliveryIsReported() throws IOException {
-    try (DispatchSystem system = new DispatchSystem()) {
-      system.withTask();
-      system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
-      system.deliveries.recordLinkFollowed(system.delivery().id(), system.now, "192.0.2.1");
-      system.now = system.now.plus(Duration.ofDays(2)); // the first link expired long ago
-      system.deliveries.restart(
-          system.delivery().id(),
-          java.util.EnumSet.of(DeliveryStatus.DELIVERED),
-          CONFIGURATION,
-          system.now);
-      system.nextAttempt();
-      assertThat(system.receiver.received).hasSize(2);
-      system.nextAttempt();
-      assertThat(system.notices).hasSize(1);
-    }
+    system.withTask();
+    system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
+    system.deliveries.recordLinkFollowed(system.delivery().id(), system.now, "192.0.2.1");
+    system.now = system.now.plus(Duration.ofDays(2)); // the first link expired long ago
+    system.deliveries.restart(
+        system.delivery().id(),
+        java.util.EnumSet.of(DeliveryStatus.DELIVERED),
+        CONFIGURATION,
+        system.now);
+    system.nextAttempt();
+    assertThat(system.receiver.received).hasSize(2);
+    system.nextAttempt();
+    assertThat(system.notices).hasSize(1);
   }
 }

@@ -2,7 +2,7 @@ package io.cdrwebhooks.dispatch;
 
 import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.DispatchSystem.START;
-import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.SendLimits;
@@ -26,24 +26,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Tests how the function works the lane of a configuration.
 class LaneWorkTest {
-  private DispatchSystem system;
-
-  @BeforeEach
-  void start() throws IOException {
-    system = new DispatchSystem();
-    system.withTask();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    system.close();
-  }
+  @AutoClose private final DispatchSystem system = new DispatchSystem().withTask();
 
   private void arrive(int number) throws IOException {
     assertThat(

@@ -2,7 +2,7 @@ package io.cdrwebhooks.dispatch;
 
 import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.DispatchSystem.START;
-import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.delivery.Delivery;
@@ -17,11 +17,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// A delivery that waits is found, whatever happens to the messages of its lane.
 class LostWakeUpsTest {
-  private static Delivery arrive(DispatchSystem system, int number) throws IOException {
+  @AutoClose private final DispatchSystem system = new DispatchSystem();
+
+  private Delivery arrive(int number) throws IOException {
     List<Delivery> before = system.deliveries.all();
     assertThat(
             system.invoke(
@@ -33,7 +36,7 @@ class LostWakeUpsTest {
         .orElseThrow();
   }
 
-  private static List<String> lane(DispatchSystem system, String more) throws IOException {
+  private List<String> lane(String more) throws IOException {
     return system.invoke("{\"lane\":\"" + CONFIGURATION + "\"" + more + "}");
   }
 
@@ -42,12 +45,12 @@ class LostWakeUpsTest {
   ///    delivered, nothing waits, the lane is due nowhere. 3. Another report arrives: since M is on
   ///    its way, it only leaves word. 4. M is late by 15 s. (Or is throttled: then it is hidden for
   ///    21 minutes.)
-  private static Delivery leftToTheOwnMessage(DispatchSystem system) throws IOException {
+  private Delivery leftToTheOwnMessage() throws IOException {
     system.withTask();
     system.lanesStandStill();
     system.receiver.answer(500, "once");
-    Delivery first = arrive(system, 1);
-    lane(system, ",\"deliveryId\":\"" + first.id() + "\"");
+    Delivery first = arrive(1);
+    lane(",\"deliveryId\":\"" + first.id() + "\"");
     assertThat(system.dueAttempts.sent().getLast())
         .isEqualTo(
             new Sent(
@@ -56,109 +59,101 @@ class LostWakeUpsTest {
     system.receiver.answer(200, "");
 
     system.now = START.plusSeconds(6);
-    lane(system, ""); // the sweep's
+    lane(""); // the sweep's
     assertThat(system.deliveries.find(first.id()).orElseThrow().status())
         .isEqualTo(DeliveryStatus.DELIVERED);
 
     system.now = START.plusSeconds(8);
     int messages = system.dueAttempts.sent().size();
-    arrive(system, 2);
+    arrive(2);
     assertThat(system.dueAttempts.sent()).as("it relies on M").hasSize(messages);
     return first;
   }
 
   @Test
   void reportThatReliesOnAnotherMessageIsInTheDueIndex() throws IOException {
-    try (DispatchSystem system = new DispatchSystem()) {
-      Delivery _ = leftToTheOwnMessage(system);
-      assertThat(system.lanes.due())
-          .as("when M is lost or hidden, a sweep must find what waits")
-          .containsKey(CONFIGURATION);
-    }
+    Delivery _ = leftToTheOwnMessage();
+    assertThat(system.lanes.due())
+        .as("when M is lost or hidden, a sweep must find what waits")
+        .containsKey(CONFIGURATION);
   }
 
   @Test
   void messageThatOthersReliedOnIsLateAndLooksForThem() throws IOException {
-    try (DispatchSystem system = new DispatchSystem()) {
-      Delivery first = leftToTheOwnMessage(system);
-      system.now = START.plusSeconds(22); // M comes, 17 s late
-      lane(system, ",\"deliveryId\":\"" + first.id() + "\",\"hops\":1");
-      for (int minute = 0; minute < 10; minute++) {
-        system.now = system.now.plus(Duration.ofMinutes(1));
-        int sent = system.dueAttempts.sent().size();
-        system.schedule("sweep");
-        if (system.dueAttempts.sent().size() > sent) {
-          lane(system, "");
-        }
+    Delivery first = leftToTheOwnMessage();
+    system.now = START.plusSeconds(22); // M comes, 17 s late
+    lane(",\"deliveryId\":\"" + first.id() + "\",\"hops\":1");
+    for (int minute = 0; minute < 10; minute++) {
+      system.now = system.now.plus(Duration.ofMinutes(1));
+      int sent = system.dueAttempts.sent().size();
+      system.schedule("sweep");
+      if (system.dueAttempts.sent().size() > sent) {
+        lane("");
       }
-      assertThat(system.deliveries.all())
-          .as("ten minutes and ten sweeps later")
-          .allSatisfy(each -> assertThat(each.status()).isEqualTo(DeliveryStatus.DELIVERED));
     }
+    assertThat(system.deliveries.all())
+        .as("ten minutes and ten sweeps later")
+        .allSatisfy(each -> assertThat(each.status()).isEqualTo(DeliveryStatus.DELIVERED));
   }
 
   /// The holder dies. The sweep has sent a message for the end of its lease, and the process that
   /// gets it is a second behind: it leaves word for the dead holder.
   @Test
   void laneOfADeadHolderIsFoundWithinAMinuteThoughAClockIsBehind() throws IOException {
-    try (DispatchSystem system = new DispatchSystem()) {
-      system.withTask();
-      system.lanesStandStill();
-      arrive(system, 1);
-      Instant leaseEnds = START.plusSeconds(30);
-      Lane _ =
-          system
-              .lanes
-              .acquire(new DueWork.OfLane(CONFIGURATION), "dies", START, leaseEnds)
-              .orElseThrow();
-      system.now = START.plusSeconds(1);
-      int sent = system.dueAttempts.sent().size();
-      system.schedule("sweep");
-      assertThat(system.dueAttempts.sent()).hasSize(sent + 1);
-      assertThat(system.dueAttempts.sent().getLast().delay()).isEqualTo(Duration.ofSeconds(29));
+    system.withTask();
+    system.lanesStandStill();
+    arrive(1);
+    Instant leaseEnds = START.plusSeconds(30);
+    Lane _ =
+        system
+            .lanes
+            .acquire(new DueWork.OfLane(CONFIGURATION), "dies", START, leaseEnds)
+            .orElseThrow();
+    system.now = START.plusSeconds(1);
+    int sent = system.dueAttempts.sent().size();
+    system.schedule("sweep");
+    assertThat(system.dueAttempts.sent()).hasSize(sent + 1);
+    assertThat(system.dueAttempts.sent().getLast().delay()).isEqualTo(Duration.ofSeconds(29));
 
-      system.now = leaseEnds.minusSeconds(1); // by the clock of the process that gets it
-      lane(system, "");
-      for (int sweep = 1; sweep <= 2; sweep++) {
-        system.now = START.plusSeconds(1).plus(Duration.ofMinutes(sweep));
-        sent = system.dueAttempts.sent().size();
-        system.schedule("sweep");
-        if (system.dueAttempts.sent().size() > sent) {
-          lane(system, "");
-        }
+    system.now = leaseEnds.minusSeconds(1); // by the clock of the process that gets it
+    lane("");
+    for (int sweep = 1; sweep <= 2; sweep++) {
+      system.now = START.plusSeconds(1).plus(Duration.ofMinutes(sweep));
+      sent = system.dueAttempts.sent().size();
+      system.schedule("sweep");
+      if (system.dueAttempts.sent().size() > sent) {
+        lane("");
       }
-      assertThat(system.deliveries.all().getFirst().status())
-          .as("91 s after the lease ended")
-          .isEqualTo(DeliveryStatus.DELIVERED);
     }
+    assertThat(system.deliveries.all().getFirst().status())
+        .as("91 s after the lease ended")
+        .isEqualTo(DeliveryStatus.DELIVERED);
   }
 
   /// A look at a held delivery restarts it, and its worker dies before it sends the message.
   @Test
   void deliveryThatIsReleasedByALookIsInTheDueIndex() throws IOException {
     boolean[] dies = {false};
-    try (DispatchSystem system = new DispatchSystem()) {
-      system.watch(
-          call -> {
-            if (dies[0] && call.is(DueAttempts.class, "send")) {
-              throw new IllegalStateException("it dies here");
-            }
-          });
-      system.withTask();
-      system.lanesStandStill();
-      var was = system.configuration();
-      system.configurations.replace(was.disabled("by hand", system.now), was.revision());
-      Delivery held = arrive(system, 1);
-      assertThat(held.status()).isEqualTo(DeliveryStatus.HELD);
-      system.receiverIs(system.receiver.url(), true);
-      system.now = held.progress().dueAt().orElseThrow();
-      dies[0] = true;
-      assertThat(system.due(held.id())).isNotEmpty();
-      assertThat(system.deliveries.find(held.id()).orElseThrow().status())
-          .isEqualTo(DeliveryStatus.PENDING);
-      assertThat(system.lanes.due())
-          .as("its message is retried after 21 minutes; a sweep must find it")
-          .containsKey(CONFIGURATION);
-    }
+    system.watch(
+        call -> {
+          if (dies[0] && call.is(DueAttempts.class, "send")) {
+            throw new IllegalStateException("it dies here");
+          }
+        });
+    system.withTask();
+    system.lanesStandStill();
+    var was = system.configuration();
+    system.configurations.replace(was.disabled("by hand", system.now), was.revision());
+    Delivery held = arrive(1);
+    assertThat(held.status()).isEqualTo(DeliveryStatus.HELD);
+    system.receiverIs(system.receiver.url(), true);
+    system.now = held.progress().dueAt().orElseThrow();
+    dies[0] = true;
+    assertThat(system.due(held.id())).isNotEmpty();
+    assertThat(system.deliveries.find(held.id()).orElseThrow().status())
+        .isEqualTo(DeliveryStatus.PENDING);
+    assertThat(system.lanes.due())
+        .as("its message is retried after 21 minutes; a sweep must find it")
+        .containsKey(CONFIGURATION);
   }
 }

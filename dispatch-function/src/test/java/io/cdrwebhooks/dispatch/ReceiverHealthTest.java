@@ -2,7 +2,7 @@ package io.cdrwebhooks.dispatch;
 
 import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.DispatchSystem.START;
-import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.FailingStreak;
@@ -14,24 +14,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Tests how a failing receiver is recorded, reported and disabled.
 class ReceiverHealthTest {
-  private DispatchSystem system;
-
-  @BeforeEach
-  void start() throws IOException {
-    system = new DispatchSystem();
-    system.withTask();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    system.close();
-  }
+  @AutoClose private final DispatchSystem system = new DispatchSystem().withTask();
 
   @Test
   void firstFailureBeginsAStreakAndASuccessEndsIt() throws IOException {

@@ -6,24 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Counts the AWS requests of one delivery: each adds latency for a receiver and cost for the
 /// deployment. A number here may fall; before raising one, look for another way.
 class RequestsPerDeliveryTest {
-  private CountedDispatch dispatch;
-
-  @BeforeEach
-  void start() throws IOException {
-    dispatch = new CountedDispatch();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    dispatch.close();
-  }
+  @AutoClose private final CountedDispatch dispatch = new CountedDispatch();
 
   @Test
   void firstDeliveryOfAProcess() throws IOException {

@@ -2,7 +2,7 @@ package io.cdrwebhooks.dispatch;
 
 import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.DispatchSystem.START;
-import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.ReceiverHealth;
@@ -25,24 +25,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Tests what follows a failed attempt, until the report is delivered or operators have a notice.
 class RetriesTest {
-  private DispatchSystem system;
-
-  @BeforeEach
-  void start() throws IOException {
-    system = new DispatchSystem();
-    system.withTask();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    system.close();
-  }
+  @AutoClose private final DispatchSystem system = new DispatchSystem().withTask();
 
   @Test
   void thirteenAttemptsInThreeDaysThenFailedWithANotice() throws IOException {

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.dispatch;
 
-import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.CdrTask;

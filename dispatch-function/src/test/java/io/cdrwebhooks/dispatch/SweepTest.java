@@ -1,7 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import static io.cdrwebhooks.dispatch.DispatchSystem.START;
-import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
@@ -10,27 +10,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SweepTest {
-  private DispatchSystem system;
+  @AutoClose private final DispatchSystem system = new DispatchSystem().withTask();
 
   @BeforeEach
   void start() throws IOException {
-    system = new DispatchSystem();
-    system.withTask();
     system.receiver.answer(500, "down");
     system.invoke(event(system.put("tx00001.zip", "v1", Map.of("number-of-lines", "2"))));
     assertThat(system.dueAttempts.sent().getLast().delay())
         .as("the lane's own message")
         .isEqualTo(Duration.ofSeconds(5));
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    system.close();
   }
 
   @Test

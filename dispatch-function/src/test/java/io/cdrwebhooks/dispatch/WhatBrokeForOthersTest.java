@@ -2,7 +2,7 @@ package io.cdrwebhooks.dispatch;
 
 import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.DispatchSystem.START;
-import static io.cdrwebhooks.dispatch.DispatchSystem.event;
+import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
@@ -37,26 +37,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests for incidents that other senders of webhooks had.
 class WhatBrokeForOthersTest {
-  private DispatchSystem system;
-
-  @BeforeEach
-  void start() throws IOException {
-    system = new DispatchSystem();
-    system.withTask();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    system.close();
-  }
+  @AutoClose private final DispatchSystem system = new DispatchSystem().withTask();
 
   /// Requests were smuggled past the address guard in ever new spellings.
   @ParameterizedTest

@@ -1,0 +1,69 @@
+package io.cdrwebhooks.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.delivery.BulkJob;
+import io.cdrwebhooks.delivery.BulkJob.Task;
+import io.cdrwebhooks.delivery.BulkJobId;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/// Runs the jobs of a [DispatchSystem] step by step.
+record DrivenJobs(DispatchSystem system) {
+  List<String> due(BulkJob job) throws IOException {
+    return system.due(job.id());
+  }
+
+  BulkJob found(BulkJob job) {
+    return system.jobs.find(job.id()).orElseThrow();
+  }
+
+  long steps(BulkJob job) {
+    return found(job).position().step();
+  }
+
+  BulkJob created(Task task) {
+    BulkJob job = BulkJob.create(BulkJobId.of(UUID.randomUUID()), task, system.now);
+    assertThat(system.jobs.create(job)).isTrue();
+    return job;
+  }
+
+  BulkJob run(Task task) throws IOException {
+    return run(created(task).id());
+  }
+
+  /// Takes steps, each when it is due, until the job is finished.
+  BulkJob run(BulkJobId id) throws IOException {
+    for (int steps = 0; steps < 100; steps++) {
+      BulkJob job = system.jobs.find(id).orElseThrow();
+      if (job.finished()) {
+        return job;
+      }
+      system.now = job.dueAt().orElseThrow();
+      assertThat(system.due(id)).isEmpty();
+    }
+    throw new AssertionError("the job comes to no end");
+  }
+
+  /// As the schedule does it, while every message reaches its job.
+  void sweepUntilFinished(BulkJob job) throws IOException {
+    for (int minutes = 0; !found(job).finished() && minutes < 10; minutes++) {
+      int sent = system.dueAttempts.sent().size();
+      system.schedule("sweep");
+      Instant next = system.now.plus(Pace.STANDARD.sweepEvery());
+      for (Sent message :
+          List.copyOf(system.dueAttempts.sent().subList(sent, system.dueAttempts.sent().size()))) {
+        if (message.work().equals(new DueWork.OfJob(job.id()))) {
+          system.now = system.now.plus(message.delay());
+          due(job);
+        }
+      }
+      system.now = next.isAfter(system.now) ? next : system.now;
+    }
+    assertThat(found(job).finished()).isTrue();
+  }
+}

@@ -1,0 +1,188 @@
+package io.cdrwebhooks.dispatch;
+
+import static io.cdrwebhooks.dispatch.DispatchSystem.BUCKET;
+import static io.cdrwebhooks.dispatch.DispatchSystem.START;
+import static io.cdrwebhooks.dispatch.TestEvents.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.delivery.BulkJob;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.report.ReportListing.Listed;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.Reports;
+import io.cdrwebhooks.statistics.Series;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The steps of a reconciliation, which records reports whose event was lost.
+class ReconciliationStepsTest {
+  private static final int LOOK_UPS_AT_ONCE = 16;
+
+  @AutoClose private final DispatchSystem system = new DispatchSystem().withTask();
+  private final DrivenJobs jobs = new DrivenJobs(system);
+  private volatile Runnable duringLookUps = () -> {};
+
+  @BeforeEach
+  void start() {
+    system.watch(
+        call -> {
+          if (call.is(Reports.class, "lookUp")) {
+            duringLookUps.run();
+          }
+        });
+    system.lanesStandStill();
+  }
+
+  @Test
+  void reportWithALostEventIsRecorded() throws IOException {
+    ReportVersion missed = listed("missed.zip", START.minus(Duration.ofHours(1)));
+    ReportVersion known = listed("known.zip", START.minus(Duration.ofHours(1)));
+    system.invoke(event(known));
+    system.due(system.deliveries.all().getFirst().id());
+    listed("too-fresh.zip", START.minus(Duration.ofMinutes(5)));
+    listed("too-old.zip", START.minus(Duration.ofHours(25)));
+    system.listing.add(
+        new Listed(BUCKET, "reports/1/", Optional.empty(), 0, START.minus(Duration.ofHours(1))));
+
+    system.schedule("reconcile");
+    jobs.run(system.jobs.all().getFirst().id());
+
+    assertThat(system.deliveries.all())
+        .extracting(delivery -> delivery.report())
+        .containsExactlyInAnyOrder(known, missed);
+    assertThat(system.statistics.total(Series.ALL).deliveries()).isEqualTo(2);
+    Delivery taken = system.deliveries.all().getLast();
+    assertThat(system.due(taken.id())).isEmpty();
+    assertThat(system.receiver.received).hasSize(2);
+    assertThat(system.invoke(event(missed))).as("its event comes after all").isEmpty();
+    assertThat(system.receiver.received).hasSize(2);
+  }
+
+  @Test
+  void twoSchedulesInAnHourBeginOneReconciliation() throws IOException {
+    system.schedule("reconcile");
+    system.schedule("reconcile");
+    assertThat(system.jobs.all()).hasSize(1);
+    assertThat(system.metrics).singleElement().asString().contains("\"ReconciliationsBegun\":1");
+
+    system.now = START.plus(Duration.ofHours(1));
+    system.schedule("reconcile");
+    assertThat(system.jobs.all()).hasSize(2);
+    assertThat(system.metrics).hasSize(2);
+  }
+
+  /// 16 look-ups of 60 ms each take the time of one on 16 threads.
+  @Test
+  void fullPageOfMissingReportsFitsOneInvocation() throws IOException {
+    missing(992);
+    CyclicBarrier together =
+        new CyclicBarrier(LOOK_UPS_AT_ONCE, () -> passes(Duration.ofMillis(60)));
+    duringLookUps = () -> meet(together);
+    BulkJob job = reconciliation();
+    assertThat(jobs.due(job)).isEmpty();
+
+    assertThat(system.deliveries.all()).hasSize(992);
+    assertThat(jobs.found(job).finished()).isTrue();
+    assertThat(jobs.found(job).position().changed()).isEqualTo(992);
+    assertThat(Duration.between(START, system.now)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void pageCutShortByTheDeadlineIsContinued() throws IOException {
+    missing(200);
+    AtomicInteger lookUps = new AtomicInteger();
+    duringLookUps =
+        () -> {
+          lookUps.incrementAndGet();
+          passes(Duration.ofSeconds(1));
+        };
+    BulkJob job = reconciliation();
+    jobs.due(job);
+
+    assertThat(jobs.found(job).position().changed())
+        .as("one a second for 100 s, and those in flight")
+        .isBetween(100L, 100L + LOOK_UPS_AT_ONCE);
+    assertThat(jobs.found(job).position().cursor()).isEmpty();
+    assertThat(jobs.found(job).dueAt()).contains(START.plusSeconds(120));
+
+    jobs.run(job.id());
+    assertThat(system.deliveries.all()).hasSize(200);
+    assertThat(jobs.found(job).position().changed()).isEqualTo(200);
+    assertThat(lookUps).as("recorded reports are known").hasValue(200);
+  }
+
+  /// One object that cannot be read.
+  @Test
+  void unreadableObjectDoesNotStopTheReconciliation() throws IOException {
+    system.watch(
+        call -> {
+          if (call.is(Reports.class, "lookUp")
+              && ((ReportVersion) call.arguments().getFirst()).fileName().equals("denied.zip")) {
+            throw new IllegalStateException("403: no right to this object's key");
+          }
+        });
+    for (String name : List.of("denied.zip", "missed.zip")) {
+      ReportVersion version = system.put(name, "v1", Map.of("number-of-lines", "2"));
+      system.listing.add(
+          new Listed(
+              BUCKET,
+              version.key().text(),
+              version.versionId(),
+              100,
+              START.minus(Duration.ofHours(1))));
+    }
+    for (int hour = 0; hour < 20; hour++) {
+      system.now = START.plus(Duration.ofHours(hour));
+      system.schedule("reconcile");
+      for (BulkJob job : system.jobs.all()) {
+        system.due(job.id());
+      }
+    }
+    assertThat(system.deliveries.all())
+        .extracting(delivery -> delivery.report().fileName())
+        .contains("missed.zip");
+  }
+
+  private BulkJob reconciliation() throws IOException {
+    system.schedule("reconcile");
+    return system.jobs.all().getFirst();
+  }
+
+  private void missing(int count) throws IOException {
+    system.listing.pageSize(1_000);
+    for (int i = 0; i < count; i++) {
+      var _ = listed(i + ".zip", START.minus(Duration.ofHours(1)));
+    }
+  }
+
+  private synchronized void passes(Duration time) {
+    system.now = system.now.plus(time);
+  }
+
+  private static void meet(CyclicBarrier others) {
+    try {
+      others.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private ReportVersion listed(String fileName, Instant uploadedAt) throws IOException {
+    ReportVersion version = system.put(fileName, "v1", Map.of("number-of-lines", "2"));
+    system.listing.add(
+        new Listed(BUCKET, version.key().text(), version.versionId(), 100, uploadedAt));
+    return version;
+  }
+}

@@ -1,0 +1,81 @@
+package io.cdrwebhooks.dispatch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.report.ReportVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// The messages that the queues hand to dispatch, as AWS writes them.
+final class TestEvents {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private TestEvents() {}
+
+  /// The captured event, for this version of an object.
+  static String event(ReportVersion version) throws IOException {
+    JsonNode event = fixture("s3-object-created.json");
+    ObjectNode object = (ObjectNode) event.at("/Records/0/s3/object");
+    object.put(
+        "key", URLEncoder.encode(version.key().text(), StandardCharsets.UTF_8).replace("%2F", "/"));
+    object.put("versionId", version.versionId().orElseThrow());
+    return event.toString();
+  }
+
+  static JsonNode fixture(String name) throws IOException {
+    try (InputStream json = TestEvents.class.getResourceAsStream("/events/" + name)) {
+      return JSON.readTree(json);
+    }
+  }
+
+  static String laneMessage(Delivery first) {
+    return "{\"lane\":\"%s\",\"deliveryId\":\"%s\"}"
+        .formatted(first.configurationId().orElseThrow(), first.id());
+  }
+
+  static String laneMessage(DueWork.OfLane work) {
+    ObjectNode message = JSON.createObjectNode().put("lane", work.configuration().value());
+    work.first().ifPresent(id -> message.put("deliveryId", id.value()));
+    return message.put("asked", work.asked()).put("hops", work.hops()).toString();
+  }
+
+  /// Messages that are received for the first time, with ids `m0`, `m1`, ...
+  static List<SqsMessage> fresh(List<String> bodies) {
+    return IntStream.range(0, bodies.size())
+        .mapToObj(i -> new SqsMessage("m" + i, bodies.get(i), "report-arrivals", 1))
+        .toList();
+  }
+
+  /// The event of a batch.
+  static byte[] batch(List<SqsMessage> messages) throws IOException {
+    ObjectNode batch = JSON.createObjectNode();
+    ArrayNode records = batch.putArray("Records");
+    for (SqsMessage each : messages) {
+      ObjectNode message = records.addObject();
+      message.put("messageId", each.id()).put("receiptHandle", "handle").put("body", each.body());
+      message.putObject("attributes").put("ApproximateReceiveCount", "" + each.receives());
+      message.put("eventSource", "aws:sqs").put("awsRegion", "eu-central-1");
+      message.put("eventSourceARN", "arn:aws:sqs:eu-central-1:111122223333:" + each.queueName());
+    }
+    return JSON.writeValueAsBytes(batch);
+  }
+
+  /// The ids of the failed messages in an answer.
+  static List<String> failed(byte[] answer) throws IOException {
+    List<String> failed = new ArrayList<>();
+    JSON.readTree(answer)
+        .get("batchItemFailures")
+        .forEach(failure -> failed.add(failure.get("itemIdentifier").asText()));
+    return failed;
+  }
+}
