@@ -1,6 +1,7 @@
 package io.cdrwebhooks.chaos;
 
 import io.cdrwebhooks.aws.kms.LocalKeyFileVault;
+import io.cdrwebhooks.chaos.http.LoopbackListener;
 import io.cdrwebhooks.chaos.process.DispatchChild;
 import io.cdrwebhooks.chaos.process.DispatchSettings;
 import io.cdrwebhooks.chaos.process.Killer;
@@ -12,6 +13,8 @@ import io.cdrwebhooks.chaos.receiver.LinkFollower;
 import io.cdrwebhooks.chaos.receiver.MisbehavingReceiver;
 import io.cdrwebhooks.chaos.receiver.Script;
 import io.cdrwebhooks.chaos.receiver.VisitorsBook;
+import io.cdrwebhooks.chaos.timeline.Dice;
+import io.cdrwebhooks.chaos.timeline.Timeline;
 import io.cdrwebhooks.chaos.verdict.Verdict.Evidence;
 import io.cdrwebhooks.chaos.world.Recipient;
 import io.cdrwebhooks.chaos.world.Recipient.Part;

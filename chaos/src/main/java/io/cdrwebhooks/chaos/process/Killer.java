@@ -1,8 +1,8 @@
 package io.cdrwebhooks.chaos.process;
 
-import io.cdrwebhooks.chaos.Dice;
-import io.cdrwebhooks.chaos.Timeline;
-import io.cdrwebhooks.chaos.Timeline.Kill;
+import io.cdrwebhooks.chaos.timeline.Dice;
+import io.cdrwebhooks.chaos.timeline.Timeline;
+import io.cdrwebhooks.chaos.timeline.Timeline.Kill;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.chaos.proxy;
 
-import io.cdrwebhooks.chaos.Dice;
-import io.cdrwebhooks.chaos.Timeline.FaultType;
+import io.cdrwebhooks.chaos.timeline.Dice;
+import io.cdrwebhooks.chaos.timeline.Timeline.FaultType;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

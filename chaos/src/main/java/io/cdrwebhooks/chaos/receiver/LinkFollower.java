@@ -1,6 +1,6 @@
 package io.cdrwebhooks.chaos.receiver;
 
-import io.cdrwebhooks.chaos.Dice;
+import io.cdrwebhooks.chaos.timeline.Dice;
 import io.cdrwebhooks.chaos.world.Upload;
 import java.io.IOException;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.chaos.receiver;
 
-import io.cdrwebhooks.chaos.HttpHead;
-import io.cdrwebhooks.chaos.LoopbackListener;
+import io.cdrwebhooks.chaos.http.HttpHead;
+import io.cdrwebhooks.chaos.http.LoopbackListener;
 import io.cdrwebhooks.chaos.process.Killer;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
 import io.cdrwebhooks.chaos.world.Upload;

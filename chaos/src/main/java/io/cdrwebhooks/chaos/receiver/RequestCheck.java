@@ -2,7 +2,7 @@ package io.cdrwebhooks.chaos.receiver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cdrwebhooks.chaos.HttpHead;
+import io.cdrwebhooks.chaos.http.HttpHead;
 import io.cdrwebhooks.chaos.world.Upload;
 import io.cdrwebhooks.configuration.SignatureKey;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.chaos.receiver;
 
-import io.cdrwebhooks.chaos.Dice;
+import io.cdrwebhooks.chaos.timeline.Dice;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
 import io.cdrwebhooks.chaos.world.Report;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.cdrwebhooks.chaos.verdict;
 
-import io.cdrwebhooks.chaos.Timeline;
-import io.cdrwebhooks.chaos.Timeline.Fault;
 import io.cdrwebhooks.chaos.receiver.Visit;
+import io.cdrwebhooks.chaos.timeline.Timeline;
+import io.cdrwebhooks.chaos.timeline.Timeline.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

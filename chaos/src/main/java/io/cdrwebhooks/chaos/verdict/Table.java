@@ -1,7 +1,7 @@
 package io.cdrwebhooks.chaos.verdict;
 
-import io.cdrwebhooks.chaos.Timeline.Fault;
-import io.cdrwebhooks.chaos.Timeline.Kill;
+import io.cdrwebhooks.chaos.timeline.Timeline.Fault;
+import io.cdrwebhooks.chaos.timeline.Timeline.Kill;
 import io.cdrwebhooks.chaos.world.Upload;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.cdrwebhooks.chaos.verdict;
 
-import io.cdrwebhooks.chaos.Timeline;
-import io.cdrwebhooks.chaos.Timeline.FaultType;
 import io.cdrwebhooks.chaos.process.Killer;
 import io.cdrwebhooks.chaos.receiver.Visit;
 import io.cdrwebhooks.chaos.receiver.VisitorsBook;
+import io.cdrwebhooks.chaos.timeline.Timeline;
+import io.cdrwebhooks.chaos.timeline.Timeline.FaultType;
 import io.cdrwebhooks.chaos.world.Recipient;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
 import io.cdrwebhooks.chaos.world.Registry;

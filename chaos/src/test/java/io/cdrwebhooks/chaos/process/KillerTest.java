@@ -2,8 +2,8 @@ package io.cdrwebhooks.chaos.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.chaos.Dice;
-import io.cdrwebhooks.chaos.Timeline;
+import io.cdrwebhooks.chaos.timeline.Dice;
+import io.cdrwebhooks.chaos.timeline.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;

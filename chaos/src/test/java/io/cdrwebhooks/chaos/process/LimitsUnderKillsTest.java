@@ -8,7 +8,7 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.kms.LocalKeyFileVault;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
-import io.cdrwebhooks.chaos.Dice;
+import io.cdrwebhooks.chaos.timeline.Dice;
 import io.cdrwebhooks.chaos.world.World;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverUrl;

@@ -3,11 +3,11 @@ package io.cdrwebhooks.chaos.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdrwebhooks.chaos.Dice;
-import io.cdrwebhooks.chaos.Timeline;
-import io.cdrwebhooks.chaos.Timeline.FaultType;
 import io.cdrwebhooks.chaos.process.KillPlan;
 import io.cdrwebhooks.chaos.process.Killer;
+import io.cdrwebhooks.chaos.timeline.Dice;
+import io.cdrwebhooks.chaos.timeline.Timeline;
+import io.cdrwebhooks.chaos.timeline.Timeline.FaultType;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import java.net.URI;
 import java.time.Duration;

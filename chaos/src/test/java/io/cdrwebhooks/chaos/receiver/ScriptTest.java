@@ -2,8 +2,8 @@ package io.cdrwebhooks.chaos.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.chaos.Dice;
 import io.cdrwebhooks.chaos.Recipients;
+import io.cdrwebhooks.chaos.timeline.Dice;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
 import io.cdrwebhooks.chaos.world.Report;
 import java.time.Duration;

@@ -2,12 +2,12 @@ package io.cdrwebhooks.chaos.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.chaos.Timeline;
-import io.cdrwebhooks.chaos.Timeline.Fault;
-import io.cdrwebhooks.chaos.Timeline.FaultType;
-import io.cdrwebhooks.chaos.Timeline.Kill;
 import io.cdrwebhooks.chaos.receiver.Behaviour;
 import io.cdrwebhooks.chaos.receiver.Visit;
+import io.cdrwebhooks.chaos.timeline.Timeline;
+import io.cdrwebhooks.chaos.timeline.Timeline.Fault;
+import io.cdrwebhooks.chaos.timeline.Timeline.FaultType;
+import io.cdrwebhooks.chaos.timeline.Timeline.Kill;
 import io.cdrwebhooks.chaos.verdict.Duplicates.Cause;
 import java.time.Instant;
 import java.util.Arrays;

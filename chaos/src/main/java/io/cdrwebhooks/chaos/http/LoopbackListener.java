@@ -1,4 +1,4 @@
-package io.cdrwebhooks.chaos;
+package io.cdrwebhooks.chaos.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

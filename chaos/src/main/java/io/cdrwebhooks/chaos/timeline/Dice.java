@@ -1,4 +1,4 @@
-package io.cdrwebhooks.chaos;
+package io.cdrwebhooks.chaos.timeline;
 
 import java.util.SplittableRandom;
 

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.chaos;
+package io.cdrwebhooks.chaos.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

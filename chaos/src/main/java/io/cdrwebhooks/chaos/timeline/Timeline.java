@@ -1,4 +1,4 @@
-package io.cdrwebhooks.chaos;
+package io.cdrwebhooks.chaos.timeline;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -96,7 +96,7 @@ public final class Timeline {
   }
 
   /// All of it, a line each, to be sorted by time.
-  Stream<String> lines() {
+  public Stream<String> lines() {
     return Stream.of(
             kills.stream().map(kill -> kill.at() + " " + kill),
             faults.stream().map(fault -> fault.from() + " Fault " + fault),
