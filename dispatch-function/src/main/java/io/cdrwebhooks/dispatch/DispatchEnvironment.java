@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// The settings of the dispatch function, as its deployment gives them in environment variables.
-record DispatchEnvironment(
+public record DispatchEnvironment(
     AwsAccess access,
     TableNames tables,
     WorkQueues queues,
@@ -55,8 +55,10 @@ record DispatchEnvironment(
     return read(environment, new FunctionVariables(environment).receiverRules());
   }
 
-  /// With these rules for receivers, whatever the variables say about them.
-  static DispatchEnvironment read(Map<String, String> environment, ReceiverRules receiverRules) {
+  /// With these rules for receivers, whatever the variables say about them. No setting allows
+  /// receivers on the same machine.
+  public static DispatchEnvironment read(
+      Map<String, String> environment, ReceiverRules receiverRules) {
     FunctionVariables variables = new FunctionVariables(environment);
     return new DispatchEnvironment(
         variables.awsAccess(),

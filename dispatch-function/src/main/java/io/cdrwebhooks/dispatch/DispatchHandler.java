@@ -6,7 +6,6 @@ import io.cdrwebhooks.aws.awsevents.QueueMessage;
 import io.cdrwebhooks.aws.awsevents.SqsBatch;
 import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
 import io.cdrwebhooks.aws.awsevents.UnreadableMessageException;
-import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.delivery.WorkNotes;
 import io.cdrwebhooks.log.Metric;
 import java.io.IOException;
@@ -42,13 +41,7 @@ public final class DispatchHandler implements RequestStreamHandler {
     this(DispatchEnvironment.ofThisProcess());
   }
 
-  /// As for Lambda, with other rules for receivers. No setting allows receivers on the same
-  /// machine; the bench needs them.
-  public DispatchHandler(ReceiverRules receiverRules) {
-    this(DispatchEnvironment.read(System.getenv(), receiverRules));
-  }
-
-  private DispatchHandler(DispatchEnvironment environment) {
+  public DispatchHandler(DispatchEnvironment environment) {
     this(environment, RuntimeInputs.standard(environment.metricsNamespace()));
     DispatchEnvironment.rehearse(inputs.log(), DispatchRehearsal::ofArrivals);
   }

@@ -3,6 +3,7 @@ package io.cdrwebhooks.bench.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.dispatch.DispatchEnvironment;
 import io.cdrwebhooks.dispatch.DispatchHandler;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,8 @@ import java.io.OutputStream;
 /// The dispatch function as a deployment makes it, except that receivers may be on this machine.
 /// [Subject#unpack] puts this class into the function's folder.
 public final class LocalReceiversHandler implements RequestStreamHandler {
-  private final DispatchHandler handler = new DispatchHandler(ReceiverRules.LOCAL);
+  private final DispatchHandler handler =
+      new DispatchHandler(DispatchEnvironment.read(System.getenv(), ReceiverRules.LOCAL));
 
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)

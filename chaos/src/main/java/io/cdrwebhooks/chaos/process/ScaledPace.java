@@ -15,8 +15,8 @@ public final class ScaledPace {
   static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
   static final Duration RECONCILE_EVERY = Duration.ofSeconds(8);
 
-  /// Longer than the lease of a lane whose holder is killed, which passes no faster than it does.
-  private static final Duration ROUND_LASTS = Duration.ofMinutes(2);
+  /// Longer than two leases of a lane whose holders are killed, which pass no faster than they do.
+  private static final Duration SHORTEST_ROUND = Duration.ofSeconds(75);
 
   /// A breaker counts its pauses in whole milliseconds.
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
@@ -33,7 +33,7 @@ public final class ScaledPace {
     return new Pace(
         new RetrySchedule(waits, longestRetryAfter(daysPassTimes)),
         breaker(daysPassTimes),
-        ROUND_LASTS,
+        longer(Pace.STANDARD.roundLasts().dividedBy(daysPassTimes), SHORTEST_ROUND),
         LONGEST_MESSAGE_DELAY,
         SWEEP_EVERY,
         RECONCILE_EVERY,
@@ -43,12 +43,15 @@ public final class ScaledPace {
 
   private static BreakerRules breaker(int daysPassTimes) {
     BreakerRules standard = BreakerRules.STANDARD;
-    Duration first = standard.firstPause().dividedBy(daysPassTimes);
     return new BreakerRules(
         standard.threshold(),
-        first.compareTo(SHORTEST_PAUSE) > 0 ? first : SHORTEST_PAUSE,
+        longer(standard.firstPause().dividedBy(daysPassTimes), SHORTEST_PAUSE),
         standard.longestPause().dividedBy(daysPassTimes),
         longestRetryAfter(daysPassTimes));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static Duration longestRetryAfter(int daysPassTimes) {
