@@ -92,7 +92,8 @@ public interface Deliveries {
   Page<Delivery> withStatus(StatusShard list, TimeRange range, Optional<String> cursor, int limit);
 
   /// Records that a client at `address` followed a link of the delivery. Returns the delivery if
-  /// this was the first time, otherwise empty. An unknown id is ignored.
+  /// this was the first time, otherwise empty. The link of a delivered delivery need not be checked
+  /// any more: it is not due again. An unknown id is ignored.
   Optional<Delivery> recordLinkFollowed(DeliveryId id, Instant at, String address);
 
   /// One list of [#withStatus]: a status and a shard.

@@ -105,6 +105,19 @@ public interface DueIndexContract {
   }
 
   @Test
+  default void followedLinkNeedsNoCheck() {
+    Delivery delivery = Samples.delivery();
+    deliveries().record(delivery);
+    AttemptClaim claim = claim(delivery, NOW);
+    Instant linkCheckAt = NOW.plusSeconds(3_600);
+    deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+    complete(claim, NextState.delivered(linkCheckAt));
+    assertDue(due(delivery, linkCheckAt));
+    deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+    assertDue();
+  }
+
+  @Test
   default void laneIsDueWhenItsLeaseEndsOrItsWakeUpComes() {
     ConfigurationId id = Samples.delivery().configurationId().orElseThrow();
     DueWork work = new DueWork.OfLane(id);

@@ -300,7 +300,7 @@ public final class InMemoryDeliveries implements Deliveries {
             was.reason(),
             was.lastAttempt(),
             was.leasedUntil(),
-            was.dueAt(),
+            was.status() == DeliveryStatus.DELIVERED ? Optional.empty() : was.dueAt(),
             Optional.of(use),
             was.probes(),
             was.roundBeganAt()));

@@ -264,31 +264,46 @@ public final class DynamoDbDeliveries implements Deliveries {
     return lists.withStatus(list, range, cursor, limit);
   }
 
-  /// One update and no read: the download function is allowed no more on this table. When the
-  /// answer to the first update was lost, no caller learns that it was the first.
+  /// Updates and no read: the download function is allowed no more on this table. A receiver may
+  /// follow the link before its delivery is completed; then a second update is needed, and the
+  /// check of the link stays due. When the answer to the first update was lost, no caller learns
+  /// that it was the first.
   @Override
   public Optional<Delivery> recordLinkFollowed(DeliveryId id, Instant at, String address) {
-    Item values =
+    Item use =
         new Item()
             .set(":at", at)
             .set(":address", address)
             .set(":one", 1)
             .set(":noting", WriterMark.newWriter());
-    Optional<Item> followed =
-        deliveries.updateIfAndGet(
-            "attribute_exists(#id)"
-                + " AND (attribute_not_exists(#linkNotedBy) OR #linkNotedBy <> :noting)",
-            DeliveryItems.key(id),
-            "SET #linkFollowedAt = if_not_exists(#linkFollowedAt, :at), #linkNotedBy = :noting,"
-                + " #linkLastFollowedAt = :at"
-                + (address.isEmpty()
-                    ? " REMOVE #linkFollowedFrom"
-                    : ", #linkFollowedFrom = :address")
-                + " ADD #linkFollows :one",
-            values);
-    return followed
+    return linkFollowed(id, use, true)
+        .or(() -> linkFollowed(id, use, false))
         .filter(item -> item.number(DeliveryItems.LINK_FOLLOWS).equals(Optional.of(1L)))
         .map(DeliveryItems::delivery);
+  }
+
+  /// `delivered`: only if the delivery is delivered; then the check of its link ends.
+  private Optional<Item> linkFollowed(DeliveryId id, Item use, boolean delivered) {
+    Item values = new Item().setAll(use);
+    List<String> removed = new ArrayList<>();
+    if (!use.has(":address")) {
+      removed.add("#linkFollowedFrom");
+    }
+    if (delivered) {
+      removed.add("#dueAt");
+      values.set(":delivered", DeliveryStatus.DELIVERED.name());
+    }
+    return deliveries.updateIfAndGet(
+        "attribute_exists(#id)"
+            + " AND (attribute_not_exists(#linkNotedBy) OR #linkNotedBy <> :noting)"
+            + (delivered ? " AND #status = :delivered" : ""),
+        DeliveryItems.key(id),
+        "SET #linkFollowedAt = if_not_exists(#linkFollowedAt, :at), #linkNotedBy = :noting,"
+            + " #linkLastFollowedAt = :at"
+            + (use.has(":address") ? ", #linkFollowedFrom = :address" : "")
+            + (removed.isEmpty() ? "" : " REMOVE " + String.join(", ", removed))
+            + " ADD #linkFollows :one",
+        values);
   }
 
   /// To what a delivery moves on: no lease any more, and of the rest what `attributes` has. It is

@@ -293,14 +293,17 @@ class DynamoDbDeliveriesTest
   }
 
   @Test
-  void notingALinkIsOneRequestWhateverThereIs() {
+  void linkOfADeliveredDeliveryIsNotedWithOneRequest() {
     WatchedHttp http = new WatchedHttp();
     Deliveries watched = TABLES.through(http).deliveries();
     Delivery delivery = Samples.delivery();
-    for (int times = 0; times < 3; times++) {
+    deliveries().record(delivery);
+    AttemptClaim claim = claim(delivery, NOW);
+    deliveries()
+        .complete(claim, Samples.attempt(claim.number(), AttemptOutcome.DELIVERED), DELIVERED);
+    for (int times = 0; times < 2; times++) {
       http.watchedBy(Faults.deathAfter(1));
       watched.recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
-      deliveries().record(delivery);
     }
     assertThat(deliveries().find(delivery.id()).orElseThrow().progress().linkUse())
         .contains(new LinkUse(NOW, 2, NOW, "198.51.100.9"));
