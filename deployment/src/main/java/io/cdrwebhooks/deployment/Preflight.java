@@ -1,7 +1,7 @@
 package io.cdrwebhooks.deployment;
 
-import io.cdrwebhooks.infra.AccountRequirements;
-import io.cdrwebhooks.infra.UnusableSettingsException;
+import io.cdrwebhooks.infra.settings.AccountRequirements;
+import io.cdrwebhooks.infra.settings.UnusableSettingsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

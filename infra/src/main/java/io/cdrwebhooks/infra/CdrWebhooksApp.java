@@ -1,5 +1,8 @@
 package io.cdrwebhooks.infra;
 
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import io.cdrwebhooks.infra.settings.SettingsFile;
+import io.cdrwebhooks.infra.settings.UnusableSettingsException;
 import java.nio.file.Path;
 import java.util.Map;
 import software.amazon.awscdk.App;
@@ -24,7 +27,7 @@ public final class CdrWebhooksApp {
   }
 
   /// Creates the two stacks of an environment, to be synthesised into a folder.
-  static App app(DeploymentSettings settings, Path folder) {
+  public static App app(DeploymentSettings settings, Path folder) {
     App app =
         App.Builder.create()
             .outdir(folder.toString())

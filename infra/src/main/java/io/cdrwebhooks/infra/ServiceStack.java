@@ -1,6 +1,22 @@
 package io.cdrwebhooks.infra;
 
-import io.cdrwebhooks.infra.DeploymentSettings.Tokens;
+import io.cdrwebhooks.infra.api.ApiEndpoint;
+import io.cdrwebhooks.infra.api.PublicApi;
+import io.cdrwebhooks.infra.api.TokenRules;
+import io.cdrwebhooks.infra.api.UserClients;
+import io.cdrwebhooks.infra.api.Users;
+import io.cdrwebhooks.infra.console.ConsolePages;
+import io.cdrwebhooks.infra.console.ConsoleSite;
+import io.cdrwebhooks.infra.functions.ConfigurationApi;
+import io.cdrwebhooks.infra.functions.Dispatch;
+import io.cdrwebhooks.infra.functions.DownloadLinks;
+import io.cdrwebhooks.infra.functions.Functions;
+import io.cdrwebhooks.infra.functions.ScheduledWork;
+import io.cdrwebhooks.infra.functions.SharedParts;
+import io.cdrwebhooks.infra.network.FixedEgress;
+import io.cdrwebhooks.infra.operations.Watch;
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Tokens;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,0 +1,51 @@
+package io.cdrwebhooks.infra.functions;
+
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import io.cdrwebhooks.infra.storage.RecordTables;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.constructs.Construct;
+
+/// The function that answers download links: the token is the only credential.
+public final class DownloadLinks extends Construct {
+  public final PublishedFunction function;
+
+  public DownloadLinks(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
+    super(scope, id);
+    RecordTables tables = parts.tables();
+    Map<FunctionSetting, String> environment = new EnumMap<>(FunctionSetting.class);
+    environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks.getTableName());
+    environment.put(FunctionSetting.DELIVERIES_TABLE, tables.deliveries.getTableName());
+    environment.put(FunctionSetting.STATISTICS_TABLE, tables.statistics.getTableName());
+    FunctionDefinition definition =
+        new FunctionDefinition(
+            settings.functionPackage("download-link-function"),
+            "io.cdrwebhooks.downloadlink.DownloadLinkHandler",
+            512,
+            Duration.ofSeconds(10),
+            environment,
+            Canary.request("HEAD", "/cdr-download-files/canary"),
+            Optional.empty(),
+            OptionalInt.empty());
+    function = new PublishedFunction(this, "Handler", settings, definition);
+    Alias live = function.live;
+    tables.grantFollowingOfLinks(live);
+    tables.grantCounting(live);
+    // A presigned URL gives access only to objects that this function may read.
+    parts.arrivals().grantRead(live);
+
+    // Any method: the function itself answers a wrong one, with the methods that are allowed.
+    parts
+        .api()
+        .linkRoute(
+            "/cdr-download-files/{token}",
+            HttpLambdaIntegration.Builder.create("DownloadLinks", live)
+                .scopePermissionToRoute(false)
+                .build());
+  }
+}

@@ -1,0 +1,197 @@
+package io.cdrwebhooks.infra.operations;
+
+import io.cdrwebhooks.infra.cdk.CdkDuration;
+import io.cdrwebhooks.infra.functions.Canary;
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import io.cdrwebhooks.infra.storage.RecordTables;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.dynamodb.Table;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.logs.FilterPattern;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.MetricFilterOptions;
+import software.amazon.awscdk.services.sqs.IQueue;
+
+/// The metrics of the functions, and those of AWS that the alarms and the dashboard share.
+final class FlowMetrics {
+  static final String LINKS_FOLLOWED = "LinksFollowed";
+
+  static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+
+  private final String namespace;
+
+  FlowMetrics(DeploymentSettings settings) {
+    namespace = settings.metricsNamespace();
+  }
+
+  /// The sum of a metric that the functions count, by its name in CloudWatch.
+  Metric sum(String name) {
+    return counted(name, "Sum");
+  }
+
+  /// The same sum per hour.
+  Metric hourly(String name) {
+    return sum(name)
+        .with(MetricOptions.builder().period(CdkDuration.of(Duration.ofHours(1))).build());
+  }
+
+  Metric most(String name) {
+    return counted(name, "Maximum");
+  }
+
+  /// Counts followed links from the function's log, so that the function need not count.
+  void countFollowedLinks(LogGroup log) {
+    log.addMetricFilter(
+        LINKS_FOLLOWED,
+        MetricFilterOptions.builder()
+            .filterPattern(FilterPattern.stringValue("$.event", "=", "link.followed"))
+            .metricNamespace(namespace)
+            .metricName(LINKS_FOLLOWED)
+            .metricValue("1")
+            .build());
+  }
+
+  /// The average duration of an attempt, in milliseconds.
+  IMetric averageAttempt() {
+    return expression(
+        "average attempt",
+        "millis / (delivered + rejected + unreachable + blocked)",
+        FIVE_MINUTES,
+        Map.of(
+            "millis", sum("AttemptMilliseconds"),
+            "delivered", sum("AttemptsDelivered"),
+            "rejected", sum("AttemptsRejected"),
+            "unreachable", sum("AttemptsUnreachable"),
+            "blocked", sum("AttemptsBlocked")));
+  }
+
+  /// The average time from recording a report to delivering it at the first attempt, in
+  /// milliseconds.
+  IMetric averageAtOnce() {
+    return expression(
+        "average from arrival to delivery",
+        "atOnceMillis / atOnce",
+        FIVE_MINUTES,
+        Map.of(
+            "atOnceMillis", sum("DeliveredAtOnceMilliseconds"),
+            "atOnce", sum("DeliveredAtOnce")));
+  }
+
+  /// The number of requests that tables throttled, over all tables.
+  static IMetric throttledTables(List<Table> tables) {
+    List<IMetric> each = new ArrayList<>();
+    for (Table table : tables) {
+      for (String kind : List.of("ReadThrottleEvents", "WriteThrottleEvents")) {
+        each.add(table.metric(kind, summed()));
+      }
+    }
+    return total("throttled requests to tables", "table", each);
+  }
+
+  /// The number of writes that indexes throttled, over all indexes. The table's metrics do not
+  /// include them, although such a write to the table is refused.
+  static IMetric throttledIndexes(RecordTables tables) {
+    return total(
+        "throttled writes to indexes",
+        "index",
+        tables.indexes.stream().map(FlowMetrics::refusedWrites).toList());
+  }
+
+  /// The sum of metrics; an alarm adds up ten at most. Totals in one graph need different
+  /// beginnings of their metrics' ids.
+  private static IMetric total(String label, String idsBegin, List<? extends IMetric> each) {
+    Map<String, IMetric> named = new TreeMap<>();
+    List<String> sum = new ArrayList<>();
+    for (IMetric metric : each) {
+      String id = idsBegin + named.size();
+      named.put(id, metric);
+      sum.add("FILL(" + id + ", 0)");
+    }
+    return expression(label, String.join(" + ", sum), FIVE_MINUTES, named);
+  }
+
+  private static IMetric expression(
+      String label, String expression, Duration period, Map<String, IMetric> metrics) {
+    return MathExpression.Builder.create()
+        .label(label)
+        .expression(expression)
+        .usingMetrics(new TreeMap<>(metrics))
+        .period(CdkDuration.of(period))
+        .build();
+  }
+
+  private static Metric refusedWrites(RecordTables.Index index) {
+    return summed(
+        "AWS/DynamoDB",
+        "WriteThrottleEvents",
+        Map.of(
+            "TableName", index.table().getTableName(),
+            "GlobalSecondaryIndexName", index.name()));
+  }
+
+  /// The number of successful calls of a function, per day.
+  static IMetric endedWell(Alias function) {
+    MetricOptions daily =
+        MetricOptions.builder().period(CdkDuration.of(Canary.INTERVAL)).statistic("Sum").build();
+    return expression(
+        "calls that ended well",
+        "FILL(calls, 0) - FILL(errors, 0)",
+        Canary.INTERVAL,
+        Map.of("calls", function.metricInvocations(daily), "errors", function.metricErrors(daily)));
+  }
+
+  /// The number of times that Lambda stopped a function because its chain of invocations was too
+  /// long.
+  static Metric recursionsStopped(Alias function) {
+    return function.getLambda().metric("RecursiveInvocationsDropped", summed());
+  }
+
+  static Metric oldestMessage(IQueue queue) {
+    return queue.metricApproximateAgeOfOldestMessage(options("Maximum"));
+  }
+
+  static Metric messages(IQueue queue) {
+    return queue.metricApproximateNumberOfMessagesVisible(options("Maximum"));
+  }
+
+  /// Sums over five minutes.
+  static MetricOptions summed() {
+    return options("Sum");
+  }
+
+  /// A metric of AWS, summed over five minutes.
+  static Metric summed(String namespace, String name, Map<String, String> dimensions) {
+    return Metric.Builder.create()
+        .namespace(namespace)
+        .metricName(name)
+        .dimensionsMap(new TreeMap<>(dimensions))
+        .statistic("Sum")
+        .period(CdkDuration.of(FIVE_MINUTES))
+        .build();
+  }
+
+  /// A statistic over five minutes.
+  static MetricOptions options(String statistic) {
+    return MetricOptions.builder()
+        .period(CdkDuration.of(FIVE_MINUTES))
+        .statistic(statistic)
+        .build();
+  }
+
+  private Metric counted(String name, String statistic) {
+    return Metric.Builder.create()
+        .namespace(namespace)
+        .metricName(name)
+        .statistic(statistic)
+        .period(CdkDuration.of(FIVE_MINUTES))
+        .build();
+  }
+}

@@ -1,0 +1,195 @@
+package io.cdrwebhooks.infra.operations;
+
+import io.cdrwebhooks.infra.functions.Functions;
+import io.cdrwebhooks.infra.functions.SharedParts;
+import io.cdrwebhooks.infra.storage.ReportArrivals;
+import io.cdrwebhooks.infra.storage.WorkQueue;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.services.apigatewayv2.HttpApi;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.events.EventBus;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.sns.ITopic;
+import software.constructs.Construct;
+
+/// What operators get a mail about at once. Each alarm names its section of `docs/runbook.md`.
+final class OperatorAlarms extends Construct {
+  private final AlarmRules alarms;
+
+  OperatorAlarms(Construct scope, String id, ITopic topic) {
+    super(scope, id);
+    alarms = new AlarmRules(this, topic);
+  }
+
+  /// Work that is late, or that was given up.
+  void watchWork(SharedParts parts, FlowMetrics flow) {
+    WorkQueue arrivals = parts.arrivals().queue;
+    WorkQueue due = parts.dueAttempts();
+    WorkQueue background = parts.backgroundWork();
+    alarms.once(
+        new AlarmReason(
+            "ArrivalsDeadLetters", "A message about new reports is in the dead-letter queue."),
+        FlowMetrics.messages(arrivals.deadLetters));
+    alarms.once(
+        new AlarmReason(
+            "DueAttemptsDeadLetters", "A message about due attempts is in the dead-letter queue."),
+        FlowMetrics.messages(due.deadLetters));
+    alarms.once(
+        new AlarmReason(
+            "BackgroundWorkDeadLetters",
+            "A message about a job or an ended delivery is in the dead-letter queue."),
+        FlowMetrics.messages(background.deadLetters));
+    alarms.atLeast(
+        new AlarmReason(
+            "ArrivalsWaiting", "A message about new reports has waited for 15 minutes."),
+        FlowMetrics.oldestMessage(arrivals.queue),
+        15 * 60,
+        4); // one that failed once is gone after 21 minutes
+    // A message may be delayed for 15 minutes, and fail twice.
+    alarms.atLeast(
+        new AlarmReason(
+            "DueAttemptsWaiting", "A message about due attempts has waited for an hour."),
+        FlowMetrics.oldestMessage(due.queue),
+        60 * 60,
+        3);
+    alarms.atLeast(
+        new AlarmReason(
+            "BackgroundWorkWaiting",
+            "A message about a job or an ended delivery has waited for an hour."),
+        FlowMetrics.oldestMessage(background.queue),
+        60 * 60,
+        3);
+    alarms.atLeastOrUnknown(
+        new AlarmReason("AttemptsOverdue", "A lane is 15 minutes late, or no sweep has run."),
+        flow.most("OldestOverdueAttemptSeconds"),
+        15 * 60,
+        3);
+    alarms.atLeast(
+        new AlarmReason(
+            "MessagesFailing",
+            "Messages fail because of an error in the service, and are retried."),
+        flow.sum("MessagesFailed"),
+        10,
+        3);
+    // SQS leaves a message that was received three times out of the age of its oldest.
+    alarms.atLeast(
+        new AlarmReason("MessagesExpiring", "Messages have failed in every hour of a day."),
+        flow.hourly("MessagesFailed"),
+        1,
+        24);
+    alarms.once(
+        new AlarmReason(
+            "EgressBroken",
+            "The service cannot reach receivers because of faults in its network or limits."),
+        flow.sum("OurFaults"));
+    alarms.atLeast(
+        new AlarmReason("TablesThrottled", "DynamoDB throttles requests to tables."),
+        FlowMetrics.throttledTables(parts.tables().all()),
+        1,
+        3);
+    alarms.atLeast(
+        new AlarmReason(
+            "IndexesThrottled",
+            "DynamoDB throttles writes to the indexes of tables.",
+            "TablesThrottled"),
+        FlowMetrics.throttledIndexes(parts.tables()),
+        1,
+        3);
+  }
+
+  /// What went wrong with reports and their receivers.
+  void watchReports(ReportArrivals arrivals, FlowMetrics flow) {
+    alarms.once(
+        new AlarmReason(
+            "ReportsUnrouted",
+            "Reports of an unknown task have arrived, and no receiver gets them."),
+        flow.sum("ReportsUnrouted"));
+    alarms.once(
+        new AlarmReason(
+            "ReportsReconciled", "Reconciliation has found reports whose event was lost or late."),
+        flow.sum("ReportsReconciled"));
+    alarms.nothing(
+        new AlarmReason("ReconciliationMissing", "No reconciliation has started for three hours."),
+        flow.hourly("ReconciliationsBegun"),
+        3);
+    alarms.once(
+        new AlarmReason(
+            "ConfigurationsDisabled",
+            "The service has disabled a configuration: its receiver failed for days, or answered 410."),
+        flow.sum("ConfigurationsDisabled"));
+    arrivals.existingBucketRule.ifPresent(
+        ruleName ->
+            alarms.once(
+                new AlarmReason(
+                    "ArrivalsRuleFailing", "Events of the bucket do not reach the queue."),
+                failedInvocations(Map.of("RuleName", ruleName))));
+  }
+
+  /// Functions that fail, that Lambda does not run, and that were not called.
+  void watchFunctions(Functions functions) {
+    functions.byName().forEach((name, function) -> watch(name, function.live));
+  }
+
+  void watchApi(HttpApi api) {
+    alarms.atLeast(
+        new AlarmReason("ApiFailing", "The API answers with server errors."),
+        api.metricServerError(FlowMetrics.summed()),
+        5,
+        2);
+    // Where few ask, five in five minutes never come together.
+    alarms.nowAndThen(
+        new AlarmReason(
+            "ApiFailingNowAndThen", "The API repeatedly answers with server errors.", "ApiFailing"),
+        api.metricServerError(FlowMetrics.summed()),
+        3,
+        12);
+  }
+
+  void watchNotices(EventBus notices, List<Rule> rules) {
+    for (Rule rule : rules) {
+      alarms.once(
+          new AlarmReason(
+              rule.getNode().getId() + "MailFailing",
+              "Notices of this kind are not sent as mail.",
+              "NoticeMailFailing"),
+          failedInvocations(
+              // A rule on a bus of our own: its ARN ends with the bus and the rule.
+              Map.of(
+                  "EventBusName", notices.getEventBusName(),
+                  "RuleName", Fn.select(2, Fn.split("/", rule.getRuleArn())))));
+    }
+  }
+
+  private void watch(String name, Alias function) {
+    alarms.atLeast(
+        new AlarmReason(name + "Errors", "The function fails with errors.", "FunctionErrors"),
+        function.metricErrors(FlowMetrics.summed()),
+        1,
+        3);
+    alarms.atLeast(
+        new AlarmReason(name + "Throttled", "Lambda throttles the function.", "FunctionThrottled"),
+        function.metricThrottles(FlowMetrics.summed()),
+        1,
+        3);
+    alarms.once(
+        new AlarmReason(
+            name + "RecursionStopped",
+            "Lambda has stopped a loop in which the function causes its own invocations.",
+            "RecursionStopped"),
+        FlowMetrics.recursionsStopped(function));
+    alarms.nothing(
+        new AlarmReason(
+            name + "CanaryMissing",
+            "No call of the function has succeeded for two days, not even a call of its canary.",
+            "CanaryMissing"),
+        FlowMetrics.endedWell(function),
+        2);
+  }
+
+  private static Metric failedInvocations(Map<String, String> dimensions) {
+    return FlowMetrics.summed("AWS/Events", "FailedInvocations", dimensions);
+  }
+}

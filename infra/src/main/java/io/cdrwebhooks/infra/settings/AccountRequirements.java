@@ -1,0 +1,52 @@
+package io.cdrwebhooks.infra.settings;
+
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What an environment's settings require of an AWS account, which only the account can confirm.
+///
+/// `region` is the region of the zones and ARNs in the settings, if any. `availabilityZones` is
+/// empty where the first `zones` of the region are used; `certificates` has the ARN for each domain
+/// name.
+public record AccountRequirements(
+    String environmentName,
+    Optional<String> region,
+    int zones,
+    List<String> availabilityZones,
+    Map<String, String> certificates,
+    Optional<String> existingBucket,
+    int batchesAtOnce,
+    OptionalInt reservedConcurrency) {
+
+  public AccountRequirements {
+    availabilityZones = List.copyOf(availabilityZones);
+    certificates = Map.copyOf(certificates);
+  }
+
+  /// Reads the requirements from a settings file.
+  ///
+  /// @throws UnusableSettingsException if the file is not valid
+  public static AccountRequirements of(Path settingsFile) {
+    DeploymentSettings settings = SettingsFile.read(settingsFile, Path.of("."));
+    return new AccountRequirements(
+        settings.environmentName(),
+        Placement.region(settings.receivers(), settings.reports(), settings.domains()),
+        settings.receivers().fixedEgressZones(),
+        settings.receivers().availabilityZones(),
+        Stream.of(settings.domains().api(), settings.domains().console())
+            .flatMap(Optional::stream)
+            .collect(Collectors.toMap(Domain::name, Domain::certificateArn)),
+        switch (settings.reports()) {
+          case DeploymentSettings.Reports.InOwnBucket _ -> Optional.empty();
+          case DeploymentSettings.Reports.InExistingBucket(String name, _) -> Optional.of(name);
+        },
+        settings.concurrency().batchesAtOnce(),
+        settings.concurrency().reserved());
+  }
+}
