@@ -8,29 +8,37 @@ import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
 import io.cdrwebhooks.configapi.Routes.Found;
 import io.cdrwebhooks.configapi.Routes.Operations;
-import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configapi.configurations.ConfigurationOperations;
+import io.cdrwebhooks.configapi.configurations.FollowUps;
+import io.cdrwebhooks.configapi.configurations.LaneOperations;
+import io.cdrwebhooks.configapi.configurations.ReceiverCheck;
+import io.cdrwebhooks.configapi.configurations.TestOperations;
+import io.cdrwebhooks.configapi.deliveries.DeliveryOperations;
+import io.cdrwebhooks.configapi.deliveries.RedeliveryOperations;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.JsonBody;
+import io.cdrwebhooks.configapi.http.QueryParameters;
+import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configapi.inputs.ApiInputs;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
+import io.cdrwebhooks.configapi.inputs.Reminders;
+import io.cdrwebhooks.configapi.recoveries.RecoveryOperations;
+import io.cdrwebhooks.configapi.statistics.StatisticsOperations;
+import io.cdrwebhooks.configapi.tasks.TaskOperations;
 import io.cdrwebhooks.configuration.SignatureVault;
-import io.cdrwebhooks.configuration.WebhookConfigurations;
-import io.cdrwebhooks.delivery.BulkJobs;
-import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DueAttempts;
-import io.cdrwebhooks.delivery.DueIndex;
-import io.cdrwebhooks.lane.Lanes;
-import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.report.SampleReports;
-import io.cdrwebhooks.statistics.Statistics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Answers the requests to the API: who may ask, which operation it is, and what a fault looks like
@@ -38,23 +46,12 @@ import java.util.regex.Pattern;
 ///
 /// Safe for several threads if its stores are. Faults are answered with 500 and logged once.
 public final class ConfigApiHandler implements RequestStreamHandler {
-  private static final String HEALTH = Routes.BASE + "/health";
+  private static final String HEALTH = Route.BASE + "/health";
   private static final Pattern LOGGABLE_ID = Pattern.compile("[a-z0-9_]{1,40}");
 
   private final Routes routes;
   private final Deployment.Scopes scopes;
   private final EventLog log;
-
-  /// What is stored.
-  public record Stores(
-      WebhookConfigurations configurations,
-      CdrTasks tasks,
-      Deliveries deliveries,
-      Lanes lanes,
-      DownloadLinks links,
-      BulkJobs jobs,
-      DueIndex dueIndex,
-      Statistics statistics) {}
 
   /// What is asked and told besides the stores.
   public record Collaborators(
@@ -62,15 +59,6 @@ public final class ConfigApiHandler implements RequestStreamHandler {
       ReceiverCheck receivers,
       SampleReports samples,
       DueAttempts dueAttempts) {}
-
-  /// What comes from outside: the time, random ids (cryptographically strong is not needed), and
-  /// where the log goes.
-  public record RuntimeInputs(InstantSource clock, Supplier<UUID> ids, EventLog log) {
-    /// In whole milliseconds, as records have it.
-    Instant now() {
-      return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-  }
 
   /// For Lambda, with the settings of this process.
   public ConfigApiHandler() {
@@ -85,11 +73,11 @@ public final class ConfigApiHandler implements RequestStreamHandler {
         environment.stores(clients.dynamoDb(), environment.tables()),
         environment.collaborators(clients),
         environment.deployment(),
-        new RuntimeInputs(InstantSource.system(), UUID::randomUUID, EventLog.toStandardOutput()));
+        new ApiInputs(InstantSource.system(), UUID::randomUUID, EventLog.toStandardOutput()));
   }
 
   public ConfigApiHandler(
-      Stores stores, Collaborators collaborators, Deployment deployment, RuntimeInputs inputs) {
+      ApiStores stores, Collaborators collaborators, Deployment deployment, ApiInputs inputs) {
     this.routes = new Routes(operations(stores, collaborators, deployment, inputs));
     this.scopes = deployment.scopes();
     this.log = inputs.log();
@@ -101,11 +89,12 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   }
 
   private static Operations operations(
-      Stores stores, Collaborators collaborators, Deployment deployment, RuntimeInputs inputs) {
+      ApiStores stores, Collaborators collaborators, Deployment deployment, ApiInputs inputs) {
     Reminders reminders = new Reminders(collaborators.dueAttempts(), stores.lanes(), inputs);
     FollowUps followUps = new FollowUps(stores.jobs(), reminders, inputs);
     return new Operations(
-        new ConfigurationOperations(stores, collaborators, followUps, inputs),
+        new ConfigurationOperations(
+            stores, collaborators.vault(), collaborators.receivers(), followUps, inputs),
         new TestOperations(stores, collaborators.samples(), reminders, inputs),
         new LaneOperations(stores, collaborators.dueAttempts(), reminders, inputs),
         new TaskOperations(stores.tasks()),

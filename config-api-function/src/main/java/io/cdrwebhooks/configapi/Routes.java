@@ -1,5 +1,16 @@
 package io.cdrwebhooks.configapi;
 
+import io.cdrwebhooks.configapi.configurations.ConfigurationOperations;
+import io.cdrwebhooks.configapi.configurations.LaneOperations;
+import io.cdrwebhooks.configapi.configurations.TestOperations;
+import io.cdrwebhooks.configapi.deliveries.DeliveryConditions;
+import io.cdrwebhooks.configapi.deliveries.DeliveryOperations;
+import io.cdrwebhooks.configapi.deliveries.RedeliveryOperations;
+import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.configapi.recoveries.RecoveryOperations;
+import io.cdrwebhooks.configapi.statistics.StatisticsOperations;
+import io.cdrwebhooks.configapi.statistics.StatisticsQuery;
+import io.cdrwebhooks.configapi.tasks.TaskOperations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,8 +19,6 @@ import java.util.TreeSet;
 
 /// All operations of the API, found by method and path.
 final class Routes {
-  static final String BASE = "/bulk/cdr-mgr/v1";
-
   private static final Set<String> NONE = Set.of();
   private static final Set<String> LIST = Set.of("cursor", "limit");
 
@@ -73,12 +82,12 @@ final class Routes {
     record Nothing() implements Found {}
   }
 
-  /// `path` begins with [#BASE], or leads to nothing.
+  /// `path` begins with [Route#BASE], or leads to nothing.
   Found find(String method, String path) {
-    if (!path.startsWith(BASE + "/")) {
+    if (!path.startsWith(Route.BASE + "/")) {
       return new Found.Nothing();
     }
-    String below = path.substring(BASE.length());
+    String below = path.substring(Route.BASE.length());
     TreeSet<String> allowed = new TreeSet<>();
     for (Route route : routes) {
       Optional<String> id = route.match(below);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.openapi.ApiDocument;
 import io.cdrwebhooks.aws.openapi.Operation;
+import io.cdrwebhooks.configapi.http.Route;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
