@@ -9,10 +9,10 @@ import io.cdrwebhooks.infra.storage.RecordTables;
 import io.cdrwebhooks.infra.storage.ReportArrivals;
 import io.cdrwebhooks.infra.storage.SignatureEncryption;
 import io.cdrwebhooks.infra.storage.WorkQueue;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.iam.IGrantable;
@@ -33,7 +33,7 @@ public record SharedParts(
     EgressAddresses egressAddresses,
     Optional<FixedEgress> egress) {
 
-  List<WorkQueue> workQueues() {
+  public List<WorkQueue> workQueues() {
     return List.of(arrivals.queue, dueAttempts, backgroundWork);
   }
 
@@ -44,26 +44,24 @@ public record SharedParts(
   }
 
   /// Returns the settings of functions that work with all stored records.
-  Map<FunctionSetting, String> environment(DeploymentSettings settings) {
-    Map<FunctionSetting, String> environment = new EnumMap<>(FunctionSetting.class);
-    environment.put(
-        FunctionSetting.WEBHOOK_CONFIGURATIONS_TABLE, tables.webhookConfigurations.getTableName());
-    environment.put(FunctionSetting.CDR_TASKS_TABLE, tables.cdrTasks.getTableName());
-    environment.put(FunctionSetting.DELIVERIES_TABLE, tables.deliveries.getTableName());
-    environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks.getTableName());
-    environment.put(FunctionSetting.STATISTICS_TABLE, tables.statistics.getTableName());
-    environment.put(FunctionSetting.DUE_ATTEMPTS_QUEUE_URL, dueAttempts.queue.getQueueUrl());
-    environment.put(FunctionSetting.BACKGROUND_WORK_QUEUE_URL, backgroundWork.queue.getQueueUrl());
-    environment.put(FunctionSetting.REPORT_BUCKET, arrivals.bucket.getBucketName());
-    environment.put(FunctionSetting.SIGNATURE_KMS_KEY_ID, signatureEncryption.key.getKeyId());
-    environment.put(FunctionSetting.CALLBACK_BASE_URL, api.callbackBaseUrl());
+  Map<String, String> environment(DeploymentSettings settings) {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("WEBHOOK_CONFIGURATIONS_TABLE", tables.webhookConfigurations.getTableName());
+    environment.put("CDR_TASKS_TABLE", tables.cdrTasks.getTableName());
+    environment.put("DELIVERIES_TABLE", tables.deliveries.getTableName());
+    environment.put("DOWNLOAD_LINKS_TABLE", tables.downloadLinks.getTableName());
+    environment.put("STATISTICS_TABLE", tables.statistics.getTableName());
+    environment.put("DUE_ATTEMPTS_QUEUE_URL", dueAttempts.queue.getQueueUrl());
+    environment.put("BACKGROUND_WORK_QUEUE_URL", backgroundWork.queue.getQueueUrl());
+    environment.put("REPORT_BUCKET", arrivals.bucket.getBucketName());
+    environment.put("SIGNATURE_KMS_KEY_ID", signatureEncryption.key.getKeyId());
+    environment.put("CALLBACK_BASE_URL", api.callbackBaseUrl());
     Receivers receivers = settings.receivers();
-    environment.put(
-        FunctionSetting.HTTP_RECEIVERS_ALLOWED, Boolean.toString(receivers.httpAllowed()));
+    environment.put("HTTP_RECEIVERS_ALLOWED", Boolean.toString(receivers.httpAllowed()));
     List<String> refused =
         Stream.concat(receivers.refusedAddressBlocks().stream(), ownBlocks().stream()).toList();
     if (!refused.isEmpty()) {
-      environment.put(FunctionSetting.REFUSED_ADDRESS_BLOCKS, String.join(",", refused));
+      environment.put("REFUSED_ADDRESS_BLOCKS", String.join(",", refused));
     }
     return environment;
   }

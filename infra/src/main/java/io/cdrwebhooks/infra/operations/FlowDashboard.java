@@ -3,19 +3,17 @@ package io.cdrwebhooks.infra.operations;
 import io.cdrwebhooks.infra.functions.Functions;
 import io.cdrwebhooks.infra.functions.SharedParts;
 import io.cdrwebhooks.infra.storage.WorkQueue;
+import io.cdrwebhooks.log.Metric;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Locale;
 import java.util.stream.Stream;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.cloudwatch.Dashboard;
 import software.amazon.awscdk.services.cloudwatch.GraphWidget;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.IWidget;
-import software.amazon.awscdk.services.cloudwatch.Metric;
-import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.dynamodb.Table;
-import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
 /// A dashboard from a report's arrival to its download: how many, how fast, what was retried or
@@ -48,78 +46,74 @@ final class FlowDashboard extends Construct {
     dashboard.addWidgets(
         graph(
             "Reports: recorded, and links followed",
-            counted(
-                "ReportsRecorded",
-                FlowMetrics.LINKS_FOLLOWED,
-                "ReportsUnrouted",
-                "ReportsHeld",
-                "ReportsRepeated",
-                "ReportsReconciled",
-                "ReconciliationsBegun")),
+            concat(
+                List.of(flow.sum(Metric.REPORTS_RECORDED), flow.followedLinks()),
+                counted(
+                    Metric.REPORTS_UNROUTED,
+                    Metric.REPORTS_HELD,
+                    Metric.REPORTS_REPEATED,
+                    Metric.REPORTS_RECONCILED,
+                    Metric.RECONCILIATIONS_BEGUN))),
         graph(
             "Deliveries that ended, or wait for a person",
             counted(
-                "AttemptsDelivered",
-                "DeliveriesFailed",
-                "DeliveriesHeld",
-                "ConfigurationsDisabled",
-                "LinksUnused")));
+                Metric.ATTEMPTS_DELIVERED,
+                Metric.DELIVERIES_FAILED,
+                Metric.DELIVERIES_HELD,
+                Metric.CONFIGURATIONS_DISABLED,
+                Metric.LINKS_UNUSED)));
     dashboard.addWidgets(
         graph(
             "Attempts: how receivers answered",
             counted(
-                "AttemptsDelivered",
-                "AttemptsRejected",
-                "AttemptsUnreachable",
-                "AttemptsBlocked",
-                "OurFaults")),
+                Metric.ATTEMPTS_DELIVERED,
+                Metric.ATTEMPTS_REJECTED,
+                Metric.ATTEMPTS_UNREACHABLE,
+                Metric.ATTEMPTS_BLOCKED,
+                Metric.OUR_FAULTS)),
         graph(
             "How long: a report and an attempt on average, the API at the 95th percentile (ms)",
             List.of(
                 flow.averageAtOnce(),
                 flow.averageAttempt(),
-                labelled(api.metricLatency(FlowMetrics.options("p95")), "API p95"),
-                flow.sum("AttemptMilliseconds"))));
+                FlowMetrics.labelled(api.metricLatency(FlowMetrics.options("p95")), "API p95"),
+                flow.sum(Metric.ATTEMPT_MILLIS))));
   }
 
   private void addTroubles(SharedParts parts) {
-    WorkQueue arrivals = parts.arrivals().queue;
-    WorkQueue due = parts.dueAttempts();
-    WorkQueue background = parts.backgroundWork();
+    List<IMetric> oldest = new ArrayList<>();
+    List<IMetric> deadLetters = new ArrayList<>();
+    for (WorkQueue work : parts.workQueues()) {
+      oldest.add(FlowMetrics.labelled(FlowMetrics.oldestMessage(work.queue), label(work)));
+      deadLetters.add(FlowMetrics.labelled(FlowMetrics.messages(work.deadLetters), label(work)));
+    }
+    oldest.add(flow.most(Metric.OLDEST_OVERDUE_SECONDS));
     dashboard.addWidgets(
-        graph(
-            "Oldest: message on each queue, overdue attempt (s)",
-            List.of(
-                labelled(FlowMetrics.oldestMessage(arrivals.queue), "arrivals"),
-                labelled(FlowMetrics.oldestMessage(due.queue), "due attempts"),
-                labelled(FlowMetrics.oldestMessage(background.queue), "background work"),
-                flow.most("OldestOverdueAttemptSeconds"))),
-        graph(
-            "Dead letters",
-            List.of(
-                labelled(FlowMetrics.messages(arrivals.deadLetters), "arrivals"),
-                labelled(FlowMetrics.messages(due.deadLetters), "due attempts"),
-                labelled(FlowMetrics.messages(background.deadLetters), "background work"))));
+        graph("Oldest: message on each queue, overdue attempt (s)", oldest),
+        graph("Dead letters", deadLetters));
     dashboard.addWidgets(
         graph(
             "Faults of ours",
             concat(
-                counted("MessagesFailed", "LeasesLost"),
+                counted(Metric.MESSAGES_FAILED, Metric.LEASES_LOST),
                 List.of(
                     FlowMetrics.throttledTables(parts.tables().all()),
                     FlowMetrics.throttledIndexes(parts.tables())))),
         graph(
             "Functions: errors and throttles",
             concat(
-                ofFunctions(function -> function.metricErrors(FlowMetrics.summed())),
-                ofFunctions(function -> function.metricThrottles(FlowMetrics.summed())))));
+                FlowMetrics.ofFunctions(
+                    functions, function -> function.metricErrors(FlowMetrics.summed())),
+                FlowMetrics.ofFunctions(
+                    functions, function -> function.metricThrottles(FlowMetrics.summed())))));
   }
 
   private void addFunctionsAndApi(HttpApi api) {
     dashboard.addWidgets(
         graph(
             "Functions: duration at the 95th percentile (ms)",
-            ofFunctions(function -> function.metricDuration(FlowMetrics.options("p95")))),
+            FlowMetrics.ofFunctions(
+                functions, function -> function.metricDuration(FlowMetrics.options("p95")))),
         graph(
             "API: requests, their errors and ours",
             List.of(
@@ -133,40 +127,32 @@ final class FlowDashboard extends Construct {
     for (Table table : tables) {
       String name = table.getNode().getId();
       units.add(
-          labelled(
+          FlowMetrics.labelled(
               table.metricConsumedWriteCapacityUnits(FlowMetrics.summed()), name + " written"));
       units.add(
-          labelled(table.metricConsumedReadCapacityUnits(FlowMetrics.summed()), name + " read"));
+          FlowMetrics.labelled(
+              table.metricConsumedReadCapacityUnits(FlowMetrics.summed()), name + " read"));
     }
     dashboard.addWidgets(
         graph(
             "Cost: function calls",
-            ofFunctions(function -> function.metricInvocations(FlowMetrics.summed()))),
+            FlowMetrics.ofFunctions(
+                functions, function -> function.metricInvocations(FlowMetrics.summed()))),
         graph("Cost: units of tables", units));
   }
 
-  private List<IMetric> counted(String... names) {
-    return Stream.of(names).<IMetric>map(flow::sum).toList();
-  }
-
-  private List<IMetric> ofFunctions(Function<Alias, Metric> metric) {
-    List<IMetric> metrics = new ArrayList<>();
-    functions
-        .byName()
-        .forEach(
-            (name, function) -> {
-              Metric of = metric.apply(function.live);
-              metrics.add(labelled(of, name + " " + of.getMetricName()));
-            });
-    return metrics;
+  private List<IMetric> counted(Metric... metrics) {
+    return Stream.of(metrics).<IMetric>map(flow::sum).toList();
   }
 
   private static List<IMetric> concat(List<IMetric> some, List<IMetric> more) {
     return Stream.concat(some.stream(), more.stream()).toList();
   }
 
-  private static Metric labelled(Metric metric, String label) {
-    return metric.with(MetricOptions.builder().label(label).build());
+  /// `DueAttempts` is labelled `due attempts`.
+  private static String label(WorkQueue work) {
+    String id = work.getNode().getId();
+    return id.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
   private static IWidget graph(String title, List<? extends IMetric> metrics) {

@@ -1,7 +1,16 @@
 package io.cdrwebhooks.infra.operations;
 
+import static io.cdrwebhooks.log.Metric.ATTEMPTS_BLOCKED;
+import static io.cdrwebhooks.log.Metric.ATTEMPTS_DELIVERED;
+import static io.cdrwebhooks.log.Metric.ATTEMPTS_REJECTED;
+import static io.cdrwebhooks.log.Metric.ATTEMPTS_UNREACHABLE;
+import static io.cdrwebhooks.log.Metric.ATTEMPT_MILLIS;
+import static io.cdrwebhooks.log.Metric.DELIVERED_AT_ONCE;
+import static io.cdrwebhooks.log.Metric.DELIVERED_AT_ONCE_MILLIS;
+
 import io.cdrwebhooks.infra.cdk.CdkDuration;
 import io.cdrwebhooks.infra.functions.Canary;
+import io.cdrwebhooks.infra.functions.Functions;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
 import java.time.Duration;
@@ -9,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
@@ -32,19 +42,23 @@ final class FlowMetrics {
     namespace = settings.metricsNamespace();
   }
 
-  /// The sum of a metric that the functions count, by its name in CloudWatch.
-  Metric sum(String name) {
-    return counted(name, "Sum");
+  /// The sum of a metric that the functions count.
+  Metric sum(io.cdrwebhooks.log.Metric counted) {
+    return counted(counted.title(), "Sum");
+  }
+
+  IMetric followedLinks() {
+    return counted(LINKS_FOLLOWED, "Sum");
   }
 
   /// The same sum per hour.
-  Metric hourly(String name) {
-    return sum(name)
+  Metric hourly(io.cdrwebhooks.log.Metric counted) {
+    return sum(counted)
         .with(MetricOptions.builder().period(CdkDuration.of(Duration.ofHours(1))).build());
   }
 
-  Metric most(String name) {
-    return counted(name, "Maximum");
+  Metric most(io.cdrwebhooks.log.Metric counted) {
+    return counted(counted.title(), "Maximum");
   }
 
   /// Counts followed links from the function's log, so that the function need not count.
@@ -66,11 +80,11 @@ final class FlowMetrics {
         "millis / (delivered + rejected + unreachable + blocked)",
         FIVE_MINUTES,
         Map.of(
-            "millis", sum("AttemptMilliseconds"),
-            "delivered", sum("AttemptsDelivered"),
-            "rejected", sum("AttemptsRejected"),
-            "unreachable", sum("AttemptsUnreachable"),
-            "blocked", sum("AttemptsBlocked")));
+            "millis", sum(ATTEMPT_MILLIS),
+            "delivered", sum(ATTEMPTS_DELIVERED),
+            "rejected", sum(ATTEMPTS_REJECTED),
+            "unreachable", sum(ATTEMPTS_UNREACHABLE),
+            "blocked", sum(ATTEMPTS_BLOCKED)));
   }
 
   /// The average time from recording a report to delivering it at the first attempt, in
@@ -81,8 +95,8 @@ final class FlowMetrics {
         "atOnceMillis / atOnce",
         FIVE_MINUTES,
         Map.of(
-            "atOnceMillis", sum("DeliveredAtOnceMilliseconds"),
-            "atOnce", sum("DeliveredAtOnce")));
+            "atOnceMillis", sum(DELIVERED_AT_ONCE_MILLIS),
+            "atOnce", sum(DELIVERED_AT_ONCE)));
   }
 
   /// The number of requests that tables throttled, over all tables.
@@ -152,6 +166,23 @@ final class FlowMetrics {
   /// long.
   static Metric recursionsStopped(Alias function) {
     return function.getLambda().metric("RecursiveInvocationsDropped", summed());
+  }
+
+  /// A metric of each function, labelled with the function and the metric.
+  static List<IMetric> ofFunctions(Functions functions, Function<Alias, Metric> metric) {
+    List<IMetric> metrics = new ArrayList<>();
+    functions
+        .byName()
+        .forEach(
+            (name, function) -> {
+              Metric of = metric.apply(function.live);
+              metrics.add(labelled(of, name + " " + of.getMetricName()));
+            });
+    return metrics;
+  }
+
+  static IMetric labelled(Metric metric, String label) {
+    return metric.with(MetricOptions.builder().label(label).build());
   }
 
   static Metric oldestMessage(IQueue queue) {

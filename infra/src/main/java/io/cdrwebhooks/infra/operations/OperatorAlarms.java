@@ -4,11 +4,12 @@ import io.cdrwebhooks.infra.functions.Functions;
 import io.cdrwebhooks.infra.functions.SharedParts;
 import io.cdrwebhooks.infra.storage.ReportArrivals;
 import io.cdrwebhooks.infra.storage.WorkQueue;
+import io.cdrwebhooks.log.Metric;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
-import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -29,62 +30,37 @@ final class OperatorAlarms extends Construct {
     WorkQueue arrivals = parts.arrivals().queue;
     WorkQueue due = parts.dueAttempts();
     WorkQueue background = parts.backgroundWork();
-    alarms.once(
-        new AlarmReason(
-            "ArrivalsDeadLetters", "A message about new reports is in the dead-letter queue."),
-        FlowMetrics.messages(arrivals.deadLetters));
-    alarms.once(
-        new AlarmReason(
-            "DueAttemptsDeadLetters", "A message about due attempts is in the dead-letter queue."),
-        FlowMetrics.messages(due.deadLetters));
-    alarms.once(
-        new AlarmReason(
-            "BackgroundWorkDeadLetters",
-            "A message about a job or an ended delivery is in the dead-letter queue."),
-        FlowMetrics.messages(background.deadLetters));
-    alarms.atLeast(
-        new AlarmReason(
-            "ArrivalsWaiting", "A message about new reports has waited for 15 minutes."),
-        FlowMetrics.oldestMessage(arrivals.queue),
-        15 * 60,
-        4); // one that failed once is gone after 21 minutes
+    watchDeadLetters(arrivals, "new reports");
+    watchDeadLetters(due, "due attempts");
+    watchDeadLetters(background, "a job or an ended delivery");
+    // A message that failed once is gone after 21 minutes.
+    watchAge(arrivals, "new reports has waited for 15 minutes.", 15 * 60, 4);
     // A message may be delayed for 15 minutes, and fail twice.
-    alarms.atLeast(
-        new AlarmReason(
-            "DueAttemptsWaiting", "A message about due attempts has waited for an hour."),
-        FlowMetrics.oldestMessage(due.queue),
-        60 * 60,
-        3);
-    alarms.atLeast(
-        new AlarmReason(
-            "BackgroundWorkWaiting",
-            "A message about a job or an ended delivery has waited for an hour."),
-        FlowMetrics.oldestMessage(background.queue),
-        60 * 60,
-        3);
+    watchAge(due, "due attempts has waited for an hour.", 60 * 60, 3);
+    watchAge(background, "a job or an ended delivery has waited for an hour.", 60 * 60, 3);
     alarms.atLeastOrUnknown(
         new AlarmReason("AttemptsOverdue", "A lane is 15 minutes late, or no sweep has run."),
-        flow.most("OldestOverdueAttemptSeconds"),
+        flow.most(Metric.OLDEST_OVERDUE_SECONDS),
         15 * 60,
         3);
     alarms.atLeast(
         new AlarmReason(
             "MessagesFailing",
             "Messages fail because of an error in the service, and are retried."),
-        flow.sum("MessagesFailed"),
+        flow.sum(Metric.MESSAGES_FAILED),
         10,
         3);
     // SQS leaves a message that was received three times out of the age of its oldest.
     alarms.atLeast(
         new AlarmReason("MessagesExpiring", "Messages have failed in every hour of a day."),
-        flow.hourly("MessagesFailed"),
+        flow.hourly(Metric.MESSAGES_FAILED),
         1,
         24);
     alarms.once(
         new AlarmReason(
             "EgressBroken",
             "The service cannot reach receivers because of faults in its network or limits."),
-        flow.sum("OurFaults"));
+        flow.sum(Metric.OUR_FAULTS));
     alarms.atLeast(
         new AlarmReason("TablesThrottled", "DynamoDB throttles requests to tables."),
         FlowMetrics.throttledTables(parts.tables().all()),
@@ -100,26 +76,43 @@ final class OperatorAlarms extends Construct {
         3);
   }
 
+  private void watchDeadLetters(WorkQueue work, String about) {
+    alarms.once(
+        new AlarmReason(
+            work.getNode().getId() + "DeadLetters",
+            "A message about " + about + " is in the dead-letter queue."),
+        FlowMetrics.messages(work.deadLetters));
+  }
+
+  private void watchAge(WorkQueue work, String aboutAndAge, int seconds, int periods) {
+    alarms.atLeast(
+        new AlarmReason(work.getNode().getId() + "Waiting", "A message about " + aboutAndAge),
+        FlowMetrics.oldestMessage(work.queue),
+        seconds,
+        periods);
+  }
+
   /// What went wrong with reports and their receivers.
   void watchReports(ReportArrivals arrivals, FlowMetrics flow) {
     alarms.once(
         new AlarmReason(
             "ReportsUnrouted",
             "Reports of an unknown task have arrived, and no receiver gets them."),
-        flow.sum("ReportsUnrouted"));
+        flow.sum(Metric.REPORTS_UNROUTED));
     alarms.once(
         new AlarmReason(
             "ReportsReconciled", "Reconciliation has found reports whose event was lost or late."),
-        flow.sum("ReportsReconciled"));
+        flow.sum(Metric.REPORTS_RECONCILED));
     alarms.nothing(
         new AlarmReason("ReconciliationMissing", "No reconciliation has started for three hours."),
-        flow.hourly("ReconciliationsBegun"),
+        flow.hourly(Metric.RECONCILIATIONS_BEGUN),
         3);
     alarms.once(
         new AlarmReason(
             "ConfigurationsDisabled",
-            "The service has disabled a configuration: its receiver failed for days, or answered 410."),
-        flow.sum("ConfigurationsDisabled"));
+            "The service has disabled a configuration: its receiver failed for days, or answered"
+                + " 410."),
+        flow.sum(Metric.CONFIGURATIONS_DISABLED));
     arrivals.existingBucketRule.ifPresent(
         ruleName ->
             alarms.once(
@@ -189,7 +182,7 @@ final class OperatorAlarms extends Construct {
         2);
   }
 
-  private static Metric failedInvocations(Map<String, String> dimensions) {
+  private static IMetric failedInvocations(Map<String, String> dimensions) {
     return FlowMetrics.summed("AWS/Events", "FailedInvocations", dimensions);
   }
 }
