@@ -6,8 +6,6 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
-import io.cdrwebhooks.configapi.Routes.Found;
-import io.cdrwebhooks.configapi.Routes.Operations;
 import io.cdrwebhooks.configapi.configurations.ConfigurationOperations;
 import io.cdrwebhooks.configapi.configurations.FollowUps;
 import io.cdrwebhooks.configapi.configurations.LaneOperations;
@@ -20,6 +18,7 @@ import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.http.JsonBody;
 import io.cdrwebhooks.configapi.http.QueryParameters;
 import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.configapi.http.Route.Found;
 import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
@@ -46,10 +45,10 @@ import java.util.regex.Pattern;
 ///
 /// Safe for several threads if its stores are. Faults are answered with 500 and logged once.
 public final class ConfigApiHandler implements RequestStreamHandler {
-  private static final String HEALTH = Route.BASE + "/health";
+  private static final String HEALTH = Route.BASE + Route.HEALTH;
   private static final Pattern LOGGABLE_ID = Pattern.compile("[a-z0-9_]{1,40}");
 
-  private final Routes routes;
+  private final Operations operations;
   private final Deployment.Scopes scopes;
   private final EventLog log;
 
@@ -78,14 +77,9 @@ public final class ConfigApiHandler implements RequestStreamHandler {
 
   public ConfigApiHandler(
       ApiStores stores, Collaborators collaborators, Deployment deployment, ApiInputs inputs) {
-    this.routes = new Routes(operations(stores, collaborators, deployment, inputs));
+    this.operations = operations(stores, collaborators, deployment, inputs);
     this.scopes = deployment.scopes();
     this.log = inputs.log();
-  }
-
-  /// All that it answers besides how it is doing.
-  List<Route> routes() {
-    return routes.all();
   }
 
   private static Operations operations(
@@ -102,7 +96,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
         new RedeliveryOperations(stores, reminders, inputs),
         new RecoveryOperations(stores, reminders, inputs),
         new StatisticsOperations(stores, inputs),
-        _ -> Answers.json(200, deployment.json()));
+        deployment);
   }
 
   @Override
@@ -136,7 +130,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     if (!request.caller().authenticated()) {
       return unauthorized();
     }
-    return switch (routes.find(request.method(), request.path())) {
+    return switch (Route.find(request.method(), request.path())) {
       case Found.Operation operation -> operate(request, operation);
       case Found.OtherMethods(List<String> allowed) -> otherMethods(allowed);
       case Found.Nothing() -> Answers.notFound();
@@ -161,7 +155,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
         allow(request, route)
             .then(_ -> QueryParameters.read(request.query(), route.parameters()))
             .answer(
-                query -> route.operation().answer(new ApiRequest(request, query, operation.id())));
+                query -> operations.answer(route, new ApiRequest(request, query, operation.id())));
     if (route.changes()) {
       logChange(request, operation, response);
     }

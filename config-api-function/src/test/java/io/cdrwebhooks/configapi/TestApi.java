@@ -69,7 +69,7 @@ import java.util.stream.LongStream;
 /// the document describes.
 public final class TestApi {
   public static final String SIGNATURE = "S1gnature-of-the-tests";
-  public static final String BASE = "/bulk/cdr-mgr/v1";
+  public static final String BASE = Route.BASE;
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
@@ -190,10 +190,6 @@ public final class TestApi {
     TestApi api = new TestApi();
     api.use(new Collaborators(vault, api.collaborators.receivers(), api.samples, api.dueAttempts));
     return api;
-  }
-
-  List<Route> routes() {
-    return handler.routes();
   }
 
   /// What came back; `body` is a missing node when there was none.

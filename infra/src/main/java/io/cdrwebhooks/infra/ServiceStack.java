@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra;
 
+import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.infra.api.ApiEndpoint;
 import io.cdrwebhooks.infra.api.PublicApi;
 import io.cdrwebhooks.infra.api.TokenRules;
@@ -113,7 +114,7 @@ final class ServiceStack extends Stack {
   }
 
   private void writeOutputs(SharedParts parts, ApiEndpoint endpoint, ConsoleSite console) {
-    output("ApiBaseUrl", endpoint.address() + PublicApi.BASE_PATH);
+    output("ApiBaseUrl", endpoint.address() + Route.BASE);
     output("ConsoleUrl", console.address + "/console/");
     output("ConsoleDomainTarget", console.target());
     output("NoticesBusName", parts.notices().getEventBusName());

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdrwebhooks.configapi.Deployment.Scopes;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Concurrency;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
@@ -66,8 +67,7 @@ public final class SynthesisedDeployment {
         new Tokens.OfIssuer(
             URI.create("https://login.example.com/tenant"),
             List.of("cdr-webhooks"),
-            "reports:read",
-            "reports:write",
+            new Scopes("reports:read", "reports:write"),
             Optional.of("console"),
             List.of("https://tokens.example.com")),
         new Receivers(

@@ -13,15 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Reads from a query which deliveries a list is to have.
 public final class DeliveryConditions {
-  /// With the window of any list.
-  public static final Set<String> PARAMETERS =
-      Set.of("taskId", "configurationId", "status", "from", "to", "cursor", "limit");
-
   private static final String STATUSES =
       Arrays.stream(DeliveryStatus.values()).map(Enum::name).collect(Collectors.joining(", "));
   private static final String TIME =

@@ -12,12 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Which counts a caller asks for: of which time, and of one configuration or of everything.
 public record StatisticsQuery(Optional<ConfigurationId> configurationId, StatisticsWindow window) {
-  public static final Set<String> PARAMETERS = Set.of("from", "to", "configurationId");
-
   private static final Duration WITHOUT_FROM = Duration.ofHours(24);
   private static final String TIME =
       "must be a date and time with an offset, such as 2026-03-01T10:00:00Z";

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra.api;
 
+import io.cdrwebhooks.configapi.http.Route;
 import java.util.List;
 import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpJwtAuthorizer;
 import software.amazon.awscdk.services.apigatewayv2.AddRoutesOptions;
@@ -10,8 +11,6 @@ import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
 
 /// The HTTP routes for people, programs and receivers: open ones, and ones that require a token.
 public final class PublicApi {
-  public static final String BASE_PATH = "/bulk/cdr-mgr/v1";
-
   /// Every report causes a request here, and a receiver with a backlog fetches many at once.
   private static final ThrottleSettings LINKS =
       ThrottleSettings.builder().rateLimit(500).burstLimit(1_000).build();
@@ -58,19 +57,18 @@ public final class PublicApi {
         route(method, path, integration).authorizer(new HttpNoneAuthorizer()).build());
   }
 
-  /// Adds a route that requires a token with the read scope or, for any method but GET, the write
-  /// scope.
-  public void guardedRoute(HttpMethod method, String path, HttpRouteIntegration integration) {
-    boolean reads = method == HttpMethod.GET;
+  /// Adds the route of an operation, which requires a token with the scope that it wants.
+  public void guardedRoute(Route route, HttpRouteIntegration integration) {
+    HttpMethod method = HttpMethod.valueOf(route.method());
     AddRoutesOptions options =
-        route(method, path, integration)
+        route(method, route.template(), integration)
             .authorizer(tokens)
-            .authorizationScopes(List.of(reads ? rules.readScope() : rules.writeScope()))
+            .authorizationScopes(List.of(rules.scopes().wantedBy(route.method())))
             .build();
-    if (reads) {
-      endpoint.api.addRoutes(options);
-    } else {
+    if (route.changes()) {
       add(method, CHANGES, options);
+    } else {
+      endpoint.api.addRoutes(options);
     }
   }
 
@@ -83,7 +81,7 @@ public final class PublicApi {
       HttpMethod method, String path, HttpRouteIntegration integration) {
     return AddRoutesOptions.builder()
         .methods(List.of(method))
-        .path(BASE_PATH + path)
+        .path(Route.BASE + path)
         .integration(integration);
   }
 }

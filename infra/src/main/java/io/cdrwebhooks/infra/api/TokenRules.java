@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra.api;
 
+import io.cdrwebhooks.configapi.Deployment.Scopes;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Tokens;
 import java.util.List;
 import java.util.Optional;
@@ -8,11 +9,7 @@ import java.util.Optional;
 ///
 /// `console` is empty if the issuer does not know the console.
 public record TokenRules(
-    String issuer,
-    List<String> audience,
-    String readScope,
-    String writeScope,
-    Optional<ConsoleClient> console) {
+    String issuer, List<String> audience, Scopes scopes, Optional<ConsoleClient> console) {
   /// The console as a client of the issuer. `audience` names the API for issuers that require it.
   /// `userPoolOrigin` is the origin of a user pool's pages; other issuers describe themselves.
   public record ConsoleClient(
@@ -22,8 +19,7 @@ public record TokenRules(
     return new TokenRules(
         tokens.issuer().toString(),
         tokens.audience(),
-        tokens.readScope(),
-        tokens.writeScope(),
+        tokens.scopes(),
         tokens
             .consoleClientId()
             .map(

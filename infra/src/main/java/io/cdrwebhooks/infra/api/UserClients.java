@@ -1,7 +1,7 @@
 package io.cdrwebhooks.infra.api;
 
+import io.cdrwebhooks.configapi.Deployment.Scopes;
 import io.cdrwebhooks.infra.api.TokenRules.ConsoleClient;
-import io.cdrwebhooks.infra.settings.DeploymentSettings.Tokens;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -51,8 +51,7 @@ public final class UserClients extends Construct {
     return new TokenRules(
         users.pool.getUserPoolProviderUrl(),
         List.of(console.getUserPoolClientId(), programs.getUserPoolClientId()),
-        Tokens.USUAL_READ_SCOPE,
-        Tokens.USUAL_WRITE_SCOPE,
+        Scopes.STANDARD,
         Optional.of(
             new ConsoleClient(
                 console.getUserPoolClientId(), Optional.empty(), Optional.of(users.signInOrigin))));

@@ -27,8 +27,7 @@ public final class Users extends Construct {
 
   public final UserPool pool;
 
-  /// The scopes to read and to write, named `Tokens.USUAL_READ_SCOPE` and
-  /// `Tokens.USUAL_WRITE_SCOPE`.
+  /// The scopes to read and to write, named as the function's standard scopes.
   final List<OAuthScope> scopes;
 
   /// The origin for people to sign in and for tokens.

@@ -49,7 +49,7 @@ public final class ConsolePages extends Construct {
   }
 
   private static ISource signIn(TokenRules tokens) {
-    String scope = tokens.readScope() + " " + tokens.writeScope();
+    String scope = tokens.scopes().read() + " " + tokens.scopes().write();
     Map<String, Object> where = new TreeMap<>(Map.of("issuer", tokens.issuer(), "scope", scope));
     tokens
         .console()

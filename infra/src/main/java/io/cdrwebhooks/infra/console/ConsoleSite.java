@@ -1,7 +1,7 @@
 package io.cdrwebhooks.infra.console;
 
+import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.infra.api.ApiEndpoint;
-import io.cdrwebhooks.infra.api.PublicApi;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
 import java.util.LinkedHashMap;
@@ -87,8 +87,8 @@ public final class ConsoleSite extends Construct {
     // The first matching pattern wins.
     Map<String, BehaviorOptions> others = new LinkedHashMap<>();
     others.put("/console/assets/*", assets);
-    others.put(PublicApi.BASE_PATH + "/cdr-download-files/*", pages);
-    others.put(PublicApi.BASE_PATH + "/*", asked(api));
+    others.put(Route.BASE + "/cdr-download-files/*", pages);
+    others.put(Route.BASE + "/*", asked(api));
     return Distribution.Builder.create(this, "Distribution")
         .comment("The console of CDR Webhooks")
         .defaultBehavior(pages)

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.infra.functions;
 
-import io.cdrwebhooks.infra.api.PublicApi;
+import io.cdrwebhooks.configapi.http.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public final class Canary {
             "version",
             "2.0",
             "rawPath",
-            PublicApi.BASE_PATH + path,
+            Route.BASE + path,
             "rawQueryString",
             "",
             "headers",

@@ -1,9 +1,10 @@
 package io.cdrwebhooks.infra.functions;
 
+import io.cdrwebhooks.configapi.ConfigApiHandler;
+import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,25 +16,6 @@ import software.constructs.Construct;
 /// The function with which owners and operators change configurations and tasks, look at
 /// deliveries, and resend them.
 public final class ConfigurationApi extends Construct {
-  private static final List<Resource> RESOURCES =
-      List.of(
-          new Resource("/webhook-configurations", HttpMethod.GET, HttpMethod.POST),
-          new Resource(
-              "/webhook-configurations/{id}", HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE),
-          new Resource("/webhook-configurations/{id}/signature", HttpMethod.POST),
-          new Resource("/webhook-configurations/{id}/test", HttpMethod.POST),
-          new Resource("/webhook-configurations/{id}/retry-now", HttpMethod.POST),
-          new Resource("/cdr-tasks", HttpMethod.GET),
-          new Resource("/cdr-tasks/{taskId}", HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE),
-          new Resource("/deliveries", HttpMethod.GET),
-          new Resource("/deliveries/{id}", HttpMethod.GET),
-          new Resource("/deliveries/{id}/redeliver", HttpMethod.POST),
-          new Resource("/deliveries/{id}/links", HttpMethod.DELETE),
-          new Resource("/recoveries", HttpMethod.POST),
-          new Resource("/recoveries/{id}", HttpMethod.GET),
-          new Resource("/statistics", HttpMethod.GET),
-          new Resource("/platform", HttpMethod.GET));
-
   public final PublishedFunction function;
 
   public ConfigurationApi(
@@ -42,11 +24,11 @@ public final class ConfigurationApi extends Construct {
     FunctionDefinition definition =
         new FunctionDefinition(
             settings.functionPackage("config-api-function"),
-            "io.cdrwebhooks.configapi.ConfigApiHandler",
+            ConfigApiHandler.class.getName(),
             512,
             Duration.ofSeconds(10),
             environment(settings, parts),
-            Canary.request("GET", "/health"),
+            Canary.request("GET", Route.HEALTH),
             Optional.empty(),
             OptionalInt.empty());
     function = new PublishedFunction(this, "Handler", settings, definition);
@@ -81,27 +63,18 @@ public final class ConfigurationApi extends Construct {
         HttpLambdaIntegration.Builder.create("ConfigurationApi", live)
             .scopePermissionToRoute(false)
             .build();
-    parts.api().openRoute(HttpMethod.GET, "/health", integration);
-    for (Resource resource : RESOURCES) {
-      for (HttpMethod method : resource.methods()) {
-        parts.api().guardedRoute(method, resource.path(), integration);
-      }
+    parts.api().openRoute(HttpMethod.GET, Route.HEALTH, integration);
+    for (Route route : Route.values()) {
+      parts.api().guardedRoute(route, integration);
     }
   }
 
-  private static Map<FunctionSetting, String> environment(
-      DeploymentSettings settings, SharedParts parts) {
-    Map<FunctionSetting, String> environment = parts.environment(settings);
-    environment.put(FunctionSetting.EGRESS_IPS, parts.egressAddresses().commaSeparated());
+  private static Map<String, String> environment(DeploymentSettings settings, SharedParts parts) {
+    Map<String, String> environment = parts.environment(settings);
+    environment.put("EGRESS_IPS", parts.egressAddresses().commaSeparated());
     // The function checks them again.
-    environment.put(FunctionSetting.READ_SCOPE, parts.api().rules.readScope());
-    environment.put(FunctionSetting.WRITE_SCOPE, parts.api().rules.writeScope());
+    environment.put("READ_SCOPE", parts.api().rules.scopes().read());
+    environment.put("WRITE_SCOPE", parts.api().rules.scopes().write());
     return environment;
-  }
-
-  private record Resource(String path, List<HttpMethod> methods) {
-    Resource(String path, HttpMethod... methods) {
-      this(path, List.of(methods));
-    }
   }
 }

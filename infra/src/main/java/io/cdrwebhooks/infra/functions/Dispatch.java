@@ -74,22 +74,17 @@ public final class Dispatch extends Construct {
   }
 
   /// The settings of everything in the package of the dispatch function.
-  static Map<FunctionSetting, String> environment(DeploymentSettings settings, SharedParts parts) {
-    Map<FunctionSetting, String> environment = parts.environment(settings);
+  static Map<String, String> environment(DeploymentSettings settings, SharedParts parts) {
+    Map<String, String> environment = parts.environment(settings);
+    environment.put("DUE_ATTEMPTS_DEAD_LETTERS_URL", parts.dueAttempts().deadLetters.getQueueUrl());
     environment.put(
-        FunctionSetting.DUE_ATTEMPTS_DEAD_LETTERS_URL,
-        parts.dueAttempts().deadLetters.getQueueUrl());
+        "BACKGROUND_WORK_DEAD_LETTERS_URL", parts.backgroundWork().deadLetters.getQueueUrl());
+    environment.put("ARRIVALS_DEAD_LETTERS_URL", parts.arrivals().queue.deadLetters.getQueueUrl());
+    environment.put("NOTICES_BUS_NAME", parts.notices().getEventBusName());
     environment.put(
-        FunctionSetting.BACKGROUND_WORK_DEAD_LETTERS_URL,
-        parts.backgroundWork().deadLetters.getQueueUrl());
-    environment.put(
-        FunctionSetting.ARRIVALS_DEAD_LETTERS_URL,
-        parts.arrivals().queue.deadLetters.getQueueUrl());
-    environment.put(FunctionSetting.NOTICES_BUS_NAME, parts.notices().getEventBusName());
-    environment.put(
-        FunctionSetting.EGRESS_CANARY_URL,
+        "EGRESS_CANARY_URL",
         settings.receivers().egressCanary().map(URI::toString).orElse(STS_OF_THE_REGION));
-    environment.put(FunctionSetting.METRICS_NAMESPACE, settings.metricsNamespace());
+    environment.put("METRICS_NAMESPACE", settings.metricsNamespace());
     return environment;
   }
 

@@ -3,10 +3,10 @@ package io.cdrwebhooks.infra.functions;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
@@ -18,10 +18,10 @@ public final class DownloadLinks extends Construct {
   public DownloadLinks(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
     super(scope, id);
     RecordTables tables = parts.tables();
-    Map<FunctionSetting, String> environment = new EnumMap<>(FunctionSetting.class);
-    environment.put(FunctionSetting.DOWNLOAD_LINKS_TABLE, tables.downloadLinks.getTableName());
-    environment.put(FunctionSetting.DELIVERIES_TABLE, tables.deliveries.getTableName());
-    environment.put(FunctionSetting.STATISTICS_TABLE, tables.statistics.getTableName());
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("DOWNLOAD_LINKS_TABLE", tables.downloadLinks.getTableName());
+    environment.put("DELIVERIES_TABLE", tables.deliveries.getTableName());
+    environment.put("STATISTICS_TABLE", tables.statistics.getTableName());
     FunctionDefinition definition =
         new FunctionDefinition(
             settings.functionPackage("download-link-function"),

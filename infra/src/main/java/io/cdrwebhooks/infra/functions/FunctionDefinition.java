@@ -17,7 +17,7 @@ record FunctionDefinition(
     String handlerClass,
     int memorySizeMiB,
     Duration timeout,
-    Map<FunctionSetting, String> environment,
+    Map<String, String> environment,
     Map<String, Object> canary,
     Optional<FixedEgress> network,
     OptionalInt reservedConcurrency) {}

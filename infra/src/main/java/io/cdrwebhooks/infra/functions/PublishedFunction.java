@@ -136,9 +136,9 @@ public final class PublishedFunction extends Construct {
   }
 
   /// Returns the environment variables of the process, including the JVM's.
-  private static Map<String, String> variables(Map<FunctionSetting, String> environment) {
+  private static Map<String, String> variables(Map<String, String> environment) {
     Map<String, String> named = new TreeMap<>(Map.of("JAVA_TOOL_OPTIONS", JVM_OPTIONS));
-    environment.forEach((setting, value) -> named.put(setting.name(), value));
+    named.putAll(environment);
     return named;
   }
 }

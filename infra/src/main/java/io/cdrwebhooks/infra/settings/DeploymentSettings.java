@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra.settings;
 
+import io.cdrwebhooks.configapi.Deployment.Scopes;
 import io.cdrwebhooks.configuration.AddressBlock;
 import java.net.URI;
 import java.nio.file.Files;
@@ -52,9 +53,6 @@ public record DeploymentSettings(
 
   /// The issuer whose tokens the API accepts.
   public sealed interface Tokens {
-    String USUAL_READ_SCOPE = "webhooks/read";
-    String USUAL_WRITE_SCOPE = "webhooks/write";
-
     /// An existing issuer. `issuer` must equal the tokens' issuer exactly, including a trailing
     /// slash. `consoleClientId` is the issuer's client id of the console, if people may sign in
     /// there. `consoleSignInOrigins` are the origins from which it gets tokens, apart from the
@@ -62,13 +60,10 @@ public record DeploymentSettings(
     record OfIssuer(
         URI issuer,
         List<String> audience,
-        String readScope,
-        String writeScope,
+        Scopes scopes,
         Optional<String> consoleClientId,
         List<String> consoleSignInOrigins)
         implements Tokens {
-      // RFC 6749, 3.3, except for the characters that the API writes around a list of scopes.
-      private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5a\\x5e-\\x7e]+");
       // A form that is safe in a Content-Security-Policy.
       private static final Pattern ORIGIN = Pattern.compile("https://[a-z0-9.-]+(:[0-9]{1,5})?");
 
@@ -82,12 +77,6 @@ public record DeploymentSettings(
             "oidcIssuer must be an https address without user, query and fragment: " + issuer);
         audience = List.copyOf(audience);
         require(!audience.isEmpty(), "audience must not be empty");
-        require(
-            SCOPE.matcher(readScope).matches(),
-            "readScope must be the name of one scope: " + readScope);
-        require(
-            SCOPE.matcher(writeScope).matches(),
-            "writeScope must be the name of one scope: " + writeScope);
         consoleSignInOrigins = List.copyOf(consoleSignInOrigins);
         require(
             consoleSignInOrigins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches()),

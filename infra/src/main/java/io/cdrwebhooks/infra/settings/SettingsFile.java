@@ -2,6 +2,7 @@ package io.cdrwebhooks.infra.settings;
 
 import static io.cdrwebhooks.infra.settings.DeploymentSettings.require;
 
+import io.cdrwebhooks.configapi.Deployment.Scopes;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Concurrency;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Domains;
@@ -86,8 +87,7 @@ public final class SettingsFile {
       return new Tokens.OfIssuer(
           address("oidcIssuer", issuer.get()),
           audience,
-          readScope.orElse(Tokens.USUAL_READ_SCOPE),
-          writeScope.orElse(Tokens.USUAL_WRITE_SCOPE),
+          scopes(readScope, writeScope),
           consoleClientId,
           consoleSignInOrigins);
     }
@@ -100,6 +100,14 @@ public final class SettingsFile {
         "audience, readScope, writeScope, consoleClientId and consoleSignInOrigins need an"
             + " oidcIssuer");
     return new Tokens.OfOwnUserPool();
+  }
+
+  private static Scopes scopes(Optional<String> read, Optional<String> write) {
+    try {
+      return new Scopes(read.orElse(Scopes.STANDARD.read()), write.orElse(Scopes.STANDARD.write()));
+    } catch (IllegalArgumentException e) {
+      throw new UnusableSettingsException("readScope and writeScope: " + e.getMessage(), e);
+    }
   }
 
   private Reports reports() {

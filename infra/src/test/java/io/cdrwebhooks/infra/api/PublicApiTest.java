@@ -6,18 +6,34 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.configapi.http.Route;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// Tests who may use the routes, and how often; `DocumentedRoutesTest` tests which routes there
-/// are.
+/// Tests which routes there are, who may use them, and how often.
 class PublicApiTest {
+  /// The functions themselves refuse other methods of the open paths.
   @Test
-  void everyRouteIsUnderTheBasePath() {
-    for (Object route : EXAMPLE.properties("AWS::ApiGatewayV2::Route").values()) {
-      assertThat((String) at(route, "RouteKey")).matches("[A-Z]+ /bulk/cdr-mgr/v1/[a-z].*");
+  void everyOperationIsARouteThatRequiresItsScope() {
+    Map<String, String> wanted = new TreeMap<>();
+    wanted.put("GET /bulk/cdr-mgr/v1/health", "open");
+    wanted.put("ANY /bulk/cdr-mgr/v1/cdr-download-files/{token}", "open");
+    for (Route route : Route.values()) {
+      wanted.put(
+          route.method() + " " + Route.BASE + route.template(),
+          route.changes() ? "[reports:write]" : "[reports:read]");
     }
+    Map<String, String> routed = new TreeMap<>();
+    for (Object route : EXAMPLE.properties("AWS::ApiGatewayV2::Route").values()) {
+      boolean guarded = at(route, "AuthorizationType").equals("JWT");
+      routed.put(
+          (String) at(route, "RouteKey"),
+          guarded ? String.valueOf(at(route, "AuthorizationScopes")) : "open");
+    }
+
+    assertThat(routed).isEqualTo(wanted);
   }
 
   @Test

@@ -5,7 +5,7 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.infra.api.PublicApi;
+import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Operators;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
 import java.io.IOException;
@@ -59,7 +59,7 @@ class OperationsPageTest {
   void everyNamedRouteExists() {
     Set<String> routes =
         EXAMPLE.properties("AWS::ApiGatewayV2::Route").values().stream()
-            .map(route -> ((String) at(route, "RouteKey")).replace(PublicApi.BASE_PATH, ""))
+            .map(route -> ((String) at(route, "RouteKey")).replace(Route.BASE, ""))
             .collect(Collectors.toSet());
     Set<String> named =
         found("`((?:GET|POST|PUT|DELETE) /[^` ]+)`")

@@ -5,6 +5,7 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.configapi.Deployment.Scopes;
 import io.cdrwebhooks.infra.CdrWebhooksApp;
 import io.cdrwebhooks.infra.SynthesisedDeployment;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
@@ -38,8 +39,7 @@ class OperatorPathsTest {
       new Tokens.OfIssuer(
           URI.create("https://login.example.com/tenant"),
           List.of("cdr-webhooks"),
-          "webhooks/read",
-          "webhooks/write",
+          new Scopes("webhooks/read", "webhooks/write"),
           Optional.empty(),
           List.of());
 

@@ -3,6 +3,7 @@ package io.cdrwebhooks.infra.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdrwebhooks.configapi.Deployment.Scopes;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Concurrency;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Domains;
@@ -35,9 +36,9 @@ class SettingsFileTest {
   static final String WITH_ISSUER =
       LEAST
           + """
-            oidcIssuer=https://login.example.com/
-            audience=reports, exports
-            """;
+          oidcIssuer=https://login.example.com/
+          audience=reports, exports
+          """;
 
   @TempDir Path folder;
 
@@ -61,24 +62,24 @@ class SettingsFileTest {
     String everything =
         WITH_ISSUER.replace("fixedEgressZones=0", "fixedEgressZones=3")
             + """
-              readScope=cdr.read
-              writeScope=cdr.write
-              consoleClientId=console
-              consoleSignInOrigins=https://tokens.example.com, https://x.example.com:8443
-              availabilityZones=eu-central-1b, eu-central-1a, eu-central-1c
-              refusedAddressBlocks= 203.0.113.0/24 ,2001:db8::/32
-              apiDomainName=cdr.example.com
-              apiCertificateArn=arn:aws:acm:eu-central-1:111122223333:certificate/a
-              consoleDomainName=console.example.com
-              consoleCertificateArn=arn:aws:acm:us-east-1:111122223333:certificate/c
-              existingReportBucket=exports
-              existingReportBucketKeyArn=arn:aws:kms:eu-central-1:111122223333:key/k
-              logsKeptDays=90
-              monthlyBudgetUsd=250
-              batchesAtOnce=12
-              reservedConcurrency=40
-              tracing=true
-              """;
+            readScope=cdr.read
+            writeScope=cdr.write
+            consoleClientId=console
+            consoleSignInOrigins=https://tokens.example.com, https://x.example.com:8443
+            availabilityZones=eu-central-1b, eu-central-1a, eu-central-1c
+            refusedAddressBlocks= 203.0.113.0/24 ,2001:db8::/32
+            apiDomainName=cdr.example.com
+            apiCertificateArn=arn:aws:acm:eu-central-1:111122223333:certificate/a
+            consoleDomainName=console.example.com
+            consoleCertificateArn=arn:aws:acm:us-east-1:111122223333:certificate/c
+            existingReportBucket=exports
+            existingReportBucketKeyArn=arn:aws:kms:eu-central-1:111122223333:key/k
+            logsKeptDays=90
+            monthlyBudgetUsd=250
+            batchesAtOnce=12
+            reservedConcurrency=40
+            tracing=true
+            """;
 
     assertThat(read(everything))
         .isEqualTo(
@@ -87,8 +88,7 @@ class SettingsFileTest {
                 new Tokens.OfIssuer(
                     URI.create("https://login.example.com/"),
                     List.of("reports", "exports"),
-                    "cdr.read",
-                    "cdr.write",
+                    new Scopes("cdr.read", "cdr.write"),
                     Optional.of("console"),
                     List.of("https://tokens.example.com", "https://x.example.com:8443")),
                 new Receivers(
@@ -120,8 +120,7 @@ class SettingsFileTest {
             new Tokens.OfIssuer(
                 URI.create("https://login.example.com/"),
                 List.of("reports", "exports"),
-                "webhooks/read",
-                "webhooks/write",
+                new Scopes("webhooks/read", "webhooks/write"),
                 Optional.empty(),
                 List.of()));
   }
@@ -167,34 +166,53 @@ class SettingsFileTest {
     "oidcIssuer=https://login.example.com/, oidcIssuer=, audience",
     "'audience=reports, exports', audience=, audience",
     "'audience=reports, exports', 'audience=a\nx=y', Unknown settings",
-    "'audience=reports, exports', 'audience=a\nreadScope=a b', 'one scope: a b'",
-    "'audience=reports, exports', 'audience=a\nconsoleSignInOrigins=https://x.example.com/', consoleSignInOrigins",
-    "'audience=reports, exports', 'audience=a\nconsoleSignInOrigins=https://x; img-src *', consoleSignInOrigins",
+    "'audience=reports, exports', 'audience=a\nreadScope=a b', 'not the names of scopes: a b'",
+    "'audience=reports, exports', 'audience=a\n"
+        + "consoleSignInOrigins=https://x.example.com/', consoleSignInOrigins",
+    "'audience=reports, exports', 'audience=a\n"
+        + "consoleSignInOrigins=https://x; img-src *', consoleSignInOrigins",
     "httpReceiversAllowed=false, httpReceiversAllowed=yes, httpReceiversAllowed",
     "httpReceiversAllowed=false, #, httpReceiversAllowed is missing",
-    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\nrefusedAddressBlocks=ours', refusedAddressBlocks",
-    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\nrefusedAddressBlocks=10.0.0.0/8,', refusedAddressBlocks",
-    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\nrefusedAddressBlocks=10.0.0.0/33', 10.0.0.0/33",
-    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\nrefusedAddressBlocks=10.0.0.1/8', 10.0.0.1/8",
-    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\nrefusedAddressBlocks=300.0.0.0/8', 300.0.0.0/8",
-    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\nhttpReceiversAllowed=true', httpReceiversAllowed is given twice",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\n"
+        + "refusedAddressBlocks=ours', refusedAddressBlocks",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\n"
+        + "refusedAddressBlocks=10.0.0.0/8,', refusedAddressBlocks",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\n"
+        + "refusedAddressBlocks=10.0.0.0/33', 10.0.0.0/33",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\n"
+        + "refusedAddressBlocks=10.0.0.1/8', 10.0.0.1/8",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\n"
+        + "refusedAddressBlocks=300.0.0.0/8', 300.0.0.0/8",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\n"
+        + "httpReceiversAllowed=true', httpReceiversAllowed is given twice",
     "fixedEgressZones=0, fixedEgressZones=4, fixedEgressZones must be a number from 0 to 3: 4",
     "fixedEgressZones=0, fixedEgressZones=two, fixedEgressZones must be a whole number: two",
     "fixedEgressZones=0, #, fixedEgressZones is missing",
     "alarmEmail=operators@example.com, alarmEmail=operators, alarmEmail",
     "fixedEgressZones=0, 'fixedEgressZones=0\nreportsKeptDays=9', 'that long: 9'",
-    "fixedEgressZones=0, 'fixedEgressZones=0\nreportsKeptDays=30\nexistingReportBucket=exports', reportsKeptDays",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "reportsKeptDays=30\n"
+        + "existingReportBucket=exports', reportsKeptDays",
     "fixedEgressZones=0, 'fixedEgressZones=0\nexistingReportBucket=Exports', existingReportBucket",
-    "fixedEgressZones=0, 'fixedEgressZones=0\nexistingReportBucketKeyArn=arn:x', existingReportBucket",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "existingReportBucketKeyArn=arn:x', existingReportBucket",
     "fixedEgressZones=0, 'fixedEgressZones=0\nlogsKeptDays=31', '365]: 31'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nmonthlyBudgetUsd=0', 'above 0: 0'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nreservedConcurrency=29', '21 minutes: 29'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nbatchesAtOnce=3', 'to 1000: 3'",
-    "fixedEgressZones=0, 'fixedEgressZones=0\nbatchesAtOnce=40\nreservedConcurrency=39', reservedConcurrency",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "batchesAtOnce=40\n"
+        + "reservedConcurrency=39', reservedConcurrency",
     "fixedEgressZones=0, 'fixedEgressZones=0\ntracing=maybe', 'true or false: maybe'",
-    "fixedEgressZones=0, 'fixedEgressZones=0\nconsoleDomainName=x\nconsoleCertificateArn=arn:c', domain",
-    "fixedEgressZones=0, 'fixedEgressZones=0\nconsoleDomainName=x.example.com\nconsoleCertificateArn=arn:c', x.example.com",
-    "fixedEgressZones=0, 'fixedEgressZones=0\nconsoleDomainName=x.example.com\nconsoleCertificateArn=arn:aws:acm:eu-central-1:111122223333:certificate/c', us-east-1"
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "consoleDomainName=x\n"
+        + "consoleCertificateArn=arn:c', domain",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "consoleDomainName=x.example.com\n"
+        + "consoleCertificateArn=arn:c', x.example.com",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "consoleDomainName=x.example.com\n"
+        + "consoleCertificateArn=arn:aws:acm:eu-central-1:111122223333:certificate/c', us-east-1"
   })
   void wrongSettingIsNamed(String right, String wrong, String named) {
     assertThatThrownBy(() -> read(WITH_ISSUER.replace(right, wrong)))
