@@ -22,7 +22,7 @@ public final class CdrWebhooksApp {
     try {
       app(SettingsFile.read(Path.of(args[0]), Path.of(args[1])), Path.of(args[2])).synth();
     } catch (UnusableSettingsException e) {
-      stop(e.getMessage());
+      stop(String.valueOf(e.getMessage()));
     }
   }
 

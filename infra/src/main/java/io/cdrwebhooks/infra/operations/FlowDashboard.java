@@ -76,7 +76,7 @@ final class FlowDashboard extends Construct {
             List.of(
                 flow.averageAtOnce(),
                 flow.averageAttempt(),
-                FlowMetrics.labelled(api.metricLatency(FlowMetrics.options("p95")), "API p95"),
+                FlowMetrics.labelled(api.metricLatency(FlowMetrics.statistic("p95")), "API p95"),
                 flow.sum(Metric.ATTEMPT_MILLIS))));
   }
 
@@ -84,8 +84,11 @@ final class FlowDashboard extends Construct {
     List<IMetric> oldest = new ArrayList<>();
     List<IMetric> deadLetters = new ArrayList<>();
     for (WorkQueue work : parts.workQueues()) {
-      oldest.add(FlowMetrics.labelled(FlowMetrics.oldestMessage(work.queue), label(work)));
-      deadLetters.add(FlowMetrics.labelled(FlowMetrics.messages(work.deadLetters), label(work)));
+      oldest.add(
+          FlowMetrics.labelled(work.queue.metricApproximateAgeOfOldestMessage(), label(work)));
+      deadLetters.add(
+          FlowMetrics.labelled(
+              work.deadLetters.metricApproximateNumberOfMessagesVisible(), label(work)));
     }
     oldest.add(flow.most(Metric.OLDEST_OVERDUE_SECONDS));
     dashboard.addWidgets(
@@ -102,10 +105,8 @@ final class FlowDashboard extends Construct {
         graph(
             "Functions: errors and throttles",
             concat(
-                FlowMetrics.ofFunctions(
-                    functions, function -> function.metricErrors(FlowMetrics.summed())),
-                FlowMetrics.ofFunctions(
-                    functions, function -> function.metricThrottles(FlowMetrics.summed())))));
+                FlowMetrics.ofFunctions(functions, function -> function.metricErrors()),
+                FlowMetrics.ofFunctions(functions, function -> function.metricThrottles()))));
   }
 
   private void addFunctionsAndApi(HttpApi api) {
@@ -113,31 +114,26 @@ final class FlowDashboard extends Construct {
         graph(
             "Functions: duration at the 95th percentile (ms)",
             FlowMetrics.ofFunctions(
-                functions, function -> function.metricDuration(FlowMetrics.options("p95")))),
+                functions, function -> function.metricDuration(FlowMetrics.statistic("p95")))),
         graph(
             "API: requests, their errors and ours",
             List.of(
-                api.metricCount(FlowMetrics.summed()),
-                api.metricClientError(FlowMetrics.summed()),
-                api.metricServerError(FlowMetrics.summed()))));
+                api.metricCount(FlowMetrics.statistic("Sum")),
+                api.metricClientError(),
+                api.metricServerError())));
   }
 
   private void addCost(List<Table> tables) {
     List<IMetric> units = new ArrayList<>();
     for (Table table : tables) {
       String name = table.getNode().getId();
-      units.add(
-          FlowMetrics.labelled(
-              table.metricConsumedWriteCapacityUnits(FlowMetrics.summed()), name + " written"));
-      units.add(
-          FlowMetrics.labelled(
-              table.metricConsumedReadCapacityUnits(FlowMetrics.summed()), name + " read"));
+      units.add(FlowMetrics.labelled(table.metricConsumedWriteCapacityUnits(), name + " written"));
+      units.add(FlowMetrics.labelled(table.metricConsumedReadCapacityUnits(), name + " read"));
     }
     dashboard.addWidgets(
         graph(
             "Cost: function calls",
-            FlowMetrics.ofFunctions(
-                functions, function -> function.metricInvocations(FlowMetrics.summed()))),
+            FlowMetrics.ofFunctions(functions, function -> function.metricInvocations())),
         graph("Cost: units of tables", units));
   }
 

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
+import software.amazon.awscdk.services.cloudwatch.MathExpressionOptions;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.dynamodb.Table;
@@ -28,13 +29,11 @@ import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.logs.FilterPattern;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.MetricFilterOptions;
-import software.amazon.awscdk.services.sqs.IQueue;
 
-/// The metrics of the functions, and those of AWS that the alarms and the dashboard share.
+/// The metrics of the functions, and those of AWS that the alarms and the dashboard share. They are
+/// of five minutes, the CDK's usual period, unless a method says otherwise.
 final class FlowMetrics {
   static final String LINKS_FOLLOWED = "LinksFollowed";
-
-  static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
   private final String namespace;
 
@@ -78,7 +77,6 @@ final class FlowMetrics {
     return expression(
         "average attempt",
         "millis / (delivered + rejected + unreachable + blocked)",
-        FIVE_MINUTES,
         Map.of(
             "millis", sum(ATTEMPT_MILLIS),
             "delivered", sum(ATTEMPTS_DELIVERED),
@@ -93,7 +91,6 @@ final class FlowMetrics {
     return expression(
         "average from arrival to delivery",
         "atOnceMillis / atOnce",
-        FIVE_MINUTES,
         Map.of(
             "atOnceMillis", sum(DELIVERED_AT_ONCE_MILLIS),
             "atOnce", sum(DELIVERED_AT_ONCE)));
@@ -104,7 +101,7 @@ final class FlowMetrics {
     List<IMetric> each = new ArrayList<>();
     for (Table table : tables) {
       for (String kind : List.of("ReadThrottleEvents", "WriteThrottleEvents")) {
-        each.add(table.metric(kind, summed()));
+        each.add(table.metric(kind, statistic("Sum")));
       }
     }
     return total("throttled requests to tables", "table", each);
@@ -129,16 +126,15 @@ final class FlowMetrics {
       named.put(id, metric);
       sum.add("FILL(" + id + ", 0)");
     }
-    return expression(label, String.join(" + ", sum), FIVE_MINUTES, named);
+    return expression(label, String.join(" + ", sum), named);
   }
 
-  private static IMetric expression(
-      String label, String expression, Duration period, Map<String, IMetric> metrics) {
+  private static MathExpression expression(
+      String label, String expression, Map<String, IMetric> metrics) {
     return MathExpression.Builder.create()
         .label(label)
         .expression(expression)
         .usingMetrics(new TreeMap<>(metrics))
-        .period(CdkDuration.of(period))
         .build();
   }
 
@@ -153,19 +149,17 @@ final class FlowMetrics {
 
   /// The number of successful calls of a function, per day.
   static IMetric endedWell(Alias function) {
-    MetricOptions daily =
-        MetricOptions.builder().period(CdkDuration.of(Canary.INTERVAL)).statistic("Sum").build();
     return expression(
-        "calls that ended well",
-        "FILL(calls, 0) - FILL(errors, 0)",
-        Canary.INTERVAL,
-        Map.of("calls", function.metricInvocations(daily), "errors", function.metricErrors(daily)));
+            "calls that ended well",
+            "FILL(calls, 0) - FILL(errors, 0)",
+            Map.of("calls", function.metricInvocations(), "errors", function.metricErrors()))
+        .with(MathExpressionOptions.builder().period(CdkDuration.of(Canary.INTERVAL)).build());
   }
 
   /// The number of times that Lambda stopped a function because its chain of invocations was too
   /// long.
   static Metric recursionsStopped(Alias function) {
-    return function.getLambda().metric("RecursiveInvocationsDropped", summed());
+    return function.getLambda().metric("RecursiveInvocationsDropped", statistic("Sum"));
   }
 
   /// A metric of each function, labelled with the function and the metric.
@@ -185,35 +179,17 @@ final class FlowMetrics {
     return metric.with(MetricOptions.builder().label(label).build());
   }
 
-  static Metric oldestMessage(IQueue queue) {
-    return queue.metricApproximateAgeOfOldestMessage(options("Maximum"));
+  static MetricOptions statistic(String statistic) {
+    return MetricOptions.builder().statistic(statistic).build();
   }
 
-  static Metric messages(IQueue queue) {
-    return queue.metricApproximateNumberOfMessagesVisible(options("Maximum"));
-  }
-
-  /// Sums over five minutes.
-  static MetricOptions summed() {
-    return options("Sum");
-  }
-
-  /// A metric of AWS, summed over five minutes.
+  /// A metric of AWS, summed.
   static Metric summed(String namespace, String name, Map<String, String> dimensions) {
     return Metric.Builder.create()
         .namespace(namespace)
         .metricName(name)
         .dimensionsMap(new TreeMap<>(dimensions))
         .statistic("Sum")
-        .period(CdkDuration.of(FIVE_MINUTES))
-        .build();
-  }
-
-  /// A statistic over five minutes.
-  static MetricOptions options(String statistic) {
-    return MetricOptions.builder()
-        .period(CdkDuration.of(FIVE_MINUTES))
-        .statistic(statistic)
         .build();
   }
 
@@ -222,7 +198,6 @@ final class FlowMetrics {
         .namespace(namespace)
         .metricName(name)
         .statistic(statistic)
-        .period(CdkDuration.of(FIVE_MINUTES))
         .build();
   }
 }

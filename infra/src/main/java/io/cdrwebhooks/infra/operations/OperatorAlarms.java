@@ -81,13 +81,13 @@ final class OperatorAlarms extends Construct {
         new AlarmReason(
             work.getNode().getId() + "DeadLetters",
             "A message about " + about + " is in the dead-letter queue."),
-        FlowMetrics.messages(work.deadLetters));
+        work.deadLetters.metricApproximateNumberOfMessagesVisible());
   }
 
   private void watchAge(WorkQueue work, String aboutAndAge, int seconds, int periods) {
     alarms.atLeast(
         new AlarmReason(work.getNode().getId() + "Waiting", "A message about " + aboutAndAge),
-        FlowMetrics.oldestMessage(work.queue),
+        work.queue.metricApproximateAgeOfOldestMessage(),
         seconds,
         periods);
   }
@@ -129,14 +129,14 @@ final class OperatorAlarms extends Construct {
   void watchApi(HttpApi api) {
     alarms.atLeast(
         new AlarmReason("ApiFailing", "The API answers with server errors."),
-        api.metricServerError(FlowMetrics.summed()),
+        api.metricServerError(),
         5,
         2);
     // Where few ask, five in five minutes never come together.
     alarms.nowAndThen(
         new AlarmReason(
             "ApiFailingNowAndThen", "The API repeatedly answers with server errors.", "ApiFailing"),
-        api.metricServerError(FlowMetrics.summed()),
+        api.metricServerError(),
         3,
         12);
   }
@@ -159,12 +159,12 @@ final class OperatorAlarms extends Construct {
   private void watch(String name, Alias function) {
     alarms.atLeast(
         new AlarmReason(name + "Errors", "The function fails with errors.", "FunctionErrors"),
-        function.metricErrors(FlowMetrics.summed()),
+        function.metricErrors(),
         1,
         3);
     alarms.atLeast(
         new AlarmReason(name + "Throttled", "Lambda throttles the function.", "FunctionThrottled"),
-        function.metricThrottles(FlowMetrics.summed()),
+        function.metricThrottles(),
         1,
         3);
     alarms.once(

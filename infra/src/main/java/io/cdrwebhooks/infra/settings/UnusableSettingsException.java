@@ -11,9 +11,4 @@ public final class UnusableSettingsException extends RuntimeException {
   UnusableSettingsException(String message, Throwable cause) {
     super(message, cause);
   }
-
-  @Override
-  public String getMessage() {
-    return String.valueOf(super.getMessage());
-  }
 }
