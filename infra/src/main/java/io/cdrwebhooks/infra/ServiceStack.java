@@ -11,7 +11,7 @@ import io.cdrwebhooks.infra.console.ConsoleSite;
 import io.cdrwebhooks.infra.functions.ConfigurationApi;
 import io.cdrwebhooks.infra.functions.Dispatch;
 import io.cdrwebhooks.infra.functions.DownloadLinks;
-import io.cdrwebhooks.infra.functions.Functions;
+import io.cdrwebhooks.infra.functions.PublishedFunction;
 import io.cdrwebhooks.infra.functions.ScheduledWork;
 import io.cdrwebhooks.infra.functions.SharedParts;
 import io.cdrwebhooks.infra.network.FixedEgress;
@@ -56,8 +56,8 @@ final class ServiceStack extends Stack {
     TokenRules tokens = tokenRules(console);
     new ConsolePages(this, settings, console, tokens);
     SharedParts parts = parts(new PublicApi(endpoint, tokens));
-    Functions functions =
-        new Functions(
+    List<PublishedFunction> functions =
+        List.of(
             new Dispatch(this, "Dispatch", settings, parts).function,
             new ScheduledWork(this, "ScheduledWork", settings, parts).function,
             new DownloadLinks(this, "DownloadLinks", settings, parts).function,

@@ -9,10 +9,15 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.logs.FilterPattern;
+import software.amazon.awscdk.services.logs.MetricFilterOptions;
 import software.constructs.Construct;
 
 /// The function that answers download links: the token is the only credential.
 public final class DownloadLinks extends Construct {
+  /// The metric of followed links.
+  public static final String LINKS_FOLLOWED = "LinksFollowed";
+
   public final PublishedFunction function;
 
   public DownloadLinks(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
@@ -34,6 +39,15 @@ public final class DownloadLinks extends Construct {
             OptionalInt.empty());
     function = new PublishedFunction(this, "Handler", settings, definition);
     Alias live = function.live;
+    // Counted from the log, so that the function need not count.
+    function.log.addMetricFilter(
+        LINKS_FOLLOWED,
+        MetricFilterOptions.builder()
+            .filterPattern(FilterPattern.stringValue("$.event", "=", "link.followed"))
+            .metricNamespace(settings.metricsNamespace())
+            .metricName(LINKS_FOLLOWED)
+            .metricValue("1")
+            .build());
     tables.grantFollowingOfLinks(live);
     tables.grantCounting(live);
     // A presigned URL gives access only to objects that this function may read.

@@ -6,6 +6,7 @@ import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
@@ -57,6 +58,11 @@ public final class PublishedFunction extends Construct {
             .version(function.getCurrentVersion())
             .build();
     invokeEvery(Canary.INTERVAL, this, "Canary", live, definition.canary());
+  }
+
+  /// The id of the construct with this function, such as `Dispatch`.
+  public String name() {
+    return Objects.requireNonNull(getNode().getScope()).getNode().getId();
   }
 
   static void invokeEvery(

@@ -1,5 +1,7 @@
 package io.cdrwebhooks.infra.operations;
 
+import java.util.Locale;
+import java.util.Optional;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
@@ -9,49 +11,56 @@ import software.amazon.awscdk.services.sns.ITopic;
 import software.constructs.Construct;
 
 /// Creates alarms that notify one topic when they start and when they end.
-final class AlarmRules {
-  private final Construct scope;
-  private final SnsAction mail;
-
+///
+/// An alarm has an id, a meaning in one sentence, and a section of the runbook that says what to
+/// do: the id in words, unless `section` is another id.
+record AlarmRules(Construct scope, SnsAction mail, Optional<String> section) {
   AlarmRules(Construct scope, ITopic topic) {
-    this.scope = scope;
-    this.mail = new SnsAction(topic);
+    this(scope, new SnsAction(topic), Optional.empty());
+  }
+
+  /// Creates alarms that share a section.
+  AlarmRules inSection(String shared) {
+    return new AlarmRules(scope, mail, Optional.of(shared));
   }
 
   /// Alarms as soon as something has happened.
-  void once(AlarmReason reason, IMetric metric) {
-    atLeast(reason, metric, 1, 1);
+  void once(String id, String meaning, IMetric metric) {
+    atLeast(id, meaning, metric, 1, 1);
   }
 
   /// Alarms when the value is `least` or more for `periods` in a row.
-  void atLeast(AlarmReason reason, IMetric metric, int least, int periods) {
-    notifyTopic(alarm(reason, metric, least, periods).build());
+  void atLeast(String id, String meaning, IMetric metric, int least, int periods) {
+    notifyTopic(alarm(id, meaning, metric, least, periods));
   }
 
   /// Alarms when something has happened in `often` of the last `periods`, in a row or not.
-  void nowAndThen(AlarmReason reason, IMetric metric, int often, int periods) {
-    notifyTopic(alarm(reason, metric, 1, periods).datapointsToAlarm(often).build());
+  void nowAndThen(String id, String meaning, IMetric metric, int often, int periods) {
+    notifyTopic(alarm(id, meaning, metric, 1, periods).datapointsToAlarm(often));
   }
 
   /// Alarms when the value is `least` or more for `periods` in a row, and also when data is
   /// missing.
-  void atLeastOrUnknown(AlarmReason reason, IMetric metric, int least, int periods) {
+  void atLeastOrUnknown(String id, String meaning, IMetric metric, int least, int periods) {
     notifyTopic(
-        alarm(reason, metric, least, periods).treatMissingData(TreatMissingData.BREACHING).build());
+        alarm(id, meaning, metric, least, periods).treatMissingData(TreatMissingData.BREACHING));
   }
 
   /// Alarms when nothing has happened for `periods` in a row.
-  void nothing(AlarmReason reason, IMetric metric, int periods) {
+  void nothing(String id, String meaning, IMetric metric, int periods) {
     notifyTopic(
-        alarm(reason, metric, 1, periods)
+        alarm(id, meaning, metric, 1, periods)
             .comparisonOperator(ComparisonOperator.LESS_THAN_THRESHOLD)
-            .treatMissingData(TreatMissingData.BREACHING)
-            .build());
+            .treatMissingData(TreatMissingData.BREACHING));
   }
 
-  private Alarm.Builder alarm(AlarmReason reason, IMetric metric, int threshold, int periods) {
-    return Alarm.Builder.create(scope, reason.id())
-        .alarmDescription(reason.description())
+  /// `ArrivalsDeadLetters` is `docs/runbook.md#arrivals-dead-letters`.
+  private Alarm.Builder alarm(
+      String id, String meaning, IMetric metric, int threshold, int periods) {
+    String anchor = section.orElse(id).replaceAll("(?<=[a-z])(?=[A-Z])", "-");
+    return Alarm.Builder.create(scope, id)
+        .alarmDescription(
+            meaning + " What to do: docs/runbook.md#" + anchor.toLowerCase(Locale.ROOT))
         .metric(metric)
         .threshold(threshold)
         .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
@@ -60,7 +69,8 @@ final class AlarmRules {
         .treatMissingData(TreatMissingData.NOT_BREACHING);
   }
 
-  private void notifyTopic(Alarm alarm) {
+  private void notifyTopic(Alarm.Builder rule) {
+    Alarm alarm = rule.build();
     alarm.addAlarmAction(mail);
     alarm.addOkAction(mail);
   }

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.infra.operations;
 
-import io.cdrwebhooks.infra.functions.Functions;
+import io.cdrwebhooks.infra.functions.PublishedFunction;
 import io.cdrwebhooks.infra.functions.SharedParts;
 import io.cdrwebhooks.infra.storage.WorkQueue;
 import io.cdrwebhooks.log.Metric;
@@ -22,7 +22,7 @@ final class FlowDashboard extends Construct {
   private static final int HALF = 12;
 
   private final FlowMetrics flow;
-  private final Functions functions;
+  private final List<PublishedFunction> functions;
   private final Dashboard dashboard;
 
   FlowDashboard(
@@ -30,7 +30,7 @@ final class FlowDashboard extends Construct {
       String id,
       FlowMetrics flow,
       SharedParts parts,
-      Functions functions,
+      List<PublishedFunction> functions,
       HttpApi api) {
     super(scope, id);
     this.flow = flow;

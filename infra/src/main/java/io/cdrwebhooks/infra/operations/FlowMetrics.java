@@ -10,7 +10,8 @@ import static io.cdrwebhooks.log.Metric.DELIVERED_AT_ONCE_MILLIS;
 
 import io.cdrwebhooks.infra.cdk.CdkDuration;
 import io.cdrwebhooks.infra.functions.Canary;
-import io.cdrwebhooks.infra.functions.Functions;
+import io.cdrwebhooks.infra.functions.DownloadLinks;
+import io.cdrwebhooks.infra.functions.PublishedFunction;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
 import java.time.Duration;
@@ -26,15 +27,10 @@ import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.lambda.Alias;
-import software.amazon.awscdk.services.logs.FilterPattern;
-import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.MetricFilterOptions;
 
 /// The metrics of the functions, and those of AWS that the alarms and the dashboard share. They are
 /// of five minutes, the CDK's usual period, unless a method says otherwise.
 final class FlowMetrics {
-  static final String LINKS_FOLLOWED = "LinksFollowed";
-
   private final String namespace;
 
   FlowMetrics(DeploymentSettings settings) {
@@ -47,7 +43,7 @@ final class FlowMetrics {
   }
 
   IMetric followedLinks() {
-    return counted(LINKS_FOLLOWED, "Sum");
+    return counted(DownloadLinks.LINKS_FOLLOWED, "Sum");
   }
 
   /// The same sum per hour.
@@ -58,18 +54,6 @@ final class FlowMetrics {
 
   Metric most(io.cdrwebhooks.log.Metric counted) {
     return counted(counted.title(), "Maximum");
-  }
-
-  /// Counts followed links from the function's log, so that the function need not count.
-  void countFollowedLinks(LogGroup log) {
-    log.addMetricFilter(
-        LINKS_FOLLOWED,
-        MetricFilterOptions.builder()
-            .filterPattern(FilterPattern.stringValue("$.event", "=", "link.followed"))
-            .metricNamespace(namespace)
-            .metricName(LINKS_FOLLOWED)
-            .metricValue("1")
-            .build());
   }
 
   /// The average duration of an attempt, in milliseconds.
@@ -163,15 +147,13 @@ final class FlowMetrics {
   }
 
   /// A metric of each function, labelled with the function and the metric.
-  static List<IMetric> ofFunctions(Functions functions, Function<Alias, Metric> metric) {
+  static List<IMetric> ofFunctions(
+      List<PublishedFunction> functions, Function<Alias, Metric> metric) {
     List<IMetric> metrics = new ArrayList<>();
-    functions
-        .byName()
-        .forEach(
-            (name, function) -> {
-              Metric of = metric.apply(function.live);
-              metrics.add(labelled(of, name + " " + of.getMetricName()));
-            });
+    for (PublishedFunction function : functions) {
+      Metric of = metric.apply(function.live);
+      metrics.add(labelled(of, function.name() + " " + of.getMetricName()));
+    }
     return metrics;
   }
 

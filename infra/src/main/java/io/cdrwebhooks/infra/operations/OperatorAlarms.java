@@ -1,6 +1,6 @@
 package io.cdrwebhooks.infra.operations;
 
-import io.cdrwebhooks.infra.functions.Functions;
+import io.cdrwebhooks.infra.functions.PublishedFunction;
 import io.cdrwebhooks.infra.functions.SharedParts;
 import io.cdrwebhooks.infra.storage.ReportArrivals;
 import io.cdrwebhooks.infra.storage.WorkQueue;
@@ -39,54 +39,55 @@ final class OperatorAlarms extends Construct {
     watchAge(due, "due attempts has waited for an hour.", 60 * 60, 3);
     watchAge(background, "a job or an ended delivery has waited for an hour.", 60 * 60, 3);
     alarms.atLeastOrUnknown(
-        new AlarmReason("AttemptsOverdue", "A lane is 15 minutes late, or no sweep has run."),
+        "AttemptsOverdue",
+        "A lane is 15 minutes late, or no sweep has run.",
         flow.most(Metric.OLDEST_OVERDUE_SECONDS),
         15 * 60,
         3);
     alarms.atLeast(
-        new AlarmReason(
-            "MessagesFailing",
-            "Messages fail because of an error in the service, and are retried."),
+        "MessagesFailing",
+        "Messages fail because of an error in the service, and are retried.",
         flow.sum(Metric.MESSAGES_FAILED),
         10,
         3);
     // SQS leaves a message that was received three times out of the age of its oldest.
     alarms.atLeast(
-        new AlarmReason("MessagesExpiring", "Messages have failed in every hour of a day."),
+        "MessagesExpiring",
+        "Messages have failed in every hour of a day.",
         flow.hourly(Metric.MESSAGES_FAILED),
         1,
         24);
     alarms.once(
-        new AlarmReason(
-            "EgressBroken",
-            "The service cannot reach receivers because of faults in its network or limits."),
+        "EgressBroken",
+        "The service cannot reach receivers because of faults in its network or limits.",
         flow.sum(Metric.OUR_FAULTS));
     alarms.atLeast(
-        new AlarmReason("TablesThrottled", "DynamoDB throttles requests to tables."),
+        "TablesThrottled",
+        "DynamoDB throttles requests to tables.",
         FlowMetrics.throttledTables(parts.tables().all()),
         1,
         3);
-    alarms.atLeast(
-        new AlarmReason(
+    alarms
+        .inSection("TablesThrottled")
+        .atLeast(
             "IndexesThrottled",
             "DynamoDB throttles writes to the indexes of tables.",
-            "TablesThrottled"),
-        FlowMetrics.throttledIndexes(parts.tables()),
-        1,
-        3);
+            FlowMetrics.throttledIndexes(parts.tables()),
+            1,
+            3);
   }
 
   private void watchDeadLetters(WorkQueue work, String about) {
     alarms.once(
-        new AlarmReason(
-            work.getNode().getId() + "DeadLetters",
-            "A message about " + about + " is in the dead-letter queue."),
+        work.getNode().getId() + "DeadLetters",
+        "A message about " + about + " is in the dead-letter queue.",
         work.deadLetters.metricApproximateNumberOfMessagesVisible());
   }
 
   private void watchAge(WorkQueue work, String aboutAndAge, int seconds, int periods) {
     alarms.atLeast(
-        new AlarmReason(work.getNode().getId() + "Waiting", "A message about " + aboutAndAge),
+        work.getNode().getId() + "Waiting",
+        "A message about " + aboutAndAge,
         work.queue.metricApproximateAgeOfOldestMessage(),
         seconds,
         periods);
@@ -95,91 +96,86 @@ final class OperatorAlarms extends Construct {
   /// What went wrong with reports and their receivers.
   void watchReports(ReportArrivals arrivals, FlowMetrics flow) {
     alarms.once(
-        new AlarmReason(
-            "ReportsUnrouted",
-            "Reports of an unknown task have arrived, and no receiver gets them."),
+        "ReportsUnrouted",
+        "Reports of an unknown task have arrived, and no receiver gets them.",
         flow.sum(Metric.REPORTS_UNROUTED));
     alarms.once(
-        new AlarmReason(
-            "ReportsReconciled", "Reconciliation has found reports whose event was lost or late."),
+        "ReportsReconciled",
+        "Reconciliation has found reports whose event was lost or late.",
         flow.sum(Metric.REPORTS_RECONCILED));
     alarms.nothing(
-        new AlarmReason("ReconciliationMissing", "No reconciliation has started for three hours."),
+        "ReconciliationMissing",
+        "No reconciliation has started for three hours.",
         flow.hourly(Metric.RECONCILIATIONS_BEGUN),
         3);
     alarms.once(
-        new AlarmReason(
-            "ConfigurationsDisabled",
-            "The service has disabled a configuration: its receiver failed for days, or answered"
-                + " 410."),
+        "ConfigurationsDisabled",
+        "The service has disabled a configuration: its receiver failed for days, or answered"
+            + " 410.",
         flow.sum(Metric.CONFIGURATIONS_DISABLED));
     arrivals.existingBucketRule.ifPresent(
         ruleName ->
             alarms.once(
-                new AlarmReason(
-                    "ArrivalsRuleFailing", "Events of the bucket do not reach the queue."),
+                "ArrivalsRuleFailing",
+                "Events of the bucket do not reach the queue.",
                 failedInvocations(Map.of("RuleName", ruleName))));
   }
 
   /// Functions that fail, that Lambda does not run, and that were not called.
-  void watchFunctions(Functions functions) {
-    functions.byName().forEach((name, function) -> watch(name, function.live));
+  void watchFunctions(List<PublishedFunction> functions) {
+    functions.forEach(function -> watch(function.name(), function.live));
   }
 
   void watchApi(HttpApi api) {
     alarms.atLeast(
-        new AlarmReason("ApiFailing", "The API answers with server errors."),
-        api.metricServerError(),
-        5,
-        2);
+        "ApiFailing", "The API answers with server errors.", api.metricServerError(), 5, 2);
     // Where few ask, five in five minutes never come together.
-    alarms.nowAndThen(
-        new AlarmReason(
-            "ApiFailingNowAndThen", "The API repeatedly answers with server errors.", "ApiFailing"),
-        api.metricServerError(),
-        3,
-        12);
+    alarms
+        .inSection("ApiFailing")
+        .nowAndThen(
+            "ApiFailingNowAndThen",
+            "The API repeatedly answers with server errors.",
+            api.metricServerError(),
+            3,
+            12);
   }
 
   void watchNotices(EventBus notices, List<Rule> rules) {
     for (Rule rule : rules) {
-      alarms.once(
-          new AlarmReason(
+      alarms
+          .inSection("NoticeMailFailing")
+          .once(
               rule.getNode().getId() + "MailFailing",
               "Notices of this kind are not sent as mail.",
-              "NoticeMailFailing"),
-          failedInvocations(
-              // A rule on a bus of our own: its ARN ends with the bus and the rule.
-              Map.of(
-                  "EventBusName", notices.getEventBusName(),
-                  "RuleName", Fn.select(2, Fn.split("/", rule.getRuleArn())))));
+              failedInvocations(
+                  // A rule on a bus of our own: its ARN ends with the bus and the rule.
+                  Map.of(
+                      "EventBusName", notices.getEventBusName(),
+                      "RuleName", Fn.select(2, Fn.split("/", rule.getRuleArn())))));
     }
   }
 
   private void watch(String name, Alias function) {
-    alarms.atLeast(
-        new AlarmReason(name + "Errors", "The function fails with errors.", "FunctionErrors"),
-        function.metricErrors(),
-        1,
-        3);
-    alarms.atLeast(
-        new AlarmReason(name + "Throttled", "Lambda throttles the function.", "FunctionThrottled"),
-        function.metricThrottles(),
-        1,
-        3);
-    alarms.once(
-        new AlarmReason(
+    alarms
+        .inSection("FunctionErrors")
+        .atLeast(name + "Errors", "The function fails with errors.", function.metricErrors(), 1, 3);
+    alarms
+        .inSection("FunctionThrottled")
+        .atLeast(
+            name + "Throttled", "Lambda throttles the function.", function.metricThrottles(), 1, 3);
+    alarms
+        .inSection("RecursionStopped")
+        .once(
             name + "RecursionStopped",
             "Lambda has stopped a loop in which the function causes its own invocations.",
-            "RecursionStopped"),
-        FlowMetrics.recursionsStopped(function));
-    alarms.nothing(
-        new AlarmReason(
+            FlowMetrics.recursionsStopped(function));
+    alarms
+        .inSection("CanaryMissing")
+        .nothing(
             name + "CanaryMissing",
             "No call of the function has succeeded for two days, not even a call of its canary.",
-            "CanaryMissing"),
-        FlowMetrics.endedWell(function),
-        2);
+            FlowMetrics.endedWell(function),
+            2);
   }
 
   private static IMetric failedInvocations(Map<String, String> dimensions) {

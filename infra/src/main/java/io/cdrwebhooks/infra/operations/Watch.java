@@ -1,8 +1,9 @@
 package io.cdrwebhooks.infra.operations;
 
-import io.cdrwebhooks.infra.functions.Functions;
+import io.cdrwebhooks.infra.functions.PublishedFunction;
 import io.cdrwebhooks.infra.functions.SharedParts;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import java.util.List;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.constructs.Construct;
 
@@ -13,12 +14,11 @@ public final class Watch extends Construct {
       String id,
       DeploymentSettings settings,
       SharedParts parts,
-      Functions functions,
+      List<PublishedFunction> functions,
       HttpApi api) {
     super(scope, id);
     OperatorTopics topics = new OperatorTopics(this, "Topics", settings);
     FlowMetrics flow = new FlowMetrics(settings);
-    flow.countFollowedLinks(functions.downloadLinks().log);
     NoticeMail noticeMail =
         new NoticeMail(this, "NoticeMail", settings, parts.notices(), topics.notices);
 

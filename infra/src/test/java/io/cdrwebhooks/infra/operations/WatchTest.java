@@ -6,6 +6,7 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.infra.functions.DownloadLinks;
 import io.cdrwebhooks.log.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,8 @@ class WatchTest {
   /// The metrics of the functions, and the one from the log.
   private static final Set<String> COUNTED =
       Stream.concat(
-              Stream.of(Metric.values()).map(Metric::title), Stream.of(FlowMetrics.LINKS_FOLLOWED))
+              Stream.of(Metric.values()).map(Metric::title),
+              Stream.of(DownloadLinks.LINKS_FOLLOWED))
           .collect(Collectors.toSet());
 
   @Test
