@@ -15,7 +15,6 @@ import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
@@ -48,31 +47,23 @@ public record ConfigurationOperations(
   public HttpResponse list(ApiRequest request) {
     return Answers.page(
         request.query(),
-        window -> withHealth(stores.configurations().list(window.cursor(), window.limit())),
-        listed -> ConfigurationJson.item(listed.configuration(), listed.health(), inputs.now()));
+        window -> stores.configurations().list(window.cursor(), window.limit()),
+        this::items);
   }
 
-  /// One that is listed.
-  private record Listed(WebhookConfiguration configuration, ConfigurationHealth health) {}
-
   /// Asks for the health of the whole page at once.
-  private Page<Listed> withHealth(Page<WebhookConfiguration> page) {
+  private List<ObjectNode> items(List<WebhookConfiguration> page) {
     Instant now = inputs.now();
     Map<ConfigurationId, ConfigurationHealth> health =
         stores
             .statistics()
-            .health(
-                page.items().stream().map(WebhookConfiguration::id).collect(Collectors.toSet()),
-                now);
-    return new Page<>(
-        page.items().stream()
-            .map(
-                configuration ->
-                    new Listed(
-                        configuration,
-                        health.getOrDefault(configuration.id(), ConfigurationHealth.unused(now))))
-            .toList(),
-        page.nextCursor());
+            .health(page.stream().map(WebhookConfiguration::id).collect(Collectors.toSet()), now);
+    return page.stream()
+        .map(
+            each ->
+                ConfigurationJson.item(
+                    each, health.getOrDefault(each.id(), ConfigurationHealth.unused(now)), now))
+        .toList();
   }
 
   private ConfigurationHealth health(ConfigurationId id) {

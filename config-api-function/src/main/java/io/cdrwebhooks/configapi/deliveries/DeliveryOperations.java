@@ -27,7 +27,7 @@ public record DeliveryOperations(Deliveries deliveries, Lanes lanes, ApiInputs i
                 Answers.page(
                     request.query(),
                     window -> deliveries.list(filter, window.cursor(), window.limit()),
-                    DeliveryJson::item));
+                    page -> page.stream().map(DeliveryJson::item).toList()));
   }
 
   public HttpResponse read(ApiRequest request) {

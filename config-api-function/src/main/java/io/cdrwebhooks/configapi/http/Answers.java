@@ -3,7 +3,6 @@ package io.cdrwebhooks.configapi.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
@@ -80,8 +79,10 @@ public final class Answers {
 
   /// The page of a list that the query's `cursor` and `limit` ask for.
   public static <T> HttpResponse page(
-      QueryParameters query, Function<Window, Page<T>> list, Function<T, JsonNode> item) {
-    return query.window().then(window -> cut(window, list)).answer(page -> items(page, item));
+      QueryParameters query,
+      Function<Window, Page<T>> list,
+      Function<List<T>, List<? extends JsonNode>> items) {
+    return query.window().then(window -> cut(window, list)).answer(page -> body(page, items));
   }
 
   private static <T> Step<Page<T>> cut(Window window, Function<Window, Page<T>> list) {
@@ -94,10 +95,10 @@ public final class Answers {
     }
   }
 
-  private static <T> HttpResponse items(Page<T> page, Function<T, JsonNode> item) {
+  private static <T> HttpResponse body(
+      Page<T> page, Function<List<T>, List<? extends JsonNode>> items) {
     ObjectNode body = object();
-    ArrayNode items = body.putArray("items");
-    page.items().forEach(element -> items.add(item.apply(element)));
+    body.putArray("items").addAll(items.apply(page.items()));
     body.put("nextCursor", page.nextCursor().orElse(null));
     return json(200, body);
   }

@@ -27,7 +27,7 @@ public record TaskOperations(CdrTasks tasks) {
     return Answers.page(
         request.query(),
         window -> tasks.list(window.cursor(), window.limit()),
-        TaskOperations::json);
+        page -> page.stream().map(TaskOperations::json).toList());
   }
 
   public HttpResponse read(ApiRequest request) {

@@ -4,15 +4,25 @@ import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.infra.api.ApiEndpoint;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.cloudfront.AllowedMethods;
 import software.amazon.awscdk.services.cloudfront.BehaviorOptions;
 import software.amazon.awscdk.services.cloudfront.CachePolicy;
 import software.amazon.awscdk.services.cloudfront.Distribution;
+import software.amazon.awscdk.services.cloudfront.Function;
+import software.amazon.awscdk.services.cloudfront.FunctionAssociation;
+import software.amazon.awscdk.services.cloudfront.FunctionCode;
+import software.amazon.awscdk.services.cloudfront.FunctionEventType;
+import software.amazon.awscdk.services.cloudfront.FunctionRuntime;
 import software.amazon.awscdk.services.cloudfront.ICachePolicy;
 import software.amazon.awscdk.services.cloudfront.IOrigin;
 import software.amazon.awscdk.services.cloudfront.OriginProtocolPolicy;
@@ -78,7 +88,7 @@ public final class ConsoleSite extends Construct {
     BehaviorOptions pages =
         readOnly(stored, CachePolicy.CACHING_DISABLED)
             .responseHeadersPolicy(headers.pages)
-            .functionAssociations(List.of(new PagePaths(this, "Paths", settings).association()))
+            .functionAssociations(List.of(pagePaths(settings)))
             .build();
     BehaviorOptions assets =
         readOnly(stored, CachePolicy.CACHING_OPTIMIZED)
@@ -95,6 +105,30 @@ public final class ConsoleSite extends Construct {
         .additionalBehaviors(others)
         .minimumProtocolVersion(SecurityPolicyProtocol.TLS_V1_2_2021)
         .priceClass(PriceClass.PRICE_CLASS_100);
+  }
+
+  /// Maps a path of the console to a file, like the local gateway: CloudFront runs `page-paths.js`
+  /// before it looks for a file.
+  private FunctionAssociation pagePaths(DeploymentSettings settings) {
+    return FunctionAssociation.builder()
+        .function(
+            Function.Builder.create(new Construct(this, "Paths"), "Function")
+                .functionName(settings.namedWithRegion("-Paths"))
+                .comment("Pages of the console")
+                .runtime(FunctionRuntime.JS_2_0)
+                .code(FunctionCode.fromInline(script()))
+                .build())
+        .eventType(FunctionEventType.VIEWER_REQUEST)
+        .build();
+  }
+
+  private static String script() {
+    try (InputStream script = ConsoleSite.class.getResourceAsStream("page-paths.js")) {
+      return new String(
+          Objects.requireNonNull(script, "page-paths.js").readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private IOrigin stored(DeploymentSettings settings) {

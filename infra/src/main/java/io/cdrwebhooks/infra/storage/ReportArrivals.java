@@ -3,10 +3,12 @@ package io.cdrwebhooks.infra.storage;
 import io.cdrwebhooks.infra.cdk.Grants;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports.InOwnBucket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.EventPattern;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.events.targets.SqsQueue;
@@ -16,6 +18,7 @@ import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.EventType;
 import software.amazon.awscdk.services.s3.IBucket;
+import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.amazon.awscdk.services.s3.NotificationKeyFilter;
 import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.amazon.awscdk.services.s3.notifications.SqsDestination;
@@ -98,7 +101,7 @@ public final class ReportArrivals extends Construct {
             .minimumTlsVersion(1.2)
             .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
             .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
-            .lifecycleRules(ReportLifeCycle.rules(keptDays))
+            .lifecycleRules(lifeCycle(keptDays))
             .notificationsHandlerRole(handler.role())
             .build();
     own.addEventNotification(
@@ -124,6 +127,26 @@ public final class ReportArrivals extends Construct {
                             "object", Map.of("key", List.of(Map.of("prefix", PREFIX))))))
                 .build())
         .targets(List.of(SqsQueue.Builder.create(queue.queue).build()))
+        .build();
+  }
+
+  /// How long the bucket keeps reports, samples, and incomplete uploads.
+  private static List<LifecycleRule> lifeCycle(int keptDays) {
+    return List.of(
+        expiring("reports", PREFIX, keptDays),
+        expiring("samples", SAMPLES, InOwnBucket.LEAST_DAYS),
+        LifecycleRule.builder()
+            .id("unfinished-uploads")
+            .abortIncompleteMultipartUploadAfter(Duration.days(7))
+            .build());
+  }
+
+  private static LifecycleRule expiring(String id, String prefix, int keptDays) {
+    return LifecycleRule.builder()
+        .id(id)
+        .prefix(prefix)
+        .expiration(Duration.days(keptDays))
+        .noncurrentVersionExpiration(Duration.days(InOwnBucket.LEAST_DAYS))
         .build();
   }
 }
