@@ -23,8 +23,6 @@ import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.Revision;
-import io.cdrwebhooks.configuration.SealedSignature;
-import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
@@ -55,7 +53,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -192,27 +189,6 @@ public final class TestApi {
     return api;
   }
 
-  /// What came back; `body` is a missing node when there was none.
-  public record Answer(int status, JsonNode headers, JsonNode body, String text) {
-    public String header(String name) {
-      return headers.path(name).asText();
-    }
-
-    /// The fields that the problem names, sorted.
-    public List<String> fieldsAtFault() {
-      return body.path("errors").findValuesAsText("field").stream().sorted().toList();
-    }
-
-    public String detailOf(String field) {
-      for (JsonNode error : body.path("errors")) {
-        if (error.path("field").asText().equals(field)) {
-          return error.path("detail").asText();
-        }
-      }
-      return "";
-    }
-  }
-
   public Answer send(ApiGatewayEvent event) {
     return send(event.json());
   }
@@ -300,6 +276,10 @@ public final class TestApi {
         + "\"}";
   }
 
+  public static String replacement(String name) {
+    return "{\"name\":\"" + name + "\",\"url\":\"https://receiver.example\"}";
+  }
+
   /// The path of a new configuration.
   public String configured(String name) {
     Answer answer = post("/webhook-configurations", creation(name));
@@ -353,18 +333,5 @@ public final class TestApi {
     Optional<ConfigurationId> id = configurationPath.map(TestApi::idIn);
     tasks.save(
         new CdrTask(new TaskId(taskId), "Task " + taskId, id, Revision.FIRST), Optional.empty());
-  }
-
-  private static final class OpenVault implements SignatureVault {
-    @Override
-    public SealedSignature seal(SignatureKey key, ConfigurationId configuration) {
-      return new SealedSignature("tests", Base64.getEncoder().encodeToString(key.bytes()));
-    }
-
-    @Override
-    public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
-      return new SignatureKey(
-          new String(Base64.getDecoder().decode(signature.ciphertext()), StandardCharsets.UTF_8));
-    }
   }
 }

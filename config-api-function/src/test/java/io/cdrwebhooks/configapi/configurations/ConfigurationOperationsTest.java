@@ -2,11 +2,8 @@ package io.cdrwebhooks.configapi.configurations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
+import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
-import io.cdrwebhooks.configapi.TestApi.Answer;
-import io.cdrwebhooks.configuration.InMemoryCdrTasks;
-import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.SealedSignature;
@@ -90,7 +87,9 @@ class ConfigurationOperationsTest {
     assertThat(api.get(PATH).text()).contains("\"maxInFlight\":1,\"maxPerSecond\":7,");
 
     api.put(
-        path, "*", replacement("A").replace("{", "{\"maxInFlight\":100,\"maxPerSecond\":1000,"));
+        path,
+        "*",
+        TestApi.replacement("A").replace("{", "{\"maxInFlight\":100,\"maxPerSecond\":1000,"));
     assertThat(api.stored(path).limits()).isEqualTo(new SendLimits(100, OptionalInt.of(1_000)));
   }
 
@@ -102,7 +101,7 @@ class ConfigurationOperationsTest {
             PATH, TestApi.creation("A").replace("{", "{\"maxInFlight\":1,\"maxPerSecond\":7,"));
     String path = PATH + "/" + created.body().path("id").asText();
 
-    assertThat(api.put(path, "*", replacement("A").replace("{", "{" + given)).status())
+    assertThat(api.put(path, "*", TestApi.replacement("A").replace("{", "{" + given)).status())
         .isEqualTo(200);
 
     assertThat(api.stored(path).limits()).isEqualTo(SendLimits.STANDARD);
@@ -123,7 +122,8 @@ class ConfigurationOperationsTest {
     String given = "{\"" + field + "\":" + value + ",";
 
     Answer created = api.post(PATH, TestApi.creation("A").replace("{", given));
-    Answer replaced = api.put(api.configured("B"), "*", replacement("B").replace("{", given));
+    Answer replaced =
+        api.put(api.configured("B"), "*", TestApi.replacement("B").replace("{", given));
 
     for (Answer answer : List.of(created, replaced)) {
       assertThat(answer.status()).isEqualTo(422);
@@ -187,74 +187,6 @@ class ConfigurationOperationsTest {
   }
 
   @Test
-  void replacingNeedsIfMatch() {
-    String path = api.configured("A");
-
-    Answer answer = api.put(path, replacement("B"));
-
-    assertThat(answer.status()).isEqualTo(428);
-    assertThat(api.get(path).body().path("name").asText()).isEqualTo("A");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"*", "\"7\", \"1\"", " \"1\" "})
-  void replacingWorksForAnyRevisionNamed(String ifMatch) {
-    assertThat(api.put(api.configured("A"), ifMatch, replacement("B")).status()).isEqualTo(200);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"\"2\"", "W/\"1\"", "\"01\"", "\"\""})
-  void replacingAnotherRevisionAnswers412(String ifMatch) {
-    String path = api.configured("A");
-
-    assertThat(api.put(path, ifMatch, replacement("B")).status()).isEqualTo(412);
-    assertThat(api.get(path).body().path("name").asText()).isEqualTo("A");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"1", "", "\"1", "\"1\" \"2\"", "\"1\",", "*, \"1\"", "w/\"1\"", "\"a b\""})
-  void malformedIfMatchAnswers400(String ifMatch) {
-    Answer answer = api.put(api.configured("A"), ifMatch, replacement("B"));
-
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.body().path("detail").asText()).contains("If-Match");
-  }
-
-  @Test
-  void replacingUnlessItExistsAnswers412() {
-    Answer answer =
-        api.send(
-            TestApi.request("PUT", api.configured("A"), replacement("B"))
-                .withHeader("if-none-match", "*"));
-
-    assertThat(answer.status()).isEqualTo(412);
-  }
-
-  @Test
-  void readingWhatTheCallerHasAnswers304() {
-    String path = api.configured("A");
-
-    for (String tag : List.of("\"1\"", "W/\"1\"", "*", "\"9\", \"1\"")) {
-      Answer answer = api.send(TestApi.request("GET", path).withHeader("if-none-match", tag));
-
-      assertThat(answer.status()).as(tag).isEqualTo(304);
-      assertThat(answer.text()).isEmpty();
-      assertThat(answer.header("ETag")).isEqualTo("\"1\"");
-    }
-    assertThat(api.send(TestApi.request("GET", path).withHeader("if-none-match", "\"2\"")).status())
-        .isEqualTo(200);
-  }
-
-  @Test
-  void readingAnotherRevisionThanDemandedAnswers412() {
-    Answer answer =
-        api.send(TestApi.request("GET", api.configured("A")).withHeader("if-match", "\"2\""));
-
-    assertThat(answer.status()).isEqualTo(412);
-  }
-
-  @Test
   void replacingWithSignatureIsRefusedWithHint() {
     String path = api.configured("A");
 
@@ -301,12 +233,12 @@ class ConfigurationOperationsTest {
     api.configured("B");
 
     Answer created = api.post(PATH, TestApi.creation("STRAßE"));
-    Answer replaced = api.put(path, "\"1\"", replacement("b"));
+    Answer replaced = api.put(path, "\"1\"", TestApi.replacement("b"));
 
     assertThat(List.of(created.status(), replaced.status())).containsOnly(409);
     assertThat(created.fieldsAtFault()).containsExactly("name");
     assertThat(created.header("Content-Type")).isEqualTo("application/problem+json");
-    assertThat(api.put(path, "\"1\"", replacement("STRAßE")).status()).isEqualTo(200);
+    assertThat(api.put(path, "\"1\"", TestApi.replacement("STRAßE")).status()).isEqualTo(200);
   }
 
   @Test
@@ -319,15 +251,6 @@ class ConfigurationOperationsTest {
     assertThat(answer.text()).isEmpty();
     assertThat(api.get(path).status()).isEqualTo(404);
     assertThat(api.delete(path).status()).isEqualTo(404);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"'\"2\"',412", "'\"1\"',204", "*,204", "x,400"})
-  void deletingHeedsIfMatch(String ifMatch, int status) {
-    Answer answer =
-        api.send(TestApi.request("DELETE", api.configured("A")).withHeader("if-match", ifMatch));
-
-    assertThat(answer.status()).isEqualTo(status);
   }
 
   @Test
@@ -347,55 +270,6 @@ class ConfigurationOperationsTest {
     assertThat(api.get(path).status()).isEqualTo(200);
   }
 
-  @Test
-  void changeBetweenReadingAndWritingAnswers412() {
-    InMemoryWebhookConfigurations stored = new InMemoryWebhookConfigurations();
-    OvertakenConfigurations overtaken = new OvertakenConfigurations(stored);
-    TestApi raced = TestApi.with(overtaken, new InMemoryCdrTasks(stored));
-    String path = raced.configured("A");
-    overtaken.beforeWriting(() -> raced.put(path, "*", replacement("B")));
-
-    assertThat(raced.put(path, "*", replacement("C")).status()).isEqualTo(412);
-    assertThat(raced.get(path).body().path("name").asText()).isEqualTo("B");
-
-    overtaken.beforeWriting(() -> raced.put(path, "*", replacement("D")));
-    assertThat(raced.send(TestApi.request("DELETE", path).withHeader("if-match", "\"2\"")).status())
-        .isEqualTo(412);
-    assertThat(raced.get(path).status()).isEqualTo(200);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "*"})
-  void deletingAnyRevisionMindsNoChangeMeanwhile(String ifMatch) {
-    InMemoryWebhookConfigurations stored = new InMemoryWebhookConfigurations();
-    OvertakenConfigurations overtaken = new OvertakenConfigurations(stored);
-    TestApi raced = TestApi.with(overtaken, new InMemoryCdrTasks(stored));
-    String path = raced.configured("A");
-    overtaken.beforeWriting(() -> raced.put(path, "*", replacement("B")));
-    ApiGatewayEvent request = TestApi.request("DELETE", path);
-
-    Answer answer =
-        raced.send(ifMatch.isEmpty() ? request : request.withHeader("if-match", ifMatch));
-
-    assertThat(answer.status()).isEqualTo(204);
-    assertThat(raced.get(path).status()).isEqualTo(404);
-  }
-
-  @Test
-  void removalBetweenReadingAndWritingAnswers404() {
-    InMemoryWebhookConfigurations stored = new InMemoryWebhookConfigurations();
-    OvertakenConfigurations overtaken = new OvertakenConfigurations(stored);
-    TestApi raced = TestApi.with(overtaken, new InMemoryCdrTasks(stored));
-    String path = raced.configured("A");
-    overtaken.beforeWriting(() -> raced.delete(path));
-
-    assertThat(raced.put(path, "*", replacement("C")).status()).isEqualTo(404);
-
-    String other = raced.configured("B");
-    overtaken.beforeWriting(() -> raced.delete(other));
-    assertThat(raced.delete(other).status()).isEqualTo(404);
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -408,7 +282,7 @@ class ConfigurationOperationsTest {
       })
   void unknownIdsAnswer404ForEachMethod(String path) {
     assertThat(api.get(path).status()).isEqualTo(404);
-    assertThat(api.put(path, "*", replacement("B")).status()).isEqualTo(404);
+    assertThat(api.put(path, "*", TestApi.replacement("B")).status()).isEqualTo(404);
     assertThat(api.delete(path).status()).isEqualTo(404);
   }
 
@@ -448,9 +322,5 @@ class ConfigurationOperationsTest {
 
   private static SealedSignature signature(WebhookConfiguration configuration) {
     return configuration.signatures().periods().getFirst().signature();
-  }
-
-  private static String replacement(String name) {
-    return "{\"name\":\"" + name + "\",\"url\":\"https://receiver.example\"}";
   }
 }

@@ -3,9 +3,9 @@ package io.cdrwebhooks.configapi.configurations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.Faults;
 import io.cdrwebhooks.configapi.TestApi;
-import io.cdrwebhooks.configapi.TestApi.Answer;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;

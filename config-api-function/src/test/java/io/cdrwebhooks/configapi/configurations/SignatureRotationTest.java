@@ -2,8 +2,8 @@ package io.cdrwebhooks.configapi.configurations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
-import io.cdrwebhooks.configapi.TestApi.Answer;
 import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;

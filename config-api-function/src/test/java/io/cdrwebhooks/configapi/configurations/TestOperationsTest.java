@@ -2,10 +2,10 @@ package io.cdrwebhooks.configapi.configurations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
 import io.cdrwebhooks.configapi.Faults;
 import io.cdrwebhooks.configapi.TestApi;
-import io.cdrwebhooks.configapi.TestApi.Answer;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;

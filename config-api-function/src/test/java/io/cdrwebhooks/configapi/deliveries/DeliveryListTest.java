@@ -2,8 +2,8 @@ package io.cdrwebhooks.configapi.deliveries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
-import io.cdrwebhooks.configapi.TestApi.Answer;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;

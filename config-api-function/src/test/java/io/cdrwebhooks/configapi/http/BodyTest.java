@@ -2,8 +2,8 @@ package io.cdrwebhooks.configapi.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
-import io.cdrwebhooks.configapi.TestApi.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package io.cdrwebhooks.configapi.recoveries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.Faults;
 import io.cdrwebhooks.configapi.TestApi;
-import io.cdrwebhooks.configapi.TestApi.Answer;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;

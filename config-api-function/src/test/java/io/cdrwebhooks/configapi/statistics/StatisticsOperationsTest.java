@@ -3,8 +3,8 @@ package io.cdrwebhooks.configapi.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
-import io.cdrwebhooks.configapi.TestApi.Answer;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DueIndex;

@@ -2,8 +2,8 @@ package io.cdrwebhooks.configapi.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
-import io.cdrwebhooks.configapi.TestApi.Answer;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
 import java.util.Optional;
