@@ -1,6 +1,5 @@
 package io.cdrwebhooks.deployment;
 
-import io.cdrwebhooks.infra.settings.AccountRequirements;
 import io.cdrwebhooks.infra.settings.UnusableSettingsException;
 import java.nio.file.Path;
 import java.util.ArrayList;

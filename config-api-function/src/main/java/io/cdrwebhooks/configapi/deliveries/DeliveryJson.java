@@ -92,12 +92,11 @@ final class DeliveryJson {
   }
 
   private static ObjectNode timings(AttemptTimings timings) {
-    ObjectNode json = Answers.object();
-    json.put("resolveMs", millis(timings.resolve()));
-    json.put("connectMs", millis(timings.connect()));
-    json.put("tlsMs", millis(timings.tls()));
-    json.put("firstByteMs", millis(timings.firstByte()));
-    return json;
+    return Answers.object()
+        .put("resolveMs", millis(timings.resolve()))
+        .put("connectMs", millis(timings.connect()))
+        .put("tlsMs", millis(timings.tls()))
+        .put("firstByteMs", millis(timings.firstByte()));
   }
 
   private static @Nullable Long millis(Optional<Duration> phase) {

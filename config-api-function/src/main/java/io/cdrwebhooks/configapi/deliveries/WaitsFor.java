@@ -54,11 +54,10 @@ record WaitsFor(
   }
 
   ObjectNode json() {
-    ObjectNode json = Answers.object();
-    json.put("cause", cause.name());
-    json.put("reason", reason);
-    json.put("failingSince", Answers.time(failingSince));
-    json.put("nextProbeAt", Answers.time(nextProbeAt));
-    return json;
+    return Answers.object()
+        .put("cause", cause.name())
+        .put("reason", reason)
+        .put("failingSince", Answers.time(failingSince))
+        .put("nextProbeAt", Answers.time(nextProbeAt));
   }
 }

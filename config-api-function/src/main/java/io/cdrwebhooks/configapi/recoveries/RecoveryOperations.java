@@ -1,7 +1,6 @@
 package io.cdrwebhooks.configapi.recoveries;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.ApiRequest;
@@ -44,10 +43,8 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
   private HttpResponse count(RecoveryFields fields) {
     RecoveryCount count =
         RecoveryCount.of(stores, fields.configurationId(), fields.range(), inputs.clock());
-    ObjectNode json = Answers.object();
-    json.put("count", count.taken());
-    json.put("complete", count.complete());
-    return Answers.json(200, json);
+    return Answers.json(
+        200, Answers.object().put("count", count.taken()).put("complete", count.complete()));
   }
 
   private HttpResponse start(RecoveryFields fields) {
@@ -71,16 +68,15 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
     }
 
     JsonNode json() {
-      ObjectNode json = Answers.object();
-      json.put("id", job.id().value());
-      json.put("configurationId", task.configuration().value());
-      json.put("from", Answers.time(task.range().from()));
-      json.put("to", Answers.time(task.range().to()));
-      json.put("createdAt", Answers.time(job.createdAt()));
-      json.put("status", job.finished() ? "FINISHED" : "RUNNING");
-      json.put("seen", job.position().seen());
-      json.put("recovered", job.position().changed());
-      return json;
+      return Answers.object()
+          .put("id", job.id().value())
+          .put("configurationId", task.configuration().value())
+          .put("from", Answers.time(task.range().from()))
+          .put("to", Answers.time(task.range().to()))
+          .put("createdAt", Answers.time(job.createdAt()))
+          .put("status", job.finished() ? "FINISHED" : "RUNNING")
+          .put("seen", job.position().seen())
+          .put("recovered", job.position().changed());
     }
   }
 }

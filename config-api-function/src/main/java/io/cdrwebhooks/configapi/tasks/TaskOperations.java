@@ -1,7 +1,6 @@
 package io.cdrwebhooks.configapi.tasks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.ApiRequest;
@@ -95,12 +94,11 @@ public record TaskOperations(CdrTasks tasks) {
   }
 
   private static JsonNode json(CdrTask task) {
-    ObjectNode json = Answers.object();
-    json.put("taskId", task.taskId().value());
-    json.put("taskName", task.taskName());
-    json.put(
-        "webhookConfigurationId",
-        task.webhookConfigurationId().map(ConfigurationId::value).orElse(null));
-    return json;
+    return Answers.object()
+        .put("taskId", task.taskId().value())
+        .put("taskName", task.taskName())
+        .put(
+            "webhookConfigurationId",
+            task.webhookConfigurationId().map(ConfigurationId::value).orElse(null));
   }
 }

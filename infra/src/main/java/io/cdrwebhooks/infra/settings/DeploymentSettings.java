@@ -299,6 +299,11 @@ public record DeploymentSettings(
     }
   }
 
+  /// Returns the region of the zones and ARNs; empty if there are none.
+  public Optional<String> region() {
+    return Placement.regions(receivers, reports, domains).values().stream().findFirst();
+  }
+
   /// Returns the name of a stack, topic or other resource of this environment.
   public String named(String what) {
     return "CdrWebhooks-" + environmentName + what;

@@ -36,13 +36,8 @@ final class Placement {
     requireSame("region", regions(receivers, reports, domains));
   }
 
-  /// Returns the region of the settings; empty if none of them names one.
-  static Optional<String> region(Receivers receivers, Reports reports, Domains domains) {
-    return regions(receivers, reports, domains).values().stream().findFirst();
-  }
-
-  private static Map<String, String> regions(
-      Receivers receivers, Reports reports, Domains domains) {
+  /// Returns the regions of the settings that name one.
+  static Map<String, String> regions(Receivers receivers, Reports reports, Domains domains) {
     Map<String, String> regions = new TreeMap<>();
     receivers.availabilityZones().stream()
         .findFirst()

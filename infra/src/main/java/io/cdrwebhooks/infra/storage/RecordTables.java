@@ -57,21 +57,9 @@ public final class RecordTables extends Construct {
   /// An index of one of the tables.
   public record Index(Table table, String name) {}
 
-  /// Allows what following a link needs, but not listing or changing links: the function is open to
-  /// everyone.
-  public void grantFollowingOfLinks(IGrantable follower) {
-    grant(follower, downloadLinks, "GetItem");
-    grant(follower, deliveries, "UpdateItem");
-  }
-
   /// Allows adding to counts, but not reading them.
   public void grantCounting(IGrantable counting) {
     grant(counting, statistics, "UpdateItem");
-  }
-
-  /// Allows reading known keys, but no scans.
-  public void grantReadingOfCounts(IGrantable reader) {
-    grant(reader, statistics, "BatchGetItem", "Query");
   }
 
   /// Lets a function do these operations with a table.

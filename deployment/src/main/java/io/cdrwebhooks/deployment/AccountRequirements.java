@@ -1,6 +1,8 @@
-package io.cdrwebhooks.infra.settings;
+package io.cdrwebhooks.deployment;
 
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
+import io.cdrwebhooks.infra.settings.SettingsFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,7 @@ import java.util.stream.Stream;
 /// `region` is the region of the zones and ARNs in the settings, if any. `availabilityZones` is
 /// empty where the first `zones` of the region are used; `certificates` has the ARN for each domain
 /// name.
-public record AccountRequirements(
+record AccountRequirements(
     String environmentName,
     Optional<String> region,
     int zones,
@@ -24,19 +26,19 @@ public record AccountRequirements(
     int batchesAtOnce,
     OptionalInt reservedConcurrency) {
 
-  public AccountRequirements {
+  AccountRequirements {
     availabilityZones = List.copyOf(availabilityZones);
     certificates = Map.copyOf(certificates);
   }
 
   /// Reads the requirements from a settings file.
   ///
-  /// @throws UnusableSettingsException if the file is not valid
-  public static AccountRequirements of(Path settingsFile) {
+  /// @throws io.cdrwebhooks.infra.settings.UnusableSettingsException if the file is not valid
+  static AccountRequirements of(Path settingsFile) {
     DeploymentSettings settings = SettingsFile.read(settingsFile, Path.of("."));
     return new AccountRequirements(
         settings.environmentName(),
-        Placement.region(settings.receivers(), settings.reports(), settings.domains()),
+        settings.region(),
         settings.receivers().fixedEgressZones(),
         settings.receivers().availabilityZones(),
         Stream.of(settings.domains().api(), settings.domains().console())
