@@ -1,5 +1,7 @@
 package io.cdrwebhooks.configapi;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.cdrwebhooks.aws.AwsClients;
@@ -18,7 +20,6 @@ import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.http.JsonBody;
 import io.cdrwebhooks.configapi.http.QueryParameters;
 import io.cdrwebhooks.configapi.http.Route;
-import io.cdrwebhooks.configapi.http.Route.Found;
 import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
@@ -35,8 +36,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -130,11 +133,13 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     if (!request.caller().authenticated()) {
       return unauthorized();
     }
-    return switch (Route.find(request.method(), request.path())) {
-      case Found.Operation operation -> operate(request, operation);
-      case Found.OtherMethods(List<String> allowed) -> otherMethods(allowed);
-      case Found.Nothing() -> Answers.notFound();
-    };
+    Map<String, Route> byMethod =
+        Route.at(request.path()).stream().collect(toMap(Route::method, route -> route));
+    Route route = byMethod.get(request.method());
+    if (route != null) {
+      return operate(request, route);
+    }
+    return byMethod.isEmpty() ? Answers.notFound() : otherMethods(byMethod.keySet());
   }
 
   /// Needs no token and takes any query: a monitor of the deployment calls it, and may add any
@@ -142,22 +147,23 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   private static HttpResponse health(String method) {
     return method.equals("GET")
         ? Answers.json(200, Answers.object().put("status", "UP"))
-        : otherMethods(List.of("GET"));
+        : otherMethods(Set.of("GET"));
   }
 
-  private static HttpResponse otherMethods(List<String> allowed) {
-    return Problem.of(405, "").toResponse().withHeader("Allow", String.join(", ", allowed));
+  private static HttpResponse otherMethods(Set<String> allowed) {
+    return Problem.of(405, "")
+        .toResponse()
+        .withHeader("Allow", String.join(", ", new TreeSet<>(allowed)));
   }
 
-  private HttpResponse operate(HttpRequest request, Found.Operation operation) {
-    Route route = operation.route();
+  private HttpResponse operate(HttpRequest request, Route route) {
+    String id = route.variable(request.path());
     HttpResponse response =
         allow(request, route)
             .then(_ -> QueryParameters.read(request.query(), route.parameters()))
-            .answer(
-                query -> operations.answer(route, new ApiRequest(request, query, operation.id())));
+            .answer(query -> operations.answer(route, new ApiRequest(request, query, id)));
     if (route.changes()) {
-      logChange(request, operation, response);
+      logChange(request, route, id, response);
     }
     return response;
   }
@@ -177,7 +183,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
             "WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + wanted + "\"");
   }
 
-  private void logChange(HttpRequest request, Found.Operation operation, HttpResponse response) {
+  private void logChange(HttpRequest request, Route route, String id, HttpResponse response) {
     log.info(
         "change.answered",
         "requestId",
@@ -185,18 +191,18 @@ public final class ConfigApiHandler implements RequestStreamHandler {
         "subject",
         request.caller().subject().orElse(""),
         "operation",
-        operation.route().method() + " " + operation.route().template(),
+        route.method() + " " + route.template(),
         "id",
-        changedId(operation, response),
+        changedId(id, response),
         "status",
         response.status());
   }
 
   /// The id that was made, or the one in the path unless it cannot be one.
-  private static String changedId(Found.Operation operation, HttpResponse response) {
+  private static String changedId(String id, HttpResponse response) {
     return Optional.ofNullable(response.headers().get("Location"))
         .map(location -> location.substring(location.lastIndexOf('/') + 1))
-        .orElseGet(() -> LOGGABLE_ID.matcher(operation.id()).matches() ? operation.id() : "");
+        .orElseGet(() -> LOGGABLE_ID.matcher(id).matches() ? id : "");
   }
 
   /// As the gateway refuses a request without a valid token before it comes here.
