@@ -6,9 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The operations of the API: each is a method on a path below [#BASE], with the names of the query
-/// parameters that it knows. `{...}` stands for any one segment of the path that is not empty;
-/// there is at most one such.
+/// The operations of the API: each is a method on a path below [#BASE]. `{...}` stands for any one
+/// segment of the path that is not empty; there is at most one such.
 ///
 /// The function answers exactly these, and a gateway in front of it has a route for each.
 public enum Route {
