@@ -8,13 +8,7 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
-import io.cdrwebhooks.configapi.configurations.ConfigurationOperations;
-import io.cdrwebhooks.configapi.configurations.FollowUps;
-import io.cdrwebhooks.configapi.configurations.LaneOperations;
 import io.cdrwebhooks.configapi.configurations.ReceiverCheck;
-import io.cdrwebhooks.configapi.configurations.TestOperations;
-import io.cdrwebhooks.configapi.deliveries.DeliveryOperations;
-import io.cdrwebhooks.configapi.deliveries.RedeliveryOperations;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.http.JsonBody;
@@ -23,10 +17,6 @@ import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
-import io.cdrwebhooks.configapi.inputs.Reminders;
-import io.cdrwebhooks.configapi.recoveries.RecoveryOperations;
-import io.cdrwebhooks.configapi.statistics.StatisticsOperations;
-import io.cdrwebhooks.configapi.tasks.TaskOperations;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.log.EventLog;
@@ -80,26 +70,9 @@ public final class ConfigApiHandler implements RequestStreamHandler {
 
   public ConfigApiHandler(
       ApiStores stores, Collaborators collaborators, Deployment deployment, ApiInputs inputs) {
-    this.operations = operations(stores, collaborators, deployment, inputs);
+    this.operations = Operations.of(stores, collaborators, deployment, inputs);
     this.scopes = deployment.scopes();
     this.log = inputs.log();
-  }
-
-  private static Operations operations(
-      ApiStores stores, Collaborators collaborators, Deployment deployment, ApiInputs inputs) {
-    Reminders reminders = new Reminders(collaborators.dueAttempts(), stores.lanes(), inputs);
-    FollowUps followUps = new FollowUps(stores.jobs(), reminders, inputs);
-    return new Operations(
-        new ConfigurationOperations(
-            stores, collaborators.vault(), collaborators.receivers(), followUps, inputs),
-        new TestOperations(stores, collaborators.samples(), reminders, inputs),
-        new LaneOperations(stores, collaborators.dueAttempts(), reminders, inputs),
-        new TaskOperations(stores.tasks()),
-        new DeliveryOperations(stores.deliveries(), stores.lanes(), inputs),
-        new RedeliveryOperations(stores, reminders, inputs),
-        new RecoveryOperations(stores, reminders, inputs),
-        new StatisticsOperations(stores, inputs),
-        deployment);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.cdrwebhooks.configapi;
 
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
 import io.cdrwebhooks.configapi.configurations.ConfigurationOperations;
+import io.cdrwebhooks.configapi.configurations.FollowUps;
 import io.cdrwebhooks.configapi.configurations.LaneOperations;
 import io.cdrwebhooks.configapi.configurations.TestOperations;
 import io.cdrwebhooks.configapi.deliveries.DeliveryOperations;
@@ -9,6 +11,9 @@ import io.cdrwebhooks.configapi.deliveries.RedeliveryOperations;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.configapi.inputs.ApiInputs;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
+import io.cdrwebhooks.configapi.inputs.Reminders;
 import io.cdrwebhooks.configapi.recoveries.RecoveryOperations;
 import io.cdrwebhooks.configapi.statistics.StatisticsOperations;
 import io.cdrwebhooks.configapi.tasks.TaskOperations;
@@ -24,6 +29,23 @@ record Operations(
     RecoveryOperations recoveries,
     StatisticsOperations statistics,
     Deployment deployment) {
+
+  static Operations of(
+      ApiStores stores, Collaborators collaborators, Deployment deployment, ApiInputs inputs) {
+    Reminders reminders = new Reminders(collaborators.dueAttempts(), stores.lanes(), inputs);
+    FollowUps followUps = new FollowUps(stores.jobs(), reminders, inputs);
+    return new Operations(
+        new ConfigurationOperations(
+            stores, collaborators.vault(), collaborators.receivers(), followUps, inputs),
+        new TestOperations(stores, collaborators.samples(), reminders, inputs),
+        new LaneOperations(stores, collaborators.dueAttempts(), reminders, inputs),
+        new TaskOperations(stores.tasks()),
+        new DeliveryOperations(stores.deliveries(), stores.lanes(), inputs),
+        new RedeliveryOperations(stores, reminders, inputs),
+        new RecoveryOperations(stores, reminders, inputs),
+        new StatisticsOperations(stores, inputs),
+        deployment);
+  }
 
   HttpResponse answer(Route route, ApiRequest request) {
     return switch (route) {

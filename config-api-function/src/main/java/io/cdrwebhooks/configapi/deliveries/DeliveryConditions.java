@@ -41,7 +41,7 @@ public final class DeliveryConditions {
     }
     return errors.isEmpty()
         ? new Step.Continue<>(new DeliveryFilter(taskId, configurationId, status, from, until))
-        : new Step.Answered<>(QueryParameters.refused(errors));
+        : QueryParameters.refused(errors);
   }
 
   private static Optional<DeliveryStatus> status(String text) {

@@ -89,9 +89,8 @@ public final class Answers {
     try {
       return new Step.Continue<>(list.apply(window));
     } catch (InvalidCursorException _) {
-      return new Step.Answered<>(
-          QueryParameters.refused(
-              List.of(new FieldError("cursor", "must be the nextCursor of a page of this list"))));
+      return QueryParameters.refused(
+          List.of(new FieldError("cursor", "must be the nextCursor of a page of this list")));
     }
   }
 

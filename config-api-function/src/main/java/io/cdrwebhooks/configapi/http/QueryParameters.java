@@ -1,6 +1,5 @@
 package io.cdrwebhooks.configapi.http;
 
-import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
 import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
 import java.net.URLDecoder;
@@ -48,9 +47,7 @@ public record QueryParameters(Map<String, String> values) {
         errors.add(new FieldError(name, "is given more than once"));
       }
     }
-    return errors.isEmpty()
-        ? new Step.Continue<>(new QueryParameters(values))
-        : new Step.Answered<>(refused(errors));
+    return errors.isEmpty() ? new Step.Continue<>(new QueryParameters(values)) : refused(errors);
   }
 
   public Optional<String> value(String name) {
@@ -74,13 +71,11 @@ public record QueryParameters(Map<String, String> values) {
         value("limit").map(QueryParameters::limit).orElse(OptionalInt.of(DEFAULT_LIMIT));
     return limit.isPresent()
         ? new Step.Continue<>(new Window(value("cursor"), limit.getAsInt()))
-        : new Step.Answered<>(
-            refused(
-                List.of(new FieldError("limit", "must be a number from 1 to " + LARGEST_LIMIT))));
+        : refused(List.of(new FieldError("limit", "must be a number from 1 to " + LARGEST_LIMIT)));
   }
 
-  public static HttpResponse refused(List<FieldError> errors) {
-    return new Problem(400, "The query has invalid parameters.", errors).toResponse();
+  public static <T> Step<T> refused(List<FieldError> errors) {
+    return Step.refused(new Problem(400, "The query has invalid parameters.", errors));
   }
 
   private static OptionalInt limit(String text) {

@@ -31,22 +31,20 @@ public record StatisticsQuery(Optional<ConfigurationId> configurationId, Statist
     Optional<Instant> from = query.value("from", Timestamps::parse, TIME, errors);
     Optional<Instant> to = query.value("to", Timestamps::parse, TIME, errors);
     if (!errors.isEmpty()) {
-      return new Step.Answered<>(QueryParameters.refused(errors));
+      return QueryParameters.refused(errors);
     }
     Instant end = to.orElse(now);
     Instant start = from.orElseGet(() -> end.minus(WITHOUT_FROM));
-    return fault(start, end, now)
-        .map(
-            fault ->
-                from.isPresent()
-                    ? new FieldError("from", fault.from())
-                    : new FieldError("to", fault.to()))
-        .<Step<StatisticsQuery>>map(
-            error -> new Step.Answered<>(QueryParameters.refused(List.of(error))))
-        .orElseGet(
-            () ->
-                new Step.Continue<>(
-                    new StatisticsQuery(configuration, StatisticsWindow.of(start, end, now))));
+    Optional<Fault> fault = fault(start, end, now);
+    if (fault.isPresent()) {
+      return QueryParameters.refused(
+          List.of(
+              from.isPresent()
+                  ? new FieldError("from", fault.get().from())
+                  : new FieldError("to", fault.get().to())));
+    }
+    return new Step.Continue<>(
+        new StatisticsQuery(configuration, StatisticsWindow.of(start, end, now)));
   }
 
   /// What is wrong with a time, in the words of the parameter that was given.
