@@ -7,7 +7,10 @@ import io.cdrwebhooks.aws.snapshot.RealReads;
 import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import io.cdrwebhooks.aws.snapshot.RehearsedAws;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
-import io.cdrwebhooks.configapi.ConfigApiHandler.RuntimeInputs;
+import io.cdrwebhooks.configapi.configurations.ReceiverCheck;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
@@ -62,8 +65,7 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
   /// What was answered in each round, first to the reads. `receiver` is that of the configurations.
   List<String> play(URI receiver) throws IOException {
     InstantSource clock = Rehearsal.clock();
-    RuntimeInputs inputs =
-        new RuntimeInputs(clock, UUID::randomUUID, new EventLog(clock, line -> {}));
+    ApiInputs inputs = new ApiInputs(clock, UUID::randomUUID, new EventLog(clock, line -> {}));
     try (AwsClients clients =
             new AwsClients(
                 environment.aws().rehearsed(), new CannedAnswers(new RehearsedAws(receiver)));
@@ -105,7 +107,7 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
     String[] pathAndQuery = target.split("\\?", -1);
     return Rehearsal.resource(ApiRehearsal.class, "asked.json")
         .replace("{{method}}", method)
-        .replace("{{path}}", Routes.BASE + pathAndQuery[0])
+        .replace("{{path}}", Route.BASE + pathAndQuery[0])
         .replace("{{query}}", pathAndQuery[1])
         .replace("{{scope}}", scopes.read() + " " + scopes.write())
         .replace("{{body}}", body.replace("\"", "\\\""));

@@ -18,7 +18,8 @@ import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
-import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
+import io.cdrwebhooks.configapi.configurations.ReceiverCheck;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.ReceiverVetting;
@@ -93,8 +94,8 @@ record ConfigApiEnvironment(
         () -> new ApiRehearsal(ofThisProcess(), ApiRehearsal.ROUNDS).perform());
   }
 
-  Stores stores(DynamoDbClient dynamoDb, TableNames tables) {
-    return new Stores(
+  ApiStores stores(DynamoDbClient dynamoDb, TableNames tables) {
+    return new ApiStores(
         new DynamoDbWebhookConfigurations(dynamoDb, tables.webhookConfigurations()),
         new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
         new DynamoDbDeliveries(dynamoDb, tables.deliveries()),

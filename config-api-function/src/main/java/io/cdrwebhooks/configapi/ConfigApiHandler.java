@@ -1,36 +1,36 @@
 package io.cdrwebhooks.configapi;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.awsevents.HttpRequest;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
-import io.cdrwebhooks.configapi.Routes.Found;
-import io.cdrwebhooks.configapi.Routes.Operations;
-import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configapi.configurations.ReceiverCheck;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.JsonBody;
+import io.cdrwebhooks.configapi.http.QueryParameters;
+import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configapi.inputs.ApiInputs;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.SignatureVault;
-import io.cdrwebhooks.configuration.WebhookConfigurations;
-import io.cdrwebhooks.delivery.BulkJobs;
-import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DueAttempts;
-import io.cdrwebhooks.delivery.DueIndex;
-import io.cdrwebhooks.lane.Lanes;
-import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.report.SampleReports;
-import io.cdrwebhooks.statistics.Statistics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Answers the requests to the API: who may ask, which operation it is, and what a fault looks like
@@ -38,23 +38,12 @@ import java.util.regex.Pattern;
 ///
 /// Safe for several threads if its stores are. Faults are answered with 500 and logged once.
 public final class ConfigApiHandler implements RequestStreamHandler {
-  private static final String HEALTH = Routes.BASE + "/health";
+  private static final String HEALTH = Route.BASE + Route.HEALTH;
   private static final Pattern LOGGABLE_ID = Pattern.compile("[a-z0-9_]{1,40}");
 
-  private final Routes routes;
+  private final Operations operations;
   private final Deployment.Scopes scopes;
   private final EventLog log;
-
-  /// What is stored.
-  public record Stores(
-      WebhookConfigurations configurations,
-      CdrTasks tasks,
-      Deliveries deliveries,
-      Lanes lanes,
-      DownloadLinks links,
-      BulkJobs jobs,
-      DueIndex dueIndex,
-      Statistics statistics) {}
 
   /// What is asked and told besides the stores.
   public record Collaborators(
@@ -62,15 +51,6 @@ public final class ConfigApiHandler implements RequestStreamHandler {
       ReceiverCheck receivers,
       SampleReports samples,
       DueAttempts dueAttempts) {}
-
-  /// What comes from outside: the time, random ids (cryptographically strong is not needed), and
-  /// where the log goes.
-  public record RuntimeInputs(InstantSource clock, Supplier<UUID> ids, EventLog log) {
-    /// In whole milliseconds, as records have it.
-    Instant now() {
-      return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-  }
 
   /// For Lambda, with the settings of this process.
   public ConfigApiHandler() {
@@ -85,35 +65,14 @@ public final class ConfigApiHandler implements RequestStreamHandler {
         environment.stores(clients.dynamoDb(), environment.tables()),
         environment.collaborators(clients),
         environment.deployment(),
-        new RuntimeInputs(InstantSource.system(), UUID::randomUUID, EventLog.toStandardOutput()));
+        new ApiInputs(InstantSource.system(), UUID::randomUUID, EventLog.toStandardOutput()));
   }
 
   public ConfigApiHandler(
-      Stores stores, Collaborators collaborators, Deployment deployment, RuntimeInputs inputs) {
-    this.routes = new Routes(operations(stores, collaborators, deployment, inputs));
+      ApiStores stores, Collaborators collaborators, Deployment deployment, ApiInputs inputs) {
+    this.operations = Operations.of(stores, collaborators, deployment, inputs);
     this.scopes = deployment.scopes();
     this.log = inputs.log();
-  }
-
-  /// All that it answers besides how it is doing.
-  List<Route> routes() {
-    return routes.all();
-  }
-
-  private static Operations operations(
-      Stores stores, Collaborators collaborators, Deployment deployment, RuntimeInputs inputs) {
-    Reminders reminders = new Reminders(collaborators.dueAttempts(), stores.lanes(), inputs);
-    FollowUps followUps = new FollowUps(stores.jobs(), reminders, inputs);
-    return new Operations(
-        new ConfigurationOperations(stores, collaborators, followUps, inputs),
-        new TestOperations(stores, collaborators.samples(), reminders, inputs),
-        new LaneOperations(stores, collaborators.dueAttempts(), reminders, inputs),
-        new TaskOperations(stores.tasks()),
-        new DeliveryOperations(stores.deliveries(), stores.lanes(), inputs),
-        new RedeliveryOperations(stores, reminders, inputs),
-        new RecoveryOperations(stores, reminders, inputs),
-        new StatisticsOperations(stores, inputs),
-        _ -> Answers.json(200, deployment.json()));
   }
 
   @Override
@@ -147,11 +106,13 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     if (!request.caller().authenticated()) {
       return unauthorized();
     }
-    return switch (routes.find(request.method(), request.path())) {
-      case Found.Operation operation -> operate(request, operation);
-      case Found.OtherMethods(List<String> allowed) -> otherMethods(allowed);
-      case Found.Nothing() -> Answers.notFound();
-    };
+    Map<String, Route> byMethod =
+        Route.at(request.path()).stream().collect(toMap(Route::method, route -> route));
+    Route route = byMethod.get(request.method());
+    if (route != null) {
+      return operate(request, route);
+    }
+    return byMethod.isEmpty() ? Answers.notFound() : otherMethods(byMethod.keySet());
   }
 
   /// Needs no token and takes any query: a monitor of the deployment calls it, and may add any
@@ -159,22 +120,23 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   private static HttpResponse health(String method) {
     return method.equals("GET")
         ? Answers.json(200, Answers.object().put("status", "UP"))
-        : otherMethods(List.of("GET"));
+        : otherMethods(Set.of("GET"));
   }
 
-  private static HttpResponse otherMethods(List<String> allowed) {
-    return Problem.of(405, "").toResponse().withHeader("Allow", String.join(", ", allowed));
+  private static HttpResponse otherMethods(Set<String> allowed) {
+    return Problem.of(405, "")
+        .toResponse()
+        .withHeader("Allow", String.join(", ", new TreeSet<>(allowed)));
   }
 
-  private HttpResponse operate(HttpRequest request, Found.Operation operation) {
-    Route route = operation.route();
+  private HttpResponse operate(HttpRequest request, Route route) {
+    String id = route.variable(request.path());
     HttpResponse response =
         allow(request, route)
             .then(_ -> QueryParameters.read(request.query(), route.parameters()))
-            .answer(
-                query -> route.operation().answer(new ApiRequest(request, query, operation.id())));
+            .answer(query -> operations.answer(route, new ApiRequest(request, query, id)));
     if (route.changes()) {
-      logChange(request, operation, response);
+      logChange(request, route, id, response);
     }
     return response;
   }
@@ -194,7 +156,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
             "WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + wanted + "\"");
   }
 
-  private void logChange(HttpRequest request, Found.Operation operation, HttpResponse response) {
+  private void logChange(HttpRequest request, Route route, String id, HttpResponse response) {
     log.info(
         "change.answered",
         "requestId",
@@ -202,18 +164,18 @@ public final class ConfigApiHandler implements RequestStreamHandler {
         "subject",
         request.caller().subject().orElse(""),
         "operation",
-        operation.route().method() + " " + operation.route().template(),
+        route.method() + " " + route.template(),
         "id",
-        changedId(operation, response),
+        changedId(id, response),
         "status",
         response.status());
   }
 
   /// The id that was made, or the one in the path unless it cannot be one.
-  private static String changedId(Found.Operation operation, HttpResponse response) {
+  private static String changedId(String id, HttpResponse response) {
     return Optional.ofNullable(response.headers().get("Location"))
         .map(location -> location.substring(location.lastIndexOf('/') + 1))
-        .orElseGet(() -> LOGGABLE_ID.matcher(operation.id()).matches() ? operation.id() : "");
+        .orElseGet(() -> LOGGABLE_ID.matcher(id).matches() ? id : "");
   }
 
   /// As the gateway refuses a request without a valid token before it comes here.

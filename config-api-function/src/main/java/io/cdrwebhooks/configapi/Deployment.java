@@ -2,6 +2,7 @@ package io.cdrwebhooks.configapi;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.configapi.http.Answers;
 import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,5 +1,5 @@
-/// The HTTP API through which webhook configurations and CDR tasks are kept, and deliveries are
-/// looked at.
+/// The function behind the HTTP API. It finds the operation of a request; the packages below have
+/// the operations by resource.
 @NullMarked
 package io.cdrwebhooks.configapi;
 

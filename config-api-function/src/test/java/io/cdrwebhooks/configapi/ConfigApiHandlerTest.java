@@ -3,7 +3,6 @@ package io.cdrwebhooks.configapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
-import io.cdrwebhooks.configapi.TestApi.Answer;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
@@ -20,7 +19,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigApiHandlerTest {
   private static final String CONFIGURATION =
@@ -62,71 +60,6 @@ class ConfigApiHandlerTest {
     assertThat(answer.header("Allow")).isEqualTo("GET");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "GET,/webhook-configurations",
-    "POST,/webhook-configurations",
-    "GET," + CONFIGURATION,
-    "PUT," + CONFIGURATION,
-    "DELETE," + CONFIGURATION,
-    "POST," + CONFIGURATION + "/signature",
-    "POST," + CONFIGURATION + "/test",
-    "GET,/cdr-tasks",
-    "GET,/cdr-tasks/1",
-    "PUT,/cdr-tasks/1",
-    "DELETE,/cdr-tasks/1",
-    "GET,/deliveries",
-    "GET," + DELIVERY,
-    "POST," + DELIVERY + "/redeliver",
-    "DELETE," + DELIVERY + "/links",
-    "POST,/recoveries",
-    "GET,/recoveries/job_00000000000000000000000000000001",
-    "GET,/statistics",
-    "GET,/platform"
-  })
-  void everyOtherOperationNeedsTokenAndScope(String method, String path) {
-    String needed = method.equals("GET") ? "webhooks/read" : "webhooks/write";
-    String other = method.equals("GET") ? "webhooks/write" : "webhooks/read";
-    ApiGatewayEvent request = ApiGatewayEvent.of(method, TestApi.BASE + path);
-
-    Answer anonymous = api.send(request);
-    Answer forbidden = api.send(request.withScopes(other, "x" + needed));
-    Answer allowed = api.send(request.withScopes(needed));
-
-    assertThat(anonymous.status()).isEqualTo(401);
-    assertThat(anonymous.text()).isEqualTo("{\"message\":\"Unauthorized\"}");
-    assertThat(anonymous.header("WWW-Authenticate")).isEqualTo("Bearer");
-    assertThat(forbidden.status()).isEqualTo(403);
-    assertThat(forbidden.header("Content-Type")).isEqualTo("application/problem+json");
-    assertThat(forbidden.body().path("detail").asText()).contains(needed);
-    assertThat(forbidden.header("WWW-Authenticate"))
-        .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"" + needed + "\"");
-    assertThat(allowed.status()).isNotIn(401, 403, 405, 500);
-  }
-
-  @Test
-  void scopesAreThoseOfTheDeployment() {
-    api.use(
-        new Deployment(
-            List.of(),
-            URI.create("https://cdr.example.com"),
-            false,
-            new Deployment.Scopes("urn:cdr:see", "urn:cdr:do")));
-    ApiGatewayEvent read = ApiGatewayEvent.of("GET", TestApi.BASE + "/cdr-tasks");
-    ApiGatewayEvent write =
-        ApiGatewayEvent.of("PUT", TestApi.BASE + "/cdr-tasks/1")
-            .withHeader("content-type", "application/json")
-            .withBody("{\"taskName\":\"T\"}");
-
-    assertThat(api.send(read.withScopes("urn:cdr:see")).status()).isEqualTo(200);
-    assertThat(api.send(write.withScopes("urn:cdr:do")).status()).isEqualTo(201);
-    assertThat(api.send(read.withScopes("webhooks/read")).status()).isEqualTo(403);
-    Answer forbidden = api.send(write.withScopes("urn:cdr:see", "webhooks/write"));
-    assertThat(forbidden.status()).isEqualTo(403);
-    assertThat(forbidden.header("WWW-Authenticate"))
-        .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"urn:cdr:do\"");
-  }
-
   @Test
   void platformTellsWhereRequestsComeFromAndLinksLeadTo() {
     assertThat(api.get("/platform").text())
@@ -140,70 +73,6 @@ class ConfigApiHandlerTest {
         .isEqualTo(
             "{\"egressIps\":[],\"callbackBaseUrl\":\"http://127.0.0.1:8080\","
                 + "\"sampleExport\":true}");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "/",
-        "/webhook-configuration",
-        "/webhook-configurations/",
-        "//webhook-configurations",
-        "/WEBHOOK-CONFIGURATIONS",
-        CONFIGURATION + "/tests",
-        CONFIGURATION + "/signature/",
-        "/webhook-configurations/signature",
-        DELIVERY + "/links/1",
-        "/recoveries/",
-        "/cdr-tasks/1/",
-        "/health/",
-        "/../v1/cdr-tasks"
-      })
-  void unknownPathAnswers404(String path) {
-    Answer answer = api.get(path);
-
-    assertThat(answer.status()).isEqualTo(404);
-    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"PATCH,/webhook-configurations/", "POST,/cdr-tasks/", "DELETE,/deliveries//links"})
-  void emptySegmentIsNoId(String method, String path) {
-    assertThat(api.send(TestApi.request(method, path)).status()).isEqualTo(404);
-  }
-
-  @Test
-  void pathOutsideTheBaseAnswers404() {
-    Answer answer = api.send(ApiGatewayEvent.of("GET", "/cdr-tasks").withScopes("webhooks/read"));
-
-    assertThat(answer.status()).isEqualTo(404);
-    assertThat(api.send(ApiGatewayEvent.of("GET", "/cdr-tasks")).status()).isEqualTo(401);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "PATCH,/webhook-configurations,'GET, POST'",
-    "DELETE,/webhook-configurations,'GET, POST'",
-    "POST," + CONFIGURATION + ",'DELETE, GET, PUT'",
-    "HEAD,/cdr-tasks,GET",
-    "OPTIONS,/cdr-tasks/1,'DELETE, GET, PUT'",
-    "get,/deliveries,GET",
-    "DELETE,/deliveries/1,GET",
-    "GET," + CONFIGURATION + "/test,POST",
-    "PUT," + CONFIGURATION + "/signature,POST",
-    "GET," + DELIVERY + "/redeliver,POST",
-    "GET," + DELIVERY + "/links,DELETE",
-    "GET,/recoveries,POST",
-    "DELETE,/recoveries/1,GET",
-    "POST,/statistics,GET",
-    "PUT,/platform,GET"
-  })
-  void unsupportedMethodAnswers405WithThoseThatAre(String method, String path, String allow) {
-    Answer answer = api.send(TestApi.request(method, path));
-
-    assertThat(answer.status()).isEqualTo(405);
-    assertThat(answer.header("Allow")).isEqualTo(allow);
   }
 
   @ParameterizedTest

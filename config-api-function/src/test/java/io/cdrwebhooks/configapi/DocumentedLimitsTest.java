@@ -10,7 +10,6 @@ import io.cdrwebhooks.aws.openapi.ApiDocument;
 import io.cdrwebhooks.aws.openapi.Operation;
 import io.cdrwebhooks.aws.openapi.Operation.Parameter;
 import io.cdrwebhooks.aws.openapi.Place;
-import io.cdrwebhooks.configapi.TestApi.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;

@@ -7,7 +7,6 @@ import io.cdrwebhooks.aws.openapi.ApiDocument;
 import io.cdrwebhooks.aws.openapi.Operation;
 import io.cdrwebhooks.aws.openapi.Operation.Parameter;
 import io.cdrwebhooks.aws.openapi.Place;
-import io.cdrwebhooks.configapi.TestApi.Answer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

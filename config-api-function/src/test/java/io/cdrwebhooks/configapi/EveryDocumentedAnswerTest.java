@@ -6,7 +6,7 @@ import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
 import io.cdrwebhooks.aws.openapi.ApiContract.Given;
 import io.cdrwebhooks.aws.openapi.ApiDocument;
 import io.cdrwebhooks.aws.openapi.Operation;
-import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.BulkJobs;
@@ -148,8 +148,8 @@ class EveryDocumentedAnswerTest {
             bare, (made, name) -> made.withHeader(name, event.headers().get(name)), (a, _) -> a);
   }
 
-  private static Stores brokenStores() {
-    return new Stores(
+  private static ApiStores brokenStores() {
+    return new ApiStores(
         broken(WebhookConfigurations.class),
         broken(CdrTasks.class),
         broken(Deliveries.class),

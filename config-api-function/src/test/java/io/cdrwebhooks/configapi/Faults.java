@@ -6,21 +6,21 @@ import java.lang.reflect.Proxy;
 
 /// Stands in front of a store or queue and interferes with one of its methods, as if the service
 /// could not be reached, this function died there, or another caller was faster.
-final class Faults {
+public final class Faults {
   private Faults() {}
 
   /// The call does not get through.
-  static <T> T before(String method, Class<T> type, T stored) {
+  public static <T> T before(String method, Class<T> type, T stored) {
     return inFront(method, type, stored, Faults::fault, () -> {});
   }
 
   /// The call gets through, and its answer is lost.
-  static <T> T after(String method, Class<T> type, T stored) {
+  public static <T> T after(String method, Class<T> type, T stored) {
     return inFront(method, type, stored, () -> {}, Faults::fault);
   }
 
   /// Something happens right before the call.
-  static <T> T meanwhile(String method, Class<T> type, T stored, Runnable somebodyElse) {
+  public static <T> T meanwhile(String method, Class<T> type, T stored, Runnable somebodyElse) {
     return inFront(method, type, stored, somebodyElse, () -> {});
   }
 

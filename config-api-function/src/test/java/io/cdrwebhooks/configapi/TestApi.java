@@ -11,7 +11,10 @@ import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.openapi.ApiContract;
 import io.cdrwebhooks.aws.openapi.ApiDocument;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
-import io.cdrwebhooks.configapi.ConfigApiHandler.Stores;
+import io.cdrwebhooks.configapi.configurations.ReceiverCheck;
+import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.configapi.inputs.ApiInputs;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
@@ -20,8 +23,6 @@ import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.Revision;
-import io.cdrwebhooks.configuration.SealedSignature;
-import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
@@ -52,7 +53,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -64,26 +64,26 @@ import java.util.stream.LongStream;
 ///
 /// No answer and no log line may hold [#SIGNATURE], whatever is asked, and every answer is one that
 /// the document describes.
-final class TestApi {
-  static final String SIGNATURE = "S1gnature-of-the-tests";
-  static final String BASE = "/bulk/cdr-mgr/v1";
+public final class TestApi {
+  public static final String SIGNATURE = "S1gnature-of-the-tests";
+  public static final String BASE = Route.BASE;
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
-  final InMemoryWebhookConfigurations configurations = new InMemoryWebhookConfigurations();
-  final InMemoryCdrTasks tasks = new InMemoryCdrTasks(configurations);
-  final InMemoryDeliveries deliveries = new InMemoryDeliveries();
-  final InMemoryLanes lanes = new InMemoryLanes(deliveries);
-  final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
-  final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
-  final InMemorySampleReports samples = new InMemorySampleReports();
-  final InMemoryDueAttempts dueAttempts = new InMemoryDueAttempts();
+  public final InMemoryWebhookConfigurations configurations = new InMemoryWebhookConfigurations();
+  public final InMemoryCdrTasks tasks = new InMemoryCdrTasks(configurations);
+  public final InMemoryDeliveries deliveries = new InMemoryDeliveries();
+  public final InMemoryLanes lanes = new InMemoryLanes(deliveries);
+  public final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
+  public final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
+  public final InMemorySampleReports samples = new InMemorySampleReports();
+  public final InMemoryDueAttempts dueAttempts = new InMemoryDueAttempts();
   final ApiContract contract = new ApiContract(ApiDocument.ofThisTree());
-  final List<String> log = new ArrayList<>();
-  final InMemoryStatistics statistics = new InMemoryStatistics();
-  final Stores stores = stores(configurations, tasks, deliveries, jobs);
-  final Collaborators collaborators =
+  public final List<String> log = new ArrayList<>();
+  public final InMemoryStatistics statistics = new InMemoryStatistics();
+  public final ApiStores stores = stores(configurations, tasks, deliveries, jobs);
+  public final Collaborators collaborators =
       new Collaborators(
           new OpenVault(),
           new ReceiverCheck(ReceiverRules.PRODUCTION, _ -> Optional.empty()),
@@ -95,31 +95,30 @@ final class TestApi {
           URI.create("https://cdr.example.com"),
           false,
           Deployment.Scopes.STANDARD);
-  Instant now = Instant.parse("2026-03-01T10:00:00.000123Z");
+  public Instant now = Instant.parse("2026-03-01T10:00:00.000123Z");
 
   private final Iterator<UUID> ids =
       LongStream.iterate(1, n -> n + 1).mapToObj(n -> new UUID(0, n)).iterator();
   private ConfigApiHandler handler;
 
-  TestApi() {
+  public TestApi() {
     handler = handler(stores, collaborators);
   }
 
-  private ConfigApiHandler handler(Stores anyStores, Collaborators anyOutside) {
+  private ConfigApiHandler handler(ApiStores anyStores, Collaborators anyOutside) {
     return new ConfigApiHandler(
         anyStores,
         anyOutside,
         deployment,
-        new ConfigApiHandler.RuntimeInputs(
-            () -> now, ids::next, new EventLog(() -> now, log::add)));
+        new ApiInputs(() -> now, ids::next, new EventLog(() -> now, log::add)));
   }
 
-  private Stores stores(
+  private ApiStores stores(
       WebhookConfigurations anyConfigurations,
       CdrTasks anyTasks,
       Deliveries anyDeliveries,
       BulkJobs anyJobs) {
-    return new Stores(
+    return new ApiStores(
         anyConfigurations,
         anyTasks,
         anyDeliveries,
@@ -131,95 +130,70 @@ final class TestApi {
   }
 
   /// From now on as another deployment.
-  void use(Deployment other) {
+  public void use(Deployment other) {
     deployment = other;
     handler = handler(stores, collaborators);
   }
 
-  void use(Statistics others) {
+  public void use(Statistics others) {
     use(
-        new Stores(
+        new ApiStores(
             configurations, tasks, deliveries, lanes, links, jobs, stores.dueIndex(), others));
   }
 
   /// From now on with other stores, which may stand in front of these.
-  void use(Stores others) {
+  public void use(ApiStores others) {
     handler = handler(others, collaborators);
   }
 
   /// From now on with other surroundings of the stores.
-  void use(Collaborators others) {
+  public void use(Collaborators others) {
     handler = handler(stores, others);
   }
 
-  void use(WebhookConfigurations others) {
+  public void use(WebhookConfigurations others) {
     use(stores(others, tasks, deliveries, jobs));
   }
 
-  void use(Deliveries others) {
+  public void use(Deliveries others) {
     use(stores(configurations, tasks, others, jobs));
   }
 
-  void use(Lanes others) {
+  public void use(Lanes others) {
     use(
-        new Stores(
+        new ApiStores(
             configurations, tasks, deliveries, others, links, jobs, stores.dueIndex(), statistics));
   }
 
-  void use(BulkJobs others) {
+  public void use(BulkJobs others) {
     use(stores(configurations, tasks, deliveries, others));
   }
 
-  void use(DueAttempts others) {
+  public void use(DueAttempts others) {
     use(new Collaborators(collaborators.vault(), collaborators.receivers(), samples, others));
   }
 
-  void use(ReceiverCheck others) {
+  public void use(ReceiverCheck others) {
     use(new Collaborators(collaborators.vault(), others, samples, dueAttempts));
   }
 
-  static TestApi with(WebhookConfigurations configurations, CdrTasks tasks) {
+  public static TestApi with(WebhookConfigurations configurations, CdrTasks tasks) {
     TestApi api = new TestApi();
     api.use(api.stores(configurations, tasks, api.deliveries, api.jobs));
     return api;
   }
 
-  static TestApi with(SignatureVault vault) {
+  public static TestApi with(SignatureVault vault) {
     TestApi api = new TestApi();
     api.use(new Collaborators(vault, api.collaborators.receivers(), api.samples, api.dueAttempts));
     return api;
   }
 
-  List<Route> routes() {
-    return handler.routes();
-  }
-
-  /// What came back; `body` is a missing node when there was none.
-  record Answer(int status, JsonNode headers, JsonNode body, String text) {
-    String header(String name) {
-      return headers.path(name).asText();
-    }
-
-    /// The fields that the problem names, sorted.
-    List<String> fieldsAtFault() {
-      return body.path("errors").findValuesAsText("field").stream().sorted().toList();
-    }
-
-    String detailOf(String field) {
-      for (JsonNode error : body.path("errors")) {
-        if (error.path("field").asText().equals(field)) {
-          return error.path("detail").asText();
-        }
-      }
-      return "";
-    }
-  }
-
-  Answer send(ApiGatewayEvent event) {
+  public Answer send(ApiGatewayEvent event) {
     return send(event.json());
   }
 
-  Answer send(byte[] event) {
+  public Answer send(byte[] event) {
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     try (InputStream stream = new ByteArrayInputStream(event)) {
       handler.handleRequest(stream, written, null);
@@ -255,46 +229,46 @@ final class TestApi {
   }
 
   /// With a token of both scopes.
-  static ApiGatewayEvent request(String method, String path) {
+  public static ApiGatewayEvent request(String method, String path) {
     return ApiGatewayEvent.of(method, BASE + path).withScopes("webhooks/read", "webhooks/write");
   }
 
-  static ApiGatewayEvent request(String method, String path, String body) {
+  public static ApiGatewayEvent request(String method, String path, String body) {
     return request(method, path).withHeader("content-type", "application/json").withBody(body);
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     int question = path.indexOf('?');
     return question < 0
         ? send(request("GET", path))
         : send(request("GET", path.substring(0, question)).withQuery(path.substring(question + 1)));
   }
 
-  Answer post(String path, String body) {
+  public Answer post(String path, String body) {
     return send(request("POST", path, body));
   }
 
-  Answer put(String path, String ifMatch, String body) {
+  public Answer put(String path, String ifMatch, String body) {
     return send(request("PUT", path, body).withHeader("if-match", ifMatch));
   }
 
-  Answer put(String path, String body) {
+  public Answer put(String path, String body) {
     return send(request("PUT", path, body));
   }
 
-  Answer post(String path) {
+  public Answer post(String path) {
     return send(request("POST", path));
   }
 
-  Answer post(String path, String ifMatch, String body) {
+  public Answer post(String path, String ifMatch, String body) {
     return send(request("POST", path, body).withHeader("if-match", ifMatch));
   }
 
-  Answer delete(String path) {
+  public Answer delete(String path) {
     return send(request("DELETE", path));
   }
 
-  static String creation(String name) {
+  public static String creation(String name) {
     return "{\"name\":\""
         + name
         + "\",\"url\":\"https://receiver.example/cdr\",\"signature\":\""
@@ -302,23 +276,27 @@ final class TestApi {
         + "\"}";
   }
 
+  public static String replacement(String name) {
+    return "{\"name\":\"" + name + "\",\"url\":\"https://receiver.example\"}";
+  }
+
   /// The path of a new configuration.
-  String configured(String name) {
+  public String configured(String name) {
     Answer answer = post("/webhook-configurations", creation(name));
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     return "/webhook-configurations/" + answer.body().path("id").asText();
   }
 
-  WebhookConfiguration stored(String path) {
+  public WebhookConfiguration stored(String path) {
     return configurations.find(idIn(path)).orElseThrow();
   }
 
-  static ConfigurationId idIn(String path) {
+  public static ConfigurationId idIn(String path) {
     return new ConfigurationId(path.substring(path.lastIndexOf('/') + 1));
   }
 
   /// Sets what no caller can set through the API: how the receiver is doing.
-  void note(String path, boolean enabled, ReceiverHealth health) {
+  public void note(String path, boolean enabled, ReceiverHealth health) {
     WebhookConfiguration was = stored(path);
     configurations.replace(
         new WebhookConfiguration(
@@ -336,7 +314,7 @@ final class TestApi {
   }
 
   /// Sets the breaker of a configuration's lane, as the holder of the lane does.
-  void note(ConfigurationId id, Breaker breaker) {
+  public void note(ConfigurationId id, Breaker breaker) {
     DueWork.OfLane asked = new DueWork.OfLane(id, Optional.empty(), true, 0);
     Lane held = lanes.acquire(asked, "tests", now, now.plusSeconds(60)).orElseThrow();
     Lane kept =
@@ -351,22 +329,9 @@ final class TestApi {
     assertThat(lanes.release(kept, "tests", breaker.probeAt())).isEmpty();
   }
 
-  void storeTask(long taskId, Optional<String> configurationPath) {
+  public void storeTask(long taskId, Optional<String> configurationPath) {
     Optional<ConfigurationId> id = configurationPath.map(TestApi::idIn);
     tasks.save(
         new CdrTask(new TaskId(taskId), "Task " + taskId, id, Revision.FIRST), Optional.empty());
-  }
-
-  private static final class OpenVault implements SignatureVault {
-    @Override
-    public SealedSignature seal(SignatureKey key, ConfigurationId configuration) {
-      return new SealedSignature("tests", Base64.getEncoder().encodeToString(key.bytes()));
-    }
-
-    @Override
-    public SignatureKey open(SealedSignature signature, ConfigurationId configuration) {
-      return new SignatureKey(
-          new String(Base64.getDecoder().decode(signature.ciphertext()), StandardCharsets.UTF_8));
-    }
   }
 }

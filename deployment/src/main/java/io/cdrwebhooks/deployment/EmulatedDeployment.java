@@ -3,7 +3,6 @@ package io.cdrwebhooks.deployment;
 import static io.cdrwebhooks.deployment.TrialFailure.expect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdrwebhooks.infra.AccountRequirements;
 import io.cdrwebhooks.local.Steps;
 import java.io.IOException;
 import java.net.URI;

@@ -1,7 +1,6 @@
 package io.cdrwebhooks.deployment;
 
-import io.cdrwebhooks.infra.AccountRequirements;
-import io.cdrwebhooks.infra.UnusableSettingsException;
+import io.cdrwebhooks.infra.settings.UnusableSettingsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.cdrwebhooks.infra;
 
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import io.cdrwebhooks.infra.settings.SettingsFile;
+import io.cdrwebhooks.infra.settings.UnusableSettingsException;
 import java.nio.file.Path;
 import java.util.Map;
 import software.amazon.awscdk.App;
@@ -19,12 +22,12 @@ public final class CdrWebhooksApp {
     try {
       app(SettingsFile.read(Path.of(args[0]), Path.of(args[1])), Path.of(args[2])).synth();
     } catch (UnusableSettingsException e) {
-      stop(e.getMessage());
+      stop(String.valueOf(e.getMessage()));
     }
   }
 
   /// Creates the two stacks of an environment, to be synthesised into a folder.
-  static App app(DeploymentSettings settings, Path folder) {
+  public static App app(DeploymentSettings settings, Path folder) {
     App app =
         App.Builder.create()
             .outdir(folder.toString())

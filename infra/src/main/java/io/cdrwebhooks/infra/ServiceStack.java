@@ -1,6 +1,23 @@
 package io.cdrwebhooks.infra;
 
-import io.cdrwebhooks.infra.DeploymentSettings.Tokens;
+import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.infra.api.ApiEndpoint;
+import io.cdrwebhooks.infra.api.PublicApi;
+import io.cdrwebhooks.infra.api.TokenRules;
+import io.cdrwebhooks.infra.api.UserClients;
+import io.cdrwebhooks.infra.api.Users;
+import io.cdrwebhooks.infra.console.ConsolePages;
+import io.cdrwebhooks.infra.console.ConsoleSite;
+import io.cdrwebhooks.infra.functions.ConfigurationApi;
+import io.cdrwebhooks.infra.functions.Dispatch;
+import io.cdrwebhooks.infra.functions.DownloadLinks;
+import io.cdrwebhooks.infra.functions.PublishedFunction;
+import io.cdrwebhooks.infra.functions.ScheduledWork;
+import io.cdrwebhooks.infra.functions.SharedParts;
+import io.cdrwebhooks.infra.network.FixedEgress;
+import io.cdrwebhooks.infra.operations.Watch;
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Tokens;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,8 +56,8 @@ final class ServiceStack extends Stack {
     TokenRules tokens = tokenRules(console);
     new ConsolePages(this, settings, console, tokens);
     SharedParts parts = parts(new PublicApi(endpoint, tokens));
-    Functions functions =
-        new Functions(
+    List<PublishedFunction> functions =
+        List.of(
             new Dispatch(this, "Dispatch", settings, parts).function,
             new ScheduledWork(this, "ScheduledWork", settings, parts).function,
             new DownloadLinks(this, "DownloadLinks", settings, parts).function,
@@ -97,7 +114,7 @@ final class ServiceStack extends Stack {
   }
 
   private void writeOutputs(SharedParts parts, ApiEndpoint endpoint, ConsoleSite console) {
-    output("ApiBaseUrl", endpoint.address() + PublicApi.BASE_PATH);
+    output("ApiBaseUrl", endpoint.address() + Route.BASE);
     output("ConsoleUrl", console.address + "/console/");
     output("ConsoleDomainTarget", console.target());
     output("NoticesBusName", parts.notices().getEventBusName());

@@ -1,6 +1,13 @@
 package io.cdrwebhooks.infra;
 
-import io.cdrwebhooks.infra.DeploymentSettings.Tokens;
+import io.cdrwebhooks.infra.api.Users;
+import io.cdrwebhooks.infra.network.EgressAddresses;
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Tokens;
+import io.cdrwebhooks.infra.storage.RecordTables;
+import io.cdrwebhooks.infra.storage.ReportArrivals;
+import io.cdrwebhooks.infra.storage.SignatureEncryption;
+import io.cdrwebhooks.infra.storage.WorkQueue;
 import java.util.Optional;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;

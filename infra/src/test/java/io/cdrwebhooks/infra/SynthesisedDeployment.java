@@ -5,13 +5,15 @@ import static java.util.stream.Collectors.toMap;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cdrwebhooks.infra.DeploymentSettings.Concurrency;
-import io.cdrwebhooks.infra.DeploymentSettings.Domain;
-import io.cdrwebhooks.infra.DeploymentSettings.Domains;
-import io.cdrwebhooks.infra.DeploymentSettings.Operators;
-import io.cdrwebhooks.infra.DeploymentSettings.Receivers;
-import io.cdrwebhooks.infra.DeploymentSettings.Reports;
-import io.cdrwebhooks.infra.DeploymentSettings.Tokens;
+import io.cdrwebhooks.configapi.Deployment.Scopes;
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Concurrency;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Domains;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Operators;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Receivers;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,9 +29,9 @@ import software.amazon.awscdk.assertions.Template;
 
 /// The templates of an environment, with placeholders for the functions' packages and the console's
 /// pages. Each is created once for all tests.
-final class SynthesisedDeployment {
+public final class SynthesisedDeployment {
   /// An existing issuer, a new bucket, fixed addresses in two zones, a budget.
-  static final SynthesisedDeployment EXAMPLE = of("example");
+  public static final SynthesisedDeployment EXAMPLE = of("example");
 
   private final Path folder;
   private final Map<String, Object> state;
@@ -44,7 +46,7 @@ final class SynthesisedDeployment {
 
   /// The longest name of an environment, a new user pool, an existing bucket, no fixed addresses,
   /// no budget, custom domain names, and every option that is off by default.
-  static SynthesisedDeployment other() {
+  public static SynthesisedDeployment other() {
     return Other.DEPLOYMENT;
   }
 
@@ -59,14 +61,13 @@ final class SynthesisedDeployment {
         folder.resolve("cdk.out"), which.equals("example") ? example(built) : otherwise(built));
   }
 
-  static DeploymentSettings example(Path builtModules) {
+  public static DeploymentSettings example(Path builtModules) {
     return new DeploymentSettings(
         "test",
         new Tokens.OfIssuer(
             URI.create("https://login.example.com/tenant"),
             List.of("cdr-webhooks"),
-            "reports:read",
-            "reports:write",
+            new Scopes("reports:read", "reports:write"),
             Optional.of("console"),
             List.of("https://tokens.example.com")),
         new Receivers(
@@ -78,7 +79,7 @@ final class SynthesisedDeployment {
         builtModules);
   }
 
-  static DeploymentSettings otherwise(Path builtModules) {
+  public static DeploymentSettings otherwise(Path builtModules) {
     return new DeploymentSettings(
         "otherwithlongestname",
         new Tokens.OfOwnUserPool(),
@@ -99,7 +100,7 @@ final class SynthesisedDeployment {
   }
 
   /// A folder as the build leaves it: the functions' packages and the console's pages.
-  static Path placeholders(Path folder) {
+  public static Path placeholders(Path folder) {
     try {
       for (String module :
           List.of("dispatch-function", "download-link-function", "config-api-function")) {
@@ -119,7 +120,7 @@ final class SynthesisedDeployment {
   }
 
   /// The resources of a type in both stacks, by logical id.
-  Map<String, Object> resources(String type) {
+  public Map<String, Object> resources(String type) {
     Map<String, Object> found = new HashMap<>();
     for (Map<String, Object> template : List.of(state, service)) {
       ((Map<?, ?>) at(template, "Resources"))
@@ -134,17 +135,17 @@ final class SynthesisedDeployment {
   }
 
   /// The properties of each resource of a type, by logical id.
-  Map<String, Object> properties(String type) {
+  public Map<String, Object> properties(String type) {
     return resources(type).entrySet().stream()
         .collect(toMap(Map.Entry::getKey, entry -> at(entry.getValue(), "Properties")));
   }
 
-  Set<String> idsOf(String type) {
+  public Set<String> idsOf(String type) {
     return resources(type).keySet();
   }
 
   /// The properties of the only resource of a type.
-  Object only(String type) {
+  public Object only(String type) {
     Map<String, Object> all = properties(type);
     if (all.size() != 1) {
       throw new AssertionError("not one " + type + " but " + all.keySet());
@@ -153,7 +154,7 @@ final class SynthesisedDeployment {
   }
 
   /// The console's `sign-in.json`, with values that only AWS knows as `{Name}`.
-  Map<String, Object> signInFile() throws IOException {
+  public Map<String, Object> signInFile() throws IOException {
     Object deployment = only("Custom::CDKBucketDeployment");
     String asset = ((String) at(deployment, "SourceObjectKeys", 1)).replace(".zip", "");
     String content =
@@ -180,23 +181,23 @@ final class SynthesisedDeployment {
             .collect(joining((String) separatorAndParts.getFirst()));
   }
 
-  Map<String, Object> state() {
+  public Map<String, Object> state() {
     return state;
   }
 
-  Map<String, Object> service() {
+  public Map<String, Object> service() {
     return service;
   }
 
   /// The properties of our functions, by handler; those of the CDK are not in Java.
-  Map<String, Object> functions() {
+  public Map<String, Object> functions() {
     return properties("AWS::Lambda::Function").values().stream()
         .filter(function -> "java25".equals(at(function, "Runtime")))
         .collect(toMap(function -> (String) at(function, "Handler"), function -> function));
   }
 
   /// The value at the end of a path of names and list positions.
-  static Object at(Object tree, Object... steps) {
+  public static Object at(Object tree, Object... steps) {
     Object here = tree;
     for (Object step : steps) {
       here = here instanceof List<?> list ? list.get((Integer) step) : ((Map<?, ?>) here).get(step);
@@ -208,7 +209,7 @@ final class SynthesisedDeployment {
   }
 
   /// Whether there is a value at the end of a path.
-  static boolean has(Object tree, Object... steps) {
+  public static boolean has(Object tree, Object... steps) {
     try {
       return at(tree, steps) != null;
     } catch (AssertionError none) {

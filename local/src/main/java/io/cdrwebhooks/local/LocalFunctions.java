@@ -9,7 +9,9 @@ import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configapi.ConfigApiHandler;
 import io.cdrwebhooks.configapi.Deployment;
-import io.cdrwebhooks.configapi.ReceiverCheck;
+import io.cdrwebhooks.configapi.configurations.ReceiverCheck;
+import io.cdrwebhooks.configapi.inputs.ApiInputs;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.NameResolver;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.ReceiverVetting;
@@ -131,7 +133,7 @@ record LocalFunctions(
       Deployment deployment,
       RuntimeInputs inputs) {
     return new ConfigApiHandler(
-        new ConfigApiHandler.Stores(
+        new ApiStores(
             stores.configurations(),
             stores.tasks(),
             stores.deliveries(),
@@ -142,7 +144,7 @@ record LocalFunctions(
             stores.statistics()),
         collaborators,
         deployment,
-        new ConfigApiHandler.RuntimeInputs(inputs.clock(), UUID::randomUUID, inputs.log()));
+        new ApiInputs(inputs.clock(), UUID::randomUUID, inputs.log()));
   }
 
   @Override

@@ -1,8 +1,0 @@
-package io.cdrwebhooks.configapi;
-
-import io.cdrwebhooks.aws.awsevents.HttpRequest;
-
-/// A request that an operation answers: it may be made, and its query holds known parameters only.
-///
-/// `id` is the path's variable segment as it came, empty text when the route has none.
-record ApiRequest(HttpRequest http, QueryParameters query, String id) {}

@@ -1,0 +1,74 @@
+package io.cdrwebhooks.configapi;
+
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
+import io.cdrwebhooks.configapi.configurations.ConfigurationOperations;
+import io.cdrwebhooks.configapi.configurations.FollowUps;
+import io.cdrwebhooks.configapi.configurations.LaneOperations;
+import io.cdrwebhooks.configapi.configurations.TestOperations;
+import io.cdrwebhooks.configapi.deliveries.DeliveryOperations;
+import io.cdrwebhooks.configapi.deliveries.RedeliveryOperations;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.configapi.inputs.ApiInputs;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
+import io.cdrwebhooks.configapi.inputs.Reminders;
+import io.cdrwebhooks.configapi.recoveries.RecoveryOperations;
+import io.cdrwebhooks.configapi.statistics.StatisticsOperations;
+import io.cdrwebhooks.configapi.tasks.TaskOperations;
+
+/// Says who answers each operation of the API.
+record Operations(
+    ConfigurationOperations configurations,
+    TestOperations tests,
+    LaneOperations lanes,
+    TaskOperations tasks,
+    DeliveryOperations deliveries,
+    RedeliveryOperations redeliveries,
+    RecoveryOperations recoveries,
+    StatisticsOperations statistics,
+    Deployment deployment) {
+
+  static Operations of(
+      ApiStores stores, Collaborators collaborators, Deployment deployment, ApiInputs inputs) {
+    Reminders reminders = new Reminders(collaborators.dueAttempts(), stores.lanes(), inputs);
+    FollowUps followUps = new FollowUps(stores.jobs(), reminders, inputs);
+    return new Operations(
+        new ConfigurationOperations(
+            stores, collaborators.vault(), collaborators.receivers(), followUps, inputs),
+        new TestOperations(stores, collaborators.samples(), reminders, inputs),
+        new LaneOperations(stores, collaborators.dueAttempts(), reminders, inputs),
+        new TaskOperations(stores.tasks()),
+        new DeliveryOperations(stores.deliveries(), stores.lanes(), inputs),
+        new RedeliveryOperations(stores, reminders, inputs),
+        new RecoveryOperations(stores, reminders, inputs),
+        new StatisticsOperations(stores, inputs),
+        deployment);
+  }
+
+  HttpResponse answer(Route route, ApiRequest request) {
+    return switch (route) {
+      case LIST_CONFIGURATIONS -> configurations.list(request);
+      case CREATE_CONFIGURATION -> configurations.create(request);
+      case GET_CONFIGURATION -> configurations.read(request);
+      case REPLACE_CONFIGURATION -> configurations.replace(request);
+      case DELETE_CONFIGURATION -> configurations.delete(request);
+      case ROTATE_SIGNATURE -> configurations.rotate(request);
+      case TEST_CONFIGURATION -> tests.test(request);
+      case RETRY_NOW -> lanes.retryNow(request);
+      case LIST_TASKS -> tasks.list(request);
+      case GET_TASK -> tasks.read(request);
+      case SAVE_TASK -> tasks.save(request);
+      case DELETE_TASK -> tasks.delete(request);
+      case LIST_DELIVERIES -> deliveries.list(request);
+      case GET_DELIVERY -> deliveries.read(request);
+      case REDELIVER -> redeliveries.redeliver(request);
+      case REVOKE_LINKS -> redeliveries.revokeLinks(request);
+      case START_RECOVERY -> recoveries.create(request);
+      case GET_RECOVERY -> recoveries.read(request);
+      case GET_STATISTICS -> statistics.read(request);
+      case GET_PLATFORM -> Answers.json(200, deployment.json());
+    };
+  }
+}

@@ -1,0 +1,87 @@
+package io.cdrwebhooks.configapi.configurations;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.configapi.http.FieldReader;
+import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.configuration.SendLimits;
+import io.cdrwebhooks.configuration.SignatureKey;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// What a caller says about a webhook configuration, checked against the limits of the API.
+record ConfigurationFields(String name, ReceiverUrl url, boolean enabled, SendLimits limits) {
+  private static final int LONGEST_URL = 2_048;
+  private static final String KEPT_BY_US = "cannot be set: leave it out";
+  private static final Map<String, String> OURS =
+      Map.of(
+          "id", KEPT_BY_US,
+          "disabledReason", KEPT_BY_US,
+          "failingSince", KEPT_BY_US,
+          "signatureHint", KEPT_BY_US,
+          "nextSignature", KEPT_BY_US,
+          "overlapUntil", KEPT_BY_US,
+          "createdAt", KEPT_BY_US,
+          "updatedAt", KEPT_BY_US,
+          "health", KEPT_BY_US,
+          "lane", KEPT_BY_US);
+
+  /// A new configuration, with its key.
+  record Creation(ConfigurationFields fields, SignatureKey signature) {}
+
+  static Step<Creation> readCreation(ObjectNode body, ReceiverCheck receivers) {
+    FieldReader reader = new FieldReader(body);
+    Optional<ConfigurationFields> fields = read(reader, receivers);
+    Optional<SignatureKey> signature = reader.signature("signature");
+    return reader.finish(OURS, () -> new Creation(fields.orElseThrow(), signature.orElseThrow()));
+  }
+
+  /// A replacement leaves the key as it is, and has no field for it.
+  static Step<ConfigurationFields> readReplacement(ObjectNode body, ReceiverCheck receivers) {
+    FieldReader reader = new FieldReader(body);
+    Optional<ConfigurationFields> fields = read(reader, receivers);
+    Map<String, String> hints = new HashMap<>(OURS);
+    hints.put(
+        "signature",
+        "cannot be changed here: rotate it with POST /webhook-configurations/{id}/signature");
+    return reader.finish(hints, fields::orElseThrow);
+  }
+
+  /// Empty if one of them is at fault; the reader knows which.
+  private static Optional<ConfigurationFields> read(FieldReader reader, ReceiverCheck receivers) {
+    Optional<String> name = reader.name("name");
+    Optional<ReceiverUrl> url = url(reader, receivers);
+    boolean enabled = reader.flag("enabled", true);
+    SendLimits limits = limits(reader);
+    return name.flatMap(n -> url.map(u -> new ConfigurationFields(n, u, enabled, limits)));
+  }
+
+  /// What is left out or at fault stands at its default.
+  private static SendLimits limits(FieldReader reader) {
+    OptionalLong inFlight = reader.wholeNumber("maxInFlight", 1, SendLimits.MOST_IN_FLIGHT);
+    OptionalLong perSecond = reader.wholeNumber("maxPerSecond", 1, SendLimits.MOST_PER_SECOND);
+    return new SendLimits(
+        (int) inFlight.orElse(SendLimits.STANDARD.maxInFlight()),
+        perSecond.isPresent() ? OptionalInt.of((int) perSecond.getAsLong()) : OptionalInt.empty());
+  }
+
+  private static Optional<ReceiverUrl> url(FieldReader reader, ReceiverCheck receivers) {
+    Optional<String> text = reader.requiredVisibleText("url");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!FieldReader.isLong(text.get(), 1, LONGEST_URL)) {
+      return reader.refuse("url", "must have 1 to " + LONGEST_URL + " characters");
+    }
+    return switch (ReceiverUrl.parse(text.get())) {
+      case ReceiverUrl.Reading.Invalid(String reason) -> reader.refuse("url", reason);
+      case ReceiverUrl.Reading.Read(ReceiverUrl url) -> {
+        Optional<String> refusal = receivers.refusal(url);
+        yield refusal.isPresent() ? reader.refuse("url", refusal.get()) : Optional.of(url);
+      }
+    };
+  }
+}

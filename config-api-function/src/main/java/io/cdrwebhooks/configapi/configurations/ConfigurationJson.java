@@ -1,0 +1,101 @@
+package io.cdrwebhooks.configapi.configurations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configuration.FailingStreak;
+import io.cdrwebhooks.configuration.SendLimits;
+import io.cdrwebhooks.configuration.SignaturePeriod;
+import io.cdrwebhooks.configuration.SignaturePeriods;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.lane.Breaker;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.statistics.ConfigurationHealth;
+import io.cdrwebhooks.statistics.LastFailure;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/// A configuration as callers see it at an instant: Signatures show by their hints alone.
+final class ConfigurationJson {
+  private ConfigurationJson() {}
+
+  /// As it is shown by itself, with its lane.
+  static JsonNode of(
+      WebhookConfiguration configuration, ConfigurationHealth health, Lane lane, Instant now) {
+    ObjectNode json = item(configuration, health, now);
+    putLane(json.putObject("lane"), lane.breaker());
+    return json;
+  }
+
+  private static void putLane(ObjectNode json, Breaker breaker) {
+    Optional<Breaker> open = Optional.of(breaker).filter(Breaker::isOpen);
+    json.put("state", open.isPresent() ? "FAILING" : "SENDING");
+    json.put("failingSince", Answers.time(open.flatMap(Breaker::failingSince)));
+    json.put("nextProbeAt", Answers.time(open.flatMap(Breaker::probeAt)));
+  }
+
+  /// As a list has it.
+  static ObjectNode item(
+      WebhookConfiguration configuration, ConfigurationHealth health, Instant now) {
+    ObjectNode json = Answers.object();
+    json.put("id", configuration.id().value());
+    json.put("name", configuration.name());
+    json.put("url", configuration.url().toString());
+    json.put("enabled", configuration.enabled());
+    putLimits(json, configuration.limits());
+    json.put("disabledReason", configuration.health().disabledReason());
+    json.put(
+        "failingSince", Answers.time(configuration.health().failing().map(FailingStreak::since)));
+    putSignatures(json, configuration.signatures(), now);
+    json.put("createdAt", Answers.time(configuration.createdAt()));
+    json.put("updatedAt", Answers.time(configuration.updatedAt()));
+    putHealth(json.putObject("health"), health);
+    return json;
+  }
+
+  private static void putLimits(ObjectNode json, SendLimits limits) {
+    json.put("maxInFlight", limits.maxInFlight());
+    if (limits.maxPerSecond().isPresent()) {
+      json.put("maxPerSecond", limits.maxPerSecond().getAsInt());
+    } else {
+      json.putNull("maxPerSecond");
+    }
+  }
+
+  private static void putHealth(ObjectNode json, ConfigurationHealth health) {
+    if (health.successRate().isPresent()) {
+      json.put("successRate", health.successRate().getAsDouble());
+    } else {
+      json.putNull("successRate");
+    }
+    json.put("attempts", health.attempts());
+    json.put("since", Answers.time(health.since()));
+    json.put("lastFailureAt", Answers.time(health.lastFailure().map(LastFailure::at)));
+    json.put("lastFailureReason", health.lastFailure().map(LastFailure::reason).orElse(null));
+  }
+
+  private static void putSignatures(ObjectNode json, SignaturePeriods signatures, Instant now) {
+    json.put("signatureHint", signatures.current(now).hint());
+    Optional<SignaturePeriod> upcoming = signatures.upcoming(now);
+    if (upcoming.isPresent()) {
+      ObjectNode next = json.putObject("nextSignature");
+      next.put("hint", upcoming.get().hint());
+      next.put("effectiveAt", Answers.time(upcoming.get().from()));
+    } else {
+      json.putNull("nextSignature");
+    }
+    json.put("overlapUntil", Answers.time(overlapEnd(signatures, now)));
+  }
+
+  /// The end of the overlap, in which old Signatures sign in addition to the current one; empty
+  /// when none does.
+  private static Optional<Instant> overlapEnd(SignaturePeriods signatures, Instant now) {
+    SignaturePeriod current = signatures.current(now);
+    return signatures.periods().stream()
+        .filter(period -> !period.equals(current) && !period.from().isAfter(now))
+        .flatMap(period -> period.until().stream())
+        .filter(now::isBefore)
+        .max(Comparator.naturalOrder());
+  }
+}

@@ -1,0 +1,271 @@
+package io.cdrwebhooks.configapi.configurations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.JsonBody;
+import io.cdrwebhooks.configapi.http.Lookup;
+import io.cdrwebhooks.configapi.http.Preconditions;
+import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configapi.inputs.ApiInputs;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignaturePeriods;
+import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.configuration.WebhookConfigurations.Deletion;
+import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
+import io.cdrwebhooks.delivery.BulkJob;
+import io.cdrwebhooks.delivery.BulkJob.Task;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.statistics.ConfigurationHealth;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The operations on webhook configurations. A Signature comes in and never goes out.
+public record ConfigurationOperations(
+    ApiStores stores,
+    SignatureVault vault,
+    ReceiverCheck receivers,
+    FollowUps followUps,
+    ApiInputs inputs) {
+  private static final String PATH = Route.BASE + "/webhook-configurations/";
+
+  public HttpResponse list(ApiRequest request) {
+    return Answers.page(
+        request.query(),
+        window -> stores.configurations().list(window.cursor(), window.limit()),
+        this::items);
+  }
+
+  /// Asks for the health of the whole page at once.
+  private List<ObjectNode> items(List<WebhookConfiguration> page) {
+    Instant now = inputs.now();
+    Map<ConfigurationId, ConfigurationHealth> health =
+        stores
+            .statistics()
+            .health(page.stream().map(WebhookConfiguration::id).collect(Collectors.toSet()), now);
+    return page.stream()
+        .map(
+            each ->
+                ConfigurationJson.item(
+                    each, health.getOrDefault(each.id(), ConfigurationHealth.unused(now)), now))
+        .toList();
+  }
+
+  private ConfigurationHealth health(ConfigurationId id) {
+    return stores.statistics().health(id, inputs.now());
+  }
+
+  public HttpResponse create(ApiRequest request) {
+    return JsonBody.read(request.http())
+        .then(body -> ConfigurationFields.readCreation(body, receivers))
+        .answer(this::store);
+  }
+
+  public HttpResponse read(ApiRequest request) {
+    return Lookup.configuration(stores.configurations(), request)
+        .answer(
+            found ->
+                Preconditions.read(request.http())
+                    .then(conditions -> conditions.allowReading(found.revision()))
+                    .answer(
+                        revision ->
+                            Answers.json(
+                                200,
+                                json(found, health(found.id()), stores.lanes().find(found.id())),
+                                revision)));
+  }
+
+  public HttpResponse replace(ApiRequest request) {
+    return Lookup.configuration(stores.configurations(), request)
+        .answer(
+            found ->
+                Preconditions.read(request.http())
+                    .then(conditions -> conditions.allowSaving(Optional.of(found.revision())))
+                    .then(_ -> JsonBody.read(request.http()))
+                    .then(
+                        body ->
+                            ConfigurationFields.readReplacement(
+                                body, receivers.withKnown(found.url())))
+                    .answer(
+                        fields ->
+                            store(found, changed(found, fields), hasNewChance(found, fields))));
+  }
+
+  /// Gives a configuration a new Signature.
+  public HttpResponse rotate(ApiRequest request) {
+    Instant now = inputs.now();
+    return Lookup.configuration(stores.configurations(), request)
+        .answer(
+            found ->
+                Preconditions.read(request.http())
+                    .then(conditions -> conditions.allowSaving(Optional.of(found.revision())))
+                    .then(_ -> JsonBody.read(request.http()))
+                    .then(body -> RotationFields.read(body, now))
+                    .then(fields -> rotated(found, fields, now))
+                    .answer(changed -> store(found, changed, hasNewKey(found, changed, now))));
+  }
+
+  public HttpResponse delete(ApiRequest request) {
+    return Lookup.configuration(stores.configurations(), request)
+        .answer(
+            found ->
+                Preconditions.read(request.http())
+                    .then(conditions -> conditions.allowDeleting(found.revision()))
+                    .answer(expected -> remove(found.id(), expected)));
+  }
+
+  private HttpResponse store(ConfigurationFields.Creation creation) {
+    ConfigurationId id = ConfigurationId.of(inputs.ids().get());
+    ConfigurationFields fields = creation.fields();
+    SignatureKey key = creation.signature();
+    Instant now = inputs.now();
+    WebhookConfiguration created =
+        new WebhookConfiguration(
+            id,
+            fields.name(),
+            fields.url(),
+            SignaturePeriods.first(vault.seal(key, id), key.hint(), now),
+            fields.enabled(),
+            fields.limits(),
+            ReceiverHealth.GOOD,
+            now,
+            now,
+            Revision.FIRST);
+    return switch (stores.configurations().create(created)) {
+      case Saving.Saved() ->
+          Answers.json(
+                  201,
+                  json(created, ConfigurationHealth.unused(now), Lane.unused(id)),
+                  created.revision())
+              .withHeader("Location", PATH + created.id());
+      case Saving.NameTaken() -> nameTaken();
+      case Saving.Changed(), Saving.NotFound() ->
+          throw new IllegalStateException("a new id was in use: " + id);
+    };
+  }
+
+  /// `newChance` is whether the change may have mended what the receiver failed at.
+  private HttpResponse store(
+      WebhookConfiguration found, WebhookConfiguration changed, boolean newChance) {
+    // Before anything is changed: a fault after that would leave the caller in doubt.
+    ConfigurationHealth health = health(found.id());
+    Lane lane = stores.lanes().find(found.id());
+    Optional<BulkJob> release =
+        changed.enabled() && !found.enabled()
+            ? Optional.of(followUps.prepare(range -> new Task.Release(found.id(), range)))
+            : Optional.empty();
+    Saving saving = stores.configurations().replace(changed, found.revision());
+    release.ifPresent(job -> followUps.decide(job, saving instanceof Saving.Saved));
+    return switch (saving) {
+      case Saving.Saved() -> {
+        if (newChance) {
+          followUps.tryReceiver(found.id());
+        }
+        yield Answers.json(200, json(changed, health, lane), changed.revision());
+      }
+      case Saving.NameTaken() -> nameTaken();
+      case Saving.Changed() -> Preconditions.changed();
+      case Saving.NotFound() -> Answers.notFound();
+    };
+  }
+
+  /// Another URL, and enabling it, give the receiver a new chance; another name does not. The
+  /// reason why the system disabled the configuration stays until a person enables it.
+  private WebhookConfiguration changed(WebhookConfiguration found, ConfigurationFields fields) {
+    return new WebhookConfiguration(
+        found.id(),
+        fields.name(),
+        fields.url(),
+        found.signatures(),
+        fields.enabled(),
+        fields.limits(),
+        health(found, fields),
+        found.createdAt(),
+        inputs.now(),
+        found.revision().next());
+  }
+
+  private static ReceiverHealth health(WebhookConfiguration found, ConfigurationFields fields) {
+    if (!fields.enabled()) {
+      return found.health().whileDisabled();
+    }
+    return hasNewChance(found, fields) ? ReceiverHealth.GOOD : found.health();
+  }
+
+  private static boolean hasNewChance(WebhookConfiguration found, ConfigurationFields fields) {
+    return fields.enabled() && !(found.enabled() && fields.url().equals(found.url()));
+  }
+
+  private Step<WebhookConfiguration> rotated(
+      WebhookConfiguration found, RotationFields fields, Instant now) {
+    SealedSignature sealed = vault.seal(fields.signature(), found.id());
+    return found
+        .signatures()
+        .rotated(sealed, fields.signature().hint(), fields.turn(), now)
+        .<Step<WebhookConfiguration>>map(
+            periods -> new Step.Continue<>(found.withSignatures(periods, now)))
+        .orElseGet(
+            () ->
+                Step.refused(
+                    409,
+                    "The configuration already has "
+                        + SignaturePeriods.MOST
+                        + " Signatures: wait until the overlap of one ends."));
+  }
+
+  /// A Signature that takes effect later changes nothing for the receiver yet.
+  private static boolean hasNewKey(
+      WebhookConfiguration found, WebhookConfiguration changed, Instant now) {
+    SealedSignature before = found.signatures().current(now).signature();
+    return changed.enabled() && !changed.signatures().current(now).signature().equals(before);
+  }
+
+  private HttpResponse remove(ConfigurationId id, Optional<Revision> expected) {
+    BulkJob end = followUps.prepare(range -> new Task.End(id, range));
+    Deletion deletion = stores.configurations().delete(id, expected);
+    followUps.decide(end, deletion instanceof Deletion.Deleted);
+    return switch (deletion) {
+      case Deletion.Deleted() -> HttpResponse.of(204);
+      case Deletion.InUse(List<TaskId> tasks) -> inUse(tasks);
+      case Deletion.Changed() -> Preconditions.changed();
+      case Deletion.NotFound() -> Answers.notFound();
+    };
+  }
+
+  private static HttpResponse nameTaken() {
+    return Problem.of(409, "Another configuration has this name.")
+        .with(new Problem.FieldError("name", "is taken by another configuration, ignoring case"))
+        .toResponse();
+  }
+
+  /// Names at most the 100 tasks that the store names.
+  private static HttpResponse inUse(List<TaskId> tasks) {
+    String names = tasks.stream().map(TaskId::toString).collect(Collectors.joining(", "));
+    ObjectNode body = Answers.object();
+    body.put("title", "Conflict");
+    body.put("status", 409);
+    body.put("detail", "CDR tasks use this configuration: " + names + ".");
+    ArrayNode inTheWay = body.putArray("tasks");
+    tasks.forEach(task -> inTheWay.add(task.value()));
+    return Answers.json(409, body).withHeader("Content-Type", Problem.CONTENT_TYPE);
+  }
+
+  private JsonNode json(WebhookConfiguration configuration, ConfigurationHealth health, Lane lane) {
+    return ConfigurationJson.of(configuration, health, lane, inputs.now());
+  }
+}

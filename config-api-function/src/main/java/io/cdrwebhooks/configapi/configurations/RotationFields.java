@@ -1,0 +1,46 @@
+package io.cdrwebhooks.configapi.configurations;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.configapi.http.FieldReader;
+import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignaturePeriods.Turn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What a caller says about a new Signature.
+///
+/// Without `effectiveAt` it takes effect now. Without `overlapDays` the old one ends then: a caller
+/// that rotates because a key has leaked must not have to ask for that.
+record RotationFields(SignatureKey signature, Turn turn) {
+  private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(60);
+  private static final Duration FARTHEST = Duration.ofDays(30);
+  private static final int LONGEST_OVERLAP_DAYS = 7;
+
+  static Step<RotationFields> read(ObjectNode body, Instant now) {
+    FieldReader reader = new FieldReader(body);
+    Optional<SignatureKey> signature = reader.signature("signature");
+    Optional<Instant> effectiveAt = effectiveAt(reader, now);
+    OptionalLong overlapDays = reader.wholeNumber("overlapDays", 0, LONGEST_OVERLAP_DAYS);
+    return reader.finish(
+        Map.of(),
+        () ->
+            new RotationFields(
+                signature.orElseThrow(),
+                new Turn(effectiveAt.orElse(now), Duration.ofDays(overlapDays.orElse(0)))));
+  }
+
+  private static Optional<Instant> effectiveAt(FieldReader reader, Instant now) {
+    Optional<Instant> given = reader.instant("effectiveAt");
+    if (given.isEmpty() || given.get().isBefore(now.minus(CLOCK_DIFFERENCE))) {
+      return given.flatMap(_ -> reader.refuse("effectiveAt", "must not be in the past"));
+    }
+    if (given.get().isAfter(now.plus(FARTHEST))) {
+      return reader.refuse("effectiveAt", "must be at most 30 days ahead");
+    }
+    return given.filter(now::isBefore);
+  }
+}

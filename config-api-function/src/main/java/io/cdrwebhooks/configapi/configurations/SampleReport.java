@@ -1,0 +1,54 @@
+package io.cdrwebhooks.configapi.configurations;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cdrwebhooks.report.Inspection;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.TaskId;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/// The report that a test of a configuration announces: a small archive as an exporter would write
+/// it, of made-up calls (the numbers are reserved for fiction). Always the same bytes.
+final class SampleReport {
+  /// What an inspection of the archive finds.
+  static final Inspection INSPECTION = new Inspection(3, "");
+
+  private static final String CALLS =
+      """
+      call_id,start,duration_s,caller,callee,result
+      sample-1,2026-01-01T08:00:00Z,62,+12025550101,+12025550102,answered
+      sample-2,2026-01-01T08:05:00Z,0,+12025550101,+12025550103,busy
+      """;
+  private static final LocalDateTime WRITTEN = LocalDateTime.of(2026, 1, 1, 8, 10);
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private SampleReport() {}
+
+  /// A key apart from those of reports; tests within one second share one, as their archives are
+  /// the same.
+  static ReportKey key(Instant now) {
+    return new ReportKey(TaskId.SAMPLE, "webhook-test-" + STAMP.format(now) + ".zip", true);
+  }
+
+  static byte[] zip() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      ZipEntry entry = new ZipEntry("calls.csv");
+      entry.setTimeLocal(WRITTEN);
+      zip.putNextEntry(entry);
+      zip.write(CALLS.getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("in-memory write failed", e);
+    }
+    return bytes.toByteArray();
+  }
+}

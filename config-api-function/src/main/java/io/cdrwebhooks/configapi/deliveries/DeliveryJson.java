@@ -1,0 +1,105 @@
+package io.cdrwebhooks.configapi.deliveries;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Attempt;
+import io.cdrwebhooks.delivery.AttemptTimings;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.LinkUse;
+import io.cdrwebhooks.delivery.SentRequest;
+import io.cdrwebhooks.report.Inspection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// How the API shows deliveries and their attempts.
+final class DeliveryJson {
+  private DeliveryJson() {}
+
+  /// As a list has it.
+  static ObjectNode item(Delivery delivery) {
+    ObjectNode json = Answers.object();
+    json.put("id", delivery.id().value());
+    json.put("taskId", delivery.taskId().value());
+    json.put(
+        "configurationId", delivery.configurationId().map(ConfigurationId::value).orElse(null));
+    json.put("fileName", delivery.report().fileName());
+    json.put("fileSizeInBytes", delivery.sizeBytes());
+    json.put("numberOfLines", delivery.inspection().map(Inspection::numberOfLines).orElse(null));
+    json.put("status", delivery.status().name());
+    json.put("reason", delivery.progress().reason());
+    json.put("test", delivery.isTest());
+    json.put("createdAt", Answers.time(delivery.createdAt()));
+    json.put("nextAttemptAt", Answers.time(delivery.progress().nextAttemptAt()));
+    Optional<LinkUse> linkUse = delivery.progress().linkUse();
+    json.put("linkFollowedAt", Answers.time(linkUse.map(LinkUse::firstAt)));
+    json.put("linkFollows", linkUse.map(LinkUse::count).orElse(0L));
+    json.put("linkFollowedFrom", linkUse.map(LinkUse::lastAddress).orElse(null));
+    json.put("linkLastFollowedAt", Answers.time(linkUse.map(LinkUse::lastAt)));
+    json.put("round", delivery.progress().lastAttempt().round());
+    json.put("attempt", delivery.progress().lastAttempt().number());
+    return json;
+  }
+
+  /// As it is shown by itself.
+  static ObjectNode single(Delivery delivery, Optional<WaitsFor> waitsFor, List<Attempt> shown) {
+    ObjectNode json = item(delivery);
+    json.set("waitsFor", waitsFor.map(WaitsFor::json).orElse(null));
+    ArrayNode attempts = json.putArray("attempts");
+    shown.forEach(attempt -> attempts.add(attempt(delivery, attempt)));
+    return json;
+  }
+
+  private static ObjectNode attempt(Delivery delivery, Attempt attempt) {
+    ObjectNode json = Answers.object();
+    json.put("round", attempt.number().round());
+    json.put("number", attempt.number().number());
+    json.put("startedAt", Answers.time(attempt.startedAt()));
+    json.put("durationMs", attempt.duration().toMillis());
+    json.set("timings", timings(attempt.timings()));
+    json.put("address", attempt.address().orElse(null));
+    if (attempt.statusCode().isPresent()) {
+      json.put("statusCode", attempt.statusCode().getAsInt());
+    } else {
+      json.putNull("statusCode");
+    }
+    json.put("outcome", attempt.outcome().name());
+    json.put("reason", attempt.reason());
+    json.put("answer", attempt.answer());
+    json.put("nextAttemptAt", Answers.time(attempt.nextAttemptAt()));
+    json.set(
+        "request",
+        attempt
+            .request()
+            .<JsonNode>map(sent -> request(delivery, attempt, sent))
+            .orElseGet(json::nullNode));
+    return json;
+  }
+
+  private static ObjectNode request(Delivery delivery, Attempt attempt, SentRequest sent) {
+    ObjectNode json = Answers.object();
+    json.put("method", "POST");
+    json.put("url", sent.url().toString());
+    ArrayNode headers = json.putArray("headers");
+    sent.headers(delivery.id(), attempt.startedAt())
+        .forEach((name, value) -> headers.addObject().put("name", name).put("value", value));
+    json.put("body", sent.body());
+    return json;
+  }
+
+  private static ObjectNode timings(AttemptTimings timings) {
+    return Answers.object()
+        .put("resolveMs", millis(timings.resolve()))
+        .put("connectMs", millis(timings.connect()))
+        .put("tlsMs", millis(timings.tls()))
+        .put("firstByteMs", millis(timings.firstByte()));
+  }
+
+  private static @Nullable Long millis(Optional<Duration> phase) {
+    return phase.map(Duration::toMillis).orElse(null);
+  }
+}

@@ -1,0 +1,54 @@
+package io.cdrwebhooks.configapi.deliveries;
+
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.Lookup;
+import io.cdrwebhooks.configapi.inputs.ApiInputs;
+import io.cdrwebhooks.delivery.Attempt;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.lane.Lanes;
+import java.util.List;
+import java.util.Optional;
+
+/// The operations that look at deliveries. In a list they stand without their attempts, which are
+/// records of their own; a single delivery has them, and shows what it waits for.
+public record DeliveryOperations(Deliveries deliveries, Lanes lanes, ApiInputs inputs) {
+  /// The latest attempts that are shown: with some 8 KiB each they stay far below what Lambda can
+  /// give.
+  private static final int MOST_ATTEMPTS = 100;
+
+  public HttpResponse list(ApiRequest request) {
+    return DeliveryConditions.read(request.query())
+        .answer(
+            filter ->
+                Answers.page(
+                    request.query(),
+                    window -> deliveries.list(filter, window.cursor(), window.limit()),
+                    page -> page.stream().map(DeliveryJson::item).toList()));
+  }
+
+  public HttpResponse read(ApiRequest request) {
+    return Lookup.delivery(deliveries, request)
+        .answer(
+            found ->
+                Answers.json(
+                    200, DeliveryJson.single(found, waitsFor(found), latestAttempts(found))));
+  }
+
+  private Optional<WaitsFor> waitsFor(Delivery delivery) {
+    return delivery.status() == DeliveryStatus.PENDING
+        ? delivery
+            .configurationId()
+            .map(lanes::find)
+            .map(lane -> WaitsFor.of(delivery, lane.breaker(), inputs.now()))
+        : Optional.empty();
+  }
+
+  private List<Attempt> latestAttempts(Delivery delivery) {
+    List<Attempt> all = deliveries.attempts(delivery.id());
+    return all.subList(Math.max(0, all.size() - MOST_ATTEMPTS), all.size());
+  }
+}

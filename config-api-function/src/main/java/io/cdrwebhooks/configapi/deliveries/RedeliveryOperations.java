@@ -1,0 +1,164 @@
+package io.cdrwebhooks.configapi.deliveries;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.FieldReader;
+import io.cdrwebhooks.configapi.http.JsonBody;
+import io.cdrwebhooks.configapi.http.Lookup;
+import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configapi.inputs.ApiInputs;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
+import io.cdrwebhooks.configapi.inputs.Reminders;
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.BulkJob;
+import io.cdrwebhooks.delivery.BulkJobId;
+import io.cdrwebhooks.delivery.Deliveries.Restarting;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.statistics.Tally;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The operations with which a caller resends one report, or revokes its links.
+///
+/// A redelivery always leads to another request to the receiver, also of what was delivered or is
+/// in flight: the caller that asks for it knows why.
+public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInputs inputs) {
+  private static final Set<DeliveryStatus> ROUTED =
+      EnumSet.complementOf(EnumSet.of(DeliveryStatus.UNROUTED));
+
+  /// An attempt's lease, and a second.
+  private static final Duration ATTEMPTS_END = Duration.ofSeconds(61);
+
+  public HttpResponse redeliver(ApiRequest request) {
+    return Lookup.delivery(stores.deliveries(), request)
+        .answer(
+            found ->
+                JsonBody.readIfAny(request.http())
+                    .then(RedeliveryOperations::newId)
+                    .answer(newId -> redeliver(found, newId)));
+  }
+
+  public HttpResponse revokeLinks(ApiRequest request) {
+    return Lookup.delivery(stores.deliveries(), request)
+        .answer(
+            found -> {
+              int revoked = stores.links().revoke(found.id(), inputs.now());
+              revokeOnceMore(found.id());
+              // Nobody is to be told that a revoked link was not followed.
+              if (found.status() == DeliveryStatus.DELIVERED) {
+                found
+                    .progress()
+                    .dueAt()
+                    .ifPresent(at -> stores.deliveries().settle(found.id(), at));
+              }
+              return Answers.json(200, Answers.object().put("revoked", revoked));
+            });
+  }
+
+  /// The list of a delivery's links is a moment behind, and an attempt may be about to issue one:
+  /// after an attempt's lease both are over.
+  private void revokeOnceMore(DeliveryId id) {
+    Instant now = inputs.now();
+    BulkJob job =
+        BulkJob.create(
+            BulkJobId.of(inputs.ids().get()),
+            new BulkJob.Task.Revoke(id, new TimeRange(now, now)),
+            now.plus(ATTEMPTS_END));
+    stores.jobs().create(job);
+    reminders.send(new DueWork.OfJob(job.id()), ATTEMPTS_END);
+  }
+
+  private static Step<Boolean> newId(ObjectNode body) {
+    FieldReader reader = new FieldReader(body);
+    boolean newId = reader.flag("newId", false);
+    return reader.finish(Map.of(), () -> newId);
+  }
+
+  /// An UNROUTED delivery keeps its id whatever was asked, since no receiver knows that id yet.
+  /// Under a second id a recovery would send the report again.
+  private HttpResponse redeliver(Delivery found, boolean newId) {
+    boolean copied = newId && found.status() != DeliveryStatus.UNROUTED;
+    return receiver(found)
+        .answer(
+            configuration -> copied ? copy(found, configuration) : restart(found, configuration));
+  }
+
+  private Step<ConfigurationId> receiver(Delivery delivery) {
+    Optional<ConfigurationId> wanted = delivery.configurationId().or(() -> routeOf(delivery));
+    if (wanted.isEmpty()) {
+      return refused(
+          "The CDR task of this delivery has no webhook configuration: assign one first.");
+    }
+    Optional<WebhookConfiguration> stored = stores.configurations().find(wanted.get());
+    if (stored.isEmpty()) {
+      return refused("The webhook configuration of this delivery was deleted.");
+    }
+    return stored.get().enabled()
+        ? new Step.Continue<>(wanted.get())
+        : refused(
+            "The webhook configuration of this delivery is disabled, so nothing is sent: enable it"
+                + " first.");
+  }
+
+  private Optional<ConfigurationId> routeOf(Delivery unrouted) {
+    return stores.tasks().find(unrouted.taskId()).flatMap(CdrTask::webhookConfigurationId);
+  }
+
+  private HttpResponse restart(Delivery found, ConfigurationId configuration) {
+    Set<DeliveryStatus> from =
+        found.status() == DeliveryStatus.UNROUTED ? EnumSet.of(DeliveryStatus.UNROUTED) : ROUTED;
+    reminders.announce(configuration, Optional.of(found.id()));
+    return switch (stores.deliveries().restart(found.id(), from, configuration, inputs.now())) {
+      case Restarting.Restarted(Delivery restarted) -> reminders.onItsWay(restarted);
+      // Somebody else gave it its receiver meanwhile; from there no way leads back to UNROUTED.
+      case Restarting.Refused(Optional<Delivery> current) ->
+          current.map(now -> redeliver(now, false)).orElseGet(Answers::notFound);
+    };
+  }
+
+  private HttpResponse copy(Delivery original, ConfigurationId configuration) {
+    Instant now = inputs.now();
+    Delivery copy =
+        new Delivery(
+            DeliveryId.of(inputs.ids().get()),
+            original.taskId(),
+            Optional.of(configuration),
+            original.report(),
+            original.sizeBytes(),
+            original.inspection(),
+            now,
+            DeliveryProgress.pending(now));
+    HttpResponse onItsWay = reminders.sendNew(stores.deliveries(), copy);
+    count(copy);
+    return onItsWay;
+  }
+
+  /// The delivery is on its way, counted or not.
+  private void count(Delivery recorded) {
+    Tally tally = new Tally(inputs.clock());
+    tally.recorded(recorded);
+    try {
+      stores.statistics().add(tally.drain());
+    } catch (RuntimeException fault) {
+      inputs.log().warn("counts.lost", "deliveryId", recorded.id(), "fault", fault);
+    }
+  }
+
+  private static <T> Step<T> refused(String why) {
+    return Step.refused(Problem.of(409, why));
+  }
+}

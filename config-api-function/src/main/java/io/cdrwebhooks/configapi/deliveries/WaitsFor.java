@@ -1,0 +1,63 @@
+package io.cdrwebhooks.configapi.deliveries;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.lane.Breaker;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What a PENDING delivery waits for, with a sentence that says it. While its receiver fails,
+/// `failingSince` and `nextProbeAt` are present, whatever the cause.
+record WaitsFor(
+    Cause cause, String reason, Optional<Instant> failingSince, Optional<Instant> nextProbeAt) {
+  enum Cause {
+    /// An attempt is under way.
+    ANSWER,
+    /// The schedule has the next attempt later.
+    SCHEDULE,
+    /// The receiver fails, and only probes are sent.
+    RECEIVER,
+    /// The next attempt is due, and others go first.
+    TURN
+  }
+
+  static WaitsFor of(Delivery delivery, Breaker breaker, Instant now) {
+    Optional<Instant> failingSince = breaker.failingSince().filter(_ -> breaker.isOpen());
+    Optional<Instant> nextProbeAt = breaker.probeAt();
+    Cause cause = cause(delivery, nextProbeAt, now);
+    String reason =
+        switch (cause) {
+          case ANSWER -> "An attempt is in flight.";
+          case SCHEDULE ->
+              "Its next attempt is due at %s."
+                  .formatted(Answers.time(delivery.progress().nextAttemptAt()));
+          case RECEIVER ->
+              "The receiver has failed since %s; the next probe is due at %s."
+                  .formatted(Answers.time(failingSince), Answers.time(nextProbeAt));
+          case TURN -> "It is due, and waits because of the limits of its configuration.";
+        };
+    return new WaitsFor(cause, reason, failingSince, nextProbeAt);
+  }
+
+  /// The later of the two waits counts: until the delivery is due, and until the next probe.
+  private static Cause cause(Delivery delivery, Optional<Instant> nextProbeAt, Instant now) {
+    if (delivery.progress().leasedUntil().filter(now::isBefore).isPresent()) {
+      return Cause.ANSWER;
+    }
+    Instant dueAt = delivery.progress().nextAttemptAt().orElse(now);
+    boolean later = dueAt.isAfter(now) && nextProbeAt.filter(at -> !dueAt.isAfter(at)).isEmpty();
+    if (later) {
+      return Cause.SCHEDULE;
+    }
+    return nextProbeAt.isPresent() ? Cause.RECEIVER : Cause.TURN;
+  }
+
+  ObjectNode json() {
+    return Answers.object()
+        .put("cause", cause.name())
+        .put("reason", reason)
+        .put("failingSince", Answers.time(failingSince))
+        .put("nextProbeAt", Answers.time(nextProbeAt));
+  }
+}

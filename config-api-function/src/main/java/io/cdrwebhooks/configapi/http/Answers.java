@@ -1,0 +1,104 @@
+package io.cdrwebhooks.configapi.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
+import io.cdrwebhooks.configapi.http.QueryParameters.Window;
+import io.cdrwebhooks.configuration.InvalidCursorException;
+import io.cdrwebhooks.configuration.Page;
+import io.cdrwebhooks.configuration.Revision;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Puts together the answers that the resources have in common.
+public final class Answers {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int MILLISECOND_DIGITS = 3;
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder().appendInstant(MILLISECOND_DIGITS).toFormatter();
+
+  private Answers() {}
+
+  public static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /// RFC 3339 in UTC, always with milliseconds.
+  public static String time(Instant instant) {
+    return TIME.format(instant);
+  }
+
+  /// The same, null when there is none.
+  public static @Nullable String time(Optional<Instant> instant) {
+    return instant.map(Answers::time).orElse(null);
+  }
+
+  public static HttpResponse json(int status, JsonNode body) {
+    try {
+      return HttpResponse.json(status, JSON.writeValueAsString(body));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("in-memory write failed", e);
+    }
+  }
+
+  public static HttpResponse json(int status, JsonNode body, Revision revision) {
+    return json(status, body).withHeader("ETag", EntityTags.tag(revision));
+  }
+
+  /// For an id that nothing has, or that nothing can have.
+  public static <T> Step<T> absent() {
+    return new Step.Answered<>(notFound());
+  }
+
+  /// For an id in the body that nothing has: one more field at fault.
+  public static HttpResponse unknownConfiguration(String field) {
+    return fieldAtFault(field, "is not the id of an existing webhook configuration");
+  }
+
+  /// For a field that only the stores show to be at fault.
+  public static HttpResponse fieldAtFault(String field, String detail) {
+    return Problem.of(422, "The body has invalid fields.")
+        .with(new FieldError(field, detail))
+        .toResponse();
+  }
+
+  public static HttpResponse notFound() {
+    return Problem.of(404, "There is no such resource.").toResponse();
+  }
+
+  /// The page of a list that the query's `cursor` and `limit` ask for.
+  public static <T> HttpResponse page(
+      QueryParameters query,
+      Function<Window, Page<T>> list,
+      Function<List<T>, List<? extends JsonNode>> items) {
+    return query.window().then(window -> cut(window, list)).answer(page -> body(page, items));
+  }
+
+  private static <T> Step<Page<T>> cut(Window window, Function<Window, Page<T>> list) {
+    try {
+      return new Step.Continue<>(list.apply(window));
+    } catch (InvalidCursorException _) {
+      return QueryParameters.refused(
+          List.of(new FieldError("cursor", "must be the nextCursor of a page of this list")));
+    }
+  }
+
+  private static <T> HttpResponse body(
+      Page<T> page, Function<List<T>, List<? extends JsonNode>> items) {
+    ObjectNode body = object();
+    body.putArray("items").addAll(items.apply(page.items()));
+    body.put("nextCursor", page.nextCursor().orElse(null));
+    return json(200, body);
+  }
+}

@@ -1,0 +1,50 @@
+package io.cdrwebhooks.configapi.http;
+
+import io.cdrwebhooks.configuration.Revision;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/// What an `If-Match` or `If-None-Match` header lists: `*`, or the tags of some representations.
+///
+/// Source: RFC 9110, 8.8.3 and 13.1.
+record EntityTags(boolean any, List<String> tags) {
+  private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7e\\x80-\\xff]*\"";
+  private static final Pattern ONE = Pattern.compile(TAG);
+  private static final Pattern LIST =
+      Pattern.compile("[ \t]*" + TAG + "(?:[ \t]*,[ \t]*" + TAG + ")*+[ \t]*");
+  private static final int LONGEST = 1_024;
+
+  EntityTags {
+    tags = List.copyOf(tags);
+  }
+
+  /// Empty if the header is neither.
+  static Optional<EntityTags> parse(String header) {
+    if (header.strip().equals("*")) {
+      return Optional.of(new EntityTags(true, List.of()));
+    }
+    if (header.length() > LONGEST || !LIST.matcher(header).matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new EntityTags(false, ONE.matcher(header).results().map(MatchResult::group).toList()));
+  }
+
+  /// The tag of a revision, always a strong one.
+  static String tag(Revision revision) {
+    return "\"" + revision.number() + "\"";
+  }
+
+  /// Whether they cover what is stored, compared strongly: a weak tag covers nothing.
+  boolean matchStrongly(Optional<Revision> current) {
+    return current.filter(revision -> any || tags.contains(tag(revision))).isPresent();
+  }
+
+  /// The same, compared weakly: a weak tag covers what the strong one of the same value does.
+  boolean matchWeakly(Optional<Revision> current) {
+    return matchStrongly(current)
+        || current.filter(revision -> tags.contains("W/" + tag(revision))).isPresent();
+  }
+}

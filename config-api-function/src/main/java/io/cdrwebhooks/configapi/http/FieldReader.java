@@ -1,0 +1,209 @@
+package io.cdrwebhooks.configapi.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.SignatureKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Reads the fields of one body and gathers everything that is wrong with them, so that a caller
+/// hears of all of it at once.
+///
+/// For one body: after the last field, [#finish] tells whether it holds.
+public final class FieldReader {
+  private static final int LONGEST_NAME_SHOWN = 100;
+
+  private final ObjectNode body;
+  private final Set<String> known = new HashSet<>();
+  private final List<FieldError> errors = new ArrayList<>();
+
+  public FieldReader(ObjectNode body) {
+    this.body = body;
+  }
+
+  /// For an operation that asks for no field at all.
+  static Step<ObjectNode> readNone(ObjectNode body) {
+    return new FieldReader(body).finish(Map.of(), () -> body);
+  }
+
+  /// The field's value; empty when it is absent or null.
+  public Optional<JsonNode> value(String field) {
+    known.add(field);
+    return Optional.ofNullable(body.get(field)).filter(node -> !node.isNull());
+  }
+
+  /// Well-formed text, or empty with the error noted.
+  public Optional<String> requiredText(String field) {
+    Optional<JsonNode> value = value(field);
+    if (value.isEmpty()) {
+      return refuse(field, "is required");
+    }
+    if (!value.get().isTextual()) {
+      return refuse(field, "must be a string");
+    }
+    String text = value.get().textValue();
+    return isWellFormed(text)
+        ? Optional.of(text)
+        : refuse(field, "must not contain an unpaired surrogate");
+  }
+
+  /// The same, which looks like what it is: no character of it is invisible or turns the direction
+  /// of writing (Unicode's category Cf).
+  public Optional<String> requiredVisibleText(String field) {
+    Optional<String> text = requiredText(field);
+    OptionalInt hidden = text.orElse("").codePoints().filter(FieldReader::isFormatting).findFirst();
+    return hidden.isPresent()
+        ? refuse(
+            field, "must not contain the invisible character U+%04X".formatted(hidden.getAsInt()))
+        : text;
+  }
+
+  private static boolean isFormatting(int codePoint) {
+    return Character.getType(codePoint) == Character.FORMAT;
+  }
+
+  /// A name of 1 to 100 characters, without the white space around it.
+  public Optional<String> name(String field) {
+    Optional<String> name = requiredVisibleText(field).map(String::strip);
+    if (name.isPresent() && !isLong(name.get(), 1, 100)) {
+      return refuse(field, "must have 1 to 100 characters");
+    }
+    if (name.isPresent() && name.get().codePoints().anyMatch(FieldReader::breaksLines)) {
+      return refuse(field, "must not contain control characters");
+    }
+    return name;
+  }
+
+  /// True or false; `absent` when the field is not there.
+  public boolean flag(String field, boolean absent) {
+    known.add(field);
+    JsonNode value = body.get(field);
+    if (value == null) {
+      return absent;
+    }
+    if (!value.isBoolean()) {
+      refuse(field, "must be true or false");
+    }
+    return value.booleanValue();
+  }
+
+  /// A Signature of 16 to 256 characters.
+  public Optional<SignatureKey> signature(String field) {
+    Optional<String> text = requiredText(field);
+    return text.isPresent() && !isLong(text.get(), 16, 256)
+        ? refuse(field, "must have 16 to 256 characters")
+        : text.map(SignatureKey::new);
+  }
+
+  /// The id of a configuration, which may not be left out; whether there is such a one, the store
+  /// says.
+  public Optional<ConfigurationId> requiredConfiguration(String field) {
+    Optional<String> text = requiredText(field);
+    Optional<ConfigurationId> id = text.flatMap(ConfigurationId::parse);
+    return text.isPresent() && id.isEmpty()
+        ? refuse(field, "must be the id of a webhook configuration")
+        : id;
+  }
+
+  /// An instant of RFC 3339, cut to whole milliseconds; empty when it is absent or null, too.
+  public Optional<Instant> instant(String field) {
+    return parsed(
+        field,
+        Timestamps::parse,
+        "must be a date and time with an offset, such as 2026-03-01T10:00:00Z");
+  }
+
+  /// What `parse` makes of a text; empty when it is absent or null, too.
+  public <T> Optional<T> parsed(String field, Function<String, Optional<T>> parse, String rule) {
+    Optional<JsonNode> value = value(field);
+    Optional<T> parsed = value.filter(JsonNode::isTextual).map(JsonNode::textValue).flatMap(parse);
+    return value.isPresent() && parsed.isEmpty() ? refuse(field, rule) : parsed;
+  }
+
+  /// The same, which may not be left out.
+  public Optional<Instant> requiredInstant(String field) {
+    return value(field).isPresent() ? instant(field) : refuse(field, "is required");
+  }
+
+  /// A whole number within the bounds; empty when it is absent or null, too.
+  public OptionalLong wholeNumber(String field, long least, long most) {
+    Optional<JsonNode> value = value(field);
+    if (value.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    JsonNode number = value.get();
+    boolean holds =
+        number.isIntegralNumber()
+            && number.canConvertToLong()
+            && number.longValue() >= least
+            && number.longValue() <= most;
+    if (!holds) {
+      refuse(field, "must be a whole number from " + least + " to " + most);
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(number.longValue());
+  }
+
+  /// The same, which may not be left out.
+  public OptionalLong requiredWholeNumber(String field, long least, long most) {
+    if (value(field).isEmpty()) {
+      refuse(field, "is required");
+    }
+    return wholeNumber(field, least, most);
+  }
+
+  /// Notes an error and stands for the value that is missing then.
+  public <T> Optional<T> refuse(String field, String detail) {
+    errors.add(new FieldError(field, detail));
+    return Optional.empty();
+  }
+
+  /// Whether the text has as many characters (Unicode code points).
+  public static boolean isLong(String text, int least, int most) {
+    int characters = text.codePointCount(0, text.length());
+    return characters >= least && characters <= most;
+  }
+
+  /// What `value` makes of the fields read, unless something was wrong with one, or a field is
+  /// there that was not asked for. `hints` say more about some of those.
+  public <T> Step<T> finish(Map<String, String> hints, Supplier<T> value) {
+    for (String field : (Iterable<String>) body::fieldNames) {
+      if (!known.contains(field)) {
+        refuse(shown(field), hints.getOrDefault(field, "is not a field of this resource"));
+      }
+    }
+    return errors.isEmpty()
+        ? new Step.Continue<>(value.get())
+        : Step.refused(new Problem(422, "The body has invalid fields.", errors));
+  }
+
+  private static String shown(String field) {
+    int length = field.codePointCount(0, field.length());
+    return length <= LONGEST_NAME_SHOWN
+        ? field
+        : field.substring(0, field.offsetByCodePoints(0, LONGEST_NAME_SHOWN)) + "...";
+  }
+
+  private static boolean isWellFormed(String text) {
+    return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+  }
+
+  private static boolean breaksLines(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+      default -> false;
+    };
+  }
+}

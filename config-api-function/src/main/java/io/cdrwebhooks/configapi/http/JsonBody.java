@@ -1,0 +1,114 @@
+package io.cdrwebhooks.configapi.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.awsevents.HttpRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the body of a request: one JSON object (RFC 8259) in UTF-8, each name once in an object.
+///
+/// A refusal says what is wrong and where, never what was sent: the body may hold a Signature.
+public final class JsonBody {
+  public static final int LIMIT_BYTES = 16 * 1024;
+  static final int DEEPEST_NESTING = 32;
+  static final int LONGEST_NUMBER = 100;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEEPEST_NESTING)
+                          .maxNumberLength(LONGEST_NUMBER)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .build();
+
+  private JsonBody() {}
+
+  public static Step<ObjectNode> read(HttpRequest request) {
+    return read(request.body(), request.header("content-type").orElse(""));
+  }
+
+  /// The same for a body that came by another way; `contentType` is empty text when none was given.
+  public static Step<ObjectNode> read(HttpRequest.Body body, String contentType) {
+    if (body.tooLarge()) {
+      return Step.refused(413, "The body is larger than " + LIMIT_BYTES + " bytes.");
+    }
+    if (!MediaType.isJson(contentType)) {
+      return Step.refused(415, "The Content-Type must be application/json, in UTF-8.");
+    }
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body.bytes())).toString();
+    } catch (CharacterCodingException _) {
+      return Step.refused(400, "The body is not valid UTF-8.");
+    }
+    return parse(text);
+  }
+
+  /// The same for an operation that can do without: nothing at all stands for an object without
+  /// fields, and needs no content type.
+  public static Step<ObjectNode> readIfAny(HttpRequest request) {
+    boolean nothing = request.body().bytes().length == 0 && !request.body().tooLarge();
+    return nothing ? new Step.Continue<>(Answers.object()) : read(request);
+  }
+
+  private static Step<ObjectNode> parse(String text) {
+    try (JsonParser parser = JSON.createParser(text)) {
+      JsonNode root = JSON.readTree(parser);
+      if (root == null || root.isMissingNode()) {
+        return Step.refused(400, "The body is empty.");
+      }
+      if (parser.nextToken() != null) {
+        return malformed("Text follows the end of the JSON", parser.currentTokenLocation());
+      }
+      return root instanceof ObjectNode fields
+          ? new Step.Continue<>(fields)
+          : Step.refused(400, "The body must be a JSON object.");
+    } catch (JsonProcessingException e) {
+      return malformed(fault(e), e.getLocation());
+    } catch (IOException e) {
+      throw new UncheckedIOException("in-memory read failed", e);
+    }
+  }
+
+  /// The parser's own message is never used: it quotes what was sent.
+  private static String fault(JsonProcessingException e) {
+    return switch (e) {
+      case JsonEOFException _ -> "The body ends before its JSON does";
+      case StreamConstraintsException _ ->
+          "The JSON is nested deeper than "
+              + DEEPEST_NESTING
+              + ", or contains a number longer than "
+              + LONGEST_NUMBER
+              + " digits";
+      case MismatchedInputException _ -> "The JSON has an object with the same name twice";
+      default -> "The body is not valid JSON";
+    };
+  }
+
+  private static Step<ObjectNode> malformed(String fault, @Nullable JsonLocation at) {
+    String position =
+        at == null ? "" : ", at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    return Step.refused(400, fault + position + ".");
+  }
+}

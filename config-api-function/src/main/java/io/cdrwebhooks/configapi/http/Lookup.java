@@ -1,0 +1,45 @@
+package io.cdrwebhooks.configapi.http;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import java.util.Optional;
+
+/// Finds what the variable segment of a path names; 404 when nothing has the id, or can have it.
+public final class Lookup {
+  private Lookup() {}
+
+  public static Step<WebhookConfiguration> configuration(
+      WebhookConfigurations configurations, ApiRequest request) {
+    return found(ConfigurationId.parse(request.id()).flatMap(configurations::find));
+  }
+
+  /// The configuration of a request that takes no fields and has something sent to its receiver;
+  /// 409 when it is disabled.
+  public static Step<WebhookConfiguration> enabled(
+      WebhookConfigurations configurations, ApiRequest request) {
+    return configuration(configurations, request)
+        .then(
+            found ->
+                JsonBody.readIfAny(request.http())
+                    .then(FieldReader::readNone)
+                    .then(_ -> enabled(found)));
+  }
+
+  private static Step<WebhookConfiguration> enabled(WebhookConfiguration found) {
+    return found.enabled()
+        ? new Step.Continue<>(found)
+        : Step.refused(409, "The configuration is disabled, so nothing is sent: enable it first.");
+  }
+
+  public static Step<Delivery> delivery(Deliveries deliveries, ApiRequest request) {
+    return found(DeliveryId.parse(request.id()).flatMap(deliveries::find));
+  }
+
+  public static <T> Step<T> found(Optional<T> stored) {
+    return stored.<Step<T>>map(Step.Continue::new).orElseGet(Answers::absent);
+  }
+}

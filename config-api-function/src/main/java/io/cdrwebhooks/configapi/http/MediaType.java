@@ -1,0 +1,28 @@
+package io.cdrwebhooks.configapi.http;
+
+import java.util.regex.Pattern;
+
+/// Says what a `Content-Type` announces (RFC 9110, 8.3).
+final class MediaType {
+  private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+  private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*\"";
+  private static final String PARAMETER =
+      "[ \t]*;[ \t]*(?:charset=(?:utf-8|\"utf-8\")|(?!charset=)"
+          + TOKEN
+          + "=(?:"
+          + TOKEN
+          + "|"
+          + QUOTED
+          + "))?";
+  private static final Pattern JSON =
+      Pattern.compile(
+          "[ \t]*application/json(?:" + PARAMETER + ")*+[ \t]*", Pattern.CASE_INSENSITIVE);
+  private static final int LONGEST = 256;
+
+  private MediaType() {}
+
+  /// JSON in UTF-8, with whatever other parameters.
+  static boolean isJson(String contentType) {
+    return contentType.length() <= LONGEST && JSON.matcher(contentType).matches();
+  }
+}

@@ -1,0 +1,88 @@
+package io.cdrwebhooks.configapi.http;
+
+import io.cdrwebhooks.aws.awsevents.HttpRequest;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.configuration.Revision;
+import java.util.Optional;
+
+/// The conditions that a request sets on what is stored, so that no caller overwrites a change that
+/// it has not seen.
+///
+/// Source: RFC 9110, 13; RFC 6585, 3 for the answer 428.
+public record Preconditions(Optional<EntityTags> ifMatch, Optional<EntityTags> ifNoneMatch) {
+
+  public static Step<Preconditions> read(HttpRequest request) {
+    return read(request, "If-Match")
+        .then(
+            ifMatch ->
+                read(request, "If-None-Match")
+                    .then(
+                        ifNoneMatch ->
+                            new Step.Continue<>(new Preconditions(ifMatch, ifNoneMatch))));
+  }
+
+  private static Step<Optional<EntityTags>> read(HttpRequest request, String header) {
+    Optional<String> value = request.header(header);
+    if (value.isEmpty()) {
+      return new Step.Continue<>(Optional.empty());
+    }
+    Optional<EntityTags> tags = EntityTags.parse(value.get());
+    return tags.isPresent()
+        ? new Step.Continue<>(tags)
+        : Step.refused(400, header + " must be * or a list of entity tags, such as \"3\".");
+  }
+
+  /// For reading: answers 412, or 304 when the caller has it already.
+  public Step<Revision> allowReading(Revision current) {
+    Optional<Revision> stored = Optional.of(current);
+    if (ifMatch.isPresent() && !ifMatch.get().matchStrongly(stored)) {
+      return new Step.Answered<>(changed());
+    }
+    if (ifNoneMatch.isPresent() && ifNoneMatch.get().matchWeakly(stored)) {
+      return new Step.Answered<>(HttpResponse.of(304).withHeader("ETag", EntityTags.tag(current)));
+    }
+    return new Step.Continue<>(current);
+  }
+
+  /// For replacing what is there, or for making it when `current` is empty; goes on with the
+  /// revision that the write has to meet.
+  public Step<Optional<Revision>> allowSaving(Optional<Revision> current) {
+    return allowChange(current)
+        .then(
+            revision ->
+                revision.isPresent() && ifMatch.isEmpty()
+                    ? Step.refused(
+                        428,
+                        "The resource exists: send the ETag of the version that you replace as"
+                            + " If-Match.")
+                    : new Step.Continue<>(revision));
+  }
+
+  /// For removing; goes on with the revision that must be met, empty when any will do.
+  public Step<Optional<Revision>> allowDeleting(Revision current) {
+    return allowChange(Optional.of(current))
+        .then(
+            revision ->
+                new Step.Continue<>(
+                    ifMatch.filter(tags -> !tags.any()).isPresent()
+                        ? revision
+                        : Optional.<Revision>empty()));
+  }
+
+  private Step<Optional<Revision>> allowChange(Optional<Revision> current) {
+    boolean holds =
+        (ifMatch.isEmpty() || ifMatch.get().matchStrongly(current))
+            && (ifNoneMatch.isEmpty() || !ifNoneMatch.get().matchWeakly(current));
+    return holds ? new Step.Continue<>(current) : new Step.Answered<>(changed());
+  }
+
+  /// The answer when it is not as the caller expects, whether seen before the write or by it.
+  public static HttpResponse changed() {
+    return Problem.of(
+            412,
+            "The resource was created, changed or deleted in the meantime:"
+                + " read it again and repeat the change.")
+        .toResponse();
+  }
+}

@@ -1,0 +1,100 @@
+package io.cdrwebhooks.configapi.http;
+
+import io.cdrwebhooks.aws.awsevents.Problem;
+import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// The parameters in the query of a request, decoded; every one of them is known, and given once.
+public record QueryParameters(Map<String, String> values) {
+  static final int DEFAULT_LIMIT = 50;
+  static final int LARGEST_LIMIT = 100;
+
+  private static final Pattern AMPERSAND = Pattern.compile("&");
+  private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,2}");
+  private static final int LONGEST_NAME_SHOWN = 100;
+
+  public QueryParameters {
+    values = Map.copyOf(values);
+  }
+
+  /// What part of a list is asked for.
+  public record Window(Optional<String> cursor, int limit) {}
+
+  /// Of a raw query, empty text if there is none; `known` names those that may be given.
+  public static Step<QueryParameters> read(String query, Set<String> known) {
+    Map<String, String> values = new LinkedHashMap<>();
+    List<FieldError> errors = new ArrayList<>();
+    for (String part : AMPERSAND.split(query, -1)) {
+      if (part.isEmpty()) {
+        continue;
+      }
+      int equals = part.indexOf('=');
+      String name = decode(equals < 0 ? part : part.substring(0, equals));
+      String value = decode(equals < 0 ? "" : part.substring(equals + 1));
+      if (!known.contains(name)) {
+        errors.add(new FieldError(shown(name), "is not a parameter of this operation"));
+      } else if (values.putIfAbsent(name, value) != null) {
+        errors.add(new FieldError(name, "is given more than once"));
+      }
+    }
+    return errors.isEmpty() ? new Step.Continue<>(new QueryParameters(values)) : refused(errors);
+  }
+
+  public Optional<String> value(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  /// What `parse` makes of a parameter; empty if it is not given, or breaks the rule: then it is
+  /// one more error.
+  public <T> Optional<T> value(
+      String name, Function<String, Optional<T>> parse, String rule, List<FieldError> errors) {
+    Optional<T> value = value(name).flatMap(parse);
+    if (value.isEmpty() && values.containsKey(name)) {
+      errors.add(new FieldError(name, rule));
+    }
+    return value;
+  }
+
+  /// `cursor` and `limit` of a list; only the list can say whether it made the cursor.
+  Step<Window> window() {
+    OptionalInt limit =
+        value("limit").map(QueryParameters::limit).orElse(OptionalInt.of(DEFAULT_LIMIT));
+    return limit.isPresent()
+        ? new Step.Continue<>(new Window(value("cursor"), limit.getAsInt()))
+        : refused(List.of(new FieldError("limit", "must be a number from 1 to " + LARGEST_LIMIT)));
+  }
+
+  public static <T> Step<T> refused(List<FieldError> errors) {
+    return Step.refused(new Problem(400, "The query has invalid parameters.", errors));
+  }
+
+  private static OptionalInt limit(String text) {
+    if (!LIMIT.matcher(text).matches() || Integer.parseInt(text) > LARGEST_LIMIT) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(Integer.parseInt(text));
+  }
+
+  /// What is not valid percent-encoding stands for itself, and then is no known parameter or value.
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return text;
+    }
+  }
+
+  private static String shown(String name) {
+    return name.length() <= LONGEST_NAME_SHOWN ? name : name.substring(0, LONGEST_NAME_SHOWN);
+  }
+}

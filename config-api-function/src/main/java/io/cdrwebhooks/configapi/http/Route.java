@@ -1,0 +1,86 @@
+package io.cdrwebhooks.configapi.http;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The operations of the API: each is a method on a path below [#BASE]. `{...}` stands for any one
+/// segment of the path that is not empty; there is at most one such.
+///
+/// The function answers exactly these, and a gateway in front of it has a route for each.
+public enum Route {
+  LIST_CONFIGURATIONS("GET", "/webhook-configurations"),
+  CREATE_CONFIGURATION("POST", "/webhook-configurations"),
+  GET_CONFIGURATION("GET", "/webhook-configurations/{id}"),
+  REPLACE_CONFIGURATION("PUT", "/webhook-configurations/{id}"),
+  DELETE_CONFIGURATION("DELETE", "/webhook-configurations/{id}"),
+  ROTATE_SIGNATURE("POST", "/webhook-configurations/{id}/signature"),
+  TEST_CONFIGURATION("POST", "/webhook-configurations/{id}/test"),
+  RETRY_NOW("POST", "/webhook-configurations/{id}/retry-now"),
+  LIST_TASKS("GET", "/cdr-tasks"),
+  GET_TASK("GET", "/cdr-tasks/{taskId}"),
+  SAVE_TASK("PUT", "/cdr-tasks/{taskId}"),
+  DELETE_TASK("DELETE", "/cdr-tasks/{taskId}"),
+  LIST_DELIVERIES("GET", "/deliveries"),
+  GET_DELIVERY("GET", "/deliveries/{id}"),
+  REDELIVER("POST", "/deliveries/{id}/redeliver"),
+  REVOKE_LINKS("DELETE", "/deliveries/{id}/links"),
+  START_RECOVERY("POST", "/recoveries"),
+  GET_RECOVERY("GET", "/recoveries/{id}"),
+  GET_STATISTICS("GET", "/statistics"),
+  GET_PLATFORM("GET", "/platform");
+
+  /// The base path of the API.
+  public static final String BASE = "/bulk/cdr-mgr/v1";
+
+  /// Below the base path; `GET` of it needs no token.
+  public static final String HEALTH = "/health";
+
+  private final String method;
+  private final String template;
+  private final Pattern path;
+
+  Route(String method, String template) {
+    this.method = method;
+    this.template = template;
+    this.path = Pattern.compile(BASE + template.replaceAll("\\{\\w+}", "([^/]+)"));
+  }
+
+  public String method() {
+    return method;
+  }
+
+  /// The path below the base path.
+  public String template() {
+    return template;
+  }
+
+  /// The names of the query parameters that it knows.
+  public Set<String> parameters() {
+    return switch (this) {
+      case LIST_CONFIGURATIONS, LIST_TASKS -> Set.of("cursor", "limit");
+      case LIST_DELIVERIES ->
+          Set.of("taskId", "configurationId", "status", "from", "to", "cursor", "limit");
+      case GET_STATISTICS -> Set.of("from", "to", "configurationId");
+      default -> Set.of();
+    };
+  }
+
+  /// Whether it changes something: reading and changing are different scopes.
+  public boolean changes() {
+    return !method.equals("GET");
+  }
+
+  /// The operations on a path, whatever their methods; none if it does not begin with [#BASE].
+  public static List<Route> at(String path) {
+    return Stream.of(values()).filter(route -> route.path.matcher(path).matches()).toList();
+  }
+
+  /// The variable segment of a path that this operation is on; empty text without one.
+  public String variable(String ofPath) {
+    Matcher matcher = path.matcher(ofPath);
+    return matcher.matches() && matcher.groupCount() > 0 ? matcher.group(1) : "";
+  }
+}

@@ -1,0 +1,36 @@
+package io.cdrwebhooks.configapi.http;
+
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.aws.awsevents.Problem;
+import java.util.function.Function;
+
+/// How far a request has come: on to the next step with a value, or answered already.
+public sealed interface Step<T> {
+  record Continue<T>(T value) implements Step<T> {}
+
+  record Answered<T>(HttpResponse response) implements Step<T> {}
+
+  static <T> Step<T> refused(int status, String detail) {
+    return refused(Problem.of(status, detail));
+  }
+
+  static <T> Step<T> refused(Problem problem) {
+    return new Answered<>(problem.toResponse());
+  }
+
+  /// The step that follows, unless the request is answered.
+  default <U> Step<U> then(Function<T, Step<U>> next) {
+    return switch (this) {
+      case Continue<T>(T value) -> next.apply(value);
+      case Answered<T>(HttpResponse response) -> new Answered<>(response);
+    };
+  }
+
+  /// The last step, unless the request is answered.
+  default HttpResponse answer(Function<T, HttpResponse> last) {
+    return switch (this) {
+      case Continue<T>(T value) -> last.apply(value);
+      case Answered<T>(HttpResponse response) -> response;
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package io.cdrwebhooks.configapi.http;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Reads dates and times as RFC 3339, 5.6 writes them.
+public final class Timestamps {
+  /// The JDK's own form takes more: no seconds, years of more than four digits.
+  private static final Pattern SHAPE =
+      Pattern.compile(
+          "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?"
+              + "(?:[Zz]|[+-][0-9]{2}:[0-9]{2})");
+
+  private Timestamps() {}
+
+  /// Cut to whole milliseconds; empty if it is no such text, or no such day or time, leap seconds
+  /// included.
+  public static Optional<Instant> parse(String text) {
+    if (!SHAPE.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    try {
+      Instant instant = OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
+      return Optional.of(instant.truncatedTo(ChronoUnit.MILLIS));
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/// Requests and answers: routes, queries, bodies, conditions, and what all answers have in common.
+/// The local system uses them for its own endpoints.
+@NullMarked
+package io.cdrwebhooks.configapi.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package io.cdrwebhooks.configapi.inputs;
+
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.BulkJobId;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Deliveries.Recording;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.lane.Lanes;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Has work that is on record looked at right away.
+///
+/// The record is what counts: a sweep finds a job, and a lane that is to be woken, within minutes.
+/// So a message that cannot be sent is logged, and the request succeeds.
+public record Reminders(DueAttempts dueAttempts, Lanes lanes, ApiInputs inputs) {
+  /// Before a delivery is recorded or restarted for a lane: this function may die before it sends
+  /// the lane's message, which names `named`.
+  public void announce(ConfigurationId lane, Optional<DeliveryId> named) {
+    boolean _ = lanes.wake(lane, named, inputs.now());
+  }
+
+  public void send(DueWork work) {
+    send(work, Duration.ZERO);
+  }
+
+  public void send(DueWork work, Duration delay) {
+    try {
+      dueAttempts.send(work, delay);
+    } catch (RuntimeException fault) {
+      inputs.log().error("reminder.not-sent", fault, "work", id(work));
+    }
+  }
+
+  /// Records a delivery that nothing made before, and answers that it is on its way.
+  public HttpResponse sendNew(Deliveries deliveries, Delivery delivery) {
+    announce(delivery.configurationId().orElseThrow(), Optional.of(delivery.id()));
+    return switch (deliveries.record(delivery)) {
+      case Recording.Recorded() -> onItsWay(delivery);
+      case Recording.AlreadyRecorded(Delivery existing) ->
+          throw new IllegalStateException("a new id was in use: " + existing.id());
+    };
+  }
+
+  /// Answers that a delivery is on its way: the record has it by now. A person asked for it, so its
+  /// lane sends it even while the receiver fails.
+  public HttpResponse onItsWay(Delivery delivery) {
+    send(DueWork.OfLane.asked(delivery.configurationId().orElseThrow(), delivery.id()));
+    return Answers.json(202, Answers.object().put("deliveryId", delivery.id().value()))
+        .withHeader("Location", Route.BASE + "/deliveries/" + delivery.id());
+  }
+
+  private static String id(DueWork work) {
+    return switch (work) {
+      case DueWork.OfLane lane -> lane.configuration().value();
+      case DueWork.OfDelivery(DeliveryId id) -> id.value();
+      case DueWork.OfJob(BulkJobId id) -> id.value();
+    };
+  }
+}

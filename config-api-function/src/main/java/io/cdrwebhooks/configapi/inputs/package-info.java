@@ -1,0 +1,5 @@
+/// What every operation works with: stores, clock, ids, log, and messages about due work.
+@NullMarked
+package io.cdrwebhooks.configapi.inputs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package io.cdrwebhooks.configapi.recoveries;
+
+import io.cdrwebhooks.configapi.inputs.ApiStores;
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.Page;
+import io.cdrwebhooks.delivery.Deliveries.StatusShard;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.RecoverySelection;
+import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.report.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// How many deliveries a recovery would send; not `complete` when there was too much to look at
+/// within one request, and then there are at least as many.
+record RecoveryCount(int taken, boolean complete) {
+  /// How many deliveries are looked at, of whatever configuration.
+  static final int MOST_SEEN = 10_000;
+
+  /// Leaves room in the time that the deployment gives a request.
+  static final Duration LONGEST = Duration.ofSeconds(5);
+
+  private static final int PAGE = 100;
+
+  static RecoveryCount of(
+      ApiStores stores, ConfigurationId target, TimeRange range, InstantSource clock) {
+    return new Counting(stores, target, clock).over(range);
+  }
+
+  /// For one count.
+  private static final class Counting {
+    private final ApiStores stores;
+    private final ConfigurationId target;
+    private final RecoverySelection selection;
+    private final InstantSource clock;
+    private final Instant end;
+    private final Map<TaskId, Optional<ConfigurationId>> routes = new HashMap<>();
+    private int seen;
+    private int taken;
+
+    Counting(ApiStores stores, ConfigurationId target, InstantSource clock) {
+      this.stores = stores;
+      this.clock = clock;
+      this.target = target;
+      selection = new RecoverySelection(target, this::route);
+      end = clock.instant().plus(LONGEST);
+    }
+
+    RecoveryCount over(TimeRange range) {
+      boolean complete =
+          RecoverySelection.LANES.stream().allMatch(lane -> over(lane, range))
+              && overWaiting(range);
+      return new RecoveryCount(taken, complete);
+    }
+
+    /// False when it must stop.
+    private boolean over(StatusShard lane, TimeRange range) {
+      Optional<String> cursor = Optional.empty();
+      do {
+        Page<Delivery> page = stores.deliveries().withStatus(lane, range, cursor, PAGE);
+        if (!page.items().stream().allMatch(this::look)) {
+          return false;
+        }
+        cursor = page.nextCursor();
+      } while (cursor.isPresent());
+      return true;
+    }
+
+    /// Those that wait for a later attempt. False when it must stop.
+    private boolean overWaiting(TimeRange range) {
+      Instant from = clock.instant().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+      Lanes.Page page;
+      do {
+        page = stores.lanes().waiting(target, from);
+        if (!page.earliest().stream()
+            .allMatch(waiting -> look(() -> range.contains(waiting.roundBeganAt())))) {
+          return false;
+        }
+        from = page.more() ? page.earliest().getLast().dueAt().plusMillis(1) : from;
+      } while (page.more());
+      return true;
+    }
+
+    private boolean look(Delivery delivery) {
+      return look(() -> selection.takes(delivery));
+    }
+
+    private boolean look(BooleanSupplier takes) {
+      if (seen == MOST_SEEN || clock.instant().isAfter(end)) {
+        return false;
+      }
+      seen++;
+      taken += takes.getAsBoolean() ? 1 : 0;
+      return true;
+    }
+
+    /// Reports of one task come in numbers.
+    private Optional<ConfigurationId> route(TaskId taskId) {
+      return routes.computeIfAbsent(
+          taskId, id -> stores.tasks().find(id).flatMap(CdrTask::webhookConfigurationId));
+    }
+  }
+}

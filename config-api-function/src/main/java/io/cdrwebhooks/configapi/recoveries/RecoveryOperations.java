@@ -1,0 +1,82 @@
+package io.cdrwebhooks.configapi.recoveries;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.JsonBody;
+import io.cdrwebhooks.configapi.http.Lookup;
+import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configapi.inputs.ApiInputs;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
+import io.cdrwebhooks.configapi.inputs.Reminders;
+import io.cdrwebhooks.delivery.BulkJob;
+import io.cdrwebhooks.delivery.BulkJob.Task;
+import io.cdrwebhooks.delivery.BulkJobId;
+import io.cdrwebhooks.delivery.DueWork;
+import java.util.Optional;
+
+/// The operations with which a caller resends everything that a receiver missed.
+public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInputs inputs) {
+  private static final String PATH = Route.BASE + "/recoveries/";
+
+  public HttpResponse create(ApiRequest request) {
+    return JsonBody.read(request.http())
+        .then(body -> RecoveryFields.read(body, inputs.now()))
+        .then(this::known)
+        .answer(fields -> fields.dryRun() ? count(fields) : start(fields));
+  }
+
+  public HttpResponse read(ApiRequest request) {
+    Optional<BulkJob> job = BulkJobId.parse(request.id()).flatMap(stores.jobs()::find);
+    return Lookup.found(job.flatMap(Recovery::of))
+        .answer(recovery -> Answers.json(200, recovery.json()));
+  }
+
+  private Step<RecoveryFields> known(RecoveryFields fields) {
+    return stores.configurations().find(fields.configurationId()).isPresent()
+        ? new Step.Continue<>(fields)
+        : new Step.Answered<>(Answers.unknownConfiguration(RecoveryFields.CONFIGURATION));
+  }
+
+  private HttpResponse count(RecoveryFields fields) {
+    RecoveryCount count =
+        RecoveryCount.of(stores, fields.configurationId(), fields.range(), inputs.clock());
+    return Answers.json(
+        200, Answers.object().put("count", count.taken()).put("complete", count.complete()));
+  }
+
+  private HttpResponse start(RecoveryFields fields) {
+    Task.Recover task = new Task.Recover(fields.configurationId(), fields.range());
+    BulkJob job = BulkJob.create(BulkJobId.of(inputs.ids().get()), task, inputs.now());
+    if (!stores.jobs().create(job)) {
+      throw new IllegalStateException("a new id was in use: " + job.id());
+    }
+    reminders.send(new DueWork.OfJob(job.id()));
+    return Answers.json(202, new Recovery(job, task).json())
+        .withHeader("Location", PATH + job.id());
+  }
+
+  /// A job that is a recovery.
+  private record Recovery(BulkJob job, Task.Recover task) {
+    static Optional<Recovery> of(BulkJob job) {
+      return switch (job.task()) {
+        case Task.Recover recover -> Optional.of(new Recovery(job, recover));
+        case Task.Release _, Task.End _, Task.Reconcile _, Task.Revoke _ -> Optional.empty();
+      };
+    }
+
+    JsonNode json() {
+      return Answers.object()
+          .put("id", job.id().value())
+          .put("configurationId", task.configuration().value())
+          .put("from", Answers.time(task.range().from()))
+          .put("to", Answers.time(task.range().to()))
+          .put("createdAt", Answers.time(job.createdAt()))
+          .put("status", job.finished() ? "FINISHED" : "RUNNING")
+          .put("seen", job.position().seen())
+          .put("recovered", job.position().changed());
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.cdrwebhooks.configapi.statistics;
+
+import io.cdrwebhooks.concurrent.Overlapped;
+import io.cdrwebhooks.delivery.DueIndex;
+import io.cdrwebhooks.delivery.DueIndex.Due;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+
+/// What should have been done by now: how much, [#MOST] standing for as much or more, and since
+/// when; empty if nothing is late.
+record Overdue(int count, Optional<Instant> oldestDueAt) {
+  static final int MOST = 100;
+
+  /// What is late by less is under way.
+  private static final Duration UNDER_WAY = Duration.ofMinutes(1);
+
+  /// One bounded look into each shard of the index, all at the same time.
+  static Overdue at(Instant now, DueIndex index) {
+    Instant until = now.minus(UNDER_WAY);
+    List<Callable<List<Due>>> shards =
+        IntStream.range(0, DueIndex.SHARDS)
+            .<Callable<List<Due>>>mapToObj(shard -> () -> index.due(shard, until, MOST))
+            .toList();
+    try {
+      List<Instant> late =
+          Overlapped.all(shards).stream().flatMap(List::stream).map(Due::dueAt).toList();
+      return new Overdue(Math.min(late.size(), MOST), late.stream().min(Comparator.naturalOrder()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while counting overdue work", e);
+    }
+  }
+}

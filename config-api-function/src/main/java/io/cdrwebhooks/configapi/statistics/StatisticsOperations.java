@@ -1,0 +1,82 @@
+package io.cdrwebhooks.configapi.statistics;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configapi.inputs.ApiInputs;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
+import io.cdrwebhooks.statistics.BucketSize;
+import io.cdrwebhooks.statistics.Counts;
+import io.cdrwebhooks.statistics.LatencyHistogram;
+import io.cdrwebhooks.statistics.Series;
+import io.cdrwebhooks.statistics.StatisticsWindow;
+import io.cdrwebhooks.statistics.TimeBucket;
+import java.time.Duration;
+import java.util.Map;
+
+/// The operation that tells how many deliveries and attempts there were, hour by hour or day by
+/// day, and what is overdue. It costs the same however many deliveries are stored.
+public record StatisticsOperations(ApiStores stores, ApiInputs inputs) {
+  public HttpResponse read(ApiRequest request) {
+    return StatisticsQuery.read(request.query(), inputs.now())
+        .then(this::known)
+        .answer(query -> Answers.json(200, json(query)));
+  }
+
+  private Step<StatisticsQuery> known(StatisticsQuery query) {
+    return query.configurationId().isEmpty()
+            || query.configurationId().flatMap(stores.configurations()::find).isPresent()
+        ? new Step.Continue<>(query)
+        : Answers.absent();
+  }
+
+  private ObjectNode json(StatisticsQuery query) {
+    StatisticsWindow window = query.window();
+    Map<TimeBucket, Counts> counted =
+        stores.statistics().read(new Series(query.configurationId()), window);
+    ObjectNode json = Answers.object();
+    json.put("from", Answers.time(window.from()));
+    json.put("to", Answers.time(window.to()));
+    json.put("bucket", name(window.size()));
+    put(json.putObject("totals"), counted.values().stream().reduce(Counts.NONE, Counts::plus));
+    ArrayNode buckets = json.putArray("buckets");
+    for (TimeBucket bucket : window.buckets()) {
+      ObjectNode one = buckets.addObject();
+      one.put("start", Answers.time(bucket.start()));
+      put(one, counted.getOrDefault(bucket, Counts.NONE));
+    }
+    Overdue overdue = Overdue.at(inputs.now(), stores.dueIndex());
+    json.putObject("overdue")
+        .put("count", overdue.count())
+        .put("oldestDueAt", Answers.time(overdue.oldestDueAt()));
+    return json;
+  }
+
+  /// As ISO 8601 writes durations; a day is one of UTC.
+  private static String name(BucketSize size) {
+    return switch (size) {
+      case HOUR -> "PT1H";
+      case DAY -> "P1D";
+    };
+  }
+
+  private static void put(ObjectNode json, Counts counts) {
+    json.put("deliveries", counts.deliveries());
+    json.put("delivered", counts.delivered());
+    json.put("failed", counts.failed());
+    json.put("attemptsDelivered", counts.attemptsDelivered());
+    json.put("attemptsFailed", counts.attemptsFailed());
+    json.put("linksFollowed", counts.linksFollowed());
+    ObjectNode bounds = json.putObject("attemptMs");
+    put(bounds, "p50", counts.latencies(), 50);
+    put(bounds, "p95", counts.latencies(), 95);
+    put(bounds, "max", counts.latencies(), 100);
+  }
+
+  private static void put(ObjectNode json, String name, LatencyHistogram latencies, int percent) {
+    json.put(name, latencies.percentile(percent).map(Duration::toMillis).orElse(null));
+  }
+}

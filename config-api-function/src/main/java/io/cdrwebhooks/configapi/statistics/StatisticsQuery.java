@@ -1,0 +1,71 @@
+package io.cdrwebhooks.configapi.statistics;
+
+import io.cdrwebhooks.aws.awsevents.Problem.FieldError;
+import io.cdrwebhooks.configapi.http.QueryParameters;
+import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configapi.http.Timestamps;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.statistics.BucketSize;
+import io.cdrwebhooks.statistics.StatisticsWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Which counts a caller asks for: of which time, and of one configuration or of everything.
+public record StatisticsQuery(Optional<ConfigurationId> configurationId, StatisticsWindow window) {
+  private static final Duration WITHOUT_FROM = Duration.ofHours(24);
+  private static final String TIME =
+      "must be a date and time with an offset, such as 2026-03-01T10:00:00Z";
+
+  /// The time is the last 24 hours, or those before `to`, or all from `from` until now.
+  static Step<StatisticsQuery> read(QueryParameters query, Instant now) {
+    List<FieldError> errors = new ArrayList<>();
+    Optional<ConfigurationId> configuration =
+        query.value(
+            "configurationId",
+            ConfigurationId::parse,
+            "must be the id of a webhook configuration",
+            errors);
+    Optional<Instant> from = query.value("from", Timestamps::parse, TIME, errors);
+    Optional<Instant> to = query.value("to", Timestamps::parse, TIME, errors);
+    if (!errors.isEmpty()) {
+      return QueryParameters.refused(errors);
+    }
+    Instant end = to.orElse(now);
+    Instant start = from.orElseGet(() -> end.minus(WITHOUT_FROM));
+    Optional<Fault> fault = fault(start, end, now);
+    if (fault.isPresent()) {
+      return QueryParameters.refused(
+          List.of(
+              from.isPresent()
+                  ? new FieldError("from", fault.get().from())
+                  : new FieldError("to", fault.get().to())));
+    }
+    return new Step.Continue<>(
+        new StatisticsQuery(configuration, StatisticsWindow.of(start, end, now)));
+  }
+
+  /// What is wrong with a time, in the words of the parameter that was given.
+  private record Fault(String from, String to) {}
+
+  private static Optional<Fault> fault(Instant from, Instant to, Instant now) {
+    if (from.isAfter(now)) {
+      return Optional.of(
+          new Fault("must not be in the future", "must not be more than a day in the future"));
+    }
+    if (from.isBefore(now.minus(BucketSize.DAY.kept()))) {
+      return Optional.of(
+          new Fault(
+              "must be at most 100 days ago: older counts are deleted",
+              "must be at most 99 days ago: older counts are deleted"));
+    }
+    if (!from.isBefore(to)) {
+      return Optional.of(new Fault("must be before the end", "must be after the start"));
+    }
+    return Duration.between(from, to).compareTo(StatisticsWindow.LONGEST) > 0
+        ? Optional.of(new Fault("must be at most 90 days before the end", "must be earlier"))
+        : Optional.empty();
+  }
+}

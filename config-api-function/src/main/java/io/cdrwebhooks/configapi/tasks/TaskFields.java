@@ -1,0 +1,42 @@
+package io.cdrwebhooks.configapi.tasks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.configapi.http.FieldReader;
+import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.report.TaskId;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a caller says about a CDR task, checked against the limits of the API.
+///
+/// `webhookConfigurationId` is empty when the Webhook option is off; whether there is such a
+/// configuration, the store says.
+record TaskFields(String taskName, Optional<ConfigurationId> webhookConfigurationId) {
+  static final String CONFIGURATION = "webhookConfigurationId";
+
+  static Step<TaskFields> read(ObjectNode body, TaskId inPath) {
+    FieldReader reader = new FieldReader(body);
+    Optional<String> name = reader.name("taskName");
+    Optional<ConfigurationId> configuration =
+        reader.parsed(
+            CONFIGURATION,
+            ConfigurationId::parse,
+            "must be the id of a webhook configuration, or null");
+    Optional<JsonNode> taskId = reader.value("taskId");
+    if (taskId.isPresent() && !stands(taskId.get(), inPath)) {
+      reader.refuse("taskId", "must be the number in the path, or left out");
+    }
+    if (inPath.equals(TaskId.SAMPLE)) {
+      reader.refuse("taskId", "is reserved for the tests of webhook configurations");
+    }
+    return reader.finish(Map.of(), () -> new TaskFields(name.orElseThrow(), configuration));
+  }
+
+  private static boolean stands(JsonNode value, TaskId inPath) {
+    return value.isIntegralNumber()
+        && value.canConvertToLong()
+        && value.longValue() == inPath.value();
+  }
+}

@@ -1,0 +1,104 @@
+package io.cdrwebhooks.configapi.tasks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.aws.awsevents.HttpResponse;
+import io.cdrwebhooks.configapi.http.Answers;
+import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.JsonBody;
+import io.cdrwebhooks.configapi.http.Lookup;
+import io.cdrwebhooks.configapi.http.Preconditions;
+import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.CdrTasks.Deletion;
+import io.cdrwebhooks.configuration.CdrTasks.Saving;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.report.TaskId;
+import java.util.Optional;
+
+/// The operations on CDR tasks; the system that creates tasks gives them their numbers.
+public record TaskOperations(CdrTasks tasks) {
+  private static final String PATH = Route.BASE + "/cdr-tasks/";
+
+  public HttpResponse list(ApiRequest request) {
+    return Answers.page(
+        request.query(),
+        window -> tasks.list(window.cursor(), window.limit()),
+        page -> page.stream().map(TaskOperations::json).toList());
+  }
+
+  public HttpResponse read(ApiRequest request) {
+    return find(request)
+        .answer(
+            found ->
+                Preconditions.read(request.http())
+                    .then(conditions -> conditions.allowReading(found.revision()))
+                    .answer(revision -> Answers.json(200, json(found), revision)));
+  }
+
+  public HttpResponse save(ApiRequest request) {
+    return Lookup.found(TaskId.parse(request.id())).answer(taskId -> save(request, taskId));
+  }
+
+  private HttpResponse save(ApiRequest request, TaskId taskId) {
+    Optional<Revision> current = tasks.find(taskId).map(CdrTask::revision);
+    return Preconditions.read(request.http())
+        .then(conditions -> conditions.allowSaving(current))
+        .then(_ -> JsonBody.read(request.http()))
+        .then(body -> TaskFields.read(body, taskId))
+        .answer(fields -> store(taskId, fields, current));
+  }
+
+  public HttpResponse delete(ApiRequest request) {
+    return find(request)
+        .answer(
+            found ->
+                Preconditions.read(request.http())
+                    .then(conditions -> conditions.allowDeleting(found.revision()))
+                    .answer(expected -> remove(found.taskId(), expected)));
+  }
+
+  private Step<CdrTask> find(ApiRequest request) {
+    return Lookup.found(TaskId.parse(request.id()).flatMap(tasks::find));
+  }
+
+  private HttpResponse store(TaskId taskId, TaskFields fields, Optional<Revision> current) {
+    CdrTask task =
+        new CdrTask(
+            taskId,
+            fields.taskName(),
+            fields.webhookConfigurationId(),
+            current.map(Revision::next).orElse(Revision.FIRST));
+    return switch (tasks.save(task, current)) {
+      case Saving.Saved(CdrTask saved) -> saved(saved, current.isEmpty());
+      case Saving.Changed() -> Preconditions.changed();
+      case Saving.UnknownConfiguration() -> Answers.unknownConfiguration(TaskFields.CONFIGURATION);
+    };
+  }
+
+  private static HttpResponse saved(CdrTask task, boolean created) {
+    return created
+        ? Answers.json(201, json(task), task.revision())
+            .withHeader("Location", PATH + task.taskId())
+        : Answers.json(200, json(task), task.revision());
+  }
+
+  private HttpResponse remove(TaskId taskId, Optional<Revision> expected) {
+    return switch (tasks.delete(taskId, expected)) {
+      case Deletion.Deleted() -> HttpResponse.of(204);
+      case Deletion.Changed() -> Preconditions.changed();
+      case Deletion.NotFound() -> Answers.notFound();
+    };
+  }
+
+  private static JsonNode json(CdrTask task) {
+    return Answers.object()
+        .put("taskId", task.taskId().value())
+        .put("taskName", task.taskName())
+        .put(
+            "webhookConfigurationId",
+            task.webhookConfigurationId().map(ConfigurationId::value).orElse(null));
+  }
+}

@@ -1,0 +1,5 @@
+/// The operations on CDR tasks.
+@NullMarked
+package io.cdrwebhooks.configapi.tasks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,312 @@
+package io.cdrwebhooks.configapi.configurations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configapi.Answer;
+import io.cdrwebhooks.configapi.Faults;
+import io.cdrwebhooks.configapi.TestApi;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.FailingStreak;
+import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.BulkJob;
+import io.cdrwebhooks.delivery.BulkJob.Task;
+import io.cdrwebhooks.delivery.BulkJobs;
+import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.delivery.DueIndex;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.delivery.InMemoryDueIndex;
+import io.cdrwebhooks.delivery.TimeRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a change of a configuration brings for its deliveries, and that no fault between the two
+/// loses it.
+class ConfigurationFollowUpsTest {
+  private final TestApi api = new TestApi();
+  private final String path = api.configured("A");
+  private final ConfigurationId id = TestApi.idIn(path);
+  private final Instant start = Instant.parse("2026-03-01T10:00:00Z");
+
+  @Test
+  void enablingReleasesWhatWasHeld() {
+    disable();
+
+    assertThat(enable().status()).isEqualTo(200);
+
+    BulkJob job = onlyJob();
+    assertThat(job.task()).isInstanceOf(Task.Release.class);
+    assertThat(((Task.Release) job.task()).configuration()).isEqualTo(id);
+    assertCovers(job.task().range());
+    assertThat(dueBy(start)).containsExactly(new DueWork.OfJob(job.id()));
+    assertThat(api.dueAttempts.sent())
+        .containsExactly(new Sent(new DueWork.OfJob(job.id()), Duration.ZERO), receiverTried());
+  }
+
+  @Test
+  void anotherUrlHasTheReceiverTriedAtOnce() {
+    assertThat(put("A", "https://other.example.com/", true).status()).isEqualTo(200);
+
+    assertThat(api.dueAttempts.sent()).containsExactly(receiverTried());
+  }
+
+  @Test
+  void otherNameAndLimitsDoNotHaveTheReceiverTried() {
+    api.put(
+        path, "*", "{\"name\":\"B\",\"url\":\"https://receiver.example/cdr\",\"maxInFlight\":1}");
+
+    assertThat(api.dueAttempts.sent()).isEmpty();
+  }
+
+  @Test
+  void refusedChangeDoesNotHaveTheReceiverTried() {
+    api.configured("B");
+
+    assertThat(put("B", "https://other.example.com/", true).status()).isEqualTo(409);
+
+    assertThat(api.dueAttempts.sent()).isEmpty();
+  }
+
+  @Test
+  void disabledReceiverIsNotTriedAtAnotherUrl() {
+    assertThat(put("A", "https://other.example.com/", false).status()).isEqualTo(200);
+
+    assertThat(api.dueAttempts.sent()).isEmpty();
+  }
+
+  @Test
+  void onlyEnablingReleases() {
+    enable();
+    disable();
+    disable();
+    api.post("/webhook-configurations", TestApi.creation("B").replace("{", "{\"enabled\":false,"));
+
+    assertThat(api.jobs.all()).isEmpty();
+    assertThat(api.dueAttempts.sent()).isEmpty();
+  }
+
+  @Test
+  void deletingEndsTheDeliveriesAndLinks() {
+    assertThat(api.delete(path).status()).isEqualTo(204);
+
+    BulkJob job = onlyJob();
+    assertThat(job.task()).isInstanceOf(Task.End.class);
+    assertThat(((Task.End) job.task()).configuration()).isEqualTo(id);
+    assertCovers(job.task().range());
+    assertThat(dueBy(start)).containsExactly(new DueWork.OfJob(job.id()));
+    assertThat(api.dueAttempts.sent())
+        .containsExactly(new Sent(new DueWork.OfJob(job.id()), Duration.ZERO));
+  }
+
+  @Test
+  void refusedChangeLeavesNothingToDo() {
+    api.configured("B");
+    disable();
+    api.storeTask(7, Optional.of(path));
+
+    assertThat(put("B", true).status()).isEqualTo(409);
+    assertThat(api.delete(path).status()).isEqualTo(409);
+
+    assertThat(api.jobs.all()).hasSize(2).allMatch(BulkJob::finished);
+    assertThat(api.dueAttempts.sent()).isEmpty();
+  }
+
+  @Test
+  void changeThatIsRefusedBeforehandMakesNoJob() {
+    assertThat(api.put(path, "\"9\"", "{}").status()).isEqualTo(412);
+    assertThat(api.send(TestApi.request("DELETE", path).withHeader("if-match", "\"9\"")).status())
+        .isEqualTo(412);
+    assertThat(api.put(path, "*", "{}").status()).isEqualTo(422);
+
+    assertThat(api.jobs.all()).isEmpty();
+  }
+
+  @Test
+  void sweepDuringTheChangeDoesNotFindItsJobYet() {
+    disable();
+    OvertakenConfigurations overtaken = new OvertakenConfigurations(api.configurations);
+    api.use(overtaken);
+    overtaken.beforeWriting(
+        () -> {
+          assertThat(api.jobs.all()).hasSize(1);
+          assertThat(dueBy(start.plusSeconds(9))).isEmpty();
+        });
+
+    assertThat(enable().status()).isEqualTo(200);
+    assertThat(dueBy(start)).hasSize(1);
+  }
+
+  @Test
+  void withoutAJobNothingIsChanged() {
+    disable();
+    api.use(Faults.before("create", BulkJobs.class, api.jobs));
+
+    assertThat(enable().status()).isEqualTo(500);
+    assertThat(api.delete(path).status()).isEqualTo(500);
+    assertThat(api.stored(path).enabled()).isFalse();
+  }
+
+  /// The change is stored, though its caller gets an error.
+  @Test
+  void jobIsFoundThoughTheFunctionDiesRightAfterTheChange() {
+    disable();
+    api.use(Faults.after("replace", WebhookConfigurations.class, api.configurations));
+    assertThat(enable().status()).isEqualTo(500);
+    assertThat(api.stored(path).enabled()).isTrue();
+    assertThat(dueBy(start.plusSeconds(10))).hasSize(1);
+
+    api.use(Faults.after("delete", WebhookConfigurations.class, api.configurations));
+    assertThat(api.delete(path).status()).isEqualTo(500);
+    assertThat(api.configurations.find(id)).isEmpty();
+    assertThat(dueBy(start.plusSeconds(10))).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void changeIsAnsweredThoughItsJobCannotBeMoved(boolean getsThrough) {
+    disable();
+    api.use(
+        getsThrough
+            ? Faults.after("advance", BulkJobs.class, api.jobs)
+            : Faults.before("advance", BulkJobs.class, api.jobs));
+
+    assertThat(enable().status()).isEqualTo(200);
+    assertThat(api.delete(path).status()).isEqualTo(204);
+
+    assertThat(dueBy(start.plusSeconds(10))).hasSize(2);
+    assertThat(api.log).filteredOn(line -> line.contains("job.not-moved")).hasSize(2);
+  }
+
+  @Test
+  void changeIsAnsweredThoughNobodyCanBeReminded() {
+    disable();
+    api.use(Faults.before("send", DueAttempts.class, api.dueAttempts));
+
+    assertThat(enable().status()).isEqualTo(200);
+    assertThat(api.delete(path).status()).isEqualTo(204);
+
+    assertThat(dueBy(start)).hasSize(2);
+    assertThat(api.log).filteredOn(line -> line.contains("reminder.not-sent")).hasSize(3);
+  }
+
+  @Test
+  void sweepThatTookTheJobFirstIsNotDisturbed() {
+    disable();
+    OvertakenConfigurations overtaken = new OvertakenConfigurations(api.configurations);
+    api.use(overtaken);
+    overtaken.beforeWriting(
+        () -> {
+          BulkJob job = onlyJob();
+          api.jobs.advance(
+              job, job.after(job.position().onward("cursor", 5, 3), Optional.of(start)));
+        });
+
+    assertThat(enable().status()).isEqualTo(200);
+
+    assertThat(onlyJob().position().cursor()).contains("cursor");
+    assertThat(onlyJob().position().changed()).isEqualTo(3);
+  }
+
+  @Test
+  void healthIsShown() {
+    FailingStreak streak = FailingStreak.begin(start.minusSeconds(60));
+    api.note(path, true, new ReceiverHealth(Optional.of(streak), ""));
+    assertThat(api.get(path).body().path("failingSince").asText())
+        .isEqualTo("2026-03-01T09:59:00.000Z");
+
+    api.note(path, false, new ReceiverHealth(Optional.empty(), "It answered 410"));
+    assertThat(api.get(path).body().path("disabledReason").asText()).isEqualTo("It answered 410");
+    assertThat(api.get("/webhook-configurations").text())
+        .contains("\"disabledReason\":\"It answered 410\"");
+  }
+
+  @Test
+  void reasonStaysUntilSomebodyEnables() {
+    api.note(path, false, new ReceiverHealth(Optional.empty(), "It answered 410"));
+
+    assertThat(put("Renamed", false).body().path("disabledReason").asText())
+        .isEqualTo("It answered 410");
+    assertThat(enable().body().path("disabledReason").asText()).isEmpty();
+    assertThat(disable().body().path("disabledReason").asText()).isEmpty();
+  }
+
+  @Test
+  void anotherNameKeepsHealth() {
+    ReceiverHealth failing = noteFailing();
+
+    assertThat(put("Renamed", true).body().path("failingSince").isNull()).isFalse();
+    assertThat(api.stored(path).health()).isEqualTo(failing);
+  }
+
+  @Test
+  void anotherUrlBeginsHealthAnew() {
+    ReceiverHealth _ = noteFailing();
+
+    assertThat(put("A", "https://other.example.com/", true).body().path("failingSince").isNull())
+        .isTrue();
+    assertThat(api.stored(path).health()).isEqualTo(ReceiverHealth.GOOD);
+  }
+
+  @Test
+  void enablingBeginsHealthAnew() {
+    api.note(path, false, new ReceiverHealth(Optional.empty(), "It answered 410"));
+
+    assertThat(enable().status()).isEqualTo(200);
+    assertThat(api.stored(path).health()).isEqualTo(ReceiverHealth.GOOD);
+  }
+
+  private ReceiverHealth noteFailing() {
+    FailingStreak streak = FailingStreak.begin(start.minusSeconds(60));
+    ReceiverHealth failing = new ReceiverHealth(Optional.of(streak), "");
+    api.note(path, true, failing);
+    return failing;
+  }
+
+  /// Everything that is kept, and what dispatch records a moment after the change.
+  private void assertCovers(TimeRange range) {
+    assertThat(range.contains(start.minus(Duration.ofDays(90)))).isTrue();
+    assertThat(range.contains(start.plusSeconds(30))).isTrue();
+  }
+
+  private Sent receiverTried() {
+    return new Sent(new DueWork.OfLane(id, Optional.empty(), true, 0), Duration.ZERO);
+  }
+
+  private BulkJob onlyJob() {
+    assertThat(api.jobs.all()).hasSize(1);
+    return api.jobs.all().getFirst();
+  }
+
+  private List<DueWork> dueBy(Instant until) {
+    InMemoryDueIndex index = new InMemoryDueIndex(api.deliveries, api.jobs, api.lanes);
+    return IntStream.range(0, DueIndex.SHARDS)
+        .boxed()
+        .flatMap(shard -> index.due(shard, until, 100).stream())
+        .map(DueIndex.Due::work)
+        .toList();
+  }
+
+  private Answer enable() {
+    return put("A", true);
+  }
+
+  private Answer disable() {
+    return put("A", false);
+  }
+
+  private Answer put(String name, boolean enabled) {
+    return put(name, "https://receiver.example/cdr", enabled);
+  }
+
+  private Answer put(String name, String url, boolean enabled) {
+    return api.put(
+        path, "*", "{\"name\":\"%s\",\"url\":\"%s\",\"enabled\":%s}".formatted(name, url, enabled));
+  }
+}

@@ -1,0 +1,207 @@
+package io.cdrwebhooks.configapi.configurations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.configapi.Answer;
+import io.cdrwebhooks.configapi.Faults;
+import io.cdrwebhooks.configapi.TestApi;
+import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.lane.Breaker;
+import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.testing.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What the API shows of a lane, and that a person can have its receiver tried.
+class LaneOperationsTest {
+  private static final Instant SINCE = Instant.parse("2026-03-01T09:00:00Z");
+  private static final Instant PROBE = Instant.parse("2026-03-01T10:20:00Z");
+  private static final Breaker OPEN =
+      new Breaker(
+          List.of(new DeliveryId("dlv_0000000000000000000000000000000a")),
+          Optional.of(SINCE),
+          3,
+          Optional.of(PROBE));
+  private static final String SENDING =
+      "{\"state\":\"SENDING\",\"failingSince\":null,\"nextProbeAt\":null}";
+  private static final String FAILING =
+      "{\"state\":\"FAILING\",\"failingSince\":\"2026-03-01T09:00:00.000Z\","
+          + "\"nextProbeAt\":\"2026-03-01T10:20:00.000Z\"}";
+
+  private final TestApi api = new TestApi();
+  private final String path = api.configured("A");
+
+  @Test
+  void retryHasTheReceiverTriedAtOnceThoughItFails() {
+    Answer answer = api.post(path + "/retry-now");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    assertThat(answer.text()).isEqualTo("{\"configurationId\":\"" + TestApi.idIn(path) + "\"}");
+    assertThat(answer.header("Location")).isEqualTo(TestApi.BASE + path);
+    assertThat(api.dueAttempts.sent())
+        .containsExactly(
+            new Sent(
+                new DueWork.OfLane(TestApi.idIn(path), Optional.empty(), true, 0), Duration.ZERO));
+  }
+
+  @Test
+  void retrySendsTenThatWereToWaitForHours() {
+    List<DeliveryId> waiting =
+        IntStream.range(0, 12)
+            .mapToObj(i -> waiting(api.now.plus(Duration.ofHours(4).plusMillis(i))))
+            .toList();
+
+    assertThat(api.post(path + "/retry-now").status()).isEqualTo(202);
+
+    assertThat(api.dueAttempts.sent())
+        .containsExactly(
+            new Sent(DueWork.OfLane.asked(TestApi.idIn(path), waiting.getFirst()), Duration.ZERO));
+    Instant soon = api.now.plusSeconds(1);
+    assertThat(waiting)
+        .filteredOn(
+            id ->
+                api.deliveries
+                    .find(id)
+                    .orElseThrow()
+                    .progress()
+                    .dueAt()
+                    .orElseThrow()
+                    .isBefore(soon))
+        .isEqualTo(waiting.subList(0, 10));
+  }
+
+  private DeliveryId waiting(Instant dueAt) {
+    Delivery sample = Samples.with(Samples.delivery(), DeliveryProgress.pending(dueAt));
+    Delivery delivery =
+        new Delivery(
+            sample.id(),
+            sample.taskId(),
+            Optional.of(TestApi.idIn(path)),
+            sample.report(),
+            sample.sizeBytes(),
+            sample.inspection(),
+            sample.createdAt(),
+            sample.progress());
+    assertThat(api.deliveries.record(delivery)).isInstanceOf(Deliveries.Recording.Recorded.class);
+    return delivery.id();
+  }
+
+  /// Nothing else would say that the receiver is back.
+  @Test
+  void retryFailsWhenItsMessageCannotBeSent() {
+    api.use(Faults.before("send", DueAttempts.class, api.dueAttempts));
+
+    assertThat(api.post(path + "/retry-now").status()).isEqualTo(500);
+  }
+
+  @Test
+  void retryOfADisabledConfigurationAnswers409() {
+    api.note(path, false, ReceiverHealth.GOOD);
+
+    Answer answer = api.post(path + "/retry-now");
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.body().path("detail").asText()).contains("enable it first");
+    assertThat(api.dueAttempts.sent()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cfg_ffffffffffffffffffffffffffffffff", "1", "", "%00"})
+  void retryOfAnUnknownConfigurationAnswers404(String id) {
+    assertThat(api.post("/webhook-configurations/" + id + "/retry-now").status()).isEqualTo(404);
+    assertThat(api.dueAttempts.sent()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"{},202", "{\"url\":\"x\"},422", "[],400", "{,400"})
+  void bodyIsEmptyIfAnyIsSent(String body, int status) {
+    assertThat(api.post(path + "/retry-now", body).status()).isEqualTo(status);
+  }
+
+  @Test
+  void retryNeedsTheScopeToChange() {
+    Answer answer =
+        api.send(TestApi.request("POST", path + "/retry-now").withScopes("webhooks/read"));
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(api.dueAttempts.sent()).isEmpty();
+  }
+
+  @Test
+  void laneThatFailsIsShownWithItsNextProbe() {
+    assertThat(lane().toString()).isEqualTo(SENDING);
+
+    api.note(TestApi.idIn(path), OPEN);
+    assertThat(lane().toString()).isEqualTo(FAILING);
+
+    api.note(TestApi.idIn(path), Breaker.CLOSED);
+    assertThat(lane().toString()).isEqualTo(SENDING);
+  }
+
+  /// One failure is no reason to call the receiver broken.
+  @Test
+  void laneWithAFailureWhoseBreakerIsClosedIsSending() {
+    api.note(
+        TestApi.idIn(path), new Breaker(OPEN.failed(), Optional.of(SINCE), 0, Optional.empty()));
+
+    assertThat(lane().toString()).isEqualTo(SENDING);
+  }
+
+  @Test
+  void changedConfigurationIsAnsweredWithItsLane() {
+    api.note(TestApi.idIn(path), OPEN);
+
+    Answer replaced =
+        api.put(path, "*", "{\"name\":\"B\",\"url\":\"https://receiver.example/cdr\"}");
+    Answer rotated =
+        api.post(path + "/signature", "*", "{\"signature\":\"other-" + TestApi.SIGNATURE + "\"}");
+
+    assertThat(replaced.body().path("lane").toString()).isEqualTo(FAILING);
+    assertThat(rotated.body().path("lane").toString()).isEqualTo(FAILING);
+  }
+
+  /// The caller of a change that was made must not hear of a fault.
+  @Test
+  void nothingIsChangedWhenTheLaneCannotBeRead() {
+    api.use(Faults.before("find", Lanes.class, (Lanes) api.lanes));
+
+    Answer replaced =
+        api.put(path, "*", "{\"name\":\"B\",\"url\":\"https://receiver.example/cdr\"}");
+    Answer rotated =
+        api.post(path + "/signature", "*", "{\"signature\":\"other-" + TestApi.SIGNATURE + "\"}");
+
+    assertThat(replaced.status()).isEqualTo(500);
+    assertThat(rotated.status()).isEqualTo(500);
+    assertThat(api.stored(path).revision().number()).isEqualTo(1);
+  }
+
+  /// It would cost a read for each.
+  @Test
+  void listIsAnsweredWithoutReadingLanes() {
+    api.use(Faults.before("find", Lanes.class, (Lanes) api.lanes));
+
+    Answer answer = api.get("/webhook-configurations");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body().path("items").path(0).has("lane")).isFalse();
+  }
+
+  private JsonNode lane() {
+    return api.get(path).body().path("lane");
+  }
+}

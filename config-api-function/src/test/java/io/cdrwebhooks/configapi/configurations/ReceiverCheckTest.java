@@ -1,0 +1,77 @@
+package io.cdrwebhooks.configapi.configurations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.NameResolver;
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.configuration.ReceiverVetting;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class ReceiverCheckTest {
+  @Test
+  void hostThatLeadsInsideIsRefused() {
+    assertThat(refusal("https://receiver.example", _ -> addresses("10.0.0.1")))
+        .hasValueSatisfying(reason -> assertThat(reason).contains("not on the public internet"));
+  }
+
+  @Test
+  void hostOnThePublicInternetIsNot() {
+    assertThat(refusal("https://receiver.example", _ -> addresses("93.184.215.14"))).isEmpty();
+  }
+
+  @Test
+  void hostThatCannotBeResolvedNowIsNot() {
+    NameResolver unknown =
+        name -> {
+          throw new UnknownHostException(name);
+        };
+
+    assertThat(refusal("https://receiver.example", unknown)).isEmpty();
+  }
+
+  @Test
+  void nothingIsResolvedForAUrlThatIsRefusedAnyway() {
+    NameResolver never =
+        name -> {
+          throw new IllegalStateException("asked for " + name);
+        };
+
+    assertThat(refusal("http://receiver.example", never)).contains("must be https");
+  }
+
+  @Test
+  void interruptionIsKeptAndRefusesNothing() {
+    CountDownLatch never = new CountDownLatch(1);
+    NameResolver silent =
+        name -> {
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while resolving " + name, e);
+          }
+          return addresses("10.0.0.1");
+        };
+    Thread.currentThread().interrupt();
+
+    assertThat(refusal("https://receiver.example", silent)).isEmpty();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private static Optional<String> refusal(String url, NameResolver resolver) {
+    try (ReceiverVetting vetting = new ReceiverVetting(ReceiverRules.PRODUCTION, resolver)) {
+      return ReceiverCheck.of(ReceiverRules.PRODUCTION, vetting)
+          .refusal(new ReceiverUrl(URI.create(url)));
+    }
+  }
+
+  private static List<InetAddress> addresses(String literal) {
+    return List.of(InetAddress.ofLiteral(literal));
+  }
+}

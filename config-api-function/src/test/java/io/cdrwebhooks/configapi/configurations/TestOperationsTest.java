@@ -1,0 +1,118 @@
+package io.cdrwebhooks.configapi.configurations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configapi.Answer;
+import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
+import io.cdrwebhooks.configapi.Faults;
+import io.cdrwebhooks.configapi.TestApi;
+import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.SampleReports;
+import io.cdrwebhooks.report.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TestOperationsTest {
+  private final TestApi api = new TestApi();
+  private final String path = api.configured("A");
+
+  @Test
+  void testIsADeliveryOfASampleToThatReceiver() {
+    Answer answer = api.post(path + "/test");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    Delivery delivery = api.deliveries.all().getFirst();
+    assertThat(answer.text()).isEqualTo("{\"deliveryId\":\"" + delivery.id() + "\"}");
+    assertThat(answer.header("Location")).isEqualTo(TestApi.BASE + "/deliveries/" + delivery.id());
+    Map.Entry<ReportVersion, byte[]> sample = api.samples.all().entrySet().iterator().next();
+    Instant now = Instant.parse("2026-03-01T10:00:00Z");
+    assertThat(delivery)
+        .isEqualTo(
+            new Delivery(
+                delivery.id(),
+                TaskId.SAMPLE,
+                Optional.of(TestApi.idIn(path)),
+                sample.getKey(),
+                sample.getValue().length,
+                Optional.of(SampleReport.INSPECTION),
+                now,
+                DeliveryProgress.pending(now)));
+    assertThat(sample.getKey().key().text())
+        .isEqualTo("samples/9007199254740991/webhook-test-20260301T100000Z.zip");
+    assertThat(api.dueAttempts.sent())
+        .containsExactly(
+            new Sent(DueWork.OfLane.asked(TestApi.idIn(path), delivery.id()), Duration.ZERO));
+  }
+
+  @Test
+  void everyTestIsADeliveryOfItsOwn() {
+    assertThat(api.post(path + "/test").text()).isNotEqualTo(api.post(path + "/test").text());
+    assertThat(api.deliveries.all()).hasSize(2);
+  }
+
+  @Test
+  void disabledConfigurationAnswers409() {
+    api.note(path, false, ReceiverHealth.GOOD);
+
+    Answer answer = api.post(path + "/test");
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.body().path("detail").asText()).contains("enable it first");
+    assertThat(api.deliveries.all()).isEmpty();
+    assertThat(api.samples.all()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cfg_ffffffffffffffffffffffffffffffff", "1", "", "%00"})
+  void unknownConfigurationAnswers404(String id) {
+    assertThat(api.post("/webhook-configurations/" + id + "/test").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"{},202", "{\"url\":\"x\"},422", "[],400", "{,400"})
+  void bodyIsEmptyIfAnyIsSent(String body, int status) {
+    assertThat(api.post(path + "/test", body).status()).isEqualTo(status);
+  }
+
+  @Test
+  void deliveryIsRecordedOnlyWhenItsSampleIsThere() {
+    SampleReports broken = Faults.before("store", SampleReports.class, api.samples);
+    api.use(
+        new Collaborators(
+            api.collaborators.vault(), api.collaborators.receivers(), broken, api.dueAttempts));
+
+    assertThat(api.post(path + "/test").status()).isEqualTo(500);
+    assertThat(api.deliveries.all()).isEmpty();
+    assertThat(api.dueAttempts.sent()).isEmpty();
+  }
+
+  @Test
+  void nobodyIsRemindedOfWhatIsNotRecorded() {
+    api.use(Faults.before("record", Deliveries.class, api.deliveries));
+
+    assertThat(api.post(path + "/test").status()).isEqualTo(500);
+    assertThat(api.dueAttempts.sent()).isEmpty();
+  }
+
+  /// The sweep finds its lane within minutes.
+  @Test
+  void testWhoseMessageIsNotSentIsOnItsWay() {
+    api.use(Faults.before("send", DueAttempts.class, api.dueAttempts));
+
+    assertThat(api.post(path + "/test").status()).isEqualTo(202);
+    assertThat(api.lanes.due()).hasSize(1);
+  }
+}

@@ -1,0 +1,338 @@
+package io.cdrwebhooks.configapi.deliveries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.configapi.Answer;
+import io.cdrwebhooks.configapi.TestApi;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.delivery.Attempt;
+import io.cdrwebhooks.delivery.AttemptNumber;
+import io.cdrwebhooks.delivery.AttemptOutcome;
+import io.cdrwebhooks.delivery.AttemptTimings;
+import io.cdrwebhooks.delivery.Deliveries.Claiming;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.NextState;
+import io.cdrwebhooks.delivery.SentRequest;
+import io.cdrwebhooks.delivery.WebhookPayload;
+import io.cdrwebhooks.lane.Breaker;
+import io.cdrwebhooks.report.Inspection;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.Samples;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeliveryOperationsTest {
+  private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+
+  /// The API's clock, in whole milliseconds.
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+  private static final ConfigurationId CONFIGURATION =
+      new ConfigurationId("cfg_0000000000000000000000000000000a");
+
+  private final TestApi api = new TestApi();
+
+  @Test
+  void deliveryIsAnsweredWithItsAttempts() {
+    Delivery delivery = recorded("tx00001.zip", START);
+    attempted(
+        delivery,
+        new Attempt(
+            new AttemptNumber(1, 1),
+            START.plusSeconds(1),
+            Duration.ofMillis(250),
+            new AttemptTimings(
+                Optional.of(Duration.ofMillis(2)),
+                Optional.of(Duration.ofMillis(20)),
+                Optional.of(Duration.ofMillis(30)),
+                Optional.of(Duration.ofMillis(190))),
+            Optional.of("198.51.100.7:443"),
+            OptionalInt.of(503),
+            AttemptOutcome.REJECTED,
+            "The receiver answered 503",
+            "busy",
+            Optional.of(START.plusSeconds(6)),
+            Optional.of(request(delivery))));
+    api.deliveries.recordLinkFollowed(delivery.id(), START.plusMillis(1500), "203.0.113.7");
+    api.deliveries.recordLinkFollowed(delivery.id(), START.plusSeconds(9), "203.0.113.8");
+
+    Answer answer = api.get("/deliveries/" + delivery.id());
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text())
+        .isEqualTo(
+            "{\"id\":\""
+                + delivery.id()
+                + "\",\"taskId\":42,\"configurationId\":\"cfg_0000000000000000000000000000000a\","
+                + "\"fileName\":\"tx00001.zip\",\"fileSizeInBytes\":1234,\"numberOfLines\":null,\"status\":\"FAILED\",\"reason\":\"It"
+                + " is over\",\"test\":false,\"createdAt\":\"2026-03-01T10:00:00.000Z\","
+                + "\"nextAttemptAt\":null,\"linkFollowedAt\":\"2026-03-01T10:00:01.500Z\","
+                + "\"linkFollows\":2,\"linkFollowedFrom\":\"203.0.113.8\","
+                + "\"linkLastFollowedAt\":\"2026-03-01T10:00:09.000Z\",\"round\":1,\"attempt\":1,"
+                + "\"waitsFor\":null,\"attempts\":[{\"round\":1,\"number\":1,"
+                + "\"startedAt\":\"2026-03-01T10:00:01.000Z\",\"durationMs\":250,"
+                + "\"timings\":{\"resolveMs\":2,\"connectMs\":20,\"tlsMs\":30,"
+                + "\"firstByteMs\":190},\"address\":\"198.51.100.7:443\",\"statusCode\":503,\"outcome\":\"REJECTED\",\"reason\":\"The"
+                + " receiver answered 503\","
+                + "\"answer\":\"busy\",\"nextAttemptAt\":\"2026-03-01T10:00:06.000Z\","
+                + "\"request\":{\"method\":\"POST\",\"url\":\"https://receiver.example/in?x=%20\","
+                + "\"headers\":[{\"name\":\"Content-Type\",\"value\":\"application/json;"
+                + " charset=utf-8\"},{\"name\":\"User-Agent\",\"value\":\"CDR-Webhooks/1.0\"},"
+                + "{\"name\":\"X-CDR-Signature\",\"value\":\"(hidden)\"},"
+                + "{\"name\":\"webhook-id\",\"value\":\""
+                + delivery.id()
+                + "\"},{\"name\":\"webhook-timestamp\",\"value\":\"1772359201\"},{\"name\":\"webhook-signature\",\"value\":\"v1,(hidden)"
+                + " v1,(hidden)\"}],"
+                + "\"body\":\"{\\\"contentType\\\":\\\"application/zip\\\",\\\"httpMethod\\\":\\\"GET\\\","
+                + "\\\"callbackURL\\\":\\\"https://api.example/cdr-download-files/(hidden)\\\","
+                + "\\\"validUntil\\\":\\\"2026-03-02T10:00:01Z\\\","
+                + "\\\"fileName\\\":\\\"tx00001.zip\\\",\\\"fileSizeInBytes\\\":1234,"
+                + "\\\"numberOfLines\\\":7,\\\"taskName\\\":\\\"Daily\\\",\\\"taskId\\\":42,"
+                + "\\\"error\\\":\\\"\\\"}\"}}]}");
+  }
+
+  @Test
+  void whatIsNotKnownIsNull() {
+    Delivery delivery = recorded("a.zip", START);
+    attempted(
+        delivery,
+        new Attempt(
+            new AttemptNumber(1, 1),
+            START,
+            Duration.ZERO,
+            AttemptTimings.NONE,
+            Optional.empty(),
+            OptionalInt.empty(),
+            AttemptOutcome.BLOCKED,
+            "no address",
+            "",
+            Optional.empty(),
+            Optional.empty()));
+
+    Answer answer = api.get("/deliveries/" + delivery.id());
+
+    assertThat(answer.text())
+        .contains(
+            "\"nextAttemptAt\":null,\"linkFollowedAt\":null,\"linkFollows\":0,"
+                + "\"linkFollowedFrom\":null,\"linkLastFollowedAt\":null")
+        .contains("{\"resolveMs\":null,\"connectMs\":null,\"tlsMs\":null,\"firstByteMs\":null}")
+        .contains("\"numberOfLines\":null")
+        .contains("\"answer\":\"\",\"nextAttemptAt\":null,\"request\":null")
+        .contains("\"address\":null,\"statusCode\":null");
+  }
+
+  @Test
+  void linesAreToldOnceTheyAreCountedAndATestIsCalledOne() {
+    Delivery counted =
+        Samples.ofSample(recorded("a.zip", START)).inspected(new Inspection(41_000, ""));
+    TestApi other = new TestApi();
+    other.deliveries.record(counted);
+
+    JsonNode body = other.get("/deliveries/" + counted.id()).body();
+
+    assertThat(body.path("numberOfLines").asLong()).isEqualTo(41_000);
+    assertThat(body.path("test").asBoolean()).isTrue();
+    assertThat(body.path("attempt").asInt()).isZero();
+    assertThat(body.path("round").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void unroutedDeliveryHasNoConfiguration() {
+    DeliveryProgress progress =
+        DeliveryProgress.kept(DeliveryStatus.UNROUTED, "Its task is unknown");
+    Delivery delivery = delivery("a.zip", START, Optional.empty(), progress);
+    api.deliveries.record(delivery);
+
+    Answer answer = api.get("/deliveries/" + delivery.id());
+
+    assertThat(answer.body().path("configurationId").isNull()).isTrue();
+    assertThat(answer.body().path("status").asText()).isEqualTo("UNROUTED");
+    assertThat(answer.body().path("reason").asText()).isEqualTo("Its task is unknown");
+  }
+
+  @Test
+  void fileNameWithoutUtf8FormIsAnsweredAllTheSame() {
+    Delivery delivery = recorded("half\ud83d.zip", START);
+
+    Answer answer = api.get("/deliveries/" + delivery.id());
+
+    assertThat(answer.body().path("fileName").asText()).isEqualTo("half?.zip");
+  }
+
+  @Test
+  void nextAttemptIsTold() {
+    DeliveryProgress progress =
+        new DeliveryProgress(
+            DeliveryStatus.PENDING,
+            "",
+            AttemptNumber.NONE,
+            Optional.empty(),
+            Optional.of(START.plusSeconds(30)),
+            Optional.empty());
+    Delivery delivery = delivery("a.zip", START, Optional.of(CONFIGURATION), progress);
+    api.deliveries.record(delivery);
+
+    assertThat(api.get("/deliveries/" + delivery.id()).body().path("nextAttemptAt").asText())
+        .isEqualTo("2026-03-01T10:00:30.000Z");
+  }
+
+  @Test
+  void deliveryThatIsDueLaterWaitsForItsNextAttempt() {
+    assertThat(waitsFor(pending(NOW.plusSeconds(30), Optional.empty())).toString())
+        .isEqualTo(
+            "{\"cause\":\"SCHEDULE\","
+                + "\"reason\":\"Its next attempt is due at 2026-03-01T10:00:30.000Z.\","
+                + "\"failingSince\":null,\"nextProbeAt\":null}");
+  }
+
+  @Test
+  void deliveryThatIsDueWaitsForItsTurn() {
+    JsonNode waitsFor = waitsFor(pending(NOW, Optional.empty()));
+
+    assertThat(waitsFor.path("cause").asText()).isEqualTo("TURN");
+    assertThat(waitsFor.path("reason").asText()).contains("the limits of its configuration");
+    assertThat(waitsFor.path("nextProbeAt").isNull()).isTrue();
+  }
+
+  @Test
+  void deliveryOfAFailingReceiverWaitsForAProbe() {
+    api.note(CONFIGURATION, open(NOW.plusSeconds(600)));
+
+    assertThat(waitsFor(pending(NOW.minusSeconds(5), Optional.empty())).toString())
+        .isEqualTo(
+            "{\"cause\":\"RECEIVER\",\"reason\":\"The receiver has failed since"
+                + " 2026-03-01T09:00:00.000Z; the next probe is due at 2026-03-01T10:10:00.000Z.\","
+                + "\"failingSince\":\"2026-03-01T09:00:00.000Z\","
+                + "\"nextProbeAt\":\"2026-03-01T10:10:00.000Z\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0,600,RECEIVER",
+    "600,600,RECEIVER",
+    "601,600,SCHEDULE",
+    "0,-600,RECEIVER",
+    "1,-600,SCHEDULE",
+    "1,0,SCHEDULE"
+  })
+  void deliveryOfAFailingReceiverWaitsForWhatComesLater(
+      int dueInSeconds, int probeInSeconds, String cause) {
+    api.note(CONFIGURATION, open(NOW.plusSeconds(probeInSeconds)));
+
+    JsonNode waitsFor = waitsFor(pending(NOW.plusSeconds(dueInSeconds), Optional.empty()));
+
+    assertThat(waitsFor.path("cause").asText()).isEqualTo(cause);
+    assertThat(waitsFor.path("failingSince").asText()).isEqualTo("2026-03-01T09:00:00.000Z");
+    assertThat(waitsFor.path("nextProbeAt").isNull()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,ANSWER", "0,TURN"})
+  void deliveryWaitsForTheAnswerToAnAttemptUntilItsLeaseEnds(int leaseInSeconds, String cause) {
+    Optional<Instant> leasedUntil = Optional.of(NOW.plusSeconds(leaseInSeconds));
+
+    assertThat(waitsFor(pending(NOW, leasedUntil)).path("cause").asText()).isEqualTo(cause);
+  }
+
+  @Test
+  void deliveryThatHasEndedWaitsForNothing() {
+    api.note(CONFIGURATION, open(NOW));
+    DeliveryProgress held = DeliveryProgress.held("Its configuration is disabled.", NOW);
+    Delivery delivery = delivery("a.zip", START, Optional.of(CONFIGURATION), held);
+
+    assertThat(waitsFor(delivery).isNull()).isTrue();
+  }
+
+  private JsonNode waitsFor(Delivery delivery) {
+    api.deliveries.record(delivery);
+    return api.get("/deliveries/" + delivery.id()).body().path("waitsFor");
+  }
+
+  private static Breaker open(Instant probeAt) {
+    return new Breaker(
+        List.of(new DeliveryId("dlv_0000000000000000000000000000000a")),
+        Optional.of(Instant.parse("2026-03-01T09:00:00Z")),
+        3,
+        Optional.of(probeAt));
+  }
+
+  private static Delivery pending(Instant dueAt, Optional<Instant> leasedUntil) {
+    DeliveryProgress progress =
+        new DeliveryProgress(
+            DeliveryStatus.PENDING,
+            "",
+            AttemptNumber.NONE,
+            leasedUntil,
+            Optional.of(dueAt),
+            Optional.empty());
+    return delivery("a.zip", START, Optional.of(CONFIGURATION), progress);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"dlv_00000000000000000000000000000000", "dlv_1", "x", "DLV_0", "%00", "a/b"})
+  void unknownDeliveryAnswers404(String id) {
+    assertThat(api.get("/deliveries/" + id).status()).isEqualTo(404);
+  }
+
+  private Delivery recorded(String fileName, Instant createdAt) {
+    DeliveryProgress progress = DeliveryProgress.pending(createdAt);
+    Delivery delivery = delivery(fileName, createdAt, Optional.of(CONFIGURATION), progress);
+    api.deliveries.record(delivery);
+    return delivery;
+  }
+
+  private static Delivery delivery(
+      String fileName,
+      Instant createdAt,
+      Optional<ConfigurationId> configuration,
+      DeliveryProgress progress) {
+    ReportVersion version =
+        new ReportVersion(
+            "cdr-reports", new ReportKey(new TaskId(42), fileName), Optional.of("version-1"));
+    return new Delivery(
+        DeliveryId.of(version, ""),
+        new TaskId(42),
+        configuration,
+        version,
+        1234,
+        Optional.empty(),
+        createdAt,
+        progress);
+  }
+
+  private static SentRequest request(Delivery delivery) {
+    return new SentRequest(
+        new ReceiverUrl(URI.create("https://receiver.example/in?x=%20")),
+        new WebhookPayload(
+            URI.create("https://api.example/cdr-download-files/(hidden)"),
+            START.plusSeconds(1).plus(Duration.ofDays(1)),
+            delivery.report().fileName(),
+            delivery.sizeBytes(),
+            new Inspection(7, ""),
+            "Daily",
+            delivery.taskId()),
+        2);
+  }
+
+  private void attempted(Delivery delivery, Attempt attempt) {
+    Claiming.Claimed claimed =
+        (Claiming.Claimed) api.deliveries.claim(delivery, START, START.plusSeconds(60));
+    api.deliveries.complete(claimed.claim(), attempt, NextState.failed("It is over"));
+  }
+}

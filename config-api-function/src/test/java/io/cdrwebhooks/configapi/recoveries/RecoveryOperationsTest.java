@@ -1,0 +1,304 @@
+package io.cdrwebhooks.configapi.recoveries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configapi.Answer;
+import io.cdrwebhooks.configapi.Faults;
+import io.cdrwebhooks.configapi.TestApi;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
+import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.BulkJob;
+import io.cdrwebhooks.delivery.BulkJob.Task;
+import io.cdrwebhooks.delivery.BulkJobId;
+import io.cdrwebhooks.delivery.BulkJobs;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecoveryOperationsTest {
+  private static final Instant FROM = Instant.parse("2026-02-01T00:00:00Z");
+  private static final Instant TO = Instant.parse("2026-02-28T00:00:00Z");
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+  private final TestApi api = new TestApi();
+  private final String path = api.configured("A");
+  private final ConfigurationId configuration = TestApi.idIn(path);
+
+  @Test
+  void recoveryIsAJobThatBeginsAtOnce() {
+    Answer answer = api.post("/recoveries", body());
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    BulkJob job = api.jobs.all().getFirst();
+    assertThat(job)
+        .isEqualTo(
+            BulkJob.create(
+                job.id(), new Task.Recover(configuration, new TimeRange(FROM, TO)), NOW));
+    assertThat(answer.text())
+        .isEqualTo(
+            "{\"id\":\""
+                + job.id()
+                + "\",\"configurationId\":\""
+                + configuration
+                + "\",\"from\":\"2026-02-01T00:00:00.000Z\",\"to\":\"2026-02-28T00:00:00.000Z\","
+                + "\"createdAt\":\"2026-03-01T10:00:00.000Z\",\"status\":\"RUNNING\","
+                + "\"seen\":0,\"recovered\":0}");
+    assertThat(answer.header("Location")).isEqualTo(TestApi.BASE + "/recoveries/" + job.id());
+    assertThat(api.get("/recoveries/" + job.id()).text()).isEqualTo(answer.text());
+    assertThat(api.dueAttempts.sent())
+        .containsExactly(new Sent(new DueWork.OfJob(job.id()), Duration.ZERO));
+  }
+
+  @Test
+  void progressIsTold() {
+    String id = api.post("/recoveries", body()).body().path("id").asText();
+    BulkJob job = api.jobs.all().getFirst();
+    BulkJob further = job.after(job.position().onward("cursor", 100, 7), Optional.of(NOW));
+    api.jobs.advance(job, further);
+
+    Answer running = api.get("/recoveries/" + id);
+    api.jobs.advance(further, further.after(further.position().nextLane(5, 1), Optional.empty()));
+    Answer finished = api.get("/recoveries/" + id);
+
+    assertThat(running.text()).contains("\"status\":\"RUNNING\",\"seen\":100,\"recovered\":7");
+    assertThat(finished.text()).contains("\"status\":\"FINISHED\",\"seen\":105,\"recovered\":8");
+  }
+
+  @Test
+  void jobOfAnotherKindIsNoRecovery() {
+    api.delete(path);
+    BulkJobId id = api.jobs.all().getFirst().id();
+
+    assertThat(api.get("/recoveries/" + id).status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"job_00000000000000000000000000000000", "job_1", "x", "", "%00"})
+  void unknownRecoveryAnswers404(String id) {
+    assertThat(api.get("/recoveries/" + id).status()).isEqualTo(404);
+  }
+
+  @Test
+  void dryRunCountsWhatWouldBeSentAndChangesNothing() {
+    api.storeTask(7, Optional.of(path));
+    api.storeTask(8, Optional.of(api.configured("B")));
+    recorded(1, DeliveryStatus.FAILED, FROM, Optional.of(configuration));
+    recorded(1, DeliveryStatus.FAILED, TO, Optional.of(configuration));
+    recorded(1, DeliveryStatus.FAILED, FROM.minusMillis(1), Optional.of(configuration));
+    recorded(1, DeliveryStatus.FAILED, TO.plusMillis(1), Optional.of(configuration));
+    recorded(1, DeliveryStatus.FAILED, FROM, Optional.of(Samples.configurationId()));
+    recorded(1, DeliveryStatus.DELIVERED, FROM, Optional.of(configuration));
+    recorded(1, DeliveryStatus.HELD, FROM, Optional.of(configuration));
+    recorded(7, DeliveryStatus.UNROUTED, FROM, Optional.empty());
+    recorded(8, DeliveryStatus.UNROUTED, FROM, Optional.empty());
+    recorded(9, DeliveryStatus.UNROUTED, FROM, Optional.empty());
+    List<Delivery> before = api.deliveries.all();
+
+    Answer answer = api.post("/recoveries", body(",\"dryRun\":true"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text()).isEqualTo("{\"count\":3,\"complete\":true}");
+    assertThat(api.deliveries.all()).isEqualTo(before);
+    assertThat(api.jobs.all()).isEmpty();
+    assertThat(api.dueAttempts.sent()).isEmpty();
+  }
+
+  /// One that is due already, or whose round began outside of the window, is left alone.
+  @Test
+  void dryRunCountsPendingDeliveriesThatWaitForALaterAttempt() {
+    for (int i = 0; i < 500; i++) {
+      pending(FROM, NOW.plusSeconds(3_600 + i), configuration);
+    }
+    pending(FROM, NOW, configuration);
+    pending(TO.plusMillis(1), NOW.plusSeconds(60), configuration);
+    pending(FROM, NOW.plusSeconds(60), Samples.configurationId());
+
+    assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
+        .isEqualTo("{\"count\":500,\"complete\":true}");
+  }
+
+  private void pending(Instant createdAt, Instant dueAt, ConfigurationId to) {
+    TaskId task = new TaskId(1);
+    api.deliveries.record(
+        new Delivery(
+            DeliveryId.of(UUID.randomUUID()),
+            task,
+            Optional.of(to),
+            Samples.report(task),
+            1234,
+            Optional.empty(),
+            createdAt,
+            DeliveryProgress.pending(dueAt)));
+  }
+
+  @Test
+  void dryRunNeitherSkipsNorRepeatsBeyondAPage() {
+    for (int i = 0; i < 1_234; i++) {
+      recorded(1, DeliveryStatus.FAILED, FROM.plusSeconds(i / 10), Optional.of(configuration));
+    }
+
+    assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
+        .isEqualTo("{\"count\":1234,\"complete\":true}");
+  }
+
+  @Test
+  void dryRunLooksAtTenThousandAtMost() {
+    for (int i = 0; i < RecoveryCount.MOST_SEEN; i++) {
+      recorded(1, DeliveryStatus.FAILED, FROM, Optional.of(configuration));
+    }
+    assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
+        .isEqualTo("{\"count\":10000,\"complete\":true}");
+
+    recorded(1, DeliveryStatus.UNROUTED, FROM, Optional.empty());
+
+    assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
+        .isEqualTo("{\"count\":10000,\"complete\":false}");
+  }
+
+  @Test
+  void dryRunStopsWhenItsTimeIsUp() {
+    for (int i = 0; i < 9; i++) {
+      recorded(i + 1, DeliveryStatus.UNROUTED, FROM, Optional.empty());
+      api.storeTask(i + 1, Optional.of(path));
+    }
+    // Each look at a task takes a second.
+    api.use(
+        new ApiStores(
+            api.configurations,
+            Faults.meanwhile(
+                "find", CdrTasks.class, api.tasks, () -> api.now = api.now.plusSeconds(1)),
+            api.deliveries,
+            api.lanes,
+            api.links,
+            api.jobs,
+            api.stores.dueIndex(),
+            api.statistics));
+
+    assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
+        .isEqualTo("{\"count\":6,\"complete\":false}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      value = {
+        "2026-02-01T00:00:00Z|2026-02-01T00:00:00Z|202|",
+        "2026-02-01T00:00:00.001Z|2026-02-01T00:00:00Z|422|from",
+        "2026-03-01T10:00:00.001Z|2026-03-02T00:00:00Z|422|from",
+        "2025-12-01T10:00:00Z|2026-03-01T10:00:00Z|202|",
+        "2025-12-01T09:59:59.999Z|2026-03-01T10:00:00Z|422|from",
+        "2025-12-01T10:00:00Z|2036-01-01T00:00:00Z|202|",
+        "2024-01-01T00:00:00Z|2024-02-01T00:00:00Z|202|",
+        "yesterday|2026-03-01T10:00:00Z|422|from",
+        "2026-02-01T00:00:00Z|2026-02-30T10:00:00Z|422|to"
+      },
+      delimiter = '|')
+  void rangeIsOfNinetyDaysAtMost(String from, String to, int status, String field) {
+    Answer answer = api.post("/recoveries", body(configuration.value(), from, to, ""));
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    assertThat(answer.fieldsAtFault())
+        .isEqualTo(Optional.ofNullable(field).map(List::of).orElse(List.of()));
+  }
+
+  @Test
+  void endInTheFutureIsNow() {
+    Answer answer =
+        api.post(
+            "/recoveries",
+            body(configuration.value(), "2026-02-28T00:00:00Z", "2036-01-01T00:00:00Z", ""));
+
+    assertThat(answer.body().path("to").asText()).isEqualTo("2026-03-01T10:00:00.000Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cfg_ffffffffffffffffffffffffffffffff", "cfg_1", ""})
+  void configurationThatIsNoneAnswers422(String id) {
+    for (String dryRun : List.of("", ",\"dryRun\":true")) {
+      Answer answer =
+          api.post("/recoveries", body(id, "2026-02-28T00:00:00Z", "2026-02-28T00:00:00Z", dryRun));
+
+      assertThat(answer.status()).isEqualTo(422);
+      assertThat(answer.fieldsAtFault()).containsExactly("configurationId");
+    }
+    assertThat(api.jobs.all()).isEmpty();
+  }
+
+  @Test
+  void allFieldsAtFaultAreNamedAtOnce() {
+    Answer answer =
+        api.post("/recoveries", "{\"configurationId\":1,\"from\":1,\"dryRun\":\"no\",\"x\":1}");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.fieldsAtFault())
+        .containsExactly("configurationId", "dryRun", "from", "to", "x");
+    assertThat(answer.detailOf("to")).isEqualTo("is required");
+  }
+
+  @Test
+  void bodyIsNeeded() {
+    assertThat(api.post("/recoveries").status()).isEqualTo(415);
+    assertThat(api.post("/recoveries", "{}").fieldsAtFault())
+        .containsExactly("configurationId", "from", "to");
+  }
+
+  @Test
+  void recoveryIsAcceptedThoughNobodyCanBeReminded() {
+    api.use(Faults.before("send", DueAttempts.class, api.dueAttempts));
+
+    assertThat(api.post("/recoveries", body()).status()).isEqualTo(202);
+    assertThat(api.jobs.all())
+        .singleElement()
+        .extracting(BulkJob::dueAt)
+        .isEqualTo(Optional.of(NOW));
+  }
+
+  @Test
+  void recoveryThatIsNotStoredIsAFaultAndNobodyIsReminded() {
+    api.use(Faults.before("create", BulkJobs.class, api.jobs));
+
+    assertThat(api.post("/recoveries", body()).status()).isEqualTo(500);
+    assertThat(api.dueAttempts.sent()).isEmpty();
+  }
+
+  private String body(String... more) {
+    return body(
+        configuration.value(), FROM.toString(), TO.toString(), more.length == 0 ? "" : more[0]);
+  }
+
+  private static String body(String configuration, String from, String to, String more) {
+    return "{\"configurationId\":\"%s\",\"from\":\"%s\",\"to\":\"%s\"%s}"
+        .formatted(configuration, from, to, more);
+  }
+
+  private void recorded(
+      long task, DeliveryStatus status, Instant at, Optional<ConfigurationId> whose) {
+    TaskId taskId = new TaskId(task);
+    api.deliveries.record(
+        new Delivery(
+            DeliveryId.of(UUID.randomUUID()),
+            taskId,
+            whose,
+            Samples.report(taskId),
+            1,
+            Optional.empty(),
+            at,
+            DeliveryProgress.kept(status, "")));
+  }
+}

@@ -1,0 +1,204 @@
+package io.cdrwebhooks.configapi.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configapi.Answer;
+import io.cdrwebhooks.configapi.TestApi;
+import io.cdrwebhooks.configuration.InMemoryCdrTasks;
+import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TaskOperationsTest {
+  private static final String BODY = "{\"taskName\":\"Calls\"}";
+
+  private final TestApi api = new TestApi();
+
+  @Test
+  void savingCreatesTaskUnderItsNumber() {
+    String configuration = api.configured("A");
+    String id = configuration.substring(configuration.lastIndexOf('/') + 1);
+
+    Answer answer =
+        api.put(
+            "/cdr-tasks/42",
+            "{\"taskId\":42,\"taskName\":\" Calls \",\"webhookConfigurationId\":\"" + id + "\"}");
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.header("Location")).isEqualTo(TestApi.BASE + "/cdr-tasks/42");
+    assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+    assertThat(answer.text())
+        .isEqualTo(
+            "{\"taskId\":42,\"taskName\":\"Calls\",\"webhookConfigurationId\":\"" + id + "\"}");
+    assertThat(api.get("/cdr-tasks/42").text()).isEqualTo(answer.text());
+    assertThat(api.get("/cdr-tasks/42").header("ETag")).isEqualTo("\"1\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"webhookConfigurationId\":null"})
+  void taskWithoutConfigurationHasTheOptionOff(String field) {
+    Answer answer = api.put("/cdr-tasks/1", "{\"taskName\":\"Calls\"" + field + "}");
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.text())
+        .isEqualTo("{\"taskId\":1,\"taskName\":\"Calls\",\"webhookConfigurationId\":null}");
+  }
+
+  @Test
+  void savingAgainReplacesWhenTheRevisionIsNamed() {
+    api.put("/cdr-tasks/1", BODY);
+
+    Answer answer = api.put("/cdr-tasks/1", "\"1\"", "{\"taskName\":\"Other\"}");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.headers().has("Location")).isFalse();
+    assertThat(answer.header("ETag")).isEqualTo("\"2\"");
+    assertThat(api.get("/cdr-tasks/1").body().path("taskName").asText()).isEqualTo("Other");
+  }
+
+  @Test
+  void savingAgainNeedsIfMatch() {
+    api.put("/cdr-tasks/1", BODY);
+
+    assertThat(api.put("/cdr-tasks/1", BODY).status()).isEqualTo(428);
+    assertThat(api.put("/cdr-tasks/1", "*", BODY).status()).isEqualTo(200);
+    assertThat(api.put("/cdr-tasks/1", "\"1\"", BODY).status()).isEqualTo(412);
+    assertThat(api.put("/cdr-tasks/1", "nonsense", BODY).status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "\"1\""})
+  void replacingTaskThatIsNotThereAnswers412(String ifMatch) {
+    assertThat(api.put("/cdr-tasks/1", ifMatch, BODY).status()).isEqualTo(412);
+    assertThat(api.get("/cdr-tasks/1").status()).isEqualTo(404);
+  }
+
+  @Test
+  void ifNoneMatchCreatesOnly() {
+    assertThat(createOnly().status()).isEqualTo(201);
+    assertThat(createOnly().status()).isEqualTo(412);
+  }
+
+  @Test
+  void unknownConfigurationAnswers422NamingTheField() {
+    Answer answer =
+        api.put(
+            "/cdr-tasks/1",
+            "{\"taskName\":\"A\",\"webhookConfigurationId\":"
+                + "\"cfg_ffffffffffffffffffffffffffffffff\"}");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.fieldsAtFault()).containsExactly("webhookConfigurationId");
+    assertThat(api.get("/cdr-tasks/1").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "\"1\"", "1.5", "1.0", "18446744073709551617", "true", "[1]", "-1"})
+  void otherTaskIdThanInThePathAnswers422(String taskId) {
+    Answer answer = api.put("/cdr-tasks/1", "{\"taskName\":\"A\",\"taskId\":" + taskId + "}");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.fieldsAtFault()).containsExactly("taskId");
+  }
+
+  @Test
+  void allFieldsAtFaultAreNamedAtOnce() {
+    Answer answer =
+        api.put(
+            "/cdr-tasks/1",
+            "{\"taskName\":\"\",\"taskId\":2,\"webhookConfigurationId\":7,\"extra\":1}");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.fieldsAtFault())
+        .containsExactly("extra", "taskId", "taskName", "webhookConfigurationId");
+  }
+
+  @Test
+  void listIsPagedByCursor() {
+    for (int i = 1; i <= 3; i++) {
+      api.storeTask(i, Optional.empty());
+    }
+
+    Answer first = api.get("/cdr-tasks?limit=2");
+    Answer second =
+        api.get("/cdr-tasks?limit=2&cursor=" + first.body().path("nextCursor").asText());
+
+    assertThat(first.body().path("items").findValuesAsText("taskId")).containsExactly("1", "2");
+    assertThat(second.body().path("items").findValuesAsText("taskId")).containsExactly("3");
+    assertThat(second.body().path("nextCursor").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'\"2\"',412", "'\"1\"',204", "*,204", "1,400"})
+  void deletingHeedsIfMatch(String ifMatch, int status) {
+    api.storeTask(1, Optional.empty());
+
+    Answer answer =
+        api.send(TestApi.request("DELETE", "/cdr-tasks/1").withHeader("if-match", ifMatch));
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(api.get("/cdr-tasks/1").status()).isEqualTo(status == 204 ? 404 : 200);
+  }
+
+  @Test
+  void deletingNeedsNoIfMatch() {
+    api.storeTask(1, Optional.empty());
+
+    assertThat(api.delete("/cdr-tasks/1").status()).isEqualTo(204);
+    assertThat(api.delete("/cdr-tasks/1").status()).isEqualTo(404);
+  }
+
+  @Test
+  void readingWhatTheCallerHasAnswers304() {
+    api.storeTask(1, Optional.empty());
+
+    Answer answer =
+        api.send(TestApi.request("GET", "/cdr-tasks/1").withHeader("if-none-match", "\"1\""));
+
+    assertThat(answer.status()).isEqualTo(304);
+  }
+
+  @Test
+  void changeBetweenReadingAndWritingAnswers412() {
+    InMemoryWebhookConfigurations stored = new InMemoryWebhookConfigurations();
+    OvertakenTasks overtaken = new OvertakenTasks(new InMemoryCdrTasks(stored));
+    TestApi raced = TestApi.with(stored, overtaken);
+    overtaken.beforeWriting(() -> raced.put("/cdr-tasks/1", BODY));
+    assertThat(raced.put("/cdr-tasks/1", BODY).status()).isEqualTo(412);
+
+    overtaken.beforeWriting(() -> raced.put("/cdr-tasks/1", "*", BODY));
+    assertThat(
+            raced
+                .send(TestApi.request("DELETE", "/cdr-tasks/1").withHeader("if-match", "\"1\""))
+                .status())
+        .isEqualTo(412);
+
+    overtaken.beforeWriting(() -> raced.delete("/cdr-tasks/1"));
+    assertThat(raced.delete("/cdr-tasks/1").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "01", "x", "9007199254740992", "1%20", ""})
+  void whatIsNoTaskIdAnswers404(String id) {
+    assertThat(api.get("/cdr-tasks/" + id).status()).isEqualTo(404);
+    assertThat(api.put("/cdr-tasks/" + id, BODY).status()).isEqualTo(404);
+    assertThat(api.delete("/cdr-tasks/" + id).status()).isEqualTo(404);
+  }
+
+  @Test
+  void reservedTaskIdAnswers422() {
+    Answer answer = api.put("/cdr-tasks/9007199254740991", BODY);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.detailOf("taskId")).contains("reserved");
+    assertThat(api.get("/cdr-tasks/9007199254740991").status()).isEqualTo(404);
+    assertThat(api.put("/cdr-tasks/9007199254740990", BODY).status()).isEqualTo(201);
+  }
+
+  private Answer createOnly() {
+    return api.send(TestApi.request("PUT", "/cdr-tasks/1", BODY).withHeader("if-none-match", "*"));
+  }
+}

@@ -1,0 +1,54 @@
+package io.cdrwebhooks.deployment;
+
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
+import io.cdrwebhooks.infra.settings.SettingsFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What an environment's settings require of an AWS account, which only the account can confirm.
+///
+/// `region` is the region of the zones and ARNs in the settings, if any. `availabilityZones` is
+/// empty where the first `zones` of the region are used; `certificates` has the ARN for each domain
+/// name.
+record AccountRequirements(
+    String environmentName,
+    Optional<String> region,
+    int zones,
+    List<String> availabilityZones,
+    Map<String, String> certificates,
+    Optional<String> existingBucket,
+    int batchesAtOnce,
+    OptionalInt reservedConcurrency) {
+
+  AccountRequirements {
+    availabilityZones = List.copyOf(availabilityZones);
+    certificates = Map.copyOf(certificates);
+  }
+
+  /// Reads the requirements from a settings file.
+  ///
+  /// @throws io.cdrwebhooks.infra.settings.UnusableSettingsException if the file is not valid
+  static AccountRequirements of(Path settingsFile) {
+    DeploymentSettings settings = SettingsFile.read(settingsFile, Path.of("."));
+    return new AccountRequirements(
+        settings.environmentName(),
+        settings.region(),
+        settings.receivers().fixedEgressZones(),
+        settings.receivers().availabilityZones(),
+        Stream.of(settings.domains().api(), settings.domains().console())
+            .flatMap(Optional::stream)
+            .collect(Collectors.toMap(Domain::name, Domain::certificateArn)),
+        switch (settings.reports()) {
+          case DeploymentSettings.Reports.InOwnBucket _ -> Optional.empty();
+          case DeploymentSettings.Reports.InExistingBucket(String name, _) -> Optional.of(name);
+        },
+        settings.concurrency().batchesAtOnce(),
+        settings.concurrency().reserved());
+  }
+}

@@ -1,0 +1,132 @@
+package io.cdrwebhooks.infra.api;
+
+import io.cdrwebhooks.infra.cdk.LogRetention;
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.apigateway.AccessLogFormat;
+import software.amazon.awscdk.services.apigatewayv2.CfnStage;
+import software.amazon.awscdk.services.apigatewayv2.DomainMappingOptions;
+import software.amazon.awscdk.services.apigatewayv2.DomainName;
+import software.amazon.awscdk.services.apigatewayv2.HttpApi;
+import software.amazon.awscdk.services.apigatewayv2.HttpRoute;
+import software.amazon.awscdk.services.apigatewayv2.HttpStage;
+import software.amazon.awscdk.services.apigatewayv2.IAccessLogSettings;
+import software.amazon.awscdk.services.apigatewayv2.LogGroupLogDestination;
+import software.amazon.awscdk.services.apigatewayv2.SecurityPolicy;
+import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
+import software.amazon.awscdk.services.certificatemanager.Certificate;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.constructs.Construct;
+
+/// The endpoint of the API: its address, its log, and its rate limits.
+///
+/// It has no CORS rules. The console is served from the API's origin (decision 21), so no page of
+/// another origin may call it.
+public final class ApiEndpoint extends Construct {
+  /// The shared limit of all routes without a limit.
+  private static final ThrottleSettings USUAL =
+      ThrottleSettings.builder().rateLimit(50).burstLimit(100).build();
+
+  public final HttpApi api;
+  private final HttpStage stage;
+  private final Optional<Domain> domain;
+  private final Map<String, Object> routeSettings = new LinkedHashMap<>();
+
+  public ApiEndpoint(Construct scope, String id, DeploymentSettings settings) {
+    super(scope, id);
+    domain = settings.domains().api();
+    api =
+        HttpApi.Builder.create(this, "HttpApi")
+            .description("CDR Webhooks")
+            .createDefaultStage(false)
+            .build();
+    HttpStage.Builder builder =
+        HttpStage.Builder.create(this, "Stage")
+            .httpApi(api)
+            .autoDeploy(true)
+            .throttle(USUAL)
+            .accessLogSettings(accessLog(LogRetention.log(this, "AccessLog", settings)));
+    domain.ifPresent(given -> builder.domainMapping(mapping(given)));
+    stage = builder.build();
+  }
+
+  /// Returns the part before the base path in the links that receivers get: https, without a final
+  /// slash.
+  public String address() {
+    return domain.map(given -> "https://" + given.name()).orElseGet(api::getApiEndpoint);
+  }
+
+  public String host() {
+    return domain
+        .map(Domain::name)
+        .orElseGet(() -> Fn.select(2, Fn.split("/", api.getApiEndpoint())));
+  }
+
+  /// Limits a route to a rate of requests a second, and to a burst.
+  void throttle(HttpRoute route, String routeKey, ThrottleSettings limits) {
+    routeSettings.put(
+        routeKey,
+        // Sorted, so that the template is the same each time.
+        new TreeMap<>(
+            Map.of(
+                "ThrottlingRateLimit", limits.getRateLimit(),
+                "ThrottlingBurstLimit", limits.getBurstLimit())));
+    CfnStage resource =
+        (CfnStage)
+            Objects.requireNonNull(
+                stage.getNode().getDefaultChild(), "the stage has no default child");
+    resource.setRouteSettings(new LinkedHashMap<>(routeSettings));
+    // The stage names the route, which must exist first.
+    stage.getNode().addDependency(route);
+  }
+
+  private DomainMappingOptions mapping(Domain given) {
+    DomainName name =
+        DomainName.Builder.create(this, "Domain")
+            .domainName(given.name())
+            .certificate(
+                Certificate.fromCertificateArn(this, "Certificate", given.certificateArn()))
+            .securityPolicy(SecurityPolicy.TLS_1_2)
+            .build();
+    CfnOutput.Builder.create(Stack.of(this), "ApiDomainTarget")
+        .value(name.getRegionalDomainName())
+        .description("Point " + given.name() + " here with a CNAME or an alias")
+        .build();
+    return DomainMappingOptions.builder().domainName(name).build();
+  }
+
+  /// Logs the route's key instead of the path, which would write the tokens of download links to
+  /// the log.
+  private IAccessLogSettings accessLog(LogGroup log) {
+    Map<String, String> line = new LinkedHashMap<>();
+    line.put("requestId", "$context.requestId");
+    line.put("requestTime", "$context.requestTime");
+    line.put("routeKey", "$context.routeKey");
+    line.put("status", "$context.status");
+    line.put("responseLength", "$context.responseLength");
+    line.put("responseLatency", "$context.responseLatency");
+    line.put("sourceIp", "$context.identity.sourceIp");
+    line.put("authorizerError", "$context.authorizer.error");
+    line.put("integrationError", "$context.integrationErrorMessage");
+    AccessLogFormat format = AccessLogFormat.custom(Stack.of(this).toJsonString(line));
+    return new IAccessLogSettings() {
+      @Override
+      public LogGroupLogDestination getDestination() {
+        return new LogGroupLogDestination(log);
+      }
+
+      @Override
+      public AccessLogFormat getFormat() {
+        return format;
+      }
+    };
+  }
+}

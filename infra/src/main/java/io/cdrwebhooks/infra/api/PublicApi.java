@@ -1,0 +1,87 @@
+package io.cdrwebhooks.infra.api;
+
+import io.cdrwebhooks.configapi.http.Route;
+import java.util.List;
+import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpJwtAuthorizer;
+import software.amazon.awscdk.services.apigatewayv2.AddRoutesOptions;
+import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
+import software.amazon.awscdk.services.apigatewayv2.HttpNoneAuthorizer;
+import software.amazon.awscdk.services.apigatewayv2.HttpRouteIntegration;
+import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
+
+/// The HTTP routes for people, programs and receivers: open ones, and ones that require a token.
+public final class PublicApi {
+  /// Every report causes a request here, and a receiver with a backlog fetches many at once.
+  private static final ThrottleSettings LINKS =
+      ThrottleSettings.builder().rateLimit(500).burstLimit(1_000).build();
+
+  /// Each of these creates messages, requests to receivers, or jobs over many deliveries.
+  private static final ThrottleSettings CHANGES =
+      ThrottleSettings.builder().rateLimit(10).burstLimit(20).build();
+
+  /// Clients without a token have a separate limit, so they take nothing from clients with one.
+  private static final ThrottleSettings OPEN =
+      ThrottleSettings.builder().rateLimit(5).burstLimit(10).build();
+
+  private final ApiEndpoint endpoint;
+  public final TokenRules rules;
+  private final HttpJwtAuthorizer tokens;
+
+  public PublicApi(ApiEndpoint endpoint, TokenRules rules) {
+    this.endpoint = endpoint;
+    this.rules = rules;
+    tokens =
+        HttpJwtAuthorizer.Builder.create("Tokens", rules.issuer())
+            .jwtAudience(rules.audience())
+            .build();
+  }
+
+  /// Returns the part before the base path in links: see [ApiEndpoint#address()].
+  public String callbackBaseUrl() {
+    return endpoint.address();
+  }
+
+  /// Adds the route of download links, whose token is the only credential.
+  public void linkRoute(String path, HttpRouteIntegration integration) {
+    add(
+        HttpMethod.ANY,
+        LINKS,
+        route(HttpMethod.ANY, path, integration).authorizer(new HttpNoneAuthorizer()).build());
+  }
+
+  /// Adds a route that needs no token.
+  public void openRoute(HttpMethod method, String path, HttpRouteIntegration integration) {
+    add(
+        method,
+        OPEN,
+        route(method, path, integration).authorizer(new HttpNoneAuthorizer()).build());
+  }
+
+  /// Adds the route of an operation, which requires a token with the scope that it wants.
+  public void guardedRoute(Route route, HttpRouteIntegration integration) {
+    HttpMethod method = HttpMethod.valueOf(route.method());
+    AddRoutesOptions options =
+        route(method, route.template(), integration)
+            .authorizer(tokens)
+            .authorizationScopes(List.of(rules.scopes().wantedBy(route.method())))
+            .build();
+    if (route.changes()) {
+      add(method, CHANGES, options);
+    } else {
+      endpoint.api.addRoutes(options);
+    }
+  }
+
+  private void add(HttpMethod method, ThrottleSettings limits, AddRoutesOptions options) {
+    String routeKey = method + " " + options.getPath();
+    endpoint.api.addRoutes(options).forEach(route -> endpoint.throttle(route, routeKey, limits));
+  }
+
+  private static AddRoutesOptions.Builder route(
+      HttpMethod method, String path, HttpRouteIntegration integration) {
+    return AddRoutesOptions.builder()
+        .methods(List.of(method))
+        .path(Route.BASE + path)
+        .integration(integration);
+  }
+}

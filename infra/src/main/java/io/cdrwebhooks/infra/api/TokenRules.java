@@ -1,0 +1,35 @@
+package io.cdrwebhooks.infra.api;
+
+import io.cdrwebhooks.configapi.Deployment.Scopes;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Tokens;
+import java.util.List;
+import java.util.Optional;
+
+/// Which tokens the API accepts, and how the console gets one.
+///
+/// `console` is empty if the issuer does not know the console.
+public record TokenRules(
+    String issuer, List<String> audience, Scopes scopes, Optional<ConsoleClient> console) {
+  /// The console as a client of the issuer. `audience` names the API for issuers that require it.
+  /// `userPoolOrigin` is the origin of a user pool's pages; other issuers describe themselves.
+  public record ConsoleClient(
+      String id, Optional<String> audience, Optional<String> userPoolOrigin) {}
+
+  public static TokenRules of(Tokens.OfIssuer tokens) {
+    return new TokenRules(
+        tokens.issuer().toString(),
+        tokens.audience(),
+        tokens.scopes(),
+        tokens
+            .consoleClientId()
+            .map(
+                client ->
+                    new ConsoleClient(
+                        client, audienceToAskFor(tokens.audience(), client), Optional.empty())));
+  }
+
+  /// Empty if tokens carry the client that requested them instead of an audience.
+  private static Optional<String> audienceToAskFor(List<String> audience, String client) {
+    return audience.contains(client) ? Optional.empty() : Optional.of(audience.getFirst());
+  }
+}

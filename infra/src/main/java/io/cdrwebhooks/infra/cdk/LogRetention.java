@@ -1,0 +1,27 @@
+package io.cdrwebhooks.infra.cdk;
+
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.constructs.Construct;
+
+/// The logs of a deployment: how long they are kept, and who writes them.
+public final class LogRetention {
+  private LogRetention() {}
+
+  /// Creates a log that keeps its lines for the configured days.
+  public static LogGroup log(Construct scope, String id, DeploymentSettings settings) {
+    return LogGroup.Builder.create(scope, id).retention(settings.operators().logsKept()).build();
+  }
+
+  /// Creates the role of a function that may write to this log and, at first, do nothing else.
+  public static Role writer(Construct scope, String id, LogGroup log) {
+    Role role =
+        Role.Builder.create(scope, id)
+            .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+            .build();
+    log.grantWrite(role);
+    return role;
+  }
+}

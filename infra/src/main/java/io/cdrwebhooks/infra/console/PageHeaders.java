@@ -1,0 +1,83 @@
+package io.cdrwebhooks.infra.console;
+
+import io.cdrwebhooks.infra.cdk.CdkDuration;
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import java.time.Duration;
+import java.util.List;
+import software.amazon.awscdk.services.cloudfront.HeadersFrameOption;
+import software.amazon.awscdk.services.cloudfront.HeadersReferrerPolicy;
+import software.amazon.awscdk.services.cloudfront.ResponseCustomHeader;
+import software.amazon.awscdk.services.cloudfront.ResponseCustomHeadersBehavior;
+import software.amazon.awscdk.services.cloudfront.ResponseHeadersContentSecurityPolicy;
+import software.amazon.awscdk.services.cloudfront.ResponseHeadersContentTypeOptions;
+import software.amazon.awscdk.services.cloudfront.ResponseHeadersFrameOptions;
+import software.amazon.awscdk.services.cloudfront.ResponseHeadersPolicy;
+import software.amazon.awscdk.services.cloudfront.ResponseHeadersReferrerPolicy;
+import software.amazon.awscdk.services.cloudfront.ResponseHeadersStrictTransportSecurity;
+import software.amazon.awscdk.services.cloudfront.ResponseSecurityHeadersBehavior;
+import software.constructs.Construct;
+
+/// The headers of every page and script, equal to those of the local gateway.
+final class PageHeaders extends Construct {
+  private static final Duration HTTPS_REMEMBERED = Duration.ofDays(365);
+
+  /// For pages: a browser checks each time whether its copy is current.
+  final ResponseHeadersPolicy pages;
+
+  /// For files with a hash of their content in their name.
+  final ResponseHeadersPolicy assets;
+
+  /// `signInOrigins` are the other origins that a page may call, to sign in.
+  PageHeaders(Construct scope, String id, DeploymentSettings settings, List<String> signInOrigins) {
+    super(scope, id);
+    String policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+            + " font-src 'self'; connect-src 'self' "
+            + String.join(" ", signInOrigins)
+            + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    pages = headers("Pages", settings, policy, "no-cache");
+    assets = headers("Assets", settings, policy, "public, max-age=31536000, immutable");
+  }
+
+  private ResponseHeadersPolicy headers(
+      String what, DeploymentSettings settings, String policy, String cacheControl) {
+    return ResponseHeadersPolicy.Builder.create(this, what)
+        .responseHeadersPolicyName(settings.namedWithRegion("-" + what))
+        .securityHeadersBehavior(
+            ResponseSecurityHeadersBehavior.builder()
+                .contentSecurityPolicy(
+                    ResponseHeadersContentSecurityPolicy.builder()
+                        .contentSecurityPolicy(policy)
+                        .override(true)
+                        .build())
+                .contentTypeOptions(
+                    ResponseHeadersContentTypeOptions.builder().override(true).build())
+                .frameOptions(
+                    ResponseHeadersFrameOptions.builder()
+                        .frameOption(HeadersFrameOption.DENY)
+                        .override(true)
+                        .build())
+                .referrerPolicy(
+                    ResponseHeadersReferrerPolicy.builder()
+                        .referrerPolicy(HeadersReferrerPolicy.NO_REFERRER)
+                        .override(true)
+                        .build())
+                .strictTransportSecurity(
+                    ResponseHeadersStrictTransportSecurity.builder()
+                        .accessControlMaxAge(CdkDuration.of(HTTPS_REMEMBERED))
+                        .override(true)
+                        .build())
+                .build())
+        .customHeadersBehavior(
+            ResponseCustomHeadersBehavior.builder()
+                .customHeaders(
+                    List.of(
+                        ResponseCustomHeader.builder()
+                            .header("Cache-Control")
+                            .value(cacheControl)
+                            .override(true)
+                            .build()))
+                .build())
+        .build();
+  }
+}

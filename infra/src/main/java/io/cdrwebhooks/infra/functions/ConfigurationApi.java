@@ -1,0 +1,80 @@
+package io.cdrwebhooks.infra.functions;
+
+import io.cdrwebhooks.configapi.ConfigApiHandler;
+import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import io.cdrwebhooks.infra.storage.RecordTables;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
+import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.constructs.Construct;
+
+/// The function with which owners and operators change configurations and tasks, look at
+/// deliveries, and resend them.
+public final class ConfigurationApi extends Construct {
+  public final PublishedFunction function;
+
+  public ConfigurationApi(
+      Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
+    super(scope, id);
+    FunctionDefinition definition =
+        new FunctionDefinition(
+            settings.functionPackage("config-api-function"),
+            ConfigApiHandler.class.getName(),
+            512,
+            Duration.ofSeconds(10),
+            environment(settings, parts),
+            Canary.request("GET", Route.HEALTH),
+            Optional.empty(),
+            OptionalInt.empty());
+    function = new PublishedFunction(this, "Handler", settings, definition);
+    Alias live = function.live;
+
+    RecordTables tables = parts.tables();
+    // Both tables are small and listed by scans.
+    tables.grant(live, tables.cdrTasks, "GetItem", "PutItem", "DeleteItem", "Scan");
+    tables.grant(
+        live,
+        tables.webhookConfigurations,
+        "ConditionCheckItem",
+        "DeleteItem",
+        "GetItem",
+        "PutItem",
+        "Scan",
+        "UpdateItem");
+    tables.grant(
+        live, tables.deliveries, "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query");
+    tables.grantQueryingOfIndexes(live, tables.deliveries);
+    // To revoke the links of a delivery. Why it also gets them: see Dispatch.
+    tables.grant(live, tables.downloadLinks, "GetItem", "UpdateItem");
+    tables.grantQueryingOfIndexes(live, tables.downloadLinks);
+    tables.grant(live, tables.statistics, "BatchGetItem", "Query");
+    // A redelivery under a new id counts as another delivery.
+    tables.grantCounting(live);
+    parts.grantSendWork(live);
+    parts.arrivals().grantStoreSamples(live);
+    parts.signatureEncryption().grantEncryptOnly(live);
+
+    HttpLambdaIntegration integration =
+        HttpLambdaIntegration.Builder.create("ConfigurationApi", live)
+            .scopePermissionToRoute(false)
+            .build();
+    parts.api().openRoute(HttpMethod.GET, Route.HEALTH, integration);
+    for (Route route : Route.values()) {
+      parts.api().guardedRoute(route, integration);
+    }
+  }
+
+  private static Map<String, String> environment(DeploymentSettings settings, SharedParts parts) {
+    Map<String, String> environment = parts.environment(settings);
+    environment.put("EGRESS_IPS", parts.egressAddresses().commaSeparated());
+    // The function checks them again.
+    environment.put("READ_SCOPE", parts.api().rules.scopes().read());
+    environment.put("WRITE_SCOPE", parts.api().rules.scopes().write());
+    return environment;
+  }
+}

@@ -1,0 +1,98 @@
+package io.cdrwebhooks.infra.functions;
+
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Concurrency;
+import io.cdrwebhooks.infra.storage.RecordTables;
+import io.cdrwebhooks.infra.storage.WorkQueue;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.eventsources.SqsEventSource;
+import software.constructs.Construct;
+
+/// The functions that turn arrived reports and due attempts into signed requests to receivers.
+public final class Dispatch extends Construct {
+  static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  private static final int MESSAGES_AT_ONCE = 10;
+
+  /// A lane takes as long as its receiver, so its batch contains no other lane.
+  private static final int LANES_AT_ONCE = 1;
+
+  private static final String STS_OF_THE_REGION =
+      Fn.join(".", List.of("https://sts", Aws.REGION, Aws.URL_SUFFIX));
+
+  public final PublishedFunction function;
+
+  public Dispatch(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
+    super(scope, id);
+    FunctionDefinition definition =
+        new FunctionDefinition(
+            settings.functionPackage("dispatch-function"),
+            "io.cdrwebhooks.dispatch.DispatchHandler",
+            1024,
+            TIMEOUT,
+            environment(settings, parts),
+            Canary.emptyBatch(),
+            parts.egress(),
+            settings.concurrency().reserved());
+    function = new PublishedFunction(this, "Handler", settings, definition);
+    Alias live = function.live;
+
+    Concurrency concurrency = settings.concurrency();
+    live.addEventSource(
+        batchesOf(parts.arrivals().queue, MESSAGES_AT_ONCE, concurrency.ofArrivals()));
+    live.addEventSource(batchesOf(parts.dueAttempts(), LANES_AT_ONCE, concurrency.ofDueAttempts()));
+    live.addEventSource(
+        batchesOf(parts.backgroundWork(), MESSAGES_AT_ONCE, concurrency.ofBackgroundWork()));
+
+    RecordTables tables = parts.tables();
+    // To record a receiver's health, and that its configuration was disabled because of it.
+    tables.grant(
+        live, tables.webhookConfigurations, "BatchGetItem", "GetItem", "PutItem", "UpdateItem");
+    tables.grant(live, tables.cdrTasks, "BatchGetItem", "GetItem");
+    tables.grant(
+        live, tables.deliveries, "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query");
+    tables.grantQueryingOfIndexes(live, tables.deliveries);
+    // Get: if DynamoDB deletes a link while it is being revoked, only a read shows that.
+    tables.grant(live, tables.downloadLinks, "GetItem", "PutItem", "UpdateItem");
+    // To revoke the links of a deleted configuration's deliveries.
+    tables.grantQueryingOfIndexes(live, tables.downloadLinks);
+    tables.grantCounting(live);
+    parts.arrivals().grantRead(live);
+    parts.arrivals().grantListVersions(live);
+    parts.signatureEncryption().grantDecrypt(live);
+    parts.grantSendWork(live);
+    for (WorkQueue queue : parts.workQueues()) {
+      queue.deadLetters.grant(live, "sqs:SendMessage");
+    }
+    parts.notices().grantPutEventsTo(live);
+  }
+
+  /// The settings of everything in the package of the dispatch function.
+  static Map<String, String> environment(DeploymentSettings settings, SharedParts parts) {
+    Map<String, String> environment = parts.environment(settings);
+    environment.put("DUE_ATTEMPTS_DEAD_LETTERS_URL", parts.dueAttempts().deadLetters.getQueueUrl());
+    environment.put(
+        "BACKGROUND_WORK_DEAD_LETTERS_URL", parts.backgroundWork().deadLetters.getQueueUrl());
+    environment.put("ARRIVALS_DEAD_LETTERS_URL", parts.arrivals().queue.deadLetters.getQueueUrl());
+    environment.put("NOTICES_BUS_NAME", parts.notices().getEventBusName());
+    environment.put(
+        "EGRESS_CANARY_URL",
+        settings.receivers().egressCanary().map(URI::toString).orElse(STS_OF_THE_REGION));
+    environment.put("METRICS_NAMESPACE", settings.metricsNamespace());
+    return environment;
+  }
+
+  private static SqsEventSource batchesOf(WorkQueue work, int size, int atOnce) {
+    return SqsEventSource.Builder.create(work.queue)
+        .batchSize(size)
+        .maxConcurrency(atOnce)
+        .reportBatchItemFailures(true)
+        .build();
+  }
+}

@@ -1,0 +1,67 @@
+package io.cdrwebhooks.infra.functions;
+
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import io.cdrwebhooks.infra.storage.RecordTables;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.logs.FilterPattern;
+import software.amazon.awscdk.services.logs.MetricFilterOptions;
+import software.constructs.Construct;
+
+/// The function that answers download links: the token is the only credential.
+public final class DownloadLinks extends Construct {
+  /// The metric of followed links.
+  public static final String LINKS_FOLLOWED = "LinksFollowed";
+
+  public final PublishedFunction function;
+
+  public DownloadLinks(Construct scope, String id, DeploymentSettings settings, SharedParts parts) {
+    super(scope, id);
+    RecordTables tables = parts.tables();
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("DOWNLOAD_LINKS_TABLE", tables.downloadLinks.getTableName());
+    environment.put("DELIVERIES_TABLE", tables.deliveries.getTableName());
+    environment.put("STATISTICS_TABLE", tables.statistics.getTableName());
+    FunctionDefinition definition =
+        new FunctionDefinition(
+            settings.functionPackage("download-link-function"),
+            "io.cdrwebhooks.downloadlink.DownloadLinkHandler",
+            512,
+            Duration.ofSeconds(10),
+            environment,
+            Canary.request("HEAD", "/cdr-download-files/canary"),
+            Optional.empty(),
+            OptionalInt.empty());
+    function = new PublishedFunction(this, "Handler", settings, definition);
+    Alias live = function.live;
+    // Counted from the log, so that the function need not count.
+    function.log.addMetricFilter(
+        LINKS_FOLLOWED,
+        MetricFilterOptions.builder()
+            .filterPattern(FilterPattern.stringValue("$.event", "=", "link.followed"))
+            .metricNamespace(settings.metricsNamespace())
+            .metricName(LINKS_FOLLOWED)
+            .metricValue("1")
+            .build());
+    // No listing and no changing of links: the function is open to everyone.
+    tables.grant(live, tables.downloadLinks, "GetItem");
+    tables.grant(live, tables.deliveries, "UpdateItem");
+    tables.grantCounting(live);
+    // A presigned URL gives access only to objects that this function may read.
+    parts.arrivals().grantRead(live);
+
+    // Any method: the function itself answers a wrong one, with the methods that are allowed.
+    parts
+        .api()
+        .linkRoute(
+            "/cdr-download-files/{token}",
+            HttpLambdaIntegration.Builder.create("DownloadLinks", live)
+                .scopePermissionToRoute(false)
+                .build());
+  }
+}

@@ -1,0 +1,23 @@
+package io.cdrwebhooks.infra.functions;
+
+import io.cdrwebhooks.infra.network.FixedEgress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What differs between the functions. `zip` holds the function's jar and its libraries under
+/// `lib/`.
+///
+/// `canary` is an event that the function answers harmlessly. `network` is the network to run in,
+/// if it matters. `reservedConcurrency` is empty if the function shares the account's concurrency.
+record FunctionDefinition(
+    Path zip,
+    String handlerClass,
+    int memorySizeMiB,
+    Duration timeout,
+    Map<String, String> environment,
+    Map<String, Object> canary,
+    Optional<FixedEgress> network,
+    OptionalInt reservedConcurrency) {}

@@ -1,0 +1,73 @@
+package io.cdrwebhooks.infra.functions;
+
+import io.cdrwebhooks.infra.api.PublicApi;
+import io.cdrwebhooks.infra.network.EgressAddresses;
+import io.cdrwebhooks.infra.network.FixedEgress;
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Receivers;
+import io.cdrwebhooks.infra.storage.RecordTables;
+import io.cdrwebhooks.infra.storage.ReportArrivals;
+import io.cdrwebhooks.infra.storage.SignatureEncryption;
+import io.cdrwebhooks.infra.storage.WorkQueue;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import software.amazon.awscdk.services.events.EventBus;
+import software.amazon.awscdk.services.iam.IGrantable;
+
+/// The parts that several functions share: the stored records, reports and messages, and the public
+/// API. `egress` is empty if addresses are not fixed.
+///
+/// `notices` takes notices for operators. Rules forward them to mail (`NoticeMail`) and to other
+/// destinations that the operators choose.
+public record SharedParts(
+    RecordTables tables,
+    SignatureEncryption signatureEncryption,
+    ReportArrivals arrivals,
+    WorkQueue dueAttempts,
+    WorkQueue backgroundWork,
+    EventBus notices,
+    PublicApi api,
+    EgressAddresses egressAddresses,
+    Optional<FixedEgress> egress) {
+
+  public List<WorkQueue> workQueues() {
+    return List.of(arrivals.queue, dueAttempts, backgroundWork);
+  }
+
+  /// Lets a function send due work.
+  void grantSendWork(IGrantable sender) {
+    dueAttempts.grantSend(sender);
+    backgroundWork.grantSend(sender);
+  }
+
+  /// Returns the settings of functions that work with all stored records.
+  Map<String, String> environment(DeploymentSettings settings) {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("WEBHOOK_CONFIGURATIONS_TABLE", tables.webhookConfigurations.getTableName());
+    environment.put("CDR_TASKS_TABLE", tables.cdrTasks.getTableName());
+    environment.put("DELIVERIES_TABLE", tables.deliveries.getTableName());
+    environment.put("DOWNLOAD_LINKS_TABLE", tables.downloadLinks.getTableName());
+    environment.put("STATISTICS_TABLE", tables.statistics.getTableName());
+    environment.put("DUE_ATTEMPTS_QUEUE_URL", dueAttempts.queue.getQueueUrl());
+    environment.put("BACKGROUND_WORK_QUEUE_URL", backgroundWork.queue.getQueueUrl());
+    environment.put("REPORT_BUCKET", arrivals.bucket.getBucketName());
+    environment.put("SIGNATURE_KMS_KEY_ID", signatureEncryption.key.getKeyId());
+    environment.put("CALLBACK_BASE_URL", api.callbackBaseUrl());
+    Receivers receivers = settings.receivers();
+    environment.put("HTTP_RECEIVERS_ALLOWED", Boolean.toString(receivers.httpAllowed()));
+    List<String> refused =
+        Stream.concat(receivers.refusedAddressBlocks().stream(), ownBlocks().stream()).toList();
+    if (!refused.isEmpty()) {
+      environment.put("REFUSED_ADDRESS_BLOCKS", String.join(",", refused));
+    }
+    return environment;
+  }
+
+  /// Returns our addresses, which no receiver may have.
+  private List<String> ownBlocks() {
+    return egress.map(FixedEgress::ownBlocks).orElse(List.of());
+  }
+}

@@ -1,0 +1,157 @@
+package io.cdrwebhooks.infra.operations;
+
+import io.cdrwebhooks.infra.functions.PublishedFunction;
+import io.cdrwebhooks.infra.functions.SharedParts;
+import io.cdrwebhooks.infra.storage.WorkQueue;
+import io.cdrwebhooks.log.Metric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import software.amazon.awscdk.services.apigatewayv2.HttpApi;
+import software.amazon.awscdk.services.cloudwatch.Dashboard;
+import software.amazon.awscdk.services.cloudwatch.GraphWidget;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.IWidget;
+import software.amazon.awscdk.services.dynamodb.Table;
+import software.constructs.Construct;
+
+/// A dashboard from a report's arrival to its download: how many, how fast, what was retried or
+/// given up, and what costs money.
+final class FlowDashboard extends Construct {
+  private static final int HALF = 12;
+
+  private final FlowMetrics flow;
+  private final List<PublishedFunction> functions;
+  private final Dashboard dashboard;
+
+  FlowDashboard(
+      Construct scope,
+      String id,
+      FlowMetrics flow,
+      SharedParts parts,
+      List<PublishedFunction> functions,
+      HttpApi api) {
+    super(scope, id);
+    this.flow = flow;
+    this.functions = functions;
+    dashboard = new Dashboard(this, "Dashboard");
+    addFlow(api);
+    addTroubles(parts);
+    addFunctionsAndApi(api);
+    addCost(parts.tables().all());
+  }
+
+  private void addFlow(HttpApi api) {
+    dashboard.addWidgets(
+        graph(
+            "Reports: recorded, and links followed",
+            concat(
+                List.of(flow.sum(Metric.REPORTS_RECORDED), flow.followedLinks()),
+                counted(
+                    Metric.REPORTS_UNROUTED,
+                    Metric.REPORTS_HELD,
+                    Metric.REPORTS_REPEATED,
+                    Metric.REPORTS_RECONCILED,
+                    Metric.RECONCILIATIONS_BEGUN))),
+        graph(
+            "Deliveries that ended, or wait for a person",
+            counted(
+                Metric.ATTEMPTS_DELIVERED,
+                Metric.DELIVERIES_FAILED,
+                Metric.DELIVERIES_HELD,
+                Metric.CONFIGURATIONS_DISABLED,
+                Metric.LINKS_UNUSED)));
+    dashboard.addWidgets(
+        graph(
+            "Attempts: how receivers answered",
+            counted(
+                Metric.ATTEMPTS_DELIVERED,
+                Metric.ATTEMPTS_REJECTED,
+                Metric.ATTEMPTS_UNREACHABLE,
+                Metric.ATTEMPTS_BLOCKED,
+                Metric.OUR_FAULTS)),
+        graph(
+            "How long: a report and an attempt on average, the API at the 95th percentile (ms)",
+            List.of(
+                flow.averageAtOnce(),
+                flow.averageAttempt(),
+                FlowMetrics.labelled(api.metricLatency(FlowMetrics.statistic("p95")), "API p95"),
+                flow.sum(Metric.ATTEMPT_MILLIS))));
+  }
+
+  private void addTroubles(SharedParts parts) {
+    List<IMetric> oldest = new ArrayList<>();
+    List<IMetric> deadLetters = new ArrayList<>();
+    for (WorkQueue work : parts.workQueues()) {
+      oldest.add(
+          FlowMetrics.labelled(work.queue.metricApproximateAgeOfOldestMessage(), label(work)));
+      deadLetters.add(
+          FlowMetrics.labelled(
+              work.deadLetters.metricApproximateNumberOfMessagesVisible(), label(work)));
+    }
+    oldest.add(flow.most(Metric.OLDEST_OVERDUE_SECONDS));
+    dashboard.addWidgets(
+        graph("Oldest: message on each queue, overdue attempt (s)", oldest),
+        graph("Dead letters", deadLetters));
+    dashboard.addWidgets(
+        graph(
+            "Faults of ours",
+            concat(
+                counted(Metric.MESSAGES_FAILED, Metric.LEASES_LOST),
+                List.of(
+                    FlowMetrics.throttledTables(parts.tables().all()),
+                    FlowMetrics.throttledIndexes(parts.tables())))),
+        graph(
+            "Functions: errors and throttles",
+            concat(
+                FlowMetrics.ofFunctions(functions, function -> function.metricErrors()),
+                FlowMetrics.ofFunctions(functions, function -> function.metricThrottles()))));
+  }
+
+  private void addFunctionsAndApi(HttpApi api) {
+    dashboard.addWidgets(
+        graph(
+            "Functions: duration at the 95th percentile (ms)",
+            FlowMetrics.ofFunctions(
+                functions, function -> function.metricDuration(FlowMetrics.statistic("p95")))),
+        graph(
+            "API: requests, their errors and ours",
+            List.of(
+                api.metricCount(FlowMetrics.statistic("Sum")),
+                api.metricClientError(),
+                api.metricServerError())));
+  }
+
+  private void addCost(List<Table> tables) {
+    List<IMetric> units = new ArrayList<>();
+    for (Table table : tables) {
+      String name = table.getNode().getId();
+      units.add(FlowMetrics.labelled(table.metricConsumedWriteCapacityUnits(), name + " written"));
+      units.add(FlowMetrics.labelled(table.metricConsumedReadCapacityUnits(), name + " read"));
+    }
+    dashboard.addWidgets(
+        graph(
+            "Cost: function calls",
+            FlowMetrics.ofFunctions(functions, function -> function.metricInvocations())),
+        graph("Cost: units of tables", units));
+  }
+
+  private List<IMetric> counted(Metric... metrics) {
+    return Stream.of(metrics).<IMetric>map(flow::sum).toList();
+  }
+
+  private static List<IMetric> concat(List<IMetric> some, List<IMetric> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
+  }
+
+  /// `DueAttempts` is labelled `due attempts`.
+  private static String label(WorkQueue work) {
+    String id = work.getNode().getId();
+    return id.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+  }
+
+  private static IWidget graph(String title, List<? extends IMetric> metrics) {
+    return GraphWidget.Builder.create().title(title).left(metrics).width(HALF).build();
+  }
+}

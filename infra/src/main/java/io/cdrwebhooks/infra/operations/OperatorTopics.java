@@ -1,0 +1,48 @@
+package io.cdrwebhooks.infra.operations;
+
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.sns.Topic;
+import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
+import software.constructs.Construct;
+
+/// The topics for operators: alarms on one, notices on another, so that each can be forwarded
+/// separately. Both send to one e-mail address, which must confirm each topic once.
+final class OperatorTopics extends Construct {
+  final Topic alarms;
+  final Topic notices;
+
+  OperatorTopics(Construct scope, String id, DeploymentSettings settings) {
+    super(scope, id);
+    alarms = topic("Alarms", settings);
+    notices = topic("Notices", settings);
+    allow("cloudwatch.amazonaws.com");
+    allow("budgets.amazonaws.com");
+  }
+
+  /// Allows one service. With an explicit policy, which requires TLS, a topic no longer accepts
+  /// everything from its account.
+  private void allow(String service) {
+    alarms.addToResourcePolicy(
+        PolicyStatement.Builder.create()
+            .principals(List.of(new ServicePrincipal(service)))
+            .actions(List.of("sns:Publish"))
+            .resources(List.of(alarms.getTopicArn()))
+            .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID)))
+            .build());
+  }
+
+  private Topic topic(String what, DeploymentSettings settings) {
+    Topic topic =
+        Topic.Builder.create(this, what)
+            .displayName("CDR Webhooks " + settings.environmentName())
+            .enforceSsl(true)
+            .build();
+    topic.addSubscription(new EmailSubscription(settings.operators().alarmEmail()));
+    return topic;
+  }
+}

@@ -1,0 +1,37 @@
+package io.cdrwebhooks.infra.operations;
+
+import io.cdrwebhooks.infra.functions.PublishedFunction;
+import io.cdrwebhooks.infra.functions.SharedParts;
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import java.util.List;
+import software.amazon.awscdk.services.apigatewayv2.HttpApi;
+import software.constructs.Construct;
+
+/// Monitoring for operators: alarms, notices as mail, a dashboard, and a budget.
+public final class Watch extends Construct {
+  public Watch(
+      Construct scope,
+      String id,
+      DeploymentSettings settings,
+      SharedParts parts,
+      List<PublishedFunction> functions,
+      HttpApi api) {
+    super(scope, id);
+    OperatorTopics topics = new OperatorTopics(this, "Topics", settings);
+    FlowMetrics flow = new FlowMetrics(settings);
+    NoticeMail noticeMail =
+        new NoticeMail(this, "NoticeMail", settings, parts.notices(), topics.notices);
+
+    OperatorAlarms alarms = new OperatorAlarms(this, "Alarms", topics.alarms);
+    alarms.watchWork(parts, flow);
+    alarms.watchReports(parts.arrivals(), flow);
+    alarms.watchFunctions(functions);
+    alarms.watchApi(api);
+    alarms.watchNotices(parts.notices(), noticeMail.rules);
+    new FlowDashboard(this, "Flow", flow, parts, functions, api);
+    settings
+        .operators()
+        .monthlyBudgetUsd()
+        .ifPresent(usd -> new MonthlyBudget(this, "MonthlyBudget", usd, topics.alarms));
+  }
+}

@@ -1,0 +1,5 @@
+/// What operators see: alarms, mail, a dashboard and a budget.
+@NullMarked
+package io.cdrwebhooks.infra.operations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package io.cdrwebhooks.infra.settings;
+
+import static io.cdrwebhooks.infra.settings.DeploymentSettings.require;
+
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Domains;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Receivers;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Checks that all settings refer to the same region and account. The credentials decide which
+/// these are, so a settings file only shows whether its zones and ARNs agree.
+final class Placement {
+  private Placement() {}
+
+  static void requireZones(List<String> zones, int wanted) {
+    String given = ": " + String.join(",", zones);
+    require(
+        zones.stream().allMatch(zone -> NameRules.ZONE.matcher(zone).matches()),
+        "availabilityZones must be names of zones such as eu-central-1a" + given);
+    require(
+        zones.size() == wanted && Set.copyOf(zones).size() == wanted,
+        "availabilityZones must be as many different zones as fixedEgressZones says, "
+            + wanted
+            + given);
+    require(
+        zones.stream().map(Placement::regionOfZone).distinct().count() == 1,
+        "availabilityZones must be in one region" + given);
+  }
+
+  static void requireOneRegion(Receivers receivers, Reports reports, Domains domains) {
+    requireSame("region", regions(receivers, reports, domains));
+  }
+
+  /// Returns the regions of the settings that name one.
+  static Map<String, String> regions(Receivers receivers, Reports reports, Domains domains) {
+    Map<String, String> regions = new TreeMap<>();
+    receivers.availabilityZones().stream()
+        .findFirst()
+        .ifPresent(zone -> regions.put("availabilityZones", regionOfZone(zone)));
+    domains
+        .api()
+        .map(Domain::certificateArn)
+        .ifPresent(arn -> regions.put("apiCertificateArn", regionOfArn(arn)));
+    if (reports instanceof Reports.InExistingBucket(_, Optional<String> keyArn)) {
+      keyArn.ifPresent(arn -> regions.put("existingReportBucketKeyArn", regionOfArn(arn)));
+    }
+    return regions;
+  }
+
+  /// API Gateway and CloudFront accept only certificates of their own account.
+  static void requireOneAccount(Domain api, Domain console) {
+    requireSame(
+        "account",
+        new TreeMap<>(
+            Map.of(
+                "apiCertificateArn", accountOfArn(api.certificateArn()),
+                "consoleCertificateArn", accountOfArn(console.certificateArn()))));
+  }
+
+  private static void requireSame(String what, Map<String, String> bySetting) {
+    require(
+        Set.copyOf(bySetting.values()).size() <= 1,
+        "These settings must be of one " + what + ", the deployment's: " + bySetting);
+  }
+
+  static String regionOfArn(String arn) {
+    return arn.split(":", -1)[3];
+  }
+
+  private static String accountOfArn(String arn) {
+    return arn.split(":", -1)[4];
+  }
+
+  private static String regionOfZone(String zone) {
+    return zone.substring(0, zone.length() - 1);
+  }
+}

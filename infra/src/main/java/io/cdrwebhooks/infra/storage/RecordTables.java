@@ -1,0 +1,144 @@
+package io.cdrwebhooks.infra.storage;
+
+import io.cdrwebhooks.aws.dynamodb.TableDefinition;
+import io.cdrwebhooks.infra.cdk.Grants;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.dynamodb.Attribute;
+import software.amazon.awscdk.services.dynamodb.AttributeType;
+import software.amazon.awscdk.services.dynamodb.BillingMode;
+import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexProps;
+import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
+import software.amazon.awscdk.services.dynamodb.ProjectionType;
+import software.amazon.awscdk.services.dynamodb.Table;
+import software.amazon.awscdk.services.dynamodb.TableEncryption;
+import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.kms.Key;
+import software.constructs.Construct;
+
+/// The tables: configurations, tasks, deliveries with their attempts, download links, and counts.
+///
+/// Each table has the keys and indexes of its [TableDefinition], which the stores use too.
+public final class RecordTables extends Construct {
+  private final Key key;
+  public final Table webhookConfigurations;
+  public final Table cdrTasks;
+  public final Table deliveries;
+  public final Table downloadLinks;
+  public final Table statistics;
+
+  /// Every index of every table.
+  public final List<Index> indexes = new ArrayList<>();
+
+  public RecordTables(Construct scope, String id) {
+    super(scope, id);
+    key =
+        Key.Builder.create(this, "Key")
+            .description("Encrypts the tables of CDR Webhooks")
+            .enableKeyRotation(true)
+            .build();
+    webhookConfigurations = table("WebhookConfigurations", TableDefinition.WEBHOOK_CONFIGURATIONS);
+    cdrTasks = table("CdrTasks", TableDefinition.CDR_TASKS);
+    deliveries = table("Deliveries", TableDefinition.DELIVERIES);
+    downloadLinks = table("DownloadLinks", TableDefinition.DOWNLOAD_LINKS);
+    statistics = table("Statistics", TableDefinition.STATISTICS);
+  }
+
+  /// Returns every table, for the alarms that watch all of them.
+  public List<Table> all() {
+    return List.of(webhookConfigurations, cdrTasks, deliveries, downloadLinks, statistics);
+  }
+
+  /// An index of one of the tables.
+  public record Index(Table table, String name) {}
+
+  /// Allows adding to counts, but not reading them.
+  public void grantCounting(IGrantable counting) {
+    grant(counting, statistics, "UpdateItem");
+  }
+
+  /// Lets a function do these operations with a table.
+  public void grant(IGrantable grantee, Table table, String... operations) {
+    Grants.allow(
+        grantee,
+        table.getTableArn(),
+        Stream.of(operations).map(operation -> "dynamodb:" + operation).toArray(String[]::new));
+    grantKeyThroughDynamoDb(grantee);
+  }
+
+  /// Lets a function query the indexes of a table, such as due work, a task's deliveries, or a
+  /// delivery's links.
+  public void grantQueryingOfIndexes(IGrantable grantee, Table table) {
+    Grants.allow(grantee, table.getTableArn() + "/index/*", "dynamodb:Query");
+  }
+
+  /// The key serves DynamoDB on behalf of a principal that reads or writes items; direct use is
+  /// refused.
+  private void grantKeyThroughDynamoDb(IGrantable grantee) {
+    Grants.allowIf(
+        Map.of(
+            "StringEquals",
+            Map.of(
+                "kms:ViaService", Fn.join(".", List.of("dynamodb", Aws.REGION, Aws.URL_SUFFIX)))),
+        grantee,
+        key.getKeyArn(),
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKey",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo");
+  }
+
+  private Table table(String id, TableDefinition definition) {
+    Table.Builder builder =
+        Table.Builder.create(this, id)
+            .partitionKey(attribute(definition.partitionKey()))
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .encryption(TableEncryption.CUSTOMER_MANAGED)
+            .encryptionKey(key)
+            .removalPolicy(RemovalPolicy.RETAIN)
+            .deletionProtection(true)
+            .pointInTimeRecoverySpecification(
+                PointInTimeRecoverySpecification.builder()
+                    .pointInTimeRecoveryEnabled(true)
+                    .build());
+    definition.sortKey().ifPresent(sort -> builder.sortKey(attribute(sort)));
+    if (definition.expires()) {
+      builder.timeToLiveAttribute(TableDefinition.TIME_TO_LIVE);
+    }
+    Table table = builder.build();
+    for (TableDefinition.Index index : definition.indexes()) {
+      table.addGlobalSecondaryIndex(index(index));
+      indexes.add(new Index(table, index.name()));
+    }
+    return table;
+  }
+
+  private static GlobalSecondaryIndexProps index(TableDefinition.Index index) {
+    GlobalSecondaryIndexProps.Builder builder =
+        GlobalSecondaryIndexProps.builder()
+            .indexName(index.name())
+            .partitionKey(attribute(index.partitionKey()))
+            .sortKey(attribute(index.sortKey()));
+    return index.projected().isEmpty()
+        ? builder.projectionType(ProjectionType.KEYS_ONLY).build()
+        : builder
+            .projectionType(ProjectionType.INCLUDE)
+            .nonKeyAttributes(index.projected())
+            .build();
+  }
+
+  private static Attribute attribute(TableDefinition.Key key) {
+    return Attribute.builder()
+        .name(key.name())
+        .type(key.isNumber() ? AttributeType.NUMBER : AttributeType.STRING)
+        .build();
+  }
+}

@@ -1,0 +1,152 @@
+package io.cdrwebhooks.infra.storage;
+
+import io.cdrwebhooks.infra.cdk.Grants;
+import io.cdrwebhooks.infra.settings.DeploymentSettings;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports.InOwnBucket;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.events.EventPattern;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.targets.SqsQueue;
+import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.s3.BlockPublicAccess;
+import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.s3.BucketEncryption;
+import software.amazon.awscdk.services.s3.EventType;
+import software.amazon.awscdk.services.s3.IBucket;
+import software.amazon.awscdk.services.s3.LifecycleRule;
+import software.amazon.awscdk.services.s3.NotificationKeyFilter;
+import software.amazon.awscdk.services.s3.ObjectOwnership;
+import software.amazon.awscdk.services.s3.notifications.SqsDestination;
+import software.constructs.Construct;
+
+/// The arrival of reports: the bucket that the exporter uploads to, and the queue that gets an
+/// event for each new object.
+///
+/// A bucket of the deployment sends events to the queue directly. An existing bucket may have
+/// notifications of its owner, which ours would replace. It sends events to EventBridge, and a rule
+/// forwards them to the queue.
+public final class ReportArrivals extends Construct {
+  static final String PREFIX = "reports/";
+
+  /// The prefix of samples, which only tests of configurations announce; S3 sends no events for it.
+  static final String SAMPLES = "samples/";
+
+  public final IBucket bucket;
+  private final Optional<String> bucketKeyArn;
+
+  /// The name of the rule that forwards events from an existing bucket to the queue.
+  ///
+  /// It is fixed in advance, so that the service, which watches the rule, imports nothing that only
+  /// one kind of bucket has. So the service can be deployed before this stack drops its bucket.
+  public final Optional<String> existingBucketRule;
+
+  public final WorkQueue queue;
+
+  public ReportArrivals(Construct scope, String id, DeploymentSettings settings) {
+    super(scope, id);
+    queue = new WorkQueue(this, "Arrivals", "report-arrivals");
+    switch (settings.reports()) {
+      case Reports.InOwnBucket(int keptDays) -> {
+        bucket = ownBucket(keptDays, settings);
+        bucketKeyArn = Optional.empty();
+        existingBucketRule = Optional.empty();
+      }
+      case Reports.InExistingBucket(String name, Optional<String> keyArn) -> {
+        bucket = Bucket.fromBucketName(this, "Reports", name);
+        bucketKeyArn = keyArn;
+        existingBucketRule = Optional.of(settings.named("-ReportArrivals"));
+        leadToQueue(name, existingBucketRule.get());
+      }
+    }
+  }
+
+  /// Lets a function read reports and samples of any version, and learn that one was deleted.
+  public void grantRead(IGrantable reader) {
+    // Without s3:ListBucket a missing object answers 403. A condition on s3:prefix would bring the
+    // 403 back, because only list requests have a prefix.
+    Grants.allow(reader, bucket.getBucketArn(), "s3:ListBucket");
+    Grants.allow(reader, bucket.arnForObjects(PREFIX + "*"), "s3:GetObject", "s3:GetObjectVersion");
+    Grants.allow(
+        reader, bucket.arnForObjects(SAMPLES + "*"), "s3:GetObject", "s3:GetObjectVersion");
+    bucketKeyArn.ifPresent(key -> Grants.allow(reader, key, "kms:Decrypt"));
+  }
+
+  /// Lets a function list the versions of reports, and nothing else in the bucket.
+  public void grantListVersions(IGrantable lister) {
+    Grants.allowIf(
+        Map.of("StringEquals", Map.of("s3:prefix", PREFIX)),
+        lister,
+        bucket.getBucketArn(),
+        "s3:ListBucketVersions");
+    Grants.allow(lister, bucket.getBucketArn(), "s3:GetBucketVersioning");
+  }
+
+  public void grantStoreSamples(IGrantable writer) {
+    Grants.allow(writer, bucket.arnForObjects(SAMPLES + "*"), "s3:PutObject");
+    bucketKeyArn.ifPresent(key -> Grants.allow(writer, key, "kms:GenerateDataKey", "kms:Decrypt"));
+  }
+
+  private Bucket ownBucket(int keptDays, DeploymentSettings settings) {
+    NotificationsHandler handler = new NotificationsHandler(this, "Notifications", settings);
+    Bucket own =
+        Bucket.Builder.create(this, "Reports")
+            .versioned(true)
+            .encryption(BucketEncryption.S3_MANAGED)
+            .enforceSsl(true)
+            .minimumTlsVersion(1.2)
+            .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
+            .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
+            .lifecycleRules(lifeCycle(keptDays))
+            .notificationsHandlerRole(handler.role())
+            .build();
+    own.addEventNotification(
+        EventType.OBJECT_CREATED,
+        new SqsDestination(queue.queue),
+        NotificationKeyFilter.builder().prefix(PREFIX).build());
+    handler.allow(own);
+    return own;
+  }
+
+  private void leadToQueue(String bucketName, String ruleName) {
+    Rule.Builder.create(this, "ExistingBucket")
+        .ruleName(ruleName)
+        .description("Reports that arrive in an existing bucket")
+        .eventPattern(
+            EventPattern.builder()
+                .source(List.of("aws.s3"))
+                .detailType(List.of("Object Created"))
+                .detail(
+                    new TreeMap<>(
+                        Map.of(
+                            "bucket", Map.of("name", List.of(bucketName)),
+                            "object", Map.of("key", List.of(Map.of("prefix", PREFIX))))))
+                .build())
+        .targets(List.of(SqsQueue.Builder.create(queue.queue).build()))
+        .build();
+  }
+
+  /// How long the bucket keeps reports, samples, and incomplete uploads.
+  private static List<LifecycleRule> lifeCycle(int keptDays) {
+    return List.of(
+        expiring("reports", PREFIX, keptDays),
+        expiring("samples", SAMPLES, InOwnBucket.LEAST_DAYS),
+        LifecycleRule.builder()
+            .id("unfinished-uploads")
+            .abortIncompleteMultipartUploadAfter(Duration.days(7))
+            .build());
+  }
+
+  private static LifecycleRule expiring(String id, String prefix, int keptDays) {
+    return LifecycleRule.builder()
+        .id(id)
+        .prefix(prefix)
+        .expiration(Duration.days(keptDays))
+        .noncurrentVersionExpiration(Duration.days(InOwnBucket.LEAST_DAYS))
+        .build();
+  }
+}

@@ -1,0 +1,57 @@
+package io.cdrwebhooks.infra.storage;
+
+import io.cdrwebhooks.infra.cdk.Grants;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.services.iam.AnyPrincipal;
+import software.amazon.awscdk.services.iam.Effect;
+import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.kms.Key;
+import software.constructs.Construct;
+
+/// The key that encrypts the Signatures of webhook configurations, separate from the tables' key.
+///
+/// It can only be used for one configuration at a time: the configuration's id is the encryption
+/// context of each call, and so in the audit trail.
+public final class SignatureEncryption extends Construct {
+  private static final String CONFIGURATION = "kms:EncryptionContext:webhook-configuration";
+
+  public final Key key;
+
+  public SignatureEncryption(Construct scope, String id) {
+    super(scope, id);
+    key =
+        Key.Builder.create(this, "Key")
+            .description("Encrypts the Signatures of webhook configurations")
+            .enableKeyRotation(true)
+            // So that another region can have a copy: a single-Region key can never have one.
+            .multiRegion(true)
+            .build();
+    // Denies use without a configuration, whatever an account's policies allow.
+    key.addToResourcePolicy(
+        PolicyStatement.Builder.create()
+            .effect(Effect.DENY)
+            .principals(List.of(new AnyPrincipal()))
+            .actions(
+                List.of("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"))
+            .resources(List.of("*"))
+            .conditions(Map.of("Null", Map.of(CONFIGURATION, "true")))
+            .build());
+  }
+
+  /// Allows encrypting only. The usual grant also allows encrypting again under another key, which
+  /// amounts to reading for a principal that can read with that key.
+  public void grantEncryptOnly(IGrantable writer) {
+    grant(writer, "kms:Encrypt");
+  }
+
+  public void grantDecrypt(IGrantable reader) {
+    grant(reader, "kms:Decrypt");
+  }
+
+  private void grant(IGrantable grantee, String action) {
+    Grants.allowIf(
+        Map.of("StringLike", Map.of(CONFIGURATION, "cfg_*")), grantee, key.getKeyArn(), action);
+  }
+}

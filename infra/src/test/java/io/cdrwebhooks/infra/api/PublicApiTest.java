@@ -1,0 +1,161 @@
+package io.cdrwebhooks.infra.api;
+
+import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configapi.http.Route;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// Tests which routes there are, who may use them, and how often.
+class PublicApiTest {
+  /// The functions themselves refuse other methods of the open paths.
+  @Test
+  void everyOperationIsARouteThatRequiresItsScope() {
+    Map<String, String> wanted = new TreeMap<>();
+    wanted.put("GET /bulk/cdr-mgr/v1/health", "open");
+    wanted.put("ANY /bulk/cdr-mgr/v1/cdr-download-files/{token}", "open");
+    for (Route route : Route.values()) {
+      wanted.put(
+          route.method() + " " + Route.BASE + route.template(),
+          route.changes() ? "[reports:write]" : "[reports:read]");
+    }
+    Map<String, String> routed = new TreeMap<>();
+    for (Object route : EXAMPLE.properties("AWS::ApiGatewayV2::Route").values()) {
+      boolean guarded = at(route, "AuthorizationType").equals("JWT");
+      routed.put(
+          (String) at(route, "RouteKey"),
+          guarded ? String.valueOf(at(route, "AuthorizationScopes")) : "open");
+    }
+
+    assertThat(routed).isEqualTo(wanted);
+  }
+
+  @Test
+  void tokensOfTheIssuerForOurAudienceAreAccepted() {
+    Object authorizer = EXAMPLE.only("AWS::ApiGatewayV2::Authorizer");
+
+    assertThat(at(authorizer, "AuthorizerType")).isEqualTo("JWT");
+    assertThat(at(authorizer, "JwtConfiguration"))
+        .isEqualTo(
+            Map.of(
+                "Issuer", "https://login.example.com/tenant", "Audience", List.of("cdr-webhooks")));
+  }
+
+  @Test
+  void userPoolTokensAreAcceptedFromItsTwoClients() {
+    Object authorizer = other().only("AWS::ApiGatewayV2::Authorizer");
+    List<?> audience = (List<?>) at(authorizer, "JwtConfiguration", "Audience");
+
+    assertThat(at(authorizer, "JwtConfiguration", "Issuer").toString())
+        .contains("ExportsOutputFnGetAttUsersPool");
+    assertThat(audience).hasSize(2);
+    for (Object client : audience) {
+      assertThat(other().idsOf("AWS::Cognito::UserPoolClient"))
+          .contains((String) at(client, "Ref"));
+    }
+    for (Object route : other().properties("AWS::ApiGatewayV2::Route").values()) {
+      if (has(route, "AuthorizationScopes")) {
+        assertThat(((List<?>) at(route, "AuthorizationScopes")).getFirst())
+            .isIn("webhooks/read", "webhooks/write");
+      }
+    }
+  }
+
+  @Test
+  void signUpIsOffAndASecondFactorRequired() {
+    Object pool = other().only("AWS::Cognito::UserPool");
+
+    assertThat(at(pool, "AdminCreateUserConfig", "AllowAdminCreateUserOnly")).isEqualTo(true);
+    assertThat(at(pool, "MfaConfiguration")).isEqualTo("ON");
+    assertThat(at(pool, "EnabledMfas")).isEqualTo(List.of("SOFTWARE_TOKEN_MFA"));
+  }
+
+  @Test
+  void consoleSignsInByCodeAndReturnsToItself() {
+    Object console =
+        other().properties("AWS::Cognito::UserPoolClient").values().stream()
+            .filter(client -> has(client, "CallbackURLs"))
+            .findAny()
+            .orElseThrow();
+
+    assertThat(at(console, "AllowedOAuthFlows")).isEqualTo(List.of("code"));
+    assertThat(at(console, "CallbackURLs"))
+        .isEqualTo(List.of("https://console.example.com/console/"));
+    assertThat(at(console, "LogoutURLs"))
+        .isEqualTo(List.of("https://console.example.com/console/"));
+    assertThat(at(console, "GenerateSecret")).isEqualTo(false);
+    assertThat(((List<?>) at(console, "AllowedOAuthScopes")).getFirst()).isEqualTo("openid");
+    // In minutes; the console drops it.
+    assertThat(at(console, "RefreshTokenValidity")).isEqualTo(60);
+  }
+
+  @Test
+  void everyRouteIsThrottledAndChangesMost() {
+    Object stage = EXAMPLE.only("AWS::ApiGatewayV2::Stage");
+    Map<?, ?> limits = (Map<?, ?>) at(stage, "RouteSettings");
+
+    assertThat(at(stage, "DefaultRouteSettings", "ThrottlingRateLimit")).isEqualTo(50);
+    assertThat(at(limits, "ANY /bulk/cdr-mgr/v1/cdr-download-files/{token}", "ThrottlingRateLimit"))
+        .isEqualTo(500);
+    assertThat(at(limits, "GET /bulk/cdr-mgr/v1/health", "ThrottlingRateLimit"))
+        .as("clients without a token take nothing from those with one")
+        .isEqualTo(5);
+    for (Object route : EXAMPLE.properties("AWS::ApiGatewayV2::Route").values()) {
+      String key = (String) at(route, "RouteKey");
+      if (!key.startsWith("GET ") && !key.startsWith("ANY ")) {
+        assertThat(at(limits, key, "ThrottlingRateLimit")).as(key).isEqualTo(10);
+      }
+    }
+  }
+
+  /// Otherwise CloudFormation would create the stage before the routes that it names.
+  @Test
+  void stageIsCreatedAfterItsRoutes() {
+    Object stage = EXAMPLE.resources("AWS::ApiGatewayV2::Stage").values().iterator().next();
+    Map<?, ?> limits = (Map<?, ?>) at(stage, "Properties", "RouteSettings");
+
+    EXAMPLE
+        .properties("AWS::ApiGatewayV2::Route")
+        .forEach(
+            (id, route) -> {
+              if (limits.containsKey(at(route, "RouteKey"))) {
+                assertThat((List<?>) at(stage, "DependsOn")).asString().contains(id);
+              }
+            });
+  }
+
+  @Test
+  void noOtherOriginMayCallTheApi() {
+    assertThat(has(EXAMPLE.only("AWS::ApiGatewayV2::Api"), "CorsConfiguration")).isFalse();
+  }
+
+  @Test
+  void accessLogNamesTheRouteAndNeverThePath() {
+    Object stage = EXAMPLE.only("AWS::ApiGatewayV2::Stage");
+
+    assertThat((String) at(stage, "AccessLogSettings", "Format"))
+        .contains("$context.requestId", "$context.routeKey")
+        .doesNotContainIgnoringCase("path")
+        .doesNotContain("$context.customDomain", "$context.authorizer.claims");
+  }
+
+  @Test
+  void customDomainLeadsToTheStage() {
+    assertThat(at(other().only("AWS::ApiGatewayV2::DomainName"), "DomainName"))
+        .isEqualTo("cdr.example.com");
+    assertThat(
+            at(
+                other().only("AWS::ApiGatewayV2::DomainName"),
+                "DomainNameConfigurations",
+                0,
+                "SecurityPolicy"))
+        .isEqualTo("TLS_1_2");
+    assertThat(other().idsOf("AWS::ApiGatewayV2::ApiMapping")).hasSize(1);
+  }
+}

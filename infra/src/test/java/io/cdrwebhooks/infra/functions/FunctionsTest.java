@@ -1,0 +1,218 @@
+package io.cdrwebhooks.infra.functions;
+
+import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.infra.SynthesisedDeployment;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// Tests the functions' handlers and environments, and how they are called.
+class FunctionsTest {
+  private static final String DISPATCH = "io.cdrwebhooks.dispatch.DispatchHandler";
+  private static final String DUE_ATTEMPTS = "io.cdrwebhooks.dispatch.DueAttemptsHandler";
+  private static final String DOWNLOAD_LINK = "io.cdrwebhooks.downloadlink.DownloadLinkHandler";
+  private static final String CONFIG_API = "io.cdrwebhooks.configapi.ConfigApiHandler";
+
+  @Test
+  void thereIsOneFunctionForEachHandler() {
+    assertThat(EXAMPLE.functions())
+        .containsOnlyKeys(DISPATCH, DUE_ATTEMPTS, DOWNLOAD_LINK, CONFIG_API);
+  }
+
+  @Test
+  void eachFunctionGetsExactlyItsSettings() {
+    assertThat(settingNames(DISPATCH))
+        .containsExactlyInAnyOrder(
+            "WEBHOOK_CONFIGURATIONS_TABLE",
+            "CDR_TASKS_TABLE",
+            "DELIVERIES_TABLE",
+            "DOWNLOAD_LINKS_TABLE",
+            "STATISTICS_TABLE",
+            "DUE_ATTEMPTS_QUEUE_URL",
+            "BACKGROUND_WORK_QUEUE_URL",
+            "DUE_ATTEMPTS_DEAD_LETTERS_URL",
+            "BACKGROUND_WORK_DEAD_LETTERS_URL",
+            "ARRIVALS_DEAD_LETTERS_URL",
+            "NOTICES_BUS_NAME",
+            "REPORT_BUCKET",
+            "CALLBACK_BASE_URL",
+            "SIGNATURE_KMS_KEY_ID",
+            "METRICS_NAMESPACE",
+            "EGRESS_CANARY_URL",
+            "HTTP_RECEIVERS_ALLOWED",
+            "REFUSED_ADDRESS_BLOCKS");
+    assertThat(settingsOf(DUE_ATTEMPTS)).isEqualTo(settingsOf(DISPATCH));
+    assertThat(settingNames(DOWNLOAD_LINK))
+        .containsExactlyInAnyOrder("DOWNLOAD_LINKS_TABLE", "DELIVERIES_TABLE", "STATISTICS_TABLE");
+    assertThat(settingNames(CONFIG_API))
+        .containsExactlyInAnyOrder(
+            "WEBHOOK_CONFIGURATIONS_TABLE",
+            "CDR_TASKS_TABLE",
+            "DELIVERIES_TABLE",
+            "DOWNLOAD_LINKS_TABLE",
+            "STATISTICS_TABLE",
+            "DUE_ATTEMPTS_QUEUE_URL",
+            "BACKGROUND_WORK_QUEUE_URL",
+            "REPORT_BUCKET",
+            "SIGNATURE_KMS_KEY_ID",
+            "CALLBACK_BASE_URL",
+            "EGRESS_IPS",
+            "READ_SCOPE",
+            "WRITE_SCOPE",
+            "HTTP_RECEIVERS_ALLOWED",
+            "REFUSED_ADDRESS_BLOCKS");
+    assertThat(at(settingsOf(CONFIG_API), "HTTP_RECEIVERS_ALLOWED")).isEqualTo("false");
+    assertThat(at(settingsOf(CONFIG_API), "READ_SCOPE")).isEqualTo("reports:read");
+    assertThat(at(settingsOf(CONFIG_API), "WRITE_SCOPE")).isEqualTo("reports:write");
+  }
+
+  @Test
+  void metricsOfTwoEnvironmentsInOneAccountDoNotMix() {
+    assertThat(at(settingsOf(DISPATCH), "METRICS_NAMESPACE")).isEqualTo("CdrWebhooks/test");
+    assertThat(at(other().functions().get(DISPATCH), "Environment", "Variables"))
+        .asString()
+        .contains("CdrWebhooks/other");
+  }
+
+  @Test
+  void callbackBaseUrlIsTheApisAddressWithoutASlash() {
+    String api = EXAMPLE.idsOf("AWS::ApiGatewayV2::Api").iterator().next();
+
+    for (String function : List.of(DISPATCH, CONFIG_API)) {
+      assertThat(at(settingsOf(function), "CALLBACK_BASE_URL", "Fn::GetAtt"))
+          .isEqualTo(List.of(api, "ApiEndpoint"));
+    }
+    assertThat(
+            at(other().functions().get(DISPATCH), "Environment", "Variables", "CALLBACK_BASE_URL"))
+        .isEqualTo("https://cdr.example.com");
+  }
+
+  @Test
+  void bothFunctionsOfThePackageAreTheSameCode() {
+    assertThat(at(EXAMPLE.functions().get(DUE_ATTEMPTS), "Code"))
+        .isEqualTo(at(EXAMPLE.functions().get(DISPATCH), "Code"));
+  }
+
+  @Test
+  void functionsRunOnArmFromASnapshot() {
+    for (Object function : EXAMPLE.functions().values()) {
+      assertThat(at(function, "Architectures", 0)).isEqualTo("arm64");
+      assertThat(at(function, "SnapStart", "ApplyOn")).isEqualTo("PublishedVersions");
+      assertThat(at(function, "Environment", "Variables", "JAVA_TOOL_OPTIONS"))
+          .isEqualTo("-XX:+DisableExplicitGC");
+    }
+  }
+
+  /// Detection is on unless a template allows the loop.
+  @Test
+  void recursionDetectionIsOnForAllFunctions() {
+    for (Object function : EXAMPLE.functions().values()) {
+      assertThat(has(function, "RecursiveLoop")).isFalse();
+    }
+  }
+
+  @Test
+  void concurrencyIsReservedForDispatchAloneAndOnlyIfAsked() {
+    EXAMPLE
+        .functions()
+        .forEach(
+            (handler, function) ->
+                assertThat(has(function, "ReservedConcurrentExecutions")).as(handler).isFalse());
+    other()
+        .functions()
+        .forEach(
+            (handler, function) ->
+                assertThat(has(function, "ReservedConcurrentExecutions"))
+                    .as(handler)
+                    .isEqualTo(handler.equals(DISPATCH)));
+  }
+
+  @Test
+  void tracingIsOffUnlessAskedFor() {
+    for (Object function : EXAMPLE.functions().values()) {
+      assertThat(has(function, "TracingConfig")).isFalse();
+    }
+    for (Object function : other().functions().values()) {
+      assertThat(at(function, "TracingConfig", "Mode")).isEqualTo("Active");
+    }
+  }
+
+  /// A call past the alias would start without the snapshot.
+  @Test
+  void everyIntegrationGoesThroughAnAlias() {
+    Set<String> aliases = EXAMPLE.idsOf("AWS::Lambda::Alias");
+    assertThat(aliases).hasSize(4);
+    for (Object alias : EXAMPLE.properties("AWS::Lambda::Alias").values()) {
+      assertThat(at(alias, "Name")).isEqualTo("live");
+    }
+    for (Object integration : EXAMPLE.properties("AWS::ApiGatewayV2::Integration").values()) {
+      assertThat(aliases).contains((String) at(integration, "IntegrationUri", "Ref"));
+    }
+    for (Object permission : EXAMPLE.properties("AWS::Lambda::Permission").values()) {
+      assertThat(aliases).contains((String) at(permission, "FunctionName", "Ref"));
+    }
+    for (Object mapping : EXAMPLE.properties("AWS::Lambda::EventSourceMapping").values()) {
+      assertThat(at(mapping, "FunctionName", "Fn::Join", 1, 1)).isEqualTo(":live");
+    }
+    for (Object rule : EXAMPLE.properties("AWS::Events::Rule").values()) {
+      if (has(rule, "ScheduleExpression")) {
+        assertThat(aliases).contains((String) at(rule, "Targets", 0, "Arn", "Ref"));
+      }
+    }
+  }
+
+  @Test
+  void versionsStaySoThatTheAliasCanBePointedBack() {
+    for (Object version : EXAMPLE.resources("AWS::Lambda::Version").values()) {
+      assertThat(at(version, "UpdateReplacePolicy")).isEqualTo("Retain");
+      assertThat(at(version, "DeletionPolicy"))
+          .as("one of a failed deployment would block the next one")
+          .isEqualTo("RetainExceptOnCreate");
+    }
+  }
+
+  @Test
+  void everyFunctionHasALogThatIsKeptForItsDays() {
+    for (Object log : EXAMPLE.properties("AWS::Logs::LogGroup").values()) {
+      assertThat(at(log, "RetentionInDays")).isEqualTo(30);
+    }
+    for (Object log : other().properties("AWS::Logs::LogGroup").values()) {
+      assertThat(at(log, "RetentionInDays")).isEqualTo(90);
+    }
+    for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {
+      deployment
+          .properties("AWS::Lambda::Function")
+          .forEach(
+              (id, function) ->
+                  assertThat(deployment.idsOf("AWS::Logs::LogGroup"))
+                      .as(id)
+                      .contains((String) at(function, "LoggingConfig", "LogGroup", "Ref")));
+    }
+  }
+
+  @Test
+  void lambdaLogsJsonAsWell() {
+    for (Object function : EXAMPLE.functions().values()) {
+      assertThat(at(function, "LoggingConfig", "LogFormat")).isEqualTo("JSON");
+    }
+  }
+
+  /// The settings that the function reads.
+  private static Set<String> settingNames(String handler) {
+    return settingsOf(handler).keySet().stream()
+        .map(String::valueOf)
+        .filter(name -> !name.equals("JAVA_TOOL_OPTIONS"))
+        .collect(Collectors.toSet());
+  }
+
+  private static Map<?, ?> settingsOf(String handler) {
+    return (Map<?, ?>) at(EXAMPLE.functions().get(handler), "Environment", "Variables");
+  }
+}

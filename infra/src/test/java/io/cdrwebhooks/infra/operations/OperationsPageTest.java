@@ -1,0 +1,159 @@
+package io.cdrwebhooks.infra.operations;
+
+import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configapi.http.Route;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Operators;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Tests that the names in docs/operations.md exist, and that its retention times are true.
+class OperationsPageTest {
+  private static final String PAGE = read("docs/operations.md");
+
+  @Test
+  void everyNameInACommandMatchesOneResource() {
+    List<MatchResult> lookUps = found("name \\$(state|service) (\\S+?) (AWS::\\w+::\\w+)").toList();
+    assertThat(lookUps).hasSizeGreaterThan(10);
+    for (MatchResult lookUp : lookUps) {
+      for (String beginning : beginnings(lookUp.group(2))) {
+        assertThat(
+                resources(lookUp.group(1)).entrySet().stream()
+                    .filter(resource -> String.valueOf(resource.getKey()).startsWith(beginning))
+                    .filter(resource -> at(resource.getValue(), "Type").equals(lookUp.group(3))))
+            .as(lookUp.group())
+            .hasSize(1);
+      }
+    }
+  }
+
+  /// Each of the functions that a loop goes through.
+  private static List<String> beginnings(String beginning) {
+    return beginning.startsWith("${function}")
+        ? Stream.of("ScheduledWork", "ConfigurationApi", "DownloadLinks")
+            .map(function -> beginning.replace("${function}", function))
+            .toList()
+        : List.of(beginning);
+  }
+
+  private static Map<?, ?> resources(String stack) {
+    return (Map<?, ?>) at(stack.equals("state") ? EXAMPLE.state() : EXAMPLE.service(), "Resources");
+  }
+
+  @Test
+  void everyNamedRouteExists() {
+    Set<String> routes =
+        EXAMPLE.properties("AWS::ApiGatewayV2::Route").values().stream()
+            .map(route -> ((String) at(route, "RouteKey")).replace(Route.BASE, ""))
+            .collect(Collectors.toSet());
+    Set<String> named =
+        found("`((?:GET|POST|PUT|DELETE) /[^` ]+)`")
+            .map(match -> match.group(1))
+            .collect(Collectors.toSet());
+
+    assertThat(named).hasSizeGreaterThan(5);
+    assertThat(routes).containsAll(named);
+  }
+
+  @Test
+  void everyNamedSettingAndOutputExists() {
+    String settings = read("infra/environments/example.properties");
+    for (String setting :
+        List.of("reportsKeptDays", "logsKeptDays", "existingReportBucket", "apiDomainName")) {
+      assertThat(PAGE).contains("`" + setting);
+      assertThat(settings).contains(setting + "=");
+    }
+    assertThat(PAGE).contains("output `EgressAddresses`");
+    assertThat(has(EXAMPLE.service(), "Outputs", "EgressAddresses")).isTrue();
+  }
+
+  /// The days of reports, records, links, messages and logs.
+  @Test
+  void retentionTimesAreAsDocumented() {
+    assertThat(read("webhook-aws/src/main/java/io/cdrwebhooks/aws/dynamodb/DeliveryItems.java"))
+        .contains("KEPT = Duration.ofDays(90)");
+    assertThat(PAGE).contains("| table `deliveries` | 90 days after arrival |");
+    assertThat(read("webhook-core/src/main/java/io/cdrwebhooks/link/DownloadLink.java"))
+        .contains("LIFE = Duration.ofHours(24)", "REMEMBERED = Duration.ofDays(30)");
+    assertThat(PAGE).contains("| the link's 24 hours, then 30 days |");
+    assertThat(read("webhook-core/src/main/java/io/cdrwebhooks/statistics/BucketSize.java"))
+        .contains("HOUR(ChronoUnit.HOURS, Duration.ofDays(8))", "Duration.ofDays(100)");
+    assertThat(PAGE).contains("| 8 days by the hour, 100 days by the day |");
+    assertThat(PAGE)
+        .contains(
+            "| `reportsKeptDays`, usually %d days, then %d days more as an old version |"
+                .formatted(Reports.InOwnBucket.USUAL_DAYS, Reports.InOwnBucket.LEAST_DAYS),
+            "| `logsKeptDays`, usually %d days |".formatted(Operators.USUAL_DAYS_OF_LOGS));
+    Set<Object> messages =
+        EXAMPLE.properties("AWS::SQS::Queue").values().stream()
+            .map(queue -> at(queue, "MessageRetentionPeriod"))
+            .collect(Collectors.toSet());
+    assertThat(messages).containsExactly(14 * 86_400);
+    assertThat(PAGE).contains("| 14 days, 14 days |");
+  }
+
+  /// Exactly these must get back what a restore leaves out.
+  @Test
+  void tablesWithATimeToLiveAreThoseNamed() {
+    Set<String> expiring =
+        EXAMPLE.properties("AWS::DynamoDB::Table").entrySet().stream()
+            .filter(table -> String.valueOf(table.getValue()).contains("TimeToLiveSpecification"))
+            .map(table -> "`" + table.getKey().replaceFirst("[0-9A-F]{8}$", "") + "`")
+            .collect(Collectors.toSet());
+    String sentence =
+        PAGE.lines().filter(line -> line.contains("Time to live is for")).findAny().orElseThrow();
+
+    assertThat(
+            Pattern.compile("`Records\\w+`")
+                .matcher(sentence)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet()))
+        .isEqualTo(expiring);
+  }
+
+  @Test
+  void linksOfTheRunbookLeadToExistingSections() {
+    Set<String> sections =
+        PAGE.lines()
+            .filter(line -> line.startsWith("#"))
+            .map(line -> line.replaceAll("^#+ |'|,", "").toLowerCase(Locale.ROOT).replace(' ', '-'))
+            .collect(Collectors.toSet());
+    Set<String> wanted =
+        Pattern.compile("operations\\.md#([a-z-]+)")
+            .matcher(read("docs/runbook.md"))
+            .results()
+            .map(match -> match.group(1))
+            .collect(Collectors.toSet());
+
+    assertThat(wanted).isNotEmpty();
+    assertThat(sections).containsAll(wanted);
+  }
+
+  private static Stream<MatchResult> found(String pattern) {
+    return Pattern.compile(pattern).matcher(PAGE).results();
+  }
+
+  private static String read(String file) {
+    try {
+      return Files.readString(Path.of("..").resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,313 @@
+package io.cdrwebhooks.infra.permissions;
+
+import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// Tests what each function may do and, above all, what it may not.
+class PermissionsTest {
+  private static final String DISPATCH = "Dispatch";
+  private static final String SCHEDULED_WORK = "ScheduledWork";
+  private static final String DOWNLOAD_LINKS = "DownloadLinks";
+  private static final String CONFIGURATION_API = "ConfigurationApi";
+  private static final List<String> DUE_WORK = List.of("DueAttempts", "BackgroundWork");
+
+  @Test
+  void configurationApiWritesSignaturesButCannotReadThem() {
+    assertThat(actionsOn("SignatureEncryptionKey", CONFIGURATION_API))
+        .containsExactly("kms:Encrypt");
+  }
+
+  @Test
+  void onlyDispatchReadsSignatures() {
+    assertThat(actionsOn("SignatureEncryptionKey", DISPATCH)).containsExactly("kms:Decrypt");
+    assertThat(actionsOn("SignatureEncryptionKey", DOWNLOAD_LINKS)).isEmpty();
+    assertThat(actionsOn("SignatureEncryptionKey", SCHEDULED_WORK)).isEmpty();
+  }
+
+  /// Applies to functions of every module that use this key: never without a configuration.
+  @Test
+  void signaturesAreUsedForOneConfigurationAtATime() {
+    String context = "kms:EncryptionContext:webhook-configuration";
+    for (String function : List.of(DISPATCH, CONFIGURATION_API)) {
+      assertThat(statementsOn("SignatureEncryptionKey", function))
+          .singleElement()
+          .satisfies(
+              statement ->
+                  assertThat(at(statement, "Condition"))
+                      .isEqualTo(Map.of("StringLike", Map.of(context, "cfg_*"))));
+    }
+    Object key =
+        EXAMPLE.properties("AWS::KMS::Key").entrySet().stream()
+            .filter(each -> each.getKey().startsWith("SignatureEncryption"))
+            .map(Map.Entry::getValue)
+            .findAny()
+            .orElseThrow();
+    assertThat((List<?>) at(key, "KeyPolicy", "Statement"))
+        .anySatisfy(
+            statement -> {
+              assertThat(at(statement, "Effect")).isEqualTo("Deny");
+              assertThat(at(statement, "Principal")).isEqualTo(Map.of("AWS", "*"));
+              assertThat(listed(at(statement, "Action"))).contains("kms:Encrypt", "kms:Decrypt");
+              assertThat(at(statement, "Condition"))
+                  .isEqualTo(Map.of("Null", Map.of(context, "true")));
+            });
+  }
+
+  @Test
+  void tablesKeyServesFunctionsThroughDynamoDbAlone() {
+    for (String function : List.of(DISPATCH, SCHEDULED_WORK, DOWNLOAD_LINKS, CONFIGURATION_API)) {
+      assertThat(statementsOn("RecordsKey", function))
+          .isNotEmpty()
+          .allSatisfy(
+              statement ->
+                  assertThat(at(statement, "Condition", "StringEquals", "kms:ViaService"))
+                      .asString()
+                      .contains("dynamodb"));
+    }
+  }
+
+  @Test
+  void dispatchReadsTasksAndWritesHealthDeliveriesAndLinks() {
+    assertThat(actionsOn("RecordsWebhookConfigurations", DISPATCH))
+        .containsExactly(
+            "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
+    assertThat(actionsOn("RecordsCdrTasks", DISPATCH))
+        .containsExactly("dynamodb:BatchGetItem", "dynamodb:GetItem");
+    assertThat(actionsOn("RecordsDeliveries", DISPATCH))
+        .containsExactly(
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem");
+    assertThat(actionsOn("RecordsDownloadLinks", DISPATCH))
+        .containsExactly(
+            "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem");
+    for (String queue : DUE_WORK) {
+      assertThat(actionsOn(queue, DISPATCH)).contains("sqs:SendMessage", "sqs:ReceiveMessage");
+    }
+    assertThat(actionsOn("ReportArrivalsQueue", DISPATCH))
+        .contains("sqs:ReceiveMessage")
+        .doesNotContain("sqs:SendMessage");
+  }
+
+  @Test
+  void onlyDispatchSetsMessagesAside() {
+    for (String queue :
+        List.of(
+            "ReportArrivalsDeadLetters", "DueAttemptsDeadLetters", "BackgroundWorkDeadLetters")) {
+      assertThat(actionsOn(queue, DISPATCH)).containsExactly("sqs:SendMessage");
+      for (String other : List.of(SCHEDULED_WORK, DOWNLOAD_LINKS, CONFIGURATION_API)) {
+        assertThat(actionsOn(queue, other)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void onlyDispatchSendsNotices() {
+    assertThat(actionsOn("NoticesBus", DISPATCH)).containsExactly("events:PutEvents");
+    for (String other : List.of(SCHEDULED_WORK, DOWNLOAD_LINKS, CONFIGURATION_API)) {
+      assertThat(actionsOn("NoticesBus", other)).isEmpty();
+    }
+  }
+
+  @Test
+  void scheduledWorkReadsDueWorkAndSendsMessages() {
+    assertThat(actionsOn("RecordsDeliveries", SCHEDULED_WORK))
+        .containsExactly(
+            "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem");
+    for (String queue : DUE_WORK) {
+      assertThat(actionsOn(queue, SCHEDULED_WORK))
+          .contains("sqs:SendMessage")
+          .doesNotContain("sqs:ReceiveMessage");
+    }
+    for (String table : List.of("WebhookConfigurations", "CdrTasks", "DownloadLinks")) {
+      assertThat(actionsOn("Records" + table, SCHEDULED_WORK)).isEmpty();
+    }
+    assertThat(actionsOn("ReportArrivals", SCHEDULED_WORK)).isEmpty();
+  }
+
+  @Test
+  void onlyDispatchListsVersionsAndOnlyThoseOfReports() {
+    Object statement =
+        statementsOn("ReportArrivalsReports", DISPATCH).stream()
+            .filter(each -> listed(at(each, "Action")).contains("s3:ListBucketVersions"))
+            .findAny()
+            .orElseThrow();
+    assertThat(listed(at(statement, "Action"))).containsExactly("s3:ListBucketVersions");
+    assertThat(at(statement, "Condition"))
+        .isEqualTo(Map.of("StringEquals", Map.of("s3:prefix", "reports/")));
+    for (String other : List.of(SCHEDULED_WORK, DOWNLOAD_LINKS, CONFIGURATION_API)) {
+      assertThat(actionsOn("ReportArrivalsReports", other)).doesNotContain("s3:ListBucketVersions");
+    }
+  }
+
+  @Test
+  void configurationApiStoresSamplesAndTouchesNoReport() {
+    assertThat(actionsOn("ReportArrivalsReports", CONFIGURATION_API))
+        .containsExactly("s3:PutObject");
+    assertThat(statementsOn("ReportArrivalsReports", CONFIGURATION_API))
+        .allSatisfy(
+            statement ->
+                assertThat(String.valueOf(at(statement, "Resource")))
+                    .contains("/samples/*")
+                    .doesNotContain("/reports"));
+  }
+
+  @Test
+  void onlyCountingFunctionsAddCountsAndTheApiReadsThem() {
+    for (String counting : List.of(DISPATCH, DOWNLOAD_LINKS)) {
+      assertThat(actionsOn("RecordsStatistics", counting)).containsExactly("dynamodb:UpdateItem");
+    }
+    assertThat(actionsOn("RecordsStatistics", CONFIGURATION_API))
+        .containsExactly("dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:UpdateItem");
+    assertThat(actionsOn("RecordsStatistics", SCHEDULED_WORK)).isEmpty();
+  }
+
+  @Test
+  void followingALinkReadsOneLinkAndMarksOneDelivery() {
+    assertThat(actionsOn("RecordsDownloadLinks", DOWNLOAD_LINKS))
+        .containsExactly("dynamodb:GetItem");
+    assertThat(actionsOn("RecordsDeliveries", DOWNLOAD_LINKS))
+        .containsExactly("dynamodb:UpdateItem");
+    assertThat(actionsOn("RecordsWebhookConfigurations", DOWNLOAD_LINKS)).isEmpty();
+    assertThat(actionsOn("RecordsCdrTasks", DOWNLOAD_LINKS)).isEmpty();
+  }
+
+  @Test
+  void configurationApiChangesItsRecordsAndRevokesLinks() {
+    assertThat(actionsOn("RecordsWebhookConfigurations", CONFIGURATION_API))
+        .containsExactly(
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Scan",
+            "dynamodb:UpdateItem");
+    assertThat(actionsOn("RecordsCdrTasks", CONFIGURATION_API))
+        .containsExactly(
+            "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan");
+    assertThat(actionsOn("RecordsDeliveries", CONFIGURATION_API))
+        .containsExactly(
+            "dynamodb:BatchGetItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem");
+    assertThat(actionsOn("RecordsDownloadLinks", CONFIGURATION_API))
+        .containsExactly("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem");
+    for (String queue : DUE_WORK) {
+      assertThat(actionsOn(queue, CONFIGURATION_API))
+          .contains("sqs:SendMessage")
+          .doesNotContain("sqs:ReceiveMessage");
+    }
+    assertThat(actionsOn("ReportArrivalsQueue", CONFIGURATION_API)).isEmpty();
+  }
+
+  @Test
+  void reportsAndSamplesAreOnlyReadUnderTheirPrefixes() {
+    assertThat(actionsOn("ReportArrivalsReports", DOWNLOAD_LINKS))
+        .containsExactly("s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket");
+    assertThat(actionsOn("ReportArrivalsReports", DISPATCH))
+        .containsExactly(
+            "s3:GetBucketVersioning",
+            "s3:GetObject",
+            "s3:GetObjectVersion",
+            "s3:ListBucket",
+            "s3:ListBucketVersions");
+    for (String reader : List.of(DISPATCH, DOWNLOAD_LINKS)) {
+      List<String> readable =
+          statementsOn("ReportArrivalsReports", reader).stream()
+              .filter(statement -> listed(at(statement, "Action")).contains("s3:GetObject"))
+              .map(statement -> String.valueOf(at(statement, "Resource")))
+              .toList();
+      assertThat(readable).isNotEmpty();
+      assertThat(String.join(" ", readable)).contains("/reports/*", "/samples/*");
+      assertThat(readable)
+          .allSatisfy(
+              resource ->
+                  assertThat(resource.replaceAll("/(reports|samples)/\\*", ""))
+                      .doesNotContain("*"));
+    }
+  }
+
+  /// Lambda creates them for the function, under its name; the code of the function never does.
+  @Test
+  void codeOfAFunctionMayNotTouchNetworkInterfaces() {
+    Object policy =
+        EXAMPLE.properties("AWS::IAM::Policy").entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith(DISPATCH + "Handler"))
+            .map(Map.Entry::getValue)
+            .findAny()
+            .orElseThrow();
+    List<?> statements =
+        ((List<?>) at(policy, "PolicyDocument", "Statement"))
+            .stream()
+                .filter(statement -> listed(at(statement, "Action")).getFirst().startsWith("ec2:"))
+                .toList();
+
+    assertThat(statements).hasSize(2);
+    assertThat(at(statements.getFirst(), "Effect")).isEqualTo("Allow");
+    assertThat(at(statements.getLast(), "Effect")).isEqualTo("Deny");
+    assertThat(at(statements.getLast(), "Action")).isEqualTo(at(statements.getFirst(), "Action"));
+    assertThat(at(statements.getLast(), "Condition"))
+        .isEqualTo(Map.of("Null", Map.of("lambda:SourceFunctionArn", "false")));
+  }
+
+  @Test
+  void noRoleHasAnAwsManagedPolicy() {
+    for (Object role : EXAMPLE.properties("AWS::IAM::Role").values()) {
+      assertThat(has(role, "ManagedPolicyArns")).isFalse();
+    }
+  }
+
+  private static Set<String> actionsOn(String resource, String construct) {
+    return statementsOn(resource, construct).stream()
+        .flatMap(statement -> listed(at(statement, "Action")).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// The statements about a resource in a function's policy; both are given by the beginning of
+  /// their ids.
+  private static List<?> statementsOn(String resource, String construct) {
+    assertThat(
+            List.of(
+                "AWS::DynamoDB::Table",
+                "AWS::KMS::Key",
+                "AWS::SQS::Queue",
+                "AWS::S3::Bucket",
+                "AWS::Events::EventBus"))
+        .anySatisfy(
+            type -> assertThat(EXAMPLE.idsOf(type)).anyMatch(id -> id.startsWith(resource)));
+    Object policy =
+        EXAMPLE.properties("AWS::IAM::Policy").entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith(construct + "Handler"))
+            .map(Map.Entry::getValue)
+            .findAny()
+            .orElseThrow();
+    return ((List<?>) at(policy, "PolicyDocument", "Statement"))
+        .stream()
+            .filter(statement -> isAbout(resource, String.valueOf(at(statement, "Resource"))))
+            .toList();
+  }
+
+  /// In the same stack, or in the state stack.
+  private static boolean isAbout(String resource, String arns) {
+    return arns.contains("[" + resource) || arns.contains("ExportsOutputFnGetAtt" + resource);
+  }
+
+  private static List<String> listed(Object oneOrMore) {
+    return oneOrMore instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : List.of((String) oneOrMore);
+  }
+}

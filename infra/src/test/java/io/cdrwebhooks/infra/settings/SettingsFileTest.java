@@ -1,0 +1,266 @@
+package io.cdrwebhooks.infra.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdrwebhooks.configapi.Deployment.Scopes;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Concurrency;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Domains;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Operators;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Receivers;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Tokens;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsFileTest {
+  /// The required settings.
+  static final String LEAST =
+      """
+      environmentName=staging-1
+      httpReceiversAllowed=false
+      fixedEgressZones=0
+      alarmEmail=operators@example.com
+      """;
+
+  static final String WITH_ISSUER =
+      LEAST
+          + """
+          oidcIssuer=https://login.example.com/
+          audience=reports, exports
+          """;
+
+  @TempDir Path folder;
+
+  @Test
+  void optionalSettingsHaveDefaults() throws IOException {
+    assertThat(read(LEAST))
+        .isEqualTo(
+            new DeploymentSettings(
+                "staging-1",
+                new Tokens.OfOwnUserPool(),
+                new Receivers(false, List.of(), 0, List.of(), Optional.empty()),
+                new Reports.InOwnBucket(90),
+                new Operators("operators@example.com", OptionalInt.empty(), 30, false),
+                new Domains(Optional.empty(), Optional.empty()),
+                new Concurrency(400, OptionalInt.empty()),
+                folder));
+  }
+
+  @Test
+  void everySettingMayBeGiven() throws IOException {
+    String everything =
+        WITH_ISSUER.replace("fixedEgressZones=0", "fixedEgressZones=3")
+            + """
+            readScope=cdr.read
+            writeScope=cdr.write
+            consoleClientId=console
+            consoleSignInOrigins=https://tokens.example.com, https://x.example.com:8443
+            availabilityZones=eu-central-1b, eu-central-1a, eu-central-1c
+            refusedAddressBlocks= 203.0.113.0/24 ,2001:db8::/32
+            apiDomainName=cdr.example.com
+            apiCertificateArn=arn:aws:acm:eu-central-1:111122223333:certificate/a
+            consoleDomainName=console.example.com
+            consoleCertificateArn=arn:aws:acm:us-east-1:111122223333:certificate/c
+            existingReportBucket=exports
+            existingReportBucketKeyArn=arn:aws:kms:eu-central-1:111122223333:key/k
+            logsKeptDays=90
+            monthlyBudgetUsd=250
+            batchesAtOnce=12
+            reservedConcurrency=40
+            tracing=true
+            """;
+
+    assertThat(read(everything))
+        .isEqualTo(
+            new DeploymentSettings(
+                "staging-1",
+                new Tokens.OfIssuer(
+                    URI.create("https://login.example.com/"),
+                    List.of("reports", "exports"),
+                    new Scopes("cdr.read", "cdr.write"),
+                    Optional.of("console"),
+                    List.of("https://tokens.example.com", "https://x.example.com:8443")),
+                new Receivers(
+                    false,
+                    List.of("203.0.113.0/24", "2001:db8::/32"),
+                    3,
+                    List.of("eu-central-1b", "eu-central-1a", "eu-central-1c"),
+                    Optional.empty()),
+                new Reports.InExistingBucket(
+                    "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/k")),
+                new Operators("operators@example.com", OptionalInt.of(250), 90, true),
+                new Domains(
+                    Optional.of(
+                        new Domain(
+                            "cdr.example.com",
+                            "arn:aws:acm:eu-central-1:111122223333:certificate/a")),
+                    Optional.of(
+                        new Domain(
+                            "console.example.com",
+                            "arn:aws:acm:us-east-1:111122223333:certificate/c"))),
+                new Concurrency(12, OptionalInt.of(40)),
+                folder));
+  }
+
+  @Test
+  void scopesHaveDefaultNamesUnlessGiven() throws IOException {
+    assertThat(read(WITH_ISSUER).tokens())
+        .isEqualTo(
+            new Tokens.OfIssuer(
+                URI.create("https://login.example.com/"),
+                List.of("reports", "exports"),
+                new Scopes("webhooks/read", "webhooks/write"),
+                Optional.empty(),
+                List.of()));
+  }
+
+  @Test
+  void exampleIsUsableNamesEverySettingAndAllowsNoHttp() throws IOException {
+    Path file = Path.of("environments", "example.properties");
+
+    assertThat(SettingsFile.read(file, folder).receivers().httpAllowed()).isFalse();
+    assertThat(Files.readString(file))
+        .contains(
+            "readScope",
+            "writeScope",
+            "consoleClientId",
+            "consoleSignInOrigins",
+            "availabilityZones",
+            "refusedAddressBlocks",
+            "apiDomainName",
+            "apiCertificateArn",
+            "consoleDomainName",
+            "consoleCertificateArn",
+            "existingReportBucket",
+            "existingReportBucketKeyArn",
+            "reportsKeptDays",
+            "logsKeptDays",
+            "monthlyBudgetUsd",
+            "batchesAtOnce",
+            "reservedConcurrency",
+            "tracing");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "environmentName=staging-1, environmentName=Staging, environmentName",
+    "environmentName=staging-1, environmentName=, environmentName",
+    "environmentName=staging-1, environmentName=staging-2, name of the file",
+    "oidcIssuer=https:, oidcIssuer=http:, oidcIssuer",
+    "oidcIssuer=https:, oidcIssuer=ht tps:, oidcIssuer",
+    "login.example.com/, login.example.com/?tenant=1, without user",
+    "login.example.com/, login.example.com/#top, without user",
+    "login.example.com/, me@login.example.com/, without user",
+    "'audience=reports, exports', 'audience=reports,,exports', each comma",
+    "oidcIssuer=https://login.example.com/, oidcIssuer=, audience",
+    "'audience=reports, exports', audience=, audience",
+    "'audience=reports, exports', 'audience=a\nx=y', Unknown settings",
+    "'audience=reports, exports', 'audience=a\nreadScope=a b', 'not the names of scopes: a b'",
+    "'audience=reports, exports', 'audience=a\n"
+        + "consoleSignInOrigins=https://x.example.com/', consoleSignInOrigins",
+    "'audience=reports, exports', 'audience=a\n"
+        + "consoleSignInOrigins=https://x; img-src *', consoleSignInOrigins",
+    "httpReceiversAllowed=false, httpReceiversAllowed=yes, httpReceiversAllowed",
+    "httpReceiversAllowed=false, #, httpReceiversAllowed is missing",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\n"
+        + "refusedAddressBlocks=ours', refusedAddressBlocks",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\n"
+        + "refusedAddressBlocks=10.0.0.0/8,', refusedAddressBlocks",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\n"
+        + "refusedAddressBlocks=10.0.0.0/33', 10.0.0.0/33",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\n"
+        + "refusedAddressBlocks=10.0.0.1/8', 10.0.0.1/8",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\n"
+        + "refusedAddressBlocks=300.0.0.0/8', 300.0.0.0/8",
+    "httpReceiversAllowed=false, 'httpReceiversAllowed=false\n"
+        + "httpReceiversAllowed=true', httpReceiversAllowed is given twice",
+    "fixedEgressZones=0, fixedEgressZones=4, fixedEgressZones must be a number from 0 to 3: 4",
+    "fixedEgressZones=0, fixedEgressZones=two, fixedEgressZones must be a whole number: two",
+    "fixedEgressZones=0, #, fixedEgressZones is missing",
+    "alarmEmail=operators@example.com, alarmEmail=operators, alarmEmail",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nreportsKeptDays=9', 'that long: 9'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "reportsKeptDays=30\n"
+        + "existingReportBucket=exports', reportsKeptDays",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nexistingReportBucket=Exports', existingReportBucket",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "existingReportBucketKeyArn=arn:x', existingReportBucket",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nlogsKeptDays=31', '365]: 31'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nmonthlyBudgetUsd=0', 'above 0: 0'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nreservedConcurrency=29', '21 minutes: 29'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nbatchesAtOnce=3', 'to 1000: 3'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "batchesAtOnce=40\n"
+        + "reservedConcurrency=39', reservedConcurrency",
+    "fixedEgressZones=0, 'fixedEgressZones=0\ntracing=maybe', 'true or false: maybe'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "consoleDomainName=x\n"
+        + "consoleCertificateArn=arn:c', domain",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "consoleDomainName=x.example.com\n"
+        + "consoleCertificateArn=arn:c', x.example.com",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "consoleDomainName=x.example.com\n"
+        + "consoleCertificateArn=arn:aws:acm:eu-central-1:111122223333:certificate/c', us-east-1"
+  })
+  void wrongSettingIsNamed(String right, String wrong, String named) {
+    assertThatThrownBy(() -> read(WITH_ISSUER.replace(right, wrong)))
+        .isInstanceOf(UnusableSettingsException.class)
+        .hasMessageContaining(named);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "apiDomainName, cdr.example.com",
+    "apiCertificateArn, arn:aws:acm:eu-central-1:111122223333:certificate/a",
+    "consoleDomainName, console.example.com",
+    "consoleCertificateArn, arn:aws:acm:us-east-1:111122223333:certificate/c"
+  })
+  void domainAndCertificateAreGivenTogether(String setting, String value) {
+    assertThatThrownBy(() -> read(LEAST + setting + "=" + value))
+        .isInstanceOf(UnusableSettingsException.class)
+        .hasMessageContaining(setting.replace("CertificateArn", "DomainName"))
+        .hasMessageContaining(setting.replace("DomainName", "CertificateArn"))
+        .hasMessageEndingWith("must be given together, but only this one is: " + value);
+  }
+
+  @Test
+  void moreBlocksThanAFunctionsSettingsCanHoldAreRefused() throws IOException {
+    String blocks = "203.0.113.0/24" + ",198.51.100.0/24".repeat(123) + ",10.0.0.0/8";
+    assertThat(read(LEAST + "refusedAddressBlocks=" + blocks).receivers().refusedAddressBlocks())
+        .hasSize(125);
+
+    assertThatThrownBy(() -> read(LEAST + "refusedAddressBlocks=" + blocks + ",9.0.0.0/8"))
+        .isInstanceOf(UnusableSettingsException.class)
+        .hasMessageStartingWith("refusedAddressBlocks must be at most 2000 characters")
+        .hasMessageEndingWith(": 2003");
+  }
+
+  @Test
+  void missingFileIsNamed() {
+    assertThatThrownBy(() -> SettingsFile.read(folder.resolve("none.properties"), folder))
+        .isInstanceOf(UnusableSettingsException.class)
+        .hasMessageContaining("none.properties");
+  }
+
+  private DeploymentSettings read(String content) throws IOException {
+    return read(folder, content);
+  }
+
+  /// Reads a file with this content, in an existing folder.
+  static DeploymentSettings read(Path folder, String content) throws IOException {
+    Path file = Files.writeString(folder.resolve("staging-1.properties"), content);
+    return SettingsFile.read(file, folder);
+  }
+}
