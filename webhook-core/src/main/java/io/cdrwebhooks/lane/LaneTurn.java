@@ -428,14 +428,19 @@ public final class LaneTurn {
     wakeSentFor = sent.or(() -> wakeSentFor);
     return new Next.Done(
         state(),
-        wakeAt.or(() -> unlessMessageComes(now)),
+        unlessMessageComes(wakeAt, now),
         sent.map(at -> message(first.filter(each -> at.equals(notBefore.get(each))))));
   }
 
-  /// While nothing waits, new deliveries rely on the message that is on its way. A sweep looks
-  /// after them if it is lost.
-  private Optional<Instant> unlessMessageComes(Instant now) {
-    return wakeSentFor.map(at -> (at.isAfter(now) ? at : now).plus(Lanes.INDEX_LAG));
+  /// New deliveries rely on the message that is on its way, also while others wait for hours. A
+  /// sweep looks after them if it is lost. A lane that rests looks after them at the end of that.
+  private Optional<Instant> unlessMessageComes(Optional<Instant> wakeAt, Instant now) {
+    Optional<Instant> lost =
+        wakeSentFor.map(at -> (at.isAfter(now) ? at : now).plus(Lanes.INDEX_LAG));
+    boolean rests = pausedUntil.isPresent() || probeAt().filter(now::isBefore).isPresent();
+    return rests
+        ? wakeAt.or(() -> lost)
+        : Stream.of(wakeAt, lost).flatMap(Optional::stream).min(Comparator.naturalOrder());
   }
 
   private boolean mustSend(Instant wakeAt, Instant now) {

@@ -547,6 +547,24 @@ class LaneTurnTest {
   }
 
   @Test
+  void laneWithAWakeUpOnItsWayIsDueSoonThoughAnotherDeliveryWaitsForHours() {
+    lane.waits(START.plus(Duration.ofHours(5)));
+    Lane was = lane.lane;
+    lane.lane =
+        new Lane(
+            was.configuration(),
+            was.leasedUntil(),
+            was.dueAt(),
+            was.wokenAt(),
+            was.askedAt(),
+            Optional.of(START.minusSeconds(1)),
+            was.state());
+    assertThat(lane.play())
+        .as("new deliveries send no message, since that is on its way; it may be lost")
+        .contains(START.plus(Lanes.INDEX_LAG));
+  }
+
+  @Test
   void afterTwelveMessagesALaneIsLeftToTheSweep() {
     wait(5, START.plusSeconds(30), Duration.ofMillis(1));
     assertThat(
