@@ -46,8 +46,6 @@ class LostWakeUpsTest {
   ///    its way, it only leaves word. 4. M is late by 15 s. (Or is throttled: then it is hidden for
   ///    21 minutes.)
   private Delivery leftToTheOwnMessage() throws IOException {
-    system.withTask();
-    system.lanesStandStill();
     system.receiver.answer(500, "once");
     Delivery first = arrive(1);
     lane(",\"deliveryId\":\"" + first.id() + "\"");
@@ -72,14 +70,60 @@ class LostWakeUpsTest {
 
   @Test
   void reportThatReliesOnAnotherMessageIsInTheDueIndex() throws IOException {
+    system.withTask();
+    system.lanesStandStill();
     Delivery _ = leftToTheOwnMessage();
     assertThat(system.lanes.due())
         .as("when M is lost or hidden, a sweep must find what waits")
         .containsKey(CONFIGURATION);
   }
 
+  /// Before all that another report failed, and waits for two hours.
+  private Delivery leftToTheOwnMessageWhileAnotherWaits() throws IOException {
+    system.withTask();
+    system.lanesStandStill();
+    system.receiver.answer(
+        exchange -> {
+          exchange.getResponseHeaders().add("Retry-After", "7200");
+          exchange.sendResponseHeaders(503, -1);
+        });
+    Delivery waits = arrive(0);
+    lane(",\"deliveryId\":\"" + waits.id() + "\"");
+    return leftToTheOwnMessage();
+  }
+
+  @Test
+  void reportThatReliesOnAnotherMessageIsDueSoonThoughOthersWaitForHours() throws IOException {
+    Delivery _ = leftToTheOwnMessageWhileAnotherWaits();
+    assertThat(system.lanes.due().get(CONFIGURATION))
+        .as("when M is lost or hidden, a sweep must find what waits")
+        .isBefore(START.plusSeconds(60));
+  }
+
+  /// M comes more than twelve seconds after the report that relies on it.
+  @Test
+  void lateMessageIsNotAloneWithAReportWhileOthersWaitForHours() throws IOException {
+    Delivery first = leftToTheOwnMessageWhileAnotherWaits();
+    system.now = START.plusSeconds(22);
+    lane(",\"deliveryId\":\"" + first.id() + "\",\"hops\":1");
+    for (int minute = 0; minute < 10; minute++) {
+      system.now = system.now.plus(Duration.ofMinutes(1));
+      int sent = system.dueAttempts.sent().size();
+      system.schedule("sweep");
+      if (system.dueAttempts.sent().size() > sent) {
+        lane("");
+      }
+    }
+    assertThat(system.deliveries.all())
+        .filteredOn(each -> each.status() == DeliveryStatus.PENDING)
+        .as("ten minutes and ten sweeps later only the one with a Retry-After waits")
+        .hasSize(1);
+  }
+
   @Test
   void messageThatOthersReliedOnIsLateAndLooksForThem() throws IOException {
+    system.withTask();
+    system.lanesStandStill();
     Delivery first = leftToTheOwnMessage();
     system.now = START.plusSeconds(22); // M comes, 17 s late
     lane(",\"deliveryId\":\"" + first.id() + "\",\"hops\":1");

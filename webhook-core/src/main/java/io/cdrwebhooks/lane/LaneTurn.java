@@ -57,6 +57,12 @@ public final class LaneTurn {
   /// The deliveries given out in this turn, and until when each is not given out again.
   private final Map<DeliveryId, Instant> notBefore = new HashMap<>();
 
+  /// When each of them was given out last.
+  private final Map<DeliveryId, Instant> givenOutAt = new HashMap<>();
+
+  /// Deliveries in flight that a person has restarted, and when each is due again.
+  private final Map<DeliveryId, Instant> restarted = new HashMap<>();
+
   private Lane lane;
   private SendLimits limits;
   private Breaker breaker;
@@ -127,6 +133,8 @@ public final class LaneTurn {
       oldest.lookBy(now); // a message may rely on the wake-up that is on its way
     }
     if (work.asked()) {
+      work.first().ifPresent(each -> dueAgain(each, now));
+      work.first().ifPresent(unseen::add);
       probeNow(now);
     }
     if (work.hops() > 0) {
@@ -211,7 +219,20 @@ public final class LaneTurn {
       dueAt = dueAt.filter(at::isBefore);
     }
     part.found(page, at, mayHaveMissed(), at.plus(rules.lookEvery()));
-    page.earliest().forEach(each -> unseen.remove(each.id()));
+    page.earliest().forEach(this::seen);
+  }
+
+  /// A delivery that is due later than it was given out has failed, or a person has restarted it or
+  /// pulled it forward.
+  private void seen(Waiting found) {
+    unseen.remove(found.id());
+    if (found.dueAt().isAfter(givenOutAt.getOrDefault(found.id(), FOREVER))) {
+      dueAgain(found.id(), found.dueAt());
+    }
+  }
+
+  private void dueAgain(DeliveryId delivery, Instant at) {
+    (inFlight.contains(delivery) ? restarted : notBefore).put(delivery, at);
   }
 
   /// Takes the result of a delivery that was given out; `random` is from 0 to 1.
@@ -257,6 +278,7 @@ public final class LaneTurn {
         notBefore.put(delivery, now.plus(rules.ourFaultPause()));
       }
     }
+    Optional.ofNullable(restarted.remove(delivery)).ifPresent(at -> again(delivery, at));
   }
 
   private void again(DeliveryId delivery, Instant at) {
@@ -337,7 +359,10 @@ public final class LaneTurn {
       return oldest.look(Instant.EPOCH);
     }
     if (mayProbe) {
-      return firstNamed(now).or(() -> candidate(now)).map(this::probe).orElseGet(() -> done(now));
+      return firstNamed(now)
+          .or(() -> candidate(now))
+          .map(each -> probe(each, now))
+          .orElseGet(() -> done(now));
     }
     Instant begunBy = now.minus(rules.roundLasts());
     Instant failingSince = breaker.failingSince().orElseThrow();
@@ -346,7 +371,7 @@ public final class LaneTurn {
             ? Optional.empty()
             : oldest.first(each -> !each.roundBeganAt().isAfter(begunBy), now);
     if (over.isPresent()) {
-      giveOut(over.get().id());
+      giveOut(over.get().id(), now);
       return new Next.GiveUp(over.get().id(), failingSince);
     }
     return inFlight.isEmpty() ? done(now) : new Next.Wait(FOREVER);
@@ -394,7 +419,7 @@ public final class LaneTurn {
   }
 
   private Next send(DeliveryId delivery, Instant now) {
-    giveOut(delivery);
+    giveOut(delivery, now);
     given++;
     if (limits.maxPerSecond().isPresent()) {
       nextSendAt = Optional.of(now.plusNanos(NANOS_PER_SECOND / limits.maxPerSecond().getAsInt()));
@@ -402,15 +427,16 @@ public final class LaneTurn {
     return new Next.Send(delivery, false);
   }
 
-  private Next probe(DeliveryId delivery) {
-    giveOut(delivery);
+  private Next probe(DeliveryId delivery, Instant now) {
+    giveOut(delivery, now);
     probe = Optional.of(delivery);
     return new Next.Send(delivery, true);
   }
 
-  private void giveOut(DeliveryId delivery) {
+  private void giveOut(DeliveryId delivery, Instant now) {
     inFlight.add(delivery);
     notBefore.put(delivery, FOREVER);
+    givenOutAt.put(delivery, now);
   }
 
   /// Sends a message only if none is on its way that arrives as early. The message names its
@@ -428,14 +454,19 @@ public final class LaneTurn {
     wakeSentFor = sent.or(() -> wakeSentFor);
     return new Next.Done(
         state(),
-        wakeAt.or(() -> unlessMessageComes(now)),
+        unlessMessageComes(wakeAt, now),
         sent.map(at -> message(first.filter(each -> at.equals(notBefore.get(each))))));
   }
 
-  /// While nothing waits, new deliveries rely on the message that is on its way. A sweep looks
-  /// after them if it is lost.
-  private Optional<Instant> unlessMessageComes(Instant now) {
-    return wakeSentFor.map(at -> (at.isAfter(now) ? at : now).plus(Lanes.INDEX_LAG));
+  /// New deliveries rely on the message that is on its way, also while others wait for hours. A
+  /// sweep looks after them if it is lost. A lane that rests looks after them at the end of that.
+  private Optional<Instant> unlessMessageComes(Optional<Instant> wakeAt, Instant now) {
+    Optional<Instant> lost =
+        wakeSentFor.map(at -> (at.isAfter(now) ? at : now).plus(Lanes.INDEX_LAG));
+    boolean rests = pausedUntil.isPresent() || probeAt().filter(now::isBefore).isPresent();
+    return rests
+        ? wakeAt.or(() -> lost)
+        : Stream.of(wakeAt, lost).flatMap(Optional::stream).min(Comparator.naturalOrder());
   }
 
   private boolean mustSend(Instant wakeAt, Instant now) {

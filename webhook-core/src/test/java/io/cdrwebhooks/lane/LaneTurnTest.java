@@ -547,6 +547,94 @@ class LaneTurnTest {
   }
 
   @Test
+  void laneWithAWakeUpOnItsWayIsDueSoonThoughAnotherDeliveryWaitsForHours() {
+    lane.waits(START.plus(Duration.ofHours(5)));
+    Lane was = lane.lane;
+    lane.lane =
+        new Lane(
+            was.configuration(),
+            was.leasedUntil(),
+            was.dueAt(),
+            was.wokenAt(),
+            was.askedAt(),
+            Optional.of(START.minusSeconds(1)),
+            was.state());
+    assertThat(lane.play())
+        .as("new deliveries send no message, since that is on its way; it may be lost")
+        .contains(START.plus(Lanes.INDEX_LAG));
+  }
+
+  /// 1. A delivery ends; another takes 20 s. 2. After three seconds the first is restarted or
+  ///    pulled forward, and the lane is marked.
+  private void againDuringALongTurn(SendResult first, Instant roundBeganAt) {
+    DeliveryId again = lane.waits(START.minusSeconds(2));
+    DeliveryId slow = lane.waits(START.minusSeconds(1));
+    DeliveryId marks = lane.arrives(START.plusSeconds(3));
+    lane.receiver =
+        (id, at) -> {
+          if (id.equals(marks)) {
+            lane.waiting.put(again, new Waiting(again, at, roundBeganAt));
+          }
+          boolean isFirst = at.equals(START) && id.equals(again);
+          return new Answer(
+              isFirst ? first : new SendResult.Delivered(),
+              id.equals(slow) ? Duration.ofSeconds(20) : Duration.ofMillis(10));
+        };
+    lane.playUntil(START.plusSeconds(60));
+    assertThat(lane.waiting).as("a minute later").isEmpty();
+  }
+
+  @Test
+  void deliveryThatIsRestartedDuringALongTurnIsSentAgain() {
+    againDuringALongTurn(new SendResult.Delivered(), START.plusSeconds(3));
+  }
+
+  @Test
+  void deliveryThatIsPulledForwardDuringALongTurnIsSent() {
+    againDuringALongTurn(
+        new SendResult.Failed(Optional.empty(), Optional.of(START.plus(Duration.ofHours(5)))),
+        START.minusSeconds(2));
+  }
+
+  /// A person sends a delivery again while its attempt hangs; that ends after 20 s.
+  @Test
+  void deliveryThatIsRestartedInFlightIsSentAgain() {
+    DeliveryId slow = lane.waits(START.minusSeconds(1));
+    DeliveryId marks = lane.arrives(START.plusSeconds(3));
+    lane.receiver =
+        (id, at) -> {
+          if (id.equals(marks)) {
+            lane.waiting.put(slow, new Waiting(slow, at, at));
+          }
+          boolean hangs = at.equals(START);
+          // What the store says of the attempt of an earlier round does not matter here.
+          return new Answer(
+              hangs ? new SendResult.NotSent(Optional.empty()) : new SendResult.Delivered(),
+              Duration.ofMillis(hangs ? 20_000 : 10));
+        };
+    lane.playUntil(START.plusSeconds(60));
+    assertThat(sent()).containsExactly(slow, marks, slow);
+  }
+
+  /// The index lags, so only the message names the delivery.
+  @Test
+  void askedDeliveryIsSentAgainInTheSameTurn() {
+    DeliveryId again = lane.waits(START.minusSeconds(2));
+    DeliveryId slow = lane.waits(START.minusSeconds(1));
+    DeliveryId other = lane.arrives(START.plusSeconds(3));
+    lane.receiver =
+        (id, _) -> {
+          if (id.equals(other)) {
+            lane.turn().told(DueWork.OfLane.asked(lane.lane.configuration(), again), lane.now);
+          }
+          return new Answer(
+              new SendResult.Delivered(), Duration.ofMillis(id.equals(slow) ? 20_000 : 10));
+        };
+    lane.playUntil(START.plusSeconds(60));
+    assertThat(sent()).containsExactly(again, slow, other, again);
+  }
+
+  @Test
   void afterTwelveMessagesALaneIsLeftToTheSweep() {
     wait(5, START.plusSeconds(30), Duration.ofMillis(1));
     assertThat(

@@ -49,9 +49,11 @@ public final class DynamoDbLanes implements Lanes {
   /// A state that holds for all that is recorded before `until`.
   private record Seen(State state, Instant until) {}
 
-  /// A lane that is marked, waits for its probe, or is due for what waits in it.
+  /// A lane that is marked for its holder, or for the worker of its waiting wake-up message, that
+  /// waits for its probe, or that is due for what waits in it.
   private enum State {
     MARKED,
+    MARKED_FREE,
     FAILING,
     DUE
   }
@@ -212,7 +214,8 @@ public final class DynamoDbLanes implements Lanes {
     Optional<Instant> quietUntil =
         lane.wokenAt().map(at -> at.plus(BETWEEN_WAKES)).filter(now::isBefore);
     if (quietUntil.isPresent() && !mustSay(work)) {
-      see(lane.configuration(), State.MARKED, quietUntil.get());
+      State state = lane.isHeld(now) ? State.MARKED : State.MARKED_FREE;
+      see(lane.configuration(), state, quietUntil.get());
       return true;
     }
     Item word = new Item().set(LaneItems.WOKEN_AT, now);

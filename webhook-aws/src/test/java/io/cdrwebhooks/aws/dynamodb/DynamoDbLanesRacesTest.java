@@ -93,4 +93,33 @@ class DynamoDbLanesRacesTest {
     assertThat(needsMessage[0]).as("the report relies on M").isFalse();
     assertThat(acquired).as("the lane is looked at").isPresent();
   }
+
+  /// 1. The lane's own message is late, and two reports rely on it. 2. Another message for the
+  ///    lane, such as the sweep's, comes to the same process within a tenth of a second.
+  @Test
+  void messageTakesAFreeLaneThoughReportsRelyOnAnother() {
+    ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
+    Lanes lanes = TABLES.lanes();
+    Lane taken =
+        lanes.acquire(new DueWork.OfLane(id), "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
+    Lane sends =
+        new Lane(
+            id,
+            taken.leasedUntil(),
+            taken.dueAt(),
+            taken.wokenAt(),
+            taken.askedAt(),
+            Optional.of(NOW),
+            taken.state());
+    assertThat(lanes.release(sends, "holder", Optional.of(NOW.plusSeconds(10)))).isEmpty();
+    Instant late = NOW.plusSeconds(60);
+    assertThat(lanes.wake(id, Optional.empty(), late)).isFalse();
+    assertThat(lanes.wake(id, Optional.empty(), late.plusMillis(10))).isFalse();
+
+    assertThat(
+            lanes.acquire(
+                new DueWork.OfLane(id), "other", late.plusMillis(20), late.plusSeconds(30)))
+        .as("the own message may be lost")
+        .isPresent();
+  }
 }
