@@ -54,8 +54,7 @@ record LocalFunctions(
       String bucket,
       Function<String, URI> queueUrls,
       URI apiUrl,
-      ReceiverRules rules,
-      Deployment.Scopes scopes) {
+      ReceiverRules rules) {
     WorkQueues queues() {
       return queues(UnaryOperator.identity());
     }
@@ -122,7 +121,7 @@ record LocalFunctions(
 
   /// Everything that calls receivers is on this machine.
   private static Deployment deployment(Names names) {
-    return new Deployment(List.of("127.0.0.1"), names.apiUrl(), true, names.scopes());
+    return new Deployment(List.of("127.0.0.1"), names.apiUrl(), true, Deployment.Scopes.STANDARD);
   }
 
   private static ConfigApiHandler configApi(
