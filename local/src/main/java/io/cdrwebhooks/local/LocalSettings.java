@@ -22,12 +22,6 @@ public record LocalSettings(
   public record Ports(int api, int s3) {
     /// Free ones, whichever they are.
     public static final Ports FREE = new Ports(0, 0);
-
-    public Ports {
-      if (!isPort(api) || !isPort(s3)) {
-        throw new IllegalArgumentException("a port is 0 to " + HIGHEST_PORT);
-      }
-    }
   }
 
   /// As the commands that measure and show start it: receivers may be on this machine.
