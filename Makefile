@@ -77,13 +77,13 @@ simulate: prerequisites ## simulate days of deliveries in virtual time, with fau
 	@$(call java,chaos) io.cdrwebhooks.simulation.Simulate '$(SEED)' '$(SCENARIO)'
 
 console-link: local-system ## print another link to the console of a running "make run", and renew its API token
-	@$(local) io.cdrwebhooks.local.ConsoleLink .local
+	@$(local) io.cdrwebhooks.local.OperatorCommands console-link .local
 
 report: local-system ## export a generated report in a running "make run" [LINES=1000 TASK=1]
-	@$(local) io.cdrwebhooks.local.ExportSample .local '$(LINES)' '$(TASK)'
+	@$(local) io.cdrwebhooks.local.OperatorCommands report .local '$(LINES)' '$(TASK)'
 
 redrive: local-system ## put the dead letters of a running "make run" back into their queues
-	@$(local) io.cdrwebhooks.local.Redrive .local
+	@$(local) io.cdrwebhooks.local.OperatorCommands redrive .local
 
 isolation: local-system ## time the reports of a healthy receiver while others are slow, hang or have a backlog [CASE=a|b|c]
 	@$(local) io.cdrwebhooks.local.isolation.Isolation samples/tx00001.zip local/target/isolation '$(CASE)'

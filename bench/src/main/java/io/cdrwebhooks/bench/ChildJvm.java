@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A JVM with this one's libraries, so that neither side's work is counted as the other's.
@@ -33,9 +34,14 @@ public final class ChildJvm implements AutoCloseable {
     this.questions = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  /// Starts `program`'s main method; its standard error goes to a file in `scratch`.
+  /// Starts `program`'s main method, with these variables in addition to this process' own; its
+  /// standard error goes to a file in `scratch`.
   public static ChildJvm start(
-      Class<?> program, List<String> options, Path scratch, List<String> arguments)
+      Class<?> program,
+      List<String> options,
+      Path scratch,
+      List<String> arguments,
+      Map<String, String> variables)
       throws IOException {
     Path errors = scratch.resolve(program.getSimpleName() + ".err");
     List<String> command = new ArrayList<>();
@@ -45,11 +51,11 @@ public final class ChildJvm implements AutoCloseable {
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     command.addAll(arguments);
-    return new ChildJvm(
+    ProcessBuilder builder =
         new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
-            .start(),
-        errors);
+            .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
+    builder.environment().putAll(variables);
+    return new ChildJvm(builder.start(), errors);
   }
 
   /// The next answer; the first one, to no question, says that the process is ready.

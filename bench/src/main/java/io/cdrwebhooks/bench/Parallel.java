@@ -19,20 +19,10 @@ public final class Parallel {
     void run() throws IOException, InterruptedException;
   }
 
-  /// Each in a virtual thread.
-  public static void run(Stream<Work> works) throws IOException, InterruptedException {
-    run(Executors.newVirtualThreadPerTaskExecutor(), works);
-  }
-
   /// On so many threads.
   public static void run(int threads, Stream<Work> works) throws IOException, InterruptedException {
-    run(Executors.newFixedThreadPool(threads), works);
-  }
-
-  private static void run(ExecutorService executor, Stream<Work> works)
-      throws IOException, InterruptedException {
     List<Callable<Boolean>> tasks = works.map(Parallel::task).toList();
-    try (executor) {
+    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
       for (Future<Boolean> each : executor.invokeAll(tasks)) {
         var _ = each.get();
       }

@@ -6,6 +6,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The one identity that the emulators know. S3 checks its signatures; SQS and DynamoDB accept any.
@@ -25,6 +26,17 @@ public record AccessKey(String id, String secret) {
   public SqsClient sqs(URI endpoint) {
     return SqsClient.builder()
         .endpointOverride(endpoint)
+        .region(Region.of(AwsEndpoints.REGION))
+        .credentialsProvider(credentials())
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
+  /// A client of the object store at an endpoint.
+  public S3Client s3(URI endpoint) {
+    return S3Client.builder()
+        .endpointOverride(endpoint)
+        .forcePathStyle(true)
         .region(Region.of(AwsEndpoints.REGION))
         .credentialsProvider(credentials())
         .httpClient(UrlConnectionHttpClient.create())

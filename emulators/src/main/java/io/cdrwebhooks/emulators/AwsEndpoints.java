@@ -19,10 +19,9 @@ public interface AwsEndpoints extends AutoCloseable {
   String OUTSIDE_PROPERTY = "cdrwebhooks.aws.endpoint";
 
   /// The endpoint from outside when there is one, otherwise emulators with their data in memory:
-  /// started at first use, shared by the whole JVM and stopped with it. Must not be closed by a
-  /// test.
+  /// shared by the whole JVM and stopped with it. Must not be closed by a test.
   static AwsEndpoints forTests() {
-    return Shared.INSTANCE;
+    return Shared.OUTSIDE.map(Shared::external).orElseGet(() -> Emulated.INSTANCE);
   }
 
   /// What `AWS_ENDPOINT_URL`, or else [#OUTSIDE_PROPERTY], names; empty when tests have the
@@ -36,7 +35,7 @@ public interface AwsEndpoints extends AutoCloseable {
     return new ExternalAws(endpoint, accessKey);
   }
 
-  /// New emulators with their data in memory, each started when its endpoint is first asked for.
+  /// New emulators with their data in memory.
   static AwsEndpoints start() {
     return new EmulatedAws();
   }
@@ -60,7 +59,7 @@ public interface AwsEndpoints extends AutoCloseable {
   @Override
   void close();
 
-  /// The one set of endpoints of a test JVM. The environment is read here and nowhere else.
+  /// The endpoint from outside. The environment is read here and nowhere else.
   final class Shared {
     private static final Optional<URI> OUTSIDE =
         Stream.of(
@@ -69,9 +68,6 @@ public interface AwsEndpoints extends AutoCloseable {
             .filter(text -> !text.isBlank())
             .findFirst()
             .map(URI::create);
-
-    private static final AwsEndpoints INSTANCE =
-        OUTSIDE.map(Shared::external).orElseGet(Shared::emulated);
 
     private Shared() {}
 
@@ -83,11 +79,16 @@ public interface AwsEndpoints extends AutoCloseable {
               environment.getOrDefault("AWS_ACCESS_KEY_ID", "test"),
               environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "test")));
     }
+  }
 
-    private static AwsEndpoints emulated() {
-      AwsEndpoints emulated = AwsEndpoints.start();
-      Runtime.getRuntime().addShutdownHook(new Thread(emulated::close, "stop-emulators"));
-      return emulated;
+  /// The emulators of a test JVM, started when this class is first used.
+  final class Emulated {
+    private static final AwsEndpoints INSTANCE = start();
+
+    private Emulated() {}
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(INSTANCE::close, "stop-emulators"));
     }
   }
 }

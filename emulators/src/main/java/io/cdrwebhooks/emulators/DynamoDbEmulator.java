@@ -1,5 +1,7 @@
 package io.cdrwebhooks.emulators;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,10 +9,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +21,6 @@ import org.slf4j.LoggerFactory;
 /// no `TransactGetItems`, no time to live (`UnknownOperationException`), and transactions wait for
 /// each other where DynamoDB cancels one. Safe for use by several threads.
 public final class DynamoDbEmulator implements AutoCloseable {
-  private static final Duration START_PATIENCE = Duration.ofSeconds(30);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
   private static final String LISTENING = "LISTENING ";
   private static final String FAILED = "FAILED ";
@@ -126,22 +123,8 @@ public final class DynamoDbEmulator implements AutoCloseable {
   }
 
   private static String firstLine(BufferedReader output) {
-    CompletableFuture<String> line = new CompletableFuture<>();
-    Thread.ofVirtual().name("dynalite-start").start(() -> line.complete(readLine(output)));
     try {
-      return line.get(START_PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException failure) {
-      throw new EmulatorException("Dynalite did not start in time.", failure);
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      throw new EmulatorException("Starting Dynalite was interrupted.", interrupt);
-    }
-  }
-
-  private static String readLine(BufferedReader output) {
-    try {
-      String line = output.readLine();
-      return line != null ? line : "it ended without a word";
+      return requireNonNullElse(output.readLine(), "it ended without a word");
     } catch (IOException failure) {
       return failure.toString();
     }

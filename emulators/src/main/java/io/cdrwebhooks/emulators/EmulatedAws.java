@@ -7,36 +7,34 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// The three emulators as one, each started at its first use.
+/// The three emulators as one.
 final class EmulatedAws implements AwsEndpoints {
   private static final AccessKey ACCESS_KEY =
       new AccessKey("test-access-key", "test-secret-key-of-no-worth");
 
   private final Map<String, ObjectCreatedListener> listeners = new ConcurrentHashMap<>();
-  private final Lazily<S3Emulator> s3 =
-      new Lazily<>(
-          () ->
-              S3Emulator.start(
-                  new S3Settings(0, new ObjectStorage.InMemory(), ACCESS_KEY, List.of()),
-                  this::objectCreated,
-                  InstantSource.system()));
-  private final Lazily<SqsEmulator> sqs = new Lazily<>(() -> SqsEmulator.start(0, List.of()));
-  private final Lazily<DynamoDbEmulator> dynamoDb = new Lazily<>(DynamoDbEmulator::start);
-  private final Lazily<SqsClient> sqsClient = new Lazily<>(() -> ACCESS_KEY.sqs(sqs()));
+  private final DynamoDbEmulator dynamoDb = DynamoDbEmulator.start();
+  private final SqsEmulator sqs = SqsEmulator.start(0, List.of());
+  private final SqsClient sqsClient = ACCESS_KEY.sqs(sqs.endpoint());
+  private final S3Emulator s3 =
+      S3Emulator.start(
+          new S3Settings(0, new ObjectStorage.InMemory(), ACCESS_KEY, List.of()),
+          this::objectCreated,
+          InstantSource.system());
 
   @Override
   public URI s3() {
-    return s3.get().endpoint();
+    return s3.endpoint();
   }
 
   @Override
   public URI sqs() {
-    return sqs.get().endpoint();
+    return sqs.endpoint();
   }
 
   @Override
   public URI dynamoDb() {
-    return dynamoDb.get().endpoint();
+    return dynamoDb.endpoint();
   }
 
   @Override
@@ -46,7 +44,7 @@ final class EmulatedAws implements AwsEndpoints {
 
   @Override
   public void notifyOfCreatedObjects(String bucket, String queueUrl) {
-    listeners.put(bucket, new S3Notifications(sqsClient.get(), queueUrl, InstantSource.system()));
+    listeners.put(bucket, new S3Notifications(sqsClient, queueUrl, InstantSource.system()));
   }
 
   @Override

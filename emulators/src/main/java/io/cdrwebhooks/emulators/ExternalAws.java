@@ -1,8 +1,6 @@
 package io.cdrwebhooks.emulators;
 
 import java.net.URI;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
@@ -29,7 +27,7 @@ record ExternalAws(URI endpoint, AccessKey accessKey) implements AwsEndpoints {
   @Override
   public void notifyOfCreatedObjects(String bucket, String queueUrl) {
     try (SqsClient sqs = accessKey.sqs(endpoint);
-        S3Client s3 = s3Client()) {
+        S3Client s3 = accessKey.s3(endpoint)) {
       String queueArn =
           sqs.getQueueAttributes(
                   request ->
@@ -50,14 +48,4 @@ record ExternalAws(URI endpoint, AccessKey accessKey) implements AwsEndpoints {
   /// The endpoint is stopped where it was started.
   @Override
   public void close() {}
-
-  private S3Client s3Client() {
-    return S3Client.builder()
-        .endpointOverride(endpoint)
-        .region(Region.of(region()))
-        .credentialsProvider(accessKey.credentials())
-        .forcePathStyle(true)
-        .httpClient(UrlConnectionHttpClient.create())
-        .build();
-  }
 }

@@ -2,7 +2,6 @@ package io.cdrwebhooks.emulators;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.net.URI;
 import java.time.Duration;
@@ -44,7 +43,12 @@ public final class SqsEmulator implements AutoCloseable {
   public static SqsEmulator start(int port, List<QueueDefinition> queues) {
     Ports.check(port);
     ClassLoader loader = SqsEmulator.class.getClassLoader();
-    ActorSystem actors = ActorSystem.create("elasticmq", quiet(loader), loader);
+    ActorSystem actors =
+        ActorSystem.create(
+            "elasticmq",
+            ConfigFactory.parseResources(loader, "io/cdrwebhooks/emulators/actors.conf")
+                .withFallback(ConfigFactory.load(loader)),
+            loader);
     SqsEmulator emulator = listen(port, actors);
     try (SqsClient sqs = new AccessKey("any", "any").sqs(emulator.endpoint())) {
       // A queue's dead letters must exist before it.
@@ -128,24 +132,5 @@ public final class SqsEmulator implements AutoCloseable {
 
   private static String arn(String queueName) {
     return "arn:aws:sqs:%s:%s:%s".formatted(AwsEndpoints.REGION, ACCOUNT, queueName);
-  }
-
-  /// Actors that log through slf4j, from warnings up, and hold up no JVM that wants to end.
-  private static Config quiet(ClassLoader loader) {
-    return ConfigFactory.parseMap(
-            Map.of(
-                "pekko.loggers",
-                List.of("org.apache.pekko.event.slf4j.Slf4jLogger"),
-                "pekko.loglevel",
-                "WARNING",
-                "pekko.stdout-loglevel",
-                "OFF",
-                "pekko.log-dead-letters",
-                0,
-                "pekko.daemonic",
-                true,
-                "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook",
-                false))
-        .withFallback(ConfigFactory.load(loader));
   }
 }

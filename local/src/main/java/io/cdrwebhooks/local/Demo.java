@@ -1,18 +1,17 @@
 package io.cdrwebhooks.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import io.cdrwebhooks.local.token.ApiToken;
-import io.cdrwebhooks.local.token.TokenSettings;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -98,15 +97,19 @@ public final class Demo {
 
   /// Whether the report is delivered, on record and equal; everything is stopped again afterwards.
   private boolean arrives(Path received) throws IOException, InterruptedException {
-    try (LogFile logFile = LogFile.create(directory.resolve("log.jsonl"));
+    try (PrintWriter logFile =
+            new PrintWriter(Files.newBufferedWriter(directory.resolve("log.jsonl")), true);
         LocalSystem system =
-            LocalSystem.start(settings(), LocalNotices.inMemory(logFile::write), inputs(logFile));
+            LocalSystem.start(
+                LocalSettings.onFreePorts(secrets, Optional.empty()),
+                new LocalNotices(logFile::println, _ -> {}),
+                inputs(logFile));
         DemoReceiver receiver = DemoReceiver.start(0, secrets.signature(), received, this::hear)) {
       steps.step(
           "system", "up: S3Proxy, ElasticMQ, Dynalite, three functions, API at " + system.apiUrl());
       ApiToken token = system.issueToken();
       keys.put("API token", token.reveal());
-      ConfigurationClient api = setUp(system.apiUrl(), token, receiver.url());
+      ApiClient api = setUp(system.apiUrl(), token, receiver.url());
       upload(system.s3Url());
       Optional<ReceiverEvent.Saved> saved = follow();
       if (saved.isEmpty()) {
@@ -136,28 +139,18 @@ public final class Demo {
     events.add(event);
   }
 
-  private LocalSettings settings() {
-    return new LocalSettings(
-        LocalSettings.Ports.FREE,
-        Optional.empty(),
-        secrets,
-        LocalQueues.STANDARD,
-        ReceiverRules.LOCAL,
-        TokenSettings.STANDARD);
-  }
-
-  private RuntimeInputs inputs(LogFile logFile) {
+  private RuntimeInputs inputs(PrintWriter logFile) {
     return new RuntimeInputs(
         InstantSource.system(),
         search::token,
         new SecureRandom()::nextDouble,
-        search.log(logFile::write),
-        new Metrics(InstantSource.system(), logFile::write));
+        search.log(logFile::println),
+        new Metrics(InstantSource.system(), logFile::println));
   }
 
-  private ConfigurationClient setUp(URI apiUrl, ApiToken token, URI receiverUrl)
+  private ApiClient setUp(URI apiUrl, ApiToken token, URI receiverUrl)
       throws IOException, InterruptedException {
-    ConfigurationClient api = new ConfigurationClient(apiUrl, token);
+    ApiClient api = new ApiClient(apiUrl, token);
     String id = api.createConfiguration("Demo receiver", receiverUrl, secrets.signature());
     api.createTask(TASK, "Demo task", id);
     steps.step(
@@ -185,31 +178,26 @@ public final class Demo {
         case ReceiverEvent.Saved saved -> {
           return Optional.of(saved);
         }
-        case ReceiverEvent.Refused refused -> {
+        case ReceiverEvent.Refused _,
+            ReceiverEvent.Unreadable _,
+            ReceiverEvent.DownloadFailed _ -> {
           return Optional.empty();
         }
-        case ReceiverEvent.Unreadable unreadable -> {
-          return Optional.empty();
-        }
-        case ReceiverEvent.DownloadFailed failed -> {
-          return Optional.empty();
-        }
-        case ReceiverEvent.Accepted accepted -> {}
-        case ReceiverEvent.Repeated repeated -> {}
-        case ReceiverEvent.LinkFollowed followed -> {}
-        case ReceiverEvent.Resumed resumed -> {}
+        case ReceiverEvent.Accepted _,
+            ReceiverEvent.Repeated _,
+            ReceiverEvent.LinkFollowed _,
+            ReceiverEvent.Resumed _ -> {}
       }
     }
   }
 
   /// The record follows the receiver's answer by moments, so it is asked for until it is there.
-  private boolean delivered(ConfigurationClient api, String id)
-      throws IOException, InterruptedException {
+  private boolean delivered(ApiClient api, String id) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    JsonNode delivery = api.delivery(id);
+    JsonNode delivery = api.get("/deliveries/" + id);
     while (!isComplete(delivery) && System.nanoTime() < deadline) {
       Thread.sleep(Duration.ofMillis(20));
-      delivery = api.delivery(id);
+      delivery = api.get("/deliveries/" + id);
     }
     steps.step(
         "operator",

@@ -56,8 +56,7 @@ record LocalFunctions(
       String bucket,
       Function<String, URI> queueUrls,
       URI apiUrl,
-      ReceiverRules rules,
-      Deployment.Scopes scopes) {
+      ReceiverRules rules) {
     WorkQueues queues() {
       return queues(UnaryOperator.identity());
     }
@@ -124,7 +123,7 @@ record LocalFunctions(
 
   /// Everything that calls receivers is on this machine.
   private static Deployment deployment(Names names) {
-    return new Deployment(List.of("127.0.0.1"), names.apiUrl(), true, names.scopes());
+    return new Deployment(List.of("127.0.0.1"), names.apiUrl(), true, Deployment.Scopes.STANDARD);
   }
 
   private static ConfigApiHandler configApi(

@@ -3,49 +3,15 @@ package io.cdrwebhooks.local;
 import io.cdrwebhooks.aws.awsevents.NoticeJson;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Stands for the event bus and the mail behind it: a line to read, and the event in a file.
-///
-/// For several threads.
-final class LocalNotices implements Notices {
-  private final Optional<Path> file;
-  private final Consumer<String> lines;
-  private final List<Notice> sent = new ArrayList<>();
-
-  private LocalNotices(Optional<Path> file, Consumer<String> lines) {
-    this.file = file;
-    this.lines = lines;
-  }
-
-  /// Adds each notice to the file, as one line of JSON.
-  static LocalNotices keptIn(Path file, Consumer<String> lines) {
-    return new LocalNotices(Optional.of(file), lines);
-  }
-
-  /// Keeps notices as long as the system runs.
-  static LocalNotices inMemory(Consumer<String> lines) {
-    return new LocalNotices(Optional.empty(), lines);
-  }
-
+/// Stands for the event bus and the mail behind it: `lines` gets a line to read of each notice, and
+/// `events` its event, as one line of JSON. Both are called by several threads.
+record LocalNotices(Consumer<String> lines, Consumer<String> events) implements Notices {
   @Override
-  public synchronized void send(Notice notice) {
-    sent.add(notice);
+  public void send(Notice notice) {
     lines.accept(LogLines.printable(sentence(notice)));
-    file.ifPresent(path -> append(path, NoticeJson.event(notice)));
-  }
-
-  /// What was sent in this run, in that order.
-  synchronized List<Notice> sent() {
-    return List.copyOf(sent);
+    events.accept(NoticeJson.event(notice));
   }
 
   private static String sentence(Notice notice) {
@@ -66,13 +32,5 @@ final class LocalNotices implements Notices {
               .formatted(
                   kind, unused.fileName(), unused.task(), unused.delivery(), unused.validUntil());
     };
-  }
-
-  private static void append(Path file, String line) {
-    try {
-      Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the notice could not be written", e);
-    }
   }
 }

@@ -30,7 +30,7 @@ final class LocalRoutes {
   LocalRoutes(URI apiUrl, TokenRules rules, TokenKey key, InstantSource clock) {
     this.rules = rules;
     this.issuer = new TokenIssuer(key, rules, clock);
-    this.login = new Login(apiUrl, new LoginCodes(new SecureRandom(), clock), issuer, clock);
+    this.login = new Login(apiUrl, new LoginCodes(new SecureRandom(), clock), issuer);
     this.clock = clock;
   }
 

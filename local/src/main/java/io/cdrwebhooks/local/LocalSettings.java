@@ -1,21 +1,18 @@
 package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.configuration.ReceiverRules;
-import io.cdrwebhooks.local.token.TokenSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /// What the local system is started with. A port of 0 takes a free one; without a data directory
 /// everything is kept in memory and gone at the end. `receiverRules` say which receivers may be
-/// called: plain http and loopback too ([ReceiverRules#LOCAL]), or as in a deployment; `tokens` say
-/// who may call.
+/// called: plain http and loopback too ([ReceiverRules#LOCAL]), or as in a deployment.
 public record LocalSettings(
     Ports ports,
     Optional<Path> dataDirectory,
     LocalSecrets secrets,
     LocalQueues queues,
-    ReceiverRules receiverRules,
-    TokenSettings tokens) {
+    ReceiverRules receiverRules) {
   /// Where the exporter uploads.
   public static final String BUCKET = "cdr-reports";
 
@@ -25,12 +22,12 @@ public record LocalSettings(
   public record Ports(int api, int s3) {
     /// Free ones, whichever they are.
     public static final Ports FREE = new Ports(0, 0);
+  }
 
-    public Ports {
-      if (!isPort(api) || !isPort(s3)) {
-        throw new IllegalArgumentException("a port is 0 to " + HIGHEST_PORT);
-      }
-    }
+  /// As the commands that measure and show start it: receivers may be on this machine.
+  public static LocalSettings onFreePorts(LocalSecrets secrets, Optional<Path> directory) {
+    return new LocalSettings(
+        Ports.FREE, directory, secrets, LocalQueues.STANDARD, ReceiverRules.LOCAL);
   }
 
   /// Where one kind of data is kept; empty when it is in memory.

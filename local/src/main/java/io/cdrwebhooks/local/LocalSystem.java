@@ -20,7 +20,9 @@ import io.cdrwebhooks.local.lambda.ScheduledInvocations;
 import io.cdrwebhooks.local.sample.SampleExports;
 import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.local.token.TokenKey;
+import io.cdrwebhooks.local.token.TokenRules;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.notice.Notices;
 import java.io.IOException;
 import java.net.URI;
@@ -28,7 +30,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// Everything that a deployment has, in this JVM: emulators or another [Backend], functions,
@@ -71,14 +77,12 @@ public final class LocalSystem implements AutoCloseable {
                       backend.bucket(),
                       queue -> URI.create(backend.queueUrl(queue)),
                       apiUrl,
-                      settings.receiverRules(),
-                      settings.tokens().scopes()),
+                      settings.receiverRules()),
                   new LocalFunctions.Stand(vault(settings), notices),
                   inputs));
 
       TokenKey key = settings.secrets().tokenKey();
-      localRoutes =
-          new LocalRoutes(apiUrl, settings.tokens().rules(apiUrl, key), key, inputs.clock());
+      localRoutes = new LocalRoutes(apiUrl, TokenRules.of(apiUrl, key), key, inputs.clock());
       started.opened(
           new HttpGateway(
               listener,
@@ -109,6 +113,17 @@ public final class LocalSystem implements AutoCloseable {
       LocalSettings settings, Notices notices, RuntimeInputs inputs, Backend.Source source)
       throws IOException, InterruptedException {
     return new LocalSystem(settings, notices, inputs, source);
+  }
+
+  /// Real time and chance; `log` and `metrics` get their lines.
+  public static RuntimeInputs inputs(Consumer<String> log, Consumer<String> metrics) {
+    InstantSource clock = InstantSource.system();
+    return new RuntimeInputs(
+        clock,
+        UUID::randomUUID,
+        () -> ThreadLocalRandom.current().nextDouble(),
+        new EventLog(clock, log),
+        new Metrics(clock, metrics));
   }
 
   /// The public base URL: the API and the callback URLs are under it.
@@ -174,14 +189,10 @@ public final class LocalSystem implements AutoCloseable {
     if (kept.isPresent()) {
       return LocalKeyFileVault.open(kept.get(), new SecureRandom());
     }
-    Path temporary = Files.createTempDirectory("cdr-webhooks-");
-    started.opened(() -> deleteAll(temporary));
-    return LocalKeyFileVault.open(temporary.resolve("key"), new SecureRandom());
-  }
-
-  private static void deleteAll(Path directory) throws IOException {
-    Files.deleteIfExists(directory.resolve("key"));
-    Files.deleteIfExists(directory);
+    Path key = Files.createTempDirectory("cdr-webhooks-").resolve("key");
+    started.opened(() -> Files.delete(key.getParent()));
+    started.opened(() -> Files.delete(key));
+    return LocalKeyFileVault.open(key, new SecureRandom());
   }
 
   /// Starts the pollers and the schedules.

@@ -6,21 +6,17 @@ import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.token.ApiToken;
-import io.cdrwebhooks.log.EventLog;
-import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// `make run`: the whole system stays up until Ctrl-C, with its data kept in a directory.
@@ -65,12 +61,7 @@ public final class Run {
     LocalSecrets secrets = LocalSecrets.keptIn(directory, new SecureRandom());
     start(
         new LocalSettings(
-            ports,
-            Optional.of(directory),
-            secrets,
-            LocalQueues.STANDARD,
-            rules(strict),
-            TokenSettingsFile.in(directory)),
+            ports, Optional.of(directory), secrets, LocalQueues.STANDARD, rules(strict)),
         lock,
         directory,
         receiverPort);
@@ -110,7 +101,7 @@ public final class Run {
       LocalSettings settings, FileChannel lock, Path directory, int receiverPort)
       throws IOException, InterruptedException {
     LocalSecrets secrets = settings.secrets();
-    LogFile logFile = LogFile.append(directory.resolve("log.jsonl"));
+    PrintWriter logFile = appended(directory.resolve("log.jsonl"));
     // Before everything else, which takes longer: a port in use shows at once.
     DemoReceiver receiver =
         DemoReceiver.start(
@@ -119,12 +110,22 @@ public final class Run {
             directory.resolve("received"),
             event -> System.out.println("receiver  " + ReceiverSentences.of(event)));
     LocalNotices notices =
-        LocalNotices.keptIn(
-            directory.resolve("notices.jsonl"), line -> System.out.println("notice    " + line));
-    LocalSystem system = LocalSystem.start(settings, notices, inputs(logFile));
+        new LocalNotices(
+            line -> System.out.println("notice    " + line),
+            appended(directory.resolve("notices.jsonl"))::println);
+    AtomicBoolean delivering = new AtomicBoolean(true);
+    LocalSystem system = LocalSystem.start(settings, notices, inputs(logFile, delivering));
     AtomicBoolean ready = new AtomicBoolean();
     CountDownLatch stopped =
-        stopOnSignal(ready, List.of(system::stopDelivering, receiver, system, logFile, lock));
+        stopOnSignal(
+            ready,
+            List.of(
+                system::stopDelivering,
+                () -> delivering.set(false),
+                receiver,
+                system,
+                logFile,
+                lock));
     system.whenTablesAreLost(
         () -> {
           ready.set(false);
@@ -134,7 +135,7 @@ public final class Run {
     KeptAddress.API.tell(directory, system.apiUrl());
     ApiToken token = system.issueToken();
     LocalSecrets.keepToken(directory, token);
-    ConfigurationClient api = new ConfigurationClient(system.apiUrl(), token);
+    ApiClient api = new ApiClient(system.apiUrl(), token);
     boolean strict = !settings.receiverRules().loopbackAllowed();
     // The demo receiver is one of those that a deployment would refuse.
     if (!strict && api.isEmpty()) {
@@ -152,22 +153,23 @@ public final class Run {
     stopped.await();
   }
 
-  private static RuntimeInputs inputs(LogFile logFile) {
-    return new RuntimeInputs(
-        InstantSource.system(),
-        UUID::randomUUID,
-        () -> ThreadLocalRandom.current().nextDouble(),
-        log(logFile),
-        new Metrics(InstantSource.system(), logFile::write));
+  /// Goes on with the file of earlier runs, line by line.
+  private static PrintWriter appended(Path file) throws IOException {
+    return new PrintWriter(
+        Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), true);
   }
 
-  private static EventLog log(LogFile logFile) {
-    return new EventLog(
-        InstantSource.system(),
+  /// A stop is no fault: what is not delivered by then fails for want of the parts that are
+  /// stopped, and the next start goes on with it.
+  private static RuntimeInputs inputs(PrintWriter logFile, AtomicBoolean delivering) {
+    return LocalSystem.inputs(
         line -> {
-          logFile.write(line);
-          LogLines.print(line);
-        });
+          if (delivering.get()) {
+            logFile.println(line);
+            LogLines.print(line);
+          }
+        },
+        logFile::println);
   }
 
   /// The parts are stopped one after the other as they stand. A signal is how a system that is

@@ -3,8 +3,6 @@ package io.cdrwebhooks.local;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import io.cdrwebhooks.log.EventLog;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -16,7 +14,6 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Keeps what a run logs and prints, and every secret of it, and looks for the ones in the others.
@@ -26,8 +23,8 @@ final class SecretSearch {
   private static final String PRESIGNED = "X-Amz-Signature=";
 
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-  private final Queue<Copy> copies = new ConcurrentLinkedQueue<>();
-  private final Queue<UUID> tokens = new ConcurrentLinkedQueue<>();
+  private final Queue<ByteArrayOutputStream> printed = new ConcurrentLinkedQueue<>();
+  private final Queue<String> tokens = new ConcurrentLinkedQueue<>();
   private final Queue<String> signatures = new ConcurrentLinkedQueue<>();
 
   /// A log whose lines are kept for the search, and go on to `sink`.
@@ -42,15 +39,27 @@ final class SecretSearch {
 
   /// A stream whose text is kept for the search, and goes on to `stream`.
   PrintStream watched(PrintStream stream) {
-    Copy copy = new Copy(stream);
-    copies.add(copy);
-    return new PrintStream(copy, true, stream.charset());
+    ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    printed.add(kept);
+    return new PrintStream(stream, true, StandardCharsets.UTF_8) {
+      @Override
+      public void write(int b) {
+        kept.write(b);
+        super.write(b);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) {
+        kept.write(bytes, offset, length);
+        super.write(bytes, offset, length);
+      }
+    };
   }
 
   /// A source of tokens that remembers them.
   UUID token() {
     UUID token = UUID.randomUUID();
-    tokens.add(token);
+    tokens.add(token.toString());
     return token;
   }
 
@@ -77,57 +86,25 @@ final class SecretSearch {
   /// sent stand in what was logged and printed until now, or whether a presigned address does;
   /// none, if all is well.
   List<String> leaks(Map<String, String> keysByName) {
-    Map<String, Predicate<String>> wanted = new LinkedHashMap<>();
-    keysByName.forEach((name, key) -> wanted.put(name, text -> containsKey(text, key)));
-    tokens.forEach(token -> wanted.put("access token " + wanted.size(), holding(token.toString())));
-    signatures.forEach(
-        signature -> wanted.put("signature sent " + wanted.size(), holding(signature)));
-    wanted.put("presigned address", holding(PRESIGNED));
-    List<String> texts = Stream.concat(lines.stream(), copies.stream().map(Copy::text)).toList();
-    return wanted.entrySet().stream()
-        .filter(secret -> texts.stream().anyMatch(secret.getValue()))
-        .map(Map.Entry::getKey)
+    Map<String, String> namesBySecret = new LinkedHashMap<>();
+    tokens.forEach(token -> namesBySecret.put(token, "access token " + namesBySecret.size()));
+    signatures.forEach(sent -> namesBySecret.put(sent, "signature sent " + namesBySecret.size()));
+    keysByName.forEach(
+        (name, key) -> {
+          byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+          namesBySecret.put(key, name);
+          namesBySecret.put(Base64.getEncoder().withoutPadding().encodeToString(bytes), name);
+          namesBySecret.put(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes), name);
+        });
+    namesBySecret.put(PRESIGNED, "presigned address");
+    List<String> texts =
+        Stream.concat(
+                lines.stream(), printed.stream().map(kept -> kept.toString(StandardCharsets.UTF_8)))
+            .toList();
+    return namesBySecret.entrySet().stream()
+        .filter(secret -> texts.stream().anyMatch(text -> text.contains(secret.getKey())))
+        .map(Map.Entry::getValue)
+        .distinct()
         .toList();
-  }
-
-  private static Predicate<String> holding(String secret) {
-    return text -> text.contains(secret);
-  }
-
-  private static boolean containsKey(String text, String key) {
-    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-    return text.contains(key)
-        || text.contains(Base64.getEncoder().withoutPadding().encodeToString(bytes))
-        || text.contains(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-  }
-
-  private static final class Copy extends OutputStream {
-    private final PrintStream stream;
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-
-    Copy(PrintStream stream) {
-      this.stream = stream;
-    }
-
-    @Override
-    public void write(int b) {
-      kept.write(b);
-      stream.write(b);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) {
-      kept.write(bytes, offset, length);
-      stream.write(bytes, offset, length);
-    }
-
-    @Override
-    public void flush() throws IOException {
-      stream.flush();
-    }
-
-    String text() {
-      return kept.toString(stream.charset());
-    }
   }
 }

@@ -1,19 +1,14 @@
 package io.cdrwebhooks.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.aws.awsevents.NoticeJson;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class LocalNoticesTest {
   private static final Notice FAILED =
@@ -40,13 +35,12 @@ class LocalNoticesTest {
           "tx 1.zip",
           Samples.NOW);
 
-  @TempDir Path directory;
-
   private final List<String> lines = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
 
   @Test
   void eachNoticeIsOneLineToRead() {
-    LocalNotices notices = LocalNotices.inMemory(lines::add);
+    LocalNotices notices = new LocalNotices(lines::add, events::add);
     List.of(FAILED, DISABLED, FAILING, UNUSED).forEach(notices::send);
 
     assertThat(lines).hasSize(4).allSatisfy(line -> assertThat(line).hasLineCount(1));
@@ -54,23 +48,6 @@ class LocalNoticesTest {
     assertThat(lines.get(1)).startsWith("Configuration disabled: \"Billing\"").endsWith("410");
     assertThat(lines.get(2)).startsWith("Configuration failing: ").contains("\"Billing\"");
     assertThat(lines.get(3)).startsWith("Download link unused: ").contains("tx 1.zip");
-    assertThat(notices.sent()).containsExactly(FAILED, DISABLED, FAILING, UNUSED);
-  }
-
-  @Test
-  void fileHasTheEventsOfAllRuns() throws Exception {
-    Path file = directory.resolve("notices.jsonl");
-    LocalNotices.keptIn(file, lines::add).send(FAILED);
-    LocalNotices.keptIn(file, lines::add).send(UNUSED);
-
-    assertThat(Files.readAllLines(file))
-        .containsExactly(NoticeJson.event(FAILED), NoticeJson.event(UNUSED));
-  }
-
-  @Test
-  void fileThatCannotBeWrittenIsFault() {
-    LocalNotices notices = LocalNotices.keptIn(directory, lines::add);
-
-    assertThatThrownBy(() -> notices.send(FAILED)).isInstanceOf(UncheckedIOException.class);
+    assertThat(events).startsWith(NoticeJson.event(FAILED)).hasSize(4);
   }
 }

@@ -7,7 +7,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.local.token.TokenIssuer;
-import io.cdrwebhooks.local.token.TokenSettings;
+import io.cdrwebhooks.local.token.TokenRules;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +101,7 @@ class LocalSecretsTest {
     ApiToken token =
         new TokenIssuer(
                 secrets.tokenKey(),
-                TokenSettings.STANDARD.rules(api, secrets.tokenKey()),
+                TokenRules.of(api, secrets.tokenKey()),
                 () -> Instant.parse("2026-03-01T10:00:00.5Z"))
             .issue(Duration.ofHours(12));
     LocalSecrets.keepToken(directory, token);

@@ -61,7 +61,7 @@ class LocalSystemTest {
     JsonNode delivery =
         Await.until(
             "the delivery's record",
-            () -> running.api.delivery(accepted.id()),
+            () -> running.api.get("/deliveries/" + accepted.id()),
             found ->
                 found.path("status").asText().equals("DELIVERED")
                     && found.path("linkFollowedAt").isTextual());
@@ -75,24 +75,26 @@ class LocalSystemTest {
     JsonNode statistics =
         Await.until(
             "the counts",
-            running.api::statistics,
+            () -> running.api.get("/statistics"),
             found ->
                 found.at("/totals/delivered").asLong() > 0
                     && found.at("/totals/linksFollowed").asLong() > 0);
     assertThat(statistics.at("/totals/deliveries").asLong()).isPositive();
     assertThat(statistics.at("/totals/attemptMs/p50").asLong()).isPositive();
-    assertThat(running.api.configurations().at("/items/0/health/attempts").isNumber()).isTrue();
-    assertThat(running.api.platform().path("callbackBaseUrl").asText())
+    assertThat(running.api.get("/webhook-configurations").at("/items/0/health/attempts").isNumber())
+        .isTrue();
+    assertThat(running.api.get("/platform").path("callbackBaseUrl").asText())
         .isEqualTo(running.system.apiUrl().toString());
-    assertThat(running.api.platform().path("egressIps").toString()).isEqualTo("[\"127.0.0.1\"]");
-    assertThat(running.api.platform().path("sampleExport").asBoolean()).isTrue();
+    assertThat(running.api.get("/platform").path("egressIps").toString())
+        .isEqualTo("[\"127.0.0.1\"]");
+    assertThat(running.api.get("/platform").path("sampleExport").asBoolean()).isTrue();
   }
 
   /// Or whatever the functions asked for would seem to be on the list.
   @Test
   void whatTheFunctionsAskForIsWrittenDown() throws Exception {
     running.deliver("asked.zip", report("asked", 3));
-    running.api.configurations();
+    running.api.get("/webhook-configurations");
 
     assertThat(AwsCalls.made())
         .contains(

@@ -7,7 +7,6 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.delivery.BulkJob;
 import io.cdrwebhooks.delivery.BulkJob.Task;
 import io.cdrwebhooks.delivery.BulkJobId;
@@ -18,7 +17,6 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.dispatch.RuntimeInputs;
-import io.cdrwebhooks.local.token.TokenSettings;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.Inspection;
@@ -62,18 +60,12 @@ class LongJobsTest {
   @BeforeAll
   static void start() throws Exception {
     LocalSettings settings =
-        new LocalSettings(
-            LocalSettings.Ports.FREE,
-            Optional.empty(),
-            LocalSecrets.random(new SecureRandom()),
-            LocalQueues.STANDARD,
-            ReceiverRules.LOCAL,
-            TokenSettings.STANDARD);
+        LocalSettings.onFreePorts(LocalSecrets.random(new SecureRandom()), Optional.empty());
     InstantSource clock = InstantSource.system();
     system =
         LocalSystem.start(
             settings,
-            LocalNotices.inMemory(_ -> {}),
+            new LocalNotices(_ -> {}, _ -> {}),
             new RuntimeInputs(
                 clock,
                 UUID::randomUUID,
@@ -96,7 +88,7 @@ class LongJobsTest {
   @Test
   void recoveryOfTwoThousandDeliveriesEndsInFewInvocations() throws Exception {
     try (AnsweringReceiver receiver = new AnsweringReceiver(200)) {
-      ConfigurationClient api = new ConfigurationClient(system.apiUrl(), system.issueToken());
+      ApiClient api = new ApiClient(system.apiUrl(), system.issueToken());
       ConfigurationId configuration =
           new ConfigurationId(
               api.createConfiguration(

@@ -192,7 +192,7 @@ class OperationsTest {
         () ->
             running
                 .api
-                .deliveries(task)
+                .get("/deliveries?taskId=" + task)
                 .path("items")
                 .valueStream()
                 .filter(item -> item.path("fileName").asText().equals(fileName))

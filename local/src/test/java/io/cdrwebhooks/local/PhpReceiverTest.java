@@ -98,7 +98,7 @@ class PhpReceiverTest {
     JsonNode attempts =
         Await.until(
             "an attempt with its outcome",
-            () -> running.api.delivery(id).path("attempts"),
+            () -> running.api.get("/deliveries/" + id).path("attempts"),
             found -> found.size() == 1 && found.at("/0/outcome").isTextual());
     return attempts.get(0);
   }

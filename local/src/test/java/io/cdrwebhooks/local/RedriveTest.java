@@ -74,7 +74,7 @@ class RedriveTest {
   void withoutDeadLettersNothingIsMoved() {
     send("report-arrivals", "fresh");
 
-    assertThat(Redrive.move(sqs, "report-arrivals")).isZero();
+    assertThat(OperatorCommands.move(sqs, "report-arrivals")).isZero();
     assertThat(bodies("report-arrivals")).containsExactly("fresh");
   }
 
@@ -109,7 +109,8 @@ class RedriveTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.cdrwebhooks.local.Redrive"));
+                "io.cdrwebhooks.local.OperatorCommands",
+                "redrive"));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -16,12 +16,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +70,7 @@ class RunTest {
   @CsvSource({
     "0, Port %d is in use; give another one.",
     "1, S3Proxy can't listen on 127.0.0.1:%d: the port is taken by another process.",
-    "2, Port %d is in use; give the demo receiver another one."
+    "2, Port %d is in use; give another one."
   })
   void portInUseIsSaidInOneSentenceAndNoProcessIsLeft(int which, String sentence) throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -102,11 +100,12 @@ class RunTest {
     try (Running second = new Running(start("0", "0", Integer.toString(receiverPort)))) {
       JsonNode kept = onlyConfiguration(second.api());
       assertThat(kept.path("id").asText()).isEqualTo(configuration);
-      assertThat(second.api().tasks().required("items")).hasSize(1);
-      assertThat(second.api().delivery(delivery).path("status").asText()).isEqualTo("DELIVERED");
+      assertThat(second.api().get("/cdr-tasks").required("items")).hasSize(1);
+      assertThat(second.api().get("/deliveries/" + delivery).path("status").asText())
+          .isEqualTo("DELIVERED");
       second.upload("second.zip");
       second.savedDelivery("second.zip");
-      assertThat(second.api().deliveries(new TaskId(1)).required("items")).hasSize(2);
+      assertThat(second.api().get("/deliveries?taskId=1").required("items")).hasSize(2);
       second.terminate();
     }
     assertThat(Files.readAllLines(directory.resolve("log.jsonl")))
@@ -128,60 +127,36 @@ class RunTest {
 
   @Tag("slow")
   @Test
-  void runningSystemGoesByTheTokenSettingsInItsDirectory() throws Exception {
-    Files.writeString(
-        directory.resolve("tokens.properties"), "audience=elsewhere\nwriteScope=urn:cdr:do\n");
-    try (Running system = new Running(start("0", "0", "0"))) {
-      String payload = secret("api-token").split("\\.")[1];
-      assertThat(new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8))
-          .contains("\"elsewhere\"", "\"webhooks/read urn:cdr:do\"");
-      assertThat(
-              JavaProcess.lines(
-                  JavaProcess.start(ExportSample.class, directory.toString(), "1", "1")))
-          .singleElement()
-          .asString()
-          .endsWith(".zip, 1 lines");
-      assertThat(system.api().tasks().required("items")).hasSize(1);
-    }
-  }
-
-  @Tag("slow")
-  @Test
   void runningSystemGivesLinksOutAndExportsSamples() throws Exception {
     try (Running system = new Running(start("0", "0", "0"))) {
       assertThat(system.login(system.said("Console"))).isEqualTo(200);
       assertThat(system.login(system.said("Console"))).isEqualTo(401);
 
-      List<String> linked =
-          JavaProcess.lines(JavaProcess.start(ConsoleLink.class, directory.toString()));
+      List<String> linked = JavaProcess.lines(command("console-link"));
       assertThat(linked).hasSize(2);
       assertThat(system.login(linked.getFirst().split(" +")[1])).isEqualTo(200);
       assertThat(secret("api-token").equals(system.said("API token"))).isFalse();
-      assertThat(system.client(secret("api-token")).tasks().required("items")).hasSize(1);
+      assertThat(system.client(secret("api-token")).get("/cdr-tasks").required("items")).hasSize(1);
 
-      List<String> exported =
-          JavaProcess.lines(
-              JavaProcess.start(ExportSample.class, directory.toString(), "1234", "1"));
+      List<String> exported = JavaProcess.lines(command("report", "1234", "1"));
       assertThat(exported).singleElement().asString().endsWith(".zip, 1,234 lines");
       String key = exported.getFirst().replaceAll(".*(sample-.*\\.zip).*", "$1");
       String delivery = system.savedDelivery(key);
-      assertThat(system.api().delivery(delivery).path("fileName").asText()).isEqualTo(key);
+      assertThat(system.api().get("/deliveries/" + delivery).path("fileName").asText())
+          .isEqualTo(key);
 
-      assertThat(
-              JavaProcess.lines(
-                  JavaProcess.start(ExportSample.class, directory.toString(), "1", "99")))
-          .containsExactly("Not exported: taskId names no CDR task that exists.");
-      system.api().createTask(new TaskId(3), "Option off");
-      assertThat(
-              JavaProcess.lines(
-                  JavaProcess.start(ExportSample.class, directory.toString(), "1", "3")))
+      assertThat(JavaProcess.lines(command("report", "1", "99")))
+          .containsExactly(
+              "POST /local/sample-reports was answered with 422: taskId names no CDR task that exists.");
+      system.api().createTask(new TaskId(3), "Option off", null);
+      assertThat(JavaProcess.lines(command("report", "1", "3")))
           .hasSize(2)
           .last()
           .asString()
           .endsWith("sends nothing: the Webhook option of task 3 is off");
       system.terminate();
     }
-    assertThat(JavaProcess.lines(JavaProcess.start(ConsoleLink.class, directory.toString())))
+    assertThat(JavaProcess.lines(command("console-link")))
         .singleElement()
         .asString()
         .startsWith("Nothing answers at http://127.0.0.1:")
@@ -189,8 +164,14 @@ class RunTest {
     assertThat(Files.readString(directory.resolve("log.jsonl"))).doesNotContain("code");
   }
 
-  private static JsonNode onlyConfiguration(ConfigurationClient api) throws Exception {
-    JsonNode items = api.configurations().required("items");
+  private Process command(String name, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(name, directory.toString()));
+    arguments.addAll(List.of(more));
+    return JavaProcess.start(OperatorCommands.class, arguments.toArray(String[]::new));
+  }
+
+  private static JsonNode onlyConfiguration(ApiClient api) throws Exception {
+    JsonNode items = api.get("/webhook-configurations").required("items");
     assertThat(items).hasSize(1);
     return items.get(0);
   }
@@ -222,8 +203,8 @@ class RunTest {
           .orElseThrow();
     }
 
-    ConfigurationClient client(String token) {
-      return new ConfigurationClient(URI.create(said("API base URL")).resolve("/"), token);
+    ApiClient client(String token) {
+      return new ApiClient(URI.create(said("API base URL")).resolve("/"), token);
     }
 
     /// The status that the code of a console link is answered with.
@@ -240,7 +221,7 @@ class RunTest {
       }
     }
 
-    ConfigurationClient api() {
+    ApiClient api() {
       return client(said("API token"));
     }
 
@@ -274,7 +255,7 @@ class RunTest {
       String id = saved.getParent().getFileName().toString();
       Await.until(
           "the record of " + id,
-          () -> api().delivery(id).path("status").asText(),
+          () -> api().get("/deliveries/" + id).path("status").asText(),
           "DELIVERED"::equals);
       return id;
     }

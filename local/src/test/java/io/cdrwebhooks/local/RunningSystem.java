@@ -8,7 +8,6 @@ import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import io.cdrwebhooks.local.token.ApiToken;
-import io.cdrwebhooks.local.token.TokenSettings;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
@@ -46,25 +45,19 @@ final class RunningSystem implements AutoCloseable {
   final HttpClient http = HttpClient.newHttpClient();
   final LocalSystem system;
   final ApiToken token;
-  final ConfigurationClient api;
+  final ApiClient api;
   private final DemoReceiver receiver;
   private final Path directory;
 
-  private RunningSystem(Path directory, TokenSettings tokens)
-      throws IOException, InterruptedException {
+  private RunningSystem(Path directory) throws IOException, InterruptedException {
     this.directory = directory;
     LocalSettings settings =
         new LocalSettings(
-            LocalSettings.Ports.FREE,
-            Optional.empty(),
-            secrets,
-            QUEUES,
-            ReceiverRules.LOCAL,
-            tokens);
+            LocalSettings.Ports.FREE, Optional.empty(), secrets, QUEUES, ReceiverRules.LOCAL);
     system =
         LocalSystem.start(
             settings,
-            LocalNotices.inMemory(notices::add),
+            new LocalNotices(notices::add, _ -> {}),
             new RuntimeInputs(
                 InstantSource.system(),
                 search::token,
@@ -75,18 +68,13 @@ final class RunningSystem implements AutoCloseable {
     receiver =
         DemoReceiver.start(0, secrets.signature(), directory.resolve("received"), this::hear);
     token = system.issueToken();
-    api = new ConfigurationClient(system.apiUrl(), token);
+    api = new ApiClient(system.apiUrl(), token);
     announce(TASK, receiver.url(), secrets.signature());
   }
 
   /// `directory` takes what the receiver saves.
   static RunningSystem start(Path directory) throws IOException, InterruptedException {
-    return start(directory, TokenSettings.STANDARD);
-  }
-
-  static RunningSystem start(Path directory, TokenSettings tokens)
-      throws IOException, InterruptedException {
-    return new RunningSystem(directory, tokens);
+    return new RunningSystem(directory);
   }
 
   private static Backend.Source backend(LocalSettings settings) {
@@ -165,7 +153,7 @@ final class RunningSystem implements AutoCloseable {
   JsonNode deliveries(TaskId task, int count) throws Exception {
     return Await.until(
         count + " deliveries of task " + task,
-        () -> api.deliveries(task).required("items"),
+        () -> api.get("/deliveries?taskId=" + task).required("items"),
         items -> items.size() >= count);
   }
 

@@ -97,7 +97,7 @@ class ShownRequestTest {
     String id = running.deliveries(TASK, 1).at("/0/id").asText();
     return Await.until(
         "the attempt's record",
-        () -> running.api.delivery(id),
+        () -> running.api.get("/deliveries/" + id),
         found -> found.path("status").asText().equals("DELIVERED"));
   }
 

@@ -4,9 +4,13 @@ import io.cdrwebhooks.bench.ChildJvm;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.report.ReportInspector;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /// A process that counts the lines of an archive, then inflates it without counting.
 ///
@@ -21,7 +25,6 @@ public final class CountingProcess {
     PrintStream output = ChildJvm.takeOutput();
     Path file = Path.of(arguments[0]);
     InMemoryArchive archive = new InMemoryArchive(file);
-    BareInflate bare = new BareInflate(file);
     InstantSource clock = InstantSource.system();
     ReportInspector inspector =
         new ReportInspector(archive, clock, new EventLog(clock, System.err::println));
@@ -32,9 +35,25 @@ public final class CountingProcess {
           long begun = System.nanoTime();
           archive.count(inspector, lines);
           long counted = System.nanoTime();
-          double bytes = bare.inflate();
+          double bytes = inflate(file);
           long inflated = System.nanoTime();
           return new Speeds(bytes * 1e3 / (counted - begun), bytes * 1e3 / (inflated - counted));
         });
+  }
+
+  /// The least that counting has to do: one thread inflates the text and does nothing with it.
+  /// Answers how many bytes there are.
+  private static long inflate(Path file) throws IOException {
+    byte[] text = new byte[1 << 16];
+    long inflated = 0;
+    try (ZipFile archive = new ZipFile(file.toFile())) {
+      for (ZipEntry entry : Collections.list(archive.entries())) {
+        InputStream bytes = archive.getInputStream(entry);
+        for (int count = bytes.read(text); count > 0; count = bytes.read(text)) {
+          inflated += count;
+        }
+      }
+    }
+    return inflated;
   }
 }

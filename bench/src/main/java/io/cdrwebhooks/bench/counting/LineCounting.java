@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// How fast the lines of an archive are counted, against a thread that only inflates the same data.
@@ -45,7 +46,8 @@ public final class LineCounting implements Section {
             .export(new TaskId(1), LINES);
     List<Speeds> runs = new ArrayList<>();
     try (ChildJvm counting =
-        ChildJvm.start(CountingProcess.class, LAMBDA, stage.scratch(), List.of("" + archive))) {
+        ChildJvm.start(
+            CountingProcess.class, LAMBDA, stage.scratch(), List.of("" + archive), Map.of())) {
       String _ = counting.hear(String.class);
       for (int run = 1 - WARM_UPS; run <= RUNS; run++) {
         Speeds speeds = counting.ask("count", LINES, Speeds.class);

@@ -7,17 +7,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// The `node` of the PATH and the function that `make bench` has bundled for it, started as
 /// Lambda's runtime for Node would start it.
-record NodeRuntime(String node, Path folder) {
+record NodeRuntime(Path folder) {
   static NodeRuntime install(BuildFolders build) throws IOException {
     Path folder = build.benchFolder().resolve("node");
     if (!Files.exists(folder.resolve("function.js"))) {
       throw new IOException("the Node function was not bundled: bench/node/build.sh " + folder);
     }
-    return new NodeRuntime(onPath("node"), folder);
+    return new NodeRuntime(folder);
   }
 
   FunctionProcess start(Surroundings surroundings, Path log, RuntimeApi api) throws IOException {
@@ -28,20 +27,11 @@ record NodeRuntime(String node, Path folder) {
         .ifPresent(pem -> variables.put("NODE_EXTRA_CA_CERTS", pem.toString()));
     List<String> command =
         List.of(
-            node,
+            "node",
             // The stand listens on IPv4, where Java looks first too.
             "--dns-result-order=ipv4first",
             folder.resolve("bootstrap.js").toString(),
             folder.resolve("function.js").toString());
     return new Launch(folder, "function.handler", variables, List.of(), log).start(command, api);
-  }
-
-  private static String onPath(String program) throws IOException {
-    return Stream.of(System.getenv("PATH").split(":"))
-        .map(folder -> Path.of(folder, program))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseThrow(() -> new IOException("there is no " + program + " on the PATH"))
-        .toString();
   }
 }

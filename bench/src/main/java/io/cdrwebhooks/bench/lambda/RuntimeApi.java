@@ -27,12 +27,9 @@ final class RuntimeApi implements AutoCloseable {
 
   private final LoopbackServer server;
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Received> outcomes = new LinkedBlockingQueue<>();
   private final CountDownLatch snapshot = new CountDownLatch(1);
   private final CountDownLatch restored = new CountDownLatch(1);
-
-  /// A function's answer to an event, or its fault.
-  private record Outcome(Received request, boolean isAnswer) {}
 
   RuntimeApi() throws IOException {
     this.server = new LoopbackServer(Optional.empty(), this::handle);
@@ -52,14 +49,14 @@ final class RuntimeApi implements AutoCloseable {
   ///
   /// @throws IOException if the function failed or is late
   Received answer(Duration patience) throws IOException, InterruptedException {
-    @Nullable Outcome outcome = outcomes.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    @Nullable Received outcome = outcomes.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     if (outcome == null) {
       throw new IOException("no answer within " + patience.toSeconds() + " s");
     }
-    if (!outcome.isAnswer()) {
-      throw new IOException("the function failed: " + outcome.request().text());
+    if (!outcome.target().endsWith("/response")) {
+      throw new IOException("the function failed: " + outcome.text());
     }
-    return outcome.request();
+    return outcome;
   }
 
   /// Waits until the function has done what it does before a snapshot, and asks to be restored.
@@ -88,7 +85,7 @@ final class RuntimeApi implements AutoCloseable {
         yield Answer.of(200, Map.of(), "");
       }
       default -> {
-        outcomes.add(new Outcome(request, asked.endsWith("/response")));
+        outcomes.add(request);
         yield ACCEPTED;
       }
     };

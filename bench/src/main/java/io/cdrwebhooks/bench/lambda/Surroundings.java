@@ -3,7 +3,6 @@ package io.cdrwebhooks.bench.lambda;
 import io.cdrwebhooks.bench.stand.Answer;
 import io.cdrwebhooks.bench.stand.CannedAws;
 import io.cdrwebhooks.bench.stand.Certificate;
-import io.cdrwebhooks.bench.stand.FastReceiver;
 import io.cdrwebhooks.bench.stand.FunctionSettings;
 import io.cdrwebhooks.bench.stand.LoopbackServer;
 import io.cdrwebhooks.bench.stand.Received;
@@ -36,7 +35,7 @@ final class Surroundings implements AutoCloseable {
           "Token":"of-no-worth-either","Expiration":"2099-01-01T00:00:00Z"}""");
 
   private final LoopbackServer credentials;
-  private final FastReceiver receiver;
+  private final LoopbackServer receiver;
   private final CannedAws aws;
   private final List<CannedAws.Call> calls = new CopyOnWriteArrayList<>();
   private final List<Received> visits = new CopyOnWriteArrayList<>();
@@ -46,11 +45,11 @@ final class Surroundings implements AutoCloseable {
   Surroundings(Optional<Certificate> certificate) throws IOException {
     this.certificate = certificate;
     this.credentials = new LoopbackServer(Optional.empty(), _ -> CREDENTIALS);
-    this.receiver = FastReceiver.start(certificate, visits::add);
-    this.aws = new CannedAws(certificate, receiver.url(), calls::add);
+    this.receiver = LoopbackServer.receiver(certificate, visits::add);
+    this.aws = new CannedAws(certificate, receiver.url().resolve("/webhooks"), calls::add);
   }
 
-  Map<String, String> variables() {
+  Map<String, String> variables() throws IOException {
     Map<String, String> variables = new HashMap<>(FunctionSettings.of(aws.url()));
     variables.putAll(aws.endpoints());
     return variables;
@@ -88,7 +87,7 @@ final class Surroundings implements AutoCloseable {
   }
 
   /// What was done for one delivery since [#begin].
-  SameWork work() {
+  SameWork work() throws IOException {
     return SameWork.of(visits.getFirst(), calls);
   }
 

@@ -1,14 +1,12 @@
 package io.cdrwebhooks.bench.stand;
 
 import io.cdrwebhooks.aws.AwsService;
-import io.cdrwebhooks.configuration.SignatureKey;
 import java.io.IOException;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /// AWS as far as the functions ask it, with fixed answers: for any task, report, token or delivery
@@ -17,15 +15,10 @@ import java.util.function.Consumer;
 /// It keeps nothing but which task a delivery is of, so it costs little, and the same request
 /// always has the same answer.
 public final class CannedAws implements AutoCloseable {
-  /// The Signature of every configuration.
-  public static final SignatureKey SIGNATURE =
-      new SignatureKey("of-no-worth-but-long-enough-for-an-hmac");
-
   private final LoopbackServer server;
   private final Map<AwsService, LoopbackServer> servers = new EnumMap<>(AwsService.class);
-  private final CannedTables tables;
+  private final CannedAnswers answers;
   private final CannedReports reports = new CannedReports();
-  private final LongAdder requests = new LongAdder();
   private final Consumer<Call> calls;
 
   /// A request to AWS: `operation` is such as `DynamoDB.GetItem` or `S3.GET`.
@@ -34,7 +27,7 @@ public final class CannedAws implements AutoCloseable {
   /// Every task's reports go to `receiver`; `calls` hears of each request before its answer.
   public CannedAws(Optional<Certificate> certificate, URI receiver, Consumer<Call> calls)
       throws IOException {
-    this.tables = new CannedTables(receiver);
+    this.answers = new CannedAnswers(receiver);
     this.calls = calls;
     this.server = new LoopbackServer(certificate, this::answer);
     for (AwsService service : AwsService.values()) {
@@ -57,16 +50,6 @@ public final class CannedAws implements AutoCloseable {
     return variables;
   }
 
-  /// Reports go there from now on.
-  public void sendReportsTo(URI otherReceiver) {
-    tables.sendReportsTo(otherReceiver);
-  }
-
-  /// How many requests came so far.
-  public long requests() {
-    return requests.sum();
-  }
-
   /// Closes all connections and forgets their TLS sessions.
   public void dropConnections() {
     server.dropConnections();
@@ -76,14 +59,8 @@ public final class CannedAws implements AutoCloseable {
   private Answer answer(Received request) {
     Optional<String> target = request.header("X-Amz-Target");
     String operation = target.map(CannedAws::operation).orElseGet(() -> "S3." + request.method());
-    requests.increment();
     calls.accept(new Call(operation, request.beganNanos()));
-    if (target.isEmpty()) {
-      return reports.answer(request);
-    }
-    return operation.startsWith("DynamoDB.")
-        ? tables.answer(operation.substring("DynamoDB.".length()), request.text())
-        : CannedServices.answer(operation, request.text());
+    return target.isEmpty() ? reports.answer(request) : answers.answer(operation, request.text());
   }
 
   /// Without the services' versions.

@@ -3,14 +3,44 @@ package io.cdrwebhooks.bench.stand;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.TaskId;
 import java.util.List;
+import java.util.Optional;
 
 /// What Lambda hands to the dispatch function, in the shape that AWS gives it.
 public final class DispatchEvents {
+  private static final int TASKS = 100;
+  private static final String VERSION = "096fKKXTRTtl3on89fVO.nfljtsv6qko";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private DispatchEvents() {}
+
+  /// The key of a report, by its number: those of a hundred tasks by turns, each with its
+  /// configuration.
+  public static String key(int number) {
+    return "reports/%d/tx%08d.zip".formatted(task(number), number);
+  }
+
+  /// The lane of the report with this number, once it has arrived.
+  public static DueWork.OfLane lane(int number) {
+    ReportVersion report =
+        new ReportVersion(
+            CannedAnswers.BUCKET,
+            new ReportKey(new TaskId(task(number)), "tx%08d.zip".formatted(number)),
+            Optional.of(VERSION));
+    return new DueWork.OfLane(
+        new ConfigurationId(CannedAnswers.configurationOf(Integer.toString(task(number)))),
+        DeliveryId.of(report, ""));
+  }
+
+  private static int task(int number) {
+    return 1 + number % TASKS;
+  }
 
   /// A message for each object, whose key is as S3 writes it into events.
   public static String arrivals(List<String> keys) {
@@ -49,8 +79,8 @@ public final class DispatchEvents {
     {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"eu-central-1",\
     "eventTime":"2026-11-24T10:00:00.412Z","eventName":"ObjectCreated:Put",\
     "s3":{"s3SchemaVersion":"1.0","bucket":{"name":"%s"},"object":{"key":"%s","size":3949,\
-    "eTag":"d41d8cd98f00b204e9800998ecf8427e","versionId":"096fKKXTRTtl3on89fVO.nfljtsv6qko",\
+    "eTag":"d41d8cd98f00b204e9800998ecf8427e","versionId":"%s",\
     "sequencer":"0055AED6DCD90281E5"}}}]}"""
-        .formatted(CannedTables.BUCKET, key);
+        .formatted(CannedAnswers.BUCKET, key, VERSION);
   }
 }

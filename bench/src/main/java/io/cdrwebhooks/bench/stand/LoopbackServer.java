@@ -9,9 +9,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /// The JDK's HTTP server on a free port of 127.0.0.1.
 public final class LoopbackServer implements AutoCloseable {
@@ -38,6 +40,19 @@ public final class LoopbackServer implements AutoCloseable {
     this.certificate = certificate;
     this.answers = answers;
     this.server = start(0);
+  }
+
+  /// A receiver that accepts every request at once; `visits` hears of each before its answer, on
+  /// the thread that answers.
+  public static LoopbackServer receiver(
+      Optional<Certificate> certificate, Consumer<Received> visits) throws IOException {
+    Answer accepted = Answer.of(204, Map.of(), "");
+    return new LoopbackServer(
+        certificate,
+        request -> {
+          visits.accept(request);
+          return accepted;
+        });
   }
 
   private HttpServer start(int port) throws IOException {

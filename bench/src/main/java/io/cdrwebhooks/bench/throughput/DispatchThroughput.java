@@ -5,92 +5,81 @@ import io.cdrwebhooks.bench.Figure;
 import io.cdrwebhooks.bench.Section;
 import io.cdrwebhooks.bench.Stage;
 import io.cdrwebhooks.bench.stand.CannedAws;
-import io.cdrwebhooks.bench.stand.FastReceiver;
+import io.cdrwebhooks.bench.stand.LoopbackServer;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
-/// What a delivery costs the dispatch function, against the bare requests that it makes. AWS and
-/// the receiver answer at once, from this process; the function and the bare work run in another,
-/// in turn.
+/// What a delivery costs the dispatch function, against as many requests to AWS as it makes. AWS
+/// and the receiver answer at once, from this process; the function and the bare requests run in
+/// another, in turn.
 ///
 /// A delivery is two invocations: its arrival, and the message that its lane is sent. The reports
 /// of a batch are for ten receivers, so each delivery has a lane alone: the most that lanes can
 /// cost.
-public record DispatchThroughput(int runs, Batches batches, int warmUps) implements Section {
+public record DispatchThroughput(int runs, int deliveries, int warmUps) implements Section {
   private static final double MOST_OF_BARE = 1.5;
 
   /// As `make bench` has it.
   public DispatchThroughput() {
-    this(RUNS, new Batches(100, 4), 8);
+    this(RUNS, 1_000, 8);
   }
 
-  /// One run of either: what it took, and how many requests to AWS it made.
-  private record Run(Spent spent, long requests) {}
+  /// The deliveries, how many requests to AWS they made, and as many bare requests.
+  private record Run(Spent ours, int requests, Spent bare) {}
 
   @Override
   public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
-    try (FastReceiver receiver = FastReceiver.start(Optional.empty(), _ -> {});
-        CannedAws aws = new CannedAws(Optional.empty(), receiver.url(), _ -> {});
-        ChildJvm process =
-            ChildJvm.start(
-                DispatchProcess.class,
-                List.of(),
-                stage.scratch(),
-                List.of("" + aws.url(), "" + receiver.url(), "" + batches.atOnce()))) {
-      aws.sendReportsTo(process.hear(URI.class));
-      boolean _ = process.ask("try", 0, Boolean.class);
-      aws.sendReportsTo(receiver.url());
-      List<Run> ours = new ArrayList<>();
-      List<Run> bare = new ArrayList<>();
+    List<Run> done = new ArrayList<>();
+    LongAdder posts = new LongAdder();
+    LongAdder requests = new LongAdder();
+    try (LoopbackServer receiver =
+            LoopbackServer.receiver(Optional.empty(), _ -> posts.increment());
+        CannedAws aws = new CannedAws(Optional.empty(), receiver.url(), _ -> requests.increment());
+        ChildJvm process = FunctionsProcess.start(aws, stage.scratch())) {
+      String _ = process.hear(String.class);
       for (int run = 1 - warmUps; run <= runs; run++) {
-        Run ofOurs = run("ours", process, aws, receiver);
-        Run ofBare = run("bare", process, aws, receiver);
+        Run measured = run(process, posts, requests);
         if (run > 0) {
-          ours.add(ofOurs);
-          bare.add(ofBare);
+          done.add(measured);
           stage.sayRun(run);
         }
       }
-      return figures(ours, bare);
     }
+    return figures(done);
   }
 
-  private Run run(String which, ChildJvm process, CannedAws aws, FastReceiver receiver)
-      throws IOException {
-    long requests = aws.requests();
-    long posts = receiver.taken();
-    Spent spent = process.ask(which, batches.count(), Spent.class);
-    long posted = receiver.taken() - posts;
-    if (posted != batches.messages()) {
+  private Run run(ChildJvm process, LongAdder posts, LongAdder requests) throws IOException {
+    posts.reset();
+    requests.reset();
+    Spent ours = process.ask("deliver", deliveries, Spent.class);
+    if (posts.intValue() != deliveries) {
       throw new IOException(
-          "%d posts for %d deliveries: something else was measured"
-              .formatted(posted, batches.messages()));
+          "%s posts for %d deliveries: something else was measured".formatted(posts, deliveries));
     }
-    return new Run(spent, aws.requests() - requests);
+    int requested = requests.intValue();
+    return new Run(ours, requested, process.ask("request", requested, Spent.class));
   }
 
-  private List<Figure> figures(List<Run> ours, List<Run> bare) {
-    int count = batches.messages();
-    double each = count;
-    String cpuName = "CPU per delivery";
-    Figure cpu = Figure.of(cpuName, "ms", ours, run -> run.spent.cpuMillisPer(count));
-    Figure bareCpu =
-        Figure.of(cpuName + ", bare", "ms", bare, run -> run.spent.cpuMillisPer(count));
-    String allocated = "allocated per delivery";
-    String requests = "AWS requests per delivery";
+  private List<Figure> figures(List<Run> done) {
+    Figure cpu =
+        Figure.of("CPU per delivery", "ms", done, run -> run.ours.cpuMillisPer(deliveries));
+    Figure bare =
+        Figure.of("CPU of its requests", "ms", done, run -> run.bare.cpuMillisPer(deliveries));
     return List.of(
-        Figure.of("deliveries per second", "/s", ours, run -> run.spent.perSecond(count)),
+        Figure.of("deliveries per second", "/s", done, run -> run.ours.perSecond(deliveries)),
         Figure.of(
-            "deliveries per second of a core", "/s", ours, run -> run.spent.perCpuSecond(count)),
+            "deliveries per second of a core",
+            "/s",
+            done,
+            run -> run.ours.perCpuSecond(deliveries)),
         cpu,
-        bareCpu,
-        cpu.by(bareCpu, "x bare").atMost(MOST_OF_BARE),
-        Figure.of(allocated, "KiB", ours, run -> run.spent.kibibytesPer(count)),
-        Figure.of(allocated + ", bare", "KiB", bare, run -> run.spent.kibibytesPer(count)),
-        Figure.of(requests, "", ours, run -> run.requests / each),
-        Figure.of(requests + ", bare", "", bare, run -> run.requests / each));
+        bare,
+        cpu.by(bare, "x its requests").atMost(MOST_OF_BARE),
+        Figure.of("allocated per delivery", "KiB", done, run -> run.ours.kibibytesPer(deliveries)),
+        Figure.of(
+            "AWS requests per delivery", "", done, run -> (double) run.requests / deliveries));
   }
 }

@@ -3,7 +3,6 @@ package io.cdrwebhooks.bench.throughput;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.Collection;
 
 /// What some work took of this process: time, processor time with that of its compiler and
 /// collector, and bytes allocated by all threads, virtual ones included.
@@ -48,13 +47,5 @@ record Spent(long nanos, long cpuNanos, long bytes) {
   /// How many one processor does in a second of its time.
   double perCpuSecond(int count) {
     return count / (cpuNanos / 1e9);
-  }
-
-  /// In milliseconds, the smallest of these times that `percent` of all do not exceed (nearest
-  /// rank).
-  static double percentile(Collection<Long> nanos, double percent) {
-    long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
-    int rank = (int) Math.ceil(percent / 100 * sorted.length);
-    return sorted[Math.max(rank, 1) - 1] / 1e6;
   }
 }

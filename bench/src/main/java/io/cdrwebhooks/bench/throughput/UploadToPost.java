@@ -3,30 +3,30 @@ package io.cdrwebhooks.bench.throughput;
 import io.cdrwebhooks.bench.Figure;
 import io.cdrwebhooks.bench.Section;
 import io.cdrwebhooks.bench.Stage;
-import io.cdrwebhooks.bench.stand.FastReceiver;
-import io.cdrwebhooks.bench.throughput.LoadedSystem.Load;
+import io.cdrwebhooks.configuration.SendLimits;
+import io.cdrwebhooks.local.isolation.Receiver;
+import io.cdrwebhooks.local.isolation.Stand;
+import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// From an upload to the request about it, on the local system, at two rates, and with it what the
-/// emulators take alone for the same requests to AWS and to the receiver.
+/// From the end of an upload to the request about it, on the local system, at several rates, as
+/// `make isolation` measures it.
 ///
-/// The last one of the loads is judged. Each runs in a separate process; the uploads and the
-/// receiver run in this one.
+/// The first of the loads is judged; `warmUp` is not measured.
 public record UploadToPost(int runs, List<Load> warmUp, List<Load> loads) implements Section {
-  private static final String REPORT = "samples/tx00001.zip";
-  private static final String ALONE = ", emulators alone";
-  private static final Load EASY = new Load(50, Duration.ofSeconds(3));
-  private static final Load BUSY = new Load(200, Duration.ofSeconds(4));
+  private static final TaskId TASK = new TaskId(1);
+  private static final Load EASY = new Load(50, 150);
+  private static final Load BUSY = new Load(200, 800);
 
-  /// What a known implementation of another kind needs at 200 a second, where the emulators can.
-  private static final double WANTED_P99_MILLIS = 127;
+  /// What a known implementation of another kind needs.
+  private static final double MOST_MILLIS = 127;
 
-  private static final double WANTED_RATIO = 2;
+  /// So many reports, and how many of them in a second.
+  record Load(int perSecond, int count) {}
 
   /// As `make bench` has it.
   public UploadToPost() {
@@ -35,45 +35,27 @@ public record UploadToPost(int runs, List<Load> warmUp, List<Load> loads) implem
 
   @Override
   public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
-    Path report = stage.repository().resolve(REPORT);
-    Path scratch = stage.scratch();
-    Arrivals arrivals = new Arrivals();
-    try (FastReceiver receiver = FastReceiver.start(Optional.empty(), arrivals);
-        LoadedSystem ours =
-            LoadedSystem.start("ours", scratch, report, receiver.url(), arrivals, false);
-        LoadedSystem alone =
-            LoadedSystem.start("bare", scratch, report, receiver.url(), arrivals, true)) {
-      ours.warmUp(warmUp);
-      alone.warmUp(warmUp);
-      for (int run = 1; run <= runs; run++) {
-        for (Load load : loads) {
-          ours.run(load);
-          alone.run(load);
-        }
-        stage.sayRun(run);
+    List<Figure> figures = new ArrayList<>();
+    try (Stand stand =
+        new Stand(
+            stage.repository().resolve("samples/tx00001.zip"),
+            stage.scratch().resolve("log.jsonl"))) {
+      Receiver receiver = stand.receiver(TASK, Optional.of(Duration.ZERO), SendLimits.STANDARD);
+      for (Load load : warmUp) {
+        var _ = stand.probe(TASK, receiver, load.count(), load.perSecond());
       }
-      List<Figure> figures = new ArrayList<>();
       for (Load load : loads) {
-        figures.addAll(times(load, load.equals(loads.getLast()), ours, alone));
+        List<double[]> millis = new ArrayList<>();
+        for (int run = 1; run <= runs; run++) {
+          millis.add(stand.probe(TASK, receiver, load.count(), load.perSecond()));
+          stage.sayRun(run);
+        }
+        String at = " at " + load.perSecond() + "/s";
+        figures.add(Figure.of("p50" + at, "ms", millis, run -> Stand.rank(run, 0.5)));
+        Figure p99 = Figure.of("p99" + at, "ms", millis, run -> Stand.rank(run, 0.99));
+        figures.add(load.equals(loads.getFirst()) ? p99.atMost(MOST_MILLIS) : p99);
       }
-      return figures;
     }
-  }
-
-  /// Where the emulators alone need longer than is wanted, their time is the measure.
-  private static List<Figure> times(
-      Load load, boolean judged, LoadedSystem ours, LoadedSystem alone) {
-    String p50 = "p50 at " + load.perSecond() + "/s";
-    String p99 = "p99 at " + load.perSecond() + "/s";
-    Figure time = ours.percentile(p99, load, 99);
-    Figure least = alone.percentile(p99 + ALONE, load, 99);
-    Figure ratio = time.by(least, "x emulators");
-    boolean possible = least.median() < WANTED_P99_MILLIS;
-    return List.of(
-        ours.percentile(p50, load, 50),
-        alone.percentile(p50 + ALONE, load, 50),
-        judged && possible ? time.atMost(WANTED_P99_MILLIS) : time,
-        least,
-        judged && !possible ? ratio.atMost(WANTED_RATIO) : ratio);
+    return figures;
   }
 }

@@ -45,7 +45,7 @@ class CannedAwsTest {
   void anyReportIsDeliveredThroughItHoweverOften(String key) throws Exception {
     List<Received> visits = new CopyOnWriteArrayList<>();
     List<CannedAws.Call> calls = new CopyOnWriteArrayList<>();
-    try (FastReceiver receiver = FastReceiver.start(Optional.empty(), visits::add);
+    try (LoopbackServer receiver = LoopbackServer.receiver(Optional.empty(), visits::add);
         CannedAws aws = new CannedAws(Optional.empty(), receiver.url(), calls::add)) {
       Map<String, String> settings = FunctionSettings.of(aws.url());
       try (AwsClients clients = new AwsClients(AwsAccess.fromEnvironment(settings));
@@ -61,11 +61,10 @@ class CannedAwsTest {
       Received visit = visits.getFirst();
       assertThat(visit.header("x-cdr-signature")).isPresent();
       assertThat(visit.text()).contains("\"numberOfLines\":100,\"taskName\":\"Export\"");
-      assertThat(receiver.taken()).isEqualTo(2);
+      assertThat(visits).hasSize(2);
       assertThat(calls.stream().map(CannedAws.Call::operation))
           .contains("S3.GET", "DynamoDB.GetItem", "DynamoDB.PutItem", "AmazonSQS.SendMessage")
           .contains("DynamoDB.UpdateItem", "DynamoDB.GetItem", "TrentService.Decrypt");
-      assertThat(aws.requests()).isEqualTo(calls.size());
     }
   }
 

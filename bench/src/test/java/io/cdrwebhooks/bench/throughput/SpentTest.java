@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SpentTest {
@@ -27,14 +26,5 @@ class SpentTest {
 
     assertThat(kept).hasSize(20);
     assertThat(spent.bytes()).isBetween(20L * MEBIBYTE, 40L * MEBIBYTE);
-  }
-
-  @Test
-  void percentileIsATimeThatWasTaken() {
-    List<Long> hundred = LongStream.rangeClosed(1, 100).map(i -> i * 1_000_000).boxed().toList();
-
-    assertThat(Spent.percentile(hundred, 50)).isEqualTo(50);
-    assertThat(Spent.percentile(hundred, 99)).isEqualTo(99);
-    assertThat(Spent.percentile(List.of(7_000_000L), 1)).isEqualTo(7);
   }
 }

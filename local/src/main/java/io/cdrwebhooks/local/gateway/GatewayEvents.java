@@ -5,33 +5,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/// Requests as events and answers from JSON, payload format 2.0.
+/// Requests as events and answers from JSON, payload format 2.0. Leaves out what no function of
+/// ours reads: cookies, decoded parameters, and the names of an API in AWS.
 ///
 /// Source: API Gateway Developer Guide, "Working with AWS Lambda proxy integrations for HTTP APIs".
 final class GatewayEvents {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String COOKIE = "Cookie";
   private static final Pattern TEXT_TYPE =
       Pattern.compile("(?i)(text/.*|application/(json|javascript|xml)\\s*(;.*)?)");
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss Z", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
 
   private GatewayEvents() {}
 
@@ -47,26 +38,10 @@ final class GatewayEvents {
     ObjectNode event = JSON.createObjectNode();
     event.put("version", "2.0").put("routeKey", route.key());
     event.put("rawPath", path).put("rawQueryString", query);
-    cookies(event, exchange);
     headers(event.putObject("headers"), exchange);
-    putUnlessEmpty(event, "queryStringParameters", parameters(query));
-    context(event.putObject("requestContext"), exchange, route, caller);
-    putUnlessEmpty(event, "pathParameters", route.parameters(path));
+    context(event.putObject("requestContext"), exchange, caller);
     body(event, exchange, body);
     return JSON.writeValueAsBytes(event);
-  }
-
-  /// API Gateway takes the cookies out of the headers and puts them into a list.
-  private static void cookies(ObjectNode event, HttpExchange exchange) {
-    List<String> cookies =
-        exchange.getRequestHeaders().getOrDefault(COOKIE, List.of()).stream()
-            .flatMap(header -> Stream.of(header.split(";")))
-            .map(String::strip)
-            .filter(cookie -> !cookie.isEmpty())
-            .toList();
-    if (!cookies.isEmpty()) {
-      cookies.forEach(event.putArray("cookies")::add);
-    }
   }
 
   private static void headers(ObjectNode headers, HttpExchange exchange) {
@@ -74,22 +49,14 @@ final class GatewayEvents {
         .getRequestHeaders()
         .forEach(
             (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
-    headers.remove(COOKIE.toLowerCase(Locale.ROOT));
     headers.put("x-forwarded-for", exchange.getRemoteAddress().getAddress().getHostAddress());
     headers.put("x-forwarded-port", Integer.toString(exchange.getLocalAddress().getPort()));
     headers.put("x-forwarded-proto", "http");
   }
 
-  private static void context(
-      ObjectNode context,
-      HttpExchange exchange,
-      GatewayRoutes.Route route,
-      Optional<Caller> caller) {
-    Instant now = Instant.now();
-    context.put("accountId", "000000000000").put("apiId", "local").put("stage", "$default");
-    context.put("domainName", "127.0.0.1").put("domainPrefix", "127");
-    context.put("requestId", UUID.randomUUID().toString()).put("routeKey", route.key());
-    context.put("time", TIME.format(now)).put("timeEpoch", now.toEpochMilli());
+  private static void context(ObjectNode context, HttpExchange exchange, Optional<Caller> caller) {
+    context.put("requestId", UUID.randomUUID().toString());
+    context.put("timeEpoch", System.currentTimeMillis());
     caller.ifPresent(
         known -> {
           ObjectNode jwt = context.putObject("authorizer").putObject("jwt");
@@ -100,33 +67,7 @@ final class GatewayEvents {
         .putObject("http")
         .put("method", exchange.getRequestMethod())
         .put("path", exchange.getRequestURI().getRawPath())
-        .put("protocol", exchange.getProtocol())
-        .put("sourceIp", exchange.getRemoteAddress().getAddress().getHostAddress())
-        .put(
-            "userAgent",
-            Optional.ofNullable(exchange.getRequestHeaders().getFirst("User-Agent")).orElse(""));
-  }
-
-  /// Several values of one name are joined by commas.
-  private static Map<String, String> parameters(String rawQuery) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    for (String pair : rawQuery.isEmpty() ? new String[0] : rawQuery.split("&")) {
-      int equals = pair.indexOf('=');
-      String name = equals < 0 ? pair : pair.substring(0, equals);
-      String value = equals < 0 ? "" : pair.substring(equals + 1);
-      parameters.merge(decoded(name), decoded(value), (first, more) -> first + "," + more);
-    }
-    return parameters;
-  }
-
-  private static String decoded(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
-  }
-
-  private static void putUnlessEmpty(ObjectNode event, String name, Map<String, String> values) {
-    if (!values.isEmpty()) {
-      values.forEach(event.putObject(name)::put);
-    }
+        .put("sourceIp", exchange.getRemoteAddress().getAddress().getHostAddress());
   }
 
   /// Text stays text where the request's type says so, anything else becomes base64.

@@ -1,14 +1,8 @@
 package io.cdrwebhooks.local.gateway;
 
 import io.cdrwebhooks.local.lambda.LocalFunction;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The routes of the HTTP API, as the deployment has them: which function answers, and who may ask.
@@ -54,27 +48,8 @@ public final class GatewayRoutes {
     }
 
     boolean matches(String requestMethod, String rawPath) {
-      return (method.equals("ANY") || method.equals(requestMethod)) && matcher(rawPath).matches();
-    }
-
-    /// The decoded segments of a path that matches, by their names in the template.
-    Map<String, String> parameters(String rawPath) {
-      Matcher path = matcher(rawPath);
-      Map<String, String> parameters = new LinkedHashMap<>();
-      if (path.matches()) {
-        path.namedGroups()
-            .forEach((name, group) -> parameters.put(name, decoded(path.group(group))));
-      }
-      return parameters;
-    }
-
-    private Matcher matcher(String rawPath) {
-      return Pattern.compile(template.replaceAll("\\{(\\w+)}", "(?<$1>[^/]+)")).matcher(rawPath);
-    }
-
-    /// A plus is no space in a path.
-    private static String decoded(String segment) {
-      return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+      return (method.equals("ANY") || method.equals(requestMethod))
+          && rawPath.matches(template.replaceAll("\\{\\w+}", "[^/]+"));
     }
   }
 

@@ -48,7 +48,7 @@ public final class HttpGateway implements AutoCloseable {
     server.start();
   }
 
-  /// Listens from now on, for a gateway to answer; port 0 takes a free one.
+  /// Listens on 127.0.0.1 from now on; port 0 takes a free one.
   ///
   /// Two steps, because the functions must know the address before they exist.
   public static HttpServer bind(int port) {
@@ -58,7 +58,7 @@ public final class HttpGateway implements AutoCloseable {
     } catch (BindException e) {
       throw new StartFailure("Port " + port + " is in use; give another one.", e);
     } catch (IOException e) {
-      throw new StartFailure("The gateway could not listen on port " + port + ".", e);
+      throw new StartFailure("Nothing could listen on port " + port + ".", e);
     }
   }
 

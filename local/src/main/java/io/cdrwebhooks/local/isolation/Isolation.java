@@ -1,7 +1,5 @@
 package io.cdrwebhooks.local.isolation;
 
-import static java.util.Objects.requireNonNull;
-
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.local.StartFailure;
@@ -14,16 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /// `make isolation`: whether a healthy receiver gets its reports as soon as ever while other
@@ -33,7 +23,6 @@ import java.util.stream.IntStream;
 public final class Isolation {
   private static final TaskId PROBE = new TaskId(1);
   private static final int FIRST_DISTURBING = 2;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration WINDOW = Duration.ofSeconds(10);
   private static final double ENOUGH_MILLIS = 150;
   private static final double RATE_TOLERANCE = 1.1;
@@ -41,7 +30,6 @@ public final class Isolation {
   private final int reports;
   private final int perSecond;
   private final PrintStream out;
-  private final AtomicInteger files = new AtomicInteger();
   private boolean kept = true;
 
   /// The healthy receiver gets `reports`, `perSecond`.
@@ -129,7 +117,7 @@ public final class Isolation {
     for (int times = 1; times <= 2; times++) {
       begun = System.nanoTime();
       upload(stand, List.of(task), reports);
-      await("answered", times * reports, receiver::answered);
+      Stand.await("answered", times * reports, receiver::answered);
     }
     return reports * 1e9 / (System.nanoTime() - begun);
   }
@@ -145,7 +133,7 @@ public final class Isolation {
       int more = uploaded == 0 ? missing : missing + waiting / 10;
       upload(stand, tasks, more);
       uploaded += more;
-      await("recorded", before + uploaded, stand::recorded);
+      Stand.await("recorded", before + uploaded, stand::recorded);
       int answered = receivers.stream().mapToInt(Receiver::answered).sum();
       missing = waiting - (uploaded - answered);
       System.err.printf("%,d uploaded, %,d answered%n", uploaded, answered);
@@ -153,72 +141,21 @@ public final class Isolation {
   }
 
   private void upload(Stand stand, List<TaskId> tasks, int count) {
-    IntStream.range(0, count)
-        .parallel()
-        .forEach(i -> stand.upload(tasks.get(i % tasks.size()), newFile()));
-  }
-
-  private String newFile() {
-    return "%06d.zip".formatted(files.incrementAndGet());
+    IntStream.range(0, count).parallel().forEach(i -> stand.upload(tasks.get(i % tasks.size())));
   }
 
   /// Sends the healthy receiver its reports; their p99 in milliseconds.
   private double measure(Stand stand, String name, double target)
       throws IOException, InterruptedException {
     Receiver receiver = stand.receiver(PROBE, Optional.of(Duration.ZERO), SendLimits.STANDARD);
-    var _ = probe(stand, receiver, reports / 6);
+    var _ = stand.probe(PROBE, receiver, reports / 6, perSecond);
     System.err.println("Measuring " + name);
-    double[] millis = probe(stand, receiver, reports);
-    double p99 = rank(millis, 0.99);
+    double[] millis = stand.probe(PROBE, receiver, reports, perSecond);
+    double p99 = Stand.rank(millis, 0.99);
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    out.printf("%s (load average %.1f): p50 %.0f ms%n", name, load, rank(millis, 0.5));
+    out.printf("%s (load average %.1f): p50 %.0f ms%n", name, load, Stand.rank(millis, 0.5));
     check("p99", p99, target, " ms");
     return p99;
-  }
-
-  /// In milliseconds from the end of the upload to the receiver, sorted.
-  private double[] probe(Stand stand, Receiver receiver, int count) throws InterruptedException {
-    Map<String, Long> ends = new ConcurrentHashMap<>();
-    int before = receiver.receipts().size();
-    long begun = System.nanoTime();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < count; i++) {
-        long due = begun + i * TimeUnit.SECONDS.toNanos(1) / perSecond;
-        LockSupport.parkNanos(due - System.nanoTime());
-        String file = newFile();
-        var _ =
-            threads.submit(
-                () -> {
-                  stand.upload(PROBE, file);
-                  ends.put(file, System.nanoTime());
-                });
-      }
-    }
-    Map<String, Long> receipts = receiver.receipts();
-    await("announced to the healthy receiver", before + count, receipts::size);
-    return ends.entrySet().stream()
-        .mapToLong(end -> requireNonNull(receipts.get(end.getKey())) - end.getValue())
-        .mapToDouble(nanos -> nanos / 1e6)
-        .sorted()
-        .toArray();
-  }
-
-  /// The nearest rank.
-  private static double rank(double[] sorted, double part) {
-    return sorted[(int) Math.ceil(part * sorted.length) - 1];
-  }
-
-  private static void await(String what, int wanted, IntSupplier count)
-      throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (count.getAsInt() < wanted) {
-      if (System.nanoTime() > deadline) {
-        throw new StartFailure(
-            "MISSED: %,d of %,d reports were %s within %d s."
-                .formatted(count.getAsInt(), wanted, what, PATIENCE.toSeconds()));
-      }
-      Thread.sleep(20);
-    }
   }
 
   private void check(String what, double figure, double most, String unit) {

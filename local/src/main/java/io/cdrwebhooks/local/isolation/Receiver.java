@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 
 /// A receiver on 127.0.0.1 that answers 200 after a while, or hangs until dispatch gives up. It
 /// counts a request as open while its connection is. Times are by [System#nanoTime].
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
   private static final Pattern FILE_NAME = Pattern.compile("\"fileName\":\"([^\"]+)\"");
   private static final Pattern LENGTH =
       Pattern.compile("\r\ncontent-length: *(\\d+)\r\n", Pattern.CASE_INSENSITIVE);

@@ -1,17 +1,13 @@
 package io.cdrwebhooks.local.isolation;
 
-import io.cdrwebhooks.configuration.ReceiverRules;
+import static java.util.Objects.requireNonNull;
+
 import io.cdrwebhooks.configuration.SendLimits;
-import io.cdrwebhooks.dispatch.RuntimeInputs;
-import io.cdrwebhooks.emulators.AwsEndpoints;
-import io.cdrwebhooks.local.ConfigurationClient;
-import io.cdrwebhooks.local.LocalQueues;
+import io.cdrwebhooks.local.ApiClient;
 import io.cdrwebhooks.local.LocalSecrets;
 import io.cdrwebhooks.local.LocalSettings;
 import io.cdrwebhooks.local.LocalSystem;
-import io.cdrwebhooks.local.token.TokenSettings;
-import io.cdrwebhooks.log.EventLog;
-import io.cdrwebhooks.log.Metrics;
+import io.cdrwebhooks.local.StartFailure;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,57 +16,46 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// The local system with its data in memory and its log in a file, its receivers, and an exporter.
-final class Stand implements AutoCloseable {
+/// The local system with its data in memory and its log in a file, its receivers, and an exporter:
+/// for measuring.
+public final class Stand implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private final LocalSecrets secrets = LocalSecrets.random(new SecureRandom());
   private final AtomicInteger recorded = new AtomicInteger();
+  private final AtomicInteger files = new AtomicInteger();
   private final List<Receiver> receivers = new ArrayList<>();
   private final RequestBody report;
   private final PrintWriter log;
   private final LocalSystem system;
-  private final ConfigurationClient api;
+  private final ApiClient api;
   private final S3Client s3;
 
-  Stand(Path report, Path log) throws IOException, InterruptedException {
+  /// Every upload is a copy of `report`; `log` begins anew.
+  public Stand(Path report, Path log) throws IOException, InterruptedException {
     this.report = RequestBody.fromBytes(Files.readAllBytes(report));
     this.log = new PrintWriter(log.toFile(), StandardCharsets.UTF_8);
     system =
         LocalSystem.start(
-            new LocalSettings(
-                LocalSettings.Ports.FREE,
-                Optional.empty(),
-                secrets,
-                LocalQueues.STANDARD,
-                ReceiverRules.LOCAL,
-                TokenSettings.STANDARD),
+            LocalSettings.onFreePorts(secrets, Optional.empty()),
             _ -> {},
-            new RuntimeInputs(
-                InstantSource.system(),
-                UUID::randomUUID,
-                () -> ThreadLocalRandom.current().nextDouble(),
-                new EventLog(InstantSource.system(), this::write),
-                new Metrics(InstantSource.system(), this::write)));
-    api = new ConfigurationClient(system.apiUrl(), system.issueToken());
-    s3 =
-        S3Client.builder()
-            .endpointOverride(system.s3Url())
-            .forcePathStyle(true)
-            .region(Region.of(AwsEndpoints.REGION))
-            .credentialsProvider(secrets.accessKey().credentials())
-            .httpClient(UrlConnectionHttpClient.create())
-            .build();
+            LocalSystem.inputs(this::write, this::write));
+    api = new ApiClient(system.apiUrl(), system.issueToken());
+    s3 = secrets.accessKey().s3(system.s3Url());
   }
 
   private void write(String line) {
@@ -86,8 +71,8 @@ final class Stand implements AutoCloseable {
     return recorded.get();
   }
 
-  /// The receiver of the task's reports.
-  Receiver receiver(TaskId task, Optional<Duration> answersAfter, SendLimits limits)
+  /// Starts a receiver of the task's reports, which hangs if `answersAfter` is empty.
+  public Receiver receiver(TaskId task, Optional<Duration> answersAfter, SendLimits limits)
       throws IOException, InterruptedException {
     Receiver receiver = Receiver.start(answersAfter);
     receivers.add(receiver);
@@ -97,9 +82,54 @@ final class Stand implements AutoCloseable {
     return receiver;
   }
 
-  void upload(TaskId task, String fileName) {
-    String key = "reports/%s/%s".formatted(task, fileName);
+  /// Answers the name of the new file.
+  String upload(TaskId task) {
+    String file = "%06d.zip".formatted(files.incrementAndGet());
+    String key = "reports/%s/%s".formatted(task, file);
     var _ = s3.putObject(put -> put.bucket(LocalSettings.BUCKET).key(key), report);
+    return file;
+  }
+
+  /// Uploads so many reports at a fixed rate, whether or not those before are done. Answers the
+  /// milliseconds from the end of each upload to its request, sorted.
+  ///
+  /// @throws StartFailure if the receiver lacks a report after two minutes
+  public double[] probe(TaskId task, Receiver receiver, int count, int perSecond)
+      throws InterruptedException {
+    Map<String, Long> ends = new ConcurrentHashMap<>();
+    Map<String, Long> receipts = receiver.receipts();
+    int before = receipts.size();
+    long begun = System.nanoTime();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < count; i++) {
+        long due = begun + i * TimeUnit.SECONDS.toNanos(1) / perSecond;
+        LockSupport.parkNanos(due - System.nanoTime());
+        var _ = threads.submit(() -> ends.put(upload(task), System.nanoTime()));
+      }
+    }
+    await("announced to the healthy receiver", before + count, receipts::size);
+    return ends.entrySet().stream()
+        .mapToLong(end -> requireNonNull(receipts.get(end.getKey())) - end.getValue())
+        .mapToDouble(nanos -> nanos / 1e6)
+        .sorted()
+        .toArray();
+  }
+
+  /// The smallest of these values that `part` of all do not exceed (nearest rank).
+  public static double rank(double[] sorted, double part) {
+    return sorted[(int) Math.ceil(part * sorted.length) - 1];
+  }
+
+  static void await(String what, int wanted, IntSupplier count) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (count.getAsInt() < wanted) {
+      if (System.nanoTime() > deadline) {
+        throw new StartFailure(
+            "MISSED: %,d of %,d reports were %s within %d s."
+                .formatted(count.getAsInt(), wanted, what, PATIENCE.toSeconds()));
+      }
+      Thread.sleep(20);
+    }
   }
 
   /// Ends the receivers first: open requests then end at once.

@@ -4,10 +4,10 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/// What a handler can read about its invocation; there is no client and no log group here.
+/// What a handler can read about its invocation; no client, no log group and no logger.
 record LocalContext(String functionName, String requestId, long startedNanos, Duration timeout)
     implements Context {
   @Override
@@ -47,14 +47,12 @@ record LocalContext(String functionName, String requestId, long startedNanos, Du
   }
 
   @Override
-  @SuppressWarnings("NullAway") // Lambda gives null to a function that no mobile client calls
-  public CognitoIdentity getIdentity() {
+  public @Nullable CognitoIdentity getIdentity() {
     return null;
   }
 
   @Override
-  @SuppressWarnings("NullAway") // see getIdentity
-  public ClientContext getClientContext() {
+  public @Nullable ClientContext getClientContext() {
     return null;
   }
 
@@ -64,17 +62,7 @@ record LocalContext(String functionName, String requestId, long startedNanos, Du
   }
 
   @Override
-  public LambdaLogger getLogger() {
-    return new LambdaLogger() {
-      @Override
-      public void log(String message) {
-        System.out.print(message);
-      }
-
-      @Override
-      public void log(byte[] message) {
-        log(new String(message, StandardCharsets.UTF_8));
-      }
-    };
+  public @Nullable LambdaLogger getLogger() {
+    return null;
   }
 }

@@ -191,20 +191,18 @@ public final class QueuePoller implements AutoCloseable {
   public void close() {
     stopping = true;
     long deadline = System.nanoTime() + LAST_MESSAGES.toNanos();
-    for (Thread thread : threads) {
-      try {
-        Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-        thread.join(left);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
     try {
-      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      boolean _ = free.tryAcquire(batches.atOnce(), left.toMillis(), TimeUnit.MILLISECONDS);
+      for (Thread thread : threads) {
+        thread.join(until(deadline));
+      }
+      boolean _ =
+          free.tryAcquire(batches.atOnce(), until(deadline).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static Duration until(long deadlineNanos) {
+    return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
   }
 }

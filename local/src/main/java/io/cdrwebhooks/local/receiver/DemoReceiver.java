@@ -4,11 +4,8 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.cdrwebhooks.configuration.SignatureKey;
-import io.cdrwebhooks.local.StartFailure;
+import io.cdrwebhooks.local.gateway.HttpGateway;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,23 +49,16 @@ public final class DemoReceiver implements AutoCloseable {
   /// Listens once this returns; port 0 takes a free one. `watcher` is called from several threads.
   public static DemoReceiver start(
       int port, SignatureKey key, Path directory, Consumer<ReceiverEvent> watcher) {
-    try {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-      DemoReceiver receiver = new DemoReceiver(server, key, directory, watcher);
-      server.setExecutor(receiver.threads);
-      server.createContext("/", receiver::handle);
-      server.start();
-      return receiver;
-    } catch (BindException e) {
-      throw new StartFailure("Port " + port + " is in use; give the demo receiver another one.", e);
-    } catch (IOException e) {
-      throw new StartFailure("The demo receiver could not listen on port " + port + ".", e);
-    }
+    HttpServer server = HttpGateway.bind(port);
+    DemoReceiver receiver = new DemoReceiver(server, key, directory, watcher);
+    server.setExecutor(receiver.threads);
+    server.createContext("/", receiver::handle);
+    server.start();
+    return receiver;
   }
 
   public URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/cdr-reports");
+    return HttpGateway.url(server).resolve("/cdr-reports");
   }
 
   private void handle(HttpExchange exchange) throws IOException {

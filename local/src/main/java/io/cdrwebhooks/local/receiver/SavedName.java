@@ -1,7 +1,6 @@
 package io.cdrwebhooks.local.receiver;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -13,8 +12,6 @@ final class SavedName {
   /// Separators, wildcards, and what shows itself as nothing or as something else.
   private static final Pattern UNSAFE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}/\\\\:*?\"<>|]");
 
-  private static final Pattern NOT_ASCII = Pattern.compile("[^\\p{ASCII}]");
-
   private SavedName() {}
 
   static Path in(Path folder, String fileName) {
@@ -22,12 +19,7 @@ final class SavedName {
     if (safe.isBlank() || safe.matches("\\.+")) {
       safe = "report.zip";
     }
-    try {
-      return folder.resolve(safe);
-    } catch (InvalidPathException e) {
-      // A JVM that was started without UTF-8 cannot name such a file.
-      return folder.resolve(NOT_ASCII.matcher(safe).replaceAll("_"));
-    }
+    return folder.resolve(safe);
   }
 
   /// Keeps the end, where the file's type stands.

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /// Makes a sample report and puts it into the bucket, as the CDR Manager would for that task. One
@@ -19,7 +18,6 @@ public final class SampleExports {
   private final Function<TaskId, Optional<CdrTask>> tasks;
   private final Upload upload;
   private final InstantSource clock;
-  private final Semaphore turn = new Semaphore(1);
 
   /// `tasks` finds those that there are.
   public SampleExports(
@@ -41,26 +39,16 @@ public final class SampleExports {
     record Exported(ReportKey key, boolean announced) implements Outcome {}
 
     record UnknownTask() implements Outcome {}
-
-    /// Another sample is being exported.
-    record Busy() implements Outcome {}
   }
 
   /// `lines` from 1 to [#MOST_LINES], the header among them. Returns when the report is uploaded.
-  public Outcome export(TaskId task, long lines) throws IOException {
+  public synchronized Outcome export(TaskId task, long lines) throws IOException {
     Optional<CdrTask> known = tasks.apply(task);
     if (known.isEmpty()) {
       return new Outcome.UnknownTask();
     }
-    if (!turn.tryAcquire()) {
-      return new Outcome.Busy();
-    }
-    try {
-      ReportKey key = export(task, new SampleReport(clock.instant(), lines));
-      return new Outcome.Exported(key, known.get().webhookConfigurationId().isPresent());
-    } finally {
-      turn.release();
-    }
+    ReportKey key = export(task, new SampleReport(clock.instant(), lines));
+    return new Outcome.Exported(key, known.get().webhookConfigurationId().isPresent());
   }
 
   private ReportKey export(TaskId task, SampleReport report) throws IOException {

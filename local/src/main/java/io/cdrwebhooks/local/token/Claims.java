@@ -1,12 +1,9 @@
 package io.cdrwebhooks.local.token;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,34 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a token whose signature holds says, value by value.
 record Claims(Map<String, Object> values) {
-  private static final double FARTHEST_SECOND = 1L << 40;
   private static final Pattern SPACES = Pattern.compile("\\s+");
-
-  boolean isFrom(String issuer) {
-    return issuer.equals(values.get("iss"));
-  }
-
-  /// `client_id` counts only where there is no `aud`.
-  boolean isFor(String audience) {
-    Object named =
-        values.get("aud") == null ? values.getOrDefault("client_id", List.of()) : values.get("aud");
-    return named instanceof Collection<?> all ? all.contains(audience) : named.equals(audience);
-  }
-
-  /// An instant in seconds since 1970 (a NumericDate of RFC 7519, which may have a fraction); empty
-  /// if the claim is not there.
-  ///
-  /// @throws IllegalArgumentException if it is no such number
-  Optional<Instant> instant(String name) {
-    Object value = values.get(name);
-    if (value == null) {
-      return Optional.empty();
-    }
-    if (!(value instanceof Number seconds) || Math.abs(seconds.doubleValue()) > FARTHEST_SECOND) {
-      throw new IllegalArgumentException("not an instant");
-    }
-    return Optional.of(Instant.ofEpochSecond(seconds.longValue()));
-  }
 
   /// Of `scope`, or else of `scp`: words in one text, or a list.
   Set<String> scopes() {

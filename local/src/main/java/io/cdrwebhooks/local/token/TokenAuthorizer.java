@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.cdrwebhooks.configapi.Deployment;
 import io.cdrwebhooks.local.token.Authorization.Granted;
@@ -12,10 +13,9 @@ import io.cdrwebhooks.local.token.Authorization.Invalid;
 import io.cdrwebhooks.local.token.Authorization.Missing;
 import io.cdrwebhooks.local.token.Authorization.OutOfScope;
 import java.text.ParseException;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +78,7 @@ public final class TokenAuthorizer {
     try {
       SignedJWT jwt = SignedJWT.parse(token);
       Optional<String> fault = signatureFault(jwt);
-      return fault.<Authorization>map(Invalid::new).orElseGet(() -> judge(jwt, wantedScope));
+      return fault.isPresent() ? new Invalid(fault.get()) : judge(jwt, wantedScope);
     } catch (ParseException | JOSEException | IllegalArgumentException _) {
       // Their messages may quote the token.
       return new Invalid("the token cannot be decoded");
@@ -100,37 +100,40 @@ public final class TokenAuthorizer {
         : Optional.of("the token's signature is invalid");
   }
 
-  private Authorization judge(SignedJWT jwt, String wantedScope) {
-    Map<String, Object> values = jwt.getPayload().toJSONObject();
-    if (values == null) {
-      return new Invalid("the token cannot be decoded");
-    }
-    Claims claims = new Claims(values);
-    Optional<String> fault = claimsFault(claims);
+  private Authorization judge(SignedJWT jwt, String wantedScope) throws ParseException {
+    Optional<String> fault = claimsFault(jwt.getJWTClaimsSet());
     if (fault.isPresent()) {
       return new Invalid(fault.get());
     }
+    Claims claims = new Claims(jwt.getPayload().toJSONObject());
     return claims.scopes().contains(wantedScope) ? new Granted(claims.texts()) : new OutOfScope();
   }
 
-  /// @throws IllegalArgumentException if a time is none
-  private Optional<String> claimsFault(Claims claims) {
-    Instant now = clock.instant();
-    if (!claims.isFrom(rules.issuer())) {
+  private Optional<String> claimsFault(JWTClaimsSet claims) {
+    if (!rules.issuer().equals(claims.getIssuer())) {
       return Optional.of("the token does not have a valid issuer");
     }
-    if (!claims.isFor(rules.audience())) {
+    // The client counts only where there is no audience.
+    boolean isForUs =
+        claims.getAudience().isEmpty()
+            ? rules.audience().equals(claims.getClaim("client_id"))
+            : claims.getAudience().contains(rules.audience());
+    if (!isForUs) {
       return Optional.of("the token does not have a valid audience");
     }
-    if (!claims.instant("exp").map(now::isBefore).orElse(false)) {
+    if (claims.getExpirationTime() == null || !isToCome(claims.getExpirationTime())) {
       return Optional.of("the token has expired");
     }
-    if (claims.instant("nbf").map(now::isBefore).orElse(false)) {
+    if (isToCome(claims.getNotBeforeTime())) {
       return Optional.of("the token is not valid yet");
     }
-    if (claims.instant("iat").map(now::isBefore).orElse(false)) {
+    if (isToCome(claims.getIssueTime())) {
       return Optional.of("the token was issued in the future");
     }
     return Optional.empty();
+  }
+
+  private boolean isToCome(@Nullable Date time) {
+    return time != null && clock.instant().isBefore(time.toInstant());
   }
 }

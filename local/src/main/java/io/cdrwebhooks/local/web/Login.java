@@ -13,27 +13,23 @@ import io.cdrwebhooks.local.token.LoginCodes;
 import io.cdrwebhooks.local.token.TokenIssuer;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
 /// `POST /local/login`: trades the one-time code of a console link for a token of the API. Makes
 /// these links too: `POST /local/console-links`, for callers that hold a token already.
 ///
-/// Takes JSON only, which a page of another origin cannot send here unasked.
+/// Takes JSON only, which a page of another origin cannot send here unasked. Does not count wrong
+/// codes: one of 256 bits cannot be guessed.
 public final class Login implements LocalEndpoint {
   private final URI apiUrl;
   private final LoginCodes codes;
   private final TokenIssuer issuer;
-  private final WrongCodes wrongCodes;
 
-  public Login(URI apiUrl, LoginCodes codes, TokenIssuer issuer, InstantSource clock) {
+  public Login(URI apiUrl, LoginCodes codes, TokenIssuer issuer) {
     this.apiUrl = apiUrl;
     this.codes = codes;
     this.issuer = issuer;
-    this.wrongCodes = new WrongCodes(clock);
   }
 
   /// Opens the console once. The code stands in the fragment, which a browser keeps to itself, so
@@ -54,12 +50,6 @@ public final class Login implements LocalEndpoint {
 
   @Override
   public GatewayAnswer answer(HttpExchange exchange) throws IOException {
-    Duration pause = wrongCodes.pause();
-    if (pause.isPositive()) {
-      return GatewayAnswer.message(429, "Too Many Requests")
-          .withHeader("Retry-After", Long.toString(pause.toSeconds() + 1))
-          .unkept();
-    }
     GatewayAnswer answer =
         switch (LocalRequest.body(exchange).then(Login::code)) {
           case Step.Answered<String>(HttpResponse refusal) -> GatewayAnswer.of(refusal);
@@ -76,7 +66,6 @@ public final class Login implements LocalEndpoint {
 
   private GatewayAnswer redeem(String code) {
     if (!codes.redeem(code)) {
-      wrongCodes.add();
       return GatewayAnswer.message(401, "Unauthorized").withHeader("WWW-Authenticate", "Bearer");
     }
     ApiToken token = issuer.issue(TokenIssuer.STANDARD);
@@ -85,36 +74,5 @@ public final class Login implements LocalEndpoint {
             .put("token", token.reveal())
             .put("expiresAt", Answers.time(token.expiresAt()));
     return GatewayAnswer.of(Answers.json(200, answer));
-  }
-
-  /// Counts the wrong codes of the current minute. For several threads.
-  private static final class WrongCodes {
-    private static final int MOST = 20;
-    private static final Duration WINDOW = Duration.ofMinutes(1);
-
-    private final InstantSource clock;
-    private Instant windowEnds = Instant.MIN;
-    private int count;
-
-    WrongCodes(InstantSource clock) {
-      this.clock = clock;
-    }
-
-    /// How long no code is tried any more; zero when trying is free.
-    synchronized Duration pause() {
-      Instant now = clock.instant();
-      return count < MOST || !now.isBefore(windowEnds)
-          ? Duration.ZERO
-          : Duration.between(now, windowEnds);
-    }
-
-    synchronized void add() {
-      Instant now = clock.instant();
-      if (!now.isBefore(windowEnds)) {
-        windowEnds = now.plus(WINDOW);
-        count = 0;
-      }
-      count++;
-    }
   }
 }

@@ -3,7 +3,6 @@ package io.cdrwebhooks.local.web;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import io.cdrwebhooks.aws.awsevents.HttpResponse;
-import io.cdrwebhooks.aws.awsevents.Problem;
 import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.FieldReader;
 import io.cdrwebhooks.configapi.http.Step;
@@ -49,8 +48,6 @@ public record SampleReports(SampleExports exports) implements LocalEndpoint {
               202, Answers.object().put("objectKey", key.text()).put("announced", announced));
       case SampleExports.Outcome.UnknownTask() ->
           Answers.fieldAtFault(TASK_ID, "names no CDR task that exists");
-      case SampleExports.Outcome.Busy() ->
-          Problem.of(409, "Another sample report is being exported.").toResponse();
     };
   }
 }

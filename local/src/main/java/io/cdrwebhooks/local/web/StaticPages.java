@@ -30,10 +30,6 @@ public record StaticPages(String folder, Map<String, byte[]> files, boolean view
   private static final String INDEX = "index.html";
   private static final Pattern VIEW = Pattern.compile("(?!assets(/|$))([A-Za-z0-9_~-]+/?)++");
 
-  /// What a bundler names after its content: it never changes under this name.
-  private static final Pattern HASHED =
-      Pattern.compile("(.*/)?assets/[^/]*-[A-Za-z0-9_-]{8}\\.[a-z0-9]+");
-
   private static final String TEXT = "text/plain; charset=utf-8";
 
   /// By the ends of names; licences have none.
@@ -136,13 +132,12 @@ public record StaticPages(String folder, Map<String, byte[]> files, boolean view
   private static GatewayAnswer file(String name, byte[] content) {
     String last = name.substring(name.lastIndexOf('/') + 1);
     String extension = last.contains(".") ? last.substring(last.lastIndexOf('.') + 1) : "";
-    boolean neverChanges = HASHED.matcher(name).matches();
     Map<String, String> headers =
         Map.of(
             "Content-Type",
             TYPES.getOrDefault(extension, "application/octet-stream"),
             "Cache-Control",
-            neverChanges ? "public, max-age=31536000, immutable" : "no-cache");
+            "no-cache");
     return new GatewayAnswer(200, headers, content).withHeaders(HEADERS);
   }
 

@@ -65,7 +65,7 @@ class TokenGuardTest {
             t -> "Bearer " + t.with(c -> c.claim("exp", "soon"))),
         refused(
             "end is out of time",
-            "the token cannot be decoded",
+            "the token has expired",
             t -> "Bearer " + t.with(c -> c.claim("exp", 1e300))),
         refused(
             "signature of another key",

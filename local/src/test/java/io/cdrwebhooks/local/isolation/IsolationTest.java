@@ -9,12 +9,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IsolationTest {
   private static final Path REPORT = Path.of("../samples/tx00001.zip");
+
+  @Test
+  void rankIsAValueThatWasMeasured() {
+    double[] hundred = IntStream.rangeClosed(1, 100).asDoubleStream().toArray();
+
+    assertThat(Stand.rank(hundred, 0.5)).isEqualTo(50);
+    assertThat(Stand.rank(hundred, 0.99)).isEqualTo(99);
+    assertThat(Stand.rank(new double[] {7}, 0.01)).isEqualTo(7);
+  }
 
   @Test
   @Tag("slow") // a system of its own

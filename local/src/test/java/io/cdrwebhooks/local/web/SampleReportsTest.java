@@ -21,11 +21,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,8 +43,6 @@ class SampleReportsTest {
 
   private final Map<String, Long> bytesByKey = new ConcurrentHashMap<>();
   private final Map<String, Path> filesByKey = new ConcurrentHashMap<>();
-  private final CountDownLatch uploading = new CountDownLatch(1);
-  private final CountDownLatch mayUpload = new CountDownLatch(1);
   private volatile boolean bucketFails;
   private final SampleExports exports =
       new SampleExports(
@@ -72,19 +65,12 @@ class SampleReportsTest {
     if (bucketFails) {
       throw new IOException("as asked for");
     }
-    uploading.countDown();
-    try {
-      assertThat(mayUpload.await(30, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new IOException(e);
-    }
     filesByKey.put(key, file);
     bytesByKey.put(key, Files.size(file));
   }
 
   @Test
   void sampleIsPutUnderTheKeyOfItsTask() throws Exception {
-    mayUpload.countDown();
     HttpResponse<String> response = export("{\"taskId\":1,\"lines\":1000}");
     assertThat(response.statusCode()).isEqualTo(202);
     JsonNode answer = JSON.readTree(response.body());
@@ -100,7 +86,6 @@ class SampleReportsTest {
 
   @Test
   void sampleOfATaskWhoseOptionIsOffIsSaidToBeAnnouncedToNobody() throws Exception {
-    mayUpload.countDown();
     JsonNode answer = JSON.readTree(export("{\"taskId\":3,\"lines\":1}").body());
     assertThat(answer.path("announced")).isEqualTo(BooleanNode.FALSE);
     assertThat(bytesByKey).containsOnlyKeys(answer.path("objectKey").asText());
@@ -116,27 +101,11 @@ class SampleReportsTest {
   }
 
   @Test
-  void oneSampleIsExportedAtATime() throws Exception {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<HttpResponse<String>> first =
-          threads.submit(() -> export("{\"taskId\":1,\"lines\":1}"));
-      uploading.await();
-      HttpResponse<String> second = export("{\"taskId\":1,\"lines\":1}");
-      mayUpload.countDown();
-      assertThat(second.statusCode()).isEqualTo(409);
-      assertThat(second.body()).contains("Another sample report is being exported.");
-      assertThat(first.get().statusCode()).isEqualTo(202);
-      assertThat(export("{\"taskId\":1,\"lines\":1}").statusCode()).isEqualTo(202);
-    }
-  }
-
-  @Test
   void bucketThatFailsIsAFaultAndTheNextExportIsFree() throws Exception {
     bucketFails = true;
     assertThat(export("{\"taskId\":1,\"lines\":1}").statusCode()).isEqualTo(500);
     assertThat(gateway.log).singleElement().asString().contains("local.failed", "as asked for");
     bucketFails = false;
-    mayUpload.countDown();
     assertThat(export("{\"taskId\":1,\"lines\":1}").statusCode()).isEqualTo(202);
   }
 

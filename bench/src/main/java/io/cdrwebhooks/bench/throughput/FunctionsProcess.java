@@ -1,0 +1,145 @@
+package io.cdrwebhooks.bench.throughput;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.cdrwebhooks.aws.AwsAccess;
+import io.cdrwebhooks.aws.AwsClients;
+import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.snapshot.RehearsalContext;
+import io.cdrwebhooks.bench.ChildJvm;
+import io.cdrwebhooks.bench.Parallel;
+import io.cdrwebhooks.bench.stand.CannedAws;
+import io.cdrwebhooks.bench.stand.DispatchEvents;
+import io.cdrwebhooks.bench.stand.FunctionSettings;
+import io.cdrwebhooks.bench.stand.HttpEvents;
+import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.dispatch.DispatchHandler;
+import io.cdrwebhooks.downloadlink.DownloadLinkHandler;
+import io.cdrwebhooks.local.isolation.Stand;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// The functions in a process of their own, with the settings of a deployment, to be measured
+/// without what answers them.
+///
+/// Answers `deliver`, `request` and `follow` with what so many deliveries, bare requests to AWS or
+/// followed links took.
+public final class FunctionsProcess {
+  /// Messages in a batch, the most that Lambda takes at once.
+  static final int BATCH = 10;
+
+  /// Batches that are worked at the same time, as Lambda would in as many environments.
+  private static final int AT_ONCE = 4;
+
+  private static final String ALL_DONE = "\"batchItemFailures\":[]";
+
+  private FunctionsProcess() {}
+
+  /// `p99Millis` is the 99th percentile of the times of single links.
+  record Links(Spent spent, double p99Millis) {}
+
+  static ChildJvm start(CannedAws aws, Path scratch) throws IOException {
+    return ChildJvm.start(
+        FunctionsProcess.class, List.of(), scratch, List.of(), FunctionSettings.of(aws.url()));
+  }
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    PrintStream output = ChildJvm.takeOutput();
+    DispatchHandler dispatch = new DispatchHandler(ReceiverRules.LOCAL);
+    DownloadLinkHandler links = new DownloadLinkHandler();
+    try (AwsClients clients = new AwsClients(AwsAccess.fromEnvironment(System.getenv()))) {
+      ChildJvm.serve(
+          output,
+          "ready",
+          (question, count) ->
+              switch (question) {
+                case "deliver" -> Spent.by(() -> deliver(dispatch, count));
+                case "request" -> Spent.by(() -> request(clients.dynamoDb(), count));
+                case "follow" -> follow(links, count);
+                default -> throw new IllegalArgumentException(question);
+              });
+    }
+  }
+
+  /// Records reports in one invocation and sends their requests in another, batch by batch.
+  private static void deliver(DispatchHandler dispatch, int count)
+      throws IOException, InterruptedException {
+    Parallel.run(
+        AT_ONCE,
+        IntStream.range(0, count / BATCH)
+            .mapToObj(batch -> IntStream.range(batch * BATCH, (batch + 1) * BATCH).boxed().toList())
+            .map(
+                numbers ->
+                    () -> {
+                      invoke(dispatch, arrivals(numbers), ALL_DONE);
+                      invoke(dispatch, lanes(numbers), ALL_DONE);
+                    }));
+  }
+
+  private static String arrivals(List<Integer> numbers) {
+    return DispatchEvents.arrivals(numbers.stream().map(DispatchEvents::key).toList());
+  }
+
+  private static String lanes(List<Integer> numbers) {
+    return DispatchEvents.pending(numbers.stream().map(DispatchEvents::lane).toList());
+  }
+
+  /// Requests nothing but single items, as many at the same time as deliveries are worked.
+  private static void request(DynamoDbClient dynamoDb, int count)
+      throws IOException, InterruptedException {
+    Map<String, AttributeValue> key =
+        Map.of(
+            "id", AttributeValue.fromS("dlv_0123456789abcdef0123456789abcdef"),
+            "item", AttributeValue.fromS("delivery"));
+    String table = TableNames.withPrefix("").deliveries();
+    Parallel.run(
+        AT_ONCE * BATCH,
+        IntStream.range(0, count)
+            .mapToObj(
+                _ ->
+                    () -> {
+                      var _ = dynamoDb.getItem(get -> get.tableName(table).key(key));
+                    }));
+  }
+
+  /// One after the other, as Lambda gives them to an environment.
+  private static Links follow(DownloadLinkHandler links, int count)
+      throws IOException, InterruptedException {
+    double[] millis = new double[count];
+    Spent spent =
+        Spent.by(
+            () -> {
+              for (int link = 0; link < count; link++) {
+                String event = HttpEvents.follow(UUID.randomUUID().toString());
+                long begun = System.nanoTime();
+                invoke(links, event, "302");
+                millis[link] = (System.nanoTime() - begun) / 1e6;
+              }
+            });
+    Arrays.sort(millis);
+    return new Links(spent, Stand.rank(millis, 0.99));
+  }
+
+  private static void invoke(RequestStreamHandler handler, String event, String success)
+      throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    handler.handleRequest(
+        new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+        answer,
+        new RehearsalContext());
+    String text = answer.toString(StandardCharsets.UTF_8);
+    if (!text.contains(success)) {
+      throw new IOException("a function answered " + text);
+    }
+  }
+}

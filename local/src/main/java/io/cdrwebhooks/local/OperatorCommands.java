@@ -1,0 +1,155 @@
+package io.cdrwebhooks.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.emulators.AccessKey;
+import io.cdrwebhooks.local.token.ApiToken;
+import io.cdrwebhooks.local.token.TokenIssuer;
+import io.cdrwebhooks.local.token.TokenKey;
+import io.cdrwebhooks.local.token.TokenRules;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/// `make console-link`, `make report` and `make redrive`: commands for a system that runs in
+/// another process. A process that may read its directory may sign a token for it.
+public final class OperatorCommands {
+  /// For requests that are made at once.
+  private static final Duration MOMENT = Duration.ofMinutes(5);
+
+  private static final int MOST_AT_ONCE = 10;
+
+  private OperatorCommands() {}
+
+  /// Arguments: the command, the directory of the running system's data; for `report` the number of
+  /// lines and the task.
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    try {
+      run(List.of(arguments));
+    } catch (StartFailure | ApiClient.RefusedException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void run(List<String> arguments) throws IOException, InterruptedException {
+    if (arguments.size() < 2 || arguments.get(1).isBlank()) {
+      throw new StartFailure("Needed: a command, and the directory of the running system.");
+    }
+    Path directory = Path.of(arguments.get(1));
+    switch (arguments.getFirst()) {
+      case "console-link" -> linkConsole(directory);
+      case "redrive" -> redrive(directory);
+      case "report" -> report(directory, arguments.subList(2, arguments.size()));
+      default -> throw new StartFailure("There is no command " + arguments.getFirst() + ".");
+    }
+  }
+
+  private static long number(String text, String name) {
+    if (!text.matches("[0-9]{1,18}")) {
+      throw new StartFailure(name + " is not a number: " + text);
+    }
+    return Long.parseLong(text);
+  }
+
+  /// Prints another link that opens the console once, and keeps a fresh token for those who use the
+  /// API without it.
+  private static void linkConsole(Path directory) throws IOException, InterruptedException {
+    JsonNode answer =
+        post(directory, "/local/console-links", JsonNodeFactory.instance.objectNode());
+    ApiToken token = token(directory, TokenIssuer.STANDARD);
+    LocalSecrets.keepToken(directory, token);
+    System.out.printf(
+        "Console    %s   (opens once, within 15 minutes)%n",
+        answer.required("consoleLink").asText());
+    System.out.printf(
+        "API token  in %s, until %s%n",
+        directory.resolve(LocalSecrets.API_TOKEN), token.expiresAt());
+  }
+
+  /// Exports a made-up report for a task.
+  private static void report(Path directory, List<String> wanted)
+      throws IOException, InterruptedException {
+    if (wanted.size() != 2) {
+      throw new StartFailure("Needed: LINES and TASK.");
+    }
+    long lines = number(wanted.getFirst(), "LINES");
+    long task = number(wanted.getLast(), "TASK");
+    Steps steps = new Steps(System.out);
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("taskId", task).put("lines", lines);
+    JsonNode exported = post(directory, "/local/sample-reports", body);
+    String key = exported.required("objectKey").asText();
+    steps.step(
+        "exporter", "uploaded s3://%s/%s, %,d lines".formatted(LocalSettings.BUCKET, key, lines));
+    if (!exported.required("announced").asBoolean()) {
+      steps.step("system", "sends nothing: the Webhook option of task " + task + " is off");
+    }
+  }
+
+  private static JsonNode post(Path directory, String path, ObjectNode body)
+      throws IOException, InterruptedException {
+    URI url = KeptAddress.API.in(directory);
+    try {
+      return new ApiClient(url, token(directory, MOMENT)).send("POST", path, body);
+    } catch (ConnectException e) {
+      throw new StartFailure("Nothing answers at " + url + ": is make run running?", e);
+    }
+  }
+
+  private static ApiToken token(Path directory, Duration validity) throws IOException {
+    TokenKey key = TokenKey.read(directory.resolve(LocalSecrets.TOKEN_KEY));
+    URI url = KeptAddress.API.in(directory);
+    return new TokenIssuer(key, TokenRules.of(url, key), InstantSource.system()).issue(validity);
+  }
+
+  /// Moves the dead letters back to the queues that they come from, as an operator does in AWS once
+  /// the cause is mended.
+  private static void redrive(Path directory) {
+    URI endpoint = KeptAddress.QUEUES.in(directory);
+    try (SqsClient sqs = new AccessKey("any", "any").sqs(endpoint)) {
+      for (String queue : LocalQueues.ALL) {
+        System.out.printf("%s: %d moved back%n", queue, move(sqs, queue));
+      }
+    } catch (SdkException e) {
+      throw new StartFailure("No queues answer at " + endpoint + ": is make run running?", e);
+    }
+  }
+
+  /// How many messages went from a queue's dead letters back into it. One is deleted only after it
+  /// was sent: a failure in between makes a repeat, and loses nothing.
+  static int move(SqsClient sqs, String queue) {
+    String to = url(sqs, queue);
+    String from = url(sqs, LocalQueues.deadLetters(queue));
+    int moved = 0;
+    List<Message> messages = receive(sqs, from);
+    while (!messages.isEmpty()) {
+      for (Message message : messages) {
+        var _ = sqs.sendMessage(send -> send.queueUrl(to).messageBody(message.body()));
+        var _ =
+            sqs.deleteMessage(
+                delete -> delete.queueUrl(from).receiptHandle(message.receiptHandle()));
+        moved++;
+      }
+      messages = receive(sqs, from);
+    }
+    return moved;
+  }
+
+  private static List<Message> receive(SqsClient sqs, String queueUrl) {
+    return sqs.receiveMessage(
+            request -> request.queueUrl(queueUrl).maxNumberOfMessages(MOST_AT_ONCE))
+        .messages();
+  }
+
+  private static String url(SqsClient sqs, String queue) {
+    return sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
+  }
+}
