@@ -1,5 +1,8 @@
 package io.cdrwebhooks.bench;
 
+import io.cdrwebhooks.bench.measure.Figure;
+import io.cdrwebhooks.bench.measure.Section;
+import io.cdrwebhooks.bench.measure.Stage;
 import io.cdrwebhooks.bench.counting.LineCounting;
 import io.cdrwebhooks.bench.lambda.BuildFolders;
 import io.cdrwebhooks.bench.lambda.ColdStart;

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.bench;
 
+import io.cdrwebhooks.bench.measure.Figure;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;

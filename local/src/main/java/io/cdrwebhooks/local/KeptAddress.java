@@ -1,5 +1,6 @@
 package io.cdrwebhooks.local;
 
+import io.cdrwebhooks.local.start.StartFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

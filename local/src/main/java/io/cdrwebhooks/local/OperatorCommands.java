@@ -1,5 +1,6 @@
 package io.cdrwebhooks.local;
 
+import io.cdrwebhooks.local.start.StartFailure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

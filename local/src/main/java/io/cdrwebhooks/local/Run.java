@@ -1,5 +1,6 @@
 package io.cdrwebhooks.local;
 
+import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.emulators.AwsEndpoints;

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.bench.counting;
 
-import io.cdrwebhooks.bench.ChildJvm;
+import io.cdrwebhooks.bench.measure.ChildJvm;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.report.ReportInspector;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.bench.lambda;
 
-import io.cdrwebhooks.bench.Figure;
+import io.cdrwebhooks.bench.measure.Figure;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.cdrwebhooks.bench.lambda;
 
-import io.cdrwebhooks.bench.Figure;
-import io.cdrwebhooks.bench.Section;
-import io.cdrwebhooks.bench.Stage;
+import io.cdrwebhooks.bench.measure.Figure;
+import io.cdrwebhooks.bench.measure.Section;
+import io.cdrwebhooks.bench.measure.Stage;
 import io.cdrwebhooks.bench.stand.Certificate;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.cdrwebhooks.bench.throughput;
 
-import io.cdrwebhooks.bench.ChildJvm;
-import io.cdrwebhooks.bench.Figure;
-import io.cdrwebhooks.bench.Section;
-import io.cdrwebhooks.bench.Stage;
+import io.cdrwebhooks.bench.measure.ChildJvm;
+import io.cdrwebhooks.bench.measure.Figure;
+import io.cdrwebhooks.bench.measure.Section;
+import io.cdrwebhooks.bench.measure.Stage;
 import io.cdrwebhooks.bench.stand.CannedAws;
 import io.cdrwebhooks.bench.throughput.FunctionsProcess.Links;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package io.cdrwebhooks.bench.throughput;
 
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.TableNames;
-import io.cdrwebhooks.bench.Figure;
-import io.cdrwebhooks.bench.Parallel;
-import io.cdrwebhooks.bench.Section;
-import io.cdrwebhooks.bench.Stage;
+import io.cdrwebhooks.bench.measure.Figure;
+import io.cdrwebhooks.bench.measure.Parallel;
+import io.cdrwebhooks.bench.measure.Section;
+import io.cdrwebhooks.bench.measure.Stage;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.local.ApiClient;
 import io.cdrwebhooks.local.LocalSecrets;

@@ -1,8 +1,8 @@
 package io.cdrwebhooks.bench.throughput;
 
-import io.cdrwebhooks.bench.Figure;
-import io.cdrwebhooks.bench.Section;
-import io.cdrwebhooks.bench.Stage;
+import io.cdrwebhooks.bench.measure.Figure;
+import io.cdrwebhooks.bench.measure.Section;
+import io.cdrwebhooks.bench.measure.Stage;
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.local.isolation.Receiver;
 import io.cdrwebhooks.local.isolation.Stand;

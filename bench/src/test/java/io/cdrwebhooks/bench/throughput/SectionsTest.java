@@ -2,9 +2,9 @@ package io.cdrwebhooks.bench.throughput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.bench.Figure;
-import io.cdrwebhooks.bench.Section;
-import io.cdrwebhooks.bench.Stage;
+import io.cdrwebhooks.bench.measure.Figure;
+import io.cdrwebhooks.bench.measure.Section;
+import io.cdrwebhooks.bench.measure.Stage;
 import io.cdrwebhooks.bench.throughput.UploadToPost.Load;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.cdrwebhooks.local.isolation;
 
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.emulators.EmulatorException;
-import io.cdrwebhooks.local.StartFailure;
+import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.io.PrintStream;

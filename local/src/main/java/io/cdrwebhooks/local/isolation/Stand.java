@@ -7,7 +7,7 @@ import io.cdrwebhooks.local.ApiClient;
 import io.cdrwebhooks.local.LocalSecrets;
 import io.cdrwebhooks.local.LocalSettings;
 import io.cdrwebhooks.local.LocalSystem;
-import io.cdrwebhooks.local.StartFailure;
+import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.configuration.SignatureKey;
-import io.cdrwebhooks.local.StartFailure;
+import io.cdrwebhooks.local.start.StartFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

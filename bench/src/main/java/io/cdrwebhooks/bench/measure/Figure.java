@@ -1,4 +1,4 @@
-package io.cdrwebhooks.bench;
+package io.cdrwebhooks.bench.measure;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;

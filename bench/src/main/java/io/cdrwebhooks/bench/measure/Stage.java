@@ -1,4 +1,4 @@
-package io.cdrwebhooks.bench;
+package io.cdrwebhooks.bench.measure;
 
 import java.nio.file.Path;
 import java.util.function.Consumer;

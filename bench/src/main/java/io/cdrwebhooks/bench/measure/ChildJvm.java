@@ -1,4 +1,4 @@
-package io.cdrwebhooks.bench;
+package io.cdrwebhooks.bench.measure;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.local;
+package io.cdrwebhooks.local.start;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.bench;
+package io.cdrwebhooks.bench.measure;
 
 import java.io.IOException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.local;
+package io.cdrwebhooks.local.start;
 
 /// The system cannot start, and a person can do something about it: the message is one clear
 /// sentence.

@@ -1,0 +1,5 @@
+/// What keeps the local system from starting, and files that only their owner may read.
+@NullMarked
+package io.cdrwebhooks.local.start;
+
+import org.jspecify.annotations.NullMarked;
