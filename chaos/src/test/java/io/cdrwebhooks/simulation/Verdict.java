@@ -1,6 +1,7 @@
 package io.cdrwebhooks.simulation;
 
-import io.cdrwebhooks.simulation.Report.Status;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.simulation.Scenario.Customer;
 import io.cdrwebhooks.simulation.Scenario.Fault;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
 final class Verdict {
   private static final Duration SMALL = Duration.ofMillis(500);
   private static final Duration DRAINED_WITHIN = Duration.ofHours(1);
+  private static final int MAILS_PER_SECOND = 10;
   private static final double RATE_TOLERANCE = 1.05;
   private static final double REPEATS_OF_FAULTS = 0.02;
   private static final Set<Fault> REPEATING = Set.of(Fault.KILLS, Fault.EGRESS, Fault.STORE);
@@ -28,7 +30,7 @@ final class Verdict {
   private Verdict(World world) {
     this.world = world;
     this.scenario = world.scenario;
-    this.reports = List.copyOf(world.reports());
+    this.reports = List.copyOf(world.reports.values());
     text.append(
         "%s: %s; %,d deliveries".formatted(scenario.name(), scenario.says(), reports.size()));
   }
@@ -45,12 +47,13 @@ final class Verdict {
     verdict.drained();
     verdict.limits();
     verdict.counts();
+    verdict.mails();
     return verdict;
   }
 
   /// From the arrival of reports for healthy receivers to their first attempt, sorted.
   private static List<Duration> waits(World world) {
-    return world.reports().stream()
+    return world.reports.values().stream()
         .filter(each -> isHealthy(each) && !each.arrivedAt.isBefore(Timeline.START))
         .filter(each -> each.firstSentAt.isBefore(Instant.MAX))
         .map(each -> Duration.between(each.arrivedAt, each.firstSentAt))
@@ -101,7 +104,7 @@ final class Verdict {
     int most = 0;
     int over = Integer.MIN_VALUE;
     double rate = 0;
-    for (Receiver each : world.receivers()) {
+    for (Receiver each : world.receivers) {
       most = Math.max(most, each.mostInFlight);
       over = Math.max(over, each.mostInFlight - each.customer.limits().maxInFlight());
       double allowed = 10.0 * each.customer.limits().maxPerSecond().orElse(Integer.MAX_VALUE);
@@ -118,17 +121,19 @@ final class Verdict {
     long repeats = reports.stream().mapToLong(each -> each.repeats).sum();
     long steps =
         reports.stream()
-            .filter(each -> isHealthy(each) && each.status == Status.DELIVERED)
+            .filter(Verdict::isHealthy)
+            .flatMap(each -> world.delivery(each).stream())
+            .filter(each -> each.status() == DeliveryStatus.DELIVERED)
             // Success that was recorded after its claim had ended has no number.
-            .mapToLong(each -> Math.max(0, each.lastAttempt - each.probes - 1))
+            .mapToLong(each -> Math.max(0, each.progress().lastAttempt().number() - 1))
             .sum();
     long lost = lost(world);
-    long open = count(each -> isHealthy(each) && each.isOpen());
+    long open = count(each -> isHealthy(each) && isOpen(each));
     line("");
     none("dead letters", world.arrivals.deadLetters + world.due.deadLetters);
     none("steps used up by us", steps);
     none("lost", lost);
-    none("failed", count(each -> each.status == Status.FAILED));
+    none("failed", count(each -> has(each, DeliveryStatus.FAILED)));
     none("still waiting for healthy receivers", open - lost);
     text.append("repeats " + repeats);
     double allowed = REPEATING.contains(scenario.fault()) ? reports.size() * REPEATS_OF_FAULTS : 0;
@@ -139,9 +144,26 @@ final class Verdict {
             .formatted((double) requests / reports.size(), world.store.throttled));
   }
 
+  /// A notice becomes a mail of SNS, which sends ten a second to an address. Nothing of ours joins
+  /// notices or keeps them back. Links that nobody follows cause mail after 68 h, which is later.
+  private void mails() {
+    int all = world.mailsInSecond.values().stream().mapToInt(each -> each).sum();
+    int most = world.mailsInSecond.values().stream().mapToInt(each -> each).max().orElse(0);
+    line("mails %d, most in a second %d of %d".formatted(all, most, MAILS_PER_SECOND));
+    require(most <= MAILS_PER_SECOND, "SNS delays mails: too many in one second");
+  }
+
+  private boolean isOpen(Report report) {
+    return world.delivery(report).isEmpty() || has(report, DeliveryStatus.PENDING);
+  }
+
+  private boolean has(Report report, DeliveryStatus status) {
+    return world.delivery(report).map(Delivery::status).filter(status::equals).isPresent();
+  }
+
   /// Reports that nothing will ever send.
   static long lost(World world) {
-    return world.reports().stream().filter(world::isLost).count();
+    return world.reports.values().stream().filter(world::isLost).count();
   }
 
   private long count(Predicate<Report> which) {
