@@ -15,6 +15,11 @@ import java.util.function.Predicate;
 /// The figures of a run, and the targets that it missed.
 final class Verdict {
   private static final Duration SMALL = Duration.ofMillis(500);
+
+  /// The part of the reports for healthy receivers that may wait for twice the undisturbed p99. It
+  /// is more than 1 %, because a late message to one large lane moves a p99 from 1 s to 4 s.
+  private static final double MAY_WAIT = 0.02;
+
   private static final Duration DRAINED_WITHIN = Duration.ofHours(1);
   private static final int MAILS_PER_SECOND = 10;
   private static final double RATE_TOLERANCE = 1.05;
@@ -80,8 +85,8 @@ final class Verdict {
     Duration allowed = twice.compareTo(SMALL) > 0 ? twice : SMALL;
     line("arrival to first attempt, healthy receivers: " + text(waits));
     line("without the fault: " + text(calm));
-    boolean holds = quantile(waits, 0.99).compareTo(allowed) <= 0;
-    require(holds, "the p99 of healthy receivers must be " + text(allowed));
+    boolean holds = quantile(waits, 1 - MAY_WAIT).compareTo(allowed) <= 0;
+    require(holds, "too many reports for healthy receivers wait longer than " + text(allowed));
   }
 
   /// From the end of the fault until the last report was accepted that had arrived by then. Where a
@@ -144,13 +149,15 @@ final class Verdict {
             .formatted((double) requests / reports.size(), world.store.throttled));
   }
 
-  /// A notice becomes a mail of SNS, which sends ten a second to an address. Nothing of ours joins
-  /// notices or keeps them back. Links that nobody follows cause mail after 68 h, which is later.
+  /// The product puts each notice on EventBridge, from where it becomes one mail. It neither joins
+  /// notices nor spreads them, and SNS suspends an address that gets more than ten in a second
+  /// (Amazon SNS Developer Guide, "Email subscription setup"). Unused links cause mail after 68 h,
+  /// later than any run ends.
   private void mails() {
     int all = world.mailsInSecond.values().stream().mapToInt(each -> each).sum();
     int most = world.mailsInSecond.values().stream().mapToInt(each -> each).max().orElse(0);
     line("mails %d, most in a second %d of %d".formatted(all, most, MAILS_PER_SECOND));
-    require(most <= MAILS_PER_SECOND, "SNS delays mails: too many in one second");
+    require(most <= MAILS_PER_SECOND, "SNS suspends an address that gets so many mails in a second");
   }
 
   private boolean isOpen(Report report) {

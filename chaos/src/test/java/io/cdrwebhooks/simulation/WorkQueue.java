@@ -17,8 +17,7 @@ import java.util.function.Function;
 /// time, and at most `concurrency` batches at once.
 ///
 /// A message that fails, or whose function is killed, is visible again when its visibility timeout
-/// has passed. Some messages are late, by 10 s on average, and some
-/// arrive twice.
+/// has passed. Some messages are late, and some arrive twice.
 final class WorkQueue {
   private static final int MOST_IN_FLIGHT = 120_000;
   private static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(21);
@@ -61,8 +60,7 @@ final class WorkQueue {
   void send(QueueMessage body, Duration delay, int chain) {
     requests++;
     for (int copies = time.chance(DUPLICATES) ? 2 : 1; copies > 0; copies--) {
-      long late = Math.min(Timeline.around(10_000, time.dice), LATEST_MILLIS);
-      long travels = time.chance(LATE) ? late : time.between(5, 25);
+      long travels = time.chance(LATE) ? time.between(0, LATEST_MILLIS) : time.between(5, 25);
       long seconds = delay.plusSeconds(1).minusNanos(1).toSeconds();
       hide(new Message(body, chain, 0), time.now().plusSeconds(seconds).plusMillis(travels));
     }
