@@ -157,7 +157,8 @@ final class Verdict {
     int all = world.mailsInSecond.values().stream().mapToInt(each -> each).sum();
     int most = world.mailsInSecond.values().stream().mapToInt(each -> each).max().orElse(0);
     line("mails %d, most in a second %d of %d".formatted(all, most, MAILS_PER_SECOND));
-    require(most <= MAILS_PER_SECOND, "SNS suspends an address that gets so many mails in a second");
+    require(
+        most <= MAILS_PER_SECOND, "SNS suspends an address that gets so many mails in a second");
   }
 
   private boolean isOpen(Report report) {
