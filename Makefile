@@ -50,7 +50,7 @@ aws_tests = rm -rf */target/aws-reports && $(maven) -q $(1) -Dtests.groups=aws -
 # The templates of a settings file into a folder, with what was built in deployment/target or in its target/system.
 synthesise = rm -rf '$(3)' && "$$($(build)/find-jdk.sh)/bin/java" --sun-misc-unsafe-memory-access=allow -cp 'deployment/$(1)/classes:deployment/$(1)/lib/*' io.cdrwebhooks.infra.CdrWebhooksApp '$(2)' . '$(3)'
 cdk = infra/deploy/node_modules/.bin/cdk --app infra/cdk.out
-java = exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp '$(1)/target/system/classes:$(1)/target/system/lib/*'
+java = exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp '$(2)$(1)/target/system/classes:$(1)/target/system/lib/*'
 local = $(call java,local)
 emulated = $(CURDIR)/deployment/target/emulated
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
@@ -73,8 +73,8 @@ chaos: prerequisites ## inject faults, kill processes, and verify every delivery
 	@$(call java,chaos) io.cdrwebhooks.chaos.Chaos '$(REPORTS)' '$(SEED)' chaos/target/runs
 
 simulate: prerequisites ## simulate days of deliveries in virtual time, with faults [SEED=any SCENARIO=name]
-	@$(compile_only) -pl chaos -am package
-	@$(call java,chaos) io.cdrwebhooks.simulation.Simulate '$(SEED)' '$(SCENARIO)'
+	@$(compile_only) -Dtests.uncompiled=false -pl chaos -am package
+	@$(call java,chaos,chaos/target/system/test-classes:webhook-core/target/system/test-classes:) io.cdrwebhooks.simulation.Simulate '$(SEED)' '$(SCENARIO)'
 
 console-link: local-system ## print another link to the console of a running "make run", and renew its API token
 	@$(local) io.cdrwebhooks.local.OperatorCommands console-link .local

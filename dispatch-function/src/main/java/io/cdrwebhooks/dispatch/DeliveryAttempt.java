@@ -13,7 +13,7 @@ import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.delivery.WebhookRequest;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
 import io.cdrwebhooks.dispatch.exchange.OurFaultException;
-import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
+import io.cdrwebhooks.dispatch.exchange.Receivers;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
@@ -44,9 +43,10 @@ final class DeliveryAttempt {
   private final DownloadLinks links;
   private final SignatureVault vault;
   private final CallbackUrls callbackUrls;
-  private final ReceiverExchange exchange;
+  private final Receivers receivers;
   private final InstantSource clock;
   private final Supplier<UUID> tokens;
+  private final Supplier<ExecutorService> threads;
 
   DeliveryAttempt(
       Dispatch.Stores stores, Dispatch.Collaborators collaborators, RuntimeInputs inputs) {
@@ -54,9 +54,10 @@ final class DeliveryAttempt {
     this.links = stores.links();
     this.vault = collaborators.vault();
     this.callbackUrls = collaborators.callbackUrls();
-    this.exchange = collaborators.exchange();
+    this.receivers = collaborators.receivers();
     this.clock = inputs.clock();
     this.tokens = inputs.tokens();
+    this.threads = inputs.sleeper()::threads;
   }
 
   /// The content of an attempt, apart from the delivery. It has the configuration as it is now, so
@@ -116,11 +117,11 @@ final class DeliveryAttempt {
     ReceiverUrl url = subject.configuration().url();
     WebhookRequest request = WebhookRequest.sign(url, delivery.id(), payload, keys, startedAt);
     conditions.awaitPace();
-    Instant end = now().plus(exchange.longest());
+    Instant end = now().plus(receivers.longest());
     if (!end.isBefore(claim.leasedUntil()) || end.isAfter(conditions.sendUntil())) {
       throw new IllegalStateException("preparing the attempt took too long for its lease");
     }
-    ExchangeResult result = exchange.post(request);
+    ExchangeResult result = receivers.post(request);
     return new Exchange(
         startedAt,
         Duration.between(startedAt, now()),
@@ -133,7 +134,7 @@ final class DeliveryAttempt {
   private List<SignatureKey> issue(
       DownloadLink link, WebhookConfiguration configuration, Instant now)
       throws InterruptedException {
-    try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService other = threads.get()) {
       Future<List<SignatureKey>> keys = other.submit(() -> keys(configuration, now));
       links.issue(link);
       return Overlapped.result(keys);

@@ -14,7 +14,7 @@ import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.DueIndex;
 import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.WorkNotes;
-import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
+import io.cdrwebhooks.dispatch.exchange.Receivers;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLinks;
@@ -62,7 +62,7 @@ public final class Dispatch {
   public record Collaborators(
       SignatureVault vault,
       CallbackUrls callbackUrls,
-      ReceiverExchange exchange,
+      Receivers receivers,
       DueAttempts dueAttempts,
       DeadLetters deadLetters,
       Notices notices) {}
@@ -82,7 +82,7 @@ public final class Dispatch {
   }
 
   /// Returns when the message is dealt with, before `end`; throws when it must be retried.
-  void handle(QueueMessage message, Instant end) throws InterruptedException {
+  public void handle(QueueMessage message, Instant end) throws InterruptedException {
     switch (message) {
       case QueueMessage.Arrived(var objects) -> {
         for (ObjectCreated object : objects) {
@@ -112,7 +112,7 @@ public final class Dispatch {
   }
 
   /// Sends a message for each entry that is due soon or overdue, until `deadline`.
-  void sweep(Instant deadline) throws InterruptedException {
+  public void sweep(Instant deadline) throws InterruptedException {
     sweep.run(deadline);
   }
 

@@ -30,8 +30,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /// Handles an arrived report: records its delivery and hands that over to the receiver's lane.
 ///
@@ -47,6 +47,7 @@ final class ReportArrival {
   private final EventLog log;
   private final Metrics metrics;
   private final Tally tally;
+  private final Supplier<ExecutorService> threads;
 
   ReportArrival(Dispatch.Stores stores, DueAttempts dueAttempts, RuntimeInputs inputs) {
     this.routes = stores.routes();
@@ -59,6 +60,7 @@ final class ReportArrival {
     this.log = inputs.log();
     this.metrics = inputs.metrics();
     this.tally = inputs.tally();
+    this.threads = inputs.sleeper()::threads;
   }
 
   void handle(ObjectCreated object) throws InterruptedException {
@@ -73,7 +75,7 @@ final class ReportArrival {
   /// off.
   private void handleReport(ObjectCreated object, ReportKey key) throws InterruptedException {
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
-    try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService other = threads.get()) {
       Future<ReportLookup> lookup = other.submit(() -> reports.lookUp(version));
       Routes.Route route = routes.of(key.taskId());
       if (route instanceof Routes.Route.OptionOff) {

@@ -8,8 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A function's inputs besides its stores: time, randomness, logs, and counts for operators
 /// (`metrics`) and for the console (`tally`).
@@ -26,10 +31,21 @@ public record RuntimeInputs(
     Sleeper sleeper) {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
-  /// Waits between the steps of a job, and between retries of a write.
+  /// The waits of dispatch: between steps, for calls on other threads, and for what these report.
   @FunctionalInterface
   public interface Sleeper {
     void sleep(Duration length) throws InterruptedException;
+
+    /// Creates an executor with a thread for each task.
+    default ExecutorService threads() {
+      return Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    /// Waits for an element that another thread adds; null if none comes within `patience`.
+    default <T> @Nullable T poll(BlockingQueue<T> queue, Duration patience)
+        throws InterruptedException {
+      return queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   /// Retries a write about `id` every second until it succeeds; throws its last fault at `until`.

@@ -14,6 +14,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// Reads the due index. It sends the messages of entries that are due before the next sweep, and
@@ -40,6 +42,7 @@ final class Sweep {
   private final InstantSource clock;
   private final EventLog log;
   private final Metrics metrics;
+  private final Supplier<ExecutorService> threads;
 
   Sweep(DueIndex dueIndex, DueAttempts dueAttempts, Pace pace, RuntimeInputs inputs) {
     this.dueIndex = dueIndex;
@@ -48,6 +51,7 @@ final class Sweep {
     this.clock = inputs.clock();
     this.log = inputs.log();
     this.metrics = inputs.metrics();
+    this.threads = inputs.sleeper()::threads;
   }
 
   /// Sweeps all shards by `deadline`. A fault in one shard is thrown after all of them have ended.
@@ -58,7 +62,7 @@ final class Sweep {
             .<Callable<Swept>>mapToObj(shard -> () -> sweep(shard, now, deadline))
             .toList();
     Swept all = Swept.NOTHING;
-    for (Swept swept : Overlapped.all(shards)) {
+    for (Swept swept : Overlapped.all(shards, threads.get())) {
       all = all.and(swept);
     }
     metrics.add(Metric.OLDEST_OVERDUE_SECONDS, all.oldest().toSeconds());

@@ -19,9 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A lane while this process holds it. One thread does what the [LaneTurn] decides, and each
@@ -102,7 +100,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
   /// thrown, and a sweep finds the lane after its lease.
   void work() throws InterruptedException {
     boolean released = false;
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads = common.inputs.sleeper().threads()) {
       while (!released) {
         try {
           handleEvents(Duration.ZERO);
@@ -165,7 +163,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
   }
 
   private void handleEvents(Duration patience) throws InterruptedException {
-    @Nullable Event next = events.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    @Nullable Event next = common.inputs.sleeper().poll(events, patience);
     while (next != null) {
       switch (next) {
         case Event.WorkArrived(DueWork.OfLane work) -> turn.told(work, now());

@@ -3,14 +3,19 @@ package io.cdrwebhooks.delivery;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.InvalidCursorException;
 import io.cdrwebhooks.configuration.Page;
+import io.cdrwebhooks.lane.Waiting;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,16 +24,43 @@ import java.util.regex.Pattern;
 public final class InMemoryDeliveries implements Deliveries {
   private static final Pattern PLACE = Pattern.compile(" after ([0-9]{20}) ");
 
+  private static final DeliveryId FIRST = DeliveryId.of(new UUID(0, 0));
+
   private final Map<DeliveryId, Delivery> deliveries = new LinkedHashMap<>();
   private final Map<DeliveryId, Map<AttemptNumber, Kept>> attempts = new HashMap<>();
+  private final Map<ConfigurationId, NavigableSet<Waiting>> waiting = new HashMap<>();
+  private final Lag lag;
+
+  /// How far an index is behind the writes.
+  @FunctionalInterface
+  public interface Lag {
+    /// No index is behind.
+    Lag NONE = (_, update) -> update.run();
+
+    /// Makes an update because of a write to `item`, sooner or later, in the order of the writes.
+    void index(Object item, Runnable update);
+  }
+
+  public InMemoryDeliveries() {
+    this(Lag.NONE);
+  }
+
+  /// With an index of waiting deliveries that may be behind.
+  public InMemoryDeliveries(Lag lag) {
+    this.lag = lag;
+  }
 
   /// An attempt, and the lease under which it was made.
   private record Kept(Instant leasedUntil, Attempt attempt) {}
 
   @Override
   public synchronized Recording record(Delivery delivery) {
-    Delivery existing = deliveries.putIfAbsent(delivery.id(), delivery);
-    return existing == null ? new Recording.Recorded() : new Recording.AlreadyRecorded(existing);
+    Delivery existing = deliveries.get(delivery.id());
+    if (existing != null) {
+      return new Recording.AlreadyRecorded(existing);
+    }
+    put(delivery);
+    return new Recording.Recorded();
   }
 
   @Override
@@ -141,7 +173,7 @@ public final class InMemoryDeliveries implements Deliveries {
                 was.linkUse(),
                 0,
                 Optional.of(now).filter(current.createdAt()::isBefore)));
-    deliveries.put(id, restarted);
+    put(restarted);
     return new Restarting.Restarted(restarted);
   }
 
@@ -341,8 +373,7 @@ public final class InMemoryDeliveries implements Deliveries {
   }
 
   private void store(Delivery delivery, DeliveryProgress progress) {
-    deliveries.put(
-        delivery.id(),
+    put(
         new Delivery(
             delivery.id(),
             delivery.taskId(),
@@ -352,5 +383,39 @@ public final class InMemoryDeliveries implements Deliveries {
             delivery.inspection(),
             delivery.createdAt(),
             progress));
+  }
+
+  private void put(Delivery delivery) {
+    Optional<Delivery> before = Optional.ofNullable(deliveries.put(delivery.id(), delivery));
+    Optional<Waiting> waited = before.flatMap(InMemoryDeliveries::waiting);
+    Optional<Waiting> waits = waiting(delivery);
+    if (!waited.equals(waits)) {
+      lag.index(
+          delivery.id(),
+          () -> {
+            waited.ifPresent(each -> lane(before.orElseThrow()).remove(each));
+            waits.ifPresent(each -> lane(delivery).add(each));
+          });
+    }
+  }
+
+  private static Optional<Waiting> waiting(Delivery delivery) {
+    return delivery
+        .progress()
+        .nextAttemptAt()
+        .map(at -> new Waiting(delivery.id(), at, delivery.roundBeganAt()));
+  }
+
+  private NavigableSet<Waiting> lane(Delivery delivery) {
+    Comparator<Waiting> order = Comparator.comparing(Waiting::dueAt);
+    return waiting.computeIfAbsent(
+        delivery.configurationId().orElseThrow(),
+        _ -> new TreeSet<>(order.thenComparing(each -> each.id().value())));
+  }
+
+  /// As the index has them: those that wait for a configuration and are due at `from` or later.
+  public synchronized List<Waiting> waiting(ConfigurationId id, Instant from, int limit) {
+    NavigableSet<Waiting> lane = waiting.getOrDefault(id, Collections.emptyNavigableSet());
+    return lane.tailSet(new Waiting(FIRST, from, from), true).stream().limit(limit).toList();
   }
 }

@@ -1,13 +1,11 @@
 package io.cdrwebhooks.lane;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
+import io.cdrwebhooks.delivery.InMemoryDeliveries.Lag;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +20,17 @@ public final class InMemoryLanes implements Lanes {
   private final Map<ConfigurationId, String> holders = new HashMap<>();
   private final Map<ConfigurationId, DeliveryId> dueFor = new HashMap<>();
 
+  private final Map<ConfigurationId, Instant> due = new HashMap<>();
+  private final Lag lag;
+
   public InMemoryLanes(InMemoryDeliveries deliveries) {
+    this(deliveries, Lag.NONE);
+  }
+
+  /// With a due index that may be behind.
+  public InMemoryLanes(InMemoryDeliveries deliveries, Lag lag) {
     this.deliveries = deliveries;
+    this.lag = lag;
   }
 
   @Override
@@ -143,6 +150,9 @@ public final class InMemoryLanes implements Lanes {
             wakeSentFor,
             state);
     lanes.put(lane.configuration(), lane);
+    if (!lane.dueAt().equals(stored.dueAt())) {
+      lag.index(lane.configuration(), () -> index(lane.configuration(), lane.dueAt()));
+    }
     return lane;
   }
 
@@ -173,26 +183,16 @@ public final class InMemoryLanes implements Lanes {
 
   @Override
   public Page waiting(ConfigurationId id, Instant from) {
-    List<Waiting> all =
-        deliveries.all().stream()
-            .filter(delivery -> delivery.status() == DeliveryStatus.PENDING)
-            .filter(delivery -> delivery.configurationId().equals(Optional.of(id)))
-            .map(InMemoryLanes::waiting)
-            .filter(waiting -> !waiting.dueAt().isBefore(from))
-            .sorted(Comparator.comparing(Waiting::dueAt))
-            .toList();
-    return new Page(all.subList(0, Math.min(PAGE, all.size())), all.size() > PAGE);
+    List<Waiting> found = deliveries.waiting(id, from, PAGE + 1);
+    return new Page(found.subList(0, Math.min(PAGE, found.size())), found.size() > PAGE);
   }
 
-  private static Waiting waiting(Delivery delivery) {
-    return new Waiting(
-        delivery.id(), delivery.progress().dueAt().orElseThrow(), delivery.roundBeganAt());
+  private synchronized void index(ConfigurationId id, Optional<Instant> dueAt) {
+    dueAt.ifPresentOrElse(at -> due.put(id, at), () -> due.remove(id));
   }
 
-  /// When each lane is due.
+  /// When each lane is due, as the index has it.
   public synchronized Map<ConfigurationId, Instant> due() {
-    Map<ConfigurationId, Instant> all = new HashMap<>();
-    lanes.forEach((id, lane) -> lane.dueAt().ifPresent(at -> all.put(id, at)));
-    return all;
+    return new HashMap<>(due);
   }
 }

@@ -57,13 +57,18 @@ public final class Samples {
   }
 
   public static WebhookConfiguration configuration(String name) {
+    return configuration(configurationId(), name, SendLimits.STANDARD);
+  }
+
+  public static WebhookConfiguration configuration(
+      ConfigurationId id, String name, SendLimits limits) {
     return new WebhookConfiguration(
-        configurationId(),
+        id,
         name,
         new ReceiverUrl(URI.create("https://receiver.example/hook?from=cdr")),
         SignaturePeriods.first(new SealedSignature("key-1", "c2VhbGVk"), "ret", NOW),
         true,
-        SendLimits.STANDARD,
+        limits,
         ReceiverHealth.GOOD,
         NOW,
         NOW,
@@ -154,12 +159,15 @@ public final class Samples {
   }
 
   public static Delivery delivery(TaskId taskId, Instant createdAt) {
-    ReportVersion report = report(taskId);
-    Optional<ConfigurationId> configuration = Optional.of(configurationId());
+    return delivery(report(taskId), configurationId(), createdAt);
+  }
+
+  public static Delivery delivery(
+      ReportVersion report, ConfigurationId configuration, Instant createdAt) {
     return new Delivery(
         DeliveryId.of(report, "0"),
-        taskId,
-        configuration,
+        report.key().taskId(),
+        Optional.of(configuration),
         report,
         20_480,
         Optional.empty(),

@@ -39,7 +39,7 @@ import org.apache.hc.core5.io.Closer;
 ///
 /// It repeats, redirects, decompresses and remembers nothing. No receiver can block a thread beyond
 /// [ExchangeLimits#whole]: a timer closes the connection, however slowly it drips. Thread-safe.
-public final class ReceiverExchange implements AutoCloseable {
+public final class ReceiverExchange implements Receivers, AutoCloseable {
   /// Bytes of the answer that are read; the rest is ignored.
   static final int ANSWER_LIMIT = 16 << 10;
 
@@ -97,17 +97,12 @@ public final class ReceiverExchange implements AutoCloseable {
     }
   }
 
-  /// Returns the longest time of an exchange, for which an attempt's lease must leave room.
+  @Override
   public Duration longest() {
     return limits.whole();
   }
 
-  /// Sends one signed request. Returns within [#longest], whatever the receiver does.
-  ///
-  /// @throws OurFaultException if no receiver can be reached, or this process looks up too many
-  ///   names
-  /// @throws InterruptedException if this thread is interrupted; the request may have been sent by
-  ///   then
+  @Override
   public ExchangeResult post(WebhookRequest request) throws InterruptedException {
     long begun = System.nanoTime();
     return switch (vet(request)) {

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /// Virtual time: runs events in the order of their instants, and those of one instant in the order
 /// in which they were added. All chance in a run comes from `dice`, so a seed repeats it.
@@ -17,7 +16,7 @@ final class Timeline {
       new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::number));
   private Instant now = START;
   private long added;
-  private @Nullable Strand running;
+  private Strand running;
 
   Timeline(long seed) {
     this.dice = new SplittableRandom(seed);
@@ -29,9 +28,11 @@ final class Timeline {
   final class Strand {
     private final Semaphore runs = new Semaphore(0);
     private final Semaphore rests = new Semaphore(0);
-    private @Nullable RuntimeException failure;
+    private final Invocation process;
+    private Throwable failure;
 
-    private Strand(Runnable body) {
+    private Strand(Invocation process, Runnable body) {
+      this.process = process;
       Thread.ofVirtual().start(() -> run(body));
     }
 
@@ -39,7 +40,7 @@ final class Timeline {
       runs.acquireUninterruptibly();
       try {
         body.run();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         failure = e;
       }
       rests.release();
@@ -53,7 +54,7 @@ final class Timeline {
       rests.acquireUninterruptibly();
       running = before;
       if (failure != null) {
-        throw failure;
+        throw new IllegalStateException("a strand failed", failure);
       }
     }
 
@@ -64,16 +65,19 @@ final class Timeline {
     }
   }
 
-  void start(Runnable body) {
-    new Strand(body).resume();
+  /// Starts a strand of a process.
+  void start(Invocation process, Runnable body) {
+    new Strand(process, body).resume();
   }
 
   /// The strand of the caller.
   Strand current() {
-    if (running == null) {
-      throw new IllegalStateException("only a strand can wait");
-    }
     return running;
+  }
+
+  /// The process of the current strand.
+  Invocation process() {
+    return current().process;
   }
 
   void sleep(long millis) {
@@ -97,6 +101,7 @@ final class Timeline {
   /// Runs the events in a strand too, because virtual threads are quick to take turns.
   void runUntil(Instant end) {
     start(
+        null,
         () -> {
           while (!events.isEmpty() && !events.peek().at().isAfter(end)) {
             Event next = events.remove();

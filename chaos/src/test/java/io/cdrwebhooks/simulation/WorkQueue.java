@@ -1,5 +1,7 @@
 package io.cdrwebhooks.simulation;
 
+import io.cdrwebhooks.aws.awsevents.QueueMessage;
+import io.cdrwebhooks.dispatch.Dispatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -9,13 +11,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// A queue in SQS and the function that Lambda invokes with its messages: at most `batchSize` at a
 /// time, and at most `concurrency` batches at once.
 ///
 /// A message that fails, or whose function is killed, is visible again when its visibility timeout
 /// has passed. Some messages are late, and some arrive twice.
-final class WorkQueue<T> {
+final class WorkQueue {
   private static final int MOST_IN_FLIGHT = 120_000;
   private static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(21);
   private static final double DUPLICATES = 0.001;
@@ -29,8 +32,8 @@ final class WorkQueue<T> {
   private final int batchSize;
   private final int concurrency;
   private final int mostReceives;
-  private final Consumer<Job<T>> function;
-  private final Deque<Message<T>> visible = new ArrayDeque<>();
+  private final Function<Invocation, Dispatch> function;
+  private final Deque<Message> visible = new ArrayDeque<>();
   final Set<Invocation> running = new LinkedHashSet<>();
   private int inFlight;
   private int hidden;
@@ -39,7 +42,11 @@ final class WorkQueue<T> {
   int deadLetters;
 
   WorkQueue(
-      Timeline time, int batchSize, int concurrency, int mostReceives, Consumer<Job<T>> function) {
+      Timeline time,
+      int batchSize,
+      int concurrency,
+      int mostReceives,
+      Function<Invocation, Dispatch> function) {
     this.time = time;
     this.batchSize = batchSize;
     this.concurrency = concurrency;
@@ -48,21 +55,18 @@ final class WorkQueue<T> {
   }
 
   /// `chain` counts the invocations that led to the message.
-  private record Message<T>(T body, int chain, int receives) {}
+  private record Message(QueueMessage body, int chain, int receives) {}
 
-  /// A message while `process` works it.
-  record Job<T>(T body, int chain, Invocation process) {}
-
-  void send(T body, Duration delay, int chain) {
+  void send(QueueMessage body, Duration delay, int chain) {
     requests++;
     for (int copies = time.chance(DUPLICATES) ? 2 : 1; copies > 0; copies--) {
       long travels = time.chance(LATE) ? time.between(0, LATEST_MILLIS) : time.between(5, 25);
       long seconds = delay.plusSeconds(1).minusNanos(1).toSeconds();
-      hide(new Message<>(body, chain, 0), time.now().plusSeconds(seconds).plusMillis(travels));
+      hide(new Message(body, chain, 0), time.now().plusSeconds(seconds).plusMillis(travels));
     }
   }
 
-  private void hide(Message<T> message, Instant until) {
+  private void hide(Message message, Instant until) {
     hidden++;
     time.at(
         until,
@@ -92,13 +96,13 @@ final class WorkQueue<T> {
   private void poll() {
     polls = false;
     while (running.size() < concurrency && !visible.isEmpty() && inFlight < MOST_IN_FLIGHT) {
-      List<Message<T>> batch = new ArrayList<>();
+      List<Message> batch = new ArrayList<>();
       while (batch.size() < batchSize && !visible.isEmpty()) {
-        Message<T> next = visible.removeFirst();
+        Message next = visible.removeFirst();
         if (next.receives() == mostReceives || next.chain() > LONGEST_CHAIN) {
           deadLetters++;
         } else {
-          batch.add(new Message<>(next.body(), next.chain(), next.receives() + 1));
+          batch.add(new Message(next.body(), next.chain(), next.receives() + 1));
         }
       }
       if (!batch.isEmpty()) {
@@ -107,25 +111,24 @@ final class WorkQueue<T> {
     }
   }
 
-  private void invoke(List<Message<T>> batch) {
+  private void invoke(List<Message> batch) {
     requests++;
     inFlight += batch.size();
     Instant visibleAt = time.now().plus(VISIBILITY_TIMEOUT);
-    List<Message<T>> open = new ArrayList<>(batch);
-    List<Message<T>> failed = new ArrayList<>();
-    Invocation process =
-        new Invocation(
-            time, ended -> over(ended, batch, ended.isDead() ? batch : failed, visibleAt));
+    List<Message> open = new ArrayList<>(batch);
+    List<Message> failed = new ArrayList<>();
+    int chain = batch.stream().mapToInt(Message::chain).max().orElseThrow();
+    Consumer<Invocation> over = ended -> over(ended, batch, ended.dead ? batch : failed, visibleAt);
+    Invocation process = new Invocation(time, function, chain, over);
     running.add(process);
-    for (Message<T> each : batch) {
-      time.start(
-          () -> {
-            try {
-              function.accept(new Job<>(each.body(), each.chain(), process));
-            } catch (Store.RefusedException e) {
+    for (Message each : batch) {
+      process.start(
+          (dispatch, end) -> dispatch.handle(each.body(), end),
+          isDone -> {
+            open.remove(each);
+            if (!isDone) {
               failed.add(each);
             }
-            open.remove(each);
             if (open.isEmpty()) {
               process.finish();
             }
@@ -134,7 +137,7 @@ final class WorkQueue<T> {
   }
 
   private void over(
-      Invocation process, List<Message<T>> batch, List<Message<T>> failed, Instant visibleAt) {
+      Invocation process, List<Message> batch, List<Message> failed, Instant visibleAt) {
     running.remove(process);
     requests += failed.size() < batch.size() ? 1 : 0;
     inFlight -= batch.size() - failed.size();

@@ -74,11 +74,7 @@ record Scenario(
             .with(Fault.KILLS, 5, 30),
         of("egress", "our egress is gone for 45 min", 60, few).with(Fault.EGRESS, 5, 45),
         of("store", "DynamoDB refuses for 3 h", 195, few).with(Fault.STORE, 5, 180),
-        of(
-                "overdue",
-                "200,000 deliveries are overdue at the start (a million, scaled down)",
-                20,
-                some)
+        of("overdue", "200,000 deliveries (a million, scaled) are overdue at the start", 20, some)
             .with(Fault.OVERDUE, 0, 0));
   }
 

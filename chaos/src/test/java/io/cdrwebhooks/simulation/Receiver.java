@@ -1,0 +1,63 @@
+package io.cdrwebhooks.simulation;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.AttemptTimings;
+import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
+import io.cdrwebhooks.dispatch.exchange.ExchangeResult.Answered;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.simulation.Scenario.Customer;
+import io.cdrwebhooks.simulation.Scenario.Fault;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A receiver, and the task of its reports: how it answers, and the most that it was sent at once.
+final class Receiver {
+  private static final String ADDRESS = "192.0.2.1:443";
+
+  final ConfigurationId id;
+  final TaskId task;
+  final Customer customer;
+  private final Timeline time;
+  private final Scenario scenario;
+  private final Map<Long, Integer> sent = new HashMap<>();
+  private int inFlight;
+  int mostInFlight;
+  int mostInTenSeconds;
+
+  Receiver(int number, Customer customer, Timeline time, Scenario scenario) {
+    this.id = ConfigurationId.of(new UUID(1, number));
+    this.task = new TaskId(number);
+    this.customer = customer;
+    this.time = time;
+    this.scenario = scenario;
+  }
+
+  ExchangeResult post(Report report) {
+    mostInFlight = Math.max(mostInFlight, ++inFlight);
+    long tenSeconds = time.now().getEpochSecond() / 10;
+    mostInTenSeconds = Math.max(mostInTenSeconds, sent.merge(tenSeconds, 1, Integer::sum));
+    long usual = Math.min(30 + Timeline.around(70, time.dice), 2_000);
+    boolean isFaulty = customer.troubled() && scenario.isFaulty(time.now());
+    return switch (isFaulty ? scenario.fault() : Fault.NONE) {
+      case HANGS -> {
+        answerAfter(15_000, report, false);
+        yield new ExchangeResult.Unreachable(
+            Optional.of(ADDRESS), "no complete answer within 15 s", AttemptTimings.NONE);
+      }
+      case SLOW -> answerAfter(10_000, report, true);
+      case DOWN -> answerAfter(20, report, false);
+      case NONE, FLOODS, KILLS, EGRESS, STORE, OVERDUE -> answerAfter(usual, report, true);
+    };
+  }
+
+  private Answered answerAfter(long millis, Report report, boolean accepts) {
+    report.sent(time.now(), accepts);
+    time.after(millis, () -> inFlight--);
+    time.process().sleep(Duration.ofMillis(millis));
+    int status = accepts ? 200 : 503;
+    return new Answered(ADDRESS, status, new byte[0], Optional.empty(), AttemptTimings.NONE);
+  }
+}

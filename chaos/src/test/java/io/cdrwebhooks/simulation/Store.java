@@ -1,0 +1,103 @@
+package io.cdrwebhooks.simulation;
+
+import io.cdrwebhooks.simulation.Scenario.Fault;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/// DynamoDB as far as it matters here: answers after some milliseconds, refuses while it is out,
+/// and throttles what goes to one partition key faster than 1,000 writes and 3,000 reads a second.
+///
+/// An effect takes place even if the process that asked for it is killed before the answer.
+final class Store {
+  static final double WRITE = 1 / 1_000.0;
+  static final double READ = 1 / 3_000.0;
+  private static final int TRIES = 4;
+  private static final long FIRST_BACKOFF_MILLIS = 100;
+
+  private final Timeline time;
+  private final Scenario scenario;
+  private final Map<String, Budget> budgets = new HashMap<>();
+  long requests;
+  long throttled;
+
+  Store(Timeline time, Scenario scenario) {
+    this.time = time;
+    this.scenario = scenario;
+  }
+
+  /// What a call does.
+  interface Effect {
+    Object of(Method method, Object[] arguments) throws ReflectiveOperationException;
+  }
+
+  @SuppressWarnings("serial") // goes no further than its process
+  static final class RefusedException extends RuntimeException {}
+
+  /// A store of the product, whose calls take time.
+  <T> T remote(Class<T> type, Effect effect) {
+    return proxy(
+        type,
+        (method, in) -> {
+          time.sleep(time.between(2, 8));
+          try {
+            return answer(effect, method, in);
+          } finally {
+            time.process().holdIfStopped();
+          }
+        });
+  }
+
+  /// One whose calls take no time: the product makes them under a lock or for a future, and no
+  /// strand may wait for another one without the timeline.
+  <T> T local(Class<T> type, Effect effect) {
+    return proxy(type, (method, in) -> answer(effect, method, in));
+  }
+
+  private static <T> T proxy(Class<T> type, Effect effect) {
+    Class<?>[] types = {type};
+    InvocationHandler handler = (_, method, in) -> effect.of(method, in);
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), types, handler));
+  }
+
+  private Object answer(Effect effect, Method method, Object[] in)
+      throws ReflectiveOperationException {
+    requests++;
+    if (scenario.hasFault(Fault.STORE, time.now())) {
+      throw new RefusedException();
+    }
+    return effect.of(method, in);
+  }
+
+  /// Holds the current strand while too much goes to a partition key. `part` is the load in parts
+  /// of what it takes in a second.
+  void throttle(String partition, double part) {
+    Budget budget = budgets.computeIfAbsent(partition, _ -> new Budget());
+    for (int number = 1; !budget.spend(part, time.now()); number++) {
+      requests++;
+      throttled++;
+      time.sleep(time.between(0, FIRST_BACKOFF_MILLIS << number));
+      if (number == TRIES) {
+        throw new RefusedException();
+      }
+    }
+  }
+
+  /// Refills steadily; at most what one second brings is kept.
+  private static final class Budget {
+    private Instant at = Timeline.START;
+    private double left = 1;
+
+    boolean spend(double part, Instant now) {
+      left = Math.min(1, left + Duration.between(at, now).toMillis() / 1_000.0);
+      at = now;
+      boolean fits = left >= part;
+      left -= fits ? part : 0;
+      return fits;
+    }
+  }
+}

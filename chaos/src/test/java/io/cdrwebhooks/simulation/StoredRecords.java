@@ -1,0 +1,128 @@
+package io.cdrwebhooks.simulation;
+
+import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.InMemoryCdrTasks;
+import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
+import io.cdrwebhooks.configuration.SendLimits;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.AttemptClaim;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DueIndex;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.delivery.InMemoryBulkJobs;
+import io.cdrwebhooks.delivery.InMemoryDeliveries;
+import io.cdrwebhooks.delivery.InMemoryDueIndex;
+import io.cdrwebhooks.delivery.InMemoryWorkNotes;
+import io.cdrwebhooks.dispatch.Dispatch;
+import io.cdrwebhooks.lane.InMemoryLanes;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.report.InMemoryReportListing;
+import io.cdrwebhooks.report.Inspection;
+import io.cdrwebhooks.report.ReportLookup;
+import io.cdrwebhooks.report.Reports;
+import io.cdrwebhooks.statistics.InMemoryStatistics;
+import io.cdrwebhooks.testing.Samples;
+import java.lang.reflect.Method;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The product's in-memory stores, whose indexes follow the writes some milliseconds later, now and
+/// then by up to [Lanes#INDEX_LAG]. They have what was written before the run.
+final class StoredRecords {
+  private static final double LATE_IN_INDEX = 0.005;
+  private static final Set<String> WRITES = Set.of("record", "complete");
+
+  private final Timeline time;
+  private final Store store;
+  private final boolean marksLanes;
+  private final InMemoryWebhookConfigurations configurations = new InMemoryWebhookConfigurations();
+  private final InMemoryCdrTasks tasks = new InMemoryCdrTasks(configurations);
+  private final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
+  final InMemoryDeliveries deliveries = new InMemoryDeliveries(this::index);
+  final InMemoryLanes lanes = new InMemoryLanes(deliveries, this::index);
+  private final Map<Object, Instant> indexedAt = new HashMap<>();
+
+  StoredRecords(Timeline time, Store store, boolean marksLanes) {
+    this.time = time;
+    this.store = store;
+    this.marksLanes = marksLanes;
+  }
+
+  /// As the product's processes see them. The reports themselves are gone: their content does not
+  /// matter. The due index has only lanes: deliveries that have ended are due after 68 h, which is
+  /// later than any run.
+  Dispatch.Stores remote() {
+    InMemoryDueIndex due = new InMemoryDueIndex(new InMemoryDeliveries(), jobs, lanes);
+    return new Dispatch.Stores(
+        store.remote(CdrTasks.class, (method, in) -> method.invoke(tasks, in)),
+        store.local(WebhookConfigurations.class, (method, in) -> method.invoke(configurations, in)),
+        store.local(Reports.class, (_, _) -> new ReportLookup.Gone()),
+        new InMemoryReportListing(),
+        store.remote(Deliveries.class, this::callDeliveries),
+        store.local(DueIndex.class, (method, in) -> method.invoke(due, in)),
+        store.remote(Lanes.class, this::callLanes),
+        jobs,
+        store.remote(DownloadLinks.class, (_, _) -> null),
+        new InMemoryStatistics(),
+        new InMemoryWorkNotes());
+  }
+
+  void create(Receiver receiver) {
+    SendLimits limits = receiver.customer.limits();
+    var _ = configurations.create(Samples.configuration(receiver.id, "" + receiver.task, limits));
+    var _ = tasks.save(Samples.task(receiver.task, Optional.of(receiver.id)), Optional.empty());
+  }
+
+  /// A delivery that has waited since before the run began.
+  void addOverdue(Delivery delivery) {
+    var _ = deliveries.record(delivery.inspected(new Inspection(40_000, "")));
+    ConfigurationId lane = delivery.configurationId().orElseThrow();
+    boolean _ = lanes.wake(lane, Optional.empty(), delivery.createdAt());
+  }
+
+  private void index(Object item, Runnable update) {
+    long most = Lanes.INDEX_LAG.toMillis();
+    long lag = time.chance(LATE_IN_INDEX) ? time.between(0, most) : time.between(5, 50);
+    Instant at = time.now().plusMillis(time.now().equals(Timeline.START) ? 0 : lag);
+    indexedAt.merge(item, at, (before, now) -> now.isAfter(before) ? now : before);
+    time.at(indexedAt.get(item), update);
+  }
+
+  private Object callDeliveries(Method method, Object[] in) throws ReflectiveOperationException {
+    if (WRITES.contains(method.getName())) {
+      Delivery delivery =
+          switch (in[0]) {
+            case AttemptClaim claim -> deliveries.find(claim.delivery()).orElseThrow();
+            case Object recorded -> (Delivery) recorded;
+          };
+      String lane = delivery.configurationId().orElseThrow().value();
+      store.throttle("waiting " + lane, Store.WRITE / Lanes.SHARDS);
+    }
+    return method.invoke(deliveries, in);
+  }
+
+  private Object callLanes(Method method, Object[] in) throws ReflectiveOperationException {
+    String lane =
+        switch (in[0]) {
+          case DueWork.OfLane work -> work.configuration().value();
+          case Lane held -> held.configuration().value();
+          case Object id -> ((ConfigurationId) id).value();
+        };
+    switch (method.getName()) {
+      case "waiting" -> store.throttle("waiting " + lane, Store.READ);
+      case "find" -> store.throttle("lane " + lane, Store.READ);
+      default -> store.throttle("lane " + lane, Store.WRITE);
+    }
+    boolean isLost = !marksLanes && method.getName().equals("wake");
+    return isLost && lanes.find((ConfigurationId) in[0]).isHeld((Instant) in[2])
+        ? false
+        : method.invoke(lanes, in);
+  }
+}

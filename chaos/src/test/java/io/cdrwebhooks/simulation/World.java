@@ -1,0 +1,212 @@
+package io.cdrwebhooks.simulation;
+
+import static java.time.temporal.ChronoUnit.SECONDS;
+
+import io.cdrwebhooks.aws.awsevents.QueueMessage;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.DueAttempts;
+import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.delivery.WebhookRequest;
+import io.cdrwebhooks.dispatch.Dispatch;
+import io.cdrwebhooks.dispatch.Pace;
+import io.cdrwebhooks.dispatch.RuntimeInputs;
+import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
+import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
+import io.cdrwebhooks.dispatch.exchange.OurFaultException;
+import io.cdrwebhooks.dispatch.exchange.Receivers;
+import io.cdrwebhooks.link.CallbackUrls;
+import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.log.Metrics;
+import io.cdrwebhooks.simulation.Scenario.Fault;
+import io.cdrwebhooks.statistics.Tally;
+import io.cdrwebhooks.testing.Samples;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/// One run of a scenario: its customers, and the product's dispatch between the models of AWS.
+final class World implements DueAttempts, Receivers {
+  private static final int MOST_RECEIVES = 5;
+  private static final int MOST_RECEIVES_IN_OUTAGE = 1_000;
+  private static final double BETWEEN_KILLS_MILLIS = 10_000;
+
+  final Scenario scenario;
+  final Timeline time;
+  final Store store;
+  final Map<Instant, Integer> mailsInSecond = new HashMap<>();
+  final WorkQueue arrivals;
+  final WorkQueue due;
+  private final StoredRecords records;
+  private final Dispatch.Stores stores;
+  private final Dispatch.Collaborators collaborators;
+  final List<Receiver> receivers = new ArrayList<>();
+  final Map<DeliveryId, Report> reports = new LinkedHashMap<>();
+
+  private World(Scenario scenario, long seed, boolean marksLanes) {
+    this.scenario = scenario;
+    this.time = new Timeline(seed);
+    this.store = new Store(time, scenario);
+    this.records = new StoredRecords(time, store, marksLanes);
+    this.stores = records.remote();
+    this.collaborators =
+        new Dispatch.Collaborators(
+            store.local(SignatureVault.class, (_, _) -> new SignatureKey("key")),
+            new CallbackUrls(URI.create("https://cdr.example.com")),
+            this,
+            this,
+            _ -> "all messages are readable",
+            _ -> mailsInSecond.merge(time.now().truncatedTo(SECONDS), 1, Integer::sum));
+    int batches = scenario.batches();
+    int receives = scenario.fault() == Fault.STORE ? MOST_RECEIVES_IN_OUTAGE : MOST_RECEIVES;
+    this.arrivals = new WorkQueue(time, 10, Math.max(2, batches / 3), receives, this::dispatch);
+    this.due = new WorkQueue(time, 1, batches, receives, this::dispatch);
+    for (Scenario.Customer each : scenario.customers()) {
+      Receiver receiver = new Receiver(receivers.size() + 1, each, time, scenario);
+      receivers.add(receiver);
+      records.create(receiver);
+    }
+  }
+
+  /// What a process of a function holds in its memory.
+  private Dispatch dispatch(Invocation process) {
+    InstantSource clock = process::now;
+    return new Dispatch(
+        stores,
+        collaborators,
+        Pace.STANDARD,
+        new RuntimeInputs(
+            clock,
+            () -> new UUID(time.dice.nextLong(), time.dice.nextLong()),
+            time.dice::nextDouble,
+            new EventLog(clock, _ -> {}),
+            new Metrics(clock, _ -> {}),
+            new Tally(clock),
+            process));
+  }
+
+  /// Plays the scenario to its end. `marksLanes` is false for a run with a broken rule: a message
+  /// that meets a held lane is lost.
+  static World run(Scenario scenario, long seed, boolean marksLanes) {
+    World world = new World(scenario, seed, marksLanes);
+    world.addOverdue();
+    Instant lastArrival = Timeline.START.plus(scenario.arrivals());
+    for (Receiver each : world.receivers) {
+      SplittableRandom dice = new SplittableRandom(seed * 1_000_003 + each.id.hashCode());
+      world.arrive(each, each.customer.perSecond(), lastArrival, dice);
+      if (scenario.fault() == Fault.FLOODS && each.customer.troubled()) {
+        Instant until = scenario.faultyUntil();
+        world.time.at(scenario.faultyFrom(), () -> world.arrive(each, Scenario.FLOOD, until, dice));
+      }
+    }
+    world.sweepEachMinute();
+    world.killSometimes();
+    world.time.runUntil(lastArrival.plus(Scenario.CALM));
+    return world;
+  }
+
+  private void arrive(Receiver receiver, double perSecond, Instant until, SplittableRandom dice) {
+    time.after(
+        Timeline.around(1_000 / perSecond, dice),
+        () -> {
+          if (time.now().isBefore(until)) {
+            Report report = newReport(receiver, time.now());
+            QueueMessage message = new QueueMessage.Arrived(List.of(report.created()));
+            arrivals.send(message, Duration.ZERO, 0);
+            arrive(receiver, perSecond, until, dice);
+          }
+        });
+  }
+
+  private Report newReport(Receiver receiver, Instant arrivedAt) {
+    Report report = new Report(reports.size(), receiver, arrivedAt);
+    reports.put(report.id, report);
+    return report;
+  }
+
+  /// The overdue deliveries, heavy-tailed like the arrivals; a thousand share an instant.
+  private void addOverdue() {
+    double all = receivers.stream().mapToDouble(each -> each.customer.perSecond()).sum();
+    int overdue = scenario.fault() == Fault.OVERDUE ? Scenario.OVERDUE : 0;
+    for (Receiver each : receivers) {
+      long number = Math.round(overdue * each.customer.perSecond() / all);
+      for (int i = 0; i < number; i++) {
+        Instant since = Timeline.START.minus(Duration.ofMinutes(120 - i / 1_000));
+        Report report = newReport(each, since);
+        records.addOverdue(Samples.delivery(report.version, each.id, since));
+      }
+    }
+  }
+
+  private void sweepEachMinute() {
+    time.after(Pace.STANDARD.sweepEvery().toMillis(), this::sweepEachMinute);
+    Invocation process = new Invocation(time, this::dispatch, 0, _ -> {});
+    process.start(Dispatch::sweep, _ -> process.finish());
+  }
+
+  @Override
+  public void send(DueWork work, Duration delay) {
+    due.send(new QueueMessage.Due(work), delay, time.process().chain + 1);
+  }
+
+  @Override
+  public boolean othersWait() {
+    return due.othersWait();
+  }
+
+  @Override
+  public Duration longest() {
+    return ExchangeLimits.STANDARD.whole();
+  }
+
+  @Override
+  public ExchangeResult post(WebhookRequest request) {
+    if (scenario.hasFault(Fault.EGRESS, time.now())) {
+      time.process().sleep(Duration.ofSeconds(1));
+      throw new OurFaultException("our egress is gone");
+    }
+    Report report = reports.get(new DeliveryId(request.headers().get("webhook-id")));
+    return report.receiver.post(report);
+  }
+
+  private void killSometimes() {
+    List<Invocation> running = new ArrayList<>(due.running);
+    running.addAll(arrivals.running);
+    if (scenario.hasFault(Fault.KILLS, time.now()) && !running.isEmpty()) {
+      Invocation victim = running.get(time.dice.nextInt(running.size()));
+      if (time.chance(0.5)) {
+        victim.kill();
+      } else {
+        victim.pause(time.between(1_000, 100_000));
+      }
+    }
+    if (scenario.fault() == Fault.KILLS && time.now().isBefore(scenario.faultyUntil())) {
+      time.after(Timeline.around(BETWEEN_KILLS_MILLIS, time.dice), this::killSometimes);
+    }
+  }
+
+  /// Whether nothing will ever send the report.
+  boolean isLost(Report report) {
+    return delivery(report)
+        .map(each -> each.status() == DeliveryStatus.PENDING && due.isIdle())
+        .map(waits -> waits && records.lanes.find(report.receiver.id).dueAt().isEmpty())
+        .orElseGet(arrivals::isIdle);
+  }
+
+  /// What is stored of a report; empty if its event was not handled yet.
+  Optional<Delivery> delivery(Report report) {
+    return records.deliveries.find(report.id);
+  }
+}

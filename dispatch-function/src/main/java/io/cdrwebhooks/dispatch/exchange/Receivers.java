@@ -1,0 +1,18 @@
+package io.cdrwebhooks.dispatch.exchange;
+
+import io.cdrwebhooks.delivery.WebhookRequest;
+import java.time.Duration;
+
+/// The receivers, as an attempt reaches them. Thread-safe.
+public interface Receivers {
+  /// Returns the longest time of an exchange, for which an attempt's lease must leave room.
+  Duration longest();
+
+  /// Sends one signed request. Returns within [#longest], whatever the receiver does.
+  ///
+  /// @throws OurFaultException if no receiver can be reached, or this process looks up too many
+  ///   names
+  /// @throws InterruptedException if this thread is interrupted; the request may have been sent by
+  ///   then
+  ExchangeResult post(WebhookRequest request) throws InterruptedException;
+}
