@@ -1,12 +1,12 @@
 package io.cdrwebhooks.bench;
 
-import io.cdrwebhooks.bench.measure.Figure;
-import io.cdrwebhooks.bench.measure.Section;
-import io.cdrwebhooks.bench.measure.Stage;
 import io.cdrwebhooks.bench.counting.LineCounting;
 import io.cdrwebhooks.bench.lambda.BuildFolders;
 import io.cdrwebhooks.bench.lambda.ColdStart;
 import io.cdrwebhooks.bench.lambda.Primed;
+import io.cdrwebhooks.bench.measure.Figure;
+import io.cdrwebhooks.bench.measure.Section;
+import io.cdrwebhooks.bench.measure.Stage;
 import io.cdrwebhooks.bench.throughput.DispatchThroughput;
 import io.cdrwebhooks.bench.throughput.DownloadLinkSpeed;
 import io.cdrwebhooks.bench.throughput.ListPages;

@@ -1,8 +1,8 @@
 package io.cdrwebhooks.bench;
 
-import io.cdrwebhooks.bench.measure.Figure;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.cdrwebhooks.bench.measure.Figure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.cdrwebhooks.local;
 
-import io.cdrwebhooks.local.start.StartFailure;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
+import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.TaskId;

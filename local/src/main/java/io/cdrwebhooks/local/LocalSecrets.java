@@ -1,9 +1,9 @@
 package io.cdrwebhooks.local;
 
-import io.cdrwebhooks.local.start.PrivateFile;
-import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.emulators.AccessKey;
+import io.cdrwebhooks.local.start.PrivateFile;
+import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.local.token.TokenKey;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package io.cdrwebhooks.local;
 
-import io.cdrwebhooks.local.start.StartFailure;
 import com.sun.net.httpserver.HttpServer;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
@@ -19,6 +18,7 @@ import io.cdrwebhooks.local.lambda.QueuePoller;
 import io.cdrwebhooks.local.lambda.QueuePoller.Batches;
 import io.cdrwebhooks.local.lambda.ScheduledInvocations;
 import io.cdrwebhooks.local.sample.SampleExports;
+import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.local.token.TokenKey;
 import io.cdrwebhooks.local.token.TokenRules;

@@ -1,11 +1,11 @@
 package io.cdrwebhooks.local;
 
-import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
+import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;

@@ -42,7 +42,8 @@ public record Breaker(
       return with(probes, later(probeAt.orElseThrow(), failure.floor(rules)));
     }
     if (isOpen()) {
-      return with(probes + 1, failure.pausedUntil(probes + 1, rules));
+      return failingNotBefore(sinceWithoutDelay(failure.at()))
+          .with(probes + 1, failure.pausedUntil(probes + 1, rules));
     }
     List<DeliveryId> all = new ArrayList<>(failed);
     if (!all.contains(delivery)) {
@@ -53,6 +54,13 @@ public record Breaker(
             ? Optional.of(failure.pausedUntil(0, rules))
             : Optional.empty();
     return new Breaker(all, failingSince.or(() -> Optional.of(failure.at())), 0, opened);
+  }
+
+  /// The time by which a probe was late does not count: a fault of ours may have delayed it.
+  private Instant sinceWithoutDelay(Instant now) {
+    Duration late = Duration.between(probeAt.orElseThrow(), now);
+    Instant since = failingSince.orElseThrow();
+    return late.isNegative() ? since : since.plus(late);
   }
 
   /// Allows the next probe at once, because a person says that the receiver is back.

@@ -1,10 +1,10 @@
 package io.cdrwebhooks.bench.counting;
 
+import io.cdrwebhooks.bench.counting.CountingProcess.Speeds;
 import io.cdrwebhooks.bench.measure.ChildJvm;
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
 import io.cdrwebhooks.bench.measure.Stage;
-import io.cdrwebhooks.bench.counting.CountingProcess.Speeds;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.local.sample.SampleExports;

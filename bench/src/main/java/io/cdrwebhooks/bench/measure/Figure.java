@@ -56,7 +56,7 @@ public record Figure(String name, String unit, List<Double> runs, @Nullable Doub
   }
 
   /// As a line of the table, its name padded to a width.
-  String line(int width) {
+  public String line(int width) {
     double[] sorted = sorted();
     String spread = number(sorted[0]) + " - " + number(sorted[sorted.length - 1]);
     String bound = target == null ? "" : "<= " + number(target);

@@ -1,4 +1,5 @@
-/// What the sections of the bench share: figures with their targets, child processes, parallel load.
+/// What the sections of the bench share: figures with their targets, child processes, parallel
+/// load.
 @NullMarked
 package io.cdrwebhooks.bench.measure;
 

@@ -12,6 +12,7 @@ import io.cdrwebhooks.bench.stand.DispatchEvents;
 import io.cdrwebhooks.bench.stand.FunctionSettings;
 import io.cdrwebhooks.bench.stand.HttpEvents;
 import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.dispatch.DispatchEnvironment;
 import io.cdrwebhooks.dispatch.DispatchHandler;
 import io.cdrwebhooks.downloadlink.DownloadLinkHandler;
 import io.cdrwebhooks.local.isolation.Stand;
@@ -55,7 +56,8 @@ public final class FunctionsProcess {
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     PrintStream output = ChildJvm.takeOutput();
-    DispatchHandler dispatch = new DispatchHandler(ReceiverRules.LOCAL);
+    DispatchHandler dispatch = new DispatchHandler(
+            DispatchEnvironment.read(System.getenv(), ReceiverRules.LOCAL));
     DownloadLinkHandler links = new DownloadLinkHandler();
     try (AwsClients clients = new AwsClients(AwsAccess.fromEnvironment(System.getenv()))) {
       ChildJvm.serve(

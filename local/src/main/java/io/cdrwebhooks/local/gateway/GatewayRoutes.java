@@ -7,40 +7,13 @@ import java.util.stream.Stream;
 
 /// The routes of the HTTP API, as the deployment has them: which function answers, and who may ask.
 public final class GatewayRoutes {
-  private static final String BASE = "/bulk/cdr-mgr/v1";
-
-  /// Below the base path, for callers with a token.
-  private static final List<String> GUARDED =
-      List.of(
-          "GET /webhook-configurations",
-          "POST /webhook-configurations",
-          "GET /webhook-configurations/{id}",
-          "PUT /webhook-configurations/{id}",
-          "DELETE /webhook-configurations/{id}",
-          "POST /webhook-configurations/{id}/signature",
-          "POST /webhook-configurations/{id}/test",
-          "POST /webhook-configurations/{id}/retry-now",
-          "GET /cdr-tasks",
-          "GET /cdr-tasks/{taskId}",
-          "PUT /cdr-tasks/{taskId}",
-          "DELETE /cdr-tasks/{taskId}",
-          "GET /deliveries",
-          "GET /deliveries/{id}",
-          "POST /deliveries/{id}/redeliver",
-          "DELETE /deliveries/{id}/links",
-          "POST /recoveries",
-          "GET /recoveries/{id}",
-          "GET /statistics",
-          "GET /platform");
-
   private final List<Route> routes;
 
   /// One route; `template` has `{name}` where one segment of any text may stand, `method` may be
   /// `ANY`.
   record Route(String method, String template, LocalFunction function, boolean open) {
-    private static Route of(String key, LocalFunction function, boolean open) {
-      String[] parts = key.split(" ", -1);
-      return new Route(parts[0], BASE + parts[1], function, open);
+    private static Route below(String method, String path, LocalFunction function, boolean open) {
+      return new Route(method, io.cdrwebhooks.configapi.http.Route.BASE + path, function, open);
     }
 
     String key() {
@@ -56,9 +29,11 @@ public final class GatewayRoutes {
   public GatewayRoutes(LocalFunction configApi, LocalFunction downloadLink) {
     Stream<Route> open =
         Stream.of(
-            Route.of("ANY /cdr-download-files/{token}", downloadLink, true),
-            Route.of("GET /health", configApi, true));
-    Stream<Route> guarded = GUARDED.stream().map(key -> Route.of(key, configApi, false));
+            Route.below("ANY", "/cdr-download-files/{token}", downloadLink, true),
+            Route.below("GET", io.cdrwebhooks.configapi.http.Route.HEALTH, configApi, true));
+    Stream<Route> guarded =
+        Stream.of(io.cdrwebhooks.configapi.http.Route.values())
+            .map(each -> Route.below(each.method(), each.template(), configApi, false));
     this.routes = Stream.concat(open, guarded).toList();
   }
 

@@ -2,8 +2,8 @@ package io.cdrwebhooks.local.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.local.lambda.LocalFunction;
+import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.log.EventLog;
 import java.io.IOException;
 import java.io.OutputStream;
