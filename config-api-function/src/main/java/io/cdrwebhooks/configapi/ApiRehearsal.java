@@ -1,7 +1,7 @@
 package io.cdrwebhooks.configapi;
 
 import io.cdrwebhooks.aws.AwsClients;
-import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers;
 import io.cdrwebhooks.aws.snapshot.RealReads;
 import io.cdrwebhooks.aws.snapshot.Rehearsal;
@@ -12,11 +12,11 @@ import io.cdrwebhooks.configapi.http.Answers;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.NameResolver;
-import io.cdrwebhooks.configuration.ReceiverRules;
-import io.cdrwebhooks.configuration.ReceiverVetting;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.receiver.NameResolver;
+import io.cdrwebhooks.receiver.ReceiverRules;
+import io.cdrwebhooks.receiver.ReceiverVetting;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;

@@ -1,6 +1,5 @@
 package io.cdrwebhooks.deployment;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
@@ -12,17 +11,12 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Tests the packages of all modules except `chaos` and `bench`: the class path of this module has
 /// them.
 class PackagesTest {
-  private static final int MOST_FILES = 25;
-
-  /// To be cut: packages that had more files when this test was written.
-  private static final Set<String> LARGER =
-      Set.of("io.cdrwebhooks.aws.dynamodb", "io.cdrwebhooks.delivery", "io.cdrwebhooks.local");
+  private static final long MOST_FILES = 25;
 
   private static final JavaClasses CLASSES = imported();
 
@@ -36,14 +30,7 @@ class PackagesTest {
 
   @Test
   void packagesDoNotFormACycle() {
-    slices()
-        .matching("io.cdrwebhooks.(**)")
-        .should()
-        .beFreeOfCycles()
-        // To be cut: the local system's packages use StartFailure and PrivateFile of the one above.
-        .ignoreDependency(
-            resideInAPackage("io.cdrwebhooks.local.*"), resideInAPackage("io.cdrwebhooks.local"))
-        .check(CLASSES);
+    slices().matching("io.cdrwebhooks.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
@@ -57,8 +44,6 @@ class PackagesTest {
     assertThat(files)
         .allSatisfy(
             (name, count) ->
-                assertThat(count <= MOST_FILES || LARGER.contains(name))
-                    .as("%s has %d files", name, count)
-                    .isTrue());
+                assertThat(count).as("files of %s", name).isLessThanOrEqualTo(MOST_FILES));
   }
 }

@@ -1,15 +1,15 @@
 package io.cdrwebhooks.dispatch;
 
-import io.cdrwebhooks.aws.dynamodb.DynamoDbBulkJobs;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbDueIndex;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbLanes;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbStatistics;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbWorkNotes;
-import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.dynamodb.table.TableNames;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDueIndex;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbLanes;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbWorkNotes;
 import io.cdrwebhooks.aws.s3.S3ReportListing;
 import io.cdrwebhooks.aws.s3.S3Reports;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

@@ -1,13 +1,13 @@
 package io.cdrwebhooks.dispatch;
 
-import io.cdrwebhooks.delivery.BulkJob;
-import io.cdrwebhooks.delivery.BulkJob.Position;
-import io.cdrwebhooks.delivery.BulkJobId;
-import io.cdrwebhooks.delivery.BulkJobs;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJob.Position;
+import io.cdrwebhooks.work.BulkJobId;
+import io.cdrwebhooks.work.BulkJobs;
+import io.cdrwebhooks.work.DueAttempts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,7 +1,6 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.concurrent.Overlapped;
-import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
@@ -18,6 +17,7 @@ import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

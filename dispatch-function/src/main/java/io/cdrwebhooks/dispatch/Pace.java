@@ -1,10 +1,10 @@
 package io.cdrwebhooks.dispatch;
 
-import io.cdrwebhooks.delivery.DueAttempts;
 import io.cdrwebhooks.delivery.RetrySchedule;
 import io.cdrwebhooks.lane.BreakerRules;
 import io.cdrwebhooks.lane.LaneRules;
 import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.work.DueAttempts;
 import java.time.Duration;
 
 /// The waits and intervals of deliveries.

@@ -1,14 +1,14 @@
 package io.cdrwebhooks.dispatch;
 
-import io.cdrwebhooks.delivery.BulkJob;
-import io.cdrwebhooks.delivery.BulkJobId;
-import io.cdrwebhooks.delivery.BulkJobs;
-import io.cdrwebhooks.delivery.DueAttempts;
-import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.log.Metrics;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJobId;
+import io.cdrwebhooks.work.BulkJobs;
+import io.cdrwebhooks.work.DueAttempts;
+import io.cdrwebhooks.work.DueWork;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.concurrent.Overlapped;
-import io.cdrwebhooks.delivery.DueAttempts;
-import io.cdrwebhooks.delivery.DueIndex;
-import io.cdrwebhooks.delivery.DueIndex.Due;
-import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.log.Metrics;
+import io.cdrwebhooks.work.DueAttempts;
+import io.cdrwebhooks.work.DueIndex;
+import io.cdrwebhooks.work.DueIndex.Due;
+import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

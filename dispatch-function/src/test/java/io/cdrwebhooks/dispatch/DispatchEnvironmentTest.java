@@ -3,8 +3,8 @@ package io.cdrwebhooks.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdrwebhooks.configuration.AddressBlock;
-import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.receiver.AddressBlock;
+import io.cdrwebhooks.receiver.ReceiverRules;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

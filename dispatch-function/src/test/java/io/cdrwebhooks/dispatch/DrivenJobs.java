@@ -2,11 +2,11 @@ package io.cdrwebhooks.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.delivery.BulkJob;
-import io.cdrwebhooks.delivery.BulkJob.Task;
-import io.cdrwebhooks.delivery.BulkJobId;
-import io.cdrwebhooks.delivery.DueWork;
-import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJob.Task;
+import io.cdrwebhooks.work.BulkJobId;
+import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

@@ -5,12 +5,12 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.delivery.BulkJob;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.report.ReportListing.Listed;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.statistics.Series;
+import io.cdrwebhooks.work.BulkJob;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,11 +5,11 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.delivery.BulkJob;
-import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJobId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -57,10 +57,10 @@ class RestartFaultsTest {
       system.schedule("sweep");
       for (var each : system.dueAttempts.sent().stream().skip(sent).toList()) {
         switch (each.work()) {
-          case io.cdrwebhooks.delivery.DueWork.OfLane lane ->
+          case io.cdrwebhooks.work.DueWork.OfLane lane ->
               system.invoke("{\"lane\":\"" + lane.configuration() + "\"}");
-          case io.cdrwebhooks.delivery.DueWork.OfJob(var id) -> system.due(id);
-          case io.cdrwebhooks.delivery.DueWork.OfDelivery(var id) -> system.due(id);
+          case io.cdrwebhooks.work.DueWork.OfJob(var id) -> system.due(id);
+          case io.cdrwebhooks.work.DueWork.OfDelivery(var id) -> system.due(id);
         }
       }
       if (minute == 21) {

@@ -4,7 +4,7 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.delivery.InMemoryDueAttempts.Sent;
+import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

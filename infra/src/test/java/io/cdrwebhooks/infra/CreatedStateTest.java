@@ -15,7 +15,7 @@ import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.aws.FullAws;
 import io.cdrwebhooks.aws.TestAws;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
-import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsService;
-import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Objects;

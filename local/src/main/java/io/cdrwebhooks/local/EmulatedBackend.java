@@ -3,7 +3,7 @@ package io.cdrwebhooks.local;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
-import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.emulators.DynamoDbEmulator;
 import io.cdrwebhooks.emulators.ObjectStorage;

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.local;
 
-import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.receiver.ReceiverRules;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package io.cdrwebhooks.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.emulators.AwsEndpoints;
@@ -9,6 +8,7 @@ import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.log.Metrics;
+import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.net.URI;

@@ -1,9 +1,9 @@
 package io.cdrwebhooks.aws;
 
-import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
-import io.cdrwebhooks.configuration.AddressBlock;
-import io.cdrwebhooks.configuration.ReceiverRules;
+import io.cdrwebhooks.receiver.AddressBlock;
+import io.cdrwebhooks.receiver.ReceiverRules;
 import java.net.URI;
 import java.util.Map;
 

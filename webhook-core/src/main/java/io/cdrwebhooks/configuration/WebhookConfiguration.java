@@ -1,5 +1,6 @@
 package io.cdrwebhooks.configuration;
 
+import io.cdrwebhooks.receiver.ReceiverUrl;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.delivery;
 
-import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.receiver.ReceiverUrl;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.delivery;
 
-import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.receiver.ReceiverUrl;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;

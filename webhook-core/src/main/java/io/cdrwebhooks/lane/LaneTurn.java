@@ -2,7 +2,7 @@ package io.cdrwebhooks.lane;
 
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -2,7 +2,7 @@ package io.cdrwebhooks.lane;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,8 +11,8 @@ import java.util.Optional;
 /// The stored lanes: one for each configuration, held by one worker at a time. Instants are whole
 /// milliseconds.
 ///
-/// A lane that is held or has a wake-up has an entry in the [io.cdrwebhooks.delivery.DueIndex]. So
-/// a sweep finds it when its holder has died or its wake-up message was lost.
+/// A lane that is held or has a wake-up has an entry in the [io.cdrwebhooks.work.DueIndex]. So a
+/// sweep finds it when its holder has died or its wake-up message was lost.
 public interface Lanes {
   /// The number of shards in which one lane's deliveries wait: DynamoDB takes some 1,000 writes a
   /// second for each.

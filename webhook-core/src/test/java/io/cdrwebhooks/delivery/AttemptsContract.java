@@ -2,8 +2,8 @@ package io.cdrwebhooks.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.delivery.Deliveries.Completion;
+import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.testing.Samples;
 import java.net.URI;

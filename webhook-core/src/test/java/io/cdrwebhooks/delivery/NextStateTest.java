@@ -3,9 +3,11 @@ package io.cdrwebhooks.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdrwebhooks.delivery.BulkJob.Position;
-import io.cdrwebhooks.delivery.BulkJob.Task;
 import io.cdrwebhooks.testing.Samples;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJob.Position;
+import io.cdrwebhooks.work.BulkJob.Task;
+import io.cdrwebhooks.work.BulkJobId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

@@ -3,8 +3,8 @@ package io.cdrwebhooks.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdrwebhooks.configuration.ReceiverUrl;
 import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.TaskId;
 import java.io.ByteArrayOutputStream;

@@ -2,9 +2,9 @@ package io.cdrwebhooks.lane;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import io.cdrwebhooks.delivery.InMemoryDeliveries.Lag;
+import io.cdrwebhooks.work.DueWork;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
+import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -154,5 +154,20 @@ class OpenBreakerTest {
     lane.play();
     assertThat(lane.sent).as("the probe, and the one that was asked for").hasSize(2);
     assertThat(lane.lane.breaker().probeAt()).as("then the breaker waits").isPresent();
+  }
+
+  /// We are down for three days, and the breaker's probe is that late.
+  @Test
+  void nothingIsGivenUpBecauseOfAnOutageOfOurs() {
+    for (int i = 0; i < 3; i++) {
+      lane.waits(START);
+    }
+    Instant probeAt = START.plus(Duration.ofHours(1));
+    stored(Lane.State.of(open(START, probeAt)), Optional.of(probeAt));
+    lane.receiver = (id, _) -> lane.refused(id);
+    lane.now = START.plus(Duration.ofHours(78));
+    lane.play();
+    assertThat(lane.sent).hasSize(1);
+    assertThat(lane.givenUp).as("the receiver was seen to fail for an hour").isEmpty();
   }
 }

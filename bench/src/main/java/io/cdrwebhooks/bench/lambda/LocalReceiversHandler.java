@@ -2,9 +2,9 @@ package io.cdrwebhooks.bench.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.dispatch.DispatchEnvironment;
 import io.cdrwebhooks.dispatch.DispatchHandler;
+import io.cdrwebhooks.receiver.ReceiverRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -4,7 +4,7 @@ import io.cdrwebhooks.bench.stand.DispatchEvents;
 import io.cdrwebhooks.bench.stand.HttpEvents;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.work.DueWork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.cdrwebhooks.bench.throughput;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
-import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.snapshot.RehearsalContext;
 import io.cdrwebhooks.bench.measure.ChildJvm;
 import io.cdrwebhooks.bench.measure.Parallel;
@@ -11,11 +11,11 @@ import io.cdrwebhooks.bench.stand.CannedAws;
 import io.cdrwebhooks.bench.stand.DispatchEvents;
 import io.cdrwebhooks.bench.stand.FunctionSettings;
 import io.cdrwebhooks.bench.stand.HttpEvents;
-import io.cdrwebhooks.configuration.ReceiverRules;
 import io.cdrwebhooks.dispatch.DispatchEnvironment;
 import io.cdrwebhooks.dispatch.DispatchHandler;
 import io.cdrwebhooks.downloadlink.DownloadLinkHandler;
 import io.cdrwebhooks.local.isolation.Stand;
+import io.cdrwebhooks.receiver.ReceiverRules;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,8 +56,8 @@ public final class FunctionsProcess {
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     PrintStream output = ChildJvm.takeOutput();
-    DispatchHandler dispatch = new DispatchHandler(
-            DispatchEnvironment.read(System.getenv(), ReceiverRules.LOCAL));
+    DispatchHandler dispatch =
+        new DispatchHandler(DispatchEnvironment.read(System.getenv(), ReceiverRules.LOCAL));
     DownloadLinkHandler links = new DownloadLinkHandler();
     try (AwsClients clients = new AwsClients(AwsAccess.fromEnvironment(System.getenv()))) {
       ChildJvm.serve(

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.bench.throughput;
 
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
-import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Parallel;
 import io.cdrwebhooks.bench.measure.Section;

@@ -1,9 +1,9 @@
 package io.cdrwebhooks.configapi.configurations;
 
-import io.cdrwebhooks.configuration.ReceiverRules;
-import io.cdrwebhooks.configuration.ReceiverUrl;
-import io.cdrwebhooks.configuration.ReceiverVetting;
-import io.cdrwebhooks.configuration.ReceiverVetting.Judgement;
+import io.cdrwebhooks.receiver.ReceiverRules;
+import io.cdrwebhooks.receiver.ReceiverUrl;
+import io.cdrwebhooks.receiver.ReceiverVetting;
+import io.cdrwebhooks.receiver.ReceiverVetting.Judgement;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;

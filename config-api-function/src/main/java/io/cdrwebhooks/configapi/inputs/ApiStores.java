@@ -2,12 +2,12 @@ package io.cdrwebhooks.configapi.inputs;
 
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
-import io.cdrwebhooks.delivery.BulkJobs;
 import io.cdrwebhooks.delivery.Deliveries;
-import io.cdrwebhooks.delivery.DueIndex;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.statistics.Statistics;
+import io.cdrwebhooks.work.BulkJobs;
+import io.cdrwebhooks.work.DueIndex;
 
 /// The stores that the operations read and write.
 public record ApiStores(

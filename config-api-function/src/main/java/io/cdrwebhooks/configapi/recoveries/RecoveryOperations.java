@@ -11,10 +11,10 @@ import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configapi.inputs.Reminders;
-import io.cdrwebhooks.delivery.BulkJob;
-import io.cdrwebhooks.delivery.BulkJob.Task;
-import io.cdrwebhooks.delivery.BulkJobId;
-import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJob.Task;
+import io.cdrwebhooks.work.BulkJobId;
+import io.cdrwebhooks.work.DueWork;
 import java.util.Optional;
 
 /// The operations with which a caller resends everything that a receiver missed.

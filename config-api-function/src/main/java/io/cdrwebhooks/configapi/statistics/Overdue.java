@@ -1,8 +1,8 @@
 package io.cdrwebhooks.configapi.statistics;
 
 import io.cdrwebhooks.concurrent.Overlapped;
-import io.cdrwebhooks.delivery.DueIndex;
-import io.cdrwebhooks.delivery.DueIndex.Due;
+import io.cdrwebhooks.work.DueIndex;
+import io.cdrwebhooks.work.DueIndex.Due;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -2,10 +2,10 @@ package io.cdrwebhooks.configapi.configurations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.configuration.NameResolver;
-import io.cdrwebhooks.configuration.ReceiverRules;
-import io.cdrwebhooks.configuration.ReceiverUrl;
-import io.cdrwebhooks.configuration.ReceiverVetting;
+import io.cdrwebhooks.receiver.NameResolver;
+import io.cdrwebhooks.receiver.ReceiverRules;
+import io.cdrwebhooks.receiver.ReceiverUrl;
+import io.cdrwebhooks.receiver.ReceiverVetting;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.dispatch.exchange;
 
-import io.cdrwebhooks.configuration.ReceiverVetting;
+import io.cdrwebhooks.receiver.ReceiverVetting;
 import java.time.Duration;
 
 /// The timeouts of an exchange. `whole` limits everything, from the DNS look-up to the last byte

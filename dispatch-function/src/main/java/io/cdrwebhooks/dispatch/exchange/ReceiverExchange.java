@@ -1,12 +1,12 @@
 package io.cdrwebhooks.dispatch.exchange;
 
 import io.cdrwebhooks.aws.OnDemand;
-import io.cdrwebhooks.configuration.NameResolver;
-import io.cdrwebhooks.configuration.ReceiverRules;
-import io.cdrwebhooks.configuration.ReceiverVetting;
-import io.cdrwebhooks.configuration.ReceiverVetting.Judgement;
 import io.cdrwebhooks.delivery.AttemptTimings;
 import io.cdrwebhooks.delivery.WebhookRequest;
+import io.cdrwebhooks.receiver.NameResolver;
+import io.cdrwebhooks.receiver.ReceiverRules;
+import io.cdrwebhooks.receiver.ReceiverVetting;
+import io.cdrwebhooks.receiver.ReceiverVetting.Judgement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -2,10 +2,10 @@ package io.cdrwebhooks.dispatch.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.configuration.NameResolver;
-import io.cdrwebhooks.configuration.ReceiverRules;
-import io.cdrwebhooks.configuration.ReceiverVetting;
 import io.cdrwebhooks.delivery.AttemptTimings;
+import io.cdrwebhooks.receiver.NameResolver;
+import io.cdrwebhooks.receiver.ReceiverRules;
+import io.cdrwebhooks.receiver.ReceiverVetting;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,8 +2,8 @@ package io.cdrwebhooks.dispatch.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.configuration.ReceiverRules;
-import io.cdrwebhooks.configuration.ReceiverVetting;
+import io.cdrwebhooks.receiver.ReceiverRules;
+import io.cdrwebhooks.receiver.ReceiverVetting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

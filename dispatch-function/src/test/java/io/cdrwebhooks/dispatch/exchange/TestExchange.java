@@ -1,11 +1,11 @@
 package io.cdrwebhooks.dispatch.exchange;
 
 import io.cdrwebhooks.aws.OnDemand;
-import io.cdrwebhooks.configuration.NameResolver;
-import io.cdrwebhooks.configuration.ReceiverRules;
-import io.cdrwebhooks.configuration.ReceiverUrl;
-import io.cdrwebhooks.configuration.ReceiverVetting;
 import io.cdrwebhooks.delivery.WebhookRequest;
+import io.cdrwebhooks.receiver.NameResolver;
+import io.cdrwebhooks.receiver.ReceiverRules;
+import io.cdrwebhooks.receiver.ReceiverUrl;
+import io.cdrwebhooks.receiver.ReceiverVetting;
 import java.net.InetAddress;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.infra.settings;
 
 import io.cdrwebhooks.configapi.Deployment.Scopes;
-import io.cdrwebhooks.configuration.AddressBlock;
+import io.cdrwebhooks.receiver.AddressBlock;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

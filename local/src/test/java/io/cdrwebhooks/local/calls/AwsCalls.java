@@ -1,6 +1,6 @@
 package io.cdrwebhooks.local.calls;
 
-import io.cdrwebhooks.aws.dynamodb.TableNames;
+import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -242,7 +242,7 @@ class DemoReceiverTest {
     int port = receiver.url().getPort();
     assertThatThrownBy(() -> DemoReceiver.start(port, KEY, directory, events::add))
         .isInstanceOf(StartFailure.class)
-        .hasMessage("Port " + port + " is in use; give the demo receiver another one.");
+        .hasMessage("Port " + port + " is in use; give another one.");
   }
 
   /// The events up to the first one of this kind, which is the last of the list.

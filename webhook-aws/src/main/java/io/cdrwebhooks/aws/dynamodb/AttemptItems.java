@@ -1,6 +1,6 @@
 package io.cdrwebhooks.aws.dynamodb;
 
-import io.cdrwebhooks.configuration.ReceiverUrl;
+import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptNumber;
@@ -10,6 +10,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
+import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
 import java.net.URI;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package io.cdrwebhooks.aws.dynamodb;
 
+import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Shards;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Deliveries;
@@ -7,7 +9,6 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.delivery.DueIndex;
 import io.cdrwebhooks.delivery.LinkUse;
 import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.lane.Lanes;
@@ -15,15 +16,16 @@ import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.work.DueIndex;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// How a delivery is stored: one item, in the same partition as its attempts.
-final class DeliveryItems {
-  static final String ID = "id";
-  static final String ITEM = "item";
+public final class DeliveryItems {
+  public static final String ID = "id";
+  public static final String ITEM = "item";
 
   /// The sort key of the delivery itself; its attempts sort before it.
   static final String DELIVERY = "delivery";
@@ -31,13 +33,13 @@ final class DeliveryItems {
   static final String TASK_ID = "taskId";
   static final String CONFIGURATION_ID = "configurationId";
   static final String CREATED_AT = "createdAt";
-  static final String EXPIRES_AT = "expiresAt";
+  public static final String EXPIRES_AT = "expiresAt";
 
   /// Round and number of the last recorded attempt.
   static final String ROUND = "round";
 
   static final String ATTEMPT = "attempt";
-  static final String LEASED_UNTIL = "leasedUntil";
+  public static final String LEASED_UNTIL = "leasedUntil";
   static final String STATUS = "status";
   static final String LINES = "numberOfLines";
   static final String ERROR = "error";
@@ -45,24 +47,24 @@ final class DeliveryItems {
 
   /// When the delivery is due. While it is PENDING the holder of its lane handles that, so it
   /// stands in its lane ([#LANE]); else it stands in a shard of the due index.
-  static final String DUE_AT = "dueAt";
+  public static final String DUE_AT = "dueAt";
 
-  static final String DUE_SHARD = "dueShard";
+  public static final String DUE_SHARD = "dueShard";
 
   /// The configuration and the shard of its lane, only while the delivery is PENDING.
-  static final String LANE = "inLane";
+  public static final String LANE = "inLane";
 
   /// When its present round began, and how many probes it has had; not there in a first round, or
   /// without any.
-  static final String ROUND_BEGAN_AT = "roundBeganAt";
+  public static final String ROUND_BEGAN_AT = "roundBeganAt";
 
   static final String PROBES = "probes";
 
   /// When a sweep last sent a message for it, and for which of its due times that was: it says
   /// nothing of another.
-  static final String ANNOUNCED_AT = "announcedAt";
+  public static final String ANNOUNCED_AT = "announcedAt";
 
-  static final String ANNOUNCED_FOR = "announcedFor";
+  public static final String ANNOUNCED_FOR = "announcedFor";
 
   /// Status and shard, only while the status is one of those that are listed.
   static final String STANDING = "standing";
@@ -84,7 +86,7 @@ final class DeliveryItems {
   private static final String SIZE = "fileSizeInBytes";
 
   /// How long deliveries and attempts are kept.
-  static final Duration KEPT = Duration.ofDays(90);
+  public static final Duration KEPT = Duration.ofDays(90);
 
   /// What an index of deliveries needs in addition to keys to give whole deliveries, except for the
   /// probes of those that are pending: DynamoDB projects 20 attributes at most.
@@ -111,7 +113,7 @@ final class DeliveryItems {
 
   private DeliveryItems() {}
 
-  static Item key(DeliveryId id) {
+  public static Item key(DeliveryId id) {
     return new Item().set(ID, id.value()).set(ITEM, DELIVERY);
   }
 
@@ -177,11 +179,11 @@ final class DeliveryItems {
   }
 
   /// The partition of the lanes' index in which a pending delivery waits.
-  static String lane(ConfigurationId configuration, DeliveryId id) {
+  public static String lane(ConfigurationId configuration, DeliveryId id) {
     return lane(configuration, Shards.of(id.value(), Lanes.SHARDS));
   }
 
-  static String lane(ConfigurationId configuration, int shard) {
+  public static String lane(ConfigurationId configuration, int shard) {
     return configuration.value() + "#" + shard;
   }
 

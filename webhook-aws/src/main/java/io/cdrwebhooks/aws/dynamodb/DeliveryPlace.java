@@ -1,5 +1,6 @@
 package io.cdrwebhooks.aws.dynamodb;
 
+import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.configuration.InvalidCursorException;
 import io.cdrwebhooks.delivery.DeliveryId;
 import java.time.Instant;

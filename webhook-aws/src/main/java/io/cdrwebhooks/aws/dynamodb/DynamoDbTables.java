@@ -1,5 +1,7 @@
 package io.cdrwebhooks.aws.dynamodb;
 
+import io.cdrwebhooks.aws.dynamodb.table.Table;
+import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,7 +62,7 @@ public final class DynamoDbTables {
     return new Table(client, name, TaskItems.TASK_ID);
   }
 
-  static Table deliveries(DynamoDbClient client, String name) {
+  public static Table deliveries(DynamoDbClient client, String name) {
     return new Table(client, name, DeliveryItems.ID, DeliveryItems.ITEM);
   }
 

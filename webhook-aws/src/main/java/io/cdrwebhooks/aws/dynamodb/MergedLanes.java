@@ -1,5 +1,7 @@
 package io.cdrwebhooks.aws.dynamodb;
 
+import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,5 +1,7 @@
 package io.cdrwebhooks.aws.dynamodb;
 
+import io.cdrwebhooks.aws.dynamodb.table.Change;
+import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.configuration.FailingStreak;
 import java.util.Optional;
 

@@ -19,8 +19,8 @@ import software.amazon.awssdk.core.SdkBytes;
 /// parts have its text wherever they have this name. `{{receiver}}` is the URL of the receiver.
 /// Every other request succeeds, with an answer that says nothing.
 ///
-/// Tables have the names that [io.cdrwebhooks.aws.dynamodb.TableNames#withPrefix] gives without a
-/// prefix.
+/// Tables have the names that [io.cdrwebhooks.aws.dynamodb.table.TableNames#withPrefix] gives
+/// without a prefix.
 public final class RehearsedAws implements CannedAnswers.Answering {
   private static final Answer NOTHING = Answer.json("{}");
 

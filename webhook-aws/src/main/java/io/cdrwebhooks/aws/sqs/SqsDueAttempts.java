@@ -1,10 +1,10 @@
 package io.cdrwebhooks.aws.sqs;
 
-import io.cdrwebhooks.delivery.BulkJobId;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.delivery.DueAttempts;
-import io.cdrwebhooks.delivery.DueWork;
 import io.cdrwebhooks.json.Json;
+import io.cdrwebhooks.work.BulkJobId;
+import io.cdrwebhooks.work.DueAttempts;
+import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.aws.sqs;
 
-import io.cdrwebhooks.delivery.DueWork;
+import io.cdrwebhooks.work.DueWork;
 import java.net.URI;
 
 /// The URLs of the queues that due work is sent to: lanes to `dueAttempts`; jobs and looks at ended

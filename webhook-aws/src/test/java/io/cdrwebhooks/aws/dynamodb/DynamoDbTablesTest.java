@@ -2,6 +2,7 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.cdrwebhooks.aws.dynamodb;
 import java.io.IOException;
 
 /// Faults of the network and of the caller, for [WatchedHttp].
-final class Faults {
+public final class Faults {
   private Faults() {}
 
   /// The process died; nothing of it is heard again.
@@ -41,7 +41,7 @@ final class Faults {
   }
 
   /// Every request is carried out twice: the first answer is lost, and the SDK asks again.
-  static WatchedHttp.Watch everyAnswerLostOnce() {
+  public static WatchedHttp.Watch everyAnswerLostOnce() {
     return new WatchedHttp.Watch() {
       private boolean lose = true;
 

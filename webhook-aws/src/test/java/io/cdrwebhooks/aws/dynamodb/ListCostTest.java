@@ -3,6 +3,7 @@ package io.cdrwebhooks.aws.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.dynamodb.MeasuredReads.Cost;
+import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.delivery.Deliveries;

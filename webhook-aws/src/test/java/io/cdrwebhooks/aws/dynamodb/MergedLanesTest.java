@@ -2,6 +2,9 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Section;
+import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.delivery.DeliveryId;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,10 @@
 package io.cdrwebhooks.aws.dynamodb;
 
+import io.cdrwebhooks.aws.dynamodb.table.TableNames;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDueIndex;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbLanes;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbWorkNotes;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
@@ -18,8 +23,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Tables under names that no other test uses, and stores on them.
-record TestTables(DynamoDbClient client, TableNames names) {
-  static TestTables create() {
+public record TestTables(DynamoDbClient client, TableNames names) {
+  public static TestTables create() {
     DynamoDbClient client = client(UrlConnectionHttpClient.create(), List.of());
     TableNames names = TableNames.withPrefix("test-" + UUID.randomUUID() + "-");
     try {
@@ -32,7 +37,7 @@ record TestTables(DynamoDbClient client, TableNames names) {
   }
 
   /// The same tables through another HTTP client.
-  TestTables through(SdkHttpClient http) {
+  public TestTables through(SdkHttpClient http) {
     return new TestTables(client(http, List.of()), names);
   }
 
@@ -49,23 +54,23 @@ record TestTables(DynamoDbClient client, TableNames names) {
     return new DynamoDbCdrTasks(client, names.webhookConfigurations(), names.cdrTasks());
   }
 
-  DynamoDbDeliveries deliveries() {
+  public DynamoDbDeliveries deliveries() {
     return new DynamoDbDeliveries(client, names.deliveries());
   }
 
-  DynamoDbBulkJobs jobs() {
+  public DynamoDbBulkJobs jobs() {
     return new DynamoDbBulkJobs(client, names.deliveries());
   }
 
-  DynamoDbWorkNotes notes() {
+  public DynamoDbWorkNotes notes() {
     return new DynamoDbWorkNotes(client, names.deliveries());
   }
 
-  DynamoDbLanes lanes() {
+  public DynamoDbLanes lanes() {
     return new DynamoDbLanes(client, names.deliveries());
   }
 
-  DynamoDbDueIndex dueIndex() {
+  public DynamoDbDueIndex dueIndex() {
     return new DynamoDbDueIndex(client, names.deliveries());
   }
 

@@ -9,12 +9,12 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /// The SDK's HTTP client under the control of a test, which can hold requests up, lose answers, or
 /// let the caller die.
-final class WatchedHttp implements SdkHttpClient {
+public final class WatchedHttp implements SdkHttpClient {
   private final SdkHttpClient real = UrlConnectionHttpClient.create();
   private volatile Watch watch = Watch.NONE;
 
   /// What the test does around each request.
-  interface Watch {
+  public interface Watch {
     Watch NONE = new Watch() {};
 
     default void before() throws IOException {}
@@ -22,7 +22,7 @@ final class WatchedHttp implements SdkHttpClient {
     default void after() throws IOException {}
   }
 
-  void watchedBy(Watch next) {
+  public void watchedBy(Watch next) {
     watch = next;
   }
 

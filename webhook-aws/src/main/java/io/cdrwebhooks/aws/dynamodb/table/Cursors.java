@@ -1,0 +1,44 @@
+package io.cdrwebhooks.aws.dynamodb.table;
+
+import io.cdrwebhooks.configuration.InvalidCursorException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes the cursors of one list and reads them back: the list's name and the parts of a key,
+/// base64url.
+///
+/// A cursor is no secret and is not signed: a caller that alters one gets another page of the same
+/// list, which it may read anyway, or [InvalidCursorException].
+public record Cursors(String list) {
+  private static final String SEPARATOR = "\n";
+  private static final int LONGEST = 4_096;
+
+  public String cursor(String... parts) {
+    String text = list + SEPARATOR + String.join(SEPARATOR, parts);
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The parts a cursor was made of, as many as `count`; only the last may hold a line feed.
+  public List<String> parts(String cursor, int count) {
+    return decoded(cursor)
+        .map(text -> List.of(text.split(SEPARATOR, count + 1)))
+        .filter(parts -> parts.size() == count + 1 && parts.getFirst().equals(list))
+        .map(parts -> parts.subList(1, parts.size()))
+        .orElseThrow(InvalidCursorException::new);
+  }
+
+  private static Optional<String> decoded(String cursor) {
+    if (cursor.length() > LONGEST) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,361 @@
+package io.cdrwebhooks.aws.dynamodb.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/// One table: consistent reads and conditional writes of single items.
+///
+/// In expressions `#name` stands for the attribute `name`, so that DynamoDB's several hundred
+/// reserved words need no thought; `:name` stands for a value. A fault of DynamoDB is the SDK's
+/// exception.
+public final class Table {
+  /// How often a call starts again, because of other writers or because DynamoDB left something for
+  /// later, before it gives up.
+  public static final int MOST_ROUNDS = 50;
+
+  /// What DynamoDB takes in one request for several items.
+  public static final int MOST_KEYS = 100;
+
+  private static final Pattern ATTRIBUTE = Pattern.compile("#[A-Za-z0-9]+");
+
+  private final DynamoDbClient client;
+  private final String name;
+  private final List<String> keyNames;
+
+  public Table(DynamoDbClient client, String name, String... keyNames) {
+    this.client = client;
+    this.name = name;
+    this.keyNames = List.of(keyNames);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /// Without any write as yet; those that follow may be of other tables too.
+  public Transaction transaction() {
+    return new Transaction(client);
+  }
+
+  /// Items in the table's or index's order; `last` is the place to go on from, empty at the end.
+  public record Slice(List<Item> items, Optional<Item> last) {
+    public static final Slice NOTHING = new Slice(List.of(), Optional.empty());
+  }
+
+  /// Whether an update was carried out, and the item as it stands then; empty if there is none.
+  public record Updated(boolean done, Optional<Item> item) {}
+
+  public Optional<Item> get(Item key) {
+    GetItemRequest request =
+        GetItemRequest.builder()
+            .tableName(name)
+            .key(keyOf(key).attributes())
+            .consistentRead(true)
+            .build();
+    return found(client.getItem(request).item());
+  }
+
+  /// One item of each of two tables; each is empty if there is none.
+  public record Two(Optional<Item> first, Optional<Item> second) {}
+
+  /// Reads both with one request, each consistently, but not as of one moment.
+  public static Two getTogether(Table first, Item firstKey, Table second, Item secondKey) {
+    BatchGetItemResponse response =
+        first.client.batchGetItem(
+            request ->
+                request.requestItems(
+                    Map.of(
+                        first.name, first.keys(List.of(firstKey), true),
+                        second.name, second.keys(List.of(secondKey), true))));
+    return new Two(first.only(response, firstKey), second.only(response, secondKey));
+  }
+
+  private KeysAndAttributes keys(List<Item> keys, boolean consistently) {
+    return KeysAndAttributes.builder()
+        .keys(keys.stream().map(key -> keyOf(key).attributes()).toList())
+        .consistentRead(consistently)
+        .build();
+  }
+
+  /// What DynamoDB left for later is asked for on its own.
+  private Optional<Item> only(BatchGetItemResponse response, Item key) {
+    return response.unprocessedKeys().containsKey(name)
+        ? get(key)
+        : response.responses().getOrDefault(name, List.of()).stream().findFirst().map(Item::new);
+  }
+
+  /// The items that have these keys, at most [#MOST_KEYS] and each another, in any order; what is
+  /// not there is left out. Reading them `consistently` costs twice as much.
+  ///
+  /// @throws IllegalStateException if DynamoDB keeps on leaving some for later
+  public List<Item> getAll(List<Item> keys, boolean consistently) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    Map<String, KeysAndAttributes> left = Map.of(name, keys(keys, consistently));
+    List<Item> found = new ArrayList<>();
+    for (int round = 0; round < MOST_ROUNDS && !left.isEmpty(); round++) {
+      BatchGetItemResponse response =
+          client.batchGetItem(BatchGetItemRequest.builder().requestItems(left).build());
+      response.responses().getOrDefault(name, List.of()).stream()
+          .map(Item::new)
+          .forEach(found::add);
+      left = response.unprocessedKeys();
+    }
+    if (!left.isEmpty()) {
+      throw new IllegalStateException("the table gives no answer for some of the keys: " + name);
+    }
+    return found;
+  }
+
+  public Write put(Item item, String condition, Item values) {
+    PutItemRequest request =
+        PutItemRequest.builder()
+            .tableName(name)
+            .item(item.attributes())
+            .conditionExpression(condition)
+            .expressionAttributeNames(namesOrNone(condition))
+            .expressionAttributeValues(valuesOrNone(values))
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+            .build();
+    return write(item, () -> client.putItem(request));
+  }
+
+  public Write update(Item key, String update, String condition, Item values) {
+    UpdateItemRequest request =
+        updating(key, update, condition, values)
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+            .build();
+    return write(key, () -> client.updateItem(request));
+  }
+
+  /// Like [#update], for who goes on with what the item has become.
+  public Updated updateAndGet(Item key, String update, String condition, Item values) {
+    return updated(key, updating(key, update, condition, values).returnValues(ReturnValue.ALL_NEW));
+  }
+
+  /// Like [#update], for who must know what the item was before; empty if there was none.
+  public Updated updateKnowing(Item key, String update, String condition, Item values) {
+    return updated(key, updating(key, update, condition, values).returnValues(ReturnValue.ALL_OLD));
+  }
+
+  private Updated updated(Item key, UpdateItemRequest.Builder update) {
+    UpdateItemRequest request =
+        update
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+            .build();
+    try {
+      return new Updated(true, found(client.updateItem(request).attributes()));
+    } catch (ConditionalCheckFailedException e) {
+      return new Updated(false, current(e, key));
+    }
+  }
+
+  /// False if the condition did not hold; nothing is read then. An empty condition always holds.
+  public boolean updateIf(String condition, Item key, String update, Item values) {
+    UpdateItemRequest request = updating(key, update, condition, values).build();
+    return holds(() -> client.updateItem(request));
+  }
+
+  /// The item as it stands then; empty if the condition did not hold, and nothing is read then.
+  public Optional<Item> updateIfAndGet(String condition, Item key, String update, Item values) {
+    UpdateItemRequest request =
+        updating(key, update, condition, values).returnValues(ReturnValue.ALL_NEW).build();
+    try {
+      return found(client.updateItem(request).attributes());
+    } catch (ConditionalCheckFailedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// False if the condition did not hold; nothing is read then.
+  public boolean deleteIf(String condition, Item key, Item values) {
+    DeleteItemRequest request =
+        DeleteItemRequest.builder()
+            .tableName(name)
+            .key(keyOf(key).attributes())
+            .conditionExpression(condition)
+            .expressionAttributeNames(namesOrNone(condition))
+            .expressionAttributeValues(valuesOrNone(values))
+            .build();
+    return holds(() -> client.deleteItem(request));
+  }
+
+  /// Looks at up to `limit` items from `start` on, consistently, and gives those that pass.
+  public Slice scan(Optional<Item> start, int limit, String filter, Item values) {
+    ScanRequest request =
+        ScanRequest.builder()
+            .tableName(name)
+            .exclusiveStartKey(start.map(Item::attributes).orElse(null))
+            .limit(limit)
+            .filterExpression(filter)
+            .expressionAttributeNames(namesOrNone(filter))
+            .expressionAttributeValues(valuesOrNone(values))
+            .consistentRead(true)
+            .build();
+    ScanResponse response = client.scan(request);
+    return slice(response.items(), response.lastEvaluatedKey());
+  }
+
+  /// All items of one partition, consistently, in the order of their sort key.
+  public List<Item> partition(Item partitionKey) {
+    return all(ofPartition(partitionKey).consistentRead(true));
+  }
+
+  /// All items of one partition whose sort key lies between two texts, both included; a moment
+  /// behind the writes.
+  public List<Item> between(Item partitionKey, String sortKey, String from, String to) {
+    return all(between(partitionKey, sortKey, new Item().set(":from", from).set(":to", to)));
+  }
+
+  private List<Item> all(QueryRequest.Builder request) {
+    List<Item> all = new ArrayList<>();
+    Optional<Item> start = Optional.empty();
+    do {
+      Slice slice = query(request, start);
+      all.addAll(slice.items());
+      start = slice.last();
+    } while (start.isPresent());
+    return all;
+  }
+
+  /// Up to `limit` items of a section, the last sort key first; a moment behind the writes.
+  public Slice newestFirst(Section section, Optional<Item> start, int limit) {
+    return section(section, false, start, limit);
+  }
+
+  /// Up to `limit` items of a section, the first sort key first; a moment behind the writes.
+  public Slice oldestFirst(Section section, Optional<Item> start, int limit) {
+    return section(section, true, start, limit);
+  }
+
+  private Slice section(Section section, boolean forward, Optional<Item> start, int limit) {
+    if (section.isEmpty()) {
+      return Slice.NOTHING;
+    }
+    Item ends = new Item().set(":from", section.from()).set(":to", section.to());
+    QueryRequest.Builder request =
+        between(section.partitionKey(), section.sortKey(), ends)
+            .indexName(section.index())
+            .scanIndexForward(forward)
+            .limit(limit);
+    return query(request, start);
+  }
+
+  private QueryRequest.Builder between(Item partitionKey, String sortKey, Item ends) {
+    Map.Entry<String, AttributeValue> only = single(partitionKey);
+    return QueryRequest.builder()
+        .tableName(name)
+        .keyConditionExpression("#key = :key AND #sort BETWEEN :from AND :to")
+        .expressionAttributeNames(Map.of("#key", only.getKey(), "#sort", sortKey))
+        .expressionAttributeValues(
+            new Item(Map.of(":key", only.getValue())).setAll(ends).attributes());
+  }
+
+  /// The key attributes of an item of this table.
+  private Item keyOf(Item item) {
+    return item.only(keyNames);
+  }
+
+  private QueryRequest.Builder ofPartition(Item key) {
+    Map.Entry<String, AttributeValue> only = single(key);
+    return QueryRequest.builder()
+        .tableName(name)
+        .keyConditionExpression("#key = :key")
+        .expressionAttributeNames(Map.of("#key", only.getKey()))
+        .expressionAttributeValues(Map.of(":key", only.getValue()));
+  }
+
+  private static Map.Entry<String, AttributeValue> single(Item partitionKey) {
+    return partitionKey.attributes().entrySet().iterator().next();
+  }
+
+  private Slice query(QueryRequest.Builder request, Optional<Item> start) {
+    start.ifPresent(item -> request.exclusiveStartKey(item.attributes()));
+    QueryResponse response = client.query(request.build());
+    return slice(response.items(), response.lastEvaluatedKey());
+  }
+
+  private UpdateItemRequest.Builder updating(
+      Item key, String update, String condition, Item values) {
+    return UpdateItemRequest.builder()
+        .tableName(name)
+        .key(keyOf(key).attributes())
+        .updateExpression(update)
+        .conditionExpression(condition.isEmpty() ? null : condition)
+        .expressionAttributeNames(namesOrNone(update + " " + condition))
+        .expressionAttributeValues(valuesOrNone(values));
+  }
+
+  private static boolean holds(Runnable request) {
+    try {
+      request.run();
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    }
+  }
+
+  private Write write(Item item, Runnable request) {
+    try {
+      request.run();
+      return new Write.Done();
+    } catch (ConditionalCheckFailedException e) {
+      return new Write.Refused(current(e, item));
+    }
+  }
+
+  /// Not every emulator of DynamoDB tells what stands in the way, so it is read if it is missing.
+  private Optional<Item> current(ConditionalCheckFailedException refusal, Item item) {
+    return refusal.hasItem() ? found(refusal.item()) : get(keyOf(item));
+  }
+
+  private static Slice slice(
+      List<Map<String, AttributeValue>> items, Map<String, AttributeValue> last) {
+    return new Slice(items.stream().map(Item::new).toList(), found(last));
+  }
+
+  private static Optional<Item> found(Map<String, AttributeValue> attributes) {
+    return attributes.isEmpty() ? Optional.empty() : Optional.of(new Item(attributes));
+  }
+
+  /// DynamoDB refuses a map of names without any.
+  public static @Nullable Map<String, String> namesOrNone(String expressions) {
+    Map<String, String> names =
+        ATTRIBUTE
+            .matcher(expressions)
+            .results()
+            .map(MatchResult::group)
+            .distinct()
+            .collect(Collectors.toMap(name -> name, name -> name.substring(1)));
+    return names.isEmpty() ? null : names;
+  }
+
+  /// DynamoDB refuses a map of values without any.
+  public static @Nullable Map<String, AttributeValue> valuesOrNone(Item values) {
+    Map<String, AttributeValue> attributes = values.attributes();
+    return attributes.isEmpty() ? null : attributes;
+  }
+}

@@ -1,0 +1,40 @@
+package io.cdrwebhooks.aws.dynamodb.table;
+
+import io.cdrwebhooks.configuration.Page;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Cuts pages from a table that also holds items that must not be seen: names and users of
+/// configurations.
+///
+/// They are filtered out where they lie, by the missing `revision`. A page is filled up with
+/// further requests, so that a caller gets what was asked for; usually one request is enough.
+public record VisiblePages<T>(
+    Table table, Function<Item, T> reading, Function<Item, String> cursor) {
+  /// Bounds the work of one call when hardly anything may be seen; the page is short then.
+  private static final int MOST_REQUESTS = 20;
+
+  private static final String IS_VISIBLE = "attribute_exists(#revision)";
+
+  public Page<T> page(Optional<Item> from, int limit) {
+    List<Item> found = new ArrayList<>();
+    Optional<Item> start = from;
+    for (int request = 0; request < MOST_REQUESTS && found.size() < limit; request++) {
+      // A configuration has an item for its name, and one for its users once it had any.
+      int looked = 2 * (limit - found.size()) + 1;
+      Table.Slice slice = table.scan(start, looked, IS_VISIBLE, new Item());
+      found.addAll(slice.items());
+      start = slice.last();
+      if (start.isEmpty()) {
+        break;
+      }
+    }
+    if (found.size() <= limit) {
+      return new Page<>(found.stream().map(reading).toList(), start.map(cursor));
+    }
+    List<Item> cut = found.subList(0, limit);
+    return new Page<>(cut.stream().map(reading).toList(), Optional.of(cursor.apply(cut.getLast())));
+  }
+}

@@ -1,0 +1,49 @@
+package io.cdrwebhooks.aws.dynamodb.work;
+
+import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Table;
+import io.cdrwebhooks.aws.dynamodb.table.Write;
+import io.cdrwebhooks.aws.dynamodb.table.WriterMark;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJobId;
+import io.cdrwebhooks.work.BulkJobs;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// The jobs over many deliveries, in the deliveries' table; time to live forgets them.
+///
+/// Safe for many threads and processes. A write that was repeated because its answer was lost knows
+/// its own work.
+public final class DynamoDbBulkJobs implements BulkJobs {
+  private final Table jobs;
+
+  public DynamoDbBulkJobs(DynamoDbClient client, String deliveriesTable) {
+    jobs = DynamoDbTables.deliveries(client, deliveriesTable);
+  }
+
+  @Override
+  public boolean create(BulkJob job) {
+    return put(job, "attribute_not_exists(#id)", new Item());
+  }
+
+  @Override
+  public Optional<BulkJob> find(BulkJobId id) {
+    return jobs.get(JobItems.key(id)).map(JobItems::job);
+  }
+
+  @Override
+  public boolean advance(BulkJob before, BulkJob after) {
+    after.requireStepAfter(before);
+    return put(after, "#step = :before", new Item().set(":before", before.position().step()));
+  }
+
+  private boolean put(BulkJob job, String condition, Item values) {
+    String writer = WriterMark.newWriter();
+    return switch (jobs.put(JobItems.item(job, writer), condition, values)) {
+      case Write.Done() -> true;
+      case Write.Refused(Optional<Item> current) ->
+          WriterMark.has(current, WriterMark.WRITTEN_BY, writer);
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package io.cdrwebhooks.aws.dynamodb.work;
+
+import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Section;
+import io.cdrwebhooks.aws.dynamodb.table.Table;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.work.BulkJobId;
+import io.cdrwebhooks.work.DueIndex;
+import io.cdrwebhooks.work.DueWork;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// What is due, from an index of the deliveries' table that has little more than the keys of what
+/// is due some time.
+public final class DynamoDbDueIndex implements DueIndex {
+  private final Table deliveries;
+
+  public DynamoDbDueIndex(DynamoDbClient client, String deliveriesTable) {
+    deliveries = DynamoDbTables.deliveries(client, deliveriesTable);
+  }
+
+  @Override
+  public List<Due> due(int shard, Instant until, int limit) {
+    Section section =
+        new Section(
+            DynamoDbTables.DUE,
+            new Item().set(DeliveryItems.DUE_SHARD, shard),
+            DeliveryItems.DUE_AT,
+            Section.EARLIEST,
+            until);
+    List<Item> found = new ArrayList<>();
+    Optional<Item> start = Optional.empty();
+    do {
+      Table.Slice slice = deliveries.oldestFirst(section, start, limit - found.size());
+      found.addAll(slice.items());
+      start = slice.last();
+    } while (start.isPresent() && found.size() < limit);
+    return found.stream().flatMap(DynamoDbDueIndex::due).toList();
+  }
+
+  @Override
+  public void announced(Due entry, Instant at) {
+    Item key =
+        switch (entry.work()) {
+          case DueWork.OfLane lane -> LaneItems.key(lane.configuration());
+          case DueWork.OfDelivery(DeliveryId id) -> DeliveryItems.key(id);
+          case DueWork.OfJob(BulkJobId id) -> JobItems.key(id);
+        };
+    deliveries.updateIf(
+        "#dueAt = :dueAt",
+        key,
+        "SET #announcedAt = :at, #announcedFor = :dueAt",
+        new Item().set(":at", at).set(":dueAt", entry.dueAt()));
+  }
+
+  /// What none of them is, a later version has put there and will look after.
+  private static Stream<Due> due(Item item) {
+    String id = item.requiredText(DeliveryItems.ID);
+    Instant dueAt = item.requiredInstant(DeliveryItems.DUE_AT);
+    Optional<Instant> announcedAt =
+        item.instant(DeliveryItems.ANNOUNCED_FOR)
+            .filter(dueAt::equals)
+            .flatMap(_ -> item.instant(DeliveryItems.ANNOUNCED_AT));
+    return Stream.of(
+            LaneItems.parse(id).<DueWork>map(DueWork.OfLane::new),
+            DeliveryId.parse(id).<DueWork>map(DueWork.OfDelivery::new),
+            BulkJobId.parse(id).<DueWork>map(DueWork.OfJob::new))
+        .flatMap(Optional::stream)
+        .map(work -> new Due(work, dueAt, announcedAt));
+  }
+}

@@ -1,0 +1,113 @@
+package io.cdrwebhooks.aws.dynamodb.work;
+
+import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
+import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Shards;
+import io.cdrwebhooks.aws.dynamodb.table.WriterMark;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJob.Position;
+import io.cdrwebhooks.work.BulkJob.Task;
+import io.cdrwebhooks.work.BulkJobId;
+import io.cdrwebhooks.work.DueIndex;
+import java.time.Instant;
+
+/// How a job over many deliveries is stored: in the deliveries' own table, so that one index has
+/// all that is due.
+///
+/// It has neither `taskId`, `configurationId` nor `createdAt`, so it stands in none of the lists of
+/// deliveries.
+final class JobItems {
+  static final String STEP = "step";
+
+  /// The sort key of a job.
+  private static final String JOB = "job";
+
+  private static final String KIND = "kind";
+  private static final String RECOVER = "RECOVER";
+  private static final String RELEASE = "RELEASE";
+  private static final String END = "END";
+  private static final String RECONCILE = "RECONCILE";
+  private static final String REVOKE = "REVOKE";
+  private static final String DELIVERY = "forDeliveryId";
+  private static final String CONFIGURATION = "forConfigurationId";
+  private static final String BUCKET = "bucket";
+  private static final String FROM = "from";
+  private static final String TO = "to";
+  private static final String BEGUN_AT = "begunAt";
+
+  private JobItems() {}
+
+  static Item key(BulkJobId id) {
+    return new Item().set(DeliveryItems.ID, id.value()).set(DeliveryItems.ITEM, JOB);
+  }
+
+  static Item item(BulkJob job, String writer) {
+    TimeRange range = job.task().range();
+    Item item =
+        key(job.id())
+            // The ends of a range are not ours to round.
+            .set(FROM, range.from().toString())
+            .set(TO, range.to().toString())
+            .set(BEGUN_AT, job.createdAt())
+            .set(STEP, job.position().step())
+            .set("lane", job.position().lane())
+            .set("seen", job.position().seen())
+            .set("changed", job.position().changed())
+            .set(
+                DeliveryItems.DUE_SHARD,
+                Shards.of(job.id().value(), DueIndex.SHARDS - DueIndex.LANE_SHARDS))
+            .set(WriterMark.WRITTEN_BY, writer)
+            .setEpochSeconds(DeliveryItems.EXPIRES_AT, job.createdAt().plus(DeliveryItems.KEPT));
+    job.position().cursor().ifPresent(cursor -> item.set("cursor", cursor));
+    job.dueAt().ifPresent(at -> item.set(DeliveryItems.DUE_AT, at));
+    return switch (job.task()) {
+      case Task.Recover(ConfigurationId id, TimeRange _) ->
+          item.set(KIND, RECOVER).set(CONFIGURATION, id.value());
+      case Task.Release(ConfigurationId id, TimeRange _) ->
+          item.set(KIND, RELEASE).set(CONFIGURATION, id.value());
+      case Task.End(ConfigurationId id, TimeRange _) ->
+          item.set(KIND, END).set(CONFIGURATION, id.value());
+      case Task.Reconcile(String bucket, TimeRange _) ->
+          item.set(KIND, RECONCILE).set(BUCKET, bucket);
+      case Task.Revoke(DeliveryId id, TimeRange _) ->
+          item.set(KIND, REVOKE).set(DELIVERY, id.value());
+    };
+  }
+
+  static BulkJob job(Item item) {
+    Position position =
+        new Position(
+            item.requiredNumber(STEP),
+            Math.toIntExact(item.requiredNumber("lane")),
+            item.text("cursor"),
+            item.requiredNumber("seen"),
+            item.requiredNumber("changed"));
+    return new BulkJob(
+        new BulkJobId(item.requiredText(DeliveryItems.ID)),
+        task(item),
+        item.requiredInstant(BEGUN_AT),
+        position,
+        item.instant(DeliveryItems.DUE_AT));
+  }
+
+  private static Task task(Item item) {
+    TimeRange range =
+        new TimeRange(Instant.parse(item.requiredText(FROM)), Instant.parse(item.requiredText(TO)));
+    String kind = item.requiredText(KIND);
+    return switch (kind) {
+      case RECOVER -> new Task.Recover(configuration(item), range);
+      case RELEASE -> new Task.Release(configuration(item), range);
+      case END -> new Task.End(configuration(item), range);
+      case RECONCILE -> new Task.Reconcile(item.requiredText(BUCKET), range);
+      case REVOKE -> new Task.Revoke(new DeliveryId(item.requiredText(DELIVERY)), range);
+      default -> throw new IllegalStateException("no such kind of job: " + kind);
+    };
+  }
+
+  private static ConfigurationId configuration(Item item) {
+    return new ConfigurationId(item.requiredText(CONFIGURATION));
+  }
+}

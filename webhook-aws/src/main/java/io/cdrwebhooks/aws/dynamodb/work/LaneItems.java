@@ -1,0 +1,109 @@
+package io.cdrwebhooks.aws.dynamodb.work;
+
+import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
+import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Shards;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.lane.Breaker;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.work.DueIndex;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// How a lane is stored: in the deliveries' own table, so that one index has all that is due. It
+/// has none of the attributes by which deliveries are listed.
+final class LaneItems {
+  static final String HOLDER = "holder";
+  static final String WOKEN_AT = "wokenAt";
+  static final String ASKED_AT = "askedAt";
+  static final String FAILED = "failed";
+  static final String FAILING_SINCE = "failingSince";
+  static final String FAILED_PROBES = "failedProbes";
+  static final String PROBE_AT = "probeAt";
+  static final String NEXT_SEND_AT = "nextSendAt";
+  static final String PROBED_UP_TO = "probedUpTo";
+  static final String UNSURE_AT = "unsureAt";
+  static final String PLACES = "places";
+  static final String WAKE_SENT_FOR = "wakeSentFor";
+
+  /// The delivery for whose message alone the lane is due.
+  static final String DUE_FOR = "dueFor";
+
+  private static final String PREFIX = "lane_";
+
+  private LaneItems() {}
+
+  static Item key(ConfigurationId id) {
+    return new Item().set(DeliveryItems.ID, PREFIX + id.value()).set(DeliveryItems.ITEM, "lane");
+  }
+
+  /// The lane of an item's id; empty if that is of something else.
+  static Optional<ConfigurationId> parse(String id) {
+    return id.startsWith(PREFIX)
+        ? ConfigurationId.parse(id.substring(PREFIX.length()))
+        : Optional.empty();
+  }
+
+  static int dueShard(ConfigurationId id) {
+    return DueIndex.SHARDS - 1 - Shards.of(id.value(), DueIndex.LANE_SHARDS);
+  }
+
+  /// What a holder stores of a lane; what is missing then is to be removed.
+  static Item state(Lane.State state) {
+    Breaker breaker = state.breaker();
+    Item item =
+        new Item()
+            .set(
+                FAILED,
+                String.join(" ", breaker.failed().stream().map(DeliveryId::value).toList()));
+    breaker.failingSince().ifPresent(at -> item.set(FAILING_SINCE, at));
+    if (breaker.probes() > 0) {
+      item.set(FAILED_PROBES, breaker.probes());
+    }
+    breaker.probeAt().ifPresent(at -> item.set(PROBE_AT, at));
+    state.nextSendAt().ifPresent(at -> item.set(NEXT_SEND_AT, at));
+    state.probedUpTo().ifPresent(at -> item.set(PROBED_UP_TO, at));
+    state.unsureAt().ifPresent(at -> item.set(UNSURE_AT, at));
+    state.places().ifPresent(places -> item.set(PLACES, places));
+    return item;
+  }
+
+  static Lane lane(ConfigurationId id, Item item) {
+    return lane(id, item, Optional.empty());
+  }
+
+  /// The lane as a message finds it that names `named`.
+  static Lane lane(ConfigurationId id, Item item, Optional<DeliveryId> named) {
+    boolean isDueForMessage =
+        named.isPresent() && item.text(DUE_FOR).equals(named.map(DeliveryId::value));
+    return new Lane(
+        id,
+        item.instant(DeliveryItems.LEASED_UNTIL),
+        isDueForMessage ? Optional.empty() : item.instant(DeliveryItems.DUE_AT),
+        item.instant(WOKEN_AT),
+        item.instant(ASKED_AT),
+        item.instant(WAKE_SENT_FOR),
+        new Lane.State(
+            new Breaker(
+                failed(item),
+                item.instant(FAILING_SINCE),
+                Math.toIntExact(item.number(FAILED_PROBES).orElse(0L)),
+                item.instant(PROBE_AT)),
+            item.instant(NEXT_SEND_AT),
+            item.instant(PROBED_UP_TO),
+            item.instant(UNSURE_AT),
+            places(item)));
+  }
+
+  private static OptionalInt places(Item item) {
+    return item.number(PLACES).stream().mapToInt(Math::toIntExact).findFirst();
+  }
+
+  private static List<DeliveryId> failed(Item item) {
+    return item.text(FAILED)
+        .map(ids -> List.of(ids.split(" ")).stream().map(DeliveryId::new).toList())
+        .orElse(List.of());
+  }
+}

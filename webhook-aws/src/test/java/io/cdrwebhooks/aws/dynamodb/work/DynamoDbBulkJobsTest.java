@@ -1,0 +1,89 @@
+package io.cdrwebhooks.aws.dynamodb.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.Faults;
+import io.cdrwebhooks.aws.dynamodb.TableDefinition;
+import io.cdrwebhooks.aws.dynamodb.TestTables;
+import io.cdrwebhooks.aws.dynamodb.WatchedHttp;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
+import io.cdrwebhooks.testing.Samples;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJob.Task;
+import io.cdrwebhooks.work.BulkJobId;
+import io.cdrwebhooks.work.BulkJobs;
+import io.cdrwebhooks.work.BulkJobsContract;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// The jobs in DynamoDB keep to the contract, and out of the way of deliveries.
+@SpeaksToAws
+class DynamoDbBulkJobsTest implements BulkJobsContract {
+  private static final TestTables TABLES = TestTables.create();
+
+  @Override
+  public BulkJobs jobs() {
+    return TABLES.jobs();
+  }
+
+  @Override
+  public int rounds() {
+    return 10;
+  }
+
+  @Test
+  void jobStandsInNoListOfDeliveriesAndIsKeptForNinetyDays() {
+    BulkJob job = job();
+    jobs().create(job);
+    for (String index :
+        List.of(
+            DynamoDbTables.BY_TASK,
+            DynamoDbTables.BY_CONFIGURATION,
+            DynamoDbTables.BY_STANDING,
+            DynamoDbTables.BY_TIME)) {
+      assertThat(
+              TABLES
+                  .client()
+                  .scan(request -> request.tableName(TABLES.names().deliveries()).indexName(index))
+                  .items())
+          .isEmpty();
+    }
+    Map<String, AttributeValue> item =
+        TABLES
+            .client()
+            .getItem(
+                request ->
+                    request
+                        .tableName(TABLES.names().deliveries())
+                        .key(
+                            Map.of(
+                                "id", AttributeValue.fromS(job.id().value()),
+                                "item", AttributeValue.fromS("job"))))
+            .item();
+    long expiresAt = job.createdAt().plus(Duration.ofDays(90)).getEpochSecond();
+    assertThat(item.get(TableDefinition.TIME_TO_LIVE).n()).isEqualTo(Long.toString(expiresAt));
+  }
+
+  @Test
+  void lostAnswersChangeNoOutcome() {
+    WatchedHttp http = new WatchedHttp();
+    BulkJobs losing = TABLES.through(http).jobs();
+    http.watchedBy(Faults.everyAnswerLostOnce());
+    BulkJob job = job();
+    assertThat(losing.create(job)).isTrue();
+    BulkJob next = job.after(job.position().nextLane(1, 1), Optional.empty());
+    assertThat(losing.advance(job, next)).isTrue();
+    assertThat(losing.find(job.id())).contains(next);
+  }
+
+  private static BulkJob job() {
+    return BulkJob.create(
+        BulkJobId.of(UUID.randomUUID()), new Task.End(Samples.configurationId(), RANGE), NOW);
+  }
+}

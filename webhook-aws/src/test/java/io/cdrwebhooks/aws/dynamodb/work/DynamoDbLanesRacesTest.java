@@ -1,0 +1,127 @@
+package io.cdrwebhooks.aws.dynamodb.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.aws.dynamodb.TestTables;
+import io.cdrwebhooks.aws.dynamodb.WatchedHttp;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.work.DueWork;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/// A holder releases its lane between two requests of another process.
+@SpeaksToAws
+class DynamoDbLanesRacesTest {
+  private static final TestTables TABLES = TestTables.create();
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+  /// 1. The lane is held: the conditional write is refused. 2. Its holder gives it back, nothing
+  ///    waits. 3. The mark is refused.
+  @Test
+  void laneThatIsGivenBackMeanwhileIsDueAnyway() {
+    ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
+    Lanes others = TABLES.lanes();
+    Lane held =
+        others.acquire(new DueWork.OfLane(id), "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
+    AtomicInteger requests = new AtomicInteger();
+    WatchedHttp http = new WatchedHttp();
+    http.watchedBy(
+        new WatchedHttp.Watch() {
+          @Override
+          public void after() {
+            if (requests.incrementAndGet() == 1) {
+              assertThat(others.release(held, "holder", Optional.empty())).isEmpty();
+            }
+          }
+        });
+
+    boolean _ =
+        new DynamoDbLanes(TABLES.through(http).client(), TABLES.names().deliveries())
+            .wake(id, Optional.empty(), NOW);
+
+    Lane left = TABLES.lanes().find(id);
+    assertThat(left.leasedUntil()).isEmpty();
+    assertThat(left.dueAt())
+        .as("whatever becomes of the caller, the lane is looked at (no word: %s)", left.wokenAt())
+        .contains(NOW.plus(Lanes.FOUND_WITHIN));
+  }
+
+  /// 1. The lane's own message M is late by 5 s and meets a holder: its write is refused. 2. The
+  ///    holder releases the lane; it sends no message, since M is on its way. 3. A report arrives
+  ///    and relies on M too. 4. M must not end as a mark in a lane without a holder.
+  @Test
+  void ownMessageThatMeetsALaneThatIsReleasedTakesIt() {
+    ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
+    Lanes others = TABLES.lanes();
+    Lane taken =
+        others.acquire(new DueWork.OfLane(id), "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
+    Lane sends =
+        new Lane(
+            id,
+            taken.leasedUntil(),
+            taken.dueAt(),
+            taken.wokenAt(),
+            taken.askedAt(),
+            Optional.of(NOW.minusSeconds(5)),
+            taken.state());
+    AtomicInteger requests = new AtomicInteger();
+    boolean[] needsMessage = {true};
+    WatchedHttp http = new WatchedHttp();
+    http.watchedBy(
+        new WatchedHttp.Watch() {
+          @Override
+          public void after() {
+            if (requests.incrementAndGet() == 1) {
+              assertThat(others.release(sends, "holder", Optional.of(NOW.plusSeconds(10))))
+                  .isEmpty();
+              needsMessage[0] = TABLES.lanes().wake(id, Optional.empty(), NOW.plusMillis(200));
+            }
+          }
+        });
+    Optional<Lane> acquired =
+        new DynamoDbLanes(TABLES.through(http).client(), TABLES.names().deliveries())
+            .acquire(
+                new DueWork.OfLane(id, Optional.empty(), false, 1),
+                "other",
+                NOW.plusMillis(201),
+                NOW.plusSeconds(31));
+
+    assertThat(needsMessage[0]).as("the report relies on M").isFalse();
+    assertThat(acquired).as("the lane is looked at").isPresent();
+  }
+
+  /// 1. The lane's own message is late, and two reports rely on it. 2. Another message for the
+  ///    lane, such as the sweep's, comes to the same process within a tenth of a second.
+  @Test
+  void messageTakesAFreeLaneThoughReportsRelyOnAnother() {
+    ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
+    Lanes lanes = TABLES.lanes();
+    Lane taken =
+        lanes.acquire(new DueWork.OfLane(id), "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
+    Lane sends =
+        new Lane(
+            id,
+            taken.leasedUntil(),
+            taken.dueAt(),
+            taken.wokenAt(),
+            taken.askedAt(),
+            Optional.of(NOW),
+            taken.state());
+    assertThat(lanes.release(sends, "holder", Optional.of(NOW.plusSeconds(10)))).isEmpty();
+    Instant late = NOW.plusSeconds(60);
+    assertThat(lanes.wake(id, Optional.empty(), late)).isFalse();
+    assertThat(lanes.wake(id, Optional.empty(), late.plusMillis(10))).isFalse();
+
+    assertThat(
+            lanes.acquire(
+                new DueWork.OfLane(id), "other", late.plusMillis(20), late.plusSeconds(30)))
+        .as("the own message may be lost")
+        .isPresent();
+  }
+}

@@ -1,0 +1,108 @@
+package io.cdrwebhooks.receiver;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The Full URL of a receiver: absolute, http or https, without user info and fragment.
+///
+/// [#refusal] applies the deployment's rules, when a configuration is saved and at every attempt,
+/// since the rules may have changed in between.
+public record ReceiverUrl(URI uri) {
+  public ReceiverUrl {
+    Optional<String> fault = fault(uri);
+    if (fault.isPresent()) {
+      throw new IllegalArgumentException(fault.get());
+    }
+  }
+
+  /// A receiver's URL, or the reason why the text is not one.
+  public sealed interface Reading {
+    record Read(ReceiverUrl url) implements Reading {}
+
+    /// `reason` completes the sentence "the URL ...".
+    record Invalid(String reason) implements Reading {}
+  }
+
+  /// Reads the text that a person typed. White space around it is an error and not trimmed.
+  public static Reading parse(String text) {
+    URI uri;
+    try {
+      uri = new URI(text);
+    } catch (URISyntaxException e) {
+      return new Reading.Invalid(
+          "is not a valid URI: " + e.getReason() + " at character " + (e.getIndex() + 1));
+    }
+    return fault(uri)
+        .<Reading>map(Reading.Invalid::new)
+        .orElseGet(() -> new Reading.Read(new ReceiverUrl(uri)));
+  }
+
+  /// Returns why this deployment refuses the URL, judged by the URL alone; empty if it is allowed.
+  public Optional<String> refusal(ReceiverRules rules) {
+    if (!isHttps() && !rules.httpAllowed()) {
+      return Optional.of("must be https");
+    }
+    int port = port();
+    boolean wellKnown = port == 443 || port == 8443 || (!isHttps() && port == 80);
+    return wellKnown || port > 1023
+        ? Optional.empty()
+        : Optional.of("must use port 443, 8443 or one above 1023");
+  }
+
+  public boolean isHttps() {
+    return uri.getScheme().equalsIgnoreCase("https");
+  }
+
+  /// Returns the host for resolution: in lower case, without brackets and trailing dot.
+  public String host() {
+    String host = uri.getHost().toLowerCase(Locale.ROOT);
+    if (host.startsWith("[")) {
+      return host.substring(1, host.length() - 1);
+    }
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+  }
+
+  public int port() {
+    int given = uri.getPort();
+    return given >= 0 ? given : isHttps() ? 443 : 80;
+  }
+
+  @Override
+  public String toString() {
+    return uri.toString();
+  }
+
+  private static Optional<String> fault(URI uri) {
+    String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+    if (!scheme.equals("https") && !scheme.equals("http")) {
+      return Optional.of("must begin with https://");
+    }
+    if (uri.getRawUserInfo() != null || hasUserInfo(uri)) {
+      return Optional.of("must not hold a user name or password");
+    }
+    if (uri.getHost() == null) {
+      return Optional.of(
+          uri.getRawAuthority() == null
+              ? "must name a host"
+              : "must name a host of letters, digits, hyphens and dots, and a port if any in digits");
+    }
+    if (uri.getHost().indexOf('%') >= 0) { // the zone after % is valid on one machine only
+      return Optional.of("must not name a network interface (%...)");
+    }
+    if (uri.getRawFragment() != null) {
+      return Optional.of("must not have a fragment (#...)");
+    }
+    OptionalInt port = uri.getPort() < 0 ? OptionalInt.empty() : OptionalInt.of(uri.getPort());
+    return port.isPresent() && (port.getAsInt() < 1 || port.getAsInt() > 65_535)
+        ? Optional.of("must have a port from 1 to 65535")
+        : Optional.empty();
+  }
+
+  /// Checks the raw authority: java.net.URI may fail to split one that still carries credentials.
+  private static boolean hasUserInfo(URI uri) {
+    return uri.getRawAuthority() != null && uri.getRawAuthority().indexOf('@') >= 0;
+  }
+}

@@ -1,0 +1,84 @@
+package io.cdrwebhooks.work;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.TimeRange;
+import java.time.Instant;
+import java.util.Optional;
+
+/// A job over many deliveries. It takes one page per step, and each step may be repeated.
+///
+/// The job's record holds its whole state; a worker stores the next position after each step. At
+/// `dueAt` the sweep sends the job to a worker; it is empty once the job is finished. `createdAt`
+/// and `dueAt` are whole milliseconds.
+public record BulkJob(
+    BulkJobId id, Task task, Instant createdAt, Position position, Optional<Instant> dueAt) {
+  /// The purpose of a job.
+  public sealed interface Task {
+    /// Sends failed deliveries again, and those without a receiver whose task now uses this
+    /// configuration.
+    record Recover(ConfigurationId configuration, TimeRange range) implements Task {}
+
+    /// Continues the held deliveries of a configuration that was enabled.
+    record Release(ConfigurationId configuration, TimeRange range) implements Task {}
+
+    /// Ends the deliveries of a deleted configuration and revokes their links.
+    record End(ConfigurationId configuration, TimeRange range) implements Task {}
+
+    /// Records the reports that were uploaded in `range` and whose event was lost.
+    record Reconcile(String bucket, TimeRange range) implements Task {}
+
+    /// Revokes the links of one delivery that were being issued while its links were revoked.
+    record Revoke(DeliveryId delivery, TimeRange range) implements Task {}
+
+    TimeRange range();
+  }
+
+  /// The progress of a job. `step` counts the steps taken, `lane` and `cursor` say where the next
+  /// one begins. `seen` and `changed` count the deliveries that were read and changed.
+  public record Position(long step, int lane, Optional<String> cursor, long seen, long changed) {
+    public static final Position START = new Position(0, 0, Optional.empty(), 0, 0);
+
+    /// Moves to the next page of the same lane.
+    public Position onward(String nextCursor, long seenNow, long changedNow) {
+      return new Position(
+          step + 1, lane, Optional.of(nextCursor), seen + seenNow, changed + changedNow);
+    }
+
+    /// Takes the same page again, for the deliveries that the step did not reach.
+    public Position samePage(long changedNow) {
+      return new Position(step + 1, lane, cursor, seen, changed + changedNow);
+    }
+
+    /// Moves to the beginning of the next lane.
+    public Position nextLane(long seenNow, long changedNow) {
+      return new Position(
+          step + 1, lane + 1, Optional.empty(), seen + seenNow, changed + changedNow);
+    }
+  }
+
+  /// Creates a job whose first step is due at once.
+  public static BulkJob create(BulkJobId id, Task task, Instant now) {
+    return new BulkJob(id, task, now, Position.START, Optional.of(now));
+  }
+
+  public boolean finished() {
+    return dueAt.isEmpty();
+  }
+
+  /// Checks for a store that `before` is this job one step earlier.
+  ///
+  /// @throws IllegalArgumentException if it is not
+  public void requireStepAfter(BulkJob before) {
+    boolean same =
+        id.equals(before.id) && task.equals(before.task) && createdAt.equals(before.createdAt);
+    if (!same || position.step() != before.position.step() + 1) {
+      throw new IllegalArgumentException("must be the next step of " + before.id);
+    }
+  }
+
+  /// Returns the job after a step; `next` is when the following step is due, empty after the last.
+  public BulkJob after(Position reached, Optional<Instant> next) {
+    return new BulkJob(id, task, createdAt, reached, next);
+  }
+}

@@ -1,0 +1,17 @@
+package io.cdrwebhooks.work;
+
+import java.util.Optional;
+
+/// The stored jobs over many deliveries.
+public interface BulkJobs {
+  /// Stores a new job. Returns false and changes nothing if a job with this id exists.
+  boolean create(BulkJob job);
+
+  /// Finds a job; always sees the last write.
+  Optional<BulkJob> find(BulkJobId id);
+
+  /// Stores `after`. Returns false if another worker has stored this step already.
+  ///
+  /// @throws IllegalArgumentException unless `after` is the same job, one step further
+  boolean advance(BulkJob before, BulkJob after);
+}

@@ -1,0 +1,32 @@
+package io.cdrwebhooks.work;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// An index of due work by time, slightly behind the writes. It has lanes by their wake-up or the
+/// end of their lease, jobs by their [BulkJob#dueAt], and deliveries that are not PENDING by their
+/// [DeliveryProgress#dueAt].
+public interface DueIndex {
+  /// The number of shards of the index; a sweep reads all of them in parallel.
+  int SHARDS = 12;
+
+  /// The number of shards, the last ones, that hold the lanes: other overdue work delays no lane.
+  int LANE_SHARDS = 4;
+
+  /// Lists the entries of a shard (from 0 up to [#SHARDS]) that are due by `until`, the earliest
+  /// first; `limit` is from 1 to 10,000.
+  List<Due> due(int shard, Instant until, int limit);
+
+  /// Records that a message was sent for an entry; does nothing if its due time has changed.
+  void announced(Due entry, Instant at);
+
+  /// One entry. `announcedAt` is when a sweep last sent a message for it, empty if none has since
+  /// it became due at that time.
+  record Due(DueWork work, Instant dueAt, Optional<Instant> announcedAt) {
+    /// An entry without a message from a sweep.
+    public Due(DueWork work, Instant dueAt) {
+      this(work, dueAt, Optional.empty());
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.cdrwebhooks.work;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DeliveryId;
+import java.util.Optional;
+
+/// Work that is due: a lane, a delivery that has ended, or a job.
+public sealed interface DueWork {
+  /// Deliveries wait in a configuration's lane. `first` is a delivery that was just recorded or
+  /// that a person asks for, empty if none is known. `asked` says that a person wants an attempt
+  /// even if the receiver fails. `hops` counts the lane's messages that led to this one.
+  record OfLane(ConfigurationId configuration, Optional<DeliveryId> first, boolean asked, int hops)
+      implements DueWork {
+    /// The wake-up of the lane itself.
+    public OfLane(ConfigurationId configuration) {
+      this(configuration, Optional.empty(), false, 0);
+    }
+
+    /// This delivery was just recorded.
+    public OfLane(ConfigurationId configuration, DeliveryId recorded) {
+      this(configuration, Optional.of(recorded), false, 0);
+    }
+
+    /// A person wants this delivery sent now.
+    public static OfLane asked(ConfigurationId configuration, DeliveryId delivery) {
+      return new OfLane(configuration, Optional.of(delivery), true, 0);
+    }
+  }
+
+  record OfDelivery(DeliveryId id) implements DueWork {}
+
+  record OfJob(BulkJobId id) implements DueWork {}
+}

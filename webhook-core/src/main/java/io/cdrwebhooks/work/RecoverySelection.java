@@ -1,0 +1,43 @@
+package io.cdrwebhooks.work;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Deliveries.StatusShard;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.report.TaskId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Selects the deliveries that a recovery sends again: those that failed for its configuration, and
+/// those without a receiver whose task now uses it.
+///
+/// `route` returns the configuration of a task now, empty if it has none. Failed tests are left
+/// out, because no receiver misses their sample.
+public record RecoverySelection(
+    ConfigurationId target, Function<TaskId, Optional<ConfigurationId>> route) {
+  /// The lists of [Deliveries#withStatus] that together hold every candidate, in the order in which
+  /// a recovery reads them.
+  public static final List<StatusShard> LANES =
+      Stream.of(DeliveryStatus.FAILED, DeliveryStatus.UNROUTED)
+          .flatMap(
+              status ->
+                  IntStream.range(0, Deliveries.STATUS_SHARDS)
+                      .mapToObj(shard -> new StatusShard(status, shard)))
+          .toList();
+
+  public boolean takes(Delivery delivery) {
+    if (delivery.report().key().sample()) {
+      return false;
+    }
+    Optional<ConfigurationId> wanted = Optional.of(target);
+    return switch (delivery.status()) {
+      case FAILED -> delivery.configurationId().equals(wanted);
+      case UNROUTED -> route.apply(delivery.taskId()).equals(wanted);
+      case PENDING, DELIVERED, HELD -> false;
+    };
+  }
+}

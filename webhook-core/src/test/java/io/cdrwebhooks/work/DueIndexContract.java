@@ -1,0 +1,262 @@
+package io.cdrwebhooks.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.AttemptClaim;
+import io.cdrwebhooks.delivery.AttemptOutcome;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.NextState;
+import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.testing.Samples;
+import io.cdrwebhooks.work.BulkJob.Task;
+import io.cdrwebhooks.work.DueIndex.Due;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// The contract of every due index; each test has empty stores.
+public interface DueIndexContract {
+  Instant NOW = Samples.NOW;
+  Instant LEASE_END = NOW.plusSeconds(60);
+
+  DueIndex dueIndex();
+
+  Deliveries deliveries();
+
+  BulkJobs jobs();
+
+  Lanes lanes();
+
+  @Test
+  default void dueWorkIsInOneShardEarliestFirst() {
+    List<Due> expected = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Instant dueAt = NOW.plusMillis(i * 37 % 40);
+      Delivery delivery =
+          Samples.with(Samples.delivery(), DeliveryProgress.held("disabled", dueAt));
+      deliveries().record(delivery);
+      expected.add(new Due(new DueWork.OfDelivery(delivery.id()), dueAt));
+      BulkJob job = job(dueAt);
+      jobs().create(job);
+      expected.add(new Due(new DueWork.OfJob(job.id()), dueAt));
+    }
+    List<Due> all = new ArrayList<>();
+    int filled = 0;
+    for (int shard = 0; shard < DueIndex.SHARDS; shard++) {
+      List<Due> ofShard = dueIndex().due(shard, Instant.MAX, 1_000);
+      assertThat(ofShard).isSortedAccordingTo(Comparator.comparing(Due::dueAt));
+      all.addAll(ofShard);
+      filled += ofShard.isEmpty() ? 0 : 1;
+    }
+    assertThat(all).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(filled).as("shards that share the work").isGreaterThan(DueIndex.SHARDS / 2);
+  }
+
+  @Test
+  default void laterWorkIsLeftOut() {
+    Delivery delivery = held();
+    assertThat(due(NOW.minusMillis(1))).isEmpty();
+    assertThat(due(NOW)).containsExactly(due(delivery, NOW));
+    assertThat(due(Instant.MIN)).isEmpty();
+  }
+
+  @Test
+  default void limitKeepsTheEarliestOfAShard() {
+    for (int i = 30; i > 0; i--) {
+      deliveries()
+          .record(
+              Samples.with(
+                  Samples.delivery(), DeliveryProgress.held("disabled", NOW.plusMillis(i))));
+    }
+    for (int shard = 0; shard < DueIndex.SHARDS; shard++) {
+      List<Due> all = dueIndex().due(shard, Instant.MAX, 1_000);
+      for (int limit = 1; limit <= all.size(); limit++) {
+        assertThat(dueIndex().due(shard, Instant.MAX, limit))
+            .containsExactlyElementsOf(all.subList(0, limit));
+      }
+    }
+  }
+
+  @Test
+  default void deliveryIsDueOnlyWhileItIsNotPending() {
+    Delivery delivery = Samples.delivery();
+    deliveries().record(delivery);
+    assertDue();
+    AttemptClaim first = claim(delivery, NOW);
+    assertDue();
+    complete(first, NextState.again(NOW.plusSeconds(5)));
+    assertDue();
+    complete(claim(stored(delivery), LEASE_END), NextState.failed("gave up", NOW));
+    assertDue(due(delivery, NOW));
+    restart(delivery, DeliveryStatus.FAILED);
+    assertDue();
+    deliveries().stop(stored(delivery), LEASE_END, NextState.held("disabled", LEASE_END));
+    assertDue(due(delivery, LEASE_END));
+    restart(delivery, DeliveryStatus.HELD);
+    assertDue();
+    Instant linkCheckAt = LEASE_END.plusSeconds(3_600);
+    complete(claim(stored(delivery), LEASE_END), NextState.delivered(linkCheckAt));
+    assertDue(due(delivery, linkCheckAt));
+    deliveries().settle(delivery.id(), linkCheckAt);
+    assertDue();
+  }
+
+  @Test
+  default void followedLinkNeedsNoCheck() {
+    Delivery delivery = Samples.delivery();
+    deliveries().record(delivery);
+    AttemptClaim claim = claim(delivery, NOW);
+    Instant linkCheckAt = NOW.plusSeconds(3_600);
+    deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+    complete(claim, NextState.delivered(linkCheckAt));
+    assertDue(due(delivery, linkCheckAt));
+    deliveries().recordLinkFollowed(delivery.id(), NOW, "198.51.100.9");
+    assertDue();
+  }
+
+  @Test
+  default void laneIsDueWhenItsLeaseEndsOrItsWakeUpComes() {
+    ConfigurationId id = Samples.delivery().configurationId().orElseThrow();
+    DueWork work = new DueWork.OfLane(id);
+    Lane lane = lanes().acquire(new DueWork.OfLane(id), "me", NOW, LEASE_END).orElseThrow();
+    assertDue(new Due(work, LEASE_END));
+    Lane renewed = lanes().renew(lane, "me", LEASE_END.plusSeconds(9)).orElseThrow();
+    assertDue(new Due(work, LEASE_END.plusSeconds(9)));
+    assertThat(lanes().release(renewed, "me", Optional.of(NOW.plusSeconds(5)))).isEmpty();
+    assertDue(new Due(work, NOW.plusSeconds(5)));
+    Lane again = lanes().acquire(new DueWork.OfLane(id), "me", NOW, LEASE_END).orElseThrow();
+    assertThat(lanes().release(again, "me", Optional.empty())).isEmpty();
+    assertDue();
+  }
+
+  @Test
+  default void lanesHaveSeparateShards() {
+    ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
+    boolean _ = lanes().wake(id, Optional.empty(), NOW.minus(Lanes.FOUND_WITHIN));
+    DueWork lane = new DueWork.OfLane(id);
+    for (int shard = 0; shard < DueIndex.SHARDS; shard++) {
+      List<DueWork> works = dueIndex().due(shard, NOW, 10_000).stream().map(Due::work).toList();
+      if (shard < DueIndex.SHARDS - DueIndex.LANE_SHARDS) {
+        assertThat(works).doesNotContain(lane);
+      } else {
+        assertThat(works).allMatch(DueWork.OfLane.class::isInstance);
+      }
+    }
+  }
+
+  @Test
+  default void laneIsDueEarlierBeforeADeliveryIsAdded() {
+    ConfigurationId id = Samples.delivery().configurationId().orElseThrow();
+    DueWork work = new DueWork.OfLane(id);
+    assertThat(lanes().wake(id, Optional.empty(), NOW)).isTrue();
+    Instant found = NOW.plus(Lanes.FOUND_WITHIN);
+    assertDue(new Due(work, found));
+    assertThat(lanes().wake(id, Optional.empty(), NOW.plusSeconds(10))).isTrue();
+    assertDue(new Due(work, found));
+    Lane lane = lanes().acquire(new DueWork.OfLane(id), "me", NOW, LEASE_END).orElseThrow();
+    assertThat(lanes().wake(id, Optional.empty(), NOW)).isFalse();
+    assertDue(new Due(work, LEASE_END));
+    assertThat(lanes().release(lane, "me", Optional.empty()))
+        .as("its holder looks once more")
+        .isPresent();
+  }
+
+  @Test
+  default void stoppedDeliveryIsNotDue() {
+    for (DeliveryStatus status :
+        List.of(DeliveryStatus.HELD, DeliveryStatus.UNROUTED, DeliveryStatus.FAILED)) {
+      deliveries().record(Samples.with(Samples.delivery(), DeliveryProgress.kept(status, "why")));
+    }
+    assertDue();
+  }
+
+  @Test
+  default void jobIsDueUntilItIsFinished() {
+    BulkJob first = job(NOW);
+    jobs().create(first);
+    assertDue(new Due(new DueWork.OfJob(first.id()), NOW));
+    Instant later = NOW.plusSeconds(1);
+    BulkJob second = first.after(first.position().nextLane(1, 1), Optional.of(later));
+    jobs().advance(first, second);
+    assertDue(new Due(new DueWork.OfJob(first.id()), later));
+    jobs().advance(second, second.after(second.position().nextLane(1, 1), Optional.empty()));
+    assertDue();
+  }
+
+  @Test
+  default void announcementIsKnownUntilTheDueTimeChanges() {
+    Delivery delivery = held();
+    dueIndex().announced(due(delivery, NOW.plusMillis(1)), NOW);
+    assertDue(due(delivery, NOW));
+    dueIndex().announced(due(delivery, NOW), NOW.plusSeconds(9));
+    DueWork work = new DueWork.OfDelivery(delivery.id());
+    assertDue(new Due(work, NOW, Optional.of(NOW.plusSeconds(9))));
+    restart(delivery, DeliveryStatus.HELD);
+    deliveries().stop(stored(delivery), LEASE_END, NextState.held("disabled", LEASE_END));
+    assertDue(due(delivery, LEASE_END));
+
+    BulkJob job = job(LEASE_END.plusSeconds(1));
+    jobs().create(job);
+    Due entry = new Due(new DueWork.OfJob(job.id()), LEASE_END.plusSeconds(1));
+    dueIndex().announced(entry, NOW);
+    assertThat(due(Instant.MAX)).contains(new Due(entry.work(), entry.dueAt(), Optional.of(NOW)));
+  }
+
+  private Delivery held() {
+    Delivery delivery = Samples.with(Samples.delivery(), DeliveryProgress.held("disabled", NOW));
+    deliveries().record(delivery);
+    return delivery;
+  }
+
+  private void restart(Delivery delivery, DeliveryStatus from) {
+    deliveries()
+        .restart(
+            delivery.id(), EnumSet.of(from), delivery.configurationId().orElseThrow(), LEASE_END);
+  }
+
+  private static BulkJob job(Instant now) {
+    Task task = new Task.Reconcile("cdr-reports", new TimeRange(NOW, NOW));
+    return BulkJob.create(BulkJobId.of(UUID.randomUUID()), task, now);
+  }
+
+  private static Due due(Delivery delivery, Instant dueAt) {
+    return new Due(new DueWork.OfDelivery(delivery.id()), dueAt);
+  }
+
+  private List<Due> due(Instant until) {
+    List<Due> all = new ArrayList<>();
+    for (int shard = 0; shard < DueIndex.SHARDS; shard++) {
+      all.addAll(dueIndex().due(shard, until, 1_000));
+    }
+    return all;
+  }
+
+  private void assertDue(Due... expected) {
+    assertThat(due(Instant.MAX)).containsExactly(expected);
+  }
+
+  private Delivery stored(Delivery delivery) {
+    return deliveries().find(delivery.id()).orElseThrow();
+  }
+
+  private AttemptClaim claim(Delivery delivery, Instant now) {
+    return ((Deliveries.Claiming.Claimed) deliveries().claim(delivery, now, now.plusSeconds(60)))
+        .claim();
+  }
+
+  private void complete(AttemptClaim claim, NextState nextState) {
+    deliveries()
+        .complete(claim, Samples.attempt(claim.number(), AttemptOutcome.REJECTED), nextState);
+  }
+}

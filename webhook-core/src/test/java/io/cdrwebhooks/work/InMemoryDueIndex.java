@@ -1,0 +1,68 @@
+package io.cdrwebhooks.work;
+
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.InMemoryDeliveries;
+import io.cdrwebhooks.lane.InMemoryLanes;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/// The in-memory twin of the due index, over the twins of the indexed stores.
+public final class InMemoryDueIndex implements DueIndex {
+  private final InMemoryDeliveries deliveries;
+  private final InMemoryBulkJobs jobs;
+  private final InMemoryLanes lanes;
+  private final Map<Due, Instant> announced = new ConcurrentHashMap<>();
+
+  public InMemoryDueIndex(
+      InMemoryDeliveries deliveries, InMemoryBulkJobs jobs, InMemoryLanes lanes) {
+    this.deliveries = deliveries;
+    this.jobs = jobs;
+    this.lanes = lanes;
+  }
+
+  @Override
+  public List<Due> due(int shard, Instant until, int limit) {
+    return Stream.of(ofDeliveries(), ofJobs(), ofLanes())
+        .flatMap(all -> all)
+        .filter(due -> shardOf(due.work()) == shard && !due.dueAt().isAfter(until))
+        .sorted(Comparator.comparing(Due::dueAt))
+        .limit(limit)
+        .map(due -> new Due(due.work(), due.dueAt(), Optional.ofNullable(announced.get(due))))
+        .toList();
+  }
+
+  @Override
+  public void announced(Due entry, Instant at) {
+    announced.put(new Due(entry.work(), entry.dueAt()), at);
+  }
+
+  private Stream<Due> ofDeliveries() {
+    return deliveries.all().stream()
+        .filter(delivery -> delivery.status() != DeliveryStatus.PENDING)
+        .flatMap(
+            delivery ->
+                delivery.progress().dueAt().stream()
+                    .map(at -> new Due(new DueWork.OfDelivery(delivery.id()), at)));
+  }
+
+  private Stream<Due> ofJobs() {
+    return jobs.all().stream()
+        .flatMap(job -> job.dueAt().stream().map(at -> new Due(new DueWork.OfJob(job.id()), at)));
+  }
+
+  private Stream<Due> ofLanes() {
+    return lanes.due().entrySet().stream()
+        .map(due -> new Due(new DueWork.OfLane(due.getKey()), due.getValue()));
+  }
+
+  private static int shardOf(DueWork work) {
+    return work instanceof DueWork.OfLane
+        ? SHARDS - 1 - Math.floorMod(work.hashCode(), LANE_SHARDS)
+        : Math.floorMod(work.hashCode(), SHARDS - LANE_SHARDS);
+  }
+}

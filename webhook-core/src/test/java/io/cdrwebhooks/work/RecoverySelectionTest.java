@@ -1,0 +1,113 @@
+package io.cdrwebhooks.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Deliveries.StatusShard;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryProgress;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.testing.Samples;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RecoverySelectionTest {
+  private final ConfigurationId target = Samples.configurationId();
+  private final Map<TaskId, ConfigurationId> routes = new HashMap<>();
+  private final RecoverySelection selection =
+      new RecoverySelection(target, task -> Optional.ofNullable(routes.get(task)));
+
+  @Test
+  void failedDeliveryIsTakenWhateverItsTasksRoute() {
+    Delivery failed = delivery(Optional.of(target), DeliveryStatus.FAILED);
+    routes.put(failed.taskId(), Samples.configurationId());
+
+    assertThat(selection.takes(failed)).isTrue();
+  }
+
+  @Test
+  void failedDeliveryOfAnotherConfigurationIsNotTaken() {
+    Delivery failed = delivery(Optional.of(Samples.configurationId()), DeliveryStatus.FAILED);
+    routes.put(failed.taskId(), target);
+
+    assertThat(selection.takes(failed)).isFalse();
+  }
+
+  @Test
+  void unroutedDeliveryIsTakenOnceItsTaskRoutesThere() {
+    Delivery unrouted = delivery(Optional.empty(), DeliveryStatus.UNROUTED);
+
+    assertThat(selection.takes(unrouted)).isFalse();
+    routes.put(unrouted.taskId(), Samples.configurationId());
+    assertThat(selection.takes(unrouted)).isFalse();
+    routes.put(unrouted.taskId(), target);
+    assertThat(selection.takes(unrouted)).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DELIVERED", "HELD"})
+  void deliveryWithAnotherStatusIsNotTaken(DeliveryStatus status) {
+    Delivery delivery = delivery(Optional.of(target), status);
+    routes.put(delivery.taskId(), target);
+
+    assertThat(selection.takes(delivery)).isFalse();
+  }
+
+  @Test
+  void pendingDeliveryIsNotTaken() {
+    Delivery pending = Samples.delivery();
+    RecoverySelection its =
+        new RecoverySelection(
+            pending.configurationId().orElseThrow(), _ -> pending.configurationId());
+
+    assertThat(its.takes(pending)).isFalse();
+  }
+
+  @Test
+  void failedTestIsNotTaken() {
+    Delivery failed = delivery(Optional.of(target), DeliveryStatus.FAILED);
+    Delivery test =
+        new Delivery(
+            failed.id(),
+            failed.taskId(),
+            failed.configurationId(),
+            new ReportVersion(
+                "cdr-reports", new ReportKey(failed.taskId(), "a.zip", true), Optional.empty()),
+            1,
+            Optional.empty(),
+            failed.createdAt(),
+            failed.progress());
+
+    assertThat(selection.takes(test)).isFalse();
+  }
+
+  @Test
+  void lanesAreTheListsOfFailedAndUnroutedDeliveries() {
+    assertThat(RecoverySelection.LANES)
+        .hasSize(2 * Deliveries.STATUS_SHARDS)
+        .doesNotHaveDuplicates()
+        .extracting(StatusShard::status)
+        .containsOnly(DeliveryStatus.FAILED, DeliveryStatus.UNROUTED);
+  }
+
+  private static Delivery delivery(Optional<ConfigurationId> configuration, DeliveryStatus status) {
+    Delivery sample = Samples.delivery();
+    return new Delivery(
+        sample.id(),
+        sample.taskId(),
+        configuration,
+        sample.report(),
+        sample.sizeBytes(),
+        sample.inspection(),
+        sample.createdAt(),
+        DeliveryProgress.kept(status, ""));
+  }
+}
