@@ -16,8 +16,6 @@ public record LocalSettings(
   /// Where the exporter uploads.
   public static final String BUCKET = "cdr-reports";
 
-  private static final int HIGHEST_PORT = 65_535;
-
   /// Where the API and the object store listen.
   public record Ports(int api, int s3) {
     /// Free ones, whichever they are.
@@ -37,6 +35,6 @@ public record LocalSettings(
 
   /// Whether this can be listened on; 0 stands for a free one.
   static boolean isPort(int number) {
-    return number >= 0 && number <= HIGHEST_PORT;
+    return number >= 0 && number <= 65_535;
   }
 }
