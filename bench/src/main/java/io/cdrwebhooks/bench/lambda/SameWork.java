@@ -14,8 +14,8 @@ import java.util.TreeSet;
 /// calls of AWS, sorted, since some are made at the same time.
 ///
 /// Two functions may be measured against each other only if both do the same work. So the payload
-/// is without its token and its time, and the signatures count by their headers' names. Reads do not
-/// count: a slower function reads its lane's marks more often.
+/// is without its token and its time, and the signatures count by their headers' names. Reads do
+/// not count: a slower function reads its lane's marks more often.
 record SameWork(
     String line,
     String deliveryId,
