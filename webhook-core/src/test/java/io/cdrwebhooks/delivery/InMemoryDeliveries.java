@@ -5,7 +5,6 @@ import io.cdrwebhooks.configuration.InvalidCursorException;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.lane.Waiting;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -415,7 +414,9 @@ public final class InMemoryDeliveries implements Deliveries {
 
   /// As the index has them: those that wait for a configuration and are due at `from` or later.
   public synchronized List<Waiting> waiting(ConfigurationId id, Instant from, int limit) {
-    NavigableSet<Waiting> lane = waiting.getOrDefault(id, Collections.emptyNavigableSet());
-    return lane.tailSet(new Waiting(FIRST, from, from), true).stream().limit(limit).toList();
+    return Optional.ofNullable(waiting.get(id)).stream()
+        .flatMap(lane -> lane.tailSet(new Waiting(FIRST, from, from), true).stream())
+        .limit(limit)
+        .toList();
   }
 }
