@@ -31,10 +31,7 @@ final class DueDelivery {
   /// same moment, the job that releases held deliveries missed it.
   static final Duration HELD_CHECK = Duration.ofMinutes(2);
 
-  /// After a restart, when a sweep has the lane looked at even if this worker dies.
-
   private final Deliveries deliveries;
-
   private final Lanes lanes;
   private final WebhookConfigurations configurations;
   private final EndNotices endNotices;
@@ -62,7 +59,7 @@ final class DueDelivery {
     Optional<Delivery> found = deliveries.find(id);
     if (found.isEmpty()) {
       log.warn("delivery.unknown", "deliveryId", id);
-    } else if (isDue(found.get())) {
+    } else if (isDueOrReschedule(found.get())) {
       handle(found.get());
     }
   }
@@ -92,14 +89,14 @@ final class DueDelivery {
   }
 
   private void release(Delivery delivery, ConfigurationId configuration) {
-    boolean _ = lanes.wake(configuration, Optional.of(delivery.id()), now());
+    lanes.wakeBefore(configuration, Optional.of(delivery.id()), now());
     if (deliveries.restart(delivery.id(), Set.of(DeliveryStatus.HELD), configuration, now())
         instanceof Deliveries.Restarting.Restarted) {
       dueAttempts.send(new DueWork.OfLane(configuration, delivery.id()), Duration.ZERO);
     }
   }
 
-  private boolean isDue(Delivery delivery) {
+  private boolean isDueOrReschedule(Delivery delivery) {
     Optional<Instant> dueAt = delivery.progress().dueAt();
     if (dueAt.isEmpty()) {
       return false;

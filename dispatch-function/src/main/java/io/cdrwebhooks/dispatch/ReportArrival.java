@@ -124,7 +124,9 @@ final class ReportArrival {
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
     Delivery delivery = delivery(object, version, reports.lookUp(version), route);
     // A known report is not recorded again, so its lane must wake even if the message is lost.
-    delivery.configurationId().ifPresent(lane -> wakeBefore(delivery, lane));
+    delivery
+        .configurationId()
+        .ifPresent(lane -> lanes.wakeBefore(lane, Optional.of(delivery.id()), now()));
     if (!(deliveries.record(delivery) instanceof Deliveries.Recording.Recorded)) {
       return false;
     }
@@ -133,10 +135,6 @@ final class ReportArrival {
     metrics.count(Metric.REPORTS_RECONCILED);
     handOver(delivery);
     return true;
-  }
-
-  private void wakeBefore(Delivery delivery, ConfigurationId lane) {
-    boolean _ = lanes.wake(lane, Optional.of(delivery.id()), now());
   }
 
   private Instant now() {

@@ -92,7 +92,7 @@ final class RestartSteps {
   /// that, and the lane's index may lag.
   private void wakeLater(ConfigurationId lane, int seen) {
     if (seen > 0) {
-      boolean _ = lanes.wake(lane, Optional.empty(), now());
+      lanes.wakeBefore(lane, Optional.empty(), now());
     }
   }
 
@@ -118,7 +118,7 @@ final class RestartSteps {
 
   /// Reads lists of deliveries, one page per step.
   private final class Walk {
-    private final List<StatusShard> lanes;
+    private final List<StatusShard> shards;
     private final TimeRange range;
     private final ConfigurationId target;
     private final Predicate<Delivery> taken;
@@ -126,12 +126,12 @@ final class RestartSteps {
 
     /// `continues` says whether the job has more to do after the last list.
     Walk(
-        List<StatusShard> lanes,
+        List<StatusShard> shards,
         TimeRange range,
         ConfigurationId target,
         Predicate<Delivery> taken,
         boolean continues) {
-      this.lanes = lanes;
+      this.shards = shards;
       this.range = range;
       this.target = target;
       this.taken = taken;
@@ -139,23 +139,23 @@ final class RestartSteps {
     }
 
     BulkWork.StepResult step(Position position) {
-      StatusShard lane = lanes.get(position.lane());
-      Page<Delivery> page = deliveries.withStatus(lane, range, position.cursor(), PAGE);
+      StatusShard shard = shards.get(position.lane());
+      Page<Delivery> page = deliveries.withStatus(shard, range, position.cursor(), PAGE);
       int seen = page.items().size();
       wakeLater(target, seen);
-      long restarted = page.items().stream().filter(taken).filter(this::isRestarted).count();
+      long restarted = page.items().stream().filter(taken).filter(this::tryRestart).count();
       wake(target, seen);
       if (page.nextCursor().isPresent()) {
         return BulkWork.StepResult.withoutPause(
             position.onward(page.nextCursor().get(), seen, restarted));
       }
       Position next = position.nextLane(seen, restarted);
-      return continues || next.lane() < lanes.size()
+      return continues || next.lane() < shards.size()
           ? BulkWork.StepResult.withoutPause(next)
           : BulkWork.StepResult.last(next);
     }
 
-    private boolean isRestarted(Delivery delivery) {
+    private boolean tryRestart(Delivery delivery) {
       return deliveries.restart(delivery.id(), Set.of(delivery.status()), target, now())
           instanceof Restarting.Restarted;
     }

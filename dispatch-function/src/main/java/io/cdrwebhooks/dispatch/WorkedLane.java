@@ -79,7 +79,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
     this.readAt = beganAt;
     this.configuration = common.configurations.find(id);
     this.turn = new LaneTurn(lane.failingNotBefore(failingSince()), work, limits(), common.rules);
-    turn.told(work, beganAt);
+    turn.workArrived(work, beganAt);
   }
 
   /// An event that other threads report to the lane's thread.
@@ -105,7 +105,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
         try {
           handleEvents(Duration.ZERO);
           refresh();
-          released = isOver(turn.next(now()), threads);
+          released = carryOut(turn.next(now()), threads);
         } catch (RuntimeException fault) {
           if (faulty) {
             throw fault;
@@ -119,16 +119,17 @@ final class WorkedLane implements PendingDelivery.Conditions {
     } // closing waits for the attempts
   }
 
-  private boolean isOver(Next next, ExecutorService threads) throws InterruptedException {
+  /// Does what the turn decided. Returns whether the lane is released.
+  private boolean carryOut(Next next, ExecutorService threads) throws InterruptedException {
     switch (next) {
       case Next.Send(DeliveryId delivery, boolean probe) ->
           begin(threads, delivery, () -> common.pending.attempt(delivery, probe, this));
       case Next.GiveUp(DeliveryId delivery, Instant since) ->
           begin(threads, delivery, () -> common.pending.giveUp(delivery, since, this));
-      case Next.Look look -> turn.found(look, common.lanes.waiting(id, look.from()), now());
+      case Next.Look look -> turn.pageRead(look, common.lanes.waiting(id, look.from()), now());
       case Next.Wait(Instant until) -> handleEvents(untilRefresh(until));
       case Next.Done done -> {
-        return isReleased(done);
+        return tryRelease(done);
       }
     }
     return false;
@@ -166,12 +167,12 @@ final class WorkedLane implements PendingDelivery.Conditions {
     @Nullable Event next = common.inputs.sleeper().poll(events, patience);
     while (next != null) {
       switch (next) {
-        case Event.WorkArrived(DueWork.OfLane work) -> turn.told(work, now());
+        case Event.WorkArrived(DueWork.OfLane work) -> turn.workArrived(work, now());
         case Event.AttemptEnded(DeliveryId delivery, SendResult ended) -> {
           if (nextPostAt.isAfter(now())) {
             turn.pace(nextPostAt);
           }
-          turn.ended(delivery, ended, common.inputs.jitter().getAsDouble(), now());
+          turn.attemptEnded(delivery, ended, common.inputs.jitter().getAsDouble(), now());
         }
       }
       next = events.poll();
@@ -196,10 +197,10 @@ final class WorkedLane implements PendingDelivery.Conditions {
       turn.limitTo(limits());
       renew();
     } else if (turn.hasRoom()) {
-      turn.stored(common.lanes.find(id), now());
+      turn.laneRead(common.lanes.find(id), now());
     }
     if (!now().isBefore(end.minus(LaneWork.RESERVED)) || mustYield()) {
-      turn.end();
+      turn.stopGivingOut();
     }
   }
 
@@ -216,13 +217,14 @@ final class WorkedLane implements PendingDelivery.Conditions {
     Optional<Lane> renewed = common.lanes.renew(turn.state(), holder, now().plus(LaneWork.LEASE));
     renewed.ifPresentOrElse(
         lane -> {
-          turn.stored(lane, now());
+          turn.laneRead(lane, now());
           leasedUntil = lane.leasedUntil().orElseThrow();
         },
-        turn::end);
+        turn::stopGivingOut);
   }
 
-  private boolean isReleased(Next.Done done) {
+  /// Releases the lane, unless work has arrived meanwhile.
+  private boolean tryRelease(Next.Done done) {
     synchronized (this) {
       closed = events.isEmpty();
       if (!closed) {
@@ -231,7 +233,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
     }
     Optional<Lane> woken = common.lanes.release(done.lane(), holder, done.wakeAt());
     if (woken.isPresent()) {
-      turn.stored(woken.get(), now());
+      turn.laneRead(woken.get(), now());
       synchronized (this) {
         closed = false;
       }

@@ -28,7 +28,7 @@ class RestartFaultsTest {
     boolean[] dies = {false};
     system.watch(
         call -> {
-          if (dies[0] && call.is(Lanes.class, "wake")) {
+          if (dies[0] && call.is(Lanes.class, "wakeBefore")) {
             dies[0] = false;
             throw new IllegalStateException("throttled, or it dies here");
           }

@@ -78,7 +78,7 @@ public final class Backlog {
 
   /// Takes a page. `maybeMore` says whether a look at `lookAgainAt` may find more, even without a
   /// message.
-  void found(Lanes.Page found, Instant at, boolean maybeMore, Instant lookAgainAt) {
+  void pageRead(Lanes.Page found, Instant at, boolean maybeMore, Instant lookAgainAt) {
     Optional<Instant> before = onward;
     whole = before.isEmpty() && (!found.more() || found.earliest().getLast().dueAt().isAfter(at));
     page.clear();

@@ -39,15 +39,19 @@ public interface Lanes {
   /// Finds a lane; [Lane#unused] if it has never been held.
   Lane find(ConfigurationId id);
 
-  /// Wakes the lane for a delivery that was just recorded, or that the caller is about to add.
-  /// Makes sure that the lane is looked at after [#FOUND_WITHIN], even if the caller dies or its
-  /// message is lost. `named` is the delivery that the message will name; its attempt ends that
-  /// precaution.
+  /// Wakes the lane for a delivery that was just recorded. Makes sure that the lane is looked at
+  /// after [#FOUND_WITHIN], even if the caller dies or its message is lost. `named` is the delivery
+  /// that the message will name; the turn of that message ends this precaution.
   ///
   /// Returns whether a message must announce the delivery. It need not if the lane was marked for
   /// its holder, or for the worker of a waiting wake-up message, or if the lane waits for its next
   /// probe.
   boolean wake(ConfigurationId id, Optional<DeliveryId> named, Instant now);
+
+  /// Wakes the lane before the caller adds a delivery to it: the caller may die after that.
+  default void wakeBefore(ConfigurationId id, Optional<DeliveryId> named, Instant now) {
+    boolean _ = wake(id, named, now);
+  }
 
   /// Acquires the lane for `holder` until `leasedUntil`, because of a message. Returns the lane
   /// with that lease, otherwise unchanged.

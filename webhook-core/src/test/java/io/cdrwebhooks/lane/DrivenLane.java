@@ -94,11 +94,11 @@ final class DrivenLane {
         case Next.GiveUp(DeliveryId delivery, Instant _) -> {
           givenUp.add(delivery);
           waiting.remove(delivery);
-          playing.ended(delivery, new SendResult.NotSent(Optional.empty()), 0, now);
+          playing.attemptEnded(delivery, new SendResult.NotSent(Optional.empty()), 0, now);
         }
         case Next.Look look -> {
           looks++;
-          playing.found(look, page(look.from()), now);
+          playing.pageRead(look, page(look.from()), now);
         }
         case Next.Wait(Instant until) -> await(playing, until);
         case Next.Done(Lane state, Optional<Instant> wakeAt, var message) -> {
@@ -122,7 +122,7 @@ final class DrivenLane {
 
   LaneTurn taken(DueWork.OfLane work) {
     LaneTurn taken = new LaneTurn(lane, work, limits, RULES);
-    taken.told(work, now);
+    taken.workArrived(work, now);
     return taken;
   }
 
@@ -149,7 +149,7 @@ final class DrivenLane {
     while (!inFlight.isEmpty() && !inFlight.peek().at().isAfter(now)) {
       Ending ending = inFlight.remove();
       note(ending);
-      playing.ended(ending.delivery(), ending.ended(), 0, now);
+      playing.attemptEnded(ending.delivery(), ending.ended(), 0, now);
     }
   }
 
@@ -163,7 +163,7 @@ final class DrivenLane {
     }
     if (!wokenAt.equals(lane.wokenAt())) {
       lane = with(lane, lane.dueAt(), wokenAt);
-      turn().stored(lane, now);
+      turn().laneRead(lane, now);
     }
   }
 

@@ -35,13 +35,13 @@ class LaneThroughputTest {
     while (now.isBefore(START.plus(length))) {
       LaneTurn turn =
           new LaneTurn(state, new DueWork.OfLane(state.configuration()), limits, DrivenLane.RULES);
-      turn.told(new DueWork.OfLane(state.configuration()), now);
+      turn.workArrived(new DueWork.OfLane(state.configuration()), now);
       Instant turnEnds = now.plusSeconds(5);
       PriorityQueue<Ending> inFlight = new PriorityQueue<>(Comparator.comparing(Ending::at));
       boolean over = false;
       while (!over) {
         if (!now.isBefore(turnEnds)) {
-          turn.end();
+          turn.stopGivingOut();
         }
         switch (turn.next(now)) {
           case Next.Send(DeliveryId id, boolean _) -> inFlight.add(new Ending(id, now.plus(takes)));
@@ -51,7 +51,7 @@ class LaneThroughputTest {
                     .filter(each -> !each.dueAt().isBefore(look.from()))
                     .sorted(Comparator.comparing(Waiting::dueAt))
                     .toList();
-            turn.found(
+            turn.pageRead(
                 look,
                 new Lanes.Page(all.subList(0, Math.min(400, all.size())), all.size() > 400),
                 now);
@@ -69,7 +69,7 @@ class LaneThroughputTest {
               DeliveryId id = inFlight.remove().id();
               lane.waiting.remove(id);
               done.add(id);
-              turn.ended(id, new SendResult.Delivered(), 0, now);
+              turn.attemptEnded(id, new SendResult.Delivered(), 0, now);
             }
           }
           case Next.Done(Lane after, var wakeAt, var _) -> {

@@ -123,7 +123,7 @@ class LaneTurnTest {
     lane.receiver =
         (_, at) -> {
           if (lane.sent.size() < 190) {
-            lane.turn().told(recorded(lane.waits(at)), at);
+            lane.turn().workArrived(recorded(lane.waits(at)), at);
           }
           return new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
         };
@@ -323,8 +323,8 @@ class LaneTurnTest {
   void namedDeliveryOfAnEndedTurnIsFoundDespiteIndexLag() {
     DeliveryId late = DeliveryId.of(new UUID(0, 2));
     LaneTurn ending = lane.taken(new DueWork.OfLane(lane.lane.configuration()));
-    ending.end();
-    ending.told(recorded(late), START);
+    ending.stopGivingOut();
+    ending.workArrived(recorded(late), START);
     LaneTurn.Next.Done done = (LaneTurn.Next.Done) ending.next(START);
     assertThat(done.wakeAt()).contains(START);
     lane.lane = DrivenLane.with(done.lane(), done.wakeAt(), Optional.empty());
@@ -396,7 +396,7 @@ class LaneTurnTest {
     lane.receiver =
         (_, at) -> {
           if (at.isAfter(START.plusSeconds(1))) {
-            lane.turn().end();
+            lane.turn().stopGivingOut();
           }
           return new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
         };
@@ -441,11 +441,11 @@ class LaneTurnTest {
     DeliveryId other = DeliveryId.of(new UUID(0, 2));
     SendResult failed = new SendResult.Failed(Optional.empty(), Optional.of(START.plusSeconds(5)));
     LaneTurn turn = lane.taken(recorded(named));
-    turn.told(recorded(other), START);
+    turn.workArrived(recorded(other), START);
     assertThat(turn.next(START)).isEqualTo(new LaneTurn.Next.Send(named, false));
     assertThat(turn.next(START)).isEqualTo(new LaneTurn.Next.Send(other, false));
-    turn.ended(named, failed, 0, START);
-    turn.ended(other, failed, 0, START);
+    turn.attemptEnded(named, failed, 0, START);
+    turn.attemptEnded(other, failed, 0, START);
     LaneTurn.Next.Done done = (LaneTurn.Next.Done) turn.next(START);
     assertThat(done.wakeAt()).contains(START.plusSeconds(5));
     assertThat(done.lane().wakeSentFor()).isEqualTo(done.wakeAt());
@@ -461,7 +461,7 @@ class LaneTurnTest {
         lane.taken(new DueWork.OfLane(lane.lane.configuration(), Optional.of(named), false, 12));
     assertThat(turn.next(START)).isEqualTo(new LaneTurn.Next.Send(named, false));
     SendResult failed = new SendResult.Failed(Optional.empty(), Optional.of(START.plusSeconds(5)));
-    turn.ended(named, failed, 0, START);
+    turn.attemptEnded(named, failed, 0, START);
     LaneTurn.Next.Done done = (LaneTurn.Next.Done) turn.next(START);
     assertThat(done.message()).isEmpty();
     assertThat(done.wakeAt()).contains(START.plus(Lanes.INDEX_LAG));
@@ -472,7 +472,7 @@ class LaneTurnTest {
     DeliveryId named = DeliveryId.of(new UUID(0, 1));
     LaneTurn turn = lane.taken(recorded(named));
     assertThat(turn.next(START)).isEqualTo(new LaneTurn.Next.Send(named, false));
-    turn.ended(named, new SendResult.NotSent(Optional.of(START.plusMillis(100))), 0, START);
+    turn.attemptEnded(named, new SendResult.NotSent(Optional.of(START.plusMillis(100))), 0, START);
     assertThat(turn.next(START)).isInstanceOf(LaneTurn.Next.Wait.class);
     assertThat(turn.next(START.plusMillis(100))).isEqualTo(new LaneTurn.Next.Send(named, false));
   }
@@ -513,7 +513,7 @@ class LaneTurnTest {
     wait(500, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver =
         (_, _) -> {
-          lane.turn().end();
+          lane.turn().stopGivingOut();
           return new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
         };
     assertThat(lane.play()).contains(lane.now);
@@ -534,7 +534,7 @@ class LaneTurnTest {
     wait(50, START.minusSeconds(60), Duration.ofMillis(1));
     lane.receiver =
         (_, _) -> {
-          lane.turn().end();
+          lane.turn().stopGivingOut();
           return new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
         };
     lane.limits = new SendLimits(1, OptionalInt.empty());
@@ -625,7 +625,8 @@ class LaneTurnTest {
     lane.receiver =
         (id, _) -> {
           if (id.equals(other)) {
-            lane.turn().told(DueWork.OfLane.asked(lane.lane.configuration(), again), lane.now);
+            lane.turn()
+                .workArrived(DueWork.OfLane.asked(lane.lane.configuration(), again), lane.now);
           }
           return new Answer(
               new SendResult.Delivered(), Duration.ofMillis(id.equals(slow) ? 20_000 : 10));

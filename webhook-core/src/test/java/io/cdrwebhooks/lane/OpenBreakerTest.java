@@ -147,7 +147,7 @@ class OpenBreakerTest {
     lane.receiver =
         (id, at) -> {
           if (lane.sent.size() == 1) {
-            lane.turn().told(asked, at);
+            lane.turn().workArrived(asked, at);
           }
           return lane.refused(id);
         };

@@ -23,7 +23,7 @@ public record Reminders(DueAttempts dueAttempts, Lanes lanes, ApiInputs inputs) 
   /// Before a delivery is recorded or restarted for a lane: this function may die before it sends
   /// the lane's message, which names `named`.
   public void announce(ConfigurationId lane, Optional<DeliveryId> named) {
-    boolean _ = lanes.wake(lane, named, inputs.now());
+    lanes.wakeBefore(lane, named, inputs.now());
   }
 
   public void send(DueWork work) {

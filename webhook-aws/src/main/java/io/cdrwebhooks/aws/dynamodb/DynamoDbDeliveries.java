@@ -152,14 +152,14 @@ public final class DynamoDbDeliveries implements Deliveries {
     if (nextState.status() == DeliveryStatus.DELIVERED) {
       Change change = moving(DeliveryItems.moved(claim.delivery(), nextState));
       deliveries.updateIf(
-          "#status = :pending AND #round = :wasRound",
           DeliveryItems.key(claim.delivery()),
           change.expression(),
+          "#status = :pending AND #round = :wasRound",
           change.values().set(":wasRound", round).set(":pending", DeliveryStatus.PENDING.name()));
     }
     deliveries.deleteIf(
-        "#leasedUntil = :lease",
         AttemptItems.key(claim.delivery(), claim.number()),
+        "#leasedUntil = :lease",
         new Item().set(":lease", claim.leasedUntil()));
   }
 
@@ -222,27 +222,27 @@ public final class DynamoDbDeliveries implements Deliveries {
   @Override
   public void giveBack(AttemptClaim claim) {
     deliveries.updateIf(
-        "#leasedUntil = :lease",
         DeliveryItems.key(claim.delivery()),
         "REMOVE #leasedUntil, #claimedBy",
+        "#leasedUntil = :lease",
         new Item().set(":lease", claim.leasedUntil()));
   }
 
   @Override
   public boolean pullForward(DeliveryId id, Instant now) {
     return deliveries.updateIf(
-        "#status = :pending AND #dueAt > :now AND " + NO_LEASE,
         DeliveryItems.key(id),
         "SET #dueAt = :now",
+        "#status = :pending AND #dueAt > :now AND " + NO_LEASE,
         new Item().set(":pending", DeliveryStatus.PENDING.name()).set(":now", now));
   }
 
   @Override
   public void settle(DeliveryId id, Instant dueAt) {
     deliveries.updateIf(
-        "#dueAt = :dueAt AND #status <> :pending",
         DeliveryItems.key(id),
         "REMOVE #dueAt",
+        "#dueAt = :dueAt AND #status <> :pending",
         new Item().set(":dueAt", dueAt).set(":pending", DeliveryStatus.PENDING.name()));
   }
 
@@ -299,15 +299,15 @@ public final class DynamoDbDeliveries implements Deliveries {
       values.set(":delivered", DeliveryStatus.DELIVERED.name());
     }
     return deliveries.updateIfAndGet(
-        "attribute_exists(#id)"
-            + " AND (attribute_not_exists(#linkNotedBy) OR #linkNotedBy <> :noting)"
-            + (delivered ? " AND #status = :delivered" : ""),
         DeliveryItems.key(id),
         "SET #linkFollowedAt = if_not_exists(#linkFollowedAt, :at), #linkNotedBy = :noting,"
             + " #linkLastFollowedAt = :at"
             + (use.has(":address") ? ", #linkFollowedFrom = :address" : "")
             + (removed.isEmpty() ? "" : " REMOVE " + String.join(", ", removed))
             + " ADD #linkFollows :one",
+        "attribute_exists(#id)"
+            + " AND (attribute_not_exists(#linkNotedBy) OR #linkNotedBy <> :noting)"
+            + (delivered ? " AND #status = :delivered" : ""),
         values);
   }
 

@@ -68,9 +68,9 @@ public final class DynamoDbStatistics implements Statistics {
         Change.to(
             new Item().setEpochSeconds(StatisticsItems.EXPIRES_AT, slot.bucket().forgottenAt()));
     return table.updateIf(
-        "",
         StatisticsItems.key(slot.series(), slot.bucket()),
         change.expression() + " ADD " + added,
+        "",
         change.values().setAll(numbers.asValues()));
   }
 
@@ -78,9 +78,9 @@ public final class DynamoDbStatistics implements Statistics {
   private boolean note(ConfigurationId id, LastFailure failure) {
     Change change = Change.to(StatisticsItems.lastFailure(failure), StatisticsItems.REASON);
     return table.updateIf(
-        "attribute_not_exists(#failedAt) OR #failedAt < :failedAt",
         StatisticsItems.lastFailureKey(id),
         change.expression(),
+        "attribute_not_exists(#failedAt) OR #failedAt < :failedAt",
         change.values());
   }
 

@@ -151,13 +151,13 @@ public final class Table {
     return write(key, () -> client.updateItem(request));
   }
 
-  /// Like [#update], for who goes on with what the item has become.
+  /// Updates the item as [#update] does, and returns it as it is after the update.
   public Updated updateAndGet(Item key, String update, String condition, Item values) {
     return updated(key, updating(key, update, condition, values).returnValues(ReturnValue.ALL_NEW));
   }
 
-  /// Like [#update], for who must know what the item was before; empty if there was none.
-  public Updated updateKnowing(Item key, String update, String condition, Item values) {
+  /// Updates the item as [#update] does, and returns it as it was before; empty if there was none.
+  public Updated updateReturningOld(Item key, String update, String condition, Item values) {
     return updated(key, updating(key, update, condition, values).returnValues(ReturnValue.ALL_OLD));
   }
 
@@ -174,13 +174,13 @@ public final class Table {
   }
 
   /// False if the condition did not hold; nothing is read then. An empty condition always holds.
-  public boolean updateIf(String condition, Item key, String update, Item values) {
+  public boolean updateIf(Item key, String update, String condition, Item values) {
     UpdateItemRequest request = updating(key, update, condition, values).build();
     return holds(() -> client.updateItem(request));
   }
 
   /// The item as it stands then; empty if the condition did not hold, and nothing is read then.
-  public Optional<Item> updateIfAndGet(String condition, Item key, String update, Item values) {
+  public Optional<Item> updateIfAndGet(Item key, String update, String condition, Item values) {
     UpdateItemRequest request =
         updating(key, update, condition, values).returnValues(ReturnValue.ALL_NEW).build();
     try {
@@ -191,7 +191,7 @@ public final class Table {
   }
 
   /// False if the condition did not hold; nothing is read then.
-  public boolean deleteIf(String condition, Item key, Item values) {
+  public boolean deleteIf(Item key, String condition, Item values) {
     DeleteItemRequest request =
         DeleteItemRequest.builder()
             .tableName(name)

@@ -53,9 +53,9 @@ public final class DynamoDbDueIndex implements DueIndex {
           case DueWork.OfJob(BulkJobId id) -> JobItems.key(id);
         };
     deliveries.updateIf(
-        "#dueAt = :dueAt",
         key,
         "SET #announcedAt = :at, #announcedFor = :dueAt",
+        "#dueAt = :dueAt",
         new Item().set(":at", at).set(":dueAt", entry.dueAt()));
   }
 

@@ -96,7 +96,7 @@ public final class DynamoDbLanes implements Lanes {
     Change change = Change.to(due);
     for (int round = 0; round < PATIENCE; round++) {
       Table.Updated updated =
-          deliveries.updateKnowing(
+          deliveries.updateReturningOld(
               LaneItems.key(id),
               change.expression(),
               IS_FREE + " AND " + MAY_SEND + " AND attribute_not_exists(#dueAt)",
@@ -107,13 +107,13 @@ public final class DynamoDbLanes implements Lanes {
       Item item = updated.item().orElseThrow();
       Lane lane = LaneItems.lane(id, item);
       if (lane.isHeld(now) || lane.isWakeWaiting(now)) {
-        if (isMarked(lane, new DueWork.OfLane(id), IS_HELD_OR_WOKEN, now)) {
+        if (tryMark(lane, new DueWork.OfLane(id), IS_HELD_OR_WOKEN, now)) {
           return false;
         }
       } else if (fails(lane, soon)) {
         see(id, State.FAILING, now.plus(BETWEEN_WAKES));
         return false;
-      } else if (isDueAnyway(lane, item, named, now)) {
+      } else if (tryMakeDue(lane, item, named, now)) {
         return true;
       } // else the lane was acquired or released meanwhile
     }
@@ -123,7 +123,7 @@ public final class DynamoDbLanes implements Lanes {
   /// Makes sure of a lane that waits for something else too: for a message, which may never come,
   /// or for a due time, when its index may still lack the new delivery. False if the lane has
   /// changed.
-  private boolean isDueAnyway(Lane lane, Item item, Optional<DeliveryId> named, Instant now) {
+  private boolean tryMakeDue(Lane lane, Item item, Optional<DeliveryId> named, Instant now) {
     if (named.isPresent() && item.text(LaneItems.DUE_FOR).equals(named.map(DeliveryId::value))) {
       return true; // its own: a lost answer, or a repeat
     }
@@ -140,9 +140,9 @@ public final class DynamoDbLanes implements Lanes {
     Change change = Change.to(due, LaneItems.DUE_FOR);
     boolean isDue =
         deliveries.updateIf(
-            IS_FREE + " AND #dueAt = :was",
             LaneItems.key(lane.configuration()),
             change.expression(),
+            IS_FREE + " AND #dueAt = :was",
             change.values().set(":now", now).set(":was", was.get()));
     if (isDue) {
       see(lane.configuration(), State.DUE, now.plus(BETWEEN_WAKES));
@@ -173,22 +173,22 @@ public final class DynamoDbLanes implements Lanes {
   public Optional<Lane> acquire(
       DueWork.OfLane work, String holder, Instant now, Instant leasedUntil) {
     ConfigurationId id = work.configuration();
-    if (!mustSay(work)
+    if (!mustWrite(work)
         && seenAt(id, now).filter(last -> last.state() == State.MARKED).isPresent()) {
       return Optional.empty();
     }
     Item leased = leased(due(id, now, leasedUntil), holder, leasedUntil);
-    Change change = saying(work, leased).without(LaneItems.DUE_FOR);
+    Change change = changeFor(work, leased).without(LaneItems.DUE_FOR);
     Item values = change.values().set(":now", now);
-    if (!mustSay(work)) {
+    if (!mustWrite(work)) {
       values.set(":soon", now.plus(CLOCKS_APART));
     }
     for (int round = 0; round < PATIENCE; round++) {
       Table.Updated updated =
-          deliveries.updateKnowing(
+          deliveries.updateReturningOld(
               LaneItems.key(id),
               change.expression(),
-              mustSay(work) ? IS_FREE : IS_FREE + " AND " + MAY_SEND_OR_LEFT,
+              mustWrite(work) ? IS_FREE : IS_FREE + " AND " + MAY_SEND_OR_LEFT,
               values);
       Optional<Lane> before = updated.item().map(item -> LaneItems.lane(id, item, work.first()));
       if (updated.done() || WriterMark.has(updated.item(), LaneItems.HOLDER, holder)) {
@@ -198,8 +198,8 @@ public final class DynamoDbLanes implements Lanes {
       Lane lane = before.orElseThrow();
       boolean isOver =
           lane.isHeld(now)
-              ? isMarked(lane, work, IS_HELD, now)
-              : !mustSay(work) && fails(lane, now.plus(CLOCKS_APART));
+              ? tryMark(lane, work, IS_HELD, now)
+              : !mustWrite(work) && fails(lane, now.plus(CLOCKS_APART));
       if (isOver) {
         return Optional.empty();
       } // else the lane was released meanwhile
@@ -207,35 +207,36 @@ public final class DynamoDbLanes implements Lanes {
     throw changesAllTheTime(id);
   }
 
-  /// What a person says, and that the lane's own message has come, is never left out.
-  private static boolean mustSay(DueWork.OfLane work) {
+  /// A person's request and the arrival of the lane's own message are always written, even if the
+  /// lane was just marked.
+  private static boolean mustWrite(DueWork.OfLane work) {
     return work.asked() || work.hops() > 0;
   }
 
-  private static Change saying(DueWork.OfLane work, Item set) {
+  private static Change changeFor(DueWork.OfLane work, Item set) {
     return work.hops() > 0 ? Change.to(set, LaneItems.WAKE_SENT_FOR) : Change.to(set);
   }
 
   /// Marks the lane for its holder; false if `condition` no longer holds.
-  private boolean isMarked(Lane lane, DueWork.OfLane work, String condition, Instant now) {
+  private boolean tryMark(Lane lane, DueWork.OfLane work, String condition, Instant now) {
     Optional<Instant> quietUntil =
         lane.wokenAt().map(at -> at.plus(BETWEEN_WAKES)).filter(now::isBefore);
-    if (quietUntil.isPresent() && !mustSay(work)) {
+    if (quietUntil.isPresent() && !mustWrite(work)) {
       State state = lane.isHeld(now) ? State.MARKED : State.MARKED_FREE;
       see(lane.configuration(), state, quietUntil.get());
       return true;
     }
-    Item word = new Item().set(LaneItems.WOKEN_AT, now);
+    Item mark = new Item().set(LaneItems.WOKEN_AT, now);
     if (work.asked()) {
-      word.set(LaneItems.ASKED_AT, now);
+      mark.set(LaneItems.ASKED_AT, now);
     }
-    Change change = saying(work, word);
+    Change change = changeFor(work, mark);
     Item values = change.values().set(":now", now);
     if (condition.equals(IS_HELD_OR_WOKEN)) {
       values.set(":lost", now.minus(LOST_AFTER)).set(":late", now.minus(WAKE_TAKES));
     }
     return deliveries.updateIf(
-        condition, LaneItems.key(lane.configuration()), change.expression(), values);
+        LaneItems.key(lane.configuration()), change.expression(), condition, values);
   }
 
   private static boolean fails(Lane lane, Instant now) {
@@ -247,9 +248,9 @@ public final class DynamoDbLanes implements Lanes {
     Change change = keeping(leased(LaneItems.state(held.state()), holder, leasedUntil));
     return deliveries
         .updateIfAndGet(
-            "#holder = :me",
             LaneItems.key(held.configuration()),
             change.expression(),
+            "#holder = :me",
             change.values().set(":me", holder))
         .map(item -> LaneItems.lane(held.configuration(), item));
   }
@@ -269,7 +270,7 @@ public final class DynamoDbLanes implements Lanes {
     Item values = change.values().set(":me", holder);
     held.wokenAt().ifPresent(at -> values.set(":seen", at));
     Table.Updated updated =
-        deliveries.updateKnowing(
+        deliveries.updateReturningOld(
             LaneItems.key(held.configuration()),
             change.expression(),
             "#holder = :me AND "
@@ -290,16 +291,7 @@ public final class DynamoDbLanes implements Lanes {
 
   private static Change keeping(Item state, String... cleared) {
     List<String> all = new ArrayList<>(List.of(cleared));
-    all.addAll(
-        List.of(
-            LaneItems.FAILED,
-            LaneItems.FAILING_SINCE,
-            LaneItems.FAILED_PROBES,
-            LaneItems.PROBE_AT,
-            LaneItems.NEXT_SEND_AT,
-            LaneItems.PROBED_UP_TO,
-            LaneItems.UNSURE_AT,
-            LaneItems.PLACES));
+    all.addAll(LaneItems.STATE);
     return Change.to(state, all.toArray(String[]::new));
   }
 

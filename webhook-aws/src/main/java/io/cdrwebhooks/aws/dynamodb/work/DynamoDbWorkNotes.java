@@ -20,9 +20,9 @@ public final class DynamoDbWorkNotes implements WorkNotes {
   @Override
   public boolean begin(String messageId, int receive, Instant now) {
     return notes.updateIf(
-        "attribute_not_exists(#begun) OR size(#begun) < :most OR contains(#begun, :receive)",
         key(messageId),
         "SET #expiresAt = :expiresAt ADD #begun :receives",
+        "attribute_not_exists(#begun) OR size(#begun) < :most OR contains(#begun, :receive)",
         new Item()
             .setEpochSeconds(":expiresAt", now.plus(DeliveryItems.KEPT))
             .set(":most", MOST_DEATHS)
@@ -32,7 +32,7 @@ public final class DynamoDbWorkNotes implements WorkNotes {
 
   @Override
   public boolean end(String messageId) {
-    return notes.deleteIf("attribute_exists(#id)", key(messageId), new Item());
+    return notes.deleteIf(key(messageId), "attribute_exists(#id)", new Item());
   }
 
   private static Item key(String messageId) {

@@ -31,6 +31,18 @@ final class LaneItems {
   /// The delivery for whose message alone the lane is due.
   static final String DUE_FOR = "dueFor";
 
+  /// The attributes that [#state] sets or clears.
+  static final List<String> STATE =
+      List.of(
+          FAILED,
+          FAILING_SINCE,
+          FAILED_PROBES,
+          PROBE_AT,
+          NEXT_SEND_AT,
+          PROBED_UP_TO,
+          UNSURE_AT,
+          PLACES);
+
   private static final String PREFIX = "lane_";
 
   private LaneItems() {}
@@ -50,7 +62,7 @@ final class LaneItems {
     return DueIndex.SHARDS - 1 - Shards.of(id.value(), DueIndex.LANE_SHARDS);
   }
 
-  /// What a holder stores of a lane; what is missing then is to be removed.
+  /// Returns the attributes of a state. Those of [#STATE] that it lacks must be removed.
   static Item state(Lane.State state) {
     Breaker breaker = state.breaker();
     Item item =

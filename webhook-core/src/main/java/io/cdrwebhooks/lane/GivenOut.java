@@ -1,0 +1,146 @@
+package io.cdrwebhooks.lane;
+
+import io.cdrwebhooks.delivery.DeliveryId;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The deliveries that a turn was asked to send or has given out, and when each may be given out
+/// again.
+final class GivenOut {
+  private static final Instant FOREVER = Instant.MAX;
+
+  /// Deliveries that messages name, and that were not given out yet.
+  private final Deque<DeliveryId> named = new ArrayDeque<>();
+
+  private final Set<DeliveryId> inFlight = new HashSet<>();
+
+  /// Named deliveries that were given out and that no look has found: the index may still lack
+  /// them.
+  private final Set<DeliveryId> unseen = new LinkedHashSet<>();
+
+  /// Until when each is not given out again.
+  private final Map<DeliveryId, Instant> notBefore = new HashMap<>();
+
+  private final Map<DeliveryId, Instant> lastGivenOutAt = new HashMap<>();
+
+  /// Deliveries in flight that a person has restarted, and when each is due again.
+  private final Map<DeliveryId, Instant> restarted = new HashMap<>();
+
+  /// Adds a delivery that a message names; the index need not have it yet.
+  void name(DeliveryId delivery) {
+    named.add(delivery);
+  }
+
+  /// Adds a delivery that a person asks for, which may have been given out before.
+  void ask(DeliveryId delivery, Instant now) {
+    dueAgain(delivery, now);
+    unseen.add(delivery);
+  }
+
+  boolean hasNamed() {
+    return !named.isEmpty();
+  }
+
+  /// Removes and returns the first named delivery that may be given out now.
+  Optional<DeliveryId> nextNamed(Instant now) {
+    while (!named.isEmpty()) {
+      DeliveryId next = named.remove();
+      if (isFree(next, now)) {
+        unseen.add(next);
+        return Optional.of(next);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Returns a delivery that may be given out again now, and that the index may still lack.
+  Optional<DeliveryId> freeUnseen(Instant now) {
+    return unseen.stream().filter(each -> isFree(each, now)).findFirst();
+  }
+
+  boolean isFree(DeliveryId id, Instant now) {
+    return !inFlight.contains(id) && !notBefore(id).isAfter(now);
+  }
+
+  private Instant notBefore(DeliveryId id) {
+    return notBefore.getOrDefault(id, Instant.MIN);
+  }
+
+  void giveOut(DeliveryId delivery, Instant now) {
+    inFlight.add(delivery);
+    notBefore.put(delivery, FOREVER);
+    lastGivenOutAt.put(delivery, now);
+  }
+
+  /// Takes back a delivery, which is not given out again before `at`. Returns when it is due.
+  Instant takeBack(DeliveryId delivery, Instant at) {
+    inFlight.remove(delivery);
+    Instant dueAt = Optional.ofNullable(restarted.remove(delivery)).orElse(at);
+    notBefore.put(delivery, dueAt);
+    return dueAt;
+  }
+
+  /// Notices that the index has a delivery. If that is due later than it was given out, it has
+  /// failed, or a person has restarted it or pulled it forward.
+  void see(Waiting found) {
+    unseen.remove(found.id());
+    Instant givenOutAt = lastGivenOutAt.getOrDefault(found.id(), FOREVER);
+    if (found.dueAt().isAfter(givenOutAt)) {
+      dueAgain(found.id(), found.dueAt());
+    }
+  }
+
+  private void dueAgain(DeliveryId delivery, Instant at) {
+    (inFlight.contains(delivery) ? restarted : notBefore).put(delivery, at);
+  }
+
+  int inFlight() {
+    return inFlight.size();
+  }
+
+  boolean isNoneInFlight() {
+    return inFlight.isEmpty();
+  }
+
+  /// Returns whether a delivery becomes due within the clock difference of two processes; the lane
+  /// is not released for such a short wait.
+  boolean isDueSoon(Instant now) {
+    Instant soon = now.plus(Lanes.CLOCKS_APART);
+    return unseen.stream()
+        .map(this::notBefore)
+        .anyMatch(at -> at.isAfter(now) && !at.isAfter(soon));
+  }
+
+  /// Returns the delivery that is due first of those that the index may lack.
+  Optional<DeliveryId> firstUnseen() {
+    return unseen.stream().min(Comparator.comparing(this::notBefore));
+  }
+
+  boolean isDueAt(DeliveryId delivery, Instant at) {
+    return at.equals(notBefore.get(delivery));
+  }
+
+  /// Returns when the next turn can give out each delivery, if the message for that turn names
+  /// `inMessage`.
+  Stream<Instant> findableAt(Optional<DeliveryId> inMessage, Instant now) {
+    Instant indexed = now.plus(Lanes.INDEX_LAG);
+    return notBefore.entrySet().stream()
+        .map(
+            each -> {
+              DeliveryId id = each.getKey();
+              Instant at = each.getValue();
+              boolean indexMayLackIt = unseen.contains(id) && !inMessage.equals(Optional.of(id));
+              return indexMayLackIt && at.isBefore(indexed) ? indexed : at;
+            })
+        .filter(FOREVER::isAfter);
+  }
+}
