@@ -66,6 +66,24 @@ final class DrivenLane {
     return id;
   }
 
+  /// Deliveries that wait, each due `between` after the one before.
+  List<DeliveryId> wait(int number, Instant first, Duration between) {
+    List<DeliveryId> all = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      all.add(waits(first.plus(between.multipliedBy(i))));
+    }
+    return all;
+  }
+
+  List<DeliveryId> sentIds() {
+    return sent.stream().map(Sent::delivery).toList();
+  }
+
+  /// The message about a delivery that was just recorded.
+  DueWork.OfLane messageAbout(DeliveryId named) {
+    return new DueWork.OfLane(lane.configuration(), Optional.of(named), false, 0);
+  }
+
   /// Records a delivery at `at`, which only a look finds.
   DeliveryId arrives(Instant at) {
     DeliveryId id = DeliveryId.of(UUID.randomUUID());
