@@ -87,8 +87,8 @@ final class Stage implements AutoCloseable {
   }
 
   private void startReceivers() {
-    MisbehavingReceiver.Surroundings around =
-        new MisbehavingReceiver.Surroundings(
+    MisbehavingReceiver.Collaborators around =
+        new MisbehavingReceiver.Collaborators(
             world.uploads(),
             book,
             new Script(dice),

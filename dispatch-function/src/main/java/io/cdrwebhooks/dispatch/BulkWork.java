@@ -1,6 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.work.BulkJob;
@@ -25,9 +26,6 @@ import java.util.Optional;
 final class BulkWork {
   /// The part of an invocation that is reserved for the last step.
   private static final Duration LAST_STEP = Duration.ofSeconds(20);
-
-  /// A message that is early by less counts as punctual.
-  private static final Duration CLOCKS_APART = Duration.ofSeconds(2);
 
   private final BulkJobs jobs;
   private final DownloadLinks links;
@@ -74,7 +72,7 @@ final class BulkWork {
       return;
     }
     BulkJob job = found.get();
-    Instant latest = now().plus(CLOCKS_APART);
+    Instant latest = now().plus(Lanes.CLOCKS_APART);
     if (job.dueAt().filter(at -> !at.isAfter(latest)).isEmpty()) {
       return;
     }

@@ -23,10 +23,6 @@ import java.util.Set;
 ///
 /// The message may be early, late or a repeat: the delivery's record decides.
 final class DueDelivery {
-  /// A message that is early by at most this is sent again; for any other, the sweep sends a new
-  /// one.
-  private static final Duration CLOCKS_APART = Duration.ofSeconds(2);
-
   /// How long after holding a delivery to check it again: if its configuration was enabled at the
   /// same moment, the job that releases held deliveries missed it.
   static final Duration HELD_CHECK = Duration.ofMinutes(2);
@@ -102,7 +98,7 @@ final class DueDelivery {
       return false;
     }
     Duration early = Duration.between(now(), dueAt.get());
-    if (early.isPositive() && early.compareTo(CLOCKS_APART) <= 0) {
+    if (early.isPositive() && early.compareTo(Lanes.CLOCKS_APART) <= 0) {
       dueAttempts.send(new DueWork.OfDelivery(delivery.id()), early);
     }
     return !early.isPositive();

@@ -26,14 +26,14 @@ public final class ColdStart implements Section {
   }
 
   private record Contestant(
-      String name, Subject subject, Surroundings surroundings, Starter starter) {
+      String name, Subject subject, LoopbackServices services, Starter starter) {
     /// From the start of the process to the end of its work.
     double millis() throws IOException, InterruptedException {
-      surroundings.begin();
+      services.begin();
       try (RuntimeApi api = new RuntimeApi()) {
         api.invoke(subject.event);
         try (FunctionProcess process = starter.start(api)) {
-          return (surroundings.done(subject, api) - process.startedNanos()) / 1e6;
+          return (services.done(subject, api) - process.startedNanos()) / 1e6;
         }
       } catch (IOException e) {
         throw new IOException(name + " did not start: see its log", e);
@@ -48,8 +48,8 @@ public final class ColdStart implements Section {
     for (Subject subject : Subject.values()) {
       subject.unpack(build, scratch);
     }
-    try (Surroundings plain = new Surroundings(Optional.empty());
-        Surroundings secured = new Surroundings(Optional.of(Certificate.make(scratch)))) {
+    try (LoopbackServices plain = new LoopbackServices(Optional.empty());
+        LoopbackServices secured = new LoopbackServices(Optional.of(Certificate.make(scratch)))) {
       List<Contestant> all = new ArrayList<>(contestants("http", plain, build, scratch));
       all.addAll(contestants("https", secured, build, scratch));
       mustDoTheSame(all.get(0), all.get(1));
@@ -59,7 +59,7 @@ public final class ColdStart implements Section {
 
   /// Node first, then dispatch.
   private static List<Contestant> contestants(
-      String scheme, Surroundings surroundings, BuildFolders build, Path scratch)
+      String scheme, LoopbackServices services, BuildFolders build, Path scratch)
       throws IOException {
     NodeRuntime node = NodeRuntime.install(build);
     ManagedRuntime managed = ManagedRuntime.install(build, scratch);
@@ -67,15 +67,12 @@ public final class ColdStart implements Section {
     Path nodeLog = scratch.resolve("node.log");
     all.add(
         new Contestant(
-            NODE + scheme,
-            Subject.DISPATCH,
-            surroundings,
-            api -> node.start(surroundings, nodeLog, api)));
+            NODE + scheme, Subject.DISPATCH, services, api -> node.start(services, nodeLog, api)));
     for (Subject subject : Subject.values()) {
       Path log = scratch.resolve(subject.hyphenated() + ".log");
-      Launch launch = Launch.of(subject, scratch, surroundings, log);
+      Launch launch = Launch.of(subject, scratch, services, log);
       String name = subject.words() + " over " + scheme;
-      all.add(new Contestant(name, subject, surroundings, api -> managed.start(launch, api)));
+      all.add(new Contestant(name, subject, services, api -> managed.start(launch, api)));
     }
     return all;
   }
@@ -85,7 +82,7 @@ public final class ColdStart implements Section {
     List<SameWork> works = new ArrayList<>();
     for (Contestant each : List.of(node, dispatch)) {
       double _ = each.millis();
-      works.add(each.surroundings().work());
+      works.add(each.services().work());
     }
     if (!works.getFirst().equals(works.getLast())) {
       throw new IOException("the functions do not do the same: " + works);

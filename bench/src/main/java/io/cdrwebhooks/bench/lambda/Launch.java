@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 record Launch(
     Path folder, String handler, Map<String, String> variables, List<String> flags, Path log) {
   /// A function of ours, unpacked in `scratch`.
-  static Launch of(Subject subject, Path scratch, Surroundings surroundings, Path log)
+  static Launch of(Subject subject, Path scratch, LoopbackServices services, Path log)
       throws IOException {
     return new Launch(
         subject.folder(scratch),
         subject.handler,
-        surroundings.variables(),
-        surroundings.trustForJava(),
+        services.variables(),
+        services.trustForJava(),
         log);
   }
 

@@ -19,9 +19,9 @@ record NodeRuntime(Path folder) {
     return new NodeRuntime(folder);
   }
 
-  FunctionProcess start(Surroundings surroundings, Path log, RuntimeApi api) throws IOException {
-    Map<String, String> variables = new HashMap<>(surroundings.variables());
-    surroundings
+  FunctionProcess start(LoopbackServices services, Path log, RuntimeApi api) throws IOException {
+    Map<String, String> variables = new HashMap<>(services.variables());
+    services
         .certificate()
         .map(Certificate::trustForNode)
         .ifPresent(pem -> variables.put("NODE_EXTRA_CA_CERTS", pem.toString()));

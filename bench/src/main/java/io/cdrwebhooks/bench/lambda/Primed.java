@@ -31,7 +31,7 @@ public final class Primed implements Section {
   private static final int COMPILER_WAITS = 60;
 
   /// What is measured, over which kind of connections.
-  private record Contestant(String name, Subject subject, Surroundings surroundings) {}
+  private record Contestant(String name, Subject subject, LoopbackServices services) {}
 
   /// One round: the first exercises the servers and counts for nothing.
   @Override
@@ -43,16 +43,16 @@ public final class Primed implements Section {
       subject.unpack(build, scratch);
     }
     Map<String, List<Double>> millis = new LinkedHashMap<>();
-    try (Surroundings plain = new Surroundings(Optional.empty());
-        Surroundings secured = new Surroundings(Optional.of(Certificate.make(scratch)))) {
+    try (LoopbackServices plain = new LoopbackServices(Optional.empty());
+        LoopbackServices secured = new LoopbackServices(Optional.of(Certificate.make(scratch)))) {
       List<Contestant> contestants = contestants(plain, secured);
       for (int run = 0; run <= RUNS; run++) {
         List<Snapshot> snapshots = new ArrayList<>();
         try {
           for (Contestant each : contestants) {
             Path log = scratch.resolve("snapshot-" + run + "-" + snapshots.size() + ".log");
-            Launch launch = Launch.of(each.subject(), scratch, each.surroundings(), log);
-            snapshots.add(Snapshot.begin(runtime, each.subject(), launch, each.surroundings()));
+            Launch launch = Launch.of(each.subject(), scratch, each.services(), log);
+            snapshots.add(Snapshot.begin(runtime, each.subject(), launch, each.services()));
           }
           for (Snapshot snapshot : snapshots) {
             snapshot.awaitReady();
@@ -82,7 +82,7 @@ public final class Primed implements Section {
     return figures;
   }
 
-  private static List<Contestant> contestants(Surroundings plain, Surroundings secured) {
+  private static List<Contestant> contestants(LoopbackServices plain, LoopbackServices secured) {
     List<Contestant> all = new ArrayList<>();
     all.add(new Contestant("dispatch over http", Subject.DISPATCH, plain));
     for (Subject subject : Subject.values()) {

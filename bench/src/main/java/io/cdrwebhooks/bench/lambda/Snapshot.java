@@ -11,7 +11,7 @@ import java.util.Map;
 /// there to be restored, instead of a copy of its memory, so no figure has the time that Lambda
 /// needs to bring a snapshot back.
 record Snapshot(
-    Subject subject, Surroundings surroundings, RuntimeApi api, FunctionProcess process, Path log)
+    Subject subject, LoopbackServices services, RuntimeApi api, FunctionProcess process, Path log)
     implements AutoCloseable {
   /// Where `org.crac` finds the context of Lambda's client, whose hooks Lambda itself calls.
   private static final String HOOKS = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac";
@@ -27,17 +27,17 @@ record Snapshot(
   /// Starts a function, which rehearses meanwhile; `launch` is as it would be without a snapshot.
   /// Keys come from an endpoint, as for every function with SnapStart.
   static Snapshot begin(
-      ManagedRuntime runtime, Subject subject, Launch launch, Surroundings surroundings)
+      ManagedRuntime runtime, Subject subject, Launch launch, LoopbackServices services)
       throws IOException {
     Map<String, String> variables = new HashMap<>(launch.variables());
-    variables.keySet().removeAll(Surroundings.KEYS);
+    variables.keySet().removeAll(LoopbackServices.KEYS);
     variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
-    variables.putAll(surroundings.keysFromEndpoint());
+    variables.putAll(services.keysFromEndpoint());
     Launch rehearsing =
         new Launch(launch.folder(), launch.handler(), variables, launch.flags(), launch.log())
             .withFlag(HOOKS);
     RuntimeApi api = new RuntimeApi();
-    return new Snapshot(subject, surroundings, api, runtime.start(rehearsing, api), launch.log());
+    return new Snapshot(subject, services, api, runtime.start(rehearsing, api), launch.log());
   }
 
   /// @throws IOException if the function has not rehearsed
@@ -53,20 +53,20 @@ record Snapshot(
   void exerciseServers() throws IOException, InterruptedException {
     api.restore();
     for (int i = 0; i < EXERCISES; i++) {
-      surroundings.begin();
+      services.begin();
       api.invoke(subject.event);
-      long _ = surroundings.done(subject, api);
-      surroundings.dropConnections();
+      long _ = services.done(subject, api);
+      services.dropConnections();
     }
   }
 
   /// From the restore, with an event waiting, to the end of the function's work.
   double millis() throws IOException, InterruptedException {
-    surroundings.begin();
+    services.begin();
     api.invoke(subject.event);
     long before = System.nanoTime();
     api.restore();
-    return (surroundings.done(subject, api) - before) / 1e6;
+    return (services.done(subject, api) - before) / 1e6;
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.cdrwebhooks.bench.measure;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/// The surroundings of a section: the repository's folder, an empty folder for its files, and the
+/// The services of a section: the repository's folder, an empty folder for its files, and the
 /// output for its progress.
 public record Stage(Path repository, Path scratch, Consumer<String> progress) {
   /// One line, such as `making archives`.

@@ -14,7 +14,7 @@ import io.cdrwebhooks.bench.stand.HttpEvents;
 import io.cdrwebhooks.dispatch.DispatchEnvironment;
 import io.cdrwebhooks.dispatch.DispatchHandler;
 import io.cdrwebhooks.downloadlink.DownloadLinkHandler;
-import io.cdrwebhooks.local.isolation.Stand;
+import io.cdrwebhooks.local.isolation.LoadedSystem;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -129,7 +129,7 @@ public final class FunctionsProcess {
               }
             });
     Arrays.sort(millis);
-    return new Links(spent, Stand.rank(millis, 0.99));
+    return new Links(spent, LoadedSystem.rank(millis, 0.99));
   }
 
   private static void invoke(RequestStreamHandler handler, String event, String success)

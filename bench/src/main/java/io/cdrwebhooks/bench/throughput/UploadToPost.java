@@ -4,8 +4,8 @@ import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
 import io.cdrwebhooks.bench.measure.Stage;
 import io.cdrwebhooks.configuration.SendLimits;
+import io.cdrwebhooks.local.isolation.LoadedSystem;
 import io.cdrwebhooks.local.isolation.Receiver;
-import io.cdrwebhooks.local.isolation.Stand;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,8 +36,8 @@ public record UploadToPost(int runs, List<Load> warmUp, List<Load> loads) implem
   @Override
   public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
     List<Figure> figures = new ArrayList<>();
-    try (Stand stand =
-        new Stand(
+    try (LoadedSystem stand =
+        new LoadedSystem(
             stage.repository().resolve("samples/tx00001.zip"),
             stage.scratch().resolve("log.jsonl"))) {
       Receiver receiver = stand.receiver(TASK, Optional.of(Duration.ZERO), SendLimits.STANDARD);
@@ -51,8 +51,8 @@ public record UploadToPost(int runs, List<Load> warmUp, List<Load> loads) implem
           stage.sayRun(run);
         }
         String at = " at " + load.perSecond() + "/s";
-        figures.add(Figure.of("p50" + at, "ms", millis, run -> Stand.rank(run, 0.5)));
-        Figure p99 = Figure.of("p99" + at, "ms", millis, run -> Stand.rank(run, 0.99));
+        figures.add(Figure.of("p50" + at, "ms", millis, run -> LoadedSystem.rank(run, 0.5)));
+        Figure p99 = Figure.of("p99" + at, "ms", millis, run -> LoadedSystem.rank(run, 0.99));
         figures.add(load.equals(loads.getFirst()) ? p99.atMost(MOST_MILLIS) : p99);
       }
     }

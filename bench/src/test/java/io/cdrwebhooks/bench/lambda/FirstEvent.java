@@ -9,12 +9,12 @@ import java.util.Optional;
 record FirstEvent(Subject subject, BuildFolders build, Path scratch) {
   /// All that a process has loaded from its start until it has answered, without a snapshot.
   LoadedClasses afterStart() throws IOException, InterruptedException {
-    try (Surroundings surroundings = new Surroundings(Optional.empty());
+    try (LoopbackServices services = new LoopbackServices(Optional.empty());
         RuntimeApi api = new RuntimeApi()) {
       api.invoke(subject.event);
-      Launch launch = launch(surroundings);
+      Launch launch = launch(services);
       try (FunctionProcess _ = ManagedRuntime.install(build, scratch).start(launch, api)) {
-        long _ = surroundings.done(subject, api);
+        long _ = services.done(subject, api);
       }
     }
     return LoadedClasses.read(classes());
@@ -22,24 +22,21 @@ record FirstEvent(Subject subject, BuildFolders build, Path scratch) {
 
   /// What is loaded only after the restore from a snapshot: what the rehearsal has left out.
   LoadedClasses afterRestore() throws IOException, InterruptedException {
-    try (Surroundings surroundings = new Surroundings(Optional.empty());
+    try (LoopbackServices services = new LoopbackServices(Optional.empty());
         Snapshot snapshot =
             Snapshot.begin(
-                ManagedRuntime.install(build, scratch),
-                subject,
-                launch(surroundings),
-                surroundings)) {
+                ManagedRuntime.install(build, scratch), subject, launch(services), services)) {
       snapshot.awaitReady();
-      surroundings.dropConnections();
+      services.dropConnections();
       LoadedClasses before = LoadedClasses.read(classes());
       double _ = snapshot.millis();
       return LoadedClasses.read(classes()).since(before);
     }
   }
 
-  private Launch launch(Surroundings surroundings) throws IOException {
+  private Launch launch(LoopbackServices services) throws IOException {
     subject.unpack(build, scratch);
-    return Launch.of(subject, scratch, surroundings, scratch.resolve("output.log"))
+    return Launch.of(subject, scratch, services, scratch.resolve("output.log"))
         .withFlag(LoadedClasses.flag(classes()));
   }
 

@@ -28,12 +28,12 @@ public final class MisbehavingReceiver implements AutoCloseable {
 
   private final String name;
   private final Part part;
-  private final Surroundings around;
+  private final Collaborators around;
   private final LoopbackListener listener;
   private final AtomicInteger connections = new AtomicInteger();
 
   /// Shared by all receivers of a run.
-  public record Surroundings(
+  public record Collaborators(
       Uploads uploads,
       VisitorsBook book,
       Script script,
@@ -43,7 +43,7 @@ public final class MisbehavingReceiver implements AutoCloseable {
       LinkFollower links,
       int trapPort) {}
 
-  public MisbehavingReceiver(String name, Part part, Surroundings around) {
+  public MisbehavingReceiver(String name, Part part, Collaborators around) {
     this.name = name;
     this.part = part;
     this.around = around;

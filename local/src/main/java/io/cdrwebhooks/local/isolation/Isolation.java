@@ -64,14 +64,15 @@ public final class Isolation {
       throws IOException, InterruptedException {
     double carried;
     double undisturbed;
-    try (Stand stand = new Stand(report, directory.resolve("undisturbed.jsonl"))) {
+    try (LoadedSystem stand = new LoadedSystem(report, directory.resolve("undisturbed.jsonl"))) {
       carried = perSecond(stand);
       out.printf("The machine carries %.0f reports a second.%n", carried);
       undisturbed = measure(stand, "undisturbed", Double.POSITIVE_INFINITY);
     }
     double target = Math.max(2 * undisturbed, ENOUGH_MILLIS);
     for (Disturbance disturbance : disturbances) {
-      try (Stand stand = new Stand(report, directory.resolve(disturbance.name() + ".jsonl"))) {
+      try (LoadedSystem stand =
+          new LoadedSystem(report, directory.resolve(disturbance.name() + ".jsonl"))) {
         measure(stand, disturbance, Math.max(1, (int) (carried / 2)), target);
       }
     }
@@ -84,7 +85,7 @@ public final class Isolation {
 
   /// `rate` is the limit of a paced receiver; the healthy receiver's p99 should be at most `target`
   /// milliseconds.
-  void measure(Stand stand, Disturbance disturbance, int rate, double target)
+  void measure(LoadedSystem stand, Disturbance disturbance, int rate, double target)
       throws IOException, InterruptedException {
     OptionalInt pace = disturbance.paced() ? OptionalInt.of(rate) : OptionalInt.empty();
     SendLimits limits = new SendLimits(SendLimits.STANDARD.maxInFlight(), pace);
@@ -109,7 +110,7 @@ public final class Isolation {
 
   /// How many reports a second pass from upload to receiver when all are uploaded at once; measured
   /// twice, since the first time warms up.
-  private double perSecond(Stand stand) throws IOException, InterruptedException {
+  private double perSecond(LoadedSystem stand) throws IOException, InterruptedException {
     TaskId task = new TaskId(FIRST_DISTURBING);
     Receiver receiver =
         stand.receiver(task, Optional.of(Duration.ofMillis(50)), SendLimits.STANDARD);
@@ -117,13 +118,13 @@ public final class Isolation {
     for (int times = 1; times <= 2; times++) {
       begun = System.nanoTime();
       upload(stand, List.of(task), reports);
-      Stand.await("answered", times * reports, receiver::answered);
+      LoadedSystem.await("answered", times * reports, receiver::answered);
     }
     return reports * 1e9 / (System.nanoTime() - begun);
   }
 
   /// Returns when so many deliveries are recorded and not answered yet.
-  private void fill(Stand stand, int waiting, List<TaskId> tasks, List<Receiver> receivers)
+  private void fill(LoadedSystem stand, int waiting, List<TaskId> tasks, List<Receiver> receivers)
       throws InterruptedException {
     int before = stand.recorded();
     int uploaded = 0;
@@ -133,27 +134,27 @@ public final class Isolation {
       int more = uploaded == 0 ? missing : missing + waiting / 10;
       upload(stand, tasks, more);
       uploaded += more;
-      Stand.await("recorded", before + uploaded, stand::recorded);
+      LoadedSystem.await("recorded", before + uploaded, stand::recorded);
       int answered = receivers.stream().mapToInt(Receiver::answered).sum();
       missing = waiting - (uploaded - answered);
       System.err.printf("%,d uploaded, %,d answered%n", uploaded, answered);
     }
   }
 
-  private void upload(Stand stand, List<TaskId> tasks, int count) {
+  private void upload(LoadedSystem stand, List<TaskId> tasks, int count) {
     IntStream.range(0, count).parallel().forEach(i -> stand.upload(tasks.get(i % tasks.size())));
   }
 
   /// Sends the healthy receiver its reports; their p99 in milliseconds.
-  private double measure(Stand stand, String name, double target)
+  private double measure(LoadedSystem stand, String name, double target)
       throws IOException, InterruptedException {
     Receiver receiver = stand.receiver(PROBE, Optional.of(Duration.ZERO), SendLimits.STANDARD);
     var _ = stand.probe(PROBE, receiver, reports / 6, perSecond);
     System.err.println("Measuring " + name);
     double[] millis = stand.probe(PROBE, receiver, reports, perSecond);
-    double p99 = Stand.rank(millis, 0.99);
+    double p99 = LoadedSystem.rank(millis, 0.99);
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    out.printf("%s (load average %.1f): p50 %.0f ms%n", name, load, Stand.rank(millis, 0.5));
+    out.printf("%s (load average %.1f): p50 %.0f ms%n", name, load, LoadedSystem.rank(millis, 0.5));
     check("p99", p99, target, " ms");
     return p99;
   }

@@ -21,9 +21,9 @@ class IsolationTest {
   void rankIsAValueThatWasMeasured() {
     double[] hundred = IntStream.rangeClosed(1, 100).asDoubleStream().toArray();
 
-    assertThat(Stand.rank(hundred, 0.5)).isEqualTo(50);
-    assertThat(Stand.rank(hundred, 0.99)).isEqualTo(99);
-    assertThat(Stand.rank(new double[] {7}, 0.01)).isEqualTo(7);
+    assertThat(LoadedSystem.rank(hundred, 0.5)).isEqualTo(50);
+    assertThat(LoadedSystem.rank(hundred, 0.99)).isEqualTo(99);
+    assertThat(LoadedSystem.rank(new double[] {7}, 0.01)).isEqualTo(7);
   }
 
   @Test
@@ -36,7 +36,7 @@ class IsolationTest {
     Disturbance slow =
         new Disturbance("a", 1, 10, Optional.of(Duration.ofSeconds(1)), false, mostOpen);
 
-    try (Stand stand = new Stand(REPORT, directory.resolve("log.jsonl"))) {
+    try (LoadedSystem stand = new LoadedSystem(REPORT, directory.resolve("log.jsonl"))) {
       isolation.measure(stand, slow, 1, 60_000);
     }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 
 /// What a measured process speaks with: AWS and a receiver, both over http or both over https.
-final class Surroundings implements AutoCloseable {
+final class LoopbackServices implements AutoCloseable {
   /// How long a function may take to answer.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -42,7 +42,7 @@ final class Surroundings implements AutoCloseable {
   private final Optional<Certificate> certificate;
 
   /// With a certificate, over https.
-  Surroundings(Optional<Certificate> certificate) throws IOException {
+  LoopbackServices(Optional<Certificate> certificate) throws IOException {
     this.certificate = certificate;
     this.credentials = new LoopbackServer(Optional.empty(), _ -> CREDENTIALS);
     this.receiver = LoopbackServer.receiver(certificate, visits::add);

@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /// The local system with its data in memory and its log in a file, its receivers, and an exporter:
 /// for measuring.
-public final class Stand implements AutoCloseable {
+public final class LoadedSystem implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final LocalSecrets secrets = LocalSecrets.random(new SecureRandom());
@@ -46,7 +46,7 @@ public final class Stand implements AutoCloseable {
   private final S3Client s3;
 
   /// Every upload is a copy of `report`; `log` begins anew.
-  public Stand(Path report, Path log) throws IOException, InterruptedException {
+  public LoadedSystem(Path report, Path log) throws IOException, InterruptedException {
     this.report = RequestBody.fromBytes(Files.readAllBytes(report));
     this.log = new PrintWriter(log.toFile(), StandardCharsets.UTF_8);
     system =
