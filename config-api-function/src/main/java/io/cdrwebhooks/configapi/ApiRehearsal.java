@@ -24,10 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/// Rehearses what the console asks first, and saving a configuration, with everything of the
-/// function's but AWS' answers: nothing is stored, and each list has something, since what shows it
-/// is a large part of an answer. Reads a table for real, since connecting is most of a first
-/// request.
+/// Rehearses the console's first requests and the saving of a configuration. It runs all of the
+/// function's code with canned answers of AWS, so nothing is stored. Each list has an entry, since
+/// the code that shows one is a large part of an answer. It also reads a real table, since
+/// connecting takes most of a first request.
 ///
 /// `environment` must serve nothing but the rehearsal: its keys are old after the snapshot.
 record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Rehearsal {
@@ -35,8 +35,8 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
 
   static final ConfigurationId CONFIGURATION = ConfigurationId.of(new UUID(0, 0));
 
-  /// What the console asks until it shows its pages: the lists, what happened in the last day, the
-  /// deployment, and one of what is listed.
+  /// The requests that the console sends before it shows its pages. They read the lists, the last
+  /// day's statistics, the deployment, and one entry of each list.
   static final List<String> READS =
       List.of(
           "/webhook-configurations?limit=50",
@@ -62,7 +62,8 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
     }
   }
 
-  /// What was answered in each round, first to the reads. `receiver` is that of the configurations.
+  /// Plays every round and returns all answers in order. In each round the reads come first.
+  /// `receiver` is the URL of the configurations.
   List<String> play(URI receiver) throws IOException {
     InstantSource clock = Rehearsal.clock();
     ApiInputs inputs = new ApiInputs(clock, UUID::randomUUID, new EventLog(clock, line -> {}));
@@ -85,7 +86,7 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
     }
   }
 
-  /// The reads, then saving a configuration with this receiver.
+  /// Returns the events of the reads, then of saving a configuration with this receiver.
   private List<String> events(URI receiver) throws IOException {
     String configuration =
         Answers.object()
@@ -101,7 +102,7 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
     return events;
   }
 
-  /// The event that API Gateway makes of a request whose caller may do everything.
+  /// Returns the event that API Gateway makes of a request whose caller has both scopes.
   private String event(String method, String target, String body) throws IOException {
     Deployment.Scopes scopes = environment.deployment().scopes();
     String[] pathAndQuery = target.split("\\?", -1);

@@ -46,7 +46,7 @@ record ConfigApiEnvironment(
 
   private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
-  /// How long a request waits for counts to be added.
+  /// The longest time that a request waits for counts to be added.
   private static final Duration COUNTS_TAKE = Duration.ofSeconds(1);
 
   /// @throws IllegalArgumentException naming the variable that is missing or cannot be read
@@ -106,14 +106,15 @@ record ConfigApiEnvironment(
         new DynamoDbStatistics(dynamoDb, tables.statistics(), COUNTS_TAKE));
   }
 
-  /// Open as long as the function lives, with what looks names up.
+  /// Returns the function's collaborators. Their name resolver stays open as long as the function
+  /// lives.
   Collaborators collaborators(AwsClients clients) {
     return collaborators(
         clients,
         ReceiverCheck.of(receiverRules, new ReceiverVetting(receiverRules, NameResolver.system())));
   }
 
-  /// With another check of receivers' URLs.
+  /// Returns the collaborators with another check of receivers' URLs.
   Collaborators collaborators(AwsClients clients, ReceiverCheck receivers) {
     return new Collaborators(
         new KmsVault(clients::kms, signatureKeyId),

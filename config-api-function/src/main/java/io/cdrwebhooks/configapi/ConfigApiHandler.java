@@ -33,8 +33,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// Answers the requests to the API: who may ask, which operation it is, and what a fault looks like
-/// from outside.
+/// Answers the requests to the API. It checks who may ask, finds the operation, and turns faults
+/// into answers.
 ///
 /// Safe for several threads if its stores are. Faults are answered with 500 and logged once.
 public final class ConfigApiHandler implements RequestStreamHandler {
@@ -45,14 +45,14 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   private final Deployment.Scopes scopes;
   private final EventLog log;
 
-  /// What is asked and told besides the stores.
+  /// The services that the operations use in addition to the stores.
   public record Collaborators(
       SignatureVault vault,
       ReceiverCheck receivers,
       SampleReports samples,
       DueAttempts dueAttempts) {}
 
-  /// For Lambda, with the settings of this process.
+  /// Creates the handler for Lambda, with the settings of this process.
   public ConfigApiHandler() {
     this(ConfigApiEnvironment.ofThisProcess());
     ConfigApiEnvironment.rehearse(log);
@@ -89,7 +89,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     finish(response).write(answer);
   }
 
-  /// The border: what a store or a key throws ends here.
+  /// Answers the request, or answers 500 if a store or the vault throws.
   private HttpResponse answerOrFault(HttpRequest request) {
     try {
       return answer(request);
@@ -115,8 +115,8 @@ public final class ConfigApiHandler implements RequestStreamHandler {
     return byMethod.isEmpty() ? Answers.notFound() : otherMethods(byMethod.keySet());
   }
 
-  /// Needs no token and takes any query: a monitor of the deployment calls it, and may add any
-  /// query to make sure that no cache answers.
+  /// Answers a health check, without a token and with any query. A monitor may add a query to make
+  /// sure that no cache answers.
   private static HttpResponse health(String method) {
     return method.equals("GET")
         ? Answers.json(200, Answers.object().put("status", "UP"))
@@ -148,7 +148,7 @@ public final class ConfigApiHandler implements RequestStreamHandler {
         : new Step.Answered<>(insufficientScope(wanted));
   }
 
-  /// RFC 6750, 3.1.
+  /// Answers 403 as RFC 6750, 3.1 defines it.
   private static HttpResponse insufficientScope(String wanted) {
     return Problem.of(403, "The token lacks the scope " + wanted + ".")
         .toResponse()
@@ -171,21 +171,21 @@ public final class ConfigApiHandler implements RequestStreamHandler {
         response.status());
   }
 
-  /// The id that was made, or the one in the path unless it cannot be one.
+  /// Returns the created id or else the id in the path; empty text if that cannot be an id.
   private static String changedId(String id, HttpResponse response) {
     return Optional.ofNullable(response.headers().get("Location"))
         .map(location -> location.substring(location.lastIndexOf('/') + 1))
         .orElseGet(() -> LOGGABLE_ID.matcher(id).matches() ? id : "");
   }
 
-  /// As the gateway refuses a request without a valid token before it comes here.
+  /// Answers 401 as the gateway does when a request has no valid token.
   private static HttpResponse unauthorized() {
     return Answers.json(401, Answers.object().put("message", "Unauthorized"))
         .withHeader("WWW-Authenticate", "Bearer");
   }
 
-  /// Nothing here may be kept by a cache, and half a surrogate pair has no UTF-8 form: a caller's
-  /// field name may hold one.
+  /// Forbids caching, and replaces unpaired surrogates, which have no UTF-8 form. A caller's field
+  /// name may contain one.
   private static HttpResponse finish(HttpResponse response) {
     byte[] wellFormed = response.body().getBytes(StandardCharsets.UTF_8);
     return new HttpResponse(

@@ -7,10 +7,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// What the API reports about its deployment, and which scopes it requires of tokens.
+/// The facts about a deployment that the API reports, and the scopes that it requires of tokens.
 ///
-/// `egressIps` are the addresses, or blocks in CIDR notation, from which receivers are called; none
-/// where they are not fixed. `callbackBaseUrl` is what comes before the base path in download
+/// `egressIps` are the addresses, or blocks in CIDR notation, from which receivers are called; it
+/// is empty where they are not fixed. `callbackBaseUrl` comes before the base path in download
 /// links. `sampleExport` is whether a report can be exported without an exporter.
 public record Deployment(
     List<String> egressIps, URI callbackBaseUrl, boolean sampleExport, Scopes scopes) {
@@ -25,7 +25,8 @@ public record Deployment(
     }
   }
 
-  /// What the API answers about the deployment, such as the addresses that a receiver must let in.
+  /// Returns the API's answer about the deployment, such as the addresses that a receiver must let
+  /// in.
   ObjectNode json() {
     ObjectNode json = Answers.object();
     ArrayNode addresses = json.putArray("egressIps");
@@ -34,7 +35,7 @@ public record Deployment(
         .put("sampleExport", sampleExport);
   }
 
-  /// The scopes of a token that let its bearer read, and change things.
+  /// The scopes that let a token's bearer read things, and change things.
   public record Scopes(String read, String write) {
     /// RFC 6749, 3.3, without what the gateway writes around a list of scopes.
     private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5a\\x5e-\\x7e]+");
@@ -47,7 +48,8 @@ public record Deployment(
       }
     }
 
-    /// What a request with this method wants: GET reads, anything else changes something.
+    /// Returns the scope that a request with this method needs. GET reads; every other method
+    /// changes something.
     public String wantedBy(String method) {
       return method.equals("GET") ? read : write;
     }

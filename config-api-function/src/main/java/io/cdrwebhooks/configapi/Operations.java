@@ -18,7 +18,7 @@ import io.cdrwebhooks.configapi.recoveries.RecoveryOperations;
 import io.cdrwebhooks.configapi.statistics.StatisticsOperations;
 import io.cdrwebhooks.configapi.tasks.TaskOperations;
 
-/// Says who answers each operation of the API.
+/// Passes each operation of the API to the class that answers it.
 record Operations(
     ConfigurationOperations configurations,
     TestOperations tests,

@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/// The account that an environment is deployed to, as an operator sees it: with the credentials and
-/// the region that the environment or the profile of this person names.
+/// The account that an environment is deployed to, as an operator sees it. The environment or the
+/// profile of this person names its credentials and region.
 ///
 /// The clients live as long as the process.
 final class Account {
@@ -108,12 +108,12 @@ final class Account {
     return client(Ec2Client.builder());
   }
 
-  /// Twelve digits.
+  /// Returns the account's id of twelve digits.
   String id() {
     return id;
   }
 
-  /// The outputs of a stack.
+  /// Returns the outputs of a stack.
   ///
   /// @throws TrialFailure if the account has no such stack in this region
   List<Output> outputs(String stack) {
@@ -142,7 +142,7 @@ final class Account {
         .anyMatch(found -> found.stackStatus() != StackStatus.DELETE_COMPLETE);
   }
 
-  /// The physical ids of a stack's resources of one type, by their logical ids.
+  /// Returns the physical ids of a stack's resources of one type, by their logical ids.
   Map<String, String> resources(String stack, String type) {
     return cloudFormation
         .listStackResourcesPaginator(ask -> ask.stackName(stack))
@@ -154,7 +154,8 @@ final class Account {
                 StackResourceSummary::logicalResourceId, StackResourceSummary::physicalResourceId));
   }
 
-  /// The physical id of the stack's one resource of a type whose logical id begins with a name.
+  /// Returns the physical id of the stack's one resource of a type whose logical id begins with a
+  /// name.
   String resource(String stack, String type, String name) {
     return resources(stack, type).entrySet().stream()
         .filter(resource -> resource.getKey().startsWith(name))

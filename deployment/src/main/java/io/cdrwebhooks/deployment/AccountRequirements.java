@@ -11,10 +11,10 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What an environment's settings require of an AWS account, which only the account can confirm.
+/// The requirements of an environment's settings that only the AWS account can confirm.
 ///
 /// `region` is the region of the zones and ARNs in the settings, if any. `availabilityZones` is
-/// empty where the first `zones` of the region are used; `certificates` has the ARN for each domain
+/// empty where the first `zones` of the region are used. `certificates` has the ARN for each domain
 /// name.
 record AccountRequirements(
     String environmentName,

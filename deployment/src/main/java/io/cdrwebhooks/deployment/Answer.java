@@ -8,7 +8,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 
-/// What a server of the deployment answered.
+/// An answer of a server of the deployment.
 final class Answer {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,12 +43,12 @@ final class Answer {
     }
   }
 
-  /// A member of the JSON body as text; empty if there is none.
+  /// Returns a member of the JSON body as text; empty if there is none.
   String text(String member) {
     return json().path(member).asText("");
   }
 
-  /// Missing if the body is no JSON.
+  /// Returns the body as JSON; a missing node if it is no JSON.
   JsonNode json() {
     try {
       return JSON.readTree(body);
@@ -61,7 +61,7 @@ final class Answer {
     return headers.firstValue(name).orElse("");
   }
 
-  /// The status alone: bodies and headers may hold a token.
+  /// Shows the status alone: bodies and headers may hold a token.
   @Override
   public String toString() {
     return "Answer[status=" + status + "]";

@@ -14,8 +14,9 @@ record Api(Web web, URI base, String token) {
   // RFC 6750, 2.1.
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
-  /// The token comes from `API_TOKEN`, or else from the deployment's own user pool as its programs
-  /// get one (OAuth 2.0 client credentials, RFC 6749 section 4.4).
+  /// Creates a client whose token comes from `API_TOKEN`. Without that variable the deployment's
+  /// user pool gives it, as it does to programs (OAuth 2.0 client credentials, RFC 6749 section
+  /// 4.4).
   static Api of(Environment environment, Web web, Map<String, String> variables) {
     String given = variables.getOrDefault("API_TOKEN", "");
     String token = given.isEmpty() ? fromUserPool(environment, web) : given;
@@ -30,8 +31,8 @@ record Api(Web web, URI base, String token) {
     return new Api(web, base, other);
   }
 
-  /// A token of the right shape that the issuer has not signed: one character of the signature
-  /// differs.
+  /// Returns a client with a token that the issuer has not signed. Only one character of its
+  /// signature differs.
   Api forged() {
     int at = token.lastIndexOf('.') + 5;
     char other = token.charAt(at) == 'A' ? 'B' : 'A';
@@ -42,7 +43,7 @@ record Api(Web web, URI base, String token) {
     return send("GET", path, "");
   }
 
-  /// `json` is empty for a request without a body.
+  /// Sends a request; `json` is empty for one without a body.
   Answer send(String method, String path, String json, String... headers) {
     List<String> all = new ArrayList<>(List.of(headers));
     all.addAll(List.of("Authorization", "Bearer " + token));

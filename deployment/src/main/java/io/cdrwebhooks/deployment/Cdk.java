@@ -63,8 +63,8 @@ record Cdk(EmulatedAccount account, Path project, Path folder) {
     }
   }
 
-  /// The command uploads a template under its hash, and only once: a changed one needs another
-  /// name.
+  /// Renames a template. The command uploads a template under its hash, and only once, so a changed
+  /// one needs another name.
   static void renameTemplate(Path folder, String stack, String prefix) throws IOException {
     Path manifest = folder.resolve("manifest.json");
     String url =
@@ -77,7 +77,8 @@ record Cdk(EmulatedAccount account, Path project, Path folder) {
     }
   }
 
-  /// What has a condition may be absent, and nothing may depend on it then.
+  /// Returns the resources without a condition. One with a condition may be absent, and then
+  /// nothing may depend on it.
   private static JsonNode conditionless(List<String> names, ObjectNode resources) {
     return JSON.valueToTree(
         names.stream().filter(name -> !resources.required(name).has("Condition")).toList());

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/// What a trial has created and must remove, the latest first: when it closes, or when the process
-/// is ended before.
+/// Removes everything that a trial has created, the latest first. It does so when it closes, or
+/// when the process ends before that.
 ///
-/// It tries each removal, also after one that fails, and prints what is left, so that a person can
+/// It tries each removal, also after one that fails. It prints what is left, so that a person can
 /// remove it.
 final class CleanUps implements AutoCloseable {
   private final Steps steps;
@@ -24,7 +24,7 @@ final class CleanUps implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(atShutdown);
   }
 
-  /// Called once the thing is there.
+  /// Adds a removal. Callers add it once the thing exists.
   synchronized void add(String what, Runnable removal) {
     planned.push(new CleanUp(what, removal));
   }
@@ -43,7 +43,7 @@ final class CleanUps implements AutoCloseable {
     }
   }
 
-  /// Answers what could not be removed.
+  /// Removes everything, and returns the things that could not be removed.
   private synchronized List<String> run() {
     List<String> left = new ArrayList<>();
     while (!planned.isEmpty()) {

@@ -20,13 +20,13 @@ import java.util.stream.Stream;
 final class EarlierVersion {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// Where a template names the file of a function, a layer or pages.
+  /// The properties with which a template names the file of a function, a layer or pages.
   private static final List<String> FILES = List.of("Code", "Content", "SourceObjectKeys");
 
   private EarlierVersion() {}
 
-  /// Turns a synthesised folder into that of the newest version kept under `kept`; empty if none
-  /// is.
+  /// Writes the newest version kept under `kept` into `folder`, with the files of `current`.
+  /// Returns empty if none is kept.
   static Optional<Path> make(Path kept, Path current, Path folder) throws IOException {
     Optional<Path> newest;
     try (Stream<Path> versions = Files.list(kept)) {

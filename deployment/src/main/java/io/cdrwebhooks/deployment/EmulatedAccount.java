@@ -73,8 +73,9 @@ record EmulatedAccount(Path folder, Process process) implements AutoCloseable {
         "AWS_ACCESS_KEY_ID", KEY_ID, "AWS_SECRET_ACCESS_KEY", SECRET, "AWS_REGION", REGION);
   }
 
-  /// What the emulator starts for a Java function: AWS' runtime interface client with Lambda's own
-  /// choice of collector and compiler, and a folder for temporary files as each environment has.
+  /// Returns the script with which the emulator starts a Java function. It runs AWS' runtime
+  /// interface client with Lambda's choice of collector and compiler. Each environment gets a
+  /// folder for temporary files.
   private static String bootstrap(Path folder) throws IOException {
     String client =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
@@ -98,8 +99,9 @@ record EmulatedAccount(Path folder, Process process) implements AutoCloseable {
             client);
   }
 
-  /// The client's native code in the run's folder. Left alone, each function would unpack it to the
-  /// same file in /tmp, where functions that start together, and other users, overwrite it.
+  /// Copies the client's native code into the run's folder. Otherwise each function would unpack it
+  /// to the same file in /tmp. Functions that start together, and other users, would overwrite it
+  /// there.
   private static Path nativeClient(Path folder) throws IOException {
     String processor = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
     String name = "/jni/libaws-lambda-jni.linux-" + processor + ".so";

@@ -15,9 +15,10 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// `make deploy-emulated`: deploys this build's templates and function packages with the CDK's own
-/// command to an emulated AWS account, and tries what an operator does with a deployment: use it,
-/// upgrade it while reports are under way, have an upgrade fail, remove it and deploy it again.
+/// `make deploy-emulated`: deploys this build's templates and function packages to an emulated AWS
+/// account, with the CDK's command. It tries what an operator does with a deployment: use it, and
+/// upgrade it while reports are under way. It also lets an upgrade fail, and removes the deployment
+/// and deploys it again.
 ///
 /// Exits with 0 only if every step passed. Runs in a network namespace whose loopback interface
 /// carries the receiver's public address (`emulated-account/in-namespace.sh`).
@@ -90,7 +91,8 @@ public final class EmulatedDeployment {
         "OK: deployed, used, upgraded, rolled back, removed and deployed again, no dead letters");
   }
 
-  /// The trial's own settings fit the account; wrong ones are named, a sentence each.
+  /// Checks that the trial's settings fit the account, and that each wrong setting is named in a
+  /// sentence.
   private void checkBeforehand(Account operator) {
     AccountRequirements fitting = AccountRequirements.of(settings);
     expect("The mistakes in " + settings, List.of(), Preflight.mistakes(operator, fitting));
@@ -123,7 +125,7 @@ public final class EmulatedDeployment {
         "preflight", "account " + operator.id() + " fits the settings; wrong ones are named");
   }
 
-  /// The newest released version, or, while none is kept, today's templates.
+  /// Deploys the newest released version or, while none is kept, today's templates.
   private void deployEarlier() throws IOException, InterruptedException {
     Optional<Path> earlier =
         EarlierVersion.make(kept, templates.resolve("first"), templates.resolve("earlier"));
@@ -143,7 +145,8 @@ public final class EmulatedDeployment {
     expect("The smoke test passed", true, Smoke.run(new Account(), NAME, RECEIVER, port, steps));
   }
 
-  /// A failed upgrade changes nothing; one that succeeds loses nothing that is under way.
+  /// Tries a failed upgrade, which must change nothing. Then tries one that succeeds, which must
+  /// lose nothing under way.
   private void upgrade(Account operator) throws IOException, InterruptedException {
     Environment environment = Environment.find(operator, NAME);
     try (Trial trial =
@@ -162,7 +165,7 @@ public final class EmulatedDeployment {
     steps.step("cdk", "a deployment with a resource that fails was rolled back");
   }
 
-  /// The sweep and the reconciliation, whose schedules are longer than a trial.
+  /// Runs the sweep and the reconciliation, whose schedules are longer than a trial.
   private void doScheduledWork(Account operator) throws IOException, InterruptedException {
     String stack = "CdrWebhooks-" + NAME;
     String function = operator.resource(stack, "AWS::Lambda::Function", "ScheduledWorkHandler");
@@ -185,7 +188,8 @@ public final class EmulatedDeployment {
     steps.step("schedule", "due work was announced, and the bucket compared with the deliveries");
   }
 
-  /// What `make destroy` says it keeps is there for the next deployment.
+  /// Removes the service and deploys it again. Everything that `make destroy` says it keeps must
+  /// still exist.
   private void removeAndDeployAgain(Account operator) throws IOException, InterruptedException {
     Environment before = Environment.find(operator, NAME);
     Web web = new Web();

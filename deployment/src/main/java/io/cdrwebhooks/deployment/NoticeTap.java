@@ -47,7 +47,7 @@ final class NoticeTap {
         () -> events.removeTargets(remove -> remove.rule(name).eventBusName(bus).ids("trial")));
   }
 
-  /// Whether a notice of this kind that names `subject` arrives in time.
+  /// Returns whether a notice of this kind that names `subject` arrives in time.
   boolean hears(String kind, String subject, Duration patience) {
     Instant end = Instant.now().plus(patience);
     while (Instant.now().isBefore(end)) {

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 ///
 /// Ends with status 1 and one sentence for each mistake.
 public final class Preflight {
-  /// What Lambda always keeps for functions that reserve nothing.
+  /// The concurrency that Lambda always keeps for functions that reserve none.
   private static final int UNRESERVED = 100;
 
   private final Account account;
@@ -55,7 +55,7 @@ public final class Preflight {
     }
   }
 
-  /// A sentence for each setting that the account can't fulfil.
+  /// Returns a sentence for each setting that the account can't fulfil.
   static List<String> mistakes(Account account, AccountRequirements needs) {
     Preflight preflight = new Preflight(account, needs);
     preflight.checkRegion();

@@ -17,7 +17,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// What the functions of the emulated account asked of AWS, compared with what their roles allow.
+/// Compares the calls that the emulated account's functions made to AWS with the permissions of
+/// their roles.
 ///
 /// The account enforces the policies: it has refused a call that they do not allow. `file` has a
 /// JSON object for each call of a role: `caller`, `action`, `resource`, `allowed`. `explanations`
@@ -26,10 +27,12 @@ record RoleCalls(Path file, Path explanations) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /// Begins the reason of a permission that a trial uses or not, as its messages happen to fall.
+  /// Begins the reason of a permission that a trial may or may not use, depending on how its
+  /// messages fall.
   private static final String SOMETIMES = "sometimes:";
 
-  /// A line for each kind of call that the account has refused to a role, with the role's name.
+  /// Returns a line for each kind of call that the account has refused to a role, with the role's
+  /// name.
   static Set<String> refused(Path file) throws IOException {
     Set<String> refused = new TreeSet<>();
     for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
@@ -112,7 +115,7 @@ record RoleCalls(Path file, Path explanations) {
                 unused.size()));
   }
 
-  /// The actions that each function's role allows, by the role's logical id.
+  /// Returns the actions that each function's role allows, by the role's logical id.
   private static Map<String, Set<String>> allowed(Path template) throws IOException {
     JsonNode resources = JSON.readTree(template.toFile()).required("Resources");
     Map<String, Set<String>> allowed = new TreeMap<>();
@@ -146,8 +149,9 @@ record RoleCalls(Path file, Path explanations) {
     return actions;
   }
 
-  /// The permissions of lines `<function> <action> <reason>`, where `every` stands for each
-  /// function that does not use it; comments begin with `#`. Those whose reason is wanted.
+  /// Returns the permissions whose reason is wanted. Each line is `<function> <action> <reason>`;
+  /// comments begin with `#`. The function `every` stands for each function that does not use the
+  /// permission.
   private List<String> explained(Predicate<String> wanted) throws IOException {
     return Files.readAllLines(explanations).stream()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -162,7 +166,8 @@ record RoleCalls(Path file, Path explanations) {
     return explained.equals(permission) || explained.equals("every" + action);
   }
 
-  /// A role's logical id ends in the CDK's hash, which says nothing.
+  /// Returns the name of a permission, without the hash of the CDK at the end of a role's logical
+  /// id.
   private static String named(String role, String action) {
     return role.replaceFirst("HandlerRole[0-9A-F]{8}$", "") + " " + action;
   }

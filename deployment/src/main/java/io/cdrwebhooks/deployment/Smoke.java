@@ -9,7 +9,8 @@ import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// `make smoke`: tries a deployed environment from its stacks' outputs and an operator's
-/// credentials alone, prints each step with its time, and exits with 0 only if all of them passed.
+/// credentials alone. It prints each step with its time, and exits with 0 only if all of them
+/// passed.
 ///
 /// Environment variable `API_TOKEN`: a token of the environment's own issuer with both scopes,
 /// where the environment has no user pool.

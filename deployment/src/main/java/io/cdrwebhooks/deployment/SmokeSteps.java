@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/// One report's way through an environment, in the order of the methods.
+/// Follows one report through an environment, in the order of the methods.
 final class SmokeSteps {
   private final Trial trial;
   private final NoticeTap notices;
@@ -102,7 +102,7 @@ final class SmokeSteps {
     step("receiver", "the " + what + " arrived under the same webhook-id, answered 200");
   }
 
-  /// A link like the current one whose time is over: a trial can't wait a day for it.
+  /// Issues a link like the current one that has expired: a trial can't wait a day for it.
   private URI expired() {
     Environment environment = trial.environment;
     var links =

@@ -95,7 +95,8 @@ final class Trial implements AutoCloseable {
     steps.step("exporter", "uploaded " + key + ", " + report.length + " bytes");
   }
 
-  /// The next webhook, which announces the trial's report and was answered with `status`.
+  /// Waits for the next webhook. It must announce the trial's report and have been answered with
+  /// `status`.
   Webhook expectWebhook(int status) {
     Webhook webhook = receiver.next(PATIENCE);
     expect("The answer to the webhook", status, webhook.status());
@@ -105,7 +106,7 @@ final class Trial implements AutoCloseable {
     return webhook;
   }
 
-  /// The link leads to the bytes that were uploaded.
+  /// Checks that the link leads to the bytes that were uploaded.
   void expectReportAt(URI link) {
     Answer redirect = web.get(link);
     expect("The link's status", 302, redirect.status());

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// The receiver behind the address that the person names: it listens on a port of 127.0.0.1,
+/// The receiver behind the address that the person names. It listens on a port of 127.0.0.1,
 /// verifies each webhook, and answers 200 or the status set for the next webhook.
 final class TrialReceiver implements AutoCloseable {
   private static final int LARGEST_REQUEST = 64 << 10;
@@ -47,7 +47,7 @@ final class TrialReceiver implements AutoCloseable {
     }
   }
 
-  /// The next webhook is answered with this status.
+  /// Answers the next webhook with this status.
   void answerNextWith(int status) {
     answers.add(status);
   }

@@ -5,8 +5,8 @@ import static io.cdrwebhooks.deployment.TrialFailure.expect;
 import io.cdrwebhooks.deployment.TrialReceiver.Webhook;
 import java.net.URI;
 
-/// What is stored and under way while a deployment is upgraded: a delivered report whose link was
-/// given out, and a report whose receiver has refused it, so that its retry waits in a queue.
+/// Checks that an upgrade keeps stored reports and work under way. One report is delivered before
+/// it, with a link. The receiver refuses another, so that its retry waits in a queue.
 final class UpgradeSteps {
   private final Trial trial;
   private URI link = URI.create("");
@@ -32,7 +32,8 @@ final class UpgradeSteps {
     trial.expectReportAt(link);
   }
 
-  /// The waiting retry arrives, the link from before leads to its report, and a new report arrives.
+  /// Checks that the waiting retry arrives, that the link from before works, and that a new report
+  /// arrives.
   void after() {
     Webhook retry = trial.expectWebhook(200);
     expect("The waiting retry's webhook-id", waiting, retry.id());

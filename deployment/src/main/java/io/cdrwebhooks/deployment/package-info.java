@@ -1,5 +1,5 @@
-/// Tries a deployment: `make smoke` any that is there, `make deploy-emulated` the templates and the
-/// functions of this build in an emulated account.
+/// Tries deployments: `make smoke` an existing one, `make deploy-emulated` this build's templates
+/// and functions in an emulated account.
 @NullMarked
 package io.cdrwebhooks.deployment;
 

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 record DownloadLinkEnvironment(
     String linksTable, String deliveriesTable, String statisticsTable, AwsAccess aws) {
 
-  /// How long the answer may wait for counts to be added.
+  /// The longest time that an answer waits for counts to be added.
   private static final Duration COUNTS_TAKE = Duration.ofSeconds(1);
 
   /// @throws IllegalArgumentException naming the variable that is missing

@@ -27,19 +27,19 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// Answers a request for a download link: a redirect to the report's own URL, or why there is none.
+/// Answers a request for a download link: redirects to the report's URL, or says why there is none.
 ///
 /// Safe for several threads if its stores are. A fault is logged once and answered with 500. No log
 /// line holds a token, its hash, or the URL of a report.
 public final class DownloadLinkHandler implements RequestStreamHandler {
   private static final int NO_BODY_IS_READ = 0;
 
-  /// How long the URL of a report lives, unless its link ends before.
+  /// The longest life of a report's URL; it is shorter if the link ends before.
   private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
 
   private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
 
-  /// An answer that took so long by then waits for nothing any more.
+  /// An answer that has taken longer than this no longer waits for counts.
   private static final Duration SLOW = Duration.ofSeconds(3);
 
   private final Stores stores;
@@ -47,10 +47,10 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   private final InstantSource clock;
   private final EventLog log;
 
-  /// What is stored.
+  /// The stores that the handler reads and writes.
   public record Stores(DownloadLinks links, Deliveries deliveries, Statistics statistics) {}
 
-  /// For Lambda, with the settings of this process.
+  /// Creates the handler for Lambda, with the settings of this process.
   public DownloadLinkHandler() {
     this(DownloadLinkEnvironment.ofThisProcess());
     DownloadLinkEnvironment.rehearse(log);
@@ -95,7 +95,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     return request.method().equals("HEAD") ? response.withoutBody() : response;
   }
 
-  /// The border: what a store throws ends here.
+  /// Answers the request, or answers 500 if a store throws.
   private HttpResponse answerOrFault(HttpRequest request) {
     try {
       return answer(request);
@@ -118,7 +118,8 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     };
   }
 
-  /// Any text is hashed and looked up, so that a malformed token takes as long as an unknown one.
+  /// Checks the link of a token. It hashes and looks up any text, so that a malformed token takes
+  /// as long as an unknown one.
   private HttpResponse follow(String token, HttpRequest request) {
     Instant now = clock.instant();
     return switch (LinkCheck.of(stores.links().find(AccessToken.hash(token)), now)) {
@@ -134,7 +135,8 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     };
   }
 
-  /// `HEAD` is what previews and health checks ask: it uses no link up.
+  /// Redirects to the report's URL. `HEAD` comes from previews and health checks, so it is not
+  /// recorded as following the link.
   private HttpResponse redirect(DownloadLink link, HttpRequest request, Instant now) {
     boolean get = request.method().equals("GET");
     Duration life = life(link, now);
@@ -145,8 +147,9 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     return HttpResponse.of(302).withHeader("Location", location.toASCIIString());
   }
 
-  /// Whole seconds, cut off: a URL counts its life from the second in which it is signed, and so
-  /// ends by `validUntil`. Only at `validUntil` itself there is no second left, and it gets one.
+  /// Returns the life of the URL. A URL counts its life in whole seconds from the one in which it
+  /// is signed, and so ends by `validUntil`. At `validUntil` itself no second is left, and the URL
+  /// gets one.
   private static Duration life(DownloadLink link, Instant now) {
     Duration left = Duration.between(now.truncatedTo(ChronoUnit.SECONDS), link.validUntil());
     if (left.compareTo(LONGEST_LIFE) > 0) {
@@ -177,7 +180,8 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     }
   }
 
-  /// Counts are approximate: they are lost sooner than a receiver has to wait.
+  /// Adds the followed link to the counts. Counts are approximate: they are dropped before a
+  /// receiver has to wait.
   private void count(Delivery delivery, Instant askedAt) {
     if (Duration.between(askedAt, clock.instant()).compareTo(SLOW) > 0) {
       log.warn("counts.lost", "deliveryId", delivery.id(), "fault", "the answer is late");
@@ -196,8 +200,8 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     return Problem.of(404, "There is no such download link.").toResponse();
   }
 
-  /// For every answer alike: a cache would keep 404, 405 and 410 unasked, and could hand the
-  /// redirect for one method to another (RFC 9111, 4.2.2 and 4.3.5).
+  /// Adds the headers that every answer has. A cache would keep 404, 405 and 410 without asking
+  /// again. It could also give the redirect for one method to another (RFC 9111, 4.2.2 and 4.3.5).
   private static HttpResponse closed(HttpResponse response) {
     return response
         .withHeader("Cache-Control", "no-store")

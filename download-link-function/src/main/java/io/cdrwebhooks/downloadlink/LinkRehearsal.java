@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.UUID;
 
 /// Rehearses a link that is followed for the first time, from the event to the redirect and the
-/// count, with everything of the function's but AWS' answers; and reads the table of links for
-/// real, since connecting is most of a first request.
+/// count. It runs all of the function's code with canned answers of AWS. It also reads the real
+/// table of links, since connecting takes most of a first request's time.
 ///
 /// `environment` must serve nothing but the rehearsal: its keys are old after the snapshot.
 record LinkRehearsal(DownloadLinkEnvironment environment, int rounds) implements Rehearsal {
@@ -32,7 +32,7 @@ record LinkRehearsal(DownloadLinkEnvironment environment, int rounds) implements
     }
   }
 
-  /// What each round was answered.
+  /// Plays every round and returns the answer of each.
   List<String> play(CannedAnswers.Answering aws) throws IOException {
     TableNames tables = TableNames.withPrefix("");
     DownloadLinkEnvironment madeUp =

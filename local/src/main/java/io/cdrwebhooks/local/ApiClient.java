@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/// Calls the HTTP API of a local system, as any client of it would.
+/// Calls the HTTP API of a local system, as any client does.
 public final class ApiClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BASE = "/bulk/cdr-mgr/v1";
@@ -29,7 +29,7 @@ public final class ApiClient {
     this(url, token.reveal());
   }
 
-  /// With a token of whatever issuer the system trusts.
+  /// Creates a client with a token of any issuer that the system trusts.
   ApiClient(URI url, String token) {
     this.url = url;
     this.token = token;
@@ -44,13 +44,13 @@ public final class ApiClient {
     }
   }
 
-  /// Answers the new configuration's id.
+  /// Creates a configuration with the standard limits and returns its id.
   public String createConfiguration(String name, URI receiver, SignatureKey signature)
       throws IOException, InterruptedException {
     return createConfiguration(name, receiver, signature, SendLimits.STANDARD);
   }
 
-  /// Answers the new configuration's id.
+  /// Creates a configuration and returns its id.
   public String createConfiguration(
       String name, URI receiver, SignatureKey signature, SendLimits limits)
       throws IOException, InterruptedException {
@@ -72,12 +72,12 @@ public final class ApiClient {
     var _ = send("PUT", BASE + "/cdr-tasks/" + taskId, body);
   }
 
-  /// What is at a path below the API's base path, query included.
+  /// Reads the resource at a path below the API's base path, query included.
   public JsonNode get(String path) throws IOException, InterruptedException {
     return send("GET", BASE + path, null);
   }
 
-  /// Whether there are no configurations and no tasks yet.
+  /// Returns whether there are no configurations and no tasks yet.
   boolean isEmpty() throws IOException, InterruptedException {
     return get("/webhook-configurations").required("items").isEmpty()
         && get("/cdr-tasks").required("items").isEmpty();
@@ -106,7 +106,7 @@ public final class ApiClient {
     return JSON.readTree(response.body());
   }
 
-  /// What a problem of the API says, in one sentence.
+  /// Returns the reason that a problem of the API gives, in one sentence.
   private static String reason(String body) throws IOException {
     JsonNode problem = JSON.readTree(body);
     StringJoiner reason = new StringJoiner(", ");

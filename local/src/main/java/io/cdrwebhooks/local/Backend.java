@@ -7,31 +7,31 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Objects;
 
-/// The services that the local system has its reports, messages and records in: S3, SQS and
-/// DynamoDB, with the bucket and the queues made, and the bucket telling the queue of arrivals.
+/// The services in which the local system has its reports, messages and records: S3, SQS and
+/// DynamoDB. Its bucket and queues exist, and the bucket sends events of new reports to the queue.
 interface Backend extends AutoCloseable {
   AwsAccess access();
 
   String bucket();
 
-  /// Of one of [LocalQueues#ALL], or of its dead letters.
+  /// Returns the URL of one of [LocalQueues#ALL], or of its dead-letter queue.
   String queueUrl(String queue);
 
-  /// The tables may be missing.
+  /// Returns the names of the tables, which may be missing.
   TableNames tables();
 
   default URI url(AwsService service) {
     return Objects.requireNonNull(access().endpoints().get(service), service::name);
   }
 
-  /// Runs this once if the tables are lost before this is closed; never for services that are not
-  /// of this process.
+  /// Runs `told` once if the tables are lost before this is closed. Services outside this process
+  /// never run it.
   default void whenTablesAreLost(Runnable told) {}
 
   @Override
   void close();
 
-  /// Starts one.
+  /// Starts a backend.
   @FunctionalInterface
   interface Source {
     Backend open() throws IOException, InterruptedException;

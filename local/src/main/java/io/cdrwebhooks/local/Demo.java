@@ -33,11 +33,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// `make demo`: one report from the exporter's upload to the receiver's disk, every step printed
-/// with its time.
+/// `make demo`: sends one report from the exporter's upload to the receiver's disk, and prints
+/// every step with its time.
 ///
-/// Exits with 0 only if the files are equal, the signatures held and no secret stands in the log or
-/// in what any part of the system printed.
+/// Exits with 0 only if the files are equal and the signatures are valid. No part of the system may
+/// have logged or printed a secret either.
 public final class Demo {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String RECEIVED = "received-";
@@ -50,7 +50,7 @@ public final class Demo {
   private final LocalSecrets secrets = LocalSecrets.random(new SecureRandom());
   private final BlockingQueue<ReceiverEvent> events = new LinkedBlockingQueue<>();
 
-  /// What is to be found nowhere, by its name.
+  /// The secrets that must not be found anywhere, by their names.
   private final Map<String, String> keys = new LinkedHashMap<>();
 
   private Demo(Path report, Path directory, SecretSearch search) {
@@ -73,7 +73,7 @@ public final class Demo {
     Path directory = Path.of(arguments[1]);
     Files.createDirectories(directory);
     SecretSearch search = new SecretSearch();
-    // Before any library takes hold of them.
+    // The streams are replaced before any library keeps them.
     System.setOut(search.watched(System.out));
     System.setErr(search.watched(System.err));
     try {
@@ -89,14 +89,14 @@ public final class Demo {
     removeReceivedBefore();
     Path received = Files.createTempDirectory(directory, RECEIVED);
     boolean arrived = arrives(received);
-    // Only now that everything is stopped: what is said at the end counts as well.
+    // It searches only after the stop, since output at the end counts as well.
     boolean tight = nothingLeaked();
     boolean held = arrived && tight;
     steps.step("demo", held ? "OK: delivered, signed, fetched, equal, nothing leaked" : "FAILED");
     return held;
   }
 
-  /// Whether the report is delivered, on record and equal; everything is stopped again afterwards.
+  /// Returns whether the report is delivered, on record and equal. Stops everything afterwards.
   private boolean arrives(Path received) throws IOException, InterruptedException {
     try (PrintWriter logFile =
             new PrintWriter(Files.newBufferedWriter(directory.resolve("log.jsonl")), true);
@@ -123,7 +123,7 @@ public final class Demo {
     }
   }
 
-  /// One run's reports are there to be looked at until the next run.
+  /// Removes the reports of the run before, which stay for a person to look at until the next run.
   private void removeReceivedBefore() throws IOException {
     List<Path> before;
     try (Stream<Path> tree = Files.walk(directory)) {
@@ -167,7 +167,8 @@ public final class Demo {
         "uploaded s3://%s/%s, %,d bytes".formatted(LocalSettings.BUCKET, key, Files.size(report)));
   }
 
-  /// Prints what happens at the receiver until the file is there; empty if it never will be.
+  /// Prints what happens at the receiver until the file is saved; returns empty if it never will
+  /// be.
   private Optional<ReceiverEvent.Saved> follow() throws InterruptedException {
     while (true) {
       ReceiverEvent event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -192,7 +193,8 @@ public final class Demo {
     }
   }
 
-  /// The record follows the receiver's answer by moments, so it is asked for until it is there.
+  /// Asks for the delivery until it is complete: the record follows the receiver's answer by
+  /// moments.
   private boolean delivered(ApiClient api, String id) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     JsonNode delivery = api.get("/deliveries/" + id);

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// Where a part of the system that runs on a directory answers, as other commands find it there.
+/// The addresses of a system's parts, kept in its directory so that other commands find them.
 enum KeptAddress {
   API("api-url"),
   QUEUES("sqs-endpoint");
@@ -22,7 +22,7 @@ enum KeptAddress {
     Files.writeString(directory.resolve(file), address + "\n");
   }
 
-  /// Of the system that ran last; whether it still does, only asking it shows.
+  /// Reads the address. The system that wrote it may no longer run.
   ///
   /// @throws StartFailure if there is none
   URI in(Path directory) {

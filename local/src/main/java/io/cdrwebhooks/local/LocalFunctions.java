@@ -50,7 +50,7 @@ record LocalFunctions(
   private static final Duration API_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration DISPATCH_TIMEOUT = Duration.ofMinutes(2);
 
-  /// What a deployment would put into environment variables.
+  /// The settings that a deployment would put into environment variables.
   record Names(
       TableNames tables,
       String bucket,
@@ -68,7 +68,7 @@ record LocalFunctions(
     }
   }
 
-  /// What takes the place of services that are not emulated.
+  /// The stand-ins for services that are not emulated.
   record Stand(SignatureVault vault, Notices notices) {}
 
   static LocalFunctions create(AwsClients clients, Names names, Stand stand, RuntimeInputs inputs) {
@@ -121,7 +121,7 @@ record LocalFunctions(
         inputs.log());
   }
 
-  /// Everything that calls receivers is on this machine.
+  /// Returns the local deployment, whose receivers are all called from this machine.
   private static Deployment deployment(Names names) {
     return new Deployment(List.of("127.0.0.1"), names.apiUrl(), true, Deployment.Scopes.STANDARD);
   }

@@ -15,8 +15,8 @@ public record LocalQueues(Duration visibility) {
 
   private static final int RECEIVES_BEFORE_DEAD = 1_000;
 
-  /// As the deployment has them, but for a shorter visibility: a failed message is retried after
-  /// two minutes instead of 21. It is longer than a function may take.
+  /// The queues of the deployment, but with a shorter visibility. A failed message is retried after
+  /// two minutes instead of 21. The visibility is longer than the time limit of a function.
   public static final LocalQueues STANDARD = new LocalQueues(Duration.ofSeconds(130));
 
   public LocalQueues {

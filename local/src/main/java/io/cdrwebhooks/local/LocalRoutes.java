@@ -18,8 +18,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 
-/// What the running system serves beyond the API, and what lets people and programs in: its tokens
-/// and the links that open its console.
+/// The endpoints of the running system in addition to the API. It also issues the tokens and the
+/// console links that let people and programs in.
 final class LocalRoutes {
   private final TokenRules rules;
   private final TokenIssuer issuer;
@@ -46,7 +46,8 @@ final class LocalRoutes {
     return new TokenGuard(new TokenAuthorizer(rules, clock));
   }
 
-  /// By their paths; a path that ends with a slash has all that is below it too.
+  /// Returns the endpoints by their paths. A path that ends with a slash has everything below it
+  /// too.
   Map<String, LocalEndpoint> endpoints(SampleExports exports) throws IOException {
     String write = rules.scopes().write();
     ClassLoader loader = LocalRoutes.class.getClassLoader();

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/// The credentials of the local system: the key that signs the tokens of its API, the one of its
-/// object store, and the demo receiver's Signature.
+/// The credentials of the local system: the keys that sign its API's tokens and its object store's
+/// requests, and the demo receiver's Signature.
 public record LocalSecrets(TokenKey tokenKey, AccessKey accessKey, SignatureKey signature) {
   static final String TOKEN_KEY = "token-key.json";
   static final String API_TOKEN = "api-token";
@@ -25,8 +25,8 @@ public record LocalSecrets(TokenKey tokenKey, AccessKey accessKey, SignatureKey 
         new SignatureKey(text(random)));
   }
 
-  /// Reads the secrets kept in a directory, and makes those that are missing, readable by their
-  /// owner only.
+  /// Reads the secrets kept in a directory. Creates those that are missing, readable by their owner
+  /// only.
   public static LocalSecrets keptIn(Path directory, SecureRandom random) throws IOException {
     Files.createDirectories(directory);
     return new LocalSecrets(
@@ -35,7 +35,7 @@ public record LocalSecrets(TokenKey tokenKey, AccessKey accessKey, SignatureKey 
         new SignatureKey(kept(directory.resolve("demo-receiver-signature"), random)));
   }
 
-  /// Lays a token out for those who use the API by hand, in place of an older one.
+  /// Writes a token to a file for people who use the API by hand, in place of an older one.
   static void keepToken(Path directory, ApiToken token) throws IOException {
     PrivateFile.write(directory.resolve(API_TOKEN), token.reveal() + "\n");
   }
@@ -51,7 +51,7 @@ public record LocalSecrets(TokenKey tokenKey, AccessKey accessKey, SignatureKey 
     return text;
   }
 
-  /// 192 random bits in 32 characters that need no quoting anywhere.
+  /// Returns 192 random bits in 32 characters that need no quoting anywhere.
   private static String text(SecureRandom random) {
     byte[] bytes = new byte[24];
     random.nextBytes(bytes);

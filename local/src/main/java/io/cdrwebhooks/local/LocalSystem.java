@@ -38,10 +38,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Everything that a deployment has, in this JVM: emulators or another [Backend], functions,
+/// Runs everything that a deployment has in this JVM: emulators or another [Backend], functions,
 /// pollers, gateway. Binds to 127.0.0.1.
 ///
-/// Reads as the deployment's template does: object store, queues, tables, functions, HTTP API.
+/// Has the parts of the deployment's template in the same order: object store, queues, tables,
+/// functions, HTTP API.
 public final class LocalSystem implements AutoCloseable {
   private static final Batches OF_ARRIVALS = new Batches(10, 20);
   private static final Batches OF_BACKGROUND_WORK = new Batches(10, 10);
@@ -101,7 +102,8 @@ public final class LocalSystem implements AutoCloseable {
     }
   }
 
-  /// Returns when every part answers; stops what it has started when a part fails.
+  /// Starts the system, and returns when every part answers. If a part fails, it stops the parts
+  /// that it has started.
   ///
   /// @throws StartFailure for a cause that a person can remove, e.g. a port that is in use
   public static LocalSystem start(LocalSettings settings, Notices notices, RuntimeInputs inputs)
@@ -109,14 +111,14 @@ public final class LocalSystem implements AutoCloseable {
     return start(settings, notices, inputs, () -> new EmulatedBackend(settings));
   }
 
-  /// On other services than the emulators.
+  /// Starts the system on other services than the emulators.
   static LocalSystem start(
       LocalSettings settings, Notices notices, RuntimeInputs inputs, Backend.Source source)
       throws IOException, InterruptedException {
     return new LocalSystem(settings, notices, inputs, source);
   }
 
-  /// Real time and chance; `log` and `metrics` get their lines.
+  /// Returns inputs with real time and random numbers; `log` and `metrics` get their lines.
   public static RuntimeInputs inputs(Consumer<String> log, Consumer<String> metrics) {
     InstantSource clock = InstantSource.system();
     return new RuntimeInputs(
@@ -127,7 +129,7 @@ public final class LocalSystem implements AutoCloseable {
         new Metrics(clock, metrics));
   }
 
-  /// The public base URL: the API and the callback URLs are under it.
+  /// Returns the public base URL: the API and the callback URLs are under it.
   public URI apiUrl() {
     return apiUrl;
   }
@@ -136,27 +138,28 @@ public final class LocalSystem implements AutoCloseable {
     return backend.url(AwsService.S3);
   }
 
-  /// Where the queues are, dead letters included.
+  /// Returns the address of the queues, dead-letter queues included.
   public URI sqsUrl() {
     return backend.url(AwsService.SQS);
   }
 
-  /// A fresh token for the API, with both scopes, valid for twelve hours.
+  /// Issues a token for the API with both scopes, valid for twelve hours.
   public ApiToken issueToken() {
     return localRoutes.token();
   }
 
-  /// A fresh address that opens the console once, within a quarter of an hour.
+  /// Returns a new address that opens the console once, within a quarter of an hour.
   public URI consoleLink() {
     return localRoutes.consoleLink();
   }
 
-  /// Runs this once if the tables are gone before the system is closed; nothing works without them.
+  /// Runs `told` once if the tables are lost before the system is closed; nothing works without
+  /// them.
   void whenTablesAreLost(Runnable told) {
     backend.whenTablesAreLost(told);
   }
 
-  /// Clients of the backend, as the functions have them.
+  /// Returns clients of the backend, as the functions have them.
   public AwsClients clients() {
     return clients;
   }
@@ -184,7 +187,8 @@ public final class LocalSystem implements AutoCloseable {
         inputs.clock());
   }
 
-  /// The encryption key of stored Signatures is kept with the data, or goes with it.
+  /// Returns the vault. Its key is kept with the data, or is deleted at the end if the data is in
+  /// memory.
   private SignatureVault vault(LocalSettings settings) throws IOException {
     Optional<Path> kept = settings.directory("signature-encryption-key");
     if (kept.isPresent()) {
@@ -221,7 +225,7 @@ public final class LocalSystem implements AutoCloseable {
     pollers.close();
   }
 
-  /// Stops all parts in the opposite order, even when one of them fails to stop.
+  /// Stops all parts in reverse order, even if one of them fails to stop.
   @Override
   public void close() {
     try {

@@ -33,7 +33,8 @@ final class LogLines {
     }
   }
 
-  /// One line that moves no cursor and changes no colour: names of reports come from outside.
+  /// Returns one line that moves no cursor and changes no colour, since names of reports come from
+  /// outside.
   static String printable(String text) {
     return UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
   }

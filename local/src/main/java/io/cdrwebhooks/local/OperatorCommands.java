@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 /// `make console-link`, `make report` and `make redrive`: commands for a system that runs in
 /// another process. A process that may read its directory may sign a token for it.
 public final class OperatorCommands {
-  /// For requests that are made at once.
+  /// The validity of tokens for requests that are sent at once.
   private static final Duration MOMENT = Duration.ofMinutes(5);
 
   private static final int MOST_AT_ONCE = 10;
@@ -61,8 +61,8 @@ public final class OperatorCommands {
     return Long.parseLong(text);
   }
 
-  /// Prints another link that opens the console once, and keeps a fresh token for those who use the
-  /// API without it.
+  /// Prints another link that opens the console once. Keeps a new token for people who use the API
+  /// without the console.
   private static void linkConsole(Path directory) throws IOException, InterruptedException {
     JsonNode answer =
         post(directory, "/local/console-links", JsonNodeFactory.instance.objectNode());
@@ -112,7 +112,7 @@ public final class OperatorCommands {
   }
 
   /// Moves the dead letters back to the queues that they come from, as an operator does in AWS once
-  /// the cause is mended.
+  /// the cause is fixed.
   private static void redrive(Path directory) {
     URI endpoint = KeptAddress.QUEUES.in(directory);
     try (SqsClient sqs = new AccessKey("any", "any").sqs(endpoint)) {
@@ -124,8 +124,8 @@ public final class OperatorCommands {
     }
   }
 
-  /// How many messages went from a queue's dead letters back into it. One is deleted only after it
-  /// was sent: a failure in between makes a repeat, and loses nothing.
+  /// Moves a queue's dead letters back into it, and returns how many. It deletes each one only
+  /// after it was sent: a failure in between causes a repeat, and loses nothing.
   static int move(SqsClient sqs, String queue) {
     String to = url(sqs, queue);
     String from = url(sqs, LocalQueues.deadLetters(queue));

@@ -3,7 +3,7 @@ package io.cdrwebhooks.local;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// What was started, to be stopped in the opposite order: all of it, whatever one part says.
+/// Closes all parts in reverse order, even if one fails.
 final class Parts implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
 

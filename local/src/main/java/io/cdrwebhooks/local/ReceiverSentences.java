@@ -2,7 +2,7 @@ package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
 
-/// Says what happened at the demo receiver, for the terminal.
+/// Describes the demo receiver's events in sentences for the terminal.
 final class ReceiverSentences {
   private ReceiverSentences() {}
 

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// `make run`: the whole system stays up until Ctrl-C, with its data kept in a directory.
+/// `make run`: keeps the whole system up until Ctrl-C, with its data in a directory.
 public final class Run {
   private static final TaskId TASK = new TaskId(1);
 
@@ -43,7 +43,7 @@ public final class Run {
     }
   }
 
-  /// Ends the JVM, whatever threads there are, and with it what was started so far.
+  /// Ends the JVM, whatever threads there are, and with it all parts that were started.
   private static void fail(String sentence) {
     System.err.println(sentence);
     System.exit(1);
@@ -68,7 +68,8 @@ public final class Run {
         receiverPort);
   }
 
-  /// `1` for the rules of a deployment; anything else would be a typing error that goes unnoticed.
+  /// Reads the rules: `1` stands for those of a deployment, empty text for the local ones. Other
+  /// text is refused, so that a typing error is noticed.
   private static ReceiverRules rules(String strict) {
     return switch (strict) {
       case "" -> ReceiverRules.LOCAL;
@@ -77,8 +78,8 @@ public final class Run {
     };
   }
 
-  /// Two systems would spoil each other's data. The operating system gives the lock back when the
-  /// process ends, however it ends.
+  /// Locks the directory, since two systems would damage each other's data. The operating system
+  /// releases the lock when the process ends, however it ends.
   private static FileChannel locked(Path directory) throws IOException {
     Files.createDirectories(directory);
     FileChannel channel =
@@ -154,14 +155,14 @@ public final class Run {
     stopped.await();
   }
 
-  /// Goes on with the file of earlier runs, line by line.
+  /// Opens a file to append whole lines to those of earlier runs.
   private static PrintWriter appended(Path file) throws IOException {
     return new PrintWriter(
         Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), true);
   }
 
-  /// A stop is no fault: what is not delivered by then fails for want of the parts that are
-  /// stopped, and the next start goes on with it.
+  /// Returns inputs that log until the stop. Errors after the stop are not logged; the next start
+  /// retries those deliveries.
   private static RuntimeInputs inputs(PrintWriter logFile, AtomicBoolean delivering) {
     return LocalSystem.inputs(
         line -> {
@@ -173,8 +174,8 @@ public final class Run {
         logFile::println);
   }
 
-  /// The parts are stopped one after the other as they stand. A signal is how a system that is
-  /// ready ends: it ends with status 0 if every part stopped, and not with that of the signal.
+  /// Stops the parts in list order on a signal. Exits with 0 if the system was ready and all parts
+  /// stopped, and otherwise with the signal's status.
   private static CountDownLatch stopOnSignal(AtomicBoolean ready, List<AutoCloseable> parts) {
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()

@@ -16,10 +16,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Keeps what a run logs and prints, and every secret of it, and looks for the ones in the others.
-/// For several threads.
+/// Searches the logged and printed text of a run for the secrets of that run. Safe for several
+/// threads.
 final class SecretSearch {
-  /// In every address of the object store that needs no other credential.
+  /// A parameter of every address of the object store that needs no other credential.
   private static final String PRESIGNED = "X-Amz-Signature=";
 
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
@@ -27,7 +27,7 @@ final class SecretSearch {
   private final Queue<String> tokens = new ConcurrentLinkedQueue<>();
   private final Queue<String> signatures = new ConcurrentLinkedQueue<>();
 
-  /// A log whose lines are kept for the search, and go on to `sink`.
+  /// Returns a log whose lines are kept for the search, and go on to `sink`.
   EventLog log(Consumer<String> sink) {
     return new EventLog(
         InstantSource.system(),
@@ -37,7 +37,7 @@ final class SecretSearch {
         });
   }
 
-  /// A stream whose text is kept for the search, and goes on to `stream`.
+  /// Returns a stream whose text is kept for the search, and goes on to `stream`.
   PrintStream watched(PrintStream stream) {
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
     printed.add(kept);
@@ -56,7 +56,7 @@ final class SecretSearch {
     };
   }
 
-  /// A source of tokens that remembers them.
+  /// Returns a new token and remembers it for the search.
   UUID token() {
     UUID token = UUID.randomUUID();
     tokens.add(token.toString());
@@ -82,9 +82,9 @@ final class SecretSearch {
     return signatures.size();
   }
 
-  /// Which of the named keys (as they are or in base64), of the tokens issued and of the signatures
-  /// sent stand in what was logged and printed until now, or whether a presigned address does;
-  /// none, if all is well.
+  /// Returns the names of the secrets found in the logged and printed text so far; empty if there
+  /// are none. It looks for the named keys (plain or in base64), issued tokens, sent signatures,
+  /// and presigned addresses.
   List<String> leaks(Map<String, String> keysByName) {
     Map<String, String> namesBySecret = new LinkedHashMap<>();
     tokens.forEach(token -> namesBySecret.put(token, "access token " + namesBySecret.size()));

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// What a caller says about a webhook configuration, checked against the limits of the API.
+/// The fields of a webhook configuration in a request body, checked against the limits of the API.
 record ConfigurationFields(String name, ReceiverUrl url, boolean enabled, SendLimits limits) {
   private static final int LONGEST_URL = 2_048;
   private static final String KEPT_BY_US = "cannot be set: leave it out";
@@ -39,7 +39,7 @@ record ConfigurationFields(String name, ReceiverUrl url, boolean enabled, SendLi
     return reader.finish(OURS, () -> new Creation(fields.orElseThrow(), signature.orElseThrow()));
   }
 
-  /// A replacement leaves the key as it is, and has no field for it.
+  /// Reads a replacement. It has no field for the key, which stays unchanged.
   static Step<ConfigurationFields> readReplacement(ObjectNode body, ReceiverCheck receivers) {
     FieldReader reader = new FieldReader(body);
     Optional<ConfigurationFields> fields = read(reader, receivers);
@@ -50,7 +50,8 @@ record ConfigurationFields(String name, ReceiverUrl url, boolean enabled, SendLi
     return reader.finish(hints, fields::orElseThrow);
   }
 
-  /// Empty if one of them is at fault; the reader knows which.
+  /// Reads the fields that creations and replacements have in common. Returns empty if the name or
+  /// the URL is missing or invalid; the reader notes every error.
   private static Optional<ConfigurationFields> read(FieldReader reader, ReceiverCheck receivers) {
     Optional<String> name = reader.name("name");
     Optional<ReceiverUrl> url = url(reader, receivers);
@@ -59,7 +60,7 @@ record ConfigurationFields(String name, ReceiverUrl url, boolean enabled, SendLi
     return name.flatMap(n -> url.map(u -> new ConfigurationFields(n, u, enabled, limits)));
   }
 
-  /// What is left out or at fault stands at its default.
+  /// Missing or invalid limits get their default.
   private static SendLimits limits(FieldReader reader) {
     OptionalLong inFlight = reader.wholeNumber("maxInFlight", 1, SendLimits.MOST_IN_FLIGHT);
     OptionalLong perSecond = reader.wholeNumber("maxPerSecond", 1, SendLimits.MOST_PER_SECOND);

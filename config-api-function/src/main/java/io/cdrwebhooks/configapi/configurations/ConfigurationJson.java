@@ -16,11 +16,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// A configuration as callers see it at an instant: Signatures show by their hints alone.
+/// Writes a configuration as callers see it at an instant, with only the hints of its Signatures.
 final class ConfigurationJson {
   private ConfigurationJson() {}
 
-  /// As it is shown by itself, with its lane.
+  /// Returns a single configuration, with its lane.
   static JsonNode of(
       WebhookConfiguration configuration, ConfigurationHealth health, Lane lane, Instant now) {
     ObjectNode json = item(configuration, health, now);
@@ -35,7 +35,7 @@ final class ConfigurationJson {
     json.put("nextProbeAt", Answers.time(open.flatMap(Breaker::probeAt)));
   }
 
-  /// As a list has it.
+  /// Returns a configuration as a list shows it, without its lane.
   static ObjectNode item(
       WebhookConfiguration configuration, ConfigurationHealth health, Instant now) {
     ObjectNode json = Answers.object();
@@ -88,8 +88,8 @@ final class ConfigurationJson {
     json.put("overlapUntil", Answers.time(overlapEnd(signatures, now)));
   }
 
-  /// The end of the overlap, in which old Signatures sign in addition to the current one; empty
-  /// when none does.
+  /// Returns the end of the overlap, in which old Signatures sign in addition to the current one;
+  /// empty when none does.
   private static Optional<Instant> overlapEnd(SignaturePeriods signatures, Instant now) {
     SignaturePeriod current = signatures.current(now);
     return signatures.periods().stream()

@@ -35,7 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The operations on webhook configurations. A Signature comes in and never goes out.
+/// The operations on webhook configurations. They accept a Signature but never return one.
 public record ConfigurationOperations(
     ApiStores stores,
     SignatureVault vault,
@@ -51,7 +51,7 @@ public record ConfigurationOperations(
         this::items);
   }
 
-  /// Asks for the health of the whole page at once.
+  /// Reads the health of the whole page at once.
   private List<ObjectNode> items(List<WebhookConfiguration> page) {
     Instant now = inputs.now();
     Map<ConfigurationId, ConfigurationHealth> health =
@@ -159,10 +159,11 @@ public record ConfigurationOperations(
     };
   }
 
-  /// `newChance` is whether the change may have mended what the receiver failed at.
+  /// Stores a changed configuration. `newChance` is whether the change may have fixed the cause of
+  /// the receiver's failures.
   private HttpResponse store(
       WebhookConfiguration found, WebhookConfiguration changed, boolean newChance) {
-    // Before anything is changed: a fault after that would leave the caller in doubt.
+    // Read before the change: a fault after it would leave the caller in doubt.
     ConfigurationHealth health = health(found.id());
     Lane lane = stores.lanes().find(found.id());
     Optional<BulkJob> release =
@@ -184,8 +185,9 @@ public record ConfigurationOperations(
     };
   }
 
-  /// Another URL, and enabling it, give the receiver a new chance; another name does not. The
-  /// reason why the system disabled the configuration stays until a person enables it.
+  /// Returns the configuration with the caller's fields. A new URL, or enabling it, gives the
+  /// receiver a new chance; a new name does not. The reason why the system disabled the
+  /// configuration stays until a person enables it.
   private WebhookConfiguration changed(WebhookConfiguration found, ConfigurationFields fields) {
     return new WebhookConfiguration(
         found.id(),
@@ -207,6 +209,7 @@ public record ConfigurationOperations(
     return hasNewChance(found, fields) ? ReceiverHealth.GOOD : found.health();
   }
 
+  /// Returns whether the change may have fixed the cause of the receiver's failures.
   private static boolean hasNewChance(WebhookConfiguration found, ConfigurationFields fields) {
     return fields.enabled() && !(found.enabled() && fields.url().equals(found.url()));
   }
@@ -228,7 +231,8 @@ public record ConfigurationOperations(
                         + " Signatures: wait until the overlap of one ends."));
   }
 
-  /// A Signature that takes effect later changes nothing for the receiver yet.
+  /// Returns whether an enabled configuration signs with another Signature as of now. One that
+  /// takes effect later changes nothing for the receiver yet.
   private static boolean hasNewKey(
       WebhookConfiguration found, WebhookConfiguration changed, Instant now) {
     SealedSignature before = found.signatures().current(now).signature();
@@ -253,7 +257,7 @@ public record ConfigurationOperations(
         .toResponse();
   }
 
-  /// Names at most the 100 tasks that the store names.
+  /// Answers 409 with the tasks that use the configuration: at most the 100 that the store names.
   private static HttpResponse inUse(List<TaskId> tasks) {
     String names = tasks.stream().map(TaskId::toString).collect(Collectors.joining(", "));
     ObjectNode body = Answers.object();

@@ -14,24 +14,27 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What a change of a configuration brings for its deliveries: a job, or a try of its receiver.
+/// Follows up a change of a configuration: creates a job for its deliveries, or has its receiver
+/// tried.
 ///
-/// A change and its job are two records, and the function can die between them. So the job comes
-/// first: stored after the change it could be missing for ever, while a job without its change
-/// finds the configuration as it was and does nothing that lasts. Until the change is made the job
-/// is not due: a sweep that came in between would finish it too early. It is due by itself when
-/// this function cannot be running any more, and at once when the change is known to be made.
+/// A change and its job are two records, and the function can die between them. So the job is
+/// stored first. Stored after the change, the job could be missing forever. Without its change, the
+/// job finds the configuration unchanged and does nothing that lasts.
+///
+/// The job is not due until the change is made, since an earlier sweep would finish it too soon. It
+/// becomes due at once when the change is known to be made. Otherwise it becomes due when this
+/// function can no longer be running.
 public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
-  /// How long deliveries are kept.
+  /// Deliveries are kept this long.
   private static final Duration HISTORY = Duration.ofDays(90);
 
-  /// As long as the deployment lets one request take.
+  /// The longest time that the deployment lets one request take.
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(10);
 
   /// Dispatch may go on for a moment with the configuration as it read it before the change.
   private static final Duration STILL_UNDER_WAY = Duration.ofMinutes(1);
 
-  /// ApiStores the job of a change that is about to be made, over all deliveries there are.
+  /// Stores the job of a change that is about to be made. The job covers all deliveries there are.
   BulkJob prepare(Function<TimeRange, BulkJob.Task> task) {
     Instant now = inputs.now();
     TimeRange range = new TimeRange(now.minus(HISTORY), now.plus(STILL_UNDER_WAY));
@@ -48,7 +51,7 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
     return job;
   }
 
-  /// Once it is known whether the change was made: the job is due now, or there is nothing to do.
+  /// Makes the job due now if the change was made; otherwise finishes it.
   void decide(BulkJob prepared, boolean changed) {
     boolean moved = moved(prepared, changed ? Optional.of(inputs.now()) : Optional.empty());
     if (changed && moved) {
@@ -56,14 +59,15 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
     }
   }
 
-  /// Has the receiver tried at once after a change that may have mended it. When the message is
-  /// lost, the lane's next probe tries it.
+  /// Has the receiver tried at once after a change that may have fixed the cause of its failures.
+  /// If the message is lost, the lane's next probe tries the receiver.
   void tryReceiver(ConfigurationId id) {
     reminders.send(LaneOperations.tryNow(id));
   }
 
-  /// Takes the step that waiting for the change was. A failure changes no answer: the job is due by
-  /// itself later, and then sees what became of the change.
+  /// Ends the job's wait for the change; returns false if the store refuses or fails. A failure
+  /// does not change the answer: the job becomes due later, and then sees whether the change was
+  /// made.
   private boolean moved(BulkJob prepared, Optional<Instant> dueAt) {
     try {
       Position waited = new Position(prepared.position().step() + 1, 0, Optional.empty(), 0, 0);

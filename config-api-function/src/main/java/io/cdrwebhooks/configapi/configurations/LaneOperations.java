@@ -20,21 +20,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The operation by which a person says that a receiver is back: its lane tries it at once, also
-/// when the next attempts are due hours later.
+/// The operation with which a person reports that a receiver works again. The lane tries the
+/// receiver at once, even when the next attempts are due hours later.
 ///
-/// Nothing but the message says so. A request whose message cannot be sent fails, and its caller
-/// asks again.
+/// Only the message carries the report. If it cannot be sent, the request fails, and the caller
+/// repeats it.
 public record LaneOperations(
     ApiStores stores, DueAttempts dueAttempts, Reminders reminders, ApiInputs inputs) {
-  /// How many deliveries are due at once that were to wait: more of them take a recovery.
+  /// The most waiting deliveries that one request makes due; more of them need a recovery.
   private static final int PULLED_FORWARD = 10;
 
   public HttpResponse retryNow(ApiRequest request) {
     return Lookup.enabled(stores.configurations(), request).answer(this::send);
   }
 
-  /// A person wants the receiver tried even if it fails.
+  /// Returns the work that tries a receiver at once, even while it fails, since a person asked for
+  /// it.
   static DueWork tryNow(ConfigurationId id) {
     return new DueWork.OfLane(id, Optional.empty(), true, 0);
   }
@@ -50,7 +51,8 @@ public record LaneOperations(
         .withHeader("Location", Route.BASE + "/webhook-configurations/" + id);
   }
 
-  /// If nothing is due, what is due next is; the first of it.
+  /// Makes the next deliveries due now if none is due. Returns the first of them; empty if one was
+  /// due or none waits.
   private Optional<DeliveryId> pullForward(ConfigurationId id) {
     Instant now = inputs.now();
     List<Waiting> earliest = stores.lanes().waiting(id, Instant.EPOCH).earliest();

@@ -8,19 +8,20 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
-/// Says early what every attempt would be refused for: a URL that the deployment does not send to.
+/// Refuses a receiver's URL early if every attempt to it would be refused.
 ///
-/// `addresses` looks at where the URL's host leads: the reason why nothing is sent there, empty
-/// when it may be, and also when that cannot be told at the moment: each attempt looks again.
+/// `addresses` checks where the URL's host leads. It returns the reason for a refusal, or empty if
+/// sending is allowed. It also returns empty if it cannot check at the moment: each attempt checks
+/// again.
 public record ReceiverCheck(
     ReceiverRules rules, Function<ReceiverUrl, Optional<String>> addresses) {
-  /// Looks the host up too; `vetting` has the same rules.
+  /// Creates a check that also looks up the host; `vetting` must have the same rules.
   public static ReceiverCheck of(ReceiverRules rules, ReceiverVetting vetting) {
     return new ReceiverCheck(rules, url -> refusal(vetting, url));
   }
 
-  /// The same, which takes a URL that was checked before as it is: a configuration whose receiver
-  /// has moved to a refused address can still be disabled.
+  /// Returns a check that does not look up the host of `known` again. A configuration whose
+  /// receiver has moved to a refused address can still be disabled.
   ReceiverCheck withKnown(ReceiverUrl known) {
     return new ReceiverCheck(
         rules, url -> url.equals(known) ? Optional.empty() : addresses.apply(url));

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What a caller says about a new Signature.
+/// The fields of a new Signature in a request body.
 ///
 /// Without `effectiveAt` it takes effect now. Without `overlapDays` the old one ends then: a caller
 /// that rotates because a key has leaked must not have to ask for that.

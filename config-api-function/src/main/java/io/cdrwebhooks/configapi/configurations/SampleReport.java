@@ -15,10 +15,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// The report that a test of a configuration announces: a small archive as an exporter would write
-/// it, of made-up calls (the numbers are reserved for fiction). Always the same bytes.
+/// The report that a test of a configuration announces. It is a small archive of made-up calls, as
+/// an exporter would write it; the numbers are reserved for fiction. It always has the same bytes.
 final class SampleReport {
-  /// What an inspection of the archive finds.
+  /// The result of an inspection of the archive.
   static final Inspection INSPECTION = new Inspection(3, "");
 
   private static final String CALLS =
@@ -33,8 +33,8 @@ final class SampleReport {
 
   private SampleReport() {}
 
-  /// A key apart from those of reports; tests within one second share one, as their archives are
-  /// the same.
+  /// Returns a key apart from those of reports. Tests within one second share a key, since their
+  /// archives are the same.
   static ReportKey key(Instant now) {
     return new ReportKey(TaskId.SAMPLE, "webhook-test-" + STAMP.format(now) + ".zip", true);
   }

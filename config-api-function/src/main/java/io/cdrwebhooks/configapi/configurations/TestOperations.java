@@ -16,15 +16,15 @@ import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The operation that tests a configuration: a sample report goes the way of every report, with the
-/// Signature, and a link that works. It is tried once.
+/// The operation that tests a configuration. It sends a sample report as every report is sent, with
+/// the Signature and a link that works. It tries once.
 public record TestOperations(
     ApiStores stores, SampleReports samples, Reminders reminders, ApiInputs inputs) {
   public HttpResponse test(ApiRequest request) {
     return Lookup.enabled(stores.configurations(), request).answer(this::send);
   }
 
-  /// The archive before the delivery: a delivery that is on record is sent.
+  /// Stores the archive before it records the delivery, since a recorded delivery is sent.
   private HttpResponse send(WebhookConfiguration configuration) {
     Instant now = inputs.now();
     byte[] zip = SampleReport.zip();

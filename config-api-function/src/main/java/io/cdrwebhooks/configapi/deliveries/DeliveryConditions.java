@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Reads from a query which deliveries a list is to have.
+/// Reads from a query which deliveries a list contains.
 public final class DeliveryConditions {
   private static final String STATUSES =
       Arrays.stream(DeliveryStatus.values()).map(Enum::name).collect(Collectors.joining(", "));
@@ -24,7 +24,7 @@ public final class DeliveryConditions {
 
   private DeliveryConditions() {}
 
-  /// 400 naming each parameter at fault.
+  /// Reads the filter. Answers 400 naming each invalid parameter.
   static Step<DeliveryFilter> read(QueryParameters query) {
     List<FieldError> errors = new ArrayList<>();
     Optional<TaskId> taskId =

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How the API shows deliveries and their attempts.
+/// Writes deliveries and their attempts as the API shows them.
 final class DeliveryJson {
   private DeliveryJson() {}
 
-  /// As a list has it.
+  /// Returns a delivery as a list shows it, without its attempts.
   static ObjectNode item(Delivery delivery) {
     ObjectNode json = Answers.object();
     json.put("id", delivery.id().value());
@@ -45,7 +45,8 @@ final class DeliveryJson {
     return json;
   }
 
-  /// As it is shown by itself.
+  /// Returns a single delivery with the given attempts; `waitsFor` is null in JSON when it is
+  /// empty.
   static ObjectNode single(Delivery delivery, Optional<WaitsFor> waitsFor, List<Attempt> shown) {
     ObjectNode json = item(delivery);
     json.set("waitsFor", waitsFor.map(WaitsFor::json).orElse(null));

@@ -13,11 +13,11 @@ import io.cdrwebhooks.lane.Lanes;
 import java.util.List;
 import java.util.Optional;
 
-/// The operations that look at deliveries. In a list they stand without their attempts, which are
-/// records of their own; a single delivery has them, and shows what it waits for.
+/// The operations that read deliveries. A list shows them without their attempts, which are
+/// separate records. A single delivery has its attempts, and shows what it waits for.
 public record DeliveryOperations(Deliveries deliveries, Lanes lanes, ApiInputs inputs) {
-  /// The latest attempts that are shown: with some 8 KiB each they stay far below what Lambda can
-  /// give.
+  /// The most attempts that are shown, the latest ones. With some 8 KiB each they stay far below
+  /// the size limit of Lambda's responses.
   private static final int MOST_ATTEMPTS = 100;
 
   public HttpResponse list(ApiRequest request) {

@@ -34,13 +34,13 @@ import java.util.Set;
 
 /// The operations with which a caller resends one report, or revokes its links.
 ///
-/// A redelivery always leads to another request to the receiver, also of what was delivered or is
-/// in flight: the caller that asks for it knows why.
+/// A redelivery always leads to another request to the receiver, even if the delivery was delivered
+/// or is in flight. The caller that asks for it knows why.
 public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInputs inputs) {
   private static final Set<DeliveryStatus> ROUTED =
       EnumSet.complementOf(EnumSet.of(DeliveryStatus.UNROUTED));
 
-  /// An attempt's lease, and a second.
+  /// An attempt's lease plus one second.
   private static final Duration ATTEMPTS_END = Duration.ofSeconds(61);
 
   public HttpResponse redeliver(ApiRequest request) {
@@ -58,7 +58,7 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
             found -> {
               int revoked = stores.links().revoke(found.id(), inputs.now());
               revokeOnceMore(found.id());
-              // Nobody is to be told that a revoked link was not followed.
+              // A revoked link needs no notice that it was not followed.
               if (found.status() == DeliveryStatus.DELIVERED) {
                 found
                     .progress()
@@ -69,8 +69,8 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
             });
   }
 
-  /// The list of a delivery's links is a moment behind, and an attempt may be about to issue one:
-  /// after an attempt's lease both are over.
+  /// Starts a job that revokes the links again after an attempt's lease. The list of links lags by
+  /// a moment, and an attempt may be about to issue one.
   private void revokeOnceMore(DeliveryId id) {
     Instant now = inputs.now();
     BulkJob job =
@@ -88,8 +88,8 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
     return reader.finish(Map.of(), () -> newId);
   }
 
-  /// An UNROUTED delivery keeps its id whatever was asked, since no receiver knows that id yet.
-  /// Under a second id a recovery would send the report again.
+  /// Redelivers, under a new id if the caller asked for one. An UNROUTED delivery keeps its id,
+  /// since no receiver knows that id yet. Under a second id a recovery would send the report again.
   private HttpResponse redeliver(Delivery found, boolean newId) {
     boolean copied = newId && found.status() != DeliveryStatus.UNROUTED;
     return receiver(found)
@@ -124,7 +124,8 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
     reminders.announce(configuration, Optional.of(found.id()));
     return switch (stores.deliveries().restart(found.id(), from, configuration, inputs.now())) {
       case Restarting.Restarted(Delivery restarted) -> reminders.onItsWay(restarted);
-      // Somebody else gave it its receiver meanwhile; from there no way leads back to UNROUTED.
+      // Another request has routed it. A routed delivery never becomes UNROUTED again, so this
+      // recursion ends.
       case Restarting.Refused(Optional<Delivery> current) ->
           current.map(now -> redeliver(now, false)).orElseGet(Answers::notFound);
     };
@@ -147,7 +148,7 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
     return onItsWay;
   }
 
-  /// The delivery is on its way, counted or not.
+  /// Adds the delivery to the counts. A failure is only logged, since the delivery is on its way.
   private void count(Delivery recorded) {
     Tally tally = new Tally(inputs.clock());
     tally.recorded(recorded);

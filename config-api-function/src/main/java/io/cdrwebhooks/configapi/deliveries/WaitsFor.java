@@ -7,8 +7,8 @@ import io.cdrwebhooks.lane.Breaker;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What a PENDING delivery waits for, with a sentence that says it. While its receiver fails,
-/// `failingSince` and `nextProbeAt` are present, whatever the cause.
+/// The cause for which a PENDING delivery waits, with a sentence that explains it. While its
+/// receiver fails, `failingSince` and `nextProbeAt` are present, whatever the cause.
 record WaitsFor(
     Cause cause, String reason, Optional<Instant> failingSince, Optional<Instant> nextProbeAt) {
   enum Cause {

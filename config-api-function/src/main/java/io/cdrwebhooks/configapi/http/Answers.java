@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Puts together the answers that the resources have in common.
+/// Creates the answers that the resources have in common.
 public final class Answers {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MILLISECOND_DIGITS = 3;
@@ -34,12 +34,12 @@ public final class Answers {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  /// RFC 3339 in UTC, always with milliseconds.
+  /// Formats an instant as RFC 3339 in UTC, always with milliseconds.
   public static String time(Instant instant) {
     return TIME.format(instant);
   }
 
-  /// The same, null when there is none.
+  /// Formats an instant in the same way; returns null when there is none.
   public static @Nullable String time(Optional<Instant> instant) {
     return instant.map(Answers::time).orElse(null);
   }
@@ -56,17 +56,17 @@ public final class Answers {
     return json(status, body).withHeader("ETag", EntityTags.tag(revision));
   }
 
-  /// For an id that nothing has, or that nothing can have.
+  /// Answers 404 for an id that does not exist or is not valid.
   public static <T> Step<T> absent() {
     return new Step.Answered<>(notFound());
   }
 
-  /// For an id in the body that nothing has: one more field at fault.
+  /// Answers 422 for a field with the id of a configuration that does not exist.
   public static HttpResponse unknownConfiguration(String field) {
     return fieldAtFault(field, "is not the id of an existing webhook configuration");
   }
 
-  /// For a field that only the stores show to be at fault.
+  /// Answers 422 for a field that only the stores show to be invalid.
   public static HttpResponse fieldAtFault(String field, String detail) {
     return Problem.of(422, "The body has invalid fields.")
         .with(new FieldError(field, detail))
@@ -77,7 +77,7 @@ public final class Answers {
     return Problem.of(404, "There is no such resource.").toResponse();
   }
 
-  /// The page of a list that the query's `cursor` and `limit` ask for.
+  /// Answers with the page of a list that the query's `cursor` and `limit` ask for.
   public static <T> HttpResponse page(
       QueryParameters query,
       Function<Window, Page<T>> list,

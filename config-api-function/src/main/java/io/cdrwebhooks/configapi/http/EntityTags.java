@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// What an `If-Match` or `If-None-Match` header lists: `*`, or the tags of some representations.
+/// The value of an `If-Match` or `If-None-Match` header: `*`, or the tags of some representations.
 ///
 /// Source: RFC 9110, 8.8.3 and 13.1.
 record EntityTags(boolean any, List<String> tags) {
@@ -20,7 +20,7 @@ record EntityTags(boolean any, List<String> tags) {
     tags = List.copyOf(tags);
   }
 
-  /// Empty if the header is neither.
+  /// Parses the header; returns empty if it is neither `*` nor a list of tags.
   static Optional<EntityTags> parse(String header) {
     if (header.strip().equals("*")) {
       return Optional.of(new EntityTags(true, List.of()));
@@ -32,17 +32,19 @@ record EntityTags(boolean any, List<String> tags) {
         new EntityTags(false, ONE.matcher(header).results().map(MatchResult::group).toList()));
   }
 
-  /// The tag of a revision, always a strong one.
+  /// Returns the tag of a revision, always a strong one.
   static String tag(Revision revision) {
     return "\"" + revision.number() + "\"";
   }
 
-  /// Whether they cover what is stored, compared strongly: a weak tag covers nothing.
+  /// Returns whether the header covers the stored revision by strong comparison: a weak tag covers
+  /// nothing.
   boolean matchStrongly(Optional<Revision> current) {
     return current.filter(revision -> any || tags.contains(tag(revision))).isPresent();
   }
 
-  /// The same, compared weakly: a weak tag covers what the strong one of the same value does.
+  /// Returns whether the header covers the stored revision by weak comparison: weak tags count as
+  /// well as strong ones.
   boolean matchWeakly(Optional<Revision> current) {
     return matchStrongly(current)
         || current.filter(revision -> tags.contains("W/" + tag(revision))).isPresent();

@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Reads the fields of one body and gathers everything that is wrong with them, so that a caller
-/// hears of all of it at once.
+/// Reads the fields of one body and collects every error, so that a caller gets all of them at
+/// once.
 ///
-/// For one body: after the last field, [#finish] tells whether it holds.
+/// After the last field, [#finish] returns the result or the errors. Each body needs a new reader.
 public final class FieldReader {
   private static final int LONGEST_NAME_SHOWN = 100;
 
@@ -33,18 +33,19 @@ public final class FieldReader {
     this.body = body;
   }
 
-  /// For an operation that asks for no field at all.
+  /// Reads the body of an operation that takes no fields.
   static Step<ObjectNode> readNone(ObjectNode body) {
     return new FieldReader(body).finish(Map.of(), () -> body);
   }
 
-  /// The field's value; empty when it is absent or null.
+  /// Returns the field's value; empty when it is absent or null.
   public Optional<JsonNode> value(String field) {
     known.add(field);
     return Optional.ofNullable(body.get(field)).filter(node -> !node.isNull());
   }
 
-  /// Well-formed text, or empty with the error noted.
+  /// Reads a required, well-formed text. Notes an error and returns empty if it is missing or
+  /// invalid.
   public Optional<String> requiredText(String field) {
     Optional<JsonNode> value = value(field);
     if (value.isEmpty()) {
@@ -59,8 +60,8 @@ public final class FieldReader {
         : refuse(field, "must not contain an unpaired surrogate");
   }
 
-  /// The same, which looks like what it is: no character of it is invisible or turns the direction
-  /// of writing (Unicode's category Cf).
+  /// Reads text like [#requiredText], but refuses invisible and direction-changing characters
+  /// (Unicode's category Cf).
   public Optional<String> requiredVisibleText(String field) {
     Optional<String> text = requiredText(field);
     OptionalInt hidden = text.orElse("").codePoints().filter(FieldReader::isFormatting).findFirst();
@@ -74,7 +75,7 @@ public final class FieldReader {
     return Character.getType(codePoint) == Character.FORMAT;
   }
 
-  /// A name of 1 to 100 characters, without the white space around it.
+  /// Reads a required name of 1 to 100 characters, and strips the white space around it.
   public Optional<String> name(String field) {
     Optional<String> name = requiredVisibleText(field).map(String::strip);
     if (name.isPresent() && !isLong(name.get(), 1, 100)) {
@@ -86,7 +87,7 @@ public final class FieldReader {
     return name;
   }
 
-  /// True or false; `absent` when the field is not there.
+  /// Reads a boolean; returns `absent` when the field is absent. Null is an error.
   public boolean flag(String field, boolean absent) {
     known.add(field);
     JsonNode value = body.get(field);
@@ -99,7 +100,7 @@ public final class FieldReader {
     return value.booleanValue();
   }
 
-  /// A Signature of 16 to 256 characters.
+  /// Reads a required Signature of 16 to 256 characters.
   public Optional<SignatureKey> signature(String field) {
     Optional<String> text = requiredText(field);
     return text.isPresent() && !isLong(text.get(), 16, 256)
@@ -107,8 +108,7 @@ public final class FieldReader {
         : text.map(SignatureKey::new);
   }
 
-  /// The id of a configuration, which may not be left out; whether there is such a one, the store
-  /// says.
+  /// Reads a required configuration id. It does not check that the configuration exists.
   public Optional<ConfigurationId> requiredConfiguration(String field) {
     Optional<String> text = requiredText(field);
     Optional<ConfigurationId> id = text.flatMap(ConfigurationId::parse);
@@ -117,7 +117,8 @@ public final class FieldReader {
         : id;
   }
 
-  /// An instant of RFC 3339, cut to whole milliseconds; empty when it is absent or null, too.
+  /// Reads an instant of RFC 3339, cut to whole milliseconds. Returns empty when it is absent or
+  /// null, and also when it is invalid, with the error noted.
   public Optional<Instant> instant(String field) {
     return parsed(
         field,
@@ -125,19 +126,21 @@ public final class FieldReader {
         "must be a date and time with an offset, such as 2026-03-01T10:00:00Z");
   }
 
-  /// What `parse` makes of a text; empty when it is absent or null, too.
+  /// Reads a text with `parse`, which returns empty for text that breaks the rule. Returns empty
+  /// when the field is absent or null, and also when it is invalid, with the error noted.
   public <T> Optional<T> parsed(String field, Function<String, Optional<T>> parse, String rule) {
     Optional<JsonNode> value = value(field);
     Optional<T> parsed = value.filter(JsonNode::isTextual).map(JsonNode::textValue).flatMap(parse);
     return value.isPresent() && parsed.isEmpty() ? refuse(field, rule) : parsed;
   }
 
-  /// The same, which may not be left out.
+  /// Reads a required instant of RFC 3339, cut to whole milliseconds.
   public Optional<Instant> requiredInstant(String field) {
     return value(field).isPresent() ? instant(field) : refuse(field, "is required");
   }
 
-  /// A whole number within the bounds; empty when it is absent or null, too.
+  /// Reads a whole number within the bounds. Returns empty when it is absent or null, and also when
+  /// it is invalid, with the error noted.
   public OptionalLong wholeNumber(String field, long least, long most) {
     Optional<JsonNode> value = value(field);
     if (value.isEmpty()) {
@@ -156,7 +159,7 @@ public final class FieldReader {
     return OptionalLong.of(number.longValue());
   }
 
-  /// The same, which may not be left out.
+  /// Reads a required whole number within the bounds.
   public OptionalLong requiredWholeNumber(String field, long least, long most) {
     if (value(field).isEmpty()) {
       refuse(field, "is required");
@@ -164,20 +167,20 @@ public final class FieldReader {
     return wholeNumber(field, least, most);
   }
 
-  /// Notes an error and stands for the value that is missing then.
+  /// Notes an error, and returns empty in place of the missing value.
   public <T> Optional<T> refuse(String field, String detail) {
     errors.add(new FieldError(field, detail));
     return Optional.empty();
   }
 
-  /// Whether the text has as many characters (Unicode code points).
+  /// Returns whether the text has `least` to `most` characters (Unicode code points).
   public static boolean isLong(String text, int least, int most) {
     int characters = text.codePointCount(0, text.length());
     return characters >= least && characters <= most;
   }
 
-  /// What `value` makes of the fields read, unless something was wrong with one, or a field is
-  /// there that was not asked for. `hints` say more about some of those.
+  /// Returns the result of `value`, or 422 if a field was invalid or the body has unknown fields.
+  /// `hints` explain some unknown fields by name.
   public <T> Step<T> finish(Map<String, String> hints, Supplier<T> value) {
     for (String field : (Iterable<String>) body::fieldNames) {
       if (!known.contains(field)) {

@@ -48,7 +48,7 @@ public final class JsonBody {
     return read(request.body(), request.header("content-type").orElse(""));
   }
 
-  /// The same for a body that came by another way; `contentType` is empty text when none was given.
+  /// Reads a body from any source; `contentType` is empty text when none was given.
   public static Step<ObjectNode> read(HttpRequest.Body body, String contentType) {
     if (body.tooLarge()) {
       return Step.refused(413, "The body is larger than " + LIMIT_BYTES + " bytes.");
@@ -65,8 +65,8 @@ public final class JsonBody {
     return parse(text);
   }
 
-  /// The same for an operation that can do without: nothing at all stands for an object without
-  /// fields, and needs no content type.
+  /// Reads a body that may be missing. An empty body counts as an object without fields, and needs
+  /// no content type.
   public static Step<ObjectNode> readIfAny(HttpRequest request) {
     boolean nothing = request.body().bytes().length == 0 && !request.body().tooLarge();
     return nothing ? new Step.Continue<>(Answers.object()) : read(request);
@@ -91,7 +91,7 @@ public final class JsonBody {
     }
   }
 
-  /// The parser's own message is never used: it quotes what was sent.
+  /// Describes the fault without the parser's own message, which quotes the body.
   private static String fault(JsonProcessingException e) {
     return switch (e) {
       case JsonEOFException _ -> "The body ends before its JSON does";

@@ -8,7 +8,8 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import java.util.Optional;
 
-/// Finds what the variable segment of a path names; 404 when nothing has the id, or can have it.
+/// Finds the resource that a path's variable segment names. Answers 404 if the id does not exist or
+/// is not valid.
 public final class Lookup {
   private Lookup() {}
 
@@ -17,8 +18,8 @@ public final class Lookup {
     return found(ConfigurationId.parse(request.id()).flatMap(configurations::find));
   }
 
-  /// The configuration of a request that takes no fields and has something sent to its receiver;
-  /// 409 when it is disabled.
+  /// Finds the configuration of a request that takes no fields and has something sent to its
+  /// receiver. Answers 409 when it is disabled.
   public static Step<WebhookConfiguration> enabled(
       WebhookConfigurations configurations, ApiRequest request) {
     return configuration(configurations, request)

@@ -2,7 +2,7 @@ package io.cdrwebhooks.configapi.http;
 
 import java.util.regex.Pattern;
 
-/// Says what a `Content-Type` announces (RFC 9110, 8.3).
+/// Reads a `Content-Type` header (RFC 9110, 8.3).
 final class MediaType {
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
   private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*\"";
@@ -21,7 +21,7 @@ final class MediaType {
 
   private MediaType() {}
 
-  /// JSON in UTF-8, with whatever other parameters.
+  /// Returns whether the type is JSON in UTF-8; other parameters are ignored.
   static boolean isJson(String contentType) {
     return contentType.length() <= LONGEST && JSON.matcher(contentType).matches();
   }

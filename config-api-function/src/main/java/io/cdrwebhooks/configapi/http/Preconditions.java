@@ -33,7 +33,8 @@ public record Preconditions(Optional<EntityTags> ifMatch, Optional<EntityTags> i
         : Step.refused(400, header + " must be * or a list of entity tags, such as \"3\".");
   }
 
-  /// For reading: answers 412, or 304 when the caller has it already.
+  /// Checks the conditions for reading: answers 412, or 304 when the caller has the current
+  /// version.
   public Step<Revision> allowReading(Revision current) {
     Optional<Revision> stored = Optional.of(current);
     if (ifMatch.isPresent() && !ifMatch.get().matchStrongly(stored)) {
@@ -45,8 +46,8 @@ public record Preconditions(Optional<EntityTags> ifMatch, Optional<EntityTags> i
     return new Step.Continue<>(current);
   }
 
-  /// For replacing what is there, or for making it when `current` is empty; goes on with the
-  /// revision that the write has to meet.
+  /// Checks the conditions for replacing a resource, or for creating it when `current` is empty.
+  /// Continues with the revision that the write must find.
   public Step<Optional<Revision>> allowSaving(Optional<Revision> current) {
     return allowChange(current)
         .then(
@@ -59,7 +60,8 @@ public record Preconditions(Optional<EntityTags> ifMatch, Optional<EntityTags> i
                     : new Step.Continue<>(revision));
   }
 
-  /// For removing; goes on with the revision that must be met, empty when any will do.
+  /// Checks the conditions for deleting. Continues with the revision that the deletion must find,
+  /// empty when any will do.
   public Step<Optional<Revision>> allowDeleting(Revision current) {
     return allowChange(Optional.of(current))
         .then(
@@ -77,7 +79,7 @@ public record Preconditions(Optional<EntityTags> ifMatch, Optional<EntityTags> i
     return holds ? new Step.Continue<>(current) : new Step.Answered<>(changed());
   }
 
-  /// The answer when it is not as the caller expects, whether seen before the write or by it.
+  /// Answers 412: the resource is not as the caller expects, seen before the write or by it.
   public static HttpResponse changed() {
     return Problem.of(
             412,

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// The parameters in the query of a request, decoded; every one of them is known, and given once.
+/// The decoded query parameters of a request. Each is known to the operation, and given once.
 public record QueryParameters(Map<String, String> values) {
   static final int DEFAULT_LIMIT = 50;
   static final int LARGEST_LIMIT = 100;
@@ -27,10 +27,11 @@ public record QueryParameters(Map<String, String> values) {
     values = Map.copyOf(values);
   }
 
-  /// What part of a list is asked for.
+  /// The part of a list that a request asks for. `cursor` is empty for the first page.
   public record Window(Optional<String> cursor, int limit) {}
 
-  /// Of a raw query, empty text if there is none; `known` names those that may be given.
+  /// Reads a raw query, which is empty text if there is none. `known` names the allowed parameters.
+  /// Answers 400 naming each parameter that is unknown or repeated.
   public static Step<QueryParameters> read(String query, Set<String> known) {
     Map<String, String> values = new LinkedHashMap<>();
     List<FieldError> errors = new ArrayList<>();
@@ -54,8 +55,8 @@ public record QueryParameters(Map<String, String> values) {
     return Optional.ofNullable(values.get(name));
   }
 
-  /// What `parse` makes of a parameter; empty if it is not given, or breaks the rule: then it is
-  /// one more error.
+  /// Returns the result of `parse`, or empty if the parameter is absent or breaks the rule. A
+  /// broken rule becomes one more error.
   public <T> Optional<T> value(
       String name, Function<String, Optional<T>> parse, String rule, List<FieldError> errors) {
     Optional<T> value = value(name).flatMap(parse);
@@ -65,7 +66,8 @@ public record QueryParameters(Map<String, String> values) {
     return value;
   }
 
-  /// `cursor` and `limit` of a list; only the list can say whether it made the cursor.
+  /// Reads `cursor` and `limit`. It does not check the cursor: only the list can tell whether it
+  /// made it.
   Step<Window> window() {
     OptionalInt limit =
         value("limit").map(QueryParameters::limit).orElse(OptionalInt.of(DEFAULT_LIMIT));
@@ -85,7 +87,8 @@ public record QueryParameters(Map<String, String> values) {
     return OptionalInt.of(Integer.parseInt(text));
   }
 
-  /// What is not valid percent-encoding stands for itself, and then is no known parameter or value.
+  /// Decodes percent-encoding. Invalid encoding stays as it is, and then matches no known parameter
+  /// or value.
   private static String decode(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The operations of the API: each is a method on a path below [#BASE]. `{...}` stands for any one
-/// segment of the path that is not empty; there is at most one such.
+/// The operations of the API. Each is a method on a path below [#BASE]. `{...}` stands for any one
+/// segment of the path that is not empty; a path has at most one.
 ///
 /// The function answers exactly these, and a gateway in front of it has a route for each.
 public enum Route {
@@ -35,7 +35,7 @@ public enum Route {
   /// The base path of the API.
   public static final String BASE = "/bulk/cdr-mgr/v1";
 
-  /// Below the base path; `GET` of it needs no token.
+  /// The path of the health check, below the base path. `GET` of it needs no token.
   public static final String HEALTH = "/health";
 
   private final String method;
@@ -57,7 +57,7 @@ public enum Route {
     return template;
   }
 
-  /// The names of the query parameters that it knows.
+  /// Returns the names of the query parameters that the operation knows.
   public Set<String> parameters() {
     return switch (this) {
       case LIST_CONFIGURATIONS, LIST_TASKS -> Set.of("cursor", "limit");
@@ -68,17 +68,18 @@ public enum Route {
     };
   }
 
-  /// Whether it changes something: reading and changing are different scopes.
+  /// Returns whether the operation changes something. Reading and changing need different scopes.
   public boolean changes() {
     return !method.equals("GET");
   }
 
-  /// The operations on a path, whatever their methods; none if it does not begin with [#BASE].
+  /// Returns the operations on a path, whatever their methods; none if it does not begin with
+  /// [#BASE].
   public static List<Route> at(String path) {
     return Stream.of(values()).filter(route -> route.path.matcher(path).matches()).toList();
   }
 
-  /// The variable segment of a path that this operation is on; empty text without one.
+  /// Returns the variable segment of a path of this operation; empty text without one.
   public String variable(String ofPath) {
     Matcher matcher = path.matcher(ofPath);
     return matcher.matches() && matcher.groupCount() > 0 ? matcher.group(1) : "";

@@ -4,7 +4,7 @@ import io.cdrwebhooks.aws.awsevents.HttpResponse;
 import io.cdrwebhooks.aws.awsevents.Problem;
 import java.util.function.Function;
 
-/// How far a request has come: on to the next step with a value, or answered already.
+/// The result of a step in handling a request: a value to continue with, or the answer.
 public sealed interface Step<T> {
   record Continue<T>(T value) implements Step<T> {}
 
@@ -18,7 +18,7 @@ public sealed interface Step<T> {
     return new Answered<>(problem.toResponse());
   }
 
-  /// The step that follows, unless the request is answered.
+  /// Runs the next step, unless the request is answered.
   default <U> Step<U> then(Function<T, Step<U>> next) {
     return switch (this) {
       case Continue<T>(T value) -> next.apply(value);
@@ -26,7 +26,7 @@ public sealed interface Step<T> {
     };
   }
 
-  /// The last step, unless the request is answered.
+  /// Runs the last step, unless the request is answered.
   default HttpResponse answer(Function<T, HttpResponse> last) {
     return switch (this) {
       case Continue<T>(T value) -> last.apply(value);

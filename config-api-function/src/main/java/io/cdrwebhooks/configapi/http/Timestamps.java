@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Reads dates and times as RFC 3339, 5.6 writes them.
+/// Reads dates and times in the format of RFC 3339, 5.6.
 public final class Timestamps {
   /// The JDK's own form takes more: no seconds, years of more than four digits.
   private static final Pattern SHAPE =
@@ -18,8 +18,8 @@ public final class Timestamps {
 
   private Timestamps() {}
 
-  /// Cut to whole milliseconds; empty if it is no such text, or no such day or time, leap seconds
-  /// included.
+  /// Parses a time and cuts it to whole milliseconds. Returns empty for any other text. Days and
+  /// times that do not exist are refused too, and so are leap seconds.
   public static Optional<Instant> parse(String text) {
     if (!SHAPE.matcher(text).matches()) {
       return Optional.empty();

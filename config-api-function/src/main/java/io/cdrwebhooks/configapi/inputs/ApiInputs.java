@@ -7,10 +7,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// What comes from outside: the time, random ids (cryptographically strong is not needed), and
-/// where the log goes.
+/// The function's inputs from outside: the clock, random ids, and the log. The ids need not be
+/// cryptographically strong.
 public record ApiInputs(InstantSource clock, Supplier<UUID> ids, EventLog log) {
-  /// In whole milliseconds, as records have it.
+  /// Returns the time in whole milliseconds, as records store it.
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }

@@ -15,13 +15,13 @@ import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Has work that is on record looked at right away.
+/// Sends messages that have recorded work looked at right away.
 ///
-/// The record is what counts: a sweep finds a job, and a lane that is to be woken, within minutes.
-/// So a message that cannot be sent is logged, and the request succeeds.
+/// The record decides: a sweep finds a job, or a lane marked to wake, within minutes. So a message
+/// that cannot be sent is logged, and the request succeeds.
 public record Reminders(DueAttempts dueAttempts, Lanes lanes, ApiInputs inputs) {
-  /// Before a delivery is recorded or restarted for a lane: this function may die before it sends
-  /// the lane's message, which names `named`.
+  /// Wakes a lane; callers do so before they record or restart a delivery. This function may die
+  /// before it sends the lane's message, which names `named`.
   public void announce(ConfigurationId lane, Optional<DeliveryId> named) {
     lanes.wakeBefore(lane, named, inputs.now());
   }
@@ -38,7 +38,7 @@ public record Reminders(DueAttempts dueAttempts, Lanes lanes, ApiInputs inputs) 
     }
   }
 
-  /// Records a delivery that nothing made before, and answers that it is on its way.
+  /// Records a new delivery, and answers that it is on its way.
   public HttpResponse sendNew(Deliveries deliveries, Delivery delivery) {
     announce(delivery.configurationId().orElseThrow(), Optional.of(delivery.id()));
     return switch (deliveries.record(delivery)) {
@@ -48,8 +48,8 @@ public record Reminders(DueAttempts dueAttempts, Lanes lanes, ApiInputs inputs) 
     };
   }
 
-  /// Answers that a delivery is on its way: the record has it by now. A person asked for it, so its
-  /// lane sends it even while the receiver fails.
+  /// Answers that a recorded delivery is on its way. A person asked for it, so its lane sends it
+  /// even while the receiver fails.
   public HttpResponse onItsWay(Delivery delivery) {
     send(DueWork.OfLane.asked(delivery.configurationId().orElseThrow(), delivery.id()));
     return Answers.json(202, Answers.object().put("deliveryId", delivery.id().value()))

@@ -1,4 +1,4 @@
-/// What every operation works with: stores, clock, ids, log, and messages about due work.
+/// The inputs of every operation: stores, clock, ids, log, and messages about due work.
 @NullMarked
 package io.cdrwebhooks.configapi.inputs;
 

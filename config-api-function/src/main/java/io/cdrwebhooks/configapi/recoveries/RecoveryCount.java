@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// How many deliveries a recovery would send; not `complete` when there was too much to look at
-/// within one request, and then there are at least as many.
+/// The number of deliveries that a recovery would send. If it is not `complete`, one request could
+/// not look at them all, and there are at least `taken`.
 record RecoveryCount(int taken, boolean complete) {
-  /// How many deliveries are looked at, of whatever configuration.
+  /// The most deliveries that a count looks at, of any configuration.
   static final int MOST_SEEN = 10_000;
 
-  /// Leaves room in the time that the deployment gives a request.
+  /// The longest time that a count takes; it leaves room in the time limit of a request.
   static final Duration LONGEST = Duration.ofSeconds(5);
 
   private static final int PAGE = 100;
@@ -35,7 +35,7 @@ record RecoveryCount(int taken, boolean complete) {
     return new Counting(stores, target, clock).over(range);
   }
 
-  /// For one count.
+  /// Keeps the progress of one count.
   private static final class Counting {
     private final ApiStores stores;
     private final ConfigurationId target;
@@ -61,7 +61,7 @@ record RecoveryCount(int taken, boolean complete) {
       return new RecoveryCount(taken, complete);
     }
 
-    /// False when it must stop.
+    /// Counts the deliveries with one status in one shard; returns false when the count must stop.
     private boolean over(StatusShard lane, TimeRange range) {
       Optional<String> cursor = Optional.empty();
       do {
@@ -74,7 +74,7 @@ record RecoveryCount(int taken, boolean complete) {
       return true;
     }
 
-    /// Those that wait for a later attempt. False when it must stop.
+    /// Counts the deliveries that wait for a later attempt; returns false when the count must stop.
     private boolean overWaiting(TimeRange range) {
       Instant from = clock.instant().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
       Lanes.Page page;
@@ -102,7 +102,7 @@ record RecoveryCount(int taken, boolean complete) {
       return true;
     }
 
-    /// Reports of one task come in numbers.
+    /// Returns the configuration of a task. It keeps each result, since a task has many reports.
     private Optional<ConfigurationId> route(TaskId taskId) {
       return routes.computeIfAbsent(
           taskId, id -> stores.tasks().find(id).flatMap(CdrTask::webhookConfigurationId));

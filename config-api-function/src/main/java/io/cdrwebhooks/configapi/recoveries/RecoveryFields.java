@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a caller says about a recovery: for whom, and of which time. An end in the future is now.
+/// The fields of a recovery in a request body. An end in the future becomes now.
 record RecoveryFields(ConfigurationId configurationId, TimeRange range, boolean dryRun) {
   static final String CONFIGURATION = "configurationId";
 
-  /// As long as deliveries are kept.
+  /// Deliveries are kept this long.
   private static final Duration LONGEST = Duration.ofDays(90);
 
   static Step<RecoveryFields> read(ObjectNode body, Instant now) {

@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
-/// What should have been done by now: how much, [#MOST] standing for as much or more, and since
-/// when; empty if nothing is late.
+/// The work that should have been done by now. A `count` of [#MOST] stands for that many or more.
+/// `oldestDueAt` is empty if nothing is late.
 record Overdue(int count, Optional<Instant> oldestDueAt) {
   static final int MOST = 100;
 
-  /// What is late by less is under way.
+  /// Work that is late by less counts as under way.
   private static final Duration UNDER_WAY = Duration.ofMinutes(1);
 
-  /// One bounded look into each shard of the index, all at the same time.
+  /// Reads at most [#MOST] entries from each shard of the index, all shards at the same time.
   static Overdue at(Instant now, DueIndex index) {
     Instant until = now.minus(UNDER_WAY);
     List<Callable<List<Due>>> shards =

@@ -17,8 +17,8 @@ import io.cdrwebhooks.statistics.TimeBucket;
 import java.time.Duration;
 import java.util.Map;
 
-/// The operation that tells how many deliveries and attempts there were, hour by hour or day by
-/// day, and what is overdue. It costs the same however many deliveries are stored.
+/// The operation that counts deliveries and attempts, by hour or by day, and overdue work. It costs
+/// the same however many deliveries are stored.
 public record StatisticsOperations(ApiStores stores, ApiInputs inputs) {
   public HttpResponse read(ApiRequest request) {
     return StatisticsQuery.read(request.query(), inputs.now())
@@ -55,7 +55,7 @@ public record StatisticsOperations(ApiStores stores, ApiInputs inputs) {
     return json;
   }
 
-  /// As ISO 8601 writes durations; a day is one of UTC.
+  /// Returns the size as an ISO 8601 duration; a day is one of UTC.
   private static String name(BucketSize size) {
     return switch (size) {
       case HOUR -> "PT1H";

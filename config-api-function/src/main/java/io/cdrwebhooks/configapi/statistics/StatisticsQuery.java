@@ -13,13 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Which counts a caller asks for: of which time, and of one configuration or of everything.
+/// The counts that a caller asks for: their time, and one configuration or all of them.
 public record StatisticsQuery(Optional<ConfigurationId> configurationId, StatisticsWindow window) {
   private static final Duration WITHOUT_FROM = Duration.ofHours(24);
   private static final String TIME =
       "must be a date and time with an offset, such as 2026-03-01T10:00:00Z";
 
-  /// The time is the last 24 hours, or those before `to`, or all from `from` until now.
+  /// Reads the query. Without `to` the time ends now. Without `from` it starts 24 hours before its
+  /// end.
   static Step<StatisticsQuery> read(QueryParameters query, Instant now) {
     List<FieldError> errors = new ArrayList<>();
     Optional<ConfigurationId> configuration =
@@ -47,7 +48,8 @@ public record StatisticsQuery(Optional<ConfigurationId> configurationId, Statist
         new StatisticsQuery(configuration, StatisticsWindow.of(start, end, now)));
   }
 
-  /// What is wrong with a time, in the words of the parameter that was given.
+  /// The error in a time range, worded for `from` and for `to`. The answer names the parameter that
+  /// was given.
   private record Fault(String from, String to) {}
 
   private static Optional<Fault> fault(Instant from, Instant to, Instant now) {

@@ -9,10 +9,10 @@ import io.cdrwebhooks.report.TaskId;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a caller says about a CDR task, checked against the limits of the API.
+/// The fields of a CDR task in a request body, checked against the limits of the API.
 ///
-/// `webhookConfigurationId` is empty when the Webhook option is off; whether there is such a
-/// configuration, the store says.
+/// `webhookConfigurationId` is empty when the Webhook option is off. The reader does not check that
+/// the configuration exists.
 record TaskFields(String taskName, Optional<ConfigurationId> webhookConfigurationId) {
   static final String CONFIGURATION = "webhookConfigurationId";
 

@@ -5,7 +5,7 @@ import io.cdrwebhooks.infra.settings.DeploymentSettings.Tokens;
 import java.util.List;
 import java.util.Optional;
 
-/// Which tokens the API accepts, and how the console gets one.
+/// The rules for the tokens that the API accepts, and how the console gets one.
 ///
 /// `console` is empty if the issuer does not know the console.
 public record TokenRules(
@@ -28,7 +28,7 @@ public record TokenRules(
                         client, audienceToAskFor(tokens.audience(), client), Optional.empty())));
   }
 
-  /// Empty if tokens carry the client that requested them instead of an audience.
+  /// Returns the audience to ask for; empty if tokens carry the client that requested them instead.
   private static Optional<String> audienceToAskFor(List<String> audience, String client) {
     return audience.contains(client) ? Optional.empty() : Optional.of(audience.getFirst());
   }

@@ -46,7 +46,8 @@ public final class UserClients extends Construct {
     programs = client("Programs", bySecret).generateSecret(true).build();
   }
 
-  /// A token of Cognito names the client that requested it instead of an audience.
+  /// Returns the rules for tokens of the pool. A token of Cognito names the client that requested
+  /// it instead of an audience.
   public TokenRules tokenRules() {
     return new TokenRules(
         users.pool.getUserPoolProviderUrl(),

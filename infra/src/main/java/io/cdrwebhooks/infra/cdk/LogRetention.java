@@ -6,7 +6,7 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
-/// The logs of a deployment: how long they are kept, and who writes them.
+/// Creates the logs of a deployment, and the roles that write to them.
 public final class LogRetention {
   private LogRetention() {}
 

@@ -28,8 +28,8 @@ public final class ConsolePages extends Construct {
     super(scope, "ConsolePages");
     LogGroup log = LogRetention.log(this, "Log", settings);
     Role role = LogRetention.writer(this, "Role", log);
-    // Imported by name: the bucket itself would get a tag by which the CDK's function keeps the
-    // files when the whole stack is deleted (aws/aws-cdk issue 33397).
+    // The bucket is imported by name. The bucket itself would get a tag by which the CDK's function
+    // keeps the files when the whole stack is deleted (aws/aws-cdk issue 33397).
     IBucket bucket =
         Bucket.fromBucketAttributes(
             this,
@@ -62,8 +62,8 @@ public final class ConsolePages extends Construct {
     return Source.jsonData("console/sign-in.json", where);
   }
 
-  /// The same for every user pool (Amazon Cognito's "User pool endpoints and managed login
-  /// reference").
+  /// Returns the endpoints of a user pool. Their paths are the same for every pool (Amazon
+  /// Cognito's "User pool endpoints and managed login reference").
   private static Map<String, String> endpoints(String userPoolOrigin) {
     return new TreeMap<>(
         Map.of(

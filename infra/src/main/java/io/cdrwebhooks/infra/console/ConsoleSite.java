@@ -48,7 +48,7 @@ public final class ConsoleSite extends Construct {
   final Bucket files;
   private final Distribution distribution;
 
-  /// Without a final slash.
+  /// The console's address, without a final slash.
   public final String address;
 
   /// `signInOrigins` are the other origins that a page may call.

@@ -21,10 +21,10 @@ import software.constructs.Construct;
 final class PageHeaders extends Construct {
   private static final Duration HTTPS_REMEMBERED = Duration.ofDays(365);
 
-  /// For pages: a browser checks each time whether its copy is current.
+  /// The headers of pages: a browser checks each time whether its copy is current.
   final ResponseHeadersPolicy pages;
 
-  /// For files with a hash of their content in their name.
+  /// The headers of files with a hash of their content in their name.
   final ResponseHeadersPolicy assets;
 
   /// `signInOrigins` are the other origins that a page may call, to sign in.

@@ -15,17 +15,17 @@ public final class Canary {
 
   private Canary() {}
 
-  /// A batch without messages.
+  /// Returns a batch without messages.
   static Map<String, Object> emptyBatch() {
     return Map.of("Records", List.of());
   }
 
-  /// A sweep; one more of them is harmless.
+  /// Returns the event of a sweep; one more sweep is harmless.
   static Map<String, Object> sweep() {
     return Map.of("work", "sweep");
   }
 
-  /// A request as the HTTP API sends it.
+  /// Returns a request as the HTTP API sends it.
   static Map<String, Object> request(String method, String path) {
     Map<String, Object> http = new TreeMap<>(Map.of("method", method, "sourceIp", "192.0.2.1"));
     return new TreeMap<>(

@@ -73,7 +73,7 @@ public final class Dispatch extends Construct {
     parts.notices().grantPutEventsTo(live);
   }
 
-  /// The settings of everything in the package of the dispatch function.
+  /// Returns the settings of every function in the package of the dispatch function.
   static Map<String, String> environment(DeploymentSettings settings, SharedParts parts) {
     Map<String, String> environment = parts.environment(settings);
     environment.put("DUE_ATTEMPTS_DEAD_LETTERS_URL", parts.dueAttempts().deadLetters.getQueueUrl());

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What differs between the functions. `zip` holds the function's jar and its libraries under
-/// `lib/`.
+/// The settings that differ between the functions. `zip` holds the function's jar and its libraries
+/// under `lib/`.
 ///
 /// `canary` is an event that the function answers harmlessly. `network` is the network to run in,
 /// if it matters. `reservedConcurrency` is empty if the function shares the account's concurrency.

@@ -31,7 +31,7 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /// A Java function of the deployment. Its current code is published as a version, which starts from
-/// a snapshot, is reached through an alias, and is called at least once a day.
+/// a snapshot. The version is reached through an alias, and is called at least once a day.
 ///
 /// Only the alias is handed out, because a call past it would start without the snapshot. Versions
 /// stay, so that the alias can point back to the previous one. But the version of a failed

@@ -13,7 +13,7 @@ import software.constructs.Construct;
 /// Creates alarms that notify one topic when they start and when they end.
 ///
 /// An alarm has an id, a meaning in one sentence, and a section of the runbook that says what to
-/// do: the id in words, unless `section` is another id.
+/// do. The section is the id in words, unless `section` is another id.
 record AlarmRules(Construct scope, SnsAction mail, Optional<String> section) {
   AlarmRules(Construct scope, ITopic topic) {
     this(scope, new SnsAction(topic), Optional.empty());
@@ -54,7 +54,8 @@ record AlarmRules(Construct scope, SnsAction mail, Optional<String> section) {
             .treatMissingData(TreatMissingData.BREACHING));
   }
 
-  /// `ArrivalsDeadLetters` is `docs/runbook.md#arrivals-dead-letters`.
+  /// Starts an alarm that names its section: `ArrivalsDeadLetters` becomes
+  /// `docs/runbook.md#arrivals-dead-letters`.
   private Alarm.Builder alarm(
       String id, String meaning, IMetric metric, int threshold, int periods) {
     String anchor = section.orElse(id).replaceAll("(?<=[a-z])(?=[A-Z])", "-");

@@ -145,7 +145,7 @@ final class FlowDashboard extends Construct {
     return Stream.concat(some.stream(), more.stream()).toList();
   }
 
-  /// `DueAttempts` is labelled `due attempts`.
+  /// Returns the label of a queue: `DueAttempts` becomes `due attempts`.
   private static String label(WorkQueue work) {
     String id = work.getNode().getId();
     return id.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);

@@ -37,7 +37,7 @@ final class FlowMetrics {
     namespace = settings.metricsNamespace();
   }
 
-  /// The sum of a metric that the functions count.
+  /// Returns the sum of a metric that the functions count.
   Metric sum(io.cdrwebhooks.log.Metric counted) {
     return counted(counted.title(), "Sum");
   }
@@ -46,7 +46,7 @@ final class FlowMetrics {
     return counted(DownloadLinks.LINKS_FOLLOWED, "Sum");
   }
 
-  /// The same sum per hour.
+  /// Returns the sum, per hour, of a metric that the functions count.
   Metric hourly(io.cdrwebhooks.log.Metric counted) {
     return sum(counted)
         .with(MetricOptions.builder().period(CdkDuration.of(Duration.ofHours(1))).build());
@@ -56,7 +56,7 @@ final class FlowMetrics {
     return counted(counted.title(), "Maximum");
   }
 
-  /// The average duration of an attempt, in milliseconds.
+  /// Returns the average duration of an attempt, in milliseconds.
   IMetric averageAttempt() {
     return expression(
         "average attempt",
@@ -69,7 +69,7 @@ final class FlowMetrics {
             "blocked", sum(ATTEMPTS_BLOCKED)));
   }
 
-  /// The average time from recording a report to delivering it at the first attempt, in
+  /// Returns the average time from recording a report to delivering it at the first attempt, in
   /// milliseconds.
   IMetric averageAtOnce() {
     return expression(
@@ -80,7 +80,7 @@ final class FlowMetrics {
             "atOnce", sum(DELIVERED_AT_ONCE)));
   }
 
-  /// The number of requests that tables throttled, over all tables.
+  /// Returns the number of requests that tables throttled, over all tables.
   static IMetric throttledTables(List<Table> tables) {
     List<IMetric> each = new ArrayList<>();
     for (Table table : tables) {
@@ -91,8 +91,8 @@ final class FlowMetrics {
     return total("throttled requests to tables", "table", each);
   }
 
-  /// The number of writes that indexes throttled, over all indexes. The table's metrics do not
-  /// include them, although such a write to the table is refused.
+  /// Returns the number of writes that indexes throttled, over all indexes. The table's metrics do
+  /// not include them, although such a write to the table is refused.
   static IMetric throttledIndexes(RecordTables tables) {
     return total(
         "throttled writes to indexes",
@@ -100,7 +100,7 @@ final class FlowMetrics {
         tables.indexes.stream().map(FlowMetrics::refusedWrites).toList());
   }
 
-  /// The sum of metrics; an alarm adds up ten at most. Totals in one graph need different
+  /// Returns the sum of metrics; an alarm adds up ten at most. Totals in one graph need different
   /// beginnings of their metrics' ids.
   private static IMetric total(String label, String idsBegin, List<? extends IMetric> each) {
     Map<String, IMetric> named = new TreeMap<>();
@@ -131,7 +131,7 @@ final class FlowMetrics {
             "GlobalSecondaryIndexName", index.name()));
   }
 
-  /// The number of successful calls of a function, per day.
+  /// Returns the number of successful calls of a function, per day.
   static IMetric endedWell(Alias function) {
     return expression(
             "calls that ended well",
@@ -140,13 +140,12 @@ final class FlowMetrics {
         .with(MathExpressionOptions.builder().period(CdkDuration.of(Canary.INTERVAL)).build());
   }
 
-  /// The number of times that Lambda stopped a function because its chain of invocations was too
-  /// long.
+  /// Returns how often Lambda stopped a function because its chain of invocations was too long.
   static Metric recursionsStopped(Alias function) {
     return function.getLambda().metric("RecursiveInvocationsDropped", statistic("Sum"));
   }
 
-  /// A metric of each function, labelled with the function and the metric.
+  /// Returns a metric of each function, labelled with the function and the metric.
   static List<IMetric> ofFunctions(
       List<PublishedFunction> functions, Function<Alias, Metric> metric) {
     List<IMetric> metrics = new ArrayList<>();
@@ -165,7 +164,7 @@ final class FlowMetrics {
     return MetricOptions.builder().statistic(statistic).build();
   }
 
-  /// A metric of AWS, summed.
+  /// Returns the sum of a metric of AWS.
   static Metric summed(String namespace, String name, Map<String, String> dimensions) {
     return Metric.Builder.create()
         .namespace(namespace)

@@ -16,12 +16,12 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.sns.ITopic;
 import software.constructs.Construct;
 
-/// Notices become mail that a person can read: one rule for each kind, with its own text, and after
-/// it what the notice says.
+/// Sends notices as mail that a person can read. Each kind of notice has a rule with a text,
+/// followed by the notice's fields.
 ///
-/// The rules publish under a role of this account. A topic that named EventBridge itself would take
-/// from the rules of any account: what EventBridge sends to a topic carries nothing that a
-/// condition could tell accounts apart by.
+/// The rules publish under a role of this account. A topic that named EventBridge itself would
+/// accept the rules of any account. Nothing that EventBridge sends to a topic lets a condition tell
+/// accounts apart.
 final class NoticeMail extends Construct {
   private static final String SOURCE = "cdr-webhooks";
 
@@ -30,7 +30,7 @@ final class NoticeMail extends Construct {
   private final String environment;
   private final Role role;
 
-  /// For what is watched: a rule that cannot send mail fails in silence.
+  /// The rules, so that they can be watched: a rule that cannot send mail fails silently.
   final List<Rule> rules = new ArrayList<>();
 
   NoticeMail(
@@ -84,8 +84,8 @@ final class NoticeMail extends Construct {
   }
 
   private void rule(String id, String kind, String sentence, String... fields) {
-    // As values of their own, which EventBridge writes as JSON: what it makes of a quotation mark
-    // within a longer text is not documented, and names may have one.
+    // Each field is a separate value, which EventBridge writes as JSON. How it writes a quotation
+    // mark within a longer text is not documented, and names may have one.
     Map<String, String> message = new LinkedHashMap<>();
     message.put("CDR Webhooks, " + environment, sentence);
     for (String field : fields) {

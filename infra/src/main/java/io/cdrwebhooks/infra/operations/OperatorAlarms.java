@@ -16,7 +16,7 @@ import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.sns.ITopic;
 import software.constructs.Construct;
 
-/// What operators get a mail about at once. Each alarm names its section of `docs/runbook.md`.
+/// The alarms that are mailed to operators at once. Each names its section of `docs/runbook.md`.
 final class OperatorAlarms extends Construct {
   private final AlarmRules alarms;
 
@@ -25,7 +25,7 @@ final class OperatorAlarms extends Construct {
     alarms = new AlarmRules(this, topic);
   }
 
-  /// Work that is late, or that was given up.
+  /// Watches for work that is late or was given up.
   void watchWork(SharedParts parts, FlowMetrics flow) {
     WorkQueue arrivals = parts.arrivals().queue;
     WorkQueue due = parts.dueAttempts();
@@ -93,7 +93,7 @@ final class OperatorAlarms extends Construct {
         periods);
   }
 
-  /// What went wrong with reports and their receivers.
+  /// Watches for faults with reports and their receivers.
   void watchReports(ReportArrivals arrivals, FlowMetrics flow) {
     alarms.once(
         "ReportsUnrouted",
@@ -121,7 +121,7 @@ final class OperatorAlarms extends Construct {
                 failedInvocations(Map.of("RuleName", ruleName))));
   }
 
-  /// Functions that fail, that Lambda does not run, and that were not called.
+  /// Watches for functions that fail, that Lambda throttles, or that were not called.
   void watchFunctions(List<PublishedFunction> functions) {
     functions.forEach(function -> watch(function.name(), function.live));
   }
@@ -129,7 +129,7 @@ final class OperatorAlarms extends Construct {
   void watchApi(HttpApi api) {
     alarms.atLeast(
         "ApiFailing", "The API answers with server errors.", api.metricServerError(), 5, 2);
-    // Where few ask, five in five minutes never come together.
+    // On an API with few requests, five errors in five minutes never occur.
     alarms
         .inSection("ApiFailing")
         .nowAndThen(

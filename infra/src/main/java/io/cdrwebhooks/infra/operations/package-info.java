@@ -1,4 +1,4 @@
-/// What operators see: alarms, mail, a dashboard and a budget.
+/// The monitoring for operators: alarms, mail, a dashboard and a budget.
 @NullMarked
 package io.cdrwebhooks.infra.operations;
 

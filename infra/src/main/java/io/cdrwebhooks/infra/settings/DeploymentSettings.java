@@ -185,7 +185,7 @@ public record DeploymentSettings(
     }
   }
 
-  /// What operators receive and see. Without a monthly budget there is no notice of costs.
+  /// The mail, logs and traces for operators. Without a monthly budget, no notice of costs is sent.
   public record Operators(
       String alarmEmail, OptionalInt monthlyBudgetUsd, int logsKeptDays, boolean tracing) {
     public static final int USUAL_DAYS_OF_LOGS = 30;
@@ -256,8 +256,8 @@ public record DeploymentSettings(
     }
   }
 
-  /// How many batches dispatch handles at once, over its three queues, and how much of the
-  /// account's concurrency is reserved for it; empty reserves none.
+  /// The number of batches that dispatch handles at once, over its three queues. `reserved` is the
+  /// part of the account's concurrency reserved for it; empty reserves none.
   public record Concurrency(int batchesAtOnce, OptionalInt reserved) {
     static final int USUAL_BATCHES = 400;
 
@@ -282,18 +282,19 @@ public record DeploymentSettings(
               + atMost);
     }
 
-    /// A quarter. Each queue has its own share, so that reports are recorded even while receivers
-    /// are slow.
+    /// Returns the queue's share, a quarter. Each queue has a share, so that reports are recorded
+    /// even while receivers are slow.
     public int ofArrivals() {
       return Math.max(LEAST_OF_A_QUEUE, batchesAtOnce / 4);
     }
 
-    /// A twentieth: jobs and checks of ended deliveries can wait.
+    /// Returns the queue's share, a twentieth: jobs and checks of ended deliveries can wait.
     public int ofBackgroundWork() {
       return Math.max(LEAST_OF_A_QUEUE, batchesAtOnce / 20);
     }
 
-    /// The rest. Each works one lane, which waits for its receiver most of the time.
+    /// Returns the queue's share, the rest. Each batch works one lane, which waits for its receiver
+    /// most of the time.
     public int ofDueAttempts() {
       return batchesAtOnce - ofArrivals() - ofBackgroundWork();
     }

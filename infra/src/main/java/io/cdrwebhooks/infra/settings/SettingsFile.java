@@ -153,7 +153,7 @@ public final class SettingsFile {
     return value.strip();
   }
 
-  /// Empty also if the value is blank.
+  /// Returns a setting; empty if it is missing or blank.
   private Optional<String> optional(String name) {
     asked.add(name);
     return Optional.ofNullable(given.getProperty(name))

@@ -28,7 +28,7 @@ final class NotificationsHandler extends Construct {
     role = LogRetention.writer(this, "Role", log);
   }
 
-  /// The role for the CDK, which cannot widen it.
+  /// Returns the role for the CDK, which cannot widen it.
   IRole role() {
     return role.withoutPolicyUpdates();
   }

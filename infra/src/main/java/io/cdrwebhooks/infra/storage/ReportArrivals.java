@@ -130,7 +130,7 @@ public final class ReportArrivals extends Construct {
         .build();
   }
 
-  /// How long the bucket keeps reports, samples, and incomplete uploads.
+  /// Returns the rules by which the bucket deletes reports, samples, and incomplete uploads.
   private static List<LifecycleRule> lifeCycle(int keptDays) {
     return List.of(
         expiring("reports", PREFIX, keptDays),

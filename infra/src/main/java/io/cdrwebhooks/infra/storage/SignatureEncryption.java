@@ -12,7 +12,7 @@ import software.constructs.Construct;
 
 /// The key that encrypts the Signatures of webhook configurations, separate from the tables' key.
 ///
-/// It can only be used for one configuration at a time: the configuration's id is the encryption
+/// It can only be used for one configuration at a time. The configuration's id is the encryption
 /// context of each call, and so in the audit trail.
 public final class SignatureEncryption extends Construct {
   private static final String CONFIGURATION = "kms:EncryptionContext:webhook-configuration";

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What is sent back to a client. `body` is empty when there is none; `HEAD` gets its length only.
+/// An answer for a client. `body` is empty when there is none; `HEAD` gets its length only.
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere, and made for one request alone
 public record GatewayAnswer(int status, Map<String, String> headers, byte[] body) {
   public GatewayAnswer {
@@ -17,12 +17,12 @@ public record GatewayAnswer(int status, Map<String, String> headers, byte[] body
         response.status(), response.headers(), response.body().getBytes(StandardCharsets.UTF_8));
   }
 
-  /// An answer of API Gateway itself; the text needs no escaping.
+  /// Returns an answer of API Gateway itself; the text needs no escaping.
   public static GatewayAnswer message(int status, String text) {
     return of(HttpResponse.json(status, "{\"message\":\"" + text + "\"}"));
   }
 
-  /// The same for one caller, once: no cache may keep it.
+  /// Returns this answer for one caller, once: no cache may keep it.
   public GatewayAnswer unkept() {
     return withHeader("Cache-Control", "no-store");
   }
@@ -37,7 +37,7 @@ public record GatewayAnswer(int status, Map<String, String> headers, byte[] body
     return new GatewayAnswer(status, all, body);
   }
 
-  /// Its headers can hold an address with a signature.
+  /// Shows the status alone: the headers can hold an address with a signature.
   @Override
   public String toString() {
     return "GatewayAnswer[status=" + status + "]";

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// Requests as events and answers from JSON, payload format 2.0. Leaves out what no function of
-/// ours reads: cookies, decoded parameters, and the names of an API in AWS.
+/// Writes requests as events and reads answers from JSON, in payload format 2.0. Leaves out what no
+/// function of ours reads: cookies, decoded parameters, and the names of an API in AWS.
 ///
 /// Source: API Gateway Developer Guide, "Working with AWS Lambda proxy integrations for HTTP APIs".
 final class GatewayEvents {
@@ -26,10 +26,10 @@ final class GatewayEvents {
 
   private GatewayEvents() {}
 
-  /// What a token that was let in says, and the scope that the route wanted.
+  /// The claims of a caller's accepted token, and the scope that the route required.
   record Caller(Map<String, String> claims, String scope) {}
 
-  /// `caller` is empty where the route asks for no token.
+  /// Returns the event of a request; `caller` is empty where the route requires no token.
   static byte[] request(
       HttpExchange exchange, byte[] body, GatewayRoutes.Route route, Optional<Caller> caller)
       throws IOException {
@@ -70,7 +70,7 @@ final class GatewayEvents {
         .put("sourceIp", exchange.getRemoteAddress().getAddress().getHostAddress());
   }
 
-  /// Text stays text where the request's type says so, anything else becomes base64.
+  /// Puts the body as text if the request's type says so and it is valid, and otherwise as base64.
   private static void body(ObjectNode event, HttpExchange exchange, byte[] body) {
     String type =
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type")).orElse("");
@@ -88,7 +88,7 @@ final class GatewayEvents {
     return isText ? Optional.of(text) : Optional.empty();
   }
 
-  /// What a function answered; the body is decoded.
+  /// Reads the answer of a function; the body is decoded.
   static GatewayAnswer answer(byte[] json) throws IOException {
     JsonNode answer = JSON.readTree(json);
     if (!answer.path("statusCode").isInt()) {

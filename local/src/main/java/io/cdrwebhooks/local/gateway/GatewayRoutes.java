@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The routes of the HTTP API, as the deployment has them: which function answers, and who may ask.
+/// The routes of the deployment's HTTP API: the function that answers each, and who may ask.
 public final class GatewayRoutes {
   private final List<Route> routes;
 

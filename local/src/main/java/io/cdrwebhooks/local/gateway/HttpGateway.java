@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// The HTTP API on 127.0.0.1: every request becomes an event, every answer comes from the
-/// function's JSON. What else the local system serves is under other paths.
+/// The HTTP API on 127.0.0.1. Every request becomes an event, and every answer comes from the
+/// function's JSON. The system's other endpoints are under other paths.
 ///
-/// Like API Gateway it answers 401, 403, 404 and 413 by itself, with `{"message": ...}`.
+/// It answers 401, 403, 404 and 413 itself, with `{"message": ...}`, as API Gateway does.
 public final class HttpGateway implements AutoCloseable {
   private static final int LARGEST_BODY = 10 << 20;
 
@@ -31,7 +31,7 @@ public final class HttpGateway implements AutoCloseable {
   private final EventLog log;
 
   /// Answers from now on. `endpoints` are served too, by their paths; a path that ends with a slash
-  /// is a folder and has all that is below it.
+  /// is a folder and has everything below it.
   public HttpGateway(
       HttpServer server,
       GatewayRoutes routes,
@@ -100,7 +100,7 @@ public final class HttpGateway implements AutoCloseable {
             invoke(exchange, route.get(), Optional.of(new GatewayEvents.Caller(claims, scope))));
   }
 
-  /// Of this path, compared as it was sent, or of the first folder in it.
+  /// Returns the endpoint of this path, compared as it was sent, or of the first folder in it.
   private Optional<LocalEndpoint> endpoint(String path) {
     String folder = path.substring(0, path.indexOf('/', Math.min(1, path.length())) + 1);
     return Optional.ofNullable(endpoints.get(path))

@@ -6,16 +6,16 @@ import io.cdrwebhooks.local.token.TokenAuthorizer;
 import java.io.IOException;
 import java.util.Map;
 
-/// Lets requests with a good token through, and refuses the others in API Gateway's words.
+/// Lets requests with a valid token through, and refuses the others in API Gateway's words.
 public record TokenGuard(TokenAuthorizer authorizer) {
   private static final String CHALLENGE = "WWW-Authenticate";
 
-  /// What is guarded; `claims` are what the caller's token says.
+  /// Answers a guarded request; `claims` are those of the caller's token.
   interface Guarded {
     GatewayAnswer answer(Map<String, String> claims) throws IOException;
   }
 
-  /// The scope that a request with this method wants.
+  /// Returns the scope that a request with this method needs.
   String wantedBy(String method) {
     return authorizer.scopes().wantedBy(method);
   }
@@ -36,7 +36,7 @@ public record TokenGuard(TokenAuthorizer authorizer) {
     };
   }
 
-  /// API Gateway sets no commas, which RFC 9110 would want.
+  /// Returns the challenge without commas, as API Gateway does although RFC 9110 requires them.
   private static String challenge(String scope, String error, String description) {
     return "Bearer scope=\"%s\" error=\"%s\" error_description=\"%s\""
         .formatted(scope, error, description);

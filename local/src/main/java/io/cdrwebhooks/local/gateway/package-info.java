@@ -1,4 +1,4 @@
-/// What API Gateway's HTTP API does in AWS: routes, the token check, requests as events and back.
+/// Stands in for API Gateway's HTTP API: routes, the token check, requests as events and back.
 @NullMarked
 package io.cdrwebhooks.local.gateway;
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// Receivers that are slow, hang or have a backlog while a healthy one gets its reports.
 ///
 /// `waiting` is how many deliveries wait for them in total. The receivers hang if `answersAfter` is
-/// empty; if `paced`, they are sent half as many a second as the machine carries. `mostOpen` is how
+/// empty. If `paced`, they are sent half as many a second as the machine carries. `mostOpen` is how
 /// many requests a receiver may have open at once.
 record Disturbance(
     String name,

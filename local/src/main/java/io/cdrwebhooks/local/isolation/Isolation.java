@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/// `make isolation`: whether a healthy receiver gets its reports as soon as ever while other
+/// `make isolation`: measures whether a healthy receiver gets its reports on time while other
 /// receivers are slow, hang or have a backlog.
 ///
-/// Each case has its own local system. Exits with 1 if a target is missed.
+/// Each case has a separate local system. Exits with 1 if a target is missed.
 public final class Isolation {
   private static final TaskId PROBE = new TaskId(1);
   private static final int FIRST_DISTURBING = 2;
@@ -71,20 +71,19 @@ public final class Isolation {
     }
     double target = Math.max(2 * undisturbed, ENOUGH_MILLIS);
     for (Disturbance disturbance : disturbances) {
-      try (LoadedSystem stand =
-          new LoadedSystem(report, directory.resolve(disturbance.name() + ".jsonl"))) {
+      try (LoadedSystem stand = new LoadedSystem(report, directory.resolve(disturbance.name() + ".jsonl"))) {
         measure(stand, disturbance, Math.max(1, (int) (carried / 2)), target);
       }
     }
   }
 
-  /// Whether every target was kept.
+  /// Returns whether every target was kept.
   boolean kept() {
     return kept;
   }
 
-  /// `rate` is the limit of a paced receiver; the healthy receiver's p99 should be at most `target`
-  /// milliseconds.
+  /// Measures the healthy receiver during a disturbance: its p99 should be at most `target`
+  /// milliseconds. `rate` is the limit of a paced receiver, in requests a second.
   void measure(LoadedSystem stand, Disturbance disturbance, int rate, double target)
       throws IOException, InterruptedException {
     OptionalInt pace = disturbance.paced() ? OptionalInt.of(rate) : OptionalInt.empty();
@@ -108,8 +107,8 @@ public final class Isolation {
     }
   }
 
-  /// How many reports a second pass from upload to receiver when all are uploaded at once; measured
-  /// twice, since the first time warms up.
+  /// Returns how many reports a second pass from upload to receiver when all are uploaded at once.
+  /// It measures twice, since the first time warms up.
   private double perSecond(LoadedSystem stand) throws IOException, InterruptedException {
     TaskId task = new TaskId(FIRST_DISTURBING);
     Receiver receiver =
@@ -123,7 +122,7 @@ public final class Isolation {
     return reports * 1e9 / (System.nanoTime() - begun);
   }
 
-  /// Returns when so many deliveries are recorded and not answered yet.
+  /// Uploads reports until this many deliveries are recorded and not answered yet.
   private void fill(LoadedSystem stand, int waiting, List<TaskId> tasks, List<Receiver> receivers)
       throws InterruptedException {
     int before = stand.recorded();
@@ -145,7 +144,7 @@ public final class Isolation {
     IntStream.range(0, count).parallel().forEach(i -> stand.upload(tasks.get(i % tasks.size())));
   }
 
-  /// Sends the healthy receiver its reports; their p99 in milliseconds.
+  /// Sends the healthy receiver its reports, and returns their p99 in milliseconds.
   private double measure(LoadedSystem stand, String name, double target)
       throws IOException, InterruptedException {
     Receiver receiver = stand.receiver(PROBE, Optional.of(Duration.ZERO), SendLimits.STANDARD);

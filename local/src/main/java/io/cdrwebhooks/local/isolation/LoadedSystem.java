@@ -30,8 +30,8 @@ import java.util.function.IntSupplier;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// The local system with its data in memory and its log in a file, its receivers, and an exporter:
-/// for measuring.
+/// Runs the local system for measuring, with receivers and an exporter. Its data is in memory and
+/// its log in a file.
 public final class LoadedSystem implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -45,7 +45,7 @@ public final class LoadedSystem implements AutoCloseable {
   private final ApiClient api;
   private final S3Client s3;
 
-  /// Every upload is a copy of `report`; `log` begins anew.
+  /// Starts the system. Every upload is a copy of `report`; `log` is overwritten.
   public LoadedSystem(Path report, Path log) throws IOException, InterruptedException {
     this.report = RequestBody.fromBytes(Files.readAllBytes(report));
     this.log = new PrintWriter(log.toFile(), StandardCharsets.UTF_8);
@@ -66,7 +66,7 @@ public final class LoadedSystem implements AutoCloseable {
     log.flush();
   }
 
-  /// How many deliveries the table has.
+  /// Returns how many deliveries the log has reported as recorded.
   int recorded() {
     return recorded.get();
   }
@@ -82,7 +82,7 @@ public final class LoadedSystem implements AutoCloseable {
     return receiver;
   }
 
-  /// Answers the name of the new file.
+  /// Uploads a report and returns the name of the new file.
   String upload(TaskId task) {
     String file = "%06d.zip".formatted(files.incrementAndGet());
     String key = "reports/%s/%s".formatted(task, file);
@@ -90,7 +90,7 @@ public final class LoadedSystem implements AutoCloseable {
     return file;
   }
 
-  /// Uploads so many reports at a fixed rate, whether or not those before are done. Answers the
+  /// Uploads `count` reports at a fixed rate, without waiting for earlier ones. Returns the
   /// milliseconds from the end of each upload to its request, sorted.
   ///
   /// @throws StartFailure if the receiver lacks a report after two minutes
@@ -115,7 +115,7 @@ public final class LoadedSystem implements AutoCloseable {
         .toArray();
   }
 
-  /// The smallest of these values that `part` of all do not exceed (nearest rank).
+  /// Returns the smallest of these values that `part` of all do not exceed (nearest rank).
   public static double rank(double[] sorted, double part) {
     return sorted[(int) Math.ceil(part * sorted.length) - 1];
   }

@@ -45,7 +45,7 @@ public final class Receiver implements AutoCloseable {
     this.answersAfter = answersAfter;
   }
 
-  /// Hangs if `answersAfter` is empty.
+  /// Starts a receiver, which hangs if `answersAfter` is empty.
   static Receiver start(Optional<Duration> answersAfter) throws IOException {
     ServerSocket server = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
     Receiver receiver = new Receiver(server, answersAfter);
@@ -108,7 +108,7 @@ public final class Receiver implements AutoCloseable {
     }
   }
 
-  /// When the report of each file name was first announced.
+  /// Returns when the report of each file name was first announced.
   Map<String, Long> receipts() {
     return receipts;
   }

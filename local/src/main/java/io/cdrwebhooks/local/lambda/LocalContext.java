@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What a handler can read about its invocation; no client, no log group and no logger.
+/// The context of an invocation that a handler can read; no client, no log group and no logger.
 record LocalContext(String functionName, String requestId, long startedNanos, Duration timeout)
     implements Context {
   @Override

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
 
-/// A function as Lambda would have it: a handler that takes JSON and gives JSON, and a time limit.
+/// A function as in Lambda: a handler that reads and writes JSON, and a time limit.
 ///
-/// `timeout` is only told to the handler: nothing here ends one that overruns.
+/// The handler can read `timeout`, but nothing here ends an invocation that overruns it.
 public record LocalFunction(String name, RequestStreamHandler handler, Duration timeout) {
   public byte[] invoke(byte[] event) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
-/// Does for a queue what Lambda's event source mapping does: invokes a function with batches, and
+/// Polls a queue as Lambda's event source mapping does. It invokes a function with batches, and
 /// deletes the messages that the function did not name as failed. SQS makes the others visible
 /// again, and moves them to the dead-letter queue in the end.
 ///
@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 ///
 /// Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS".
 public final class QueuePoller implements AutoCloseable {
-  /// How many threads wait for messages.
+  /// The number of threads that wait for messages.
   private static final int RECEIVERS = 5;
 
   private static final Duration LONG_POLL = Duration.ofSeconds(1);
@@ -46,7 +46,7 @@ public final class QueuePoller implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
 
-  /// How many messages a batch has at most, and how many batches are worked in parallel.
+  /// The most messages of a batch, and the most batches that are handled in parallel.
   public record Batches(int size, int atOnce) {}
 
   /// Starts polling.
@@ -67,7 +67,7 @@ public final class QueuePoller implements AutoCloseable {
     }
   }
 
-  /// Continues while there are messages, even after [#close]: the queue ends with this process.
+  /// Polls while there are messages, even after [#close]: the queue ends with this process.
   private void poll() {
     boolean empty = false;
     while (!stopping || !empty) {
@@ -145,7 +145,8 @@ public final class QueuePoller implements AutoCloseable {
     return JSON.writeValueAsBytes(event);
   }
 
-  /// Lambda takes the whole batch as failed when the answer names a message of another batch.
+  /// Returns the ids of the failed messages. Like Lambda, it treats the whole batch as failed if
+  /// the answer names a message of another batch.
   private static Set<String> failedIds(List<Message> messages, byte[] answer) throws IOException {
     Set<String> ofBatch = messages.stream().map(Message::messageId).collect(Collectors.toSet());
     Set<String> failed = new HashSet<>();

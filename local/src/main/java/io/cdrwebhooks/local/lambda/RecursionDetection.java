@@ -26,7 +26,8 @@ public final class RecursionDetection {
 
   private RecursionDetection() {}
 
-  /// A client for functions: it counts the hops of what an invocation sends.
+  /// Returns a client for functions, which counts the hops of the messages that an invocation
+  /// sends.
   public static SqsClient counting(SqsClient sqs) {
     return new SqsClient() {
       @Override
@@ -52,7 +53,7 @@ public final class RecursionDetection {
     };
   }
 
-  /// Which invocation of its chain a message leads to; 1 for one that no function has sent.
+  /// Returns which invocation of its chain a message leads to; 1 for one that no function has sent.
   static int hop(Message message) {
     return Optional.ofNullable(message.messageAttributes().get(HOP))
         .map(value -> Integer.parseInt(value.stringValue()))

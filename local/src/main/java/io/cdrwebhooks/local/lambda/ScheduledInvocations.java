@@ -8,10 +8,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Does what a scheduled rule of EventBridge does: invokes a function with the same JSON again and
-/// again, one run at a time.
+/// Invokes a function on a schedule as a rule of EventBridge does: with the same JSON each time,
+/// one run at a time.
 ///
-/// The first run is at once, so that a system that was restarted finds what was left.
+/// The first run is at once, so that a restarted system finds the work that was left.
 public final class ScheduledInvocations implements AutoCloseable {
   private static final Duration LAST_RUN = Duration.ofSeconds(20);
 
@@ -33,7 +33,7 @@ public final class ScheduledInvocations implements AutoCloseable {
         thread.scheduleWithFixedDelay(this::invoke, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /// A function may fail in any way, and the next run must come all the same.
+  /// Invokes the function once. It may fail in any way, and the next run must come all the same.
   private void invoke() {
     try {
       var _ = function.invoke(event);

@@ -1,4 +1,4 @@
-/// What Lambda does in AWS: invokes functions with JSON, and polls queues for them.
+/// Stands in for Lambda: invokes functions with JSON, and polls queues for them.
 @NullMarked
 package io.cdrwebhooks.local.lambda;
 

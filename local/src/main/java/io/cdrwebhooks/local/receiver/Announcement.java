@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 
-/// The payload as a receiver reads it. It holds the token, so it shows itself without the URL.
+/// The payload as a receiver reads it. It holds the token, so its text leaves out the URL.
 public record Announcement(
     URI callbackUrl,
     String fileName,

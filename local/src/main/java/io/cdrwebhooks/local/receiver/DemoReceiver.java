@@ -19,11 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// A receiver on 127.0.0.1 that does what the receiver guide asks for: verify, answer at once, then
-/// fetch.
+/// A receiver on 127.0.0.1 that follows the receiver guide: verify, answer at once, then fetch.
 ///
-/// A report is saved as `<directory>/<webhook-id>/<fileName>`. An id is remembered once its file is
-/// there, not before, so that an attempt repeated after a failed download is welcome.
+/// A report is saved as `<directory>/<webhook-id>/<fileName>`. The receiver remembers an id only
+/// once its file is saved, so that it accepts an attempt repeated after a failed download.
 public final class DemoReceiver implements AutoCloseable {
   private static final int LARGEST_REQUEST = 64 << 10;
   private static final Duration LAST_DOWNLOADS = Duration.ofSeconds(5);
@@ -46,7 +45,8 @@ public final class DemoReceiver implements AutoCloseable {
     this.watcher = watcher;
   }
 
-  /// Listens once this returns; port 0 takes a free one. `watcher` is called from several threads.
+  /// Starts a receiver, which listens once this returns; port 0 takes a free one. Several threads
+  /// call `watcher`.
   public static DemoReceiver start(
       int port, SignatureKey key, Path directory, Consumer<ReceiverEvent> watcher) {
     HttpServer server = HttpGateway.bind(port);
@@ -112,7 +112,7 @@ public final class DemoReceiver implements AutoCloseable {
     }
   }
 
-  /// Listens no longer at once; downloads under way get a few seconds to end.
+  /// Stops listening at once; downloads under way get a few seconds to end.
   @Override
   public void close() {
     server.stop(0);

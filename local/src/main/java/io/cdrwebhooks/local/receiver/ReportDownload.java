@@ -14,8 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// Fetches a report by its callback URL, and goes on where it broke off: the same token gives a
-/// fresh address.
+/// Fetches a report by its callback URL, and continues where it broke off: the same token gives a
+/// new address.
 final class ReportDownload implements AutoCloseable {
   private static final int TRIES = 5;
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
@@ -43,7 +43,8 @@ final class ReportDownload implements AutoCloseable {
     }
   }
 
-  /// Saves the report under its name only when every byte has come; tells the watcher how it ended.
+  /// Saves the report under its name only when every byte has arrived. Reports the result to the
+  /// watcher.
   void fetch(String id, Announcement announcement, Path file) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
@@ -68,7 +69,8 @@ final class ReportDownload implements AutoCloseable {
     }
   }
 
-  /// True once all of it is here; false if a connection failed or broke off on the way.
+  /// Returns true once the whole file is saved; false if a connection failed or broke off on the
+  /// way.
   private boolean fetchMore(String id, Announcement announcement, Path part)
       throws IOException, InterruptedException, HopelessException {
     try {
@@ -126,7 +128,8 @@ final class ReportDownload implements AutoCloseable {
     }
   }
 
-  /// A server's own trouble passes; any other answer stays what it is.
+  /// Returns the fault of an answer that another try will not change. A server error may pass, so
+  /// it is thrown as an [IOException].
   private static HopelessException unexpected(String who, HttpResponse<?> response)
       throws IOException {
     String answer = who + " answered " + response.statusCode();

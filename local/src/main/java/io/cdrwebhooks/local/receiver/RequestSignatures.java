@@ -10,8 +10,8 @@ import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
 
-/// Checks the signatures of a request, written from the contract and on purpose without the
-/// sender's code: what only agrees with itself proves nothing.
+/// Checks the signatures of a request. It is written from the contract, on purpose without the
+/// sender's code: a test of that code against itself would prove nothing.
 public final class RequestSignatures {
   private final SignatureKey key;
 
@@ -19,7 +19,8 @@ public final class RequestSignatures {
     this.key = key;
   }
 
-  /// Whether `X-CDR-Signature` and one of `webhook-signature` are the key's over this body.
+  /// Returns whether `X-CDR-Signature` and one signature of `webhook-signature` are valid for this
+  /// body.
   public boolean hold(Headers headers, byte[] body) {
     byte[] timestamped =
         (header(headers, "webhook-id") + "." + header(headers, "webhook-timestamp") + ".")
@@ -47,7 +48,7 @@ public final class RequestSignatures {
     }
   }
 
-  /// Takes the same time wherever the difference is.
+  /// Compares in the same time wherever the difference is.
   private static boolean equal(String given, String computed) {
     return MessageDigest.isEqual(
         given.getBytes(StandardCharsets.UTF_8), computed.getBytes(StandardCharsets.UTF_8));

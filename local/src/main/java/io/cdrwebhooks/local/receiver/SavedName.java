@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/// The name that a report is saved under: whatever was announced, it is one file in one folder.
+/// The name that a report is saved under: one file in one folder, whatever name was announced.
 final class SavedName {
   /// File systems take 255 bytes, and `.part` is added while the report comes.
   private static final int LONGEST_BYTES = 200;
 
-  /// Separators, wildcards, and what shows itself as nothing or as something else.
+  /// Separators, wildcards, and characters that are invisible or look like others.
   private static final Pattern UNSAFE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}/\\\\:*?\"<>|]");
 
   private SavedName() {}
@@ -22,7 +22,7 @@ final class SavedName {
     return folder.resolve(safe);
   }
 
-  /// Keeps the end, where the file's type stands.
+  /// Shortens a name from its start, since the file's type is at the end.
   private static String shortened(String name) {
     String rest = name;
     while (rest.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {

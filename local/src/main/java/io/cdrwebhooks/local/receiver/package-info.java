@@ -1,5 +1,5 @@
-/// A receiver as a customer would write one: checks the signature, answers, fetches the report,
-/// keeps it.
+/// A receiver as a customer would write one. It checks the signature, answers, and fetches and
+/// keeps the report.
 @NullMarked
 package io.cdrwebhooks.local.receiver;
 

@@ -9,10 +9,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// The records of made-up text messages, one day of them in the order in which they were submitted:
-/// the same seed and number give the same text.
+/// Writes made-up text messages of one day, in the order in which they were submitted. The same
+/// seed and number give the same text.
 ///
-/// Columns, separators and the weights of what happens to a message are those of the reports under
+/// Columns, separators and the weights of the messages' results are those of the reports under
 /// `samples/`.
 final class MadeUpMessages {
   static final String HEADER =
@@ -24,8 +24,7 @@ final class MadeUpMessages {
   private static final List<String> SUPPLIERS = List.of("sup-ch-1", "sup-de-2", "sup-it-1");
   private static final List<String> SENDERS = List.of("ACME", "Alpenpost", "41791234567", "INFO");
 
-  /// The beginning of a receiver's number with its country and network, by the seven digits
-  /// between.
+  /// The beginning of a receiver's number, then its country and network. Seven digits go between.
   private static final List<List<String>> NETWORKS =
       List.of(
           List.of("4179", ";228;01;"),
@@ -38,8 +37,7 @@ final class MadeUpMessages {
           List.of("43664", ";232;01;"),
           List.of("44771", ";234;15;"));
 
-  /// Some of the codes of GSM 03.40 and of SMPP, by what became of the message; four of five
-  /// messages fit into one part.
+  /// Some failure codes of GSM 03.40 and of SMPP, after the message's status.
   private static final List<String> FAILURES =
       List.of(
           "UNDELIV;1;",
@@ -51,11 +49,13 @@ final class MadeUpMessages {
           "REJECTD;11;",
           "REJECTD;88;");
 
+  /// The numbers of parts: four of five messages fit into one part.
   private static final List<Integer> PARTS = List.of(1, 1, 1, 1, 1, 1, 1, 1, 2, 3);
 
   private static final int DELIVERED_PERCENT = 92;
 
-  /// What is submitted in the last seconds of a day is done the next day: there is no such message.
+  /// The time in which messages are submitted. It omits a day's last ten seconds, so that every
+  /// message is done on its day.
   private static final long DAY_MILLIS = Duration.ofHours(24).minusSeconds(10).toMillis();
 
   private static final DateTimeFormatter TIME =
@@ -67,7 +67,7 @@ final class MadeUpMessages {
   private final long firstId;
   private long written;
 
-  /// The messages of the day before `exportedAt`, which is also the seed.
+  /// Creates the messages of the day before `exportedAt`, which is also the seed.
   MadeUpMessages(Instant exportedAt, long rows) {
     this.random = new SplittableRandom(exportedAt.toEpochMilli());
     this.day = exportedAt.truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(1));

@@ -10,8 +10,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Makes a sample report and puts it into the bucket, as the CDR Manager would for that task. One
-/// at a time.
+/// Creates a sample report and uploads it to the bucket, as the CDR Manager would for that task.
+/// Exports one at a time.
 public final class SampleExports {
   public static final long MOST_LINES = SampleReport.MOST_LINES;
 
@@ -19,7 +19,7 @@ public final class SampleExports {
   private final Upload upload;
   private final InstantSource clock;
 
-  /// `tasks` finds those that there are.
+  /// Creates an exporter; `tasks` finds the tasks that exist.
   public SampleExports(
       Function<TaskId, Optional<CdrTask>> tasks, Upload upload, InstantSource clock) {
     this.tasks = tasks;
@@ -32,16 +32,17 @@ public final class SampleExports {
     void upload(Path file, String key) throws IOException;
   }
 
-  /// What became of an export.
+  /// The result of an export.
   public sealed interface Outcome {
-    /// The report is in the bucket. Its delivery follows by itself if it is `announced`: if the
-    /// Webhook option of its task is on.
+    /// The report is in the bucket. It is `announced` if the Webhook option of its task is on: then
+    /// its delivery follows.
     record Exported(ReportKey key, boolean announced) implements Outcome {}
 
     record UnknownTask() implements Outcome {}
   }
 
-  /// `lines` from 1 to [#MOST_LINES], the header among them. Returns when the report is uploaded.
+  /// Exports a report of 1 to [#MOST_LINES] `lines`, the header among them. Returns when it is
+  /// uploaded.
   public synchronized Outcome export(TaskId task, long lines) throws IOException {
     Optional<CdrTask> known = tasks.apply(task);
     if (known.isEmpty()) {

@@ -15,8 +15,8 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// A report as an exporter would write it: a zip with one file of so many lines, the header among
-/// them. Made at an instant, in whole milliseconds, that decides its name and every byte of it.
+/// A report as an exporter would write it: a zip with one file of `lines` lines, the header among
+/// them. The instant of its export, in whole milliseconds, decides its name and every byte of it.
 record SampleReport(Instant exportedAt, long lines) {
   static final long MOST_LINES = 5_000_000;
 
@@ -31,7 +31,7 @@ record SampleReport(Instant exportedAt, long lines) {
     exportedAt = exportedAt.truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /// Without a folder.
+  /// Returns the file's name, without a folder.
   String fileName() {
     return name() + ".zip";
   }
@@ -40,11 +40,11 @@ record SampleReport(Instant exportedAt, long lines) {
     return "sample-" + STAMP.format(exportedAt);
   }
 
-  /// Needs the same small memory for any number of lines.
+  /// Writes the report. It needs the same small memory for any number of lines.
   void write(Path file) throws IOException {
     try (OutputStream bytes = new BufferedOutputStream(Files.newOutputStream(file), CHUNK);
         ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      // Millions of lines are to be there in seconds; nobody keeps them.
+      // Speed matters more than size: millions of lines must be ready within seconds.
       zip.setLevel(Deflater.BEST_SPEED);
       ZipEntry entry = new ZipEntry(name() + ".csv");
       entry.setTimeLocal(LocalDateTime.ofInstant(exportedAt, ZoneOffset.UTC));

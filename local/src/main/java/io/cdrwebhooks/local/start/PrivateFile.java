@@ -9,14 +9,14 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// Writes files that only their owner may read, at no moment anybody else.
+/// Writes files that only their owner may ever read, also while they are written.
 public final class PrivateFile {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private PrivateFile() {}
 
-  /// Replaces what was there; a concurrent reader sees the old text or the new one.
+  /// Writes a file, or replaces it; a concurrent reader sees the old text or the new one.
   public static void write(Path file, String text) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     Path written = Files.createTempFile(directory, file.getFileName() + ".", ".new", OWNER_ONLY);

@@ -1,7 +1,6 @@
 package io.cdrwebhooks.local.start;
 
-/// The system cannot start, and a person can do something about it: the message is one clear
-/// sentence.
+/// The system cannot start, and a person can remove the cause. The message is one clear sentence.
 public final class StartFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -1,4 +1,4 @@
-/// What keeps the local system from starting, and files that only their owner may read.
+/// The failures that keep the local system from starting, and files that only their owner may read.
 @NullMarked
 package io.cdrwebhooks.local.start;
 

@@ -2,7 +2,7 @@ package io.cdrwebhooks.local.token;
 
 import java.time.Instant;
 
-/// A signed token of the API (RFC 6750, RFC 7519). It shows itself only where it is asked to.
+/// A signed token of the API (RFC 6750, RFC 7519). Its text is available only from `reveal`.
 public final class ApiToken {
   private final String text;
   private final Instant expiresAt;
@@ -16,7 +16,7 @@ public final class ApiToken {
     return text;
   }
 
-  /// From when on it opens nothing any more; in whole seconds.
+  /// Returns when the token stops being valid, in whole seconds.
   public Instant expiresAt() {
     return expiresAt;
   }

@@ -2,10 +2,10 @@ package io.cdrwebhooks.local.token;
 
 import java.util.Map;
 
-/// What the gateway makes of a request's `Authorization`.
+/// The gateway's decision about a request's `Authorization`.
 public sealed interface Authorization {
 
-  /// The token is good for this request; `claims` is what it says, as text.
+  /// The token is valid for this request; `claims` are its claims, as text.
   record Granted(Map<String, String> claims) implements Authorization {
     public Granted {
       claims = Map.copyOf(claims);
@@ -17,12 +17,12 @@ public sealed interface Authorization {
     }
   }
 
-  /// There is none at all.
+  /// The request has no `Authorization`.
   record Missing() implements Authorization {}
 
-  /// There is one that proves nothing; `reason` says why in words of ours, and quotes nothing.
+  /// The token is not valid; `reason` says why in words of ours, and quotes nothing.
   record Invalid(String reason) implements Authorization {}
 
-  /// The token is good, but not for this.
+  /// The token is valid, but lacks the scope.
   record OutOfScope() implements Authorization {}
 }

@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a token whose signature holds says, value by value.
+/// The claims of a token with a valid signature, by their names.
 record Claims(Map<String, Object> values) {
   private static final Pattern SPACES = Pattern.compile("\\s+");
 
-  /// Of `scope`, or else of `scp`: words in one text, or a list.
+  /// Returns the scopes in `scope`, or else in `scp`: words in one text, or a list.
   Set<String> scopes() {
     Object named =
         values.get("scope") == null ? values.getOrDefault("scp", "") : values.get("scope");
@@ -22,7 +22,8 @@ record Claims(Map<String, Object> values) {
         : SPACES.splitAsStream(named.toString()).collect(Collectors.toSet());
   }
 
-  /// As API Gateway hands claims to a function: every value as text, a list as `[a b]`.
+  /// Returns the claims as API Gateway gives them to a function: every value is text, and a list is
+  /// like `[a b]`.
   Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
     values.forEach((name, value) -> texts.put(name, text(value)));
@@ -39,7 +40,7 @@ record Claims(Map<String, Object> values) {
     };
   }
 
-  /// Names only: the values identify a person and must not reach a log.
+  /// Shows the names only: the values identify a person and must not reach a log.
   @Override
   public String toString() {
     return "Claims" + values.keySet();

@@ -8,10 +8,10 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The codes that a console link carries: each opens the API once, within a quarter of an hour.
+/// The codes in console links: each opens the API once, within a quarter of an hour.
 ///
-/// They are kept in memory: a restart ends them all. For several threads; of several that redeem
-/// one code, one succeeds.
+/// They are kept in memory, so a restart ends them all. Safe for several threads: of several that
+/// redeem one code, one succeeds.
 public final class LoginCodes {
   public static final Duration VALIDITY = Duration.ofMinutes(15);
 
@@ -26,7 +26,7 @@ public final class LoginCodes {
     this.clock = clock;
   }
 
-  /// A new code: 256 random bits, in characters that need no quoting in an address.
+  /// Issues a code: 256 random bits, in characters that need no quoting in an address.
   public String issue() {
     Instant now = clock.instant();
     ends.values().removeIf(now::isAfter);
@@ -37,7 +37,7 @@ public final class LoginCodes {
     return code;
   }
 
-  /// Whether this is a code that still opens; it does so never again.
+  /// Returns whether the code is still valid, and ends its validity.
   public boolean redeem(String code) {
     Instant end = ends.remove(code);
     return end != null && !clock.instant().isAfter(end);

@@ -20,21 +20,21 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Checks the token of a request as the JWT authorizer of an HTTP API does: signature, issuer,
-/// audience, times, then the scope that the route wants.
+/// Checks the token of a request as the JWT authorizer of an HTTP API does. It checks the
+/// signature, issuer, audience and times, then the scope that the route requires.
 ///
-/// Stricter in two points: of the RSA algorithms only RS256, and a token must say when it ends. For
-/// several threads.
+/// It is stricter in two points: of the RSA algorithms it accepts only RS256, and a token must have
+/// an end. Safe for several threads.
 ///
-/// Source: API Gateway Developer Guide, "Control access to HTTP APIs with JWT authorizers"; the
+/// Source: API Gateway Developer Guide, "Control access to HTTP APIs with JWT authorizers". The
 /// reasons are worded as API Gateway's where those are known.
 public final class TokenAuthorizer {
-  /// As many bytes as API Gateway takes of a request line and all headers together.
+  /// The number of bytes that API Gateway accepts of a request line and all headers together.
   private static final int LONGEST_TOKEN = 10_240;
 
   private static final String SCHEME = "Bearer ";
 
-  /// Nimbus skips what is no base64; two different texts must not be the same token.
+  /// Nimbus skips characters that are no base64; two different texts must not be the same token.
   private static final Pattern SEGMENTS =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
 
@@ -50,7 +50,8 @@ public final class TokenAuthorizer {
     return rules.scopes();
   }
 
-  /// `headers` are the request's values of `Authorization`, null or empty if there is none.
+  /// Checks the token. `headers` are the request's values of `Authorization`, null or empty if
+  /// there is none.
   public Authorization authorize(@Nullable List<String> headers, String wantedScope) {
     if (headers == null || headers.stream().allMatch(String::isBlank)) {
       return new Missing();
@@ -61,7 +62,7 @@ public final class TokenAuthorizer {
     return check(token(headers.getFirst()), wantedScope);
   }
 
-  /// API Gateway takes the token with `Bearer` before it, or alone.
+  /// Returns the token, with or without `Bearer` before it, as API Gateway accepts both.
   private static String token(String header) {
     return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         ? header.substring(SCHEME.length()).strip()
@@ -85,7 +86,7 @@ public final class TokenAuthorizer {
     }
   }
 
-  /// Empty if one of the issuer's keys signed it.
+  /// Returns the fault of the signature; empty if one of the issuer's keys signed the token.
   private Optional<String> signatureFault(SignedJWT jwt) throws JOSEException {
     if (!jwt.getHeader().getAlgorithm().equals(JWSAlgorithm.RS256)) {
       return Optional.of("the token's signing method is not RS256");

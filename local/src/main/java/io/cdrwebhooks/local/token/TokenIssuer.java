@@ -8,8 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.UUID;
 
-/// Stands for the identity provider that a deployment has: issues tokens that the local gateway
-/// lets in, with both scopes.
+/// Stands for the identity provider of a deployment: issues tokens with both scopes that the local
+/// gateway accepts.
 public final class TokenIssuer {
   /// A working day, and a little more.
   public static final Duration STANDARD = Duration.ofHours(12);

@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.text.ParseException;
 
-/// The key pair that signs the tokens of the local API. Its private half shows nowhere but in the
-/// file it is kept in.
+/// The key pair that signs the tokens of the local API. Its private half is visible only in the
+/// file that keeps it.
 public final class TokenKey {
   private static final int BITS = 2048;
 
@@ -43,8 +43,8 @@ public final class TokenKey {
     }
   }
 
-  /// The key of a file (a JWK, RFC 7517), which is made if it is missing, readable by its owner
-  /// only.
+  /// Reads the key of a file (a JWK, RFC 7517). Creates the file if it is missing, readable by its
+  /// owner only.
   ///
   /// @throws StartFailure if the file holds no key to sign with
   public static TokenKey keptIn(Path file, SecureRandom random) throws IOException {
@@ -56,7 +56,7 @@ public final class TokenKey {
     return read(file);
   }
 
-  /// The key of a file that is there.
+  /// Reads the key of an existing file.
   ///
   /// @throws StartFailure if the file holds no key to sign with
   public static TokenKey read(Path file) throws IOException {
@@ -72,7 +72,7 @@ public final class TokenKey {
         file + " contains no key for tokens: delete it, and the system creates a new one.");
   }
 
-  /// Who has these can check tokens, and sign none.
+  /// Returns the public keys, which can check tokens but sign none.
   public JWKSet publicKeys() {
     return new JWKSet(key).toPublicJWKSet();
   }

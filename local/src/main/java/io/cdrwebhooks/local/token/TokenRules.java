@@ -4,8 +4,8 @@ import com.nimbusds.jose.jwk.JWKSet;
 import io.cdrwebhooks.configapi.Deployment;
 import java.net.URI;
 
-/// Which tokens the gateway lets in, as the settings of a JWT authorizer in AWS say it: from whom,
-/// for whom, signed by which keys, and what the scopes are called.
+/// The rules for the tokens that the gateway accepts, as the settings of a JWT authorizer in AWS
+/// have them. They name the issuer, the audience, the signing keys, and the scopes.
 ///
 /// `keys` holds public keys only, whatever it is given.
 public record TokenRules(String issuer, String audience, JWKSet keys, Deployment.Scopes scopes) {
@@ -13,7 +13,7 @@ public record TokenRules(String issuer, String audience, JWKSet keys, Deployment
     keys = keys.toPublicJWKSet();
   }
 
-  /// For a system that is its own issuer: its name is its address.
+  /// Returns the rules of a system that is its own issuer: its name is its address.
   public static TokenRules of(URI apiUrl, TokenKey key) {
     return new TokenRules(
         apiUrl.resolve("/").toString(),
@@ -22,7 +22,7 @@ public record TokenRules(String issuer, String audience, JWKSet keys, Deployment
         Deployment.Scopes.STANDARD);
   }
 
-  /// For a gateway whose every route is open: it accepts no token.
+  /// Returns the rules of a gateway whose every route is open: it accepts no token.
   public static TokenRules trustingNobody() {
     return new TokenRules("none", "none", new JWKSet(), Deployment.Scopes.STANDARD);
   }

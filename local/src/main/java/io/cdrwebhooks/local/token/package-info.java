@@ -1,5 +1,5 @@
-/// The tokens of the local API: who issues them, who checks them as API Gateway does, and the codes
-/// that the console trades for one.
+/// The tokens of the local API: their issuer, their check as in API Gateway, and the codes that the
+/// console exchanges for one.
 @NullMarked
 package io.cdrwebhooks.local.token;
 

@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads what a request to a local endpoint brings, under the rules of the API.
+/// Reads the query and the body of a request to a local endpoint, under the rules of the API.
 final class LocalRequest {
   private static final byte[] NOTHING = {};
 
   private LocalRequest() {}
 
-  /// No local endpoint has parameters.
+  /// Reads the query, which must be empty: no local endpoint has parameters.
   static Step<QueryParameters> query(HttpExchange exchange) {
     String query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
     return QueryParameters.read(query, Set.of());
   }
 
-  /// The JSON object that comes without a query.
+  /// Reads the JSON object of a request without a query.
   static Step<ObjectNode> body(HttpExchange exchange) throws IOException {
     byte[] bytes = exchange.getRequestBody().readNBytes(JsonBody.LIMIT_BYTES + 1);
     boolean tooLarge = bytes.length > JsonBody.LIMIT_BYTES;

@@ -16,11 +16,12 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/// `POST /local/login`: trades the one-time code of a console link for a token of the API. Makes
-/// these links too: `POST /local/console-links`, for callers that hold a token already.
+/// `POST /local/login`: exchanges the one-time code of a console link for a token of the API. It
+/// also answers `POST /local/console-links` with such a link, for callers that already have a
+/// token.
 ///
-/// Takes JSON only, which a page of another origin cannot send here unasked. Does not count wrong
-/// codes: one of 256 bits cannot be guessed.
+/// It accepts JSON only, which a page of another origin cannot send here without a preflight
+/// request. It does not count wrong codes: one of 256 bits cannot be guessed.
 public final class Login implements LocalEndpoint {
   private final URI apiUrl;
   private final LoginCodes codes;
@@ -32,8 +33,8 @@ public final class Login implements LocalEndpoint {
     this.issuer = issuer;
   }
 
-  /// Opens the console once. The code stands in the fragment, which a browser keeps to itself, so
-  /// no log has it.
+  /// Returns a link that opens the console once. The code is in the fragment, which a browser does
+  /// not send, so no log has it.
   public URI consoleLink() {
     return apiUrl.resolve("/console/#code=" + codes.issue());
   }

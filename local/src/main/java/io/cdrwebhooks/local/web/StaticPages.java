@@ -19,12 +19,12 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The files of one folder over HTTP, with the headers that keep a page to itself.
+/// Serves the files of one folder over HTTP, with the headers that protect a page from other sites.
 ///
-/// The files are read once, at the start, by their paths below the folder, such as `assets/a.js`:
-/// no other file can be asked for, whatever a request's path looks like. Where the page has views,
-/// a path without a dot is a view and not a file, except in the folder of its assets: it is
-/// answered with `index.html`, whose script knows what to show.
+/// The files are read once, at the start, by their paths below the folder, such as `assets/a.js`.
+/// No request can reach another file. Where the page has views, a path without a dot is a view and
+/// not a file, except in the folder of its assets. A view is answered with `index.html`, whose
+/// script knows what to show.
 public record StaticPages(String folder, Map<String, byte[]> files, boolean views)
     implements LocalEndpoint {
   private static final String INDEX = "index.html";
@@ -32,7 +32,7 @@ public record StaticPages(String folder, Map<String, byte[]> files, boolean view
 
   private static final String TEXT = "text/plain; charset=utf-8";
 
-  /// By the ends of names; licences have none.
+  /// The types by the ends of names; licences have none.
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -55,22 +55,23 @@ public record StaticPages(String folder, Map<String, byte[]> files, boolean view
           "Referrer-Policy",
           "no-referrer");
 
-  /// The files in this folder of the class path, to be served under `/<folder>/`.
+  /// Returns the files in this folder of the class path, served under `/<folder>/`.
   public static StaticPages of(ClassLoader loader, String folder) throws IOException {
     return new StaticPages(folder, read(loader, folder), false);
   }
 
-  /// The same for a page that has views.
+  /// Returns the files of a page that has views.
   public static StaticPages withViews(ClassLoader loader, String folder) throws IOException {
     return new StaticPages(folder, read(loader, folder), true);
   }
 
-  /// Sends a browser on, with the same headers.
+  /// Returns an endpoint that redirects a browser, with the same headers.
   public static LocalEndpoint redirectTo(String path) {
     return exchange -> readOnly(exchange, () -> plain(302, "").withHeader("Location", path));
   }
 
-  /// Empty when the class path has no such folder with an `index.html` in it.
+  /// Reads the files; returns none when the class path has no such folder with an `index.html` in
+  /// it.
   private static Map<String, byte[]> read(ClassLoader loader, String folder) throws IOException {
     URL index = loader.getResource(folder + "/" + INDEX);
     if (index == null) {

@@ -1,5 +1,5 @@
-/// What the local system serves in addition to the API: the console and its log-in, the
-/// documentation, the export of a sample report.
+/// The endpoints of the local system in addition to the API: the console and its log-in, the
+/// documentation, and the export of a sample report.
 @NullMarked
 package io.cdrwebhooks.local.web;
 
