@@ -547,7 +547,7 @@ class LaneTurnTest {
   }
 
   @Test
-  void laneWithAWakeUpOnItsWayIsDueSoonThoughAnotherDeliveryWaitsForHours() {
+  void laneWithAWakeUpInFlightIsDueSoonDespiteALongWait() {
     lane.waits(START.plus(Duration.ofHours(5)));
     Lane was = lane.lane;
     lane.lane =
