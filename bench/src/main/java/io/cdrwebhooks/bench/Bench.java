@@ -24,14 +24,15 @@ import java.util.SequencedMap;
 
 /// `make bench`: measures every section, prints one table and writes it as JSON.
 ///
-/// A figure that falls short is a line of the table, not a failure: exits with 1 only if something
-/// could not be measured.
+/// A figure that misses its target is a line of the table, not a failure. The exit status is 1 only
+/// if something could not be measured.
 public final class Bench {
   private static final int UNUSABLE = 2;
 
   private Bench() {}
 
-  /// In the order of the table, by their headings, which are also their names in `ONLY=`.
+  /// Returns the sections by their headings, in the order of the table. The headings are also their
+  /// names in `ONLY=`.
   private static SequencedMap<String, Section> sections() {
     SequencedMap<String, Section> all = new LinkedHashMap<>();
     all.put("packages", _ -> BuildFolders.ofThisBuild().packageSizes());
@@ -45,8 +46,8 @@ public final class Bench {
     return all;
   }
 
-  /// Arguments: the repository's folder, names of sections separated by commas (empty text: all), a
-  /// scratch folder, and the file for the results.
+  /// Runs the bench. Arguments: the repository's folder, names of sections separated by commas
+  /// (empty text: all), a scratch folder, and the file for the results.
   public static void main(String[] arguments) throws IOException, InterruptedException {
     if (arguments.length != 4) {
       System.err.println("Needed: repository, sections, scratch folder, file for the results.");

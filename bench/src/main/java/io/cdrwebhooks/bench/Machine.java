@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// On what the figures were measured.
+/// Describes the machine on which the figures were measured.
 final class Machine {
   private Machine() {}
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// What was measured, as a table for people and as JSON for comparing.
+/// The results of a run, as a table for people and as JSON for comparisons.
 record Results(Instant begunAt, String machine, SequencedMap<String, List<Figure>> sections) {
   String table(Duration took) {
     int width =

@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 
-/// `make chaos`: a run with the given number of reports and seed.
+/// `make chaos`: starts a run with the given number of reports and seed.
 public final class Chaos {
   private static final int BROKEN = 1;
   private static final int UNUSABLE = 2;
 
   private Chaos() {}
 
-  /// `args`: number of reports, seed (empty: any), folder for the run's files.
+  /// Runs it. `args`: number of reports, seed (empty: any), folder for the run's files.
   public static void main(String[] args) throws IOException, InterruptedException {
     ChaosSettings settings;
     try {

@@ -16,18 +16,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// One run: reports arrive while everything fails now and then; then all is well until nothing is
-/// pending; then the verdict.
+/// One run. Reports arrive while any request may fail. Then the faults stop until no delivery is
+/// pending. Then the verdict follows.
 public final class ChaosRun {
-  /// Early enough for one more attempt, however long a slow machine makes the faults last.
+  /// The time that the dead receiver is down. It ends early enough for one more attempt, even if a
+  /// slow machine prolongs the faults.
   private static final Duration DEAD_FOR = Duration.ofHours(55);
 
   private static final double GONE_AT = 0.25;
 
-  /// A delivery whose holder was killed waits for its lease; a few times, if need be.
+  /// Time for the leases of killed holders, for which their deliveries wait. A delivery may wait
+  /// for several.
   private static final Duration LEASES = Duration.ofMinutes(4);
 
-  /// After so long without a kill, the run no longer waits for the cut points that are left.
+  /// The run stops waiting for the remaining cut points after this time without a kill.
   private static final Duration NO_MORE_KILLS = Duration.ofSeconds(20);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
@@ -44,7 +46,7 @@ public final class ChaosRun {
     this.out = out;
   }
 
-  /// Keeps its files in `folder`, which is empty.
+  /// Performs a run. `folder` must be empty; the run keeps its files there.
   public static Verdict run(ChaosSettings settings, Path folder, PrintStream out)
       throws IOException, InterruptedException {
     Instant begun = Instant.now();
@@ -107,7 +109,7 @@ public final class ChaosRun {
     }
   }
 
-  /// A slow machine gets more time for the cut points that are left, while their requests come.
+  /// Waits for kills at the remaining cut points, so that a slow machine gets more time for them.
   private void awaitKills(long latestNanos) throws InterruptedException {
     int total = stage.killer.total();
     long changedNanos = System.nanoTime();
@@ -122,8 +124,8 @@ public final class ChaosRun {
     }
   }
 
-  /// Ends the faults, and waits until nothing is pending; the deliveries that are stuck. On a busy
-  /// machine everything is slow, and that breaks no guarantee.
+  /// Ends the faults, and waits until no delivery is pending. Returns the deliveries that are
+  /// stuck. A busy machine makes everything slow, which breaks no guarantee.
   private List<Upload> settle() throws InterruptedException {
     stage.weather.becomes(Weather.Rates.NONE);
     stage.deadIsDown.set(false);
@@ -154,7 +156,7 @@ public final class ChaosRun {
                 switch (found.status()) {
                   case PENDING, HELD, UNROUTED -> false;
                   case DELIVERED -> true;
-                  // Its notice can take time too.
+                  // The notice to operators may take time too.
                   case FAILED ->
                       upload.recipient().part() != Part.NEVER || found.progress().dueAt().isEmpty();
                 })

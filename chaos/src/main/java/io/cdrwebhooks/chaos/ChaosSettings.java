@@ -4,15 +4,15 @@ import io.cdrwebhooks.chaos.process.KillPlan;
 import java.time.Duration;
 import java.util.Set;
 
-/// How large a run is: `daysPassTimes` is how much faster the waits of the schedule pass,
-/// `faultsLast` how long reports are uploaded and faults are injected.
+/// The size of a run. `daysPassTimes` is the factor by which the waits of the schedule are
+/// shortened. `faultsLast` is the time in which reports are uploaded and faults are injected.
 public record ChaosSettings(
     int reports, long seed, int daysPassTimes, Duration faultsLast, KillPlan kills) {
   private static final int LARGE = 1_000;
   private static final int UPLOADS_PER_SECOND = 14;
   private static final Duration LARGE_LASTS = Duration.ofSeconds(190);
 
-  /// The cut points of a short run: where a kill costs most.
+  /// The cut points of a short run, at which a kill costs most.
   private static final Set<String> SHORT_LIST =
       Set.of(
           "before deliveries/record",
@@ -32,7 +32,8 @@ public record ChaosSettings(
     }
   }
 
-  /// A large run kills at every cut point; a short one, for every build, at some.
+  /// Returns the settings of a run. A large run kills at every cut point; a short one, for every
+  /// build, at some.
   public static ChaosSettings of(int reports, long seed) {
     if (reports < LARGE) {
       return new ChaosSettings(
@@ -51,7 +52,7 @@ public record ChaosSettings(
         KillPlan.everywhere(Duration.ofMillis(2_200)));
   }
 
-  /// How long a wait of the product's takes here.
+  /// Returns one of the product's waits as shortened in this run.
   Duration scaled(Duration wait) {
     return wait.dividedBy(daysPassTimes);
   }

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// The story of the receiver that answers 410: until its configuration is disabled; then it gets no
-/// requests; then the operator enables it again.
+/// Plays the receiver that answers 410 until its configuration is disabled. Then the receiver must
+/// get no requests, until the operator enables the configuration again.
 final class GoneReceiver {
   private static final Duration PATIENCE = Duration.ofSeconds(150);
   private static final Duration LAST_REQUESTS = Duration.ofSeconds(20);
@@ -31,7 +31,7 @@ final class GoneReceiver {
     this.recipient = stage.only(Part.GONE);
   }
 
-  /// Returns at once: a thread plays the story.
+  /// Starts a thread that plays the receiver, and returns at once.
   void begin() {
     Thread.ofPlatform().daemon().name("gone").start(this::play);
   }
@@ -62,7 +62,7 @@ final class GoneReceiver {
   }
 
   private void checkHeld(Instant disabledAt) throws InterruptedException {
-    // The one that was answered 410 may have lost its holder before it was recorded.
+    // The attempt that was answered 410 may have lost its holder before it was recorded.
     Instant deadline = Instant.now().plus(LEASE_AND_MORE);
     while (held() == 0 && Instant.now().isBefore(deadline)) {
       Thread.sleep(100);

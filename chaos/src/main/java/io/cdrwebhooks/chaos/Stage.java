@@ -35,8 +35,8 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Everything that a run needs, set up and connected: the world, the proxies in front of it, the
-/// receivers, and the dispatch process in between.
+/// The connected parts of a run: the world, the proxies in front of it, the receivers, and the
+/// dispatch process in between.
 final class Stage implements AutoCloseable {
   private static final int ORDINARY = 4;
 

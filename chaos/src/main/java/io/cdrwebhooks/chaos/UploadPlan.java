@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// Which reports are uploaded when, and for which receiver; the same for the same seed.
+/// Plans which reports are uploaded when, and for which receiver. The plan is the same for the same
+/// seed.
 record UploadPlan(ChaosSettings settings, Dice dice) {
   private static final double UPLOADED_AGAIN = 0.05;
 
@@ -42,8 +43,8 @@ record UploadPlan(ChaosSettings settings, Dice dice) {
     return candidates.get(dice.pick(candidates.size(), "recipient", number));
   }
 
-  /// A quarter for the dead receiver, a twentieth for the gone one, most for the ordinary ones, and
-  /// a few in all that are never accepted.
+  /// Returns the receiver's part: a quarter for the dead receiver, a twentieth for the gone one,
+  /// most for the ordinary ones. In all, only a few are for the one that never accepts.
   private static Part part(int number) {
     int slot = number % 100;
     if (number == 60 || number == 90 || (slot == 99 && number < 600)) {

@@ -45,7 +45,7 @@ record AttemptRecord(DeliveryAttempt.Made made) {
         : Optional.empty();
   }
 
-  /// One sentence; empty text for a delivered attempt.
+  /// Returns the attempt's reason as one sentence; empty text for a delivered attempt.
   String reason() {
     return switch (made.exchange().result()) {
       case ExchangeResult.Answered answered ->

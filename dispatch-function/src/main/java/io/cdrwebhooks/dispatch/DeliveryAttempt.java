@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 ///
 /// Every step may be repeated: the claim decides who sends, and the record says what was sent.
 final class DeliveryAttempt {
-  /// How long a claim lasts: the exchange, plus the time to prepare and record it.
+  /// The duration of a claim: the exchange, plus the time to prepare and record it.
   static final Duration LEASE = Duration.ofSeconds(60);
 
   private final Deliveries deliveries;

@@ -55,8 +55,8 @@ public record DispatchEnvironment(
     return read(environment, new FunctionVariables(environment).receiverRules());
   }
 
-  /// With these rules for receivers, whatever the variables say about them. No setting allows
-  /// receivers on the same machine.
+  /// Reads the settings with these rules for receivers, which replace those of the variables. No
+  /// setting allows receivers on the same machine.
   public static DispatchEnvironment read(
       Map<String, String> environment, ReceiverRules receiverRules) {
     FunctionVariables variables = new FunctionVariables(environment);
@@ -84,7 +84,7 @@ public record DispatchEnvironment(
     return dispatch(new AwsClients(access), tables, exchange, inputs);
   }
 
-  /// With other clients and tables, and another way to receivers.
+  /// Creates dispatch with other clients and tables, and another way to receivers.
   Dispatch dispatch(
       AwsClients clients, TableNames names, ReceiverExchange exchange, RuntimeInputs inputs) {
     return new Dispatch(

@@ -36,7 +36,7 @@ public final class DispatchHandler implements RequestStreamHandler {
   private final Dispatch dispatch;
   private final RuntimeInputs inputs;
 
-  /// Used by Lambda, with the settings of this process.
+  /// Creates the handler with the settings of this process; Lambda calls it.
   public DispatchHandler() {
     this(DispatchEnvironment.ofThisProcess());
   }
@@ -89,7 +89,7 @@ public final class DispatchHandler implements RequestStreamHandler {
     return failed;
   }
 
-  /// The border: logs any fault of one message once, and leaves the message for a retry.
+  /// Handles one message as the border: logs any fault once, and leaves the message for a retry.
   private void work(SqsMessage message, Instant end, Set<String> done) {
     try {
       handle(message, end);

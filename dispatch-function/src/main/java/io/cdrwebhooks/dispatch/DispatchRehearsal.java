@@ -21,15 +21,15 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/// Rehearses the dispatch functions: deliveries of made-up reports, from the event to the record,
-/// with everything of theirs but AWS' answers.
+/// Rehearses the dispatch functions: deliveries of made-up reports, from the event to the record.
+/// Everything runs except AWS' own answers.
 ///
-/// Two things are real, since what they load and compile is most of a first request: reads of a
-/// table, and the requests to the receiver. That is DynamoDB's own address: it is there before
-/// anything else of a deployment is, and refuses what it is sent. Source: AWS SDK for Java 2.x
-/// Developer Guide, "Warm up SDK clients".
+/// Reads of a table and the requests to the receiver are real, because a first request mostly loads
+/// and compiles their code. The receiver's address is DynamoDB's own: it exists before anything
+/// else of a deployment, and refuses the requests. Source: AWS SDK for Java 2.x Developer Guide,
+/// "Warm up SDK clients".
 ///
-/// `environment` must serve nothing but the rehearsal: its keys are old after the snapshot.
+/// `environment` must serve only the rehearsal, because its keys are old after the snapshot.
 /// `events` are those of one round.
 record DispatchRehearsal(
     DispatchEnvironment environment,
@@ -37,22 +37,22 @@ record DispatchRehearsal(
     List<String> events,
     int rounds)
     implements Rehearsal {
-  /// Enough that what a delivery runs is compiled: what a round does once, the quick compiler takes
-  /// up after some two hundred times.
+  /// Enough to compile the code of a delivery, which the quick compiler does after some two hundred
+  /// runs. Each round runs that code several times.
   private static final int ROUNDS = 100;
 
   /// The name of the made-up bucket.
   private static final String BUCKET = "rehearsal";
 
-  /// The receiver's address is ours, so nothing of it is refused.
+  /// Allows plain http and loopback, because the rehearsal itself chooses the receiver.
   private static final ReceiverRules ANY_RECEIVER = ReceiverRules.LOCAL;
 
   static Rehearsal ofArrivals(DispatchEnvironment environment) {
     return () -> ofArrivals(environment, ROUNDS).perform();
   }
 
-  /// Two reports arrive, and their lane is worked. Then they arrive again: what the function has
-  /// read the first time it knows the second time.
+  /// Rehearses two arriving reports and the work of their lane. Then both arrive again, because the
+  /// function remembers what it read the first time.
   static DispatchRehearsal ofArrivals(DispatchEnvironment environment, int rounds)
       throws IOException {
     String arrivals = Rehearsal.resource(DispatchRehearsal.class, "arrivals.json");
@@ -65,7 +65,7 @@ record DispatchRehearsal(
     return ofSchedules(environment, ROUNDS / 2);
   }
 
-  /// The schedules' function, at the sweep and at the beginning of a reconciliation.
+  /// Rehearses the schedules' function: the sweep, and the beginning of a reconciliation.
   static DispatchRehearsal ofSchedules(DispatchEnvironment environment, int rounds) {
     String sweep = "{\"work\":\"sweep\"}";
     String reconcile = "{\"work\":\"reconcile\"}";
@@ -86,7 +86,7 @@ record DispatchRehearsal(
     }
   }
 
-  /// What is logged and counted goes to `log` alone.
+  /// Plays the rounds; logs and metrics go only to `log`.
   void play(URI receiver, Consumer<String> log) throws IOException {
     InstantSource clock = Rehearsal.clock();
     RuntimeInputs inputs =

@@ -27,7 +27,7 @@ public final class DueAttemptsHandler implements RequestStreamHandler {
   private final EventLog log;
   private final Metrics metrics;
 
-  /// Used by Lambda, with the settings of this process.
+  /// Creates the handler with the settings of this process; Lambda calls it.
   public DueAttemptsHandler() {
     this(DispatchEnvironment.ofThisProcess());
     DispatchEnvironment.rehearse(log, DispatchRehearsal::ofSchedules);

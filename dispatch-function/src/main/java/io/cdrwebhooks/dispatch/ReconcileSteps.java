@@ -32,10 +32,10 @@ import java.util.concurrent.Executors;
 final class ReconcileSteps {
   private static final int PAGE = 100;
 
-  /// How many reports of a page are checked in parallel.
+  /// The number of reports of a page that are checked in parallel.
   private static final int THREADS = 16;
 
-  /// How far the object store's clock may be ahead of ours.
+  /// The limit by which the object store's clock may be ahead of ours.
   private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
   private final ReportListing listing;
@@ -126,7 +126,7 @@ final class ReconcileSteps {
         object.bucket(), object.key(), object.sizeBytes(), object.versionId(), sequencer(object));
   }
 
-  /// Without versions the time of the upload replaces the event's `sequencer`.
+  /// Returns the upload's time in place of the event's `sequencer`, for buckets without versions.
   private static String sequencer(Listed object) {
     return "uploaded " + object.uploadedAt();
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// Finds the configuration that a task's reports go to.
 record Routes(CdrTasks tasks, WebhookConfigurations configurations) {
-  /// Where a task's reports go.
+  /// The destination of a task's reports.
   sealed interface Route {
     record To(CdrTask task, WebhookConfiguration target) implements Route {}
 

@@ -73,7 +73,7 @@ public record RuntimeInputs(
     this(clock, tokens, jitter, log, metrics, new Tally(clock), Thread::sleep);
   }
 
-  /// The inputs of a deployment, whose metrics are counted under `metricsNamespace`.
+  /// Returns the inputs of a deployment, whose metrics are counted under `metricsNamespace`.
   ///
   /// Jitter is cryptographically strong too: processes that start from one snapshot would get the
   /// same numbers from any other generator, and would retry at the same moments.

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 /// A message may be a repeat; the records decide. Repeats wait in the queue like any message, so an
 /// overdue entry gets one rarely: otherwise each sweep would make a backlog longer.
 final class Sweep {
-  /// How many sweeps ahead an entry is announced: the next sweep may be late.
+  /// Sweeps for which an entry is announced ahead, because the next sweep may be late.
   static final int SWEEPS_AHEAD = 2;
 
   private static final int MOST_PER_SHARD = 10_000;

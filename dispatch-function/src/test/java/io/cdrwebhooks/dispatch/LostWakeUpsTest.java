@@ -93,7 +93,7 @@ class LostWakeUpsTest {
   }
 
   @Test
-  void reportThatReliesOnAnotherMessageIsDueSoonThoughOthersWaitForHours() throws IOException {
+  void reportThatReliesOnAnotherMessageIsDueSoonDespiteALongWait() throws IOException {
     Delivery _ = leftToTheOwnMessageWhileAnotherWaits();
     assertThat(system.lanes.due().get(CONFIGURATION))
         .as("when M is lost or hidden, a sweep must find what waits")

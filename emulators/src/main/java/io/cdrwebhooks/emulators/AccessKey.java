@@ -9,7 +9,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// The one identity that the emulators know. S3 checks its signatures; SQS and DynamoDB accept any.
+/// The only identity that the emulators know. S3 checks its signatures; SQS and DynamoDB accept
+/// any.
 public record AccessKey(String id, String secret) {
   public AccessKey {
     if (id.isBlank() || secret.isBlank()) {
@@ -17,12 +18,12 @@ public record AccessKey(String id, String secret) {
     }
   }
 
-  /// The same for the clients of the AWS SDK.
+  /// Returns this key as credentials for clients of the AWS SDK.
   public AwsCredentialsProvider credentials() {
     return StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret));
   }
 
-  /// A client of the queues at an endpoint.
+  /// Creates a client of the queues at an endpoint.
   public SqsClient sqs(URI endpoint) {
     return SqsClient.builder()
         .endpointOverride(endpoint)
@@ -32,7 +33,7 @@ public record AccessKey(String id, String secret) {
         .build();
   }
 
-  /// A client of the object store at an endpoint.
+  /// Creates a client of the object store at an endpoint.
   public S3Client s3(URI endpoint) {
     return S3Client.builder()
         .endpointOverride(endpoint)

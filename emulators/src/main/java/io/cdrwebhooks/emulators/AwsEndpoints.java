@@ -5,37 +5,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Where the tests of any module find S3, SQS and DynamoDB: `AwsEndpoints aws =
+/// The endpoints of S3, SQS and DynamoDB for the tests of any module: `AwsEndpoints aws =
 /// AwsEndpoints.forTests()`.
 ///
-/// Everything behind it is shared, so each test creates its own buckets, queues and tables, with
-/// names that no other test uses. S3 wants path-style addresses. Safe for use by several threads.
+/// All tests share them, so each test creates its own buckets, queues and tables, with names that
+/// no other test uses. S3 requires path-style addresses. Safe for use by several threads.
 public interface AwsEndpoints extends AutoCloseable {
-  /// What every emulator believes to be in.
+  /// The region of every emulator.
   String REGION = "us-east-1";
 
-  /// Names an endpoint from outside where the environment does not: for those who start one in the
-  /// tests' own JVM.
+  /// The system property of an external endpoint, which counts if the environment names none. A
+  /// program that starts an endpoint in the tests' own JVM sets it.
   String OUTSIDE_PROPERTY = "cdrwebhooks.aws.endpoint";
 
-  /// The endpoint from outside when there is one, otherwise emulators with their data in memory:
-  /// shared by the whole JVM and stopped with it. Must not be closed by a test.
+  /// Returns the external endpoint if there is one, otherwise emulators with their data in memory.
+  /// The whole JVM shares these, and they stop with it. A test must not close them.
   static AwsEndpoints forTests() {
     return Shared.OUTSIDE.map(Shared::external).orElseGet(() -> Emulated.INSTANCE);
   }
 
-  /// What `AWS_ENDPOINT_URL`, or else [#OUTSIDE_PROPERTY], names; empty when tests have the
-  /// emulators.
+  /// Returns the endpoint that `AWS_ENDPOINT_URL` names, or else [#OUTSIDE_PROPERTY]; empty if
+  /// tests use the emulators.
   static Optional<URI> collaborators() {
     return Shared.OUTSIDE;
   }
 
-  /// All three services behind one address, as of moto or LocalStack.
+  /// Returns all three services at one address, such as moto or LocalStack.
   static AwsEndpoints external(URI endpoint, AccessKey accessKey) {
     return new ExternalAws(endpoint, accessKey);
   }
 
-  /// New emulators with their data in memory.
+  /// Starts new emulators with their data in memory.
   static AwsEndpoints start() {
     return new EmulatedAws();
   }
@@ -52,14 +52,14 @@ public interface AwsEndpoints extends AutoCloseable {
     return REGION;
   }
 
-  /// From now on the queue hears of every object created in the bucket, as S3 would tell it. Both
-  /// must exist.
+  /// Sends the queue an event for every object created in the bucket from now on, as S3 would send
+  /// it. Both must exist.
   void notifyOfCreatedObjects(String bucket, String queueUrl);
 
   @Override
   void close();
 
-  /// The endpoint from outside. The environment is read here and nowhere else.
+  /// Finds the external endpoint. No other code reads the environment.
   final class Shared {
     private static final Optional<URI> OUTSIDE =
         Stream.of(

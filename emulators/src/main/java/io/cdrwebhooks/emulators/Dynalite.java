@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Dynalite as installed in this repository: the Node program to run it and its directory.
 ///
-/// The directory is looked for as `emulators/dynalite` above the working directory, so it is found
-/// from a test of any module and from the local system alike. It is not packed into the jar: its
-/// part for LevelDB is native code for every platform, which Node would have to load from a
-/// temporary copy.
+/// It searches for the directory `emulators/dynalite` above the working directory, so tests of any
+/// module and the local system find it. The jar does not contain Dynalite. Its part for LevelDB is
+/// native code for every platform, which Node would have to load from a temporary copy.
 record Dynalite(String node, Path directory) {
   private static final Path IN_REPOSITORY = Path.of("emulators", "dynalite");
   private static final String PROGRAM = "serve.mjs";

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// DynamoDB on 127.0.0.1: Dynalite in a separate Node process, which ends when this closes and when
-/// the JVM ends, however it ends. Any credentials do. A created table becomes active within
-/// milliseconds, though not before `createTable` answers: ask `describeTable` until it is.
+/// DynamoDB on 127.0.0.1: runs Dynalite in a separate Node process. The process ends when the
+/// emulator closes, and when the JVM ends for any reason. The emulator accepts any credentials. A
+/// created table becomes active within milliseconds, but after `createTable` answers: repeat
+/// `describeTable` until it is.
 ///
-/// `TransactWriteItems` is answered by a layer of ours before Dynalite. Differences from DynamoDB:
-/// no `TransactGetItems`, no time to live (`UnknownOperationException`), and transactions wait for
+/// A layer of ours answers `TransactWriteItems` before Dynalite. Differences from DynamoDB: no
+/// `TransactGetItems`, no time to live (`UnknownOperationException`), and transactions wait for
 /// each other where DynamoDB cancels one. Safe for use by several threads.
 public final class DynamoDbEmulator implements AutoCloseable {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
@@ -36,13 +37,13 @@ public final class DynamoDbEmulator implements AutoCloseable {
     this.port = port;
   }
 
-  /// On a free port, with its tables in memory.
+  /// Starts an emulator on a free port, with its tables in memory.
   public static DynamoDbEmulator start() {
     return start(0, null);
   }
 
-  /// Answers requests once this returns. Port 0 takes a free one; without a data directory the
-  /// tables are in memory.
+  /// Starts an emulator, which answers requests once this returns. Port 0 takes a free one. Without
+  /// a data directory the tables are in memory.
   ///
   /// @throws EmulatorException when Node or Dynalite is missing, the port is taken or the directory
   ///   is in use
@@ -78,13 +79,13 @@ public final class DynamoDbEmulator implements AutoCloseable {
     return port;
   }
 
-  /// The Node process.
+  /// Returns the Node process.
   public ProcessHandle process() {
     return process.toHandle();
   }
 
-  /// Runs this once if the process ends before it is closed, even if it has already done so. No
-  /// request is answered any more then.
+  /// Runs `told` once if the process ends before it is closed, even if it has already ended. The
+  /// emulator answers no requests after that.
   public void whenLost(Runnable told) {
     var _ =
         process

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// The three emulators as one.
+/// Combines the three emulators.
 final class EmulatedAws implements AwsEndpoints {
   private static final AccessKey ACCESS_KEY =
       new AccessKey("test-access-key", "test-secret-key-of-no-worth");

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.emulators;
 
-/// An emulator can't be started or has failed; the message is one sentence for the person who
-/// started it. Starting it again helps only once what the sentence names is changed.
+/// An emulator cannot start or has failed. The message is one sentence for the person who started
+/// it. A new start helps only after a change of what the sentence names.
 public final class EmulatorException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

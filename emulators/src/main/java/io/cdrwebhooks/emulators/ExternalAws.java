@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// An endpoint given from outside, which speaks all three protocols.
+/// An external endpoint, which speaks all three protocols.
 record ExternalAws(URI endpoint, AccessKey accessKey) implements AwsEndpoints {
   @Override
   public URI s3() {
@@ -45,7 +45,7 @@ record ExternalAws(URI endpoint, AccessKey accessKey) implements AwsEndpoints {
     }
   }
 
-  /// The endpoint is stopped where it was started.
+  /// Does nothing: the program that started the endpoint stops it.
   @Override
   public void close() {}
 }

@@ -2,7 +2,7 @@ package io.cdrwebhooks.emulators;
 
 import org.jspecify.annotations.Nullable;
 
-/// An object was created: what S3 says in one event, before it is written as JSON.
+/// The event of a created object: the content of one S3 event before it becomes JSON.
 ///
 /// `eventName` is as in the event: `ObjectCreated:Put` and so on. `key` is plain, not URL-encoded.
 /// `eTag` has no quotes. `versionId` is null in a bucket without versioning. `sequencer` is

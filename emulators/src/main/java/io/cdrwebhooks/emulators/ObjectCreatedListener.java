@@ -4,6 +4,7 @@ package io.cdrwebhooks.emulators;
 @FunctionalInterface
 public interface ObjectCreatedListener {
 
-  /// An exception refuses the upload: the object is removed again and the uploader gets status 500.
+  /// Takes the event. If it throws, the upload is refused: the object is removed again and the
+  /// uploader gets status 500.
   void objectCreated(ObjectCreated event);
 }

@@ -2,15 +2,15 @@ package io.cdrwebhooks.emulators;
 
 import java.nio.file.Path;
 
-/// Where [S3Emulator] keeps its objects.
+/// The storage of [S3Emulator]'s objects.
 public sealed interface ObjectStorage {
 
-  /// On the heap, gone when the emulator closes. Keeps versions in a bucket that has versioning
-  /// switched on.
+  /// Keeps objects on the heap until the emulator closes. It keeps versions in a bucket with
+  /// versioning.
   record InMemory() implements ObjectStorage {}
 
-  /// One file per object, below one directory per bucket; kept. Metadata lies in extended
-  /// attributes, so the file system must have them. Segments of a key are file names and therefore
-  /// bounded, see [S3Emulator]. No versions.
+  /// Keeps one file per object, below one directory per bucket. Metadata is in extended attributes,
+  /// so the file system must have them. Segments of a key are file names, so their length is
+  /// limited, see [S3Emulator]. It keeps no versions.
   record InDirectory(Path directory) implements ObjectStorage {}
 }

@@ -4,7 +4,7 @@ import java.net.BindException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/// The addresses that the emulators listen on: 127.0.0.1, never another.
+/// The addresses that the emulators listen on: only 127.0.0.1.
 final class Ports {
   static final String LOOPBACK = "127.0.0.1";
 

@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A queue that [SqsEmulator] creates at its start. `deadLetters` is null for a queue that keeps
-/// messages whatever happens to them.
+/// its messages after any number of receives.
 public record QueueDefinition(
     String name, Duration visibilityTimeout, @Nullable DeadLetters deadLetters) {
 
-  /// Where a message goes that was received `maxReceiveCount` times (1 or more) without being
-  /// deleted. The queue must be defined, too.
+  /// The destination of messages that were received `maxReceiveCount` times (1 or more) without
+  /// being deleted. That queue must be defined, too.
   public record DeadLetters(String queueName, int maxReceiveCount) {
     public DeadLetters {
       if (queueName.isBlank() || maxReceiveCount < 1) {
@@ -24,12 +24,12 @@ public record QueueDefinition(
     }
   }
 
-  /// A queue without dead letters.
+  /// Returns a queue without dead letters.
   public static QueueDefinition of(String name, Duration visibilityTimeout) {
     return new QueueDefinition(name, visibilityTimeout, null);
   }
 
-  /// The same queue, which gives up on a message after so many receives.
+  /// Returns this queue with a limit of receives, after which a message goes to another queue.
   public QueueDefinition withDeadLetters(String queueName, int maxReceiveCount) {
     return new QueueDefinition(
         name, visibilityTimeout, new DeadLetters(queueName, maxReceiveCount));

@@ -39,9 +39,10 @@ public final class S3Emulator implements AutoCloseable {
     this.store = store;
   }
 
-  /// Listens once this returns. The listener hears of every object from the first upload on.
+  /// Starts an emulator, which listens once this returns. The listener gets every object from the
+  /// first upload on.
   ///
-  /// @throws EmulatorException when the port is taken or the directory is of no use
+  /// @throws EmulatorException when the port is taken or the directory cannot be used
   public static S3Emulator start(
       S3Settings settings, ObjectCreatedListener listener, InstantSource clock) {
     BlobStore store = open(settings.storage());
@@ -57,7 +58,7 @@ public final class S3Emulator implements AutoCloseable {
                 AuthenticationType.AWS_V4, settings.accessKey().id(), settings.accessKey().secret())
             .ignoreUnknownHeaders(true)
             .v4MaxNonChunkedRequestSize(LARGEST_SIGNED_BODY_BYTES)
-            // At once: any wait is used up in full by the idle connections that clients keep.
+            // Stops at once: idle connections of clients would use up any wait.
             .stopTimeout(0)
             .build();
     readWholeBodies(server);
@@ -96,7 +97,8 @@ public final class S3Emulator implements AutoCloseable {
     }
   }
 
-  /// S3Proxy has no method for its HTTP server, so its field is read.
+  /// Adds the filter for bodies. S3Proxy has no method for its HTTP server, so this reads its
+  /// field.
   private static void readWholeBodies(S3Proxy proxy) {
     try {
       Field field = S3Proxy.class.getDeclaredField("server");
@@ -121,8 +123,8 @@ public final class S3Emulator implements AutoCloseable {
     };
   }
 
-  /// S3Proxy drops metadata without a word where the file system has no extended attributes: find
-  /// out first.
+  /// Creates the directory and checks that it has extended attributes. Without them S3Proxy would
+  /// drop metadata silently.
   private static void prepare(Path directory) {
     try {
       Files.createDirectories(directory);

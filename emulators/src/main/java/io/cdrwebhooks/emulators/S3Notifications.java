@@ -11,11 +11,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Tells a queue of every created object, in the JSON that S3 itself sends to SQS (event version
-/// 2.1).
+/// Sends a queue a message for every created object, in the JSON that S3 itself sends to SQS (event
+/// version 2.1).
 ///
-/// The message is in the queue when the upload is answered; when the queue refuses it, the upload
-/// fails. The client stays the caller's to close. See the AWS page "Event message structure" of the
+/// The message is in the queue when the upload is answered. If the queue refuses it, the upload
+/// fails. The caller must close the client. See the AWS page "Event message structure" of the
 /// Amazon S3 user guide.
 public final class S3Notifications implements ObjectCreatedListener {
   private static final DateTimeFormatter EVENT_TIME =
@@ -80,8 +80,8 @@ public final class S3Notifications implements ObjectCreatedListener {
     object.put("sequencer", event.sequencer());
   }
 
-  /// As S3 writes keys in events: a space is `+`, the rest UTF-8 percent-encoded, slashes left
-  /// alone.
+  /// Encodes a key as S3 does in events: a space is `+`, the rest UTF-8 percent-encoded, slashes
+  /// unchanged.
   private static String encoded(String key) {
     return URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/");
   }

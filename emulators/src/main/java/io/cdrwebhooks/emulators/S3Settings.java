@@ -2,7 +2,7 @@ package io.cdrwebhooks.emulators;
 
 import java.util.List;
 
-/// What [S3Emulator] starts with. `port` 0 takes a free one; `buckets` are created unless they
+/// The settings of [S3Emulator]. `port` 0 takes a free one; `buckets` are created unless they
 /// exist.
 public record S3Settings(
     int port, ObjectStorage storage, AccessKey accessKey, List<String> buckets) {

@@ -17,11 +17,11 @@ import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// SQS on 127.0.0.1: ElasticMQ, embedded, with SQS's own limits. Any credentials do.
+/// SQS on 127.0.0.1: ElasticMQ, embedded, with SQS's own limits. It accepts any credentials.
 ///
-/// Messages live on the heap and are gone when it closes: ElasticMQ can store them only in a
-/// database that is one for the whole JVM. A system that keeps objects and tables over a restart
-/// must be able to find what was still queued in them. Safe for use by several threads.
+/// Messages are on the heap and are lost when it closes. ElasticMQ can store them only in a
+/// database that the whole JVM shares. A system that keeps objects and tables over a restart must
+/// recover lost messages from these. Safe for use by several threads.
 public final class SqsEmulator implements AutoCloseable {
   private static final String ACCOUNT = "000000000000";
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
@@ -37,7 +37,8 @@ public final class SqsEmulator implements AutoCloseable {
     this.port = port;
   }
 
-  /// Listens, with the queues created, once this returns. Port 0 takes a free one.
+  /// Starts an emulator, which listens and has the queues once this returns. Port 0 takes a free
+  /// one.
   ///
   /// @throws EmulatorException when the port is taken
   public static SqsEmulator start(int port, List<QueueDefinition> queues) {
@@ -70,7 +71,7 @@ public final class SqsEmulator implements AutoCloseable {
     return port;
   }
 
-  /// The URL of a queue of this name, whether or not it exists.
+  /// Returns the URL of a queue of this name, whether or not it exists.
   public String queueUrl(String name) {
     return endpoint() + "/" + ACCOUNT + "/" + name;
   }

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/// S3Proxy's store whose listener hears of every object before the uploader does. An upload whose
-/// listener fails leaves no object, so that a client that tries again uploads again.
+/// S3Proxy's store with a listener, which gets every object before the uploader gets its answer. If
+/// the listener fails, the upload leaves no object, so that a client's retry uploads it again.
 final class WatchedBlobStore extends ForwardingBlobStore {
   /// S3Proxy keeps the state of a multipart upload as an object of this name and takes no such key
   /// from a client.
@@ -100,8 +100,9 @@ final class WatchedBlobStore extends ForwardingBlobStore {
     }
   }
 
-  /// Microseconds since 1970, or one more than the last one when the clock has not moved on. So the
-  /// order holds over a restart without anything being stored, unless the clock is set back.
+  /// Returns the microseconds since 1970, or one more than the last value if the clock has not
+  /// advanced. So the order holds over a restart without any stored state, unless the clock is set
+  /// back.
   private String nextSequencer() {
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     return "%018X".formatted(lastSequencer.updateAndGet(last -> Math.max(last + 1, now)));

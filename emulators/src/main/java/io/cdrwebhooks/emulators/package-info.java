@@ -1,6 +1,6 @@
-/// AWS on one machine, for the tests of every module and for the local system: S3 (S3Proxy), SQS
-/// (ElasticMQ) and DynamoDB (Dynalite), each on 127.0.0.1. Start with [AwsEndpoints] in tests, with
-/// the three emulators in an application.
+/// Emulates AWS on one machine, for the tests of every module and for the local system. S3
+/// (S3Proxy), SQS (ElasticMQ) and DynamoDB (Dynalite) listen on 127.0.0.1. Tests start with
+/// [AwsEndpoints], applications with the three emulators.
 @NullMarked
 package io.cdrwebhooks.emulators;
 

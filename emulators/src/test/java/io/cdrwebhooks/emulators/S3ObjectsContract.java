@@ -302,7 +302,7 @@ abstract class S3ObjectsContract {
   }
 
   @Test
-  void objectInPartsHasTheMetadataOfItsBeginningAndOneETagEverywhere() {
+  void multipartObjectKeepsItsMetadataAndOneETagEverywhere() {
     String eTag = uploadInParts(KEY);
     HeadObjectResponse object = s3.headObject(request -> request.bucket(BUCKET).key(KEY));
     assertThat(object.metadata()).isEqualTo(Map.of("number-of-lines", "7"));

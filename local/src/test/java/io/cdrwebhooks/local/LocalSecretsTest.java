@@ -95,7 +95,7 @@ class LocalSecretsTest {
   }
 
   @Test
-  void tokenThatIsLaidOutIsReadableByItsOwnerOnlyAndTakesThePlaceOfTheOlder() throws IOException {
+  void storedTokenReplacesTheOlderAndOnlyItsOwnerCanReadIt() throws IOException {
     Path file = Files.writeString(directory.resolve("api-token"), "older and open to all\n");
     LocalSecrets secrets = keptIn(directory);
     URI api = URI.create("http://127.0.0.1:8080");

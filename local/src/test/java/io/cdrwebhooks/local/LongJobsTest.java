@@ -105,7 +105,7 @@ class LongJobsTest {
   }
 
   @Test
-  void endOfAConfigurationWithTwoThousandDeliveriesTakesFewInvocations() throws Exception {
+  void endingTwoThousandDeliveriesTakesFewInvocations() throws Exception {
     ConfigurationId deleted = ConfigurationId.of(UUID.randomUUID());
     record(2_000, deleted, DeliveryStatus.HELD);
 

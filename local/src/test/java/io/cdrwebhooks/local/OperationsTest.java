@@ -64,7 +64,7 @@ class OperationsTest {
   }
 
   @Test
-  void receiverThatIsGoneIsDisabledAndGetsWhatWasHeldOnceItIsEnabled() throws Exception {
+  void goneReceiverIsDisabledAndGetsHeldReportsOnceEnabled() throws Exception {
     receiver.answer(410);
     String gone = uploaded("gone.zip");
     delivery(gone, "HELD");
@@ -81,7 +81,7 @@ class OperationsTest {
   }
 
   @Test
-  void recoverySendsWhatWentToNobodyToTheConfigurationThatItsTaskHasByNow() throws Exception {
+  void recoverySendsUnroutedReportsToTheTasksConfiguration() throws Exception {
     assertThat(send("DELETE", "/cdr-tasks/" + task, "").statusCode()).isEqualTo(204);
     String unrouted = uploaded("unrouted.zip");
     delivery(unrouted, "UNROUTED");

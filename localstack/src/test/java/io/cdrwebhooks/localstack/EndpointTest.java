@@ -144,7 +144,7 @@ class EndpointTest {
   }
 
   @Test
-  void dynamoDbCarriesATransactionOutAsAWholeOrSaysWhatStandsInTheWay() {
+  void dynamoDbAppliesWholeTransactionsOrReturnsTheConflict() {
     try (DynamoDbClient dynamoDb = dynamoDb()) {
       createTable(dynamoDb);
       dynamoDb.putItem(onlyOnce("first"));

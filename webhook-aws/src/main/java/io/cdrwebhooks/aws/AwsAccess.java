@@ -12,21 +12,22 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
-/// Where AWS is and who asks: a region, credentials, and other endpoints than AWS' own where given.
+/// The location and identity for calls to AWS: a region, credentials, and other endpoints than AWS'
+/// own where given.
 ///
-/// The SDK's default chains are left out: looking in every place costs a function's start more than
-/// its first call.
+/// It leaves out the SDK's default chains: looking in every place costs a function's start more
+/// than its first call.
 public record AwsAccess(
     Region region, AwsCredentialsProvider credentials, Map<AwsService, URI> endpoints) {
-  /// Read by [#fromEnvironment], in addition to `AWS_ENDPOINT_URL_S3` and the like, which come
-  /// first.
+  /// The variable with the endpoint of all services. [#fromEnvironment] reads it after
+  /// `AWS_ENDPOINT_URL_S3` and the like, which take precedence.
   public static final String ENDPOINT_URL = "AWS_ENDPOINT_URL";
 
   public AwsAccess {
     endpoints = Map.copyOf(endpoints);
   }
 
-  /// From the variables that Lambda sets, and that AWS' command line reads too.
+  /// Reads the variables that Lambda sets. AWS' command line reads the same ones.
   ///
   /// @throws IllegalArgumentException if no region is set
   public static AwsAccess fromEnvironment(Map<String, String> environment) {
@@ -46,7 +47,7 @@ public record AwsAccess(
     return new AwsAccess(Region.of(region), credentials(environment), endpoints);
   }
 
-  /// The same place with made-up keys, for clients that send nothing there.
+  /// Returns the same region and endpoints with made-up keys, for clients that send nothing there.
   public AwsAccess rehearsed() {
     AwsCredentials madeUp = AwsBasicCredentials.create("rehearsal", "rehearsal");
     return new AwsAccess(region, () -> madeUp, endpoints);
@@ -57,7 +58,7 @@ public record AwsAccess(
   }
 
   private static AwsCredentialsProvider credentials(Map<String, String> environment) {
-    // SnapStart's functions get theirs from an endpoint, since a snapshot outlives any it could
+    // SnapStart functions fetch credentials from an endpoint: a snapshot outlives any that it could
     // hold.
     if (environment.containsKey("AWS_CONTAINER_CREDENTIALS_FULL_URI")) {
       return ContainerCredentialsProvider.create();

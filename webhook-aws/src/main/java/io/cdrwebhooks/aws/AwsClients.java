@@ -25,12 +25,12 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/// Makes the SDK's clients, the one place where they are made.
+/// Makes the SDK's clients; no other class makes any.
 ///
-/// Each client is made at its first use, over one HTTP client for all. A service's classes are
-/// touched by its own method alone, so a function carries only the services that it calls.
+/// It makes each client at its first use, over one shared HTTP client. Only a service's own method
+/// touches that service's classes, so a function loads only the services that it calls.
 public final class AwsClients implements AutoCloseable {
-  /// One call with everything that is tried in it, well within a function's own time.
+  /// The limit of one call with all its tries, well within a function's own timeout.
   static final Duration CALL_LIMIT = Duration.ofSeconds(8);
 
   private static final Duration TRY_LIMIT = Duration.ofSeconds(3);
@@ -44,7 +44,7 @@ public final class AwsClients implements AutoCloseable {
     this(access, UrlConnectionHttpClient.create(AwsClients::connection));
   }
 
-  /// Over another HTTP client, which is closed with these.
+  /// Uses another HTTP client, and closes it together with these clients.
   public AwsClients(AwsAccess access, SdkHttpClient http) {
     this.access = access;
     this.http = http;
@@ -56,7 +56,8 @@ public final class AwsClients implements AutoCloseable {
             AwsService.DYNAMODB, service -> configured(DynamoDbClient.builder(), service).build());
   }
 
-  /// Without the checksums that only some requests need: a part of an object has none to check.
+  /// Returns the S3 client. It sends and checks only required checksums, because a part of an
+  /// object has none.
   public S3Client s3() {
     return (S3Client)
         made.computeIfAbsent(
@@ -88,7 +89,7 @@ public final class AwsClients implements AutoCloseable {
             service -> configured(EventBridgeClient.builder(), service).build());
   }
 
-  /// Signs without any call.
+  /// Creates a presigner, which signs without any call to AWS.
   public S3Presigner s3Presigner() {
     S3Presigner.Builder builder =
         S3Presigner.builder()
@@ -101,7 +102,7 @@ public final class AwsClients implements AutoCloseable {
     return builder.build();
   }
 
-  /// Where DynamoDB is, the service that every function calls.
+  /// Returns the URL of DynamoDB, the service that every function calls.
   public URI dynamoDbUrl() {
     return access
         .endpoint(AwsService.DYNAMODB)
@@ -111,14 +112,14 @@ public final class AwsClients implements AutoCloseable {
                     "https://" + DynamoDbClient.serviceMetadata().endpointFor(access.region())));
   }
 
-  /// Closes all clients, of which each keeps threads, and what they speak over.
+  /// Closes all clients, because each keeps threads, and the HTTP client.
   @Override
   public void close() {
     made.values().forEach(SdkAutoCloseable::close);
     http.close();
   }
 
-  /// A bucket's name is no part of the host where the host is not AWS.
+  /// Returns whether S3 is not AWS' own. A bucket's name is no part of such a host.
   private boolean hasOwnAddress() {
     return access.endpoint(AwsService.S3).isPresent();
   }
@@ -136,8 +137,8 @@ public final class AwsClients implements AutoCloseable {
     return builder;
   }
 
-  /// With the JVM's own TLS context, which is made when the first connection needs it, and but
-  /// once: reading the trusted certificates is a large part of a start.
+  /// Opens a connection with the JVM's own TLS context. The JVM creates that context once, for the
+  /// first connection that needs it: reading the trusted certificates is a large part of a start.
   private static HttpURLConnection connection(URI url) {
     try {
       HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
@@ -154,7 +155,7 @@ public final class AwsClients implements AutoCloseable {
         .apiCallTimeout(CALL_LIMIT)
         .apiCallAttemptTimeout(TRY_LIMIT)
         .retryStrategy(RetryMode.STANDARD)
-        // What lies in somebody's home must not change what a function does.
+        // Files in a user's home folder must not change what a function does.
         .defaultProfileFile(ProfileFile.aggregator().build())
         .build();
   }

@@ -9,15 +9,15 @@ import java.util.Map;
 
 /// The environment variables that a deployment gives a function.
 public record FunctionVariables(Map<String, String> values) {
-  /// Optional: blocks of addresses that no receiver may have besides those that are not public, as
-  /// in `203.0.113.0/24,2001:db8::/32`.
+  /// Optional: blocks of addresses that receivers must not have, in addition to those that are not
+  /// public. Example: `203.0.113.0/24,2001:db8::/32`.
   private static final String REFUSED_ADDRESS_BLOCKS = "REFUSED_ADDRESS_BLOCKS";
 
   public FunctionVariables {
     values = Map.copyOf(values);
   }
 
-  /// The value of a variable that the function cannot do without.
+  /// Returns the value of a variable that the function requires.
   ///
   /// @throws IllegalArgumentException naming the variable if it is missing or blank
   public String required(String name) {
@@ -28,7 +28,7 @@ public record FunctionVariables(Map<String, String> values) {
     return value;
   }
 
-  /// Only the text `true` is true: a switch that is missing or misspelt stays off.
+  /// Returns whether the variable is exactly `true`: a missing or misspelt switch stays off.
   public boolean isTrue(String name) {
     return values.getOrDefault(name, "").equals("true");
   }
@@ -48,7 +48,7 @@ public record FunctionVariables(Map<String, String> values) {
         URI.create(required("BACKGROUND_WORK_QUEUE_URL")));
   }
 
-  /// Whether receivers may be asked without TLS, and which addresses they may not have.
+  /// Reads whether receivers may be called without TLS, and which addresses are refused.
   ///
   /// @throws IllegalArgumentException naming the variable that cannot be read
   public ReceiverRules receiverRules() {

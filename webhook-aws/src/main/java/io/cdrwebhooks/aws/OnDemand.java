@@ -3,8 +3,8 @@ package io.cdrwebhooks.aws;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Made at its first use: what most invocations do without costs a function's start nothing. Safe
-/// for several threads, which share the one.
+/// A value that is made at its first use, so that a function's start does not pay for what most
+/// invocations do not need. Thread-safe: all threads share one value.
 public final class OnDemand<T> implements Supplier<T> {
   private final Supplier<T> maker;
   private volatile @Nullable T made;

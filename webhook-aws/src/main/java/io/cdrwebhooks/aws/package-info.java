@@ -1,4 +1,4 @@
-/// How the functions reach AWS: where, as whom, and with which limits.
+/// Access to AWS for the functions: endpoints, credentials and limits.
 @NullMarked
 package io.cdrwebhooks.aws;
 

@@ -12,7 +12,8 @@ public record ReceiverHealth(Optional<FailingStreak> failing, String disabledRea
   /// No failures are known.
   public static final ReceiverHealth GOOD = new ReceiverHealth(Optional.empty(), "");
 
-  /// Disabled by the system for `reason`; a notice to operators is still due.
+  /// Returns the health of a configuration that the system disabled for `reason`. A notice to
+  /// operators is still due.
   public static ReceiverHealth disabled(String reason, Instant now) {
     return new ReceiverHealth(Optional.of(FailingStreak.begin(now)), reason);
   }
@@ -22,8 +23,8 @@ public record ReceiverHealth(Optional<FailingStreak> failing, String disabledRea
     return !disabledReason.isEmpty() && failing.isPresent();
   }
 
-  /// The part that stays when a disabled configuration is changed: the reason, and a notice that is
-  /// still due.
+  /// Returns the part that stays when a disabled configuration is changed: the reason, and a notice
+  /// that is still due.
   public ReceiverHealth whileDisabled() {
     return owesNotice() ? this : new ReceiverHealth(Optional.empty(), disabledReason);
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.FutureTask;
 /// process's memory for `kept`. After that the vault is asked again and must still allow the use.
 /// Refusals are not cached. Thread-safe.
 public final class RememberedSignatures implements SignatureVault {
-  /// How long a change of the vault's permissions may take to have an effect.
+  /// The delay within which a change of the vault's permissions takes effect.
   public static final Duration KEPT = Duration.ofMinutes(5);
 
   /// More configurations than one process delivers for at a time.

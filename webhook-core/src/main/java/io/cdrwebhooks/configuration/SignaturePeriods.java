@@ -21,7 +21,7 @@ public record SignaturePeriods(List<SignaturePeriod> periods) {
     }
   }
 
-  /// A configuration's first Signature.
+  /// Returns the periods of a new configuration, with its first Signature.
   public static SignaturePeriods first(SealedSignature signature, String hint, Instant createdAt) {
     return new SignaturePeriods(
         List.of(new SignaturePeriod(signature, hint, createdAt, Optional.empty())));

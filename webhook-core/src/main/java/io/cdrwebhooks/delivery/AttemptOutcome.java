@@ -1,6 +1,6 @@
 package io.cdrwebhooks.delivery;
 
-/// How an attempt ended. The receiver caused every outcome; a fault of ours is not an attempt.
+/// The outcome of an attempt. The receiver caused every outcome; a fault of ours is not an attempt.
 public enum AttemptOutcome {
   /// A 2xx answer.
   DELIVERED,

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// How long each phase of one attempt took; empty for a phase that was not reached, not finished or
-/// not needed.
+/// The duration of each phase of one attempt; empty for a phase that was not reached, not finished
+/// or not needed.
 ///
 /// `resolve` is the DNS look-up. `connect` is the TCP connection to the address that was used, or
 /// tried last. `tls` is the handshake, empty for plain http. `firstByte` is from the start of

@@ -3,7 +3,7 @@ package io.cdrwebhooks.delivery;
 import java.time.Instant;
 import java.util.Optional;
 
-/// How far a delivery has come.
+/// The state of a delivery: its status, its attempts so far, and its next work.
 ///
 /// `reason` explains the status, as empty text if there is nothing to explain. `lastAttempt` is the
 /// last recorded attempt. `leasedUntil` is set while an attempt is claimed and not yet recorded.
@@ -30,7 +30,7 @@ public record DeliveryProgress(
     }
   }
 
-  /// Progress in the first round, without probes.
+  /// Creates progress in the first round, without probes.
   public DeliveryProgress(
       DeliveryStatus status,
       String reason,
@@ -41,17 +41,18 @@ public record DeliveryProgress(
     this(status, reason, lastAttempt, leasedUntil, dueAt, linkUse, 0, Optional.empty());
   }
 
-  /// Progress before the first attempt, which is due at once.
+  /// Returns progress before the first attempt, which is due at once.
   public static DeliveryProgress pending(Instant now) {
     return untried(DeliveryStatus.PENDING, "", Optional.of(now));
   }
 
-  /// HELD without any attempt, for `reason`; `checkAt` is when to check whether it still must wait.
+  /// Returns progress as HELD without any attempt, for `reason`. `checkAt` is when to check whether
+  /// it still must wait.
   public static DeliveryProgress held(String reason, Instant checkAt) {
     return untried(DeliveryStatus.HELD, reason, Optional.of(checkAt));
   }
 
-  /// In `status` without any attempt, for `reason`.
+  /// Returns progress in `status` without any attempt, for `reason`.
   public static DeliveryProgress kept(DeliveryStatus status, String reason) {
     return untried(status, reason, Optional.empty());
   }

@@ -2,8 +2,7 @@ package io.cdrwebhooks.delivery;
 
 import java.time.Instant;
 
-/// How often the links of a delivery were followed: the first time, the total, and the last time
-/// and address.
+/// Counts the uses of a delivery's links, with the first time, and the last time and address.
 ///
 /// `count` is 1 or more. `lastAddress` is the client's IP address as the gateway saw it. A followed
 /// link does not prove that the whole file arrived.

@@ -13,33 +13,36 @@ public record NextState(DeliveryStatus status, String reason, Optional<Instant> 
     }
   }
 
-  /// The receiver has accepted the delivery; at `linkCheckAt` the sweep checks whether its link was
-  /// followed.
+  /// Returns the state of a delivery that the receiver accepted. At `linkCheckAt` the sweep checks
+  /// whether its link was followed.
   public static NextState delivered(Instant linkCheckAt) {
     return new NextState(DeliveryStatus.DELIVERED, "", Optional.of(linkCheckAt), 0);
   }
 
-  /// The next attempt is at `dueAt`.
+  /// Returns the state of a delivery whose next attempt is at `dueAt`.
   public static NextState again(Instant dueAt) {
     return again(dueAt, 0);
   }
 
-  /// The next attempt is at `dueAt`; `probes` counts the probes of the round.
+  /// Returns the state of a delivery whose next attempt is at `dueAt`; `probes` counts the probes
+  /// of the round.
   public static NextState again(Instant dueAt, int probes) {
     return new NextState(DeliveryStatus.PENDING, "", Optional.of(dueAt), probes);
   }
 
-  /// No further attempt is scheduled, and no notice is due.
+  /// Returns the state of a delivery without further attempts or notices on schedule.
   public static NextState failed(String reason) {
     return new NextState(DeliveryStatus.FAILED, reason, Optional.empty(), 0);
   }
 
-  /// No further attempt is scheduled; the notice to operators is due at `noticeAt`.
+  /// Returns the state of a delivery without further attempts on schedule. The notice to operators
+  /// is due at `noticeAt`.
   public static NextState failed(String reason, Instant noticeAt) {
     return new NextState(DeliveryStatus.FAILED, reason, Optional.of(noticeAt), 0);
   }
 
-  /// No further attempt until the configuration is enabled; `checkAt` is when to check that.
+  /// Returns the state of a delivery that waits until its configuration is enabled. `checkAt` is
+  /// when to check that.
   public static NextState held(String reason, Instant checkAt) {
     return new NextState(DeliveryStatus.HELD, reason, Optional.of(checkAt), 0);
   }

@@ -64,7 +64,8 @@ public final class SafeText {
     return rest;
   }
 
-  /// Longest first, because one secret may be a part of another.
+  /// Returns the forms of all secrets, the longest first, because one secret may be a part of
+  /// another.
   private static List<String> longestFirst(
       Collection<String> secrets, Function<String, Stream<String>> forms) {
     return secrets.stream()
@@ -75,13 +76,13 @@ public final class SafeText {
         .toList();
   }
 
-  /// A secret as sent, and as a receiver's JSON or URL encoder may write it.
+  /// Returns a secret as sent, and as a receiver's JSON or URL encoder may write it.
   private static Stream<String> spellings(String secret) {
     return Stream.of(
         secret, secret.replace("/", "\\/"), URLEncoder.encode(secret, StandardCharsets.UTF_8));
   }
 
-  /// Runs of letters and digits, which every encoder leaves unchanged.
+  /// Returns the long runs of letters and digits, which every encoder leaves unchanged.
   private static Stream<String> longRuns(String secret) {
     return Stream.of(secret.split("[^A-Za-z0-9]+", -1)).filter(run -> run.length() >= TELLING);
   }

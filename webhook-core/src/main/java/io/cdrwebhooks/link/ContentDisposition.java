@@ -12,7 +12,7 @@ public final class ContentDisposition {
 
   private ContentDisposition() {}
 
-  /// `attachment; filename="<ASCII form>"; filename*=UTF-8''<fileName>`
+  /// Returns `attachment; filename="<ASCII form>"; filename*=UTF-8''<fileName>`.
   public static String attachment(String fileName) {
     return "attachment; filename=\""
         + ascii(fileName)

@@ -27,7 +27,7 @@ public enum Metric {
   /// The sum of times from recording such a report to its receiver's answer; divided by their
   /// number it gives the average.
   DELIVERED_AT_ONCE_MILLIS("DeliveredAtOnceMilliseconds", "Milliseconds"),
-  /// How late the oldest overdue attempt is; 0 when none is late.
+  /// The delay of the oldest overdue attempt; 0 when none is late.
   OLDEST_OVERDUE_SECONDS("OldestOverdueAttemptSeconds", "Seconds");
 
   private final String title;

@@ -34,7 +34,8 @@ final class EntryReader implements AutoCloseable {
   private long lineFeeds;
   private byte last;
 
-  /// All entries must be before `end`. `reports` checks the time with every piece of text.
+  /// Creates a reader of entries, which must all be before `end`. `reports` checks the time with
+  /// every piece of text.
   EntryReader(ReportWindows windows, WatchedReports reports, long end) {
     this.windows = windows;
     this.reports = reports;

@@ -65,7 +65,7 @@ final class LineCounter {
     }
   }
 
-  /// The first damaged entry decides.
+  /// Counts the lines of all entries; the first damaged entry decides.
   private static LineCount count(
       List<ZipArchiveEntry> entries, EntryReader reader, ZipEndRecord end, CountingBounds bounds)
       throws IOException {

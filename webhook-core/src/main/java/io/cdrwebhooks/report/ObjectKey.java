@@ -20,7 +20,7 @@ public sealed interface ObjectKey {
       }
     }
 
-    /// The key of an exporter's report.
+    /// Creates the key of an exporter's report.
     public ReportKey(TaskId taskId, String fileName) {
       this(taskId, fileName, false);
     }

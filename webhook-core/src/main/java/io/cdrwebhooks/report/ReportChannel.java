@@ -16,7 +16,7 @@ final class ReportChannel implements SeekableByteChannel {
   private long position;
   private boolean open = true;
 
-  /// Closing the channel leaves `windows` open.
+  /// Opens a channel over `windows`, which stay open when the channel closes.
   ReportChannel(ReportWindows windows, long size) {
     this.windows = windows;
     this.size = size;

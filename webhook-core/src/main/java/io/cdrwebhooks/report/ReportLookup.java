@@ -1,6 +1,6 @@
 package io.cdrwebhooks.report;
 
-/// What the object store returns for an announced report.
+/// The object store's answer for an announced report.
 public sealed interface ReportLookup {
   /// It exists; the tail came with the same request.
   record Found(Report report, ReportTail tail) implements ReportLookup {}

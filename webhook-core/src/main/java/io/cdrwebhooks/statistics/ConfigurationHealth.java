@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 /// last failure, even if that was earlier.
 public record ConfigurationHealth(
     Instant since, long attemptsDelivered, long attemptsFailed, Optional<LastFailure> lastFailure) {
-  /// The health of a configuration that was never used.
+  /// Returns the health of a configuration that was never used.
   public static ConfigurationHealth unused(Instant now) {
     return of(now, List.of(), Optional.empty());
   }
@@ -33,7 +33,7 @@ public record ConfigurationHealth(
     return attemptsDelivered + attemptsFailed;
   }
 
-  /// From 0 to 1; empty without attempts.
+  /// Returns the rate of delivered attempts, from 0 to 1; empty without attempts.
   public OptionalDouble successRate() {
     return attempts() == 0
         ? OptionalDouble.empty()

@@ -7,7 +7,7 @@ import java.time.Instant;
 /// The latest failed attempt of a configuration: when it ended, in whole milliseconds, and its
 /// reason, one sentence.
 public record LastFailure(Instant at, String reason) {
-  /// How long it is kept if no other failure follows.
+  /// The time that it is kept if no other failure follows.
   public static final Duration KEPT = BucketSize.DAY.kept();
 
   static LastFailure of(Attempt attempt) {

@@ -32,7 +32,7 @@ public record LatencyHistogram(List<Long> counts) {
     }
   }
 
-  /// The histogram of one attempt.
+  /// Returns the histogram of one attempt.
   public static LatencyHistogram of(Duration latency) {
     int within = 0;
     while (within < BOUNDS.size() - 1 && latency.compareTo(BOUNDS.get(within)) > 0) {

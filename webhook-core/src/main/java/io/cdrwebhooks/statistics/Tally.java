@@ -24,12 +24,12 @@ public final class Tally {
     this.clock = clock;
   }
 
-  /// A delivery was recorded for the first time.
+  /// Counts a delivery that was recorded for the first time.
   public void recorded(Delivery delivery) {
     add(delivery, Counts.ONE_DELIVERY);
   }
 
-  /// An attempt was made, whether or not it could be recorded.
+  /// Counts an attempt, whether or not it could be recorded.
   public void attempted(Delivery delivery, Attempt attempt) {
     boolean succeeded = attempt.outcome() == AttemptOutcome.DELIVERED;
     add(delivery, Counts.oneAttempt(succeeded, attempt.duration()));
@@ -38,7 +38,7 @@ public final class Tally {
     }
   }
 
-  /// The delivery has changed to a status.
+  /// Counts a delivery's change to a status.
   public void moved(Delivery delivery, DeliveryStatus to) {
     switch (to) {
       case DELIVERED -> add(delivery, Counts.ONE_DELIVERED);
@@ -47,7 +47,7 @@ public final class Tally {
     }
   }
 
-  /// A link of the delivery was followed for the first time.
+  /// Counts a delivery whose link was followed for the first time.
   public void linkFollowed(Delivery delivery) {
     add(delivery, Counts.ONE_LINK_FOLLOWED);
   }

@@ -24,7 +24,7 @@ public interface DueIndex {
   /// One entry. `announcedAt` is when a sweep last sent a message for it, empty if none has since
   /// it became due at that time.
   record Due(DueWork work, Instant dueAt, Optional<Instant> announcedAt) {
-    /// An entry without a message from a sweep.
+    /// Creates an entry without a message from a sweep.
     public Due(DueWork work, Instant dueAt) {
       this(work, dueAt, Optional.empty());
     }

@@ -11,17 +11,17 @@ public sealed interface DueWork {
   /// even if the receiver fails. `hops` counts the lane's messages that led to this one.
   record OfLane(ConfigurationId configuration, Optional<DeliveryId> first, boolean asked, int hops)
       implements DueWork {
-    /// The wake-up of the lane itself.
+    /// Creates the wake-up of the lane itself.
     public OfLane(ConfigurationId configuration) {
       this(configuration, Optional.empty(), false, 0);
     }
 
-    /// This delivery was just recorded.
+    /// Creates the work for a delivery that was just recorded.
     public OfLane(ConfigurationId configuration, DeliveryId recorded) {
       this(configuration, Optional.of(recorded), false, 0);
     }
 
-    /// A person wants this delivery sent now.
+    /// Returns the work for a delivery that a person wants sent now.
     public static OfLane asked(ConfigurationId configuration, DeliveryId delivery) {
       return new OfLane(configuration, Optional.of(delivery), true, 0);
     }

@@ -41,8 +41,8 @@ public final class CountingProcess {
         });
   }
 
-  /// The least that counting has to do: one thread inflates the text and does nothing with it.
-  /// Answers how many bytes there are.
+  /// Inflates the text with one thread and discards it: the minimum of work for counting. Returns
+  /// the number of bytes.
   private static long inflate(Path file) throws IOException {
     byte[] text = new byte[1 << 16];
     long inflated = 0;

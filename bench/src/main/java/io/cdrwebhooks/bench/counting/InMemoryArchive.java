@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// An object store of one archive.
+/// An object store with one archive.
 final class InMemoryArchive implements Reports {
   private static final ReportVersion VERSION =
       new ReportVersion("cdr-reports", new ReportKey(new TaskId(1), "a.zip"), Optional.empty());
@@ -31,7 +31,7 @@ final class InMemoryArchive implements Reports {
     this.bytes = Files.readAllBytes(file);
   }
 
-  /// Lets the product count its lines.
+  /// Counts the lines with the product's code.
   ///
   /// @throws IllegalStateException if the product finds another number
   void count(ReportInspector inspector, long lines) {

@@ -19,10 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// How fast the lines of an archive are counted, against a thread that only inflates the same data.
+/// Measures how fast the product counts the lines of an archive, against a thread that only
+/// inflates the same data.
 ///
-/// The store is memory, so the figures are those of our code. One JVM with Lambda's flags counts
-/// and inflates by turns.
+/// The store is memory, so the figures cover only our code. One JVM with Lambda's flags counts and
+/// inflates alternately.
 public final class LineCounting implements Section {
   private static final List<String> LAMBDA = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 

@@ -1,4 +1,4 @@
-/// How fast the lines of a report are counted, against inflating it and doing nothing else.
+/// Measures the counting of a report's lines, against only inflating the report.
 @NullMarked
 package io.cdrwebhooks.bench.counting;
 

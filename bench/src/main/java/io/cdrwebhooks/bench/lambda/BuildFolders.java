@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// Where this build put things: the folder has another name in each kind of build.
+/// The folders of this build's results; each kind of build has other names for them.
 public record BuildFolders(Path repository, Path benchFolder) {
   private static final String BENCH = "bench";
   private static final double MOST_MEGABYTES = 15;
 
-  /// Those of the build that made this class.
+  /// Returns the folders of the build that made this class.
   public static BuildFolders ofThisBuild() {
     try {
       Path classes =
@@ -35,7 +35,7 @@ public record BuildFolders(Path repository, Path benchFolder) {
     return Objects.requireNonNull(folder.getParent(), "this was not built in its module's folder");
   }
 
-  /// The package of a function's module.
+  /// Returns the package of a function's module.
   ///
   /// @throws IOException if this build has not made it
   Path functionPackage(String module) throws IOException {
@@ -47,7 +47,7 @@ public record BuildFolders(Path repository, Path benchFolder) {
     return zip;
   }
 
-  /// How large the functions' packages are, as they are uploaded.
+  /// Measures the sizes of the functions' packages, as they are uploaded.
   public List<Figure> packageSizes() throws IOException {
     List<Figure> figures = new ArrayList<>();
     for (String module :
@@ -58,7 +58,7 @@ public record BuildFolders(Path repository, Path benchFolder) {
     return figures;
   }
 
-  /// The jars of Lambda's own that lie on the class path of its managed runtime.
+  /// Returns the folder of Lambda's own jars, which are on the class path of its managed runtime.
   Path lambdaClient() {
     return benchFolder.resolve("lambda-client");
   }

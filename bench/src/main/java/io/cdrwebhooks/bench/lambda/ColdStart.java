@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// How long a process takes from its start to the end of its first event, without any snapshot.
+/// Measures the time from a process' start to the end of its first event, without any snapshot.
 ///
 /// The end is the POST to the receiver (dispatch), the first message (arrival, due attempts), or
 /// the answer. Node does the work of dispatch.
@@ -27,7 +27,7 @@ public final class ColdStart implements Section {
 
   private record Contestant(
       String name, Subject subject, LoopbackServices services, Starter starter) {
-    /// From the start of the process to the end of its work.
+    /// Measures from the start of the process to the end of its work, in milliseconds.
     double millis() throws IOException, InterruptedException {
       services.begin();
       try (RuntimeApi api = new RuntimeApi()) {
@@ -57,7 +57,7 @@ public final class ColdStart implements Section {
     }
   }
 
-  /// Node first, then dispatch.
+  /// Returns the contestants: Node first, then dispatch, then the other functions.
   private static List<Contestant> contestants(
       String scheme, LoopbackServices services, BuildFolders build, Path scratch)
       throws IOException {
@@ -67,7 +67,10 @@ public final class ColdStart implements Section {
     Path nodeLog = scratch.resolve("node.log");
     all.add(
         new Contestant(
-            NODE + scheme, Subject.DISPATCH, services, api -> node.start(services, nodeLog, api)));
+            NODE + scheme,
+            Subject.DISPATCH,
+            services,
+            api -> node.start(services, nodeLog, api)));
     for (Subject subject : Subject.values()) {
       Path log = scratch.resolve(subject.hyphenated() + ".log");
       Launch launch = Launch.of(subject, scratch, services, log);
@@ -89,8 +92,8 @@ public final class ColdStart implements Section {
     }
   }
 
-  /// Each in turn. The first round counts for nothing: its files are unread, and the stand's code
-  /// is not compiled.
+  /// Runs them one after the other. The first round counts for nothing: its files are unread, and
+  /// the stand's code is not compiled.
   private static Map<String, Figure> run(List<Contestant> all, Stage stage)
       throws IOException, InterruptedException {
     Map<String, List<Double>> millis = new LinkedHashMap<>();

@@ -2,12 +2,11 @@ package io.cdrwebhooks.bench.lambda;
 
 import java.util.concurrent.TimeUnit;
 
-/// A running process of a function. `startedNanos` is just before it was started, by
-/// [System#nanoTime].
+/// A running process of a function. `startedNanos` is the [System#nanoTime] just before its start.
 record FunctionProcess(Process process, long startedNanos) implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 10;
 
-  /// Kills the process, as Lambda asks a function nothing either, and waits for its end.
+  /// Kills the process, and waits for its end. Lambda gives a function no notice either.
   @Override
   public void close() {
     process.destroyForcibly();

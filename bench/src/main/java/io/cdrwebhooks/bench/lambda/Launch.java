@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// How a function's process is started: in which folder, with which handler, additional variables
-/// and additional flags. The process writes its output into `log`.
+/// The settings of a function's process: its folder, its handler, and additional variables and
+/// flags. The process writes its output into `log`.
 record Launch(
     Path folder, String handler, Map<String, String> variables, List<String> flags, Path log) {
-  /// A function of ours, unpacked in `scratch`.
+  /// Returns the launch of one of our functions, unpacked in `scratch`.
   static Launch of(Subject subject, Path scratch, LoopbackServices services, Path log)
       throws IOException {
     return new Launch(
@@ -27,8 +27,8 @@ record Launch(
     return new Launch(folder, handler, variables, more, log);
   }
 
-  /// Starts `command` in the function's folder with Lambda's variables, those of this launch and no
-  /// others.
+  /// Starts `command` in the function's folder. The process has only Lambda's variables and those
+  /// of this launch.
   FunctionProcess start(List<String> command, RuntimeApi api) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -41,7 +41,8 @@ record Launch(
     return new FunctionProcess(builder.start(), before);
   }
 
-  /// Without `AWS_LAMBDA_LOG_FORMAT`: Lambda has the classes that it needs in a cache.
+  /// Returns Lambda's variables and those of this launch. It leaves out `AWS_LAMBDA_LOG_FORMAT`,
+  /// because Lambda has the classes for it in a cache.
   private Map<String, String> allVariables(RuntimeApi api) {
     Map<String, String> all = new HashMap<>();
     all.put("PATH", "/usr/local/bin:/usr/bin/:/bin");

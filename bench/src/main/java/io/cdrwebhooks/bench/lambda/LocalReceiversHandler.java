@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/// The dispatch function as a deployment makes it, except that receivers may be on this machine.
+/// The dispatch function of a deployment, except that receivers may be on this machine.
 /// [Subject#unpack] puts this class into the function's folder.
 public final class LocalReceiversHandler implements RequestStreamHandler {
   private final DispatchHandler handler =

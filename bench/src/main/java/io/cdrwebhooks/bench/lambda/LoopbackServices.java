@@ -16,14 +16,15 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 
-/// What a measured process speaks with: AWS and a receiver, both over http or both over https.
+/// The servers that a measured process calls: AWS and a receiver, both over http or both over
+/// https.
 final class LoopbackServices implements AutoCloseable {
-  /// How long a function may take to answer.
+  /// The limit of a function's time to answer.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final String SEND_MESSAGE = "AmazonSQS.SendMessage";
 
-  /// The variables that hold keys of AWS.
+  /// The variables that contain AWS keys.
   static final Set<String> KEYS =
       Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
 
@@ -41,7 +42,7 @@ final class LoopbackServices implements AutoCloseable {
   private final List<Received> visits = new CopyOnWriteArrayList<>();
   private final Optional<Certificate> certificate;
 
-  /// With a certificate, over https.
+  /// Starts the servers; with a certificate, AWS and the receiver use https.
   LoopbackServices(Optional<Certificate> certificate) throws IOException {
     this.certificate = certificate;
     this.credentials = new LoopbackServer(Optional.empty(), _ -> CREDENTIALS);
@@ -55,7 +56,8 @@ final class LoopbackServices implements AutoCloseable {
     return variables;
   }
 
-  /// What makes a function ask an endpoint for its keys, in place of [#KEYS].
+  /// Returns the variables that make a function fetch its keys from an endpoint, in place of
+  /// [#KEYS].
   Map<String, String> keysFromEndpoint() {
     return Map.of(
         "AWS_CONTAINER_CREDENTIALS_FULL_URI",
@@ -64,12 +66,12 @@ final class LoopbackServices implements AutoCloseable {
         "of-no-worth");
   }
 
-  /// Empty where all is plain http.
+  /// Returns the servers' certificate; empty for plain http.
   Optional<Certificate> certificate() {
     return certificate;
   }
 
-  /// What makes a JVM trust the servers here.
+  /// Returns the flags that make a JVM trust these servers; empty for plain http.
   List<String> trustForJava() {
     return certificate.map(Certificate::trustForJava).orElse(List.of());
   }
@@ -80,19 +82,19 @@ final class LoopbackServices implements AutoCloseable {
     receiver.dropConnections();
   }
 
-  /// Forgets the requests before.
+  /// Forgets the earlier requests.
   void begin() {
     calls.clear();
     visits.clear();
   }
 
-  /// What was done for one delivery since [#begin].
+  /// Returns the work for one delivery since [#begin].
   SameWork work() throws IOException {
     return SameWork.of(visits.getFirst(), calls);
   }
 
-  /// Waits for the function's answer; says when the first byte of its sign came, by
-  /// [System#nanoTime].
+  /// Waits for the function's answer. Returns the [System#nanoTime] at which the first sign of its
+  /// work began.
   long done(Subject subject, RuntimeApi api) throws IOException, InterruptedException {
     Received answer = api.answer(PATIENCE);
     if (!answer.text().contains(subject.success)) {

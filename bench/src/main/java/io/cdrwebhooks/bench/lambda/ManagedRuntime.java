@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Lambda's runtime for Java 25 as far as it is public: AWS' own client of the Runtime API with
-/// Lambda's flags, and the function loaded from its folder.
+/// Lambda's runtime for Java 25, as far as it is public: AWS' own client of the Runtime API with
+/// Lambda's flags. It loads the function from its folder.
 ///
-/// Lambda has its client's classes in a cache, which is not public: here they are read from jars,
-/// so a function seems a little slower than it would be.
+/// Lambda has its client's classes in a cache, which is not public. Here they are read from jars,
+/// so functions seem a little slower than in Lambda.
 record ManagedRuntime(String classPath, Path nativePart) {
-  /// As Lambda sets them for a function of 1,024 MiB: the serial collector, and no compiler but C1.
+  /// The flags that Lambda sets for a function of 1,024 MiB: the serial collector, and only the C1
+  /// compiler.
   static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
@@ -33,9 +34,9 @@ record ManagedRuntime(String classPath, Path nativePart) {
 
   private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client";
 
-  /// Extracts the client's native library into `folder`, as Lambda has it in a file too.
+  /// Extracts the client's native library into a file in `folder`, as in Lambda.
   ///
-  /// @throws IOException on any system but Linux, which alone the client supports
+  /// @throws IOException on any system but Linux, the only one that the client supports
   static ManagedRuntime install(BuildFolders build, Path folder) throws IOException {
     List<Path> jars;
     try (Stream<Path> files = Files.list(build.lambdaClient())) {

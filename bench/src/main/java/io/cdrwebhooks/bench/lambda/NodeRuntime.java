@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The `node` of the PATH and the function that `make bench` has bundled for it, started as
-/// Lambda's runtime for Node would start it.
+/// The `node` of the PATH and the function that `make bench` has bundled for it. It starts as
+/// Lambda's runtime for Node starts it.
 record NodeRuntime(Path folder) {
   static NodeRuntime install(BuildFolders build) throws IOException {
     Path folder = build.benchFolder().resolve("node");
@@ -28,7 +28,7 @@ record NodeRuntime(Path folder) {
     List<String> command =
         List.of(
             "node",
-            // The stand listens on IPv4, where Java looks first too.
+            // The stand listens on IPv4, which Java tries first too.
             "--dns-result-order=ipv4first",
             folder.resolve("bootstrap.js").toString(),
             folder.resolve("function.js").toString());

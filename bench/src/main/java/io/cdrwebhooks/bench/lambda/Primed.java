@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// How long the first invocation of a function takes that starts from its snapshot, without what
-/// Lambda needs to bring the snapshot back.
+/// Measures the first invocation of a function that starts from its snapshot. It leaves out the
+/// time that Lambda takes to restore the snapshot.
 ///
-/// Nothing of the time before is of use: connections are closed, TLS sessions forgotten, and the
-/// receiver is one that the process has never spoken to.
+/// Nothing from before the snapshot helps: connections are closed, TLS sessions are forgotten, and
+/// the process has never called the receiver.
 public final class Primed implements Section {
   private static final String JUDGED = "dispatch over https";
   private static final double JUDGED_MOST_MILLIS = 50;
@@ -30,10 +30,10 @@ public final class Primed implements Section {
   private static final Duration COMPILER_RESTS = Duration.ofMillis(500);
   private static final int COMPILER_WAITS = 60;
 
-  /// What is measured, over which kind of connections.
+  /// A measured function, and its servers over http or https.
   private record Contestant(String name, Subject subject, LoopbackServices services) {}
 
-  /// One round: the first exercises the servers and counts for nothing.
+  /// Measures in rounds. The first round only exercises the servers and counts for nothing.
   @Override
   public List<Figure> measure(Stage stage) throws IOException, InterruptedException {
     BuildFolders build = BuildFolders.ofThisBuild();
@@ -91,7 +91,8 @@ public final class Primed implements Section {
     return all;
   }
 
-  /// Each alone: a function goes on compiling after its answer, and is ended before the next.
+  /// Invokes each function alone. A function still compiles after its answer, so its process ends
+  /// before the next.
   private static void invokeEach(
       List<Contestant> contestants, List<Snapshot> snapshots, Map<String, List<Double>> millis)
       throws IOException, InterruptedException {

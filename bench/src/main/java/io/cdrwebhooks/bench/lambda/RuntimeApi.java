@@ -13,14 +13,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// What Lambda is to one function's process: it hands out events and takes the answers.
+/// Lambda's Runtime API for one function's process: gives out events and takes the answers.
 ///
 /// Source: AWS Lambda Developer Guide, "Using the Lambda runtime API for custom runtimes"; the
-/// restore hooks of SnapStart as AWS' own runtime clients call them.
+/// restore hooks of SnapStart follow AWS' own runtime clients.
 final class RuntimeApi implements AutoCloseable {
   private static final String BASE = "/2018-06-01/runtime/";
 
-  /// As the dispatch function's timeout.
+  /// The time that an invocation may take; the dispatch function's timeout.
   private static final Duration LASTS = Duration.ofMinutes(2);
 
   private static final Answer ACCEPTED = Answer.json(202, "{\"status\":\"OK\"}");
@@ -35,12 +35,12 @@ final class RuntimeApi implements AutoCloseable {
     this.server = new LoopbackServer(Optional.empty(), this::handle);
   }
 
-  /// For `AWS_LAMBDA_RUNTIME_API`.
+  /// Returns the value of `AWS_LAMBDA_RUNTIME_API`.
   String address() {
     return "127.0.0.1:" + server.port();
   }
 
-  /// Lets the function have an event, at once or when it asks.
+  /// Gives the function an event, at once or when it asks for one.
   void invoke(String event) {
     events.add(event);
   }
@@ -59,14 +59,14 @@ final class RuntimeApi implements AutoCloseable {
     return outcome;
   }
 
-  /// Waits until the function has done what it does before a snapshot, and asks to be restored.
+  /// Waits until the function has done its work before a snapshot, and asks to be restored.
   void awaitSnapshot(Duration patience) throws IOException, InterruptedException {
     if (!snapshot.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IOException("no snapshot within " + patience.toSeconds() + " s");
     }
   }
 
-  /// The function goes on as from its snapshot.
+  /// Lets the function continue, as after a restore from its snapshot.
   void restore() {
     restored.countDown();
   }

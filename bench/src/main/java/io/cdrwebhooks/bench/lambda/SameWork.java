@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/// The work for one delivery that waited in its lane: the request that its receiver got, and the
-/// calls of AWS, sorted, since some are made at the same time.
+/// The work for one delivery that waited in its lane: the request to its receiver, and the calls of
+/// AWS. The calls are sorted, because some are made at the same time.
 ///
-/// Two functions may be measured against each other only if both do the same work. So the payload
-/// is without its token and its time, and the signatures count by their headers' names. Reads do
-/// not count: a slower function reads its lane's marks more often.
+/// Two functions may be compared only if both do the same work. So the payload omits its token and
+/// its time, and only the names of signature headers count. Reads do not count: a slower function
+/// reads its lane's marks more often.
 record SameWork(
     String line,
     String deliveryId,
@@ -24,7 +24,7 @@ record SameWork(
     List<String> calls) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// Headers that say how a request is sent, not what.
+  /// Headers that describe how a request is sent, not its content.
   private static final List<String> OF_THE_CLIENT = List.of("host", "connection", "content-length");
 
   static SameWork of(Received request, List<CannedAws.Call> calls) throws IOException {

@@ -7,25 +7,25 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// A function's process at the point where Lambda takes its snapshot. The process itself waits
-/// there to be restored, instead of a copy of its memory, so no figure has the time that Lambda
-/// needs to bring a snapshot back.
+/// A function's process at the point where Lambda takes its snapshot. The process itself waits to
+/// be restored, instead of a copy of its memory. So no figure contains Lambda's time to restore a
+/// snapshot.
 record Snapshot(
     Subject subject, LoopbackServices services, RuntimeApi api, FunctionProcess process, Path log)
     implements AutoCloseable {
-  /// Where `org.crac` finds the context of Lambda's client, whose hooks Lambda itself calls.
+  /// Makes `org.crac` find the context of Lambda's client, whose hooks Lambda itself calls.
   private static final String HOOKS = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac";
 
-  /// The servers' code is compiled by then.
+  /// Enough invocations to compile the servers' code.
   private static final int EXERCISES = 200;
 
-  /// The limits of all rounds of a rehearsal, and a start on a busy machine.
+  /// The limit of all rounds of a rehearsal, and of a start on a busy machine.
   private static final Duration REHEARSALS_TAKE = Duration.ofMinutes(2);
 
   private static final String REHEARSED = "\"snapshot.rehearsed\"";
 
-  /// Starts a function, which rehearses meanwhile; `launch` is as it would be without a snapshot.
-  /// Keys come from an endpoint, as for every function with SnapStart.
+  /// Starts a function, which then rehearses; `launch` is its launch without a snapshot. Keys come
+  /// from an endpoint, as for every function with SnapStart.
   static Snapshot begin(
       ManagedRuntime runtime, Subject subject, Launch launch, LoopbackServices services)
       throws IOException {
@@ -40,7 +40,9 @@ record Snapshot(
     return new Snapshot(subject, services, api, runtime.start(rehearsing, api), launch.log());
   }
 
-  /// @throws IOException if the function has not rehearsed
+  /// Waits until the function has rehearsed.
+  ///
+  /// @throws IOException if it has not
   void awaitReady() throws IOException, InterruptedException {
     api.awaitSnapshot(REHEARSALS_TAKE);
     if (!Files.readString(log).contains(REHEARSED)) {
@@ -48,8 +50,8 @@ record Snapshot(
     }
   }
 
-  /// Invokes the function many times over new connections, so that the code of the servers here is
-  /// compiled. The process is of no use for a figure then.
+  /// Invokes the function many times over new connections, so that the servers' code is compiled.
+  /// Afterwards the process gives no valid figure.
   void exerciseServers() throws IOException, InterruptedException {
     api.restore();
     for (int i = 0; i < EXERCISES; i++) {
@@ -60,7 +62,8 @@ record Snapshot(
     }
   }
 
-  /// From the restore, with an event waiting, to the end of the function's work.
+  /// Measures from the restore, with an event waiting, to the end of the function's work, in
+  /// milliseconds.
   double millis() throws IOException, InterruptedException {
     services.begin();
     api.invoke(subject.event);

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/// A function that is measured: its package, its first event, and the sign that its work is done.
+/// A measured function: its package, its first event, and the sign that its work is done.
 public enum Subject {
   /// Sends a delivery that waits in its lane: the receiver waits for this invocation.
   DISPATCH(
@@ -31,7 +31,7 @@ public enum Subject {
       Sign.POST,
       "\"batchItemFailures\":[]"),
 
-  /// Records a report that arrives and sends its lane a message: the invocation before the POST.
+  /// Records an arriving report and sends its lane a message: the invocation before the POST.
   ARRIVAL(
       "dispatch-function",
       LocalReceiversHandler.class.getName(),
@@ -39,7 +39,7 @@ public enum Subject {
       Sign.MESSAGE,
       "\"batchItemFailures\":[]"),
 
-  /// Sends the message of something overdue.
+  /// Sends the message of an overdue entry.
   DUE_ATTEMPTS(
       "dispatch-function",
       "io.cdrwebhooks.dispatch.DueAttemptsHandler",
@@ -68,10 +68,10 @@ public enum Subject {
   final String event;
   final Sign sign;
 
-  /// What an answer contains if all went well.
+  /// A part of every successful answer.
   final String success;
 
-  /// What shows that the work is done.
+  /// The sign that the work is done.
   enum Sign {
     POST,
     MESSAGE,
@@ -86,7 +86,7 @@ public enum Subject {
     this.success = success;
   }
 
-  /// Below `scratch`, as Lambda has it at `/var/task`.
+  /// Returns its folder below `scratch`, which corresponds to Lambda's `/var/task`.
   Path folder(Path scratch) {
     return scratch.resolve("task-" + hyphenated()).toAbsolutePath();
   }
@@ -116,12 +116,12 @@ public enum Subject {
     }
   }
 
-  /// Such as `due-attempts`.
+  /// Returns a name such as `due-attempts`.
   String hyphenated() {
     return words().replace(' ', '-');
   }
 
-  /// Such as `due attempts`.
+  /// Returns a name such as `due attempts`.
   String words() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }

@@ -1,4 +1,4 @@
-/// Functions as Lambda starts them: in processes of their own, from their packages.
+/// Runs functions as Lambda starts them: in separate processes, from their packages.
 @NullMarked
 package io.cdrwebhooks.bench.lambda;
 

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// A JVM with this one's libraries, so that neither side's work is counted as the other's.
+/// A JVM with this one's libraries, so that the work of either side is not counted as the other's.
 ///
-/// It is asked one question at a time, a word and a number, answers each with a line of JSON, and
-/// ends when its standard input does. For one thread.
+/// It answers one question at a time, a word and a number, with a line of JSON. It ends when its
+/// standard input ends. For one thread.
 public final class ChildJvm implements AutoCloseable {
   private static final Duration LAST_WORDS = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,7 +58,7 @@ public final class ChildJvm implements AutoCloseable {
     return new ChildJvm(builder.start(), errors);
   }
 
-  /// The next answer; the first one, to no question, says that the process is ready.
+  /// Reads the next answer. The first one, to no question, says that the process is ready.
   public <A> A hear(Class<A> type) throws IOException {
     String line = answers.readLine();
     if (line == null) {
@@ -86,21 +86,21 @@ public final class ChildJvm implements AutoCloseable {
     }
   }
 
-  /// How the process answers a question.
+  /// Answers the questions in the child process.
   @FunctionalInterface
   public interface Answers {
     Object to(String question, int number) throws IOException, InterruptedException;
   }
 
-  /// For the other end: takes standard output for answers alone. What a library prints goes to
-  /// standard error from now on.
+  /// Reserves the child's standard output for answers. Any other output goes to standard error from
+  /// now on.
   public static PrintStream takeOutput() {
     PrintStream output = System.out;
     System.setOut(System.err);
     return output;
   }
 
-  /// The other end: says `ready` and answers questions until there are none.
+  /// Says `ready` in the child process, and answers questions until they end.
   public static void serve(PrintStream output, Object ready, Answers answers)
       throws IOException, InterruptedException {
     output.println(JSON.writeValueAsString(ready));

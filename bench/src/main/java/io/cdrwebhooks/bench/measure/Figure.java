@@ -8,10 +8,11 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/// One line of the table: what was measured, once per run, and the most that its median should be.
+/// One line of the table: a value that was measured once per run, and the target for its median.
 ///
 /// `unit` is text to print behind the number, such as `ms` or `x hello world`. `runs` are in the
-/// order they were made; there is at least one. `target` is null for a figure without one.
+/// order in which they were made; there is at least one. `target` is the highest allowed median, or
+/// null.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Figure(String name, String unit, List<Double> runs, @Nullable Double target) {
   public Figure {
@@ -21,29 +22,29 @@ public record Figure(String name, String unit, List<Double> runs, @Nullable Doub
     }
   }
 
-  /// A figure without a target.
+  /// Returns a figure without a target.
   public static Figure of(String name, String unit, List<Double> runs) {
     return new Figure(name, unit, runs, null);
   }
 
-  /// The same of each run.
+  /// Returns a figure of one value from each run.
   public static <R> Figure of(String name, String unit, List<R> runs, ToDoubleFunction<R> value) {
     return of(name, unit, runs.stream().map(value::applyAsDouble).toList());
   }
 
-  /// The same with a target.
+  /// Returns this figure with a target.
   public Figure atMost(double bound) {
     return new Figure(name, unit, runs, bound);
   }
 
-  /// The ratio of this figure and another one that the same runs measured.
+  /// Returns the ratio of this figure to another one from the same runs, without a target.
   public Figure by(Figure other, String ratioUnit) {
     Double[] ratios = new Double[runs.size()];
     Arrays.setAll(ratios, i -> runs.get(i) / other.runs.get(i));
     return of(name, ratioUnit, List.of(ratios));
   }
 
-  /// Of an even number of runs, the mean of the two in the middle.
+  /// Returns the median; for an even number of runs, the mean of the two in the middle.
   @JsonProperty
   public double median() {
     double[] sorted = sorted();
@@ -55,7 +56,7 @@ public record Figure(String name, String unit, List<Double> runs, @Nullable Doub
     return runs.stream().mapToDouble(Double::doubleValue).sorted().toArray();
   }
 
-  /// As a line of the table, its name padded to a width.
+  /// Returns the line of the table, with the name padded to `width`.
   public String line(int width) {
     double[] sorted = sorted();
     String spread = number(sorted[0]) + " - " + number(sorted[sorted.length - 1]);
@@ -66,7 +67,8 @@ public record Figure(String name, String unit, List<Double> runs, @Nullable Doub
         .stripTrailing();
   }
 
-  /// Three digits that count, or all before the point.
+  /// Returns the number as text: two decimals below 10, one below 100, otherwise none. A whole
+  /// number has none.
   private static String number(double value) {
     double size = Math.abs(value);
     if (size >= 100 || value == Math.rint(value)) {

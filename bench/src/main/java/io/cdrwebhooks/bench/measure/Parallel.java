@@ -9,17 +9,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-/// Runs works at the same time and waits for all of them.
+/// Runs pieces of work at the same time and waits for all of them.
 public final class Parallel {
   private Parallel() {}
 
-  /// A work that may fail.
+  /// A piece of work that may fail.
   @FunctionalInterface
   public interface Work {
     void run() throws IOException, InterruptedException;
   }
 
-  /// On so many threads.
+  /// Runs all of `works` on this number of threads.
   public static void run(int threads, Stream<Work> works) throws IOException, InterruptedException {
     List<Callable<Boolean>> tasks = works.map(Parallel::task).toList();
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {

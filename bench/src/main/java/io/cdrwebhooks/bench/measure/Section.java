@@ -6,9 +6,9 @@ import java.util.List;
 /// Figures that are measured together, their runs interleaved.
 @FunctionalInterface
 public interface Section {
-  /// How many runs a figure has at least.
+  /// The smallest number of runs of a figure.
   int RUNS = 7;
 
-  /// Measures, and tells `stage` about its progress. Leaves no process, thread or port behind.
+  /// Measures, and reports its progress to `stage`. Leaves no process, thread or port behind.
   List<Figure> measure(Stage stage) throws IOException, InterruptedException;
 }

@@ -6,12 +6,12 @@ import java.util.function.Consumer;
 /// The services of a section: the repository's folder, an empty folder for its files, and the
 /// output for its progress.
 public record Stage(Path repository, Path scratch, Consumer<String> progress) {
-  /// One line, such as `making archives`.
+  /// Prints one line, such as `making archives`.
   public void say(String line) {
     progress.accept(line);
   }
 
-  /// Says that a run is done; the run 0 counts for nothing.
+  /// Prints that a run is done; the run 0 counts for nothing.
   public void sayRun(int number) {
     say(number == 0 ? "warmed up" : "run %d of %d".formatted(number, Section.RUNS));
   }

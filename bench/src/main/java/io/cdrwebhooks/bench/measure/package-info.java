@@ -1,4 +1,4 @@
-/// What the sections of the bench share: figures with their targets, child processes, parallel
+/// The shared parts of the bench's sections: figures with their targets, child processes, parallel
 /// load.
 @NullMarked
 package io.cdrwebhooks.bench.measure;

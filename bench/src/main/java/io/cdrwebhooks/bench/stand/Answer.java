@@ -3,7 +3,7 @@ package io.cdrwebhooks.bench.stand;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// What a server of the stand answers.
+/// The answer of a server of the stand.
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere
 public record Answer(int status, Map<String, String> headers, byte[] body) {
   public static Answer of(int status, Map<String, String> headers, String body) {

@@ -21,15 +21,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// DynamoDB, SQS, KMS and EventBridge: a read finds an item that suits its key, and every write is
-/// carried out. Every lane is free, and no other delivery waits in it. Each task has its own
-/// configuration.
+/// Answers for DynamoDB, SQS, KMS and EventBridge. A read finds an item that matches its key, and
+/// every write succeeds. Every lane is free, and no other delivery waits in it. Each task has its
+/// own configuration.
 ///
 /// The answers are in `canned-aws.txt`. A part of it begins with `###`, an operation and words. It
-/// is the answer to requests of this operation that have these words, unless an earlier part is. A
-/// part that begins with a `{{name}}` is text for later parts.
+/// answers requests of this operation that contain these words, unless an earlier part does. A part
+/// that begins with a `{{name}}` is text for later parts.
 ///
-/// Requests are looked through as text: reading them as JSON would cost more than the answer.
+/// Requests are searched as text: parsing their JSON would cost more than the answer.
 final class CannedAnswers {
   static final String BUCKET = "cdr-reports";
 
@@ -42,8 +42,8 @@ final class CannedAnswers {
   private static final Answer UNKNOWN =
       Answer.json(400, "{\"__type\":\"UnknownOperationException\"}");
 
-  /// The task of each delivery that was recorded: the lane reads the delivery again, and must find
-  /// its configuration in it.
+  /// The task of each recorded delivery. The lane reads the delivery again, and must find its
+  /// configuration in it.
   private final Map<String, String> recorded = new ConcurrentHashMap<>();
 
   private final List<Part> parts = new ArrayList<>();
@@ -112,7 +112,7 @@ final class CannedAnswers {
     return "dlv_%032x".formatted(shard);
   }
 
-  /// The SDK checks it.
+  /// Returns the digest of a message, which the SDK checks.
   private static String digestOfMessage(String request) {
     try {
       String text = JSON.readTree(request).required("MessageBody").textValue();

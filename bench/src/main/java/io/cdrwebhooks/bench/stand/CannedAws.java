@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/// AWS as far as the functions ask it, with fixed answers: for any task, report, token or delivery
-/// there is what makes the function go on to its end.
+/// Answers the functions' requests to AWS with fixed answers. For any task, report, token or
+/// delivery the answers let the function do all of its work.
 ///
-/// It keeps nothing but which task a delivery is of, so it costs little, and the same request
-/// always has the same answer.
+/// It stores only the task of each delivery, so it costs little, and the same request always gets
+/// the same answer.
 public final class CannedAws implements AutoCloseable {
   private final LoopbackServer server;
   private final Map<AwsService, LoopbackServer> servers = new EnumMap<>(AwsService.class);
@@ -21,10 +21,11 @@ public final class CannedAws implements AutoCloseable {
   private final CannedReports reports = new CannedReports();
   private final Consumer<Call> calls;
 
-  /// A request to AWS: `operation` is such as `DynamoDB.GetItem` or `S3.GET`.
+  /// A request to AWS; `operation` is for example `DynamoDB.GetItem` or `S3.GET`.
   public record Call(String operation, long beganNanos) {}
 
-  /// Every task's reports go to `receiver`; `calls` hears of each request before its answer.
+  /// Starts the servers. Every task's reports go to `receiver`; `calls` gets each request before
+  /// its answer.
   public CannedAws(Optional<Certificate> certificate, URI receiver, Consumer<Call> calls)
       throws IOException {
     this.answers = new CannedAnswers(receiver);
@@ -35,13 +36,13 @@ public final class CannedAws implements AutoCloseable {
     }
   }
 
-  /// For `AWS_ENDPOINT_URL`.
+  /// Returns the value of `AWS_ENDPOINT_URL`.
   public URI url() {
     return server.url();
   }
 
-  /// For `AWS_ENDPOINT_URL_S3` and the like, by the variable. Each service has another address, as
-  /// in AWS, and so needs other connections.
+  /// Returns the values of `AWS_ENDPOINT_URL_S3` and the like, by variable. As in AWS, each service
+  /// has another address, and so needs other connections.
   public Map<String, String> endpoints() {
     Map<String, String> variables = new TreeMap<>();
     servers.forEach(
@@ -63,7 +64,7 @@ public final class CannedAws implements AutoCloseable {
     return target.isEmpty() ? reports.answer(request) : answers.answer(operation, request.text());
   }
 
-  /// Without the services' versions.
+  /// Returns the operation without the service's version.
   private static String operation(String target) {
     int dot = target.indexOf('.');
     String service = target.substring(0, dot);

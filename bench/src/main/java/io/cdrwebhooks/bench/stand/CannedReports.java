@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// S3: every object is the same small report, with the exporter's metadata.
+/// Answers for S3: every object is the same small report, with the exporter's metadata.
 final class CannedReports {
   private static final int LINES = 100;
   private static final Map<String, String> HEADERS =
@@ -22,7 +22,7 @@ final class CannedReports {
 
   private final byte[] zip = zip();
 
-  /// A read of the end of so small an object gets all of it.
+  /// Returns the whole object: it is so small that a read of its end gets all of it.
   Answer answer(Received request) {
     if (!request.method().equals("GET")) {
       return Answer.of(200, Map.of("ETag", "\"0\""), "");

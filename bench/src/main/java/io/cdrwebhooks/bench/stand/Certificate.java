@@ -10,15 +10,15 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/// A certificate for `localhost` and 127.0.0.1, and what makes measured processes trust it: a trust
-/// store for Java, and PEM for Node.
+/// A certificate for `localhost` and 127.0.0.1, and the files that make measured processes trust
+/// it: a trust store for Java, and PEM for Node.
 ///
-/// RSA with 2048 bits, as AWS' endpoints have it.
+/// It uses RSA with 2048 bits, like AWS' endpoints.
 public record Certificate(Path keys, Path trustStore, Path pem) {
   private static final String PASSWORD = "of-no-worth";
   private static final String JDKS_PASSWORD = "changeit";
 
-  /// Made by the running JDK's keytool, in a folder that is there.
+  /// Creates a certificate in an existing folder, with the running JDK's keytool.
   public static Certificate make(Path folder) throws IOException, InterruptedException {
     Path keys = folder.resolve("stand.p12");
     Path pem = folder.resolve("trusted.pem");
@@ -30,11 +30,11 @@ public record Certificate(Path keys, Path trustStore, Path pem) {
         keys,
         PASSWORD);
     keytool(folder, "-exportcert -rfc -file " + pem, keys, PASSWORD);
-    // All that the JDK trusts too: reading it is a good part of every start.
+    // Includes all that the JDK trusts: reading those certificates is a good part of every start.
     Files.copy(Path.of(System.getProperty("java.home"), "lib", "security", "cacerts"), trusted);
     keytool(
         folder,
-        // Without a password, as the JDK's own file.
+        // Sets no password, like the JDK's own file.
         "-J-Dkeystore.pkcs12.certProtectionAlgorithm=NONE -J-Dkeystore.pkcs12.macAlgorithm=NONE"
             + " -importcert -noprompt -file "
             + pem,
@@ -61,17 +61,17 @@ public record Certificate(Path keys, Path trustStore, Path pem) {
     }
   }
 
-  /// What makes a JVM trust this certificate too.
+  /// Returns the flags that make a JVM trust this certificate too.
   public List<String> trustForJava() {
     return List.of("-Djavax.net.ssl.trustStore=" + trustStore.toAbsolutePath());
   }
 
-  /// For `NODE_EXTRA_CA_CERTS`.
+  /// Returns the value of `NODE_EXTRA_CA_CERTS`.
   public Path trustForNode() {
     return pem.toAbsolutePath();
   }
 
-  /// A server's context that knows no session yet.
+  /// Returns a server's context without any sessions yet.
   SSLContext newContext() {
     try {
       KeyStore store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());

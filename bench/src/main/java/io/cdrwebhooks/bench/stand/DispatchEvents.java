@@ -12,7 +12,7 @@ import io.cdrwebhooks.work.DueWork;
 import java.util.List;
 import java.util.Optional;
 
-/// What Lambda hands to the dispatch function, in the shape that AWS gives it.
+/// Makes events for the dispatch function, in the form in which Lambda gives them.
 public final class DispatchEvents {
   private static final int TASKS = 100;
   private static final String VERSION = "096fKKXTRTtl3on89fVO.nfljtsv6qko";
@@ -20,13 +20,13 @@ public final class DispatchEvents {
 
   private DispatchEvents() {}
 
-  /// The key of a report, by its number: those of a hundred tasks by turns, each with its
-  /// configuration.
+  /// Returns the key of a report by its number. The keys go through a hundred tasks in turn, each
+  /// with its own configuration.
   public static String key(int number) {
     return "reports/%d/tx%08d.zip".formatted(task(number), number);
   }
 
-  /// The lane of the report with this number, once it has arrived.
+  /// Returns the lane of the report with this number, after its arrival.
   public static DueWork.OfLane lane(int number) {
     ReportVersion report =
         new ReportVersion(
@@ -42,12 +42,13 @@ public final class DispatchEvents {
     return 1 + number % TASKS;
   }
 
-  /// A message for each object, whose key is as S3 writes it into events.
+  /// Returns an event with a message for each object; `keys` are encoded as in S3's events.
   public static String arrivals(List<String> keys) {
     return batch("report-arrivals", keys.stream().map(DispatchEvents::notification).toList());
   }
 
-  /// A message for each delivery that was recorded and waits in the lane of its configuration.
+  /// Returns an event with a message for each recorded delivery, which waits in the lane of its
+  /// configuration.
   public static String pending(List<DueWork.OfLane> recorded) {
     return batch("due-attempts", recorded.stream().map(DispatchEvents::wakeUp).toList());
   }

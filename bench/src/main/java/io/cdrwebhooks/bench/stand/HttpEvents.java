@@ -1,12 +1,12 @@
 package io.cdrwebhooks.bench.stand;
 
-/// What API Gateway's HTTP API hands to a function, in its payload format 2.0.
+/// Makes the events that API Gateway's HTTP API gives to a function, in its payload format 2.0.
 public final class HttpEvents {
   private static final String BASE = "/bulk/cdr-mgr/v1/";
 
   private HttpEvents() {}
 
-  /// A GET below the API's base path with a token that may read.
+  /// Returns a GET below the API's base path, with a token that may read.
   public static String get(String path) {
     return get(
         path,
@@ -15,7 +15,7 @@ public final class HttpEvents {
         "token_use":"access"},"scopes":["webhooks/read"]}},""");
   }
 
-  /// A GET of a download link, which needs no token.
+  /// Returns a GET of a download link, which needs no token.
   public static String follow(String token) {
     return get("cdr-download-files/" + token, "");
   }

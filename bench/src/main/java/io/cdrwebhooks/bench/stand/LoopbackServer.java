@@ -29,20 +29,20 @@ public final class LoopbackServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile HttpServer server;
 
-  /// How requests are answered; called by many threads at once.
+  /// Answers requests; many threads call it at once.
   @FunctionalInterface
   public interface Answers {
     Answer to(Received request) throws InterruptedException;
   }
 
-  /// Answers from now on; with a certificate, over https alone.
+  /// Starts the server; with a certificate, it speaks only https.
   public LoopbackServer(Optional<Certificate> certificate, Answers answers) throws IOException {
     this.certificate = certificate;
     this.answers = answers;
     this.server = start(0);
   }
 
-  /// A receiver that accepts every request at once; `visits` hears of each before its answer, on
+  /// Starts a receiver that accepts every request at once. `visits` gets each before its answer, on
   /// the thread that answers.
   public static LoopbackServer receiver(
       Optional<Certificate> certificate, Consumer<Received> visits) throws IOException {
@@ -74,7 +74,7 @@ public final class LoopbackServer implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  /// Without a path or a slash at its end.
+  /// Returns the URL without a path or a slash at its end.
   public URI url() {
     return URI.create((certificate.isPresent() ? "https" : "http") + "://localhost:" + port());
   }

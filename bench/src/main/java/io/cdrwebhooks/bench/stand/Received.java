@@ -4,12 +4,12 @@ import com.sun.net.httpserver.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// A request as a server of the stand got it. `beganNanos` is when its headers were there, by
-/// [System#nanoTime]; `target` is with the query.
+/// A request to a server of the stand. `beganNanos` is the [System#nanoTime] at which its headers
+/// were read; `target` includes the query.
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere
 public record Received(
     long beganNanos, String method, String target, Headers headers, byte[] body) {
-  /// The first header of this name, whatever its case.
+  /// Returns the first header of this name in any case.
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.getFirst(name));
   }
@@ -18,7 +18,7 @@ public record Received(
     return new String(body, StandardCharsets.UTF_8);
   }
 
-  /// Without the signatures and tokens that it may carry.
+  /// Omits the signatures and tokens that the request may contain.
   @Override
   public String toString() {
     return "Received[" + method + ", bytes=" + body.length + "]";

@@ -1,4 +1,4 @@
-/// What stands around a function while it is measured: AWS with fixed answers, and a receiver.
+/// The servers around a measured function: AWS with fixed answers, and a receiver.
 @NullMarked
 package io.cdrwebhooks.bench.stand;
 

@@ -12,22 +12,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/// What a delivery costs the dispatch function, against as many requests to AWS as it makes. AWS
-/// and the receiver answer at once, from this process; the function and the bare requests run in
-/// another, in turn.
+/// Measures the cost of deliveries in the dispatch function, against the same number of requests to
+/// AWS alone. AWS and the receiver answer at once, from this process. The function and the bare
+/// requests run in another process, in turn.
 ///
-/// A delivery is two invocations: its arrival, and the message that its lane is sent. The reports
-/// of a batch are for ten receivers, so each delivery has a lane alone: the most that lanes can
-/// cost.
+/// A delivery takes two invocations: its arrival, and the message to its lane. The reports of a
+/// batch are for ten receivers, so each delivery has a lane alone: the highest cost of lanes.
 public record DispatchThroughput(int runs, int deliveries, int warmUps) implements Section {
   private static final double MOST_OF_BARE = 1.5;
 
-  /// As `make bench` has it.
+  /// Creates the section with the sizes of `make bench`.
   public DispatchThroughput() {
     this(RUNS, 1_000, 8);
   }
 
-  /// The deliveries, how many requests to AWS they made, and as many bare requests.
+  /// The cost of the deliveries, the number of their requests to AWS, and the cost of as many bare
+  /// requests.
   private record Run(Spent ours, int requests, Spent bare) {}
 
   @Override

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What a followed link costs the download link function. One at a time; each is a link's first
-/// use, which is the dearest.
+/// Measures the cost of followed links in the download link function. It follows one at a time;
+/// each is a link's first use, which is the most expensive.
 public record DownloadLinkSpeed(int runs, int links, int warmUps) implements Section {
   private static final URI NO_RECEIVER = URI.create("http://127.0.0.1:9/");
 
-  /// As `make bench` has it.
+  /// Creates the section with the sizes of `make bench`.
   public DownloadLinkSpeed() {
     this(RUNS, 600, 8);
   }

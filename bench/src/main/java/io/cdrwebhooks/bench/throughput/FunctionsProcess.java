@@ -30,16 +30,16 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// The functions in a process of their own, with the settings of a deployment, to be measured
-/// without what answers them.
+/// Runs the functions in a separate process with the settings of a deployment, so that the figures
+/// leave out the servers.
 ///
-/// Answers `deliver`, `request` and `follow` with what so many deliveries, bare requests to AWS or
-/// followed links took.
+/// It answers `deliver`, `request` and `follow` with the cost of that many deliveries, bare
+/// requests to AWS or followed links.
 public final class FunctionsProcess {
   /// Messages in a batch, the most that Lambda takes at once.
   static final int BATCH = 10;
 
-  /// Batches that are worked at the same time, as Lambda would in as many environments.
+  /// Batches in parallel; Lambda would use this number of environments.
   private static final int AT_ONCE = 4;
 
   private static final String ALL_DONE = "\"batchItemFailures\":[]";
@@ -96,7 +96,7 @@ public final class FunctionsProcess {
     return DispatchEvents.pending(numbers.stream().map(DispatchEvents::lane).toList());
   }
 
-  /// Requests nothing but single items, as many at the same time as deliveries are worked.
+  /// Requests single items only, with the same parallelism as for deliveries.
   private static void request(DynamoDbClient dynamoDb, int count)
       throws IOException, InterruptedException {
     Map<String, AttributeValue> key =
@@ -114,7 +114,7 @@ public final class FunctionsProcess {
                     }));
   }
 
-  /// One after the other, as Lambda gives them to an environment.
+  /// Follows links one after the other, as Lambda gives them to an environment.
   private static Links follow(DownloadLinkHandler links, int count)
       throws IOException, InterruptedException {
     double[] millis = new double[count];

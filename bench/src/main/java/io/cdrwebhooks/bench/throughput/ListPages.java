@@ -21,19 +21,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// How long a page of 100 deliveries takes at the API when 100,000 are stored.
+/// Measures how long the API takes for a page of 100 deliveries when 100,000 are stored.
 ///
-/// The pages are asked for through the local gateway, as the console asks for them, from tables on
-/// disk, as `make run` has them.
+/// It requests the pages through the local gateway, like the console. The tables are on disk, like
+/// those of `make run`.
 public record ListPages(int stored, int pages) implements Section {
   private static final double MOST_MILLIS = 100;
   private static final int WRITERS = 8;
 
-  /// As `make bench` has it.
+  /// Creates the section with the sizes of `make bench`.
   public ListPages() {
     this(100_000, 50);
   }
 
+  /// Measures each query.
+  ///
   /// @throws IOException if a page has no rows
   @Override
   public List<Figure> measure(Stage stage) throws IOException, InterruptedException {

@@ -18,14 +18,15 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
 
-/// As many deliveries as a busy account has in a month: of a hundred tasks and twenty
-/// configurations, some in a hundred failed, held or under way. The number 0 is the newest.
+/// Makes the deliveries of a busy account's month, for a hundred tasks and twenty configurations.
+/// Some in a hundred are failed, held or in progress. The number 0 is the newest.
 record ManyDeliveries(int count, Instant now) {
   private static final Duration SPAN = Duration.ofDays(30);
   private static final int TASKS = 100;
   private static final int CONFIGURATIONS = 20;
 
-  /// What is asked for, by its name: the parameters of a list. Each finds at least one delivery.
+  /// Returns the parameters of each measured list, by its name. Each list finds at least one
+  /// delivery.
   SequencedMap<String, String> queries() {
     SequencedMap<String, String> queries = new LinkedHashMap<>();
     queries.put("all", "");
@@ -65,7 +66,8 @@ record ManyDeliveries(int count, Instant now) {
     return ConfigurationId.of(new UUID(0, number + 1));
   }
 
-  /// A pending delivery is due long after the measurement, so the system makes no attempt.
+  /// Returns a delivery's progress. A pending delivery is due long after the measurement, so the
+  /// system makes no attempt.
   private DeliveryProgress progress(int number) {
     return switch (Math.floorMod((number + number / TASKS) * 37, 100)) {
       case 0, 1 -> progress(DeliveryStatus.FAILED, "the last attempt failed", Optional.empty());

@@ -4,21 +4,21 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/// What some work took of this process: time, processor time with that of its compiler and
-/// collector, and bytes allocated by all threads, virtual ones included.
+/// The cost of some work in this process: time, processor time with the compiler and the collector,
+/// and allocated bytes. The bytes are those of all threads, including virtual ones.
 record Spent(long nanos, long cpuNanos, long bytes) {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private static final ThreadMXBean THREADS =
       ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
-  /// Work that may fail.
+  /// A piece of work that may fail.
   @FunctionalInterface
   interface Work<E extends Exception> {
     void run() throws E, InterruptedException;
   }
 
-  /// Measures the whole process, so only one work at a time.
+  /// Measures the whole process, so run only one piece of work at a time.
   static <E extends Exception> Spent by(Work<E> work) throws E, InterruptedException {
     Spent before = sinceTheStart();
     work.run();
@@ -44,7 +44,7 @@ record Spent(long nanos, long cpuNanos, long bytes) {
     return count / (nanos / 1e9);
   }
 
-  /// How many one processor does in a second of its time.
+  /// Returns how many of `count` one processor does in a second of its time.
   double perCpuSecond(int count) {
     return count / (cpuNanos / 1e9);
   }

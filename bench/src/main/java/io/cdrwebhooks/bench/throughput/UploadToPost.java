@@ -13,22 +13,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// From the end of an upload to the request about it, on the local system, at several rates, as
-/// `make isolation` measures it.
+/// Measures the time from the end of an upload to the request about it, on the local system. It
+/// does so at several rates, like `make isolation`.
 ///
-/// The first of the loads is judged; `warmUp` is not measured.
+/// Only the first load has a target; `warmUp` is not measured.
 public record UploadToPost(int runs, List<Load> warmUp, List<Load> loads) implements Section {
   private static final TaskId TASK = new TaskId(1);
   private static final Load EASY = new Load(50, 150);
   private static final Load BUSY = new Load(200, 800);
 
-  /// What a known implementation of another kind needs.
+  /// The time that a known implementation of another kind needs.
   private static final double MOST_MILLIS = 127;
 
-  /// So many reports, and how many of them in a second.
+  /// The number of reports, and their rate.
   record Load(int perSecond, int count) {}
 
-  /// As `make bench` has it.
+  /// Creates the section with the sizes of `make bench`.
   public UploadToPost() {
     this(RUNS, List.of(BUSY, BUSY), List.of(EASY, BUSY));
   }

@@ -1,4 +1,4 @@
-/// How much the product does in a second, and at what price, against the same work without it.
+/// Measures the product's throughput and its cost, against the same work without the product.
 @NullMarked
 package io.cdrwebhooks.bench.throughput;
 

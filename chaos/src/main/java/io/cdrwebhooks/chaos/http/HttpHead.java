@@ -18,7 +18,7 @@ public record HttpHead(List<String> lines) {
     lines = List.copyOf(lines);
   }
 
-  /// Empty if the connection ends without a request.
+  /// Reads a head; empty if the connection ends without a request.
   public static Optional<HttpHead> read(InputStream in) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream(1024);
     int matched = 0; // of END
@@ -41,7 +41,7 @@ public record HttpHead(List<String> lines) {
     return lines.getFirst();
   }
 
-  /// The first header of this name, whatever its case.
+  /// Returns the first header of this name in any case.
   public Optional<String> header(String name) {
     return lines.stream()
         .filter(line -> isHeader(line, name))
@@ -49,12 +49,12 @@ public record HttpHead(List<String> lines) {
         .findFirst();
   }
 
-  /// Of the body; 0 without one.
+  /// Returns the length of the body in bytes; 0 without one.
   public int contentLength() {
     return header("Content-Length").map(Integer::parseInt).orElse(0);
   }
 
-  /// The bytes of this head, with the request to close the connection after the answer.
+  /// Returns the bytes of this head, with the request to close the connection after the answer.
   public byte[] closingBytes() {
     List<String> all = new ArrayList<>(lines);
     all.removeIf(line -> isHeader(line, "Connection"));

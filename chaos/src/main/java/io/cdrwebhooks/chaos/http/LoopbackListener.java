@@ -57,7 +57,7 @@ public final class LoopbackListener implements AutoCloseable {
       socket.setTcpNoDelay(true);
       connection.serve(socket);
     } catch (IOException e) {
-      // The other side was killed, or gave up: the timeline has the consequences.
+      // The other side was killed or gave up; the timeline records the consequences.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// The dispatch process as its starter sees it: one at a time, killed with SIGKILL and no other.
+/// Starts the dispatch process and kills it with SIGKILL; at most one runs at a time.
 public final class DispatchChild implements Killer.Victim, AutoCloseable {
   private static final long PATIENCE_SECONDS = 10;
 
@@ -22,7 +22,7 @@ public final class DispatchChild implements Killer.Victim, AutoCloseable {
     this.process = launch();
   }
 
-  /// Keeps its files in `folder`.
+  /// Starts the process; `folder` is for its files.
   public static DispatchChild start(DispatchSettings settings, Path folder) throws IOException {
     Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n");
     List<String> command = new ArrayList<>();
@@ -54,7 +54,7 @@ public final class DispatchChild implements Killer.Victim, AutoCloseable {
     }
   }
 
-  /// What the process wrote to its standard output and error.
+  /// Returns the file with the process' standard output and error.
   public Path log() {
     return log;
   }

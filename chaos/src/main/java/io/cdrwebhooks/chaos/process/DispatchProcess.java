@@ -33,8 +33,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// The dispatch functions in a separate process, with what invokes them in AWS: two queues and two
-/// schedules. Nothing in it knows that it will be killed.
+/// Runs the dispatch functions in a separate process, with what invokes them in AWS: two queues and
+/// two schedules. Its code does not depend on the kills.
 public final class DispatchProcess {
   private static final Batches OF_ARRIVALS = new Batches(10, 20);
   private static final Batches OF_LANES = new Batches(1, 50);
@@ -57,7 +57,7 @@ public final class DispatchProcess {
                     AwsService.SQS, settings.queues().resolve("/"))));
   }
 
-  /// Ends when its standard input does, so that it never outlives its parent.
+  /// Runs until standard input ends, so that the process never outlives its parent.
   public static void main(String[] args) throws IOException {
     DispatchProcess process = new DispatchProcess(DispatchSettings.parse(args));
     process.start();

@@ -4,8 +4,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The arguments of the dispatch process: where everything is, and how fast days pass. `queues` is
-/// the beginning of the queues' URLs.
+/// The arguments of the dispatch process: URLs, files, and the factor that shortens days. `queues`
+/// is the beginning of the queues' URLs.
 public record DispatchSettings(
     URI dynamoDb,
     URI s3,

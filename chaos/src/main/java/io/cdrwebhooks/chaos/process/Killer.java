@@ -15,9 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Kills the dispatch process at cut points, which its requests pass, and starts it again at once.
-/// For several threads.
+/// Thread-safe.
 public final class Killer {
-  /// A run passes these cut points but a few times, so they wait for nothing.
+  /// Cut points that a run passes only a few times, so the killer does not wait there.
   private static final Set<String> SELDOM =
       Set.of("webhook-configurations/put", "deliveries/stop", "deliveries/restart");
 
@@ -39,10 +39,11 @@ public final class Killer {
   private volatile long notBeforeNanos = Long.MAX_VALUE;
   private volatile @Nullable Kill open;
 
-  /// The process that is killed.
+  /// The process to kill.
   @FunctionalInterface
   public interface Victim {
-    /// Returns when the process is dead and the next one starts.
+    /// Kills the process and starts the next one. Returns when the process is dead and the next one
+    /// starts.
     void killAndStartAgain();
   }
 
@@ -52,14 +53,14 @@ public final class Killer {
     this.timeline = timeline;
   }
 
-  /// From now on this process is killed, as planned.
+  /// Begins to kill this process, as planned.
   public void aimAt(Victim process) {
     victim = process;
     recorded.set(0);
     notBeforeNanos = System.nanoTime() + plan.spacing().toNanos();
   }
 
-  /// From now on the process lives.
+  /// Stops the kills.
   public void rest() {
     lock.lock();
     try {
@@ -70,7 +71,7 @@ public final class Killer {
     }
   }
 
-  /// A request of the process passed: when it asks for work after a kill, it is back.
+  /// Takes note of a request of the process. If it asks for work after a kill, the process is back.
   public void heard(String kind) {
     Kill last = open;
     if (kind.endsWith(ASKS_FOR_WORK)
@@ -85,12 +86,13 @@ public final class Killer {
     }
   }
 
-  /// The process recorded an attempt.
+  /// Takes note that the process recorded an attempt.
   public void sawProgress() {
     recorded.incrementAndGet();
   }
 
-  /// Whether the process was killed right here. Then the caller drops its request or answer.
+  /// Returns whether it killed the process at this point. The caller must then drop its request or
+  /// answer.
   public boolean strikes(String point) {
     passed.merge(point, 1, Integer::sum);
     if (victim == null || isTooEarly(point) || !lock.tryLock()) {
@@ -111,7 +113,8 @@ public final class Killer {
     }
   }
 
-  /// A process may start and record something before it is killed, however slow the machine is.
+  /// Returns whether to wait. The process must have time to start and to record something before it
+  /// is killed, even on a slow machine.
   private boolean isTooEarly(String point) {
     if (open != null || SELDOM.stream().anyMatch(point::endsWith)) {
       return open != null;
@@ -121,7 +124,8 @@ public final class Killer {
         || (recorded.get() < RECORDED_BETWEEN && now < notBeforeNanos + PATIENCE.toNanos());
   }
 
-  /// Not always the first time that a point is passed; but a rare one may be passed only once.
+  /// Returns whether to kill at this point. It does not always kill at the first pass, but a rare
+  /// point may be passed only once.
   private boolean isWanted(String point) {
     int times = passed.getOrDefault(point, 0);
     int skipped = times > FREQUENT ? dice.pick(SKIPPED, "skip", point) : 0;
@@ -143,14 +147,14 @@ public final class Killer {
     }
   }
 
-  /// The cut points that requests passed, and whether the process was killed there.
+  /// Returns the cut points that requests passed, and whether the process was killed there.
   public Map<String, Boolean> cutPoints() {
     Map<String, Boolean> all = new TreeMap<>();
     passed.keySet().forEach(point -> all.put(point, killedAt.contains(point)));
     return all;
   }
 
-  /// Whether there is a cut point left to kill at.
+  /// Returns whether a cut point is left to kill at.
   public boolean hasWork() {
     return total() < plan.most() && passed.keySet().stream().anyMatch(this::isLeft);
   }

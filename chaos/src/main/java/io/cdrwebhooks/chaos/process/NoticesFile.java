@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/// Notices as lines of a file, which outlives the process.
+/// Writes notices as lines of a file, which outlives the process.
 public record NoticesFile(Path file) implements Notices {
   @Override
   public void send(Notice notice) {

@@ -7,21 +7,21 @@ import java.time.Duration;
 import java.util.List;
 
 /// The pace of the product with its days shortened: waits, the longest `Retry-After` and the
-/// warning of an unused link. The lease and the limits of an exchange stay what they are.
+/// warning of an unused link. The lease and the limits of an exchange stay unchanged.
 public final class ScaledPace {
-  /// The longest wait that is a message: messages know only whole seconds.
+  /// The longest wait for which a message is used, because messages are delayed by whole seconds.
   private static final Duration LONGEST_MESSAGE_DELAY = Duration.ofSeconds(2);
 
   static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
   static final Duration RECONCILE_EVERY = Duration.ofSeconds(8);
 
-  /// Longer than two leases of a lane whose holders are killed, which pass no faster than they do.
+  /// Longer than two leases of a lane whose holders are killed, because leases are not shortened.
   private static final Duration SHORTEST_ROUND = Duration.ofSeconds(75);
 
   /// A breaker counts its pauses in whole milliseconds.
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
 
-  /// After this long an event is missing.
+  /// The time after which an event counts as missing.
   private static final Duration EVENTS_TAKE = Duration.ofSeconds(5);
 
   private ScaledPace() {}

@@ -1,4 +1,4 @@
-/// The dispatch process: started, killed, started again.
+/// The dispatch process, which is started, killed and started again.
 @NullMarked
 package io.cdrwebhooks.chaos.process;
 

@@ -58,7 +58,7 @@ public final class FaultProxy implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent") // compared nowhere
   private record Request(Instant from, HttpHead head, byte[] body, RequestKind kind) {}
 
-  /// Empty when the connection is to end without an answer.
+  /// Answers a request; empty if the connection must end without an answer.
   private Optional<byte[]> answer(Request request) throws IOException, InterruptedException {
     String kind = request.kind().name();
     killer.heard(kind);

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 
-/// The operation that a request asks for, such as `deliveries/claim`, and the id of its delivery,
-/// task or configuration; empty without one.
+/// The kind of a request, such as `deliveries/claim`, and the id of its delivery, task or
+/// configuration. `subject` is empty text if there is none.
 record RequestKind(String name, String subject) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -20,7 +20,7 @@ record RequestKind(String name, String subject) {
     };
   }
 
-  /// Whether the request changes the record of a delivery or of an attempt.
+  /// Returns whether the request changes the record of a delivery or of an attempt.
   boolean isWriteOfDelivery() {
     return name.startsWith("deliveries/")
         && !subject.isEmpty()
@@ -28,7 +28,7 @@ record RequestKind(String name, String subject) {
         && !name.endsWith("/announce");
   }
 
-  /// Both services name the operation after a dot: `DynamoDB_20120810.GetItem`.
+  /// Returns the operation, which both services name after a dot: `DynamoDB_20120810.GetItem`.
   private static String operation(HttpHead head) {
     String target = head.header("X-Amz-Target").orElse("?.?");
     return target.substring(target.lastIndexOf('.') + 1);
@@ -44,7 +44,7 @@ record RequestKind(String name, String subject) {
 
   private static RequestKind ofDynamoDb(String operation, JsonNode request) {
     if (operation.equals("TransactWriteItems")) {
-      // Named after its first write.
+      // A transaction has the name of its first write.
       Map.Entry<String, JsonNode> first =
           request.path("TransactItems").path(0).properties().iterator().next();
       return ofDynamoDb(first.getKey() + "Item", first.getValue());

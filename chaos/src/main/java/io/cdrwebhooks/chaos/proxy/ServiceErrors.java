@@ -53,7 +53,7 @@ final class ServiceErrors {
             + "</Message><RequestId>CHAOS</RequestId></Error>");
   }
 
-  /// The answer of a load balancer in front of the service.
+  /// Returns the answer of a load balancer in front of the service.
   private static byte[] plain(int status) {
     return answer(status, "text/html", "<html><body>Service Unavailable</body></html>");
   }

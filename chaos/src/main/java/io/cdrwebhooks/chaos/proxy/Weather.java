@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Decides what happens to the n-th request of a kind; the same for the same seed.
+/// Decides what happens to the n-th request of a kind. The decisions are the same for the same
+/// seed.
 public final class Weather {
   private static final Duration SHORT = Duration.ofMillis(800);
   private static final Duration TOO_LONG = Duration.ofMillis(3_500);
@@ -17,14 +18,14 @@ public final class Weather {
   private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
   private volatile Rates rates = Rates.NONE;
 
-  /// How often a proxy does each of this to a request, from 0 to 1.
+  /// The rates of a proxy's faults, from 0 to 1 for each request.
   ///
   /// `late` is a delay longer than the requester waits: it has given up when the request arrives.
   public record Rates(
       double throttled, double failed, double answerLost, double delayed, double late) {
     public static final Rates NONE = new Rates(0, 0, 0, 0, 0);
 
-    /// More than any service has on a bad day.
+    /// Higher rates than any service has on a bad day.
     public static final Rates BAD_DAY = new Rates(0.01, 0.006, 0.006, 0.01, 0.001);
   }
 

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Follows some of the links that accepted requests carry, and compares the files with the uploaded
+/// Follows some of the links in accepted requests, and compares the files with the uploaded
 /// reports.
 public final class LinkFollower implements AutoCloseable {
   private static final double SHARE = 0.2;

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A receiver on a raw socket of 127.0.0.1: checks and notes every request that it reads, and
-/// answers as its script says. The dispatch process may be killed before it reads, after it has,
-/// and after it has answered.
+/// A receiver on a raw socket of 127.0.0.1. It checks and records every request that it reads, and
+/// answers according to its script. The dispatch process may be killed before it reads, after it
+/// has, and after it has answered.
 public final class MisbehavingReceiver implements AutoCloseable {
   private static final int LONGEST_WAIT_MILLIS = 20_000;
   private static final int HANGS_EVERY = 40;
@@ -32,7 +32,7 @@ public final class MisbehavingReceiver implements AutoCloseable {
   private final LoopbackListener listener;
   private final AtomicInteger connections = new AtomicInteger();
 
-  /// Shared by all receivers of a run.
+  /// The parts that all receivers of a run share.
   public record Collaborators(
       Uploads uploads,
       VisitorsBook book,
@@ -156,7 +156,7 @@ public final class MisbehavingReceiver implements AutoCloseable {
         case RESET_AFTER_BODY -> reset(socket);
         case READ_SLOWLY, NEVER_ANSWER -> awaitEnd(in);
         case DRIP_FOR_EVER -> {
-          // Writing alone notices too late that the other side has closed the connection.
+          // A write alone would notice too late that the other side has closed the connection.
           Thread.ofVirtual().start(this::closeAtEnd);
           answer();
         }

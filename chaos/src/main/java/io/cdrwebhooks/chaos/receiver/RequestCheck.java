@@ -16,8 +16,8 @@ import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
 
-/// Checks one request against the contract and against what was uploaded; written without the
-/// sender's code, so that it finds the sender's mistakes.
+/// Checks one request against the contract and the uploaded report. It uses none of the sender's
+/// code, so that it finds the sender's mistakes.
 final class RequestCheck {
   static final List<String> PROPERTIES =
       List.of(

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// Decides what a receiver does with the n-th request about a report; the same for the same seed.
+/// Decides a receiver's reaction to the n-th request about a report. The decisions are the same for
+/// the same seed.
 ///
 /// An ordinary receiver misbehaves at most [#MOST] times about one report, so that every delivery
 /// can still arrive.
@@ -15,7 +16,7 @@ public final class Script {
   /// Well below the 13 attempts of a delivery.
   public static final int MOST = 6;
 
-  /// Of 100 reports, how many have one bad answer at least, two, and so on.
+  /// The shares of reports with at least one bad answer, at least two, and so on.
   private static final double[] AT_LEAST = {0.55, 0.30, 0.17, 0.09, 0.05, 0.02};
 
   private static final int QUICK_WEIGHT = 4;
@@ -35,7 +36,7 @@ public final class Script {
     this.dice = dice;
   }
 
-  /// `number` counts from 1.
+  /// Returns the reaction to a request; `number` counts from 1.
   public Behaviour behaviour(Report report, int number) {
     if (report.recipient().part() == Part.NEVER) {
       return Behaviour.ANSWER_500;
@@ -56,7 +57,7 @@ public final class Script {
     return answers;
   }
 
-  /// Those that take the whole 15 s are rare.
+  /// Returns the bad reactions by weight. Those that take the whole 15 s are rare.
   private static List<Behaviour> bad() {
     List<Behaviour> bad = new ArrayList<>();
     for (Behaviour behaviour : Behaviour.values()) {

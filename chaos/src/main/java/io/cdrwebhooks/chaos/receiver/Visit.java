@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// One request as its receiver saw it. `acceptedAt` is when a 2xx had been written; `complaints`
-/// are the faults of the request itself.
+/// A request as its receiver saw it. `acceptedAt` is when a 2xx had been written; `complaints` are
+/// the faults of the request itself.
 public record Visit(
     String deliveryId,
     String receiver,
@@ -21,7 +21,7 @@ public record Visit(
     complaints = List.copyOf(complaints);
   }
 
-  /// How long the answer asked to wait.
+  /// Returns the wait that the answer requested; empty if it requested none.
   public Optional<Duration> retryAfter() {
     return behaviour.asksToWait() ? Optional.of(Answers.RETRY_AFTER) : Optional.empty();
   }

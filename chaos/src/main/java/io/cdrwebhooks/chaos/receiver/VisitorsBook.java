@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Every request that receivers could read, and every complaint about one. For several threads.
+/// Records every request that receivers could read, and every complaint about one. Thread-safe.
 public final class VisitorsBook {
   private final Collection<Visit> visits = new ConcurrentLinkedQueue<>();
   private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
@@ -16,7 +16,7 @@ public final class VisitorsBook {
   private final AtomicInteger redirectsFollowed = new AtomicInteger();
   private final AtomicInteger linksFollowed = new AtomicInteger();
 
-  /// Counts the requests about this delivery, with one that has just begun.
+  /// Counts a request that has just begun, and returns its number among those about this delivery.
   int count(String deliveryId) {
     return numbers.merge(deliveryId, 1, Integer::sum);
   }
@@ -29,7 +29,7 @@ public final class VisitorsBook {
     complaints.add(complaint);
   }
 
-  /// A connection reached the port where only a redirect leads.
+  /// Counts a connection to the port that only a redirect leads to.
   public void redirectFollowed() {
     redirectsFollowed.incrementAndGet();
   }
@@ -38,12 +38,12 @@ public final class VisitorsBook {
     linksFollowed.incrementAndGet();
   }
 
-  /// In the order of their arrival.
+  /// Returns the visits in the order of their arrival.
   public List<Visit> visits() {
     return visits.stream().sorted(Comparator.comparing(Visit::arrivedAt)).toList();
   }
 
-  /// About links, and requests without a delivery.
+  /// Returns the complaints about links and about requests without a delivery.
   public List<String> complaints() {
     return List.copyOf(complaints);
   }

@@ -2,23 +2,23 @@ package io.cdrwebhooks.chaos.timeline;
 
 import java.util.SplittableRandom;
 
-/// Chance that depends on the seed and on what is asked about, not on who asks first: threads and
-/// processes may race, the answers stay.
+/// Random numbers that depend only on the seed and the question, not on the order of the questions.
+/// So races between threads and processes do not change them.
 public record Dice(long seed) {
   private static final long OFFSET = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
 
-  /// From 0 up to 1, the same for the same question.
+  /// Returns a number from 0 up to 1, the same for the same question.
   public double roll(Object... about) {
     return random(about).nextDouble();
   }
 
-  /// From 0 up to `bound`.
+  /// Returns a number from 0 up to `bound`.
   public int pick(int bound, Object... about) {
     return random(about).nextInt(bound);
   }
 
-  /// Whether something of this probability happens.
+  /// Returns whether an event of this probability happens.
   public boolean happens(double probability, Object... about) {
     return roll(about) < probability;
   }

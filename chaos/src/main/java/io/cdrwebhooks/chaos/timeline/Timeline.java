@@ -8,23 +8,24 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/// Everything that the harness did to the dispatch process, and what the process stored, by the
-/// harness's own clock. For several threads.
+/// Records what the harness did to the dispatch process, and what the process stored, by the
+/// harness' own clock. Thread-safe.
 public final class Timeline {
   private final Collection<Fault> faults = new ConcurrentLinkedQueue<>();
   private final Collection<Kill> kills = new ConcurrentLinkedQueue<>();
   private final Collection<Stored> stored = new ConcurrentLinkedQueue<>();
 
-  /// The dispatch process was killed at a cut point, and asked for work again at `back`.
+  /// A kill of the dispatch process at a cut point; the process asked for work again at `back`.
   public record Kill(Instant at, Instant back, String point) {}
 
   /// A write about a delivery that its table accepted.
   public record Stored(Instant at, String kind, String deliveryId) {}
 
-  /// What a proxy did to a request: from its arrival until the requester could know.
+  /// A fault that a proxy injected into a request. It lasts from the request's arrival until the
+  /// requester could notice it.
   ///
-  /// `text` is what the request said, and the answer where it was lost, to find out what it
-  /// affected.
+  /// `text` is the request's content, to find out what it affected. If the answer was lost, `text`
+  /// includes the answer.
   public record Fault(
       Instant from, Instant until, String service, String kind, FaultType type, String text) {
     @Override
@@ -34,13 +35,14 @@ public final class Timeline {
   }
 
   public enum FaultType {
-    /// Answered with throttling, and not passed on.
+    /// Answered with throttling; the service did not get the request.
     THROTTLED,
-    /// Answered with a fault of the service, and not passed on.
+    /// Answered with a fault; the service did not get the request.
     FAILED,
-    /// Passed on, and the answer lost.
+    /// The service got the request, but its answer was lost.
     ANSWER_LOST,
-    /// Passed on later; too late for the requester, if longer than it waits.
+    /// The service got the request later, and too late if the delay exceeds the requester's
+    /// patience.
     DELAYED
   }
 
@@ -64,12 +66,13 @@ public final class Timeline {
     return List.copyOf(kills);
   }
 
-  /// Whether the table accepted a write of this kind about a delivery in that time.
+  /// Returns whether the table accepted a write of this kind about the delivery in that time.
   public boolean wasStored(String deliveryId, String kind, Instant from, Instant until) {
     return writes(deliveryId, kind).anyMatch(at -> !at.isBefore(from) && !at.isAfter(until));
   }
 
-  /// When the table first accepted a write of this kind about a delivery after that.
+  /// Returns when the table first accepted a write of this kind about the delivery after an
+  /// instant; empty if it accepted none.
   public Optional<Instant> firstStored(String deliveryId, String kind, Instant after) {
     return writes(deliveryId, kind).filter(after::isBefore).min(Comparator.naturalOrder());
   }
@@ -80,14 +83,14 @@ public final class Timeline {
         .map(Stored::at);
   }
 
-  /// Whether the process was killed and not yet back at any moment of that time. Requests that
-  /// arrive in between were sent by the dying process.
+  /// Returns whether the process was killed and not yet back at any moment of that time. Requests
+  /// that arrive in between were sent by the dying process.
   public boolean killedWithin(Instant from, Instant until) {
     return kills.stream()
         .anyMatch(kill -> !kill.at().isAfter(until) && !kill.back().isBefore(from));
   }
 
-  /// The faults of that time whose requests named the delivery.
+  /// Returns the faults in that time whose requests named the delivery.
   public List<Fault> touching(String deliveryId, Instant from, Instant until) {
     return faults.stream()
         .filter(fault -> fault.from().isBefore(until) && fault.until().isAfter(from))
@@ -95,7 +98,7 @@ public final class Timeline {
         .toList();
   }
 
-  /// All of it, a line each, to be sorted by time.
+  /// Returns all entries, one line each, to be sorted by time.
   public Stream<String> lines() {
     return Stream.of(
             kills.stream().map(kill -> kill.at() + " " + kill),

@@ -1,4 +1,4 @@
-/// The chance of a run, and what happened in it when.
+/// The random decisions of a run, and the times of its events.
 @NullMarked
 package io.cdrwebhooks.chaos.timeline;
 

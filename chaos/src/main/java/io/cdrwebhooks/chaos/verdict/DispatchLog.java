@@ -32,13 +32,13 @@ final class DispatchLog {
 
   private final Map<String, Integer> events = new TreeMap<>();
 
-  /// When the process gave a message or an attempt up because of a service.
+  /// When the process failed a message or an attempt because of a service.
   final List<Instant> givenUp = new ArrayList<>();
 
   final List<String> strange = new ArrayList<>();
   final List<String> secrets = new ArrayList<>();
 
-  /// Links to `links` are secret too.
+  /// Reads the log of the processes. Links that begin with `links` count as secrets too.
   DispatchLog(Path file, URI links) throws IOException {
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Why reports were accepted more than once: by the timeline, a fault or a kill between the request
-/// and its record, or none.
+/// Explains why reports were accepted more than once: by a fault or a kill between the request and
+/// its record. The timeline has them; without one, the duplicate is unexplained.
 final class Duplicates {
   private static final Set<String> RECORDING = Set.of("deliveries/attempt", "deliveries/complete");
   private static final String CLAIMED = "deliveries/claim";
@@ -26,7 +26,7 @@ final class Duplicates {
   private final Map<Cause, Integer> counts = new EnumMap<>(Cause.class);
   private final List<String> violations = new ArrayList<>();
 
-  /// Why a receiver got a report again that it had accepted.
+  /// The cause for which a receiver got a report again that it had accepted.
   enum Cause {
     KILLED("killed between request and record"),
     RECORD_FAILED("record's write failed, or its answer was lost"),
@@ -40,13 +40,14 @@ final class Duplicates {
     }
   }
 
-  /// `failuresLogged` is when the process gave a message up because of a service.
+  /// Creates an empty count. `failuresLogged` is when the process failed a message because of a
+  /// service.
   Duplicates(Timeline timeline, List<Instant> failuresLogged) {
     this.timeline = timeline;
     this.failuresLogged = List.copyOf(failuresLogged);
   }
 
-  /// Looks at all visits about one delivery, in the order of their arrival.
+  /// Checks all visits about one delivery, in the order of their arrival.
   void add(List<Visit> visits) {
     for (int i = 0; i + 1 < visits.size(); i++) {
       Visit visit = visits.get(i);

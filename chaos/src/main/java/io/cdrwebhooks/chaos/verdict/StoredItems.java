@@ -8,7 +8,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// Every item of the deliveries' table: how long the longest is, and which deliveries there are.
+/// Reads every item of the deliveries' table: the size of the largest, and the existing deliveries.
 final class StoredItems {
   final List<String> deliveryIds = new ArrayList<>();
   long longestBytes;
@@ -32,7 +32,7 @@ final class StoredItems {
     return value == null ? "" : value.s();
   }
 
-  /// As DynamoDB counts, numbers a little too high.
+  /// Returns the item's size as DynamoDB counts it, except that numbers count as a little larger.
   private static long sizeBytes(Map<String, AttributeValue> item) {
     long size = 0;
     for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {

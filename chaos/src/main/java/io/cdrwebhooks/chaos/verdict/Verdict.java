@@ -47,8 +47,8 @@ public final class Verdict {
   final Map<AttemptOutcome, Integer> outcomes = new EnumMap<>(AttemptOutcome.class);
   final Map<Promise, List<String>> violations = new EnumMap<>(Promise.class);
 
-  /// The stores, the requests that receivers saw, the actions of the harness, and the notices and
-  /// the log of the process.
+  /// The evidence of a run: the stores, the requests to receivers, the harness' actions, and the
+  /// notices and the log of the process.
   public record Evidence(
       List<Recipient> recipients,
       World world,
@@ -177,7 +177,7 @@ public final class Verdict {
     require(followed == 0, Promise.REDIRECT_FOLLOWED, followed + " redirects were followed");
   }
 
-  /// A run without faults proves nothing.
+  /// Requires that faults and kills happened: a run without them proves nothing.
   private void judgeRun() {
     require(evidence.killer().total() > 0, Promise.NOTHING_WENT_WRONG, "no process was killed");
     List<Timeline.Fault> faults = evidence.timeline().faults();

@@ -5,16 +5,16 @@ import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.report.TaskId;
 import java.net.URI;
 
-/// One receiver with its task and configuration, and the part it plays.
+/// A receiver with its task and configuration, and the part that it plays.
 public record Recipient(
     String name, Part part, TaskId task, ConfigurationId configuration, SignatureKey key, URI url) {
-  /// How a receiver behaves.
+  /// The behaviour of a receiver.
   public enum Part {
-    /// By the script, sometimes badly.
+    /// Answers by its script, sometimes badly.
     ORDINARY,
-    /// Answers 410 one day, and is enabled again by the operator.
+    /// Answers 410 for a time, until the operator enables its configuration again.
     GONE,
-    /// Down for days, then back.
+    /// Is down for days, then back.
     DEAD,
     /// Always answers 500.
     NEVER

@@ -24,7 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The operator's tasks and configurations, through the stores and without faults.
+/// The operator's tasks and configurations. It uses the stores directly, without faults.
 public final class Registry {
   private final DynamoDbWebhookConfigurations configurations;
   private final DynamoDbCdrTasks tasks;

@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// A report, uploaded at `at` after the beginning. `version` counts uploads of the same file name
-/// from 1; `told` is the number of lines that the exporter gives, if it does.
+/// A report, uploaded at `at` after the run's beginning. `version` counts uploads of the same file
+/// name from 1. `told` is the number of lines that the exporter gives, if it gives one.
 public record Report(
     int number,
     Recipient recipient,
@@ -23,17 +23,17 @@ public record Report(
     return "reports/" + recipient.task() + "/" + fileName;
   }
 
-  /// The number of lines that the request must have.
+  /// Returns the number of lines that the request must have.
   public long expectedLines() {
     return told.orElse(lines);
   }
 
-  /// Identifies it for the dice: the same in every run of a seed.
+  /// Returns a name for the dice, which is the same in every run of a seed.
   public String label() {
     return fileName + "#" + version;
   }
 
-  /// The archive, the same bytes every time.
+  /// Returns the archive, with the same bytes every time.
   public byte[] content() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {

@@ -13,8 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// S3's events as the network may deliver them: some twice, some late and so out of order, some
-/// never.
+/// Delivers S3's events as a network may: some twice, some late and so out of order, some never.
 final class UnreliableNotifications implements ObjectCreatedListener, AutoCloseable {
   private static final double LOST = 0.02;
   private static final double TWICE = 0.10;

@@ -4,7 +4,7 @@ import io.cdrwebhooks.delivery.DeliveryId;
 
 /// A report in the bucket, its delivery, and the fate of its notification.
 public record Upload(Report report, DeliveryId id, long sizeBytes, Notification notification) {
-  /// What happened to the event.
+  /// The fate of the event.
   public enum Notification {
     SENT,
     SENT_TWICE,

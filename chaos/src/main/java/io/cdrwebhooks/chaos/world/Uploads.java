@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The uploaded reports, by the id of its delivery. For several threads.
+/// The uploaded reports by the ids of their deliveries. Thread-safe.
 public final class Uploads {
   private final Map<String, Report> underWay = new ConcurrentHashMap<>();
   private final Map<String, Upload> byDelivery = new ConcurrentHashMap<>();
 
-  /// The next object of this key is the report.
+  /// Makes the report the next object of its key.
   void begin(Report report) {
     underWay.put(report.key(), report);
   }

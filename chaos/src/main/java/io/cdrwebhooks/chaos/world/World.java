@@ -44,8 +44,8 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// The parts that do not fail: the emulators, a versioned bucket, queues, tables, and the download
-/// function behind its gateway. All of it in this JVM, with its data in memory.
+/// Runs the parts that do not fail: the emulators, a versioned bucket, queues, tables, and the
+/// download function behind its gateway. They all run in this JVM, with their data in memory.
 public final class World implements AutoCloseable {
   public static final String BUCKET = "cdr-reports";
   public static final TableNames TABLES = TableNames.withPrefix("");
@@ -56,7 +56,7 @@ public final class World implements AutoCloseable {
   public static final String DEAD = "-dlq";
   private static final List<String> QUEUES = List.of(ARRIVALS, DUE_ATTEMPTS, BACKGROUND_WORK);
 
-  /// Shorter than the lease: a message that is received once more finds its lane held.
+  /// Shorter than the lease, so that a message that is received again finds its lane held.
   private static final Duration VISIBILITY = Duration.ofSeconds(20);
 
   /// Part of every secret of a run.
@@ -202,14 +202,14 @@ public final class World implements AutoCloseable {
     return gatewayUrl;
   }
 
-  /// Without a proxy.
+  /// Returns the queues' own URLs, without a proxy.
   public WorkQueues workQueues() {
     return new WorkQueues(
         URI.create(sqsEmulator.queueUrl(DUE_ATTEMPTS)),
         URI.create(sqsEmulator.queueUrl(BACKGROUND_WORK)));
   }
 
-  /// The beginning of the path of the queues' URLs, which is the same behind a proxy.
+  /// Returns the beginning of the path of the queues' URLs, which is the same behind a proxy.
   public String queuesPath() {
     String path = URI.create(sqsEmulator.queueUrl(ARRIVALS)).getPath();
     return path.substring(0, path.lastIndexOf('/'));
@@ -224,7 +224,7 @@ public final class World implements AutoCloseable {
             .get(waiting));
   }
 
-  /// How many messages ended as dead letters.
+  /// Returns the number of messages in the dead-letter queues.
   public int deadLetters() {
     return QUEUES.stream().mapToInt(queue -> waiting(queue + DEAD)).sum();
   }

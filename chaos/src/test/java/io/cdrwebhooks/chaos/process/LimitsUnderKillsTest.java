@@ -59,7 +59,7 @@ class LimitsUnderKillsTest {
 
   @Test
   @Timeout(240)
-  void receiverSeesNoMoreThanItsLimitsThoughHoldersOfItsLaneAreKilled() throws Exception {
+  void receiverLimitsHoldWhileLaneHoldersAreKilled() throws Exception {
     try (World world = new World(new Dice(1))) {
       Path keyFile = folder.resolve("signature-key");
       LocalKeyFileVault vault = LocalKeyFileVault.open(keyFile, new SecureRandom());

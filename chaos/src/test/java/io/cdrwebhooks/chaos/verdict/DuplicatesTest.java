@@ -106,7 +106,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void recordOfALaterAttemptThatTheReceiverNeverSawIsNotTakenForThatOfTheFirst() {
+  void recordOfAnUnseenLaterAttemptIsNotCountedForTheFirst() {
     kill(1);
     stored("deliveries/claim", 61);
     stored("deliveries/complete", 62); // blocked, say

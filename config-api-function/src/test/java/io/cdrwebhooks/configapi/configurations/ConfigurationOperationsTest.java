@@ -27,7 +27,7 @@ class ConfigurationOperationsTest {
   private final TestApi api = new TestApi();
 
   @Test
-  void createdConfigurationIsAnsweredInTheDesignsOrderWithoutItsSignature() {
+  void createAnswersFieldsInDesignOrderWithoutTheSignature() {
     Answer answer =
         api.post(
             PATH,
@@ -300,7 +300,7 @@ class ConfigurationOperationsTest {
   }
 
   @Test
-  void configurationWhoseReceiverMovedInsideCanBeDisabledButNotMovedThere() {
+  void urlThatLeadsInsideCanBeDisabledButNotSetAnew() {
     String path =
         PATH
             + "/"

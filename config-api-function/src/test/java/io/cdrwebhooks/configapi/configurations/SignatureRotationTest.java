@@ -30,7 +30,7 @@ class SignatureRotationTest {
   private final Instant start = api.now;
 
   @Test
-  void newSignatureTakesEffectAtOnceAndEndsTheOldOneUnlessSaidOtherwise() {
+  void newSignatureReplacesTheOldOneAtOnceByDefault() {
     Answer answer = rotate(body("two"));
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);

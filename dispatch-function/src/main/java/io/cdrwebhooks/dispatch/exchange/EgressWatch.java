@@ -27,7 +27,7 @@ final class EgressWatch {
   private static final int MANY_HOSTS = 5;
   private static final Duration RECENT = Duration.ofMinutes(1);
 
-  /// For how long an answer of the canary or of a receiver says that our egress works.
+  /// The time for which an answer of the canary or of a receiver proves that our egress works.
   private static final Duration ANSWER_HOLDS = Duration.ofSeconds(1);
 
   private static final Duration CANARY_TAKES = Duration.ofSeconds(3);

@@ -241,7 +241,8 @@ public final class ReceiverExchange implements Receivers, AutoCloseable {
       return new ExchangeResult.Unreachable(Optional.of(address), reason, timings);
     }
 
-    /// Only these two statuses request a wait; the first of several fields counts.
+    /// Returns the wait that an answer 429 or 503 requests; no other status requests one. The first
+    /// of several fields counts.
     private Optional<Duration> retryAfter(ClassicHttpResponse response) {
       Header field = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
       boolean asks =

@@ -81,7 +81,7 @@ class QueuePollerTest {
   }
 
   @Test
-  void failedMessageStaysAndEndsInTheDeadLettersWhileTheOthersAreDeleted() throws Exception {
+  void failedMessageEndsInTheDeadLettersAndOthersAreDeleted() throws Exception {
     send("good-1", "bad", "good-2");
     try (QueuePoller _ = poller(1, this::failBad)) {
       Await.until("a dead letter", () -> count(DEAD), count -> count.equals("1"));
@@ -169,7 +169,7 @@ class QueuePollerTest {
   }
 
   @Test
-  void seventeenthInvocationOfAChainIsRefusedAndTheMessageBecomesVisibleAgain() throws Exception {
+  void seventeenthInvocationOfAChainIsRefusedAndItsMessageReturns() throws Exception {
     SqsClient counting = RecursionDetection.counting(sqs);
     send("step");
     try (QueuePoller _ =

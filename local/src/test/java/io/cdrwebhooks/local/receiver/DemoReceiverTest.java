@@ -156,7 +156,7 @@ class DemoReceiverTest {
   }
 
   @Test
-  void downloadThatBreaksOffFiveTimesIsGivenUpAndTheNextAttemptIsWelcome() throws Exception {
+  void fiveBrokenDownloadsEndAnAttemptAndTheNextIsAccepted() throws Exception {
     store.breaksOffAfter(1_000);
     Request request = new Request("id-1", payload("report.zip", OBJECT.length));
     post(request);

@@ -43,14 +43,15 @@ public record HttpRequest(
     return "HttpRequest[method=" + method + ", requestId=" + requestId + "]";
   }
 
-  /// What was sent; no bytes when there was nothing, or when it was too large to be kept.
+  /// The body of the request. `bytes` is empty if the request had no body, or if the body was too
+  /// large to keep.
   @SuppressWarnings("ArrayRecordComponent") // compared nowhere, and made for one request alone
   public record Body(byte[] bytes, boolean tooLarge) {
     static final Body NONE = new Body(new byte[0], false);
   }
 
-  /// Who asks, as the gateway vouches for it; `scopes` is empty without a token, and `subject` too,
-  /// or when the token names none.
+  /// The caller, as the gateway vouches for it. Without a token, `scopes` and `subject` are empty;
+  /// `subject` is also empty if the token names none.
   public record Caller(
       String sourceIp, boolean authenticated, Set<String> scopes, Optional<String> subject) {
     public Caller {

@@ -61,8 +61,9 @@ final class HttpRequestReader {
     return object.find(name, String.class).orElse("");
   }
 
-  /// What the token itself claims comes first; the list is the gateway's view of it. Issuers differ
-  /// in the name of the claim, and the gateway writes a list as "[a b]".
+  /// Reads the caller. Scopes come from the token's own claims first, and otherwise from the
+  /// gateway's list of scopes. Issuers differ in the name of the claim, and the gateway writes a
+  /// list as "[a b]".
   private static Caller caller(String sourceIp, JsonObject authorizer) {
     JsonObject token = authorizer.findObject("jwt");
     JsonObject claims = token.findObject("claims");
@@ -86,7 +87,7 @@ final class HttpRequestReader {
     if (body.isEmpty()) {
       return Body.NONE;
     }
-    // Neither form of the text is shorter than three quarters of its bytes.
+    // Either form of the body has at least three quarters as many bytes as the text has characters.
     if (body.get().length() * 3L / 4L > limitBytes + 2L) {
       return new Body(new byte[0], true);
     }

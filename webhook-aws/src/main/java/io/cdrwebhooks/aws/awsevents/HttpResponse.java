@@ -20,12 +20,12 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
     headers = Map.copyOf(headers);
   }
 
-  /// An answer without headers or body.
+  /// Returns an answer without headers or body.
   public static HttpResponse of(int status) {
     return new HttpResponse(status, Map.of(), "");
   }
 
-  /// `body` is JSON text already.
+  /// Returns an answer whose `body` already is JSON text.
   public static HttpResponse json(int status, String body) {
     return new HttpResponse(status, Map.of("Content-Type", "application/json"), body);
   }
@@ -36,7 +36,7 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
     return new HttpResponse(status, more, body);
   }
 
-  /// The same answer to `HEAD`, which takes no body (RFC 9110, 9.3.2).
+  /// Returns the answer to a `HEAD` request, without a body (RFC 9110, 9.3.2).
   public HttpResponse withoutBody() {
     return new HttpResponse(status, headers, "");
   }

@@ -72,12 +72,12 @@ record JsonObject(Map<String, Object> fields) {
     };
   }
 
-  /// Empty if the field is missing or of another kind.
+  /// Returns a field's value; empty if the field is missing or of another kind.
   <T> Optional<T> find(String name, Class<T> kind) {
     return Optional.ofNullable(fields.get(name)).filter(kind::isInstance).map(kind::cast);
   }
 
-  /// Has no field if there is no such object.
+  /// Returns an object; it has no fields if there is no such object.
   JsonObject findObject(String name) {
     return find(name, JsonObject.class).orElse(EMPTY);
   }
@@ -86,7 +86,7 @@ record JsonObject(Map<String, Object> fields) {
     return find(name, Boolean.class).orElse(false);
   }
 
-  /// Empty if the field is missing.
+  /// Returns a text; empty if the field is missing.
   ///
   /// @throws JsonParseException if it is not text, as the methods below do for their kinds
   Optional<String> text(String name) throws JsonParseException {
@@ -97,12 +97,12 @@ record JsonObject(Map<String, Object> fields) {
     return get(name, Long.class, "a whole number");
   }
 
-  /// Has no field if the field is missing.
+  /// Returns an object; it has no fields if the field is missing.
   JsonObject object(String name) throws JsonParseException {
     return get(name, JsonObject.class, "an object").orElse(EMPTY);
   }
 
-  /// The elements of a list; empty if the field is missing.
+  /// Returns the elements of a list; empty if the field is missing.
   List<JsonObject> objects(String name) throws JsonParseException {
     List<JsonObject> objects = new ArrayList<>();
     for (Object element : get(name, List.class, "a list").orElse(List.of())) {
@@ -127,8 +127,8 @@ record JsonObject(Map<String, Object> fields) {
     return new JsonParseException(null, name + " is not " + expected, JsonLocation.NA);
   }
 
-  /// What is wrong, without any of the text: the field, or the place where reading ended. What is
-  /// beyond the parser's limits ends it at no place.
+  /// Describes an error without quoting the text: the field, or the place where reading ended.
+  /// There is no place if the text exceeds the parser's limits.
   static String place(JsonProcessingException e) {
     JsonLocation location = e.getLocation();
     if (location == null) {

@@ -6,14 +6,15 @@ import java.util.Map;
 
 /// Notices as events of EventBridge: a source, a kind (`detail-type`) and a detail in JSON.
 ///
-/// Rules and people's programs match on these names, so they stay as they are; fields may be added.
+/// Rules and people's programs match these names, so the names must not change. Fields may be
+/// added.
 public final class NoticeJson {
-  /// The source of every event of ours.
+  /// The source of every event that this system sends.
   public static final String SOURCE = "cdr-webhooks";
 
   private NoticeJson() {}
 
-  /// The event's `detail-type`.
+  /// Returns the event's `detail-type`.
   public static String kind(Notice notice) {
     return switch (notice) {
       case Notice.ConfigurationFailing _ -> "Configuration failing";
@@ -23,13 +24,14 @@ public final class NoticeJson {
     };
   }
 
-  /// The event's `detail`: the ids and texts of the notice; instants as RFC 3339 has them, in UTC.
+  /// Returns the event's `detail`: the ids and texts of the notice. Instants have the form of RFC
+  /// 3339, in UTC.
   public static String detail(Notice notice) {
     return Json.write(fields(notice));
   }
 
-  /// The event as far as we decide it, as a rule's target gets it: `source`, `detail-type` and
-  /// `detail`, on one line.
+  /// Returns the parts of the event that this system sets, as a rule's target gets them: `source`,
+  /// `detail-type` and `detail`, on one line.
   public static String event(Notice notice) {
     return Json.write(
         Json.object("source", SOURCE, "detail-type", kind(notice), "detail", fields(notice)));

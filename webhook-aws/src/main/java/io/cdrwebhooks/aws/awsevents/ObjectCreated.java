@@ -15,7 +15,7 @@ import java.util.Optional;
 public record ObjectCreated(
     String bucket, String key, long sizeBytes, Optional<String> versionId, String sequencer) {
 
-  /// From a notification's field `s3`, where the key is URL-encoded.
+  /// Reads a notification's field `s3`, where the key is URL-encoded.
   static ObjectCreated notified(JsonObject s3) throws JsonParseException {
     ObjectCreated encoded = read(s3, "s3", "versionId");
     return new ObjectCreated(
@@ -26,12 +26,12 @@ public record ObjectCreated(
         encoded.sequencer);
   }
 
-  /// From the field `detail` of an event of EventBridge, where words are joined by hyphens.
+  /// Reads the field `detail` of an EventBridge event, where hyphens join words.
   static ObjectCreated bridged(JsonObject detail) throws JsonParseException {
     return read(detail, "detail", "version-id");
   }
 
-  /// In a bucket without versions S3 names none, or `null`.
+  /// Reads one object. In a bucket without versions S3 sends no version id, or `null`.
   private static ObjectCreated read(JsonObject told, String place, String versionId)
       throws JsonParseException {
     JsonObject object = told.object("object");
@@ -49,7 +49,8 @@ public record ObjectCreated(
         .orElseThrow(() -> new UnreadableMessageException("an S3 event without " + name));
   }
 
-  /// By way of the single bytes, as the decoder puts U+FFFD where they are not UTF-8: another key.
+  /// Decodes a key byte by byte. Java's decoder would replace bytes that are not UTF-8 by U+FFFD,
+  /// which gives another key.
   private static String decoded(String encodedKey) {
     try {
       ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(encodedKey));

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Why a request was refused, as the API answers its caller: `application/problem+json`.
+/// The API's answer to a request that it refuses: `application/problem+json`.
 ///
-/// The type is left out, which means `about:blank`; the title is then the status' own phrase.
-/// `detail` is empty text when the title says it all. `errors` names each field that is at fault.
+/// It leaves out the type, which means `about:blank`; the title is then the status' own phrase.
+/// `detail` is empty text if the title says everything. `errors` names each invalid field.
 ///
 /// Source: RFC 9457.
 public record Problem(int status, String detail, List<FieldError> errors) {
@@ -22,7 +22,7 @@ public record Problem(int status, String detail, List<FieldError> errors) {
     return new Problem(status, detail, List.of());
   }
 
-  /// The same problem with one more field that is at fault.
+  /// Returns this problem with one more invalid field.
   public Problem with(FieldError error) {
     List<FieldError> more = new ArrayList<>(errors);
     more.add(error);
@@ -68,6 +68,6 @@ public record Problem(int status, String detail, List<FieldError> errors) {
     };
   }
 
-  /// One field of a request that is at fault, by its JSON name, and what is wrong with it.
+  /// An invalid field of a request, by its JSON name, and what is wrong with it.
   public record FieldError(String field, String detail) {}
 }

@@ -14,26 +14,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What a message of the two queues says.
+/// The content of a message in one of the two queues.
 ///
 /// Source: Amazon S3 User Guide, "Event message structure" (fields may be added within version 2),
-/// and "EventBridge event message structure" for a bucket that tells EventBridge.
+/// and "EventBridge event message structure" for a bucket that notifies EventBridge.
 public sealed interface QueueMessage {
-  /// S3 announces objects; seldom more than one. Events of other kinds in the same message are left
-  /// out, since nothing would be done about them.
+  /// S3 announces objects, seldom more than one. Events of other kinds in the same message are left
+  /// out, because they need no work.
   record Arrived(List<ObjectCreated> objects) implements QueueMessage {
     public Arrived {
       objects = List.copyOf(objects);
     }
   }
 
-  /// S3 says of an event that is no creation, e.g. `ObjectRemoved:Delete` or `Object Deleted`.
+  /// An event of S3 that is no creation, e.g. `ObjectRemoved:Delete` or `Object Deleted`.
   record OtherEvent(String eventName) implements QueueMessage {}
 
-  /// S3 tries the queue out when notifications are set up.
+  /// The test event that S3 sends when notifications are set up.
   record TestEvent() implements QueueMessage {}
 
-  /// We reminded ourselves of work.
+  /// A message from this system about due work.
   record Due(DueWork work) implements QueueMessage {}
 
   /// Reads a body. It is read whole or not at all: one event that cannot be understood makes the
@@ -88,7 +88,8 @@ public sealed interface QueueMessage {
         "the message names no event, no lane, no delivery and no job");
   }
 
-  /// What S3 sent by way of EventBridge. Its `detail` had no `event-version` at first.
+  /// Reads an event that S3 sent through EventBridge. At first, its `detail` had no
+  /// `event-version`.
   private static QueueMessage bridged(JsonObject event) throws JsonParseException {
     if (event.text("source").filter("aws.s3"::equals).isEmpty()) {
       throw new UnreadableMessageException("an event of EventBridge that S3 did not send");

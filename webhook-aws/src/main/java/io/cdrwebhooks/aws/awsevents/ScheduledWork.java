@@ -6,17 +6,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
 
-/// What a schedule asks for: `{"work":"sweep"}` or `{"work":"reconcile"}`, the constant input that
-/// the deployment gives each of them.
+/// The work that a schedule requests: `{"work":"sweep"}` or `{"work":"reconcile"}`. The deployment
+/// gives each schedule this constant input.
 public enum ScheduledWork {
-  /// Send the messages of what is due, and again of what is overdue.
+  /// Sends the messages of due entries, and repeats those of overdue entries.
   SWEEP,
-  /// Look for reports that no event told of.
+  /// Looks for reports whose event was lost.
   RECONCILE;
 
   /// Reads the event of one run.
   ///
-  /// @throws UnreadableMessageException if it asks for neither
+  /// @throws UnreadableMessageException if it requests neither
   public static ScheduledWork read(InputStream event) throws IOException {
     try (JsonParser json = JsonObject.STRICT.createParser(event)) {
       JsonObject input = JsonObject.read(json);

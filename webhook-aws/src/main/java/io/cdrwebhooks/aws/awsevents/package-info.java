@@ -1,5 +1,5 @@
-/// What Lambda hands to a function and takes back, as streamed JSON: SQS batches, S3 events, HTTP
-/// requests.
+/// The events that Lambda gives to a function and the answers it takes, as streamed JSON: SQS
+/// batches, S3 events, HTTP requests.
 @NullMarked
 package io.cdrwebhooks.aws.awsevents;
 

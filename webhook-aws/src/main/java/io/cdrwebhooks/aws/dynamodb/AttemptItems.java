@@ -19,15 +19,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// How an attempt is stored: as a separate item, so that deliveries stay small.
+/// Converts attempts to and from items. Each attempt is a separate item, so that deliveries stay
+/// small.
 ///
-/// Of the request it keeps what the delivery does not have, or may have otherwise by the next
+/// Of the request the item keeps only what the delivery lacks, or may have changed by the next
 /// attempt.
 ///
-/// It has neither `taskId`, `configurationId` nor `createdAt`, so it stands in no index. What the
-/// sort key says is said again in numbers, since the key has room for four digits each.
+/// The item has neither `taskId`, `configurationId` nor `createdAt`, so no index contains it. It
+/// repeats the sort key's values as numbers, because the key has room for only four digits each.
 final class AttemptItems {
-  /// The end of the lease under which it was made: tells apart two attempts of one number.
+  /// The end of the lease under which it was made. It separates two attempts of one number.
   static final String LEASED_UNTIL = "leasedUntil";
 
   private static final String URL = "url";
@@ -78,7 +79,7 @@ final class AttemptItems {
         .set(DeliveryItems.ERROR, payload.inspection().error());
   }
 
-  /// Empty for an attempt of the time before requests were kept.
+  /// Reads the request; empty for attempts from before requests were stored.
   private static Optional<SentRequest> request(Item item, Delivery delivery) {
     return item.text(URL)
         .map(
@@ -98,11 +99,12 @@ final class AttemptItems {
                     Math.toIntExact(item.requiredNumber("keys"))));
   }
 
-  /// The recorded attempts among the items of a delivery's partition, in the order they were made.
+  /// Returns the recorded attempts among the items of a delivery's partition, in the order they
+  /// were made.
   ///
   /// An attempt beyond the delivery's last one is not recorded: its writer died before it recorded
-  /// the attempt, or is about to record it. One of an older round always is, whichever process
-  /// wrote it: it is not made again.
+  /// the attempt, or is about to record it. An attempt of an older round always counts as recorded,
+  /// whichever process wrote it, because it is not made again.
   static List<Attempt> recorded(List<Item> partition) {
     return partition.stream()
         .filter(AttemptItems::isDelivery)

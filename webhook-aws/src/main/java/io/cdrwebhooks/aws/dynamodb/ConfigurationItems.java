@@ -14,7 +14,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// How a webhook configuration is stored.
+/// Converts webhook configurations to and from items.
 final class ConfigurationItems {
   static final String ID = "id";
 
@@ -32,7 +32,7 @@ final class ConfigurationItems {
     return new Item().set(ID, id.value());
   }
 
-  /// The values of [#SAME_REVISION].
+  /// Returns the values of [#SAME_REVISION].
   static Item revision(Revision expected) {
     return new Item().set(":revision", expected.number());
   }

@@ -12,10 +12,10 @@ import java.util.List;
 final class ConfigurationUsers {
   static final String PREFIX = "used#";
 
-  /// DynamoDB removes a set with its last number.
+  /// A set of numbers. DynamoDB removes the attribute with its last number.
   private static final String TASK_IDS = "taskIds";
 
-  /// What a configuration that is in use names of its tasks.
+  /// The limit of task ids that a refused deletion names.
   private static final int MOST_NAMED = 100;
 
   private final Table configurations;
@@ -24,7 +24,7 @@ final class ConfigurationUsers {
     this.configurations = configurations;
   }
 
-  /// Refuses the transaction if there is no such configuration.
+  /// Adds a user. The transaction fails if there is no such configuration.
   void add(Transaction transaction, ConfigurationId id, TaskId task) {
     transaction
         .check(configurations, ConfigurationItems.key(id), "attribute_exists(#id)")
@@ -35,12 +35,12 @@ final class ConfigurationUsers {
     transaction.update(configurations, key(id), "DELETE #taskIds :task", "", value(task));
   }
 
-  /// Refuses the transaction if a task uses the configuration.
+  /// Removes the item. The transaction fails if a task uses the configuration.
   void removeAll(Transaction transaction, ConfigurationId id) {
     transaction.delete(configurations, key(id), "attribute_not_exists(#taskIds)", new Item());
   }
 
-  /// The lowest ids of what such a refusal found, ascending.
+  /// Returns the lowest ids of the tasks in the item, ascending.
   static List<TaskId> lowest(Item users) {
     return users.numbers(TASK_IDS).stream().sorted().limit(MOST_NAMED).map(TaskId::new).toList();
   }

@@ -22,7 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// How a delivery is stored: one item, in the same partition as its attempts.
+/// Converts deliveries to and from items. A delivery is one item, in the same partition as its
+/// attempts.
 public final class DeliveryItems {
   public static final String ID = "id";
   public static final String ITEM = "item";
@@ -45,8 +46,8 @@ public final class DeliveryItems {
   static final String ERROR = "error";
   static final String REASON = "reason";
 
-  /// When the delivery is due. While it is PENDING the holder of its lane handles that, so it
-  /// stands in its lane ([#LANE]); else it stands in a shard of the due index.
+  /// When the delivery is due. A PENDING delivery is in its lane ([#LANE]), whose holder handles
+  /// it; any other due delivery is in a shard of the due index.
   public static final String DUE_AT = "dueAt";
 
   public static final String DUE_SHARD = "dueShard";
@@ -54,22 +55,22 @@ public final class DeliveryItems {
   /// The configuration and the shard of its lane, only while the delivery is PENDING.
   public static final String LANE = "inLane";
 
-  /// When its present round began, and how many probes it has had; not there in a first round, or
-  /// without any.
+  /// When its present round began, and how many probes it has had. Missing in a first round, or
+  /// without any probes.
   public static final String ROUND_BEGAN_AT = "roundBeganAt";
 
   static final String PROBES = "probes";
 
-  /// When a sweep last sent a message for it, and for which of its due times that was: it says
-  /// nothing of another.
+  /// When a sweep last sent a message for it, and for which due time that was. They say nothing
+  /// about any other due time.
   public static final String ANNOUNCED_AT = "announcedAt";
 
   public static final String ANNOUNCED_FOR = "announcedFor";
 
-  /// Status and shard, only while the status is one of those that are listed.
+  /// Status and shard; set only for the statuses that have a list.
   static final String STANDING = "standing";
 
-  /// In which lane of the list of all deliveries it stands; never changes.
+  /// Its shard in the list of all deliveries; never changes.
   static final String LIST_SHARD = "listShard";
 
   static final int LIST_SHARDS = 4;
@@ -85,11 +86,12 @@ public final class DeliveryItems {
   private static final String SAMPLE = "sample";
   private static final String SIZE = "fileSizeInBytes";
 
-  /// How long deliveries and attempts are kept.
+  /// The time that deliveries and attempts are kept.
   public static final Duration KEPT = Duration.ofDays(90);
 
-  /// What an index of deliveries needs in addition to keys to give whole deliveries, except for the
-  /// probes of those that are pending: DynamoDB projects 20 attributes at most.
+  /// The attributes that an index projects in addition to keys, so that it gives whole deliveries.
+  /// Only the probes of pending deliveries are missing, because DynamoDB projects 20 attributes at
+  /// most.
   static final List<String> LISTED =
       List.of(
           BUCKET,
@@ -160,8 +162,8 @@ public final class DeliveryItems {
     return item;
   }
 
-  /// The new attributes of a delivery that moves on without being recorded anew; the update must
-  /// remove those that are missing. A delivery that stays PENDING stays in its lane.
+  /// Returns the new attributes of a delivery that changes state without a new record. The update
+  /// must remove attributes that are missing here. A delivery that stays PENDING stays in its lane.
   static Item moved(DeliveryId id, NextState nextState) {
     Item item =
         new Item()
@@ -178,7 +180,7 @@ public final class DeliveryItems {
     return item;
   }
 
-  /// The partition of the lanes' index in which a pending delivery waits.
+  /// Returns the partition of the lanes' index in which a pending delivery waits.
   public static String lane(ConfigurationId configuration, DeliveryId id) {
     return lane(configuration, Shards.of(id.value(), Lanes.SHARDS));
   }
@@ -191,7 +193,7 @@ public final class DeliveryItems {
     return Shards.of(id.value(), DueIndex.SHARDS - DueIndex.LANE_SHARDS);
   }
 
-  /// Reads the stored item, or what an index gives of it.
+  /// Reads a stored item, or an index's projection of it.
   static Delivery delivery(Item item) {
     TaskId taskId = new TaskId(item.requiredNumber(TASK_ID));
     return new Delivery(
@@ -238,8 +240,8 @@ public final class DeliveryItems {
         item.text(LINK_FOLLOWED_FROM).orElse(""));
   }
 
-  /// The list of [Deliveries#withStatus] in which a delivery of this status stands; empty text if
-  /// in none.
+  /// Returns the shard of [Deliveries#withStatus] for a delivery of this status; empty text if the
+  /// status has no list.
   static String statusShard(DeliveryStatus status, DeliveryId id) {
     return stands(status)
         ? statusShard(

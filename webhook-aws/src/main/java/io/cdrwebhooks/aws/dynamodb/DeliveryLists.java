@@ -13,11 +13,11 @@ import io.cdrwebhooks.delivery.TimeRange;
 import java.util.List;
 import java.util.Optional;
 
-/// The lists that jobs go through, the oldest first: each is one partition of an index by
-/// `createdAt`, a moment behind the writes.
+/// The lists that jobs go through, the oldest delivery first. Each is one partition of an index by
+/// `createdAt`, which follows the writes with a short delay.
 ///
-/// A list goes on after the key of the last delivery that was given, in the very order in which the
-/// index has them. So a delivery that leaves the list in the meantime moves no other one.
+/// A list continues after the key of the last delivery that it gave, in the order of the index. So
+/// a delivery that leaves the list in the meantime moves no other one.
 record DeliveryLists(Table deliveries) {
   Page<Delivery> ofConfiguration(
       ConfigurationId id, TimeRange range, Optional<String> cursor, int limit) {
@@ -39,7 +39,8 @@ record DeliveryLists(Table deliveries) {
     return new Section(index, partition, DeliveryItems.CREATED_AT, range.from(), range.to());
   }
 
-  /// DynamoDB refuses to go on from a place outside the section: such a cursor is of another range.
+  /// Reads a page. It refuses a cursor of another range, because DynamoDB refuses to start outside
+  /// the section.
   private Page<Delivery> oldestFirst(
       Section section, Cursors cursors, Optional<String> cursor, int limit) {
     Optional<DeliveryPlace> from = cursor.map(text -> place(cursors, text));

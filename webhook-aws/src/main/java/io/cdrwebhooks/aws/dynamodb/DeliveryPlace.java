@@ -6,7 +6,7 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 
-/// Where a delivery stands in any list by `createdAt`.
+/// The position of a delivery in any list by `createdAt`.
 record DeliveryPlace(Instant createdAt, DeliveryId id) {
   static DeliveryPlace of(Item item) {
     return new DeliveryPlace(
@@ -14,7 +14,7 @@ record DeliveryPlace(Instant createdAt, DeliveryId id) {
         new DeliveryId(item.requiredText(DeliveryItems.ID)));
   }
 
-  /// From the parts of a cursor.
+  /// Parses the parts of a cursor.
   static DeliveryPlace parse(String createdAt, String id) {
     return new DeliveryPlace(
         parseInstant(createdAt), DeliveryId.parse(id).orElseThrow(InvalidCursorException::new));
@@ -28,7 +28,7 @@ record DeliveryPlace(Instant createdAt, DeliveryId id) {
     }
   }
 
-  /// As the key to go on from, in the partition of one list.
+  /// Returns the key at which a query continues, in the partition of one list.
   Item in(Item partition) {
     return new Item(partition.attributes())
         .set(DeliveryItems.ID, id.value())

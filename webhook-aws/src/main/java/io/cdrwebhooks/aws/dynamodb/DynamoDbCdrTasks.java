@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The CDR tasks in DynamoDB.
 ///
-/// Safe for many threads and processes. Every read is consistent. A task is written in one
-/// transaction with what says that it uses its configuration ([ConfigurationUsers]).
+/// Safe for many threads and processes. Every read is consistent. One transaction writes a task and
+/// records it as a user of its configuration ([ConfigurationUsers]).
 public final class DynamoDbCdrTasks implements CdrTasks {
   private static final Cursors CURSORS = new Cursors("cdr-tasks");
 
@@ -45,7 +45,8 @@ public final class DynamoDbCdrTasks implements CdrTasks {
     return tasks.get(TaskItems.key(taskId)).map(TaskItems::task);
   }
 
-  /// One request where the task names the configuration that it named last time, else two.
+  /// Reads both in one request if the task still names the same configuration as at the last read,
+  /// otherwise in two.
   @Override
   public Optional<TaskTarget> findWithConfiguration(TaskId taskId) {
     Optional<ConfigurationId> expected = lastNamed.of(taskId);
@@ -111,7 +112,8 @@ public final class DynamoDbCdrTasks implements CdrTasks {
     return new Deletion.Changed();
   }
 
-  /// Makes `next` of the task that was seen, and of the sets of its configurations; none is none.
+  /// Replaces the task `seen` by `next`, and updates the users of their configurations. An empty
+  /// `seen` means that no task is stored; an empty `next` deletes it.
   private Map<Integer, Item> change(Optional<CdrTask> seen, Optional<CdrTask> next, TaskId taskId) {
     Transaction transaction = tasks.transaction();
     Item values = new Item();
@@ -130,8 +132,9 @@ public final class DynamoDbCdrTasks implements CdrTasks {
     return transaction.perform();
   }
 
-  /// The condition that the stored task is as it was seen; adds its values to `values`. The
-  /// revision alone would not do: a task that was deleted and made again begins with the first.
+  /// Returns the condition that the stored task still equals `seen`, and adds its values to
+  /// `values`. The revision alone is not enough: a task that was deleted and created again begins
+  /// with the first revision.
   private static String isStill(Optional<CdrTask> seen, Item values) {
     if (seen.isEmpty()) {
       return "attribute_not_exists(#taskId)";

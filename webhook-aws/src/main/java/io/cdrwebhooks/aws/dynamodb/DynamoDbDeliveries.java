@@ -27,10 +27,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// The deliveries and their attempts in DynamoDB.
 ///
 /// Safe for many threads and processes. The delivery's own item decides every race; only the lists
-/// read indexes ([FilteredDeliveries], [DeliveryLists]). A write that was repeated because its
-/// answer was lost knows its own work. Items stay below 16 KiB.
+/// read indexes ([FilteredDeliveries], [DeliveryLists]). A write that the SDK repeated because its
+/// answer was lost recognises its own result. Items stay below 16 KiB.
 public final class DynamoDbDeliveries implements Deliveries {
-  /// Who holds the lease.
+  /// The holder of the lease.
   private static final String CLAIMED_BY = "claimedBy";
 
   /// The end of the lease of the last completed claim.
@@ -58,7 +58,7 @@ public final class DynamoDbDeliveries implements Deliveries {
           || WriterMark.has(current, WriterMark.WRITTEN_BY, writer)) {
         return new Recording.Recorded();
       }
-      // It may have been removed at this very moment, at the end of its time.
+      // Time to live may have removed it at this very moment.
       if (current.isPresent()) {
         return new Recording.AlreadyRecorded(DeliveryItems.delivery(current.get()));
       }
@@ -105,10 +105,10 @@ public final class DynamoDbDeliveries implements Deliveries {
     };
   }
 
-  /// Puts the attempt before the delivery moves on; reads show the attempt only after that. If the
-  /// process dies in between, the delivery stays as it was and its lease runs out. The attempt is
-  /// then made again under the same number and takes the place of what was put. An attempt never
-  /// takes the place of one that was made under a later lease.
+  /// Stores the attempt before the delivery changes state; reads show the attempt only after that.
+  /// If the process dies in between, the delivery stays unchanged and its lease expires. The
+  /// attempt is then made again under the same number and replaces the stored one. An attempt never
+  /// replaces one that was made under a later lease.
   @Override
   public Completion complete(AttemptClaim claim, Attempt attempt, NextState nextState) {
     deliveries.put(
@@ -143,7 +143,9 @@ public final class DynamoDbDeliveries implements Deliveries {
         && current.map(DeliveryItems::lastAttempt).equals(Optional.of(claim.number()));
   }
 
-  /// Rounds only grow: if there is a later one now, there is one for good, and the attempt stays.
+  /// Deletes the attempt whose lease was lost. If the receiver accepted it, a delivery that is
+  /// PENDING in the same round still becomes DELIVERED. If a later round has begun, the attempt
+  /// stays: rounds only grow.
   private void loseLease(AttemptClaim claim, NextState nextState, Optional<Item> current) {
     int round = claim.number().round();
     if (current.map(DeliveryItems::lastAttempt).filter(last -> last.round() > round).isPresent()) {
@@ -269,10 +271,10 @@ public final class DynamoDbDeliveries implements Deliveries {
     return lists.withStatus(list, range, cursor, limit);
   }
 
-  /// Updates and no read: the download function is allowed no more on this table. A receiver may
-  /// follow the link before its delivery is completed; then a second update is needed, and the
-  /// check of the link stays due. When the answer to the first update was lost, no caller learns
-  /// that it was the first.
+  /// Records the use with updates and no read, because the download function may not read this
+  /// table. A receiver may follow the link before its delivery is completed. Then a second update
+  /// is needed, and the check of the link stays due. If the answer to the first update was lost, no
+  /// caller learns that it was the first.
   @Override
   public Optional<Delivery> recordLinkFollowed(DeliveryId id, Instant at, String address) {
     Item use =
@@ -287,7 +289,8 @@ public final class DynamoDbDeliveries implements Deliveries {
         .map(DeliveryItems::delivery);
   }
 
-  /// `delivered`: only if the delivery is delivered; then the check of its link ends.
+  /// Records one use. If `delivered` is set, it does so only for a delivered delivery, and ends the
+  /// check of its link.
   private Optional<Item> linkFollowed(DeliveryId id, Item use, boolean delivered) {
     Item values = new Item().setAll(use);
     List<String> removed = new ArrayList<>();
@@ -311,8 +314,9 @@ public final class DynamoDbDeliveries implements Deliveries {
         values);
   }
 
-  /// To what a delivery moves on: no lease any more, and of the rest what `attributes` has. It is
-  /// in its lane as long as it is in no shard of the due index.
+  /// Returns the change to a delivery's next state. It removes those of the cleared attributes,
+  /// such as the lease, that `attributes` lacks. A delivery that goes to a shard of the due index
+  /// leaves its lane.
   private static Change moving(Item attributes) {
     Change change =
         Change.to(
@@ -326,7 +330,7 @@ public final class DynamoDbDeliveries implements Deliveries {
     return attributes.has(DeliveryItems.DUE_SHARD) ? change.without(DeliveryItems.LANE) : change;
   }
 
-  /// The values of a change and of [#SAME_ATTEMPT].
+  /// Returns the values of a change and of [#SAME_ATTEMPT].
   private static Item sameAttempt(Change change, AttemptNumber last) {
     return change.values().set(":wasRound", last.round()).set(":wasAttempt", last.number());
   }

@@ -17,10 +17,10 @@ import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The download links in DynamoDB; time to live forgets them.
+/// The download links in DynamoDB; time to live deletes them.
 ///
-/// Safe for many threads and processes. Issuing the very same link again changes nothing, so a
-/// write that is repeated because its answer was lost is no fault.
+/// Safe for many threads and processes. Issuing the same link again changes nothing, so the SDK may
+/// repeat a write whose answer was lost.
 public final class DynamoDbDownloadLinks implements DownloadLinks {
   static final String TOKEN_HASH = "tokenHash";
   static final String DELIVERY_ID = "deliveryId";
@@ -28,10 +28,10 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
   private static final String REVOKED = "revoked";
   private static final String SAMPLE = "sample";
 
-  /// Who revoked it: a write that was repeated because its answer was lost knows its own work.
+  /// The writer that revoked it, so that a write that the SDK repeated recognises its own result.
   private static final String REVOKED_BY = "revokedBy";
 
-  /// How many links of a delivery are looked up at once.
+  /// The number of a delivery's links in one look-up.
   private static final int PAGE = 100;
 
   private final Table links;
@@ -54,8 +54,8 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
     return links.get(new Item().set(TOKEN_HASH, tokenHash.hex())).map(DynamoDbDownloadLinks::link);
   }
 
-  /// Finds the links through an index that is a moment behind the writes: one that was issued
-  /// within the last second or so may be missed, and is found by revoking once more.
+  /// Finds the links through an index that follows the writes with a short delay. It may miss a
+  /// link that was issued within the last second or so; revoking once more finds it.
   @Override
   public int revoke(DeliveryId delivery, Instant now) {
     Section valid =

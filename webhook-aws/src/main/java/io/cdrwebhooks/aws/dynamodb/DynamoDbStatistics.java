@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The counts in DynamoDB: one update for each series and bucket, several at the same time, and
-/// reads of keys that are known.
+/// reads of known keys.
 ///
-/// Safe for many threads and processes: numbers are added where they are. An update that was
+/// Safe for many threads and processes, because DynamoDB adds the numbers. An update that the SDK
 /// repeated because its answer was lost counts twice.
 public final class DynamoDbStatistics implements Statistics {
   private static final int UPDATES_AT_ONCE = 8;
@@ -42,7 +42,7 @@ public final class DynamoDbStatistics implements Statistics {
   private final Table table;
   private final Duration patience;
 
-  /// `patience` is how long `add` waits at most.
+  /// `patience` limits the time that `add` waits.
   public DynamoDbStatistics(DynamoDbClient client, String statisticsTable, Duration patience) {
     this.table = DynamoDbTables.statistics(client, statisticsTable);
     this.patience = patience;
@@ -74,7 +74,7 @@ public final class DynamoDbStatistics implements Statistics {
         change.values().setAll(numbers.asValues()));
   }
 
-  /// False if a later failure is known.
+  /// Stores the last failure. Returns false if the stored one is not earlier.
   private boolean note(ConfigurationId id, LastFailure failure) {
     Change change = Change.to(StatisticsItems.lastFailure(failure), StatisticsItems.REASON);
     return table.updateIf(
@@ -84,8 +84,10 @@ public final class DynamoDbStatistics implements Statistics {
         change.values());
   }
 
-  /// Drops updates that miss the deadline and does not wait for them: no other work uses their
-  /// threads.
+  /// Carries out the updates within `patience`. It drops those that miss the deadline and does not
+  /// wait for them: no other work uses their threads.
+  ///
+  /// @throws IllegalStateException if an update failed or was dropped
   private void carryOut(List<Callable<Boolean>> updates) {
     ExecutorService threads =
         Executors.newFixedThreadPool(
@@ -116,7 +118,7 @@ public final class DynamoDbStatistics implements Statistics {
         .orElse(null);
   }
 
-  /// One request: even the longest window is far below what DynamoDB gives at once.
+  /// Reads with one request: even the longest window is far below the limit of a DynamoDB page.
   @Override
   public Map<TimeBucket, Counts> read(Series series, StatisticsWindow window) {
     List<TimeBucket> buckets = window.buckets();
@@ -131,7 +133,7 @@ public final class DynamoDbStatistics implements Statistics {
     return counts;
   }
 
-  /// A request for each hundred of the three items that a configuration has.
+  /// Reads three items for each configuration, a hundred items in a request.
   @Override
   public Map<ConfigurationId, ConfigurationHealth> health(Set<ConfigurationId> ids, Instant now) {
     if (ids.size() > MOST_CONFIGURATIONS) {

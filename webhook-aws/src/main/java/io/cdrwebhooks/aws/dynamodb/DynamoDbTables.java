@@ -30,12 +30,12 @@ public final class DynamoDbTables {
   /// Deliveries of a configuration by `createdAt`; deliveries that are UNROUTED are not in it.
   public static final String BY_CONFIGURATION = "by-configuration";
 
-  /// Deliveries that are FAILED, HELD or UNROUTED, by status and shard, then `createdAt`; others
-  /// are not in it.
+  /// Deliveries that are FAILED, HELD or UNROUTED, by status and shard, then `createdAt`; no
+  /// others.
   public static final String BY_STANDING = "by-standing";
 
-  /// All deliveries, by a shard that never changes, then `createdAt`: their keys alone, so that it
-  /// is written once for each.
+  /// All deliveries, by a shard that never changes, then `createdAt`. It has only their keys, so
+  /// each delivery costs it one write.
   public static final String BY_TIME = "by-time";
 
   /// Lanes, jobs and deliveries that are not PENDING and due some time, by shard, then `dueAt`.
@@ -47,7 +47,7 @@ public final class DynamoDbTables {
   /// Links of a delivery by `validUntil`.
   public static final String BY_DELIVERY = "by-delivery";
 
-  /// How often creation looks whether a table is there: some 10 s.
+  /// The limit of checks whether a new table is ready; they take some 10 s.
   private static final int LOOKS = 200;
 
   private static final long MILLIS_BETWEEN_LOOKS = 50;
@@ -80,7 +80,7 @@ public final class DynamoDbTables {
         .toList();
   }
 
-  /// Creates those tables that are not there yet, and returns when all can be used.
+  /// Creates missing tables, and returns when all tables are ready.
   ///
   /// @throws IllegalStateException if one is not ready after some ten seconds
   public static void create(DynamoDbClient client, TableNames names) throws InterruptedException {
@@ -88,7 +88,7 @@ public final class DynamoDbTables {
       try {
         client.createTable(definition);
       } catch (ResourceInUseException e) {
-        // It is there from an earlier start: nothing to do but to see that it is ready.
+        // The table exists from an earlier start; only wait until it is ready.
       }
     }
     for (String name : names.all()) {
@@ -96,8 +96,8 @@ public final class DynamoDbTables {
     }
   }
 
-  /// Whether the tables have all indexes; those that an earlier version created may lack some, and
-  /// creation adds none.
+  /// Returns whether the tables have all indexes. Tables of an earlier version may lack some, and
+  /// [#create] adds none to them.
   public static boolean haveAllIndexes(DynamoDbClient client, TableNames names) {
     return definitions(names).stream()
         .allMatch(
@@ -116,7 +116,7 @@ public final class DynamoDbTables {
     return indexes.stream().map(name).toList();
   }
 
-  /// The SDK's own waiter looks only every 20 seconds.
+  /// Waits until the table is active. The SDK's own waiter checks only every 20 seconds.
   private static void awaitActive(DynamoDbClient client, String name) throws InterruptedException {
     for (int look = 0; look < LOOKS; look++) {
       TableStatus status =

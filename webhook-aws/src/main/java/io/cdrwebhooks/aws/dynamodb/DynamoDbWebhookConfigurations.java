@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The webhook configurations in DynamoDB, with a separate item for each name, so that no two share
-/// one, and one for each configuration that tasks use.
+/// The webhook configurations in DynamoDB. A separate item for each name keeps names unique, and
+/// each configuration that tasks use has another item.
 ///
-/// Safe for many threads and processes: what belongs together is written in one transaction. Every
-/// read is consistent.
+/// Safe for many threads and processes: one transaction writes related items. Every read is
+/// consistent.
 public final class DynamoDbWebhookConfigurations implements WebhookConfigurations {
   private static final Cursors CURSORS = new Cursors("webhook-configurations");
   private static final String NAME_PREFIX = "name#";
@@ -156,7 +156,7 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
     return new Item().set(ConfigurationItems.ID, key);
   }
 
-  /// The item that holds a configuration's name for it.
+  /// Returns the item that reserves a configuration's name.
   private static Item name(WebhookConfiguration configuration) {
     return nameKey(configuration).set("owner", configuration.id().value());
   }

@@ -18,12 +18,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The list of deliveries that people look at: the newest first, filtered, a moment behind the
-/// writes.
+/// The filtered list of deliveries for people, the newest first. It follows the writes with a short
+/// delay.
 ///
 /// One index serves the narrowest condition of the filter and the times ([ListedLanes]); the other
-/// conditions are applied to what was read. A page reads at most [#MOST_READ] items of each lane
-/// and looks at as many of all, so its cost is bounded, and it may be short.
+/// conditions apply to what was read. A page reads at most [#MOST_READ] items of each lane and
+/// examines at most as many in all. So its cost is bounded, and a page may be short.
 record FilteredDeliveries(Table deliveries) {
   static final int MOST_READ = 100;
 
@@ -58,7 +58,8 @@ record FilteredDeliveries(Table deliveries) {
     };
   }
 
-  /// From an item of the index to its delivery; empty if that has gone at the end of its time.
+  /// Returns the function from an index item to its delivery; empty if time to live has removed the
+  /// delivery.
   private Function<Item, Optional<Delivery>> whole(
       ListedLanes lanes, List<MergedLanes.Placed> looked) {
     if (lanes.haveWholeDeliveries()) {
@@ -79,8 +80,8 @@ record FilteredDeliveries(Table deliveries) {
             cursors.cursor(positions.stream().map(LanePosition::text).toArray(String[]::new)));
   }
 
-  /// DynamoDB refuses to go on from a place outside the section, and no list hands out such a
-  /// cursor.
+  /// Parses the positions of a cursor. It refuses a position outside its section: DynamoDB refuses
+  /// to start there, and no list issues such a cursor.
   private static List<LanePosition> positions(ListedLanes lanes, List<String> parts) {
     List<LanePosition> positions = parts.stream().map(LanePosition::parse).toList();
     for (int lane = 0; lane < positions.size(); lane++) {
@@ -92,7 +93,7 @@ record FilteredDeliveries(Table deliveries) {
     return positions;
   }
 
-  /// Every filter makes a separate list.
+  /// Returns the cursors of the filter's list; each filter has a separate list.
   private static Cursors cursors(DeliveryFilter filter) {
     return new Cursors(
         Stream.of(

@@ -4,18 +4,18 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import java.time.Instant;
 import java.util.List;
 
-/// Where one lane of a list is read next, the newest first ([MergedLanes]).
+/// The position at which the next read of a lane begins, the newest delivery first ([MergedLanes]).
 sealed interface LanePosition {
-  /// From the newest on that is not younger than this.
+  /// Begins with the newest delivery that is not younger than `createdAt`.
   record UpTo(Instant createdAt) implements LanePosition {}
 
-  /// After this delivery, in the order that the index has.
+  /// Continues after this delivery, in the order of the index.
   record After(DeliveryPlace place) implements LanePosition {}
 
-  /// Nothing is left in it.
+  /// Nothing is left to read.
   record AtEnd() implements LanePosition {}
 
-  /// As a part of a cursor.
+  /// Returns the position as a part of a cursor.
   default String text() {
     return switch (this) {
       case UpTo(Instant createdAt) -> createdAt.toString();
@@ -24,9 +24,9 @@ sealed interface LanePosition {
     };
   }
 
-  /// What [#text] gave.
+  /// Parses the text that [#text] returned.
   ///
-  /// @throws io.cdrwebhooks.configuration.InvalidCursorException if it is none
+  /// @throws io.cdrwebhooks.configuration.InvalidCursorException if it is no such text
   static LanePosition parse(String text) {
     if (text.equals("end")) {
       return new AtEnd();

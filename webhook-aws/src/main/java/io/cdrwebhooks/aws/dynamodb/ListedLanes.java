@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/// Which partitions of which index hold the deliveries of a filter, or more than these: what stands
-/// still, a task's, a configuration's, or all.
+/// The partitions of one index that contain all deliveries of a filter, and possibly others. They
+/// are the shards of one status, a task, a configuration, or the shards of all deliveries.
 record ListedLanes(String index, List<Item> partitions, Instant from, Instant to) {
   ListedLanes {
     partitions = List.copyOf(partitions);
@@ -76,12 +76,13 @@ record ListedLanes(String index, List<Item> partitions, Instant from, Instant to
     return new Section(index, partitions.get(lane), DeliveryItems.CREATED_AT, from, to);
   }
 
-  /// Before the first page.
+  /// Returns the positions before the first page.
   List<LanePosition> start() {
     return Collections.nCopies(count(), new LanePosition.UpTo(to));
   }
 
-  /// Whether nothing is left of the filter to be applied to what is read.
+  /// Returns whether these partitions already satisfy the filter, so that no condition is left for
+  /// the items that are read.
   boolean serveAllOf(DeliveryFilter filter) {
     boolean task = filter.taskId().isEmpty() || index.equals(DynamoDbTables.BY_TASK);
     boolean configuration =

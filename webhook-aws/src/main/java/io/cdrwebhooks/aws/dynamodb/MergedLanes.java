@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// The beginnings of several lanes as one list, the newest delivery first. A lane is a partition of
-/// an index by `createdAt`.
+/// Merges the beginnings of several lanes into one list, the newest delivery first. A lane is a
+/// partition of an index by `createdAt`.
 ///
-/// Each lane continues from its own position. So nothing is skipped and nothing repeated, whatever
-/// order the index gives to deliveries of one instant, in one lane or in several.
+/// Each lane continues from its own position. So the list skips and repeats nothing, in whatever
+/// order the index has deliveries of one instant, in one lane or in several.
 record MergedLanes(List<LanePosition> starts, List<Table.Slice> slices) {
   private static final Comparator<Item> NEWEST_FIRST =
       Comparator.<Item, String>comparing(item -> item.requiredText(DeliveryItems.CREATED_AT))
@@ -47,8 +47,8 @@ record MergedLanes(List<LanePosition> starts, List<Table.Slice> slices) {
     return new MergedLanes(starts, slices);
   }
 
-  /// At most `most` items in their order. There are fewer when a lane goes on beyond what was read
-  /// of it: the next one of all may be there.
+  /// Returns the newest items in order, at most `most`. It returns fewer when it reaches the last
+  /// item read of a lane that continues: the next item may be there.
   List<Placed> newest(int most) {
     int[] taken = new int[slices.size()];
     List<Placed> newest = new ArrayList<>();
@@ -78,7 +78,7 @@ record MergedLanes(List<LanePosition> starts, List<Table.Slice> slices) {
         .min(Comparator.comparing(Placed::item, NEWEST_FIRST));
   }
 
-  /// Where each lane is gone on with after `taken`, a beginning of [#newest].
+  /// Returns where each lane continues after `taken`, a beginning of [#newest].
   List<LanePosition> after(List<Placed> taken) {
     return IntStream.range(0, starts.size()).mapToObj(lane -> after(lane, taken)).toList();
   }
@@ -101,7 +101,8 @@ record MergedLanes(List<LanePosition> starts, List<Table.Slice> slices) {
         : starts.get(lane);
   }
 
-  /// What is recorded while the list is read is younger, and does not come into its later pages.
+  /// Returns when the last item was created. Deliveries that are recorded during the listing are
+  /// younger, so later pages do not show them.
   private static Instant createdAt(Placed last) {
     return last.item().requiredInstant(DeliveryItems.CREATED_AT);
   }

@@ -13,8 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// How counts are stored: an item for each series and bucket, with the numbers that are not 0, and
-/// one for the last failure of a configuration. Below 1 KiB, so that adding costs one write unit.
+/// Converts counts to and from items. Each series and bucket has an item with the numbers that are
+/// not 0; each configuration has one for its last failure. Items stay below 1 KiB, so that adding
+/// costs one write unit.
 final class StatisticsItems {
   static final String SERIES = "series";
 
@@ -36,7 +37,7 @@ final class StatisticsItems {
   private static final String ATTEMPTS_FAILED = "attemptsFailed";
   private static final String LINKS_FOLLOWED = "linksFollowed";
 
-  /// In the order of the histogram's classes.
+  /// The attributes in the order of the histogram's classes.
   private static final List<String> LATENCIES =
       LatencyHistogram.BOUNDS.stream().map(bound -> "upTo" + bound.toMillis()).toList();
 
@@ -54,12 +55,12 @@ final class StatisticsItems {
     return new Item().set(SERIES, series.configuration().map(ConfigurationId::value).orElse("all"));
   }
 
-  /// Tells the items of the table apart, by their keys.
+  /// Returns the item's key as one text, which no other item of the table has.
   static String place(Item item) {
     return item.requiredText(SERIES) + " " + item.requiredText(BUCKET);
   }
 
-  /// Sorts as the buckets of one size do.
+  /// Returns the bucket's sort key, which sorts as the buckets of one size do.
   static String text(TimeBucket bucket) {
     String start = bucket.start().toString();
     return switch (bucket.size()) {
@@ -76,7 +77,7 @@ final class StatisticsItems {
         : new TimeBucket(BucketSize.DAY, Instant.parse(start + "T00:00:00Z"));
   }
 
-  /// The numbers that are not 0.
+  /// Returns the numbers that are not 0.
   static Item numbers(Counts counts) {
     Item numbers = new Item();
     Map.of(

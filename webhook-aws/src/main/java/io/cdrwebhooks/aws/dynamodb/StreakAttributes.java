@@ -5,8 +5,8 @@ import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.configuration.FailingStreak;
 import java.util.Optional;
 
-/// How a configuration's failing streak is stored, in the item that holds what its owner wrote; no
-/// attributes while nothing fails.
+/// Converts failing streaks to and from attributes of the configuration's item, next to what its
+/// owner wrote. Without failures there are no attributes.
 final class StreakAttributes {
   private static final String SINCE = "failingSince";
   private static final String LAST_FAILURE = "lastFailureAt";
@@ -41,7 +41,7 @@ final class StreakAttributes {
     return Change.to(attributes, SINCE, LAST_FAILURE, DAYS, WARNED);
   }
 
-  /// The condition that the stored streak is `seen`; adds its values to `values`.
+  /// Returns the condition that the stored streak is `seen`, and adds its values to `values`.
   static String isStill(Optional<FailingStreak> seen, Item values) {
     if (seen.isEmpty()) {
       return "attribute_not_exists(#failingSince)";

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The keys and indexes of a table. The deployment's template and the emulators' tables are both
-/// made from it.
+/// The keys and indexes of a table. The deployment's template and the emulators' tables both come
+/// from it.
 ///
 /// `expires` is whether DynamoDB removes items at [#TIME_TO_LIVE].
 public record TableDefinition(
@@ -70,7 +70,7 @@ public record TableDefinition(
       new TableDefinition(
           text(StatisticsItems.SERIES), Optional.of(text(StatisticsItems.BUCKET)), true, List.of());
 
-  /// In the order of [TableNames#all].
+  /// All tables, in the order of [TableNames#all].
   static final List<TableDefinition> ALL =
       List.of(WEBHOOK_CONFIGURATIONS, CDR_TASKS, DELIVERIES, DOWNLOAD_LINKS, STATISTICS);
 
@@ -80,7 +80,7 @@ public record TableDefinition(
   /// A global secondary index; `projected` lists the attributes that it has in addition to keys.
   public record Index(String name, Key partitionKey, Key sortKey, List<String> projected) {}
 
-  /// Every key attribute of the table and its indexes, once.
+  /// Returns every key attribute of the table and its indexes once.
   List<Key> keys() {
     return Stream.concat(
             Stream.concat(Stream.of(partitionKey), sortKey.stream()),
@@ -89,8 +89,8 @@ public record TableDefinition(
         .toList();
   }
 
-  /// An index that gives whole deliveries, by time. `otherKeys` are partition keys of other such
-  /// indexes.
+  /// Returns an index that gives whole deliveries, by time. `otherKeys` are partition keys of other
+  /// such indexes.
   private static Index list(String name, Key partitionKey, String... otherKeys) {
     return new Index(
         name,

@@ -6,7 +6,7 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.report.TaskId;
 
-/// How a CDR task is stored.
+/// Converts CDR tasks to and from items.
 final class TaskItems {
   static final String TASK_ID = "taskId";
   private static final String CONFIGURATION_ID = "configurationId";

@@ -8,16 +8,16 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 
-/// Puts notices on an event bus, as [NoticeJson] words them; rules take them from there to mail,
+/// Puts notices on an event bus, in the form of [NoticeJson]. Rules send them from there to mail,
 /// chat or a program.
 ///
-/// A bus that cannot be reached or refuses the request is the SDK's own unchecked exception.
+/// It throws the SDK's own unchecked exception if the bus cannot be reached or refuses the request.
 public record EventBridgeNotices(Supplier<EventBridgeClient> eventBridge, String busName)
     implements Notices {
-  /// Sends a notice on.
+  /// Sends a notice.
   ///
   /// @throws IllegalStateException with the service's own error code if it answers the request but
-  ///   does not take the notice
+  ///   does not accept the notice
   @Override
   public void send(Notice notice) {
     PutEventsRequestEntry entry =
@@ -28,7 +28,7 @@ public record EventBridgeNotices(Supplier<EventBridgeClient> eventBridge, String
             .detail(NoticeJson.detail(notice))
             .build();
     PutEventsResponse response = eventBridge.get().putEvents(request -> request.entries(entry));
-    // The request as a whole succeeds whatever becomes of its entries.
+    // The request as a whole succeeds even if its entries fail.
     if (response.failedEntryCount() > 0) {
       throw new IllegalStateException(
           "EventBridge did not take a notice: " + response.entries().getFirst().errorCode());

@@ -1,4 +1,4 @@
-/// Notices on their way to the people who run the deployment.
+/// Sends notices to the people who run the deployment.
 @NullMarked
 package io.cdrwebhooks.aws.eventbridge;
 

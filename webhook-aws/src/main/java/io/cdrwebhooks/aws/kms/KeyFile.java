@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/// The file of a 256-bit key in base64, readable by its owner alone.
+/// The file of a 256-bit key in base64, which only its owner can read.
 final class KeyFile {
   private static final int KEY_BYTES = 32;
 
@@ -23,7 +23,7 @@ final class KeyFile {
     try {
       key = Base64.getDecoder().decode(Files.readString(file).strip());
     } catch (IllegalArgumentException e) {
-      // The cause would show a character of what the file holds.
+      // The cause would show a character of the file's content.
       throw new IOException("no key in base64 is in " + file);
     }
     if (key.length != KEY_BYTES) {
@@ -32,7 +32,7 @@ final class KeyFile {
     return key;
   }
 
-  /// The file appears with all of its content, or not at all; of two makers, one wins.
+  /// Creates the file with its whole content, or not at all. If two processes create it, one wins.
   private static void make(Path file, SecureRandom random) throws IOException {
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
@@ -46,7 +46,7 @@ final class KeyFile {
       Files.write(draft, Base64.getEncoder().encode(key));
       Files.createLink(file, draft);
     } catch (FileAlreadyExistsException e) {
-      // The other maker's key is as good.
+      // The key of the other process is as good.
     } finally {
       Files.delete(draft);
     }

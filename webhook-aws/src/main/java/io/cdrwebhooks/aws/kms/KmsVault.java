@@ -17,10 +17,12 @@ import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 
 /// Encrypts Signatures with a key that KMS keeps.
 ///
-/// The id of the configuration is the encryption context: KMS opens a Signature only with the one
-/// it was sealed with, and writes it to the audit trail. What KMS refuses or fails at otherwise is
-/// the SDK's own unchecked exception. Signatures of a key that was rotated or replaced open as long
-/// as their own key is there: each names it. `keyId` is the id or ARN of the key that seals.
+/// The configuration's id is the encryption context. KMS opens a Signature only with the id it was
+/// sealed with, and writes that id to the audit trail. Other refusals and faults of KMS are thrown
+/// as the SDK's own unchecked exception.
+///
+/// `keyId` is the id or ARN of the key that seals. Each sealed Signature names its key, so it opens
+/// after that key was rotated or replaced, until the key itself is deleted.
 public record KmsVault(Supplier<KmsClient> kms, String keyId) implements SignatureVault {
   private static final String CONTEXT = "webhook-configuration";
 

@@ -18,10 +18,10 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Encrypts Signatures with a key in a file: for the system on one machine, where there is no KMS.
+/// Encrypts Signatures with a key in a file, for the local system, which has no KMS.
 ///
-/// AES-256 in Galois/Counter Mode with a random nonce of 96 bits, which stands before the
-/// ciphertext; the id of the configuration is authenticated with it. Source: NIST SP 800-38D.
+/// It uses AES-256 in Galois/Counter Mode. A random nonce of 96 bits precedes the ciphertext, and
+/// the configuration's id is authenticated with it. Source: NIST SP 800-38D.
 public final class LocalKeyFileVault implements SignatureVault {
   private static final String ALGORITHM = "AES/GCM/NoPadding";
   private static final int NONCE_BYTES = 12;
@@ -37,10 +37,10 @@ public final class LocalKeyFileVault implements SignatureVault {
     this.random = random;
   }
 
-  /// Opens the vault of a key file: 32 bytes in base64. A missing file is made, for its owner
-  /// alone.
+  /// Opens the vault of a key file: 32 bytes in base64. Creates a missing file, which only its
+  /// owner can read.
   ///
-  /// @throws IOException if the file cannot be made or read, or holds no such key
+  /// @throws IOException if the file cannot be created or read, or has no such key
   public static LocalKeyFileVault open(Path keyFile, SecureRandom random) throws IOException {
     return new LocalKeyFileVault(KeyFile.readOrMake(keyFile, random), random);
   }

@@ -2,9 +2,10 @@ package io.cdrwebhooks.aws.kms;
 
 import java.io.Serial;
 
-/// A stored Signature that does not open: altered, of another key or of another configuration.
+/// A stored Signature does not open: it was altered, or belongs to another key or another
+/// configuration.
 ///
-/// Trying again does not help. It holds nothing of the Signature or of the key.
+/// A retry does not help. The exception contains nothing of the Signature or of the key.
 public final class SealedSignatureException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 

@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/// Up to where a listing has come: behind all of a key, or behind one version of it.
+/// The end of what a listing has read: all versions of a key, or one version of it.
 record ListingPosition(String key, Optional<String> versionId) {
-  /// Stands in no version id; a key may hold any character.
+  /// Separates the parts: no version id contains it, but a key may contain any character.
   private static final String SEPARATOR = "\n";
 
-  /// As text that any store keeps.
+  /// Returns the position as text that any store keeps unchanged.
   String cursor() {
     String text = versionId.orElse("") + SEPARATOR + key;
     return Base64.getUrlEncoder()

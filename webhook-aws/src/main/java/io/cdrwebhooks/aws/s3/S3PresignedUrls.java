@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 public record S3PresignedUrls(S3Presigner presigner) {
   private static final String CONTENT_TYPE = "application/zip";
 
-  /// For `GET`, with ranges; `life` in whole seconds, from 1 second to 7 days.
+  /// Signs a URL for `GET`, with ranges. `life` is in whole seconds, from 1 second to 7 days.
   public URI forGet(ReportVersion version, Duration life) {
     GetObjectRequest get =
         GetObjectRequest.builder()
@@ -33,7 +33,7 @@ public record S3PresignedUrls(S3Presigner presigner) {
         .getUri();
   }
 
-  /// For `HEAD` alone, since the method is signed too.
+  /// Signs a URL for `HEAD` only, because the signature covers the method.
   public URI forHead(ReportVersion version, Duration life) {
     HeadObjectRequest head =
         HeadObjectRequest.builder()

@@ -13,20 +13,23 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/// Lists what lies under `reports/` in S3, version by version where the bucket keeps versions, the
-/// newest version of a key first.
+/// Lists the objects under `reports/` in S3, version by version where the bucket keeps versions,
+/// the newest version of a key first.
 ///
-/// Each call asks the bucket whether it keeps versions: not every store that speaks S3 can list
-/// them. An object without a version id in a bucket that has begun to keep versions is listed while
-/// it is the newest of its key; after that nothing can name it. What S3 refuses or fails at is the
-/// SDK's own unchecked exception. `page` is how many versions a slice has at most.
+/// Each call asks the bucket whether it keeps versions, because not every store with the S3
+/// protocol can list them. A bucket that has begun to keep versions may contain an object without a
+/// version id. The listing shows it while it is the newest of its key; after that, no request can
+/// name it.
+///
+/// Refusals and faults of S3 are thrown as the SDK's own unchecked exception. `page` limits the
+/// versions in a slice.
 public record S3ReportListing(S3Client s3, int page) implements ReportListing {
   private static final int PAGE = 1_000;
 
-  /// What S3 calls the version of an object that was stored without versions.
+  /// The version id that S3 shows for an object that was stored without versions.
   private static final String NO_VERSION = "null";
 
-  /// With the longest pages that S3 gives.
+  /// Uses the longest pages that S3 gives.
   public S3ReportListing(S3Client s3) {
     this(s3, PAGE);
   }
@@ -46,7 +49,7 @@ public record S3ReportListing(S3Client s3, int page) implements ReportListing {
                     .bucket(bucket)
                     .prefix(ObjectKey.PREFIX)
                     .maxKeys(page)
-                    // A key may hold characters that XML cannot; the SDK decodes what comes.
+                    // A key may contain characters that XML cannot; the SDK decodes the answer.
                     .encodingType(EncodingType.URL)
                     .keyMarker(after.map(ListingPosition::key).orElse(null))
                     .versionIdMarker(after.flatMap(ListingPosition::versionId).orElse(null)));

@@ -26,12 +26,13 @@ import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/// Reads reports from S3: one ranged request describes a report and brings its tail.
+/// Reads reports from S3: one ranged request describes a report and returns its tail.
 ///
-/// What S3 refuses (403 included, which also stands for a missing object where the caller may not
-/// list the bucket) or fails at is the SDK's own unchecked exception. In a bucket without versions
-/// nothing ties two requests together: a report that is replaced meanwhile is read from its
-/// successor, or ends as an [IOException] when that one is shorter.
+/// Refusals and faults of S3 are thrown as the SDK's own unchecked exception. They include 403,
+/// which also means a missing object if the caller may not list the bucket.
+///
+/// In a bucket without versions nothing ties two requests together. If a report is replaced between
+/// them, the reader gets bytes of its successor, or an [IOException] if that is shorter.
 public record S3Reports(S3Client s3) implements Reports {
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes \\d+-\\d+/(\\d+)");
   private static final int NOT_FOUND = 404;
@@ -74,9 +75,9 @@ public record S3Reports(S3Client s3) implements Reports {
     return bytes;
   }
 
-  /// One byte more than asked for if there are more. The SDK's own reader needs three times the
-  /// memory, as it cannot know the length; like that one, this one has a broken connection tried
-  /// again.
+  /// Reads the body into an array of at most `length` bytes, or `length + 1` if there are more. The
+  /// SDK's own reader needs three times the memory, because it cannot know the length. As with that
+  /// reader, the SDK retries a broken connection.
   private static byte[] readAtMost(InputStream body, int length) {
     try {
       byte[] bytes = new byte[length];
@@ -121,7 +122,7 @@ public record S3Reports(S3Client s3) implements Reports {
     return Long.parseLong(parts.group(1));
   }
 
-  /// No part of an empty object can be asked for.
+  /// Looks up an empty object, of which no range can be requested.
   private ReportLookup lookUpEmpty(ReportVersion version) {
     HeadObjectRequest request =
         HeadObjectRequest.builder()
@@ -144,8 +145,8 @@ public record S3Reports(S3Client s3) implements Reports {
     }
   }
 
-  /// Missing, or hidden by a delete marker; a version that is itself a delete marker answers 405. A
-  /// missing bucket is a fault of the deployment.
+  /// Returns whether the object is missing or hidden by a delete marker. A version that is itself a
+  /// delete marker answers 405. A missing bucket is a fault of the deployment.
   private static boolean isGone(S3Exception e, ReportVersion version) {
     if (e.statusCode() == METHOD_NOT_ALLOWED) {
       return version.versionId().isPresent();

@@ -11,14 +11,14 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /// Stores samples in the reports' bucket, under keys apart from those of reports.
 ///
-/// What S3 refuses or fails at is the SDK's own unchecked exception.
+/// Refusals and faults of S3 are thrown as the SDK's own unchecked exception.
 public record S3SampleReports(Supplier<S3Client> s3, String bucket) implements SampleReports {
   private static final String CONTENT_TYPE = "application/zip";
 
   /// Stores a sample.
   ///
-  /// @throws IllegalArgumentException if the key is an exporter's report: what is stored under it
-  ///   would be announced to the task's receiver
+  /// @throws IllegalArgumentException if the key is an exporter's report: an object under it would
+  ///   be announced to the task's receiver
   @Override
   public ReportVersion store(ReportKey key, byte[] zip) {
     if (!key.sample()) {

@@ -1,4 +1,4 @@
-/// Reports as they lie in S3, and the URLs that serve them.
+/// Reports in S3, and the URLs that serve them.
 @NullMarked
 package io.cdrwebhooks.aws.s3;
 

@@ -7,16 +7,16 @@ import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
 
-/// Has rehearsals performed when Lambda is about to take the function's snapshot (SnapStart).
+/// Performs a rehearsal when Lambda is about to take the function's snapshot (SnapStart).
 ///
-/// A rehearsal that fails costs speed alone, so it is logged and the snapshot is taken: a
-/// deployment does not fail for it. Nothing is to be done after the restore, since nothing is kept
-/// that could be stale. Source: AWS Lambda Developer Guide, "Implement code before or after Lambda
-/// function snapshots".
+/// A failed rehearsal costs only speed, so it is logged, and neither the snapshot nor the
+/// deployment fails. The restore needs no work, because the snapshot contains nothing that could be
+/// stale. Source: AWS Lambda Developer Guide, "Implement code before or after Lambda function
+/// snapshots".
 public final class BeforeSnapshot implements Resource {
   private static final String INITIALIZATION_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE";
 
-  /// The global context holds what is registered by weak references only.
+  /// Keeps the resource alive: the global context holds weak references only.
   @SuppressWarnings("unused")
   private static volatile List<BeforeSnapshot> registered = List.of();
 
@@ -28,8 +28,8 @@ public final class BeforeSnapshot implements Resource {
     this.log = log;
   }
 
-  /// Does nothing where no snapshot will be taken: there, a rehearsal would only delay the first
-  /// request.
+  /// Registers the rehearsal. Does nothing if no snapshot will be taken: a rehearsal would only
+  /// delay the first request.
   public static void perform(Map<String, String> environment, EventLog log, Rehearsal rehearsal) {
     if (takesSnapshot(environment)) {
       perform(environment, Core.getGlobalContext(), log, rehearsal);
@@ -52,8 +52,9 @@ public final class BeforeSnapshot implements Resource {
     return "snap-start".equals(environment.get(INITIALIZATION_TYPE));
   }
 
-  /// The border: a function without its rehearsal still works. That holds for an `Error` too, as of
-  /// a class that is missing: Lambda would give up the version, and the deployment with it.
+  /// Performs the rehearsal as the border: catches every fault, because a function works without
+  /// its rehearsal. It catches an `Error` too, such as a missing class; otherwise Lambda would
+  /// reject the version, and the deployment would fail.
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) {
     long begun = System.nanoTime();

@@ -16,8 +16,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/// Stands in for AWS at a rehearsal: the SDK writes and signs its requests and reads answers as
-/// ever, and nothing leaves the process.
+/// Replaces AWS during a rehearsal. The SDK writes and signs its requests and reads answers as
+/// usual, and nothing leaves the process.
 public final class CannedAnswers implements SdkHttpClient {
   private final Answering answering;
 
@@ -31,12 +31,12 @@ public final class CannedAnswers implements SdkHttpClient {
     Answer answer(Request request) throws IOException;
   }
 
-  /// A request of the SDK. `operation` is the part of `X-Amz-Target` behind the point, or the
-  /// method for S3; `body` is empty text when there is none.
+  /// A request of the SDK. `operation` is the part of `X-Amz-Target` after the dot, or the method
+  /// for S3. `body` is empty text if there is none.
   public record Request(String operation, String path, String body) {}
 
   public record Answer(int status, Map<String, String> headers, SdkBytes body) {
-    /// 200, of the JSON protocols.
+    /// Returns an answer 200 of the JSON protocols.
     public static Answer json(String body) {
       return new Answer(
           200, Map.of("Content-Type", "application/x-amz-json-1.0"), SdkBytes.fromUtf8String(body));

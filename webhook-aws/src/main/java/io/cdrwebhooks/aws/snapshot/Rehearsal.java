@@ -13,18 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// A function's own work, done once with made-up input and thrown away: what it loads, compiles and
-/// reads stays in the snapshot.
+/// Runs a function's own work once with made-up input, and discards the result. The classes,
+/// compiled code and files that it loads stay in the snapshot.
 ///
-/// Whatever must not be shared by all who start from one snapshot (connections, credentials, ids,
-/// counts) belongs to objects that are made for the rehearsal.
+/// All processes that start from one snapshot share its objects. So the rehearsal makes separate
+/// objects for connections, credentials, ids and counts, which processes must not share.
 @FunctionalInterface
 public interface Rehearsal {
-  /// May fail in any way: then functions start slower, and the log says so.
+  /// Performs the rehearsal. It may fail in any way: then functions start slower, and the log says
+  /// so.
   void perform() throws Exception;
 
-  /// Gives the events to a new handler in each round, since what a handler does first is what
-  /// counts. Returns what each event was answered, in order.
+  /// Gives the events to a new handler in each round, because a handler's first work matters most.
+  /// Returns the answers to the events, in order.
   static List<String> play(int rounds, Supplier<RequestStreamHandler> handlers, List<String> events)
       throws IOException {
     List<String> answers = new ArrayList<>();
@@ -41,14 +42,14 @@ public interface Rehearsal {
     return answers;
   }
 
-  /// A new clock, which begins at the time of the made-up records.
+  /// Creates a clock that begins at the time of the made-up records.
   static InstantSource clock() {
     Instant beginning = Instant.parse("2026-01-01T12:00:00Z");
     long begun = System.nanoTime();
     return () -> beginning.plusNanos(System.nanoTime() - begun);
   }
 
-  /// Reads the text of a file that lies in the function's package, as the given class does.
+  /// Reads the text of a file next to the given class in the function's package.
   static String resource(Class<?> beside, String name) throws IOException {
     try (InputStream file = beside.getResourceAsStream(name)) {
       if (file == null) {

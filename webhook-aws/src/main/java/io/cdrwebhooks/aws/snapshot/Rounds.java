@@ -2,10 +2,10 @@ package io.cdrwebhooks.aws.snapshot;
 
 import java.time.Duration;
 
-/// The rounds of a rehearsal: so many, but none begins any more when the time is up. A deployment
-/// must not fail because a network that is not there yet makes every round slow.
+/// Limits the rounds of a rehearsal by number and by time. A missing network makes every round
+/// slow, and must not make a deployment fail.
 public final class Rounds {
-  /// Well within what Lambda gives a function until its snapshot.
+  /// The time limit, well within what Lambda gives a function until its snapshot.
   private static final Duration TIME = Duration.ofSeconds(20);
 
   private final long begun = System.nanoTime();
@@ -21,7 +21,7 @@ public final class Rounds {
     this.time = time;
   }
 
-  /// Whether another one is to be played.
+  /// Returns whether to begin another round, and counts it.
   public boolean next() {
     boolean another = left > 0 && System.nanoTime() - begun < time.toNanos();
     left--;

@@ -1,4 +1,5 @@
-/// What a function does before its snapshot is taken, so that starts from the snapshot are fast.
+/// The rehearsals that functions perform before their snapshot is taken, so that they start fast
+/// from it.
 @NullMarked
 package io.cdrwebhooks.aws.snapshot;
 

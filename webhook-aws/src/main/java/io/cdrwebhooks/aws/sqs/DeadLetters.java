@@ -5,13 +5,13 @@ import java.net.URI;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Takes the messages that no retry can help.
+/// Takes messages that no retry can help.
 public interface DeadLetters {
-  /// Sends a copy, as a fresh message, to the dead letters of the message's queue. Returns its id.
+  /// Sends a copy, as a new message, to the dead letters of the message's queue. Returns its id.
   String setAside(SqsMessage message);
 
-  /// `queues` is where due work comes from, and `deadLetters` where it is set aside; `ofArrivals`
-  /// takes every other message.
+  /// Dead letters in SQS. Messages of `queues`, the due work, go to `deadLetters`; all other
+  /// messages go to `ofArrivals`.
   record InSqs(Supplier<SqsClient> sqs, WorkQueues queues, WorkQueues deadLetters, URI ofArrivals)
       implements DeadLetters {
     @Override

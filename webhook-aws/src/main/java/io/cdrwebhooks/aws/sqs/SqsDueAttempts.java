@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /// [io.cdrwebhooks.aws.awsevents.QueueMessage] reads: `{"lane":"6a9f...","deliveryId":"dlv_..."}`,
 /// `{"deliveryId":"dlv_..."}` or `{"jobId":"job_..."}`.
 ///
-/// A queue that cannot be reached or refuses is the SDK's own unchecked exception.
+/// It throws the SDK's own unchecked exception if a queue cannot be reached or refuses the message.
 public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) implements DueAttempts {
   @Override
   public void send(DueWork work, Duration delay) {

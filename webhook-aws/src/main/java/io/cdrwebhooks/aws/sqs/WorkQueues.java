@@ -3,8 +3,8 @@ package io.cdrwebhooks.aws.sqs;
 import io.cdrwebhooks.work.DueWork;
 import java.net.URI;
 
-/// The URLs of the queues that due work is sent to: lanes to `dueAttempts`; jobs and looks at ended
-/// deliveries to `backgroundWork`, so that no lane waits for them.
+/// The URLs of the queues for due work. Lanes go to `dueAttempts`; jobs and checks of ended
+/// deliveries go to `backgroundWork`, so that no lane waits for them.
 public record WorkQueues(URI dueAttempts, URI backgroundWork) {
   URI of(DueWork work) {
     return switch (work) {

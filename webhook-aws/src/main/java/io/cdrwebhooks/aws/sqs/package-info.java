@@ -1,4 +1,4 @@
-/// Messages about due work, and messages that are set aside.
+/// Messages about due work, and messages that no retry can help.
 @NullMarked
 package io.cdrwebhooks.aws.sqs;
 

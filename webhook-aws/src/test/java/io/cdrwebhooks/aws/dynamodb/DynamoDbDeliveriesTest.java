@@ -271,7 +271,7 @@ class DynamoDbDeliveriesTest
   }
 
   @Test
-  void writerThatDiesBeforeItsOldAttemptIsDealtWithLeavesTheNewRoundAlone() {
+  void writerThatDiesWithAnOldAttemptLeavesTheNewRoundUnchanged() {
     WatchedHttp http = new WatchedHttp();
     Deliveries dying = TABLES.through(http).deliveries();
     for (int answered = 0; answered < 2; answered++) {

@@ -51,7 +51,7 @@ class DynamoDbStatisticsTest implements StatisticsContract {
 
   /// Everything and the configuration, hour and day; the last failure is one more.
   @Test
-  void batchOfOneConfigurationCostsFourRequestsAndOneWhenAnythingFailed() {
+  void batchOfOneConfigurationTakesFourRequestsFiveAfterAFailure() {
     ConfigurationId id = Samples.configurationId();
     counted().add(batch(AttemptOutcome.DELIVERED, Collections.nCopies(10, id)));
     assertThat(requests).hasValue(4);

@@ -39,7 +39,7 @@ class LaterVersionTest implements DeliveryStore {
   }
 
   @Test
-  void attributeOfADeliveryAndItsAttemptsIsReadOverAndStaysThroughout() {
+  void unknownAttributesOfDeliveriesAndAttemptsAreIgnoredAndKept() {
     Delivery delivery = recorded(Samples.delivery());
     Item key = DeliveryItems.key(delivery.id());
     add(TABLES.names().deliveries(), key);

@@ -3,19 +3,19 @@ package io.cdrwebhooks.aws.dynamodb.table;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What an update does to an item: attributes that it sets, and attributes that it removes.
+/// An update of an item: the attributes that it sets, and those that it removes.
 ///
-/// In its expression `:name` stands for the new value of the attribute `name`, so conditions need
-/// other names for theirs.
+/// In its expression `:name` stands for the new value of the attribute `name`, so conditions must
+/// use other names for their values.
 public record Change(Item set, List<String> removed) {
-  /// Sets all that `attributes` has, and removes those named that it has not, such as an empty
-  /// text.
+  /// Returns a change that sets all attributes of the item, and removes those of `cleared` that it
+  /// lacks, such as an empty text.
   public static Change to(Item attributes, String... cleared) {
     return new Change(
         attributes, Stream.of(cleared).filter(name -> !attributes.has(name)).toList());
   }
 
-  /// The same, and another attribute is removed.
+  /// Returns this change, which also removes another attribute.
   public Change without(String name) {
     return new Change(set, Stream.concat(removed.stream(), Stream.of(name)).toList());
   }
@@ -30,7 +30,7 @@ public record Change(Item set, List<String> removed) {
     return parts.isEmpty() ? "" : word + String.join(", ", parts);
   }
 
-  /// The values of the expression, to which those of a condition may be added.
+  /// Returns the values of the expression; callers may add those of a condition.
   public Item values() {
     return set.asValues();
   }

@@ -22,7 +22,7 @@ public record Cursors(String list) {
         .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// The parts a cursor was made of, as many as `count`; only the last may hold a line feed.
+  /// Returns the `count` parts of a cursor; only the last may contain a line feed.
   public List<String> parts(String cursor, int count) {
     return decoded(cursor)
         .map(text -> List.of(text.split(SEPARATOR, count + 1)))

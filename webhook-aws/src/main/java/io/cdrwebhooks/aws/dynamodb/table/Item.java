@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// The attributes of one item, or the values of an expression: the only place that knows how a Java
-/// value looks in DynamoDB.
+/// The attributes of one item, or the values of an expression. Only this class knows how DynamoDB
+/// represents a Java value.
 ///
-/// An empty text is left out, and reading an attribute that is not there gives empty. Instants are
-/// text of one width, so that they sort and compare as they are. An item is filled by one thread.
+/// It leaves out an empty text; a missing attribute reads as empty. Instants are texts of one
+/// width, so that their texts sort and compare like the instants. Only one thread fills an item.
 public final class Item {
-  /// Whole milliseconds, UTC, always 24 characters.
+  /// The format of instants: whole milliseconds, UTC, always 24 characters.
   private static final DateTimeFormatter FIXED_WIDTH =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
@@ -52,13 +52,13 @@ public final class Item {
     return set(name, FIXED_WIDTH.format(instant));
   }
 
-  /// A set that has only this text yet.
+  /// Sets a text set with this one element.
   public Item setOfOne(String name, String text) {
     attributes.put(name, AttributeValue.fromSs(List.of(text)));
     return this;
   }
 
-  /// A list of what would be items of their own if they were not stored and read together.
+  /// Sets a list of items that are stored and read together as one attribute.
   public Item set(String name, List<Item> parts) {
     attributes.put(
         name,
@@ -67,7 +67,7 @@ public final class Item {
     return this;
   }
 
-  /// The form that DynamoDB's time to live asks for.
+  /// Sets an instant in Unix seconds, as DynamoDB's time to live requires.
   public Item setEpochSeconds(String name, Instant instant) {
     return set(name, instant.getEpochSecond());
   }
@@ -109,7 +109,7 @@ public final class Item {
     return number(name).orElseThrow(() -> lacks(name));
   }
 
-  /// A set of numbers, in any order; empty if there is none.
+  /// Returns a set of numbers, in any order; empty if there is none.
   public List<Long> numbers(String name) {
     return Optional.ofNullable(attributes.get(name))
         .map(AttributeValue::ns)
@@ -134,7 +134,7 @@ public final class Item {
     return instant(name).orElseThrow(() -> lacks(name));
   }
 
-  /// Empty if there is no such list.
+  /// Returns a list of items; empty if there is none.
   public List<Item> parts(String name) {
     return Optional.ofNullable(attributes.get(name))
         .map(AttributeValue::l)
@@ -144,19 +144,19 @@ public final class Item {
         .toList();
   }
 
-  /// In the order in which they were set.
+  /// Returns the names in the order in which they were set.
   public Set<String> names() {
     return attributes.keySet();
   }
 
-  /// The same attributes under the names that values have in expressions.
+  /// Returns the same attributes with a colon before each name, as values are named in expressions.
   public Item asValues() {
     Item values = new Item();
     attributes.forEach((name, value) -> values.attributes.put(":" + name, value));
     return values;
   }
 
-  /// The named attributes alone, such as those of a key.
+  /// Returns an item with only the named attributes, such as those of a key.
   public Item only(Iterable<String> names) {
     Item part = new Item();
     for (String name : names) {
@@ -166,7 +166,7 @@ public final class Item {
     return part;
   }
 
-  /// A copy for a request of the SDK.
+  /// Returns a copy for a request of the SDK.
   public Map<String, AttributeValue> attributes() {
     return Map.copyOf(attributes);
   }

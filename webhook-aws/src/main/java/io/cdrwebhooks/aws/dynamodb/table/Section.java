@@ -3,11 +3,11 @@ package io.cdrwebhooks.aws.dynamodb.table;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// A stretch of one partition of an index: the items whose sort key is an instant from `from` to
+/// A range in one partition of an index: the items whose sort key is an instant from `from` to
 /// `to`, both included.
 ///
-/// Stored instants are whole milliseconds of four-digit years, and so are the ends of a section:
-/// `from` is rounded up, `to` down; one that lies beyond these years is moved to their edge.
+/// Stored instants are whole milliseconds of four-digit years, and so are the ends of a section.
+/// `from` is rounded up, `to` down; an instant outside these years is moved to their first or last.
 public record Section(String index, Item partitionKey, String sortKey, Instant from, Instant to) {
   public static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
   public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -17,12 +17,12 @@ public record Section(String index, Item partitionKey, String sortKey, Instant f
     to = within(EARLIEST.minusMillis(1), to, LATEST).truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /// No instant lies in it; DynamoDB refuses to be asked for such a one.
+  /// Returns whether no instant lies in the section; DynamoDB refuses such a query.
   public boolean isEmpty() {
     return from.isAfter(to);
   }
 
-  /// What of it is not younger than an instant.
+  /// Returns the part of this section that is not younger than `latest`.
   public Section upTo(Instant latest) {
     return latest.isBefore(to) ? new Section(index, partitionKey, sortKey, from, latest) : this;
   }

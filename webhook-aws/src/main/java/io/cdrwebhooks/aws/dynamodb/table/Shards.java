@@ -4,7 +4,8 @@ package io.cdrwebhooks.aws.dynamodb.table;
 public final class Shards {
   private Shards() {}
 
-  /// From 0 up to `shards`; an id's shard never changes, since a text's hash code is specified.
+  /// Returns a shard from 0 up to `shards`. An id's shard never changes, because Java specifies the
+  /// hash code of a text.
   public static int of(String id, int shards) {
     return Math.floorMod(id.hashCode(), shards);
   }

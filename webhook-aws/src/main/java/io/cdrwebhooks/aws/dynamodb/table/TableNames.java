@@ -2,14 +2,14 @@ package io.cdrwebhooks.aws.dynamodb.table;
 
 import java.util.List;
 
-/// What the five tables are called in one deployment.
+/// The names of the five tables in one deployment.
 public record TableNames(
     String webhookConfigurations,
     String cdrTasks,
     String deliveries,
     String downloadLinks,
     String statistics) {
-  /// The tables of a system that has an endpoint to itself, or shares it by the prefix.
+  /// Returns the names for a system that has its own endpoint, or shares one by the prefix.
   public static TableNames withPrefix(String prefix) {
     return new TableNames(
         prefix + "webhook-configurations",

@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Cuts pages from a table that also holds items that must not be seen: names and users of
-/// configurations.
+/// Cuts pages from a table that also has hidden items: the names and the users of configurations.
 ///
-/// They are filtered out where they lie, by the missing `revision`. A page is filled up with
-/// further requests, so that a caller gets what was asked for; usually one request is enough.
+/// DynamoDB filters them out, because they have no `revision`. Further requests fill up a page, so
+/// that a caller gets as many as requested; usually one request is enough.
 public record VisiblePages<T>(
     Table table, Function<Item, T> reading, Function<Item, String> cursor) {
-  /// Bounds the work of one call when hardly anything may be seen; the page is short then.
+  /// Limits the work of one call if hardly any item is visible; the page is short then.
   private static final int MOST_REQUESTS = 20;
 
   private static final String IS_VISIBLE = "attribute_exists(#revision)";

@@ -2,10 +2,10 @@ package io.cdrwebhooks.aws.dynamodb.table;
 
 import java.util.Optional;
 
-/// What a conditional write came to.
+/// The result of a conditional write.
 public sealed interface Write {
   record Done() implements Write {}
 
-  /// The condition did not hold; `current` is what stands there now, empty if nothing does.
+  /// The condition did not hold. `current` is the stored item, empty if there is none.
   record Refused(Optional<Item> current) implements Write {}
 }

@@ -5,8 +5,8 @@ import java.util.UUID;
 
 /// A random name that each conditional write of one item leaves on it.
 ///
-/// The SDK repeats a write whose answer was lost. Its condition then fails on its own result, which
-/// it recognises by the mark.
+/// The SDK repeats a write whose answer was lost. If the first write succeeded, the condition of
+/// the second fails. The mark then shows that the stored item is this writer's own.
 public final class WriterMark {
   public static final String WRITTEN_BY = "writtenBy";
 

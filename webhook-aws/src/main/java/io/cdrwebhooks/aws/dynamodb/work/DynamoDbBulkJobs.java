@@ -11,10 +11,10 @@ import io.cdrwebhooks.work.BulkJobs;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The jobs over many deliveries, in the deliveries' table; time to live forgets them.
+/// The jobs over many deliveries, in the deliveries' table; time to live deletes them.
 ///
-/// Safe for many threads and processes. A write that was repeated because its answer was lost knows
-/// its own work.
+/// Safe for many threads and processes. A write that the SDK repeated because its answer was lost
+/// recognises its own result.
 public final class DynamoDbBulkJobs implements BulkJobs {
   private final Table jobs;
 

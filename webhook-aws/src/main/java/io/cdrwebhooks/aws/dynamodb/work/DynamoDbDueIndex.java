@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// What is due, from an index of the deliveries' table that has little more than the keys of what
-/// is due some time.
+/// Reads due work from an index of the deliveries' table, which has little more than the keys of
+/// scheduled work.
 public final class DynamoDbDueIndex implements DueIndex {
   private final Table deliveries;
 
@@ -59,7 +59,8 @@ public final class DynamoDbDueIndex implements DueIndex {
         new Item().set(":at", at).set(":dueAt", entry.dueAt()));
   }
 
-  /// What none of them is, a later version has put there and will look after.
+  /// Returns the entry of an item; none if its id has no known form. Such an item comes from a
+  /// later version, which handles it.
   private static Stream<Due> due(Item item) {
     String id = item.requiredText(DeliveryItems.ID);
     Instant dueAt = item.requiredInstant(DeliveryItems.DUE_AT);

@@ -8,8 +8,8 @@ import io.cdrwebhooks.work.WorkNotes;
 import java.time.Instant;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The notes in the deliveries' table, without which no message can be worked anyway. They are in
-/// no index, and a write that was repeated because its answer was lost counts once.
+/// The notes in the deliveries' table, which every message needs anyway. No index contains them,
+/// and a write that the SDK repeated because its answer was lost counts once.
 public final class DynamoDbWorkNotes implements WorkNotes {
   private final Table notes;
 

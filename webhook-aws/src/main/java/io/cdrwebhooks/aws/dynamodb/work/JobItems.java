@@ -14,11 +14,11 @@ import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueIndex;
 import java.time.Instant;
 
-/// How a job over many deliveries is stored: in the deliveries' own table, so that one index has
-/// all that is due.
+/// Converts jobs over many deliveries to and from items. They are in the deliveries' table, so that
+/// one index contains all due work.
 ///
-/// It has neither `taskId`, `configurationId` nor `createdAt`, so it stands in none of the lists of
-/// deliveries.
+/// An item has neither `taskId`, `configurationId` nor `createdAt`, so no list of deliveries
+/// contains it.
 final class JobItems {
   static final String STEP = "step";
 
@@ -48,7 +48,7 @@ final class JobItems {
     TimeRange range = job.task().range();
     Item item =
         key(job.id())
-            // The ends of a range are not ours to round.
+            // The range keeps its exact ends, unrounded.
             .set(FROM, range.from().toString())
             .set(TO, range.to().toString())
             .set(BEGUN_AT, job.createdAt())
