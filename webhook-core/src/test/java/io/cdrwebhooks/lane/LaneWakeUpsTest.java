@@ -187,7 +187,7 @@ class LaneWakeUpsTest {
   }
 
   @Test
-  void laneWithAWakeUpOnItsWayIsDueSoonThoughAnotherDeliveryWaitsForHours() {
+  void laneThatOthersRelyOnIsDueSoonThoughOneWaitsForHours() {
     lane.waits(START.plus(Duration.ofHours(5)));
     Lane was = lane.lane;
     lane.lane =

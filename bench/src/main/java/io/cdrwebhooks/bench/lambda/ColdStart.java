@@ -67,10 +67,7 @@ public final class ColdStart implements Section {
     Path nodeLog = scratch.resolve("node.log");
     all.add(
         new Contestant(
-            NODE + scheme,
-            Subject.DISPATCH,
-            services,
-            api -> node.start(services, nodeLog, api)));
+            NODE + scheme, Subject.DISPATCH, services, api -> node.start(services, nodeLog, api)));
     for (Subject subject : Subject.values()) {
       Path log = scratch.resolve(subject.hyphenated() + ".log");
       Launch launch = Launch.of(subject, scratch, services, log);

@@ -71,7 +71,8 @@ public final class Isolation {
     }
     double target = Math.max(2 * undisturbed, ENOUGH_MILLIS);
     for (Disturbance disturbance : disturbances) {
-      try (LoadedSystem stand = new LoadedSystem(report, directory.resolve(disturbance.name() + ".jsonl"))) {
+      try (LoadedSystem stand =
+          new LoadedSystem(report, directory.resolve(disturbance.name() + ".jsonl"))) {
         measure(stand, disturbance, Math.max(1, (int) (carried / 2)), target);
       }
     }
