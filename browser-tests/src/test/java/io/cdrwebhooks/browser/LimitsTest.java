@@ -34,7 +34,8 @@ class LimitsTest {
   }
 
   @Test
-  void limitOutOfBoundsIsToldBesideIt(Visitor visitor, RunningConsole console) throws Exception {
+  void limitOutOfBoundsShowsItsErrorAtTheField(Visitor visitor, RunningConsole console)
+      throws Exception {
     String id = new Api(console).createConfiguration("Unbounded", URL, "0123456789abcdef");
     open(visitor, console, id);
     visitor.fill("Requests in flight", "101");

@@ -34,7 +34,7 @@ class SignatureDraftTest {
   }
 
   @Test
-  void otherPageDropsIt(Visitor visitor, RunningConsole console) {
+  void draftIsDroppedOnAnotherPage(Visitor visitor, RunningConsole console) {
     Page page = typed(visitor, console);
     visitor.open(console.origin().resolve("/console/tasks"));
     visitor.isAt("CDR tasks");

@@ -25,7 +25,7 @@ import io.cdrwebhooks.work.WorkNotes;
 import java.time.Duration;
 import java.time.Instant;
 
-/// What the dispatch functions do with a message of their queues, and when a schedule invokes them.
+/// Handles the queue messages and the scheduled invocations of dispatch.
 public final class Dispatch {
   /// How long adding the counts may take.
   static final Duration COUNTS_TAKE = Duration.ofSeconds(2);
@@ -40,7 +40,7 @@ public final class Dispatch {
   private final Reconciliation reconciliation;
   private final RuntimeInputs inputs;
 
-  /// Where dispatch reads and writes.
+  /// The stores that dispatch uses.
   public record Stores(
       CdrTasks tasks,
       WebhookConfigurations configurations,
@@ -58,7 +58,7 @@ public final class Dispatch {
     }
   }
 
-  /// What dispatch talks to: keys, links, receivers, its queues, people.
+  /// The services that dispatch calls: keys, links, receivers, queues, notices.
   public record Collaborators(
       SignatureVault vault,
       CallbackUrls callbackUrls,

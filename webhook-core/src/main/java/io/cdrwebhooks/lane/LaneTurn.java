@@ -50,8 +50,8 @@ public final class LaneTurn {
   private boolean ending;
   private Optional<Instant> pausedUntil = Optional.empty();
 
-  /// Begins a turn. `lane` is its state when it was acquired because of `work`. Before [Lane#dueAt]
-  /// nothing in it is due, except for deliveries that messages name or that are not announced yet.
+  /// Begins a turn. `lane` is its state when it was acquired because of `work`. Until [Lane#dueAt]
+  /// the turn does not read the index; it sends only deliveries that messages name.
   public LaneTurn(Lane lane, DueWork.OfLane work, SendLimits limits, LaneRules rules) {
     this.limits = limits;
     this.rules = rules;

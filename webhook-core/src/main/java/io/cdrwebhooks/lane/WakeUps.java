@@ -80,8 +80,9 @@ final class WakeUps {
     return sentFor.isPresent() && isRecent(lane.wokenAt(), now);
   }
 
-  /// Returns when a look finds every delivery whose message did not mark the lane. While the lane
-  /// is held, not every message marks it. Empty if that look was made, or without a mark.
+  /// Returns the earliest time at which one look finds all announced deliveries. Marks are limited
+  /// to one in a tenth of a second, so some messages leave none. Empty if that look was made, or
+  /// without a mark.
   Optional<Instant> marksSettleAt() {
     return lane.wokenAt().map(at -> at.plus(Lanes.BETWEEN_WAKES)).filter(lookedAt::isBefore);
   }

@@ -54,7 +54,7 @@ public final class Table {
     return name;
   }
 
-  /// Without any write as yet; those that follow may be of other tables too.
+  /// Starts an empty transaction, which may write to several tables.
   public Transaction transaction() {
     return new Transaction(client);
   }
@@ -64,7 +64,7 @@ public final class Table {
     public static final Slice NOTHING = new Slice(List.of(), Optional.empty());
   }
 
-  /// Whether an update was carried out, and the item as it stands then; empty if there is none.
+  /// The result of an update: whether its condition held, and the item; empty if there is none.
   public record Updated(boolean done, Optional<Item> item) {}
 
   public Optional<Item> get(Item key) {
@@ -99,7 +99,7 @@ public final class Table {
         .build();
   }
 
-  /// What DynamoDB left for later is asked for on its own.
+  /// Returns the item of a batch; reads an unprocessed key with a separate GetItem.
   private Optional<Item> only(BatchGetItemResponse response, Item key) {
     return response.unprocessedKeys().containsKey(name)
         ? get(key)
@@ -327,7 +327,8 @@ public final class Table {
     }
   }
 
-  /// Not every emulator of DynamoDB tells what stands in the way, so it is read if it is missing.
+  /// Returns the item that refused a write. Some emulators omit it from the refusal; then this
+  /// reads it.
   private Optional<Item> current(ConditionalCheckFailedException refusal, Item item) {
     return refusal.hasItem() ? found(refusal.item()) : get(keyOf(item));
   }

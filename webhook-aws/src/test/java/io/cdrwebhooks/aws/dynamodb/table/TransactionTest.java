@@ -32,7 +32,7 @@ class TransactionTest {
   }
 
   @Test
-  void conditionThatDoesNotHoldIsAnAnswerWhateverElseStandsInTheWay() {
+  void failedConditionIsReturnedDespiteAConflict() {
     assertThat(perform(_ -> canceled("TransactionConflict", "ConditionalCheckFailed")))
         .containsOnlyKeys(1);
   }
