@@ -264,6 +264,7 @@ class LaneWorkTest {
     lane("");
 
     assertThat(with(DeliveryStatus.DELIVERED)).isEqualTo(40);
+    assertThat(system.receiver.received).as("no request waited for others in vain").hasSize(40);
   }
 
   @Test
