@@ -98,9 +98,9 @@ public record Lane(
         .isPresent();
   }
 
-  /// Returns whether a new delivery's mark must be followed by a message, because the lane's own one
-  /// is late: it may be lost. One is sent after 4 seconds, after 8, after 16 and so on, so that few
-  /// wait where the queue is long.
+  /// Returns whether a new delivery's mark must be followed by a message, because the lane's own
+  /// one is late: it may be lost. One is sent after 4 seconds, after 8, after 16 and so on, so that
+  /// few wait where the queue is long.
   public boolean needsAnotherMessage(Instant now) {
     return isWakeWaiting(now)
         && lateness(now) >= Lanes.LATE_SECONDS

@@ -92,7 +92,7 @@ class RecoverySelectionTest {
   @Test
   void lanesAreTheListsOfFailedAndUnroutedDeliveries() {
     assertThat(RecoverySelection.LANES)
-        .hasSize(2 * Deliveries.STATUS_SHARDS)
+        .hasSize(2 * Deliveries.LIST_SHARDS)
         .doesNotHaveDuplicates()
         .extracting(StatusShard::status)
         .containsOnly(DeliveryStatus.FAILED, DeliveryStatus.UNROUTED);

@@ -198,7 +198,7 @@ public final class DynamoDbDeliveries implements Deliveries {
     Change change =
         moving(
                 DeliveryItems.moved(id, NextState.again(now))
-                    .set(DeliveryItems.CONFIGURATION_ID, configuration.value())
+                    .setAll(DeliveryItems.ofConfiguration(configuration, id))
                     .set(DeliveryItems.LANE, DeliveryItems.lane(configuration, id))
                     .set(DeliveryItems.ROUND_BEGAN_AT, now)
                     .set(DeliveryItems.ATTEMPT, 0)
@@ -261,8 +261,8 @@ public final class DynamoDbDeliveries implements Deliveries {
 
   @Override
   public Page<Delivery> listByConfiguration(
-      ConfigurationId id, TimeRange range, Optional<String> cursor, int limit) {
-    return lists.ofConfiguration(id, range, cursor, limit);
+      ConfigurationId id, int shard, TimeRange range, Optional<String> cursor, int limit) {
+    return lists.ofConfiguration(id, shard, range, cursor, limit);
   }
 
   @Override

@@ -99,7 +99,7 @@ class ListCostTest {
     store(200);
     assertThat(deliveries.list(filter(true, false, null), Optional.empty(), 10).items())
         .hasSize(10);
-    assertThat(reads.taken()).matches(cost -> cost.requests() == 1 && cost.items() == 10);
+    assertThat(reads.taken()).matches(cost -> cost.requests() == 5 && cost.items() == 50);
     assertThat(deliveries.list(DeliveryFilter.ALL, Optional.empty(), 10).items()).hasSize(10);
     assertThat(reads.taken()).matches(cost -> cost.requests() == 5 && cost.items() == 50);
   }
