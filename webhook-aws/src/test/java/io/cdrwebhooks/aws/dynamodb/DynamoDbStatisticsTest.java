@@ -96,6 +96,25 @@ class DynamoDbStatisticsTest implements StatisticsContract {
     assertThat(requests).hasValue(3 + 3 + 1);
   }
 
+  /// All functions add to this series, more often than one item can be written.
+  @Test
+  void everythingIsCountedInEightItemsThatAddUp() {
+    Instant noon = Instant.parse("2031-05-06T12:00:00Z");
+    TimeBucket day = TimeBucket.of(BucketSize.DAY, noon);
+    for (int i = 0; i < 200; i++) {
+      add(Series.ALL, day, new Counts(1, 0, 0, 0, 0, 0, LatencyHistogram.EMPTY));
+    }
+    StatisticsWindow window =
+        StatisticsWindow.of(noon.minus(StatisticsWindow.LONGEST), noon, noon);
+
+    assertThat(counted().read(Series.ALL, window).get(day).deliveries()).isEqualTo(200);
+    assertThat(requests).hasValue(8);
+    assertThat(
+            TABLES.client().scan(request -> request.tableName(TABLES.names().statistics())).items())
+        .filteredOn(item -> item.get("bucket").s().equals("D2031-05-06"))
+        .hasSize(8);
+  }
+
   @Test
   void addingCostsOneWriteUnit() {
     Series series = Series.of(Samples.configurationId());
@@ -219,7 +238,7 @@ class DynamoDbStatisticsTest implements StatisticsContract {
 
   private static List<Map<String, AttributeValue>> items(Series series) {
     AttributeValue key =
-        AttributeValue.fromS(series.configuration().map(ConfigurationId::value).orElse("all"));
+        AttributeValue.fromS(series.configuration().map(ConfigurationId::value).orElseThrow());
     return TABLES
         .client()
         .query(
