@@ -14,6 +14,10 @@ public interface DueIndex {
   /// The number of shards, the last ones, that hold the lanes: other overdue work delays no lane.
   int LANE_SHARDS = 4;
 
+  /// The shard before them, which holds the jobs: a million overdue checks of deliveries, in all
+  /// earlier shards, delay no job.
+  int JOB_SHARD = SHARDS - LANE_SHARDS - 1;
+
   /// Lists the entries of a shard (from 0 up to [#SHARDS]) that are due by `until`, the earliest
   /// first; `limit` is from 1 to 10,000.
   List<Due> due(int shard, Instant until, int limit);

@@ -190,7 +190,7 @@ public final class DeliveryItems {
   }
 
   private static int dueShard(DeliveryId id) {
-    return Shards.of(id.value(), DueIndex.SHARDS - DueIndex.LANE_SHARDS);
+    return Shards.of(id.value(), DueIndex.JOB_SHARD);
   }
 
   /// Reads a stored item, or an index's projection of it.

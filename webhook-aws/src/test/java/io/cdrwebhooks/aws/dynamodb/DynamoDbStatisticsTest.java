@@ -104,8 +104,7 @@ class DynamoDbStatisticsTest implements StatisticsContract {
     for (int i = 0; i < 200; i++) {
       add(Series.ALL, day, new Counts(1, 0, 0, 0, 0, 0, LatencyHistogram.EMPTY));
     }
-    StatisticsWindow window =
-        StatisticsWindow.of(noon.minus(StatisticsWindow.LONGEST), noon, noon);
+    StatisticsWindow window = StatisticsWindow.of(noon.minus(StatisticsWindow.LONGEST), noon, noon);
 
     assertThat(counted().read(Series.ALL, window).get(day).deliveries()).isEqualTo(200);
     assertThat(requests).hasValue(8);

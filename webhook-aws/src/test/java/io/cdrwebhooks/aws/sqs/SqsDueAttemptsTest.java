@@ -15,9 +15,11 @@ import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,8 @@ class SqsDueAttemptsTest {
 
   private static final DueWork LANE =
       new DueWork.OfLane(new ConfigurationId("cfg_" + "0".repeat(32)));
+
+  private static final DueWork DELIVERY_WORK = new DueWork.OfDelivery(DELIVERY);
 
   private URI queueUrl;
   private URI backgroundUrl;
@@ -99,6 +103,36 @@ class SqsDueAttemptsTest {
           .extracting(QueueMessage::parse)
           .contains(new QueueMessage.Due(work));
     }
+  }
+
+  @Test
+  void manyMessagesGoToTheirQueuesTenAtATime() {
+    List<DueAttempts.Message> all = new ArrayList<>();
+    for (int i = 0; i < 23; i++) {
+      all.add(new DueAttempts.Message(i < 12 ? lane(i) : DELIVERY_WORK, Duration.ZERO));
+    }
+    dueAttempts.sendAll(all);
+
+    assertThat(waiting(queueUrl)).isEqualTo("12");
+    assertThat(waiting(backgroundUrl)).isEqualTo("11");
+    assertThatThrownBy(
+            () ->
+                dueAttempts.sendAll(List.of(new DueAttempts.Message(LANE, Duration.ofMinutes(16)))))
+        .hasMessageContaining("PT16M");
+  }
+
+  private static DueWork lane(int number) {
+    return new DueWork.OfLane(new ConfigurationId("cfg_%032d".formatted(number)));
+  }
+
+  private static @Nullable String waiting(URI queue) {
+    return SQS.getQueueAttributes(
+            request ->
+                request
+                    .queueUrl(queue.toString())
+                    .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+        .attributes()
+        .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
   }
 
   @Test
