@@ -162,10 +162,10 @@ public final class Preflight {
                   + " Quotas, AWS Lambda, Concurrent executions), or set a lower number")
               .formatted(needs.batchesAtOnce(), limit));
     }
-    int reserved = needs.reservedConcurrency().orElse(0);
+    int reserved = needs.reservedConcurrency();
     if (reserved > Math.max(0, limit - UNRESERVED)) {
       mistakes.add(
-          ("reservedConcurrency is %d, but this account runs %d functions at once, of which Lambda"
+          ("reservedConcurrency and linksReservedConcurrency are %d together, but this account runs %d functions at once, of which Lambda"
                   + " lets %d be reserved")
               .formatted(reserved, limit, Math.max(0, limit - UNRESERVED)));
     }

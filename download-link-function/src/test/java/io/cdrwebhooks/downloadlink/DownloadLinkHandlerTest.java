@@ -186,15 +186,18 @@ class DownloadLinkHandlerTest {
         "00000000-0000-4000-8000-00000000000",
         "00000000-0000-4000-8000-0000000000000",
         "00000000_0000_4000_8000_000000000000",
+        "00000000-0000-0000-0000-000000000000",
+        "00000000-0000-4000-8000-00000000000F",
         "{00000000-0000-4000-8000-000000000000}",
         "日本"
       })
-  void malformedTokenAnswersAsUnknownOneWithTheSameWork(String token) {
+  void malformedTokenAnswersAsUnknownOneWithoutReadOrLogLine(String token) {
     HttpResponse answer = function.send("GET", CallbackUrls.PATH + token);
 
+    assertThat(function.lookUps).isEmpty();
+    assertThat(function.log).isEmpty();
     assertThat(answer).isEqualTo(unknown());
-    assertThat(function.lookUps.getFirst()).isEqualTo(AccessToken.hash(token));
-    assertThat(function.lookUps).hasSize(2);
+    assertThat(function.lookUps).hasSize(1);
   }
 
   @Test
