@@ -60,7 +60,7 @@ public interface DueIndexContract {
       filled += ofShard.isEmpty() ? 0 : 1;
     }
     assertThat(all).containsExactlyInAnyOrderElementsOf(expected);
-    assertThat(filled).as("shards that share the work").isGreaterThan(DueIndex.SHARDS / 2);
+    assertThat(filled).as("shards that share the work").isGreaterThan(DueIndex.JOB_SHARD / 2);
   }
 
   @Test
