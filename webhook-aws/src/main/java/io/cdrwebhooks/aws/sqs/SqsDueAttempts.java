@@ -20,7 +20,7 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) impleme
   @Override
   public void send(DueWork work, Duration delay) {
     if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
-      throw new IllegalArgumentException("no message waits " + delay);
+      throw new IllegalArgumentException("delay must be from 0 to " + LONGEST_DELAY + ": " + delay);
     }
     int seconds = (int) delay.plusSeconds(1).minusNanos(1).toSeconds();
     String body = message(work);
