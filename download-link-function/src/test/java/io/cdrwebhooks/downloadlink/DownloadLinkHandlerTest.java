@@ -77,7 +77,7 @@ class DownloadLinkHandlerTest {
   }
 
   @Test
-  void urlsForGetAndHeadAreSignedApart() {
+  void urlsForGetAndHeadAreSignedSeparately() {
     AccessToken token = function.issue(REPORT);
 
     String forGet = function.send("GET", token).headers().get("Location");
@@ -136,7 +136,7 @@ class DownloadLinkHandlerTest {
   }
 
   @Test
-  void linkIsGoodUntilItsLastInstant() {
+  void linkIsValidUntilItsLastInstant() {
     function.now = Instant.parse("2023-01-09T11:20:09Z");
     AccessToken token = function.issue(REPORT);
 
@@ -164,7 +164,7 @@ class DownloadLinkHandlerTest {
   }
 
   @Test
-  void revokedTokenAnswersAsUnknownOne() {
+  void revokedTokenAnswersLikeAnUnknownOne() {
     AccessToken token = AccessToken.of(UUID.randomUUID());
     function.links.issue(
         new DownloadLink(
@@ -225,7 +225,7 @@ class DownloadLinkHandlerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "get"})
-  void otherMethodAnswers405AndLooksNothingUp(String method) {
+  void otherMethodAnswers405WithoutALookUp(String method) {
     HttpResponse answer = function.send(method, function.issue(REPORT));
 
     assertThat(answer.status()).isEqualTo(405);
@@ -244,7 +244,7 @@ class DownloadLinkHandlerTest {
         "/bulk/cdr-mgr/v2/cdr-download-files/00000000-0000-4000-8000-000000000000",
         "/cdr-download-files/00000000-0000-4000-8000-000000000000"
       })
-  void otherPathAnswers404AndLooksNothingUp(String path) {
+  void otherPathAnswers404WithoutALookUp(String path) {
     assertThat(function.send("GET", path).status()).isEqualTo(404);
     assertThat(function.send("POST", path).status()).isEqualTo(404);
     assertThat(function.lookUps).isEmpty();
@@ -263,7 +263,7 @@ class DownloadLinkHandlerTest {
   }
 
   @Test
-  void eventThatIsNoRequestAnswers500() {
+  void unreadableEventAnswers500() {
     HttpResponse answer =
         function.send(
             new ByteArrayInputStream("{\"rawPath\":secret".getBytes(StandardCharsets.UTF_8)));

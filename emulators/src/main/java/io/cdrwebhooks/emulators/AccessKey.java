@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public record AccessKey(String id, String secret) {
   public AccessKey {
     if (id.isBlank() || secret.isBlank()) {
-      throw new IllegalArgumentException("An access key has an id and a secret");
+      throw new IllegalArgumentException("Access key id and secret must not be blank");
     }
   }
 

@@ -31,7 +31,7 @@ public final class LoopbackListener implements AutoCloseable {
       Thread.ofPlatform().daemon().name(name).start(listener::accept);
       return listener;
     } catch (IOException e) {
-      throw new UncheckedIOException(name + " could not listen", e);
+      throw new UncheckedIOException(name + " cannot listen", e);
     }
   }
 
@@ -46,7 +46,7 @@ public final class LoopbackListener implements AutoCloseable {
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException e) {
         if (!listener.isClosed()) {
-          throw new UncheckedIOException("a listener of the run failed", e);
+          throw new UncheckedIOException("the loopback listener cannot accept a connection", e);
         }
       }
     }

@@ -18,7 +18,7 @@ public final class StartedParts implements AutoCloseable {
       try {
         parts.pop().close();
       } catch (Exception e) {
-        System.err.println("a part of the run did not stop: " + e);
+        System.err.println("a part of the chaos run cannot stop: " + e);
       }
     }
   }

@@ -144,7 +144,7 @@ public final class World implements AutoCloseable {
         new LocalFunction(
             "config-api",
             (event, answer, context) -> {
-              throw new IOException("the run sends no request to the API");
+              throw new IOException("the chaos run must not call the API");
             },
             Duration.ofSeconds(1));
     HttpServer listener = HttpGateway.bind(0);
@@ -167,7 +167,7 @@ public final class World implements AutoCloseable {
             put -> {
               put.bucket(BUCKET).key(report.key()).contentType("application/zip");
               report
-                  .told()
+                  .statedLines()
                   .ifPresent(
                       lines -> put.metadata(Map.of("number-of-lines", Long.toString(lines))));
             },

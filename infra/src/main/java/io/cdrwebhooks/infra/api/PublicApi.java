@@ -58,7 +58,7 @@ public final class PublicApi {
         route(method, path, integration).authorizer(new HttpNoneAuthorizer()).build());
   }
 
-  /// Adds the route of an operation, which requires a token with the scope that it wants.
+  /// Adds the route of an operation, which requires a token with the operation's scope.
   public void guardedRoute(Route route, HttpRouteIntegration integration) {
     HttpMethod method = HttpMethod.valueOf(route.method());
     AddRoutesOptions options =

@@ -173,7 +173,7 @@ class SettingsFileTest {
     "oidcIssuer=https://login.example.com/, oidcIssuer=, audience",
     "'audience=reports, exports', audience=, audience",
     "'audience=reports, exports', 'audience=a\nx=y', Unknown settings",
-    "'audience=reports, exports', 'audience=a\nreadScope=a b', 'not the names of scopes: a b'",
+    "'audience=reports, exports', 'audience=a\nreadScope=a b', 'scopes must be names without spaces: a b'",
     "'audience=reports, exports', 'audience=a\n"
         + "consoleSignInOrigins=https://x.example.com/', consoleSignInOrigins",
     "'audience=reports, exports', 'audience=a\n"

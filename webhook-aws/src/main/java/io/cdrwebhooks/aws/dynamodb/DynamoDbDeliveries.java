@@ -63,7 +63,8 @@ public final class DynamoDbDeliveries implements Deliveries {
         return new Recording.AlreadyRecorded(DeliveryItems.delivery(current.get()));
       }
     }
-    throw new IllegalStateException("a delivery comes and goes: " + delivery.id());
+    throw new IllegalStateException(
+        "delivery was recorded and deleted meanwhile, on every try: " + delivery.id());
   }
 
   @Override
@@ -168,7 +169,8 @@ public final class DynamoDbDeliveries implements Deliveries {
   @Override
   public boolean stop(Delivery seen, Instant now, NextState stopped) {
     if (seen.configurationId().isEmpty()) {
-      throw new IllegalArgumentException("nothing is going on with " + seen.id());
+      throw new IllegalArgumentException(
+          "only a delivery with a configuration can be stopped: " + seen.id());
     }
     String writer = WriterMark.newWriter();
     Change change =

@@ -102,12 +102,15 @@ public final class DynamoDbStatistics implements Statistics {
           all.stream().filter(update -> update.state() != Future.State.SUCCESS).toList();
       if (!undone.isEmpty()) {
         throw new IllegalStateException(
-            undone.size() + " of " + all.size() + " updates of counts failed or took too long",
+            undone.size()
+                + " of "
+                + all.size()
+                + " updates of counts failed or missed the deadline",
             cause(undone));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while counts were added", e);
+      throw new IllegalStateException("interrupted while adding counts", e);
     } finally {
       threads.shutdownNow();
     }
@@ -146,7 +149,8 @@ public final class DynamoDbStatistics implements Statistics {
   @Override
   public Map<ConfigurationId, ConfigurationHealth> health(Set<ConfigurationId> ids, Instant now) {
     if (ids.size() > MOST_CONFIGURATIONS) {
-      throw new IllegalArgumentException("too many at once: " + ids.size());
+      throw new IllegalArgumentException(
+          "at most " + MOST_CONFIGURATIONS + " configurations may be read at once: " + ids.size());
     }
     List<TimeBucket> days = ConfigurationHealth.days(now);
     List<Item> keys = new ArrayList<>();

@@ -130,7 +130,7 @@ public final class DynamoDbTables {
       }
       Thread.sleep(MILLIS_BETWEEN_LOOKS);
     }
-    throw new IllegalStateException("the table is still not ready: " + name);
+    throw new IllegalStateException("table must become active: " + name);
   }
 
   private static CreateTableRequest request(String name, TableDefinition table) {

@@ -65,7 +65,7 @@ class SqsDueAttemptsTest {
   }
 
   @Test
-  void lookAtAnEndedDeliveryWaitsForNoLane() {
+  void messageOfAnEndedDeliveryUsesTheBackgroundQueue() {
     dueAttempts.send(new DueWork.OfDelivery(DELIVERY), Duration.ZERO);
 
     assertThat(received(backgroundUrl))
@@ -76,7 +76,7 @@ class SqsDueAttemptsTest {
   }
 
   @Test
-  void jobIsSentByItsOwnIdAndKeepsNoLaneWaiting() {
+  void messageOfAJobUsesTheBackgroundQueue() {
     dueAttempts.send(new DueWork.OfJob(JOB), Duration.ZERO);
 
     assertThat(dueAttempts.othersWait()).isFalse();
@@ -88,7 +88,7 @@ class SqsDueAttemptsTest {
   }
 
   @Test
-  void messageToALaneSaysAllThatItKnows() {
+  void messageOfALaneHasAllItsFields() {
     ConfigurationId lane = new ConfigurationId("cfg_" + "1".repeat(32));
     List<DueWork> sent =
         List.of(
@@ -136,7 +136,7 @@ class SqsDueAttemptsTest {
   }
 
   @Test
-  void messageThatNoPollerHasReceivedWaits() {
+  void unreceivedMessageCountsAsWaiting() {
     assertThat(dueAttempts.othersWait()).isFalse();
     dueAttempts.send(LANE, Duration.ZERO);
     assertThat(dueAttempts.othersWait()).isTrue();
@@ -155,14 +155,14 @@ class SqsDueAttemptsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT15M0.001S", "PT-0.001S", "PT24H"})
-  void refusesDelayThatTheQueueDoesNotKeep(Duration delay) {
+  void delayBeyondTheLimitIsRefused(Duration delay) {
     assertThatThrownBy(() -> dueAttempts.send(LANE, delay))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED)).isEqualTo("0");
   }
 
   @Test
-  void missingQueueIsFault() {
+  void missingQueueIsAFault() {
     SQS.deleteQueue(request -> request.queueUrl(queueUrl.toString()));
 
     assertThatThrownBy(() -> dueAttempts.send(LANE, Duration.ZERO))

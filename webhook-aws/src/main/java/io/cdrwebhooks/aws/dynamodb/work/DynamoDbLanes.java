@@ -166,7 +166,7 @@ public final class DynamoDbLanes implements Lanes {
   }
 
   private static IllegalStateException changesAllTheTime(ConfigurationId id) {
-    return new IllegalStateException("the lane is acquired and released all the time: " + id);
+    return new IllegalStateException("lane changed during every try: " + id);
   }
 
   @Override

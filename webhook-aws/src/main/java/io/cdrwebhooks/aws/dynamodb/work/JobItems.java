@@ -100,7 +100,7 @@ final class JobItems {
       case END -> new Task.End(configuration(item), range);
       case RECONCILE -> new Task.Reconcile(item.requiredText(BUCKET), range);
       case REVOKE -> new Task.Revoke(new DeliveryId(item.requiredText(DELIVERY)), range);
-      default -> throw new IllegalStateException("no such kind of job: " + kind);
+      default -> throw new IllegalStateException("unknown kind of job: " + kind);
     };
   }
 
