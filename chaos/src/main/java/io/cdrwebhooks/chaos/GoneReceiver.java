@@ -6,6 +6,7 @@ import io.cdrwebhooks.chaos.world.Recipient.Part;
 import io.cdrwebhooks.chaos.world.Upload;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -40,13 +41,12 @@ final class GoneReceiver {
     try {
       stage.goneAnswers410.set(true);
       Instant deadline = Instant.now().plus(PATIENCE);
-      while (stage.registry.configuration(recipient).enabled()
-          && Instant.now().isBefore(deadline)) {
+      while (stage.registry.isEnabled(recipient) && Instant.now().isBefore(deadline)) {
         Thread.sleep(100);
       }
       Instant disabledAt = Instant.now();
       stage.goneAnswers410.set(false);
-      if (stage.registry.configuration(recipient).enabled()) {
+      if (stage.registry.isEnabled(recipient)) {
         complaints.add("a 410 must disable the configuration of " + recipient);
         return;
       }
@@ -54,6 +54,8 @@ final class GoneReceiver {
           Duration.ofMillis(Math.round(stage.settings.faultsLast().toMillis() * DISABLED_FOR)));
       checkHeld(disabledAt);
       stage.registry.enable(recipient);
+    } catch (IOException e) {
+      complaints.add("the API failed: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

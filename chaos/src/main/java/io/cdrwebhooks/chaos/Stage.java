@@ -1,7 +1,5 @@
 package io.cdrwebhooks.chaos;
 
-import io.cdrwebhooks.aws.kms.LocalKeyFileVault;
-import io.cdrwebhooks.chaos.http.LoopbackListener;
 import io.cdrwebhooks.chaos.process.DispatchChild;
 import io.cdrwebhooks.chaos.process.DispatchSettings;
 import io.cdrwebhooks.chaos.process.Killer;
@@ -19,20 +17,17 @@ import io.cdrwebhooks.chaos.verdict.Verdict.Evidence;
 import io.cdrwebhooks.chaos.world.Recipient;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
 import io.cdrwebhooks.chaos.world.Registry;
-import io.cdrwebhooks.chaos.world.StartedParts;
 import io.cdrwebhooks.chaos.world.World;
-import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.local.Parts;
+import io.cdrwebhooks.local.http.LoopbackListener;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The connected parts of a run: the world, the proxies in front of it, the receivers, and the
@@ -40,7 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Stage implements AutoCloseable {
   private static final int ORDINARY = 4;
 
-  private final StartedParts started = new StartedParts();
+  private final Parts started = new Parts();
   final ChaosSettings settings;
   final Dice dice;
   final Timeline timeline = new Timeline();
@@ -62,20 +57,19 @@ final class Stage implements AutoCloseable {
     this.weather = new Weather(dice);
     this.notices = new NoticesFile(folder.resolve("notices.txt"));
     try {
-      Path keyFile = folder.resolve("signature-key");
-      world = started.add(new World(dice));
-      registry = new Registry(world, LocalKeyFileVault.open(keyFile, new SecureRandom()));
+      world = started.opened(new World(dice));
+      registry = new Registry(world);
       startReceivers();
       DispatchSettings dispatchSettings =
           new DispatchSettings(
-              proxy(Service.DYNAMODB, world.dynamoDbUrl()),
-              proxy(Service.S3, world.s3Url()),
-              URI.create(proxy(Service.SQS, world.sqsUrl()) + world.queuesPath()),
-              world.gatewayUrl(),
-              keyFile,
+              proxy(Service.DYNAMODB, world.system().dynamoDbUrl()),
+              proxy(Service.S3, world.system().s3Url()),
+              URI.create(proxy(Service.SQS, world.system().sqsUrl()) + world.queuesPath()),
+              world.system().apiUrl(),
+              world.system().signatureKey(),
               notices.file(),
               settings.daysPassTimes());
-      dispatch = started.add(DispatchChild.start(dispatchSettings, folder));
+      dispatch = started.opened(DispatchChild.start(dispatchSettings, folder));
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
       throw e;
@@ -83,10 +77,10 @@ final class Stage implements AutoCloseable {
   }
 
   private URI proxy(Service service, URI target) {
-    return started.add(new FaultProxy(service, target, weather, killer, timeline)).endpoint();
+    return started.opened(new FaultProxy(service, target, weather, killer, timeline)).endpoint();
   }
 
-  private void startReceivers() {
+  private void startReceivers() throws IOException, InterruptedException {
     MisbehavingReceiver.Collaborators around =
         new MisbehavingReceiver.Collaborators(
             world.uploads(),
@@ -95,28 +89,21 @@ final class Stage implements AutoCloseable {
             deadIsDown,
             goneAnswers410,
             killer,
-            started.add(new LinkFollower(dice, book)),
-            started.add(LoopbackListener.start("trap", _ -> book.redirectFollowed())).port());
+            started.opened(new LinkFollower(dice, book)),
+            started.opened(LoopbackListener.start("trap", _ -> book.redirectFollowed())).port());
     for (Part part : Part.values()) {
       for (int i = 1; i <= (part == Part.ORDINARY ? ORDINARY : 1); i++) {
         String name = part.name().toLowerCase(Locale.ROOT) + "-" + i;
-        int port = started.add(new MisbehavingReceiver(name, part, around)).port();
-        Recipient recipient = recipient(name, part, port);
-        recipients.add(recipient);
-        registry.enter(recipient);
+        int port = started.opened(new MisbehavingReceiver(name, part, around)).port();
+        recipients.add(
+            registry.enter(
+                name,
+                part,
+                new TaskId(101 + recipients.size()),
+                new SignatureKey("key-of-" + name + "-" + World.SECRET),
+                URI.create("http://127.0.0.1:" + port + "/in")));
       }
     }
-  }
-
-  private Recipient recipient(String name, Part part, int port) {
-    byte[] id = ("configuration " + settings.seed() + name).getBytes(StandardCharsets.UTF_8);
-    return new Recipient(
-        name,
-        part,
-        new TaskId(101 + recipients.size()),
-        ConfigurationId.of(UUID.nameUUIDFromBytes(id)),
-        new SignatureKey("key-of-" + name + "-" + World.SECRET),
-        URI.create("http://127.0.0.1:" + port + "/in"));
   }
 
   Recipient only(Part part) {

@@ -12,6 +12,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// The only identity that the emulators know. S3 checks its signatures; SQS and DynamoDB accept
 /// any.
 public record AccessKey(String id, String secret) {
+  /// The region of every emulator.
+  public static final String REGION = "us-east-1";
+
   public AccessKey {
     if (id.isBlank() || secret.isBlank()) {
       throw new IllegalArgumentException("Access key id and secret must not be blank");
@@ -27,7 +30,7 @@ public record AccessKey(String id, String secret) {
   public SqsClient sqs(URI endpoint) {
     return SqsClient.builder()
         .endpointOverride(endpoint)
-        .region(Region.of(AwsEndpoints.REGION))
+        .region(Region.of(REGION))
         .credentialsProvider(credentials())
         .httpClient(UrlConnectionHttpClient.create())
         .build();
@@ -38,7 +41,7 @@ public record AccessKey(String id, String secret) {
     return S3Client.builder()
         .endpointOverride(endpoint)
         .forcePathStyle(true)
-        .region(Region.of(AwsEndpoints.REGION))
+        .region(Region.of(REGION))
         .credentialsProvider(credentials())
         .httpClient(UrlConnectionHttpClient.create())
         .build();

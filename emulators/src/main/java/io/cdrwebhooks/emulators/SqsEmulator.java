@@ -87,7 +87,7 @@ public final class SqsEmulator implements AutoCloseable {
         SQSRestServerBuilder.withActorSystem(actors)
             .withInterface(Ports.LOOPBACK)
             .withPort(port)
-            .withAWSRegion(AwsEndpoints.REGION)
+            .withAWSRegion(AccessKey.REGION)
             .withAWSAccountId(ACCOUNT)
             .start();
     try {
@@ -132,6 +132,6 @@ public final class SqsEmulator implements AutoCloseable {
   }
 
   private static String arn(String queueName) {
-    return "arn:aws:sqs:%s:%s:%s".formatted(AwsEndpoints.REGION, ACCOUNT, queueName);
+    return "arn:aws:sqs:%s:%s:%s".formatted(AccessKey.REGION, ACCOUNT, queueName);
   }
 }

@@ -87,7 +87,7 @@ class S3CommandLineTest {
             Map.of(
                 "AWS_ACCESS_KEY_ID", S3Fixture.ACCESS_KEY.id(),
                 "AWS_SECRET_ACCESS_KEY", S3Fixture.ACCESS_KEY.secret(),
-                "AWS_DEFAULT_REGION", AwsEndpoints.REGION,
+                "AWS_DEFAULT_REGION", AccessKey.REGION,
                 "AWS_CONFIG_FILE", directory.resolve("no-config").toString()));
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes());

@@ -94,7 +94,7 @@ record S3Fixture(
                     .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AuthLocation.QUERY_STRING)
                     .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, Duration.ofMinutes(1))
                     .putProperty(AwsV4HttpSigner.SIGNING_CLOCK, Clock.fixed(time, ZoneOffset.UTC))
-                    .putProperty(AwsV4HttpSigner.REGION_NAME, AwsEndpoints.REGION)
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, AccessKey.REGION)
                     .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
                     .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
                     .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)

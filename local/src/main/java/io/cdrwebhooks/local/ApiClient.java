@@ -62,6 +62,14 @@ public final class ApiClient {
     return send("POST", BASE + "/webhook-configurations", body).required("id").asText();
   }
 
+  /// Replaces a configuration, whatever its revision, with an enabled one that has the standard
+  /// limits and the same Signature.
+  public void enableConfiguration(String id, String name, URI receiver)
+      throws IOException, InterruptedException {
+    ObjectNode body = JSON.createObjectNode().put("name", name).put("url", receiver.toString());
+    var _ = send("PUT", BASE + "/webhook-configurations/" + id, body, "If-Match", "*");
+  }
+
   /// Creates a task whose Webhook option is on, or off if `configurationId` is null.
   public void createTask(TaskId taskId, String name, @Nullable String configurationId)
       throws IOException, InterruptedException {
@@ -84,20 +92,22 @@ public final class ApiClient {
   }
 
   /// @throws RefusedException if the answer is no success
-  JsonNode send(String method, String path, @Nullable ObjectNode body)
+  JsonNode send(String method, String path, @Nullable ObjectNode body, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.BodyPublisher publisher =
         body == null
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofString(body.toString());
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url.resolve(path))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .method(method, publisher);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     HttpResponse<String> response =
-        http.send(
-            HttpRequest.newBuilder(url.resolve(path))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .method(method, publisher)
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+        http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() / 100 != 2) {
       throw new RefusedException(
           "%s %s was answered with %d: %s"

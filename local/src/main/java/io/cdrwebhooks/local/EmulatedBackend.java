@@ -4,8 +4,9 @@ import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
-import io.cdrwebhooks.emulators.AwsEndpoints;
+import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.emulators.DynamoDbEmulator;
+import io.cdrwebhooks.emulators.ObjectCreatedListener;
 import io.cdrwebhooks.emulators.ObjectStorage;
 import io.cdrwebhooks.emulators.S3Emulator;
 import io.cdrwebhooks.emulators.S3Notifications;
@@ -15,8 +16,8 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The emulators, with their data where the settings say.
 final class EmulatedBackend implements Backend {
@@ -26,8 +27,10 @@ final class EmulatedBackend implements Backend {
   private final SqsEmulator sqs;
   private final S3Emulator s3;
 
+  /// Starts the emulators. `notifications` wraps what sends the events of new reports.
+  ///
   /// @throws io.cdrwebhooks.emulators.EmulatorException when a port is taken or a directory in use
-  EmulatedBackend(LocalSettings settings) {
+  EmulatedBackend(LocalSettings settings, UnaryOperator<ObjectCreatedListener> notifications) {
     this.settings = settings;
     try {
       dynamoDb =
@@ -36,14 +39,21 @@ final class EmulatedBackend implements Backend {
       // The object store's own client for the queue, as S3 has its own way to SQS.
       AwsClients notifier =
           started.opened(new AwsClients(access(Map.of(AwsService.SQS, sqs.endpoint()))));
-      s3 = started.opened(s3(notifier.sqs()));
+      s3 =
+          started.opened(
+              s3(
+                  notifications.apply(
+                      new S3Notifications(
+                          notifier.sqs(),
+                          queueUrl(LocalQueues.ARRIVALS),
+                          InstantSource.system()))));
     } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  private S3Emulator s3(SqsClient notifier) {
+  private S3Emulator s3(ObjectCreatedListener notifications) {
     ObjectStorage storage =
         settings
             .directory("s3")
@@ -52,7 +62,7 @@ final class EmulatedBackend implements Backend {
     return S3Emulator.start(
         new S3Settings(
             settings.ports().s3(), storage, settings.secrets().accessKey(), List.of(bucket())),
-        new S3Notifications(notifier, queueUrl(LocalQueues.ARRIVALS), InstantSource.system()),
+        notifications,
         InstantSource.system());
   }
 
@@ -67,7 +77,7 @@ final class EmulatedBackend implements Backend {
 
   private AwsAccess access(Map<AwsService, URI> endpoints) {
     return new AwsAccess(
-        Region.of(AwsEndpoints.REGION), settings.secrets().accessKey().credentials(), endpoints);
+        Region.of(AccessKey.REGION), settings.secrets().accessKey().credentials(), endpoints);
   }
 
   @Override

@@ -15,8 +15,6 @@ import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.dispatch.AwsStores;
 import io.cdrwebhooks.dispatch.Dispatch;
-import io.cdrwebhooks.dispatch.DispatchHandler;
-import io.cdrwebhooks.dispatch.DueAttemptsHandler;
 import io.cdrwebhooks.dispatch.Pace;
 import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
@@ -28,7 +26,6 @@ import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.receiver.NameResolver;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.receiver.ReceiverVetting;
-import io.cdrwebhooks.work.DueAttempts;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -39,24 +36,23 @@ import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The functions with their real handlers, wired as their environments would wire them.
-record LocalFunctions(
-    LocalFunction dispatch,
-    LocalFunction dueAttempts,
+public record LocalFunctions(
+    Dispatch dispatch,
     LocalFunction downloadLink,
     LocalFunction configApi,
     ReceiverExchange exchange,
     ReceiverVetting vetting)
     implements AutoCloseable {
   private static final Duration API_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration DISPATCH_TIMEOUT = Duration.ofMinutes(2);
 
-  /// The settings that a deployment would put into environment variables.
-  record Names(
+  /// The settings that a deployment would put into environment variables, and the pace of dispatch.
+  public record Names(
       TableNames tables,
       String bucket,
       Function<String, URI> queueUrls,
       URI apiUrl,
-      ReceiverRules rules) {
+      ReceiverRules rules,
+      Pace pace) {
     WorkQueues queues() {
       return queues(UnaryOperator.identity());
     }
@@ -69,47 +65,51 @@ record LocalFunctions(
   }
 
   /// The stand-ins for services that are not emulated.
-  record Stand(SignatureVault vault, Notices notices) {}
+  public record Stand(SignatureVault vault, Notices notices) {}
 
   static LocalFunctions create(AwsClients clients, Names names, Stand stand, RuntimeInputs inputs) {
     Dispatch.Stores stores = AwsStores.of(clients.dynamoDb(), clients.s3(), names.tables());
-    SqsClient sqs = RecursionDetection.counting(clients.sqs());
-    DueAttempts dueAttempts = new SqsDueAttempts(() -> sqs, names.queues());
     ReceiverExchange exchange = ReceiverExchange.create(names.rules(), inputs.clock());
     ReceiverVetting vetting = new ReceiverVetting(names.rules(), NameResolver.system());
-    Dispatch dispatch =
-        new Dispatch(
-            stores,
-            new Dispatch.Collaborators(
-                stand.vault(),
-                new CallbackUrls(names.apiUrl()),
-                exchange,
-                dueAttempts,
-                new DeadLetters.InSqs(
-                    () -> sqs,
-                    names.queues(),
-                    names.queues(LocalQueues::deadLetters),
-                    names.queueUrls().apply(LocalQueues.deadLetters(LocalQueues.ARRIVALS))),
-                stand.notices()),
-            Pace.STANDARD,
-            inputs);
+    SqsClient sqs = RecursionDetection.counting(clients.sqs());
     ConfigApiHandler.Collaborators configApi =
         new ConfigApiHandler.Collaborators(
             stand.vault(),
             ReceiverCheck.of(names.rules(), vetting),
             new S3SampleReports(clients::s3, names.bucket()),
-            dueAttempts);
+            new SqsDueAttempts(() -> sqs, names.queues()));
     return new LocalFunctions(
-        new LocalFunction("dispatch", new DispatchHandler(dispatch, inputs), DISPATCH_TIMEOUT),
-        new LocalFunction(
-            "due-attempts",
-            new DueAttemptsHandler(dispatch, names.bucket(), inputs),
-            DISPATCH_TIMEOUT),
+        dispatch(clients, names, stand, exchange, inputs),
         new LocalFunction("download-link", downloadLink(clients, stores, inputs), API_TIMEOUT),
         new LocalFunction(
             "config-api", configApi(stores, configApi, deployment(names), inputs), API_TIMEOUT),
         exchange,
         vetting);
+  }
+
+  /// Returns dispatch alone, which sends its requests through `exchange`.
+  public static Dispatch dispatch(
+      AwsClients clients,
+      Names names,
+      Stand stand,
+      ReceiverExchange exchange,
+      RuntimeInputs inputs) {
+    SqsClient sqs = RecursionDetection.counting(clients.sqs());
+    return new Dispatch(
+        AwsStores.of(clients.dynamoDb(), clients.s3(), names.tables()),
+        new Dispatch.Collaborators(
+            stand.vault(),
+            new CallbackUrls(names.apiUrl()),
+            exchange,
+            new SqsDueAttempts(() -> sqs, names.queues()),
+            new DeadLetters.InSqs(
+                () -> sqs,
+                names.queues(),
+                names.queues(LocalQueues::deadLetters),
+                names.queueUrls().apply(LocalQueues.deadLetters(LocalQueues.ARRIVALS))),
+            stand.notices()),
+        names.pace(),
+        inputs);
   }
 
   private static DownloadLinkHandler downloadLink(

@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 /// The queues of the system: `visibility` is the visibility timeout, after which a message that
 /// failed is received again.
 public record LocalQueues(Duration visibility) {
-  static final String ARRIVALS = "report-arrivals";
-  static final String DUE_ATTEMPTS = "due-attempts";
-  static final String BACKGROUND_WORK = "background-work";
-  static final List<String> ALL = List.of(ARRIVALS, DUE_ATTEMPTS, BACKGROUND_WORK);
+  public static final String ARRIVALS = "report-arrivals";
+  public static final String DUE_ATTEMPTS = "due-attempts";
+  public static final String BACKGROUND_WORK = "background-work";
+  public static final List<String> ALL = List.of(ARRIVALS, DUE_ATTEMPTS, BACKGROUND_WORK);
 
   private static final int RECEIVES_BEFORE_DEAD = 1_000;
 
@@ -37,7 +37,7 @@ public record LocalQueues(Duration visibility) {
         .withDeadLetters(deadLetters(queue), RECEIVES_BEFORE_DEAD);
   }
 
-  static String deadLetters(String queue) {
+  public static String deadLetters(String queue) {
     return queue + "-dlq";
   }
 }

@@ -9,14 +9,12 @@ import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.kms.LocalKeyFileVault;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.dispatch.Dispatch;
 import io.cdrwebhooks.dispatch.Pace;
 import io.cdrwebhooks.dispatch.RuntimeInputs;
+import io.cdrwebhooks.emulators.ObjectCreatedListener;
 import io.cdrwebhooks.local.gateway.GatewayRoutes;
 import io.cdrwebhooks.local.gateway.HttpGateway;
-import io.cdrwebhooks.local.lambda.LocalFunction;
-import io.cdrwebhooks.local.lambda.QueuePoller;
-import io.cdrwebhooks.local.lambda.QueuePoller.Batches;
-import io.cdrwebhooks.local.lambda.ScheduledInvocations;
 import io.cdrwebhooks.local.sample.SampleExports;
 import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.local.token.ApiToken;
@@ -30,13 +28,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import software.amazon.awssdk.services.sqs.SqsClient;
+import java.util.function.UnaryOperator;
 
 /// Runs everything that a deployment has in this JVM: emulators or another [Backend], functions,
 /// pollers, gateway. Binds to 127.0.0.1.
@@ -44,25 +41,21 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// Has the parts of the deployment's template in the same order: object store, queues, tables,
 /// functions, HTTP API.
 public final class LocalSystem implements AutoCloseable {
-  private static final Batches OF_ARRIVALS = new Batches(10, 20);
-  private static final Batches OF_BACKGROUND_WORK = new Batches(10, 10);
-
-  /// A lane whose receiver is slow waits most of its time, and must not hold up others.
-  private static final Batches OF_LANES = new Batches(1, 200);
-
   private final Parts started = new Parts();
-  private final Parts pollers = new Parts();
   private final Backend backend;
   private final AwsClients clients;
-  private final LocalFunction dispatch;
-  private final LocalFunction dueAttempts;
-  private final EventLog log;
+  private final LocalFunctions.Names names;
+  private final Dispatch dispatch;
+  private final RuntimeInputs inputs;
+  private final Path signatureKey;
   private final URI apiUrl;
   private final LocalRoutes localRoutes;
+  private final Parts delivering = new Parts();
 
   private LocalSystem(
       LocalSettings settings, Notices notices, RuntimeInputs inputs, Backend.Source source)
       throws IOException, InterruptedException {
+    this.inputs = inputs;
     try {
       HttpServer listener = HttpGateway.bind(settings.ports().api());
       started.opened(() -> listener.stop(0));
@@ -70,18 +63,20 @@ public final class LocalSystem implements AutoCloseable {
       backend = started.opened(source.open());
       clients = started.opened(new AwsClients(backend.access()));
       createTables(settings);
+      names =
+          new LocalFunctions.Names(
+              backend.tables(),
+              backend.bucket(),
+              queue -> URI.create(backend.queueUrl(queue)),
+              apiUrl,
+              settings.receiverRules(),
+              Pace.STANDARD);
+      signatureKey = signatureKey(settings);
+      SignatureVault vault = LocalKeyFileVault.open(signatureKey, new SecureRandom());
       LocalFunctions functions =
           started.opened(
               LocalFunctions.create(
-                  clients,
-                  new LocalFunctions.Names(
-                      backend.tables(),
-                      backend.bucket(),
-                      queue -> URI.create(backend.queueUrl(queue)),
-                      apiUrl,
-                      settings.receiverRules()),
-                  new LocalFunctions.Stand(vault(settings), notices),
-                  inputs));
+                  clients, names, new LocalFunctions.Stand(vault, notices), inputs));
 
       TokenKey key = settings.secrets().tokenKey();
       localRoutes = new LocalRoutes(apiUrl, TokenRules.of(apiUrl, key), key, inputs.clock());
@@ -93,9 +88,6 @@ public final class LocalSystem implements AutoCloseable {
               localRoutes.endpoints(samples(settings, inputs)),
               inputs.log()));
       dispatch = functions.dispatch();
-      dueAttempts = functions.dueAttempts();
-      log = inputs.log();
-      startDelivering();
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
       throw e;
@@ -108,14 +100,28 @@ public final class LocalSystem implements AutoCloseable {
   /// @throws StartFailure for a cause that a person can remove, e.g. a port that is in use
   public static LocalSystem start(LocalSettings settings, Notices notices, RuntimeInputs inputs)
       throws IOException, InterruptedException {
-    return start(settings, notices, inputs, () -> new EmulatedBackend(settings));
+    return start(
+        settings, notices, inputs, () -> new EmulatedBackend(settings, UnaryOperator.identity()));
   }
 
   /// Starts the system on other services than the emulators.
   static LocalSystem start(
       LocalSettings settings, Notices notices, RuntimeInputs inputs, Backend.Source source)
       throws IOException, InterruptedException {
-    return new LocalSystem(settings, notices, inputs, source);
+    LocalSystem system = new LocalSystem(settings, notices, inputs, source);
+    system.startDelivering();
+    return system;
+  }
+
+  /// Starts the system without dispatch, which another process runs. `notifications` gets the
+  /// events of new reports, and passes them on to the given listener.
+  public static LocalSystem startWithoutDispatch(
+      LocalSettings settings,
+      RuntimeInputs inputs,
+      UnaryOperator<ObjectCreatedListener> notifications)
+      throws IOException, InterruptedException {
+    return new LocalSystem(
+        settings, _ -> {}, inputs, () -> new EmulatedBackend(settings, notifications));
   }
 
   /// Returns inputs with real time and random numbers; `log` and `metrics` get their lines.
@@ -141,6 +147,20 @@ public final class LocalSystem implements AutoCloseable {
   /// Returns the address of the queues, dead-letter queues included.
   public URI sqsUrl() {
     return backend.url(AwsService.SQS);
+  }
+
+  public URI dynamoDbUrl() {
+    return backend.url(AwsService.DYNAMODB);
+  }
+
+  /// Returns the URL of one of [LocalQueues#ALL], or of its dead-letter queue.
+  public String queueUrl(String queue) {
+    return backend.queueUrl(queue);
+  }
+
+  /// Returns the file with the key that encrypts Signatures.
+  public Path signatureKey() {
+    return signatureKey;
   }
 
   /// Issues a token for the API with both scopes, valid for twelve hours.
@@ -187,42 +207,28 @@ public final class LocalSystem implements AutoCloseable {
         inputs.clock());
   }
 
-  /// Returns the vault. Its key is kept with the data, or is deleted at the end if the data is in
-  /// memory.
-  private SignatureVault vault(LocalSettings settings) throws IOException {
+  /// Returns the file of the vault's key. It is kept with the data, or deleted at the end if the
+  /// data is in memory.
+  private Path signatureKey(LocalSettings settings) throws IOException {
     Optional<Path> kept = settings.directory("signature-encryption-key");
     if (kept.isPresent()) {
-      return LocalKeyFileVault.open(kept.get(), new SecureRandom());
+      return kept.get();
     }
     Path key = Files.createTempDirectory("cdr-webhooks-").resolve("key");
     started.opened(() -> Files.delete(key.getParent()));
     started.opened(() -> Files.delete(key));
-    return LocalKeyFileVault.open(key, new SecureRandom());
+    return key;
   }
 
-  /// Starts the pollers and the schedules.
+  /// Starts to invoke dispatch.
   void startDelivering() {
-    SqsClient sqs = clients.sqs();
-    poll(sqs, LocalQueues.ARRIVALS, OF_ARRIVALS);
-    poll(sqs, LocalQueues.DUE_ATTEMPTS, OF_LANES);
-    poll(sqs, LocalQueues.BACKGROUND_WORK, OF_BACKGROUND_WORK);
-    invokeEvery(Pace.STANDARD.sweepEvery(), "sweep");
-    invokeEvery(Pace.STANDARD.reconcileEvery(), "reconcile");
-  }
-
-  private void poll(SqsClient sqs, String queue, Batches batches) {
-    pollers.opened(new QueuePoller(sqs, backend.queueUrl(queue), dispatch, batches, log));
-  }
-
-  private void invokeEvery(Duration interval, String work) {
-    String event = "{\"work\":\"" + work + "\"}";
-    pollers.opened(new ScheduledInvocations(dueAttempts, event, interval, log));
+    delivering.opened(new DispatchTriggers(dispatch, clients.sqs(), names, inputs));
   }
 
   /// Delivers what is queued for up to 20 seconds, and nothing after that. Everything else still
   /// answers, so receivers can fetch the reports that were announced to them.
   public void stopDelivering() {
-    pollers.close();
+    delivering.close();
   }
 
   /// Stops all parts in reverse order, even if one of them fails to stop.

@@ -4,10 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// Closes all parts in reverse order, even if one fails.
-final class Parts implements AutoCloseable {
+public final class Parts implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
-  <T extends AutoCloseable> T opened(T part) {
+  /// Adds a part, and returns it.
+  public <T extends AutoCloseable> T opened(T part) {
     started.push(part);
     return part;
   }

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.local;
 
 import io.cdrwebhooks.dispatch.RuntimeInputs;
-import io.cdrwebhooks.emulators.AwsEndpoints;
+import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.emulators.EmulatorException;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.start.StartFailure;
@@ -239,6 +239,6 @@ public final class Run {
         secrets.accessKey().id(),
         secrets.accessKey().secret(),
         receiver.url(),
-        AwsEndpoints.REGION);
+        AccessKey.REGION);
   }
 }

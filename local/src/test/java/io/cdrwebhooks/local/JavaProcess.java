@@ -14,6 +14,8 @@ final class JavaProcess {
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
+    // It ends before the slower compiler's work pays.
+    command.add("-XX:TieredStopAtLevel=1");
     command.add(main.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -4,6 +4,7 @@ import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
+import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.emulators.QueueDefinition;
 import java.net.URI;
@@ -32,7 +33,7 @@ record OutsideBackend(AwsAccess access, String prefix) implements Backend {
     System.setProperty("aws.requestChecksumCalculation", "WHEN_REQUIRED");
     AwsAccess access =
         new AwsAccess(
-            Region.of(AwsEndpoints.REGION),
+            Region.of(AccessKey.REGION),
             // An endpoint may check that it knows the key.
             AwsEndpoints.forTests().accessKey().credentials(),
             Arrays.stream(AwsService.values())

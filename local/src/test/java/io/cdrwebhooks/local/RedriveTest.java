@@ -3,7 +3,6 @@ package io.cdrwebhooks.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.emulators.AccessKey;
-import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.emulators.SqsEmulator;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +35,7 @@ class RedriveTest {
     sqs =
         SqsClient.builder()
             .endpointOverride(emulator.endpoint())
-            .region(Region.of(AwsEndpoints.REGION))
+            .region(Region.of(AccessKey.REGION))
             .credentialsProvider(new AccessKey("any", "any").credentials())
             .httpClient(UrlConnectionHttpClient.create())
             .build();

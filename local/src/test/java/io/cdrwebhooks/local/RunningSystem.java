@@ -3,6 +3,7 @@ package io.cdrwebhooks.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.dispatch.RuntimeInputs;
+import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -80,7 +82,7 @@ final class RunningSystem implements AutoCloseable {
   private static Backend.Source backend(LocalSettings settings) {
     return AwsEndpoints.outside()
         .<Backend.Source>map(endpoint -> () -> OutsideBackend.create(endpoint, settings))
-        .orElse(() -> new EmulatedBackend(settings));
+        .orElse(() -> new EmulatedBackend(settings, UnaryOperator.identity()));
   }
 
   String bucket() {
@@ -114,7 +116,7 @@ final class RunningSystem implements AutoCloseable {
     return S3Client.builder()
         .endpointOverride(system.s3Url())
         .forcePathStyle(true)
-        .region(Region.of(AwsEndpoints.REGION))
+        .region(Region.of(AccessKey.REGION))
         .credentialsProvider(secrets.accessKey().credentials())
         .httpClient(UrlConnectionHttpClient.create())
         .build();

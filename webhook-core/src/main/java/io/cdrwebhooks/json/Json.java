@@ -19,9 +19,15 @@ public final class Json {
   private Json() {}
 
   /// Creates a mutable object from alternating names and values.
+  ///
+  /// @throws IllegalArgumentException if the last name has no value
   public static SequencedMap<String, Object> object(Object... namesAndValues) {
+    if (namesAndValues.length % 2 != 0) {
+      throw new IllegalArgumentException(
+          "a field must have a value: " + namesAndValues[namesAndValues.length - 1]);
+    }
     SequencedMap<String, Object> object = new LinkedHashMap<>();
-    for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
+    for (int i = 0; i < namesAndValues.length; i += 2) {
       object.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
     }
     return object;

@@ -43,9 +43,7 @@ public record EventLog(InstantSource clock, Consumer<String> sink) {
   private void write(String level, String event, @Nullable Throwable cause, Object... fields) {
     SequencedMap<String, Object> line =
         Json.object("time", clock.instant(), "level", level, "event", event);
-    for (int i = 0; i + 1 < fields.length; i += 2) {
-      line.put(String.valueOf(fields[i]), String.valueOf(fields[i + 1]));
-    }
+    Json.object(fields).forEach((name, value) -> line.put(name, String.valueOf(value)));
     if (cause != null) {
       line.put("cause", chain(cause));
       line.put("at", ownFrames(cause));

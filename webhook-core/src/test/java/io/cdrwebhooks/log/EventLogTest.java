@@ -1,6 +1,7 @@
 package io.cdrwebhooks.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,6 +36,13 @@ class EventLogTest {
                 + "\"event\":\"report.counted\",\"key\":\"reports/1/a.zip\",\"lines\":\"42\"}",
             "{\"time\":\"2026-01-10T11:20:09.123Z\",\"level\":\"WARN\","
                 + "\"event\":\"report.not-readable\"}");
+  }
+
+  @Test
+  void fieldWithoutValueIsRefused() {
+    assertThatThrownBy(() -> log.info("report.counted", "key", "reports/1/a.zip", "lines"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a field must have a value: lines");
   }
 
   @Test

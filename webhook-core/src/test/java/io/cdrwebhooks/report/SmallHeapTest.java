@@ -30,8 +30,8 @@ class SmallHeapTest {
   /// ahead.
   @Test
   void tenArchivesAtOnceAreCountedWithin128MebibytesOfHeap() throws Exception {
-    long lines = 20 * 32 * HugeReport.linesOfBlock();
-    assertThat(count("-Xmx128m", 20, 32, 10))
+    long lines = 20 * 12 * HugeReport.linesOfBlock();
+    assertThat(count("-Xmx128m", 20, 12, 10))
         .containsOnlyOnce("lines=")
         .contains("lines=" + lines + " error= ");
   }

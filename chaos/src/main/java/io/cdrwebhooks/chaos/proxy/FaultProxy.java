@@ -1,9 +1,9 @@
 package io.cdrwebhooks.chaos.proxy;
 
-import io.cdrwebhooks.chaos.http.HttpHead;
-import io.cdrwebhooks.chaos.http.LoopbackListener;
 import io.cdrwebhooks.chaos.process.Killer;
 import io.cdrwebhooks.chaos.timeline.Timeline;
+import io.cdrwebhooks.local.http.HttpHead;
+import io.cdrwebhooks.local.http.LoopbackListener;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

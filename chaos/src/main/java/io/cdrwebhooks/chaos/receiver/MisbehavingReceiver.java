@@ -1,11 +1,11 @@
 package io.cdrwebhooks.chaos.receiver;
 
-import io.cdrwebhooks.chaos.http.HttpHead;
-import io.cdrwebhooks.chaos.http.LoopbackListener;
 import io.cdrwebhooks.chaos.process.Killer;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
 import io.cdrwebhooks.chaos.world.Upload;
 import io.cdrwebhooks.chaos.world.Uploads;
+import io.cdrwebhooks.local.http.HttpHead;
+import io.cdrwebhooks.local.http.LoopbackListener;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -2,19 +2,16 @@ package io.cdrwebhooks.chaos.receiver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cdrwebhooks.chaos.http.HttpHead;
 import io.cdrwebhooks.chaos.world.Upload;
 import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.local.http.HttpHead;
+import io.cdrwebhooks.local.receiver.RequestSignatures;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import javax.crypto.Mac;
 
 /// Checks one request against the contract and the uploaded report. It uses none of the sender's
 /// code, so that it finds the sender's mistakes.
@@ -60,13 +57,7 @@ final class RequestCheck {
 
   private void checkSignatures(SignatureKey key) {
     String timestamp = header("webhook-timestamp");
-    byte[] stamped =
-        (header("webhook-id") + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
-    expect(
-        header("X-CDR-Signature").equals(mac(key, "HmacSHA512", body)), "X-CDR-Signature is wrong");
-    expect(
-        header("webhook-signature").equals("v1," + mac(key, "HmacSHA256", stamped, body)),
-        "webhook-signature is wrong");
+    expect(new RequestSignatures(key).hold(this::header, body), "a signature is wrong");
     Duration age =
         Duration.between(Instant.ofEpochSecond(Long.parseLong("0" + timestamp)), Instant.now());
     expect(age.abs().compareTo(TOLERANCE) < 0, "webhook-timestamp is not the current time");
@@ -120,18 +111,5 @@ final class RequestCheck {
 
   private String header(String name) {
     return head.header(name).orElse("");
-  }
-
-  private static String mac(SignatureKey key, String algorithm, byte[]... parts) {
-    try {
-      Mac mac = Mac.getInstance(algorithm);
-      mac.init(key.forMac(algorithm));
-      for (byte[] part : parts) {
-        mac.update(part);
-      }
-      return Base64.getEncoder().encodeToString(mac.doFinal());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(algorithm + " is missing", e);
-    }
   }
 }

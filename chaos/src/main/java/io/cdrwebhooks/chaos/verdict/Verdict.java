@@ -64,18 +64,18 @@ public final class Verdict {
     }
   }
 
-  public Verdict(Evidence evidence, Duration took) throws IOException {
+  public Verdict(Evidence evidence, Duration took) throws IOException, InterruptedException {
     this.evidence = evidence;
     this.took = took;
     this.uploads = evidence.world().uploads().all();
-    this.items = new StoredItems(evidence.world().dynamoDb());
-    this.log = new DispatchLog(evidence.log(), evidence.world().gatewayUrl());
+    this.items = new StoredItems(evidence.world().system().clients().dynamoDb());
+    this.log = new DispatchLog(evidence.log(), evidence.world().system().apiUrl());
     this.deadLetters = evidence.world().deadLetters();
     this.duplicates = new Duplicates(evidence.timeline(), log.givenUp);
     judge();
   }
 
-  private void judge() {
+  private void judge() throws IOException, InterruptedException {
     Map<String, List<Visit>> visits =
         evidence.book().visits().stream().collect(Collectors.groupingBy(Visit::deliveryId));
     Set<String> notices = Set.copyOf(evidence.notices());
@@ -199,12 +199,11 @@ public final class Verdict {
         "attempts must have all outcomes but BLOCKED: " + outcomes);
   }
 
-  private void judgeConfigurations(Set<String> notices) {
+  private void judgeConfigurations(Set<String> notices) throws IOException, InterruptedException {
     for (Recipient recipient : evidence.recipients()) {
       boolean noticed = notices.contains("disabled " + recipient.configuration());
       require(
-          evidence.registry().configuration(recipient).enabled()
-              && (!noticed || recipient.part() == Part.GONE),
+          evidence.registry().isEnabled(recipient) && (!noticed || recipient.part() == Part.GONE),
           Promise.WRONGLY_DISABLED,
           "wrongly disabled: " + recipient);
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /// Delivers S3's events as a network may: some twice, some late and so out of order, some never.
-final class UnreliableNotifications implements ObjectCreatedListener, AutoCloseable {
+final class UnreliableNotifications implements ObjectCreatedListener {
   private static final double LOST = 0.02;
   private static final double TWICE = 0.10;
   private static final double HELD_BACK = 0.05;
@@ -72,10 +72,5 @@ final class UnreliableNotifications implements ObjectCreatedListener, AutoClosea
   private void sendLater(ObjectCreated event, Report report) {
     long millis = Math.round(LONGEST_DELAY.toMillis() * dice.roll("held back", report.label()));
     var _ = later.schedule(() -> queue.objectCreated(event), millis, TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  public void close() {
-    later.shutdown();
   }
 }

@@ -5,20 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
-import io.cdrwebhooks.aws.kms.LocalKeyFileVault;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.chaos.timeline.Dice;
 import io.cdrwebhooks.chaos.world.World;
-import io.cdrwebhooks.configuration.ReceiverHealth;
-import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
-import io.cdrwebhooks.configuration.SignaturePeriods;
-import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;
-import io.cdrwebhooks.receiver.ReceiverUrl;
+import io.cdrwebhooks.local.ApiClient;
+import io.cdrwebhooks.local.LocalQueues;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueWork;
 import java.io.IOException;
@@ -27,7 +24,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow") // a killed process holds its lane for half a minute
 class LimitsUnderKillsTest {
   private static final SendLimits LIMITS = new SendLimits(4, OptionalInt.of(25));
+  private static final SignatureKey KEY = new SignatureKey("key-of-no-worth-but-long-enough");
   private static final int DELIVERIES = 400;
 
   @TempDir Path folder;
@@ -61,16 +58,13 @@ class LimitsUnderKillsTest {
   @Timeout(240)
   void receiverLimitsHoldWhileLaneHoldersAreKilled() throws Exception {
     try (World world = new World(new Dice(1))) {
-      Path keyFile = folder.resolve("signature-key");
-      LocalKeyFileVault vault = LocalKeyFileVault.open(keyFile, new SecureRandom());
-      URI url = receiver.start();
-      WebhookConfiguration configuration = configuration(vault, url);
-      var _ =
-          new DynamoDbWebhookConfigurations(world.dynamoDb(), World.TABLES.webhookConfigurations())
-              .create(configuration);
+      ConfigurationId configuration =
+          new ConfigurationId(
+              new ApiClient(world.system().apiUrl(), world.system().issueToken())
+                  .createConfiguration("Receiver", receiver.start(), KEY, LIMITS));
       record(world, configuration);
-      try (DispatchChild one = start(world, keyFile, "one");
-          DispatchChild other = start(world, keyFile, "other")) {
+      try (DispatchChild one = start(world, "one");
+          DispatchChild other = start(world, "other")) {
         receiver.awaitRequests(60);
         one.killAndStartAgain();
         receiver.awaitRequests(200);
@@ -90,26 +84,15 @@ class LimitsUnderKillsTest {
     }
   }
 
-  private static WebhookConfiguration configuration(LocalKeyFileVault vault, URI url) {
-    WebhookConfiguration sample = Samples.configuration();
-    SignatureKey key = new SignatureKey("key-of-no-worth-but-long-enough");
-    return new WebhookConfiguration(
-        sample.id(),
-        sample.name(),
-        new ReceiverUrl(url),
-        SignaturePeriods.first(vault.seal(key, sample.id()), key.hint(), sample.createdAt()),
-        true,
-        LIMITS,
-        ReceiverHealth.GOOD,
-        sample.createdAt(),
-        sample.createdAt(),
-        Revision.FIRST);
-  }
-
-  private static void record(World world, WebhookConfiguration configuration) {
+  private static void record(World world, ConfigurationId configuration) {
     DynamoDbDeliveries deliveries =
-        new DynamoDbDeliveries(world.dynamoDb(), World.TABLES.deliveries());
-    SqsDueAttempts dueAttempts = new SqsDueAttempts(world::sqs, world.workQueues());
+        new DynamoDbDeliveries(world.system().clients().dynamoDb(), World.TABLES.deliveries());
+    SqsDueAttempts dueAttempts =
+        new SqsDueAttempts(
+            world.system().clients()::sqs,
+            new WorkQueues(
+                URI.create(world.system().queueUrl(LocalQueues.DUE_ATTEMPTS)),
+                URI.create(world.system().queueUrl(LocalQueues.BACKGROUND_WORK))));
     for (int i = 0; i < DELIVERIES; i++) {
       Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
       Delivery sample = Samples.with(Samples.delivery(), DeliveryProgress.pending(now));
@@ -117,26 +100,26 @@ class LimitsUnderKillsTest {
           new Delivery(
               sample.id(),
               sample.taskId(),
-              Optional.of(configuration.id()),
+              Optional.of(configuration),
               sample.report(),
               sample.sizeBytes(),
               sample.inspection(),
               now,
               sample.progress());
       var _ = deliveries.record(delivery);
-      dueAttempts.send(new DueWork.OfLane(configuration.id(), delivery.id()), Duration.ZERO);
+      dueAttempts.send(new DueWork.OfLane(configuration, delivery.id()), Duration.ZERO);
     }
   }
 
-  private DispatchChild start(World world, Path keyFile, String name) throws IOException {
+  private DispatchChild start(World world, String name) throws IOException {
     Path mine = Files.createDirectories(folder.resolve(name));
     return DispatchChild.start(
         new DispatchSettings(
-            world.dynamoDbUrl(),
-            world.s3Url(),
-            URI.create(world.sqsUrl() + world.queuesPath()),
-            world.gatewayUrl(),
-            keyFile,
+            world.system().dynamoDbUrl(),
+            world.system().s3Url(),
+            URI.create(world.system().sqsUrl() + world.queuesPath()),
+            world.system().apiUrl(),
+            world.system().signatureKey(),
             mine.resolve("notices.txt"),
             1),
         mine);

@@ -74,7 +74,7 @@ public final class LoadedSystem implements AutoCloseable {
   /// Starts a receiver of the task's reports, which hangs if `answersAfter` is empty.
   public Receiver receiver(TaskId task, Optional<Duration> answersAfter, SendLimits limits)
       throws IOException, InterruptedException {
-    Receiver receiver = Receiver.start(answersAfter);
+    Receiver receiver = new Receiver(answersAfter);
     receivers.add(receiver);
     String name = "Receiver of task " + task;
     String id = api.createConfiguration(name, receiver.url(), secrets.signature(), limits);
@@ -134,7 +134,7 @@ public final class LoadedSystem implements AutoCloseable {
 
   /// Ends the receivers first: open requests then end at once.
   @Override
-  public void close() throws IOException {
+  public void close() {
     for (Receiver receiver : receivers) {
       receiver.close();
     }

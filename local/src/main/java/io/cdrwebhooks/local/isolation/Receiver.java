@@ -1,10 +1,10 @@
 package io.cdrwebhooks.local.isolation;
 
+import io.cdrwebhooks.local.http.HttpHead;
+import io.cdrwebhooks.local.http.LoopbackListener;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +15,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,14 +23,11 @@ import java.util.regex.Pattern;
 /// counts a request as open while its connection is. Times are by [System#nanoTime].
 public final class Receiver implements AutoCloseable {
   private static final Pattern FILE_NAME = Pattern.compile("\"fileName\":\"([^\"]+)\"");
-  private static final Pattern LENGTH =
-      Pattern.compile("\r\ncontent-length: *(\\d+)\r\n", Pattern.CASE_INSENSITIVE);
   private static final byte[] OK =
       "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
           .getBytes(StandardCharsets.US_ASCII);
 
-  private final ServerSocket server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final LoopbackListener listener;
   private final Optional<Duration> answersAfter;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger mostOpen = new AtomicInteger();
@@ -40,61 +35,34 @@ public final class Receiver implements AutoCloseable {
   private final Map<String, Long> receipts = new ConcurrentHashMap<>();
   private final Queue<Long> times = new ConcurrentLinkedQueue<>();
 
-  private Receiver(ServerSocket server, Optional<Duration> answersAfter) {
-    this.server = server;
-    this.answersAfter = answersAfter;
-  }
-
   /// Starts a receiver, which hangs if `answersAfter` is empty.
-  static Receiver start(Optional<Duration> answersAfter) throws IOException {
-    ServerSocket server = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
-    Receiver receiver = new Receiver(server, answersAfter);
-    var _ = receiver.threads.submit(receiver::accept);
-    return receiver;
+  Receiver(Optional<Duration> answersAfter) {
+    this.answersAfter = answersAfter;
+    this.listener = LoopbackListener.start("receiver", this::converse);
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:%d/".formatted(server.getLocalPort()));
+    return URI.create("http://127.0.0.1:%d/".formatted(listener.port()));
   }
 
-  private Void accept() throws IOException {
-    while (true) {
-      Socket socket = server.accept();
-      var _ = threads.submit(() -> converse(socket));
-    }
-  }
-
-  private Void converse(Socket socket) throws IOException, InterruptedException {
-    try (socket) {
-      mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+  private void converse(Socket socket) throws IOException, InterruptedException {
+    mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+    try {
       InputStream in = new BufferedInputStream(socket.getInputStream());
-      Matcher length = LENGTH.matcher(head(in));
-      if (length.find()) {
+      Optional<HttpHead> head = HttpHead.read(in);
+      if (head.isPresent()) {
         long time = System.nanoTime();
         times.add(time);
-        byte[] body = in.readNBytes(Integer.parseInt(length.group(1)));
+        byte[] body = in.readNBytes(head.get().contentLength());
         Matcher fileName = FILE_NAME.matcher(new String(body, StandardCharsets.UTF_8));
         if (fileName.find()) {
           receipts.putIfAbsent(fileName.group(1), time);
         }
         answer(socket, in);
       }
-      return null;
     } finally {
       open.decrementAndGet();
     }
-  }
-
-  private static String head(InputStream in) throws IOException {
-    StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n", Math.max(0, head.length() - 4)) < 0) {
-      int next = in.read();
-      if (next < 0) {
-        return "";
-      }
-      head.append((char) next);
-    }
-    return head.toString();
   }
 
   private void answer(Socket socket, InputStream in) throws IOException, InterruptedException {
@@ -135,8 +103,7 @@ public final class Receiver implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    server.close();
-    threads.shutdownNow();
+  public void close() {
+    listener.close();
   }
 }

@@ -1,15 +1,22 @@
 package io.cdrwebhooks.local.lambda;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import io.cdrwebhooks.aws.snapshot.RehearsalContext;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
-/// The context of an invocation that a handler can read; no client, no log group and no logger.
-record LocalContext(String functionName, String requestId, long startedNanos, Duration timeout)
-    implements Context {
+/// The context of an invocation that a handler can read: like that of a rehearsal, but with a name,
+/// an id and an end.
+final class LocalContext extends RehearsalContext {
+  private final String functionName;
+  private final String requestId;
+  private final long startedNanos = System.nanoTime();
+  private final Duration timeout;
+
+  LocalContext(String functionName, String requestId, Duration timeout) {
+    this.functionName = functionName;
+    this.requestId = requestId;
+    this.timeout = timeout;
+  }
+
   @Override
   public int getRemainingTimeInMillis() {
     Duration used = Duration.ofNanos(System.nanoTime() - startedNanos);
@@ -24,45 +31,5 @@ record LocalContext(String functionName, String requestId, long startedNanos, Du
   @Override
   public String getFunctionName() {
     return functionName;
-  }
-
-  @Override
-  public String getFunctionVersion() {
-    return "$LATEST";
-  }
-
-  @Override
-  public String getInvokedFunctionArn() {
-    return "arn:aws:lambda:us-east-1:000000000000:function:" + functionName;
-  }
-
-  @Override
-  public String getLogGroupName() {
-    return "/aws/lambda/" + functionName;
-  }
-
-  @Override
-  public String getLogStreamName() {
-    return "local";
-  }
-
-  @Override
-  public @Nullable CognitoIdentity getIdentity() {
-    return null;
-  }
-
-  @Override
-  public @Nullable ClientContext getClientContext() {
-    return null;
-  }
-
-  @Override
-  public int getMemoryLimitInMB() {
-    return 1024;
-  }
-
-  @Override
-  public @Nullable LambdaLogger getLogger() {
-    return null;
   }
 }

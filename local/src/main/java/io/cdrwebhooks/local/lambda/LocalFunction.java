@@ -13,8 +13,7 @@ import java.util.UUID;
 public record LocalFunction(String name, RequestStreamHandler handler, Duration timeout) {
   public byte[] invoke(byte[] event) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    LocalContext context =
-        new LocalContext(name, UUID.randomUUID().toString(), System.nanoTime(), timeout);
+    LocalContext context = new LocalContext(name, UUID.randomUUID().toString(), timeout);
     handler.handleRequest(new ByteArrayInputStream(event), answer, context);
     return answer.toByteArray();
   }

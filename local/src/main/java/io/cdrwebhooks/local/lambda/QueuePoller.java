@@ -187,10 +187,15 @@ public final class QueuePoller implements AutoCloseable {
     }
   }
 
+  /// Makes this poller end when the queue is empty, and does not wait for it.
+  public void stop() {
+    stopping = true;
+  }
+
   /// Ends when the queue is empty, or after 20 seconds.
   @Override
   public void close() {
-    stopping = true;
+    stop();
     long deadline = System.nanoTime() + LAST_MESSAGES.toNanos();
     try {
       for (Thread thread : threads) {

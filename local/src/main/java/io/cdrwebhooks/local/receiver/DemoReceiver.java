@@ -74,7 +74,7 @@ public final class DemoReceiver implements AutoCloseable {
     if (!exchange.getRequestMethod().equals("POST") || !ID.matcher(id).matches()) {
       return 400;
     }
-    if (!signatures.hold(headers, body)) {
+    if (!signatures.hold(headers::getFirst, body)) {
       watcher.accept(new ReceiverEvent.Refused(id));
       return 401;
     }

@@ -1,6 +1,5 @@
 package io.cdrwebhooks.local.receiver;
 
-import com.sun.net.httpserver.Headers;
 import io.cdrwebhooks.configuration.SignatureKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -8,7 +7,9 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
 
 /// Checks the signatures of a request. It is written from the contract, on purpose without the
 /// sender's code: a test of that code against itself would prove nothing.
@@ -20,8 +21,8 @@ public final class RequestSignatures {
   }
 
   /// Returns whether `X-CDR-Signature` and one signature of `webhook-signature` are valid for this
-  /// body.
-  public boolean hold(Headers headers, byte[] body) {
+  /// body. `headers` returns a header of the request by its name.
+  public boolean hold(Function<String, @Nullable String> headers, byte[] body) {
     byte[] timestamped =
         (header(headers, "webhook-id") + "." + header(headers, "webhook-timestamp") + ".")
             .getBytes(StandardCharsets.UTF_8);
@@ -31,8 +32,8 @@ public final class RequestSignatures {
             .anyMatch(given -> equal(given, standard));
   }
 
-  private static String header(Headers headers, String name) {
-    return Optional.ofNullable(headers.getFirst(name)).orElse("");
+  private static String header(Function<String, @Nullable String> headers, String name) {
+    return Optional.ofNullable(headers.apply(name)).orElse("");
   }
 
   private String base64(String algorithm, byte[]... parts) {

@@ -21,9 +21,4 @@ public record TokenRules(String issuer, String audience, JWKSet keys, Deployment
         key.publicKeys(),
         Deployment.Scopes.STANDARD);
   }
-
-  /// Returns the rules of a gateway whose every route is open: it accepts no token.
-  public static TokenRules trustingNobody() {
-    return new TokenRules("none", "none", new JWKSet(), Deployment.Scopes.STANDARD);
-  }
 }

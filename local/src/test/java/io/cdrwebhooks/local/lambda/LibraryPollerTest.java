@@ -8,7 +8,6 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFa
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.cdrwebhooks.emulators.AccessKey;
-import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.emulators.QueueDefinition;
 import io.cdrwebhooks.emulators.SqsEmulator;
 import io.cdrwebhooks.emulators.lambda.EventLibrary;
@@ -42,7 +41,7 @@ class LibraryPollerTest {
     sqs =
         SqsClient.builder()
             .endpointOverride(emulator.endpoint())
-            .region(Region.of(AwsEndpoints.REGION))
+            .region(Region.of(AccessKey.REGION))
             .credentialsProvider(new AccessKey("any", "any").credentials())
             .httpClient(UrlConnectionHttpClient.create())
             .build();
@@ -69,7 +68,7 @@ class LibraryPollerTest {
         .containsKeys("SentTimestamp", "SenderId", "ApproximateFirstReceiveTimestamp");
     assertThat(read.getEventSource()).isEqualTo("aws:sqs");
     assertThat(read.getEventSourceArn()).endsWith(":work");
-    assertThat(read.getAwsRegion()).isEqualTo(AwsEndpoints.REGION);
+    assertThat(read.getAwsRegion()).isEqualTo(AccessKey.REGION);
     assertThat(EventLibrary.rewritten(SQSEvent.class, events.getFirst()))
         .isEqualTo(EventLibrary.tree(events.getFirst()));
   }

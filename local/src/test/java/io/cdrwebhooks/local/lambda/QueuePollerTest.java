@@ -7,7 +7,6 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.emulators.AccessKey;
-import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.emulators.QueueDefinition;
 import io.cdrwebhooks.emulators.SqsEmulator;
 import io.cdrwebhooks.local.Await;
@@ -61,7 +60,7 @@ class QueuePollerTest {
     sqs =
         SqsClient.builder()
             .endpointOverride(emulator.endpoint())
-            .region(Region.of(AwsEndpoints.REGION))
+            .region(Region.of(AccessKey.REGION))
             .credentialsProvider(new AccessKey("any", "any").credentials())
             .httpClient(UrlConnectionHttpClient.create())
             .build();

@@ -6,7 +6,6 @@ import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.emulators.AccessKey;
-import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.emulators.ObjectStorage;
 import io.cdrwebhooks.emulators.S3Emulator;
 import io.cdrwebhooks.emulators.S3Settings;
@@ -43,7 +42,7 @@ class UnversionedListingTest extends ReportListingContract {
     clients =
         new AwsClients(
             new AwsAccess(
-                Region.of(AwsEndpoints.REGION),
+                Region.of(AccessKey.REGION),
                 key.credentials(),
                 Map.of(AwsService.S3, emulator.endpoint())));
     s3 = clients.s3();

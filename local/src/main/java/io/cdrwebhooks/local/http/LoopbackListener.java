@@ -1,10 +1,12 @@
-package io.cdrwebhooks.chaos.http;
+package io.cdrwebhooks.local.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /// Listens on a free port of 127.0.0.1, and serves each connection on its own thread.
 public final class LoopbackListener implements AutoCloseable {
@@ -12,6 +14,7 @@ public final class LoopbackListener implements AutoCloseable {
 
   private final ServerSocket listener;
   private final Connection connection;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /// Serves a connection, which the listener closes afterwards.
   @FunctionalInterface
@@ -43,7 +46,7 @@ public final class LoopbackListener implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket socket = listener.accept();
-        Thread.ofVirtual().start(() -> serve(socket));
+        threads.execute(() -> serve(socket));
       } catch (IOException e) {
         if (!listener.isClosed()) {
           throw new UncheckedIOException("the loopback listener cannot accept a connection", e);
@@ -57,16 +60,18 @@ public final class LoopbackListener implements AutoCloseable {
       socket.setTcpNoDelay(true);
       connection.serve(socket);
     } catch (IOException e) {
-      // The other side was killed or gave up; the timeline records the consequences.
+      // The other side was killed or gave up.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /// Stops listening, and ends the open connections.
   @Override
   public void close() {
     try {
       listener.close();
+      threads.shutdownNow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

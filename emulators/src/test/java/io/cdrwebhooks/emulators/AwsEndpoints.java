@@ -11,9 +11,6 @@ import java.util.stream.Stream;
 /// All tests share them, so each test creates its own buckets, queues and tables, with names that
 /// no other test uses. S3 requires path-style addresses. Safe for use by several threads.
 public interface AwsEndpoints extends AutoCloseable {
-  /// The region of every emulator.
-  String REGION = "us-east-1";
-
   /// The system property of an external endpoint, which counts if the environment names none. A
   /// program that starts an endpoint in the tests' own JVM sets it.
   String OUTSIDE_PROPERTY = "cdrwebhooks.aws.endpoint";
@@ -49,7 +46,7 @@ public interface AwsEndpoints extends AutoCloseable {
   AccessKey accessKey();
 
   default String region() {
-    return REGION;
+    return AccessKey.REGION;
   }
 
   /// Sends the queue an event for every object created in the bucket from now on, as S3 would send

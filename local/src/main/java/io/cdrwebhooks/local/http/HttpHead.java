@@ -1,4 +1,4 @@
-package io.cdrwebhooks.chaos.http;
+package io.cdrwebhooks.local.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
