@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,7 +24,8 @@ record AccountRequirements(
     Map<String, String> certificates,
     Optional<String> existingBucket,
     int batchesAtOnce,
-    int reservedConcurrency) {
+    OptionalInt reservedConcurrency,
+    int linksReservedConcurrency) {
 
   AccountRequirements {
     availabilityZones = List.copyOf(availabilityZones);
@@ -48,6 +50,7 @@ record AccountRequirements(
           case DeploymentSettings.Reports.InExistingBucket(String name, _) -> Optional.of(name);
         },
         settings.concurrency().batchesAtOnce(),
-        settings.concurrency().reserved().orElse(0) + settings.links().reserved().orElse(0));
+        settings.concurrency().reserved(),
+        settings.links().reserved().orElse(0));
   }
 }

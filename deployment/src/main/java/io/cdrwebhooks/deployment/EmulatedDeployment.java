@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -105,7 +106,8 @@ public final class EmulatedDeployment {
             Map.of("api.example.com", arn),
             Optional.of("no-such-bucket"),
             5000,
-            4000);
+            OptionalInt.of(3900),
+            100);
     List<String> mistakes = Preflight.mistakes(operator, wrong);
     for (String named :
         List.of(

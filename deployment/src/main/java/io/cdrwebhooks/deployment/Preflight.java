@@ -156,17 +156,19 @@ public final class Preflight {
 
   private void checkConcurrency() {
     int limit = account.lambda().getAccountSettings().accountLimit().concurrentExecutions();
-    if (needs.batchesAtOnce() >= limit) {
+    int links = needs.linksReservedConcurrency();
+    if (needs.batchesAtOnce() >= limit - links) {
       mistakes.add(
-          ("batchesAtOnce is %d, but this account runs %d functions at once: ask for more (Service"
-                  + " Quotas, AWS Lambda, Concurrent executions), or set a lower number")
-              .formatted(needs.batchesAtOnce(), limit));
+          ("batchesAtOnce is %d, but this account runs %d functions at once, of which"
+                  + " linksReservedConcurrency takes %d: ask for more (Service Quotas, AWS Lambda,"
+                  + " Concurrent executions), or set a lower number")
+              .formatted(needs.batchesAtOnce(), limit, links));
     }
-    int reserved = needs.reservedConcurrency();
+    int reserved = needs.reservedConcurrency().orElse(0) + links;
     if (reserved > Math.max(0, limit - UNRESERVED)) {
       mistakes.add(
-          ("reservedConcurrency and linksReservedConcurrency are %d together, but this account runs %d functions at once, of which Lambda"
-                  + " lets %d be reserved")
+          ("reservedConcurrency and linksReservedConcurrency are %d together, but this account runs"
+                  + " %d functions at once, of which Lambda lets %d be reserved")
               .formatted(reserved, limit, Math.max(0, limit - UNRESERVED)));
     }
   }

@@ -23,8 +23,11 @@ final class Reconciliation {
   /// From before the end of the last reconciliation's time, for uploads that took long.
   private static final Duration LOOKS_BACK = Duration.ofHours(24);
 
+  /// Operators get an alarm if one takes longer: it does not keep up with the bucket.
+  private static final Duration MAY_TAKE = Duration.ofHours(24);
+
   /// How many hours back the last reconciliation is looked for.
-  private static final int MOST_HOURS = 7 * 24;
+  private static final int MOST_HOURS = 14 * 24;
 
   private final BulkJobs jobs;
   private final DueAttempts dueAttempts;
@@ -49,7 +52,9 @@ final class Reconciliation {
     long hour = now.toEpochMilli() / pace.reconcileEvery().toMillis();
     Optional<BulkJob> last = last(bucket, hour);
     if (last.filter(job -> !job.finished()).isPresent()) {
-      metrics.count(Metric.RECONCILIATIONS_BEGUN);
+      if (last.get().createdAt().plus(MAY_TAKE).isAfter(now)) {
+        metrics.count(Metric.RECONCILIATIONS_BEGUN);
+      }
       log.info("reconciliation.still-running", "jobId", last.get().id());
       return;
     }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -83,7 +82,7 @@ final class Sweep {
     }
   }
 
-  private Swept sweep(int shard, Instant now, Instant deadline) throws InterruptedException {
+  private Swept sweep(int shard, Instant now, Instant deadline) {
     Instant until = now.plus(pace.sweepEvery().multipliedBy(SWEEPS_AHEAD));
     List<Due> entries = dueIndex.due(shard, until, MOST_PER_SHARD);
     Duration oldest =
@@ -102,20 +101,12 @@ final class Sweep {
     return new Swept(sent, oldest);
   }
 
-  private void announce(List<Due> batch, Instant now) throws InterruptedException {
+  private void announce(List<Due> batch, Instant now) {
     dueAttempts.sendAll(
         batch.stream()
             .map(entry -> new DueAttempts.Message(entry.work(), delay(entry, now)))
             .toList());
-    List<Callable<Boolean>> notes = new ArrayList<>();
-    for (Due entry : batch) {
-      notes.add(
-          () -> {
-            dueIndex.announced(entry, now);
-            return true;
-          });
-    }
-    Overlapped.all(notes, threads.get());
+    batch.forEach(entry -> dueIndex.announced(entry, now));
   }
 
   private static Duration delay(Due entry, Instant now) {

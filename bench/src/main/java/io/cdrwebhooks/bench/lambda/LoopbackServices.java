@@ -22,6 +22,7 @@ final class LoopbackServices implements AutoCloseable {
   /// The limit of a function's time to answer.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /// Of one message, or of several (`SendMessageBatch`).
   private static final String SEND_MESSAGE = "AmazonSQS.SendMessage";
 
   /// The variables that contain AWS keys.
@@ -105,7 +106,7 @@ final class LoopbackServices implements AutoCloseable {
           case POST -> visits.stream().mapToLong(Received::beganNanos);
           case MESSAGE ->
               calls.stream()
-                  .filter(call -> call.operation().equals(SEND_MESSAGE))
+                  .filter(call -> call.operation().startsWith(SEND_MESSAGE))
                   .mapToLong(CannedAws.Call::beganNanos);
           case ANSWER -> LongStream.of(answer.beganNanos());
         };

@@ -56,7 +56,14 @@ public final class Dispatch extends Construct {
         live, tables.webhookConfigurations, "BatchGetItem", "GetItem", "PutItem", "UpdateItem");
     tables.grant(live, tables.cdrTasks, "BatchGetItem", "GetItem");
     tables.grant(
-        live, tables.deliveries, "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query");
+        live,
+        tables.deliveries,
+        "BatchGetItem",
+        "GetItem",
+        "PutItem",
+        "UpdateItem",
+        "DeleteItem",
+        "Query");
     tables.grantQueryingOfIndexes(live, tables.deliveries);
     // Get: if DynamoDB deletes a link while it is being revoked, only a read shows that.
     tables.grant(live, tables.downloadLinks, "GetItem", "PutItem", "UpdateItem");

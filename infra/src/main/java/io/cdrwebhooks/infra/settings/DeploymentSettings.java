@@ -311,9 +311,13 @@ public record DeploymentSettings(
       require(
           perSecond >= 1 && perSecond <= 10_000,
           "linksPerSecond must be a number from 1 to 10000: " + perSecond);
+      int least = Math.max(1, perSecond / 10);
       require(
-          reserved.orElse(1) >= 1,
-          "linksReservedConcurrency must be at least 1: " + reserved.orElse(1));
+          reserved.orElse(least) >= least,
+          "linksReservedConcurrency must be at least "
+              + least
+              + ", a tenth of linksPerSecond, since a link takes 0.1 s: "
+              + reserved.orElse(least));
     }
   }
 

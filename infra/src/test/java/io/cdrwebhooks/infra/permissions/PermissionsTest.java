@@ -84,6 +84,7 @@ class PermissionsTest {
         .containsExactly("dynamodb:BatchGetItem", "dynamodb:GetItem");
     assertThat(actionsOn("RecordsDeliveries", DISPATCH))
         .containsExactly(
+            "dynamodb:BatchGetItem",
             "dynamodb:DeleteItem",
             "dynamodb:GetItem",
             "dynamodb:PutItem",

@@ -81,7 +81,7 @@ class SettingsFileTest {
             batchesAtOnce=12
             reservedConcurrency=40
             linksPerSecond=2000
-            linksReservedConcurrency=60
+            linksReservedConcurrency=200
             tracing=true
             """;
 
@@ -114,7 +114,7 @@ class SettingsFileTest {
                             "console.example.com",
                             "arn:aws:acm:us-east-1:111122223333:certificate/c"))),
                 new Concurrency(12, OptionalInt.of(40)),
-                new Links(2_000, OptionalInt.of(60)),
+                new Links(2_000, OptionalInt.of(200)),
                 folder));
   }
 
@@ -208,7 +208,7 @@ class SettingsFileTest {
     "fixedEgressZones=0, 'fixedEgressZones=0\nreservedConcurrency=29', '21 minutes: 29'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nbatchesAtOnce=3', 'to 1000: 3'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nlinksPerSecond=0', '1 to 10000: 0'",
-    "fixedEgressZones=0, 'fixedEgressZones=0\nlinksReservedConcurrency=0', 'at least 1: 0'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nlinksReservedConcurrency=99', 'at least 100, a tenth'",
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
         + "batchesAtOnce=40\n"
         + "reservedConcurrency=39', reservedConcurrency",

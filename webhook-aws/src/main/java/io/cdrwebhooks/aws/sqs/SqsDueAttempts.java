@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -28,17 +30,10 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) impleme
 
   @Override
   public void send(DueWork work, Duration delay) {
-    int seconds = seconds(delay);
-    sqs.get()
-        .sendMessage(
-            message ->
-                message
-                    .queueUrl(queues.of(work).toString())
-                    .delaySeconds(seconds)
-                    .messageBody(message(work)));
+    send(queues.of(work), seconds(delay), message(work));
   }
 
-  /// @throws IllegalStateException if SQS refuses some of the messages
+  /// Sends those that SQS refuses in a batch once more, each alone.
   @Override
   public void sendAll(List<DueAttempts.Message> messages) {
     Map<URI, List<SendMessageBatchRequestEntry>> byQueue = new LinkedHashMap<>();
@@ -62,15 +57,24 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) impleme
   }
 
   private void send(URI queue, List<SendMessageBatchRequestEntry> entries) {
-    List<BatchResultErrorEntry> refused =
-        sqs.get()
+    Set<String> refused =
+        sqs
+            .get()
             .sendMessageBatch(batch -> batch.queueUrl(queue.toString()).entries(entries))
-            .failed();
-    if (!refused.isEmpty()) {
-      throw new IllegalStateException(
-          "SQS refused %d of %d messages: %s"
-              .formatted(refused.size(), entries.size(), refused.getFirst().code()));
-    }
+            .failed()
+            .stream()
+            .map(BatchResultErrorEntry::id)
+            .collect(Collectors.toSet());
+    entries.stream()
+        .filter(entry -> refused.contains(entry.id()))
+        .forEach(entry -> send(queue, entry.delaySeconds(), entry.messageBody()));
+  }
+
+  private void send(URI queue, int delaySeconds, String body) {
+    sqs.get()
+        .sendMessage(
+            message ->
+                message.queueUrl(queue.toString()).delaySeconds(delaySeconds).messageBody(body));
   }
 
   private static int seconds(Duration delay) {

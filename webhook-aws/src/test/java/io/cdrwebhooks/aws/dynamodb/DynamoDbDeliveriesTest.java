@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Shards;
 import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptNumber;
@@ -15,17 +16,21 @@ import io.cdrwebhooks.delivery.Deliveries.Claiming;
 import io.cdrwebhooks.delivery.Deliveries.Completion;
 import io.cdrwebhooks.delivery.Deliveries.Recording;
 import io.cdrwebhooks.delivery.Deliveries.Restarting;
+import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.DeliveriesContract;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryFiltersContract;
 import io.cdrwebhooks.delivery.DeliveryListsContract;
+import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryRoundsContract;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.DeliveryStore;
 import io.cdrwebhooks.delivery.LinkUse;
 import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.delivery.SafeText;
 import io.cdrwebhooks.delivery.SentRequest;
+import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.receiver.ReceiverUrl;
@@ -43,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -98,6 +104,40 @@ class DynamoDbDeliveriesTest
       assertThat(indexed).hasSize(1);
       assertThat(indexed.getFirst().get("item").s()).isEqualTo("delivery");
     }
+  }
+
+  /// The index lags: its key is read, and the delivery moves before it is read itself.
+  @Test
+  void jobIsNotGivenADeliveryThatHasLeftTheStatus() {
+    TimeRange day = DeliveryStore.newDay();
+    Delivery held =
+        Samples.with(
+            Samples.delivery(Samples.taskId(), day.from()), DeliveryProgress.held("why", day.to()));
+    deliveries().record(held);
+    StatusShard list =
+        new StatusShard(DeliveryStatus.HELD, Shards.of(held.id().value(), Deliveries.LIST_SHARDS));
+    assertThat(deliveries().withStatus(list, day, Optional.empty(), 10).items()).hasSize(1);
+
+    AtomicInteger requests = new AtomicInteger();
+    WatchedHttp http = new WatchedHttp();
+    http.watchedBy(
+        new WatchedHttp.Watch() {
+          @Override
+          public void after() {
+            if (requests.incrementAndGet() == 1) {
+              deliveries()
+                  .restart(
+                      held.id(),
+                      Set.of(DeliveryStatus.HELD),
+                      held.configurationId().orElseThrow(),
+                      NOW);
+            }
+          }
+        });
+    Deliveries watched =
+        new DynamoDbDeliveries(TABLES.through(http).client(), TABLES.names().deliveries());
+
+    assertThat(watched.withStatus(list, day, Optional.empty(), 10).items()).isEmpty();
   }
 
   @Test

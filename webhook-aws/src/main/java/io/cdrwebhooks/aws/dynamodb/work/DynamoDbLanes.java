@@ -107,8 +107,11 @@ public final class DynamoDbLanes implements Lanes {
       Item item = updated.item().orElseThrow();
       Lane lane = LaneItems.lane(id, item);
       if (lane.isHeld(now) || lane.isWakeWaiting(now)) {
-        if (tryMark(lane, new DueWork.OfLane(id), IS_HELD_OR_WOKEN, now)) {
-          return !lane.isHeld(now) && lane.needsAnotherMessage(now);
+        boolean another = !lane.isHeld(now) && lane.needsAnotherMessage(now);
+        if (another
+            ? tryMarkFirst(lane, now)
+            : tryMark(lane, new DueWork.OfLane(id), IS_HELD_OR_WOKEN, now)) {
+          return another;
         }
       } else if (fails(lane, soon)) {
         see(id, State.FAILING, now.plus(BETWEEN_WAKES));
@@ -239,6 +242,22 @@ public final class DynamoDbLanes implements Lanes {
         LaneItems.key(lane.configuration()), change.expression(), condition, values);
   }
 
+  /// Marks a lane whose own message is late. False if another process has marked it since it was
+  /// read: of several, one sends the message.
+  private boolean tryMarkFirst(Lane lane, Instant now) {
+    Item values = new Item().set(":now", now).set(":sent", lane.wakeSentFor().orElseThrow());
+    lane.wokenAt().ifPresent(at -> values.set(":seen", at));
+    return deliveries.updateIf(
+        LaneItems.key(lane.configuration()),
+        "SET #wokenAt = :now",
+        IS_FREE + " AND #wakeSentFor = :sent AND " + sameMark(lane),
+        values);
+  }
+
+  private static String sameMark(Lane lane) {
+    return lane.wokenAt().isPresent() ? "#wokenAt = :seen" : "attribute_not_exists(#wokenAt)";
+  }
+
   private static boolean fails(Lane lane, Instant now) {
     return lane.breaker().probeAt().filter(now::isBefore).isPresent();
   }
@@ -273,10 +292,7 @@ public final class DynamoDbLanes implements Lanes {
         deliveries.updateReturningOld(
             LaneItems.key(held.configuration()),
             change.expression(),
-            "#holder = :me AND "
-                + (held.wokenAt().isPresent()
-                    ? "#wokenAt = :seen"
-                    : "attribute_not_exists(#wokenAt)"),
+            "#holder = :me AND " + sameMark(held),
             values);
     return updated.done() || !WriterMark.has(updated.item(), LaneItems.HOLDER, holder)
         ? Optional.empty()
