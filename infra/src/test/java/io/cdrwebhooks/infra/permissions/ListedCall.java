@@ -65,6 +65,8 @@ record ListedCall(String handler, String service, String operation, String resou
       case "s3 ListObjectVersions" -> List.of(Permission.on(BUCKET, "s3:ListBucketVersions"));
       case "s3 GetBucketVersioning" -> List.of(Permission.on(BUCKET, "s3:GetBucketVersioning"));
       case "sqs SendMessage" -> List.of(Permission.on(QUEUES.get(resource), "sqs:SendMessage"));
+      case "sqs GetQueueAttributes" ->
+          List.of(Permission.on("DueAttemptsQueue", "sqs:GetQueueAttributes"));
       case "kms Encrypt" -> List.of(Permission.on("SignatureEncryptionKey", "kms:Encrypt"));
       case "kms Decrypt" -> List.of(Permission.on("SignatureEncryptionKey", "kms:Decrypt"));
       case "eventbridge PutEvents" -> List.of(Permission.on("NoticesBus", "events:PutEvents"));
