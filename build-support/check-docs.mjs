@@ -1,4 +1,5 @@
-// Checks the documentation: links and anchors, the names of classes and files, plain English, and the length of two pages.
+// Checks the documentation: links and anchors, the names of classes and files, plain English (also in the names of tests), and
+// the length of two pages.
 // Run it as `node build-support/check-docs.mjs`; more globs for the check of phrases may follow, such as 'infra/**/*.java'.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
@@ -111,6 +112,14 @@ function checkPhrases(file) {
   }
 }
 
+/** Checks the words of each test's name. */
+function checkTestNames(file) {
+  for (const { 1: name, index } of read(file).matchAll(/\bvoid (\w+)\(/g)) {
+    const words = name.replace(/(?=[A-Z])/g, ' ');
+    if (PHRASES.some((phrase) => new RegExp(`\\b${phrase}\\b`, 'i').test(words))) report(file, index, `name it plainly: ${name}`);
+  }
+}
+
 /** Of a Java source: its doc comments and string literals. */
 function onlyProse(text) {
   const kept = [...text.matchAll(/\/\/\/[^\n]*|"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"/g)];
@@ -120,6 +129,7 @@ function onlyProse(text) {
 matching(['**/*.md']).forEach(checkLinks);
 matching(NAMED_PAGES).forEach(checkNames);
 matching([...PHRASE_FILES, ...process.argv.slice(2)]).forEach(checkPhrases);
+matching(['**/src/test/**/*.java']).forEach(checkTestNames);
 for (const [file, most] of Object.entries(MOST_LINES)) {
   const lines = read(file).trimEnd().split('\n').length;
   if (lines > most) report(file, read(file).length, `${lines} lines, at most ${most} are allowed`);

@@ -6,7 +6,7 @@ import { MemoryStorage } from './MemoryStorage.ts';
 
 const EMPTY = { name: '', url: '' };
 
-test('what was typed is there after a reload, with the version it changes', () => {
+test('typed text survives a reload, with the version that it changes', () => {
   const tab = new MemoryStorage();
   new Drafts(tab).keep('configuration/1', { values: { name: 'Billing', url: '' }, etag: '"3"' });
   expect(new Drafts(tab).find('configuration/1', EMPTY)).toEqual({
@@ -21,20 +21,20 @@ test('forms do not share their drafts', () => {
   expect(drafts.find('task/2', EMPTY)).toBeNull();
 });
 
-test('a draft of an older console is given the fields it lacks', () => {
+test('a draft of an older console gets the missing fields', () => {
   const drafts = new Drafts(new MemoryStorage());
   drafts.keep('task/1', { values: { name: 'One' }, etag: '' });
   expect(drafts.find('task/1', EMPTY)?.values).toEqual({ name: 'One', url: '' });
 });
 
-test('a draft that is saved or cancelled is gone', () => {
+test('saving or cancelling deletes the draft', () => {
   const drafts = new Drafts(new MemoryStorage());
   drafts.keep('task/1', { values: EMPTY, etag: '' });
   drafts.drop('task/1');
   expect(drafts.find('task/1', EMPTY)).toBeNull();
 });
 
-test('signing out leaves no draft behind, and touches nothing else', () => {
+test('signing out deletes all drafts, and nothing else', () => {
   const tab = new MemoryStorage();
   const drafts = new Drafts(tab);
   tab.setItem('other', 'stays');
@@ -45,7 +45,7 @@ test('signing out leaves no draft behind, and touches nothing else', () => {
   expect(tab.getItem('other')).toBe('stays');
 });
 
-test('a secret outlives a reload, and leaves alone when its form is left', () => {
+test('a secret survives a reload, and leaving its form deletes only the secret', () => {
   const tab = new MemoryStorage();
   const typed = { values: { name: 'Billing', url: 'the secret' }, etag: '' };
   new Drafts(tab).keep('configuration/new', typed, ['url']);
@@ -58,7 +58,7 @@ test('a secret outlives a reload, and leaves alone when its form is left', () =>
   expect(everything(tab)).not.toContain('the secret');
 });
 
-test('what says nothing new without its secret is no draft, and brings no old version', () => {
+test('a draft with only a secret is deleted with it, and keeps no old version', () => {
   const drafts = new Drafts(new MemoryStorage());
   drafts.keep('rotation/1', { values: { name: '', url: 'secret' }, etag: '"1"' }, ['url']);
   drafts.dropSecret('rotation/1');
@@ -96,7 +96,7 @@ test.each([
   expect(everything(tab).includes('the secret')).toBe(kept);
 });
 
-test('without a session no secret waits for one', () => {
+test('without a session no secret is kept', () => {
   const tab = new MemoryStorage();
   const drafts = new Drafts(tab);
   keepSecret(drafts);
@@ -104,7 +104,7 @@ test('without a session no secret waits for one', () => {
   expect(everything(tab)).not.toContain('the secret');
 });
 
-test('what cannot be read is no draft', () => {
+test('unreadable storage gives no draft', () => {
   const tab = new MemoryStorage();
   tab.setItem('draft/task/1', '{"values":');
   expect(new Drafts(tab).find('task/1', EMPTY)).toBeNull();

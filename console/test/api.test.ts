@@ -6,7 +6,7 @@ import { taskIdOf } from '../src/api/shapes.ts';
 import { isBackwards, readFilter, writeFilter } from '../src/deliveries/filter.ts';
 
 describe('short pages', () => {
-  test('are gone past until there is something', async () => {
+  test('are skipped until one has items', async () => {
     const pages = list([[], [], ['a'], ['b']]);
     expect(await gather(pages, null, 1)).toEqual({ items: ['a'], nextCursor: '3' });
   });
@@ -18,20 +18,20 @@ describe('short pages', () => {
     });
   });
 
-  test('are not followed for ever', async () => {
+  test('are followed for a limited number of pages', async () => {
     expect(await gather(list(Array<string[]>(50).fill([])), null, 1)).toEqual({
       items: [],
       nextCursor: '5',
     });
   });
 
-  test('are all read where a choice must be complete', async () => {
+  test('are all read for a complete list of choices', async () => {
     expect(await gatherAll(list([['a'], [], ['b', 'c']]), 100)).toEqual(['a', 'b', 'c']);
   });
 });
 
 describe('problems', () => {
-  test('name the fields and the tasks that are in the way', () => {
+  test('name the invalid fields and the tasks that prevent a deletion', () => {
     const problem = Problem.of(409, {
       detail: 'CDR tasks use this configuration: 1, 42.',
       errors: [{ field: 'name', detail: 'is taken' }],
@@ -42,14 +42,14 @@ describe('problems', () => {
     expect(problem.tasks).toEqual([1, 42]);
   });
 
-  test('are made of anything that a gateway may answer', () => {
+  test('are created from any answer of a gateway', () => {
     expect(Problem.of(503, { message: 'Service Unavailable' }).message).toBe('Service Unavailable');
     expect(Problem.of(502, '<html>').message).toBe('The API answered 502.');
     expect(Problem.of(500, { errors: [7, null], tasks: 'x' }).fields).toEqual([]);
   });
 });
 
-test('only a 404 says that there is none', async () => {
+test('only a 404 means that the resource does not exist', async () => {
   expect(await orNull(Promise.reject(new Problem(404, 'There is none.')))).toBeNull();
   await expect(orNull(Promise.reject(new Problem(503, 'Later.')))).rejects.toThrow('Later.');
   expect(await orNull(Promise.resolve('Billing'))).toBe('Billing');
@@ -67,7 +67,7 @@ test.each([
 ])('%j as the number of a task is %j', (text, number) => expect(taskIdOf(text)).toBe(number));
 
 describe('the filter in the address', () => {
-  test('comes back as it was written', () => {
+  test('is read back unchanged', () => {
     const filter = {
       taskId: 7,
       configurationId: 'cfg_0c9d1a52f3b84e61a7c05d2e9f184b36',

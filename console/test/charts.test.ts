@@ -3,7 +3,7 @@ import type { Statistics } from '../src/api/shapes.ts';
 import { beginOf } from '../src/overview/useStatistics.ts';
 import { deliveriesChart, linksChart, notYet, share } from '../src/overview/series.ts';
 
-test('a success rate of nothing is none', () => {
+test('without attempts there is no success rate', () => {
   expect(share(0, 0)).toBeNull();
   expect(share(1, 4)).toBe(25);
 });

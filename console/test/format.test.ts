@@ -40,7 +40,7 @@ describe('amounts', () => {
   });
 });
 
-test('an input of local time stands for the same instant', () => {
+test('a local time is converted to the same instant', () => {
   const instant = new Date('2026-03-01T10:00:00Z');
   expect(fromLocalInput(toLocalInput(instant))).toBe(instant.toISOString());
   expect(fromLocalInput('')).toBeNull();
@@ -55,7 +55,7 @@ describe('text of receivers', () => {
     expect(visibleText('a\u0000b\u001b[31m\r\n\tc\u007f')).toBe('a␀b␛[31m␍\n\tc␡');
   });
 
-  test('what turns or hides text becomes visible', () => {
+  test('characters that reverse or hide text become visible', () => {
     expect(visibleText('\u202egpj.exe\u200b\ufeff')).toBe('⟨U+202E⟩gpj.exe⟨U+200B⟩⟨U+FEFF⟩');
   });
 
@@ -79,7 +79,7 @@ describe('text of receivers', () => {
   });
 });
 
-test('a reason stands as a sentence', () => {
+test('a reason is shown as a sentence', () => {
   expect(sentence('the receiver answered 503')).toBe('The receiver answered 503.');
   expect(sentence('Its configuration was deleted.')).toBe('Its configuration was deleted.');
   expect(sentence('')).toBe('');

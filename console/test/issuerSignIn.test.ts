@@ -22,13 +22,13 @@ afterEach(async () => {
 });
 
 describe('signing in', () => {
-  test('leads to a session, and back to the page one was on', async () => {
+  test('creates a session, and returns to the same page', async () => {
     await tab.signInThroughout();
     expect(tab.session.token).toBe(ACCESS_TOKEN);
     expect(tab.page).toBe(PAGE);
   });
 
-  test('asks for a code, for the API and for nothing it does not need', async () => {
+  test('requests a code for the API, and only the necessary scopes', async () => {
     site.signIn = { ...(site.signIn as object), audience: 'cdr-webhooks' };
     await tab.toTheIssuerAndBack();
     const asked = tab.address.searchParams;
@@ -41,7 +41,7 @@ describe('signing in', () => {
     expect(asked.get('audience')).toBe('cdr-webhooks');
   });
 
-  test('clears the address before anything is asked', async () => {
+  test('clears the address before any request', async () => {
     const back = await tab.toTheIssuerAndBack();
     issuer.asked.length = 0;
     expect(tab.open(back)).not.toBeNull();
@@ -60,7 +60,7 @@ describe('signing in', () => {
     expect(tab.addresses.filter(({ href }) => href.includes(ACCESS_TOKEN))).toEqual([]);
   });
 
-  test('asks an issuer whose endpoints are known for no description', async () => {
+  test('requests no description from an issuer whose endpoints are known', async () => {
     site.signIn = { ...(site.signIn as object), endpoints: endpoints() };
     await tab.signInThroughout();
     expect(tab.session.token).toBe(ACCESS_TOKEN);
@@ -74,7 +74,7 @@ describe('signing in', () => {
   });
 });
 
-describe('an answer that was not asked for', () => {
+describe('an answer without a request', () => {
   test('with another state gets no token', async () => {
     issuer.otherwise = { answered: { state: 'another' } };
     await tab.signInThroughout();
@@ -90,7 +90,7 @@ describe('an answer that was not asked for', () => {
     expect(issuer.asked).not.toContain('/token');
   });
 
-  test('is not taken by a tab that did not ask', async () => {
+  test('is ignored by a tab that sent no request', async () => {
     const back = await tab.toTheIssuerAndBack();
     const other = new TestTab(site, PAGE);
     await other.open(back)?.();
@@ -98,7 +98,7 @@ describe('an answer that was not asked for', () => {
     expect(issuer.asked).not.toContain('/token');
   });
 
-  test('comes to nothing the second time', async () => {
+  test('has no effect the second time', async () => {
     const back = await tab.toTheIssuerAndBack();
     await tab.open(back)?.();
     tab.session.end('left');
@@ -107,14 +107,14 @@ describe('an answer that was not asked for', () => {
     expect(issuer.asked.filter((path) => path === '/token')).toHaveLength(1);
   });
 
-  test('does not end the session of who is signed in', async () => {
+  test('does not end an existing session', async () => {
     const back = await tab.toTheIssuerAndBack();
     await tab.open(back)?.();
     await tab.open(back)?.();
     expect(tab.session.token).toBe(ACCESS_TOKEN);
   });
 
-  test('that is an error says nothing of its own on the page', async () => {
+  test('does not show the text of an error', async () => {
     await tab.open(new URL('/console/?error=x&error_description=Call+me', site.origin))?.();
     expectSignedOut('not-awaited');
   });
@@ -148,7 +148,7 @@ describe('an answer is not trusted', () => {
     expectSignedOut('not-trusted');
   });
 
-  test('when the issuer sends people to a place that is not on https', async () => {
+  test("when the issuer's sign-in page is not on https", async () => {
     issuer.otherwise = { described: { authorization_endpoint: 'http://login.example.com/' } };
     expect(await start()).toBe(false);
     expectSignedOut('not-trusted');
@@ -163,7 +163,7 @@ describe('failures are explained', () => {
     expect(tab.page).toBe(PAGE);
   });
 
-  test('when the issuer refuses, in its words, with nothing hidden', async () => {
+  test('when the issuer refuses, in its words, with invisible characters shown', async () => {
     issuer.otherwise = {
       answered: { code: undefined, error: 'invalid_scope', error_description: 'No\u202e w/read' },
     };
@@ -190,13 +190,13 @@ describe('failures are explained', () => {
     expect(tab.page).toBe(PAGE);
   });
 
-  test('when the token is none that the API can read', async () => {
+  test('when the API cannot read the token', async () => {
     issuer.otherwise = { given: { access_token: 'opaque' } };
     await tab.signInThroughout();
     expectSignedOut('not-a-token');
   });
 
-  test('and nothing of a sign-in that failed is left in the tab', async () => {
+  test('and a failed sign-in leaves nothing in the tab', async () => {
     issuer.otherwise = { claimed: { nonce: 'another' } };
     await tab.signInThroughout();
     expect(tab.storage.length).toBe(0);

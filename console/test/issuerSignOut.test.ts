@@ -20,7 +20,7 @@ afterEach(async () => {
   await site.stop();
 });
 
-test('ends the session here and at the issuer, and comes back', async () => {
+test('ends the session here and at the issuer, and returns', async () => {
   await tab.signInThroughout();
   await tab.signIn.leave();
   expect(tab.session.state).toEqual({ kind: 'signed-out', reason: 'left', detail: '' });
@@ -48,14 +48,14 @@ test('uses the words of Cognito with a user pool', async () => {
   );
 });
 
-test('says so where the issuer has no way to sign out', async () => {
+test('ends only the local session if the issuer has no sign-out', async () => {
   issuer.otherwise = { described: { end_session_endpoint: undefined } };
   await tab.signInThroughout();
   await tab.signIn.leave();
   expect(tab.session.state).toMatchObject({ reason: 'left-here-only' });
 });
 
-test('ends the session here, whatever is the matter with the issuer', async () => {
+test('ends the session here, even if the issuer fails', async () => {
   await tab.signInThroughout();
   await issuer.stop();
   const left = tab.signIn.leave();
@@ -72,25 +72,22 @@ test('does not send a user with a pasted token to the issuer', async () => {
   expect(issuer.asked).toEqual([]);
 });
 
-test('the place to sign in is the local system where there is no such file', async () => {
+test('without the file people sign in at the local system', async () => {
   site.signIn = null;
   expect(await tab.signIn.place()).toEqual({ kind: 'this-machine' });
 });
 
-test('the place to sign in is elsewhere where the issuer does not know the console', async () => {
+test('people need a token if the issuer does not know the console', async () => {
   site.signIn = { issuer: issuer.url, scope: 'w/read' };
   expect(await tab.signIn.place()).toEqual({ kind: 'no-client' });
 });
 
-test.each(['{', '[]', 'null', '{"issuer":7}'])(
-  '%s says nothing of where to sign in',
-  async (file) => {
-    site.signIn = file;
-    expect(await tab.signIn.place()).toEqual({ kind: 'unknown' });
-  },
-);
+test.each(['{', '[]', 'null', '{"issuer":7}'])('%s gives no place to sign in', async (file) => {
+  site.signIn = file;
+  expect(await tab.signIn.place()).toEqual({ kind: 'unknown' });
+});
 
-test('an error says nothing of where to sign in', async () => {
+test('after an error the place to sign in is unknown', async () => {
   site.status = 500;
   expect(await tab.signIn.place()).toEqual({ kind: 'unknown' });
   await site.stop();

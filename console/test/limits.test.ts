@@ -33,14 +33,14 @@ describe('limits', () => {
     },
   );
 
-  test('the rule is the one of the API', () => {
+  test('the rules are those of the API', () => {
     expect(readLimits({ maxInFlight: '101', maxPerSecond: '1001' })).toEqual([
       { field: 'maxInFlight', detail: 'must be a whole number from 1 to 100' },
       { field: 'maxPerSecond', detail: 'must be a whole number from 1 to 1000' },
     ]);
   });
 
-  test('what is stored is typed the same way', () => {
+  test('stored limits are shown as text, and read back', () => {
     const limits = { maxInFlight: 4, maxPerSecond: null };
     expect(readLimits(limitTexts(limits))).toEqual(limits);
     expect(limitTexts({ maxInFlight: 10, maxPerSecond: null })).toEqual(STANDARD_LIMITS);

@@ -28,30 +28,30 @@ test('the code leaves the address before it is exchanged for the token', async (
   expect(session.token).toBe('a.b.c');
 });
 
-test('a used code says so, and there is no session', async () => {
+test('a used code shows a message and gives no session', async () => {
   await arriveAt('#code=abc', 401, { message: 'Unauthorized' })?.();
   expect(session.state).toEqual({ kind: 'signed-out', reason: 'link-refused', detail: '' });
 });
 
-test('a session says so before it ends, not all the time', () => {
+test('a session announces its end only shortly before', () => {
   const now = Date.parse('2026-03-01T10:00:00Z');
   expect(isEnding('2026-03-01T10:04:59Z', now)).toBe(true);
   expect(isEnding('2026-03-01T10:06:00Z', now)).toBe(false);
 });
 
-test('a used code does not end the session of who follows it twice', async () => {
+test('following a link twice does not end the session', async () => {
   session.begin('a.b.c', null);
   await arriveAt('#code=abc', 401, { message: 'Unauthorized' })?.();
   expect(session.token).toBe('a.b.c');
 });
 
-test('without a code nothing is asked', () => {
+test('without a code there is no request', () => {
   expect(arriveAt('', 200, {})).toBeNull();
   expect(arriveAt('#main', 200, {})).toBeNull();
   expect(cleaned).toEqual([]);
 });
 
-test('a session outlives a reload, and is gone from the tab when it ends', () => {
+test('a session survives a reload, and is deleted from the tab when it ends', () => {
   session.begin('a.b.c', null);
   expect(new Session(tab).token).toBe('a.b.c');
   session.end('ended');
@@ -59,7 +59,7 @@ test('a session outlives a reload, and is gone from the tab when it ends', () =>
   expect(tab.length).toBe(0);
 });
 
-test('what stands in the tab and is no session is none', () => {
+test('invalid storage gives no session', () => {
   tab.setItem('session', '{"token":7}');
   expect(new Session(tab).token).toBeNull();
 });

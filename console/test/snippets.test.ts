@@ -38,7 +38,7 @@ describe.each(SNIPPETS)('$language', (snippet) => {
       expect(await sample.post(target, `${BODY} `, signed(SIGNATURE))).toBe(401);
     });
 
-    test('outlives an upload that is broken off', async () => {
+    test('survives an interrupted upload', async () => {
       await sample.abortedUpload();
       expect(await sample.post('/', BODY, signed(SIGNATURE))).toBe(200);
     });

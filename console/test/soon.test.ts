@@ -20,7 +20,7 @@ test.each<[WaitsFor['cause'], string, string | null, boolean]>([
   expect(isSoon({ nextAttemptAt, waitsFor }, NOW)).toBe(soon);
 });
 
-test('a delivery that has ended is read seldom, and one that was not read yet at once', () => {
+test('an ended delivery is read seldom, and a new one at once', () => {
   expect(isSoon({ nextAttemptAt: null, waitsFor: null }, NOW)).toBe(false);
   expect(isSoon(undefined, NOW)).toBe(true);
 });

@@ -50,7 +50,7 @@ public final class Bench {
   /// (empty text: all), a scratch folder, and the file for the results.
   public static void main(String[] arguments) throws IOException, InterruptedException {
     if (arguments.length != 4) {
-      System.err.println("Needed: repository, sections, scratch folder, file for the results.");
+      System.err.println("Arguments: <repository> <sections> <scratch folder> <results file>");
       System.exit(UNUSABLE);
     }
     SequencedMap<String, Section> chosen = sections();
@@ -59,8 +59,7 @@ public final class Bench {
       chosen.keySet().retainAll(wanted);
     }
     if (chosen.isEmpty()) {
-      System.err.println(
-          "There is no such section. There are: " + String.join(", ", sections().keySet()));
+      System.err.println("Sections must be some of: " + String.join(", ", sections().keySet()));
       System.exit(UNUSABLE);
     }
     run(chosen, Path.of(arguments[0]), Path.of(arguments[2]), Path.of(arguments[3]), System.out);
@@ -72,7 +71,8 @@ public final class Bench {
     Instant begunAt = Instant.now();
     String machine = Machine.describe();
     SequencedMap<String, List<Figure>> measured = new LinkedHashMap<>();
-    out.println("Measuring on " + machine + ". Other programs disturb the figures.");
+    out.println(
+        "Measuring on " + machine + ". Stop other programs, since they distort the results.");
     for (Map.Entry<String, Section> section : sections.entrySet()) {
       String name = section.getKey();
       Files.createDirectories(scratch);
@@ -83,6 +83,6 @@ public final class Bench {
     Results results = new Results(begunAt, machine, measured);
     results.write(file);
     out.print(results.table(Duration.between(begunAt, Instant.now())));
-    out.println("Written into " + file + ".");
+    out.println("Results written to " + file + ".");
   }
 }

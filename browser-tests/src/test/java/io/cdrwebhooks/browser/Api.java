@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/// Sets up by the API what a test wants to find in the console.
+/// Sets up through the API what a test expects in the console.
 final class Api {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -23,7 +23,7 @@ final class Api {
     this.console = console;
   }
 
-  /// Answers its id.
+  /// Returns its id.
   String createConfiguration(String name, URI url, String signature) throws Exception {
     return send(
             "POST",
@@ -53,7 +53,7 @@ final class Api {
             .build());
   }
 
-  /// Whatever it was before.
+  /// Disables or enables it, regardless of its former state.
   void replaceConfiguration(String id, String name, URI url, boolean enabled) throws Exception {
     replace(
         "/bulk/cdr-mgr/v1/webhook-configurations/" + id,

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class BrowserExtension implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(BrowserExtension.class);
 
-  /// For what is to show up by itself.
+  /// The limit for text that appears without an action.
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Override

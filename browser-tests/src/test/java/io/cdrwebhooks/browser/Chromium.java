@@ -26,7 +26,7 @@ final class Chromium {
 
   private Chromium() {}
 
-  /// What the variable CHROMIUM names, or what lies in a usual place.
+  /// Returns the browser that the variable CHROMIUM names, or the one in a usual place.
   static Optional<Path> find() {
     String named = System.getenv("CHROMIUM");
     List<String> places = named == null || named.isBlank() ? USUAL_PLACES : List.of(named);

@@ -49,7 +49,7 @@ final class DeployedConsole implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
-  /// From now on the API answers as to a token that has ended, or no more.
+  /// From now on the API answers as to an expired token, or stops doing so.
   void tokensHaveEnded(boolean ended) {
     tokensHaveEnded = ended;
   }

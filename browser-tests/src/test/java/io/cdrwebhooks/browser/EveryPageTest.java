@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/// Each page with something on it: accessible, whole on a telephone, and kept as a picture.
+/// Tests each page with content: it is accessible and fits a phone; the test keeps a picture.
 @InTheBrowser
 class EveryPageTest {
   private static final Set<String> SERIOUS = Set.of("serious", "critical");
 
-  /// Whether the page is no wider than the window; charts follow a moment later.
+  /// Returns whether the page is no wider than the window; charts follow a moment later.
   private static final String FITS =
       """
       () => new Promise(resolve => {
@@ -28,7 +28,7 @@ class EveryPageTest {
         look();
       })""";
 
-  /// A colour on its way from light to dark has no contrast that counts.
+  /// A colour in transition between light and dark has no reliable contrast.
   private static final String COLOURS_SETTLED =
       """
       () => new Promise(begun => requestAnimationFrame(() => requestAnimationFrame(begun)))
@@ -60,8 +60,7 @@ class EveryPageTest {
           new Seen("delivery", EveryPageTest::toDelivery));
 
   @Test
-  void isAccessibleAndFitsAndIsKeptAsPicture(Visitor visitor, RunningConsole console)
-      throws Exception {
+  void pageIsAccessibleAndFitsItsWindow(Visitor visitor, RunningConsole console) throws Exception {
     try (TestReceiver receiver = new TestReceiver()) {
       Api api = new Api(console);
       api.saveTask(
@@ -76,7 +75,7 @@ class EveryPageTest {
         visitor.page().waitForLoadState();
         fitsOnTelephone(visitor.page(), seen.name());
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-          // Colours that are on their way have another contrast.
+          // Colours in transition have another contrast.
           visitor
               .page()
               .emulateMedia(
@@ -95,7 +94,7 @@ class EveryPageTest {
   }
 
   @Test
-  void pageToSignInIsAccessible(Visitor visitor, RunningConsole console) {
+  void signInPageIsAccessible(Visitor visitor, RunningConsole console) {
     visitor.open(console.origin().resolve("/console/"));
     visitor.isAt("Sign in to CDR Webhooks");
     isAccessible(visitor.page(), "sign in");
@@ -103,7 +102,7 @@ class EveryPageTest {
   }
 
   @Test
-  void descriptionOfTheApiShows(Visitor visitor, RunningConsole console) {
+  void apiDescriptionIsShown(Visitor visitor, RunningConsole console) {
     visitor.open(console.origin().resolve("/docs/"));
     visitor.sees("List webhook configurations");
     Screenshots.take(visitor.page(), "docs");

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/// While a receiver fails the console says so, and a person who knows that it is back has it tried.
+/// Tests that the console shows a failing receiver, and that a person can retry it.
 @InTheBrowser
 class FailingReceiverTest {
   @Test
-  void receiverThatIsBackIsTriedAndGetsWhatWaited(Visitor visitor, RunningConsole console)
+  void retryNowSendsTheBacklogToARecoveredReceiver(Visitor visitor, RunningConsole console)
       throws Exception {
     try (TestReceiver receiver = new TestReceiver()) {
       receiver.fails(true);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 @InTheBrowser
 class FieldErrorsTest {
   @Test
-  void refusedFieldsAreMarkedAndWhatWasTypedStays(Visitor visitor, RunningConsole console) {
+  void invalidFieldsAreMarkedAndInputStays(Visitor visitor, RunningConsole console) {
     visitor.signIn(console);
     visitor.follow("Webhook configurations");
     visitor.press("Add configuration");
@@ -26,14 +26,14 @@ class FieldErrorsTest {
     visitor.sees("ust have 16 to 256 characters");
     assertThat(visitor.field("Configuration Name")).hasValue("Errors");
 
-    // The window is open again by itself.
+    // The dialog opens again by itself.
     visitor.page().reload();
     assertThat(visitor.field("Configuration Name")).hasValue("Errors");
     assertThat(visitor.field("Full URL")).hasValue("ftp://receiver.example/cdr");
   }
 
   @Test
-  void takenNameIsToldBesideIt(Visitor visitor, RunningConsole console) throws Exception {
+  void takenNameShowsItsErrorAtTheField(Visitor visitor, RunningConsole console) throws Exception {
     String url = "http://127.0.0.1:18999/cdr";
     var _ = new Api(console).createConfiguration("Taken", URI.create(url), "0123456789abcdef");
     visitor.signIn(console);
@@ -75,7 +75,7 @@ class FieldErrorsTest {
   }
 
   @Test
-  void pastedNameIsNotCutUnseen(Visitor visitor, RunningConsole console) {
+  void longPastedNameIsMarkedInsteadOfCut(Visitor visitor, RunningConsole console) {
     visitor.signIn(console);
     visitor.follow("CDR tasks");
     visitor.follow("New CDR task");

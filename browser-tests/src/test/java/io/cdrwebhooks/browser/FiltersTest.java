@@ -7,11 +7,11 @@ import com.microsoft.playwright.Page;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The time that deliveries are narrowed to.
+/// Tests the filter of deliveries by time.
 @InTheBrowser
 class FiltersTest {
   @Test
-  void timeTakesEffectWithEnterAndSurvivesReload(Visitor visitor, RunningConsole console) {
+  void enterAppliesTheTimeAndReloadKeepsIt(Visitor visitor, RunningConsole console) {
     Page page = open(visitor, console);
     Locator from = visitor.field("From");
     type(page, from, "01022026", "1015AM");
@@ -24,7 +24,7 @@ class FiltersTest {
   }
 
   @Test
-  void completeTimeSurvivesReloadThoughNobodyWentOn(Visitor visitor, RunningConsole console) {
+  void completeTimeSurvivesReloadWithoutEnter(Visitor visitor, RunningConsole console) {
     Page page = open(visitor, console);
     type(page, visitor.field("To"), "01022026", "1015AM");
     page.reload();
@@ -34,7 +34,7 @@ class FiltersTest {
   }
 
   @Test
-  void halfATimeIsTold(Visitor visitor, RunningConsole console) {
+  void incompleteTimeShowsAnError(Visitor visitor, RunningConsole console) {
     Page page = open(visitor, console);
     Locator from = visitor.field("From");
     from.press("1");
@@ -49,7 +49,7 @@ class FiltersTest {
     return visitor.page();
   }
 
-  /// Key by key, as the field of an English browser takes them.
+  /// Types key by key, as the field of an English browser expects it.
   private static void type(Page page, Locator field, String date, String time) {
     field.focus();
     page.keyboard().type(date);

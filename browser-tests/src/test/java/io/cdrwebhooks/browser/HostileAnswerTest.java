@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/// What a receiver answers is text, whatever it looks like.
+/// Tests that the console shows any answer of a receiver as plain text.
 @InTheBrowser
 class HostileAnswerTest {
   @Test

@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/// A file's name cannot disguise itself, wherever it is shown.
+/// Tests that a file name cannot disguise itself, wherever it is shown.
 @InTheBrowser
 class HostileNameTest {
-  /// Reads as "billing-exe.zip" where it turns around, and hides a space of no width.
+  /// Reads as "billing-exe.zip" where the direction is reversed, and contains a space without
+  /// width.
   private static final String FILE = "billing-\u202epiz.exe\u200b.zip";
 
   private static final String SHOWN = "billing-⟨U+202E⟩piz.exe⟨U+200B⟩.zip";
 
   @Test
-  void fileNameShowsWhatIsInIt(Visitor visitor, RunningConsole console) throws Exception {
+  void hiddenCharactersOfAFileNameAreShown(Visitor visitor, RunningConsole console)
+      throws Exception {
     console.upload("reports/7303/" + FILE);
     visitor.signIn(console);
     visitor.follow("Deliveries");
@@ -30,7 +32,7 @@ class HostileNameTest {
   }
 
   private static void isBare(Visitor visitor) {
-    // Playwright's own comparison of texts leaves out what has no width.
+    // Playwright's comparison of texts ignores characters without width.
     assertThat((String) visitor.page().evaluate("document.body.innerText"))
         .doesNotContain("\u202e", "\u200b");
   }

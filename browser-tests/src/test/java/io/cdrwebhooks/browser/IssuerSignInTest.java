@@ -8,14 +8,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/// Signing in and out where a deployment has its people: at an issuer of another origin.
+/// Tests signing in and out as in a deployment: at an issuer on another origin.
 @InTheBrowser
 class IssuerSignInTest {
   private static final String PAGE = "/console/deliveries?status=FAILED";
 
   @Test
-  void personSignsInAtTheIssuerAndOutAgain(Visitor visitor, RunningConsole system)
-      throws Exception {
+  void personSignsInAndOutAtTheIssuer(Visitor visitor, RunningConsole system) throws Exception {
     try (DeployedConsole console = new DeployedConsole(system)) {
       List<String> addresses = new CopyOnWriteArrayList<>();
       visitor.page().onRequest(request -> addresses.add(request.url()));
@@ -44,7 +43,7 @@ class IssuerSignInTest {
   }
 
   @Test
-  void sessionThatEndedIsRenewedByOnePressAndDraftsStay(Visitor visitor, RunningConsole system)
+  void oneClickRenewsAnExpiredSessionAndKeepsDrafts(Visitor visitor, RunningConsole system)
       throws Exception {
     try (DeployedConsole console = new DeployedConsole(system)) {
       visitor.open(console.url("/console/tasks/new"));
@@ -65,7 +64,7 @@ class IssuerSignInTest {
   }
 
   @Test
-  void whoDeclinesIsToldSo(Visitor visitor, RunningConsole system) throws Exception {
+  void declinedSignInShowsAMessage(Visitor visitor, RunningConsole system) throws Exception {
     try (DeployedConsole console = new DeployedConsole(system)) {
       visitor.open(console.url("/console/tasks"));
       visitor.press("Sign in");
@@ -78,7 +77,7 @@ class IssuerSignInTest {
   }
 
   @Test
-  void answerThatNobodyAskedForIsNotUsed(Visitor visitor, RunningConsole system) throws Exception {
+  void signInStartedElsewhereIsRefused(Visitor visitor, RunningConsole system) throws Exception {
     try (DeployedConsole console = new DeployedConsole(system)) {
       visitor.open(console.url("/console/?code=planted&state=planted"));
 
@@ -88,12 +87,12 @@ class IssuerSignInTest {
     }
   }
 
-  /// While the page still asks for something, its server must not go.
+  /// The server must not stop while the page still sends requests.
   private static void leave(Visitor visitor) {
     visitor.page().navigate("about:blank");
   }
 
-  /// All that is in the document and its title.
+  /// Returns the text of the document and its title.
   private static String shown(Page page) {
     return page.title() + page.content();
   }

@@ -8,14 +8,14 @@ import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/// Without a mouse: Tab leads to everything, in an order that makes sense.
+/// Tests the console without a mouse: Tab reaches everything, in a sensible order.
 @InTheBrowser
 class KeyboardTest {
   private static final int MOST_TABS = 40;
   private static final URI URL = URI.create("http://127.0.0.1:18999/cdr");
 
   @Test
-  void configurationIsAddedByKeysAlone(Visitor visitor, RunningConsole console) {
+  void configurationIsAddedByKeyboardAlone(Visitor visitor, RunningConsole console) {
     visitor.signIn(console);
     Page page = visitor.page();
     tabTo(page, visitor.link("Webhook configurations"));
@@ -42,7 +42,7 @@ class KeyboardTest {
   }
 
   @Test
-  void escapeClosesWindowAndLeadsBack(Visitor visitor, RunningConsole console) {
+  void escapeClosesTheDialogAndRestoresFocus(Visitor visitor, RunningConsole console) {
     visitor.signIn(console);
     visitor.follow("Webhook configurations");
     Locator add = visitor.button("Add configuration");
@@ -56,7 +56,8 @@ class KeyboardTest {
   }
 
   @Test
-  void rotationLeadsOnFromWindowToWindow(Visitor visitor, RunningConsole console) throws Exception {
+  void focusFollowsARotationThroughItsDialogs(Visitor visitor, RunningConsole console)
+      throws Exception {
     var _ = new Api(console).createConfiguration("Rotated by keys", URL, "0123456789abcdef");
     visitor.signIn(console);
     visitor.follow("Webhook configurations");
@@ -77,7 +78,8 @@ class KeyboardTest {
   }
 
   @Test
-  void deletedTaskLeadsToTheHeading(Visitor visitor, RunningConsole console) throws Exception {
+  void focusMovesToTheHeadingAfterATaskIsDeleted(Visitor visitor, RunningConsole console)
+      throws Exception {
     new Api(console).saveTask(7305, "Deleted by keys");
     visitor.signIn(console);
     visitor.follow("CDR tasks");

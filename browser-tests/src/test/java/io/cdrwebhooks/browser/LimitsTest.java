@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// How much a receiver is sent at once is set with the other settings of its configuration.
+/// Tests that a configuration's form sets the limits of its receiver.
 @InTheBrowser
 class LimitsTest {
   private static final URI URL = URI.create("http://127.0.0.1:18999/cdr");

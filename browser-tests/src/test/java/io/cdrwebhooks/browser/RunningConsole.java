@@ -40,7 +40,7 @@ final class RunningConsole implements AutoCloseable {
     if (line == null) {
       throw new IOException("The local system did not start:\n" + String.join("\n", printed));
     }
-    // Nobody else reads on, and a full pipe would stop the system.
+    // A full pipe would stop the system, and no other thread reads it.
     this.reader = Thread.ofVirtual().start(() -> readOn(output));
   }
 
@@ -50,11 +50,10 @@ final class RunningConsole implements AutoCloseable {
         printed.add(line);
       }
     } catch (IOException _) {
-      // The process has ended.
     }
   }
 
-  /// `directory` takes all that the system keeps.
+  /// `directory` holds all data of the system.
   static RunningConsole start(Path directory) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());

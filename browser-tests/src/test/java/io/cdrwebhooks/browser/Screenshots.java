@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /// Pictures of the pages, kept in the build's output for people to look at.
 final class Screenshots {
-  /// A desk and a telephone.
+  /// The window of a desktop or of a phone.
   record Width(String name, int pixels, int height) {}
 
   static final Width WIDE = new Width("1440", 1440, 900);

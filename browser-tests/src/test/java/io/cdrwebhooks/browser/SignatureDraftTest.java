@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import org.junit.jupiter.api.Test;
 
-/// A Signature that was typed is kept for a reload, and for nothing else.
+/// Tests that a typed Signature survives a reload, and nothing else.
 @InTheBrowser
 class SignatureDraftTest {
   private static final String SIGNATURE = "typed-and-never-saved";
 
   @Test
-  void reloadKeepsItAndEscapeDropsItAlone(Visitor visitor, RunningConsole console) {
+  void reloadKeepsTheDraftAndEscapeDropsOnlyIt(Visitor visitor, RunningConsole console) {
     Page page = typed(visitor, console);
     page.reload();
     assertThat(visitor.field("Signature")).hasValue(SIGNATURE);
@@ -26,7 +26,7 @@ class SignatureDraftTest {
   }
 
   @Test
-  void crossDropsIt(Visitor visitor, RunningConsole console) {
+  void closeButtonDropsTheDraft(Visitor visitor, RunningConsole console) {
     Page page = typed(visitor, console);
     visitor.press("Close");
     assertThat(visitor.field("Signature")).hasCount(0);
@@ -42,7 +42,7 @@ class SignatureDraftTest {
   }
 
   @Test
-  void newSignInDropsIt(Visitor visitor, RunningConsole console) throws Exception {
+  void newSignInDropsTheDraft(Visitor visitor, RunningConsole console) throws Exception {
     Page page = typed(visitor, console);
     String link = new Api(console).consoleLink().toString();
     var _ = page.evaluate("hash => { location.hash = hash }", link.substring(link.indexOf('#')));

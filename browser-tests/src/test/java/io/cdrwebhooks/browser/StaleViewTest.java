@@ -3,8 +3,8 @@ package io.cdrwebhooks.browser;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/// The console reports what another client changed meanwhile, and neither overwrites nor deletes
-/// it.
+/// Tests that the console reports changes by another client, and neither overwrites nor deletes
+/// them.
 @InTheBrowser
 class StaleViewTest {
   private static final URI URL = URI.create("http://127.0.0.1:18999/cdr");
@@ -12,8 +12,7 @@ class StaleViewTest {
   private static final String REFUSAL = "This has changed since you opened it";
 
   @Test
-  void rotationBegunBeforeTheChangeIsRefused(Visitor visitor, RunningConsole console)
-      throws Exception {
+  void rotationFromAStaleViewIsRefused(Visitor visitor, RunningConsole console) throws Exception {
     Api api = new Api(console);
     String id = openConfiguration(visitor, console, api, "Rotated late");
     visitor.openTab("Rotate Signature");
@@ -29,8 +28,7 @@ class StaleViewTest {
   }
 
   @Test
-  void disablingAskedBeforeTheChangeIsRefused(Visitor visitor, RunningConsole console)
-      throws Exception {
+  void disablingFromAStaleViewIsRefused(Visitor visitor, RunningConsole console) throws Exception {
     Api api = new Api(console);
     String id = openConfiguration(visitor, console, api, "Disabled late");
     visitor.press("Disable");
@@ -41,8 +39,7 @@ class StaleViewTest {
   }
 
   @Test
-  void deletionAskedBeforeTheChangeIsRefused(Visitor visitor, RunningConsole console)
-      throws Exception {
+  void deletionFromAStaleViewIsRefused(Visitor visitor, RunningConsole console) throws Exception {
     Api api = new Api(console);
     String id = openConfiguration(visitor, console, api, "Deleted late");
     visitor.press("Delete configuration");
@@ -53,7 +50,7 @@ class StaleViewTest {
   }
 
   @Test
-  void deletionOfTaskAskedBeforeTheChangeIsRefused(Visitor visitor, RunningConsole console)
+  void deletionOfATaskFromAStaleViewIsRefused(Visitor visitor, RunningConsole console)
       throws Exception {
     Api api = new Api(console);
     api.saveTask(7301, "Task deleted late");

@@ -53,7 +53,7 @@ final class TestIssuer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
-  /// What a deployment with this issuer tells the console.
+  /// Returns the `sign-in.json` of a deployment with this issuer.
   String signInFile() throws IOException {
     return json(
         Map.of("issuer", url(""), "clientId", "console", "scope", "webhooks/read webhooks/write"));

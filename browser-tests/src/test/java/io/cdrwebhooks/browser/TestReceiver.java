@@ -21,11 +21,11 @@ import java.util.concurrent.Executors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// A customer's own system: takes requests in, and fetches each report by its link. Whatever comes
-/// to a path that ends in `/hostile` is answered with what may harm a page. While it [#fails] it
-/// asks to be left alone for ten minutes.
+/// A customer's system: it accepts requests and fetches each report by its link. To a path that
+/// ends in `/hostile` it answers with text that could harm a page. While it [#fails] it requests a
+/// pause of ten minutes.
 final class TestReceiver implements AutoCloseable {
-  /// Text that is harmless only as text.
+  /// Text that is harmful unless it is shown as text.
   static final String HOSTILE_ANSWER =
       "<script>window.harmed = true</script><img src=x onerror='window.harmed = true'>"
           + "\u001b[31mred\u001b[0m\u0007\u202egnp.exe"
@@ -40,9 +40,9 @@ final class TestReceiver implements AutoCloseable {
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private volatile boolean fails;
 
-  /// A request as it came.
+  /// A received request.
   record Received(String body, String signature) {
-    /// Whether the key was used that `key` is.
+    /// Returns whether the request is signed with this key.
     boolean isSignedWith(String key) throws GeneralSecurityException {
       Mac mac = Mac.getInstance("HmacSHA512");
       mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA512"));

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// One visit to the console in a new profile, of which nothing is kept; what went wrong in the page
 /// fails the test at its end.
 final class Visit {
-  /// For anything that is looked for.
+  /// The limit for everything that a visitor looks for.
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final BrowserContext context;
@@ -27,8 +27,8 @@ final class Visit {
     page.onPageError(faults::add);
     page.onConsoleMessage(
         message -> {
-          // A refusal of the Content-Security-Policy is told there too. That an answer of the API
-          // was an error is expected where a test sends what is wrong.
+          // The browser reports refusals of the Content-Security-Policy here too. Error answers of
+          // the API are expected where a test sends invalid input.
           if (message.type().equals("error") && !message.text().contains("the server responded")) {
             faults.add(message.text());
           }

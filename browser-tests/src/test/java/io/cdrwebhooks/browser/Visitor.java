@@ -42,7 +42,7 @@ final class Visitor {
     element.click();
   }
 
-  /// By the name of the link, the main navigation's among them.
+  /// Follows a link by its name, also in the main navigation.
   void follow(String link) {
     press(link(link));
   }
@@ -52,7 +52,7 @@ final class Visitor {
     field(label).fill(text);
   }
 
-  /// Opens a list and takes an entry of it.
+  /// Opens a list and chooses an entry.
   void choose(String label, String entry) {
     actions++;
     field(label).click();
@@ -62,16 +62,16 @@ final class Visitor {
   void turnOn(String label) {
     actions++;
     page.getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName(label))
-        // It draws itself over its own input.
+        // The widget covers its own input.
         .check(new Locator.CheckOptions().setForce(true));
   }
 
-  /// A button of the form that is called so.
+  /// Presses a button in the form with this name.
   void pressIn(String form, String button) {
     press(buttonIn(form, button));
   }
 
-  /// A button of the window that is open.
+  /// Presses a button of the open dialog.
   void pressInWindow(String button) {
     press(
         page.getByRole(AriaRole.DIALOG)
@@ -84,7 +84,7 @@ final class Visitor {
     var _ = page.evaluate("window.dispatchEvent(new Event('visibilitychange'))");
   }
 
-  /// A button of the window that is open has nothing to wait for any more.
+  /// Waits until a button of the open dialog is enabled.
   void isReady(String button) {
     assertThat(
             page.getByRole(AriaRole.DIALOG)
@@ -105,7 +105,7 @@ final class Visitor {
             .first());
   }
 
-  /// Signs in with the API token. This is no part of any story, so its actions are not counted.
+  /// Signs in with the API token; these actions are not counted.
   void signIn(RunningConsole console) {
     int before = actions;
     open(console.origin().resolve("/console/"));

@@ -22,7 +22,7 @@ class WholeStoryTest {
       """;
 
   @Test
-  void newcomerHasReportDeliveredInFewActions(Visitor visitor, RunningConsole console)
+  void newcomerDeliversAReportInFewActions(Visitor visitor, RunningConsole console)
       throws Exception {
     try (TestReceiver receiver = new TestReceiver()) {
       visitor.page().addInitScript(WHEN_HEADING_SHOWS);
@@ -62,7 +62,7 @@ class WholeStoryTest {
   }
 
   @Test
-  void linkOpensOnceAndSaysSo(Visitor visitor, RunningConsole console) throws Exception {
+  void consoleLinkOpensOnce(Visitor visitor, RunningConsole console) throws Exception {
     URI link = new Api(console).consoleLink();
     visitor.open(link);
     visitor.isAt("Overview");

@@ -139,7 +139,7 @@ public final class ChaosRun {
         out.printf("%d of %d deliveries settled%n", all - waiting.size(), all);
       }
       if (!stage.dispatch.isAlive()) {
-        throw new IllegalStateException("the dispatch process died by itself");
+        throw new IllegalStateException("the dispatch process ended without a kill");
       }
       Thread.sleep(BETWEEN_LOOKS);
     }

@@ -47,7 +47,7 @@ final class GoneReceiver {
       Instant disabledAt = Instant.now();
       stage.goneAnswers410.set(false);
       if (stage.registry.isEnabled(recipient)) {
-        complaints.add("410 did not disable the configuration of " + recipient);
+        complaints.add("a 410 must disable the configuration of " + recipient);
         return;
       }
       Thread.sleep(
@@ -75,7 +75,7 @@ final class GoneReceiver {
     for (Visit visit : stage.book.visits()) {
       if (visit.receiver().equals(recipient.name())
           && visit.arrivedAt().isAfter(disabledAt.plus(LAST_REQUESTS))) {
-        complaints.add("called though disabled: " + visit);
+        complaints.add("request to a disabled configuration: " + visit);
       }
     }
   }
@@ -91,7 +91,7 @@ final class GoneReceiver {
 
   void awaitEnd() throws InterruptedException {
     if (!ended.await(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS)) {
-      complaints.add("the story of " + recipient + " did not end");
+      complaints.add("the checks of " + recipient + " must end within " + PATIENCE.multipliedBy(2));
     }
   }
 }

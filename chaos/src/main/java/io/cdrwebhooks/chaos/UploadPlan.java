@@ -60,9 +60,10 @@ record UploadPlan(ChaosSettings settings, Dice dice) {
     String fileName =
         number % 10 == 0 ? "tx %05d \u00e4+.zip".formatted(number) : "tx%05d.zip".formatted(number);
     int lines = lines(number);
-    OptionalLong told =
+    OptionalLong statedLines =
         dice.happens(0.5, "told", number) ? OptionalLong.of(lines + 1_000) : OptionalLong.empty();
-    return new Report(number, recipient, fileName, 1, at(number, recipient.part()), lines, told);
+    return new Report(
+        number, recipient, fileName, 1, at(number, recipient.part()), lines, statedLines);
   }
 
   private Report again(int number, Report before) {

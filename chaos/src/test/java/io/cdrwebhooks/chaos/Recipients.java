@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
-/// Receivers for tests, at which nothing listens.
+/// Receivers for tests; no server listens there.
 public final class Recipients {
   private Recipients() {}
 

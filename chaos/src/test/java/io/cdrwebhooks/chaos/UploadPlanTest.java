@@ -17,12 +17,12 @@ class UploadPlanTest {
   }
 
   @Test
-  void sameSeedIsTheSamePlan() {
+  void sameSeedGivesTheSamePlan() {
     assertThat(plan(300, 5)).isEqualTo(plan(300, 5)).isNotEqualTo(plan(300, 6));
   }
 
   @Test
-  void everyPartIsPlayedAndAQuarterIsForTheDeadReceiver() {
+  void everyReceiverOccursAndAQuarterGoesToTheDeadOne() {
     Map<Part, Long> parts =
         plan(2_000, 5).stream()
             .collect(Collectors.groupingBy(r -> r.recipient().part(), Collectors.counting()));
@@ -32,7 +32,7 @@ class UploadPlanTest {
   }
 
   @Test
-  void noUploadIsPlannedTwiceAndALaterVersionComesLater() {
+  void uploadsAreUniqueAndVersionsAreInOrder() {
     List<Report> plan = plan(2_000, 5);
     assertThat(plan.stream().map(Report::label)).doesNotHaveDuplicates();
     List<Report> again = plan.stream().filter(report -> report.version() > 1).toList();

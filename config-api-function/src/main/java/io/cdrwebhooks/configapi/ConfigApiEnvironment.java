@@ -47,7 +47,7 @@ record ConfigApiEnvironment(
   private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
   /// The longest time that a request waits for counts to be added.
-  private static final Duration COUNTS_TAKE = Duration.ofSeconds(1);
+  private static final Duration COUNTS_TAKE = Duration.ofMillis(200);
 
   /// @throws IllegalArgumentException naming the variable that is missing or cannot be read
   static ConfigApiEnvironment read(Map<String, String> environment) {

@@ -20,7 +20,8 @@ public record Deployment(
     egressIps = List.copyOf(egressIps);
     for (String address : egressIps) {
       if (!ADDRESS_OR_BLOCK.matcher(address).matches()) {
-        throw new IllegalArgumentException("not an IP address: " + address);
+        throw new IllegalArgumentException(
+            "egress address must be an IP address or block: " + address);
       }
     }
   }
@@ -44,7 +45,8 @@ public record Deployment(
 
     public Scopes {
       if (!SCOPE.matcher(read).matches() || !SCOPE.matcher(write).matches()) {
-        throw new IllegalArgumentException("not the names of scopes: " + read + ", " + write);
+        throw new IllegalArgumentException(
+            "scopes must be names without spaces: " + read + ", " + write);
       }
     }
 

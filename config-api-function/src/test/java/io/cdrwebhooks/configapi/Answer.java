@@ -3,7 +3,7 @@ package io.cdrwebhooks.configapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/// What came back; `body` is a missing node when there was none.
+/// An answer of the API; `body` is a missing node if there was none.
 public record Answer(int status, JsonNode headers, JsonNode body, String text) {
   public String header(String name) {
     return headers.path(name).asText();

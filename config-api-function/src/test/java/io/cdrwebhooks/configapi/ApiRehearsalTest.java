@@ -13,8 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/// The rehearsal's requests are all answered well and with something to show, and one read alone
-/// goes to AWS.
+/// Tests that every rehearsed request succeeds with content, and that only one read reaches AWS.
 class ApiRehearsalTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ROUNDS = 2;
@@ -22,7 +21,7 @@ class ApiRehearsalTest {
   @AutoClose private final WatchedDynamoDb dynamoDb = new WatchedDynamoDb();
 
   @Test
-  void everyRequestOfEveryRoundSucceedsWithoutAnyToAws() throws IOException {
+  void everyRehearsedRequestSucceedsWithoutAws() throws IOException {
     List<String> answers = play();
 
     int each = ApiRehearsal.READS.size() + 1;
@@ -75,7 +74,7 @@ class ApiRehearsalTest {
   }
 
   @Test
-  void countsAreShownWithWhatIsOverdue() throws IOException {
+  void countsAreShownWithOverdueWork() throws IOException {
     List<String> answers = play();
     JsonNode statistics = asked(answers, "/statistics");
 
@@ -86,20 +85,20 @@ class ApiRehearsalTest {
   }
 
   @Test
-  void configurationsAreReadForRealAndNothingIsWritten() throws Exception {
+  void rehearsalReadsTheRealTableAndWritesNothing() throws Exception {
     new ApiRehearsal(environment(), ROUNDS).perform();
 
     assertThat(dynamoDb.operations).containsOnly("DynamoDB_20120810.GetItem");
   }
 
-  /// The one that a list has.
+  /// Returns the only item of a list.
   private static JsonNode only(List<String> answers, String request) throws IOException {
     JsonNode items = asked(answers, request).path("items");
     assertThat(items).hasSize(1);
     return items.path(0);
   }
 
-  /// What was answered to the request that begins like this.
+  /// Returns the answer to the request that begins with this text.
   private static JsonNode asked(List<String> answers, String request) throws IOException {
     for (int i = 0; i < ApiRehearsal.READS.size(); i++) {
       if (ApiRehearsal.READS.get(i).startsWith(request)) {

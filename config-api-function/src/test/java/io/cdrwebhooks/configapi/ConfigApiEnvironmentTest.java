@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigApiEnvironmentTest {
-  /// As the deployment's template has them, and what Lambda adds.
+  /// The variables of the deployment's template, and those that Lambda adds.
   static final Map<String, String> VARIABLES =
       Map.ofEntries(
           Map.entry("WEBHOOK_CONFIGURATIONS_TABLE", "configurations"),
@@ -38,7 +38,7 @@ class ConfigApiEnvironmentTest {
   private final Map<String, String> variables = new HashMap<>(VARIABLES);
 
   @Test
-  void handlerOfTheEnvironmentAsksItsEndpoint() throws IOException {
+  void handlerCallsTheConfiguredEndpoint() throws IOException {
     try (ServerSocket nobodyListens = new ServerSocket(0)) {
       variables.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + nobodyListens.getLocalPort());
     }
@@ -75,7 +75,7 @@ class ConfigApiEnvironmentTest {
 
   @ParameterizedTest
   @CsvSource({"true,true", "false,false", "yes,false"})
-  void httpReceiversAreAllowedByTrueAlone(String value, boolean allowed) {
+  void onlyTrueAllowsHttpReceivers(String value, boolean allowed) {
     variables.put("HTTP_RECEIVERS_ALLOWED", value);
 
     assertThat(ConfigApiEnvironment.read(variables).receiverRules().httpAllowed())
@@ -93,7 +93,7 @@ class ConfigApiEnvironmentTest {
   }
 
   @Test
-  void deploymentIsReadAndHasUsualScopesAndNoAddressesUnlessSaid() {
+  void deploymentHasStandardScopesAndNoAddressesByDefault() {
     assertThat(ConfigApiEnvironment.read(variables).deployment())
         .isEqualTo(
             new Deployment(

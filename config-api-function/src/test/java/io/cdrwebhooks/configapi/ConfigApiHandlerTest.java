@@ -36,7 +36,7 @@ class ConfigApiHandlerTest {
   }
 
   @Test
-  void healthTakesWhateverAProbeAdds() {
+  void healthIgnoresItsQuery() {
     Answer answer =
         api.send(ApiGatewayEvent.of("GET", TestApi.BASE + "/health").withQuery("x=1&x=2&%zz"));
 
@@ -45,7 +45,7 @@ class ConfigApiHandlerTest {
 
   /// The event that keeps the deployed version awake.
   @Test
-  void canaryIsAnsweredAsAQuestionForHealth() throws IOException {
+  void canaryIsAnsweredLikeAHealthRequest() throws IOException {
     byte[] canary =
         Files.readAllBytes(Path.of("..", "build-support", "canaries", "configuration-api.json"));
 
@@ -61,7 +61,7 @@ class ConfigApiHandlerTest {
   }
 
   @Test
-  void platformTellsWhereRequestsComeFromAndLinksLeadTo() {
+  void platformShowsEgressAddressesAndTheLinkUrl() {
     assertThat(api.get("/platform").text())
         .isEqualTo(
             "{\"egressIps\":[\"203.0.113.1\",\"203.0.113.2\"],"
@@ -91,7 +91,7 @@ class ConfigApiHandlerTest {
     "Limit=2,Limit",
     "limit,limit"
   })
-  void queryAtFaultAnswers400NamingTheParameter(String query, String parameter) {
+  void invalidQueryAnswers400WithTheParameter(String query, String parameter) {
     for (String path : List.of("/webhook-configurations", "/cdr-tasks")) {
       Answer answer = api.get(path + "?" + query);
 
@@ -102,7 +102,7 @@ class ConfigApiHandlerTest {
   }
 
   @Test
-  void operationsWithoutParametersTakeNone() {
+  void operationsWithoutParametersRefuseThem() {
     assertThat(api.get(api.configured("A") + "?a=1").status()).isEqualTo(400);
     assertThat(api.get("/cdr-tasks?taskId=1").status()).isEqualTo(400);
     assertThat(api.get("/platform?a=1").status()).isEqualTo(400);
@@ -134,7 +134,7 @@ class ConfigApiHandlerTest {
   }
 
   @Test
-  void emptyPartsOfTheQueryAreNothing() {
+  void emptyPartsOfTheQueryAreIgnored() {
     assertThat(api.get("/cdr-tasks?&limit=5&").status()).isEqualTo(200);
   }
 
@@ -154,7 +154,7 @@ class ConfigApiHandlerTest {
   }
 
   @Test
-  void eventThatIsNoRequestAnswers500AndIsLoggedWithoutItsText() {
+  void unreadableEventAnswers500AndItsTextIsNotLogged() {
     Answer answer = api.send(("{\"body\":" + TestApi.SIGNATURE).getBytes(StandardCharsets.UTF_8));
 
     assertThat(answer.status()).isEqualTo(500);
@@ -162,7 +162,7 @@ class ConfigApiHandlerTest {
   }
 
   @Test
-  void changeIsLoggedWithWhoWhatAndOutcome() throws IOException {
+  void changeIsLoggedWithSubjectOperationAndStatus() throws IOException {
     api.send(fixture("create-configuration.json"));
 
     assertThat(api.log).hasSize(1);
@@ -177,7 +177,7 @@ class ConfigApiHandlerTest {
   }
 
   @Test
-  void refusedChangeIsLoggedWithItsIdAndReadingIsNot() {
+  void refusedChangeIsLoggedButReadingIsNot() {
     api.get("/cdr-tasks/7");
     api.delete("/cdr-tasks/7");
     api.send(
@@ -190,7 +190,7 @@ class ConfigApiHandlerTest {
   }
 
   @Test
-  void gatewaysOwnEventsAreAnswered() throws IOException {
+  void capturedGatewayEventsAreAnswered() throws IOException {
     Answer created = api.send(fixture("create-configuration.json"));
     Answer saved = api.send(fixture("save-task-base64.json"));
     Answer listed = api.send(fixture("list-deliveries.json"));

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The limits in the document are those that the handler keeps, value by value: what is inside is
-/// taken, what is outside is refused by its name.
+/// Tests each documented limit: the handler accepts values inside it and refuses values outside by
+/// name.
 class DocumentedLimitsTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -37,7 +37,7 @@ class DocumentedLimitsTest {
   void fieldOutsideItsLimitsIsRefused(Operation operation) {
     Place fields = operation.bodySchema().orElseThrow().at("properties");
     for (String field : fields.names()) {
-      for (JsonNode value : new SchemaBounds(fields.at(field)).collaborators()) {
+      for (JsonNode value : new SchemaBounds(fields.at(field)).outside()) {
         assertRefused(operation, right(operation).<ObjectNode>set(field, value), field);
       }
     }
@@ -45,7 +45,7 @@ class DocumentedLimitsTest {
 
   @ParameterizedTest
   @MethodSource("operationsWithBody")
-  void fieldInsideItsLimitsIsTaken(Operation operation) {
+  void fieldInsideItsLimitsIsAccepted(Operation operation) {
     Place fields = operation.bodySchema().orElseThrow().at("properties");
     for (String field : fields.names()) {
       for (JsonNode value : new SchemaBounds(fields.at(field)).inside()) {
@@ -61,7 +61,7 @@ class DocumentedLimitsTest {
 
   @ParameterizedTest
   @MethodSource("operationsWithBody")
-  void fieldThatIsRequiredMayNotBeMissing(Operation operation) {
+  void missingRequiredFieldIsRefused(Operation operation) {
     Place schema = operation.bodySchema().orElseThrow();
     for (Place field : schema.at("required").elements()) {
       ObjectNode body = right(operation);
@@ -76,7 +76,7 @@ class DocumentedLimitsTest {
 
   @ParameterizedTest
   @MethodSource("operations")
-  void parameterOutsideItsLimitsIsRefusedAndInsideTaken(Operation operation) {
+  void parameterIsAcceptedOnlyInsideItsLimits(Operation operation) {
     ApiGatewayEvent taken = DocumentedRequests.taken(operation);
     for (Parameter parameter : operation.parameters("query")) {
       SchemaBounds bounds = new SchemaBounds(parameter.schema());

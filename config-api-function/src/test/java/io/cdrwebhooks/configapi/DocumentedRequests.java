@@ -4,8 +4,7 @@ import io.cdrwebhooks.aws.awsevents.ApiGatewayEvent;
 import io.cdrwebhooks.aws.openapi.Operation;
 import java.util.Map;
 
-/// For each operation of the document a request that it takes, as long as the stores hold what
-/// [#filled] puts there.
+/// Has a valid request for each documented operation, if the stores hold what [#filled] puts there.
 final class DocumentedRequests {
   static final String CONFIGURATION = "cfg_00000000000000000000000000000001";
   static final String DELIVERY = "dlv_00000000000000000000000000000002";
@@ -48,7 +47,7 @@ final class DocumentedRequests {
     return api;
   }
 
-  /// Without a token; what it replaces it does not say.
+  /// Returns the request without a token and without `If-Match`.
   static ApiGatewayEvent anonymous(Operation operation) {
     ApiGatewayEvent event = ApiGatewayEvent.of(operation.method(), path(operation, id(operation)));
     if (operation.id().equals("listDeliveries")) {
@@ -68,7 +67,7 @@ final class DocumentedRequests {
     return replaces ? event.withHeader("if-match", "\"1\"") : event;
   }
 
-  /// Empty text for an operation that takes none.
+  /// Empty text if the operation has no body.
   static String body(Operation operation) {
     return BODIES.getOrDefault(operation.id(), "");
   }

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 
 /// The function and the document know the same operations, scopes and parameters.
 class DocumentedRoutesTest {
-  /// Answered outside the routes: the first here, the others by another function.
+  /// Operations outside `Route`: the handler answers the first, another function the others.
   private static final Set<String> OPEN =
       Set.of("getHealth", "followDownloadLink", "checkDownloadLink");
 
-  /// What an operation wants of a request.
+  /// The scope and the parameters of an operation.
   private record Wanted(String scope, Set<String> parameters) {}
 
   @Test
@@ -39,7 +39,7 @@ class DocumentedRoutesTest {
   }
 
   @Test
-  void whatIsOpenSaysSo() {
+  void operationsWithoutAScopeAreKnown() {
     assertThat(ApiDocument.ofThisTree().operations())
         .filteredOn(operation -> operation.scope().isEmpty())
         .extracting(Operation::id)

@@ -26,19 +26,19 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 
-/// Whatever is asked of any operation of the document is answered, and never as a fault. That each
-/// answer is as described, and shows no secret, is what [TestApi] looks at.
+/// Tests that no request to a documented operation causes a fault. [TestApi] checks that each
+/// answer matches the document and shows no secret.
 class DocumentedSurfaceTest {
   private static final List<Operation> OPERATIONS =
       ApiDocument.ofThisTree().operations().stream()
           .filter(operation -> !operation.template().startsWith("/cdr-download-files/"))
           .toList();
 
-  /// The shares are of all requests: one operation gets too few for luck to be ruled out. That each
-  /// takes its right request is what [EveryDocumentedAnswerTest] shows.
+  /// The shares count all requests, since one operation gets too few to rule out chance.
+  /// [EveryDocumentedAnswerTest] shows that each operation accepts its valid request.
   @Property(tries = 1_000, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
   @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
-  void nothingIsAnsweredAsFault(@ForAll("requests") Asked asked) {
+  void noRequestAnswersWithAFault(@ForAll("requests") Asked asked) {
     Answer answer = DocumentedRequests.filled().send(asked.event());
 
     assertThat(answer.status()).as(asked + " " + answer.text()).isBetween(200, 499);
@@ -51,12 +51,12 @@ class DocumentedSurfaceTest {
             });
   }
 
-  /// A request, and the operation that it had in mind.
+  /// A request, and the operation that it was made for.
   record Asked(String operation, ApiGatewayEvent event) {}
 
   @Provide
   Arbitrary<Asked> requests() {
-    // Made once: jqwik is quick with what it knows already.
+    // Created once, because jqwik reuses what it has computed.
     return Arbitraries.oneOf(OPERATIONS.stream().map(DocumentedSurfaceTest::requests).toList());
   }
 
@@ -152,7 +152,7 @@ class DocumentedSurfaceTest {
         Tuple.of(1, Arbitraries.of("webhooks/read", "webhooks/write", "other").list().ofSize(1)));
   }
 
-  /// The value of a parameter: as its schema has it, or any text.
+  /// Returns a value of a parameter: valid by its schema, or any text.
   private static Arbitrary<String> values(Place schema) {
     Arbitrary<String> right =
         schema.at("type").text().equals("integer")

@@ -25,13 +25,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Each answer that the document has for an operation is one that the handler gives; that it looks
-/// as described is checked with every request of every test.
+/// Tests that the handler gives each documented answer. Every other test checks that answers match
+/// the document.
 class EveryDocumentedAnswerTest {
-  /// What only the gateway answers with.
+  /// The statuses that only the gateway answers.
   private static final Set<Integer> OF_THE_GATEWAY = Set.of(429, 503);
 
-  /// Nothing that can break stands behind these.
+  /// Operations that use no store, so they cannot fail.
   private static final Set<String> CANNOT_BREAK = Set.of("getHealth", "getPlatform");
 
   static Stream<Operation> operations() {
@@ -57,7 +57,7 @@ class EveryDocumentedAnswerTest {
                 .toList());
   }
 
-  /// All that was answered on the way to that status.
+  /// Returns all answers that lead to that status.
   private static Set<Given> given(Operation operation, int status) {
     TestApi api = DocumentedRequests.filled();
     ApiGatewayEvent taken = DocumentedRequests.taken(operation);

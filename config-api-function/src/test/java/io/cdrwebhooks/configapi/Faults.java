@@ -9,17 +9,17 @@ import java.lang.reflect.Proxy;
 public final class Faults {
   private Faults() {}
 
-  /// The call does not get through.
+  /// Fails before the call reaches the store.
   public static <T> T before(String method, Class<T> type, T stored) {
     return inFront(method, type, stored, Faults::fault, () -> {});
   }
 
-  /// The call gets through, and its answer is lost.
+  /// Fails after the call, as if its answer was lost.
   public static <T> T after(String method, Class<T> type, T stored) {
     return inFront(method, type, stored, () -> {}, Faults::fault);
   }
 
-  /// Something happens right before the call.
+  /// Runs an action right before the call.
   public static <T> T meanwhile(String method, Class<T> type, T stored, Runnable somebodyElse) {
     return inFront(method, type, stored, somebodyElse, () -> {});
   }

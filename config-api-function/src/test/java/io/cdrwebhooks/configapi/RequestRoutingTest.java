@@ -93,7 +93,7 @@ class RequestRoutingTest {
 
   @ParameterizedTest
   @CsvSource({"PATCH,/webhook-configurations/", "POST,/cdr-tasks/", "DELETE,/deliveries//links"})
-  void emptySegmentIsNoId(String method, String path) {
+  void emptySegmentIsNotAnId(String method, String path) {
     assertThat(api.send(TestApi.request(method, path)).status()).isEqualTo(404);
   }
 
@@ -123,7 +123,7 @@ class RequestRoutingTest {
     "POST,/statistics,GET",
     "PUT,/platform,GET"
   })
-  void unsupportedMethodAnswers405WithThoseThatAre(String method, String path, String allow) {
+  void unsupportedMethodAnswers405WithTheSupportedOnes(String method, String path, String allow) {
     Answer answer = api.send(TestApi.request(method, path));
 
     assertThat(answer.status()).isEqualTo(405);

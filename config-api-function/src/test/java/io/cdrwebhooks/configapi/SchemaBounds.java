@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The values around the bounds that the schema of one field or parameter sets: those that are just
-/// inside, and those that are not any more.
+/// Finds the values around the bounds in the schema of a field or parameter: the last valid and the
+/// first invalid ones.
 record SchemaBounds(Place schema) {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -31,7 +31,7 @@ record SchemaBounds(Place schema) {
     return values;
   }
 
-  List<JsonNode> collaborators() {
+  List<JsonNode> outside() {
     List<JsonNode> values = new ArrayList<>(List.of(JSON.arrayNode(), JSON.objectNode()));
     if (!is("null")) {
       values.add(JSON.nullNode());
@@ -47,7 +47,7 @@ record SchemaBounds(Place schema) {
     return values;
   }
 
-  /// Those of them that are no less wrong as the text of a parameter.
+  /// Returns the invalid values that are also invalid as the text of a parameter.
   List<JsonNode> outsideAsText() {
     List<JsonNode> values = new ArrayList<>();
     number("minimum").ifPresent(least -> values.add(JSON.numberNode(least - 1)));
@@ -61,7 +61,7 @@ record SchemaBounds(Place schema) {
     return values;
   }
 
-  /// Text that does not show all that it holds, where the schema says that it must.
+  /// Text with invisible characters, for schemas that forbid them.
   private Optional<JsonNode> hidden() {
     String start = format().equals("uri") ? "https://receiver.example/" : "Billing";
     return schema.at("pattern").text().equals("^\\P{Cf}*$")
@@ -85,7 +85,7 @@ record SchemaBounds(Place schema) {
         .map(place -> place.node().longValue());
   }
 
-  /// Of as many characters, none of them of the plainest kind where any will do.
+  /// Returns text with this many characters: emoji, or a URL where the schema has one.
   private JsonNode text(long characters) {
     String start = "https://receiver.example/";
     boolean url = format().equals("uri") && characters > start.length();

@@ -13,10 +13,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/// Makes texts of JSON from the schemas of requests: mostly right, nearly right, and wrong in every
-/// way that this class knows.
+/// Makes JSON from the schemas of requests: mostly valid, nearly valid, or invalid in one of
+/// several ways.
 ///
-/// The secret of the tests stands only where a Signature may, or where nothing is taken.
+/// The secret of the tests appears only as a Signature, or in invalid places.
 final class SchemaTexts {
   private static final String SECRET = json(TestApi.SIGNATURE);
 
@@ -42,21 +42,21 @@ final class SchemaTexts {
         Tuple.of(18, right(schema)), Tuple.of(1, nearlyRight(schema)), Tuple.of(1, WRONG));
   }
 
-  /// Just outside the bounds, or the right value in another guise.
+  /// A value just outside the bounds, or the valid value in another form.
   private static Arbitrary<String> nearlyRight(Place schema) {
-    List<String> collaborators = new ArrayList<>();
+    List<String> outside = new ArrayList<>();
     for (String bound : List.of("minimum", "maximum")) {
       BigInteger limit = schema.at(bound).node().bigIntegerValue();
-      collaborators.add(limit.subtract(BigInteger.ONE).toString());
-      collaborators.add(limit.add(BigInteger.ONE).toString());
+      outside.add(limit.subtract(BigInteger.ONE).toString());
+      outside.add(limit.add(BigInteger.ONE).toString());
     }
     int longest = schema.at("maxLength").node().asInt(0);
     int shortest = schema.at("minLength").node().asInt(1);
-    collaborators.add(json("a".repeat(longest + 1)));
-    collaborators.add(json("\ud83d\ude00".repeat(longest + 1)));
-    collaborators.add(json("a".repeat(Math.max(0, shortest - 1))));
+    outside.add(json("a".repeat(longest + 1)));
+    outside.add(json("\ud83d\ude00".repeat(longest + 1)));
+    outside.add(json("a".repeat(Math.max(0, shortest - 1))));
     return Arbitraries.oneOf(
-        Arbitraries.of(collaborators),
+        Arbitraries.of(outside),
         right(schema).map(text -> "[" + text + "]"),
         right(schema).map(text -> text.startsWith("\"") ? text.replace("\"", "") : json(text)),
         right(schema).map(text -> text.toUpperCase(Locale.ROOT)),
@@ -156,7 +156,7 @@ final class SchemaTexts {
         .as(all -> all.stream().flatMap(List::stream).collect(Collectors.joining(",", "{", "}")));
   }
 
-  /// Fields that nothing asks for.
+  /// Fields that no schema has.
   private static Arbitrary<List<String>> others() {
     return Combinators.combine(
             Arbitraries.oneOf(

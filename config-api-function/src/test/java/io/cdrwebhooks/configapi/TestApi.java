@@ -60,10 +60,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.LongStream;
 
-/// The handler over in-memory stores, asked by events as Lambda passes them.
+/// Sends events to the handler, as Lambda does, over in-memory stores.
 ///
-/// No answer and no log line may hold [#SIGNATURE], whatever is asked, and every answer is one that
-/// the document describes.
+/// No answer and no log line may contain [#SIGNATURE], and every answer must match the document.
 public final class TestApi {
   public static final String SIGNATURE = "S1gnature-of-the-tests";
   public static final String BASE = Route.BASE;
@@ -129,7 +128,7 @@ public final class TestApi {
         statistics);
   }
 
-  /// From now on as another deployment.
+  /// Sets the deployment.
   public void use(Deployment other) {
     deployment = other;
     handler = handler(stores, collaborators);
@@ -141,12 +140,12 @@ public final class TestApi {
             configurations, tasks, deliveries, lanes, links, jobs, stores.dueIndex(), others));
   }
 
-  /// From now on with other stores, which may stand in front of these.
+  /// Replaces the stores, for example by ones that fail.
   public void use(ApiStores others) {
     handler = handler(others, collaborators);
   }
 
-  /// From now on with other surroundings of the stores.
+  /// Replaces the surroundings of the stores.
   public void use(Collaborators others) {
     handler = handler(stores, others);
   }
@@ -228,7 +227,7 @@ public final class TestApi {
         .isEmpty();
   }
 
-  /// With a token of both scopes.
+  /// Adds a token with both scopes.
   public static ApiGatewayEvent request(String method, String path) {
     return ApiGatewayEvent.of(method, BASE + path).withScopes("webhooks/read", "webhooks/write");
   }
@@ -280,7 +279,7 @@ public final class TestApi {
     return "{\"name\":\"" + name + "\",\"url\":\"https://receiver.example\"}";
   }
 
-  /// The path of a new configuration.
+  /// Creates a configuration and returns its path.
   public String configured(String name) {
     Answer answer = post("/webhook-configurations", creation(name));
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
@@ -295,7 +294,7 @@ public final class TestApi {
     return new ConfigurationId(path.substring(path.lastIndexOf('/') + 1));
   }
 
-  /// Sets what no caller can set through the API: how the receiver is doing.
+  /// Sets the health of the receiver, which no caller can set.
   public void note(String path, boolean enabled, ReceiverHealth health) {
     WebhookConfiguration was = stored(path);
     configurations.replace(

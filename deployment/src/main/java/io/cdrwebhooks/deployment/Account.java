@@ -81,7 +81,7 @@ final class Account {
     Map<QueueAttributeName, String> attributes =
         sqs().getQueueAttributes(ask -> ask.queueUrl(queueUrl).attributeNames(name)).attributes();
     return Optional.ofNullable(attributes.get(name))
-        .orElseThrow(() -> new TrialFailure("SQS does not tell " + name + " of " + queueUrl));
+        .orElseThrow(() -> new TrialFailure("SQS returned no " + name + " for " + queueUrl));
   }
 
   DynamoDbClient dynamoDb() {

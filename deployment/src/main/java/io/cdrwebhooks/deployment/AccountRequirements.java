@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,7 +23,7 @@ record AccountRequirements(
     Map<String, String> certificates,
     Optional<String> existingBucket,
     int batchesAtOnce,
-    OptionalInt reservedConcurrency) {
+    int reservedConcurrency) {
 
   AccountRequirements {
     availabilityZones = List.copyOf(availabilityZones);
@@ -49,6 +48,6 @@ record AccountRequirements(
           case DeploymentSettings.Reports.InExistingBucket(String name, _) -> Optional.of(name);
         },
         settings.concurrency().batchesAtOnce(),
-        settings.concurrency().reserved());
+        settings.concurrency().reserved().orElse(0) + settings.links().reserved().orElse(0));
   }
 }

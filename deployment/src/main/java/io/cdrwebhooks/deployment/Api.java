@@ -21,8 +21,7 @@ record Api(Web web, URI base, String token) {
     String given = variables.getOrDefault("API_TOKEN", "");
     String token = given.isEmpty() ? fromUserPool(environment, web) : given;
     if (!TOKEN.matcher(token).matches()) {
-      throw new TrialFailure(
-          "The API token holds a character that no token has, such as a line end");
+      throw new TrialFailure("API_TOKEN must not contain characters such as a line end");
     }
     return new Api(web, environment.apiUrl(), token);
   }
@@ -62,7 +61,9 @@ record Api(Web web, URI base, String token) {
         environment
             .userPool()
             .orElseThrow(
-                () -> new TrialFailure("This environment has an issuer of yours: give API_TOKEN"));
+                () ->
+                    new TrialFailure(
+                        "API_TOKEN must be set, since this environment has its own issuer"));
     String client = environment.required("ProgramsClientId");
     String secret =
         environment

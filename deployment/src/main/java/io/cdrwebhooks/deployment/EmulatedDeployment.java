@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -106,7 +105,7 @@ public final class EmulatedDeployment {
             Map.of("api.example.com", arn),
             Optional.of("no-such-bucket"),
             5000,
-            OptionalInt.of(4000));
+            4000);
     List<String> mistakes = Preflight.mistakes(operator, wrong);
     for (String named :
         List.of(
@@ -116,7 +115,7 @@ public final class EmulatedDeployment {
             arn,
             "no-such-bucket",
             "batchesAtOnce is 5000",
-            "reservedConcurrency is 4000")) {
+            "are 4000 together")) {
       long naming = mistakes.stream().filter(mistake -> mistake.contains(named)).count();
       expect("The mistakes that name " + named, 1L, naming);
     }

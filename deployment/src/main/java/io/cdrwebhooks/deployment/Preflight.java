@@ -51,7 +51,7 @@ public final class Preflight {
     } catch (UnusableSettingsException | TrialFailure e) {
       stop(String.valueOf(e.getMessage()));
     } catch (SdkException e) {
-      stop("AWS refuses to tell what this account has: " + e.getMessage());
+      stop("AWS refuses to list the resources of this account: " + e.getMessage());
     }
   }
 
@@ -135,13 +135,13 @@ public final class Preflight {
 
   private void checkBucket(String bucket) {
     try {
-      boolean told =
+      boolean notifies =
           account
                   .s3()
                   .getBucketNotificationConfiguration(ask -> ask.bucket(bucket))
                   .eventBridgeConfiguration()
               != null;
-      if (!told) {
+      if (!notifies) {
         mistakes.add(
             ("existingReportBucket %s sends no events to EventBridge: its owner turns on Amazon"
                     + " EventBridge in its properties")
@@ -162,10 +162,10 @@ public final class Preflight {
                   + " Quotas, AWS Lambda, Concurrent executions), or set a lower number")
               .formatted(needs.batchesAtOnce(), limit));
     }
-    int reserved = needs.reservedConcurrency().orElse(0);
+    int reserved = needs.reservedConcurrency();
     if (reserved > Math.max(0, limit - UNRESERVED)) {
       mistakes.add(
-          ("reservedConcurrency is %d, but this account runs %d functions at once, of which Lambda"
+          ("reservedConcurrency and linksReservedConcurrency are %d together, but this account runs %d functions at once, of which Lambda"
                   + " lets %d be reserved")
               .formatted(reserved, limit, Math.max(0, limit - UNRESERVED)));
     }

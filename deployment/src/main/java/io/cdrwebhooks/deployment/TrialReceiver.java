@@ -73,8 +73,8 @@ final class TrialReceiver implements AutoCloseable {
         exchange.sendResponseHeaders(401, -1);
         return;
       }
-      Integer told = answers.poll();
-      int status = told == null ? 200 : told;
+      Integer next = answers.poll();
+      int status = next == null ? 200 : next;
       String id = exchange.getRequestHeaders().getFirst("webhook-id");
       exchange.sendResponseHeaders(status, -1);
       webhooks.add(new Webhook(id, Announcement.read(body), status));

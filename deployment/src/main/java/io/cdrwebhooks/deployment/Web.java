@@ -32,7 +32,7 @@ final class Web {
       return new Answer(http.send(request.build(), BodyHandlers.ofByteArray()));
     } catch (IOException e) {
       throw new TrialFailure(
-          address.getHost() + " gives no answer: " + e.getClass().getSimpleName());
+          address.getHost() + " does not answer: " + e.getClass().getSimpleName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TrialFailure("interrupted");

@@ -18,7 +18,7 @@ class CleanUpsTest {
   private final List<String> removed = new ArrayList<>();
 
   @Test
-  void latestIsRemovedFirstAndEachOnce() {
+  void cleanUpsRunOnceAndLatestFirst() {
     cleanUps.add("configuration", () -> removed.add("configuration"));
     cleanUps.add("task", () -> removed.add("task"));
 
@@ -29,7 +29,7 @@ class CleanUpsTest {
   }
 
   @Test
-  void removalThatFailsStopsNoOtherAndFailsTheTrial() {
+  void failedCleanUpFailsTheTrialAfterTheOthersRan() {
     cleanUps.add("configuration", () -> removed.add("configuration"));
     cleanUps.add(
         "task",

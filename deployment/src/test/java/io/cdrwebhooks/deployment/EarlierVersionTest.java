@@ -15,7 +15,7 @@ class EarlierVersionTest {
   @TempDir Path folder;
 
   @Test
-  void withoutKeptVersionThereIsNone() throws IOException {
+  void withoutAKeptVersionTheResultIsEmpty() throws IOException {
     Path kept = Files.createDirectories(folder.resolve("kept"));
     Files.writeString(kept.resolve("README.md"), "no version yet");
 

@@ -83,7 +83,7 @@ class RoleCallsTest {
   }
 
   @Test
-  void explanationOfPermissionThatNobodyHasFails() {
+  void explanationOfUngrantedPermissionFails() {
     String stale = EXPLAINED + "every s3:GetObject no reason any more\n";
 
     assertThatThrownBy(() -> compare(USE, stale))

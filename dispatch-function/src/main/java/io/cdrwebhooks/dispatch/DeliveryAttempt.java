@@ -119,7 +119,7 @@ final class DeliveryAttempt {
     conditions.awaitPace();
     Instant end = now().plus(receivers.longest());
     if (!end.isBefore(claim.leasedUntil()) || end.isAfter(conditions.sendUntil())) {
-      throw new IllegalStateException("preparing the attempt took too long for its lease");
+      throw new IllegalStateException("the attempt must end within its lease: " + end);
     }
     ExchangeResult result = receivers.post(request);
     return new Exchange(

@@ -114,7 +114,7 @@ public final class DispatchHandler implements RequestStreamHandler {
         setAside(
             message,
             "message.deadly",
-            new IllegalStateException("the message killed three workers"));
+            new IllegalStateException("the message ended its worker three times"));
       } else {
         dispatch.handle(QueueMessage.parse(message.body()), end);
       }

@@ -48,10 +48,11 @@ final class EndSteps {
     if (configurations.find(end.configuration()).isPresent()) {
       return BulkWork.StepResult.last(position.nextLane(0, 0)); // it exists, so it was not deleted
     }
-    List<TimeRange> lanes = lanes(end.range());
+    List<TimeRange> days = days(end.range());
+    int shard = position.lane() % Deliveries.LIST_SHARDS;
+    TimeRange range = days.get(position.lane() / Deliveries.LIST_SHARDS);
     Page<Delivery> page =
-        deliveries.listByConfiguration(
-            end.configuration(), lanes.get(position.lane()), position.cursor(), PAGE);
+        deliveries.listByConfiguration(end.configuration(), shard, range, position.cursor(), PAGE);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     long ended = page.items().stream().filter(delivery -> end(delivery, now)).count();
     int seen = page.items().size();
@@ -60,15 +61,16 @@ final class EndSteps {
           position.onward(page.nextCursor().get(), seen, ended), Optional.of(BETWEEN_PAGES));
     }
     Position next = position.nextLane(seen, ended);
-    if (next.lane() == lanes.size()) {
+    if (next.lane() == days.size() * Deliveries.LIST_SHARDS) {
       return BulkWork.StepResult.last(next);
     }
-    boolean lastLane = next.lane() == lanes.size() - 1;
+    boolean isRepeat = next.lane() == (days.size() - 1) * Deliveries.LIST_SHARDS;
     return new BulkWork.StepResult(
-        next, Optional.of(lastLane ? DeliveryAttempt.LEASE.plusSeconds(1) : BETWEEN_PAGES));
+        next, Optional.of(isRepeat ? DeliveryAttempt.LEASE.plusSeconds(1) : BETWEEN_PAGES));
   }
 
-  private static List<TimeRange> lanes(TimeRange whole) {
+  /// Returns the days in the order of the job, which takes the shards of each.
+  private static List<TimeRange> days(TimeRange whole) {
     Instant linksLiveSince = whole.to().minus(LINKS_LIVE);
     if (!linksLiveSince.isAfter(whole.from())) {
       return List.of(whole, whole);

@@ -14,13 +14,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Begins the hourly reconciliation: a job that searches the bucket for reports whose event was
-/// lost.
+/// lost. A large bucket takes it hours; the next one begins when it has finished.
 final class Reconciliation {
-  /// Long enough to make up for a day without reconciliations.
+  /// From before the end of the last reconciliation's time, for uploads that took long.
   private static final Duration LOOKS_BACK = Duration.ofHours(24);
+
+  /// How many hours back the last reconciliation is looked for.
+  private static final int MOST_HOURS = 7 * 24;
 
   private final BulkJobs jobs;
   private final DueAttempts dueAttempts;
@@ -38,19 +42,49 @@ final class Reconciliation {
     this.metrics = inputs.metrics();
   }
 
-  /// Begins one job for each hour and bucket, however often the schedule asks.
+  /// Begins one job for each hour and bucket, however often the schedule asks, unless the last one
+  /// is still running.
   void begin(String bucket) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    long time = now.toEpochMilli() / pace.reconcileEvery().toMillis();
-    UUID id =
-        UUID.nameUUIDFromBytes(
-            ("reconcile " + bucket + " " + time).getBytes(StandardCharsets.UTF_8));
-    TimeRange range = new TimeRange(now.minus(LOOKS_BACK), now.minus(pace.eventsTake()));
-    BulkJob job = BulkJob.create(BulkJobId.of(id), new BulkJob.Task.Reconcile(bucket, range), now);
+    long hour = now.toEpochMilli() / pace.reconcileEvery().toMillis();
+    Optional<BulkJob> last = last(bucket, hour);
+    if (last.filter(job -> !job.finished()).isPresent()) {
+      metrics.count(Metric.RECONCILIATIONS_BEGUN);
+      log.info("reconciliation.still-running", "jobId", last.get().id());
+      return;
+    }
+    TimeRange range = new TimeRange(from(last, now), now.minus(pace.eventsTake()));
+    BulkJob job = BulkJob.create(id(bucket, hour), new BulkJob.Task.Reconcile(bucket, range), now);
     if (jobs.create(job)) {
       dueAttempts.send(new DueWork.OfJob(job.id()), Duration.ZERO);
       metrics.count(Metric.RECONCILIATIONS_BEGUN);
       log.info("reconciliation.begun", "jobId", job.id());
     }
+  }
+
+  /// Finds the latest job of this hour or an earlier one.
+  private Optional<BulkJob> last(String bucket, long hour) {
+    for (long each = hour; each > hour - MOST_HOURS; each--) {
+      Optional<BulkJob> found = jobs.find(id(bucket, each));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static BulkJobId id(String bucket, long hour) {
+    return BulkJobId.of(
+        UUID.nameUUIDFromBytes(
+            ("reconcile " + bucket + " " + hour).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// While the last job was running, reports came that it did not look at.
+  private static Instant from(Optional<BulkJob> last, Instant now) {
+    return last.map(BulkJob::task)
+        .filter(BulkJob.Task.Reconcile.class::isInstance)
+        .map(task -> ((BulkJob.Task.Reconcile) task).range().to())
+        .orElse(now)
+        .minus(LOOKS_BACK);
   }
 }

@@ -33,7 +33,7 @@ final class RestartSteps {
   private static final int PAGE = 50;
 
   private static final List<StatusShard> HELD =
-      IntStream.range(0, Deliveries.STATUS_SHARDS)
+      IntStream.range(0, Deliveries.LIST_SHARDS)
           .mapToObj(shard -> new StatusShard(DeliveryStatus.HELD, shard))
           .toList();
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,9 @@ final class Sweep {
   static final int SWEEPS_AHEAD = 2;
 
   private static final int MOST_PER_SHARD = 10_000;
+
+  /// SQS takes so many messages in a request.
+  private static final int BATCH = 10;
 
   /// Sweeps until an overdue entry is announced again. Its message was sent ahead and may be lost,
   /// or was too early for a slow clock.
@@ -79,7 +83,7 @@ final class Sweep {
     }
   }
 
-  private Swept sweep(int shard, Instant now, Instant deadline) {
+  private Swept sweep(int shard, Instant now, Instant deadline) throws InterruptedException {
     Instant until = now.plus(pace.sweepEvery().multipliedBy(SWEEPS_AHEAD));
     List<Due> entries = dueIndex.due(shard, until, MOST_PER_SHARD);
     Duration oldest =
@@ -88,24 +92,40 @@ final class Sweep {
             .map(entry -> Duration.between(entry.dueAt(), now))
             .filter(Duration::isPositive)
             .orElse(Duration.ZERO);
+    List<Due> wanted = entries.stream().filter(entry -> wantsMessage(entry, now)).toList();
     int sent = 0;
-    for (Due entry : entries) {
-      Duration late = Duration.between(entry.dueAt(), now);
-      if (!clock.instant().isBefore(deadline)) {
-        break; // the next sweep continues
-      }
-      if (wantsMessage(entry, late, now)) {
-        dueAttempts.send(entry.work(), late.isPositive() ? Duration.ZERO : late.negated());
-        dueIndex.announced(entry, now);
-        sent++;
-      }
-    }
+    while (sent < wanted.size() && clock.instant().isBefore(deadline)) {
+      List<Due> batch = wanted.subList(sent, Math.min(sent + BATCH, wanted.size()));
+      announce(batch, now);
+      sent += batch.size();
+    } // the next sweep continues
     return new Swept(sent, oldest);
+  }
+
+  private void announce(List<Due> batch, Instant now) throws InterruptedException {
+    dueAttempts.sendAll(
+        batch.stream()
+            .map(entry -> new DueAttempts.Message(entry.work(), delay(entry, now)))
+            .toList());
+    List<Callable<Boolean>> notes = new ArrayList<>();
+    for (Due entry : batch) {
+      notes.add(
+          () -> {
+            dueIndex.announced(entry, now);
+            return true;
+          });
+    }
+    Overlapped.all(notes, threads.get());
+  }
+
+  private static Duration delay(Due entry, Instant now) {
+    return entry.dueAt().isAfter(now) ? Duration.between(now, entry.dueAt()) : Duration.ZERO;
   }
 
   /// Returns whether an entry needs a message. Lanes get one often: there are few, and much may
   /// wait in one.
-  private boolean wantsMessage(Due entry, Duration late, Instant now) {
+  private boolean wantsMessage(Due entry, Instant now) {
+    Duration late = Duration.between(entry.dueAt(), now);
     boolean isLane = entry.work() instanceof DueWork.OfLane;
     if (entry.announcedAt().isPresent()) {
       Instant announcedAt = entry.announcedAt().get();

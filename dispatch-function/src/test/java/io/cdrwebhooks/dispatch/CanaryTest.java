@@ -20,7 +20,7 @@ class CanaryTest {
   }
 
   @Test
-  void scheduledWorkSweepsOnceMore() throws IOException {
+  void canaryRunsOneSweep() throws IOException {
     system.invokeScheduled(canary("scheduled-work"));
 
     assertThat(system.dueAttempts.sent()).isEmpty();

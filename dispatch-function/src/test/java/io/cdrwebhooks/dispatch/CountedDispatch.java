@@ -189,7 +189,7 @@ final class CountedDispatch implements AutoCloseable {
       return HexFormat.of()
           .formatHex(MessageDigest.getInstance("MD5").digest(message.getBytes(UTF_8)));
     } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has MD5", e);
+      throw new AssertionError("MD5 is missing", e);
     }
   }
 
@@ -203,7 +203,7 @@ final class CountedDispatch implements AutoCloseable {
       case "Decrypt" -> "KMS";
       case "GetItem", "BatchGetItem", "Query" -> "DynamoDB reads";
       case "PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems" -> "DynamoDB writes";
-      default -> throw new AssertionError("what is " + request.operation() + "?");
+      default -> throw new AssertionError("unknown operation: " + request.operation());
     };
   }
 }

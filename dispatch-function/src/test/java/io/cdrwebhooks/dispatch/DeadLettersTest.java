@@ -228,7 +228,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void firstAndSecondReceiveCostNoNote() throws IOException {
+  void firstTwoReceivesWriteNoNote() throws IOException {
     AtomicInteger notes = new AtomicInteger();
     CallWatch counting =
         call -> {

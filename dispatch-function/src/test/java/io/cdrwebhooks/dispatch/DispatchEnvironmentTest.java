@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DispatchEnvironmentTest {
-  /// As the deployment's template has them, and what Lambda adds.
+  /// The variables of the deployment's template, and those that Lambda adds.
   static final Map<String, String> VARIABLES =
       Map.ofEntries(
           Map.entry("WEBHOOK_CONFIGURATIONS_TABLE", "configurations"),

@@ -23,13 +23,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The rehearsals reach the end of their paths, and nothing of them is there afterwards.
+/// Tests that the rehearsals complete, and leave nothing behind.
 class DispatchRehearsalTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ROUNDS = 3;
   private static final int REPORTS = 4 * ROUNDS;
 
-  /// Stands where DynamoDB is; every other service is at a port without a server.
+  /// Takes the place of DynamoDB; every other service is at a port without a server.
   private RecordingReceiver dynamoDb;
 
   @BeforeEach
@@ -60,7 +60,7 @@ class DispatchRehearsalTest {
   }
 
   @Test
-  void oneTableIsReadForRealAndNothingIsWritten() throws Exception {
+  void rehearsalReadsOneRealTableAndWritesNothing() throws Exception {
     DispatchRehearsal.ofArrivals(environment(), ROUNDS).perform();
 
     assertThat(realRequests())
@@ -84,7 +84,7 @@ class DispatchRehearsalTest {
 
   /// In a deployment the receiver of a rehearsal refuses.
   @Test
-  void nothingElseFailsWhenTheReceiverRefuses() throws Exception {
+  void refusalOfTheReceiverIsTheOnlyFailure() throws Exception {
     List<String> log = new CopyOnWriteArrayList<>();
     dynamoDb.answer(exchange -> exchange.sendResponseHeaders(400, -1));
 
@@ -95,7 +95,7 @@ class DispatchRehearsalTest {
   }
 
   @Test
-  void schedulesAreRehearsedWithoutARequestButTheRead() throws Exception {
+  void rehearsalOfSchedulesOnlyReads() throws Exception {
     Rehearsal rehearsal = DispatchRehearsal.ofSchedules(environment(), ROUNDS);
 
     rehearsal.perform();
@@ -108,7 +108,7 @@ class DispatchRehearsalTest {
   }
 
   @Test
-  void nothingFails() throws Exception {
+  void rehearsalHasNoFailure() throws Exception {
     List<String> log = new CopyOnWriteArrayList<>();
 
     DispatchRehearsal.ofArrivals(environment(), ROUNDS).play(URI.create(dynamoDb.url()), log::add);
@@ -122,7 +122,7 @@ class DispatchRehearsalTest {
   }
 
   @Test
-  void nothingIsLoggedOrCounted() throws Exception {
+  void rehearsalLogsAndCountsNothing() throws Exception {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     PrintStream standard = System.out;
     System.setOut(new PrintStream(output, true, UTF_8));

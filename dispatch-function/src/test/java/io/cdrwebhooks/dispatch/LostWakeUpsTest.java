@@ -102,7 +102,7 @@ class LostWakeUpsTest {
 
   /// M comes more than twelve seconds after the report that relies on it.
   @Test
-  void lateMessageIsNotAloneWithAReportWhileOthersWaitForHours() throws IOException {
+  void lateMessageFindsAllReportsWhileOneWaitsForHours() throws IOException {
     Delivery first = leftToTheOwnMessageWhileAnotherWaits();
     system.now = START.plusSeconds(22);
     lane(",\"deliveryId\":\"" + first.id() + "\",\"hops\":1");
@@ -121,7 +121,7 @@ class LostWakeUpsTest {
   }
 
   @Test
-  void messageThatOthersReliedOnIsLateAndLooksForThem() throws IOException {
+  void lateMessageFindsTheReportsThatReliedOnIt() throws IOException {
     system.withTask();
     system.lanesStandStill();
     Delivery first = leftToTheOwnMessage();
@@ -143,7 +143,7 @@ class LostWakeUpsTest {
   /// The holder dies. The sweep has sent a message for the end of its lease, and the process that
   /// gets it is a second behind: it leaves word for the dead holder.
   @Test
-  void laneOfADeadHolderIsFoundWithinAMinuteThoughAClockIsBehind() throws IOException {
+  void laneOfADeadHolderIsFoundDespiteASlowClock() throws IOException {
     system.withTask();
     system.lanesStandStill();
     arrive(1);
@@ -176,7 +176,7 @@ class LostWakeUpsTest {
 
   /// A look at a held delivery restarts it, and its worker dies before it sends the message.
   @Test
-  void deliveryThatIsReleasedByALookIsInTheDueIndex() throws IOException {
+  void releasedDeliveryIsInTheDueIndexIfItsMessageIsLost() throws IOException {
     boolean[] dies = {false};
     system.watch(
         call -> {

@@ -6,6 +6,7 @@ import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.report.ReportListing.Listed;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Reports;
@@ -75,12 +76,39 @@ class ReconciliationStepsTest {
     system.schedule("reconcile");
     system.schedule("reconcile");
     assertThat(system.jobs.all()).hasSize(1);
-    assertThat(system.metrics).singleElement().asString().contains("\"ReconciliationsBegun\":1");
+    assertThat(system.metrics).first().asString().contains("\"ReconciliationsBegun\":1");
 
+    jobs.run(system.jobs.all().getFirst().id());
     system.now = START.plus(Duration.ofHours(1));
     system.schedule("reconcile");
     assertThat(system.jobs.all()).hasSize(2);
-    assertThat(system.metrics).hasSize(2);
+    assertThat(range(system.jobs.all().getLast()).from())
+        .isEqualTo(range(system.jobs.all().getFirst()).to().minus(Duration.ofHours(24)));
+  }
+
+  /// A large bucket takes hours. What arrived meanwhile is looked at by the next reconciliation.
+  @Test
+  void oneReconciliationRunsAtATime() throws IOException {
+    system.schedule("reconcile");
+    BulkJob first = system.jobs.all().getFirst();
+    for (int hour = 1; hour <= 40; hour++) {
+      system.now = START.plus(Duration.ofHours(hour));
+      system.schedule("reconcile");
+    }
+    assertThat(system.jobs.all()).hasSize(1);
+    assertThat(system.metrics.getLast())
+        .as("no alarm says that it does not run")
+        .contains("\"ReconciliationsBegun\":1");
+
+    jobs.run(first.id());
+    system.now = START.plus(Duration.ofHours(41));
+    system.schedule("reconcile");
+    assertThat(system.jobs.all()).hasSize(2);
+    assertThat(range(system.jobs.all().getLast()).from()).isBefore(range(first).to());
+  }
+
+  private static TimeRange range(BulkJob job) {
+    return ((BulkJob.Task.Reconcile) job.task()).range();
   }
 
   /// 16 look-ups of 60 ms each take the time of one on 16 threads.

@@ -24,7 +24,7 @@ class RestartFaultsTest {
   /// The step restarts what was held; then the first call of the lanes fails (throttled), or its
   /// worker dies there. The step is taken again: the list of the held is empty by then.
   @Test
-  void whatAStepRestartedBeforeItDiedIsSent() throws IOException {
+  void deliveriesRestartedByADeadStepAreSent() throws IOException {
     boolean[] dies = {false};
     system.watch(
         call -> {

@@ -236,7 +236,7 @@ class WhatBrokeForOthersTest {
     TimeRange day = new TimeRange(START.minusSeconds(1), START.plus(Duration.ofDays(1)));
     for (DeliveryStatus status :
         EnumSet.of(DeliveryStatus.FAILED, DeliveryStatus.HELD, DeliveryStatus.UNROUTED)) {
-      for (int shard = 0; shard < Deliveries.STATUS_SHARDS; shard++) {
+      for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {
         system
             .deliveries
             .withStatus(new StatusShard(status, shard), day, Optional.empty(), 100)

@@ -16,7 +16,7 @@ record DownloadLinkEnvironment(
     String linksTable, String deliveriesTable, String statisticsTable, AwsAccess aws) {
 
   /// The longest time that an answer waits for counts to be added.
-  private static final Duration COUNTS_TAKE = Duration.ofSeconds(1);
+  private static final Duration COUNTS_TAKE = Duration.ofMillis(200);
 
   /// @throws IllegalArgumentException naming the variable that is missing
   static DownloadLinkEnvironment read(Map<String, String> environment) {

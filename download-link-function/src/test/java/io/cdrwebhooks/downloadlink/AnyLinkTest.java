@@ -27,8 +27,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
 
-/// Whatever is asked for below the path of download links is answered, and only the token itself
-/// leads anywhere. That each answer is as described is what [LinkFixture] looks at.
+/// Tests that no request below the path of download links causes a fault, and that only the token
+/// itself finds its report. [LinkFixture] checks that each answer matches the document.
 class AnyLinkTest {
   private static final String TOKEN = "7d444840-9dc0-41d1-b245-5ffdce74fad2";
   private static final ReportVersion REPORT =
@@ -44,7 +44,7 @@ class AnyLinkTest {
               .s3Presigner());
 
   @Property(tries = 500, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
-  void onlyTheTokenLeadsAnywhere(@ForAll("requests") ApiGatewayEvent asked) {
+  void onlyTheTokenFindsTheLink(@ForAll("requests") ApiGatewayEvent asked) {
     LinkFixture function = new LinkFixture(URLS);
     function.issue(AccessToken.of(UUID.fromString(TOKEN)), REPORT);
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// A delivery whose link was followed is counted once, and never at the cost of the redirect.
+/// Tests that a followed link is counted once, and never at the cost of the redirect.
 class CountedLinkTest {
   private static final ReportVersion REPORT = report(false);
   private static final Counts ONE = new Counts(0, 0, 0, 0, 0, 1, LatencyHistogram.EMPTY);
@@ -35,7 +35,7 @@ class CountedLinkTest {
                   .s3Presigner()));
 
   @Test
-  void onlyTheFirstFollowingIsCounted() {
+  void onlyTheFirstUseOfALinkIsCounted() {
     AccessToken token = function.issue(REPORT);
 
     for (int times = 0; times < 3; times++) {
@@ -50,7 +50,7 @@ class CountedLinkTest {
   }
 
   @Test
-  void lookingIsNotCounted() {
+  void headRequestsAndUnknownTokensAreNotCounted() {
     AccessToken token = function.issue(REPORT);
     function.send("HEAD", token);
     function.send("GET", AccessToken.of(UUID.randomUUID()));
@@ -61,7 +61,7 @@ class CountedLinkTest {
   }
 
   @Test
-  void linkOfATestCountsForNothing() {
+  void linkOfATestIsNotCounted() {
     assertThat(function.send("GET", function.issue(report(true))).status()).isEqualTo(302);
 
     assertThat(function.counted.additions()).isEmpty();
@@ -83,9 +83,9 @@ class CountedLinkTest {
     assertThat(function.log).noneMatch(line -> line.contains("\"ERROR\""));
   }
 
-  /// A receiver that has waited for long does not wait for a count.
+  /// A receiver that has already waited for long does not wait for a count.
   @Test
-  void answerThatIsLateWaitsForNoCount() {
+  void lateAnswerDoesNotWaitForItsCount() {
     AccessToken token = function.issue(REPORT);
     function.whenRecorded = () -> function.now = function.now.plusMillis(3_001);
 

@@ -19,7 +19,7 @@ class DownloadLinkEnvironmentTest {
           "STATISTICS_TABLE", "statistics");
 
   @Test
-  void readsItsSettings() {
+  void settingsAreRead() {
     DownloadLinkEnvironment environment = DownloadLinkEnvironment.read(COMPLETE);
 
     assertThat(environment.linksTable()).isEqualTo("links");
@@ -31,7 +31,7 @@ class DownloadLinkEnvironmentTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"AWS_REGION", "DOWNLOAD_LINKS_TABLE", "DELIVERIES_TABLE", "STATISTICS_TABLE"})
-  void namesTheSettingThatIsMissing(String name) {
+  void missingSettingIsNamed(String name) {
     Map<String, String> incomplete = new HashMap<>(COMPLETE);
     incomplete.remove(name);
 

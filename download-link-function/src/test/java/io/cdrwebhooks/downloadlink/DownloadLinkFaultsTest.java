@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What a receiver and the log get to see when something of ours fails, and when nothing does.
+/// Tests the answers and the log when a dependency fails, and when none does.
 class DownloadLinkFaultsTest {
   private static final ReportVersion REPORT =
       new ReportVersion("bucket", new ReportKey(new TaskId(1), "tx1.zip"), Optional.empty());
@@ -102,7 +102,7 @@ class DownloadLinkFaultsTest {
         new AwsClients(AwsAccess.fromEnvironment(environment)).s3Presigner());
   }
 
-  /// Deliveries of which no call succeeds.
+  /// Deliveries whose every call fails.
   private static Deliveries failingDeliveries() {
     return (Deliveries)
         Proxy.newProxyInstance(

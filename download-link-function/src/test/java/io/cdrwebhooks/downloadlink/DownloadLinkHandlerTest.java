@@ -77,7 +77,7 @@ class DownloadLinkHandlerTest {
   }
 
   @Test
-  void urlsForGetAndHeadAreSignedApart() {
+  void urlsForGetAndHeadAreSignedSeparately() {
     AccessToken token = function.issue(REPORT);
 
     String forGet = function.send("GET", token).headers().get("Location");
@@ -136,7 +136,7 @@ class DownloadLinkHandlerTest {
   }
 
   @Test
-  void linkIsGoodUntilItsLastInstant() {
+  void linkIsValidUntilItsLastInstant() {
     function.now = Instant.parse("2023-01-09T11:20:09Z");
     AccessToken token = function.issue(REPORT);
 
@@ -164,7 +164,7 @@ class DownloadLinkHandlerTest {
   }
 
   @Test
-  void revokedTokenAnswersAsUnknownOne() {
+  void revokedTokenAnswersLikeAnUnknownOne() {
     AccessToken token = AccessToken.of(UUID.randomUUID());
     function.links.issue(
         new DownloadLink(
@@ -186,15 +186,18 @@ class DownloadLinkHandlerTest {
         "00000000-0000-4000-8000-00000000000",
         "00000000-0000-4000-8000-0000000000000",
         "00000000_0000_4000_8000_000000000000",
+        "00000000-0000-0000-0000-000000000000",
+        "00000000-0000-4000-8000-00000000000F",
         "{00000000-0000-4000-8000-000000000000}",
         "日本"
       })
-  void malformedTokenAnswersAsUnknownOneWithTheSameWork(String token) {
+  void malformedTokenAnswersAsUnknownOneWithoutReadOrLogLine(String token) {
     HttpResponse answer = function.send("GET", CallbackUrls.PATH + token);
 
+    assertThat(function.lookUps).isEmpty();
+    assertThat(function.log).isEmpty();
     assertThat(answer).isEqualTo(unknown());
-    assertThat(function.lookUps.getFirst()).isEqualTo(AccessToken.hash(token));
-    assertThat(function.lookUps).hasSize(2);
+    assertThat(function.lookUps).hasSize(1);
   }
 
   @Test
@@ -222,7 +225,7 @@ class DownloadLinkHandlerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "get"})
-  void otherMethodAnswers405AndLooksNothingUp(String method) {
+  void otherMethodAnswers405WithoutALookUp(String method) {
     HttpResponse answer = function.send(method, function.issue(REPORT));
 
     assertThat(answer.status()).isEqualTo(405);
@@ -241,7 +244,7 @@ class DownloadLinkHandlerTest {
         "/bulk/cdr-mgr/v2/cdr-download-files/00000000-0000-4000-8000-000000000000",
         "/cdr-download-files/00000000-0000-4000-8000-000000000000"
       })
-  void otherPathAnswers404AndLooksNothingUp(String path) {
+  void otherPathAnswers404WithoutALookUp(String path) {
     assertThat(function.send("GET", path).status()).isEqualTo(404);
     assertThat(function.send("POST", path).status()).isEqualTo(404);
     assertThat(function.lookUps).isEmpty();
@@ -260,7 +263,7 @@ class DownloadLinkHandlerTest {
   }
 
   @Test
-  void eventThatIsNoRequestAnswers500() {
+  void unreadableEventAnswers500() {
     HttpResponse answer =
         function.send(
             new ByteArrayInputStream("{\"rawPath\":secret".getBytes(StandardCharsets.UTF_8)));

@@ -22,10 +22,10 @@ import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Each answer that the document has for a download link is one that the function gives; that it
-/// looks as described is checked with every request of every test.
+/// Tests that the function gives each documented answer. Every other test checks that answers match
+/// the document.
 class EveryDocumentedLinkAnswerTest {
-  /// What only the gateway answers with.
+  /// The statuses that only the gateway answers.
   private static final Set<Integer> OF_THE_GATEWAY = Set.of(429, 503);
 
   private static final ReportVersion REPORT =

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// From a token to the bytes of the report, through an object store that checks the redirect's
-/// signature.
+/// Tests the way from a token to the bytes of the report, through an object store that checks the
+/// redirect's signature.
 @SpeaksToAws
 class FollowedLinkTest {
   private static final String BUCKET = TestAws.uniqueName("links");
@@ -94,7 +94,7 @@ class FollowedLinkTest {
   }
 
   @Test
-  void redirectForHeadOpensNothing() throws Exception {
+  void redirectForHeadDoesNotServeAGet() throws Exception {
     TestAws.assumePresignedUrlsAreChecked(
         new S3PresignedUrls(CLIENTS.s3Presigner()).forGet(REPORT, Duration.ofMinutes(1)));
     HttpResponse<Void> file = HTTP.send(follow("HEAD").build(), BodyHandlers.discarding());

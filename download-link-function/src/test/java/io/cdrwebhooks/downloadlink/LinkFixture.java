@@ -42,8 +42,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The function with stores in memory, a clock that is set, and everything that it logs. Every
-/// answer is one that the document describes.
+/// The function over in-memory stores, with a clock that tests set and a log that they read. Every
+/// answer must match the document.
 final class LinkFixture {
   final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
   final InMemoryDeliveries deliveries = new InMemoryDeliveries();
@@ -89,7 +89,7 @@ final class LinkFixture {
             new EventLog(() -> now, log::add));
   }
 
-  /// The stored deliveries; something may happen when a following was recorded.
+  /// The stored deliveries; an action may run when a followed link was recorded.
   private Deliveries noticing() {
     return (Deliveries)
         Proxy.newProxyInstance(
@@ -102,7 +102,7 @@ final class LinkFixture {
             });
   }
 
-  /// Those of the fixture, unless they are to fail.
+  /// The fixture's deliveries, or ones that fail.
   private Statistics statistics() {
     return (Statistics)
         Proxy.newProxyInstance(

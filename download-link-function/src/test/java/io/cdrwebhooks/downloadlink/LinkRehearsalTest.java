@@ -13,7 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/// The rehearsal reaches the end of its path, and asks AWS for one link, which does not exist.
+/// Tests that the rehearsal completes, and that it requests only one link from AWS, which does not
+/// exist.
 class LinkRehearsalTest {
   private static final int ROUNDS = 2;
 
@@ -39,7 +40,7 @@ class LinkRehearsalTest {
   }
 
   @Test
-  void theTableOfLinksIsReadForRealAndNothingIsWritten() throws Exception {
+  void rehearsalReadsTheRealTableAndWritesNothing() throws Exception {
     new LinkRehearsal(environment(), ROUNDS).perform();
 
     assertThat(dynamoDb.operations).containsOnly("DynamoDB_20120810.GetItem");

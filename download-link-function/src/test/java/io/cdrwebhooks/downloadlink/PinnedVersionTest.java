@@ -22,7 +22,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
-/// A link serves what was announced, whatever is uploaded under the same name afterwards.
+/// Tests that a link serves the announced version, whatever is uploaded under the same name
+/// afterwards.
 @SpeaksToAws
 class PinnedVersionTest {
   private static final ReportKey KEY = new ReportKey(new TaskId(1), "tx.zip");

@@ -17,7 +17,7 @@ public record AccessKey(String id, String secret) {
 
   public AccessKey {
     if (id.isBlank() || secret.isBlank()) {
-      throw new IllegalArgumentException("An access key has an id and a secret");
+      throw new IllegalArgumentException("Access key id and secret must not be blank");
     }
   }
 

@@ -84,16 +84,16 @@ public final class DynamoDbEmulator implements AutoCloseable {
     return process.toHandle();
   }
 
-  /// Runs `told` once if the process ends before it is closed, even if it has already ended. The
+  /// Runs `action` once if the process ends before it is closed, even if it has already ended. The
   /// emulator answers no requests after that.
-  public void whenLost(Runnable told) {
+  public void whenLost(Runnable action) {
     var _ =
         process
             .onExit()
             .thenRun(
                 () -> {
                   if (!closed) {
-                    told.run();
+                    action.run();
                   }
                 });
   }
@@ -107,7 +107,7 @@ public final class DynamoDbEmulator implements AutoCloseable {
         return;
       }
     } catch (IOException alreadyGone) {
-      log.debug("Dynalite's input was closed before", alreadyGone);
+      log.debug("Dynalite's input is already closed", alreadyGone);
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
     }
@@ -125,7 +125,7 @@ public final class DynamoDbEmulator implements AutoCloseable {
 
   private static String firstLine(BufferedReader output) {
     try {
-      return requireNonNullElse(output.readLine(), "it ended without a word");
+      return requireNonNullElse(output.readLine(), "it ended without output");
     } catch (IOException failure) {
       return failure.toString();
     }

@@ -18,7 +18,8 @@ public record ObjectCreated(
     String sequencer) {
   public ObjectCreated {
     if (bucket.isEmpty() || key.isEmpty() || sizeBytes < 0) {
-      throw new IllegalArgumentException("An object has a bucket, a key and a size");
+      throw new IllegalArgumentException(
+          "Bucket and key must not be empty, and size not negative: " + sizeBytes);
     }
   }
 }

@@ -13,14 +13,16 @@ public record QueueDefinition(
   public record DeadLetters(String queueName, int maxReceiveCount) {
     public DeadLetters {
       if (queueName.isBlank() || maxReceiveCount < 1) {
-        throw new IllegalArgumentException("Dead letters need a queue and 1 or more receives");
+        throw new IllegalArgumentException(
+            "Dead letters need a queue and at least 1 receive: " + maxReceiveCount);
       }
     }
   }
 
   public QueueDefinition {
     if (name.isBlank() || visibilityTimeout.isNegative()) {
-      throw new IllegalArgumentException("A queue has a name and a time of 0 or more");
+      throw new IllegalArgumentException(
+          "Queue needs a name and a timeout that is not negative: " + visibilityTimeout);
     }
   }
 

@@ -109,7 +109,7 @@ public final class S3Emulator implements AutoCloseable {
           .addFilter(
               new FilterHolder(new WholeBodyFilter()), "/*", EnumSet.of(DispatcherType.REQUEST));
     } catch (ReflectiveOperationException changed) {
-      throw new EmulatorException("This version of S3Proxy keeps its server elsewhere.", changed);
+      throw new EmulatorException("S3Proxy must have a field for its server.", changed);
     }
   }
 
@@ -146,7 +146,7 @@ public final class S3Emulator implements AutoCloseable {
     UserDefinedFileAttributeView attributes =
         Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
     if (attributes == null) {
-      throw new IOException("No extended attributes here");
+      throw new IOException("File system must have extended attributes: " + file);
     }
     attributes.write("user.probe", StandardCharsets.UTF_8.encode("kept"));
   }

@@ -65,7 +65,7 @@ public final class S3Notifications implements ObjectCreatedListener {
     try {
       return JSON.writeValueAsString(root);
     } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("A tree of text and numbers is always JSON", impossible);
+      throw new IllegalStateException("In-memory write failed", impossible);
     }
   }
 

@@ -95,7 +95,9 @@ final class WatchedBlobStore extends ForwardingBlobStore {
       listener.objectCreated(event);
     } catch (RuntimeException failure) {
       log.warn(
-          "An upload into {} is undone, its notification failed: {}", bucket, failure.toString());
+          "S3 removes an upload to {} because its notification failed: {}",
+          bucket,
+          failure.toString());
       throw undone(event, failure);
     }
   }
@@ -116,7 +118,7 @@ final class WatchedBlobStore extends ForwardingBlobStore {
                 .key(event.key())
                 .versionId(event.versionId())
                 .build());
-    String message = "The notification of this upload could not be sent, so it is undone";
+    String message = "The upload was removed because its notification failed";
     return (S3Exception)
         S3Exception.builder()
             .statusCode(500)

@@ -23,7 +23,7 @@ public interface AwsEndpoints extends AutoCloseable {
 
   /// Returns the endpoint that `AWS_ENDPOINT_URL` names, or else [#OUTSIDE_PROPERTY]; empty if
   /// tests use the emulators.
-  static Optional<URI> collaborators() {
+  static Optional<URI> outside() {
     return Shared.OUTSIDE;
   }
 

@@ -18,14 +18,14 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/// Runs against an endpoint from outside, too, when there is one.
+/// Also runs against an external endpoint, if there is one.
 class AwsEndpointsTest {
   private final AwsEndpoints aws = AwsEndpoints.forTests();
   private final String name = "test-" + UUID.randomUUID();
 
   @Test
   @SpeaksToAws
-  void createdObjectIsToldToTheQueueOfItsBucket() throws Exception {
+  void createdObjectIsAnnouncedToTheQueueOfItsBucket() throws Exception {
     try (S3Client s3 = s3();
         SqsClient sqs = sqs()) {
       s3.createBucket(request -> request.bucket(name));

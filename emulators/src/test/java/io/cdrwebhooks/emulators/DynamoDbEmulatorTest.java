@@ -63,7 +63,7 @@ class DynamoDbEmulatorTest {
   }
 
   @Test
-  void takenPortAndDirectoryInUseAreSaidInOneSentence() {
+  void takenPortAndDirectoryAreExplainedInOneSentence() {
     try (DynamoDbEmulator running = DynamoDbEmulator.start(0, directory)) {
       assertThatThrownBy(() -> DynamoDbEmulator.start(running.port(), null))
           .isInstanceOf(EmulatorException.class)
@@ -77,7 +77,7 @@ class DynamoDbEmulatorTest {
   }
 
   @Test
-  void missingNodeIsSaidInOneSentence() {
+  void missingNodeIsExplainedInOneSentence() {
     Dynalite withoutNode = new Dynalite("no-such-node", Dynalite.installed().directory());
     assertThatThrownBy(() -> DynamoDbEmulator.start(withoutNode, 0, null))
         .isInstanceOf(EmulatorException.class)
@@ -95,7 +95,7 @@ class DynamoDbEmulatorTest {
 
   /// The reset reaches Dynalite while it still waits for the rest of the body.
   @Test
-  void requestThatIsAbortedEndsNothingButItself() throws Exception {
+  void abortedRequestAffectsNoOther() throws Exception {
     CountDownLatch lost = new CountDownLatch(1);
     try (DynamoDbEmulator emulator = DynamoDbEmulator.start();
         DynamoDbClient dynamoDb = client(emulator)) {
@@ -112,7 +112,7 @@ class DynamoDbEmulatorTest {
   }
 
   @Test
-  void endOfTheProcessIsTold() throws Exception {
+  void endOfTheProcessIsReported() throws Exception {
     try (DynamoDbEmulator emulator = DynamoDbEmulator.start()) {
       CountDownLatch lost = new CountDownLatch(1);
       emulator.whenLost(lost::countDown);
@@ -123,7 +123,7 @@ class DynamoDbEmulatorTest {
 
   /// Ctrl-C and `timeout` signal the whole process group.
   @Test
-  void signalAloneLeavesTheTablesToTheJvm() throws Exception {
+  void signalToTheProcessKeepsTheTablesOpen() throws Exception {
     try (DynamoDbEmulator emulator = DynamoDbEmulator.start();
         DynamoDbClient dynamoDb = client(emulator)) {
       emulator.process().destroy();
@@ -133,7 +133,7 @@ class DynamoDbEmulatorTest {
   }
 
   @Test
-  void killedJvmTakesTheProcessWithIt() throws Exception {
+  void killingTheJvmEndsTheProcess() throws Exception {
     Process jvm =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -153,7 +153,7 @@ class DynamoDbEmulatorTest {
     }
   }
 
-  /// Another JVM: starts the emulator, says its process id, and waits for its end.
+  /// Runs in another JVM: starts the emulator, prints its process id, and waits for its end.
   static final class StartedAndLeft {
     private StartedAndLeft() {}
 
@@ -164,7 +164,7 @@ class DynamoDbEmulatorTest {
     }
   }
 
-  /// Sends the head and a part of the body, hears that the head has arrived, and resets the
+  /// Sends the head and a part of the body, waits until the head has arrived, and resets the
   /// connection.
   private static void abortRequest(DynamoDbEmulator emulator, String operation) throws IOException {
     String head =

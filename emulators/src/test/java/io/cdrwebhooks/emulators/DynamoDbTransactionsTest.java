@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/// The transactions that stand before Dynalite.
+/// Tests the transactions in front of Dynalite.
 class DynamoDbTransactionsTest {
   private static final DynamoDbEmulator EMULATOR = DynamoDbEmulator.start();
   private static final DynamoDbClient CLIENT = DynamoDbEmulatorTest.client(EMULATOR);
@@ -40,7 +40,7 @@ class DynamoDbTransactionsTest {
   }
 
   @Test
-  void everyKindOfWriteIsCarriedOut() {
+  void everyKindOfWriteTakesEffect() {
     put("first", "there");
     put("first", "gone");
 
@@ -64,7 +64,7 @@ class DynamoDbTransactionsTest {
   }
 
   @Test
-  void nothingIsWrittenIfOneConditionDoesNotHold() {
+  void failedConditionWritesNothing() {
     put("second", "taken");
 
     assertThatThrownBy(
@@ -108,9 +108,9 @@ class DynamoDbTransactionsTest {
     assertThat(count("first", "o")).isOne();
   }
 
-  /// An item has a count, and another one to which it is moved: their sum is what was added.
+  /// Transactions move a count from one item to another, so the sum of both never changes.
   @Test
-  void otherWritersGetInBetweenNoTransaction() throws Exception {
+  void transactionsAreIsolatedFromOtherWriters() throws Exception {
     List<Callable<Object>> writers = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       writers.add(() -> write(counting("first", "from", -1), counting("second", "to", 1)));

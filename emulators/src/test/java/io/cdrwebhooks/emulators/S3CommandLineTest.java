@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/// The exporter as docs/own-receiver.md shows it: `aws s3 cp` with default settings.
+/// Tests the exporter of docs/own-receiver.md: `aws s3 cp` with default settings.
 @Tag("slow") // each start of the command takes seconds
 class S3CommandLineTest {
   @TempDir Path directory;
@@ -30,7 +30,7 @@ class S3CommandLineTest {
   }
 
   @Test
-  void reportOfTwentyMegabytesIsUploadedInPartsAndComesBack() throws Exception {
+  void reportOfTwentyMegabytesIsUploadedInParts() throws Exception {
     Path report = Files.write(directory.resolve("big.zip"), S3ObjectsContract.bytes(20 << 20));
     try (S3Fixture fixture = start()) {
       String address = "s3://" + BUCKET + "/reports/1/big.zip";

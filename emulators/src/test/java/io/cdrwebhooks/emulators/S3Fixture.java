@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /// An S3 emulator with one bucket, a client with the SDK's default settings, and the events it has
-/// told.
+/// sent.
 record S3Fixture(
     S3Emulator emulator, S3Client s3, S3Presigner presigner, BlockingQueue<ObjectCreated> events)
     implements AutoCloseable {
@@ -78,7 +78,7 @@ record S3Fixture(
     }
   }
 
-  /// The address of an object as it was presigned, for a minute, at another time than now.
+  /// Returns the presigned address of an object, valid for a minute from a time other than now.
   URI signedAt(Instant time, String key) {
     SdkHttpRequest request =
         SdkHttpRequest.builder()

@@ -18,7 +18,7 @@ class S3InDirectoryTest extends S3ObjectsContract {
   }
 
   @Test
-  void objectsAreThereAfterARestartAndLaterEventsComeLater() {
+  void objectsAndTheOrderOfEventsSurviveARestart() {
     put("reports/1/x.zip", bytes(5));
     String before = fixture().events().remove().sequencer();
     try (S3Fixture again = S3Fixture.start(storage())) {
@@ -42,7 +42,7 @@ class S3InDirectoryTest extends S3ObjectsContract {
   }
 
   @Test
-  void uselessDirectoryIsSaidInOneSentence() throws Exception {
+  void unusableDirectoryIsExplainedInOneSentence() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
     assertThatThrownBy(() -> S3Fixture.start(new ObjectStorage.InDirectory(file)))
         .isInstanceOf(EmulatorException.class)

@@ -23,7 +23,7 @@ class S3InMemoryTest extends S3ObjectsContract {
   }
 
   @Test
-  void versionsAreKeptAndToldWhereVersioningIsOn() {
+  void versionsAreKeptAndAnnouncedIfVersioningIsOn() {
     S3Client s3 = fixture().s3();
     s3.putBucketVersioning(
         request ->

@@ -33,7 +33,7 @@ class S3NotificationsTest {
   }
 
   @Test
-  void versionIsToldWhereThereIsOne() throws Exception {
+  void versionIsInTheEventIfThereIsOne() throws Exception {
     assertThat(entry("k", "v1").path("s3").path("object").path("versionId").asText())
         .isEqualTo("v1");
   }

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/// What S3 does, whatever the storage: each storage runs it.
+/// Tests that every kind of storage behaves like S3.
 abstract class S3ObjectsContract {
   private static final String KEY = "reports/1/tx00001.zip";
 
@@ -103,7 +103,7 @@ abstract class S3ObjectsContract {
   }
 
   @Test
-  void emptyObjectIsKeptAndTold() {
+  void emptyObjectIsKeptAndAnnounced() {
     put(KEY, new byte[0]);
     assertThat(s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(KEY)).asByteArray())
         .isEmpty();
@@ -113,7 +113,7 @@ abstract class S3ObjectsContract {
   }
 
   @Test
-  void folderMarkerIsKeptAndToldLikeAnyObject() {
+  void folderMarkerIsKeptAndAnnouncedLikeAnyObject() {
     put("reports/1/x.zip", bytes(1));
     for (String marker : List.of("reports/1/", "reports/2/", "marker/")) {
       fixture.events().clear();
@@ -145,7 +145,7 @@ abstract class S3ObjectsContract {
         "reports/1/a%2Fb%20c.zip",
         "reports/1/~!'()*&=@:;$,.zip",
       })
-  void unusualKeyComesBackAsItWas(String key) {
+  void unusualKeyIsKeptUnchanged(String key) {
     put(key, key.getBytes(StandardCharsets.UTF_8));
     assertThat(s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key)).asUtf8String())
         .isEqualTo(key);
@@ -156,7 +156,7 @@ abstract class S3ObjectsContract {
   }
 
   @Test
-  void keyThatLeadsOutOfItsBucketIsRefused() {
+  void keyThatEscapesItsBucketIsRefused() {
     for (String key : List.of("../x.zip", "reports/../../x.zip")) {
       assertThatThrownBy(() -> put(key, bytes(1))).isInstanceOf(S3Exception.class);
       assertThatThrownBy(() -> s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key)))
@@ -200,7 +200,7 @@ abstract class S3ObjectsContract {
   }
 
   @Test
-  void presignedGetAnswersWithTheHeadersAskedFor() throws Exception {
+  void presignedGetAnswersWithTheRequestedHeaders() throws Exception {
     byte[] report = bytes(1_000);
     put(KEY, report);
     String disposition = "attachment; filename=\"r_.zip\"; filename*=UTF-8''r%C3%BC.zip";
@@ -279,7 +279,7 @@ abstract class S3ObjectsContract {
   }
 
   @Test
-  void everyWayToCreateAnObjectIsTold() {
+  void everyWayToCreateAnObjectIsAnnounced() {
     PutObjectResponse put = put(KEY, bytes(10));
     s3.copyObject(
         request ->

@@ -10,7 +10,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 
 class S3StartTest {
   @Test
-  void takenPortIsSaidInOneSentence() {
+  void takenPortIsExplainedInOneSentence() {
     try (S3Fixture running = S3Fixture.start(new ObjectStorage.InMemory())) {
       int port = running.emulator().port();
       S3Settings settings =
@@ -23,13 +23,13 @@ class S3StartTest {
   }
 
   @Test
-  void secretStaysOutOfTheSettingsText() {
+  void secretIsNotShown() {
     S3Settings settings =
         new S3Settings(0, new ObjectStorage.InMemory(), S3Fixture.ACCESS_KEY, List.of());
     assertThat(settings.toString()).doesNotContain(S3Fixture.ACCESS_KEY.secret());
   }
 
-  /// A body that is not read to its end breaks about every fifth of these.
+  /// If the server does not read a body to its end, about every fifth of these fails.
   @Test
   void manyUploadsOverOneConnectionAllSucceed() {
     try (S3Fixture running = S3Fixture.start(new ObjectStorage.InMemory())) {

@@ -43,7 +43,7 @@ class SqsEmulatorTest {
   }
 
   @Test
-  void messageComesBackFromTheQueueOfItsUrl() {
+  void messageIsReceivedFromTheQueueOfItsUrl() {
     String queue = emulator.queueUrl("dead");
     assertThat(sqs.getQueueUrl(request -> request.queueName("dead")).queueUrl()).isEqualTo(queue);
     sqs.sendMessage(request -> request.queueUrl(queue).messageBody("{\"ü\":1}"));
@@ -53,7 +53,7 @@ class SqsEmulatorTest {
   }
 
   @Test
-  void messageReceivedTooOftenGoesToTheDeadLetters() {
+  void messageReceivedTooOftenMovesToTheDeadLetterQueue() {
     sqs.sendMessage(
         request -> request.queueUrl(emulator.queueUrl("arrivals")).messageBody("poison"));
     assertThat(receive("arrivals")).hasSize(1);
@@ -75,7 +75,7 @@ class SqsEmulatorTest {
   }
 
   @Test
-  void takenPortIsSaidInOneSentence() {
+  void takenPortIsExplainedInOneSentence() {
     assertThatThrownBy(() -> SqsEmulator.start(emulator.port(), List.of()))
         .isInstanceOf(EmulatorException.class)
         .hasMessage(

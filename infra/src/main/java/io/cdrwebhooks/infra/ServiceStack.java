@@ -55,7 +55,7 @@ final class ServiceStack extends Stack {
     ConsoleSite console = new ConsoleSite(this, settings, endpoint, signInOrigins());
     TokenRules tokens = tokenRules(console);
     new ConsolePages(this, settings, console, tokens);
-    SharedParts parts = parts(new PublicApi(endpoint, tokens));
+    SharedParts parts = parts(new PublicApi(endpoint, tokens, settings.links().perSecond()));
     List<PublishedFunction> functions =
         List.of(
             new Dispatch(this, "Dispatch", settings, parts).function,

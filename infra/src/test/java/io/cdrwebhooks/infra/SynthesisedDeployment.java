@@ -10,6 +10,7 @@ import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Concurrency;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Domains;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Links;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Operators;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Receivers;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
@@ -76,6 +77,7 @@ public final class SynthesisedDeployment {
         new Operators("operators@example.com", OptionalInt.of(200), 30, false),
         new Domains(Optional.empty(), Optional.empty()),
         new Concurrency(30, OptionalInt.empty()),
+        Links.USUAL,
         builtModules);
   }
 
@@ -96,6 +98,7 @@ public final class SynthesisedDeployment {
                     "console.example.com",
                     "arn:aws:acm:us-east-1:111122223333:certificate/console"))),
         new Concurrency(8, OptionalInt.of(50)),
+        Links.USUAL,
         builtModules);
   }
 

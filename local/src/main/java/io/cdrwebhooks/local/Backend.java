@@ -24,9 +24,9 @@ interface Backend extends AutoCloseable {
     return Objects.requireNonNull(access().endpoints().get(service), service::name);
   }
 
-  /// Runs `told` once if the tables are lost before this is closed. Services outside this process
+  /// Runs `action` once if the tables are lost before this is closed. Services outside this process
   /// never run it.
-  default void whenTablesAreLost(Runnable told) {}
+  default void whenTablesAreLost(Runnable action) {}
 
   @Override
   void close();

@@ -96,8 +96,8 @@ final class EmulatedBackend implements Backend {
   }
 
   @Override
-  public void whenTablesAreLost(Runnable told) {
-    dynamoDb.whenLost(told);
+  public void whenTablesAreLost(Runnable action) {
+    dynamoDb.whenLost(action);
   }
 
   @Override

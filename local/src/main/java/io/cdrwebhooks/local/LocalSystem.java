@@ -173,10 +173,10 @@ public final class LocalSystem implements AutoCloseable {
     return localRoutes.consoleLink();
   }
 
-  /// Runs `told` once if the tables are lost before the system is closed; nothing works without
+  /// Runs `action` once if the tables are lost before the system is closed; nothing works without
   /// them.
-  void whenTablesAreLost(Runnable told) {
-    backend.whenTablesAreLost(told);
+  void whenTablesAreLost(Runnable action) {
+    backend.whenTablesAreLost(action);
   }
 
   /// Returns clients of the backend, as the functions have them.

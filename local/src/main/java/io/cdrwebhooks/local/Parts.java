@@ -20,7 +20,10 @@ public final class Parts implements AutoCloseable {
       try {
         started.pop().close();
       } catch (Exception e) {
-        failure = failure == null ? new IllegalStateException("a part did not stop", e) : failure;
+        failure =
+            failure == null
+                ? new IllegalStateException("a part of the local system cannot stop", e)
+                : failure;
       }
     }
     if (failure != null) {

@@ -74,7 +74,7 @@ public final class Run {
     return switch (strict) {
       case "" -> ReceiverRules.LOCAL;
       case "1" -> ReceiverRules.PRODUCTION;
-      default -> throw new StartFailure("STRICT is 1 or left out, not " + strict);
+      default -> throw new StartFailure("STRICT must be 1 or left out: " + strict);
     };
   }
 
@@ -197,7 +197,7 @@ public final class Run {
       part.close();
       return true;
     } catch (Exception e) {
-      System.err.println("A part did not stop: " + e);
+      System.err.println("A part of the local system cannot stop: " + e);
       return false;
     }
   }

@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
-/// Asks a question repeatedly until the answer is as wanted, for half a minute unless told
-/// otherwise.
+/// Repeats a call until its answer is as expected, for half a minute by default.
 public final class Await {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
   private Await() {}
 
-  /// The first answer that will do; fails with `what` and the last answer if none ever does.
+  /// Returns the first expected answer; fails with `what` and the last answer if there is none in
+  /// time.
   public static <T> T until(String what, Callable<T> question, Predicate<T> willDo)
       throws Exception {
     return until(PATIENCE, what, question, willDo);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The exporter as `make run` shows it: `aws s3 cp` with its default settings.
+/// Tests the exporter that `make run` shows: `aws s3 cp` with its default settings.
 @SpeaksToAws
 @Tag("slow") // each call of the command takes seconds
 class AwsCommandLineTest {

@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// Commands of other makers that a test needs.
+/// Finds external commands that a test needs.
 final class Commands {
   private Commands() {}
 
-  /// Skips the test, and says why, where the command is not installed.
+  /// Skips the test with a reason if the command is not installed.
   static void assumeOnPath(String command, String consequence) {
     boolean onPath =
         Stream.of(System.getenv("PATH").split(File.pathSeparator))

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The steps of a visitor who has nothing but the link to the console, one by one over HTTP.
+/// Tests the steps of a visitor who has only the link to the console, one by one over HTTP.
 @SpeaksToAws
 class ConsoleLinkTest {
   private static final ObjectMapper JSON = new ObjectMapper();

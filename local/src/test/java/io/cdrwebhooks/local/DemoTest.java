@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `make demo` in a separate process.
+/// Tests `make demo` in a separate process.
 class DemoTest {
   @TempDir Path directory;
 
   @Tag("slow")
   @Test
-  void reportIsDeliveredAndOnlyWhatThisRunReceivedIsKept() throws Exception {
+  void reportIsDeliveredAndEarlierFilesAreRemoved() throws Exception {
     Path before = directory.resolve("received-before/dlv_1");
     Files.createDirectories(before);
     Files.writeString(before.resolve("old.zip"), "old");
@@ -42,7 +42,7 @@ class DemoTest {
   }
 
   @Test
-  void missingReportIsSaidInOneSentence() throws Exception {
+  void missingReportIsExplainedInOneSentence() throws Exception {
     Process process = start(directory.resolve("none.zip"));
     assertThat(lines(process))
         .containsExactly(

@@ -23,7 +23,7 @@ final class JavaProcess {
     return builder.start();
   }
 
-  /// All it says until it ends.
+  /// Returns all output until the process ends.
   static List<String> lines(Process process) throws IOException {
     try (BufferedReader output = process.inputReader()) {
       return output.readAllLines();

@@ -49,7 +49,7 @@ class LocalSecretsTest {
   }
 
   @Test
-  void secretsDifferFromEachOtherAndFromAnotherDirectorys() throws IOException {
+  void secretsAreUniqueInEachDirectory() throws IOException {
     LocalSecrets here = keptIn(directory.resolve("here"));
     LocalSecrets there = keptIn(directory.resolve("there"));
     assertThat(here.accessKey().secret())
@@ -60,7 +60,7 @@ class LocalSecretsTest {
   }
 
   @Test
-  void emptyFileIsSaidInOneSentence() throws IOException {
+  void emptyFileIsExplainedInOneSentence() throws IOException {
     Path file = Files.writeString(directory.resolve("s3-secret-key"), " \n");
     assertThatThrownBy(() -> keptIn(directory))
         .isInstanceOf(StartFailure.class)
@@ -79,7 +79,7 @@ class LocalSecretsTest {
   }
 
   @Test
-  void keyThatCannotSignIsSaidInOneSentence() throws Exception {
+  void keyThatCannotSignIsExplainedInOneSentence() throws Exception {
     keptIn(directory);
     Path file = directory.resolve("token-key.json");
     RSAKey whole = RSAKey.parse(Files.readString(file));
@@ -117,7 +117,7 @@ class LocalSecretsTest {
   }
 
   @Test
-  void secretsShowThemselvesNowhere() throws Exception {
+  void secretsAreNotShown() throws Exception {
     LocalSecrets secrets = keptIn(directory);
     RSAKey key = RSAKey.parse(Files.readString(directory.resolve("token-key.json")));
     assertThat(secrets.toString())

@@ -23,7 +23,7 @@ class LogLinesTest {
   }
 
   @Test
-  void lineThatIsNoJsonIsShownAsItIs() {
+  void lineWithoutJsonIsShownUnchanged() {
     assertThat(LogLines.readable("not { json")).isEqualTo("not { json");
   }
 }

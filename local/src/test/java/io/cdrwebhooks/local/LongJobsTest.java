@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// Jobs of many more steps than a chain may have invocations, with the real stores and queues: the
-/// poller refuses the 17th invocation of a chain, as Lambda does.
+/// Tests jobs with many more steps than a chain may have invocations, on the real stores and
+/// queues: the poller refuses the 17th invocation of a chain, as Lambda does.
 @Tag("slow") // thousands of deliveries
 class LongJobsTest {
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -129,7 +129,7 @@ class LongJobsTest {
     return job;
   }
 
-  /// A machine under load takes more than one invocation, and the sweep comes once a minute.
+  /// On a busy machine a job takes more than one invocation, and the sweep runs once a minute.
   private BulkJob ended(BulkJob job, Predicate<BulkJob> isEnded) throws Exception {
     return Await.until(
         Duration.ofMinutes(4),

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What operators do through the API, and what dispatch makes of it, each change by way of the real
+/// Tests changes that operators make through the API, and their effect on dispatch, on the real
 /// stores and queues.
 @SpeaksToAws
 class OperationsTest {
@@ -106,7 +106,7 @@ class OperationsTest {
   }
 
   @Test
-  void reportOfAReceiverThatFailsIsSentAgainWhenAsked() throws Exception {
+  void failedReportIsSentAgainOnRequest() throws Exception {
     receiver.answer(503);
     String id = uploaded("again.zip");
     Await.until(

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Commands where there is nothing to talk to; with a system they are tried in `RunTest` and
-/// `RedriveTest`.
+/// Tests commands without a running system; `RunTest` and `RedriveTest` test them with one.
 class OperatorCommandsTest {
   @ParameterizedTest
   @CsvSource({
@@ -19,7 +18,7 @@ class OperatorCommandsTest {
     "report none many 1, LINES is not a number: many",
     "report none 1 -1, TASK is not a number: -1"
   })
-  void commandThatCannotBeCarriedOutSaysWhy(String arguments, String sentence) throws Exception {
+  void failedCommandSaysWhy(String arguments, String sentence) throws Exception {
     Process process = JavaProcess.start(OperatorCommands.class, arguments.split(" "));
     assertThat(JavaProcess.lines(process)).containsExactly(sentence);
     assertThat(process.waitFor()).isEqualTo(1);

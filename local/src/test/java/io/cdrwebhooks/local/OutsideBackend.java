@@ -23,12 +23,13 @@ import software.amazon.awssdk.services.s3.model.EventBridgeConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// A bucket with versions, and new queues and tables, at an endpoint from outside. The bucket sends
-/// its events to EventBridge, as one does that was there before the deployment: the events that
-/// moto sends to a queue lack the sequencer.
+/// A bucket with versions, and new queues and tables, at an external endpoint. The bucket sends its
+/// events to EventBridge, as an existing bucket does: the events that moto sends to a queue lack
+/// the sequencer.
 record OutsideBackend(AwsAccess access, String prefix) implements Backend {
   static OutsideBackend create(URI endpoint, LocalSettings settings) {
-    // Moto keeps what the SDK sends by default, chunks with a checksum after them, as it came in.
+    // Moto stores the chunks and checksums that the SDK sends by default as if they were the
+    // object.
     System.setProperty("aws.requestChecksumCalculation", "WHEN_REQUIRED");
     AwsAccess access =
         new AwsAccess(

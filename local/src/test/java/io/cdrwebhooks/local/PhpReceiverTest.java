@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A receiver in ten lines of PHP, with the specification's own function and nothing of ours.
+/// Tests a receiver in ten lines of PHP, with the function of the specification and no code of
+/// ours.
 @Tag("slow") // a system of its own
 class PhpReceiverTest {
   private static final SignatureKey SIGNATURE = new SignatureKey("a Signature with ümlaut & $igns");

@@ -48,7 +48,7 @@ class RedriveTest {
   }
 
   @Test
-  void everyDeadLetterGoesBackToItsOwnQueue() throws Exception {
+  void everyDeadLetterReturnsToItsQueue() throws Exception {
     List<String> arrivals =
         IntStream.range(0, 23).mapToObj("arrival \u00e4 %d"::formatted).toList();
     arrivals.forEach(body -> send(ARRIVALS_DLQ, body));
@@ -78,7 +78,7 @@ class RedriveTest {
   }
 
   @Test
-  void systemThatNeverRanIsSaidInOneSentence() throws Exception {
+  void systemThatNeverRanIsExplainedInOneSentence() throws Exception {
     SendResult run = run(directory.toString());
 
     assertThat(run.exit()).isEqualTo(1);
@@ -87,7 +87,7 @@ class RedriveTest {
   }
 
   @Test
-  void systemThatStoppedIsSaidInOneSentence() throws Exception {
+  void stoppedSystemIsExplainedInOneSentence() throws Exception {
     URI gone = emulator.endpoint();
     KeptAddress.QUEUES.tell(directory, gone);
     emulator.close();

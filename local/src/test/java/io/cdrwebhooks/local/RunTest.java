@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// `make run` in a separate process.
+/// Tests `make run` in a separate process.
 class RunTest {
   private static final long PATIENCE_SECONDS = 60;
 
@@ -43,10 +43,10 @@ class RunTest {
     "x 0 0, PORT is not a port: x",
     "0 65536 0, S3_PORT is not a port: 65536",
     "0 0 -1, RECEIVER_PORT is not a port: -1",
-    "0 0 0 yes, 'STRICT is 1 or left out, not yes'",
+    "0 0 0 yes, 'STRICT must be 1 or left out: yes'",
     "0 0, 'Needed: a directory, PORT, S3_PORT and RECEIVER_PORT.'"
   })
-  void wrongArgumentIsSaidInOneSentence(String ports, String sentence) throws Exception {
+  void wrongArgumentIsExplainedInOneSentence(String ports, String sentence) throws Exception {
     Process process = start(ports.split(" "));
     assertThat(JavaProcess.lines(process)).containsExactly(sentence);
     assertThat(process.waitFor()).isEqualTo(1);
@@ -68,11 +68,11 @@ class RunTest {
   @Tag("slow")
   @ParameterizedTest
   @CsvSource({
-    "0, Port %d is in use; give another one.",
+    "0, Port %d is in use; choose another one.",
     "1, S3Proxy can't listen on 127.0.0.1:%d: the port is taken by another process.",
-    "2, Port %d is in use; give another one."
+    "2, Port %d is in use; choose another one."
   })
-  void portInUseIsSaidInOneSentenceAndNoProcessIsLeft(int which, String sentence) throws Exception {
+  void portInUseIsExplainedAndNoProcessIsLeft(int which, String sentence) throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String[] ports = {"0", "0", "0"};
       ports[which] = Integer.toString(taken.getLocalPort());
@@ -86,7 +86,7 @@ class RunTest {
 
   @Tag("slow")
   @Test
-  void signalLeavesNoProcessAndTheNextStartHasTheDataOfTheFirst() throws Exception {
+  void signalEndsAllProcessesAndTheNextStartKeepsTheData() throws Exception {
     int receiverPort = freePort();
     String configuration;
     String delivery;
@@ -115,7 +115,7 @@ class RunTest {
 
   @Tag("slow")
   @Test
-  void systemWhoseTablesAreGoneEndsAndSaysWhy() throws Exception {
+  void systemWithoutItsTablesEndsAndSaysWhy() throws Exception {
     try (Running system = new Running(start("0", "0", "0"))) {
       assertThat(system.process.children()).singleElement().matches(ProcessHandle::destroyForcibly);
       assertThat(system.output.readAllLines())
@@ -127,7 +127,7 @@ class RunTest {
 
   @Tag("slow")
   @Test
-  void runningSystemGivesLinksOutAndExportsSamples() throws Exception {
+  void runningSystemCreatesLinksAndExportsSamples() throws Exception {
     try (Running system = new Running(start("0", "0", "0"))) {
       assertThat(system.login(system.said("Console"))).isEqualTo(200);
       assertThat(system.login(system.said("Console"))).isEqualTo(401);
@@ -176,7 +176,7 @@ class RunTest {
     return items.get(0);
   }
 
-  /// A system that said that it is ready, and what it said before.
+  /// A system that is ready, and its output until then.
   private final class Running implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
@@ -260,7 +260,7 @@ class RunTest {
       return id;
     }
 
-    /// By SIGTERM; Ctrl-C sends SIGINT, which the JVM treats alike.
+    /// Sends SIGTERM; Ctrl-C sends SIGINT, which the JVM treats in the same way.
     void terminate() throws InterruptedException {
       List<ProcessHandle> children = process.descendants().toList();
       assertThat(children).isNotEmpty();

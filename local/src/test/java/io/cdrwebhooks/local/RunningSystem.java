@@ -31,8 +31,8 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// The local system in memory, or on an endpoint from outside, with a demo receiver that task 1
-/// announces to, as one thing to close.
+/// The local system in memory, or on an external endpoint, with a demo receiver of task 1; closing
+/// it closes everything.
 final class RunningSystem implements AutoCloseable {
   static final TaskId TASK = new TaskId(1);
 
@@ -74,13 +74,13 @@ final class RunningSystem implements AutoCloseable {
     announce(TASK, receiver.url(), secrets.signature());
   }
 
-  /// `directory` takes what the receiver saves.
+  /// `directory` holds the files that the receiver saves.
   static RunningSystem start(Path directory) throws IOException, InterruptedException {
     return new RunningSystem(directory);
   }
 
   private static Backend.Source backend(LocalSettings settings) {
-    return AwsEndpoints.collaborators()
+    return AwsEndpoints.outside()
         .<Backend.Source>map(endpoint -> () -> OutsideBackend.create(endpoint, settings))
         .orElse(() -> new EmulatedBackend(settings, UnaryOperator.identity()));
   }

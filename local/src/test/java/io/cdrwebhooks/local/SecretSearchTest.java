@@ -27,7 +27,7 @@ class SecretSearchTest {
       search.watched(new PrintStream(shown, true, StandardCharsets.UTF_8));
 
   @Test
-  void nothingIsFoundWhereNothingLeaked() {
+  void nothingIsFoundWithoutALeak() {
     log.info("request.made", "path", "/cdr-download-files");
     printed.println("the signature holds");
     search.token();
@@ -77,7 +77,7 @@ class SecretSearchTest {
   }
 
   @Test
-  void whatIsPrintedIsSearchedAndShown() {
+  void printedTextIsSearchedAndShown() {
     printed.print("DEBUG jetty Bearer the-");
     printed.println("token für S3");
     assertThat(search.leaks(KEYS)).containsExactly("API token");

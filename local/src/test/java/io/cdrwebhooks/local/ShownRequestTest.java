@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the API shows of a request is what the receiver got, but for what proves it or opens the
-/// report.
+/// Tests that the API shows the request that the receiver got, without the parts that prove its
+/// sender or open the report.
 @SpeaksToAws
 class ShownRequestTest {
   private static final TaskId TASK = new TaskId(7);
@@ -34,7 +34,7 @@ class ShownRequestTest {
 
   @TempDir static Path directory;
 
-  /// A receiver that sends back all it got.
+  /// A receiver that answers with the request it got.
   private record Echo(HttpServer server, LinkedBlockingQueue<Received> received)
       implements AutoCloseable {
     record Received(Headers headers, String body) {}

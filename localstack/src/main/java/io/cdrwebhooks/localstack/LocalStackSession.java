@@ -41,11 +41,11 @@ public final class LocalStackSession implements LauncherSessionListener {
       return;
     }
     if (image.isBlank()) {
-      throw new IllegalStateException("-D%s names no image".formatted(IMAGE_PROPERTY));
+      throw new IllegalStateException("-D%s must name an image".formatted(IMAGE_PROPERTY));
     }
     if (!DockerClientFactory.instance().isDockerAvailable()) {
       throw new IllegalStateException(
-          "-Plocalstack runs %s in a container: no Docker engine was found.".formatted(image));
+          "-Plocalstack needs a Docker engine to run %s.".formatted(image));
     }
     LocalStackContainer started =
         new LocalStackContainer(DockerImageName.parse(image).asCompatibleSubstituteFor(IMAGE_NAME))

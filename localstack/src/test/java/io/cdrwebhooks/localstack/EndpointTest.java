@@ -44,10 +44,11 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
-/// The endpoint that `AWS_ENDPOINT_URL` names, or else the container, serves S3, SQS and DynamoDB
-/// as the stores need them.
+/// Tests that the endpoint of `AWS_ENDPOINT_URL`, or else the container, serves S3, SQS and
+/// DynamoDB as the stores need them.
 ///
-/// The module knows no other, so the class has the tag of `@SpeaksToAws` and not the annotation.
+/// The module knows no other endpoint, so the class has the tag of `@SpeaksToAws` and not the
+/// annotation.
 @Tag("aws")
 class EndpointTest {
   private static final String KEY = "reports/1/a b+%.zip";
@@ -75,7 +76,7 @@ class EndpointTest {
     }
   }
 
-  /// What a report is described by: one request for the end of one version.
+  /// Describes a report: one request for the end of one version.
   @Test
   void s3ServesTheTailOfAnEarlierVersion() {
     try (S3Client s3 = s3()) {
@@ -105,7 +106,7 @@ class EndpointTest {
   }
 
   @Test
-  void sqsHandsOutADelayedMessageAndCountsItsReceives() {
+  void sqsDeliversADelayedMessageAndCountsItsReceives() {
     try (SqsClient sqs = sqs()) {
       String queue = sqs.createQueue(request -> request.queueName(name)).queueUrl();
       sqs.sendMessage(message -> message.queueUrl(queue).messageBody("due").delaySeconds(3));
@@ -131,7 +132,7 @@ class EndpointTest {
   }
 
   @Test
-  void dynamoDbRefusesASecondItemAndSaysWhatTheFirstIs() {
+  void dynamoDbRefusesASecondItemAndReturnsTheFirst() {
     try (DynamoDbClient dynamoDb = dynamoDb()) {
       createTable(dynamoDb);
       dynamoDb.putItem(onlyOnce("first"));

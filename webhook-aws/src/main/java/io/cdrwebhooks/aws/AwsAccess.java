@@ -33,7 +33,7 @@ public record AwsAccess(
   public static AwsAccess fromEnvironment(Map<String, String> environment) {
     String region = environment.get("AWS_REGION");
     if (region == null || region.isEmpty()) {
-      throw new IllegalArgumentException("AWS_REGION is not set");
+      throw new IllegalArgumentException("AWS_REGION must be set");
     }
     Map<AwsService, URI> endpoints = new EnumMap<>(AwsService.class);
     for (AwsService service : AwsService.values()) {
@@ -71,7 +71,7 @@ public record AwsAccess(
     @Nullable String secretKey = environment.get("AWS_SECRET_ACCESS_KEY");
     if (accessKey == null || secretKey == null) {
       throw new IllegalStateException(
-          "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set, and no container gives keys");
+          "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set outside a container");
     }
     @Nullable String sessionToken = environment.get("AWS_SESSION_TOKEN");
     return sessionToken == null

@@ -146,7 +146,7 @@ public final class AwsClients implements AutoCloseable {
       connection.setReadTimeout((int) TRY_LIMIT.toMillis());
       return connection;
     } catch (IOException e) {
-      throw new UncheckedIOException("opening makes no connection yet", e);
+      throw new UncheckedIOException("connection cannot be created: " + url, e);
     }
   }
 

@@ -23,7 +23,7 @@ public record FunctionVariables(Map<String, String> values) {
   public String required(String name) {
     String value = values.getOrDefault(name, "");
     if (value.isBlank()) {
-      throw new IllegalArgumentException(name + " is not set");
+      throw new IllegalArgumentException(name + " must be set");
     }
     return value;
   }

@@ -13,7 +13,7 @@ import software.amazon.awssdk.regions.Region;
 
 class AwsAccessTest {
   @Test
-  void takesRegionAndSessionFromTheEnvironment() {
+  void environmentGivesRegionAndSession() {
     AwsAccess access =
         AwsAccess.fromEnvironment(
             Map.of(
@@ -29,7 +29,7 @@ class AwsAccessTest {
   }
 
   @Test
-  void takesKeysWithoutSession() {
+  void keysNeedNoSession() {
     AwsAccess access =
         AwsAccess.fromEnvironment(
             Map.of(
@@ -42,7 +42,7 @@ class AwsAccessTest {
   }
 
   @Test
-  void asksTheContainerForKeysWhereThereIsOne() {
+  void keysComeFromTheContainerIfThereIsOne() {
     AwsAccess access =
         AwsAccess.fromEnvironment(
             Map.of(
@@ -55,7 +55,7 @@ class AwsAccessTest {
   }
 
   @Test
-  void missingKeysAreToldOnceTheyAreNeeded() {
+  void missingKeysFailOnFirstUse() {
     AwsAccess access = AwsAccess.fromEnvironment(Map.of("AWS_REGION", "eu-central-1"));
 
     assertThatThrownBy(() -> access.credentials().resolveCredentials())
@@ -64,7 +64,7 @@ class AwsAccessTest {
   }
 
   @Test
-  void endpointOfOneServiceComesBeforeTheCommonOne() {
+  void endpointOfAServiceOverridesTheCommonOne() {
     AwsAccess access =
         AwsAccess.fromEnvironment(
             Map.of(

@@ -18,10 +18,10 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
-/// How tests reach what the emulators lack, such as KMS and EventBridge: the endpoint from outside,
-/// or else moto, started as a separate process when its `moto_server` is on the path.
+/// Gives tests the services that the emulators lack, such as KMS and EventBridge: from the external
+/// endpoint, or else from moto, started as a separate process if its `moto_server` is on the path.
 ///
-/// One server for the whole JVM, stopped with it.
+/// One server serves the whole JVM and stops with it.
 public final class FullAws {
   private static final Pattern READY = Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
   private static final Optional<URI> ENDPOINT = endpoint();
@@ -32,8 +32,8 @@ public final class FullAws {
     return ENDPOINT.isPresent();
   }
 
-  /// Skips a test, saying why, when there is neither. Belongs before each test: what is skipped
-  /// before all of a class goes unreported.
+  /// Skips a test with a reason if there is neither. Call it before each test: tests skipped before
+  /// all of a class are not reported.
   public static void assumeThere() {
     Assumptions.assumeTrue(
         isThere(), "what the emulators lack needs AWS_ENDPOINT_URL, or moto_server on the path");
@@ -51,7 +51,7 @@ public final class FullAws {
   }
 
   private static Optional<URI> endpoint() {
-    return AwsEndpoints.collaborators().or(() -> moto().map(FullAws::start));
+    return AwsEndpoints.outside().or(() -> moto().map(FullAws::start));
   }
 
   private static Optional<Path> moto() {

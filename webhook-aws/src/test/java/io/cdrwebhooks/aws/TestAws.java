@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 import software.amazon.awssdk.regions.Region;
 
-/// How tests reach S3, SQS and DynamoDB: the emulators, or an endpoint from outside.
+/// Gives tests S3, SQS and DynamoDB: from the emulators, or from an external endpoint.
 public final class TestAws {
   private TestAws() {}
 
@@ -34,10 +34,10 @@ public final class TestAws {
     return new AwsAccess(Region.of(aws.region()), aws.accessKey().credentials(), endpoints);
   }
 
-  /// Skips the tests of an endpoint from outside, as moto, that takes a forged URL for a good one.
-  /// The emulators have to check.
+  /// Skips the test on an external endpoint that accepts a forged URL, as moto does. The emulators
+  /// must check it.
   public static void assumePresignedUrlsAreChecked(URI presigned) throws Exception {
-    if (AwsEndpoints.collaborators().isEmpty()) {
+    if (AwsEndpoints.outside().isEmpty()) {
       return;
     }
     URI forged = URI.create(presigned.toString().replaceAll("(X-Amz-Signature=)[^&]*", "$1forged"));

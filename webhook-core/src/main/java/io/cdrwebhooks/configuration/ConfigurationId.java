@@ -10,7 +10,8 @@ public record ConfigurationId(String value) {
 
   public ConfigurationId {
     if (!SHAPE.matcher(value).matches()) {
-      throw new IllegalArgumentException("not the id of a webhook configuration");
+      throw new IllegalArgumentException(
+          "a configuration id must be cfg_ and 32 hexadecimal digits: " + value);
     }
   }
 

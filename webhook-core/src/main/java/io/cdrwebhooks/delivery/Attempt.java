@@ -37,7 +37,8 @@ public record Attempt(
     }
     if (answer.length() > SafeText.LIMIT || reason.length() > LONGEST_REASON) {
       throw new IllegalArgumentException(
-          "reason or answer is too long: " + reason.length() + ", " + answer.length());
+          "reason must have at most %d characters and answer %d: %d, %d"
+              .formatted(LONGEST_REASON, SafeText.LIMIT, reason.length(), answer.length()));
     }
   }
 }

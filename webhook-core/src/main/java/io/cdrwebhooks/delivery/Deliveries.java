@@ -10,8 +10,9 @@ import java.util.Set;
 /// The stored deliveries and their attempts. All writes are conditional; instants are whole
 /// milliseconds.
 public interface Deliveries {
-  /// The number of shards in which the deliveries of one status are listed ([#withStatus]).
-  int STATUS_SHARDS = 4;
+  /// The number of shards of each list of deliveries: DynamoDB takes some 1,000 writes a second for
+  /// each.
+  int LIST_SHARDS = 4;
 
   /// Stores a new delivery; an existing one with this id stays unchanged.
   Recording record(Delivery delivery);
@@ -73,20 +74,20 @@ public interface Deliveries {
   ///   list, which is one for each filter
   Page<Delivery> list(DeliveryFilter filter, Optional<String> cursor, int limit);
 
-  /// Lists the deliveries of a configuration that were created in `range`, the oldest first;
-  /// `limit` is from 1 to 100.
+  /// Lists the deliveries of one shard (from 0 up to [#LIST_SHARDS]) of a configuration that were
+  /// created in `range`, the oldest first; `limit` is from 1 to 100.
   ///
   /// @throws io.cdrwebhooks.configuration.InvalidCursorException if the cursor is not from this
   ///   list
   Page<Delivery> listByConfiguration(
-      ConfigurationId id, TimeRange range, Optional<String> cursor, int limit);
+      ConfigurationId id, int shard, TimeRange range, Optional<String> cursor, int limit);
 
   /// Lists the deliveries of one shard that are FAILED, HELD or UNROUTED and were created in
   /// `range`, the oldest first; `limit` is from 1 to 100. Paging stays correct while deliveries
   /// leave the status: none is skipped or repeated.
   ///
   /// @throws IllegalArgumentException for another status, or a shard that is not from 0 up to
-  ///   [#STATUS_SHARDS]
+  ///   [#LIST_SHARDS]
   /// @throws io.cdrwebhooks.configuration.InvalidCursorException if the cursor is not from this
   ///   list
   Page<Delivery> withStatus(StatusShard list, TimeRange range, Optional<String> cursor, int limit);
@@ -104,7 +105,7 @@ public interface Deliveries {
             case FAILED, HELD, UNROUTED -> true;
             case PENDING, DELIVERED -> false;
           };
-      if (!listed || shard < 0 || shard >= STATUS_SHARDS) {
+      if (!listed || shard < 0 || shard >= LIST_SHARDS) {
         throw new IllegalArgumentException(
             "status and shard must name a list: " + status + ", shard " + shard);
       }

@@ -27,7 +27,7 @@ public record Delivery(
     boolean unrouted = progress.status() == DeliveryStatus.UNROUTED;
     if (unrouted != configurationId.isEmpty()) {
       throw new IllegalArgumentException(
-          "a delivery must have a configuration unless it is UNROUTED");
+          "a delivery must have a configuration unless it is UNROUTED: " + id);
     }
   }
 

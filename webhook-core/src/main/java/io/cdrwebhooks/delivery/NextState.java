@@ -9,7 +9,8 @@ public record NextState(DeliveryStatus status, String reason, Optional<Instant> 
   public NextState {
     if ((status == DeliveryStatus.PENDING && dueAt.isEmpty())
         || status == DeliveryStatus.UNROUTED) {
-      throw new IllegalArgumentException("an attempt must not lead to " + status);
+      throw new IllegalArgumentException(
+          "a next state must not be UNROUTED, and PENDING needs a dueAt: " + status);
     }
   }
 

@@ -52,7 +52,8 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
   public Optional<Instant> next(
       int steps, Instant endedAt, Optional<Duration> retryAfter, double random) {
     if (steps < 1 || !(random >= 0 && random <= 1)) {
-      throw new IllegalArgumentException("after " + steps + " steps, random " + random);
+      throw new IllegalArgumentException(
+          "steps must be at least 1 and random from 0 to 1: " + steps + ", " + random);
     }
     if (steps > waits.size()) {
       return Optional.empty();

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.lane;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -95,6 +96,22 @@ public record Lane(
         .filter(at -> !at.isAfter(now.minus(Lanes.WAKE_TAKES)))
         .filter(at -> !at.isBefore(now.minus(Lanes.LOST_AFTER)))
         .isPresent();
+  }
+
+  /// Returns whether a new delivery's mark must be followed by a message, because the lane's own
+  /// one is late: it may be lost. One is sent after 4 seconds, after 8, after 16 and so on, so that
+  /// few wait where the queue is long.
+  public boolean needsAnotherMessage(Instant now) {
+    return isWakeWaiting(now)
+        && lateness(now) >= Lanes.LATE_SECONDS
+        && Long.highestOneBit(lateness(now))
+            > Long.highestOneBit(wokenAt.map(this::lateness).orElse(0L));
+  }
+
+  /// In whole seconds; 0 before the message is due.
+  private long lateness(Instant at) {
+    long seconds = wakeSentFor.map(due -> Duration.between(due, at).toSeconds()).orElse(0L);
+    return Math.max(seconds, 0);
   }
 
   public boolean isHeld(Instant now) {

@@ -4,12 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /// The credential in a callback URL: a random UUID (RFC 9562, version 4: 122 random bits).
 ///
 /// Only the receiver gets it, and only its hash is stored.
 public final class AccessToken {
+  private static final Pattern FORM =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+
   private final String text;
 
   private AccessToken(String text) {
@@ -22,8 +27,13 @@ public final class AccessToken {
     return new AccessToken(random.toString());
   }
 
-  /// Hashes any text, so that a malformed token costs the same look-up as an unknown one.
-  public static TokenHash hash(String text) {
+  /// Returns the hash of a text that has the form of a token; empty if it has not. Its form tells a
+  /// stranger nothing, so nothing need be looked up for such a text.
+  public static Optional<TokenHash> hashIfToken(String text) {
+    return FORM.matcher(text).matches() ? Optional.of(hash(text)) : Optional.empty();
+  }
+
+  private static TokenHash hash(String text) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

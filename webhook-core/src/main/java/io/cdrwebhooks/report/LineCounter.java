@@ -46,7 +46,7 @@ final class LineCounter {
     } catch (StoreFault fault) {
       throw fault.original();
     } catch (TimeUp e) {
-      return new LineCount.TooLarge("the time was up");
+      return new LineCount.TooLarge("counting reached its deadline");
     } catch (IOException damaged) {
       return new LineCount.NotReadable(damaged.toString());
     }
@@ -93,7 +93,8 @@ final class LineCounter {
     }
     if (entry.getMethod() != ZipArchiveEntry.STORED
         && entry.getMethod() != ZipArchiveEntry.DEFLATED) {
-      return Optional.of(new LineCount.NotReadable("unknown method " + entry.getMethod()));
+      return Optional.of(
+          new LineCount.NotReadable("an entry has the unknown method " + entry.getMethod()));
     }
     if (entry.getSize() < 0 || entry.getCompressedSize() < 0) {
       return Optional.of(new LineCount.NotReadable("an entry has no size"));

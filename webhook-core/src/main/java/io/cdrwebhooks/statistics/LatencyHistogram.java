@@ -28,7 +28,8 @@ public record LatencyHistogram(List<Long> counts) {
   public LatencyHistogram {
     counts = List.copyOf(counts);
     if (counts.size() != BOUNDS.size() || counts.stream().anyMatch(count -> count < 0)) {
-      throw new IllegalArgumentException("counts must have a number for each class: " + counts);
+      throw new IllegalArgumentException(
+          "counts must have %d numbers that are not negative: %s".formatted(BOUNDS.size(), counts));
     }
   }
 

@@ -73,7 +73,9 @@ public record BulkJob(
     boolean same =
         id.equals(before.id) && task.equals(before.task) && createdAt.equals(before.createdAt);
     if (!same || position.step() != before.position.step() + 1) {
-      throw new IllegalArgumentException("must be the next step of " + before.id);
+      throw new IllegalArgumentException(
+          "job must be at the next step of %s: %s, step %d"
+              .formatted(before.id, id, position.step()));
     }
   }
 

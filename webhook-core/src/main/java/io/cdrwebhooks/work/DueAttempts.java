@@ -1,6 +1,7 @@
 package io.cdrwebhooks.work;
 
 import java.time.Duration;
+import java.util.List;
 
 /// Delayed messages that start work on lanes, deliveries and jobs when it is due.
 ///
@@ -14,6 +15,15 @@ public interface DueAttempts {
   ///
   /// @throws IllegalArgumentException if the delay is out of this range
   void send(DueWork work, Duration delay);
+
+  /// Sends several messages, with as few requests as possible. If one cannot be sent, it throws,
+  /// and others may have been sent.
+  default void sendAll(List<Message> messages) {
+    messages.forEach(message -> send(message.work(), message.delay()));
+  }
+
+  /// A message of [#sendAll]; the parts are those of [#send].
+  record Message(DueWork work, Duration delay) {}
 
   /// Returns whether messages wait that no worker has received yet; approximate.
   boolean othersWait();

@@ -9,10 +9,16 @@ import java.util.Optional;
 /// [DeliveryProgress#dueAt].
 public interface DueIndex {
   /// The number of shards of the index; a sweep reads all of them in parallel.
-  int SHARDS = 12;
+  int SHARDS = 16;
 
-  /// The number of shards, the last ones, that hold the lanes: other overdue work delays no lane.
-  int LANE_SHARDS = 4;
+  /// The number of shards, the last ones, that hold the lanes: other overdue work delays no lane. A
+  /// turn writes its lane's entry some four times, and DynamoDB takes some 1,000 writes a second
+  /// for a shard.
+  int LANE_SHARDS = 8;
+
+  /// The shard before them, which holds the jobs: a million overdue checks of deliveries, in all
+  /// earlier shards, delay no job.
+  int JOB_SHARD = SHARDS - LANE_SHARDS - 1;
 
   /// Lists the entries of a shard (from 0 up to [#SHARDS]) that are due by `until`, the earliest
   /// first; `limit` is from 1 to 10,000.

@@ -25,7 +25,7 @@ public record RecoverySelection(
       Stream.of(DeliveryStatus.FAILED, DeliveryStatus.UNROUTED)
           .flatMap(
               status ->
-                  IntStream.range(0, Deliveries.STATUS_SHARDS)
+                  IntStream.range(0, Deliveries.LIST_SHARDS)
                       .mapToObj(shard -> new StatusShard(status, shard)))
           .toList();
 

@@ -38,13 +38,8 @@ public interface DeliveryListsContract extends DeliveryStore {
     recorded(Samples.delivery());
     TimeRange range = new TimeRange(NOW, NOW.plusMillis(7_200));
     for (int limit : new int[] {1, 2, 3, 6, 100}) {
-      List<Delivery> listed =
-          Paging.all(
-              limit,
-              (cursor, most) ->
-                  deliveries().listByConfiguration(configuration, range, cursor, most));
+      List<Delivery> listed = listed(configuration, range, limit);
       assertThat(listed).containsExactlyInAnyOrderElementsOf(inRange);
-      assertThat(listed).extracting(Delivery::createdAt).isSorted();
     }
   }
 
@@ -52,15 +47,16 @@ public interface DeliveryListsContract extends DeliveryStore {
   default void anyRangeIsAccepted() {
     ConfigurationId configuration = Samples.configurationId();
     Delivery only = recorded(of(configuration, NOW));
-    assertThat(listed(configuration, new TimeRange(Instant.MIN, Instant.MAX)))
+    assertThat(listed(configuration, new TimeRange(Instant.MIN, Instant.MAX), 10))
         .containsExactly(only);
-    assertThat(listed(configuration, new TimeRange(NOW, NOW))).containsExactly(only);
-    assertThat(listed(configuration, new TimeRange(Instant.EPOCH, NOW.plusNanos(1))))
+    assertThat(listed(configuration, new TimeRange(NOW, NOW), 10)).containsExactly(only);
+    assertThat(listed(configuration, new TimeRange(Instant.EPOCH, NOW.plusNanos(1)), 10))
         .containsExactly(only);
-    assertThat(listed(configuration, new TimeRange(NOW.plusNanos(1), NOW.plusNanos(2)))).isEmpty();
-    assertThat(listed(configuration, new TimeRange(Instant.MAX, Instant.MAX))).isEmpty();
-    assertThat(listed(configuration, new TimeRange(Instant.MIN, Instant.MIN))).isEmpty();
-    assertThat(listed(Samples.configurationId(), new TimeRange(Instant.MIN, Instant.MAX)))
+    assertThat(listed(configuration, new TimeRange(NOW.plusNanos(1), NOW.plusNanos(2)), 10))
+        .isEmpty();
+    assertThat(listed(configuration, new TimeRange(Instant.MAX, Instant.MAX), 10)).isEmpty();
+    assertThat(listed(configuration, new TimeRange(Instant.MIN, Instant.MIN), 10)).isEmpty();
+    assertThat(listed(Samples.configurationId(), new TimeRange(Instant.MIN, Instant.MAX), 10))
         .isEmpty();
   }
 
@@ -76,7 +72,7 @@ public interface DeliveryListsContract extends DeliveryStore {
     recorded(standing(DeliveryStatus.FAILED, tooLate));
     for (DeliveryStatus status : LISTED) {
       List<Delivery> all = new ArrayList<>();
-      for (int shard = 0; shard < Deliveries.STATUS_SHARDS; shard++) {
+      for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {
         List<Delivery> ofShard = allWithStatus(new StatusShard(status, shard), day, 2);
         assertThat(ofShard).extracting(Delivery::createdAt).isSorted();
         all.addAll(ofShard);
@@ -133,7 +129,7 @@ public interface DeliveryListsContract extends DeliveryStore {
       Delivery failed = recorded(standing(DeliveryStatus.FAILED, createdAt));
       unseen.put(failed.id(), failed);
     }
-    for (int shard = 0; shard < Deliveries.STATUS_SHARDS; shard++) {
+    for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {
       StatusShard list = new StatusShard(DeliveryStatus.FAILED, shard);
       List<Instant> times = new ArrayList<>();
       Optional<String> cursor = Optional.empty();
@@ -162,7 +158,7 @@ public interface DeliveryListsContract extends DeliveryStore {
     }
     List<Delivery> left = new ArrayList<>();
     List<Delivery> listed = new ArrayList<>();
-    for (int shard = 0; shard < Deliveries.STATUS_SHARDS; shard++) {
+    for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {
       StatusShard list = new StatusShard(DeliveryStatus.HELD, shard);
       Page<Delivery> first = deliveries().withStatus(list, day, Optional.empty(), 2);
       listed.addAll(first.items());
@@ -183,26 +179,34 @@ public interface DeliveryListsContract extends DeliveryStore {
   default void cursorsOfAnotherConfigurationOrRangeAreRefused() {
     TimeRange day = DeliveryStore.newDay();
     ConfigurationId one = Samples.configurationId();
-    ConfigurationId other = Samples.configurationId();
-    for (int i = 0; i < 2; i++) {
-      recorded(of(one, day.from().plusMillis(i)));
-      recorded(of(other, day.from().plusMillis(i)));
-    }
-    String cursor =
-        Paging.cursor((from, most) -> deliveries().listByConfiguration(one, day, from, most));
-    TimeRange later = new TimeRange(day.from().plusMillis(1), day.to());
-    assertThat(deliveries().listByConfiguration(one, day, Optional.of(cursor), 9).items())
-        .hasSize(1);
+    String cursor = cursor(one, 0, day);
     List<String> foreign = new ArrayList<>(Paging.GARBAGE);
-    foreign.add(
-        Paging.cursor((from, most) -> deliveries().listByConfiguration(other, day, from, most)));
+    foreign.add(cursor(Samples.configurationId(), 0, day));
+    foreign.add(cursor(one, 1, day));
     for (String each : foreign) {
-      assertThatThrownBy(() -> deliveries().listByConfiguration(one, day, Optional.of(each), 10))
+      assertThatThrownBy(() -> deliveries().listByConfiguration(one, 0, day, Optional.of(each), 10))
           .as("cursor %s", each)
           .isInstanceOf(InvalidCursorException.class);
     }
-    assertThatThrownBy(() -> deliveries().listByConfiguration(one, later, Optional.of(cursor), 9))
+    TimeRange later = new TimeRange(day.from().plusMillis(1), day.to());
+    assertThatThrownBy(
+            () -> deliveries().listByConfiguration(one, 0, later, Optional.of(cursor), 9))
         .isInstanceOf(InvalidCursorException.class);
+    assertThat(deliveries().listByConfiguration(one, 0, day, Optional.of(cursor), 9).items())
+        .isNotEmpty();
+  }
+
+  /// Records deliveries until a shard has two, and returns the cursor after the first.
+  private String cursor(ConfigurationId configuration, int shard, TimeRange day) {
+    Page<Delivery> both;
+    do {
+      recorded(of(configuration, day.from()));
+      both = deliveries().listByConfiguration(configuration, shard, day, Optional.empty(), 2);
+    } while (both.items().size() < 2);
+    return deliveries()
+        .listByConfiguration(configuration, shard, day, Optional.empty(), 1)
+        .nextCursor()
+        .orElseThrow();
   }
 
   @Test
@@ -249,8 +253,20 @@ public interface DeliveryListsContract extends DeliveryStore {
         : Samples.with(pending, DeliveryProgress.kept(status, "why"));
   }
 
-  private List<Delivery> listed(ConfigurationId configuration, TimeRange range) {
-    return deliveries().listByConfiguration(configuration, range, Optional.empty(), 10).items();
+  /// Lists all shards, each of them the oldest first.
+  private List<Delivery> listed(ConfigurationId configuration, TimeRange range, int limit) {
+    List<Delivery> all = new ArrayList<>();
+    for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {
+      int each = shard;
+      List<Delivery> ofShard =
+          Paging.all(
+              limit,
+              (cursor, most) ->
+                  deliveries().listByConfiguration(configuration, each, range, cursor, most));
+      assertThat(ofShard).extracting(Delivery::createdAt).isSorted();
+      all.addAll(ofShard);
+    }
+    return all;
   }
 
   private List<Delivery> allWithStatus(StatusShard list, TimeRange range, int limit) {
@@ -269,7 +285,7 @@ public interface DeliveryListsContract extends DeliveryStore {
   private void assertStands(Delivery delivery, TimeRange range, Optional<DeliveryStatus> status) {
     List<DeliveryStatus> found = new ArrayList<>();
     for (DeliveryStatus each : LISTED) {
-      for (int shard = 0; shard < Deliveries.STATUS_SHARDS; shard++) {
+      for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {
         if (allWithStatus(new StatusShard(each, shard), range, 100).contains(stored(delivery))) {
           found.add(each);
         }

@@ -249,11 +249,12 @@ public final class InMemoryDeliveries implements Deliveries {
 
   @Override
   public synchronized Page<Delivery> listByConfiguration(
-      ConfigurationId id, TimeRange range, Optional<String> cursor, int limit) {
+      ConfigurationId id, int shard, TimeRange range, Optional<String> cursor, int limit) {
     return after(
-        "configuration " + id,
+        "configuration " + id + " " + shard,
         delivery ->
             delivery.configurationId().equals(Optional.of(id))
+                && isIn(shard, delivery)
                 && range.contains(delivery.createdAt()),
         Comparator.naturalOrder(),
         cursor.map(text -> inRange(range, text)),
@@ -267,11 +268,15 @@ public final class InMemoryDeliveries implements Deliveries {
         "standing " + list.status() + " " + list.shard(),
         delivery ->
             delivery.status() == list.status()
-                && Math.floorMod(delivery.id().hashCode(), STATUS_SHARDS) == list.shard()
+                && isIn(list.shard(), delivery)
                 && range.contains(delivery.createdAt()),
         Comparator.naturalOrder(),
         cursor.map(text -> inRange(range, text)),
         limit);
+  }
+
+  private static boolean isIn(int shard, Delivery delivery) {
+    return Math.floorMod(delivery.id().hashCode(), LIST_SHARDS) == shard;
   }
 
   /// Pages by the key of the last delivery seen, so that deliveries that leave the list do not

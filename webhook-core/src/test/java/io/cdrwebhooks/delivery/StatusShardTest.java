@@ -13,7 +13,7 @@ class StatusShardTest {
       assertThatThrownBy(() -> new StatusShard(status, 0))
           .isInstanceOf(IllegalArgumentException.class);
     }
-    for (int shard : new int[] {-1, Deliveries.STATUS_SHARDS}) {
+    for (int shard : new int[] {-1, Deliveries.LIST_SHARDS}) {
       assertThatThrownBy(() -> new StatusShard(DeliveryStatus.FAILED, shard))
           .isInstanceOf(IllegalArgumentException.class);
     }

@@ -43,7 +43,7 @@ public final class InMemoryLanes implements Lanes {
     Lane lane = find(id);
     if (lane.isHeld(now) || lane.isWakeWaiting(now)) {
       mark(lane, new DueWork.OfLane(id), now);
-      return false;
+      return !lane.isHeld(now) && lane.needsAnotherMessage(now);
     }
     if (fails(lane, now.plus(CLOCKS_APART))) {
       return false;

@@ -255,6 +255,26 @@ public interface LanesContract {
     assertThat(lanes().wake(id, Optional.empty(), lost)).as("it is lost").isTrue();
   }
 
+  /// The wake-up may be lost, or wait behind thousands of others.
+  @Test
+  default void lateWakeUpIsSentAgainWhenItsDelayHasDoubled() {
+    ConfigurationId id = newLane();
+    Lane held = acquire(id, "one", NOW).orElseThrow();
+    Optional<Instant> due = Optional.of(NOW);
+    assertThat(lanes().release(with(held, due, held.state()), "one", due)).isEmpty();
+    List<Integer> sentAfter = new ArrayList<>();
+    for (int second = 1; second < 60; second++) {
+      if (lanes().wake(id, Optional.empty(), NOW.plusSeconds(second))) {
+        sentAfter.add(second);
+      }
+    }
+    assertThat(sentAfter).containsExactly(4, 8, 16, 32);
+    assertThat(acquire(id, "one", NOW.plusSeconds(60))).isPresent();
+    assertThat(lanes().wake(id, Optional.empty(), NOW.plusSeconds(64)))
+        .as("the lane is held by now")
+        .isFalse();
+  }
+
   @Test
   default void failingLaneNeedsNoMessageBeforeItsProbe() {
     ConfigurationId id = newLane();

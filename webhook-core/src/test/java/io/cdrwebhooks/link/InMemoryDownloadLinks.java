@@ -15,7 +15,7 @@ public final class InMemoryDownloadLinks implements DownloadLinks {
   public void issue(DownloadLink link) {
     DownloadLink standing = links.putIfAbsent(link.tokenHash(), link);
     if (standing != null && !standing.equals(link)) {
-      throw new IllegalStateException("a link with this hash exists");
+      throw new IllegalStateException("token hash must be unique");
     }
   }
 

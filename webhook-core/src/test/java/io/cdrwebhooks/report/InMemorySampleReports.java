@@ -12,7 +12,7 @@ public final class InMemorySampleReports implements SampleReports {
   @Override
   public synchronized ReportVersion store(ReportKey key, byte[] zip) {
     if (!key.sample()) {
-      throw new IllegalArgumentException("not the key of a sample");
+      throw new IllegalArgumentException("key must be that of a sample: " + key);
     }
     ReportVersion version =
         new ReportVersion("cdr-reports", key, Optional.of("sample-" + stored.size()));

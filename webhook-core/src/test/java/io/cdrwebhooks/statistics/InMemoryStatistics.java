@@ -39,7 +39,8 @@ public final class InMemoryStatistics implements Statistics {
   public synchronized Map<ConfigurationId, ConfigurationHealth> health(
       Set<ConfigurationId> ids, Instant now) {
     if (ids.size() > MOST_CONFIGURATIONS) {
-      throw new IllegalArgumentException("too many at once: " + ids.size());
+      throw new IllegalArgumentException(
+          "at most " + MOST_CONFIGURATIONS + " configurations may be read at once: " + ids.size());
     }
     Map<ConfigurationId, ConfigurationHealth> health = new HashMap<>();
     for (ConfigurationId id : ids) {

@@ -103,7 +103,7 @@ public interface BulkJobsContract {
   }
 
   @Test
-  default void onlyTheNextStepOfTheSameJobIsTaken() {
+  default void onlyTheNextStepOfTheSameJobIsStored() {
     BulkJob job = created(recover());
     Position next = job.position().nextLane(1, 1);
     for (BulkJob wrong :

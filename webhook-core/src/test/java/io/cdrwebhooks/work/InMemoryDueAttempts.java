@@ -19,7 +19,7 @@ public final class InMemoryDueAttempts implements DueAttempts {
   @Override
   public synchronized void send(DueWork work, Duration delay) {
     if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
-      throw new IllegalArgumentException("no message waits " + delay);
+      throw new IllegalArgumentException("delay must be from 0 to " + LONGEST_DELAY + ": " + delay);
     }
     sent.add(new Sent(work, delay));
   }

@@ -61,8 +61,10 @@ public final class InMemoryDueIndex implements DueIndex {
   }
 
   private static int shardOf(DueWork work) {
-    return work instanceof DueWork.OfLane
-        ? SHARDS - 1 - Math.floorMod(work.hashCode(), LANE_SHARDS)
-        : Math.floorMod(work.hashCode(), SHARDS - LANE_SHARDS);
+    return switch (work) {
+      case DueWork.OfLane _ -> SHARDS - 1 - Math.floorMod(work.hashCode(), LANE_SHARDS);
+      case DueWork.OfJob _ -> JOB_SHARD;
+      case DueWork.OfDelivery _ -> Math.floorMod(work.hashCode(), JOB_SHARD);
+    };
   }
 }

@@ -26,7 +26,7 @@ class RecoverySelectionTest {
       new RecoverySelection(target, task -> Optional.ofNullable(routes.get(task)));
 
   @Test
-  void failedDeliveryIsTakenWhateverItsTasksRoute() {
+  void failedDeliveryIsSelectedForAnyRoute() {
     Delivery failed = delivery(Optional.of(target), DeliveryStatus.FAILED);
     routes.put(failed.taskId(), Samples.configurationId());
 
@@ -34,7 +34,7 @@ class RecoverySelectionTest {
   }
 
   @Test
-  void failedDeliveryOfAnotherConfigurationIsNotTaken() {
+  void failedDeliveryOfAnotherConfigurationIsNotSelected() {
     Delivery failed = delivery(Optional.of(Samples.configurationId()), DeliveryStatus.FAILED);
     routes.put(failed.taskId(), target);
 
@@ -42,7 +42,7 @@ class RecoverySelectionTest {
   }
 
   @Test
-  void unroutedDeliveryIsTakenOnceItsTaskRoutesThere() {
+  void unroutedDeliveryIsSelectedOnceItsTaskRoutesThere() {
     Delivery unrouted = delivery(Optional.empty(), DeliveryStatus.UNROUTED);
 
     assertThat(selection.takes(unrouted)).isFalse();
@@ -54,7 +54,7 @@ class RecoverySelectionTest {
 
   @ParameterizedTest
   @EnumSource(names = {"DELIVERED", "HELD"})
-  void deliveryWithAnotherStatusIsNotTaken(DeliveryStatus status) {
+  void deliveryWithAnotherStatusIsNotSelected(DeliveryStatus status) {
     Delivery delivery = delivery(Optional.of(target), status);
     routes.put(delivery.taskId(), target);
 
@@ -62,7 +62,7 @@ class RecoverySelectionTest {
   }
 
   @Test
-  void pendingDeliveryIsNotTaken() {
+  void pendingDeliveryIsNotSelected() {
     Delivery pending = Samples.delivery();
     RecoverySelection its =
         new RecoverySelection(
@@ -72,7 +72,7 @@ class RecoverySelectionTest {
   }
 
   @Test
-  void failedTestIsNotTaken() {
+  void failedTestIsNotSelected() {
     Delivery failed = delivery(Optional.of(target), DeliveryStatus.FAILED);
     Delivery test =
         new Delivery(
@@ -92,7 +92,7 @@ class RecoverySelectionTest {
   @Test
   void lanesAreTheListsOfFailedAndUnroutedDeliveries() {
     assertThat(RecoverySelection.LANES)
-        .hasSize(2 * Deliveries.STATUS_SHARDS)
+        .hasSize(2 * Deliveries.LIST_SHARDS)
         .doesNotHaveDuplicates()
         .extracting(StatusShard::status)
         .containsOnly(DeliveryStatus.FAILED, DeliveryStatus.UNROUTED);

@@ -19,7 +19,7 @@ public interface WorkNotesContract {
   }
 
   @Test
-  default void sameReceiveCountsOnceHoweverOftenItIsNoted() {
+  default void sameReceiveCountsOnce() {
     String message = UUID.randomUUID().toString();
     for (int repeat = 1; repeat <= 5; repeat++) {
       assertThat(begin(message, 3)).as("repeat %d", repeat).isTrue();
@@ -31,7 +31,7 @@ public interface WorkNotesContract {
   }
 
   @Test
-  default void endedWorkIsForgottenHoweverOftenItHadBegun() {
+  default void endedWorkIsForgotten() {
     String message = UUID.randomUUID().toString();
     for (int receive = 1; receive <= 50; receive++) {
       assertThat(begin(message, receive)).as("receive %d", receive).isTrue();

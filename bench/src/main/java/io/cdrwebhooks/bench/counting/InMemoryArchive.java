@@ -38,7 +38,7 @@ final class InMemoryArchive implements Reports {
     CountingBounds bounds = CountingBounds.until(Instant.now().plus(PATIENCE));
     Inspection found = inspector.inspect(lookUp(VERSION), bounds);
     if (!found.equals(new Inspection(lines, ""))) {
-      throw new IllegalStateException("%d lines are counted as %s".formatted(lines, found));
+      throw new IllegalStateException("archive must have %d lines: %s".formatted(lines, found));
     }
   }
 

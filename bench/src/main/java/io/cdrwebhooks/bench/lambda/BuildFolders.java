@@ -32,7 +32,8 @@ public record BuildFolders(Path repository, Path benchFolder) {
   }
 
   private static Path above(Path folder) {
-    return Objects.requireNonNull(folder.getParent(), "this was not built in its module's folder");
+    return Objects.requireNonNull(
+        folder.getParent(), "build folder must be inside its module: " + folder);
   }
 
   /// Returns the package of a function's module.
@@ -42,7 +43,7 @@ public record BuildFolders(Path repository, Path benchFolder) {
     Path folder = repository.resolve(BENCH).relativize(benchFolder);
     Path zip = repository.resolve(module).resolve(folder).resolve(module + ".zip");
     if (!Files.exists(zip)) {
-      throw new IOException("this build has made no package of " + module + ": " + zip);
+      throw new IOException("package of " + module + " must be built first: " + zip);
     }
     return zip;
   }

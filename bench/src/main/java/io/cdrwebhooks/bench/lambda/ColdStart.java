@@ -85,7 +85,7 @@ public final class ColdStart implements Section {
       works.add(each.services().work());
     }
     if (!works.getFirst().equals(works.getLast())) {
-      throw new IOException("the functions do not do the same: " + works);
+      throw new IOException("functions must send the same requests: " + works);
     }
   }
 

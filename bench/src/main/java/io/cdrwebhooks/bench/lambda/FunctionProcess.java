@@ -12,7 +12,8 @@ record FunctionProcess(Process process, long startedNanos) implements AutoClosea
     process.destroyForcibly();
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("a function's process survived its kill");
+        throw new IllegalStateException(
+            "function process " + process.pid() + " must end within " + PATIENCE_SECONDS + " s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -109,7 +109,10 @@ final class LoopbackServices implements AutoCloseable {
                   .mapToLong(CannedAws.Call::beganNanos);
           case ANSWER -> LongStream.of(answer.beganNanos());
         };
-    return signs.min().orElseThrow(() -> new IOException("there was no " + subject.sign));
+    return signs
+        .min()
+        .orElseThrow(
+            () -> new IOException(subject.words() + " must show the sign " + subject.sign));
   }
 
   @Override

@@ -59,7 +59,7 @@ record ManagedRuntime(String classPath, Path nativePart) {
     try (URLClassLoader client = new URLClassLoader(urls.toArray(URL[]::new), null);
         InputStream library = client.getResourceAsStream(name)) {
       if (library == null || !System.getProperty("os.name").equals("Linux")) {
-        throw new IOException("Lambda's client runs on Linux alone, on x86-64 or aarch64");
+        throw new IOException("Lambda's client needs Linux on x86-64 or aarch64: no " + name);
       }
       Files.copy(library, target, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -51,7 +51,7 @@ final class RuntimeApi implements AutoCloseable {
   Received answer(Duration patience) throws IOException, InterruptedException {
     @Nullable Received outcome = outcomes.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     if (outcome == null) {
-      throw new IOException("no answer within " + patience.toSeconds() + " s");
+      throw new IOException("the function must answer within " + patience.toSeconds() + " s");
     }
     if (!outcome.target().endsWith("/response")) {
       throw new IOException("the function failed: " + outcome.text());
@@ -62,7 +62,8 @@ final class RuntimeApi implements AutoCloseable {
   /// Waits until the function has done its work before a snapshot, and asks to be restored.
   void awaitSnapshot(Duration patience) throws IOException, InterruptedException {
     if (!snapshot.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new IOException("no snapshot within " + patience.toSeconds() + " s");
+      throw new IOException(
+          "the function must be ready for its snapshot within " + patience.toSeconds() + " s");
     }
   }
 

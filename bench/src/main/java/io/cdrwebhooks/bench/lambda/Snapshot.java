@@ -46,7 +46,7 @@ record Snapshot(
   void awaitReady() throws IOException, InterruptedException {
     api.awaitSnapshot(REHEARSALS_TAKE);
     if (!Files.readString(log).contains(REHEARSED)) {
-      throw new IOException(subject.words() + " has not rehearsed: see " + log);
+      throw new IOException(subject.words() + " must log " + REHEARSED + ": see " + log);
     }
   }
 

@@ -62,7 +62,7 @@ public final class ChildJvm implements AutoCloseable {
   public <A> A hear(Class<A> type) throws IOException {
     String line = answers.readLine();
     if (line == null) {
-      throw new IOException("a process that is measured has ended: see " + errors);
+      throw new IOException("the measured process has ended: see " + errors);
     }
     return JSON.readValue(line, type);
   }

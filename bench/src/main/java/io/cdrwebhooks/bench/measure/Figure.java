@@ -18,7 +18,7 @@ public record Figure(String name, String unit, List<Double> runs, @Nullable Doub
   public Figure {
     runs = List.copyOf(runs);
     if (runs.isEmpty()) {
-      throw new IllegalArgumentException("nothing was measured: " + name);
+      throw new IllegalArgumentException("runs must not be empty: " + name);
     }
   }
 

@@ -27,7 +27,7 @@ public final class Parallel {
         var _ = each.get();
       }
     } catch (ExecutionException e) {
-      throw new IOException("a work failed", e.getCause());
+      throw new IOException("a parallel task failed", e.getCause());
     }
   }
 

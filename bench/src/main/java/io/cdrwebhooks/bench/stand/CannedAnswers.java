@@ -119,7 +119,7 @@ final class CannedAnswers {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
     } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-      throw new IllegalStateException("not a message: " + request, e);
+      throw new IllegalStateException("request must have a MessageBody: " + request, e);
     }
   }
 

@@ -42,7 +42,7 @@ final class CannedReports {
         zip.write(line);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be written", e);
+      throw new UncheckedIOException("in-memory write failed", e);
     }
     return bytes.toByteArray();
   }

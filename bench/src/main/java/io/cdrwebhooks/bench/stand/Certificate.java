@@ -82,7 +82,7 @@ public record Certificate(Path keys, Path trustStore, Path pem) {
       context.init(managers.getKeyManagers(), null, null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("the certificate cannot be used: " + keys, e);
+      throw new IllegalStateException("certificate cannot be loaded: " + keys, e);
     }
   }
 }

@@ -85,7 +85,7 @@ public final class LoopbackServer implements AutoCloseable {
     try {
       server = start(port());
     } catch (IOException e) {
-      throw new UncheckedIOException("a server of the stand did not come back", e);
+      throw new UncheckedIOException("loopback server cannot restart", e);
     }
   }
 

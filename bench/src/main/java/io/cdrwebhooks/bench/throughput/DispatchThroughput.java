@@ -57,7 +57,7 @@ public record DispatchThroughput(int runs, int deliveries, int warmUps) implemen
     Spent ours = process.ask("deliver", deliveries, Spent.class);
     if (posts.intValue() != deliveries) {
       throw new IOException(
-          "%s posts for %d deliveries: something else was measured".formatted(posts, deliveries));
+          "posts must equal deliveries: %s posts for %d deliveries".formatted(posts, deliveries));
     }
     int requested = requests.intValue();
     return new Run(ours, requested, process.ask("request", requested, Spent.class));

@@ -141,7 +141,7 @@ public final class FunctionsProcess {
         new RehearsalContext());
     String text = answer.toString(StandardCharsets.UTF_8);
     if (!text.contains(success)) {
-      throw new IOException("a function answered " + text);
+      throw new IOException("answer must contain " + success + ": " + text);
     }
   }
 }

@@ -75,7 +75,7 @@ public record ListPages(int stored, int pages) implements Section {
 
   private static void store(Deliveries deliveries, ManyDeliveries stock, int number) {
     if (!(deliveries.record(stock.delivery(number)) instanceof Deliveries.Recording.Recorded)) {
-      throw new IllegalStateException("stored twice: delivery " + number);
+      throw new IllegalStateException("delivery was already recorded: " + number);
     }
   }
 
@@ -85,7 +85,7 @@ public record ListPages(int stored, int pages) implements Section {
     int rows = api.get("/deliveries?limit=100&" + query).required("items").size();
     double millis = (System.nanoTime() - begun) / 1e6;
     if (rows == 0) {
-      throw new IOException("no delivery was found: " + query);
+      throw new IOException("list must not be empty: " + query);
     }
     return millis;
   }

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Which classes a function loads for its first event. Everything around the function speaks plain
-/// http; `scratch` is an empty folder.
+/// Finds the classes that a function loads for its first event. Everything around the function
+/// speaks plain http; `scratch` is an empty folder.
 record FirstEvent(Subject subject, BuildFolders build, Path scratch) {
-  /// All that a process has loaded from its start until it has answered, without a snapshot.
+  /// Returns the classes that a process loads from its start until it has answered, without a
+  /// snapshot.
   LoadedClasses afterStart() throws IOException, InterruptedException {
     try (LoopbackServices services = new LoopbackServices(Optional.empty());
         RuntimeApi api = new RuntimeApi()) {
@@ -20,7 +21,8 @@ record FirstEvent(Subject subject, BuildFolders build, Path scratch) {
     return LoadedClasses.read(classes());
   }
 
-  /// What is loaded only after the restore from a snapshot: what the rehearsal has left out.
+  /// Returns the classes that a process loads only after its restore from a snapshot: those that
+  /// the rehearsal leaves out.
   LoadedClasses afterRestore() throws IOException, InterruptedException {
     try (LoopbackServices services = new LoopbackServices(Optional.empty());
         Snapshot snapshot =

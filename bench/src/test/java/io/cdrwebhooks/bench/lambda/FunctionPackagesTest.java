@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Slow only in that it needs packages, which the quick build makes none of.
+/// Tagged slow because it needs the packages, which the quick build does not make.
 @Tag("slow")
 class FunctionPackagesTest {
   @Test

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 record LoadedClasses(List<String> all, List<String> parsed) {
   private static final String SOURCE = " source: ";
 
-  /// How deep a package is looked at to say what is large.
+  /// The number of name parts by which packages are grouped.
   private static final int DEPTH = 4;
 
   public LoadedClasses {
@@ -23,7 +23,7 @@ record LoadedClasses(List<String> all, List<String> parsed) {
     parsed = List.copyOf(parsed);
   }
 
-  /// What makes a JVM write the log.
+  /// The option that makes a JVM write the log.
   static String flag(Path log) {
     return "-Xlog:class+load=info:file=" + log.toAbsolutePath() + ":none:filecount=0";
   }
@@ -41,19 +41,19 @@ record LoadedClasses(List<String> all, List<String> parsed) {
             .toList());
   }
 
-  /// Without those that were loaded before; `before` is of the same log.
+  /// Returns these classes without those of `before`, which is an earlier part of the same log.
   LoadedClasses since(LoadedClasses before) {
     return new LoadedClasses(
         all.subList(before.all.size(), all.size()),
         parsed.subList(before.parsed.size(), parsed.size()));
   }
 
-  /// Those whose names begin so.
+  /// Returns the classes whose names begin with this text.
   List<String> below(String prefix) {
     return all.stream().filter(name -> name.startsWith(prefix)).distinct().toList();
   }
 
-  /// The packages with the most parsed classes, as lines to read.
+  /// Returns the packages with the most parsed classes, one per line.
   String largest(int packages) {
     Map<String, Long> sizes =
         parsed.stream().collect(Collectors.groupingBy(LoadedClasses::group, Collectors.counting()));

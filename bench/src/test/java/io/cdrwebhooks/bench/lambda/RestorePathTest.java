@@ -9,17 +9,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A rehearsal goes through all that the first event after a restore needs.
+/// Tests that a rehearsal loads everything that the first event after a restore needs.
 @Tag("slow")
 class RestorePathTest {
-  /// The JDK, and Lambda's own client, which has its own first time after a restore.
+  /// The JDK and Lambda's client, which also run for the first time after a restore.
   private static final List<String> NOT_OURS =
       List.of("java.", "jdk.", "sun.", "com.sun.", "javax.", "com.amazonaws.services.lambda.");
 
   @ParameterizedTest
   @EnumSource
-  void firstEventAfterTheRestoreLoadsNothingOfOursOrOfALibrary(
-      Subject subject, @TempDir Path scratch) throws Exception {
+  void firstEventAfterRestoreLoadsNoClassOfOursOrALibrary(Subject subject, @TempDir Path scratch)
+      throws Exception {
     LoadedClasses late =
         new FirstEvent(subject, BuildFolders.ofThisBuild(), scratch).afterRestore();
 

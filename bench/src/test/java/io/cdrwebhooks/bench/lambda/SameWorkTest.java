@@ -15,22 +15,22 @@ class SameWorkTest {
   private static final List<String> CALLS = List.of("DynamoDB.PutItem", "S3.GET");
 
   @Test
-  void tokenAndTimesMayDiffer() throws Exception {
+  void tokensAndTimesAreIgnored() throws Exception {
     assertThat(work(1, 7, CALLS)).isEqualTo(work(2, 7, CALLS));
   }
 
   @Test
-  void anotherPayloadIsNotTheSame() throws Exception {
+  void anotherPayloadIsDifferentWork() throws Exception {
     assertThat(work(1, 7, CALLS)).isNotEqualTo(work(1, 8, CALLS));
   }
 
   @Test
-  void callsMayComeInAnotherOrder() throws Exception {
+  void orderOfCallsDoesNotMatter() throws Exception {
     assertThat(work(1, 7, CALLS)).isEqualTo(work(1, 7, CALLS.reversed()));
   }
 
   @Test
-  void aCallMoreIsNotTheSame() throws Exception {
+  void anAdditionalCallIsDifferentWork() throws Exception {
     List<String> more = List.of("DynamoDB.PutItem", "DynamoDB.PutItem", "S3.GET");
 
     assertThat(work(1, 7, CALLS)).isNotEqualTo(work(1, 7, more));

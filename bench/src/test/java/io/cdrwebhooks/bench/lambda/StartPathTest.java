@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("slow")
 class StartPathTest {
-  /// Each is a common way to make a start slow without noticing.
+  /// Each of these packages is a common way to slow a start down unnoticed.
   private static final List<String> BANNED =
       List.of(
           "com.amazonaws.services.lambda.runtime.events",
@@ -31,7 +31,7 @@ class StartPathTest {
 
   @ParameterizedTest
   @EnumSource
-  void functionLoadsNoMoreClassesThanWereCounted(Subject subject, @TempDir Path scratch)
+  void functionLoadsNoMoreClassesThanRecorded(Subject subject, @TempDir Path scratch)
       throws Exception {
     LoadedClasses classes =
         new FirstEvent(subject, BuildFolders.ofThisBuild(), scratch).afterStart();
@@ -47,8 +47,8 @@ class StartPathTest {
     }
   }
 
-  /// Only who redirects to reports signs URLs; only the API has bodies to read and to write that
-  /// are worth a tree.
+  /// Only the function that redirects to reports signs URLs; only the API reads and writes bodies
+  /// as JSON trees.
   private static List<String> banned(Subject subject) {
     Stream<String> besides =
         switch (subject) {

@@ -42,7 +42,7 @@ class CannedAwsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"reports/1/tx00001.zip", "reports/4711/S%C3%BCd%2Bwest.zip"})
-  void anyReportIsDeliveredThroughItHoweverOften(String key) throws Exception {
+  void reportIsDeliveredEveryTime(String key) throws Exception {
     List<Received> visits = new CopyOnWriteArrayList<>();
     List<CannedAws.Call> calls = new CopyOnWriteArrayList<>();
     try (LoopbackServer receiver = LoopbackServer.receiver(Optional.empty(), visits::add);
@@ -69,7 +69,7 @@ class CannedAwsTest {
   }
 
   @Test
-  void messagesAndNoticesAreTaken() throws Exception {
+  void messagesAndNoticesAreAccepted() throws Exception {
     URI receiver = URI.create("http://localhost/webhooks");
     List<CannedAws.Call> calls = new CopyOnWriteArrayList<>();
     try (CannedAws aws = new CannedAws(Optional.empty(), receiver, calls::add)) {

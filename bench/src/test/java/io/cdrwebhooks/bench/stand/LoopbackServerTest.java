@@ -20,7 +20,7 @@ class LoopbackServerTest {
       request -> Answer.of(200, Map.of(), request.target() + request.text());
 
   @Test
-  void itsCertificateIsTrustedByWhoIsToldTo(@TempDir Path folder) throws Exception {
+  void clientWithItsTrustStoreConnects(@TempDir Path folder) throws Exception {
     Certificate certificate = Certificate.make(folder);
     try (LoopbackServer server = new LoopbackServer(Optional.of(certificate), ECHO)) {
       assertThat(server.url()).hasScheme("https");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every section, with so little to do that its figures mean nothing.
+/// Runs every section with so little work that its figures mean nothing.
 @Tag("slow") // processes of their own, and emulators
 class SectionsTest {
   @TempDir private Path scratch;
@@ -29,7 +29,7 @@ class SectionsTest {
   }
 
   @Test
-  void requestsOfADeliveryAreMadeAgainWithoutIt() throws Exception {
+  void requestsOfADeliveryAreMeasuredAlone() throws Exception {
     List<Figure> figures = measure(new DispatchThroughput(1, 20, 1));
 
     assertThat(figure(figures, "AWS requests per delivery", "").median()).isGreaterThan(4);

@@ -50,7 +50,7 @@ public final class DispatchChild implements Killer.Victim, AutoCloseable {
       end();
       process = launch();
     } catch (IOException e) {
-      throw new UncheckedIOException("the dispatch process could not be started again", e);
+      throw new UncheckedIOException("the dispatch process cannot restart", e);
     }
   }
 
@@ -67,7 +67,8 @@ public final class DispatchChild implements Killer.Victim, AutoCloseable {
     process.destroyForcibly();
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("the dispatch process survived its kill");
+        throw new IllegalStateException(
+            "dispatch process " + process.pid() + " must end within " + PATIENCE_SECONDS + " s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

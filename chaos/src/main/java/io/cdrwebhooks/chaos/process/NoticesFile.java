@@ -23,7 +23,7 @@ public record NoticesFile(Path file) implements Notices {
     try {
       Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new UncheckedIOException("a notice could not be written", e);
+      throw new UncheckedIOException("notice cannot be written: " + file, e);
     }
   }
 

@@ -43,7 +43,7 @@ public final class LinkFollower implements AutoCloseable {
       }
       HttpResponse<byte[]> report = get(location);
       if (report.statusCode() != 200 || !Arrays.equals(report.body(), upload.report().content())) {
-        book.complain("the link of " + upload.id() + " led to other bytes than its report's");
+        book.complain("the link of " + upload.id() + " served a file that differs from the report");
         return;
       }
       book.linkFollowed();

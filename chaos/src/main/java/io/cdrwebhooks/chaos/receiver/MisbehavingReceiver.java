@@ -78,11 +78,11 @@ public final class MisbehavingReceiver implements AutoCloseable {
     String id = head.get().header("webhook-id").orElse("");
     Optional<Upload> upload = around.uploads().of(id);
     if (upload.isEmpty()) {
-      around.book().complain("a request about " + id + ", which is no uploaded report");
+      around.book().complain("request for an unknown delivery: " + id);
       return;
     }
     if (!upload.get().recipient().name().equals(name)) {
-      around.book().complain("a request about " + id + " reached " + name);
+      around.book().complain("request for " + id + " reached the wrong receiver: " + name);
     }
     new Conversation(socket, in, head.get(), upload.get()).go();
   }
@@ -173,7 +173,7 @@ public final class MisbehavingReceiver implements AutoCloseable {
       int step = behaviour == Behaviour.READ_SLOWLY ? 1 : body.length;
       for (int length = 0; length < body.length; length += step) {
         if (in.readNBytes(body, length, step) < step) {
-          throw new EOFException("a request ended in its body");
+          throw new EOFException("body must have " + body.length + " bytes, but ended earlier");
         }
         Thread.sleep(step == 1 ? BETWEEN_BYTES : Duration.ZERO);
       }

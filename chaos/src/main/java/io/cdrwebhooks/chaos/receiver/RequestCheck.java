@@ -60,7 +60,7 @@ final class RequestCheck {
     expect(new RequestSignatures(key).hold(this::header, body), "a signature is wrong");
     Duration age =
         Duration.between(Instant.ofEpochSecond(Long.parseLong("0" + timestamp)), Instant.now());
-    expect(age.abs().compareTo(TOLERANCE) < 0, "webhook-timestamp is not of now");
+    expect(age.abs().compareTo(TOLERANCE) < 0, "webhook-timestamp is not the current time");
     expect(
         header("Content-Type").equals("application/json; charset=utf-8"), "Content-Type is wrong");
   }
@@ -75,7 +75,7 @@ final class RequestCheck {
     }
     List<String> names = new ArrayList<>();
     payload.fieldNames().forEachRemaining(names::add);
-    expect(names.equals(PROPERTIES), "the properties are " + names);
+    expect(names.equals(PROPERTIES), "properties must be " + PROPERTIES + ": " + names);
     equal(payload, "contentType", "application/zip");
     equal(payload, "httpMethod", "GET");
     equal(payload, "fileName", upload.report().fileName());
@@ -92,15 +92,15 @@ final class RequestCheck {
     try {
       Duration off =
           Duration.between(Instant.now().plus(LINK_LIFE), Instant.parse(validUntil)).abs();
-      expect(off.compareTo(TOLERANCE) < 0, "validUntil is not a day from now");
+      expect(off.compareTo(TOLERANCE) < 0, "validUntil must be 24 hours from now: " + validUntil);
     } catch (DateTimeException e) {
-      complaints.add("validUntil is no instant");
+      complaints.add("validUntil must be a time: " + validUntil);
     }
   }
 
   private void equal(JsonNode payload, String name, String expected) {
     String given = payload.path(name).asText();
-    expect(given.equals(expected), name + " is " + given + " instead of " + expected);
+    expect(given.equals(expected), name + " must be " + expected + ": " + given);
   }
 
   private void expect(boolean holds, String complaint) {

@@ -183,17 +183,20 @@ public final class Verdict {
     List<Timeline.Fault> faults = evidence.timeline().faults();
     for (FaultType type : FaultType.values()) {
       boolean came = faults.stream().anyMatch(fault -> fault.type() == type);
-      require(came, Promise.NOTHING_WENT_WRONG, "no request was " + type);
+      require(came, Promise.NOTHING_WENT_WRONG, "the run must inject the fault " + type);
     }
     for (Upload.Notification fate : Upload.Notification.values()) {
       boolean came = uploads.stream().anyMatch(upload -> upload.notification() == fate);
-      require(came, Promise.NOTHING_WENT_WRONG, "no notification was " + fate);
+      require(
+          came,
+          Promise.NOTHING_WENT_WRONG,
+          "the run must have a notification with the fate " + fate);
     }
     Set<AttemptOutcome> expected = EnumSet.complementOf(EnumSet.of(AttemptOutcome.BLOCKED));
     require(
         uploads.size() < LARGE || outcomes.keySet().containsAll(expected),
         Promise.NOTHING_WENT_WRONG,
-        "attempts have only these outcomes: " + outcomes);
+        "attempts must have all outcomes but BLOCKED: " + outcomes);
   }
 
   private void judgeConfigurations(Set<String> notices) throws IOException, InterruptedException {
@@ -213,7 +216,10 @@ public final class Verdict {
       require(ids.contains(id), Promise.WITHOUT_REPORT, "no report was uploaded for " + id);
     }
     long longest = items.longestBytes;
-    require(longest < LONGEST_ITEM, Promise.ITEM_TOO_LONG, "an item has " + longest + " bytes");
+    require(
+        longest < LONGEST_ITEM,
+        Promise.ITEM_TOO_LONG,
+        "an item must have fewer than " + LONGEST_ITEM + " bytes: " + longest);
   }
 
   private void judgeLog() {

@@ -10,7 +10,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /// A report, uploaded at `at` after the run's beginning. `version` counts uploads of the same file
-/// name from 1. `told` is the number of lines that the exporter gives, if it gives one.
+/// name from 1. `statedLines` is the number of lines that the exporter gives, if it gives one.
 public record Report(
     int number,
     Recipient recipient,
@@ -18,14 +18,14 @@ public record Report(
     int version,
     Duration at,
     int lines,
-    OptionalLong told) {
+    OptionalLong statedLines) {
   public String key() {
     return "reports/" + recipient.task() + "/" + fileName;
   }
 
   /// Returns the number of lines that the request must have.
   public long expectedLines() {
-    return told.orElse(lines);
+    return statedLines.orElse(lines);
   }
 
   /// Returns a name for the dice, which is the same in every run of a seed.
@@ -47,7 +47,7 @@ public record Report(
       }
       zip.closeEntry();
     } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be written", e);
+      throw new UncheckedIOException("in-memory write failed", e);
     }
     return bytes.toByteArray();
   }

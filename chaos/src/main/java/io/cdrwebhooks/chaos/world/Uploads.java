@@ -18,7 +18,7 @@ public final class Uploads {
 
   Report underWay(String key) {
     return Optional.ofNullable(underWay.get(key))
-        .orElseThrow(() -> new IllegalStateException("nothing is uploaded as " + key));
+        .orElseThrow(() -> new IllegalStateException("no upload has the key " + key));
   }
 
   void add(Upload upload) {

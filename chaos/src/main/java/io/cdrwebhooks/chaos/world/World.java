@@ -72,7 +72,7 @@ public final class World implements AutoCloseable {
                 put -> {
                   put.bucket(LocalSettings.BUCKET).key(report.key()).contentType("application/zip");
                   report
-                      .told()
+                      .statedLines()
                       .ifPresent(
                           lines -> put.metadata(Map.of("number-of-lines", Long.toString(lines))));
                 },

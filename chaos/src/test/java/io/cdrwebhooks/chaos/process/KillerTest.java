@@ -27,7 +27,7 @@ class KillerTest {
   }
 
   @Test
-  void strikesAtAPointThatIsWantedAndAtNoOther() {
+  void killsOnlyAtRequestedPoints() {
     Killer killer = aimed(new KillPlan(Duration.ZERO, 9, "here"::equals));
     assertThat(killer.strikes("there")).isFalse();
     assertThat(killer.strikes("here")).isTrue();
@@ -36,7 +36,7 @@ class KillerTest {
   }
 
   @Test
-  void processThatIsNotBackIsNotKilledAgain() {
+  void restartingProcessIsNotKilledAgain() {
     Killer killer = aimed(KillPlan.everywhere(Duration.ZERO));
     assertThat(killer.strikes("here")).isTrue();
     working(killer);
@@ -45,7 +45,7 @@ class KillerTest {
   }
 
   @Test
-  void processThatHasRecordedNothingIsNotKilled() {
+  void processWithoutARecordIsNotKilled() {
     Killer killer = new Killer(KillPlan.everywhere(Duration.ZERO), new Dice(1), timeline);
     killer.aimAt(deaths::incrementAndGet);
     assertThat(killer.strikes("here")).isFalse();
@@ -66,7 +66,7 @@ class KillerTest {
   }
 
   @Test
-  void killEntersTheTimelineOnceItIsOver() {
+  void finishedKillIsInTheTimeline() {
     Killer killer = aimed(KillPlan.everywhere(Duration.ZERO));
     Instant before = Instant.now();
     assertThat(killer.strikes("here")).isTrue();
@@ -77,7 +77,7 @@ class KillerTest {
   }
 
   @Test
-  void hasWorkUntilEveryWantedPointThatWasPassedHadItsTurn() {
+  void hasWorkWhileAReachedPointHadNoKill() {
     Killer killer = aimed(new KillPlan(Duration.ofHours(1), 9, "here"::equals));
     killer.strikes("there");
     assertThat(killer.hasWork()).isFalse();

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a receiver counts of a configuration's limits while two dispatch processes share its lane
-/// and are killed.
+/// Tests a configuration's limits from the receiver's view, while two dispatch processes share its
+/// lane and are killed.
 @Tag("slow") // a killed process holds its lane for half a minute
 class LimitsUnderKillsTest {
   private static final SendLimits LIMITS = new SendLimits(4, OptionalInt.of(25));

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// The proxies, with the SDK's own clients before and the emulators behind them.
+/// Tests the proxies with the SDK's clients in front and the emulators behind.
 class FaultProxyTest {
   private static final AwsEndpoints AWS = AwsEndpoints.forTests();
 
@@ -52,7 +52,7 @@ class FaultProxyTest {
     Stream.of(dynamoDbProxy, s3Proxy, sqsProxy).forEach(FaultProxy::close);
   }
 
-  /// One try and no repeats, so that what the proxy answers is what comes out.
+  /// The client makes one try, so the test sees the proxy's answer.
   private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
       B builder, URI endpoint) {
     return builder
@@ -86,14 +86,14 @@ class FaultProxyTest {
 
   @ParameterizedTest
   @EnumSource(Service.class)
-  void inGoodWeatherSignedRequestsPass(Service service) {
+  void signedRequestsPassWithoutFaults(Service service) {
     ask(service);
     assertThat(timeline.faults()).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(Service.class)
-  void sdkUnderstandsThrottlingAsThrottling(Service service) {
+  void sdkRecognisesInjectedThrottling(Service service) {
     weather.becomes(new Weather.Rates(1, 0, 0, 0, 0));
     for (int i = 0; i < 5; i++) {
       assertThatThrownBy(() -> ask(service))
@@ -105,7 +105,7 @@ class FaultProxyTest {
 
   @ParameterizedTest
   @EnumSource(Service.class)
-  void sdkUnderstandsAFailureAsTheServices(Service service) {
+  void sdkRecognisesAnInjectedServiceFailure(Service service) {
     weather.becomes(new Weather.Rates(0, 1, 0, 0, 0));
     for (int i = 0; i < 5; i++) {
       assertThatThrownBy(() -> ask(service))
@@ -115,7 +115,7 @@ class FaultProxyTest {
   }
 
   @Test
-  void requestWhoseAnswerIsLostWasDone() {
+  void requestWithALostAnswerTakesEffect() {
     String queue = "lost-" + UUID.randomUUID();
     weather.becomes(new Weather.Rates(0, 0, 1, 0, 0));
     assertThatThrownBy(() -> sqs().createQueue(create -> create.queueName(queue)))
@@ -140,7 +140,7 @@ class FaultProxyTest {
   }
 
   @Test
-  void weatherOfASeedIsTheSameInEveryRun() {
+  void seedGivesTheSameFaultsInEveryRun() {
     Weather again = new Weather(new Dice(1));
     Map<Weather, Weather.Rates> both =
         Map.of(weather, Weather.Rates.BAD_DAY, again, Weather.Rates.BAD_DAY);

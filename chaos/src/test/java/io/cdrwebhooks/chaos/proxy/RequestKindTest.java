@@ -43,8 +43,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The proxies must know what the real stores ask for, or a kill would miss its cut point and a
-/// repeat would be blamed on the wrong cause.
+/// Tests that the proxies recognise the requests of the real stores. Otherwise a kill would miss
+/// its cut point, or a repeat would get the wrong cause.
 class RequestKindTest {
   private static final Timeline TIMELINE = new Timeline();
   private static final Killer PASSED_BY =
@@ -112,7 +112,7 @@ class RequestKindTest {
   }
 
   @Test
-  void refusedWriteIsNotTakenForAStoredOne() {
+  void refusedWriteDoesNotCountAsStored() {
     Delivery delivery = Samples.delivery();
     deliveries.record(delivery);
     Instant now = Samples.NOW;

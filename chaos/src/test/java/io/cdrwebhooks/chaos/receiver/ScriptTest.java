@@ -33,7 +33,7 @@ class ScriptTest {
   }
 
   @Test
-  void sameSeedIsTheSameScript() {
+  void sameSeedGivesTheSameScript() {
     for (int i = 0; i < 100; i++) {
       Report report = report(i, Part.ORDINARY);
       assertThat(first13(new Script(new Dice(1)), report))
@@ -42,7 +42,7 @@ class ScriptTest {
   }
 
   @Test
-  void everyReportIsAcceptedAfterSixBadAnswersAtMost() {
+  void everyReportIsAcceptedAfterAtMostSixBadAnswers() {
     Script script = new Script(new Dice(2));
     for (int i = 0; i < MANY; i++) {
       List<Behaviour> answers = first13(script, report(i, Part.ORDINARY));
@@ -53,7 +53,7 @@ class ScriptTest {
   }
 
   @Test
-  void everyBehaviourComesUpBut410() {
+  void everyBehaviourOccursExcept410() {
     Script script = new Script(new Dice(3));
     Set<Behaviour> seen = EnumSet.noneOf(Behaviour.class);
     for (int i = 0; i < MANY; i++) {
@@ -63,7 +63,7 @@ class ScriptTest {
   }
 
   @Test
-  void receiverThatIsBackAcceptsAndTheOtherNeverDoes() {
+  void recoveredReceiverAcceptsAndTheDeadOneNeverDoes() {
     Script script = new Script(new Dice(4));
     assertThat(first13(script, report(1, Part.DEAD))).allMatch(Behaviour::accepts);
     assertThat(first13(script, report(1, Part.NEVER))).noneMatch(Behaviour::accepts);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What the harness says about a repeat must not be more lenient than what happened.
+/// Tests that the harness explains a repeat only by faults that happened.
 class DuplicatesTest {
   private static final String ID = "dlv_1";
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
@@ -63,7 +63,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void acceptedOnceIsNoDuplicate() {
+  void singleAcceptanceIsNotADuplicate() {
     Duplicates duplicates = judged(List.of(), visit(1, Behaviour.ANSWER_500, 0, 0), accepted(2, 5));
     assertThat(Arrays.stream(Cause.values()).mapToInt(duplicates::count)).containsOnly(0);
     assertThat(duplicates.violations()).isEmpty();
@@ -85,21 +85,21 @@ class DuplicatesTest {
   }
 
   @Test
-  void killDoesNotExcuseARepeatOfWhatWasRecordedBefore() {
+  void killAfterTheRecordDoesNotExplainARepeat() {
     stored("deliveries/complete", 1);
     kill(2);
     assertThat(judged(List.of(), accepted(1, 0), accepted(2, 60)).violations()).hasSize(1);
   }
 
   @Test
-  void killBeforeTheRequestOrAfterTheRepeatExcusesNothing() {
+  void killBeforeTheRequestOrAfterTheRepeatExplainsNothing() {
     kill(-5);
     kill(70);
     assertThat(judged(List.of(), accepted(1, 0), accepted(2, 60)).violations()).hasSize(1);
   }
 
   @Test
-  void recordOfTheRepeatExcusesNothingAndHidesNothing() {
+  void recordOfTheRepeatDoesNotHideTheKill() {
     kill(1);
     stored("deliveries/complete", 61);
     assertThat(judged(List.of(), accepted(1, 0), accepted(2, 60)).violations()).isEmpty();
@@ -116,14 +116,14 @@ class DuplicatesTest {
   }
 
   @Test
-  void killAfterTheNextClaimIsNoReasonForTheClaim() {
+  void killAfterTheNextClaimDoesNotExplainTheClaim() {
     stored("deliveries/claim", 10);
     kill(12);
     assertThat(judged(List.of(), accepted(1, 0), accepted(2, 80)).violations()).hasSize(1);
   }
 
   @Test
-  void faultOnItsOwnRecordExplainsARepeatAndAnotherOneDoesNot() {
+  void onlyAFaultOnTheSameRecordExplainsARepeat() {
     fault("deliveries/complete", "of dlv_2", 1);
     fault("deliveries/claim", "of dlv_1", 1);
     assertThat(judged(List.of(), accepted(1, 0), accepted(2, 60)).violations()).hasSize(1);

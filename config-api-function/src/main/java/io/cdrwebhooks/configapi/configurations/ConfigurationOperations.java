@@ -155,7 +155,7 @@ public record ConfigurationOperations(
               .withHeader("Location", PATH + created.id());
       case Saving.NameTaken() -> nameTaken();
       case Saving.Changed(), Saving.NotFound() ->
-          throw new IllegalStateException("a new id was in use: " + id);
+          throw new IllegalStateException("new id must not be in use: " + id);
     };
   }
 

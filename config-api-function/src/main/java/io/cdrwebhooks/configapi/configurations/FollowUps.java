@@ -46,7 +46,7 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
             Position.START,
             Optional.of(now.plus(LONGEST_REQUEST)));
     if (!jobs.create(job)) {
-      throw new IllegalStateException("a new id was in use: " + job.id());
+      throw new IllegalStateException("new id must not be in use: " + job.id());
     }
     return job;
   }

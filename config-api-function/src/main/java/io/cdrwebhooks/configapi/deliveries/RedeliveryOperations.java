@@ -148,7 +148,8 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
     return onItsWay;
   }
 
-  /// Adds the delivery to the counts. A failure is only logged, since the delivery is on its way.
+  /// Adds the delivery to the counts. A failure is only logged, since the delivery is already
+  /// recorded.
   private void count(Delivery recorded) {
     Tally tally = new Tally(inputs.clock());
     tally.recorded(recorded);

@@ -44,7 +44,7 @@ public record Reminders(DueAttempts dueAttempts, Lanes lanes, ApiInputs inputs) 
     return switch (deliveries.record(delivery)) {
       case Recording.Recorded() -> onItsWay(delivery);
       case Recording.AlreadyRecorded(Delivery existing) ->
-          throw new IllegalStateException("a new id was in use: " + existing.id());
+          throw new IllegalStateException("new id must not be in use: " + existing.id());
     };
   }
 

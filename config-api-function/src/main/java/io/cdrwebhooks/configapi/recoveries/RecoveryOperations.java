@@ -51,7 +51,7 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
     Task.Recover task = new Task.Recover(fields.configurationId(), fields.range());
     BulkJob job = BulkJob.create(BulkJobId.of(inputs.ids().get()), task, inputs.now());
     if (!stores.jobs().create(job)) {
-      throw new IllegalStateException("a new id was in use: " + job.id());
+      throw new IllegalStateException("new id must not be in use: " + job.id());
     }
     reminders.send(new DueWork.OfJob(job.id()));
     return Answers.json(202, new Recovery(job, task).json())

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigurationConditionsTest {
   private final TestApi api = new TestApi();
 
-  /// Another caller comes between the reading and the writing of its store.
+  /// Another caller changes the store between a read and its write.
   private final InMemoryWebhookConfigurations stored = new InMemoryWebhookConfigurations();
 
   private final OvertakenConfigurations overtaken = new OvertakenConfigurations(stored);
@@ -35,7 +35,7 @@ class ConfigurationConditionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"*", "\"7\", \"1\"", " \"1\" "})
-  void replacingWorksForAnyRevisionNamed(String ifMatch) {
+  void ifMatchMayNameSeveralRevisions(String ifMatch) {
     assertThat(api.put(api.configured("A"), ifMatch, TestApi.replacement("B")).status())
         .isEqualTo(200);
   }
@@ -60,7 +60,7 @@ class ConfigurationConditionsTest {
   }
 
   @Test
-  void replacingUnlessItExistsAnswers412() {
+  void ifNoneMatchDoesNotReplaceAConfiguration() {
     Answer answer =
         api.send(
             TestApi.request("PUT", api.configured("A"), TestApi.replacement("B"))
@@ -70,7 +70,7 @@ class ConfigurationConditionsTest {
   }
 
   @Test
-  void readingWhatTheCallerHasAnswers304() {
+  void readingAnUnchangedConfigurationAnswers304() {
     String path = api.configured("A");
 
     for (String tag : List.of("\"1\"", "W/\"1\"", "*", "\"9\", \"1\"")) {
@@ -85,7 +85,7 @@ class ConfigurationConditionsTest {
   }
 
   @Test
-  void readingAnotherRevisionThanDemandedAnswers412() {
+  void readingAnotherRevisionAnswers412() {
     Answer answer =
         api.send(TestApi.request("GET", api.configured("A")).withHeader("if-match", "\"2\""));
 
@@ -94,7 +94,7 @@ class ConfigurationConditionsTest {
 
   @ParameterizedTest
   @CsvSource({"'\"2\"',412", "'\"1\"',204", "*,204", "x,400"})
-  void deletingHeedsIfMatch(String ifMatch, int status) {
+  void deletingRespectsIfMatch(String ifMatch, int status) {
     Answer answer =
         api.send(TestApi.request("DELETE", api.configured("A")).withHeader("if-match", ifMatch));
 
@@ -117,7 +117,7 @@ class ConfigurationConditionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "*"})
-  void deletingAnyRevisionMindsNoChangeMeanwhile(String ifMatch) {
+  void deletingAnyRevisionIgnoresConcurrentChanges(String ifMatch) {
     String path = raced.configured("A");
     overtaken.beforeWriting(() -> raced.put(path, "*", TestApi.replacement("B")));
     ApiGatewayEvent request = TestApi.request("DELETE", path);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a change of a configuration brings for its deliveries, and that no fault between the two
+/// Tests the effect of a changed configuration on its deliveries, and that no fault in between
 /// loses it.
 class ConfigurationFollowUpsTest {
   private final TestApi api = new TestApi();
@@ -36,7 +36,7 @@ class ConfigurationFollowUpsTest {
   private final Instant start = Instant.parse("2026-03-01T10:00:00Z");
 
   @Test
-  void enablingReleasesWhatWasHeld() {
+  void enablingReleasesHeldDeliveries() {
     disable();
 
     assertThat(enable().status()).isEqualTo(200);
@@ -51,14 +51,14 @@ class ConfigurationFollowUpsTest {
   }
 
   @Test
-  void anotherUrlHasTheReceiverTriedAtOnce() {
+  void changedUrlProbesTheReceiverAtOnce() {
     assertThat(put("A", "https://other.example.com/", true).status()).isEqualTo(200);
 
     assertThat(api.dueAttempts.sent()).containsExactly(receiverTried());
   }
 
   @Test
-  void otherNameAndLimitsDoNotHaveTheReceiverTried() {
+  void changedNameAndLimitsDoNotProbeTheReceiver() {
     api.put(
         path, "*", "{\"name\":\"B\",\"url\":\"https://receiver.example/cdr\",\"maxInFlight\":1}");
 
@@ -66,7 +66,7 @@ class ConfigurationFollowUpsTest {
   }
 
   @Test
-  void refusedChangeDoesNotHaveTheReceiverTried() {
+  void refusedChangeDoesNotProbeTheReceiver() {
     api.configured("B");
 
     assertThat(put("B", "https://other.example.com/", true).status()).isEqualTo(409);
@@ -75,7 +75,7 @@ class ConfigurationFollowUpsTest {
   }
 
   @Test
-  void disabledReceiverIsNotTriedAtAnotherUrl() {
+  void changedUrlOfADisabledConfigurationIsNotProbed() {
     assertThat(put("A", "https://other.example.com/", false).status()).isEqualTo(200);
 
     assertThat(api.dueAttempts.sent()).isEmpty();
@@ -106,7 +106,7 @@ class ConfigurationFollowUpsTest {
   }
 
   @Test
-  void refusedChangeLeavesNothingToDo() {
+  void refusedChangeLeavesNoWork() {
     api.configured("B");
     disable();
     api.storeTask(7, Optional.of(path));
@@ -119,7 +119,7 @@ class ConfigurationFollowUpsTest {
   }
 
   @Test
-  void changeThatIsRefusedBeforehandMakesNoJob() {
+  void invalidChangeCreatesNoJob() {
     assertThat(api.put(path, "\"9\"", "{}").status()).isEqualTo(412);
     assertThat(api.send(TestApi.request("DELETE", path).withHeader("if-match", "\"9\"")).status())
         .isEqualTo(412);
@@ -144,7 +144,7 @@ class ConfigurationFollowUpsTest {
   }
 
   @Test
-  void withoutAJobNothingIsChanged() {
+  void changeFailsIfItsJobCannotBeStored() {
     disable();
     api.use(Faults.before("create", BulkJobs.class, api.jobs));
 
@@ -153,9 +153,9 @@ class ConfigurationFollowUpsTest {
     assertThat(api.stored(path).enabled()).isFalse();
   }
 
-  /// The change is stored, though its caller gets an error.
+  /// The change is stored, even though its caller gets an error.
   @Test
-  void jobIsFoundThoughTheFunctionDiesRightAfterTheChange() {
+  void jobIsFoundIfTheFunctionDiesAfterTheChange() {
     disable();
     api.use(Faults.after("replace", WebhookConfigurations.class, api.configurations));
     assertThat(enable().status()).isEqualTo(500);
@@ -170,7 +170,7 @@ class ConfigurationFollowUpsTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void changeIsAnsweredThoughItsJobCannotBeMoved(boolean getsThrough) {
+  void changeSucceedsIfItsJobCannotBeMoved(boolean getsThrough) {
     disable();
     api.use(
         getsThrough
@@ -185,7 +185,7 @@ class ConfigurationFollowUpsTest {
   }
 
   @Test
-  void changeIsAnsweredThoughNobodyCanBeReminded() {
+  void changeSucceedsIfItsMessageCannotBeSent() {
     disable();
     api.use(Faults.before("send", DueAttempts.class, api.dueAttempts));
 
@@ -228,7 +228,7 @@ class ConfigurationFollowUpsTest {
   }
 
   @Test
-  void reasonStaysUntilSomebodyEnables() {
+  void disabledReasonStaysUntilEnabling() {
     api.note(path, false, new ReceiverHealth(Optional.empty(), "It answered 410"));
 
     assertThat(put("Renamed", false).body().path("disabledReason").asText())
@@ -238,7 +238,7 @@ class ConfigurationFollowUpsTest {
   }
 
   @Test
-  void anotherNameKeepsHealth() {
+  void changedNameKeepsHealth() {
     ReceiverHealth failing = noteFailing();
 
     assertThat(put("Renamed", true).body().path("failingSince").isNull()).isFalse();
@@ -246,7 +246,7 @@ class ConfigurationFollowUpsTest {
   }
 
   @Test
-  void anotherUrlBeginsHealthAnew() {
+  void changedUrlResetsHealth() {
     ReceiverHealth _ = noteFailing();
 
     assertThat(put("A", "https://other.example.com/", true).body().path("failingSince").isNull())
@@ -255,7 +255,7 @@ class ConfigurationFollowUpsTest {
   }
 
   @Test
-  void enablingBeginsHealthAnew() {
+  void enablingResetsHealth() {
     api.note(path, false, new ReceiverHealth(Optional.empty(), "It answered 410"));
 
     assertThat(enable().status()).isEqualTo(200);

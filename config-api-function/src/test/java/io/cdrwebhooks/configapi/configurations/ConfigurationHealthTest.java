@@ -26,7 +26,7 @@ class ConfigurationHealthTest {
   private final TestApi api = new TestApi();
 
   @Test
-  void healthIsToldInTheListAndAlone() {
+  void healthIsShownInTheListAndAlone() {
     String used = api.configured("Used");
     api.configured("Unused");
     attempt(used, AttemptOutcome.DELIVERED);
@@ -69,9 +69,10 @@ class ConfigurationHealthTest {
     assertThat(rotated.body().path("health")).isEqualTo(health);
   }
 
-  /// The caller of a change that was made must not hear of a fault.
+  /// The health is read before the change, because a change that was made must not answer with an
+  /// error.
   @Test
-  void nothingIsChangedWhenTheHealthCannotBeRead() {
+  void changeFailsIfTheHealthCannotBeRead() {
     String path = api.configured("A");
     api.use(Faults.before("health", Statistics.class, (Statistics) api.statistics));
 
@@ -85,9 +86,9 @@ class ConfigurationHealthTest {
     assertThat(api.stored(path).name()).isEqualTo("A");
   }
 
-  /// What asking costs, the store's own test says.
+  /// The test of the store measures the cost.
   @Test
-  void healthOfAPageIsAskedForAtOnceHoweverLongItIs() {
+  void healthOfAPageIsReadInOneCall() {
     for (int i = 0; i < 100; i++) {
       attempt(api.configured("Configuration " + i), AttemptOutcome.DELIVERED);
     }

@@ -71,7 +71,7 @@ class ConfigurationOperationsTest {
   }
 
   @Test
-  void configurationIsEnabledUnlessSaidOtherwise() {
+  void configurationIsEnabledByDefault() {
     assertThat(api.get(api.configured("A")).body().path("enabled").asBoolean()).isTrue();
   }
 
@@ -95,7 +95,7 @@ class ConfigurationOperationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\"maxInFlight\":null,\"maxPerSecond\":null,"})
-  void limitsThatAreLeftOutStandAtTheirDefaults(String given) {
+  void omittedLimitsHaveDefaults(String given) {
     Answer created =
         api.post(
             PATH, TestApi.creation("A").replace("{", "{\"maxInFlight\":1,\"maxPerSecond\":7,"));
@@ -118,7 +118,7 @@ class ConfigurationOperationsTest {
     "maxPerSecond,1001,1 to 1000",
     "maxPerSecond,0.5,1 to 1000"
   })
-  void limitOutOfBoundsIsRefusedByItsName(String field, String value, String rule) {
+  void limitOutOfBoundsIsRefusedWithItsName(String field, String value, String rule) {
     String given = "{\"" + field + "\":" + value + ",";
 
     Answer created = api.post(PATH, TestApi.creation("A").replace("{", given));
@@ -157,7 +157,7 @@ class ConfigurationOperationsTest {
   }
 
   @Test
-  void listHoldsFiftyUnlessLimited() {
+  void pageHasFiftyItemsByDefault() {
     for (int i = 0; i < 51; i++) {
       api.configured("Name " + i);
     }
@@ -211,7 +211,7 @@ class ConfigurationOperationsTest {
         "health",
         "lane"
       })
-  void whatTheSystemKeepsCannotBeSet(String field) {
+  void readOnlyFieldsCannotBeSet(String field) {
     Answer answer =
         api.put(
             api.configured("A"),
@@ -254,7 +254,7 @@ class ConfigurationOperationsTest {
   }
 
   @Test
-  void deletingWhatTasksUseAnswers409NamingThem() {
+  void deletingAConfigurationInUseAnswers409WithItsTasks() {
     String path = api.configured("A");
     api.storeTask(12, Optional.of(path));
     api.storeTask(3, Optional.of(path));
@@ -287,7 +287,7 @@ class ConfigurationOperationsTest {
   }
 
   @Test
-  void urlThatLeadsToARefusedAddressIsRefused() {
+  void urlWithARefusedAddressIsRefused() {
     api.use(new ReceiverCheck(ReceiverRules.PRODUCTION, ConfigurationOperationsTest::refusal));
 
     Answer refused = api.post(PATH, TestApi.creation("A").replace("receiver.", "inside."));
@@ -300,7 +300,7 @@ class ConfigurationOperationsTest {
   }
 
   @Test
-  void urlThatLeadsInsideCanBeDisabledButNotSetAnew() {
+  void storedPrivateUrlCanBeDisabledButNotChanged() {
     String path =
         PATH
             + "/"

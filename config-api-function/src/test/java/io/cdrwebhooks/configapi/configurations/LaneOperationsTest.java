@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the API shows of a lane, and that a person can have its receiver tried.
+/// Tests the lane in the API's answers, and the retry of its receiver.
 class LaneOperationsTest {
   private static final Instant SINCE = Instant.parse("2026-03-01T09:00:00Z");
   private static final Instant PROBE = Instant.parse("2026-03-01T10:20:00Z");
@@ -47,7 +47,7 @@ class LaneOperationsTest {
   private final String path = api.configured("A");
 
   @Test
-  void retryHasTheReceiverTriedAtOnceThoughItFails() {
+  void retryProbesAFailingReceiverAtOnce() {
     Answer answer = api.post(path + "/retry-now");
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(202);
@@ -60,7 +60,7 @@ class LaneOperationsTest {
   }
 
   @Test
-  void retrySendsTenThatWereToWaitForHours() {
+  void retrySendsTenDeliveriesThatWaitForHours() {
     List<DeliveryId> waiting =
         IntStream.range(0, 12)
             .mapToObj(i -> waiting(api.now.plus(Duration.ofHours(4).plusMillis(i))))
@@ -101,7 +101,7 @@ class LaneOperationsTest {
     return delivery.id();
   }
 
-  /// Nothing else would say that the receiver is back.
+  /// No other event would show that the receiver has recovered.
   @Test
   void retryFailsWhenItsMessageCannotBeSent() {
     api.use(Faults.before("send", DueAttempts.class, api.dueAttempts));
@@ -134,7 +134,7 @@ class LaneOperationsTest {
   }
 
   @Test
-  void retryNeedsTheScopeToChange() {
+  void retryNeedsTheWriteScope() {
     Answer answer =
         api.send(TestApi.request("POST", path + "/retry-now").withScopes("webhooks/read"));
 
@@ -143,7 +143,7 @@ class LaneOperationsTest {
   }
 
   @Test
-  void laneThatFailsIsShownWithItsNextProbe() {
+  void failingLaneIsShownWithItsNextProbe() {
     assertThat(lane().toString()).isEqualTo(SENDING);
 
     api.note(TestApi.idIn(path), OPEN);
@@ -153,9 +153,9 @@ class LaneOperationsTest {
     assertThat(lane().toString()).isEqualTo(SENDING);
   }
 
-  /// One failure is no reason to call the receiver broken.
+  /// One failure does not mean that the receiver fails.
   @Test
-  void laneWithAFailureWhoseBreakerIsClosedIsSending() {
+  void laneWithAClosedBreakerIsSending() {
     api.note(
         TestApi.idIn(path), new Breaker(OPEN.failed(), Optional.of(SINCE), 0, Optional.empty()));
 
@@ -175,9 +175,10 @@ class LaneOperationsTest {
     assertThat(rotated.body().path("lane").toString()).isEqualTo(FAILING);
   }
 
-  /// The caller of a change that was made must not hear of a fault.
+  /// The lane is read before the change, because a change that was made must not answer with an
+  /// error.
   @Test
-  void nothingIsChangedWhenTheLaneCannotBeRead() {
+  void changeFailsIfTheLaneCannotBeRead() {
     api.use(Faults.before("find", Lanes.class, (Lanes) api.lanes));
 
     Answer replaced =
@@ -190,7 +191,7 @@ class LaneOperationsTest {
     assertThat(api.stored(path).revision().number()).isEqualTo(1);
   }
 
-  /// It would cost a read for each.
+  /// Each configuration would cost a read.
   @Test
   void listIsAnsweredWithoutReadingLanes() {
     api.use(Faults.before("find", Lanes.class, (Lanes) api.lanes));

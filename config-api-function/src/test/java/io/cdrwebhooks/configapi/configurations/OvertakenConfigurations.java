@@ -8,7 +8,7 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import java.util.Optional;
 
-/// Lets another caller be faster, once: right before the next replacement or deletion.
+/// Lets another caller write once, right before the next replacement or deletion.
 final class OvertakenConfigurations implements WebhookConfigurations {
   private final WebhookConfigurations stored;
   private Runnable faster = () -> {};

@@ -16,18 +16,18 @@ import org.junit.jupiter.api.Test;
 
 class ReceiverCheckTest {
   @Test
-  void hostThatLeadsInsideIsRefused() {
+  void hostWithAPrivateAddressIsRefused() {
     assertThat(refusal("https://receiver.example", _ -> addresses("10.0.0.1")))
         .hasValueSatisfying(reason -> assertThat(reason).contains("not on the public internet"));
   }
 
   @Test
-  void hostOnThePublicInternetIsNot() {
+  void publicHostIsAccepted() {
     assertThat(refusal("https://receiver.example", _ -> addresses("93.184.215.14"))).isEmpty();
   }
 
   @Test
-  void hostThatCannotBeResolvedNowIsNot() {
+  void unresolvedHostIsAccepted() {
     NameResolver unknown =
         name -> {
           throw new UnknownHostException(name);
@@ -37,7 +37,7 @@ class ReceiverCheckTest {
   }
 
   @Test
-  void nothingIsResolvedForAUrlThatIsRefusedAnyway() {
+  void invalidUrlIsNotResolved() {
     NameResolver never =
         name -> {
           throw new IllegalStateException("asked for " + name);
@@ -47,7 +47,7 @@ class ReceiverCheckTest {
   }
 
   @Test
-  void interruptionIsKeptAndRefusesNothing() {
+  void interruptIsRestoredAndTheHostAccepted() {
     CountDownLatch never = new CountDownLatch(1);
     NameResolver silent =
         name -> {

@@ -19,7 +19,7 @@ class SampleReportTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
   @Test
-  void inspectionIsWhatAnInspectionFinds() {
+  void statedInspectionMatchesTheArchive() {
     ReportVersion version =
         new ReportVersion("cdr-reports", SampleReport.key(NOW), Optional.empty());
     InMemoryReports reports = new InMemoryReports();

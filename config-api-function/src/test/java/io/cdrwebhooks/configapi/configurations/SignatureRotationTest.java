@@ -42,7 +42,7 @@ class SignatureRotationTest {
   }
 
   @Test
-  void signatureThatTakesEffectAtOnceHasTheReceiverTried() {
+  void immediateSignatureProbesTheReceiver() {
     assertThat(rotate(body("two")).status()).isEqualTo(200);
 
     DueWork tried = new DueWork.OfLane(TestApi.idIn(path), Optional.empty(), true, 0);
@@ -50,7 +50,7 @@ class SignatureRotationTest {
   }
 
   @Test
-  void signatureOfLaterDoesNotHaveTheReceiverTried() {
+  void futureSignatureDoesNotProbeTheReceiver() {
     assertThat(rotate(body("two", "\"effectiveAt\":\"2026-03-02T10:00:00Z\"")).status())
         .isEqualTo(200);
 
@@ -58,7 +58,7 @@ class SignatureRotationTest {
   }
 
   @Test
-  void receiverOfADisabledConfigurationIsNotTriedWithANewSignature() {
+  void newSignatureOfADisabledConfigurationIsNotProbed() {
     api.note(path, false, ReceiverHealth.GOOD);
 
     assertThat(api.post(path + "/signature", "*", body("two")).status()).isEqualTo(200);
@@ -67,7 +67,7 @@ class SignatureRotationTest {
   }
 
   @Test
-  void nullStandsForLeftOut() {
+  void nullMeansOmitted() {
     Answer answer = rotate(body("two", "\"effectiveAt\":null,\"overlapDays\":null"));
 
     assertThat(answer.status()).isEqualTo(200);
@@ -75,7 +75,7 @@ class SignatureRotationTest {
   }
 
   @Test
-  void oldSignatureSignsBesideTheNewOneWhileTheOverlapLasts() {
+  void bothSignaturesSignDuringTheOverlap() {
     Answer answer = rotate(body("two", "\"overlapDays\":2"));
 
     assertThat(answer.body().path("overlapUntil").asText()).isEqualTo("2026-03-03T10:00:00.000Z");
@@ -86,7 +86,7 @@ class SignatureRotationTest {
   }
 
   @Test
-  void signatureOfLaterIsAnnouncedAndThenInForce() {
+  void futureSignatureIsShownAndThenTakesEffect() {
     Answer answer =
         rotate(body("two", "\"effectiveAt\":\"2026-03-02T12:00:00+02:00\",\"overlapDays\":1"));
 
@@ -104,7 +104,7 @@ class SignatureRotationTest {
   }
 
   @Test
-  void secondRotationLeavesRunningOverlapsTheirEnds() {
+  void secondRotationKeepsTheEndsOfOverlaps() {
     rotate(body("two", "\"overlapDays\":7"));
     api.now = start.plus(Duration.ofDays(1));
     Answer answer = rotate(body("three", "\"overlapDays\":1"));
@@ -116,7 +116,7 @@ class SignatureRotationTest {
   }
 
   @Test
-  void signatureOfLaterIsReplacedByTheNext() {
+  void nextRotationReplacesAFutureSignature() {
     rotate(body("two", "\"effectiveAt\":\"2026-03-02T10:00:00Z\""));
     Answer answer = rotate(body("three", "\"effectiveAt\":\"2026-03-03T10:00:00Z\""));
 
@@ -143,7 +143,7 @@ class SignatureRotationTest {
   }
 
   @Test
-  void signatureFollowsTheOneBeforeThoughThisClockIsBehind() {
+  void slowClockKeepsTheOrderOfSignatures() {
     api.now = start.minusMillis(200);
 
     assertThat(rotate(body("two")).status()).isEqualTo(200);
@@ -170,7 +170,7 @@ class SignatureRotationTest {
   }
 
   @Test
-  void effectiveAtAMomentAgoIsNow() {
+  void recentEffectiveAtMeansNow() {
     rotate(body("two", "\"effectiveAt\":\"2026-03-01T09:59:30Z\",\"overlapDays\":1"));
 
     assertThat(api.get(path).body().path("overlapUntil").asText())
@@ -235,7 +235,7 @@ class SignatureRotationTest {
   }
 
   @Test
-  void allFieldsAtFaultAreNamedAtOnce() {
+  void allInvalidFieldsAreNamedAtOnce() {
     Answer answer =
         rotate("{\"signature\":\"x\",\"effectiveAt\":0,\"overlapDays\":9,\"name\":\"B\"}");
 
@@ -245,7 +245,7 @@ class SignatureRotationTest {
 
   @ParameterizedTest
   @CsvSource({"'\"1\"',200", "*,200", "'\"2\"',412", "W/\"1\",412", "1,400"})
-  void ifMatchIsHeeded(String ifMatch, int status) {
+  void rotatingRespectsIfMatch(String ifMatch, int status) {
     assertThat(api.post(path + "/signature", ifMatch, body("two")).status()).isEqualTo(status);
     assertThat(inForce()).containsExactly(status == 200 ? FIRST + "two" : FIRST);
   }
@@ -257,7 +257,7 @@ class SignatureRotationTest {
   }
 
   @Test
-  void changeOrRemovalMeanwhileIsAnswered() {
+  void concurrentChangeOrRemovalIsAnswered() {
     InMemoryWebhookConfigurations stored = new InMemoryWebhookConfigurations();
     OvertakenConfigurations overtaken = new OvertakenConfigurations(stored);
     TestApi raced = TestApi.with(overtaken, new InMemoryCdrTasks(stored));
@@ -278,7 +278,7 @@ class SignatureRotationTest {
   }
 
   @Test
-  void rotationGivesTheReceiverANewChanceAndKeepsWhyItWasDisabled() {
+  void rotationResetsTheStreakAndKeepsTheDisabledReason() {
     FailingStreak streak = FailingStreak.begin(start);
     api.note(path, false, new ReceiverHealth(Optional.of(streak), "It answered 410"));
 
@@ -293,7 +293,7 @@ class SignatureRotationTest {
     return api.post(path + "/signature", "*", body);
   }
 
-  /// Every new Signature holds the text that no answer and no log line may hold.
+  /// Every new Signature contains the text that no answer and no log line may contain.
   private static String body(String end, String... more) {
     String rest = more.length == 0 ? "" : "," + more[0];
     return "{\"signature\":\"" + FIRST + end + "\"" + rest + "}";

@@ -58,7 +58,7 @@ class TestOperationsTest {
   }
 
   @Test
-  void everyTestIsADeliveryOfItsOwn() {
+  void everyTestIsASeparateDelivery() {
     assertThat(api.post(path + "/test").text()).isNotEqualTo(api.post(path + "/test").text());
     assertThat(api.deliveries.all()).hasSize(2);
   }
@@ -88,7 +88,7 @@ class TestOperationsTest {
   }
 
   @Test
-  void deliveryIsRecordedOnlyWhenItsSampleIsThere() {
+  void deliveryIsRecordedAfterItsSampleIsStored() {
     SampleReports broken = Faults.before("store", SampleReports.class, api.samples);
     api.use(
         new Collaborators(
@@ -100,7 +100,7 @@ class TestOperationsTest {
   }
 
   @Test
-  void nobodyIsRemindedOfWhatIsNotRecorded() {
+  void failedRecordingSendsNoMessage() {
     api.use(Faults.before("record", Deliveries.class, api.deliveries));
 
     assertThat(api.post(path + "/test").status()).isEqualTo(500);
@@ -109,7 +109,7 @@ class TestOperationsTest {
 
   /// The sweep finds its lane within minutes.
   @Test
-  void testWhoseMessageIsNotSentIsOnItsWay() {
+  void testSucceedsIfItsMessageCannotBeSent() {
     api.use(Faults.before("send", DueAttempts.class, api.dueAttempts));
 
     assertThat(api.post(path + "/test").status()).isEqualTo(202);

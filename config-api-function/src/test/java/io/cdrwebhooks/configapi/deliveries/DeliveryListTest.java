@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// `GET /deliveries`: which deliveries it has, and what it does not understand.
+/// Tests `GET /deliveries`: its filters, and the queries that it refuses.
 class DeliveryListTest {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
   private static final TaskId TASK = new TaskId(42);
@@ -60,7 +60,7 @@ class DeliveryListTest {
         "?taskId=42&status=FAILED&from=2026-03-01T10:02:00Z"
             + "&configurationId=cfg_0000000000000000000000000000000a | 2",
       })
-  void listHasWhatTheFilterSaysTheNewestFirst(String query, String minutes) {
+  void listMatchesItsFilterNewestFirst(String query, String minutes) {
     Answer answer = api.get("/deliveries" + query);
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
@@ -121,7 +121,7 @@ class DeliveryListTest {
         "status=x&taskId=x&from=x&to=x&configurationId=x"
             + " | configurationId from status taskId to",
       })
-  void queryAtFaultAnswers400NamingItsParameters(String query, String fields) {
+  void invalidQueryAnswers400WithItsParameters(String query, String fields) {
     Answer answer = api.get("/deliveries?" + query);
 
     assertThat(answer.status()).isEqualTo(400);
@@ -129,7 +129,7 @@ class DeliveryListTest {
   }
 
   @Test
-  void statusAtFaultIsToldWhatItMayBe() {
+  void errorOfAStatusNamesTheValidOnes() {
     assertThat(api.get("/deliveries?status=LOST").detailOf("status"))
         .isEqualTo("must be one of PENDING, DELIVERED, FAILED, HELD, UNROUTED");
   }

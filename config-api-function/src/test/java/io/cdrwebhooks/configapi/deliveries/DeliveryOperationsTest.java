@@ -107,7 +107,7 @@ class DeliveryOperationsTest {
   }
 
   @Test
-  void whatIsNotKnownIsNull() {
+  void unknownValuesAreNull() {
     Delivery delivery = recorded("a.zip", START);
     attempted(
         delivery,
@@ -137,7 +137,7 @@ class DeliveryOperationsTest {
   }
 
   @Test
-  void linesAreToldOnceTheyAreCountedAndATestIsCalledOne() {
+  void countedLinesAndTheTestFlagAreShown() {
     Delivery counted =
         Samples.ofSample(recorded("a.zip", START)).inspected(new Inspection(41_000, ""));
     TestApi other = new TestApi();
@@ -166,7 +166,7 @@ class DeliveryOperationsTest {
   }
 
   @Test
-  void fileNameWithoutUtf8FormIsAnsweredAllTheSame() {
+  void fileNameWithoutUtf8FormIsShown() {
     Delivery delivery = recorded("half\ud83d.zip", START);
 
     Answer answer = api.get("/deliveries/" + delivery.id());
@@ -175,7 +175,7 @@ class DeliveryOperationsTest {
   }
 
   @Test
-  void nextAttemptIsTold() {
+  void nextAttemptIsShown() {
     DeliveryProgress progress =
         new DeliveryProgress(
             DeliveryStatus.PENDING,
@@ -230,8 +230,7 @@ class DeliveryOperationsTest {
     "1,-600,SCHEDULE",
     "1,0,SCHEDULE"
   })
-  void deliveryOfAFailingReceiverWaitsForWhatComesLater(
-      int dueInSeconds, int probeInSeconds, String cause) {
+  void laterOfProbeAndScheduleIsTheCause(int dueInSeconds, int probeInSeconds, String cause) {
     api.note(CONFIGURATION, open(NOW.plusSeconds(probeInSeconds)));
 
     JsonNode waitsFor = waitsFor(pending(NOW.plusSeconds(dueInSeconds), Optional.empty()));
@@ -250,7 +249,7 @@ class DeliveryOperationsTest {
   }
 
   @Test
-  void deliveryThatHasEndedWaitsForNothing() {
+  void endedDeliveryWaitsForNothing() {
     api.note(CONFIGURATION, open(NOW));
     DeliveryProgress held = DeliveryProgress.held("Its configuration is disabled.", NOW);
     Delivery delivery = delivery("a.zip", START, Optional.of(CONFIGURATION), held);

@@ -46,7 +46,7 @@ class RedeliveryOperationsTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNROUTED")
-  void manualRedeliveryIsNeverSwallowedWhateverBecameOfTheDelivery(DeliveryStatus status) {
+  void redeliveryIsAcceptedInEveryStatus(DeliveryStatus status) {
     Delivery delivery = recorded(status);
 
     Answer first = redeliver(delivery);
@@ -66,7 +66,7 @@ class RedeliveryOperationsTest {
   }
 
   @Test
-  void redeliveryTakesOverFromAnAttemptThatIsUnderWay() {
+  void redeliveryReplacesAnAttemptInFlight() {
     Delivery delivery = recorded(DeliveryStatus.PENDING);
     api.deliveries.claim(delivery, NOW, NOW.plusSeconds(60));
 
@@ -78,7 +78,7 @@ class RedeliveryOperationsTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNROUTED")
-  void newIdSendsACopyAndLeavesTheOldOneAsItIs(DeliveryStatus status) {
+  void newIdSendsACopyAndKeepsTheOriginal(DeliveryStatus status) {
     Delivery delivery = recorded(status);
 
     Answer answer = api.post("/deliveries/" + delivery.id() + "/redeliver", "{\"newId\":true}");
@@ -105,7 +105,7 @@ class RedeliveryOperationsTest {
   }
 
   @Test
-  void onlyACopyIsOneMoreDeliveryInTheCounts() {
+  void onlyACopyCountsAsANewDelivery() {
     Delivery delivery = recorded(DeliveryStatus.DELIVERED);
 
     redeliver(delivery);
@@ -128,7 +128,7 @@ class RedeliveryOperationsTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void unroutedDeliveryGoesWhereItsTaskRoutesNowUnderItsOnlyId(boolean newId) {
+  void unroutedDeliveryUsesTheCurrentRouteAndKeepsItsId(boolean newId) {
     Delivery unrouted = recorded(DeliveryStatus.UNROUTED);
     api.storeTask(42, Optional.of(path));
 
@@ -154,7 +154,7 @@ class RedeliveryOperationsTest {
   }
 
   @Test
-  void unroutedDeliveryThatSomebodyElseRoutedMeanwhileIsSentAgain() {
+  void concurrentlyRoutedDeliveryIsSentAgain() {
     Delivery unrouted = recorded(DeliveryStatus.UNROUTED);
     api.storeTask(42, Optional.of(path));
     api.use(
@@ -186,7 +186,7 @@ class RedeliveryOperationsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"HELD", "FAILED", "DELIVERED"})
-  void disabledConfigurationAnswers409SayingWhatToDo(DeliveryStatus status) {
+  void disabledConfigurationAnswers409WithTheNextStep(DeliveryStatus status) {
     Delivery delivery = recorded(status);
     api.note(path, false, ReceiverHealth.GOOD);
 
@@ -233,7 +233,7 @@ class RedeliveryOperationsTest {
 
   /// The sweep finds its lane within minutes.
   @Test
-  void redeliveryWhoseMessageIsNotSentIsOnItsWay() {
+  void redeliverySucceedsIfItsMessageCannotBeSent() {
     Delivery failed = recorded(DeliveryStatus.FAILED);
     api.use(Faults.before("send", DueAttempts.class, api.dueAttempts));
 
@@ -255,9 +255,9 @@ class RedeliveryOperationsTest {
             new Sent(DueWork.OfLane.asked(configuration, pending.id()), Duration.ZERO));
   }
 
-  /// The caller got an error, and the delivery is sent all the same.
+  /// The caller gets an error, but the delivery is sent.
   @Test
-  void restartIsOnRecordThoughTheFunctionDiesRightAfterIt() {
+  void restartIsDueIfTheFunctionDiesAfterIt() {
     Delivery failed = recorded(DeliveryStatus.FAILED);
     api.use(Faults.after("restart", Deliveries.class, api.deliveries));
 
@@ -285,9 +285,9 @@ class RedeliveryOperationsTest {
         .isEqualTo("{\"revoked\":0}");
   }
 
-  /// The list of links is a moment behind, and an attempt may be about to issue one.
+  /// The list of links lags a moment behind, and an attempt may be about to issue one.
   @Test
-  void linksAreRevokedOnceMoreWhenAttemptsUnderWayHaveEnded() {
+  void linksAreRevokedAgainAfterAttemptsInFlight() {
     Delivery delivery = recorded(DeliveryStatus.PENDING);
     api.delete("/deliveries/" + delivery.id() + "/links");
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What may be sent in a body, as far as it is the same for every resource.
+/// Tests the rules for bodies that all resources share.
 class BodyTest {
   private static final String PATH = "/webhook-configurations";
   private static final String SECRET = TestApi.SIGNATURE;
@@ -142,7 +142,7 @@ class BodyTest {
         "application/json; profile=\"a;b\"; charset=utf-8",
         "application/json;"
       })
-  void jsonInUtf8IsTaken(String contentType) {
+  void jsonInUtf8IsAccepted(String contentType) {
     assertThat(creationAs(contentType).status()).isEqualTo(201);
   }
 
@@ -171,7 +171,7 @@ class BodyTest {
   }
 
   @Test
-  void allFieldsAtFaultAreNamedAtOnce() {
+  void allInvalidFieldsAreNamedAtOnce() {
     Answer answer =
         api.post(
             PATH,
@@ -240,7 +240,7 @@ class BodyTest {
   }
 
   @Test
-  void urlThatIsNoUriIsExplainedByPosition() {
+  void errorOfAnInvalidUrlNamesThePosition() {
     Answer answer = api.post(PATH, changed("url", "\"https://receiver.example/a b\""));
 
     assertThat(answer.status()).isEqualTo(422);

@@ -67,7 +67,7 @@ class RecoveryOperationsTest {
   }
 
   @Test
-  void progressIsTold() {
+  void progressIsShown() {
     String id = api.post("/recoveries", body()).body().path("id").asText();
     BulkJob job = api.jobs.all().getFirst();
     BulkJob further = job.after(job.position().onward("cursor", 100, 7), Optional.of(NOW));
@@ -82,7 +82,7 @@ class RecoveryOperationsTest {
   }
 
   @Test
-  void jobOfAnotherKindIsNoRecovery() {
+  void jobOfAnotherKindAnswers404() {
     api.delete(path);
     BulkJobId id = api.jobs.all().getFirst().id();
 
@@ -96,7 +96,7 @@ class RecoveryOperationsTest {
   }
 
   @Test
-  void dryRunCountsWhatWouldBeSentAndChangesNothing() {
+  void dryRunCountsDeliveriesAndChangesNothing() {
     api.storeTask(7, Optional.of(path));
     api.storeTask(8, Optional.of(api.configured("B")));
     recorded(1, DeliveryStatus.FAILED, FROM, Optional.of(configuration));
@@ -120,7 +120,7 @@ class RecoveryOperationsTest {
     assertThat(api.dueAttempts.sent()).isEmpty();
   }
 
-  /// One that is due already, or whose round began outside of the window, is left alone.
+  /// A delivery that is already due, or whose round began outside the window, stays unchanged.
   @Test
   void dryRunCountsPendingDeliveriesThatWaitForALaterAttempt() {
     for (int i = 0; i < 500; i++) {
@@ -159,7 +159,7 @@ class RecoveryOperationsTest {
   }
 
   @Test
-  void dryRunLooksAtTenThousandAtMost() {
+  void dryRunReadsAtMostTenThousandDeliveries() {
     for (int i = 0; i < RecoveryCount.MOST_SEEN; i++) {
       recorded(1, DeliveryStatus.FAILED, FROM, Optional.of(configuration));
     }
@@ -178,7 +178,7 @@ class RecoveryOperationsTest {
       recorded(i + 1, DeliveryStatus.UNROUTED, FROM, Optional.empty());
       api.storeTask(i + 1, Optional.of(path));
     }
-    // Each look at a task takes a second.
+    // Each read of a task takes a second.
     api.use(
         new ApiStores(
             api.configurations,
@@ -209,7 +209,7 @@ class RecoveryOperationsTest {
         "2026-02-01T00:00:00Z|2026-02-30T10:00:00Z|422|to"
       },
       delimiter = '|')
-  void rangeIsOfNinetyDaysAtMost(String from, String to, int status, String field) {
+  void rangeIsAtMostNinetyDays(String from, String to, int status, String field) {
     Answer answer = api.post("/recoveries", body(configuration.value(), from, to, ""));
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
@@ -229,7 +229,7 @@ class RecoveryOperationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cfg_ffffffffffffffffffffffffffffffff", "cfg_1", ""})
-  void configurationThatIsNoneAnswers422(String id) {
+  void unknownConfigurationAnswers422(String id) {
     for (String dryRun : List.of("", ",\"dryRun\":true")) {
       Answer answer =
           api.post("/recoveries", body(id, "2026-02-28T00:00:00Z", "2026-02-28T00:00:00Z", dryRun));
@@ -241,7 +241,7 @@ class RecoveryOperationsTest {
   }
 
   @Test
-  void allFieldsAtFaultAreNamedAtOnce() {
+  void allInvalidFieldsAreNamedAtOnce() {
     Answer answer =
         api.post("/recoveries", "{\"configurationId\":1,\"from\":1,\"dryRun\":\"no\",\"x\":1}");
 
@@ -252,14 +252,14 @@ class RecoveryOperationsTest {
   }
 
   @Test
-  void bodyIsNeeded() {
+  void missingBodyIsRefused() {
     assertThat(api.post("/recoveries").status()).isEqualTo(415);
     assertThat(api.post("/recoveries", "{}").fieldsAtFault())
         .containsExactly("configurationId", "from", "to");
   }
 
   @Test
-  void recoveryIsAcceptedThoughNobodyCanBeReminded() {
+  void recoverySucceedsIfItsMessageCannotBeSent() {
     api.use(Faults.before("send", DueAttempts.class, api.dueAttempts));
 
     assertThat(api.post("/recoveries", body()).status()).isEqualTo(202);
@@ -270,7 +270,7 @@ class RecoveryOperationsTest {
   }
 
   @Test
-  void recoveryThatIsNotStoredIsAFaultAndNobodyIsReminded() {
+  void recoveryThatCannotBeStoredSendsNoMessage() {
     api.use(Faults.before("create", BulkJobs.class, api.jobs));
 
     assertThat(api.post("/recoveries", body()).status()).isEqualTo(500);

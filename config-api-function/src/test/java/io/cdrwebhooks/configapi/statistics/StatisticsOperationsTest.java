@@ -34,7 +34,7 @@ class StatisticsOperationsTest {
   private final TestApi api = new TestApi();
 
   @Test
-  void lastDayIsAnsweredHourByHourWithZerosWhereNothingHappened() {
+  void lastDayIsShownByHourWithZeros() {
     count(Series.ALL, "2026-03-01T09:30:00Z", new Counts(3, 2, 1, 2, 4, 1, FAST.plus(SLOW)));
     count(Series.ALL, "2026-02-28T10:00:00Z", new Counts(1, 1, 0, 1, 0, 0, FAST));
     count(Series.ALL, "2026-02-28T09:59:59Z", new Counts(9, 9, 9, 9, 9, 9, FAST));
@@ -70,7 +70,7 @@ class StatisticsOperationsTest {
   }
 
   @Test
-  void longTimeIsAnsweredDayByDay() {
+  void longRangeIsShownByDay() {
     count(Series.ALL, "2026-02-20T23:59:59Z", new Counts(3, 2, 1, 0, 0, 0, LatencyHistogram.EMPTY));
 
     JsonNode body =
@@ -84,7 +84,7 @@ class StatisticsOperationsTest {
   }
 
   @Test
-  void oneConfigurationIsAskedForAlone() {
+  void countsOfOneConfigurationAreShown() {
     String path = api.configured("A");
     String id = TestApi.idIn(path).value();
     count(Series.ALL, "2026-03-01T09:30:00Z", new Counts(7, 0, 0, 0, 0, 0, LatencyHistogram.EMPTY));
@@ -123,7 +123,7 @@ class StatisticsOperationsTest {
     "from=2026-03-01T09:00:00Z&to=9999-12-31T23:59:59-18:00,from,90 days",
     "unit=day,unit,parameter"
   })
-  void timeAtFaultAnswers400NamingTheParameter(String query, String name, String detail) {
+  void invalidTimeAnswers400WithTheParameter(String query, String name, String detail) {
     Answer answer = api.get("/statistics?" + query);
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(400);
@@ -132,7 +132,7 @@ class StatisticsOperationsTest {
   }
 
   @Test
-  void everyParameterAtFaultIsNamed() {
+  void everyInvalidParameterIsNamed() {
     assertThat(api.get("/statistics?from=a&to=b&configurationId=c").fieldsAtFault())
         .containsExactly("configurationId", "from", "to");
   }
@@ -151,7 +151,7 @@ class StatisticsOperationsTest {
   }
 
   @Test
-  void whatIsLateByMoreThanAMinuteIsOverdue() {
+  void workLateByMoreThanAMinuteIsOverdue() {
     Instant now = api.now.truncatedTo(ChronoUnit.MILLIS);
     recordDueAt(now.minusSeconds(59));
     assertThat(overdue().toString()).isEqualTo("{\"count\":0,\"oldestDueAt\":null}");
@@ -165,7 +165,7 @@ class StatisticsOperationsTest {
   }
 
   @Test
-  void laneIsOverdueOnceHoweverManyDeliveriesWaitInIt() {
+  void laneCountsOnceAsOverdue() {
     Instant now = api.now.truncatedTo(ChronoUnit.MILLIS);
     ConfigurationId lane = new ConfigurationId("cfg_0000000000000000000000000000000a");
     for (int i = 0; i < 3; i++) {
@@ -182,7 +182,7 @@ class StatisticsOperationsTest {
   }
 
   @Test
-  void noMoreThanAHundredAreOverdueHoweverManyThereAre() {
+  void overdueCountEndsAtAHundred() {
     for (int i = 0; i < 300; i++) {
       recordDueAt(Instant.parse("2026-03-01T08:00:00Z").plusSeconds(i));
     }
@@ -191,9 +191,9 @@ class StatisticsOperationsTest {
     assertThat(overdue().path("oldestDueAt").asText()).isEqualTo("2026-03-01T08:00:00.000Z");
   }
 
-  /// One look into each shard, and each of a bounded size.
+  /// One query for each shard, each of a bounded size.
   @Test
-  void lookingForWhatIsOverdueCostsTheSameHoweverMuchThereIs() {
+  void costOfTheOverdueCountIsConstant() {
     AtomicInteger looks = new AtomicInteger();
     AtomicInteger seen = new AtomicInteger();
     DueIndex watched =

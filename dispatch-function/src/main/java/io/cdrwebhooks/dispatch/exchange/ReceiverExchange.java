@@ -120,7 +120,8 @@ public final class ReceiverExchange implements Receivers, AutoCloseable {
     try {
       return receivers.vet(request.url(), limits.resolve());
     } catch (RejectedExecutionException e) {
-      throw new OurFaultException("this process looks up too many names at once", e);
+      throw new OurFaultException(
+          "too many names are looked up at once: " + request.url().host(), e);
     }
   }
 
@@ -130,7 +131,7 @@ public final class ReceiverExchange implements Receivers, AutoCloseable {
     if (result instanceof ExchangeResult.Unreachable(var _, String reason, var timings)
         && FailureReasons.mayBeOurs(reason, timings.connect().isPresent())) {
       if (egress.isOurFault(host)) {
-        throw new OurFaultException("no receiver can be reached: " + host + ": " + reason);
+        throw new OurFaultException("our egress reaches no receiver: " + host + ": " + reason);
       }
     } else {
       egress.reached(host);

@@ -11,18 +11,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// No test that could run on an endpoint from outside is left out there.
+/// Tests that every test that calls AWS also runs on an external endpoint.
 class EveryTestOnAwsTest {
   private static final Pattern WAY_TO_AWS =
       Pattern.compile(
           "AwsEndpoints\\.forTests\\(|TestAws\\.access\\(|FullAws\\.access\\(|TestTables\\.create\\("
               + "|RunningSystem\\.start\\(");
 
-  /// Tries proxies of the harness, before whatever is behind them.
+  /// Tests proxies of the harness, not the services behind them.
   private static final String BEFORE_AWS = "FaultProxyTest.java";
 
   @Test
-  void everyClassWithAWayToAwsSaysSo() throws IOException {
+  void everyTestThatCallsAwsHasTheAnnotation() throws IOException {
     try (Stream<Path> modules = Files.list(Path.of(".."))) {
       List<Path> silent =
           modules

@@ -8,10 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/// Whether the endpoint from outside is moto: it alone has an API of that name.
+/// Detects whether the external endpoint is moto: only moto has an API of that name.
 final class Moto {
-  static final boolean IS_OUTSIDE =
-      AwsEndpoints.collaborators().filter(Moto::hasItsApi).isPresent();
+  static final boolean IS_OUTSIDE = AwsEndpoints.outside().filter(Moto::hasItsApi).isPresent();
 
   private Moto() {}
 

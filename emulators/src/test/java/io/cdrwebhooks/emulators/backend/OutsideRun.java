@@ -11,9 +11,9 @@ import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
-/// Fails a test that passes without the endpoint from outside, and one that skips itself without
-/// being listed. On moto those that are listed are skipped. Without an endpoint from outside it
-/// does nothing.
+/// Fails a test that passes without a request to the external endpoint, and one that skips itself
+/// without being listed. On moto it skips the listed tests. Without an external endpoint it does
+/// nothing.
 final class OutsideRun
     implements ExecutionCondition,
         BeforeEachCallback,
@@ -39,11 +39,11 @@ final class OutsideRun
   @Override
   public void afterEach(ExtensionContext test) {
     long before = test.getStore(NAMESPACE).getOrDefault("sent before", Long.class, 0L);
-    if (AwsEndpoints.collaborators().isPresent()
+    if (AwsEndpoints.outside().isPresent()
         && test.getExecutionException().isEmpty()
         && SentRequests.toOutside() == before) {
       throw new AssertionError(
-          "passed without a request to " + AwsEndpoints.collaborators().orElseThrow());
+          "passed without a request to " + AwsEndpoints.outside().orElseThrow());
     }
   }
 
@@ -68,7 +68,7 @@ final class OutsideRun
   private static Throwable judged(ExtensionContext test, Throwable failure) {
     boolean allowed =
         !(failure instanceof TestAbortedException)
-            || AwsEndpoints.collaborators().isEmpty()
+            || AwsEndpoints.outside().isEmpty()
             || SkippedTests.reasonFor(nameOf(test)).isPresent();
     return allowed ? failure : unlisted(test, failure);
   }

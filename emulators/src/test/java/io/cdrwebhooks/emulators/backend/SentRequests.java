@@ -7,8 +7,8 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/// Counts what this JVM sends to the endpoint from outside. The SDK finds it by a file among the
-/// resources and asks it about every request of every client.
+/// Counts the requests of this JVM to the external endpoint. The SDK finds it by a file among the
+/// resources and calls it for every request of every client.
 public final class SentRequests implements ExecutionInterceptor {
   private static final AtomicLong TO_OUTSIDE = new AtomicLong();
 
@@ -18,13 +18,13 @@ public final class SentRequests implements ExecutionInterceptor {
     note(sending.httpRequest().getUri());
   }
 
-  /// For requests that no client of the SDK sends.
+  /// Counts a request that no client of the SDK sends.
   public static void note(URI address) {
-    boolean collaborators =
-        AwsEndpoints.collaborators()
+    boolean outside =
+        AwsEndpoints.outside()
             .filter(endpoint -> endpoint.getRawAuthority().equals(address.getRawAuthority()))
             .isPresent();
-    if (collaborators) {
+    if (outside) {
       var _ = TO_OUTSIDE.incrementAndGet();
     }
   }

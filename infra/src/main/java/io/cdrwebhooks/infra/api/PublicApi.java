@@ -11,10 +11,6 @@ import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
 
 /// The HTTP routes for people, programs and receivers: open ones, and ones that require a token.
 public final class PublicApi {
-  /// Every report causes a request here, and a receiver with a backlog fetches many at once.
-  private static final ThrottleSettings LINKS =
-      ThrottleSettings.builder().rateLimit(500).burstLimit(1_000).build();
-
   /// Each of these creates messages, requests to receivers, or jobs over many deliveries.
   private static final ThrottleSettings CHANGES =
       ThrottleSettings.builder().rateLimit(10).burstLimit(20).build();
@@ -24,11 +20,16 @@ public final class PublicApi {
       ThrottleSettings.builder().rateLimit(5).burstLimit(10).build();
 
   private final ApiEndpoint endpoint;
+  private final ThrottleSettings links;
   public final TokenRules rules;
   private final HttpJwtAuthorizer tokens;
 
-  public PublicApi(ApiEndpoint endpoint, TokenRules rules) {
+  /// `linksPerSecond` are the requests for download links that are answered. Every report causes
+  /// one, and a receiver with a backlog sends many at once.
+  public PublicApi(ApiEndpoint endpoint, TokenRules rules, int linksPerSecond) {
     this.endpoint = endpoint;
+    links =
+        ThrottleSettings.builder().rateLimit(linksPerSecond).burstLimit(2 * linksPerSecond).build();
     this.rules = rules;
     tokens =
         HttpJwtAuthorizer.Builder.create("Tokens", rules.issuer())
@@ -45,7 +46,7 @@ public final class PublicApi {
   public void linkRoute(String path, HttpRouteIntegration integration) {
     add(
         HttpMethod.ANY,
-        LINKS,
+        links,
         route(HttpMethod.ANY, path, integration).authorizer(new HttpNoneAuthorizer()).build());
   }
 
@@ -57,7 +58,7 @@ public final class PublicApi {
         route(method, path, integration).authorizer(new HttpNoneAuthorizer()).build());
   }
 
-  /// Adds the route of an operation, which requires a token with the scope that it wants.
+  /// Adds the route of an operation, which requires a token with the operation's scope.
   public void guardedRoute(Route route, HttpRouteIntegration integration) {
     HttpMethod method = HttpMethod.valueOf(route.method());
     AddRoutesOptions options =

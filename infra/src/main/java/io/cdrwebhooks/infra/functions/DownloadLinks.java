@@ -5,7 +5,6 @@ import io.cdrwebhooks.infra.storage.RecordTables;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -34,9 +33,9 @@ public final class DownloadLinks extends Construct {
             512,
             Duration.ofSeconds(10),
             environment,
-            Canary.request("HEAD", "/cdr-download-files/canary"),
+            Canary.request("HEAD", "/cdr-download-files/00000000-0000-4000-8000-000000000000"),
             Optional.empty(),
-            OptionalInt.empty());
+            settings.links().reserved());
     function = new PublishedFunction(this, "Handler", settings, definition);
     Alias live = function.live;
     // Counted from the log, so that the function need not count.

@@ -28,6 +28,7 @@ public record DeploymentSettings(
     Operators operators,
     Domains domains,
     Concurrency concurrency,
+    Links links,
     Path builtModules) {
 
   private static final Pattern ENVIRONMENT_NAME =
@@ -297,6 +298,22 @@ public record DeploymentSettings(
     /// most of the time.
     public int ofDueAttempts() {
       return batchesAtOnce - ofArrivals() - ofBackgroundWork();
+    }
+  }
+
+  /// How many requests for download links the API takes in a second, and twice as many at once; it
+  /// answers the others 429. `reserved` is the part of the account's concurrency that their
+  /// function has for itself, and never exceeds; empty reserves none.
+  public record Links(int perSecond, OptionalInt reserved) {
+    public static final Links USUAL = new Links(1_000, OptionalInt.empty());
+
+    public Links {
+      require(
+          perSecond >= 1 && perSecond <= 10_000,
+          "linksPerSecond must be a number from 1 to 10000: " + perSecond);
+      require(
+          reserved.orElse(1) >= 1,
+          "linksReservedConcurrency must be at least 1: " + reserved.orElse(1));
     }
   }
 

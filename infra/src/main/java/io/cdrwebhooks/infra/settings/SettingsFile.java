@@ -6,6 +6,7 @@ import io.cdrwebhooks.configapi.Deployment.Scopes;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Concurrency;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Domains;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Links;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Operators;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Receivers;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
@@ -62,6 +63,9 @@ public final class SettingsFile {
             new Concurrency(
                 optionalNumber("batchesAtOnce").orElse(Concurrency.USUAL_BATCHES),
                 optionalNumber("reservedConcurrency")),
+            new Links(
+                optionalNumber("linksPerSecond").orElse(Links.USUAL.perSecond()),
+                optionalNumber("linksReservedConcurrency")),
             builtModules);
     Set<String> unknown = new TreeSet<>(given.stringPropertyNames());
     unknown.removeAll(asked);

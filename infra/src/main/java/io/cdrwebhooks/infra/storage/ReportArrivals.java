@@ -135,6 +135,10 @@ public final class ReportArrivals extends Construct {
     return List.of(
         expiring("reports", PREFIX, keptDays),
         expiring("samples", SAMPLES, InOwnBucket.LEAST_DAYS),
+        // Otherwise S3 keeps the marker of an expired report as long as the report was kept, and
+        // the
+        // reconciliation lists both.
+        LifecycleRule.builder().id("delete-markers").expiredObjectDeleteMarker(true).build(),
         LifecycleRule.builder()
             .id("unfinished-uploads")
             .abortIncompleteMultipartUploadAfter(Duration.days(7))

@@ -102,7 +102,7 @@ class PublicApiTest {
 
     assertThat(at(stage, "DefaultRouteSettings", "ThrottlingRateLimit")).isEqualTo(50);
     assertThat(at(limits, "ANY /bulk/cdr-mgr/v1/cdr-download-files/{token}", "ThrottlingRateLimit"))
-        .isEqualTo(500);
+        .isEqualTo(1_000);
     assertThat(at(limits, "GET /bulk/cdr-mgr/v1/health", "ThrottlingRateLimit"))
         .as("clients without a token take nothing from those with one")
         .isEqualTo(5);

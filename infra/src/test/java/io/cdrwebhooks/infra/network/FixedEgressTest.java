@@ -104,6 +104,7 @@ class FixedEgressTest {
             example.operators(),
             example.domains(),
             example.concurrency(),
+            example.links(),
             example.builtModules()),
         new EgressAddresses(stack, "EgressAddresses", receivers.fixedEgressZones()));
     return Template.fromStack(stack).findResources("AWS::EC2::Subnet").values().stream()

@@ -11,6 +11,7 @@ import io.cdrwebhooks.infra.SynthesisedDeployment;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Concurrency;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Domains;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Links;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Operators;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Receivers;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
@@ -113,6 +114,7 @@ class OperatorPathsTest {
             new Operators("operators@example.com", OptionalInt.empty(), 30, false),
             new Domains(Optional.empty(), Optional.empty()),
             new Concurrency(30, OptionalInt.empty()),
+            Links.USUAL,
             SynthesisedDeployment.placeholders(folder.resolve("built")));
     CdrWebhooksApp.app(settings, output).synth();
     return new Templates(

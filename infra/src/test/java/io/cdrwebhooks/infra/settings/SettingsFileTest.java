@@ -7,6 +7,7 @@ import io.cdrwebhooks.configapi.Deployment.Scopes;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Concurrency;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Domain;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Domains;
+import io.cdrwebhooks.infra.settings.DeploymentSettings.Links;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Operators;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Receivers;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
@@ -54,6 +55,7 @@ class SettingsFileTest {
                 new Operators("operators@example.com", OptionalInt.empty(), 30, false),
                 new Domains(Optional.empty(), Optional.empty()),
                 new Concurrency(400, OptionalInt.empty()),
+                Links.USUAL,
                 folder));
   }
 
@@ -78,6 +80,8 @@ class SettingsFileTest {
             monthlyBudgetUsd=250
             batchesAtOnce=12
             reservedConcurrency=40
+            linksPerSecond=2000
+            linksReservedConcurrency=60
             tracing=true
             """;
 
@@ -110,6 +114,7 @@ class SettingsFileTest {
                             "console.example.com",
                             "arn:aws:acm:us-east-1:111122223333:certificate/c"))),
                 new Concurrency(12, OptionalInt.of(40)),
+                new Links(2_000, OptionalInt.of(60)),
                 folder));
   }
 
@@ -149,6 +154,8 @@ class SettingsFileTest {
             "monthlyBudgetUsd",
             "batchesAtOnce",
             "reservedConcurrency",
+            "linksPerSecond",
+            "linksReservedConcurrency",
             "tracing");
   }
 
@@ -166,7 +173,7 @@ class SettingsFileTest {
     "oidcIssuer=https://login.example.com/, oidcIssuer=, audience",
     "'audience=reports, exports', audience=, audience",
     "'audience=reports, exports', 'audience=a\nx=y', Unknown settings",
-    "'audience=reports, exports', 'audience=a\nreadScope=a b', 'not the names of scopes: a b'",
+    "'audience=reports, exports', 'audience=a\nreadScope=a b', 'scopes must be names without spaces: a b'",
     "'audience=reports, exports', 'audience=a\n"
         + "consoleSignInOrigins=https://x.example.com/', consoleSignInOrigins",
     "'audience=reports, exports', 'audience=a\n"
@@ -200,6 +207,8 @@ class SettingsFileTest {
     "fixedEgressZones=0, 'fixedEgressZones=0\nmonthlyBudgetUsd=0', 'above 0: 0'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nreservedConcurrency=29', '21 minutes: 29'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nbatchesAtOnce=3', 'to 1000: 3'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nlinksPerSecond=0', '1 to 10000: 0'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nlinksReservedConcurrency=0', 'at least 1: 0'",
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
         + "batchesAtOnce=40\n"
         + "reservedConcurrency=39', reservedConcurrency",

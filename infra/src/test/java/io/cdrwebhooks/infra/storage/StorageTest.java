@@ -94,6 +94,19 @@ class StorageTest {
   }
 
   @Test
+  void markersOfExpiredReportsAreDeleted() {
+    assertThat((List<?>) at(reportBucket(), "LifecycleConfiguration", "Rules"))
+        .anySatisfy(
+            rule ->
+                assertThat(rule)
+                    .isEqualTo(
+                        Map.of(
+                            "Id", "delete-markers",
+                            "Status", "Enabled",
+                            "ExpiredObjectDeleteMarker", true)));
+  }
+
+  @Test
   void unfinishedUploadsAreDeletedAfterAWeek() {
     assertThat((List<?>) at(reportBucket(), "LifecycleConfiguration", "Rules"))
         .anySatisfy(

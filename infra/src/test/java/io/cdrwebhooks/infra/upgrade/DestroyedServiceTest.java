@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// Tests that `make destroy` deletes the service stack, and keeps what docs/deployment.md ("Remove
-/// it") and docs/operations.md ("Taken down and put up again") promise.
+/// it") and docs/operations.md ("Remove and deploy again") promise.
 class DestroyedServiceTest {
   @Test
   void makeDestroyNamesTheServiceStackAlone() throws IOException {

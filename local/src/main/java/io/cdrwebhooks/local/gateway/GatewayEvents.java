@@ -92,7 +92,7 @@ final class GatewayEvents {
   static GatewayAnswer answer(byte[] json) throws IOException {
     JsonNode answer = JSON.readTree(json);
     if (!answer.path("statusCode").isInt()) {
-      throw new IOException("the function's answer has no statusCode");
+      throw new IOException("the function's answer must have a statusCode");
     }
     Map<String, String> headers = new LinkedHashMap<>();
     answer

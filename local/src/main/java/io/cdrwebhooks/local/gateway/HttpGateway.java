@@ -56,9 +56,9 @@ public final class HttpGateway implements AutoCloseable {
       return HttpServer.create(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
     } catch (BindException e) {
-      throw new StartFailure("Port " + port + " is in use; give another one.", e);
+      throw new StartFailure("Port " + port + " is in use; choose another one.", e);
     } catch (IOException e) {
-      throw new StartFailure("Nothing could listen on port " + port + ".", e);
+      throw new StartFailure("The gateway cannot listen on port " + port + ".", e);
     }
   }
 
@@ -136,7 +136,7 @@ public final class HttpGateway implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, GatewayAnswer answer) throws IOException {
-    // Whatever it is: no browser may take it for something else than its type says.
+    // Browsers must not guess another content type.
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
     answer.headers().forEach(exchange.getResponseHeaders()::set);
     boolean head = exchange.getRequestMethod().equals("HEAD");

@@ -28,7 +28,7 @@ public record HttpHead(List<String> lines) {
         return Optional.empty();
       }
       if (next < 0 || head.size() > LIMIT) {
-        throw new EOFException("a request ended in its headers, or they are too long");
+        throw new EOFException("headers must end within " + LIMIT + " bytes: " + head.size());
       }
       head.write(next);
       matched = next == END.charAt(matched) ? matched + 1 : next == '\r' ? 1 : 0;

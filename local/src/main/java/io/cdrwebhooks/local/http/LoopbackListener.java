@@ -34,7 +34,7 @@ public final class LoopbackListener implements AutoCloseable {
       Thread.ofPlatform().daemon().name(name).start(listener::accept);
       return listener;
     } catch (IOException e) {
-      throw new UncheckedIOException(name + " could not listen", e);
+      throw new UncheckedIOException(name + " cannot listen", e);
     }
   }
 
@@ -49,7 +49,7 @@ public final class LoopbackListener implements AutoCloseable {
         threads.execute(() -> serve(socket));
       } catch (IOException e) {
         if (!listener.isClosed()) {
-          throw new UncheckedIOException("a listener failed", e);
+          throw new UncheckedIOException("the loopback listener cannot accept a connection", e);
         }
       }
     }

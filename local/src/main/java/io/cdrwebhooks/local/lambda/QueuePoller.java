@@ -153,7 +153,7 @@ public final class QueuePoller implements AutoCloseable {
     for (JsonNode failure : JSON.readTree(answer).path("batchItemFailures")) {
       String id = failure.path("itemIdentifier").asText();
       if (!ofBatch.contains(id)) {
-        throw new IOException("the function names a failed message that is not of its batch");
+        throw new IOException("the function must name only messages of its batch: " + id);
       }
       failed.add(id);
     }

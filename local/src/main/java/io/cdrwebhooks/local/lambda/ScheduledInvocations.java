@@ -33,7 +33,7 @@ public final class ScheduledInvocations implements AutoCloseable {
         thread.scheduleWithFixedDelay(this::invoke, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /// Invokes the function once. It may fail in any way, and the next run must come all the same.
+  /// Invokes the function once. The next run must start, however this one fails.
   private void invoke() {
     try {
       var _ = function.invoke(event);

@@ -29,7 +29,7 @@ public record Announcement(
           payload.required("taskName").asText(),
           payload.required("error").asText());
     } catch (IOException | IllegalArgumentException e) {
-      throw new IOException("the body is not the payload of a webhook");
+      throw new IOException("body must be the payload of a webhook");
     }
   }
 
@@ -38,7 +38,7 @@ public record Announcement(
     URI address = URI.create(text);
     boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
     if (!web || address.getHost() == null) {
-      throw new IllegalArgumentException("the callback URL is not an http or https address");
+      throw new IllegalArgumentException("callback URL must be an http or https address");
     }
     return address;
   }

@@ -124,7 +124,7 @@ final class ReportDownload implements AutoCloseable {
       watcher.accept(new ReceiverEvent.LinkFollowed(id));
       return address;
     } catch (IllegalArgumentException e) {
-      throw new HopelessException("the callback URL redirects without an address");
+      throw new HopelessException("the redirect of the callback URL has no address");
     }
   }
 

@@ -45,7 +45,7 @@ public final class RequestSignatures {
       }
       return Base64.getEncoder().encodeToString(mac.doFinal());
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has " + algorithm, e);
+      throw new IllegalStateException(algorithm + " is missing", e);
     }
   }
 

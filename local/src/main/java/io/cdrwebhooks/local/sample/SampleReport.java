@@ -26,7 +26,7 @@ record SampleReport(Instant exportedAt, long lines) {
 
   SampleReport {
     if (lines < 1 || lines > MOST_LINES) {
-      throw new IllegalArgumentException("a sample has 1 to " + MOST_LINES + " lines");
+      throw new IllegalArgumentException("lines must be from 1 to " + MOST_LINES + ": " + lines);
     }
     exportedAt = exportedAt.truncatedTo(ChronoUnit.MILLIS);
   }

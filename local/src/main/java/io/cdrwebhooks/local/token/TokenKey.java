@@ -39,7 +39,7 @@ public final class TokenKey {
               .secureRandom(random)
               .generate());
     } catch (JOSEException e) {
-      throw new IllegalStateException("every Java platform makes RSA keys", e);
+      throw new IllegalStateException("RSA is missing", e);
     }
   }
 
@@ -84,7 +84,7 @@ public final class TokenKey {
     try {
       token.sign(new RSASSASigner(key));
     } catch (JOSEException e) {
-      throw new IllegalStateException("every Java platform signs with RS256", e);
+      throw new IllegalStateException("RS256 is missing", e);
     }
     return token.serialize();
   }

@@ -119,7 +119,7 @@ public record StaticPages(String folder, Map<String, byte[]> files, boolean view
           404,
           """
           This build has no pages for /%s/: they are in the module `console`, which needs Node 20 and npm.
-          Run `make run` in the folder of the repository; it builds them, and what it says tells why it could not.
+          Run `make run` in the folder of the repository; it builds them, or prints why it cannot.
           """
               .formatted(folder));
     }

@@ -16,11 +16,11 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
-/// Writes down what the functions ask of AWS while the tests of this module run, as the lines of
-/// `build-support/calls.txt` have it.
+/// Records the AWS calls of the functions while the tests of this module run, as lines of
+/// `build-support/calls.txt`.
 ///
-/// The SDK puts it before every client, since a file of this module's tests names it. The stack
-/// shows which handler makes a call; calls of tests and of the local system itself are left out.
+/// The SDK adds it to every client, since a file of this module's tests names it. The stack shows
+/// which handler makes a call; calls of tests and of the local system itself are left out.
 public final class AwsCalls implements ExecutionInterceptor {
   private static final Set<String> MADE = new ConcurrentSkipListSet<>();
 
@@ -34,7 +34,7 @@ public final class AwsCalls implements ExecutionInterceptor {
           .flatMap(queue -> Stream.of(queue, queue + "-dlq"))
           .toList();
 
-  /// What only the schedules' function runs, on separate threads.
+  /// Calls that only the function of the schedules makes, on separate threads.
   private static final List<String> SCHEDULED =
       List.of(DUE_ATTEMPTS, DISPATCH + "Sweep", DISPATCH + "Reconciliation");
 
@@ -97,7 +97,7 @@ public final class AwsCalls implements ExecutionInterceptor {
         .map(table -> "dynamodb " + (isOfIndex ? "index" : operation) + " " + table);
   }
 
-  /// A part of a transaction takes the permission of the same write on its own.
+  /// Each part of a transaction needs the permission of the same single write.
   private static String line(TransactWriteItem part) {
     if (part.put() != null) {
       return "dynamodb PutItem " + withoutPrefix(part.put().tableName());
@@ -121,7 +121,7 @@ public final class AwsCalls implements ExecutionInterceptor {
     return names.map(AwsCalls::withoutPrefix);
   }
 
-  /// Where tests share a backend, each has its own tables.
+  /// Tests that share a backend use separate tables.
   private static String withoutPrefix(String table) {
     return TABLES.stream().filter(table::endsWith).findFirst().orElse(table);
   }

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Fails a class of tests in which a function asked for something that is not on the list.
+/// Fails a test class in which a function makes a call that is not on the list.
 ///
-/// Stands behind each class of this module: JUnit finds it by a file.
+/// JUnit finds it by a file, and runs it for each class of this module.
 public final class EveryCallIsListed implements AfterAllCallback {
   private static final Path LIST = Path.of("..", "build-support", "calls.txt");
 

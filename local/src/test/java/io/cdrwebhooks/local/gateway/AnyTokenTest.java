@@ -13,8 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 
-/// Nothing that was not signed by the issuer gets in, whatever it looks like, and nothing makes the
-/// gateway fail.
+/// Tests that the gateway refuses every token that the issuer did not sign, and never fails.
 class AnyTokenTest {
   private static final TestGateway GATEWAY = new TestGateway();
 
@@ -24,7 +23,7 @@ class AnyTokenTest {
   }
 
   @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
-  void whatTheIssuerDidNotSignAnswers401(@ForAll("authorizations") String authorization)
+  void tokenThatTheIssuerDidNotSignAnswers401(@ForAll("authorizations") String authorization)
       throws IOException {
     String answer =
         GATEWAY.raw(
@@ -92,7 +91,7 @@ class AnyTokenTest {
         .as((first, second, third) -> first + "." + second + "." + third);
   }
 
-  /// A good token of which one character before the signature's last is another.
+  /// A valid token with one changed character before the end of its signature.
   private static Arbitrary<String> damaged() {
     String good = GATEWAY.tokens.valid();
     return Combinators.combine(

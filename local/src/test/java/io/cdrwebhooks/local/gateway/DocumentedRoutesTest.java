@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// The local gateway has the operations that are described to clients, and asks for a token where
-/// they say so.
+/// Tests that the local gateway has the documented operations, and requires a token where the
+/// document says so.
 class DocumentedRoutesTest {
   private static final LocalFunction SILENT =
       new LocalFunction("silent", (_, _, _) -> {}, Duration.ofSeconds(1));

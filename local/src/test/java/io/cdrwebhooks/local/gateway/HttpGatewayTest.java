@@ -91,7 +91,7 @@ class HttpGatewayTest {
     "GET, /statistics",
     "GET, /platform"
   })
-  void operationOnOneResourceIsTheConfigurationApis(String method, String path) throws Exception {
+  void configurationApiAnswersOperationsOnOneResource(String method, String path) throws Exception {
     HttpResponse<String> response =
         send(
             request(path)
@@ -138,7 +138,7 @@ class HttpGatewayTest {
   }
 
   @Test
-  void largeBodyWithoutTokenIsAnsweredAllTheSame() throws Exception {
+  void largeBodyWithoutTokenAnswers401() throws Exception {
     HttpResponse<String> response =
         send(
             request("/webhook-configurations")
@@ -153,7 +153,7 @@ class HttpGatewayTest {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).isEmpty();
     assertThat(events.getFirst().at("/requestContext/http/method").asText()).isEqualTo("HEAD");
-    // The connection is as good as before.
+    // The connection stays usable.
     assertThat(send(request("/health")).body()).isEqualTo("grüß");
   }
 
@@ -168,7 +168,7 @@ class HttpGatewayTest {
   }
 
   @Test
-  void failingFunctionIsA500() throws Exception {
+  void failingFunctionAnswers500() throws Exception {
     configApiAnswer = "throw";
     HttpResponse<String> response = send(request("/health"));
     assertThat(response.statusCode()).isEqualTo(500);
@@ -188,7 +188,7 @@ class HttpGatewayTest {
   }
 
   @Test
-  void queryIsThereAsItWasSent() throws Exception {
+  void queryArrivesUnchanged() throws Exception {
     JsonNode fixture = fixture("list-deliveries.json");
     send(request("/deliveries?taskId=42&limit=10").header("Authorization", "Bearer " + TOKEN));
     assertThat(shape(fixture)).containsAll(shape(events.getFirst()));
@@ -196,7 +196,7 @@ class HttpGatewayTest {
   }
 
   @Test
-  void bodyThatIsNoTextIsBase64() throws Exception {
+  void binaryBodyIsBase64() throws Exception {
     JsonNode fixture = fixture("save-task-base64.json");
     byte[] body = Base64.getDecoder().decode(fixture.path("body").asText());
     send(
@@ -210,7 +210,7 @@ class HttpGatewayTest {
   }
 
   @Test
-  void bodyThatOnlySaysItIsTextIsBase64() throws Exception {
+  void binaryBodyLabelledAsTextIsBase64() throws Exception {
     byte[] body = {'{', (byte) 0xff, '}'};
     send(
         request("/cdr-tasks/a%2Bb+c")
@@ -222,11 +222,11 @@ class HttpGatewayTest {
   }
 
   @Test
-  void takenPortIsSaidInOneSentence() {
+  void takenPortIsExplainedInOneSentence() {
     int port = server.getAddress().getPort();
     assertThatThrownBy(() -> HttpGateway.bind(port))
         .isInstanceOf(StartFailure.class)
-        .hasMessage("Port " + port + " is in use; give another one.");
+        .hasMessage("Port " + port + " is in use; choose another one.");
   }
 
   private HttpRequest.Builder request(String path) {
@@ -262,8 +262,8 @@ class HttpGatewayTest {
     return JSON.readTree(events.resolve(name).toFile());
   }
 
-  /// The names of all fields and the types of their values; whatever a client or a token adds is
-  /// left out.
+  /// Returns the names of all fields and the types of their values, without those that clients and
+  /// tokens add.
   private static Set<String> shape(JsonNode event) {
     Set<String> shape = new TreeSet<>();
     collect("", event, shape);

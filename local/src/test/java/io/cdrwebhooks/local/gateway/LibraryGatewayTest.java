@@ -24,8 +24,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 
-/// AWS' own classes read the gateway's event and write an answer that the gateway reads: a function
-/// sees on one machine what it sees behind API Gateway.
+/// Tests that AWS' own classes read the gateway's event, and that the gateway reads the answer they
+/// write: a function gets the same event on one machine as from API Gateway.
 class LibraryGatewayTest {
   private static final String BASE = "/bulk/cdr-mgr/v1";
   private static final TestGateway GATEWAY = new TestGateway();
@@ -133,7 +133,7 @@ class LibraryGatewayTest {
     return GATEWAY.events.getLast();
   }
 
-  /// Without the token; fails when the library lacks a field or knows another.
+  /// Returns the event without the token; fails if the library lacks a field or has another one.
   private static APIGatewayV2HTTPEvent read(JsonNode event) throws IOException {
     event.withObject("/headers").remove("authorization");
     byte[] json = event.toString().getBytes(StandardCharsets.UTF_8);

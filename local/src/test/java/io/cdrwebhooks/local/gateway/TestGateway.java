@@ -76,8 +76,8 @@ public final class TestGateway implements AutoCloseable {
     return send(request.build());
   }
 
-  /// Everything that comes back for these bytes, until the gateway closes the connection; empty
-  /// text if it does so before it has read them.
+  /// Returns everything that the gateway answers to these bytes until it closes the connection;
+  /// empty text if it does so before it has read them.
   public String raw(String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", server.getAddress().getPort())) {
       OutputStream out = socket.getOutputStream();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the gateway lets in, over a real connection.
+/// Tests which requests the gateway admits, over a real connection.
 class TokenGuardTest {
   private static final TestGateway GATEWAY = new TestGateway();
   private static final TestTokens TOKENS = GATEWAY.tokens;
@@ -134,8 +134,7 @@ class TokenGuardTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("tokensThatProveNothing")
-  void tokenThatProvesNothingAnswers401(String what, String reason, String authorization)
-      throws Exception {
+  void invalidTokenAnswers401(String what, String reason, String authorization) throws Exception {
     HttpResponse<String> response = GATEWAY.get(TASKS, "Authorization", authorization);
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(response.body()).isEqualTo("{\"message\":\"Unauthorized\"}");
@@ -150,7 +149,7 @@ class TokenGuardTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " "})
-  void noTokenAnswers401AndAsksForOne(String authorization) throws Exception {
+  void missingTokenAnswers401WithAChallenge(String authorization) throws Exception {
     HttpResponse<String> response = GATEWAY.get(TASKS, "Authorization", authorization);
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
@@ -159,7 +158,7 @@ class TokenGuardTest {
   }
 
   @Test
-  void twoAuthorizationHeadersAnswer401ThoughEachIsGood() throws Exception {
+  void twoValidAuthorizationHeadersAnswer401() throws Exception {
     HttpResponse<String> response =
         GATEWAY.get(
             TASKS, "Authorization", "Bearer " + TOKENS.valid(), "Authorization", TOKENS.valid());
@@ -196,13 +195,13 @@ class TokenGuardTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Bearer ", "bearer ", "BEARER  ", ""})
-  void goodTokenIsLetInWithItsSchemeOrAlone(String scheme) throws Exception {
+  void validTokenIsAcceptedWithOrWithoutItsScheme(String scheme) throws Exception {
     assertThat(GATEWAY.get(TASKS, "Authorization", scheme + TOKENS.valid()).statusCode())
         .isEqualTo(200);
   }
 
   @Test
-  void scopesMayStandInScpOrInAList() throws Exception {
+  void scopesMayBeInScpOrInAList() throws Exception {
     String inScp =
         TOKENS.with(c -> c.claim("scope", null).claim("scp", List.of("x", "webhooks/read")));
     assertThat(send("GET", "/1", "Bearer " + inScp).statusCode()).isEqualTo(200);
@@ -211,7 +210,7 @@ class TokenGuardTest {
   }
 
   @Test
-  void clientIdStandsForAnAudienceThatIsNotThere() throws Exception {
+  void clientIdReplacesAMissingAudience() throws Exception {
     String token =
         TOKENS.with(c -> c.audience((String) null).claim("client_id", TestTokens.AUDIENCE));
     assertThat(send("GET", "/1", "Bearer " + token).statusCode()).isEqualTo(200);
@@ -220,7 +219,7 @@ class TokenGuardTest {
   }
 
   @Test
-  void tokenEndsAtTheSecondItSays() throws Exception {
+  void tokenExpiresAtItsExactSecond() throws Exception {
     assertThat(send("GET", "/1", "Bearer " + expiring(TOKENS, 1)).statusCode()).isEqualTo(200);
     assertThat(send("GET", "/1", "Bearer " + expiring(TOKENS, 0)).statusCode()).isEqualTo(401);
     String justNow = TOKENS.with(c -> c.notBeforeTime(in(0)).issueTime(in(0)));
@@ -249,7 +248,7 @@ class TokenGuardTest {
     assertThat(jwt.at("/scopes/0").asText()).isEqualTo("webhooks/write");
   }
 
-  /// The server itself refuses what is beyond its bounds; no function hears of it.
+  /// The server itself refuses larger headers, before any function.
   @ParameterizedTest
   @ValueSource(ints = {20_000, 300_000, 2_000_000})
   void oversizedHeadersAreNoFault(int length) throws Exception {
@@ -263,7 +262,7 @@ class TokenGuardTest {
   }
 
   @Test
-  void tokensShowInNoLog() throws Exception {
+  void tokensAreNotLogged() throws Exception {
     for (Arguments arguments : tokensThatProveNothing().toList()) {
       GATEWAY.get(TASKS, "Authorization", (String) arguments.get()[2]);
     }

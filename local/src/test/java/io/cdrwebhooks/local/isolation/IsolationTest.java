@@ -18,7 +18,7 @@ class IsolationTest {
   private static final Path REPORT = Path.of("../samples/tx00001.zip");
 
   @Test
-  void rankIsAValueThatWasMeasured() {
+  void rankIsAMeasuredValue() {
     double[] hundred = IntStream.rangeClosed(1, 100).asDoubleStream().toArray();
 
     assertThat(LoadedSystem.rank(hundred, 0.5)).isEqualTo(50);

@@ -26,7 +26,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
-/// A function of AWS' own classes reads the poller's batch, and the poller reads its answer.
+/// Tests that a function made of AWS' own classes reads the poller's batch, and that the poller
+/// reads its answer.
 class LibraryPollerTest {
   private static final String BODY = "{\"Records\":[\"Süd + 100% \uD83D\uDCDE\"]}";
 
@@ -73,7 +74,7 @@ class LibraryPollerTest {
   }
 
   @Test
-  void messageThatTheLibraryNamesAsFailedIsTheOneThatStays() throws Exception {
+  void onlyAMessageNamedByTheLibraryStays() throws Exception {
     send("bad");
     send("good");
     poll(
@@ -104,7 +105,7 @@ class LibraryPollerTest {
     return sqs.sendMessage(message -> message.queueUrl(queueUrl()).messageBody(body));
   }
 
-  /// Until the function has had so many messages and the poller has deleted what it may.
+  /// Waits until the function got this many messages and the poller has deleted the handled ones.
   private void poll(int messages, RequestStreamHandler handler) throws Exception {
     try (QueuePoller _ =
         new QueuePoller(

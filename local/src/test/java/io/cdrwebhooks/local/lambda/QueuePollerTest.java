@@ -80,7 +80,7 @@ class QueuePollerTest {
   }
 
   @Test
-  void failedMessageEndsInTheDeadLettersAndOthersAreDeleted() throws Exception {
+  void failedMessageBecomesADeadLetterAndOthersAreDeleted() throws Exception {
     send("good-1", "bad", "good-2");
     try (QueuePoller _ = poller(1, this::failBad)) {
       Await.until("a dead letter", () -> count(DEAD), count -> count.equals("1"));
@@ -91,7 +91,7 @@ class QueuePollerTest {
   }
 
   @Test
-  void messageHasTheFieldsOfLambdas() throws Exception {
+  void messageHasTheFieldsThatLambdaSends() throws Exception {
     send("text with ünicode");
     try (QueuePoller _ = poller(1, (in, out, context) -> record(in.readAllBytes()))) {
       Await.until("the message", records::size, size -> size == 1);
@@ -131,7 +131,7 @@ class QueuePollerTest {
   }
 
   @Test
-  void batchOfAFunctionThatThrowsComesAgainAndThePollerLivesOn() throws Exception {
+  void batchThatThrowsIsRetriedAndThePollerContinues() throws Exception {
     send("thrown");
     try (QueuePoller _ =
         poller(
@@ -164,7 +164,7 @@ class QueuePollerTest {
             })) {
       Await.until("a dead letter", () -> count(DEAD), count -> count.equals("1"));
     }
-    assertThat(log).anyMatch(line -> line.contains("not of its batch"));
+    assertThat(log).anyMatch(line -> line.contains("only messages of its batch"));
   }
 
   @Test
@@ -176,7 +176,7 @@ class QueuePollerTest {
             1,
             (in, out, context) -> {
               record(in.readAllBytes());
-              inAThreadOfItsOwn(
+              inSeparateThread(
                   () ->
                       counting.sendMessage(
                           next -> next.queueUrl(emulator.queueUrl(QUEUE)).messageBody("step")));
@@ -191,7 +191,7 @@ class QueuePollerTest {
   }
 
   @Test
-  void messageOfALongChainDoesNotMakeItsNeighboursChainLonger() throws Exception {
+  void chainsAreCountedForEachMessage() throws Exception {
     sqs.sendMessage(
         far ->
             far.queueUrl(emulator.queueUrl(QUEUE))
@@ -211,7 +211,7 @@ class QueuePollerTest {
   }
 
   /// As the handlers do it.
-  private static void inAThreadOfItsOwn(Runnable work) {
+  private static void inSeparateThread(Runnable work) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       threads.submit(work).get();
     } catch (InterruptedException | ExecutionException e) {
@@ -220,7 +220,7 @@ class QueuePollerTest {
   }
 
   @Test
-  void closingWorksOffWhatIsQueued() throws Exception {
+  void closingDrainsTheQueue() throws Exception {
     CountDownLatch first = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     RequestStreamHandler handler =
@@ -243,7 +243,7 @@ class QueuePollerTest {
   }
 
   @Test
-  void batchesAreWorkedAtTheSameTimeUpToTheMaximumConcurrency() throws Exception {
+  void batchesRunInParallelUpToTheMaximumConcurrency() throws Exception {
     CountDownLatch two = new CountDownLatch(2);
     RequestStreamHandler handler =
         (in, out, context) -> {

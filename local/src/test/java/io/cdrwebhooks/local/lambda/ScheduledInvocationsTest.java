@@ -35,7 +35,7 @@ class ScheduledInvocationsTest {
   }
 
   @Test
-  void functionIsInvokedAgainAndAgain() throws Exception {
+  void functionIsInvokedRepeatedly() throws Exception {
     try (ScheduledInvocations _ = every(OFTEN, this::record)) {
       Await.until("three runs", events::size, size -> size >= 3);
     }
@@ -43,7 +43,7 @@ class ScheduledInvocationsTest {
   }
 
   @Test
-  void runThatFailsIsLoggedAndTheNextOneComes() throws Exception {
+  void failedRunIsLoggedAndTheNextOneStarts() throws Exception {
     RequestStreamHandler failing =
         (in, out, context) -> {
           record(in, out, context);
@@ -59,7 +59,7 @@ class ScheduledInvocationsTest {
   }
 
   @Test
-  void closingWaitsForTheRunUnderWayAndBeginsNoOther() throws Exception {
+  void closingWaitsForTheCurrentRunAndStartsNoOther() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     RequestStreamHandler slow =

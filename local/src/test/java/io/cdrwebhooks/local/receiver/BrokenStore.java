@@ -15,12 +15,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Stands for the callback URL and for the object store that it redirects to, and breaks every
-/// download off after so many bytes.
+/// Serves the callback URL and the object that it redirects to, and breaks every download off after
+/// a number of bytes.
 final class BrokenStore implements AutoCloseable {
   private static final Pattern RANGE = Pattern.compile("(?im)^range: bytes=(\\d+)-\\s*$");
 
-  /// What each request asked for: `/link`, or `/object` and where it began.
+  /// The requests: `/link`, or `/object` and its first byte.
   final List<String> requests = new CopyOnWriteArrayList<>();
 
   private final ServerSocket socket;
@@ -49,7 +49,7 @@ final class BrokenStore implements AutoCloseable {
     return this;
   }
 
-  /// Closes so many connections without a word, before anything else.
+  /// Closes this many connections without an answer, before anything else.
   BrokenStore failsFirst(int times) {
     failuresToCome = times;
     return this;

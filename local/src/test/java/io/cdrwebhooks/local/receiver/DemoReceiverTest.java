@@ -127,7 +127,7 @@ class DemoReceiverTest {
   }
 
   @Test
-  void downloadThatBreaksOffGoesOnWhereItWas() throws Exception {
+  void brokenDownloadResumes() throws Exception {
     store.breaksOffAfter(4_000);
     post(new Request("id-1", payload("report.zip", OBJECT.length)));
     assertThat(until(ReceiverEvent.Saved.class))
@@ -140,7 +140,7 @@ class DemoReceiverTest {
   }
 
   @Test
-  void downloadBeginsAnewWhereTheStoreKnowsNoRanges() throws Exception {
+  void downloadRestartsIfTheStoreIgnoresRanges() throws Exception {
     store.breaksOffAfter(4_000).withoutRanges();
     post(new Request("id-1", payload("report.zip", OBJECT.length)));
     until(ReceiverEvent.Saved.class);
@@ -148,7 +148,7 @@ class DemoReceiverTest {
   }
 
   @Test
-  void connectionThatFailsIsTriedAgain() throws Exception {
+  void failedConnectionIsRetried() throws Exception {
     store.failsFirst(2);
     post(new Request("id-1", payload("report.zip", OBJECT.length)));
     until(ReceiverEvent.Saved.class);
@@ -160,14 +160,14 @@ class DemoReceiverTest {
     store.breaksOffAfter(1_000);
     Request request = new Request("id-1", payload("report.zip", OBJECT.length));
     post(request);
-    List<ReceiverEvent> told = until(ReceiverEvent.DownloadFailed.class);
-    assertThat(told.getLast())
+    List<ReceiverEvent> seen = until(ReceiverEvent.DownloadFailed.class);
+    assertThat(seen.getLast())
         .isEqualTo(new ReceiverEvent.DownloadFailed("id-1", "it broke off 5 times"));
-    assertThat(kinds(told)).filteredOn("Resumed"::equals).hasSize(4);
+    assertThat(kinds(seen)).filteredOn("Resumed"::equals).hasSize(4);
     assertThat(directory.resolve("received/id-1/report.zip")).doesNotExist();
 
     store.breaksOffAfter(Integer.MAX_VALUE);
-    // The id is free again a moment after the failure was told.
+    // The id is free again a moment after the failure was reported.
     List<String> next = new ArrayList<>();
     do {
       assertThat(post(request)).isEqualTo(200);
@@ -179,7 +179,7 @@ class DemoReceiverTest {
   }
 
   @Test
-  void linkThatLeadsNowhereIsGivenUpAtOnce() throws Exception {
+  void deadLinkIsNotRetried() throws Exception {
     URI gone = receiver.url(); // answers 400 to GET
     String body = payload("report.zip", 1).replace(store.link().toString(), gone.toString());
     post(new Request("id-1", body));
@@ -188,7 +188,7 @@ class DemoReceiverTest {
   }
 
   @Test
-  void moreThanWasAnnouncedIsNotSaved() throws Exception {
+  void fileLargerThanAnnouncedIsNotSaved() throws Exception {
     post(new Request("id-1", payload("report.zip", OBJECT.length - 1)));
     assertThat(until(ReceiverEvent.DownloadFailed.class).getLast())
         .isEqualTo(new ReceiverEvent.DownloadFailed("id-1", "the file is larger than announced"));
@@ -238,26 +238,26 @@ class DemoReceiverTest {
   }
 
   @Test
-  void takenPortIsSaidInOneSentence() {
+  void takenPortIsExplainedInOneSentence() {
     int port = receiver.url().getPort();
     assertThatThrownBy(() -> DemoReceiver.start(port, KEY, directory, events::add))
         .isInstanceOf(StartFailure.class)
-        .hasMessage("Port " + port + " is in use; give another one.");
+        .hasMessage("Port " + port + " is in use; choose another one.");
   }
 
   /// The events up to the first one of this kind, which is the last of the list.
   private List<ReceiverEvent> until(Class<? extends ReceiverEvent> kind) throws Exception {
-    List<ReceiverEvent> told = new ArrayList<>();
+    List<ReceiverEvent> seen = new ArrayList<>();
     do {
       ReceiverEvent event = events.poll(20, TimeUnit.SECONDS);
-      assertThat(event).as("after " + told).isNotNull();
-      told.add(event);
-    } while (!kind.isInstance(told.getLast()));
-    return told;
+      assertThat(event).as("after " + seen).isNotNull();
+      seen.add(event);
+    } while (!kind.isInstance(seen.getLast()));
+    return seen;
   }
 
-  private static List<String> kinds(List<ReceiverEvent> told) {
-    return told.stream().map(event -> event.getClass().getSimpleName()).toList();
+  private static List<String> kinds(List<ReceiverEvent> seen) {
+    return seen.stream().map(event -> event.getClass().getSimpleName()).toList();
   }
 
   private int post(Request request) throws IOException, InterruptedException {

@@ -29,7 +29,7 @@ class SampleReportTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 1_000, 100_001})
-  void reportHasExactlyTheLinesAskedFor(long lines) throws IOException {
+  void reportHasExactlyTheRequestedLines(long lines) throws IOException {
     String text = text(new SampleReport(EXPORTED, lines));
     assertThat(text).endsWith("\n");
     assertThat(text.chars().filter(c -> c == '\n').count()).isEqualTo(lines);
@@ -52,7 +52,7 @@ class SampleReportTest {
     }
   }
 
-  /// In every JVM, so that a report that caused a problem can be made again.
+  /// In every JVM, so that a report that caused a problem can be created again.
   @Test
   void sameInstantGivesTheSameText() throws Exception {
     String text = text(new SampleReport(EXPORTED, 1_000));
@@ -72,7 +72,7 @@ class SampleReportTest {
   }
 
   @Test
-  void everyLineIsARecordThatMakesSense() throws IOException {
+  void everyLineIsAPlausibleRecord() throws IOException {
     List<String[]> rows = rows(20_000);
     assertThat(rows)
         .allSatisfy(

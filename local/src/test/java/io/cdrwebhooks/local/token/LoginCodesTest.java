@@ -27,7 +27,7 @@ class LoginCodesTest {
   }
 
   @Test
-  void codeOpensForAQuarterOfAnHour() {
+  void codeIsValidForAQuarterOfAnHour() {
     String inTime = codes.issue();
     String tooLate = codes.issue();
     now = now.plus(Duration.ofMinutes(15));
@@ -37,7 +37,7 @@ class LoginCodesTest {
   }
 
   @Test
-  void nothingElseOpens() {
+  void otherTextIsRefused() {
     String code = codes.issue();
     for (String other :
         List.of("", code + "x", code.substring(1), code.toLowerCase(), " " + code)) {
@@ -56,7 +56,7 @@ class LoginCodesTest {
   }
 
   @Test
-  void ofManyWhoRedeemACodeAtOnceOneSucceeds() throws Exception {
+  void concurrentRedemptionsOfACodeSucceedOnce() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int round = 0; round < 200; round++) {
         String code = codes.issue();

@@ -17,13 +17,13 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.function.UnaryOperator;
 
-/// An issuer whose tokens can be right in all points but one.
+/// An issuer whose tokens are valid except for one chosen fault.
 public final class TestTokens {
   public static final String ISSUER = "https://issuer.example/";
   public static final String AUDIENCE = "cdr-webhooks";
   public static final String KEY_ID = "key of the tests";
 
-  /// Far from anybody's clock, so that nothing expires while a test runs.
+  /// Far from the real time, so that no token expires while a test runs.
   public static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
   private final RSAKey key = newKey();
@@ -49,7 +49,7 @@ public final class TestTokens {
     return with(claims -> claims);
   }
 
-  /// A token that says something else.
+  /// A token with other claims.
   public String with(UnaryOperator<JWTClaimsSet.Builder> change) {
     return signed(JWSAlgorithm.RS256, KEY_ID, signer(key), change);
   }
@@ -67,7 +67,7 @@ public final class TestTokens {
     return signed(JWSAlgorithm.RS256, keyId, signer(key), claims -> claims);
   }
 
-  /// Signed by a key that only says it is the issuer's.
+  /// Signed by another key under the id of the issuer's key.
   public String ofStranger() {
     return signed(JWSAlgorithm.RS256, KEY_ID, signer(newKey()), claims -> claims);
   }

@@ -82,7 +82,7 @@ class LoginTest {
   }
 
   @Test
-  void codeThatWasUsedAnswers401() throws Exception {
+  void usedCodeAnswers401() throws Exception {
     String code = codes.issue();
     assertThat(login(code).statusCode()).isEqualTo(200);
     HttpResponse<String> again = login(code);
@@ -125,7 +125,7 @@ class LoginTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/local/login?x=1", "/local/console-links?x=1"})
-  void parameterIsRefusedByItsName(String path) throws Exception {
+  void invalidParameterIsRefusedWithItsName(String path) throws Exception {
     HttpResponse<String> response =
         gateway.send(
             HttpRequest.newBuilder(gateway.url(path))
@@ -138,7 +138,7 @@ class LoginTest {
   }
 
   @Test
-  void nothingIsKeptByACacheOrTakenForSomethingElse() throws Exception {
+  void answersAreNeitherCachedNorSniffed() throws Exception {
     HttpResponse<String> link = link("Bearer " + gateway.tokens.valid());
     for (HttpResponse<String> answer : List.of(login(codes.issue()), login("wrong"), link)) {
       assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
@@ -147,12 +147,12 @@ class LoginTest {
   }
 
   @Test
-  void bodyThatIsTooLargeAnswers413() throws Exception {
+  void tooLargeBodyAnswers413() throws Exception {
     assertThat(send("application/json", new byte[16 * 1024 + 1]).statusCode()).isEqualTo(413);
   }
 
   @Test
-  void bodyThatIsNoUtf8Answers400() throws Exception {
+  void invalidUtf8Answers400() throws Exception {
     byte[] body = {'{', '"', (byte) 0xff, '"', ':', '1', '}'};
     assertThat(send("application/json; charset=\"UTF-8\"", body).statusCode()).isEqualTo(400);
   }
@@ -175,7 +175,7 @@ class LoginTest {
   }
 
   @Test
-  void linkIsGivenToHoldersOfATokenThatMayWrite() throws Exception {
+  void linkNeedsATokenWithTheWriteScope() throws Exception {
     assertThat(link("Bearer " + gateway.tokens.ofScope("webhooks/read")).statusCode())
         .isEqualTo(403);
     assertThat(link("Bearer x").statusCode()).isEqualTo(401);
@@ -196,7 +196,7 @@ class LoginTest {
   }
 
   @Test
-  void codesAndTokensShowInNoLog() throws Exception {
+  void codesAndTokensAreNotLogged() throws Exception {
     login(codes.issue());
     login("wrong");
     assertThat(gateway.log).isEmpty();

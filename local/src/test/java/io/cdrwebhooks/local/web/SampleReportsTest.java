@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Exporting samples over a real connection, into a bucket that only counts.
+/// Tests the export of samples over a real connection, into a bucket that only counts.
 class SampleReportsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -85,14 +85,14 @@ class SampleReportsTest {
   }
 
   @Test
-  void sampleOfATaskWhoseOptionIsOffIsSaidToBeAnnouncedToNobody() throws Exception {
+  void exportSaysIfTheWebhookOptionIsOff() throws Exception {
     JsonNode answer = JSON.readTree(export("{\"taskId\":3,\"lines\":1}").body());
     assertThat(answer.path("announced")).isEqualTo(BooleanNode.FALSE);
     assertThat(bytesByKey).containsOnlyKeys(answer.path("objectKey").asText());
   }
 
   @Test
-  void parameterIsRefusedByItsName() throws Exception {
+  void invalidParameterIsRefusedWithItsName() throws Exception {
     HttpResponse<String> response =
         send("?x=1", gateway.tokens.valid(), "{\"taskId\":1,\"lines\":1}");
     assertThat(response.statusCode()).isEqualTo(400);
@@ -101,7 +101,7 @@ class SampleReportsTest {
   }
 
   @Test
-  void bucketThatFailsIsAFaultAndTheNextExportIsFree() throws Exception {
+  void failingBucketIsAFaultAndAllowsTheNextExport() throws Exception {
     bucketFails = true;
     assertThat(export("{\"taskId\":1,\"lines\":1}").statusCode()).isEqualTo(500);
     assertThat(gateway.log).singleElement().asString().contains("local.failed", "as asked for");
@@ -136,7 +136,7 @@ class SampleReportsTest {
 
   @ParameterizedTest
   @CsvSource({"'', 401", "webhooks/read, 403"})
-  void exportWantsATokenThatMayWrite(String scope, int status) throws Exception {
+  void exportNeedsATokenWithTheWriteScope(String scope, int status) throws Exception {
     String token = scope.isEmpty() ? "none" : gateway.tokens.ofScope(scope);
     HttpResponse<String> response = send(token, "{\"taskId\":1,\"lines\":1}");
     assertThat(response.statusCode()).isEqualTo(status);

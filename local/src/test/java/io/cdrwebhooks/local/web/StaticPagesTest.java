@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The pages of a class path of their own, over a real connection.
+/// Tests the pages of a separate class path, over a real connection.
 class StaticPagesTest {
   private static final Map<String, String> FILES =
       Map.of(
@@ -99,7 +99,7 @@ class StaticPagesTest {
     "/console/deliveries/dlv_0123, console/index.html, text/html; charset=utf-8, no-cache",
     "/console/?code=x, console/index.html, text/html; charset=utf-8, no-cache"
   })
-  void pageIsServedAsWhatItIs(String path, String file, String type, String cacheControl)
+  void pageIsServedWithItsContentType(String path, String file, String type, String cacheControl)
       throws Exception {
     HttpResponse<String> response = gateway.get(path);
     assertThat(response.statusCode()).isEqualTo(200);
@@ -140,7 +140,7 @@ class StaticPagesTest {
         "/docs/../console/index.html",
         "/docs/console/index.html.bak"
       })
-  void pathThatLeadsElsewhereAnswers404(String path) throws Exception {
+  void unknownPathAnswers404(String path) throws Exception {
     String answer =
         gateway.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     assertThat(answer).startsWith("HTTP/1.1 404 ").doesNotContain("not for visitors");
@@ -151,7 +151,7 @@ class StaticPagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/console/\\..\\secret.txt", "/console-secret/x.txt", "/secret.txt"})
-  void whatIsNoPathOfTheseFoldersIsNotServed(String path) throws Exception {
+  void filesOutsideTheFoldersAreNotServed(String path) throws Exception {
     String answer =
         gateway.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     assertThat(answer).matches("(?s)HTTP/1\\.1 40[04] .*").doesNotContain("not for visitors");
@@ -174,7 +174,7 @@ class StaticPagesTest {
 
   @ParameterizedTest
   @CsvSource({"/, /console/", "/docs, /docs/"})
-  void shortPathLeadsToTheFolder(String path, String location) throws Exception {
+  void shortPathRedirectsToTheFolder(String path, String location) throws Exception {
     HttpResponse<String> response = gateway.get(path);
     assertThat(response.statusCode()).isEqualTo(302);
     assertThat(response.headers().firstValue("Location")).hasValue(location);
@@ -183,7 +183,7 @@ class StaticPagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS"})
-  void pageTakesNothing(String method) throws Exception {
+  void otherMethodsAnswer405(String method) throws Exception {
     for (String path : List.of("/", "/console/", "/docs/openapi.yaml")) {
       HttpResponse<String> response =
           gateway.send(
@@ -197,7 +197,7 @@ class StaticPagesTest {
   }
 
   @Test
-  void pagesInAJarAreTheSame() throws Exception {
+  void pagesAreServedFromAJar() throws Exception {
     Path jar = directory.resolve("console.jar");
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file)) {
@@ -232,7 +232,8 @@ class StaticPagesTest {
     }
   }
 
-  /// What every answer has, so that no page is framed, sniffed, or runs what others wrote.
+  /// Checks the headers that every answer has, so that no page is framed, sniffed, or runs foreign
+  /// scripts.
   private static void assertGuarded(HttpResponse<String> response) {
     assertThat(response.headers().map())
         .containsEntry(

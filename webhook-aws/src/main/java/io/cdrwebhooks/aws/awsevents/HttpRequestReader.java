@@ -32,14 +32,15 @@ final class HttpRequestReader {
       event = JsonObject.read(json);
     } catch (JsonProcessingException e) {
       // Its message may quote the event, and with it a token.
-      throw new IOException("the event is not the JSON that was expected: " + JsonObject.place(e));
+      throw new IOException(
+          "event must be a JSON object of the expected shape: " + JsonObject.place(e));
     }
     JsonObject context = event.findObject("requestContext");
     JsonObject http = context.findObject("http");
     Optional<String> method = http.find("method", String.class);
     Optional<String> path = event.find("rawPath", String.class);
     if (!text(event, "version").equals("2.0") || method.isEmpty() || path.isEmpty()) {
-      throw new IOException("the event is not an HTTP API request in payload format 2.0");
+      throw new IOException("event must be an HTTP API request in payload format 2.0");
     }
     Map<String, String> headers = new HashMap<>();
     JsonObject given = event.findObject("headers");
@@ -102,7 +103,7 @@ final class HttpRequestReader {
     try {
       return Base64.getDecoder().decode(base64Text);
     } catch (IllegalArgumentException e) {
-      throw new IOException("the body of the event is not base64", e);
+      throw new IOException("body of the event must be base64", e);
     }
   }
 }

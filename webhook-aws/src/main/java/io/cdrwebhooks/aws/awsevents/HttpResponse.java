@@ -15,7 +15,7 @@ import java.util.Map;
 public record HttpResponse(int status, Map<String, String> headers, String body) {
   public HttpResponse {
     if (status < 200 || status > 599) {
-      throw new IllegalArgumentException("not the status of an answer: " + status);
+      throw new IllegalArgumentException("status must be from 200 to 599: " + status);
     }
     headers = Map.copyOf(headers);
   }

@@ -32,11 +32,11 @@ public record ObjectCreated(
   }
 
   /// Reads one object. In a bucket without versions S3 sends no version id, or `null`.
-  private static ObjectCreated read(JsonObject told, String place, String versionId)
+  private static ObjectCreated read(JsonObject event, String place, String versionId)
       throws JsonParseException {
-    JsonObject object = told.object("object");
+    JsonObject object = event.object("object");
     return new ObjectCreated(
-        required(told.object("bucket").text("name"), place + ".bucket.name"),
+        required(event.object("bucket").text("name"), place + ".bucket.name"),
         required(object.text("key"), place + ".object.key"),
         object.wholeNumber("size").orElse(0L),
         object.text(versionId).filter(id -> !id.isEmpty() && !id.equals("null")),
@@ -46,7 +46,7 @@ public record ObjectCreated(
   static String required(Optional<String> value, String name) {
     return value
         .filter(text -> !text.isEmpty())
-        .orElseThrow(() -> new UnreadableMessageException("an S3 event without " + name));
+        .orElseThrow(() -> new UnreadableMessageException("S3 event must have " + name));
   }
 
   /// Decodes a key byte by byte. Java's decoder would replace bytes that are not UTF-8 by U+FFFD,
@@ -62,7 +62,7 @@ public record ObjectCreated(
           .decode(StandardCharsets.ISO_8859_1.encode(bytes))
           .toString();
     } catch (IllegalArgumentException | CharacterCodingException e) {
-      throw new UnreadableMessageException("an S3 event whose key is not URL-encoded UTF-8", e);
+      throw new UnreadableMessageException("key of an S3 event must be URL-encoded UTF-8", e);
     }
   }
 }

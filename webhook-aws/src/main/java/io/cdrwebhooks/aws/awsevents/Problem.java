@@ -64,7 +64,7 @@ public record Problem(int status, String detail, List<FieldError> errors) {
       case 428 -> "Precondition Required";
       case 500 -> "Internal Server Error";
       case 503 -> "Service Unavailable";
-      default -> throw new IllegalArgumentException("no problem has the status " + status);
+      default -> throw new IllegalArgumentException("status must be one of a problem: " + status);
     };
   }
 

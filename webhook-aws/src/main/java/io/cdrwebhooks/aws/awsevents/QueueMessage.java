@@ -44,15 +44,15 @@ public sealed interface QueueMessage {
     try (JsonParser json = JsonObject.STRICT.createParser(body)) {
       JsonObject message = JsonObject.read(json);
       if (json.nextToken() != null) {
-        throw new UnreadableMessageException("the message goes on after its end");
+        throw new UnreadableMessageException("message must end with its JSON object");
       }
       return read(message);
     } catch (JsonProcessingException e) {
       throw new UnreadableMessageException(
-          "the message is not the JSON that was expected: " + JsonObject.place(e),
+          "message must be a JSON object of the expected shape: " + JsonObject.place(e),
           new IllegalArgumentException(e.getOriginalMessage()));
     } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be read", e);
+      throw new UncheckedIOException("in-memory read failed", e);
     }
   }
 
@@ -84,15 +84,14 @@ public sealed interface QueueMessage {
     if (message.text("Event").filter("s3:TestEvent"::equals).isPresent()) {
       return new TestEvent();
     }
-    throw new UnreadableMessageException(
-        "the message names no event, no lane, no delivery and no job");
+    throw new UnreadableMessageException("message must name an event, a lane, a delivery or a job");
   }
 
   /// Reads an event that S3 sent through EventBridge. At first, its `detail` had no
   /// `event-version`.
   private static QueueMessage bridged(JsonObject event) throws JsonParseException {
     if (event.text("source").filter("aws.s3"::equals).isEmpty()) {
-      throw new UnreadableMessageException("an event of EventBridge that S3 did not send");
+      throw new UnreadableMessageException("EventBridge event must come from S3");
     }
     String type = ObjectCreated.required(event.text("detail-type"), "detail-type");
     if (!type.equals("Object Created")) {
@@ -105,7 +104,7 @@ public sealed interface QueueMessage {
 
   private static void requireVersion(String version, int major) {
     if (!version.startsWith(major + ".")) {
-      throw new UnreadableMessageException("an S3 event of another major version than " + major);
+      throw new UnreadableMessageException("S3 event must have major version " + major);
     }
   }
 
@@ -116,7 +115,7 @@ public sealed interface QueueMessage {
     Optional<BulkJobId> job = id(message.text("jobId"), BulkJobId::parse, "job");
     int hops = Math.toIntExact(message.wholeNumber("hops").orElse(0L));
     if (job.isPresent() && (lane.isPresent() || delivery.isPresent())) {
-      throw new UnreadableMessageException("the message names a job and something else");
+      throw new UnreadableMessageException("message of a job must not name a lane or a delivery");
     }
     return job.<DueWork>map(DueWork.OfJob::new)
         .or(() -> lane.map(id -> new DueWork.OfLane(id, delivery, message.isTrue("asked"), hops)))
@@ -129,6 +128,9 @@ public sealed interface QueueMessage {
         id ->
             parse
                 .apply(id)
-                .orElseThrow(() -> new UnreadableMessageException("not a " + kind + " id")));
+                .orElseThrow(
+                    () ->
+                        new UnreadableMessageException(
+                            "message must have a valid " + kind + " id")));
   }
 }

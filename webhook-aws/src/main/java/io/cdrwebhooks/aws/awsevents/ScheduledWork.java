@@ -21,15 +21,15 @@ public enum ScheduledWork {
     try (JsonParser json = JsonObject.STRICT.createParser(event)) {
       JsonObject input = JsonObject.read(json);
       if (json.nextToken() != null) {
-        throw new UnreadableMessageException("the schedule's input goes on after its end");
+        throw new UnreadableMessageException("schedule input must end with its JSON object");
       }
       if (!Set.of("work").containsAll(input.fields().keySet())) {
-        throw new UnreadableMessageException("the schedule's input has another field");
+        throw new UnreadableMessageException("schedule input must have no field but work");
       }
       return named(input.text("work").orElse(""));
     } catch (JsonProcessingException e) {
       throw new UnreadableMessageException(
-          "the schedule's input is not the JSON that was expected",
+          "schedule input must be a JSON object of the expected shape",
           new IllegalArgumentException(e.getOriginalMessage()));
     }
   }
@@ -38,10 +38,10 @@ public enum ScheduledWork {
     return switch (text) {
       case "sweep" -> SWEEP;
       case "reconcile" -> RECONCILE;
-      case "" -> throw new UnreadableMessageException("the schedule's input names no work");
+      case "" -> throw new UnreadableMessageException("schedule input must name its work");
       default ->
           throw new UnreadableMessageException(
-              "the schedule's input names work that is neither sweep nor reconcile");
+              "schedule input must be sweep or reconcile: " + text);
     };
   }
 }

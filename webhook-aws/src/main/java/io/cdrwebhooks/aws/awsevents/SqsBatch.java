@@ -44,7 +44,7 @@ public record SqsBatch(List<SqsMessage> messages) {
     Optional<String> id = message.text("messageId");
     Optional<String> body = message.text("body");
     if (id.isEmpty() || body.isEmpty()) {
-      throw new IOException("an SQS message without id or body");
+      throw new IOException("SQS message must have an id and a body");
     }
     String arn = message.text("eventSourceARN").orElse("");
     Optional<String> receives = message.object("attributes").text("ApproximateReceiveCount");

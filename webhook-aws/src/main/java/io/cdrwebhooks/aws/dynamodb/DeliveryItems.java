@@ -19,7 +19,6 @@ import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.DueIndex;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /// Converts deliveries to and from items. A delivery is one item, in the same partition as its
@@ -67,13 +66,18 @@ public final class DeliveryItems {
 
   public static final String ANNOUNCED_FOR = "announcedFor";
 
-  /// Status and shard; set only for the statuses that have a list.
-  static final String STANDING = "standing";
-
-  /// Its shard in the list of all deliveries; never changes.
+  /// Its shard in the list of all deliveries; the last part of the three keys below, too. It never
+  /// changes.
   static final String LIST_SHARD = "listShard";
 
-  static final int LIST_SHARDS = 4;
+  /// Task and shard.
+  static final String IN_TASK = "inTask";
+
+  /// Configuration and shard; missing while the delivery has no configuration.
+  static final String IN_CONFIGURATION = "inConfiguration";
+
+  /// Status and shard; set only for the statuses that have a list.
+  static final String STANDING = "standing";
 
   static final String LINK_FOLLOWED_AT = "linkFollowedAt";
   static final String LINK_FOLLOWS = "linkFollows";
@@ -88,30 +92,6 @@ public final class DeliveryItems {
 
   /// The time that deliveries and attempts are kept.
   public static final Duration KEPT = Duration.ofDays(90);
-
-  /// The attributes that an index projects in addition to keys, so that it gives whole deliveries.
-  /// Only the probes of pending deliveries are missing, because DynamoDB projects 20 attributes at
-  /// most.
-  static final List<String> LISTED =
-      List.of(
-          BUCKET,
-          FILE_NAME,
-          VERSION_ID,
-          SAMPLE,
-          SIZE,
-          LINES,
-          ERROR,
-          STATUS,
-          REASON,
-          ROUND,
-          ATTEMPT,
-          LEASED_UNTIL,
-          DUE_AT,
-          ROUND_BEGAN_AT,
-          LINK_FOLLOWED_AT,
-          LINK_FOLLOWS,
-          LINK_LAST_FOLLOWED_AT,
-          LINK_FOLLOWED_FROM);
 
   private DeliveryItems() {}
 
@@ -132,11 +112,12 @@ public final class DeliveryItems {
             .set(STANDING, statusShard(progress.status(), delivery.id()))
             .set(REASON, progress.reason())
             .set(ROUND_BEGAN_AT, delivery.roundBeganAt())
-            .set(LIST_SHARD, Shards.of(delivery.id().value(), LIST_SHARDS))
+            .set(LIST_SHARD, listShard(delivery.id()))
+            .set(IN_TASK, inTask(delivery.taskId(), listShard(delivery.id())))
             .set(ROUND, progress.lastAttempt().round())
             .set(ATTEMPT, progress.lastAttempt().number())
             .setEpochSeconds(EXPIRES_AT, delivery.createdAt().plus(KEPT));
-    delivery.configurationId().ifPresent(id -> item.set(CONFIGURATION_ID, id.value()));
+    delivery.configurationId().ifPresent(id -> item.setAll(ofConfiguration(id, delivery.id())));
     if (progress.status() == DeliveryStatus.PENDING) {
       item.set(LANE, lane(delivery.configurationId().orElseThrow(), delivery.id()));
     } else {
@@ -180,6 +161,25 @@ public final class DeliveryItems {
     return item;
   }
 
+  /// Returns the attributes that give a delivery its configuration.
+  static Item ofConfiguration(ConfigurationId configuration, DeliveryId id) {
+    return new Item()
+        .set(CONFIGURATION_ID, configuration.value())
+        .set(IN_CONFIGURATION, inConfiguration(configuration, listShard(id)));
+  }
+
+  static String inConfiguration(ConfigurationId configuration, int shard) {
+    return configuration.value() + "#" + shard;
+  }
+
+  static String inTask(TaskId task, int shard) {
+    return task.value() + "#" + shard;
+  }
+
+  private static int listShard(DeliveryId id) {
+    return Shards.of(id.value(), Deliveries.LIST_SHARDS);
+  }
+
   /// Returns the partition of the lanes' index in which a pending delivery waits.
   public static String lane(ConfigurationId configuration, DeliveryId id) {
     return lane(configuration, Shards.of(id.value(), Lanes.SHARDS));
@@ -190,14 +190,14 @@ public final class DeliveryItems {
   }
 
   private static int dueShard(DeliveryId id) {
-    return Shards.of(id.value(), DueIndex.SHARDS - DueIndex.LANE_SHARDS);
+    return Shards.of(id.value(), DueIndex.JOB_SHARD);
   }
 
   /// Reads a stored item, or an index's projection of it.
   static Delivery delivery(Item item) {
     TaskId taskId = new TaskId(item.requiredNumber(TASK_ID));
     return new Delivery(
-        new DeliveryId(item.requiredText(ID)),
+        id(item),
         taskId,
         item.text(CONFIGURATION_ID).map(ConfigurationId::new),
         new ReportVersion(
@@ -208,6 +208,10 @@ public final class DeliveryItems {
         item.number(LINES).map(lines -> new Inspection(lines, item.text(ERROR).orElse(""))),
         item.requiredInstant(CREATED_AT),
         progress(item));
+  }
+
+  static DeliveryId id(Item item) {
+    return new DeliveryId(item.requiredText(ID));
   }
 
   static AttemptNumber lastAttempt(Item item) {
@@ -243,10 +247,7 @@ public final class DeliveryItems {
   /// Returns the shard of [Deliveries#withStatus] for a delivery of this status; empty text if the
   /// status has no list.
   static String statusShard(DeliveryStatus status, DeliveryId id) {
-    return stands(status)
-        ? statusShard(
-            new Deliveries.StatusShard(status, Shards.of(id.value(), Deliveries.STATUS_SHARDS)))
-        : "";
+    return stands(status) ? statusShard(new Deliveries.StatusShard(status, listShard(id))) : "";
   }
 
   static boolean stands(DeliveryStatus status) {

@@ -9,30 +9,40 @@ import io.cdrwebhooks.configuration.InvalidCursorException;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.TimeRange;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The lists that jobs go through, the oldest delivery first. Each is one partition of an index by
-/// `createdAt`, which follows the writes with a short delay.
+/// `createdAt`, which follows the writes with a short delay; the deliveries are as they are now.
 ///
 /// A list continues after the key of the last delivery that it gave, in the order of the index. So
 /// a delivery that leaves the list in the meantime moves no other one.
 record DeliveryLists(Table deliveries) {
   Page<Delivery> ofConfiguration(
-      ConfigurationId id, TimeRange range, Optional<String> cursor, int limit) {
-    Item partition = new Item().set(DeliveryItems.CONFIGURATION_ID, id.value());
-    Cursors cursors = new Cursors("deliveries-by-configuration-" + id);
+      ConfigurationId id, int shard, TimeRange range, Optional<String> cursor, int limit) {
+    String key = DeliveryItems.inConfiguration(id, shard);
+    Item partition = new Item().set(DeliveryItems.IN_CONFIGURATION, key);
+    Cursors cursors = new Cursors("deliveries-by-configuration-" + key);
     return oldestFirst(
         section(DynamoDbTables.BY_CONFIGURATION, partition, range), cursors, cursor, limit);
   }
 
+  /// A delivery that has left the status, which the index still has, is left out.
   Page<Delivery> withStatus(StatusShard list, TimeRange range, Optional<String> cursor, int limit) {
     String key = DeliveryItems.statusShard(list);
     Item partition = new Item().set(DeliveryItems.STANDING, key);
     Cursors cursors = new Cursors("deliveries-standing-" + key);
-    return oldestFirst(
-        section(DynamoDbTables.BY_STANDING, partition, range), cursors, cursor, limit);
+    Page<Delivery> page =
+        oldestFirst(section(DynamoDbTables.BY_STANDING, partition, range), cursors, cursor, limit);
+    return new Page<>(
+        page.items().stream().filter(each -> each.status() == list.status()).toList(),
+        page.nextCursor());
   }
 
   private static Section section(String index, Item partition, TimeRange range) {
@@ -56,9 +66,12 @@ record DeliveryLists(Table deliveries) {
     return DeliveryPlace.parse(parts.getFirst(), parts.getLast());
   }
 
-  private static Page<Delivery> page(Table.Slice slice, Cursors cursors) {
+  private Page<Delivery> page(Table.Slice slice, Cursors cursors) {
+    Map<DeliveryId, Delivery> whole = whole(deliveries, slice.items());
     return new Page<>(
-        slice.items().stream().map(DeliveryItems::delivery).toList(),
+        slice.items().stream()
+            .flatMap(item -> Stream.ofNullable(whole.get(DeliveryItems.id(item))))
+            .toList(),
         slice
             .last()
             .map(
@@ -66,5 +79,12 @@ record DeliveryLists(Table deliveries) {
                     cursors.cursor(
                         key.requiredText(DeliveryItems.CREATED_AT),
                         key.requiredText(DeliveryItems.ID))));
+  }
+
+  /// Reads the deliveries of a list's keys as they are now. Time to live may have removed some.
+  static Map<DeliveryId, Delivery> whole(Table deliveries, List<Item> keys) {
+    return deliveries.getAll(keys, true).stream()
+        .map(DeliveryItems::delivery)
+        .collect(Collectors.toMap(Delivery::id, Function.identity()));
   }
 }

@@ -63,7 +63,8 @@ public final class DynamoDbDeliveries implements Deliveries {
         return new Recording.AlreadyRecorded(DeliveryItems.delivery(current.get()));
       }
     }
-    throw new IllegalStateException("a delivery comes and goes: " + delivery.id());
+    throw new IllegalStateException(
+        "delivery was recorded and deleted meanwhile, on every try: " + delivery.id());
   }
 
   @Override
@@ -168,7 +169,8 @@ public final class DynamoDbDeliveries implements Deliveries {
   @Override
   public boolean stop(Delivery seen, Instant now, NextState stopped) {
     if (seen.configurationId().isEmpty()) {
-      throw new IllegalArgumentException("nothing is going on with " + seen.id());
+      throw new IllegalArgumentException(
+          "only a delivery with a configuration can be stopped: " + seen.id());
     }
     String writer = WriterMark.newWriter();
     Change change =
@@ -198,7 +200,7 @@ public final class DynamoDbDeliveries implements Deliveries {
     Change change =
         moving(
                 DeliveryItems.moved(id, NextState.again(now))
-                    .set(DeliveryItems.CONFIGURATION_ID, configuration.value())
+                    .setAll(DeliveryItems.ofConfiguration(configuration, id))
                     .set(DeliveryItems.LANE, DeliveryItems.lane(configuration, id))
                     .set(DeliveryItems.ROUND_BEGAN_AT, now)
                     .set(DeliveryItems.ATTEMPT, 0)
@@ -261,8 +263,8 @@ public final class DynamoDbDeliveries implements Deliveries {
 
   @Override
   public Page<Delivery> listByConfiguration(
-      ConfigurationId id, TimeRange range, Optional<String> cursor, int limit) {
-    return lists.ofConfiguration(id, range, cursor, limit);
+      ConfigurationId id, int shard, TimeRange range, Optional<String> cursor, int limit) {
+    return lists.ofConfiguration(id, shard, range, cursor, limit);
   }
 
   @Override

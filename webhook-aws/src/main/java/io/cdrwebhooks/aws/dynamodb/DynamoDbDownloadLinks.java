@@ -45,7 +45,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
     Write write = links.put(item(link), "attribute_not_exists(#tokenHash)", new Item());
     if (write instanceof Write.Refused(Optional<Item> current)
         && !current.map(DynamoDbDownloadLinks::link).equals(Optional.of(link))) {
-      throw new IllegalStateException("a link with this hash exists");
+      throw new IllegalStateException("token hash must be unique");
     }
   }
 

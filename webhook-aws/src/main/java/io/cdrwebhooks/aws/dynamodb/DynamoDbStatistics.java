@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,6 +60,8 @@ public final class DynamoDbStatistics implements Statistics {
   }
 
   private boolean add(Slot slot, Counts counts) {
+    List<Item> partitions = StatisticsItems.partitions(slot.series());
+    Item any = partitions.get(ThreadLocalRandom.current().nextInt(partitions.size()));
     Item numbers = StatisticsItems.numbers(counts);
     String added =
         numbers.names().stream()
@@ -68,7 +71,7 @@ public final class DynamoDbStatistics implements Statistics {
         Change.to(
             new Item().setEpochSeconds(StatisticsItems.EXPIRES_AT, slot.bucket().forgottenAt()));
     return table.updateIf(
-        StatisticsItems.key(slot.series(), slot.bucket()),
+        StatisticsItems.key(any, slot.bucket()),
         change.expression() + " ADD " + added,
         "",
         change.values().setAll(numbers.asValues()));
@@ -99,12 +102,15 @@ public final class DynamoDbStatistics implements Statistics {
           all.stream().filter(update -> update.state() != Future.State.SUCCESS).toList();
       if (!undone.isEmpty()) {
         throw new IllegalStateException(
-            undone.size() + " of " + all.size() + " updates of counts failed or took too long",
+            undone.size()
+                + " of "
+                + all.size()
+                + " updates of counts failed or missed the deadline",
             cause(undone));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while counts were added", e);
+      throw new IllegalStateException("interrupted while adding counts", e);
     } finally {
       threads.shutdownNow();
     }
@@ -118,18 +124,24 @@ public final class DynamoDbStatistics implements Statistics {
         .orElse(null);
   }
 
-  /// Reads with one request: even the longest window is far below the limit of a DynamoDB page.
+  /// Reads each partition of the series with one request: even the longest window is far below the
+  /// limit of a DynamoDB page.
   @Override
   public Map<TimeBucket, Counts> read(Series series, StatisticsWindow window) {
     List<TimeBucket> buckets = window.buckets();
     Map<TimeBucket, Counts> counts = new HashMap<>();
-    table
-        .between(
-            StatisticsItems.partition(series),
-            StatisticsItems.BUCKET,
-            StatisticsItems.text(buckets.getFirst()),
-            StatisticsItems.text(buckets.getLast()))
-        .forEach(item -> counts.put(StatisticsItems.bucket(item), StatisticsItems.counts(item)));
+    for (Item partition : StatisticsItems.partitions(series)) {
+      table
+          .between(
+              partition,
+              StatisticsItems.BUCKET,
+              StatisticsItems.text(buckets.getFirst()),
+              StatisticsItems.text(buckets.getLast()))
+          .forEach(
+              item ->
+                  counts.merge(
+                      StatisticsItems.bucket(item), StatisticsItems.counts(item), Counts::plus));
+    }
     return counts;
   }
 
@@ -137,12 +149,13 @@ public final class DynamoDbStatistics implements Statistics {
   @Override
   public Map<ConfigurationId, ConfigurationHealth> health(Set<ConfigurationId> ids, Instant now) {
     if (ids.size() > MOST_CONFIGURATIONS) {
-      throw new IllegalArgumentException("too many at once: " + ids.size());
+      throw new IllegalArgumentException(
+          "at most " + MOST_CONFIGURATIONS + " configurations may be read at once: " + ids.size());
     }
     List<TimeBucket> days = ConfigurationHealth.days(now);
     List<Item> keys = new ArrayList<>();
     for (ConfigurationId id : ids) {
-      days.forEach(day -> keys.add(StatisticsItems.key(Series.of(id), day)));
+      days.forEach(day -> keys.add(StatisticsItems.key(id, day)));
       keys.add(StatisticsItems.lastFailureKey(id));
     }
     Map<String, Item> items = new HashMap<>();
@@ -155,7 +168,7 @@ public final class DynamoDbStatistics implements Statistics {
     for (ConfigurationId id : ids) {
       List<Counts> counted =
           days.stream()
-              .flatMap(day -> stored(items, StatisticsItems.key(Series.of(id), day)))
+              .flatMap(day -> stored(items, StatisticsItems.key(id, day)))
               .map(StatisticsItems::counts)
               .toList();
       Optional<LastFailure> lastFailure =

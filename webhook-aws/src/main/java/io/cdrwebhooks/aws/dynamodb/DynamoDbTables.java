@@ -12,7 +12,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
-import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
@@ -24,18 +23,19 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 /// The tables and the names of their indexes. Creates the tables from their [TableDefinition]s on
 /// one machine and in tests.
 public final class DynamoDbTables {
-  /// Deliveries of a task by `createdAt`.
+  /// Deliveries of a task by its shard, then `createdAt`. This list and the next three have only
+  /// keys.
   public static final String BY_TASK = "by-task";
 
-  /// Deliveries of a configuration by `createdAt`; deliveries that are UNROUTED are not in it.
+  /// Deliveries of a configuration by its shard, then `createdAt`; deliveries that are UNROUTED are
+  /// not in it.
   public static final String BY_CONFIGURATION = "by-configuration";
 
   /// Deliveries that are FAILED, HELD or UNROUTED, by status and shard, then `createdAt`; no
   /// others.
   public static final String BY_STANDING = "by-standing";
 
-  /// All deliveries, by a shard that never changes, then `createdAt`. It has only their keys, so
-  /// each delivery costs it one write.
+  /// All deliveries, by shard, then `createdAt`.
   public static final String BY_TIME = "by-time";
 
   /// Lanes, jobs and deliveries that are not PENDING and due some time, by shard, then `dueAt`.
@@ -96,8 +96,8 @@ public final class DynamoDbTables {
     }
   }
 
-  /// Returns whether the tables have all indexes. Tables of an earlier version may lack some, and
-  /// [#create] adds none to them.
+  /// Returns whether the tables have all indexes, with their keys. Tables of an earlier version may
+  /// have others, and [#create] changes none of them.
   public static boolean haveAllIndexes(DynamoDbClient client, TableNames names) {
     return definitions(names).stream()
         .allMatch(
@@ -107,13 +107,17 @@ public final class DynamoDbTables {
                             .describeTable(request -> request.tableName(wanted.tableName()))
                             .table()
                             .globalSecondaryIndexes(),
-                        GlobalSecondaryIndexDescription::indexName)
+                        index -> new NamedKeys(index.indexName(), index.keySchema()))
                     .containsAll(
-                        indexes(wanted.globalSecondaryIndexes(), GlobalSecondaryIndex::indexName)));
+                        indexes(
+                            wanted.globalSecondaryIndexes(),
+                            index -> new NamedKeys(index.indexName(), index.keySchema()))));
   }
 
-  private static <T> List<String> indexes(List<T> indexes, Function<T, String> name) {
-    return indexes.stream().map(name).toList();
+  private record NamedKeys(String index, List<KeySchemaElement> keys) {}
+
+  private static <T> List<NamedKeys> indexes(List<T> indexes, Function<T, NamedKeys> keys) {
+    return indexes.stream().map(keys).toList();
   }
 
   /// Waits until the table is active. The SDK's own waiter checks only every 20 seconds.
@@ -126,7 +130,7 @@ public final class DynamoDbTables {
       }
       Thread.sleep(MILLIS_BETWEEN_LOOKS);
     }
-    throw new IllegalStateException("the table is still not ready: " + name);
+    throw new IllegalStateException("table must become active: " + name);
   }
 
   private static CreateTableRequest request(String name, TableDefinition table) {

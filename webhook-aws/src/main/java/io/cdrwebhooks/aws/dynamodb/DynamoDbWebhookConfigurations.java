@@ -80,7 +80,8 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
             .put(configurations, name(configuration), IS_NEW, new Item());
     Map<Integer, Item> refused = transaction.perform();
     if (refused.containsKey(0)) {
-      throw new IllegalStateException("a configuration has this id: " + configuration.id());
+      throw new IllegalStateException(
+          "id of a new configuration must be unique: " + configuration.id());
     }
     return refused.isEmpty() ? new Saving.Saved() : new Saving.NameTaken();
   }

@@ -1,20 +1,18 @@
 package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.aws.dynamodb.table.Cursors;
-import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Section;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.configuration.InvalidCursorException;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryFilter;
+import io.cdrwebhooks.delivery.DeliveryId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,11 +36,14 @@ record FilteredDeliveries(Table deliveries) {
     MergedLanes merged =
         MergedLanes.read(starts, (lane, from) -> read(lanes.section(lane), from, most));
     List<MergedLanes.Placed> looked = merged.newest(most);
-    Function<Item, Optional<Delivery>> whole = whole(lanes, looked);
+    Map<DeliveryId, Delivery> whole =
+        DeliveryLists.whole(deliveries, looked.stream().map(MergedLanes.Placed::item).toList());
     List<Delivery> page = new ArrayList<>();
     int taken = 0;
     while (taken < looked.size() && page.size() < limit) {
-      whole.apply(looked.get(taken).item()).filter(filter::has).ifPresent(page::add);
+      Optional.ofNullable(whole.get(DeliveryItems.id(looked.get(taken).item())))
+          .filter(filter::has)
+          .ifPresent(page::add);
       taken++;
     }
     return new Page<>(page, next(merged.after(looked.subList(0, taken)), cursors));
@@ -56,21 +57,6 @@ record FilteredDeliveries(Table deliveries) {
           deliveries.newestFirst(section, Optional.of(place.in(section.partitionKey())), most);
       case LanePosition.AtEnd() -> Table.Slice.NOTHING;
     };
-  }
-
-  /// Returns the function from an index item to its delivery; empty if time to live has removed the
-  /// delivery.
-  private Function<Item, Optional<Delivery>> whole(
-      ListedLanes lanes, List<MergedLanes.Placed> looked) {
-    if (lanes.haveWholeDeliveries()) {
-      return item -> Optional.of(DeliveryItems.delivery(item));
-    }
-    Map<String, Delivery> byId = new HashMap<>();
-    for (Item item :
-        deliveries.getAll(looked.stream().map(MergedLanes.Placed::item).toList(), true)) {
-      byId.put(item.requiredText(DeliveryItems.ID), DeliveryItems.delivery(item));
-    }
-    return item -> Optional.ofNullable(byId.get(item.requiredText(DeliveryItems.ID)));
   }
 
   private static Optional<String> next(List<LanePosition> positions, Cursors cursors) {

@@ -15,7 +15,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /// The partitions of one index that contain all deliveries of a filter, and possibly others. They
-/// are the shards of one status, a task, a configuration, or the shards of all deliveries.
+/// are the shards of one status, of a task, of a configuration, or of all deliveries.
 record ListedLanes(String index, List<Item> partitions, Instant from, Instant to) {
   ListedLanes {
     partitions = List.copyOf(partitions);
@@ -27,7 +27,6 @@ record ListedLanes(String index, List<Item> partitions, Instant from, Instant to
       return lanes(
           filter,
           DynamoDbTables.BY_STANDING,
-          Deliveries.STATUS_SHARDS,
           shard ->
               new Item()
                   .set(
@@ -36,30 +35,30 @@ record ListedLanes(String index, List<Item> partitions, Instant from, Instant to
                           new Deliveries.StatusShard(standing.get(), shard))));
     }
     if (filter.taskId().isPresent()) {
-      long task = filter.taskId().map(TaskId::value).orElseThrow();
+      TaskId task = filter.taskId().get();
       return lanes(
-          filter, DynamoDbTables.BY_TASK, 1, _ -> new Item().set(DeliveryItems.TASK_ID, task));
+          filter,
+          DynamoDbTables.BY_TASK,
+          shard -> new Item().set(DeliveryItems.IN_TASK, DeliveryItems.inTask(task, shard)));
     }
     if (filter.configurationId().isPresent()) {
-      String id = filter.configurationId().map(ConfigurationId::value).orElseThrow();
+      ConfigurationId id = filter.configurationId().get();
       return lanes(
           filter,
           DynamoDbTables.BY_CONFIGURATION,
-          1,
-          _ -> new Item().set(DeliveryItems.CONFIGURATION_ID, id));
+          shard ->
+              new Item()
+                  .set(DeliveryItems.IN_CONFIGURATION, DeliveryItems.inConfiguration(id, shard)));
     }
     return lanes(
-        filter,
-        DynamoDbTables.BY_TIME,
-        DeliveryItems.LIST_SHARDS,
-        shard -> new Item().set(DeliveryItems.LIST_SHARD, shard));
+        filter, DynamoDbTables.BY_TIME, shard -> new Item().set(DeliveryItems.LIST_SHARD, shard));
   }
 
   private static ListedLanes lanes(
-      DeliveryFilter filter, String index, int count, IntFunction<Item> partition) {
+      DeliveryFilter filter, String index, IntFunction<Item> partition) {
     return new ListedLanes(
         index,
-        IntStream.range(0, count).mapToObj(partition).toList(),
+        IntStream.range(0, Deliveries.LIST_SHARDS).mapToObj(partition).toList(),
         filter.from().orElse(Section.EARLIEST),
         filter.until().map(ListedLanes::justBefore).orElse(Section.LATEST));
   }
@@ -89,9 +88,5 @@ record ListedLanes(String index, List<Item> partitions, Instant from, Instant to
         filter.configurationId().isEmpty() || index.equals(DynamoDbTables.BY_CONFIGURATION);
     boolean status = filter.status().isEmpty() || index.equals(DynamoDbTables.BY_STANDING);
     return task && configuration && status;
-  }
-
-  boolean haveWholeDeliveries() {
-    return !index.equals(DynamoDbTables.BY_TIME);
   }
 }

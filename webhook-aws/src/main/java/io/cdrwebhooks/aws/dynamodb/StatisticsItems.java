@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Converts counts to and from items. Each series and bucket has an item with the numbers that are
 /// not 0; each configuration has one for its last failure. Items stay below 1 KiB, so that adding
@@ -27,6 +28,7 @@ final class StatisticsItems {
   static final String REASON = "reason";
 
   private static final String LAST = "LAST";
+  private static final int SHARDS_OF_ALL = 8;
   private static final int DATE_AND_HOUR = "2026-11-25T13".length();
   private static final int DATE = "2026-11-25".length();
 
@@ -43,16 +45,33 @@ final class StatisticsItems {
 
   private StatisticsItems() {}
 
-  static Item key(Series series, TimeBucket bucket) {
-    return partition(series).set(BUCKET, text(bucket));
+  static Item key(Item partition, TimeBucket bucket) {
+    return new Item().setAll(partition).set(BUCKET, text(bucket));
+  }
+
+  static Item key(ConfigurationId configuration, TimeBucket bucket) {
+    return key(partition(configuration), bucket);
   }
 
   static Item lastFailureKey(ConfigurationId configuration) {
-    return partition(Series.of(configuration)).set(BUCKET, LAST);
+    return partition(configuration).set(BUCKET, LAST);
   }
 
-  static Item partition(Series series) {
-    return new Item().set(SERIES, series.configuration().map(ConfigurationId::value).orElse("all"));
+  private static Item partition(ConfigurationId configuration) {
+    return new Item().set(SERIES, configuration.value());
+  }
+
+  /// Returns the partitions of a series, whose counts add up. All functions add to the series of
+  /// everything, and DynamoDB takes some 1,000 writes a second for one item.
+  static List<Item> partitions(Series series) {
+    return series
+        .configuration()
+        .map(id -> List.of(partition(id)))
+        .orElseGet(
+            () ->
+                IntStream.range(0, SHARDS_OF_ALL)
+                    .mapToObj(shard -> new Item().set(SERIES, "all#" + shard))
+                    .toList());
   }
 
   /// Returns the item's key as one text, which no other item of the table has.

@@ -25,19 +25,10 @@ public record TableDefinition(
           Optional.of(text(DeliveryItems.ITEM)),
           true,
           List.of(
-              list(
-                  DynamoDbTables.BY_TASK,
-                  number(DeliveryItems.TASK_ID),
-                  DeliveryItems.CONFIGURATION_ID),
-              list(
-                  DynamoDbTables.BY_CONFIGURATION,
-                  text(DeliveryItems.CONFIGURATION_ID),
-                  DeliveryItems.TASK_ID),
-              list(
-                  DynamoDbTables.BY_STANDING,
-                  text(DeliveryItems.STANDING),
-                  DeliveryItems.TASK_ID,
-                  DeliveryItems.CONFIGURATION_ID),
+              list(DynamoDbTables.BY_TASK, text(DeliveryItems.IN_TASK)),
+              list(DynamoDbTables.BY_CONFIGURATION, text(DeliveryItems.IN_CONFIGURATION)),
+              list(DynamoDbTables.BY_STANDING, text(DeliveryItems.STANDING)),
+              list(DynamoDbTables.BY_TIME, number(DeliveryItems.LIST_SHARD)),
               new Index(
                   DynamoDbTables.DUE,
                   number(DeliveryItems.DUE_SHARD),
@@ -47,12 +38,7 @@ public record TableDefinition(
                   DynamoDbTables.BY_LANE,
                   text(DeliveryItems.LANE),
                   text(DeliveryItems.DUE_AT),
-                  List.of(DeliveryItems.ROUND_BEGAN_AT)),
-              new Index(
-                  DynamoDbTables.BY_TIME,
-                  number(DeliveryItems.LIST_SHARD),
-                  text(DeliveryItems.CREATED_AT),
-                  List.of())));
+                  List.of(DeliveryItems.ROUND_BEGAN_AT))));
 
   public static final TableDefinition DOWNLOAD_LINKS =
       new TableDefinition(
@@ -89,14 +75,10 @@ public record TableDefinition(
         .toList();
   }
 
-  /// Returns an index that gives whole deliveries, by time. `otherKeys` are partition keys of other
-  /// such indexes.
-  private static Index list(String name, Key partitionKey, String... otherKeys) {
-    return new Index(
-        name,
-        partitionKey,
-        text(DeliveryItems.CREATED_AT),
-        Stream.concat(Stream.of(otherKeys), DeliveryItems.LISTED.stream()).toList());
+  /// Returns the index of a list of deliveries by time. It has their keys alone, which never
+  /// change: so it is written once for each delivery, and a page reads the deliveries themselves.
+  private static Index list(String name, Key partitionKey) {
+    return new Index(name, partitionKey, text(DeliveryItems.CREATED_AT), List.of());
   }
 
   private static Key text(String name) {

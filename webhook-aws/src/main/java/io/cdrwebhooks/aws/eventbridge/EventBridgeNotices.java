@@ -31,7 +31,7 @@ public record EventBridgeNotices(Supplier<EventBridgeClient> eventBridge, String
     // The request as a whole succeeds even if its entries fail.
     if (response.failedEntryCount() > 0) {
       throw new IllegalStateException(
-          "EventBridge did not take a notice: " + response.entries().getFirst().errorCode());
+          "EventBridge rejected a notice: " + response.entries().getFirst().errorCode());
     }
   }
 }

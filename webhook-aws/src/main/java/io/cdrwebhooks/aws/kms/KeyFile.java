@@ -24,10 +24,10 @@ final class KeyFile {
       key = Base64.getDecoder().decode(Files.readString(file).strip());
     } catch (IllegalArgumentException e) {
       // The cause would show a character of the file's content.
-      throw new IOException("no key in base64 is in " + file);
+      throw new IOException("key file must contain base64: " + file);
     }
     if (key.length != KEY_BYTES) {
-      throw new IOException("no key of " + KEY_BYTES + " bytes is in " + file);
+      throw new IOException("key must have " + KEY_BYTES + " bytes: " + key.length + " in " + file);
     }
     return key;
   }
@@ -38,7 +38,7 @@ final class KeyFile {
     random.nextBytes(key);
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
-      throw new IOException("not a file: " + file);
+      throw new IOException("key file must have a folder: " + file);
     }
     Files.createDirectories(folder);
     Path draft = Files.createTempFile(folder, ".key", ".tmp", ownerOnly(folder));

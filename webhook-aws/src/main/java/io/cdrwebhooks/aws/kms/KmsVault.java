@@ -56,7 +56,7 @@ public record KmsVault(Supplier<KmsClient> kms, String keyId) implements Signatu
       return new SignatureKey(opened.plaintext().asString(StandardCharsets.UTF_8));
     } catch (InvalidCiphertextException | IncorrectKeyException | IllegalArgumentException e) {
       throw new SealedSignatureException(
-          "a Signature of " + configuration + " does not open with " + signature.keyId(), e);
+          signature.keyId() + " cannot decrypt a Signature of " + configuration, e);
     }
   }
 }

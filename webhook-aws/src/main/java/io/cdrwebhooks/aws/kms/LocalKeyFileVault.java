@@ -56,7 +56,7 @@ public final class LocalKeyFileVault implements SignatureVault {
       System.arraycopy(encrypted, 0, sealed, NONCE_BYTES, encrypted.length);
       return new SealedSignature(keyId, Base64.getEncoder().encodeToString(sealed));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform encrypts with AES-GCM", e);
+      throw new IllegalStateException("AES-GCM is missing", e);
     }
   }
 
@@ -66,7 +66,7 @@ public final class LocalKeyFileVault implements SignatureVault {
       throw new SealedSignatureException(
           "a Signature of "
               + configuration
-              + " was sealed with "
+              + " is encrypted with "
               + signature.keyId()
               + ", but the key here is "
               + keyId);
@@ -74,7 +74,12 @@ public final class LocalKeyFileVault implements SignatureVault {
     try {
       byte[] sealed = Base64.getDecoder().decode(signature.ciphertext());
       if (sealed.length < NONCE_BYTES) {
-        throw new SealedSignatureException("a Signature of " + configuration + " is cut off");
+        throw new SealedSignatureException(
+            "encrypted Signature of "
+                + configuration
+                + " is too short: "
+                + sealed.length
+                + " bytes");
       }
       byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
       Cipher cipher = cipher(Cipher.DECRYPT_MODE, nonce, configuration);
@@ -82,7 +87,7 @@ public final class LocalKeyFileVault implements SignatureVault {
       return new SignatureKey(new String(opened, StandardCharsets.UTF_8));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new SealedSignatureException(
-          "a Signature of " + configuration + " does not open with " + keyId, e);
+          keyId + " cannot decrypt a Signature of " + configuration, e);
     }
   }
 
@@ -98,7 +103,7 @@ public final class LocalKeyFileVault implements SignatureVault {
     try {
       return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      throw new IllegalStateException("SHA-256 is missing", e);
     }
   }
 }

@@ -22,7 +22,7 @@ record ListingPosition(String key, Optional<String> versionId) {
     String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
     String[] parts = text.split(SEPARATOR, 2);
     if (parts.length < 2) {
-      throw new IllegalArgumentException("not a position in a listing");
+      throw new IllegalArgumentException("cursor must come from a listing: " + cursor);
     }
     return new ListingPosition(parts[1], Optional.of(parts[0]).filter(id -> !id.isEmpty()));
   }

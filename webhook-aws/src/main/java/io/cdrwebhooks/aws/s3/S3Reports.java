@@ -65,12 +65,13 @@ public record S3Reports(S3Client s3) implements Reports {
       bytes = s3.getObject(request, (response, body) -> readAtMost(body, length));
     } catch (S3Exception e) {
       if (e.statusCode() == RANGE_NOT_SATISFIABLE || isGone(e, version)) {
-        throw new IOException("the report is gone, or shorter by now", e);
+        throw new IOException("report was deleted or became shorter: " + version.key(), e);
       }
       throw e;
     }
     if (bytes.length != length) {
-      throw new EOFException("of " + length + " bytes at " + offset + " came " + bytes.length);
+      throw new EOFException(
+          "report must have " + length + " bytes at " + offset + ": " + bytes.length);
     }
     return bytes;
   }
@@ -85,7 +86,7 @@ public record S3Reports(S3Client s3) implements Reports {
       int more = body.read() < 0 ? 0 : 1;
       return read + more == length ? bytes : Arrays.copyOf(bytes, read + more);
     } catch (IOException e) {
-      throw RetryableException.create("the report's bytes broke off", e);
+      throw RetryableException.create("the report's transfer broke off", e);
     }
   }
 
@@ -117,7 +118,7 @@ public record S3Reports(S3Client s3) implements Reports {
     }
     Matcher parts = CONTENT_RANGE.matcher(contentRange);
     if (!parts.matches()) {
-      throw new IllegalStateException("not a Content-Range with a size: " + contentRange);
+      throw new IllegalStateException("Content-Range must have a size: " + contentRange);
     }
     return Long.parseLong(parts.group(1));
   }
@@ -133,7 +134,7 @@ public record S3Reports(S3Client s3) implements Reports {
     try {
       HeadObjectResponse head = s3.headObject(request);
       if (head.contentLength() != 0) {
-        throw new IllegalStateException("the report was replaced while it was looked up");
+        throw new IllegalStateException("report was replaced during its look-up: " + version.key());
       }
       Report report = new Report(version, 0, metadata(head.metadata()));
       return new ReportLookup.Found(report, new ReportTail(0, new byte[0]));

@@ -22,7 +22,7 @@ public record S3SampleReports(Supplier<S3Client> s3, String bucket) implements S
   @Override
   public ReportVersion store(ReportKey key, byte[] zip) {
     if (!key.sample()) {
-      throw new IllegalArgumentException("not the key of a sample");
+      throw new IllegalArgumentException("key must be that of a sample: " + key);
     }
     PutObjectResponse stored =
         s3.get()

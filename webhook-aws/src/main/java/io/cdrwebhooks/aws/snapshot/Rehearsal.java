@@ -53,7 +53,7 @@ public interface Rehearsal {
   static String resource(Class<?> beside, String name) throws IOException {
     try (InputStream file = beside.getResourceAsStream(name)) {
       if (file == null) {
-        throw new IOException("the function's package lacks a file of its rehearsal: " + name);
+        throw new IOException("function package must have the rehearsal's file " + name);
       }
       return new String(file.readAllBytes(), UTF_8);
     }

@@ -5,11 +5,17 @@ import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /// Sends due work to its queue as a delayed message, which
 /// [io.cdrwebhooks.aws.awsevents.QueueMessage] reads: `{"lane":"6a9f...","deliveryId":"dlv_..."}`,
@@ -17,20 +23,62 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 ///
 /// It throws the SDK's own unchecked exception if a queue cannot be reached or refuses the message.
 public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) implements DueAttempts {
+  /// What SQS takes in one request.
+  private static final int MOST_AT_ONCE = 10;
+
   @Override
   public void send(DueWork work, Duration delay) {
-    if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
-      throw new IllegalArgumentException("no message waits " + delay);
-    }
-    int seconds = (int) delay.plusSeconds(1).minusNanos(1).toSeconds();
-    String body = message(work);
+    int seconds = seconds(delay);
     sqs.get()
         .sendMessage(
             message ->
                 message
                     .queueUrl(queues.of(work).toString())
                     .delaySeconds(seconds)
-                    .messageBody(body));
+                    .messageBody(message(work)));
+  }
+
+  /// @throws IllegalStateException if SQS refuses some of the messages
+  @Override
+  public void sendAll(List<DueAttempts.Message> messages) {
+    Map<URI, List<SendMessageBatchRequestEntry>> byQueue = new LinkedHashMap<>();
+    int number = 0;
+    for (DueAttempts.Message message : messages) {
+      byQueue
+          .computeIfAbsent(queues.of(message.work()), _ -> new ArrayList<>())
+          .add(
+              SendMessageBatchRequestEntry.builder()
+                  .id("m" + number++)
+                  .delaySeconds(seconds(message.delay()))
+                  .messageBody(message(message.work()))
+                  .build());
+    }
+    byQueue.forEach(
+        (queue, entries) -> {
+          for (int from = 0; from < entries.size(); from += MOST_AT_ONCE) {
+            send(queue, entries.subList(from, Math.min(from + MOST_AT_ONCE, entries.size())));
+          }
+        });
+  }
+
+  private void send(URI queue, List<SendMessageBatchRequestEntry> entries) {
+    List<BatchResultErrorEntry> refused =
+        sqs.get()
+            .sendMessageBatch(batch -> batch.queueUrl(queue.toString()).entries(entries))
+            .failed();
+    if (!refused.isEmpty()) {
+      throw new IllegalStateException(
+          "SQS refused %d of %d messages: %s"
+              .formatted(refused.size(), entries.size(), refused.getFirst().code()));
+    }
+  }
+
+  private static int seconds(Duration delay) {
+    if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+      throw new IllegalArgumentException(
+          "the delay of a message must be from 0 to " + LONGEST_DELAY + ": " + delay);
+    }
+    return (int) delay.plusSeconds(1).minusNanos(1).toSeconds();
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes the events of the HTTP API for tests of what they call.
+/// Makes events of the HTTP API for tests of handlers.
 public record ApiGatewayEvent(
     String method,
     String path,

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Events of a bucket that tells EventBridge, in the shape that AWS documents.
+/// Tests events of a bucket that notifies EventBridge, in the shape that AWS documents.
 class BridgedEventTest {
   @Test
-  void createdObjectIsThatOfTheEventInItsVersion() throws IOException {
+  void createdObjectHasTheVersionOfTheEvent() throws IOException {
     assertThat(QueueMessage.parse(event("eventbridge-object-created")))
         .isEqualTo(
             new QueueMessage.Arrived(
@@ -31,7 +31,7 @@ class BridgedEventTest {
   }
 
   @Test
-  void sameUploadIsTheSameObjectWhicheverWayItIsTold() {
+  void bothEventFormatsGiveTheSameObject() {
     QueueMessage notified =
         QueueMessage.parse(
             """
@@ -42,10 +42,10 @@ class BridgedEventTest {
     assertThat(QueueMessage.parse(created("reports/7/a b.zip", "v"))).isEqualTo(notified);
   }
 
-  /// What the key holds is part of the name, even where it looks encoded.
+  /// The key is literal, even if it looks encoded.
   @ParameterizedTest
   @ValueSource(strings = {"reports/1/a+b.zip", "reports/1/a%20b.zip", "reports/1/%.zip"})
-  void keyIsTakenAsItIs(String key) {
+  void keyIsNotDecoded(String key) {
     assertThat(QueueMessage.parse(created(key, "v")))
         .isEqualTo(
             new QueueMessage.Arrived(
@@ -54,7 +54,7 @@ class BridgedEventTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "null"})
-  void bucketWithoutVersionsNamesNone(String versionId) {
+  void bucketWithoutVersionsGivesNoVersion(String versionId) {
     assertThat(QueueMessage.parse(created("k", versionId)))
         .isEqualTo(
             new QueueMessage.Arrived(
@@ -62,7 +62,7 @@ class BridgedEventTest {
   }
 
   @Test
-  void eventWithoutAVersionOfItsOwnIsReadAsTheFirstOnesWere() {
+  void eventWithoutAFormatVersionIsReadLikeTheFirstOnes() {
     String first = created("k", "v").replace("\"event-version\":\"1.0\",", "");
 
     assertThat(QueueMessage.parse(first)).isEqualTo(QueueMessage.parse(created("k", "v")));
@@ -76,14 +76,14 @@ class BridgedEventTest {
 
   @ParameterizedTest
   @CsvSource({
-    "aws.s3, aws.ec2, an event of EventBridge that S3 did not send",
-    "'\"source\":\"aws.s3\",', '', an event of EventBridge that S3 did not send",
-    "1.0, 2.0, an S3 event of another major version than 1",
-    "'\"name\":\"b\"', '\"n\":\"b\"', an S3 event without detail.bucket.name",
-    "'\"key\":', '\"k\":', an S3 event without detail.object.key",
-    "'\"sequencer\":', '\"s\":', an S3 event without detail.object.sequencer"
+    "aws.s3, aws.ec2, EventBridge event must come from S3",
+    "'\"source\":\"aws.s3\",', '', EventBridge event must come from S3",
+    "1.0, 2.0, S3 event must have major version 1",
+    "'\"name\":\"b\"', '\"n\":\"b\"', S3 event must have detail.bucket.name",
+    "'\"key\":', '\"k\":', S3 event must have detail.object.key",
+    "'\"sequencer\":', '\"s\":', S3 event must have detail.object.sequencer"
   })
-  void eventThatIsNotAsExpectedIsUnreadable(String right, String wrong, String reason) {
+  void unexpectedEventIsUnreadable(String right, String wrong, String reason) {
     assertThatThrownBy(() -> QueueMessage.parse(created("k", "v").replace(right, wrong)))
         .isInstanceOf(UnreadableMessageException.class)
         .hasMessage(reason);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The messages we send ourselves.
+/// Tests the messages that the product sends to itself.
 class DueMessageTest {
   private static final String DIGITS = "0123456789abcdef0123456789abcdef";
 

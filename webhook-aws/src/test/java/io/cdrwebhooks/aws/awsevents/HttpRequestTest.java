@@ -45,7 +45,7 @@ class HttpRequestTest {
   }
 
   @Test
-  void readsNothingFromFieldsOfTheSameNameElsewhere() throws IOException {
+  void fieldsOfTheSameNameElsewhereAreIgnored() throws IOException {
     HttpRequest request =
         read(
             """
@@ -61,7 +61,7 @@ class HttpRequestTest {
   }
 
   @Test
-  void takesListedScopesWhenTheTokenClaimsNone() throws IOException {
+  void listedScopesCountIfTheTokenClaimsNone() throws IOException {
     HttpRequest request =
         read(
             authorizer("{\"jwt\":{\"claims\":{\"sub\":\"x\"},\"scopes\":[\"a\",null,\"b\"]}}"), 10);
@@ -71,7 +71,7 @@ class HttpRequestTest {
   }
 
   @Test
-  void takesScopesThatTheGatewayWroteAsList() throws IOException {
+  void scopesWrittenAsAListAreRead() throws IOException {
     HttpRequest request =
         read(authorizer("{\"jwt\":{\"claims\":{\"scp\":\"[a b]\"},\"scopes\":null}}"), 10);
 
@@ -122,7 +122,7 @@ class HttpRequestTest {
   }
 
   @Test
-  void quotesNothingOfWhatItCannotRead() {
+  void unreadableEventIsNotQuoted() {
     assertThatThrownBy(() -> read("{\"rawPath\": secret}", 10))
         .isInstanceOf(IOException.class)
         .hasNoCause()
@@ -131,12 +131,12 @@ class HttpRequestTest {
   }
 
   @Test
-  void refusesBodyThatIsNotBase64() {
+  void invalidBase64BodyIsRefused() {
     assertThatThrownBy(() -> read(base64("%%%%"), 10)).isInstanceOf(IOException.class);
   }
 
   @Test
-  void showsNoPathNoHeaderAndNoBody() throws IOException {
+  void pathHeadersAndBodyAreNotShown() throws IOException {
     assertThat(read("http-api-v2-get.json").toString()).doesNotContain("0000-4000").contains("GET");
   }
 

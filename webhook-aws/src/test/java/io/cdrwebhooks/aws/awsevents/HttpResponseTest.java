@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class HttpResponseTest {
   @Test
-  void isWrittenAsTheGatewayTakesIt() throws IOException {
+  void answerIsWrittenInTheGatewaysFormat() throws IOException {
     assertThat(written(HttpResponse.json(200, "{\"a\":\"ü\"}")))
         .isEqualTo(
             "{\"statusCode\":200,\"headers\":{\"Content-Type\":\"application/json\"},"
@@ -19,7 +19,7 @@ class HttpResponseTest {
   }
 
   @Test
-  void headerReplacesItsFormerValue() throws IOException {
+  void newHeaderReplacesItsFormerValue() throws IOException {
     HttpResponse response = HttpResponse.of(302).withHeader("A", "1").withHeader("A", "2");
 
     assertThat(response.headers()).isEqualTo(Map.of("A", "2"));
@@ -30,14 +30,14 @@ class HttpResponseTest {
   }
 
   @Test
-  void showsNoHeaderAndNoBody() {
+  void headersAndBodyAreNotShown() {
     HttpResponse response = HttpResponse.json(201, "secret").withHeader("Location", "secret");
 
     assertThat(response.toString()).contains("201").doesNotContain("secret");
   }
 
   @Test
-  void problemNamesEachFieldAtFault() {
+  void problemNamesEachInvalidField() {
     Problem problem =
         Problem.of(422, "Two fields")
             .with(new Problem.FieldError("name", "is \"empty\""))
@@ -55,13 +55,13 @@ class HttpResponseTest {
   }
 
   @Test
-  void problemWithoutDetailSaysItsTitleAlone() {
+  void problemWithoutDetailHasOnlyItsTitle() {
     assertThat(Problem.of(404, "").toResponse().body())
         .isEqualTo("{\"title\":\"Not Found\",\"status\":404}");
   }
 
   @Test
-  void answerToHeadKeepsTheHeadersAlone() {
+  void answerToHeadHasOnlyHeaders() {
     HttpResponse response = Problem.of(404, "").toResponse().withoutBody();
 
     assertThat(response.body()).isEmpty();
@@ -69,7 +69,7 @@ class HttpResponseTest {
   }
 
   @Test
-  void refusesStatusOfNoAnswer() {
+  void invalidStatusIsRefused() {
     assertThatThrownBy(() -> HttpResponse.of(100)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Problem.of(418, "").toResponse())
         .isInstanceOf(IllegalArgumentException.class);

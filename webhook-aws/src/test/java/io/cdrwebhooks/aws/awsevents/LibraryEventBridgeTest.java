@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// We read events of EventBridge, and write notices, as AWS' own class does: it has one for all of
-/// them, the schedule's.
+/// Tests that we read EventBridge events, and write notices, as AWS' own class does: it has one
+/// class for all of them, that of scheduled events.
 class LibraryEventBridgeTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -100,7 +100,7 @@ class LibraryEventBridgeTest {
   }
 
   @Test
-  void storedEventOfAnotherTypeIsTheOneThatTheLibraryReads() throws IOException {
+  void storedEventOfAnotherTypeIsReadAsTheLibraryReadsIt() throws IOException {
     String stored = stored("eventbridge-object-deleted");
     String type = EventLibrary.read(ScheduledEvent.class, stored).getDetailType();
 

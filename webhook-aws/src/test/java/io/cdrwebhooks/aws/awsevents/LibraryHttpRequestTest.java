@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// We read requests of the HTTP API as AWS' own class does.
+/// Tests that we read requests of the HTTP API as AWS' own class does.
 class LibraryHttpRequestTest {
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void requestIsReadAsTheLibraryWroteIt(@ForAll("requests") APIGatewayV2HTTPEvent request)
@@ -48,12 +48,12 @@ class LibraryHttpRequestTest {
         "build-support/canaries/configuration-api.json",
         "build-support/canaries/download-links.json"
       })
-  void storedEventIsOneThatTheLibraryKnows(String path) throws IOException {
+  void libraryKnowsTheStoredEvent(String path) throws IOException {
     assertKnown(Files.readAllBytes(Path.of("..", path)));
   }
 
   @Test
-  void eventThatTestsMakeIsOneThatTheLibraryKnows() throws IOException {
+  void libraryKnowsTheEventsOfTests() throws IOException {
     assertKnown(
         ApiGatewayEvent.of("PUT", "/a%20b")
             .withQuery("a=1&b=%20")

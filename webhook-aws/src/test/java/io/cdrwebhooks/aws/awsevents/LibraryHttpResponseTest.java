@@ -15,10 +15,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/// AWS' own class of the HTTP API's answer finds in ours what was answered, and knows every field.
+/// Tests that AWS' own class reads our answers to the HTTP API, and knows every field.
 class LibraryHttpResponseTest {
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-  void libraryReadsWhatWasAnswered(@ForAll("answers") HttpResponse answer) throws IOException {
+  void libraryReadsTheAnswer(@ForAll("answers") HttpResponse answer) throws IOException {
     ByteArrayOutputStream json = new ByteArrayOutputStream();
     answer.write(json);
     APIGatewayV2HTTPResponse read =

@@ -27,7 +27,7 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
-/// We read the batches of a queue, and answer them, as AWS' own classes do.
+/// Tests that we read the batches of a queue, and answer them, as AWS' own classes do.
 class LibrarySqsEventTest {
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void everyMessageIsReadWithItsIdAndBody(@ForAll("messages") List<SQSMessage> messages)
@@ -46,7 +46,7 @@ class LibrarySqsEventTest {
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-  void libraryReadsTheFailuresThatWeNameAndNothingElse(
+  void libraryReadsOnlyTheFailuresThatWeName(
       @ForAll @Size(max = 10) List<@StringLength(max = 40) String> ids) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     SqsBatch.writeFailures(ids, answer);

@@ -9,7 +9,7 @@ import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/// The texts that rules and people's programs match on.
+/// Tests the texts that EventBridge rules and other programs match.
 class NoticeJsonTest {
   private static final ConfigurationId CONFIGURATION =
       new ConfigurationId("cfg_0123456789abcdef0123456789abcdef");
@@ -17,7 +17,7 @@ class NoticeJsonTest {
   private static final TaskId TASK = new TaskId(42);
 
   @Test
-  void configurationThatIsFailing() {
+  void failingConfigurationHasItsFields() {
     Notice notice =
         new Notice.ConfigurationFailing(
             CONFIGURATION, "Billing", Instant.parse("2026-03-01T12:00:00.120Z"), DELIVERY);
@@ -32,7 +32,7 @@ class NoticeJsonTest {
   }
 
   @Test
-  void configurationThatWasDisabled() {
+  void disabledConfigurationHasItsFields() {
     Notice notice =
         new Notice.ConfigurationDisabled(
             CONFIGURATION, "Billing", "The receiver answered 410", DELIVERY);
@@ -47,7 +47,7 @@ class NoticeJsonTest {
   }
 
   @Test
-  void deliveryThatFailed() {
+  void failedDeliveryHasItsFields() {
     Notice notice =
         new Notice.DeliveryFailed(
             DELIVERY, TASK, CONFIGURATION, "tx 1.zip", "The receiver answered 503");
@@ -63,7 +63,7 @@ class NoticeJsonTest {
   }
 
   @Test
-  void linkThatNobodyFollowed() {
+  void unusedLinkHasItsFields() {
     Notice notice =
         new Notice.LinkUnused(
             DELIVERY, TASK, CONFIGURATION, "tx 1.zip", Instant.parse("2026-03-02T12:00:00Z"));
@@ -79,7 +79,7 @@ class NoticeJsonTest {
   }
 
   @Test
-  void eventIsOneLineWhateverTheTextsHold() {
+  void eventIsOneLineWithAnyText() {
     Notice notice =
         new Notice.DeliveryFailed(
             DELIVERY, TASK, CONFIGURATION, "a\"\n\u0001\u00e4.zip", "\\ \u20ac");

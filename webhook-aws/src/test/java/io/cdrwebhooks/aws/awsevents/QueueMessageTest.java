@@ -52,10 +52,10 @@ class QueueMessageTest {
   void keyThatIsNotUrlEncodedUtf8IsUnreadable(String key) {
     assertThatThrownBy(() -> QueueMessage.parse(records(created(key))))
         .isInstanceOf(UnreadableMessageException.class)
-        .hasMessage("an S3 event whose key is not URL-encoded UTF-8");
+        .hasMessage("key of an S3 event must be URL-encoded UTF-8");
   }
 
-  /// What operators send by hand for reports that the service does not know.
+  /// The message that operators send by hand for reports that the service does not know.
   @Test
   void messageOfTheOperationsPageAnnouncesAReport() throws IOException {
     String message =
@@ -77,13 +77,13 @@ class QueueMessageTest {
   }
 
   @Test
-  void everyObjectThatIsAnnouncedIsNamed() {
+  void everyAnnouncedObjectIsRead() {
     assertThat(QueueMessage.parse(records(created("a"), created("b"))))
         .isEqualTo(new QueueMessage.Arrived(List.of(object("a"), object("b"))));
   }
 
   @Test
-  void otherEventsBesideACreationAreLeftOut() {
+  void otherEventsInAMessageAreSkipped() {
     assertThat(QueueMessage.parse(records(REMOVED, created("a"), REMOVED)))
         .isEqualTo(new QueueMessage.Arrived(List.of(object("a"))));
     assertThat(QueueMessage.parse(records(REMOVED, REMOVED)))
@@ -91,7 +91,7 @@ class QueueMessageTest {
   }
 
   @Test
-  void oneEventThatCannotBeReadTakesTheMessageWithIt() {
+  void oneUnreadableEventMakesTheMessageUnreadable() {
     assertThatThrownBy(() -> QueueMessage.parse(records(created("a"), created("%ff"))))
         .isInstanceOf(UnreadableMessageException.class);
     assertThatThrownBy(() -> QueueMessage.parse(records(created("a"), "{}")))

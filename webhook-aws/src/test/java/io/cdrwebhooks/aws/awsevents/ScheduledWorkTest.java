@@ -26,22 +26,22 @@ class ScheduledWorkTest {
   @CsvSource(
       quoteCharacter = '\'',
       value = {
-        "'{\"work\":\"tidy\"}', neither sweep nor reconcile",
-        "'{\"work\":\"Sweep\"}', neither sweep nor reconcile",
-        "'{}', names no work",
-        "'{\"work\":1}', not the JSON that was expected",
-        "'{\"work\":\"sweep\",\"work\":\"reconcile\"}', not the JSON that was expected",
-        "'{\"work\":\"sweep\"', not the JSON that was expected",
-        "'\"sweep\"', not the JSON that was expected",
-        "'', not the JSON that was expected",
-        "'{\"work\":\"sweep\"} {}', goes on after its end",
-        "'{\"detail-type\":\"Scheduled Event\"}', another field",
-        "'{\"work\":\"sweep\",\"more\":{}}', another field"
+        "'{\"work\":\"tidy\"}', must be sweep or reconcile",
+        "'{\"work\":\"Sweep\"}', must be sweep or reconcile",
+        "'{}', must name its work",
+        "'{\"work\":1}', must be a JSON object of the expected shape",
+        "'{\"work\":\"sweep\",\"work\":\"reconcile\"}', must be a JSON object of the expected shape",
+        "'{\"work\":\"sweep\"', must be a JSON object of the expected shape",
+        "'\"sweep\"', must be a JSON object of the expected shape",
+        "'', must be a JSON object of the expected shape",
+        "'{\"work\":\"sweep\"} {}', must end with its JSON object",
+        "'{\"detail-type\":\"Scheduled Event\"}', no field but work",
+        "'{\"work\":\"sweep\",\"more\":{}}', no field but work"
       })
-  void anythingElseIsUnreadableAndSaysWhy(String event, String why) {
+  void otherInputIsUnreadableAndSaysWhy(String event, String why) {
     assertThatThrownBy(() -> read(event))
         .isInstanceOf(UnreadableMessageException.class)
-        .hasMessageStartingWith("the schedule's input")
+        .hasMessageStartingWith("schedule input")
         .hasMessageContaining(why);
   }
 

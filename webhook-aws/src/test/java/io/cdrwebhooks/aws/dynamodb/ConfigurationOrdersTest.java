@@ -33,7 +33,7 @@ class ConfigurationOrdersTest {
     }
   }
 
-  /// Two calls, and what must hold of their answers and of what is stored then.
+  /// Two calls, and the condition on their answers and on the stored items afterwards.
   private record Scenario(
       Function<Stores, Object> first,
       Function<Stores, Object> second,

@@ -63,7 +63,7 @@ class DynamoDbConfigurationStoresTest {
   class Items extends Stores {
     @Test
     void largestConfigurationStaysBelow16KiB() {
-      // What AWS makes of a key of 256 characters of four bytes each, in base64.
+      // The ciphertext, in base64, of a key of 256 characters of four bytes each.
       String ciphertext = "c".repeat((256 * 4 + 256) * 4 / 3);
       List<SignaturePeriod> periods = new ArrayList<>();
       for (int i = 0; i < SignaturePeriods.MOST; i++) {
@@ -95,7 +95,7 @@ class DynamoDbConfigurationStoresTest {
     }
 
     @Test
-    void pageIsFullThoughTheTableHoldsNamesAndUsersToo() {
+    void pageIsFullDespiteNameItemsInTheTable() {
       int some = 7;
       for (int i = 0; i < some; i++) {
         WebhookConfiguration used = Samples.configuration();

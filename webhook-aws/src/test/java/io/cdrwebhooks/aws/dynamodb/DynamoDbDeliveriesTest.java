@@ -46,7 +46,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// The deliveries in DynamoDB keep to the contract, and to what the tables are laid out for.
+/// Tests that the deliveries in DynamoDB keep the contract, and the promises of the table's layout.
 @SpeaksToAws
 class DynamoDbDeliveriesTest
     implements DeliveriesContract,
@@ -71,7 +71,7 @@ class DynamoDbDeliveriesTest
   }
 
   @Test
-  void attemptsStandInNoIndex() {
+  void attemptsAreInNoIndex() {
     Delivery delivery = Samples.delivery();
     completeOne(delivery);
     assertThat(itemsOf(delivery)).hasSize(2);
@@ -168,9 +168,9 @@ class DynamoDbDeliveriesTest
         2);
   }
 
-  /// Attempts of the time before requests were kept.
+  /// Attempts stored before requests were kept.
   @Test
-  void attemptWithoutARequestIsReadAllTheSame() {
+  void attemptWithoutARequestIsReadable() {
     Delivery delivery = Samples.delivery();
     Attempt attempt = completeOne(delivery);
     assertThat(attempt.request()).isEmpty();
@@ -178,9 +178,9 @@ class DynamoDbDeliveriesTest
     assertThat(itemsOf(delivery)).noneMatch(item -> item.containsKey("url"));
   }
 
-  /// One answer holds only so many bytes; what is left for later must not be missing from the list.
+  /// DynamoDB limits the bytes of an answer; the list must fetch the rest.
   @Test
-  void deliveriesThatDoNotFitIntoOneAnswerAreListedAllTheSame() {
+  void listReadsSeveralPagesOfDynamoDb() {
     TestTables tables = TestTables.create();
     for (int i = 0; i < 100; i++) {
       Item item = DeliveryItems.item(Samples.delivery()).set("later", "x".repeat(16_000));
@@ -194,7 +194,7 @@ class DynamoDbDeliveriesTest
   }
 
   @Test
-  void writerThatDiesBeforeTheDeliveryMovesOnLosesNothing() {
+  void writerThatDiesBeforeTheSecondWriteLosesNothing() {
     WatchedHttp http = new WatchedHttp();
     Deliveries dying = TABLES.through(http).deliveries();
     Delivery delivery = Samples.delivery();
@@ -220,7 +220,7 @@ class DynamoDbDeliveriesTest
   }
 
   @Test
-  void completionMayBeTriedAgainAfterAFault() {
+  void completionMayBeRetriedAfterAFault() {
     WatchedHttp http = new WatchedHttp();
     Deliveries dying = TABLES.through(http).deliveries();
     for (int answered = 0; answered < 2; answered++) {

@@ -22,7 +22,7 @@ class DynamoDbDownloadLinksTest implements DownloadLinksContract {
   }
 
   @Test
-  void linkIsForgottenThirtyDaysPastItsEnd() {
+  void linkIsKeptForThirtyDaysAfterItsEnd() {
     DownloadLink link = Samples.link();
     links().issue(link);
     Map<String, AttributeValue> item =

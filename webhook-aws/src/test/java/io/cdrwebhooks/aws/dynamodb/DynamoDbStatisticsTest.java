@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// The counts in DynamoDB keep to the contract, and cost no more requests than they are worth.
+/// Tests that the counts in DynamoDB keep the contract and their limits of requests.
 @SpeaksToAws
 class DynamoDbStatisticsTest implements StatisticsContract {
   private static final TestTables TABLES = TestTables.create();
@@ -64,14 +64,14 @@ class DynamoDbStatisticsTest implements StatisticsContract {
   }
 
   @Test
-  void everyFurtherConfigurationCostsTwoRequestsMore() {
+  void everyFurtherConfigurationTakesTwoMoreRequests() {
     List<ConfigurationId> ten = Stream.generate(Samples::configurationId).limit(10).toList();
     counted().add(batch(AttemptOutcome.DELIVERED, ten));
     assertThat(requests).hasValue(2 + 10 * 2);
   }
 
   @Test
-  void anyTimeIsReadWithOneRequest() {
+  void anyWindowIsReadWithOneRequest() {
     Series series = Series.of(Samples.configurationId());
     StatisticsWindow longest = StatisticsWindow.of(NOW.minus(StatisticsWindow.LONGEST), NOW, NOW);
     longest.buckets().forEach(day -> add(series, day, largest()));
@@ -81,7 +81,7 @@ class DynamoDbStatisticsTest implements StatisticsContract {
   }
 
   @Test
-  void healthOfAPageCostsThreeRequestsHoweverMuchIsCounted() {
+  void healthOfAPageTakesThreeRequests() {
     Set<ConfigurationId> page =
         Stream.generate(Samples::configurationId).limit(100).collect(Collectors.toSet());
     counted().health(page, NOW);
@@ -94,6 +94,24 @@ class DynamoDbStatisticsTest implements StatisticsContract {
 
     counted().health(Samples.configurationId(), NOW);
     assertThat(requests).hasValue(3 + 3 + 1);
+  }
+
+  /// All functions add to this series, more often than one item can be written.
+  @Test
+  void everythingIsCountedInEightItemsThatAddUp() {
+    Instant noon = Instant.parse("2031-05-06T12:00:00Z");
+    TimeBucket day = TimeBucket.of(BucketSize.DAY, noon);
+    for (int i = 0; i < 200; i++) {
+      add(Series.ALL, day, new Counts(1, 0, 0, 0, 0, 0, LatencyHistogram.EMPTY));
+    }
+    StatisticsWindow window = StatisticsWindow.of(noon.minus(StatisticsWindow.LONGEST), noon, noon);
+
+    assertThat(counted().read(Series.ALL, window).get(day).deliveries()).isEqualTo(200);
+    assertThat(requests).hasValue(8);
+    assertThat(
+            TABLES.client().scan(request -> request.tableName(TABLES.names().statistics())).items())
+        .filteredOn(item -> item.get("bucket").s().equals("D2031-05-06"))
+        .hasSize(8);
   }
 
   @Test
@@ -125,7 +143,7 @@ class DynamoDbStatisticsTest implements StatisticsContract {
   }
 
   @Test
-  void oneThatCannotBeAddedLosesNoOther() {
+  void failedAdditionLosesNoOther() {
     WatchedHttp http = new WatchedHttp();
     Statistics failing = TABLES.through(http).statistics();
     AtomicInteger asked = new AtomicInteger();
@@ -148,9 +166,9 @@ class DynamoDbStatisticsTest implements StatisticsContract {
     assertThat(ten.stream().mapToInt(id -> items(Series.of(id)).size()).sum()).isBetween(12, 19);
   }
 
-  /// The answer never arrives, and the caller goes on all the same.
+  /// The answer never arrives, and the caller continues.
   @Test
-  void whoeverAddsWaitsNoLongerThanItsPatience() {
+  void addingWaitsNoLongerThanItsLimit() {
     WatchedHttp http = new WatchedHttp();
     CountDownLatch never = new CountDownLatch(1);
     http.watchedBy(
@@ -219,7 +237,7 @@ class DynamoDbStatisticsTest implements StatisticsContract {
 
   private static List<Map<String, AttributeValue>> items(Series series) {
     AttributeValue key =
-        AttributeValue.fromS(series.configuration().map(ConfigurationId::value).orElse("all"));
+        AttributeValue.fromS(series.configuration().map(ConfigurationId::value).orElseThrow());
     return TABLES
         .client()
         .query(

@@ -40,15 +40,31 @@ class DynamoDbTablesTest {
             .filter(table -> table.tableName().equals(tables.names().downloadLinks()))
             .findAny()
             .orElseThrow();
-    var _ = tables.client().deleteTable(request -> request.tableName(now.tableName()));
-    var _ =
-        tables
-            .client()
-            .createTable(
-                now.toBuilder()
-                    .attributeDefinitions(now.attributeDefinitions().getFirst())
-                    .globalSecondaryIndexes((List<GlobalSecondaryIndex>) null)
-                    .build());
-    assertThat(DynamoDbTables.haveAllIndexes(tables.client(), tables.names())).isFalse();
+    GlobalSecondaryIndex index = now.globalSecondaryIndexes().getFirst();
+    replace(
+        tables,
+        now.toBuilder()
+            .attributeDefinitions(now.attributeDefinitions().getFirst())
+            .globalSecondaryIndexes((List<GlobalSecondaryIndex>) null)
+            .build());
+    assertThat(DynamoDbTables.haveAllIndexes(tables.client(), tables.names()))
+        .as("without an index")
+        .isFalse();
+
+    replace(
+        tables,
+        now.toBuilder()
+            .attributeDefinitions(now.attributeDefinitions().subList(0, 2))
+            .globalSecondaryIndexes(
+                index.toBuilder().keySchema(index.keySchema().getFirst()).build())
+            .build());
+    assertThat(DynamoDbTables.haveAllIndexes(tables.client(), tables.names()))
+        .as("with another key of an index")
+        .isFalse();
+  }
+
+  private static void replace(TestTables tables, CreateTableRequest other) {
+    var _ = tables.client().deleteTable(request -> request.tableName(other.tableName()));
+    var _ = tables.client().createTable(other);
   }
 }

@@ -6,12 +6,12 @@ import java.io.IOException;
 public final class Faults {
   private Faults() {}
 
-  /// The process died; nothing of it is heard again.
+  /// Simulates the death of the process: no later request is sent.
   static final class Death extends Error {
     private static final long serialVersionUID = 1;
   }
 
-  /// Lets so many requests be answered; the caller dies at the next.
+  /// Answers this many requests; the caller dies at the next.
   static WatchedHttp.Watch deathAfter(int requests) {
     return new WatchedHttp.Watch() {
       private int left = requests;
@@ -26,7 +26,7 @@ public final class Faults {
     };
   }
 
-  /// Something else happens before the request that comes after so many others.
+  /// Runs an action before the request that follows this many others.
   static WatchedHttp.Watch before(int requests, Runnable meanwhile) {
     return new WatchedHttp.Watch() {
       private int left = requests;
@@ -56,7 +56,7 @@ public final class Faults {
     };
   }
 
-  /// False if the call came to its end.
+  /// Returns false if the call completed.
   static boolean dies(Runnable call) {
     try {
       call.run();

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// How large an item is, as DynamoDB counts: names and values in UTF-8 bytes, and three more for
-/// each list or map with one more for each thing in it. Numbers take fewer bytes than their digits,
-/// which is what they are counted as here.
+/// Computes the size of an item as DynamoDB does: names and values in UTF-8 bytes, and three more
+/// for each list or map with one more for each element. Numbers take fewer bytes than their digits,
+/// but count as their digits here.
 final class ItemSize {
   private ItemSize() {}
 

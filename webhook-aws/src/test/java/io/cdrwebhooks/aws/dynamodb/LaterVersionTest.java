@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// What this version makes of what the next one has written, while both run: docs/operations.md,
-/// "Changing what is stored".
+/// Tests that this version reads and keeps what the next one has written, while both run:
+/// docs/operations.md, "Changing what is stored".
 @SpeaksToAws
 class LaterVersionTest implements DeliveryStore {
   private static final TestTables TABLES = TestTables.create();
@@ -59,7 +59,7 @@ class LaterVersionTest implements DeliveryStore {
   }
 
   @Test
-  void attributeOfALinkIsReadOverAndStaysWhenItIsRevoked() {
+  void unknownAttributeOfALinkSurvivesItsRevocation() {
     DownloadLink link = Samples.link();
     TABLES.links().issue(link);
     Item key = new Item().set(DynamoDbDownloadLinks.TOKEN_HASH, link.tokenHash().hex());
@@ -72,7 +72,7 @@ class LaterVersionTest implements DeliveryStore {
   }
 
   @Test
-  void attributeOfAConfigurationIsReadOverAndLostWithTheNextChange() {
+  void unknownAttributeOfAConfigurationIsLostOnChange() {
     WebhookConfiguration first = Samples.configuration();
     assertThat(TABLES.configurations().create(first))
         .isEqualTo(new WebhookConfigurations.Saving.Saved());
@@ -88,7 +88,7 @@ class LaterVersionTest implements DeliveryStore {
   }
 
   @Test
-  void attributeOfATaskIsReadOverAndLostWithTheNextChange() {
+  void unknownAttributeOfATaskIsLostOnChange() {
     CdrTask task = Samples.task();
     assertThat(TABLES.tasks().save(task, Optional.empty()))
         .isInstanceOf(CdrTasks.Saving.Saved.class);

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// The SDK repeats a request whose answer was lost; the stores of configurations and tasks answer
-/// as if it had not been.
+/// Tests that the stores of configurations and tasks give the right answer when the SDK repeats a
+/// request whose answer was lost.
 @SpeaksToAws
 class LostAnswersTest {
   private static final TestTables TABLES = TestTables.create();

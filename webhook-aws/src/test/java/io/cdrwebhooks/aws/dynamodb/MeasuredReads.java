@@ -15,8 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
-/// What the reads of a client cost, as DynamoDB tells it; any request but a query or a batch of
-/// gets fails.
+/// Measures the read units of a client; fails on any request but a query or a batch of gets.
 final class MeasuredReads implements ExecutionInterceptor {
   private final LongAdder requests = new LongAdder();
   private final LongAdder items = new LongAdder();

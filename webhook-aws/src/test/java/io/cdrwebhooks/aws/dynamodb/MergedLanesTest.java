@@ -19,8 +19,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/// Lanes that lie as an index may have them: by time, and those of one instant in any order, which
-/// stays the same.
+/// Lanes in the order of an index: by time, and those of one instant in any order, which stays the
+/// same.
 class MergedLanesTest {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -55,9 +55,9 @@ class MergedLanesTest {
         .isSortedAccordingTo(Comparator.reverseOrder());
   }
 
-  /// What may be cut off a page is only what a condition left out at its end.
+  /// A page may only cut off items at its end that a condition left out.
   @Property(tries = 500)
-  void pageMayEndAnywhereInWhatWasRead(
+  void pageMayEndAtAnyItem(
       @ForAll @Size(max = 60) List<@IntRange(max = 23) Integer> places, @ForAll long seed) {
     Random random = new Random(seed);
     List<List<Item>> lanes = lanes(places, random);

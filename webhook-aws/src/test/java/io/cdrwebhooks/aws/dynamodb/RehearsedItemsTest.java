@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The items in `rehearsed-aws.txt` are as the stores would write them today: a rehearsal reads
-/// what a function reads.
+/// Tests that the items in `rehearsed-aws.txt` are those that the stores would write today.
 class RehearsedItemsTest {
   private static final String FOLLOWED = "dlv_00000000000000000000000000000000";
   private static final TableNames NAMES = TableNames.withPrefix("");

@@ -7,13 +7,12 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
-/// The SDK's HTTP client under the control of a test, which can hold requests up, lose answers, or
-/// let the caller die.
+/// Lets a test control the SDK's HTTP client: delay requests, lose answers, or let the caller die.
 public final class WatchedHttp implements SdkHttpClient {
   private final SdkHttpClient real = UrlConnectionHttpClient.create();
   private volatile Watch watch = Watch.NONE;
 
-  /// What the test does around each request.
+  /// The test's action around each request.
   public interface Watch {
     Watch NONE = new Watch() {};
 

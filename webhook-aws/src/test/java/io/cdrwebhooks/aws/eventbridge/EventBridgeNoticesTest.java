@@ -54,7 +54,7 @@ class EventBridgeNoticesTest {
   }
 
   @Test
-  void noticeThatIsNotTakenIsFaultThoughTheRequestSucceeds() throws Exception {
+  void rejectedNoticeIsAFaultEvenIfTheRequestSucceeds() throws Exception {
     try (PutEventsServer server = PutEventsServer.answering(200, NOT_TAKEN)) {
       assertThatThrownBy(() -> send(server.endpoint()))
           .isInstanceOf(IllegalStateException.class)
@@ -64,7 +64,7 @@ class EventBridgeNoticesTest {
   }
 
   @Test
-  void refusedRequestIsFault() throws Exception {
+  void refusedRequestIsAFault() throws Exception {
     try (PutEventsServer server =
         PutEventsServer.answering(400, "{\"__type\":\"AccessDeniedException\"}")) {
       assertThatThrownBy(() -> send(server.endpoint())).isInstanceOf(EventBridgeException.class);
@@ -72,7 +72,7 @@ class EventBridgeNoticesTest {
   }
 
   @Test
-  void placeThatIsNotThereIsFault() throws Exception {
+  void unreachableEndpointIsAFault() throws Exception {
     URI gone;
     try (PutEventsServer server = PutEventsServer.answering(200, TAKEN)) {
       gone = server.endpoint();

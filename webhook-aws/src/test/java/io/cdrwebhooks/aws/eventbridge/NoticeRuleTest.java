@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// A rule of the bus sees a notice as [NoticeJson] promises.
+/// Tests that a rule of the bus matches a notice as [NoticeJson] promises.
 @SpeaksToAws
 class NoticeRuleTest {
   @BeforeEach

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// Takes requests on a real port, keeps them, and answers each the same.
+/// Accepts requests on a real port, keeps them, and gives each the same answer.
 record PutEventsServer(HttpServer server, List<Request> requests) implements AutoCloseable {
   record Request(String target, String body) {}
 

@@ -58,7 +58,7 @@ class KmsVaultTest extends SignatureVaultContract {
   }
 
   @Test
-  void missingKeyIsFaultOfKms() {
+  void missingKeyIsAFaultOfKms() {
     SignatureVault none = new KmsVault(() -> kms, "00000000-0000-4000-8000-000000000000");
 
     assertThatThrownBy(() -> none.seal(KEY, MINE)).isInstanceOf(KmsException.class);

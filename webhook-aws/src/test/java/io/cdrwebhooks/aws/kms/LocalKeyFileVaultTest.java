@@ -36,7 +36,7 @@ class LocalKeyFileVaultTest extends SignatureVaultContract {
   }
 
   @Test
-  void makesMissingKeyFileForItsOwnerAlone() throws IOException {
+  void missingKeyFileIsCreatedForItsOwnerOnly() throws IOException {
     open("new/folder/key");
 
     Path file = folder.resolve("new/folder/key");
@@ -49,14 +49,14 @@ class LocalKeyFileVaultTest extends SignatureVaultContract {
   }
 
   @Test
-  void keepsTheKeyThatIsThere() {
+  void existingKeyIsKept() {
     SealedSignature sealed = open("key").seal(KEY, MINE);
 
     assertThat(open("key").open(sealed, MINE)).isEqualTo(KEY);
   }
 
   @Test
-  void makersAtTheSameTimeGetOneKey() throws Exception {
+  void concurrentCreationsGiveOneKey() throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       Callable<String> make = () -> open("contested").seal(KEY, MINE).keyId();
       List<Future<String>> made = threads.invokeAll(Collections.nCopies(32, make));
@@ -69,7 +69,7 @@ class LocalKeyFileVaultTest extends SignatureVaultContract {
   }
 
   @Test
-  void keyIdTellsKeysApartAndShowsNoneOfThem() throws IOException {
+  void keyIdIsDifferentForEachKeyAndHidesIt() throws IOException {
     String keyId = open("key").seal(KEY, MINE).keyId();
 
     assertThat(keyId).matches("local:[0-9a-f]{8}");
@@ -78,7 +78,7 @@ class LocalKeyFileVaultTest extends SignatureVaultContract {
   }
 
   @Test
-  void refusesSignatureOfAnotherKey() {
+  void signatureOfAnotherKeyIsRefused() {
     SealedSignature sealed = open("other").seal(KEY, MINE);
 
     refuses(sealed, MINE);
@@ -87,7 +87,7 @@ class LocalKeyFileVaultTest extends SignatureVaultContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "c2hvcnQ=", "s3cret!! not base64"})
-  void refusesFileWithoutKeyAndShowsNothingOfIt(String content) throws IOException {
+  void fileWithoutAKeyIsRefusedAndNotShown(String content) throws IOException {
     Path file = Files.writeString(folder.resolve("broken"), content);
 
     assertThatThrownBy(() -> LocalKeyFileVault.open(file, RANDOM))

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What every vault does.
+/// The contract of every vault.
 abstract class SignatureVaultContract {
   static final ConfigurationId MINE = ConfigurationId.of(new UUID(1, 1));
   static final ConfigurationId OTHER = ConfigurationId.of(new UUID(1, 2));
@@ -60,7 +60,7 @@ abstract class SignatureVaultContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "AAAA", "not base64"})
-  void refusesWhatIsNoCiphertext(String ciphertext) {
+  void refusesInvalidCiphertext(String ciphertext) {
     refuses(new SealedSignature(vault().seal(KEY, MINE).keyId(), ciphertext), MINE);
   }
 

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// What a receiver gets is what the document says it gets.
+/// Tests that a receiver gets the documented request.
 class AnnouncementTest {
   private static final Instant NOW = Instant.parse("2023-01-09T11:20:09Z");
 
@@ -43,7 +43,7 @@ class AnnouncementTest {
           NOW);
 
   @Test
-  void bodyIsAsDescribedAndInThatOrder() throws IOException {
+  void bodyMatchesTheDocumentInItsOrder() throws IOException {
     JsonNode body = JsonMapper.builder().build().readTree(request.body());
     Place schema = announcement.at("requestBody").at("content").at("application/json", "schema");
 
@@ -52,7 +52,7 @@ class AnnouncementTest {
   }
 
   @Test
-  void headersAreAsDescribed() {
+  void headersMatchTheDocument() {
     Set<String> described = new HashSet<>(Set.of("Content-Type"));
     for (Place place : announcement.at("parameters").elements()) {
       Operation.Parameter header = new Operation.Parameter(place);

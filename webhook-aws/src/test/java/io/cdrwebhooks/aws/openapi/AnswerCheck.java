@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Holds one answer against what is described: its headers, all of them, and its body.
+/// Compares one answer with its description: all its headers, and its body.
 record AnswerCheck(ApiDocument document, Place described) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String CONTENT_TYPE = "content-type";

@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// Holds what handlers answer against the document, and remembers which of its answers were given.
+/// Compares the answers of handlers with the document, and remembers which documented answers
+/// occurred.
 ///
 /// Safe for several threads.
 public final class ApiContract {
@@ -26,8 +27,7 @@ public final class ApiContract {
     return Set.copyOf(given);
   }
 
-  /// Where the answer, or a request that was taken, is not as the document has it; empty when both
-  /// are.
+  /// Returns where the answer, or an accepted request, differs from the document; empty if nowhere.
   public List<String> faults(HttpRequest request, HttpResponse answer) {
     Optional<Operation> asked = document.find(request.method(), request.path());
     if (asked.isEmpty()) {

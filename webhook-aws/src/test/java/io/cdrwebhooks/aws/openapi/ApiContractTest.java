@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The contract notices what it is there to notice.
+/// Tests that the contract notices each kind of difference.
 class ApiContractTest {
   private static final String CONFIGURATION = "cfg_0c9d1a52f3b84e61a7c05d2e9f184b36";
   private static final String TASK =
@@ -31,7 +31,7 @@ class ApiContractTest {
   private final ApiContract contract = new ApiContract(ApiDocument.ofThisTree());
 
   @Test
-  void answerAsDescribedHasNoFaultAndIsRemembered() {
+  void documentedAnswerIsAcceptedAndRemembered() {
     assertThat(faults(SAVE, SAVED)).isEmpty();
     assertThat(contract.given()).containsExactly(new ApiContract.Given("saveCdrTask", 200));
   }
@@ -54,7 +54,7 @@ class ApiContractTest {
   }
 
   @Test
-  void fieldsBesidesComposedOnesAreFaults() {
+  void additionalFieldsOfComposedSchemasAreFaults() {
     String counts = "{\"revoked\":1,\"more\":2}";
     ApiGatewayEvent revoke =
         ApiGatewayEvent.of(
@@ -64,7 +64,7 @@ class ApiContractTest {
   }
 
   @Test
-  void headersAreHeldAgainstTheDocument() {
+  void headersMustMatchTheDocument() {
     assertThat(faults(SAVE, noStore(HttpResponse.json(200, TASK))))
         .singleElement()
         .asString()
@@ -77,7 +77,7 @@ class ApiContractTest {
   }
 
   @Test
-  void answerThatIsNotDescribedIsAFault() {
+  void undocumentedAnswerIsAFault() {
     assertThat(faults(SAVE, HttpResponse.of(204))).hasSize(1);
     assertThat(faults(SAVE, noStore(Problem.of(409, "x").toResponse()))).hasSize(1);
     assertThat(faults(SAVE, noStore(Problem.of(412, "x").toResponse()))).isEmpty();
@@ -86,7 +86,7 @@ class ApiContractTest {
   }
 
   @Test
-  void whereThereIsNoOperation404And405AreRight() {
+  void unknownOperationMayAnswer404Or405() {
     ApiGatewayEvent patch = ApiGatewayEvent.of("PATCH", ApiDocument.BASE + "/cdr-tasks/1");
     ApiGatewayEvent nowhere = ApiGatewayEvent.of("GET", ApiDocument.BASE + "/nowhere");
     HttpResponse notFound = noStore(Problem.of(404, "x").toResponse());
@@ -101,7 +101,7 @@ class ApiContractTest {
   }
 
   @Test
-  void requestThatWasTakenIsHeldAgainstTheDocument() {
+  void acceptedRequestMustMatchTheDocument() {
     assertThat(faults(SAVE.withBody("{\"taskName\":\"\"}"), SAVED)).hasSize(1);
     assertThat(faults(SAVE.withBody("{\"taskName\":\"" + "a".repeat(101) + "\"}"), SAVED))
         .hasSize(1);
@@ -114,7 +114,7 @@ class ApiContractTest {
   }
 
   @Test
-  void pathQueryAndHeadersOfWhatWasTakenAreHeldAgainstTheDocument() {
+  void pathQueryAndHeadersMustMatchTheDocument() {
     HttpResponse deleted = noStore(HttpResponse.of(204));
     HttpResponse page = noStore(HttpResponse.json(200, "{\"items\":[],\"nextCursor\":null}"));
     ApiGatewayEvent list = ApiGatewayEvent.of("GET", ApiDocument.BASE + "/cdr-tasks");

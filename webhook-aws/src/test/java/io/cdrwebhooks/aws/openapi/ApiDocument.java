@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Safe for several threads.
 public final class ApiDocument {
-  /// What all its paths are below.
+  /// The path that all operations are below.
   public static final String BASE = "/bulk/cdr-mgr/v1";
 
   private static final String LOCATION = "urn:cdr-webhooks:openapi";
@@ -87,7 +87,7 @@ public final class ApiDocument {
     return operations.stream().filter(operation -> operation.matches(path)).toList();
   }
 
-  /// What is wrong with a value under the schema at a place.
+  /// Returns the faults of a value under the schema at a place.
   public List<String> faults(Place schema, JsonNode value) {
     Schema known =
         compiled.computeIfAbsent(

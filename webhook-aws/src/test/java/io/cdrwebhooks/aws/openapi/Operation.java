@@ -21,7 +21,7 @@ public record Operation(String template, String method, Place path) {
     return path.at(method.toLowerCase(Locale.ROOT));
   }
 
-  /// Those of the path come first.
+  /// The parameters; those of the path come first.
   public List<Parameter> parameters() {
     List<Parameter> parameters = new ArrayList<>();
     path.at("parameters").elements().forEach(place -> parameters.add(new Parameter(place)));
@@ -88,7 +88,7 @@ public record Operation(String template, String method, Place path) {
     return method + " " + template;
   }
 
-  /// One thing that a request says besides its body.
+  /// A parameter of a request.
   public record Parameter(Place place) {
     public String name() {
       return place.at("name").text();

@@ -18,7 +18,7 @@ public record Place(JsonNode document, JsonPointer pointer, JsonNode node) {
     return !node.isMissingNode();
   }
 
-  /// What stands under a name; a reference is followed.
+  /// Returns the member with this name; follows a reference.
   public Place at(String name) {
     return resolved(pointer.appendProperty(name), node.path(name));
   }

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Holds a request that was taken against what its operation asks for: what the document refuses
-/// the handler must refuse, too.
+/// Compares an accepted request with its operation: the handler must refuse what the document
+/// refuses.
 record RequestCheck(ApiDocument document, Operation operation) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
@@ -54,7 +54,7 @@ record RequestCheck(ApiDocument document, Operation operation) {
         .toList();
   }
 
-  /// Where a number is wanted, text that is one stands for it.
+  /// A text that is a number counts as one where the schema has a number.
   private static JsonNode value(Parameter parameter, String text) {
     boolean number =
         parameter.schema().at("type").text().equals("integer") && NUMBER.matcher(text).matches();

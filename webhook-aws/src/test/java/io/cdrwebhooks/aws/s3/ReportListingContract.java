@@ -23,11 +23,11 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
-/// What a listing of any bucket does.
+/// The contract of a listing, with or without versions.
 abstract class ReportListingContract {
   static final int PAGE = 3;
 
-  /// Names that no store may mangle on their way there and back.
+  /// Names that must survive every store unchanged.
   static final List<String> NAMES =
       List.of(
           "plain.zip",
@@ -51,7 +51,7 @@ abstract class ReportListingContract {
     return NAMES;
   }
 
-  /// The names behind which a page may end.
+  /// The names after which a page may end.
   List<String> pageEnds() {
     return names();
   }
@@ -83,7 +83,7 @@ abstract class ReportListingContract {
   }
 
   @Test
-  void pageMayEndBehindAnyKey() {
+  void pageMayEndAfterAnyKey() {
     List<String> keys = pageEnds().stream().map(name -> "reports/1/" + name).toList();
     keys.forEach(key -> put(key, "x"));
 
@@ -110,7 +110,7 @@ abstract class ReportListingContract {
   }
 
   @Test
-  void onlyWhatLiesUnderReportsIsListed() {
+  void onlyKeysUnderReportsAreListed() {
     put("reports/1/x.zip", "x");
     put("samples/1/x.zip", "x");
     put("reports-of-old/1/x.zip", "x");
@@ -120,7 +120,7 @@ abstract class ReportListingContract {
   }
 
   @Test
-  void sizeAndTimeOfUploadAreTold() {
+  void sizeAndTimeOfUploadAreListed() {
     put("reports/1/x.zip", "12345");
 
     Listed listed = all().getFirst();
@@ -132,7 +132,7 @@ abstract class ReportListingContract {
   }
 
   @Test
-  void missingBucketIsFault() {
+  void missingBucketIsAFault() {
     String none = TestAws.uniqueName("none");
 
     assertThatThrownBy(() -> listing().list(none, Optional.empty()))
@@ -141,7 +141,7 @@ abstract class ReportListingContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "*", "cmVwb3J0cw"})
-  void cursorOfSomethingElseIsRefused(String cursor) {
+  void foreignCursorIsRefused(String cursor) {
     assertThatThrownBy(() -> listing().list(bucket, Optional.of(cursor)))
         .isInstanceOf(IllegalArgumentException.class);
   }

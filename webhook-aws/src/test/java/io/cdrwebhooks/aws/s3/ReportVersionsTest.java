@@ -28,7 +28,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
-/// What a bucket with versions promises: an announced report stays what it was.
+/// Tests the promise of a bucket with versions: an announced report stays unchanged.
 @SpeaksToAws
 class ReportVersionsTest {
   private static final String BUCKET = TestAws.uniqueName("versions");

@@ -87,7 +87,7 @@ class S3PresignedUrlsTest {
   }
 
   @Test
-  void headSaysSizeAndType() throws Exception {
+  void headAnswersSizeAndType() throws Exception {
     HttpResponse<byte[]> answer = send("HEAD", URLS.forHead(stored("head.zip"), LIFE));
 
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -97,7 +97,7 @@ class S3PresignedUrlsTest {
   }
 
   @Test
-  void urlOfLifetimeIsRefusedAfterIt() throws Exception {
+  void urlIsRefusedAfterItsLifetime() throws Exception {
     ReportVersion version = stored("expiring.zip");
     TestAws.assumePresignedUrlsAreChecked(URLS.forGet(version, LIFE));
     URI url = URLS.forGet(version, Duration.ofSeconds(1));

@@ -41,7 +41,7 @@ class S3SampleReportsTest {
   }
 
   @Test
-  void sampleIsFoundAsAReportIs() {
+  void sampleIsFoundLikeAReport() {
     ReportVersion version = new S3SampleReports(() -> S3, bucket).store(KEY, ZIP);
 
     assertThat(version).isEqualTo(new ReportVersion(bucket, KEY, Optional.empty()));
@@ -54,7 +54,7 @@ class S3SampleReportsTest {
   }
 
   @Test
-  void eachSampleIsAVersionOfItsOwnWhereTheBucketKeepsThem() {
+  void eachSampleIsASeparateVersion() {
     S3.putBucketVersioning(
         request ->
             request
@@ -71,7 +71,7 @@ class S3SampleReportsTest {
   }
 
   @Test
-  void nothingIsStoredWhereReportsLie() {
+  void keyOfAReportIsRefused() {
     S3SampleReports samples = new S3SampleReports(() -> S3, bucket);
 
     assertThatThrownBy(() -> samples.store(new ReportKey(new TaskId(1), "x.zip"), ZIP))
@@ -80,7 +80,7 @@ class S3SampleReportsTest {
   }
 
   @Test
-  void missingBucketIsFault() {
+  void missingBucketIsAFault() {
     S3SampleReports samples = new S3SampleReports(() -> S3, TestAws.uniqueName("none"));
 
     assertThatThrownBy(() -> samples.store(KEY, ZIP)).isInstanceOf(NoSuchBucketException.class);

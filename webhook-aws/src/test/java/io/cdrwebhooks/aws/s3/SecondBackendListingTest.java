@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// The same on another maker's S3, where there is one.
+/// Runs the same contract on a second implementation of S3, if there is one.
 @SpeaksToAws
 class SecondBackendListingTest extends VersionedListingContract {
   private static AwsClients clients;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// A store that keeps no versions and cannot list them, as the local system's is.
+/// Tests a store that keeps no versions and cannot list them, as the local one.
 class UnversionedListingTest extends ReportListingContract {
   @TempDir static Path directory;
 

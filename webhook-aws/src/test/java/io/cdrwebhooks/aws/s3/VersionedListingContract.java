@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
-/// What a listing of a bucket that keeps versions does beyond that.
+/// The additional contract of a listing of a bucket with versions.
 abstract class VersionedListingContract extends ReportListingContract {
   private static final String KEY = "reports/1/x y+z.zip";
 
@@ -46,7 +46,7 @@ abstract class VersionedListingContract extends ReportListingContract {
   }
 
   @Test
-  void deleteMarkerIsNotListedAndWhatItHidesIs() {
+  void versionsUnderADeleteMarkerAreListed() {
     String version = put(KEY, "x");
     s3().deleteObject(request -> request.bucket(bucket).key(KEY));
     put("reports/2/y.zip", "y");
@@ -59,7 +59,7 @@ abstract class VersionedListingContract extends ReportListingContract {
   }
 
   @Test
-  void sliceOfDeleteMarkersAloneLeadsOn() {
+  void sliceOfOnlyDeleteMarkersHasANextSlice() {
     for (int i = 0; i <= PAGE; i++) {
       s3().deleteObject(request -> request.bucket(bucket).key(KEY));
     }

@@ -32,7 +32,7 @@ class BeforeSnapshotTest {
   }
 
   @Test
-  void nothingIsRehearsedWhereNoSnapshotIsTaken() throws Exception {
+  void functionWithoutASnapshotRehearsesNothing() throws Exception {
     perform(Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"), () -> performed.add("one"));
     perform(Map.of(), () -> performed.add("other"));
 
@@ -42,7 +42,7 @@ class BeforeSnapshotTest {
   }
 
   @Test
-  void rehearsalThatFailsIsLoggedAndHindersNoDeployment() throws Exception {
+  void failedRehearsalIsLoggedAndTheDeploymentContinues() throws Exception {
     perform(
         SNAP_START,
         () -> {
@@ -57,10 +57,10 @@ class BeforeSnapshotTest {
         .contains("\"ERROR\"", "snapshot.rehearsal-failed", "no table");
   }
 
-  /// Lambda's own context catches what is an `Exception`; an `Error` ends the process, the version
-  /// and with it the deployment.
+  /// Lambda's context catches an `Exception`; an `Error` ends the process, and the deployment with
+  /// it.
   @Test
-  void rehearsalThatEndsWithAnErrorHindersNoDeploymentEither() throws Exception {
+  void errorInARehearsalDoesNotStopTheDeployment() throws Exception {
     perform(
         SNAP_START,
         () -> {

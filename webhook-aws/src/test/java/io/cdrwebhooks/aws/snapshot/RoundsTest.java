@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class RoundsTest {
   @Test
-  void thereAreSoMany() {
+  void givenNumberOfRoundsBegins() {
     Rounds rounds = new Rounds(2);
 
     assertThat(rounds.next()).isTrue();
@@ -16,7 +16,7 @@ class RoundsTest {
   }
 
   @Test
-  void noneBeginsWhenTheTimeIsUp() {
+  void noRoundBeginsAfterTheDeadline() {
     assertThat(new Rounds(2, Duration.ZERO).next()).isFalse();
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// An empty DynamoDB on a real port, for tests of what a rehearsal asks for: it keeps the
-/// operations and finds nothing.
+/// An empty DynamoDB on a real port, for tests of rehearsals: it records the operations and finds
+/// no items.
 public final class WatchedDynamoDb implements AutoCloseable {
   /// As `X-Amz-Target` names them.
   public final List<String> operations = new CopyOnWriteArrayList<>();

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/// A message moves to the dead-letter queue of the queue that it came from, with its body as it
-/// was.
+/// Tests that a message moves to the dead-letter queue that its queue has, with its body unchanged.
 @SpeaksToAws
 class DeadLettersInSqsTest {
   private static final AwsClients CLIENTS = new AwsClients(TestAws.access(AwsService.SQS));

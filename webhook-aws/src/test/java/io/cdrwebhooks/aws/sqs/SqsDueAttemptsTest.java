@@ -15,9 +15,11 @@ import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,8 @@ class SqsDueAttemptsTest {
 
   private static final DueWork LANE =
       new DueWork.OfLane(new ConfigurationId("cfg_" + "0".repeat(32)));
+
+  private static final DueWork DELIVERY_WORK = new DueWork.OfDelivery(DELIVERY);
 
   private URI queueUrl;
   private URI backgroundUrl;
@@ -61,7 +65,7 @@ class SqsDueAttemptsTest {
   }
 
   @Test
-  void lookAtAnEndedDeliveryWaitsForNoLane() {
+  void messageOfAnEndedDeliveryUsesTheBackgroundQueue() {
     dueAttempts.send(new DueWork.OfDelivery(DELIVERY), Duration.ZERO);
 
     assertThat(received(backgroundUrl))
@@ -72,7 +76,7 @@ class SqsDueAttemptsTest {
   }
 
   @Test
-  void jobIsSentByItsOwnIdAndKeepsNoLaneWaiting() {
+  void messageOfAJobUsesTheBackgroundQueue() {
     dueAttempts.send(new DueWork.OfJob(JOB), Duration.ZERO);
 
     assertThat(dueAttempts.othersWait()).isFalse();
@@ -84,7 +88,7 @@ class SqsDueAttemptsTest {
   }
 
   @Test
-  void messageToALaneSaysAllThatItKnows() {
+  void messageOfALaneHasAllItsFields() {
     ConfigurationId lane = new ConfigurationId("cfg_" + "1".repeat(32));
     List<DueWork> sent =
         List.of(
@@ -102,7 +106,37 @@ class SqsDueAttemptsTest {
   }
 
   @Test
-  void messageThatNoPollerHasReceivedWaits() {
+  void manyMessagesGoToTheirQueuesTenAtATime() {
+    List<DueAttempts.Message> all = new ArrayList<>();
+    for (int i = 0; i < 23; i++) {
+      all.add(new DueAttempts.Message(i < 12 ? lane(i) : DELIVERY_WORK, Duration.ZERO));
+    }
+    dueAttempts.sendAll(all);
+
+    assertThat(waiting(queueUrl)).isEqualTo("12");
+    assertThat(waiting(backgroundUrl)).isEqualTo("11");
+    assertThatThrownBy(
+            () ->
+                dueAttempts.sendAll(List.of(new DueAttempts.Message(LANE, Duration.ofMinutes(16)))))
+        .hasMessageContaining("PT16M");
+  }
+
+  private static DueWork lane(int number) {
+    return new DueWork.OfLane(new ConfigurationId("cfg_%032d".formatted(number)));
+  }
+
+  private static @Nullable String waiting(URI queue) {
+    return SQS.getQueueAttributes(
+            request ->
+                request
+                    .queueUrl(queue.toString())
+                    .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+        .attributes()
+        .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
+  }
+
+  @Test
+  void unreceivedMessageCountsAsWaiting() {
     assertThat(dueAttempts.othersWait()).isFalse();
     dueAttempts.send(LANE, Duration.ZERO);
     assertThat(dueAttempts.othersWait()).isTrue();
@@ -121,14 +155,14 @@ class SqsDueAttemptsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT15M0.001S", "PT-0.001S", "PT24H"})
-  void refusesDelayThatTheQueueDoesNotKeep(Duration delay) {
+  void delayBeyondTheLimitIsRefused(Duration delay) {
     assertThatThrownBy(() -> dueAttempts.send(LANE, delay))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(count(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED)).isEqualTo("0");
   }
 
   @Test
-  void missingQueueIsFault() {
+  void missingQueueIsAFault() {
     SQS.deleteQueue(request -> request.queueUrl(queueUrl.toString()));
 
     assertThatThrownBy(() -> dueAttempts.send(LANE, Duration.ZERO))

@@ -172,6 +172,6 @@ public final class Item {
   }
 
   private static IllegalStateException lacks(String name) {
-    return new IllegalStateException("the stored item has no " + name);
+    return new IllegalStateException("stored item must have the attribute " + name);
   }
 }

@@ -31,11 +31,10 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /// reserved words need no thought; `:name` stands for a value. A fault of DynamoDB is the SDK's
 /// exception.
 public final class Table {
-  /// How often a call starts again, because of other writers or because DynamoDB left something for
-  /// later, before it gives up.
+  /// The limit of tries of one call, after conflicts with other writers or partial answers.
   public static final int MOST_ROUNDS = 50;
 
-  /// What DynamoDB takes in one request for several items.
+  /// The most items of one batch request of DynamoDB.
   public static final int MOST_KEYS = 100;
 
   private static final Pattern ATTRIBUTE = Pattern.compile("#[A-Za-z0-9]+");
@@ -59,7 +58,8 @@ public final class Table {
     return new Transaction(client);
   }
 
-  /// Items in the table's or index's order; `last` is the place to go on from, empty at the end.
+  /// Items in the order of the table or index; `last` is the key to continue from, empty at the
+  /// end.
   public record Slice(List<Item> items, Optional<Item> last) {
     public static final Slice NOTHING = new Slice(List.of(), Optional.empty());
   }
@@ -106,10 +106,11 @@ public final class Table {
         : response.responses().getOrDefault(name, List.of()).stream().findFirst().map(Item::new);
   }
 
-  /// The items that have these keys, at most [#MOST_KEYS] and each another, in any order; what is
-  /// not there is left out. Reading them `consistently` costs twice as much.
+  /// Returns the items with these keys, at most [#MOST_KEYS] different ones, in any order; missing
+  /// items are left out. Reading them `consistently` costs twice as much.
   ///
-  /// @throws IllegalStateException if DynamoDB keeps on leaving some for later
+  /// @throws IllegalStateException if DynamoDB still leaves keys unread after [#MOST_ROUNDS]
+  ///   requests
   public List<Item> getAll(List<Item> keys, boolean consistently) {
     if (keys.isEmpty()) {
       return List.of();
@@ -125,7 +126,8 @@ public final class Table {
       left = response.unprocessedKeys();
     }
     if (!left.isEmpty()) {
-      throw new IllegalStateException("the table gives no answer for some of the keys: " + name);
+      throw new IllegalStateException(
+          "DynamoDB must answer all keys of " + name + " within " + MOST_ROUNDS + " requests");
     }
     return found;
   }
@@ -173,13 +175,14 @@ public final class Table {
     }
   }
 
-  /// False if the condition did not hold; nothing is read then. An empty condition always holds.
+  /// Returns false, without a read, if the condition did not hold. An empty condition always holds.
   public boolean updateIf(Item key, String update, String condition, Item values) {
     UpdateItemRequest request = updating(key, update, condition, values).build();
     return holds(() -> client.updateItem(request));
   }
 
-  /// The item as it stands then; empty if the condition did not hold, and nothing is read then.
+  /// Returns the item after the write. If the condition did not hold, returns empty and reads
+  /// nothing.
   public Optional<Item> updateIfAndGet(Item key, String update, String condition, Item values) {
     UpdateItemRequest request =
         updating(key, update, condition, values).returnValues(ReturnValue.ALL_NEW).build();
@@ -190,7 +193,7 @@ public final class Table {
     }
   }
 
-  /// False if the condition did not hold; nothing is read then.
+  /// Returns false, without a read, if the condition did not hold.
   public boolean deleteIf(Item key, String condition, Item values) {
     DeleteItemRequest request =
         DeleteItemRequest.builder()
@@ -203,7 +206,7 @@ public final class Table {
     return holds(() -> client.deleteItem(request));
   }
 
-  /// Looks at up to `limit` items from `start` on, consistently, and gives those that pass.
+  /// Reads up to `limit` items from `start` on, consistently, and returns those that pass.
   public Slice scan(Optional<Item> start, int limit, String filter, Item values) {
     ScanRequest request =
         ScanRequest.builder()
@@ -219,13 +222,13 @@ public final class Table {
     return slice(response.items(), response.lastEvaluatedKey());
   }
 
-  /// All items of one partition, consistently, in the order of their sort key.
+  /// Returns all items of one partition, consistently, in the order of their sort key.
   public List<Item> partition(Item partitionKey) {
     return all(ofPartition(partitionKey).consistentRead(true));
   }
 
-  /// All items of one partition whose sort key lies between two texts, both included; a moment
-  /// behind the writes.
+  /// Returns all items of one partition whose sort key is between two texts, both included, a
+  /// moment behind the writes.
   public List<Item> between(Item partitionKey, String sortKey, String from, String to) {
     return all(between(partitionKey, sortKey, new Item().set(":from", from).set(":to", to)));
   }
@@ -241,12 +244,13 @@ public final class Table {
     return all;
   }
 
-  /// Up to `limit` items of a section, the last sort key first; a moment behind the writes.
+  /// Returns up to `limit` items of a section, the last sort key first, a moment behind the writes.
   public Slice newestFirst(Section section, Optional<Item> start, int limit) {
     return section(section, false, start, limit);
   }
 
-  /// Up to `limit` items of a section, the first sort key first; a moment behind the writes.
+  /// Returns up to `limit` items of a section, the first sort key first, a moment behind the
+  /// writes.
   public Slice oldestFirst(Section section, Optional<Item> start, int limit) {
     return section(section, true, start, limit);
   }
@@ -274,7 +278,7 @@ public final class Table {
             new Item(Map.of(":key", only.getValue())).setAll(ends).attributes());
   }
 
-  /// The key attributes of an item of this table.
+  /// Returns the key attributes of an item of this table.
   private Item keyOf(Item item) {
     return item.only(keyNames);
   }

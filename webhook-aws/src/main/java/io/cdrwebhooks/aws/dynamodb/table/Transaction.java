@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/// Writes to several items, which DynamoDB carries out together or not at all: at most 100 of them,
-/// each to another item. A write may have a condition; an empty text is none.
+/// Writes to several items, at most 100 different ones: DynamoDB performs all of the writes or
+/// none. A write may have a condition; an empty text is none.
 ///
 /// The SDK gives each transaction a token. When it repeats one whose answer was lost, DynamoDB
 /// recognises the token and changes nothing.
@@ -78,9 +78,9 @@ public final class Transaction {
                         .expressionAttributeNames(Table.namesOrNone(condition))));
   }
 
-  /// Empty if everything was written. Otherwise nothing was, and the answer has the place, from 0
-  /// on, of each write whose condition did not hold, with the item that stands in the way of a
-  /// deletion.
+  /// Performs the writes. Returns empty if all succeeded. Otherwise nothing was written, and the
+  /// answer has the index of each write whose condition did not hold, with the item that prevented
+  /// a deletion.
   public Map<Integer, Item> perform() {
     for (int round = 1; ; round++) {
       try {

@@ -108,7 +108,7 @@ public final class DynamoDbLanes implements Lanes {
       Lane lane = LaneItems.lane(id, item);
       if (lane.isHeld(now) || lane.isWakeWaiting(now)) {
         if (tryMark(lane, new DueWork.OfLane(id), IS_HELD_OR_WOKEN, now)) {
-          return false;
+          return !lane.isHeld(now) && lane.needsAnotherMessage(now);
         }
       } else if (fails(lane, soon)) {
         see(id, State.FAILING, now.plus(BETWEEN_WAKES));
@@ -166,7 +166,7 @@ public final class DynamoDbLanes implements Lanes {
   }
 
   private static IllegalStateException changesAllTheTime(ConfigurationId id) {
-    return new IllegalStateException("the lane is acquired and released all the time: " + id);
+    return new IllegalStateException("lane changed during every try: " + id);
   }
 
   @Override

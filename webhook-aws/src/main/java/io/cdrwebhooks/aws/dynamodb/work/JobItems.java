@@ -2,7 +2,6 @@ package io.cdrwebhooks.aws.dynamodb.work;
 
 import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
-import io.cdrwebhooks.aws.dynamodb.table.Shards;
 import io.cdrwebhooks.aws.dynamodb.table.WriterMark;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -56,9 +55,7 @@ final class JobItems {
             .set("lane", job.position().lane())
             .set("seen", job.position().seen())
             .set("changed", job.position().changed())
-            .set(
-                DeliveryItems.DUE_SHARD,
-                Shards.of(job.id().value(), DueIndex.SHARDS - DueIndex.LANE_SHARDS))
+            .set(DeliveryItems.DUE_SHARD, DueIndex.JOB_SHARD)
             .set(WriterMark.WRITTEN_BY, writer)
             .setEpochSeconds(DeliveryItems.EXPIRES_AT, job.createdAt().plus(DeliveryItems.KEPT));
     job.position().cursor().ifPresent(cursor -> item.set("cursor", cursor));
@@ -103,7 +100,7 @@ final class JobItems {
       case END -> new Task.End(configuration(item), range);
       case RECONCILE -> new Task.Reconcile(item.requiredText(BUCKET), range);
       case REVOKE -> new Task.Revoke(new DeliveryId(item.requiredText(DELIVERY)), range);
-      default -> throw new IllegalStateException("no such kind of job: " + kind);
+      default -> throw new IllegalStateException("unknown kind of job: " + kind);
     };
   }
 

@@ -13,19 +13,19 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/// What becomes of a transaction that DynamoDB cancels for reasons that no emulator has.
+/// Tests transactions that DynamoDB cancels for reasons that no emulator has.
 class TransactionTest {
   private int requests;
 
   @Test
-  void transactionThatMeetsAnotherIsTriedAgain() {
+  void conflictingTransactionIsRetried() {
     assertThat(perform(request -> request < 3 ? canceled("None", "TransactionConflict") : done()))
         .isEmpty();
     assertThat(requests).isEqualTo(3);
   }
 
   @Test
-  void transactionThatKeepsMeetingOthersIsAFault() {
+  void permanentConflictIsAFault() {
     assertThatThrownBy(() -> perform(_ -> canceled("TransactionConflict", "None")))
         .isInstanceOf(TransactionCanceledException.class);
     assertThat(requests).isEqualTo(Table.MOST_ROUNDS);

@@ -38,7 +38,7 @@ class DynamoDbBulkJobsTest implements BulkJobsContract {
   }
 
   @Test
-  void jobStandsInNoListOfDeliveriesAndIsKeptForNinetyDays() {
+  void jobIsInNoListOfDeliveriesAndIsKeptForNinetyDays() {
     BulkJob job = job();
     jobs().create(job);
     for (String index :

@@ -68,7 +68,7 @@ class DynamoDbLanesRacesTest {
             taken.dueAt(),
             taken.wokenAt(),
             taken.askedAt(),
-            Optional.of(NOW.minusSeconds(5)),
+            Optional.of(NOW.minusSeconds(2)),
             taken.state());
     AtomicInteger requests = new AtomicInteger();
     boolean[] needsMessage = {true};
@@ -114,7 +114,7 @@ class DynamoDbLanesRacesTest {
             Optional.of(NOW),
             taken.state());
     assertThat(lanes.release(sends, "holder", Optional.of(NOW.plusSeconds(10)))).isEmpty();
-    Instant late = NOW.plusSeconds(60);
+    Instant late = NOW.plus(Lanes.WAKE_TAKES);
     assertThat(lanes.wake(id, Optional.empty(), late)).isFalse();
     assertThat(lanes.wake(id, Optional.empty(), late.plusMillis(10))).isFalse();
 

@@ -29,7 +29,7 @@ class DynamoDbWorkNotesTest implements WorkNotesContract {
   }
 
   @Test
-  void answersThatAreLostCountNoDeath() {
+  void lostAnswersDoNotCountAsDeaths() {
     WatchedHttp http = new WatchedHttp();
     WorkNotes losing = TABLES.through(http).notes();
     http.watchedBy(Faults.everyAnswerLostOnce());
@@ -45,7 +45,7 @@ class DynamoDbWorkNotesTest implements WorkNotesContract {
   }
 
   @Test
-  void noteStandsInNoIndexAndIsKeptForNinetyDays() {
+  void noteIsInNoIndexAndIsKeptForNinetyDays() {
     String message = UUID.randomUUID().toString();
     assertThat(notes().begin(message, 3, Samples.NOW)).isTrue();
     for (String index :

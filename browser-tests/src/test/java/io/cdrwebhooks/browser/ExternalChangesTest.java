@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /// The console shows the names of what another client creates while the console is open.
 @InTheBrowser
-class MadeElsewhereTest {
+class ExternalChangesTest {
   private static final URI URL = URI.create("http://127.0.0.1:18999/cdr");
 
   @Test

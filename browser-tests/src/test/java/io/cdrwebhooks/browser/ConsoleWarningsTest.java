@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/// Where something will not happen, or is about to end, the console says so before.
+/// Tests that the console warns before an action has no effect, and before a session ends.
 @InTheBrowser
-class NothingIsPromisedTest {
+class ConsoleWarningsTest {
   @Test
-  void exportForTaskWithOptionOffSaysThatNobodyHears(Visitor visitor, RunningConsole console)
+  void exportWarnsIfTheWebhookOptionIsOff(Visitor visitor, RunningConsole console)
       throws Exception {
     new Api(console).saveTask(7304, "Off");
     visitor.signIn(console);
@@ -44,7 +44,7 @@ class NothingIsPromisedTest {
   }
 
   @Test
-  void sessionSaysThatItEnds(Visitor visitor, RunningConsole console) {
+  void consoleWarnsBeforeTheSessionEnds(Visitor visitor, RunningConsole console) {
     visitor.signIn(console);
     visitor.seesNot("Your session is about to end");
     Page page = visitor.page();
