@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { Session } from '../src/session/Session.ts';
 import { isEnding } from '../src/session/SessionEnding.tsx';
-import { whySignedOut } from '../src/session/SignInPage.tsx';
 import { consoleLink } from '../src/session/signIn.ts';
 import { MemoryStorage } from './MemoryStorage.ts';
 
@@ -32,13 +31,6 @@ test('the code leaves the address before it is exchanged for the token', async (
 test('a used code shows a message and gives no session', async () => {
   await arriveAt('#code=abc', 401, { message: 'Unauthorized' })?.();
   expect(session.state).toEqual({ kind: 'signed-out', reason: 'link-refused', detail: '' });
-});
-
-test('too many attempts are explained, with the time to wait', async () => {
-  await arriveAt('#code=abc', 429, { message: 'Too Many Requests' }, { 'Retry-After': '7' })?.();
-  expect(session.state).toEqual({ kind: 'signed-out', reason: 'busy', detail: '7' });
-  expect(whySignedOut('busy', '7')).toContain('still works: open it again in 7 seconds');
-  expect(whySignedOut('busy', 'Thu, 01 Jan 2026')).toContain('in a minute');
 });
 
 test('a session announces its end only shortly before', () => {
@@ -72,19 +64,14 @@ test('invalid storage gives no session', () => {
   expect(new Session(tab).token).toBeNull();
 });
 
-function arriveAt(
-  hash: string,
-  status: number,
-  answer: object,
-  headers: HeadersInit = {},
-): (() => Promise<void>) | null {
+function arriveAt(hash: string, status: number, answer: object): (() => Promise<void>) | null {
   const address = { hash, pathname: '/console/tasks', search: '?x=1' } as Location;
   const history = {
     replaceState: (_state: unknown, _title: string, url: string) => cleaned.push(url),
   } as unknown as History;
   const ask = ((path: string, request: RequestInit) => {
     asked.push({ path, body: request.body as string });
-    return Promise.resolve(Response.json(answer, { status, headers }));
+    return Promise.resolve(Response.json(answer, { status }));
   }) as typeof fetch;
   return consoleLink(session, ask).arrival(address, history);
 }

@@ -3,7 +3,6 @@ export type SignedOutReason =
   | 'none'
   | 'ended'
   | 'link-refused'
-  | 'busy'
   | 'unreachable'
   | 'left'
   // For sign-in and sign-out at an issuer.

@@ -10,18 +10,17 @@ import {
   Title,
 } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { counted } from '../format/amount.ts';
 import type { SignedOutReason } from './Session.ts';
 import { useIssuerSignIn, useSession } from './SessionContext.ts';
 import type { Issuer, SignInPlace } from './SignInPlace.ts';
 
+/** Explains why there is no session; null if there is nothing to explain. */
 const WHY: Record<SignedOutReason, string | null> = {
   none: null,
   left: 'You are signed out.',
   ended:
     'Your session has ended, or the API refused your token. Your input is kept, except for Signatures.',
   'link-refused': 'This console link was already used, or is older than 15 minutes.',
-  busy: 'Too many wrong links were opened. This link still works: open it again in SECONDS.',
   unreachable: "Can't reach the system to sign you in. Is it running?",
   'left-here-only':
     'You are signed out here, but your sign-in service may still remember you. Sign out there too; otherwise the next user of this browser may sign in as you.',
@@ -36,14 +35,6 @@ const WHY: Record<SignedOutReason, string | null> = {
   'issuer-unreachable':
     "Can't reach the sign-in service, or it does not answer this page. Please try again. If that does not help, contact the operator of this deployment.",
 };
-
-/** Explains why there is no session; null if there is nothing to explain. */
-export function whySignedOut(reason: SignedOutReason, detail: string): string | null {
-  const seconds = /^[0-9]{1,5}$/.test(detail)
-    ? counted(Number(detail), 'second', 'seconds')
-    : 'a minute';
-  return WHY[reason]?.replace('SECONDS', seconds) ?? null;
-}
 
 interface Props {
   reason: SignedOutReason;
@@ -65,7 +56,7 @@ export function SignInPage({ reason, detail }: Props) {
       shown = false;
     };
   }, [issuer]);
-  const why = whySignedOut(reason, detail);
+  const why = WHY[reason];
   return (
     <Container component="main" size={480} py={64}>
       <Paper p="xl" radius="lg">
@@ -74,7 +65,7 @@ export function SignInPage({ reason, detail }: Props) {
           {why !== null && (
             <Alert color="yellow" role="alert">
               {why}
-              {detail !== '' && reason !== 'busy' && <Text size="sm">It says: {detail}</Text>}
+              {detail !== '' && <Text size="sm">It says: {detail}</Text>}
             </Alert>
           )}
           {place !== null && <SignInWay place={place} />}

@@ -41,10 +41,6 @@ async function exchange(session: Session, code: string, ask: typeof fetch): Prom
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ code }),
     });
-    if (answer.status === 429) {
-      refuse(session, 'busy', answer.headers.get('Retry-After') ?? '');
-      return;
-    }
     if (!answer.ok) {
       refuse(session, answer.status === 401 ? 'link-refused' : 'unreachable');
       return;

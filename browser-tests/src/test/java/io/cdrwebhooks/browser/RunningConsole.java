@@ -59,6 +59,8 @@ final class RunningConsole implements AutoCloseable {
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
+    // It ends before the slower compiler's work pays.
+    command.add("-XX:TieredStopAtLevel=1");
     command.add(Run.class.getName());
     command.addAll(List.of(directory.toString(), "0", "0", "0"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

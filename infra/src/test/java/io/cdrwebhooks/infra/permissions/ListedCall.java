@@ -66,6 +66,8 @@ record ListedCall(String handler, String service, String operation, String resou
       case "s3 GetBucketVersioning" -> List.of(Permission.on(BUCKET, "s3:GetBucketVersioning"));
       case "sqs SendMessage", "sqs SendMessageBatch" ->
           List.of(Permission.on(QUEUES.get(resource), "sqs:SendMessage"));
+      case "sqs GetQueueAttributes" ->
+          List.of(Permission.on("DueAttemptsQueue", "sqs:GetQueueAttributes"));
       case "kms Encrypt" -> List.of(Permission.on("SignatureEncryptionKey", "kms:Encrypt"));
       case "kms Decrypt" -> List.of(Permission.on("SignatureEncryptionKey", "kms:Decrypt"));
       case "eventbridge PutEvents" -> List.of(Permission.on("NoticesBus", "events:PutEvents"));
