@@ -70,11 +70,11 @@ public final class Registry {
     var _ = configurations.create(configuration);
     var _ =
         tasks.save(
-            new CdrTask(
+            CdrTask.of(
                 recipient.task(),
                 recipient.taskName(),
                 Optional.of(recipient.configuration()),
-                Revision.FIRST),
+                now),
             Optional.empty());
   }
 
