@@ -45,6 +45,11 @@ export function Redeliver({ delivery }: { delivery: Delivery }) {
             This starts a new round of attempts at once, with a new link, even while the receiver
             fails.
           </Text>
+          {delivery.status === 'UNROUTED' && (
+            <Text>
+              It goes to the first webhook configuration that task {delivery.taskId} has had since.
+            </Text>
+          )}
           <Checkbox
             label="Use a new webhook-id"
             aria-describedby={explanation}

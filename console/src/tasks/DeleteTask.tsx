@@ -61,8 +61,8 @@ export function DeleteTask({ task, onClose }: Props) {
           </>
         )}
       </Text>
-      Its deliveries stay. Later reports of task {shown?.taskId} are stored as unrouted and not
-      sent. You can resend them when the task is defined again.
+      Its deliveries stay. Reports of task {shown?.taskId} that are uploaded later are stored as
+      unrouted and not sent. You can resend them when the task is defined again.
     </ConfirmWindow>
   );
 }

@@ -32,6 +32,7 @@ function EditTask({ taskId }: { taskId: number }) {
               webhook: value.webhookConfigurationId !== null,
               webhookConfigurationId: value.webhookConfigurationId,
             }}
+            stored={value}
             etag={etag}
             onSaved={saved}
             onCancel={() => void navigate('/tasks')}

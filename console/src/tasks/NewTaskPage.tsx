@@ -22,6 +22,7 @@ export function NewTaskPage() {
       <TaskForm
         draft="task/new"
         fresh={EMPTY}
+        stored={null}
         etag={null}
         onSaved={saved}
         onCancel={() => void navigate('/tasks')}

@@ -1,7 +1,7 @@
 import { Button, Group, Paper, Stack, TextInput } from '@mantine/core';
 import { Problem, problemOf } from '../api/problem.ts';
 import { ProblemAlert } from '../api/ProblemAlert.tsx';
-import { taskIdOf } from '../api/shapes.ts';
+import { taskIdOf, type CdrTask } from '../api/shapes.ts';
 import { useDraftForm } from '../forms/useDraftForm.ts';
 import { useSaveTask } from './useTasks.ts';
 import { WebhookOption } from './WebhookOption.tsx';
@@ -18,7 +18,9 @@ interface Props {
   /** The name of the draft. */
   draft: string;
   fresh: TaskValues;
-  /** The ETag of the task; null for a new one. */
+  /** The task as it is stored; null for a new one. */
+  stored: CdrTask | null;
+  /** Its ETag; null for a new one. */
   etag: string | null;
   onSaved: (taskName: string) => void;
   onCancel: () => void;
@@ -27,7 +29,7 @@ interface Props {
 const FIELDS = ['taskId', 'taskName', 'webhookConfigurationId'];
 
 /** Creates or edits a CDR task. */
-export function TaskForm({ draft, fresh, etag, onSaved, onCancel }: Props) {
+export function TaskForm({ draft, fresh, stored, etag, onSaved, onCancel }: Props) {
   const { form, etag: begunWith, showErrors, done } = useDraftForm(draft, fresh, etag ?? '');
   const saving = useSaveTask();
   const isNew = etag === null;
@@ -81,7 +83,7 @@ export function TaskForm({ draft, fresh, etag, onSaved, onCancel }: Props) {
             />
           </Stack>
         </Paper>
-        <WebhookOption form={form} />
+        <WebhookOption form={form} stored={stored} />
         {saving.error !== null && (
           <ProblemAlert
             title="The task was not saved"

@@ -3,12 +3,20 @@ import type { UseFormReturnType } from '@mantine/form';
 import { Plus } from 'lucide-react';
 import { useId, useRef } from 'react';
 import { useSearchParams } from 'react-router';
+import type { CdrTask } from '../api/shapes.ts';
 import { NewConfigurationWindow } from '../configurations/NewConfigurationWindow.tsx';
 import { useConfigurationChoices } from '../configurations/useConfigurations.ts';
+import { At } from '../format/Time.tsx';
 import type { TaskValues } from './TaskForm.tsx';
 
+interface Props {
+  form: UseFormReturnType<TaskValues>;
+  /** The task as it is stored; null for a new one. */
+  stored: CdrTask | null;
+}
+
 /** The Webhook option of a task: off, or the configuration that gets its reports. */
-export function WebhookOption({ form }: { form: UseFormReturnType<TaskValues> }) {
+export function WebhookOption({ form, stored }: Props) {
   const explanation = useId();
   return (
     <Fieldset mx={0} legend="Report delivery" bg="var(--mantine-color-body)" p="lg">
@@ -26,8 +34,31 @@ export function WebhookOption({ form }: { form: UseFormReturnType<TaskValues> })
           </Text>
         </div>
         {form.getValues().webhook && <ConfigurationChoice form={form} />}
+        {stored !== null && <EarlierReports stored={stored} values={form.getValues()} />}
       </Stack>
     </Fieldset>
+  );
+}
+
+/** Says since when the stored option holds, or what a change means for earlier reports. */
+function EarlierReports({ stored, values }: { stored: CdrTask; values: TaskValues }) {
+  const chosen = values.webhook ? values.webhookConfigurationId : null;
+  if (values.webhook && chosen === null) {
+    return null;
+  }
+  return (
+    <Text size="sm" role="status">
+      {chosen === stored.webhookConfigurationId ? (
+        <>
+          {chosen === null ? 'Off' : 'This configuration gets the reports uploaded'} since{' '}
+          <At at={stored.webhookSince} />.
+        </>
+      ) : chosen === null ? (
+        'Reports uploaded after you save are not sent. Earlier reports stay with their configuration.'
+      ) : (
+        'Reports uploaded before you save are not sent to the new configuration.'
+      )}
+    </Text>
   );
 }
 

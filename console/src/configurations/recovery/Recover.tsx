@@ -103,7 +103,7 @@ function WindowForm({ configurationId, onStarted, focused }: Props) {
   return (
     <Section
       title="Resend missed reports"
-      hint="Resends the reports of a time range that failed or had no webhook, within the limits of the configuration. Reports that wait for a later attempt are sent now. Delivered reports are not sent again."
+      hint="Resends the reports of a time range that failed, within the limits of the configuration. Unrouted reports are sent too, if this is the first configuration that their task has had since. Reports that wait for a later attempt are sent now. Delivered reports are not sent again."
     >
       <form
         noValidate
@@ -176,7 +176,7 @@ function Count({ count: { count, complete } }: { count: RecoveryCount }) {
       title={complete ? `${reports} to resend` : `At least ${reports} to resend`}
     >
       {count === 0
-        ? 'In this time range, no report failed, had no webhook, or waits for a later attempt.'
+        ? 'In this time range, no report failed, is unrouted, or waits for a later attempt.'
         : 'Nothing has been sent yet. The receiver will see the same webhook-id again.'}
     </Alert>
   );

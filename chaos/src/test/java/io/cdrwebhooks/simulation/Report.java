@@ -28,7 +28,7 @@ final class Report {
   /// What S3 says.
   ObjectCreated created() {
     String key = version.key().text();
-    return new ObjectCreated(version.bucket(), key, 20_480, version.versionId(), "0");
+    return new ObjectCreated(version.bucket(), key, 20_480, version.versionId(), "0", arrivedAt);
   }
 
   void sent(Instant now, boolean accepted) {

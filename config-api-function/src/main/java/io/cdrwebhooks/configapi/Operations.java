@@ -39,7 +39,7 @@ record Operations(
             stores, collaborators.vault(), collaborators.receivers(), followUps, inputs),
         new TestOperations(stores, collaborators.samples(), reminders, inputs),
         new LaneOperations(stores, collaborators.dueAttempts(), reminders, inputs),
-        new TaskOperations(stores.tasks()),
+        new TaskOperations(stores.tasks(), inputs),
         new DeliveryOperations(stores.deliveries(), stores.lanes(), inputs),
         new RedeliveryOperations(stores, reminders, inputs),
         new RecoveryOperations(stores, reminders, inputs),

@@ -21,7 +21,6 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
 import io.cdrwebhooks.configuration.ReceiverHealth;
-import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
@@ -331,6 +330,6 @@ public final class TestApi {
   public void storeTask(long taskId, Optional<String> configurationPath) {
     Optional<ConfigurationId> id = configurationPath.map(TestApi::idIn);
     tasks.save(
-        new CdrTask(new TaskId(taskId), "Task " + taskId, id, Revision.FIRST), Optional.empty());
+        CdrTask.of(new TaskId(taskId), "Task " + taskId, id, Instant.EPOCH), Optional.empty());
   }
 }

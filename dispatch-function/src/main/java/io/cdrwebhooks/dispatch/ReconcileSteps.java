@@ -123,7 +123,12 @@ final class ReconcileSteps {
 
   private static ObjectCreated asCreated(Listed object) {
     return new ObjectCreated(
-        object.bucket(), object.key(), object.sizeBytes(), object.versionId(), sequencer(object));
+        object.bucket(),
+        object.key(),
+        object.sizeBytes(),
+        object.versionId(),
+        sequencer(object),
+        object.uploadedAt());
   }
 
   /// Returns the upload's time in place of the event's `sequencer`, for buckets without versions.

@@ -2,7 +2,6 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.aws.awsevents.ObjectCreated;
 import io.cdrwebhooks.concurrent.Overlapped;
-import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Deliveries;
@@ -35,7 +34,9 @@ import java.util.function.Supplier;
 
 /// Handles an arrived report: records its delivery and hands that over to the receiver's lane.
 ///
-/// A repeated event gives the same delivery; another upload of the same key gives a new one.
+/// A repeated event gives the same delivery; another upload of the same key gives a new one. The
+/// time of the upload decides to whom the report goes, so it does not matter when its event
+/// arrives.
 final class ReportArrival {
   private final Routes routes;
   private final Reports reports;
@@ -77,9 +78,9 @@ final class ReportArrival {
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
     try (ExecutorService other = threads.get()) {
       Future<ReportLookup> lookup = other.submit(() -> reports.lookUp(version));
-      Routes.Route route = routes.of(key.taskId());
+      Routes.Route route = routes.of(key.taskId(), object.uploadedAt());
       if (route instanceof Routes.Route.OptionOff) {
-        log.info("report.not-announced", "key", key, "reason", "the task's Webhook option is off");
+        logNotAnnounced(key, route);
         return;
       }
       record(delivery(object, version, Overlapped.result(lookup), route), route);
@@ -91,8 +92,8 @@ final class ReportArrival {
   private void record(Delivery delivery, Routes.Route route) {
     switch (deliveries.record(delivery)) {
       case Deliveries.Recording.Recorded() -> {
-        tally.recorded(delivery);
-        logArrival(delivery, route instanceof Routes.Route.Unknown(String reason) ? reason : "");
+        count(delivery);
+        logArrival(delivery, route);
         handOver(delivery);
       }
       case Deliveries.Recording.AlreadyRecorded(Delivery existing) -> {
@@ -100,6 +101,17 @@ final class ReportArrival {
         log.info("delivery.repeated", "deliveryId", existing.id(), "status", existing.status());
         handOver(existing);
       }
+    }
+  }
+
+  private void count(Delivery delivery) {
+    tally.recorded(delivery);
+    tally.moved(delivery, delivery.status());
+    switch (delivery.status()) {
+      case UNROUTED -> metrics.count(Metric.REPORTS_UNROUTED);
+      case HELD -> metrics.count(Metric.REPORTS_HELD);
+      case FAILED -> metrics.count(Metric.DELIVERIES_FAILED);
+      case PENDING, DELIVERED -> {}
     }
   }
 
@@ -114,24 +126,36 @@ final class ReportArrival {
     }
   }
 
-  /// Records a report whose event was lost. Returns false if it is known, or if its task wants no
-  /// webhooks.
+  /// Records a report whose event was lost. Returns false if it is known, or if its task wanted no
+  /// webhooks at the upload.
   boolean recordMissed(ObjectCreated object, ReportKey key) {
-    Routes.Route route = routes.of(key.taskId());
-    if (route instanceof Routes.Route.OptionOff) {
+    Routes.Route route = routes.of(key.taskId(), object.uploadedAt());
+    if (route instanceof Routes.Route.OptionOff(boolean nowOn, var _)) {
+      if (nowOn) {
+        logNotAnnounced(key, route);
+      }
       return false;
     }
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
     Delivery delivery = delivery(object, version, reports.lookUp(version), route);
     // A known report is not recorded again, so its lane must wake even if the message is lost.
-    delivery
-        .configurationId()
-        .ifPresent(lane -> lanes.wakeBefore(lane, Optional.of(delivery.id()), now()));
+    if (route instanceof Routes.Route.To(WebhookConfiguration target, var _)) {
+      lanes.wakeBefore(target.id(), Optional.of(delivery.id()), now());
+    }
     if (!(deliveries.record(delivery) instanceof Deliveries.Recording.Recorded)) {
       return false;
     }
-    tally.recorded(delivery);
-    log.warn("report.missed", "deliveryId", delivery.id(), "key", key);
+    count(delivery);
+    log.warn(
+        "report.missed",
+        "deliveryId",
+        delivery.id(),
+        "key",
+        key,
+        "status",
+        delivery.status(),
+        "reason",
+        route.reason());
     metrics.count(Metric.REPORTS_RECONCILED);
     handOver(delivery);
     return true;
@@ -143,7 +167,6 @@ final class ReportArrival {
 
   private Delivery delivery(
       ObjectCreated object, ReportVersion version, ReportLookup lookup, Routes.Route route) {
-    Optional<WebhookConfiguration> configuration = route.configuration();
     long sizeBytes =
         switch (lookup) {
           case ReportLookup.Found(Report report, var tail) -> report.sizeBytes();
@@ -153,7 +176,7 @@ final class ReportArrival {
     return new Delivery(
         DeliveryId.of(version, object.sequencer()),
         version.key().taskId(),
-        configuration.map(WebhookConfiguration::id),
+        owner(route),
         version,
         sizeBytes,
         inspector.inspectWithoutCounting(lookup),
@@ -161,27 +184,36 @@ final class ReportArrival {
         beginning(route, now));
   }
 
+  private static Optional<ConfigurationId> owner(Routes.Route route) {
+    return switch (route) {
+      case Routes.Route.To(WebhookConfiguration target, var _) -> Optional.of(target.id());
+      case Routes.Route.Gone(ConfigurationId target, var _) -> Optional.of(target);
+      case Routes.Route.Unknown _, Routes.Route.OptionOff _ -> Optional.empty();
+    };
+  }
+
   private static DeliveryProgress beginning(Routes.Route route, Instant now) {
     return switch (route) {
-      case Routes.Route.To(CdrTask task, WebhookConfiguration target) ->
+      case Routes.Route.To(WebhookConfiguration target, var _) ->
           target.enabled()
               ? DeliveryProgress.pending(now)
               : DeliveryProgress.held(
                   "its configuration is disabled", now.plus(DueDelivery.HELD_CHECK));
       case Routes.Route.Unknown(String reason) ->
           DeliveryProgress.kept(DeliveryStatus.UNROUTED, reason);
-      case Routes.Route.OptionOff() ->
+      case Routes.Route.Gone(var _, String reason) ->
+          DeliveryProgress.kept(DeliveryStatus.FAILED, reason);
+      case Routes.Route.OptionOff _ ->
           throw new IllegalArgumentException("a delivery needs a task whose Webhook option is on");
     };
   }
 
-  private void logArrival(Delivery delivery, String reason) {
+  private void logNotAnnounced(ReportKey key, Routes.Route route) {
+    log.info("report.not-announced", "key", key, "reason", route.reason());
+  }
+
+  private void logArrival(Delivery delivery, Routes.Route route) {
     metrics.count(Metric.REPORTS_RECORDED);
-    switch (delivery.status()) {
-      case UNROUTED -> metrics.count(Metric.REPORTS_UNROUTED);
-      case HELD -> metrics.count(Metric.REPORTS_HELD);
-      case PENDING, DELIVERED, FAILED -> {}
-    }
     log.info(
         "delivery.recorded",
         "deliveryId",
@@ -193,6 +225,6 @@ final class ReportArrival {
         "status",
         delivery.status(),
         "reason",
-        reason);
+        route.reason());
   }
 }

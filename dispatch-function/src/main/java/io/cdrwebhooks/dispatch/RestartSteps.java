@@ -1,6 +1,6 @@
 package io.cdrwebhooks.dispatch;
 
-import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
@@ -40,7 +40,7 @@ final class RestartSteps {
   private final Deliveries deliveries;
   private final Lanes lanes;
   private final WebhookConfigurations configurations;
-  private final Routes routes;
+  private final CdrTasks tasks;
   private final DueAttempts dueAttempts;
   private final InstantSource clock;
 
@@ -48,7 +48,7 @@ final class RestartSteps {
     this.deliveries = stores.deliveries();
     this.lanes = stores.lanes();
     this.configurations = stores.configurations();
-    this.routes = stores.routes();
+    this.tasks = stores.tasks();
     this.dueAttempts = dueAttempts;
     this.clock = inputs.clock();
   }
@@ -58,9 +58,7 @@ final class RestartSteps {
     if (configurations.find(target).isEmpty()) {
       return BulkWork.StepResult.last(position.nextLane(0, 0));
     }
-    RecoverySelection selection =
-        new RecoverySelection(
-            target, task -> routes.tasks().find(task).flatMap(CdrTask::webhookConfigurationId));
+    RecoverySelection selection = new RecoverySelection(target, tasks::routings);
     return position.lane() < RecoverySelection.LANES.size()
         ? new Walk(RecoverySelection.LANES, recovery.range(), target, selection::takes, true)
             .step(position)

@@ -1,45 +1,74 @@
 package io.cdrwebhooks.dispatch;
 
-import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.Routing;
 import io.cdrwebhooks.configuration.TaskTarget;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.report.TaskId;
+import java.time.Instant;
 import java.util.Optional;
 
-/// Finds the configuration that a task's reports go to.
+/// Finds the configuration to which a report belongs: the one that its task had at the upload.
 record Routes(CdrTasks tasks, WebhookConfigurations configurations) {
-  /// The destination of a task's reports.
+  /// The destination of a report; `reason` is for the log and the delivery, and may be empty.
   sealed interface Route {
-    record To(CdrTask task, WebhookConfiguration target) implements Route {}
+    String reason();
 
-    /// The task is known and wants no webhooks.
-    record OptionOff() implements Route {}
+    record To(WebhookConfiguration target, String reason) implements Route {}
 
-    /// The reports should go to a receiver, but none is known; `reason` is for the log.
+    /// The task wanted no webhooks at the upload. `nowOn` says that this has changed since.
+    record OptionOff(boolean nowOn, String reason) implements Route {}
+
+    /// The report belongs to a configuration that does not exist any more.
+    record Gone(ConfigurationId target, String reason) implements Route {}
+
+    /// There was no such task at the upload.
     record Unknown(String reason) implements Route {}
-
-    default Optional<WebhookConfiguration> configuration() {
-      return this instanceof To(CdrTask task, WebhookConfiguration target)
-          ? Optional.of(target)
-          : Optional.empty();
-    }
   }
 
-  Route of(TaskId taskId) {
-    Optional<TaskTarget> found = tasks.findWithConfiguration(taskId);
-    if (found.isEmpty()) {
-      return new Route.Unknown("the task is unknown");
-    }
-    CdrTask task = found.get().task();
-    if (task.webhookConfigurationId().isEmpty()) {
-      return new Route.OptionOff();
-    }
-    return found
-        .get()
-        .configuration()
-        .<Route>map(target -> new Route.To(task, target))
-        .orElseGet(() -> new Route.Unknown("the task's configuration does not exist"));
+  Route of(TaskId taskId, Instant uploadedAt) {
+    TaskTarget now = tasks.findTarget(taskId);
+    Optional<Instant> end = now.routings().endOfThatAt(uploadedAt);
+    return switch (now.routings().at(uploadedAt)) {
+      case Routing.Off() ->
+          end.map(until -> offUntil(until, uploadedAt))
+              .orElseGet(() -> new Route.OptionOff(false, "the task's Webhook option is off"));
+      case Routing.NoTask() ->
+          new Route.Unknown(
+              end.map(until -> before("the task was created", until, uploadedAt))
+                  .orElse("the task is unknown"));
+      case Routing.To(ConfigurationId id) -> {
+        String late =
+            end.map(until -> before("the task's Webhook option was changed", until, uploadedAt))
+                .orElse("");
+        yield configuration(now, id)
+            .<Route>map(target -> new Route.To(target, late))
+            .orElseGet(() -> new Route.Gone(id, gone(id, uploadedAt)));
+      }
+    };
+  }
+
+  private Optional<WebhookConfiguration> configuration(TaskTarget now, ConfigurationId id) {
+    return now.routings().configuration().equals(Optional.of(id))
+        ? now.configuration()
+        : configurations.find(id);
+  }
+
+  private static Route offUntil(Instant until, Instant uploadedAt) {
+    return new Route.OptionOff(
+        true,
+        "uploaded at %s, while the task's Webhook option was off, until %s"
+            .formatted(uploadedAt, until));
+  }
+
+  private static String before(String change, Instant at, Instant uploadedAt) {
+    return "uploaded at %s, before %s at %s".formatted(uploadedAt, change, at);
+  }
+
+  private static String gone(ConfigurationId id, Instant uploadedAt) {
+    return "uploaded at %s for the configuration %s, which does not exist any more"
+        .formatted(uploadedAt, id);
   }
 }

@@ -135,7 +135,8 @@ final class CountedDispatch implements AutoCloseable {
 
   private static String message(int upload, String file) {
     return """
-        {"messageId":"%1$d","body":"{\\"Records\\":[{\\"eventVersion\\":\\"2.1\\",\\"eventName\\":\\"ObjectCreated:Put\\",\
+        {"messageId":"%1$d","body":"{\\"Records\\":[{\\"eventVersion\\":\\"2.1\\",\\"eventTime\\":\\"2026-01-01T12:00:00.000Z\\",\
+        \\"eventName\\":\\"ObjectCreated:Put\\",\
         \\"s3\\":{\\"bucket\\":{\\"name\\":\\"b\\"},\\"object\\":{\\"key\\":\\"reports/1/%2$s\\",\\"size\\":1,\\"sequencer\\":\\"%1$04x\\"}}}]}"}"""
         .formatted(upload, file);
   }

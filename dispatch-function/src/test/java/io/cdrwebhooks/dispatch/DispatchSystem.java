@@ -79,6 +79,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// else.
 final class DispatchSystem implements AutoCloseable {
   static final Instant START = Instant.parse("2026-01-10T11:20:09.123Z");
+
+  /// Since when tasks are there: before the reports of tests.
+  static final Instant CREATED = START.minus(Duration.ofDays(30));
+
   static final SignatureKey KEY = new SignatureKey("k3yFromTheConfiguration");
   static final TaskId TASK = new TaskId(1);
   static final ConfigurationId CONFIGURATION =
@@ -284,10 +288,7 @@ final class DispatchSystem implements AutoCloseable {
 
   /// As after its deletion: the task's Webhook option is off.
   void withoutConfiguration() {
-    CdrTask task = tasks.find(TASK).orElseThrow();
-    tasks.save(
-        new CdrTask(TASK, task.taskName(), Optional.empty(), task.revision().next()),
-        Optional.of(task.revision()));
+    assign(Optional.empty());
     assertThat(configurations.delete(CONFIGURATION, Optional.empty()))
         .isEqualTo(new WebhookConfigurations.Deletion.Deleted());
   }
@@ -319,10 +320,23 @@ final class DispatchSystem implements AutoCloseable {
   }
 
   DispatchSystem withTask(String taskName, String url, boolean enabled) {
+    configure(CONFIGURATION, "Receiver", url, enabled);
+    tasks.save(CdrTask.of(TASK, taskName, Optional.of(CONFIGURATION), CREATED), Optional.empty());
+    return this;
+  }
+
+  /// Creates another configuration.
+  ConfigurationId configure(String name, String url) {
+    ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
+    configure(id, name, url, true);
+    return id;
+  }
+
+  private void configure(ConfigurationId id, String name, String url, boolean enabled) {
     configurations.create(
         new WebhookConfiguration(
-            CONFIGURATION,
-            "Receiver",
+            id,
+            name,
             new ReceiverUrl(URI.create(url)),
             SignaturePeriods.first(new SealedSignature("plain", "plain"), "ion", START),
             enabled,
@@ -331,9 +345,13 @@ final class DispatchSystem implements AutoCloseable {
             START,
             START,
             Revision.FIRST));
-    tasks.save(
-        new CdrTask(TASK, taskName, Optional.of(CONFIGURATION), Revision.FIRST), Optional.empty());
-    return this;
+  }
+
+  /// Saves task 1 now, with this configuration or none.
+  void assign(Optional<ConfigurationId> configuration) {
+    Optional<Revision> revision = tasks.find(TASK).map(CdrTask::revision);
+    assertThat(tasks.save(CdrTask.of(TASK, "Task at " + now, configuration, now), revision))
+        .isInstanceOf(CdrTasks.Saving.Saved.class);
   }
 
   /// Stores a report of task 1 with two lines; each upload of a name gets a new version.

@@ -2,19 +2,11 @@ package io.cdrwebhooks.dispatch;
 
 import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.DispatchSystem.START;
-import static io.cdrwebhooks.dispatch.DispatchSystem.TASK;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.configuration.CdrTask;
-import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.Page;
-import io.cdrwebhooks.configuration.ReceiverHealth;
-import io.cdrwebhooks.configuration.Revision;
-import io.cdrwebhooks.configuration.SealedSignature;
-import io.cdrwebhooks.configuration.SendLimits;
-import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
@@ -23,14 +15,12 @@ import io.cdrwebhooks.delivery.SafeText;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
-import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJobId;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -190,23 +180,7 @@ class InterleavingsTest {
             }
           });
       assertThat(system.invoke(event)).hasSize(1);
-      ConfigurationId b = ConfigurationId.of(UUID.randomUUID());
-      system.configurations.create(
-          new WebhookConfiguration(
-              b,
-              "Other",
-              new ReceiverUrl(URI.create(other.url())),
-              SignaturePeriods.first(new SealedSignature("plain", "plain"), "ion", START),
-              true,
-              SendLimits.STANDARD,
-              ReceiverHealth.GOOD,
-              START,
-              START,
-              Revision.FIRST));
-      CdrTask task = system.tasks.find(TASK).orElseThrow();
-      system.tasks.save(
-          new CdrTask(TASK, task.taskName(), Optional.of(b), task.revision().next()),
-          Optional.of(task.revision()));
+      system.assign(Optional.of(system.configure("Other", other.url())));
       system.now = system.now.plusSeconds(70);
       assertThat(system.invoke(event)).isEmpty();
       assertThat(other.received.isEmpty())

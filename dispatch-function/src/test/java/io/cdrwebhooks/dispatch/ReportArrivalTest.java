@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
 import io.cdrwebhooks.configuration.CdrTask;
-import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import java.io.IOException;
@@ -36,7 +35,7 @@ class ReportArrivalTest {
   @Test
   void webhookOptionOffIsOneLogLineAndNoDelivery() throws IOException {
     system.tasks.save(
-        new CdrTask(DispatchSystem.TASK, "Quiet", Optional.empty(), Revision.FIRST),
+        CdrTask.of(DispatchSystem.TASK, "Quiet", Optional.empty(), DispatchSystem.CREATED),
         Optional.empty());
 
     assertThat(system.invoke(event(system.put("tx00001.zip", "v1")))).isEmpty();

@@ -4,7 +4,6 @@ import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.CdrTask;
-import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import java.io.IOException;
 import java.util.Map;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class SideBySideTest {
   @Test
   void taskAndReportAreReadAtTheSameTime() throws IOException {
-    assertDeliveredWhenTogether("findWithConfiguration", "lookUp");
+    assertDeliveredWhenTogether("findTarget", "lookUp");
   }
 
   @Test
@@ -32,7 +31,7 @@ class SideBySideTest {
   void unreadableReportWithoutReceiverIsNoFault() throws IOException {
     try (DispatchSystem system = system(Map.of("lookUp", SideBySideTest::fail))) {
       system.tasks.save(
-          new CdrTask(DispatchSystem.TASK, "Quiet", Optional.empty(), Revision.FIRST),
+          CdrTask.of(DispatchSystem.TASK, "Quiet", Optional.empty(), DispatchSystem.CREATED),
           Optional.empty());
 
       assertThat(system.invoke(event(system.put("tx00001.zip", "v1")))).isEmpty();

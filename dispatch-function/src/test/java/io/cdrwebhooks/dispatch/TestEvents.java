@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,6 +30,13 @@ final class TestEvents {
     object.put(
         "key", URLEncoder.encode(version.key().text(), StandardCharsets.UTF_8).replace("%2F", "/"));
     object.put("versionId", version.versionId().orElseThrow());
+    return event.toString();
+  }
+
+  /// The same for an upload at another time.
+  static String event(ReportVersion version, Instant uploadedAt) throws IOException {
+    ObjectNode event = (ObjectNode) JSON.readTree(event(version));
+    ((ObjectNode) event.at("/Records/0")).put("eventTime", uploadedAt.toString());
     return event.toString();
   }
 

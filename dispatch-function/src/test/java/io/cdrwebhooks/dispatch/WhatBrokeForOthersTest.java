@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -229,8 +230,9 @@ class WhatBrokeForOthersTest {
   void undeliveredReportsCanBeListed() throws IOException {
     reportForADisabledConfigurationIsHeld();
     system.withoutConfiguration();
-    system.tasks.delete(DispatchSystem.TASK, Optional.empty());
-    arrive("tx00002.zip");
+    system.tasks.delete(DispatchSystem.TASK, Optional.empty(), system.now);
+    Instant later = system.now.plusSeconds(1);
+    assertThat(system.invoke(event(system.put("tx00002.zip", "v1"), later))).isEmpty();
 
     List<DeliveryStatus> standing = new ArrayList<>();
     TimeRange day = new TimeRange(START.minusSeconds(1), START.plus(Duration.ofDays(1)));

@@ -3,6 +3,7 @@ package io.cdrwebhooks.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.local.calls.AwsCalls;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
@@ -14,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +127,12 @@ class LocalSystemTest {
     running.accepted("notified.zip", 1);
     // The next delivery shows that all five were handled; the queue shows it, too.
     running.deliver("after-notified.zip", report("after", 1));
+    awaitEmpty(sqs, queueUrl);
+    assertThat(running.accepted("notified.zip", 1)).hasSize(1);
+    assertThat(running.of(ReceiverEvent.Repeated.class, event -> true)).isEmpty();
+  }
+
+  private static void awaitEmpty(SqsClient sqs, String queueUrl) throws Exception {
     Await.until(
         "an empty queue",
         () ->
@@ -132,8 +141,6 @@ class LocalSystemTest {
         counts ->
             counts.get("ApproximateNumberOfMessages").equals("0")
                 && counts.get("ApproximateNumberOfMessagesNotVisible").equals("0"));
-    assertThat(running.accepted("notified.zip", 1)).hasSize(1);
-    assertThat(running.of(ReceiverEvent.Repeated.class, event -> true)).isEmpty();
   }
 
   @Test
@@ -201,6 +208,31 @@ class LocalSystemTest {
             running.of(
                 ReceiverEvent.Accepted.class, e -> e.announcement().fileName().equals("lost.zip")))
         .isEmpty();
+  }
+
+  /// It is found late in both ways: its event waits in the queue, and a reconciliation sees it in
+  /// the bucket.
+  @Test
+  void reportFromWhileTheTaskWasOffIsNotSentToItsNextConfiguration() throws Exception {
+    TaskId task = new TaskId(78);
+    running.api.createTask(task, "Given to another customer", null);
+    running.system.stopDelivering();
+    running.upload("reports/78/former.zip", report("former", 1));
+    Instant uploaded = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    // S3's times have whole seconds: a report of the same second would belong to the new one.
+    Await.until("the next second", Instant::now, now -> !now.isBefore(uploaded.plusSeconds(1)));
+    String customer = running.api.get("/webhook-configurations").at("/items/0/id").asText();
+    running.assign(task, customer);
+    running.system.startDelivering();
+
+    running.reconcile(new TimeRange(uploaded.minusSeconds(60), uploaded.plusSeconds(60)));
+    running.upload("reports/78/later.zip", report("later", 1));
+
+    running.accepted("later.zip", 1);
+    awaitEmpty(
+        running.system.clients().sqs(), running.system.backend().queueUrl(LocalQueues.ARRIVALS));
+    assertThat(running.deliveries(task, 1).findValuesAsText("fileName"))
+        .containsExactly("later.zip");
   }
 
   /// SQS would move the message only after 1,000 receives.

@@ -1,7 +1,13 @@
 package io.cdrwebhooks.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
+import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
+import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.emulators.AwsEndpoints;
@@ -11,6 +17,9 @@ import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJobId;
+import io.cdrwebhooks.work.DueWork;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,9 +30,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -102,6 +114,37 @@ final class RunningSystem implements AutoCloseable {
       throws IOException, InterruptedException {
     String id = api.createConfiguration("Receiver of task " + task, receiverUrl, signature);
     api.createTask(task, "Task " + task, id);
+  }
+
+  /// Gives a task to a configuration, whichever it has.
+  void assign(TaskId task, String configurationId) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(system.apiUrl().resolve("/bulk/cdr-mgr/v1/cdr-tasks/" + task))
+            .header("Authorization", "Bearer " + token.reveal())
+            .header("Content-Type", "application/json")
+            .header("If-Match", "*")
+            .PUT(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"taskName\":\"Task %s\",\"webhookConfigurationId\":\"%s\"}"
+                        .formatted(task, configurationId)))
+            .build();
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  /// Runs a reconciliation over the reports that were uploaded in `range`.
+  void reconcile(TimeRange range) throws Exception {
+    DynamoDbBulkJobs jobs =
+        new DynamoDbBulkJobs(system.clients().dynamoDb(), system.backend().tables().deliveries());
+    BulkJobId id = BulkJobId.of(UUID.randomUUID());
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    assertThat(jobs.create(BulkJob.create(id, new BulkJob.Task.Reconcile(bucket(), range), now)))
+        .isTrue();
+    URI queue = URI.create(system.backend().queueUrl(LocalQueues.BACKGROUND_WORK));
+    new SqsDueAttempts(system.clients()::sqs, new WorkQueues(queue, queue))
+        .send(new DueWork.OfJob(id), Duration.ZERO);
+    Await.until(
+        "the end of the reconciliation", () -> jobs.find(id).orElseThrow(), BulkJob::finished);
   }
 
   /// Uploads by the Java SDK with its default settings.

@@ -1,17 +1,45 @@
 package io.cdrwebhooks.configuration;
 
 import io.cdrwebhooks.report.TaskId;
+import java.time.Instant;
 import java.util.Optional;
 
-/// A CDR task as delivery knows it: its name, and its configuration if its Webhook option is on.
-public record CdrTask(
-    TaskId taskId,
-    String taskName,
-    Optional<ConfigurationId> webhookConfigurationId,
-    Revision revision) {
+/// A CDR task as delivery knows it: its name, and where its reports go and went before.
+public record CdrTask(TaskId taskId, String taskName, TaskRoutings routings, Revision revision) {
   public CdrTask {
     if (taskName.isBlank()) {
       throw new IllegalArgumentException("a task must have a name");
     }
+    if (routings.present().routing() instanceof Routing.NoTask) {
+      throw new IllegalArgumentException("a task must have a routing");
+    }
+  }
+
+  /// Returns a task to be saved at `now`. An empty `configuration` turns its Webhook option off.
+  public static CdrTask of(
+      TaskId taskId, String taskName, Optional<ConfigurationId> configuration, Instant now) {
+    return new CdrTask(
+        taskId, taskName, TaskRoutings.NONE.then(Routing.of(configuration), now), Revision.FIRST);
+  }
+
+  /// Returns this task as it is stored after the routings `before`, and after the revision `last`,
+  /// which is empty if nothing was stored. Its present routing is the latest one.
+  public CdrTask after(TaskRoutings before, Optional<Revision> last) {
+    TaskRoutings.Since present = routings.present();
+    return new CdrTask(
+        taskId,
+        taskName,
+        before.then(present.routing(), present.since()),
+        last.map(Revision::next).orElse(Revision.FIRST));
+  }
+
+  /// Returns the configuration that gets its reports; empty if its Webhook option is off.
+  public Optional<ConfigurationId> webhookConfigurationId() {
+    return routings.configuration();
+  }
+
+  /// Returns since when its reports go to this configuration, or its Webhook option is off.
+  public Instant webhookSince() {
+    return routings.present().since();
   }
 }

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.configuration;
 
 import io.cdrwebhooks.report.TaskId;
+import java.time.Instant;
 import java.util.Optional;
 
 /// The stored CDR tasks.
@@ -10,8 +11,12 @@ import java.util.Optional;
 public interface CdrTasks {
   Optional<CdrTask> find(TaskId taskId);
 
-  /// Returns a task and its configuration, both as they are now; empty if there is no such task.
-  Optional<TaskTarget> findWithConfiguration(TaskId taskId);
+  /// Returns the routings of a task, also of a deleted one; [TaskRoutings#NONE] if there never was
+  /// such a task.
+  TaskRoutings routings(TaskId taskId);
+
+  /// Returns the same and the task's configuration, both as they are now.
+  TaskTarget findTarget(TaskId taskId);
 
   /// Lists the tasks in no guaranteed order; `limit` is from 1 to 100.
   ///
@@ -21,10 +26,14 @@ public interface CdrTasks {
   /// Stores a task. With an empty `expected` it must be new; otherwise the stored task must have
   /// that revision. If not, the answer is [Saving.Changed]. The stored revision is the first, or
   /// the next.
+  ///
+  /// The store keeps the task's earlier routings, also those before a deletion. It adds the present
+  /// routing of `task`, unless that is stored already.
   Saving save(CdrTask task, Optional<Revision> expected);
 
-  /// Deletes a task; an empty `expected` matches any revision.
-  Deletion delete(TaskId taskId, Optional<Revision> expected);
+  /// Deletes a task at `now`, but keeps its routings and its revision; an empty `expected` matches
+  /// any revision.
+  Deletion delete(TaskId taskId, Optional<Revision> expected, Instant now);
 
   /// The answer to [#save].
   sealed interface Saving {

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.work;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.TaskRoutings;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
@@ -13,12 +14,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Selects the deliveries that a recovery sends again: those that failed for its configuration, and
-/// those without a receiver whose task now uses it.
+/// those without a receiver that were uploaded before there was a task, if it is the first
+/// configuration of this task. A later configuration never gets them.
 ///
-/// `route` returns the configuration of a task now, empty if it has none. Failed tests are left
-/// out, because no receiver misses their sample.
-public record RecoverySelection(
-    ConfigurationId target, Function<TaskId, Optional<ConfigurationId>> route) {
+/// Failed tests are left out, because no receiver misses their sample.
+public record RecoverySelection(ConfigurationId target, Function<TaskId, TaskRoutings> routings) {
   /// The lists of [Deliveries#withStatus] that together hold every candidate, in the order in which
   /// a recovery reads them.
   public static final List<StatusShard> LANES =
@@ -36,7 +36,8 @@ public record RecoverySelection(
     Optional<ConfigurationId> wanted = Optional.of(target);
     return switch (delivery.status()) {
       case FAILED -> delivery.configurationId().equals(wanted);
-      case UNROUTED -> route.apply(delivery.taskId()).equals(wanted);
+      case UNROUTED ->
+          routings.apply(delivery.taskId()).firstFor(delivery.createdAt()).equals(wanted);
       case PENDING, DELIVERED, HELD -> false;
     };
   }

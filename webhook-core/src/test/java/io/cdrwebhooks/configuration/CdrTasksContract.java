@@ -8,6 +8,7 @@ import io.cdrwebhooks.configuration.CdrTasks.Saving;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Paging;
 import io.cdrwebhooks.testing.Samples;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /// The contract of every store of CDR tasks.
 public interface CdrTasksContract extends ConfigurationStores {
   Optional<Revision> NEW = Optional.empty();
+  Instant LATER = Samples.NOW.plusSeconds(60);
 
   @Test
   default void newTaskIsFoundAsItWasSaved() {
@@ -28,7 +30,7 @@ public interface CdrTasksContract extends ConfigurationStores {
   @Test
   default void largestTaskIdIsKeptExactly() {
     CdrTask task = Samples.task(new TaskId((1L << 53) - 1), Optional.empty());
-    tasks().delete(task.taskId(), Optional.empty());
+    tasks().delete(task.taskId(), Optional.empty(), LATER);
     assertThat(tasks().save(task, NEW)).isEqualTo(new Saving.Saved(task));
     assertThat(tasks().find(task.taskId())).contains(task);
     assertThat(Paging.all(2, tasks()::list)).contains(task);
@@ -38,7 +40,9 @@ public interface CdrTasksContract extends ConfigurationStores {
   default void unknownIdFindsNothing() {
     TaskId unknown = Samples.taskId();
     assertThat(tasks().find(unknown)).isEmpty();
-    assertThat(tasks().findWithConfiguration(unknown)).isEmpty();
+    assertThat(tasks().routings(unknown)).isEqualTo(TaskRoutings.NONE);
+    assertThat(tasks().findTarget(unknown))
+        .isEqualTo(new TaskTarget(TaskRoutings.NONE, Optional.empty()));
   }
 
   @Test
@@ -59,22 +63,24 @@ public interface CdrTasksContract extends ConfigurationStores {
 
     CdrTask toNone = saved(Samples.using(toSecond, Optional.empty()), toSecond.revision());
     assertFoundWith(toNone, Optional.empty());
-    tasks().delete(task.taskId(), Optional.empty());
-    assertThat(tasks().findWithConfiguration(task.taskId())).isEmpty();
+    tasks().delete(task.taskId(), Optional.empty(), LATER);
+    assertThat(tasks().findTarget(task.taskId()))
+        .isEqualTo(
+            new TaskTarget(toNone.routings().then(new Routing.NoTask(), LATER), Optional.empty()));
   }
 
   private void assertFoundWith(CdrTask task, Optional<WebhookConfiguration> configuration) {
-    assertThat(tasks().findWithConfiguration(task.taskId()))
-        .contains(new TaskTarget(task, configuration));
+    assertThat(tasks().findTarget(task.taskId()))
+        .isEqualTo(new TaskTarget(task.routings(), configuration));
   }
 
   @Test
   default void storeSetsTheRevisionItself() {
     CdrTask task = Samples.task();
     CdrTask claiming =
-        new CdrTask(task.taskId(), task.taskName(), Optional.empty(), new Revision(41));
+        new CdrTask(task.taskId(), task.taskName(), task.routings(), new Revision(41));
     assertThat(tasks().save(claiming, NEW)).isEqualTo(new Saving.Saved(task));
-    CdrTask second = new CdrTask(task.taskId(), task.taskName(), Optional.empty(), new Revision(2));
+    CdrTask second = new CdrTask(task.taskId(), task.taskName(), task.routings(), new Revision(2));
     assertThat(tasks().save(claiming, Optional.of(Revision.FIRST)))
         .isEqualTo(new Saving.Saved(second));
     assertThat(tasks().find(task.taskId())).contains(second);
@@ -133,28 +139,75 @@ public interface CdrTasksContract extends ConfigurationStores {
     configurations().delete(deleted, Optional.empty());
     assertThat(tasks().save(Samples.task(deleted), NEW))
         .isEqualTo(new Saving.UnknownConfiguration());
-    saved(Samples.using(never, Optional.empty()));
+    saved(Samples.task(never.taskId(), Optional.empty()));
   }
 
   @Test
   default void deletedTaskIsGoneAndMayBeCreatedAgain() {
     CdrTask task = saved(Samples.task(configuration()));
-    assertThat(tasks().delete(task.taskId(), Optional.of(task.revision())))
+    assertThat(tasks().delete(task.taskId(), Optional.of(task.revision()), LATER))
         .isEqualTo(new Deletion.Deleted());
     assertThat(tasks().find(task.taskId())).isEmpty();
     assertThat(Paging.all(100, tasks()::list)).doesNotContain(task);
-    assertThat(tasks().delete(task.taskId(), Optional.empty())).isEqualTo(new Deletion.NotFound());
-    saved(task);
-    assertThat(tasks().delete(task.taskId(), Optional.empty())).isEqualTo(new Deletion.Deleted());
+    assertThat(tasks().delete(task.taskId(), Optional.empty(), LATER))
+        .isEqualTo(new Deletion.NotFound());
+
+    CdrTask again = CdrTask.of(task.taskId(), "Again", Optional.empty(), LATER.plusSeconds(1));
+    CdrTask stored =
+        new CdrTask(
+            task.taskId(),
+            "Again",
+            task.routings()
+                .then(new Routing.NoTask(), LATER)
+                .then(new Routing.Off(), LATER.plusSeconds(1)),
+            new Revision(3));
+    assertThat(tasks().save(again, NEW)).isEqualTo(new Saving.Saved(stored));
+    assertThat(tasks().find(task.taskId())).contains(stored);
+    assertThat(tasks().routings(task.taskId())).isEqualTo(stored.routings());
+    assertThat(tasks().save(again, Optional.of(task.revision()))).isEqualTo(new Saving.Changed());
+    assertThat(tasks().delete(task.taskId(), Optional.empty(), LATER))
+        .isEqualTo(new Deletion.Deleted());
+  }
+
+  /// A saved task brings only its present routing along; the store knows the earlier ones.
+  @Test
+  default void everyRoutingIsKeptWithItsBeginning() {
+    ConfigurationId first = configuration();
+    ConfigurationId second = configuration();
+    CdrTask task = saved(CdrTask.of(Samples.taskId(), "Task", Optional.of(first), at(0)));
+    savedOver(CdrTask.of(task.taskId(), "Renamed", Optional.of(first), at(10)), 1);
+    savedOver(CdrTask.of(task.taskId(), "Renamed", Optional.of(second), at(20)), 2);
+    CdrTask last = savedOver(CdrTask.of(task.taskId(), "Off", Optional.empty(), at(30)), 3);
+
+    assertThat(last.routings())
+        .as("a new name begins no routing")
+        .isEqualTo(
+            TaskRoutings.NONE
+                .then(new Routing.To(first), at(0))
+                .then(new Routing.To(second), at(20))
+                .then(new Routing.Off(), at(30)));
+    assertThat(last.webhookSince()).isEqualTo(at(30));
+    assertThat(Paging.all(100, tasks()::list)).contains(last);
+    assertThat(tasks().routings(task.taskId())).isEqualTo(last.routings());
+  }
+
+  private static Instant at(int seconds) {
+    return Samples.NOW.plusSeconds(seconds);
+  }
+
+  private CdrTask savedOver(CdrTask task, long revision) {
+    assertThat(tasks().save(task, Optional.of(new Revision(revision))))
+        .isInstanceOf(Saving.Saved.class);
+    return tasks().find(task.taskId()).orElseThrow();
   }
 
   @Test
   default void deletingAnotherRevisionIsRefused() {
     CdrTask task = saved(Samples.task());
-    assertThat(tasks().delete(task.taskId(), Optional.of(new Revision(2))))
+    assertThat(tasks().delete(task.taskId(), Optional.of(new Revision(2)), LATER))
         .isEqualTo(new Deletion.Changed());
     assertThat(tasks().find(task.taskId())).contains(task);
-    assertThat(tasks().delete(Samples.taskId(), Optional.of(Revision.FIRST)))
+    assertThat(tasks().delete(Samples.taskId(), Optional.of(Revision.FIRST), LATER))
         .isEqualTo(new Deletion.NotFound());
   }
 
@@ -188,8 +241,7 @@ public interface CdrTasksContract extends ConfigurationStores {
   }
 
   private CdrTask saved(CdrTask task, Revision expected) {
-    CdrTask next =
-        new CdrTask(task.taskId(), task.taskName(), task.webhookConfigurationId(), expected.next());
+    CdrTask next = new CdrTask(task.taskId(), task.taskName(), task.routings(), expected.next());
     assertThat(tasks().save(task, Optional.of(expected))).isEqualTo(new Saving.Saved(next));
     assertThat(tasks().find(task.taskId())).contains(next);
     return next;

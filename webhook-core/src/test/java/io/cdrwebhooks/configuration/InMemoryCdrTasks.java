@@ -1,12 +1,19 @@
 package io.cdrwebhooks.configuration;
 
 import io.cdrwebhooks.report.TaskId;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The in-memory twin of the stored tasks, which shares a store with their configurations.
 public final class InMemoryCdrTasks implements CdrTasks {
   private final InMemoryWebhookConfigurations stored;
+  private final Map<TaskId, Deleted> deleted = new HashMap<>();
+
+  /// What is left of a deleted task.
+  private record Deleted(TaskRoutings routings, Revision revision) {}
 
   public InMemoryCdrTasks(InMemoryWebhookConfigurations stored) {
     this.stored = stored;
@@ -20,10 +27,20 @@ public final class InMemoryCdrTasks implements CdrTasks {
   }
 
   @Override
-  public Optional<TaskTarget> findWithConfiguration(TaskId taskId) {
+  public TaskRoutings routings(TaskId taskId) {
     synchronized (stored) {
       return find(taskId)
-          .map(task -> new TaskTarget(task, task.webhookConfigurationId().flatMap(stored::find)));
+          .map(CdrTask::routings)
+          .or(() -> Optional.ofNullable(deleted.get(taskId)).map(Deleted::routings))
+          .orElse(TaskRoutings.NONE);
+    }
+  }
+
+  @Override
+  public TaskTarget findTarget(TaskId taskId) {
+    synchronized (stored) {
+      TaskRoutings routings = routings(taskId);
+      return new TaskTarget(routings, routings.configuration().flatMap(stored::find));
     }
   }
 
@@ -46,18 +63,18 @@ public final class InMemoryCdrTasks implements CdrTasks {
         return new Saving.UnknownConfiguration();
       }
       CdrTask saved =
-          new CdrTask(
-              task.taskId(),
-              task.taskName(),
-              task.webhookConfigurationId(),
-              current.map(Revision::next).orElse(Revision.FIRST));
+          task.after(
+              routings(task.taskId()),
+              current.or(
+                  () -> Optional.ofNullable(deleted.get(task.taskId())).map(Deleted::revision)));
+      deleted.remove(task.taskId());
       stored.tasks.put(task.taskId(), saved);
       return new Saving.Saved(saved);
     }
   }
 
   @Override
-  public Deletion delete(TaskId taskId, Optional<Revision> expected) {
+  public Deletion delete(TaskId taskId, Optional<Revision> expected, Instant now) {
     synchronized (stored) {
       Optional<CdrTask> current = find(taskId);
       if (current.isEmpty()) {
@@ -67,6 +84,11 @@ public final class InMemoryCdrTasks implements CdrTasks {
         return new Deletion.Changed();
       }
       stored.tasks.remove(taskId);
+      deleted.put(
+          taskId,
+          new Deleted(
+              current.get().routings().then(new Routing.NoTask(), now),
+              current.get().revision().next()));
       return new Deletion.Deleted();
     }
   }

@@ -78,7 +78,7 @@ class SignatureKeyTest {
     SealedSignature sealed = new SealedSignature("local-1", "x");
     assertThatThrownBy(() -> configuration(blank, sealed))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new CdrTask(new TaskId(1), blank, Optional.empty(), Revision.FIRST))
+    assertThatThrownBy(() -> CdrTask.of(new TaskId(1), blank, Optional.empty(), Instant.EPOCH))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

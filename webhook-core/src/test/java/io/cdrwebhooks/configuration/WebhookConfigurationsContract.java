@@ -269,7 +269,7 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
         .isEqualTo(new Deletion.InUse(List.of(first.taskId(), second.taskId())));
     assertThat(configurations().find(used.id())).contains(used);
 
-    tasks().delete(first.taskId(), ANY);
+    tasks().delete(first.taskId(), ANY, Samples.NOW);
     tasks().save(Samples.using(second, Optional.empty()), Optional.of(second.revision()));
     assertThat(configurations().delete(used.id(), ANY)).isEqualTo(new Deletion.Deleted());
   }

@@ -4,6 +4,7 @@ import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.Routing;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignaturePeriods;
@@ -38,6 +39,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Samples {
   /// The time of tests that need no particular one.
   public static final Instant NOW = Instant.parse("2026-03-01T12:00:00.120Z");
+
+  /// Before all reports of tests.
+  public static final Instant TASK_CREATED = Instant.parse("2000-01-01T00:00:00.001Z");
 
   private static final AtomicLong NUMBERS = new AtomicLong(1_000);
 
@@ -135,15 +139,20 @@ public final class Samples {
   }
 
   public static CdrTask task(TaskId taskId, Optional<ConfigurationId> configuration) {
-    return new CdrTask(taskId, unique("Daily CDRs"), configuration, Revision.FIRST);
+    return CdrTask.of(taskId, unique("Daily CDRs"), configuration, TASK_CREATED);
   }
 
+  /// The same revision with another routing since [#NOW].
   public static CdrTask using(CdrTask task, Optional<ConfigurationId> configuration) {
-    return new CdrTask(task.taskId(), task.taskName(), configuration, task.revision());
+    return new CdrTask(
+        task.taskId(),
+        task.taskName(),
+        task.routings().then(Routing.of(configuration), NOW),
+        task.revision());
   }
 
   public static CdrTask named(CdrTask task, String name) {
-    return new CdrTask(task.taskId(), name, task.webhookConfigurationId(), task.revision());
+    return new CdrTask(task.taskId(), name, task.routings(), task.revision());
   }
 
   public static ReportVersion report(TaskId taskId) {

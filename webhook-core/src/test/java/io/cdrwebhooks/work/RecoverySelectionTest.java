@@ -3,6 +3,8 @@ package io.cdrwebhooks.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.Routing;
+import io.cdrwebhooks.configuration.TaskRoutings;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
@@ -12,6 +14,7 @@ import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +24,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RecoverySelectionTest {
   private final ConfigurationId target = Samples.configurationId();
-  private final Map<TaskId, ConfigurationId> routes = new HashMap<>();
+  private final Map<TaskId, TaskRoutings> routings = new HashMap<>();
   private final RecoverySelection selection =
-      new RecoverySelection(target, task -> Optional.ofNullable(routes.get(task)));
+      new RecoverySelection(target, task -> routings.getOrDefault(task, TaskRoutings.NONE));
 
   @Test
   void failedDeliveryIsSelectedForAnyRoute() {
     Delivery failed = delivery(Optional.of(target), DeliveryStatus.FAILED);
-    routes.put(failed.taskId(), Samples.configurationId());
+    route(failed, Samples.configurationId());
 
     assertThat(selection.takes(failed)).isTrue();
   }
@@ -36,7 +39,7 @@ class RecoverySelectionTest {
   @Test
   void failedDeliveryOfAnotherConfigurationIsNotSelected() {
     Delivery failed = delivery(Optional.of(Samples.configurationId()), DeliveryStatus.FAILED);
-    routes.put(failed.taskId(), target);
+    route(failed, target);
 
     assertThat(selection.takes(failed)).isFalse();
   }
@@ -46,17 +49,24 @@ class RecoverySelectionTest {
     Delivery unrouted = delivery(Optional.empty(), DeliveryStatus.UNROUTED);
 
     assertThat(selection.takes(unrouted)).isFalse();
-    routes.put(unrouted.taskId(), Samples.configurationId());
-    assertThat(selection.takes(unrouted)).isFalse();
-    routes.put(unrouted.taskId(), target);
+    route(unrouted, target);
     assertThat(selection.takes(unrouted)).isTrue();
+  }
+
+  @Test
+  void laterConfigurationOfItsTaskNeverTakesAnUnroutedDelivery() {
+    Delivery unrouted = delivery(Optional.empty(), DeliveryStatus.UNROUTED);
+
+    route(unrouted, Samples.configurationId());
+    route(unrouted, target);
+    assertThat(selection.takes(unrouted)).isFalse();
   }
 
   @ParameterizedTest
   @EnumSource(names = {"DELIVERED", "HELD"})
   void deliveryWithAnotherStatusIsNotSelected(DeliveryStatus status) {
     Delivery delivery = delivery(Optional.of(target), status);
-    routes.put(delivery.taskId(), target);
+    route(delivery, target);
 
     assertThat(selection.takes(delivery)).isFalse();
   }
@@ -65,8 +75,7 @@ class RecoverySelectionTest {
   void pendingDeliveryIsNotSelected() {
     Delivery pending = Samples.delivery();
     RecoverySelection its =
-        new RecoverySelection(
-            pending.configurationId().orElseThrow(), _ -> pending.configurationId());
+        new RecoverySelection(pending.configurationId().orElseThrow(), _ -> TaskRoutings.NONE);
 
     assertThat(its.takes(pending)).isFalse();
   }
@@ -96,6 +105,13 @@ class RecoverySelectionTest {
         .doesNotHaveDuplicates()
         .extracting(StatusShard::status)
         .containsOnly(DeliveryStatus.FAILED, DeliveryStatus.UNROUTED);
+  }
+
+  /// Gives the task to a configuration, some time later.
+  private void route(Delivery delivery, ConfigurationId to) {
+    TaskRoutings before = routings.getOrDefault(delivery.taskId(), TaskRoutings.NONE);
+    Instant later = delivery.createdAt().plusSeconds(60L * (1 + before.history().size()));
+    routings.put(delivery.taskId(), before.then(new Routing.To(to), later));
   }
 
   private static Delivery delivery(Optional<ConfigurationId> configuration, DeliveryStatus status) {

@@ -6,7 +6,6 @@ import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
 import io.cdrwebhooks.bench.measure.Stage;
 import io.cdrwebhooks.configuration.CdrTask;
-import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.local.sample.SampleExports;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
@@ -41,7 +40,8 @@ public final class LineCounting implements Section {
     Path archive = stage.scratch().resolve("export.zip");
     var _ =
         new SampleExports(
-                task -> Optional.of(new CdrTask(task, "sample", Optional.empty(), Revision.FIRST)),
+                task ->
+                    Optional.of(CdrTask.of(task, "sample", Optional.empty(), MADE_AT.instant())),
                 (file, _) -> Files.copy(file, archive),
                 MADE_AT)
             .export(new TaskId(1), LINES);

@@ -15,19 +15,18 @@ import java.util.OptionalLong;
 /// The fields of a webhook configuration in a request body, checked against the limits of the API.
 record ConfigurationFields(String name, ReceiverUrl url, boolean enabled, SendLimits limits) {
   private static final int LONGEST_URL = 2_048;
-  private static final String KEPT_BY_US = "cannot be set: leave it out";
   private static final Map<String, String> OURS =
       Map.of(
-          "id", KEPT_BY_US,
-          "disabledReason", KEPT_BY_US,
-          "failingSince", KEPT_BY_US,
-          "signatureHint", KEPT_BY_US,
-          "nextSignature", KEPT_BY_US,
-          "overlapUntil", KEPT_BY_US,
-          "createdAt", KEPT_BY_US,
-          "updatedAt", KEPT_BY_US,
-          "health", KEPT_BY_US,
-          "lane", KEPT_BY_US);
+          "id", FieldReader.KEPT_BY_US,
+          "disabledReason", FieldReader.KEPT_BY_US,
+          "failingSince", FieldReader.KEPT_BY_US,
+          "signatureHint", FieldReader.KEPT_BY_US,
+          "nextSignature", FieldReader.KEPT_BY_US,
+          "overlapUntil", FieldReader.KEPT_BY_US,
+          "createdAt", FieldReader.KEPT_BY_US,
+          "updatedAt", FieldReader.KEPT_BY_US,
+          "health", FieldReader.KEPT_BY_US,
+          "lane", FieldReader.KEPT_BY_US);
 
   /// A new configuration, with its key.
   record Creation(ConfigurationFields fields, SignatureKey signature) {}

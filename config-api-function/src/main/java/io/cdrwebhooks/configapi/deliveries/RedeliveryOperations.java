@@ -12,7 +12,6 @@ import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configapi.inputs.Reminders;
-import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Deliveries.Restarting;
@@ -98,10 +97,11 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
   }
 
   private Step<ConfigurationId> receiver(Delivery delivery) {
-    Optional<ConfigurationId> wanted = delivery.configurationId().or(() -> routeOf(delivery));
+    Optional<ConfigurationId> wanted = delivery.configurationId().or(() -> firstOwner(delivery));
     if (wanted.isEmpty()) {
       return refused(
-          "The CDR task of this delivery has no webhook configuration: assign one first.");
+          "The CDR task of this delivery has had no webhook configuration since: assign one"
+              + " first.");
     }
     Optional<WebhookConfiguration> stored = stores.configurations().find(wanted.get());
     if (stored.isEmpty()) {
@@ -114,8 +114,8 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
                 + " first.");
   }
 
-  private Optional<ConfigurationId> routeOf(Delivery unrouted) {
-    return stores.tasks().find(unrouted.taskId()).flatMap(CdrTask::webhookConfigurationId);
+  private Optional<ConfigurationId> firstOwner(Delivery unrouted) {
+    return stores.tasks().routings(unrouted.taskId()).firstFor(unrouted.createdAt());
   }
 
   private HttpResponse restart(Delivery found, ConfigurationId configuration) {

@@ -23,6 +23,9 @@ import java.util.function.Supplier;
 ///
 /// After the last field, [#finish] returns the result or the errors. Each body needs a new reader.
 public final class FieldReader {
+  /// The hint for a field of an answer that no body may have.
+  public static final String KEPT_BY_US = "cannot be set: leave it out";
+
   private static final int LONGEST_NAME_SHOWN = 100;
 
   private final ObjectNode body;

@@ -1,9 +1,9 @@
 package io.cdrwebhooks.configapi.recoveries;
 
 import io.cdrwebhooks.configapi.inputs.ApiStores;
-import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Page;
+import io.cdrwebhooks.configuration.TaskRoutings;
 import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.TimeRange;
@@ -42,7 +42,7 @@ record RecoveryCount(int taken, boolean complete) {
     private final RecoverySelection selection;
     private final InstantSource clock;
     private final Instant end;
-    private final Map<TaskId, Optional<ConfigurationId>> routes = new HashMap<>();
+    private final Map<TaskId, TaskRoutings> routings = new HashMap<>();
     private int seen;
     private int taken;
 
@@ -50,7 +50,7 @@ record RecoveryCount(int taken, boolean complete) {
       this.stores = stores;
       this.clock = clock;
       this.target = target;
-      selection = new RecoverySelection(target, this::route);
+      selection = new RecoverySelection(target, this::routings);
       end = clock.instant().plus(LONGEST);
     }
 
@@ -102,10 +102,9 @@ record RecoveryCount(int taken, boolean complete) {
       return true;
     }
 
-    /// Returns the configuration of a task. It keeps each result, since a task has many reports.
-    private Optional<ConfigurationId> route(TaskId taskId) {
-      return routes.computeIfAbsent(
-          taskId, id -> stores.tasks().find(id).flatMap(CdrTask::webhookConfigurationId));
+    /// Returns the routings of a task. It keeps each result, since a task has many reports.
+    private TaskRoutings routings(TaskId taskId) {
+      return routings.computeIfAbsent(taskId, stores.tasks()::routings);
     }
   }
 }

@@ -16,6 +16,9 @@ import java.util.Optional;
 record TaskFields(String taskName, Optional<ConfigurationId> webhookConfigurationId) {
   static final String CONFIGURATION = "webhookConfigurationId";
 
+  /// Only in answers: since when the task has this configuration, or none.
+  static final String SINCE = "webhookSince";
+
   static Step<TaskFields> read(ObjectNode body, TaskId inPath) {
     FieldReader reader = new FieldReader(body);
     Optional<String> name = reader.name("taskName");
@@ -31,7 +34,9 @@ record TaskFields(String taskName, Optional<ConfigurationId> webhookConfiguratio
     if (inPath.equals(TaskId.SAMPLE)) {
       reader.refuse("taskId", "is reserved for the tests of webhook configurations");
     }
-    return reader.finish(Map.of(), () -> new TaskFields(name.orElseThrow(), configuration));
+    return reader.finish(
+        Map.of(SINCE, FieldReader.KEPT_BY_US),
+        () -> new TaskFields(name.orElseThrow(), configuration));
   }
 
   private static boolean stands(JsonNode value, TaskId inPath) {

@@ -9,6 +9,7 @@ import io.cdrwebhooks.configapi.http.Lookup;
 import io.cdrwebhooks.configapi.http.Preconditions;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.CdrTasks.Deletion;
@@ -19,7 +20,7 @@ import io.cdrwebhooks.report.TaskId;
 import java.util.Optional;
 
 /// The operations on CDR tasks; the system that creates tasks gives them their numbers.
-public record TaskOperations(CdrTasks tasks) {
+public record TaskOperations(CdrTasks tasks, ApiInputs inputs) {
   private static final String PATH = Route.BASE + "/cdr-tasks/";
 
   public HttpResponse list(ApiRequest request) {
@@ -66,11 +67,7 @@ public record TaskOperations(CdrTasks tasks) {
 
   private HttpResponse store(TaskId taskId, TaskFields fields, Optional<Revision> current) {
     CdrTask task =
-        new CdrTask(
-            taskId,
-            fields.taskName(),
-            fields.webhookConfigurationId(),
-            current.map(Revision::next).orElse(Revision.FIRST));
+        CdrTask.of(taskId, fields.taskName(), fields.webhookConfigurationId(), inputs.now());
     return switch (tasks.save(task, current)) {
       case Saving.Saved(CdrTask saved) -> saved(saved, current.isEmpty());
       case Saving.Changed() -> Preconditions.changed();
@@ -86,7 +83,7 @@ public record TaskOperations(CdrTasks tasks) {
   }
 
   private HttpResponse remove(TaskId taskId, Optional<Revision> expected) {
-    return switch (tasks.delete(taskId, expected)) {
+    return switch (tasks.delete(taskId, expected, inputs.now())) {
       case Deletion.Deleted() -> HttpResponse.of(204);
       case Deletion.Changed() -> Preconditions.changed();
       case Deletion.NotFound() -> Answers.notFound();
@@ -99,6 +96,7 @@ public record TaskOperations(CdrTasks tasks) {
         .put("taskName", task.taskName())
         .put(
             "webhookConfigurationId",
-            task.webhookConfigurationId().map(ConfigurationId::value).orElse(null));
+            task.webhookConfigurationId().map(ConfigurationId::value).orElse(null))
+        .put(TaskFields.SINCE, Answers.time(task.webhookSince()));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.Faults;
 import io.cdrwebhooks.configapi.TestApi;
+import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.delivery.Deliveries;
@@ -128,7 +129,7 @@ class RedeliveryOperationsTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void unroutedDeliveryUsesTheCurrentRouteAndKeepsItsId(boolean newId) {
+  void unroutedDeliveryGoesToItsTasksConfigurationAndKeepsItsId(boolean newId) {
     Delivery unrouted = recorded(DeliveryStatus.UNROUTED);
     api.storeTask(42, Optional.of(path));
 
@@ -138,6 +139,21 @@ class RedeliveryOperationsTest {
     assertThat(answer.status()).as(answer.text()).isEqualTo(202);
     assertThat(api.deliveries.all()).hasSize(1);
     assertThat(stored(unrouted).status()).isEqualTo(DeliveryStatus.PENDING);
+    assertThat(stored(unrouted).configurationId()).contains(configuration);
+  }
+
+  /// A person who resends one report must not hand it to a later owner of its task either.
+  @Test
+  void unroutedDeliveryGoesToTheFirstConfigurationOfItsTaskAlone() {
+    Delivery unrouted = recorded(DeliveryStatus.UNROUTED);
+    TaskId task = unrouted.taskId();
+    api.storeTask(task.value(), Optional.of(path));
+    api.tasks.save(
+        CdrTask.of(task, "Task", Optional.of(TestApi.idIn(api.configured("Later"))), NOW),
+        api.tasks.find(task).map(CdrTask::revision));
+
+    assertThat(redeliver(unrouted).status()).isEqualTo(202);
+
     assertThat(stored(unrouted).configurationId()).contains(configuration);
   }
 

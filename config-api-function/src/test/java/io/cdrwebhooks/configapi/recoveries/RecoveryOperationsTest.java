@@ -6,6 +6,7 @@ import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.Faults;
 import io.cdrwebhooks.configapi.TestApi;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
+import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Delivery;
@@ -120,6 +121,19 @@ class RecoveryOperationsTest {
     assertThat(api.dueAttempts.sent()).isEmpty();
   }
 
+  /// What the recovery itself leaves alone is not counted.
+  @Test
+  void dryRunLeavesOutUnroutedReportsFromBeforeTheTaskWasGivenAway() {
+    api.storeTask(7, Optional.of(api.configured("First")));
+    api.tasks.save(
+        CdrTask.of(new TaskId(7), "Task", Optional.of(configuration), NOW),
+        api.tasks.find(new TaskId(7)).map(CdrTask::revision));
+    recorded(7, DeliveryStatus.UNROUTED, FROM, Optional.empty());
+
+    assertThat(api.post("/recoveries", body(",\"dryRun\":true")).text())
+        .isEqualTo("{\"count\":0,\"complete\":true}");
+  }
+
   /// A delivery that is already due, or whose round began outside the window, stays unchanged.
   @Test
   void dryRunCountsPendingDeliveriesThatWaitForALaterAttempt() {
@@ -183,7 +197,7 @@ class RecoveryOperationsTest {
         new ApiStores(
             api.configurations,
             Faults.meanwhile(
-                "find", CdrTasks.class, api.tasks, () -> api.now = api.now.plusSeconds(1)),
+                "routings", CdrTasks.class, api.tasks, () -> api.now = api.now.plusSeconds(1)),
             api.deliveries,
             api.lanes,
             api.links,

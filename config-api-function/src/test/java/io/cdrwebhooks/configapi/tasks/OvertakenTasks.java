@@ -4,8 +4,10 @@ import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.TaskRoutings;
 import io.cdrwebhooks.configuration.TaskTarget;
 import io.cdrwebhooks.report.TaskId;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Lets another caller be faster, once: right before the next save or deletion.
@@ -33,8 +35,13 @@ final class OvertakenTasks implements CdrTasks {
   }
 
   @Override
-  public Optional<TaskTarget> findWithConfiguration(TaskId taskId) {
-    return stored.findWithConfiguration(taskId);
+  public TaskRoutings routings(TaskId taskId) {
+    return stored.routings(taskId);
+  }
+
+  @Override
+  public TaskTarget findTarget(TaskId taskId) {
+    return stored.findTarget(taskId);
   }
 
   @Override
@@ -49,8 +56,8 @@ final class OvertakenTasks implements CdrTasks {
   }
 
   @Override
-  public Deletion delete(TaskId taskId, Optional<Revision> expected) {
+  public Deletion delete(TaskId taskId, Optional<Revision> expected, Instant now) {
     overtake();
-    return stored.delete(taskId, expected);
+    return stored.delete(taskId, expected, now);
   }
 }

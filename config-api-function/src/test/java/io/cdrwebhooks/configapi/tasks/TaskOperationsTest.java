@@ -6,6 +6,9 @@ import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.TestApi;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
+import io.cdrwebhooks.report.TaskId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +35,9 @@ class TaskOperationsTest {
     assertThat(answer.header("ETag")).isEqualTo("\"1\"");
     assertThat(answer.text())
         .isEqualTo(
-            "{\"taskId\":42,\"taskName\":\"Calls\",\"webhookConfigurationId\":\"" + id + "\"}");
+            "{\"taskId\":42,\"taskName\":\"Calls\",\"webhookConfigurationId\":\""
+                + id
+                + "\",\"webhookSince\":\"2026-03-01T10:00:00.000Z\"}");
     assertThat(api.get("/cdr-tasks/42").text()).isEqualTo(answer.text());
     assertThat(api.get("/cdr-tasks/42").header("ETag")).isEqualTo("\"1\"");
   }
@@ -44,7 +49,9 @@ class TaskOperationsTest {
 
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.text())
-        .isEqualTo("{\"taskId\":1,\"taskName\":\"Calls\",\"webhookConfigurationId\":null}");
+        .isEqualTo(
+            "{\"taskId\":1,\"taskName\":\"Calls\",\"webhookConfigurationId\":null,"
+                + "\"webhookSince\":\"2026-03-01T10:00:00.000Z\"}");
   }
 
   @Test
@@ -57,6 +64,62 @@ class TaskOperationsTest {
     assertThat(answer.headers().has("Location")).isFalse();
     assertThat(answer.header("ETag")).isEqualTo("\"2\"");
     assertThat(api.get("/cdr-tasks/1").body().path("taskName").asText()).isEqualTo("Other");
+  }
+
+  @Test
+  void changeOfTheConfigurationSetsItsTimeAndANewNameKeepsIt() {
+    String first = "\"" + TestApi.idIn(api.configured("A")) + "\"";
+    String second = "\"" + TestApi.idIn(api.configured("B")) + "\"";
+    Instant created = api.now.truncatedTo(ChronoUnit.MILLIS);
+    assertThat(savedAt(0, "Calls", "null")).isEqualTo(created);
+    assertThat(savedAt(10, "Other", "null")).isEqualTo(created);
+    assertThat(savedAt(20, "Other", first)).isEqualTo(created.plusSeconds(20));
+    assertThat(savedAt(30, "Third", first)).isEqualTo(created.plusSeconds(20));
+    assertThat(savedAt(40, "Third", second)).isEqualTo(created.plusSeconds(40));
+    assertThat(savedAt(50, "Third", "null")).isEqualTo(created.plusSeconds(50));
+    assertThat(Instant.parse(api.get("/cdr-tasks").body().at("/items/0/webhookSince").asText()))
+        .isEqualTo(created.plusSeconds(50));
+  }
+
+  /// The time that the answer has, after saving so many seconds after the start.
+  private Instant savedAt(int seconds, String name, String configuration) {
+    Instant start = api.now;
+    api.now = start.plusSeconds(seconds);
+    Answer answer =
+        api.send(
+            TestApi.request(
+                    "PUT",
+                    "/cdr-tasks/1",
+                    "{\"taskName\":\"%s\",\"webhookConfigurationId\":%s}"
+                        .formatted(name, configuration))
+                .withHeader(seconds == 0 ? "if-none-match" : "if-match", "*"));
+    api.now = start;
+    assertThat(answer.status()).as(answer.text()).isEqualTo(seconds == 0 ? 201 : 200);
+    return Instant.parse(answer.body().path("webhookSince").asText());
+  }
+
+  @Test
+  void timeOfTheConfigurationCannotBeSet() {
+    Answer answer =
+        api.put(
+            "/cdr-tasks/1", "{\"taskName\":\"A\",\"webhookSince\":\"2020-01-01T00:00:00.000Z\"}");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.detailOf("webhookSince")).isEqualTo("cannot be set: leave it out");
+  }
+
+  @Test
+  void deletedTaskIsCreatedAgainWithLaterRevisionsAndItsRoutings() {
+    api.put("/cdr-tasks/1", BODY);
+    api.delete("/cdr-tasks/1");
+    api.now = api.now.plusSeconds(60);
+
+    Answer again = createOnly();
+
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.header("ETag")).as("an old ETag fits no more").isEqualTo("\"3\"");
+    assertThat(again.body().path("webhookSince").asText()).isEqualTo("2026-03-01T10:01:00.000Z");
+    assertThat(api.tasks.routings(new TaskId(1)).history()).hasSize(3);
   }
 
   @Test

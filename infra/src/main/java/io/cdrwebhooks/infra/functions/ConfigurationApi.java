@@ -36,7 +36,7 @@ public final class ConfigurationApi extends Construct {
 
     RecordTables tables = parts.tables();
     // Both tables are small and listed by scans.
-    tables.grant(live, tables.cdrTasks, "GetItem", "PutItem", "DeleteItem", "Scan");
+    tables.grant(live, tables.cdrTasks, "GetItem", "PutItem", "Scan");
     tables.grant(
         live,
         tables.webhookConfigurations,

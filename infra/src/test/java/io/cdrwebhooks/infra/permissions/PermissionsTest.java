@@ -195,8 +195,7 @@ class PermissionsTest {
             "dynamodb:Scan",
             "dynamodb:UpdateItem");
     assertThat(actionsOn("RecordsCdrTasks", CONFIGURATION_API))
-        .containsExactly(
-            "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan");
+        .containsExactly("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan");
     assertThat(actionsOn("RecordsDeliveries", CONFIGURATION_API))
         .containsExactly(
             "dynamodb:BatchGetItem",

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.local.gateway.TestGateway;
 import io.cdrwebhooks.local.sample.SampleExports;
 import io.cdrwebhooks.report.TaskId;
@@ -31,13 +30,13 @@ class SampleReportsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final CdrTask ANNOUNCED =
-      new CdrTask(
+      CdrTask.of(
           new TaskId(1),
           "Announced",
           ConfigurationId.parse("cfg_0c9d1a52f3b84e61a7c05d2e9f184b36"),
-          Revision.FIRST);
+          Instant.EPOCH);
   private static final CdrTask OPTION_OFF =
-      new CdrTask(new TaskId(3), "Option off", Optional.empty(), Revision.FIRST);
+      CdrTask.of(new TaskId(3), "Option off", Optional.empty(), Instant.EPOCH);
   private static final Map<TaskId, CdrTask> TASKS =
       Map.of(ANNOUNCED.taskId(), ANNOUNCED, OPTION_OFF.taskId(), OPTION_OFF);
 

@@ -6,33 +6,46 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /// One object that S3 says was created. `key` is as the object store has it, no longer URL-encoded.
 ///
 /// `versionId` is empty where the bucket keeps no versions. `sequencer` tells the order of events
 /// of one key.
+///
+/// `uploadedAt` is when the upload was complete. Where it comes from a listing, it is when an
+/// upload in several parts began. It may be in whole seconds.
 public record ObjectCreated(
-    String bucket, String key, long sizeBytes, Optional<String> versionId, String sequencer) {
+    String bucket,
+    String key,
+    long sizeBytes,
+    Optional<String> versionId,
+    String sequencer,
+    Instant uploadedAt) {
 
-  /// Reads a notification's field `s3`, where the key is URL-encoded.
-  static ObjectCreated notified(JsonObject s3) throws JsonParseException {
-    ObjectCreated encoded = read(s3, "s3", "versionId");
+  /// Reads an event of a notification, where the key is URL-encoded.
+  static ObjectCreated notified(JsonObject event) throws JsonParseException {
+    Instant uploadedAt = time(event, "eventTime");
+    ObjectCreated encoded = read(event.object("s3"), "s3", "versionId", uploadedAt);
     return new ObjectCreated(
         encoded.bucket,
         decoded(encoded.key),
         encoded.sizeBytes,
         encoded.versionId,
-        encoded.sequencer);
+        encoded.sequencer,
+        uploadedAt);
   }
 
-  /// Reads the field `detail` of an EventBridge event, where hyphens join words.
-  static ObjectCreated bridged(JsonObject detail) throws JsonParseException {
-    return read(detail, "detail", "version-id");
+  /// Reads an EventBridge event, where hyphens join words.
+  static ObjectCreated bridged(JsonObject event) throws JsonParseException {
+    return read(event.object("detail"), "detail", "version-id", time(event, "time"));
   }
 
   /// Reads one object. In a bucket without versions S3 sends no version id, or `null`.
-  private static ObjectCreated read(JsonObject event, String place, String versionId)
+  private static ObjectCreated read(
+      JsonObject event, String place, String versionId, Instant uploadedAt)
       throws JsonParseException {
     JsonObject object = event.object("object");
     return new ObjectCreated(
@@ -40,7 +53,17 @@ public record ObjectCreated(
         required(object.text("key"), place + ".object.key"),
         object.wholeNumber("size").orElse(0L),
         object.text(versionId).filter(id -> !id.isEmpty() && !id.equals("null")),
-        required(object.text("sequencer"), place + ".object.sequencer"));
+        required(object.text("sequencer"), place + ".object.sequencer"),
+        uploadedAt);
+  }
+
+  private static Instant time(JsonObject event, String name) throws JsonParseException {
+    String text = required(event.text(name), name);
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException _) { // it quotes the message
+      throw new UnreadableMessageException(name + " of an S3 event must be a time");
+    }
   }
 
   static String required(Optional<String> value, String name) {

@@ -64,7 +64,7 @@ public sealed interface QueueMessage {
       requireVersion(ObjectCreated.required(event.text("eventVersion"), "eventVersion"), 2);
       String name = ObjectCreated.required(event.text("eventName"), "eventName");
       if (name.startsWith("ObjectCreated:")) {
-        created.add(ObjectCreated.notified(event.object("s3")));
+        created.add(ObjectCreated.notified(event));
       } else {
         otherEvents.add(name);
       }
@@ -99,7 +99,7 @@ public sealed interface QueueMessage {
     }
     JsonObject detail = event.object("detail");
     requireVersion(detail.text("event-version").orElse("1.0"), 1);
-    return new Arrived(List.of(ObjectCreated.bridged(detail)));
+    return new Arrived(List.of(ObjectCreated.bridged(event)));
   }
 
   private static void requireVersion(String version, int major) {

@@ -17,10 +17,10 @@ import java.util.OptionalInt;
 /// Converts webhook configurations to and from items.
 final class ConfigurationItems {
   static final String ID = "id";
+  static final String NAME = "name";
 
   static final String SAME_REVISION = "#revision = :revision";
 
-  private static final String NAME = "name";
   private static final String REVISION = "revision";
   private static final String MAX_IN_FLIGHT = "maxInFlight";
   private static final String MAX_PER_SECOND = "maxPerSecond";

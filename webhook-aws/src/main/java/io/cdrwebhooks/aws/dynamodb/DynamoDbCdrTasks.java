@@ -12,8 +12,11 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.InvalidCursorException;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.Routing;
+import io.cdrwebhooks.configuration.TaskRoutings;
 import io.cdrwebhooks.configuration.TaskTarget;
 import io.cdrwebhooks.report.TaskId;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -21,7 +24,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// The CDR tasks in DynamoDB.
 ///
 /// Safe for many threads and processes. Every read is consistent. One transaction writes a task and
-/// records it as a user of its configuration ([ConfigurationUsers]).
+/// records it as a user of its configuration ([ConfigurationUsers]). No item is ever removed, so
+/// the revision alone decides whether an item is still the one that was read.
 public final class DynamoDbCdrTasks implements CdrTasks {
   private static final Cursors CURSORS = new Cursors("cdr-tasks");
 
@@ -37,38 +41,53 @@ public final class DynamoDbCdrTasks implements CdrTasks {
     users = new ConfigurationUsers(configurations);
     pages =
         new VisiblePages<>(
-            tasks, TaskItems::task, key -> CURSORS.cursor(TaskItems.taskId(key).toString()));
+            tasks,
+            TaskItems.TASK_NAME,
+            TaskItems::task,
+            key -> CURSORS.cursor(TaskItems.taskId(key).toString()));
   }
 
   @Override
   public Optional<CdrTask> find(TaskId taskId) {
-    return tasks.get(TaskItems.key(taskId)).map(TaskItems::task);
+    return stored(taskId).flatMap(TaskItems::taskIfAny);
+  }
+
+  @Override
+  public TaskRoutings routings(TaskId taskId) {
+    return routings(stored(taskId));
   }
 
   /// Reads both in one request if the task still names the same configuration as at the last read,
   /// otherwise in two.
   @Override
-  public Optional<TaskTarget> findWithConfiguration(TaskId taskId) {
+  public TaskTarget findTarget(TaskId taskId) {
     Optional<ConfigurationId> expected = lastNamed.of(taskId);
     Optional<Item> alongside = Optional.empty();
-    Optional<CdrTask> task;
+    TaskRoutings routings;
     if (expected.isPresent()) {
       Table.Two found =
           Table.getTogether(
               tasks, TaskItems.key(taskId), configurations, ConfigurationItems.key(expected.get()));
-      task = found.first().map(TaskItems::task);
+      routings = routings(found.first());
       alongside = found.second();
     } else {
-      task = find(taskId);
+      routings = routings(taskId);
     }
-    Optional<ConfigurationId> named = task.flatMap(CdrTask::webhookConfigurationId);
+    Optional<ConfigurationId> named = routings.configuration();
     lastNamed.note(taskId, named);
     Optional<Item> configuration =
         named.equals(expected)
             ? alongside
             : named.flatMap(id -> configurations.get(ConfigurationItems.key(id)));
-    return task.map(
-        found -> new TaskTarget(found, configuration.map(ConfigurationItems::configuration)));
+    return new TaskTarget(routings, configuration.map(ConfigurationItems::configuration));
+  }
+
+  private Optional<Item> stored(TaskId taskId) {
+    return tasks.get(TaskItems.key(taskId));
+  }
+
+  private static TaskRoutings routings(Optional<Item> stored) {
+    return stored.map(TaskItems::routings).orElse(TaskRoutings.NONE);
   }
 
   @Override
@@ -78,17 +97,14 @@ public final class DynamoDbCdrTasks implements CdrTasks {
 
   @Override
   public Saving save(CdrTask task, Optional<Revision> expected) {
-    Optional<CdrTask> current = find(task.taskId());
+    Optional<Item> stored = stored(task.taskId());
+    Optional<CdrTask> current = stored.flatMap(TaskItems::taskIfAny);
     if (!current.map(CdrTask::revision).equals(expected)) {
       return new Saving.Changed();
     }
-    CdrTask next =
-        new CdrTask(
-            task.taskId(),
-            task.taskName(),
-            task.webhookConfigurationId(),
-            expected.map(Revision::next).orElse(Revision.FIRST));
-    Map<Integer, Item> refused = change(current, Optional.of(next), next.taskId());
+    CdrTask next = task.after(routings(stored), stored.map(TaskItems::revision));
+    Map<Integer, Item> refused =
+        replace(stored, TaskItems.item(next), next.webhookConfigurationId());
     if (refused.isEmpty()) {
       return new Saving.Saved(next);
     }
@@ -96,56 +112,43 @@ public final class DynamoDbCdrTasks implements CdrTasks {
   }
 
   @Override
-  public Deletion delete(TaskId taskId, Optional<Revision> expected) {
+  public Deletion delete(TaskId taskId, Optional<Revision> expected, Instant now) {
     for (int round = 0; round < Table.MOST_ROUNDS; round++) {
-      Optional<CdrTask> current = find(taskId);
+      Optional<Item> stored = stored(taskId);
+      Optional<CdrTask> current = stored.flatMap(TaskItems::taskIfAny);
       if (current.isEmpty()) {
         return new Deletion.NotFound();
       }
-      if (expected.filter(other -> !other.equals(current.get().revision())).isPresent()) {
+      Revision revision = current.get().revision();
+      if (expected.filter(other -> !other.equals(revision)).isPresent()) {
         return new Deletion.Changed();
       }
-      if (change(current, Optional.empty(), taskId).isEmpty()) {
+      TaskRoutings ended = current.get().routings().then(new Routing.NoTask(), now);
+      Item deleted = TaskItems.deleted(taskId, ended, revision.next());
+      if (replace(stored, deleted, Optional.empty()).isEmpty()) {
         return new Deletion.Deleted();
       }
     }
     return new Deletion.Changed();
   }
 
-  /// Replaces the task `seen` by `next`, and updates the users of their configurations. An empty
-  /// `seen` means that no task is stored; an empty `next` deletes it.
-  private Map<Integer, Item> change(Optional<CdrTask> seen, Optional<CdrTask> next, TaskId taskId) {
+  /// Replaces the item `seen`, which is empty if nothing is stored, by `next`, and updates the
+  /// users of both configurations; `after` is that of `next`.
+  private Map<Integer, Item> replace(
+      Optional<Item> seen, Item next, Optional<ConfigurationId> after) {
     Transaction transaction = tasks.transaction();
     Item values = new Item();
-    String condition = isStill(seen, values);
-    if (next.isPresent()) {
-      transaction.put(tasks, TaskItems.item(next.get()), condition, values);
-    } else {
-      transaction.delete(tasks, TaskItems.key(taskId), condition, values);
-    }
-    Optional<ConfigurationId> before = seen.flatMap(CdrTask::webhookConfigurationId);
-    Optional<ConfigurationId> after = next.flatMap(CdrTask::webhookConfigurationId);
+    seen.map(TaskItems::revision).ifPresent(was -> values.set(":revision", was.number()));
+    String isStill =
+        seen.isPresent() ? ConfigurationItems.SAME_REVISION : "attribute_not_exists(#taskId)";
+    transaction.put(tasks, next, isStill, values);
+    TaskId taskId = TaskItems.taskId(next);
+    Optional<ConfigurationId> before = routings(seen).configuration();
     after.ifPresent(id -> users.add(transaction, id, taskId));
     before
         .filter(id -> !after.equals(Optional.of(id)))
         .ifPresent(id -> users.remove(transaction, id, taskId));
     return transaction.perform();
-  }
-
-  /// Returns the condition that the stored task still equals `seen`, and adds its values to
-  /// `values`. The revision alone is not enough: a task that was deleted and created again begins
-  /// with the first revision.
-  private static String isStill(Optional<CdrTask> seen, Item values) {
-    if (seen.isEmpty()) {
-      return "attribute_not_exists(#taskId)";
-    }
-    values.set(":revision", seen.get().revision().number());
-    Optional<ConfigurationId> used = seen.get().webhookConfigurationId();
-    used.ifPresent(id -> values.set(":used", id.value()));
-    return "#revision = :revision AND "
-        + (used.isPresent()
-            ? "#configurationId = :used"
-            : "attribute_not_exists(#configurationId)");
   }
 
   private static Item start(String cursor) {

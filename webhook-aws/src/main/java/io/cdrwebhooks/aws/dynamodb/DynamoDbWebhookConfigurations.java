@@ -37,6 +37,7 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
     pages =
         new VisiblePages<>(
             configurations,
+            ConfigurationItems.NAME,
             ConfigurationItems::configuration,
             key -> CURSORS.cursor(key.requiredText(ConfigurationItems.ID)));
   }

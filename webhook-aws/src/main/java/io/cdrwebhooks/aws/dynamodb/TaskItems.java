@@ -4,12 +4,23 @@ import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.Routing;
+import io.cdrwebhooks.configuration.TaskRoutings;
 import io.cdrwebhooks.report.TaskId;
+import java.time.Instant;
+import java.util.Optional;
 
-/// Converts CDR tasks to and from items.
+/// Converts CDR tasks to and from items. A deleted task keeps its item, without its name.
 final class TaskItems {
   static final String TASK_ID = "taskId";
+
+  /// The attribute that a deleted task lacks.
+  static final String TASK_NAME = "taskName";
+
   private static final String CONFIGURATION_ID = "configurationId";
+  private static final String ROUTINGS = "routings";
+  private static final String SINCE = "since";
+  private static final String DELETED = "deleted";
   private static final String REVISION = "revision";
 
   private TaskItems() {}
@@ -19,18 +30,56 @@ final class TaskItems {
   }
 
   static Item item(CdrTask task) {
-    Item item =
-        key(task.taskId()).set("taskName", task.taskName()).set(REVISION, task.revision().number());
-    task.webhookConfigurationId().ifPresent(id -> item.set(CONFIGURATION_ID, id.value()));
-    return item;
+    return deleted(task.taskId(), task.routings(), task.revision()).set(TASK_NAME, task.taskName());
   }
 
+  /// Returns what is kept of a deleted task.
+  static Item deleted(TaskId taskId, TaskRoutings routings, Revision revision) {
+    return key(taskId)
+        .set(ROUTINGS, routings.history().stream().map(TaskItems::part).toList())
+        .set(REVISION, revision.number());
+  }
+
+  /// Reads a stored item; empty if the task is deleted.
+  static Optional<CdrTask> taskIfAny(Item item) {
+    return item.text(TASK_NAME)
+        .map(name -> new CdrTask(taskId(item), name, routings(item), revision(item)));
+  }
+
+  /// Reads the item of a task that exists.
   static CdrTask task(Item item) {
-    return new CdrTask(
-        taskId(item),
-        item.requiredText("taskName"),
-        item.text(CONFIGURATION_ID).map(ConfigurationId::new),
-        new Revision(item.requiredNumber(REVISION)));
+    return taskIfAny(item).orElseThrow();
+  }
+
+  /// Reads the routings of a task, deleted or not. An item from before they were stored has only
+  /// its configuration, which counts as the task's only one.
+  static TaskRoutings routings(Item item) {
+    return item.has(ROUTINGS)
+        ? new TaskRoutings(item.parts(ROUTINGS).stream().map(TaskItems::since).toList())
+        : TaskRoutings.NONE.then(Routing.of(configurationId(item)), Instant.EPOCH);
+  }
+
+  static Revision revision(Item item) {
+    return new Revision(item.requiredNumber(REVISION));
+  }
+
+  private static Item part(TaskRoutings.Since routing) {
+    Item part = new Item().set(SINCE, routing.since());
+    return switch (routing.routing()) {
+      case Routing.To(ConfigurationId id) -> part.set(CONFIGURATION_ID, id.value());
+      case Routing.Off() -> part;
+      case Routing.NoTask() -> part.set(DELETED, true);
+    };
+  }
+
+  private static TaskRoutings.Since since(Item part) {
+    return new TaskRoutings.Since(
+        part.requiredInstant(SINCE),
+        part.flag(DELETED) ? new Routing.NoTask() : Routing.of(configurationId(part)));
+  }
+
+  private static Optional<ConfigurationId> configurationId(Item item) {
+    return item.text(CONFIGURATION_ID).map(ConfigurationId::new);
   }
 
   static TaskId taskId(Item item) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests events of a bucket that notifies EventBridge, in the shape that AWS documents.
 class BridgedEventTest {
+  private static final Instant UPLOADED_AT = Instant.parse("2026-11-12T00:00:00Z");
+
   @Test
   void createdObjectHasTheVersionOfTheEvent() throws IOException {
     assertThat(QueueMessage.parse(event("eventbridge-object-created")))
@@ -27,7 +30,8 @@ class BridgedEventTest {
                         "reports/7/Süd 100%+1.zip",
                         198_524_144,
                         Optional.of("IYV3p45BT0ac8hjHg1houSdS1a.Mro8e"),
-                        "617f08299329d189"))));
+                        "617f08299329d189",
+                        UPLOADED_AT))));
   }
 
   @Test
@@ -35,7 +39,8 @@ class BridgedEventTest {
     QueueMessage notified =
         QueueMessage.parse(
             """
-            {"Records":[{"eventVersion":"2.1","eventName":"ObjectCreated:Put","s3":
+            {"Records":[{"eventVersion":"2.1","eventTime":"2026-11-12T00:00:00.000Z",
+             "eventName":"ObjectCreated:Put","s3":
              {"bucket":{"name":"b"},
               "object":{"key":"reports/7/a+b.zip","size":5,"versionId":"v","sequencer":"0A"}}}]}""");
 
@@ -49,7 +54,7 @@ class BridgedEventTest {
     assertThat(QueueMessage.parse(created(key, "v")))
         .isEqualTo(
             new QueueMessage.Arrived(
-                List.of(new ObjectCreated("b", key, 5, Optional.of("v"), "0A"))));
+                List.of(new ObjectCreated("b", key, 5, Optional.of("v"), "0A", UPLOADED_AT))));
   }
 
   @ParameterizedTest
@@ -58,7 +63,7 @@ class BridgedEventTest {
     assertThat(QueueMessage.parse(created("k", versionId)))
         .isEqualTo(
             new QueueMessage.Arrived(
-                List.of(new ObjectCreated("b", "k", 5, Optional.empty(), "0A"))));
+                List.of(new ObjectCreated("b", "k", 5, Optional.empty(), "0A", UPLOADED_AT))));
   }
 
   @Test
@@ -81,7 +86,9 @@ class BridgedEventTest {
     "1.0, 2.0, S3 event must have major version 1",
     "'\"name\":\"b\"', '\"n\":\"b\"', S3 event must have detail.bucket.name",
     "'\"key\":', '\"k\":', S3 event must have detail.object.key",
-    "'\"sequencer\":', '\"s\":', S3 event must have detail.object.sequencer"
+    "'\"sequencer\":', '\"s\":', S3 event must have detail.object.sequencer",
+    "'\"time\":', '\"t\":', S3 event must have time",
+    "00:00:00Z, noon, time of an S3 event must be a time"
   })
   void unexpectedEventIsUnreadable(String right, String wrong, String reason) {
     assertThatThrownBy(() -> QueueMessage.parse(created("k", "v").replace(right, wrong)))
@@ -91,7 +98,7 @@ class BridgedEventTest {
 
   private static String created(String key, String versionId) {
     return """
-        {"detail-type":"Object Created","source":"aws.s3","detail":{"event-version":"1.0",\
+        {"detail-type":"Object Created","source":"aws.s3","time":"2026-11-12T00:00:00Z","detail":{"event-version":"1.0",\
         "bucket":{"name":"b"},"object":{"key":"%s","size":5,"version-id":"%s","sequencer":"0A"}}}"""
         .formatted(key, versionId);
   }

@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -74,7 +75,12 @@ class LibraryEventBridgeTest {
             new QueueMessage.Arrived(
                 List.of(
                     new ObjectCreated(
-                        "cdr-reports", key, sizeBytes, Optional.of("v"), "617f08299329d189"))));
+                        "cdr-reports",
+                        key,
+                        sizeBytes,
+                        Optional.of("v"),
+                        "617f08299329d189",
+                        Instant.parse("2026-01-10T11:20:00Z")))));
   }
 
   @Provide
@@ -85,7 +91,8 @@ class LibraryEventBridgeTest {
   @Test
   void storedEventIsReadAsTheLibraryReadsIt() throws IOException {
     String stored = stored("eventbridge-object-created");
-    JsonNode detail = JSON.valueToTree(EventLibrary.read(ScheduledEvent.class, stored).getDetail());
+    ScheduledEvent event = EventLibrary.read(ScheduledEvent.class, stored);
+    JsonNode detail = JSON.valueToTree(event.getDetail());
 
     assertThat(QueueMessage.parse(stored))
         .isEqualTo(
@@ -96,7 +103,8 @@ class LibraryEventBridgeTest {
                         detail.at("/object/key").asText(),
                         detail.at("/object/size").asLong(),
                         Optional.of(detail.at("/object/version-id").asText()),
-                        detail.at("/object/sequencer").asText()))));
+                        detail.at("/object/sequencer").asText(),
+                        Instant.ofEpochMilli(event.getTime().getMillis())))));
   }
 
   @Test

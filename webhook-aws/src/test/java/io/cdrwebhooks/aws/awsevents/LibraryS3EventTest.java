@@ -19,6 +19,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -54,17 +55,18 @@ class LibraryS3EventTest {
   }
 
   private static QueueMessage expected(List<S3EventNotificationRecord> records) {
-    return new QueueMessage.Arrived(
-        records.stream().map(S3EventNotificationRecord::getS3).map(s3 -> created(s3)).toList());
+    return new QueueMessage.Arrived(records.stream().map(LibraryS3EventTest::created).toList());
   }
 
-  private static ObjectCreated created(S3Entity s3) {
+  private static ObjectCreated created(S3EventNotificationRecord record) {
+    S3Entity s3 = record.getS3();
     return new ObjectCreated(
         s3.getBucket().getName(),
         s3.getObject().getUrlDecodedKey(),
         s3.getObject().getSizeAsLong(),
         Optional.ofNullable(s3.getObject().getVersionId()),
-        s3.getObject().getSequencer());
+        s3.getObject().getSequencer(),
+        Instant.ofEpochMilli(record.getEventTime().getMillis()));
   }
 
   private static String sentThroughAQueue(String body) throws IOException {

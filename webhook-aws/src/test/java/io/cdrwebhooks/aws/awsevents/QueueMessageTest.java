@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueueMessageTest {
   private static final String REMOVED =
       "{\"eventVersion\":\"2.1\",\"eventName\":\"ObjectRemoved:Delete\"}";
+
+  private static final Instant UPLOADED_AT = Instant.parse("2026-01-10T11:20:08.412Z");
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"a\":", "{\"Records\":[{\"s3\":", "{\"Records\":["})
@@ -73,7 +76,8 @@ class QueueMessageTest {
                         "reports/1/tx00001.zip",
                         3_949,
                         Optional.of("3sL4kqtJlcpXroDTDmJ"),
-                        "by hand"))));
+                        "by hand",
+                        Instant.parse("2026-11-24T06:12:31Z")))));
   }
 
   @Test
@@ -98,13 +102,26 @@ class QueueMessageTest {
         .isInstanceOf(UnreadableMessageException.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "eventTime, time, an S3 event without eventTime",
+    "08.412Z, 08 o'clock, an S3 event whose eventTime is not a time"
+  })
+  void eventWithoutTheTimeOfTheUploadIsUnreadable(String right, String wrong, String reason) {
+    assertThatThrownBy(() -> QueueMessage.parse(records(created("a")).replace(right, wrong)))
+        .isInstanceOf(UnreadableMessageException.class)
+        .hasMessage(reason)
+        .hasNoCause();
+  }
+
   private static ObjectCreated object(String key) {
-    return new ObjectCreated("cdr-reports", key, 3, Optional.empty(), "0A");
+    return new ObjectCreated("cdr-reports", key, 3, Optional.empty(), "0A", UPLOADED_AT);
   }
 
   private static String created(String encodedKey) {
     return """
-        {"eventVersion":"2.1","eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"cdr-reports"},
+        {"eventVersion":"2.1","eventTime":"2026-01-10T11:20:08.412Z",
+         "eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"cdr-reports"},
          "object":{"key":"%s","size":3,"sequencer":"0A"}}}"""
         .formatted(encodedKey);
   }

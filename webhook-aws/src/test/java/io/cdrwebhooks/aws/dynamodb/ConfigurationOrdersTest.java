@@ -291,11 +291,11 @@ class ConfigurationOrdersTest {
                       .save(Samples.using(was, Optional.empty()), Optional.of(was.revision())),
               at ->
                   List.of(
-                      at.tasks().delete(was.taskId(), Optional.empty()),
+                      at.tasks().delete(was.taskId(), Optional.empty(), Samples.NOW),
                       at.tasks().save(again, Optional.empty())),
               (one, two) -> {
                 Optional<CdrTask> left = tasks.find(was.taskId());
-                tasks.delete(was.taskId(), Optional.empty());
+                tasks.delete(was.taskId(), Optional.empty(), Samples.NOW);
                 assertThat(left).isPresent();
               });
         });
@@ -313,7 +313,7 @@ class ConfigurationOrdersTest {
           CdrTask was = Samples.task(used.id());
           tasks.save(was, Optional.empty());
           return new Scenario(
-              at -> at.tasks().delete(was.taskId(), Optional.empty()),
+              at -> at.tasks().delete(was.taskId(), Optional.empty(), Samples.NOW),
               at -> at.configurations().delete(used.id(), Optional.empty()),
               (one, two) -> {
                 assertThat(one).isEqualTo(new CdrTasks.Deletion.Deleted());

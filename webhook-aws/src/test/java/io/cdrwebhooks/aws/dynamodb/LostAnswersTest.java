@@ -44,7 +44,7 @@ class LostAnswersTest {
     assertThat(tasks.save(task, Optional.empty())).isEqualTo(new CdrTasks.Saving.Saved(task));
     assertThat(configurations.delete(first.id(), Optional.empty()))
         .isEqualTo(new Deletion.InUse(List.of(task.taskId())));
-    assertThat(tasks.delete(task.taskId(), Optional.empty()))
+    assertThat(tasks.delete(task.taskId(), Optional.empty(), Samples.NOW))
         .isEqualTo(new CdrTasks.Deletion.Deleted());
     assertThat(configurations.delete(first.id(), Optional.empty()))
         .isEqualTo(new Deletion.Deleted());

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Cuts pages from a table that also has hidden items: the names and the users of configurations.
+/// Cuts pages from a table that also has hidden items: the names and the users of configurations,
+/// and deleted tasks.
 ///
-/// DynamoDB filters them out, because they have no `revision`. Further requests fill up a page, so
-/// that a caller gets as many as requested; usually one request is enough.
+/// DynamoDB filters them out, because they lack the attribute `name` that each visible item has.
+/// Further requests fill up a page, so that a caller gets as many as requested; usually one request
+/// is enough.
 public record VisiblePages<T>(
-    Table table, Function<Item, T> reading, Function<Item, String> cursor) {
+    Table table, String name, Function<Item, T> reading, Function<Item, String> cursor) {
   /// Limits the work of one call if hardly any item is visible; the page is short then.
   private static final int MOST_REQUESTS = 20;
-
-  private static final String IS_VISIBLE = "attribute_exists(#revision)";
 
   public Page<T> page(Optional<Item> from, int limit) {
     List<Item> found = new ArrayList<>();
@@ -23,7 +23,7 @@ public record VisiblePages<T>(
     for (int request = 0; request < MOST_REQUESTS && found.size() < limit; request++) {
       // A configuration has an item for its name, and one for its users once it had any.
       int looked = 2 * (limit - found.size()) + 1;
-      Table.Slice slice = table.scan(start, looked, IS_VISIBLE, new Item());
+      Table.Slice slice = table.scan(start, looked, "attribute_exists(#" + name + ")", new Item());
       found.addAll(slice.items());
       start = slice.last();
       if (start.isEmpty()) {

@@ -1,0 +1,113 @@
+package io.cdrwebhooks.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdrwebhooks.testing.Samples;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TaskRoutingsTest {
+  private static final Instant TEN = Instant.parse("2026-03-01T10:00:00.500Z");
+  private static final Routing A = new Routing.To(Samples.configurationId());
+  private static final Routing B = new Routing.To(Samples.configurationId());
+  private static final Routing OFF = new Routing.Off();
+  private static final Routing NO_TASK = new Routing.NoTask();
+
+  @Test
+  void reportBelongsToTheRoutingAtItsUpload() {
+    TaskRoutings routings =
+        TaskRoutings.NONE.then(A, at(0)).then(OFF, at(10)).then(B, at(20)).then(NO_TASK, at(30));
+
+    assertThat(routings.at(at(-1))).isEqualTo(NO_TASK);
+    assertThat(routings.at(at(5))).isEqualTo(A);
+    assertThat(routings.at(at(15))).isEqualTo(OFF);
+    assertThat(routings.at(at(25))).isEqualTo(B);
+    assertThat(routings.at(at(35))).isEqualTo(NO_TASK);
+    assertThat(routings.endOfThatAt(at(-1))).contains(at(0));
+    assertThat(routings.endOfThatAt(at(15))).contains(at(20));
+    assertThat(routings.endOfThatAt(at(35))).isEmpty();
+    assertThat(TaskRoutings.NONE.at(at(0))).isEqualTo(NO_TASK);
+    assertThat(TaskRoutings.NONE.endOfThatAt(at(0))).isEmpty();
+  }
+
+  /// S3 cuts the time of a report that was uploaded after the change to one before it.
+  @Test
+  void reportOfTheSecondOfAChangeBelongsToTheNewRouting() {
+    TaskRoutings routings = TaskRoutings.NONE.then(OFF, at(0)).then(A, at(10));
+
+    assertThat(routings.at(Instant.parse("2026-03-01T10:00:10Z"))).isEqualTo(A);
+    assertThat(routings.at(Instant.parse("2026-03-01T10:00:09.999Z"))).isEqualTo(OFF);
+    assertThat(routings.endOfThatAt(Instant.parse("2026-03-01T10:00:10Z"))).isEmpty();
+  }
+
+  @Test
+  void routingThatHoldsAlreadyKeepsItsBeginning() {
+    TaskRoutings routings = TaskRoutings.NONE.then(A, at(0));
+
+    assertThat(routings.then(A, at(10))).isEqualTo(routings);
+    assertThat(routings.then(B, at(10)).then(A, at(20)).present())
+        .isEqualTo(new TaskRoutings.Since(at(20), A));
+  }
+
+  @Test
+  void clockThatIsBehindKeepsTheOrder() {
+    TaskRoutings routings = TaskRoutings.NONE.then(A, at(10)).then(B, at(0));
+
+    assertThat(routings.present()).isEqualTo(new TaskRoutings.Since(at(10), B));
+    assertThatThrownBy(
+            () ->
+                new TaskRoutings(
+                    List.of(new TaskRoutings.Since(at(10), A), new TaskRoutings.Since(at(0), B))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void forgottenRoutingsCountAsOff() {
+    TaskRoutings routings = TaskRoutings.NONE;
+    for (int i = 0; i <= TaskRoutings.MOST; i++) {
+      routings = routings.then(i % 2 == 0 ? A : B, at(i));
+    }
+
+    assertThat(routings.history()).hasSize(TaskRoutings.MOST);
+    assertThat(routings.at(at(-1))).isEqualTo(NO_TASK);
+    assertThat(routings.at(at(0))).isEqualTo(OFF);
+    assertThat(routings.at(at(1))).isEqualTo(OFF);
+    assertThat(routings.at(at(2))).isEqualTo(A);
+    assertThat(routings.present().routing()).isEqualTo(A);
+  }
+
+  @Test
+  void reportFromBeforeTheTaskIsForItsFirstConfiguration() {
+    TaskRoutings created = TaskRoutings.NONE.then(OFF, at(0));
+    assertThat(created.firstFor(at(-1))).isEmpty();
+    TaskRoutings routings = created.then(A, at(10)).then(B, at(20));
+
+    assertThat(routings.firstFor(at(-1))).isEqualTo(configuration(A));
+    assertThat(routings.firstFor(at(25)))
+        .as("recorded late, of a report from before the task")
+        .isEqualTo(configuration(A));
+    assertThat(TaskRoutings.NONE.firstFor(at(0))).isEmpty();
+  }
+
+  @Test
+  void reportFromAfterADeletionIsForTheFirstConfigurationAfterIt() {
+    TaskRoutings routings =
+        TaskRoutings.NONE.then(A, at(0)).then(NO_TASK, at(10)).then(B, at(20)).then(A, at(30));
+
+    assertThat(routings.firstFor(at(-1))).isEqualTo(configuration(A));
+    assertThat(routings.firstFor(at(15))).isEqualTo(configuration(B));
+    assertThat(routings.firstFor(at(35))).isEqualTo(configuration(B));
+    assertThat(routings.then(NO_TASK, at(40)).firstFor(at(45))).isEmpty();
+  }
+
+  private static Optional<ConfigurationId> configuration(Routing routing) {
+    return TaskRoutings.NONE.then(routing, TEN).configuration();
+  }
+
+  private static Instant at(int seconds) {
+    return TEN.plusSeconds(seconds);
+  }
+}
