@@ -104,8 +104,8 @@ class QueueMessageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "eventTime, time, an S3 event without eventTime",
-    "08.412Z, 08 o'clock, an S3 event whose eventTime is not a time"
+    "eventTime, time, S3 event must have eventTime",
+    "08.412Z, 08 o'clock, eventTime of an S3 event must be a time"
   })
   void eventWithoutTheTimeOfTheUploadIsUnreadable(String right, String wrong, String reason) {
     assertThatThrownBy(() -> QueueMessage.parse(records(created("a")).replace(right, wrong)))
