@@ -141,7 +141,8 @@ final class RestartSteps {
       Page<Delivery> page = deliveries.withStatus(shard, range, position.cursor(), PAGE);
       int seen = page.items().size();
       wakeLater(target, seen);
-      long restarted = page.items().stream().filter(taken).filter(this::tryRestart).count();
+      long restarted =
+          page.items().stream().filter(taken).filter(each -> tryRestart(each, shard)).count();
       wake(target, seen);
       if (page.nextCursor().isPresent()) {
         return BulkWork.StepResult.withoutPause(
@@ -153,8 +154,8 @@ final class RestartSteps {
           : BulkWork.StepResult.last(next);
     }
 
-    private boolean tryRestart(Delivery delivery) {
-      return deliveries.restart(delivery.id(), Set.of(delivery.status()), target, now())
+    private boolean tryRestart(Delivery delivery, StatusShard list) {
+      return deliveries.restart(delivery.id(), Set.of(list.status()), target, now())
           instanceof Restarting.Restarted;
     }
   }
