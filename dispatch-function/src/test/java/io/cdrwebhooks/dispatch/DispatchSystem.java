@@ -73,7 +73,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// The dispatch function with its real handler and HTTP client, and in-memory twins for everything
 /// else.
@@ -130,7 +137,7 @@ final class DispatchSystem implements AutoCloseable {
             new EventLog(clock, log::add),
             new Metrics(clock, metrics::add),
             new Tally(clock),
-            this::pause);
+            new FrozenSleeper());
     exchange = ReceiverExchange.create(rules, ExchangeLimits.STANDARD, clock);
     CallWatch watched =
         new CallWatch() {
@@ -248,10 +255,46 @@ final class DispatchSystem implements AutoCloseable {
     duringPauses = happening;
   }
 
-  private void pause(Duration length) {
-    now = now.plus(length);
-    if (length.isPositive()) {
-      duringPauses.run();
+  /// Moves the clock where a thread sleeps, or where a lane's turn waits for nothing but the clock.
+  private final class FrozenSleeper implements RuntimeInputs.Sleeper {
+    private final AtomicInteger running = new AtomicInteger();
+
+    @Override
+    public void sleep(Duration length) {
+      now = now.plus(length);
+      if (length.isPositive()) {
+        duringPauses.run();
+      }
+    }
+
+    @Override
+    public ExecutorService threads() {
+      ThreadFactory virtual = Thread.ofVirtual().factory();
+      return Executors.newThreadPerTaskExecutor(
+          task -> {
+            running.incrementAndGet();
+            return virtual.newThread(
+                () -> {
+                  try {
+                    task.run();
+                  } finally {
+                    running.decrementAndGet();
+                  }
+                });
+          });
+    }
+
+    @Override
+    public <T> @Nullable T poll(BlockingQueue<T> queue, Duration patience)
+        throws InterruptedException {
+      if (running.get() > 0) {
+        return queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      T next = queue.poll();
+      if (next == null && patience.isPositive()) {
+        now = now.plus(patience);
+      }
+      return next;
     }
   }
 
