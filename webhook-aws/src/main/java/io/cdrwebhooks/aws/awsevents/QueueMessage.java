@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The content of a message in one of the two queues.
 ///
@@ -85,7 +86,7 @@ public sealed interface QueueMessage {
       return new TestEvent();
     }
     throw new UnreadableMessageException(
-        "the message names no event, no lane, no delivery and no job");
+        "the message names no event, no lane, no delivery, no job and no digest");
   }
 
   /// Reads an event that S3 sent through EventBridge. At first, its `detail` had no
@@ -114,11 +115,16 @@ public sealed interface QueueMessage {
         id(message.text("lane"), ConfigurationId::parse, "configuration");
     Optional<DeliveryId> delivery = id(message.text("deliveryId"), DeliveryId::parse, "delivery");
     Optional<BulkJobId> job = id(message.text("jobId"), BulkJobId::parse, "job");
+    Optional<ConfigurationId> digest =
+        id(message.text("digest"), ConfigurationId::parse, "configuration");
     int hops = Math.toIntExact(message.wholeNumber("hops").orElse(0L));
-    if (job.isPresent() && (lane.isPresent() || delivery.isPresent())) {
-      throw new UnreadableMessageException("the message names a job and something else");
+    boolean namesDelivery = lane.isPresent() || delivery.isPresent();
+    if (Stream.of(job.isPresent(), digest.isPresent(), namesDelivery).filter(is -> is).count()
+        > 1) {
+      throw new UnreadableMessageException("the message names work of two kinds");
     }
     return job.<DueWork>map(DueWork.OfJob::new)
+        .or(() -> digest.map(DueWork.OfDigest::new))
         .or(() -> lane.map(id -> new DueWork.OfLane(id, delivery, message.isTrue("asked"), hops)))
         .or(() -> delivery.map(DueWork.OfDelivery::new));
   }
