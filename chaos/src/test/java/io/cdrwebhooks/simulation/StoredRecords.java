@@ -15,6 +15,7 @@ import io.cdrwebhooks.lane.InMemoryLanes;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.notice.InMemoryDigests;
 import io.cdrwebhooks.report.InMemoryReportListing;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ReportLookup;
@@ -45,6 +46,7 @@ final class StoredRecords {
   private final InMemoryWebhookConfigurations configurations = new InMemoryWebhookConfigurations();
   private final InMemoryCdrTasks tasks = new InMemoryCdrTasks(configurations);
   private final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
+  private final InMemoryDigests digests = new InMemoryDigests();
   final InMemoryDeliveries deliveries = new InMemoryDeliveries(this::index);
   final InMemoryLanes lanes = new InMemoryLanes(deliveries, this::index);
   private final Map<Object, Instant> indexedAt = new HashMap<>();
@@ -56,10 +58,10 @@ final class StoredRecords {
   }
 
   /// As the product's processes see them. The reports themselves are gone: their content does not
-  /// matter. The due index has only lanes: deliveries that have ended are due after 68 h, which is
-  /// later than any run.
+  /// matter. The due index has only lanes and digests: deliveries that have ended are due after 68
+  /// h, which is later than any run.
   Dispatch.Stores remote() {
-    InMemoryDueIndex due = new InMemoryDueIndex(new InMemoryDeliveries(), jobs, lanes);
+    InMemoryDueIndex due = new InMemoryDueIndex(new InMemoryDeliveries(), jobs, lanes, digests);
     return new Dispatch.Stores(
         store.remote(CdrTasks.class, (method, in) -> method.invoke(tasks, in)),
         store.local(WebhookConfigurations.class, (method, in) -> method.invoke(configurations, in)),
@@ -71,7 +73,8 @@ final class StoredRecords {
         jobs,
         store.remote(DownloadLinks.class, (_, _) -> null),
         new InMemoryStatistics(),
-        new InMemoryWorkNotes());
+        new InMemoryWorkNotes(),
+        digests);
   }
 
   void create(Receiver receiver) {

@@ -145,10 +145,8 @@ final class Verdict {
             .formatted((double) requests / reports.size(), world.store.throttled));
   }
 
-  /// The product puts each notice on EventBridge, from where it becomes one mail. It neither joins
-  /// notices nor spreads them, and SNS suspends an address that gets more than ten in a second
-  /// (Amazon SNS Developer Guide, "Email subscription setup"). Unused links cause mail after 68 h,
-  /// later than any run ends.
+  /// SNS suspends an address that gets more than ten mails in a second (Amazon SNS Developer Guide,
+  /// "Email subscription setup"). Links are unused after 68 h, which is later than any run.
   private void mails() {
     int all = world.mailsInSecond.values().stream().mapToInt(each -> each).sum();
     int most = world.mailsInSecond.values().stream().mapToInt(each -> each).max().orElse(0);

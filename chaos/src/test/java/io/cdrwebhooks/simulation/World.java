@@ -19,6 +19,7 @@ import io.cdrwebhooks.dispatch.exchange.Receivers;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
+import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.simulation.Scenario.Fault;
 import io.cdrwebhooks.statistics.Tally;
 import io.cdrwebhooks.testing.Samples;
@@ -68,7 +69,7 @@ final class World implements DueAttempts, Receivers {
             this,
             this,
             _ -> "all messages are readable",
-            _ -> mailsInSecond.merge(time.now().truncatedTo(SECONDS), 1, Integer::sum));
+            this::mail);
     int batches = scenario.batches();
     int receives = scenario.fault() == Fault.STORE ? MOST_RECEIVES_IN_OUTAGE : MOST_RECEIVES;
     this.arrivals = new WorkQueue(time, 10, Math.max(2, batches / 3), receives, this::dispatch);
@@ -154,6 +155,13 @@ final class World implements DueAttempts, Receivers {
     time.after(Pace.STANDARD.sweepEvery().toMillis(), this::sweepEachMinute);
     Invocation process = new Invocation(time, this::dispatch, 0, _ -> {});
     process.start(Dispatch::sweep, _ -> process.finish());
+  }
+
+  /// Programs get a notice of one delivery, people do not.
+  private void mail(Notice notice) {
+    if (!(notice instanceof Notice.OfDelivery)) {
+      mailsInSecond.merge(time.now().truncatedTo(SECONDS), 1, Integer::sum);
+    }
   }
 
   @Override

@@ -40,7 +40,7 @@ final class AttemptCompletion {
     this.deliveries = stores.deliveries();
     this.pace = pace;
     this.health = new HealthWatch(stores.configurations(), collaborators.notices(), inputs);
-    this.endNotices = new EndNotices(deliveries, collaborators.notices(), pace, inputs);
+    this.endNotices = new EndNotices(stores, collaborators.notices(), pace, inputs);
     this.inputs = inputs;
     this.log = inputs.log();
     this.metrics = inputs.metrics();

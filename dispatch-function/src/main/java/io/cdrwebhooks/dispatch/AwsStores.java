@@ -7,6 +7,7 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbStatistics;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDigests;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDueIndex;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbLanes;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbWorkNotes;
@@ -32,6 +33,7 @@ public final class AwsStores {
         new DynamoDbBulkJobs(dynamoDb, tables.deliveries()),
         new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks()),
         new DynamoDbStatistics(dynamoDb, tables.statistics(), Dispatch.COUNTS_TAKE),
-        new DynamoDbWorkNotes(dynamoDb, tables.deliveries()));
+        new DynamoDbWorkNotes(dynamoDb, tables.deliveries()),
+        new DynamoDbDigests(dynamoDb, tables.deliveries()));
   }
 }

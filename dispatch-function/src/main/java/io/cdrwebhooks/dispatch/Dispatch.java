@@ -4,6 +4,7 @@ import io.cdrwebhooks.aws.awsevents.ObjectCreated;
 import io.cdrwebhooks.aws.awsevents.QueueMessage;
 import io.cdrwebhooks.aws.sqs.DeadLetters;
 import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.Deliveries;
@@ -12,6 +13,7 @@ import io.cdrwebhooks.dispatch.exchange.Receivers;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.report.ReportListing;
 import io.cdrwebhooks.report.Reports;
@@ -36,6 +38,7 @@ public final class Dispatch {
   private final LaneWork lanes;
   private final DueDelivery due;
   private final BulkWork bulk;
+  private final DueDigest digests;
   private final Sweep sweep;
   private final Reconciliation reconciliation;
   private final RuntimeInputs inputs;
@@ -52,7 +55,8 @@ public final class Dispatch {
       BulkJobs jobs,
       DownloadLinks links,
       Statistics statistics,
-      WorkNotes notes) {
+      WorkNotes notes,
+      Digests digests) {
     Routes routes() {
       return new Routes(tasks, configurations);
     }
@@ -76,6 +80,7 @@ public final class Dispatch {
     this.due = new DueDelivery(stores, collaborators, pace, inputs);
     this.arrival = new ReportArrival(stores, dueAttempts, inputs);
     this.bulk = new BulkWork(stores, arrival, dueAttempts, inputs);
+    this.digests = new DueDigest(stores, collaborators.notices(), inputs);
     this.sweep = new Sweep(stores.dueIndex(), dueAttempts, pace, inputs);
     this.reconciliation = new Reconciliation(stores.jobs(), dueAttempts, pace, inputs);
     this.inputs = inputs;
@@ -92,6 +97,7 @@ public final class Dispatch {
       case QueueMessage.Due(DueWork.OfLane lane) -> lanes.handle(lane, end);
       case QueueMessage.Due(DueWork.OfDelivery(DeliveryId delivery)) -> due.handle(delivery);
       case QueueMessage.Due(DueWork.OfJob(BulkJobId job)) -> bulk.handle(job, end);
+      case QueueMessage.Due(DueWork.OfDigest(ConfigurationId of)) -> digests.handle(of);
       case QueueMessage.TestEvent() -> inputs.log().info("s3.test-event");
       case QueueMessage.OtherEvent(String eventName) ->
           inputs.log().info("s3.event-ignored", "eventName", eventName);

@@ -44,7 +44,7 @@ final class DueDelivery {
     this.deliveries = stores.deliveries();
     this.lanes = stores.lanes();
     this.configurations = stores.configurations();
-    this.endNotices = new EndNotices(deliveries, collaborators.notices(), pace, inputs);
+    this.endNotices = new EndNotices(stores, collaborators.notices(), pace, inputs);
     this.health = new HealthWatch(stores.configurations(), collaborators.notices(), inputs);
     this.dueAttempts = collaborators.dueAttempts();
     this.clock = inputs.clock();

@@ -7,25 +7,32 @@ import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.log.Metrics;
+import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 
 /// Sends notices of deliveries that ended badly: the last attempt failed, or the link was not
-/// followed.
+/// followed. It also adds each to the digest of its configuration, which people get.
 ///
-/// The delivery stays due until the notice was sent, so notices are at-least-once.
+/// The delivery stays due until both were done, so notices are at-least-once.
 final class EndNotices {
   private final Deliveries deliveries;
+  private final Digests digests;
   private final Notices notices;
   private final Pace pace;
+  private final InstantSource clock;
   private final EventLog log;
   private final Metrics metrics;
 
-  EndNotices(Deliveries deliveries, Notices notices, Pace pace, RuntimeInputs inputs) {
-    this.deliveries = deliveries;
+  EndNotices(Dispatch.Stores stores, Notices notices, Pace pace, RuntimeInputs inputs) {
+    this.deliveries = stores.deliveries();
+    this.digests = stores.digests();
     this.notices = notices;
     this.pace = pace;
+    this.clock = inputs.clock();
     this.log = inputs.log();
     this.metrics = inputs.metrics();
   }
@@ -36,7 +43,7 @@ final class EndNotices {
       return;
     }
     ConfigurationId configuration = delivery.configurationId().get();
-    notices.send(
+    send(
         new Notice.DeliveryFailed(
             delivery.id(),
             delivery.taskId(),
@@ -55,7 +62,7 @@ final class EndNotices {
     if (!wasFollowed(delivery, dueAt) && !delivery.isTest()) {
       metrics.count(Metric.LINKS_UNUSED);
       log.warn("link.unused", "deliveryId", delivery.id(), "taskId", delivery.taskId());
-      notices.send(
+      send(
           new Notice.LinkUnused(
               delivery.id(),
               delivery.taskId(),
@@ -64,6 +71,11 @@ final class EndNotices {
               dueAt.plus(DownloadLink.LIFE.minus(pace.linkUnusedAfter()))));
     }
     deliveries.settle(delivery.id(), dueAt);
+  }
+
+  private void send(Notice.OfDelivery notice) {
+    notices.send(notice);
+    digests.add(notice, clock.instant().truncatedTo(ChronoUnit.MILLIS));
   }
 
   /// Returns whether a link was followed since this attempt began; earlier attempts' links do not

@@ -57,7 +57,7 @@ final class PendingDelivery {
     this.inspector = new ReportInspector(reports, inputs.clock(), inputs.log());
     this.attempt = new DeliveryAttempt(stores, collaborators, inputs);
     this.completion = new AttemptCompletion(stores, collaborators, pace, inputs);
-    this.endNotices = new EndNotices(deliveries, collaborators.notices(), pace, inputs);
+    this.endNotices = new EndNotices(stores, collaborators.notices(), pace, inputs);
     this.health = new HealthWatch(stores.configurations(), collaborators.notices(), inputs);
     this.clock = inputs.clock();
     this.log = inputs.log();

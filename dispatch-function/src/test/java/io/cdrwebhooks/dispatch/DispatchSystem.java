@@ -36,6 +36,8 @@ import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.link.InMemoryDownloadLinks;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
+import io.cdrwebhooks.notice.Digests;
+import io.cdrwebhooks.notice.InMemoryDigests;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.receiver.ReceiverRules;
@@ -106,6 +108,7 @@ final class DispatchSystem implements AutoCloseable {
   final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
   final InMemoryLanes lanes = new InMemoryLanes(deliveries);
   final InMemoryWorkNotes workNotes = new InMemoryWorkNotes();
+  final InMemoryDigests digests = new InMemoryDigests();
   final List<SqsMessage> deadLetters = new CopyOnWriteArrayList<>();
   final InMemoryStatistics statistics = new InMemoryStatistics();
   final InMemoryReportListing listing = new InMemoryReportListing();
@@ -159,12 +162,13 @@ final class DispatchSystem implements AutoCloseable {
                 (Reports) watched.around(reports),
                 (ReportListing) watched.around(listing),
                 (Deliveries) watched.around(deliveries),
-                (DueIndex) watched.around(new InMemoryDueIndex(deliveries, jobs, lanes)),
+                (DueIndex) watched.around(new InMemoryDueIndex(deliveries, jobs, lanes, digests)),
                 (Lanes) watched.around(lanes),
                 (BulkJobs) watched.around(jobs),
                 (DownloadLinks) watched.around(links),
                 (Statistics) watched.around(statistics),
-                (WorkNotes) watched.around(workNotes)),
+                (WorkNotes) watched.around(workNotes),
+                (Digests) watched.around(digests)),
             new Dispatch.Collaborators(
                 (SignatureVault) watched.around(new PlainVault()),
                 new CallbackUrls(URI.create("https://cdr.example.com")),

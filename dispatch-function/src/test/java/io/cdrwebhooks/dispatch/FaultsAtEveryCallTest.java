@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.notice.Digest;
 import io.cdrwebhooks.notice.Notice;
 import java.io.IOException;
 import java.time.Duration;
@@ -111,6 +112,7 @@ class FaultsAtEveryCallTest {
       assertThat(status(system)).isEqualTo(DeliveryStatus.FAILED);
       assertThat(system.deliveries.attempts(system.delivery().id())).hasSize(13);
       assertThat(system.notices).hasAtLeastOneElementOfType(Notice.DeliveryFailed.class);
+      assertThat(system.digests.all()).extracting(Digest::failed).containsExactly(1L);
       return fault.happened;
     }
   }

@@ -61,6 +61,7 @@ class RestartFaultsTest {
               system.invoke("{\"lane\":\"" + lane.configuration() + "\"}");
           case io.cdrwebhooks.work.DueWork.OfJob(var id) -> system.due(id);
           case io.cdrwebhooks.work.DueWork.OfDelivery(var id) -> system.due(id);
+          case io.cdrwebhooks.work.DueWork.OfDigest _ -> {}
         }
       }
       if (minute == 21) {

@@ -62,7 +62,7 @@ final class ServiceStack extends Stack {
             new ScheduledWork(this, "ScheduledWork", settings, parts).function,
             new DownloadLinks(this, "DownloadLinks", settings, parts).function,
             new ConfigurationApi(this, "ConfigurationApi", settings, parts).function);
-    new Watch(this, "Watch", settings, parts, functions, endpoint.api);
+    new Watch(this, "Watch", settings, parts, functions, endpoint.api, console.address);
     writeOutputs(parts, endpoint, console);
   }
 

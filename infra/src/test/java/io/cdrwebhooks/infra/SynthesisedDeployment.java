@@ -169,7 +169,7 @@ public final class SynthesisedDeployment {
   }
 
   /// The value of a template's expression, except for the parts that only AWS knows.
-  private static String text(Object expression) {
+  public static String text(Object expression) {
     if (!(expression instanceof Map<?, ?> function)) {
       return (String) expression;
     }

@@ -3,6 +3,7 @@ package io.cdrwebhooks.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.awsevents.NoticeJson;
+import io.cdrwebhooks.notice.Digest;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
@@ -41,13 +42,25 @@ class LocalNoticesTest {
   @Test
   void eachNoticeIsOneLineToRead() {
     LocalNotices notices = new LocalNotices(lines::add, events::add);
-    List.of(FAILED, DISABLED, FAILING, UNUSED).forEach(notices::send);
+    Notice.DeliveryDigest digest =
+        new Notice.DeliveryDigest(
+            new Digest(
+                Samples.configurationId(),
+                2,
+                488,
+                Samples.NOW,
+                Samples.delivery().id(),
+                "The receiver answered 503",
+                Samples.NOW),
+            "Billing");
+    List.of(FAILED, DISABLED, FAILING, UNUSED, digest).forEach(notices::send);
 
-    assertThat(lines).hasSize(4).allSatisfy(line -> assertThat(line).hasLineCount(1));
+    assertThat(lines).hasSize(5).allSatisfy(line -> assertThat(line).hasLineCount(1));
     assertThat(lines.get(0)).startsWith("Delivery failed: tx\uFFFD1.zip").endsWith("answered 503");
     assertThat(lines.get(1)).startsWith("Configuration disabled: \"Billing\"").endsWith("410");
     assertThat(lines.get(2)).startsWith("Configuration failing: ").contains("\"Billing\"");
     assertThat(lines.get(3)).startsWith("Download link unused: ").contains("tx 1.zip");
-    assertThat(events).startsWith(NoticeJson.event(FAILED)).hasSize(4);
+    assertThat(lines.get(4)).isEqualTo("Delivery digest: " + digest.text());
+    assertThat(events).startsWith(NoticeJson.event(FAILED)).hasSize(5);
   }
 }

@@ -4,6 +4,9 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A message to operators that may need action.
 public sealed interface Notice {
@@ -19,6 +22,15 @@ public sealed interface Notice {
       ConfigurationId configuration, String name, String reason, DeliveryId delivery)
       implements Notice {}
 
+  /// A notice of one delivery. It is for programs; people get its configuration's [Digest].
+  sealed interface OfDelivery extends Notice {
+    DeliveryId delivery();
+
+    ConfigurationId configuration();
+
+    String reason();
+  }
+
   /// The last attempt of a delivery has failed.
   record DeliveryFailed(
       DeliveryId delivery,
@@ -26,7 +38,7 @@ public sealed interface Notice {
       ConfigurationId configuration,
       String fileName,
       String reason)
-      implements Notice {}
+      implements OfDelivery {}
 
   /// The receiver accepted the delivery and has not followed its link, which is valid until
   /// `validUntil`.
@@ -36,5 +48,47 @@ public sealed interface Notice {
       ConfigurationId configuration,
       String fileName,
       Instant validUntil)
-      implements Notice {}
+      implements OfDelivery {
+    @Override
+    public String reason() {
+      return "the receiver has not followed its download link";
+    }
+  }
+
+  /// The hourly notice about the deliveries of one configuration. `name` is empty if it was
+  /// deleted.
+  record DeliveryDigest(Digest digest, String name) implements Notice {
+    /// Returns the message for people, in one line: what happened, since when, and what to do. It
+    /// quotes with single marks, because a mail would show double ones escaped.
+    public String text() {
+      List<String> counts = new ArrayList<>();
+      List<String> remedies = new ArrayList<>();
+      if (digest.failed() > 0) {
+        counts.add(counted(digest.failed(), "delivery", "deliveries") + " failed");
+        remedies.add(
+            "When the receiver works again, choose 'Resend missed reports' on the page of the"
+                + " configuration in the console.");
+      }
+      if (digest.unused() > 0) {
+        counts.add(
+            counted(digest.unused(), "announced report was", "announced reports were")
+                + " not fetched");
+        remedies.add(
+            "To send a new link to a report that was not fetched, choose 'Resend' on the page of"
+                + " its delivery in the console.");
+      }
+      return "%s for the webhook configuration %s since %s. The latest is %s: %s. %s"
+          .formatted(
+              String.join(" and ", counts),
+              name.isEmpty() ? digest.configuration() + ", which was deleted," : "'" + name + "'",
+              digest.since().truncatedTo(ChronoUnit.SECONDS),
+              digest.latest(),
+              digest.reason(),
+              String.join(" ", remedies));
+    }
+
+    private static String counted(long number, String one, String many) {
+      return number + " " + (number == 1 ? one : many);
+    }
+  }
 }

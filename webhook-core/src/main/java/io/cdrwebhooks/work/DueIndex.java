@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// An index of due work by time, slightly behind the writes. It has lanes by their wake-up or the
-/// end of their lease, jobs by their [BulkJob#dueAt], and deliveries that are not PENDING by their
-/// [DeliveryProgress#dueAt].
+/// end of their lease, jobs by their [BulkJob#dueAt], digests by their [Digest#dueAt], and
+/// deliveries that are not PENDING by their [DeliveryProgress#dueAt].
 public interface DueIndex {
   /// The number of shards of the index; a sweep reads all of them in parallel.
   int SHARDS = 16;
@@ -16,8 +16,8 @@ public interface DueIndex {
   /// for a shard.
   int LANE_SHARDS = 8;
 
-  /// The shard before them, which holds the jobs: a million overdue checks of deliveries, in all
-  /// earlier shards, delay no job.
+  /// The shard before them, which holds the jobs and digests: a million overdue checks of
+  /// deliveries, in all earlier shards, delay none of them.
   int JOB_SHARD = SHARDS - LANE_SHARDS - 1;
 
   /// Lists the entries of a shard (from 0 up to [#SHARDS]) that are due by `until`, the earliest

@@ -4,7 +4,7 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import java.util.Optional;
 
-/// Work that is due: a lane, a delivery that has ended, or a job.
+/// Work that is due: a lane, a delivery that has ended, a job, or the digest of a configuration.
 public sealed interface DueWork {
   /// Deliveries wait in a configuration's lane. `first` is a delivery that was just recorded or
   /// that a person asks for, empty if none is known. `asked` says that a person wants an attempt
@@ -30,4 +30,6 @@ public sealed interface DueWork {
   record OfDelivery(DeliveryId id) implements DueWork {}
 
   record OfJob(BulkJobId id) implements DueWork {}
+
+  record OfDigest(ConfigurationId configuration) implements DueWork {}
 }

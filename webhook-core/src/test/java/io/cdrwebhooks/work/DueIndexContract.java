@@ -13,6 +13,9 @@ import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.notice.Digest;
+import io.cdrwebhooks.notice.Digests;
+import io.cdrwebhooks.notice.Notice.LinkUnused;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.DueIndex.Due;
@@ -37,6 +40,8 @@ public interface DueIndexContract {
   BulkJobs jobs();
 
   Lanes lanes();
+
+  Digests digests();
 
   @Test
   default void dueWorkIsInOneShardEarliestFirst() {
@@ -211,6 +216,23 @@ public interface DueIndexContract {
     Due entry = new Due(new DueWork.OfJob(job.id()), LEASE_END.plusSeconds(1));
     dueIndex().announced(entry, NOW);
     assertThat(due(Instant.MAX)).contains(new Due(entry.work(), entry.dueAt(), Optional.of(NOW)));
+  }
+
+  @Test
+  default void digestIsDueUntilItIsRemoved() {
+    ConfigurationId id = Samples.configurationId();
+    Delivery delivery = Samples.delivery();
+    digests().add(new LinkUnused(delivery.id(), delivery.taskId(), id, "tx.zip", NOW), NOW);
+    DueWork work = new DueWork.OfDigest(id);
+    Digest digest = digests().find(id).orElseThrow();
+    assertDue(new Due(work, digest.dueAt()));
+    dueIndex().announced(new Due(work, digest.dueAt()), NOW);
+    assertDue(new Due(work, digest.dueAt(), Optional.of(NOW)));
+    Instant next = digest.dueAt().plusSeconds(3_600);
+    assertThat(digests().postpone(digest, next)).isTrue();
+    assertDue(new Due(work, next));
+    digests().remove(digest, NOW.plusSeconds(1));
+    assertDue();
   }
 
   private Delivery held() {

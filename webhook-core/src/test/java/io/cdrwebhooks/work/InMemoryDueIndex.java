@@ -3,6 +3,7 @@ package io.cdrwebhooks.work;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import io.cdrwebhooks.lane.InMemoryLanes;
+import io.cdrwebhooks.notice.InMemoryDigests;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -16,18 +17,28 @@ public final class InMemoryDueIndex implements DueIndex {
   private final InMemoryDeliveries deliveries;
   private final InMemoryBulkJobs jobs;
   private final InMemoryLanes lanes;
+  private final InMemoryDigests digests;
   private final Map<Due, Instant> announced = new ConcurrentHashMap<>();
 
   public InMemoryDueIndex(
       InMemoryDeliveries deliveries, InMemoryBulkJobs jobs, InMemoryLanes lanes) {
+    this(deliveries, jobs, lanes, new InMemoryDigests());
+  }
+
+  public InMemoryDueIndex(
+      InMemoryDeliveries deliveries,
+      InMemoryBulkJobs jobs,
+      InMemoryLanes lanes,
+      InMemoryDigests digests) {
     this.deliveries = deliveries;
     this.jobs = jobs;
     this.lanes = lanes;
+    this.digests = digests;
   }
 
   @Override
   public List<Due> due(int shard, Instant until, int limit) {
-    return Stream.of(ofDeliveries(), ofJobs(), ofLanes())
+    return Stream.of(ofDeliveries(), ofJobs(), ofDigests(), ofLanes())
         .flatMap(all -> all)
         .filter(due -> shardOf(due.work()) == shard && !due.dueAt().isAfter(until))
         .sorted(Comparator.comparing(Due::dueAt))
@@ -55,6 +66,11 @@ public final class InMemoryDueIndex implements DueIndex {
         .flatMap(job -> job.dueAt().stream().map(at -> new Due(new DueWork.OfJob(job.id()), at)));
   }
 
+  private Stream<Due> ofDigests() {
+    return digests.all().stream()
+        .map(digest -> new Due(new DueWork.OfDigest(digest.configuration()), digest.dueAt()));
+  }
+
   private Stream<Due> ofLanes() {
     return lanes.due().entrySet().stream()
         .map(due -> new Due(new DueWork.OfLane(due.getKey()), due.getValue()));
@@ -63,7 +79,7 @@ public final class InMemoryDueIndex implements DueIndex {
   private static int shardOf(DueWork work) {
     return switch (work) {
       case DueWork.OfLane _ -> SHARDS - 1 - Math.floorMod(work.hashCode(), LANE_SHARDS);
-      case DueWork.OfJob _ -> JOB_SHARD;
+      case DueWork.OfJob _, DueWork.OfDigest _ -> JOB_SHARD;
       case DueWork.OfDelivery _ -> Math.floorMod(work.hashCode(), JOB_SHARD);
     };
   }

@@ -19,6 +19,7 @@ public record NoticesFile(Path file) implements Notices {
           case Notice.ConfigurationDisabled disabled -> "disabled " + disabled.configuration();
           case Notice.DeliveryFailed failed -> "failed " + failed.delivery();
           case Notice.LinkUnused unused -> "unused " + unused.delivery();
+          case Notice.DeliveryDigest digest -> "digest " + digest.digest();
         };
     try {
       Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);

@@ -10,6 +10,7 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDigests;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDueIndex;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbWorkNotes;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
@@ -139,6 +140,7 @@ class RequestKindTest {
     DynamoDbWorkNotes notes = new DynamoDbWorkNotes(dynamoDb, "deliveries");
     assertThat(notes.begin("m0", 3, now)).isTrue();
     assertThat(notes.end("m0")).isTrue();
+    new DynamoDbDigests(dynamoDb, "deliveries").find(Samples.configurationId());
     new DynamoDbDueIndex(dynamoDb, "deliveries").due(0, now, 10);
     String queueUrl =
         clients.sqs().createQueue(create -> create.queueName("background-work")).queueUrl();
@@ -151,6 +153,7 @@ class RequestKindTest {
             "after jobs/get",
             "after notes/update",
             "after notes/delete",
+            "before digests/get",
             "before deliveries/query-due",
             "after background-work/SendMessage");
   }

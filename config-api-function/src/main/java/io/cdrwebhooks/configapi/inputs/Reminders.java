@@ -61,6 +61,7 @@ public record Reminders(DueAttempts dueAttempts, Lanes lanes, ApiInputs inputs) 
       case DueWork.OfLane lane -> lane.configuration().value();
       case DueWork.OfDelivery(DeliveryId id) -> id.value();
       case DueWork.OfJob(BulkJobId id) -> id.value();
+      case DueWork.OfDigest(ConfigurationId id) -> id.value();
     };
   }
 }

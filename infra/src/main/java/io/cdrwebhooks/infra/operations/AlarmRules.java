@@ -24,6 +24,11 @@ record AlarmRules(Construct scope, SnsAction mail, Optional<String> section) {
     return new AlarmRules(scope, mail, Optional.of(shared));
   }
 
+  /// Creates alarms that notify another topic.
+  AlarmRules sentTo(ITopic topic) {
+    return new AlarmRules(scope, new SnsAction(topic), section);
+  }
+
   /// Alarms as soon as something has happened.
   void once(String id, String meaning, IMetric metric) {
     atLeast(id, meaning, metric, 1, 1);

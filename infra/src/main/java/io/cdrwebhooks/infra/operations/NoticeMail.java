@@ -4,6 +4,7 @@ import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.events.EventField;
@@ -13,11 +14,16 @@ import software.amazon.awscdk.services.events.RuleTargetInput;
 import software.amazon.awscdk.services.events.targets.SnsTopic;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
-import software.amazon.awscdk.services.sns.ITopic;
+import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
-/// Sends notices as mail that a person can read. Each kind of notice has a rule with a text,
-/// followed by the notice's fields.
+/// Sends notices as mail that a person can read. Each kind of notice for people has a rule with a
+/// text, followed by the notice's fields and the address of its configuration in the console. A
+/// notice of one delivery becomes no mail, because thousands may be sent in a minute: the hourly
+/// digest of its configuration counts it.
+///
+/// A disabled configuration is mailed through the topic of the alarms. So it arrives even if SNS
+/// has suspended the address on the topic of the notices.
 ///
 /// The rules publish under a role of this account. A topic that named EventBridge itself would
 /// accept the rules of any account. Nothing that EventBridge sends to a topic lets a condition tell
@@ -26,25 +32,30 @@ final class NoticeMail extends Construct {
   private static final String SOURCE = "cdr-webhooks";
 
   private final EventBus notices;
-  private final ITopic mail;
   private final String environment;
+  private final String console;
   private final Role role;
 
   /// The rules, so that they can be watched: a rule that cannot send mail fails silently.
   final List<Rule> rules = new ArrayList<>();
 
+  /// `console` is the address of the console, without a final slash.
   NoticeMail(
-      Construct scope, String id, DeploymentSettings settings, EventBus notices, ITopic mail) {
-    super(scope, id);
+      Construct scope,
+      DeploymentSettings settings,
+      EventBus notices,
+      OperatorTopics topics,
+      String console) {
+    super(scope, "NoticeMail");
     this.notices = notices;
-    this.mail = mail;
-    environment = settings.environmentName();
+    this.environment = settings.environmentName();
+    this.console = console;
     role =
         Role.Builder.create(this, "Role")
             .assumedBy(new ServicePrincipal("events.amazonaws.com"))
             .build();
     rule(
-        "ConfigurationFailing",
+        topics.notices,
         "Configuration failing",
         "Every attempt for this webhook configuration has failed since the time below. After five"
             + " days of failures, the service disables the configuration.",
@@ -53,7 +64,7 @@ final class NoticeMail extends Construct {
         "since",
         "deliveryId");
     rule(
-        "ConfigurationDisabled",
+        topics.alarms,
         "Configuration disabled",
         "The service has disabled this webhook configuration for the reason below. It holds the"
             + " deliveries until you enable the configuration.",
@@ -62,37 +73,30 @@ final class NoticeMail extends Construct {
         "reason",
         "deliveryId");
     rule(
-        "DeliveryFailed",
-        "Delivery failed",
-        "The last attempt of this delivery has failed. You can resend the delivery while it is"
-            + " stored.",
-        "deliveryId",
-        "fileName",
-        "taskId",
+        topics.notices,
+        "Delivery digest",
+        EventField.fromPath("$.detail.text"),
+        "configurationName",
         "configurationId",
-        "reason");
-    rule(
-        "DownloadLinkUnused",
-        "Download link unused",
-        "The receiver accepted the webhook for this file but has not fetched the file. The download"
-            + " link expires at the time below.",
-        "fileName",
-        "deliveryId",
-        "taskId",
-        "configurationId",
-        "validUntil");
+        "failedDeliveries",
+        "unusedLinks",
+        "since",
+        "deliveryId");
   }
 
-  private void rule(String id, String kind, String sentence, String... fields) {
+  private void rule(Topic mail, String kind, String sentence, String... fields) {
     // Each field is a separate value, which EventBridge writes as JSON. How it writes a quotation
-    // mark within a longer text is not documented, and names may have one.
+    // mark within a longer text is not documented, and names may have one; ids have none.
     Map<String, String> message = new LinkedHashMap<>();
     message.put("CDR Webhooks, " + environment, sentence);
     for (String field : fields) {
       message.put(field, EventField.fromPath("$.detail." + field));
     }
+    message.put(
+        "console",
+        console + "/console/configurations/" + EventField.fromPath("$.detail.configurationId"));
     rules.add(
-        Rule.Builder.create(this, id)
+        Rule.Builder.create(this, id(kind))
             .eventBus(notices)
             .eventPattern(
                 EventPattern.builder().source(List.of(SOURCE)).detailType(List.of(kind)).build())
@@ -103,5 +107,11 @@ final class NoticeMail extends Construct {
                         .message(RuleTargetInput.fromObject(message))
                         .build()))
             .build());
+  }
+
+  /// Returns the id of a kind's rule: `Delivery digest` becomes `DeliveryDigest`.
+  private static String id(String kind) {
+    String[] words = kind.split(" ", 2);
+    return words[0] + words[1].substring(0, 1).toUpperCase(Locale.ROOT) + words[1].substring(1);
   }
 }

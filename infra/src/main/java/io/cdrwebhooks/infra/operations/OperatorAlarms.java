@@ -14,6 +14,7 @@ import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.sns.ITopic;
+import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
 /// The alarms that are mailed to operators at once. Each names its section of `docs/runbook.md`.
@@ -153,6 +154,22 @@ final class OperatorAlarms extends Construct {
                       "EventBusName", notices.getEventBusName(),
                       "RuleName", Fn.select(2, Fn.split("/", rule.getRuleArn())))));
     }
+  }
+
+  /// Watches for mail that SNS cannot deliver, such as to an address that it has suspended. Each
+  /// topic reports the other.
+  void watchMail(OperatorTopics topics) {
+    watchMail(alarms, topics.notices, "notices");
+    watchMail(alarms.sentTo(topics.notices), topics.alarms, "alarms");
+  }
+
+  private static void watchMail(AlarmRules rules, Topic topic, String what) {
+    rules
+        .inSection("MailRefused")
+        .once(
+            topic.getNode().getId() + "MailRefused",
+            "SNS could not deliver mail with " + what + " to the operators.",
+            topic.metricNumberOfNotificationsFailed());
   }
 
   private void watch(String name, Alias function) {

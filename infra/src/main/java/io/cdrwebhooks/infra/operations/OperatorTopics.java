@@ -10,8 +10,9 @@ import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
 
-/// The topics for operators: alarms on one, notices on another, so that each can be forwarded
-/// separately. Both send to one e-mail address, which must confirm each topic once.
+/// The topics for operators: alarms and disabled configurations on one, other notices on another,
+/// so that each can be forwarded separately. Both send to one e-mail address, which must confirm
+/// each topic once.
 final class OperatorTopics extends Construct {
   final Topic alarms;
   final Topic notices;
@@ -20,18 +21,19 @@ final class OperatorTopics extends Construct {
     super(scope, id);
     alarms = topic("Alarms", settings);
     notices = topic("Notices", settings);
-    allow("cloudwatch.amazonaws.com");
-    allow("budgets.amazonaws.com");
+    allow("cloudwatch.amazonaws.com", alarms);
+    allow("budgets.amazonaws.com", alarms);
+    allow("cloudwatch.amazonaws.com", notices);
   }
 
   /// Allows one service. With an explicit policy, which requires TLS, a topic no longer accepts
   /// everything from its account.
-  private void allow(String service) {
-    alarms.addToResourcePolicy(
+  private static void allow(String service, Topic topic) {
+    topic.addToResourcePolicy(
         PolicyStatement.Builder.create()
             .principals(List.of(new ServicePrincipal(service)))
             .actions(List.of("sns:Publish"))
-            .resources(List.of(alarms.getTopicArn()))
+            .resources(List.of(topic.getTopicArn()))
             .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID)))
             .build());
   }

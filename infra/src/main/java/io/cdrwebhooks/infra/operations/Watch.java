@@ -7,7 +7,8 @@ import java.util.List;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.constructs.Construct;
 
-/// Monitoring for operators: alarms, notices as mail, a dashboard, and a budget.
+/// Monitoring for operators: alarms, notices as mail, a dashboard, and a budget. `console` is the
+/// console's address, without a final slash.
 public final class Watch extends Construct {
   public Watch(
       Construct scope,
@@ -15,12 +16,12 @@ public final class Watch extends Construct {
       DeploymentSettings settings,
       SharedParts parts,
       List<PublishedFunction> functions,
-      HttpApi api) {
+      HttpApi api,
+      String console) {
     super(scope, id);
     OperatorTopics topics = new OperatorTopics(this, "Topics", settings);
     FlowMetrics flow = new FlowMetrics(settings);
-    NoticeMail noticeMail =
-        new NoticeMail(this, "NoticeMail", settings, parts.notices(), topics.notices);
+    NoticeMail noticeMail = new NoticeMail(this, settings, parts.notices(), topics, console);
 
     OperatorAlarms alarms = new OperatorAlarms(this, "Alarms", topics.alarms);
     alarms.watchWork(parts, flow);
@@ -28,6 +29,7 @@ public final class Watch extends Construct {
     alarms.watchFunctions(functions);
     alarms.watchApi(api);
     alarms.watchNotices(parts.notices(), noticeMail.rules);
+    alarms.watchMail(topics);
     new FlowDashboard(this, "Flow", flow, parts, functions, api);
     settings
         .operators()

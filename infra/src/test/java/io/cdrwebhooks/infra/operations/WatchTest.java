@@ -45,9 +45,10 @@ class WatchTest {
   void everyAlarmNotifiesWhenItStartsAndEnds() {
     ALARMS.forEach(
         (id, alarm) -> {
+          boolean isOfAlarms = id.startsWith("WatchAlarmsAlarmsMailRefused");
           assertThat((String) at(alarm, "AlarmActions", 0, "Ref"))
               .as(id)
-              .startsWith("WatchTopicsAlarms");
+              .startsWith(isOfAlarms ? "WatchTopicsNotices" : "WatchTopicsAlarms");
           assertThat(at(alarm, "OKActions")).as(id).isEqualTo(at(alarm, "AlarmActions"));
         });
     for (Object subscription : EXAMPLE.properties("AWS::SNS::Subscription").values()) {
@@ -62,7 +63,26 @@ class WatchTest {
   void topicsAcceptOnlyTheirSenders() {
     assertThat(publishers("WatchTopicsAlarms"))
         .containsExactlyInAnyOrder("cloudwatch.amazonaws.com", "budgets.amazonaws.com");
-    assertThat(publishers("WatchTopicsNotices")).isEmpty();
+    assertThat(publishers("WatchTopicsNotices")).containsExactly("cloudwatch.amazonaws.com");
+  }
+
+  /// Each topic reports mail that SNS refuses on the other.
+  @Test
+  void refusedMailOfATopicRaisesAnAlarmOnTheOther() {
+    Map<String, Object> refused = alarmsNamed("MailRefused");
+
+    assertThat(refused).hasSize(2);
+    refused.forEach(
+        (id, alarm) -> {
+          assertThat(at(alarm, "Namespace")).isEqualTo("AWS/SNS");
+          assertThat(at(alarm, "MetricName")).isEqualTo("NumberOfNotificationsFailed");
+          assertThat(at(alarm, "Statistic")).isEqualTo("Sum");
+          assertThat(at(alarm, "Threshold")).isEqualTo(1);
+          assertThat(String.valueOf(at(alarm, "Dimensions")))
+              .as(id)
+              .contains(
+                  "TopicName", id.contains("AlarmsAlarms") ? "TopicsAlarms" : "TopicsNotices");
+        });
   }
 
   private static List<Object> publishers(String topic) {

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.aws.awsevents;
 
 import io.cdrwebhooks.json.Json;
+import io.cdrwebhooks.notice.Digest;
 import io.cdrwebhooks.notice.Notice;
 import java.util.Map;
 
@@ -21,6 +22,7 @@ public final class NoticeJson {
       case Notice.ConfigurationDisabled _ -> "Configuration disabled";
       case Notice.DeliveryFailed _ -> "Delivery failed";
       case Notice.LinkUnused _ -> "Download link unused";
+      case Notice.DeliveryDigest _ -> "Delivery digest";
     };
   }
 
@@ -65,6 +67,16 @@ public final class NoticeJson {
               "configurationId", unused.configuration().value(),
               "fileName", unused.fileName(),
               "validUntil", unused.validUntil());
+      case Notice.DeliveryDigest(Digest digest, String name) ->
+          Json.object(
+              "configurationId", digest.configuration().value(),
+              "configurationName", name,
+              "failedDeliveries", digest.failed(),
+              "unusedLinks", digest.unused(),
+              "since", digest.since(),
+              "deliveryId", digest.latest().value(),
+              "reason", digest.reason(),
+              "text", new Notice.DeliveryDigest(digest, name).text());
     };
   }
 }

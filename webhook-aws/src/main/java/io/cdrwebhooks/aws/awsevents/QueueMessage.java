@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The content of a message in one of the two queues.
 ///
@@ -84,7 +85,8 @@ public sealed interface QueueMessage {
     if (message.text("Event").filter("s3:TestEvent"::equals).isPresent()) {
       return new TestEvent();
     }
-    throw new UnreadableMessageException("message must name an event, a lane, a delivery or a job");
+    throw new UnreadableMessageException(
+        "message must name an event, a lane, a delivery, a job or a digest");
   }
 
   /// Reads an event that S3 sent through EventBridge. At first, its `detail` had no
@@ -113,11 +115,16 @@ public sealed interface QueueMessage {
         id(message.text("lane"), ConfigurationId::parse, "configuration");
     Optional<DeliveryId> delivery = id(message.text("deliveryId"), DeliveryId::parse, "delivery");
     Optional<BulkJobId> job = id(message.text("jobId"), BulkJobId::parse, "job");
+    Optional<ConfigurationId> digest =
+        id(message.text("digest"), ConfigurationId::parse, "configuration");
     int hops = Math.toIntExact(message.wholeNumber("hops").orElse(0L));
-    if (job.isPresent() && (lane.isPresent() || delivery.isPresent())) {
-      throw new UnreadableMessageException("message of a job must not name a lane or a delivery");
+    boolean namesDelivery = lane.isPresent() || delivery.isPresent();
+    if (Stream.of(job.isPresent(), digest.isPresent(), namesDelivery).filter(is -> is).count()
+        > 1) {
+      throw new UnreadableMessageException("message must name work of one kind");
     }
     return job.<DueWork>map(DueWork.OfJob::new)
+        .or(() -> digest.map(DueWork.OfDigest::new))
         .or(() -> lane.map(id -> new DueWork.OfLane(id, delivery, message.isTrue("asked"), hops)))
         .or(() -> delivery.map(DueWork.OfDelivery::new));
   }

@@ -38,7 +38,8 @@ public final class DynamoDbTables {
   /// All deliveries, by shard, then `createdAt`.
   public static final String BY_TIME = "by-time";
 
-  /// Lanes, jobs and deliveries that are not PENDING and due some time, by shard, then `dueAt`.
+  /// Lanes, jobs, digests and deliveries that are not PENDING and due some time, by shard, then
+  /// `dueAt`.
   public static final String DUE = "due";
 
   /// PENDING deliveries by their lane's shard, then `dueAt`.

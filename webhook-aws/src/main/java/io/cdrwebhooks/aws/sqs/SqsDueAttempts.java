@@ -1,5 +1,6 @@
 package io.cdrwebhooks.aws.sqs;
 
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.work.BulkJobId;
@@ -21,7 +22,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /// Sends due work to its queue as a delayed message, which
 /// [io.cdrwebhooks.aws.awsevents.QueueMessage] reads: `{"lane":"6a9f...","deliveryId":"dlv_..."}`,
-/// `{"deliveryId":"dlv_..."}` or `{"jobId":"job_..."}`.
+/// `{"deliveryId":"dlv_..."}`, `{"jobId":"job_..."}` or `{"digest":"cfg_..."}`.
 ///
 /// It throws the SDK's own unchecked exception if a queue cannot be reached or refuses the message.
 public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) implements DueAttempts {
@@ -105,6 +106,7 @@ public record SqsDueAttempts(Supplier<SqsClient> sqs, WorkQueues queues) impleme
           case DueWork.OfLane lane -> message(lane);
           case DueWork.OfDelivery(DeliveryId id) -> Json.object("deliveryId", id.value());
           case DueWork.OfJob(BulkJobId id) -> Json.object("jobId", id.value());
+          case DueWork.OfDigest(ConfigurationId id) -> Json.object("digest", id.value());
         });
   }
 

@@ -43,6 +43,13 @@ class DueMessageTest {
   }
 
   @Test
+  void digestIsDue() {
+    ConfigurationId id = new ConfigurationId("cfg_" + DIGITS);
+    assertThat(QueueMessage.parse("{\"digest\":\"" + id + "\"}"))
+        .isEqualTo(new QueueMessage.Due(new DueWork.OfDigest(id)));
+  }
+
+  @Test
   void fieldOfALaterVersionIsSkipped() {
     assertThat(
             QueueMessage.parse(
@@ -67,6 +74,8 @@ class DueMessageTest {
         "{\"jobId\":\"job_" + DIGITS + "\",\"jobId\":\"job_" + DIGITS + "\"}",
         "{\"jobId\":\"job_" + DIGITS + "\",\"deliveryId\":\"dlv_" + DIGITS + "\"}",
         "{\"jobId\":\"job_" + DIGITS + "\",\"lane\":\"cfg_" + DIGITS + "\"}",
+        "{\"digest\":\"cfg_" + DIGITS + "\",\"lane\":\"cfg_" + DIGITS + "\"}",
+        "{\"digest\":\"dlv_" + DIGITS + "\"}",
         "{\"lane\":\"dlv_" + DIGITS + "\"}",
         "{\"lane\":\"\"}",
         "{\"jobId\":\"job_" + DIGITS + "\"} {}",

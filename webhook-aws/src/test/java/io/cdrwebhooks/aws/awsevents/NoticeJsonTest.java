@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.notice.Digest;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
@@ -76,6 +77,29 @@ class NoticeJsonTest {
                 + "\"configurationId\":\"cfg_0123456789abcdef0123456789abcdef\","
                 + "\"fileName\":\"tx 1.zip\","
                 + "\"validUntil\":\"2026-03-02T12:00:00Z\"}");
+  }
+
+  @Test
+  void digestOfDeliveries() {
+    Instant since = Instant.parse("2026-03-01T12:00:00.120Z");
+    Notice.DeliveryDigest notice =
+        new Notice.DeliveryDigest(
+            new Digest(CONFIGURATION, 2, 488, since, DELIVERY, "The receiver answered 503", since),
+            "Billing");
+
+    assertThat(NoticeJson.kind(notice)).isEqualTo("Delivery digest");
+    assertThat(NoticeJson.detail(notice))
+        .isEqualTo(
+            "{\"configurationId\":\"cfg_0123456789abcdef0123456789abcdef\","
+                + "\"configurationName\":\"Billing\","
+                + "\"failedDeliveries\":2,"
+                + "\"unusedLinks\":488,"
+                + "\"since\":\"2026-03-01T12:00:00.120Z\","
+                + "\"deliveryId\":\"dlv_fedcba9876543210fedcba9876543210\","
+                + "\"reason\":\"The receiver answered 503\","
+                + "\"text\":\""
+                + notice.text()
+                + "\"}");
   }
 
   @Test

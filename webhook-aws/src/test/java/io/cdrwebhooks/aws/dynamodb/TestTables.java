@@ -2,6 +2,7 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDigests;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDueIndex;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbLanes;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbWorkNotes;
@@ -64,6 +65,10 @@ public record TestTables(DynamoDbClient client, TableNames names) {
 
   public DynamoDbWorkNotes notes() {
     return new DynamoDbWorkNotes(client, names.deliveries());
+  }
+
+  public DynamoDbDigests digests() {
+    return new DynamoDbDigests(client, names.deliveries());
   }
 
   public DynamoDbLanes lanes() {

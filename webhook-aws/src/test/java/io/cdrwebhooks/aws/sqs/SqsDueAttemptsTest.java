@@ -88,6 +88,17 @@ class SqsDueAttemptsTest {
   }
 
   @Test
+  void digestKeepsNoLaneWaiting() {
+    DueWork digest = new DueWork.OfDigest(new ConfigurationId("cfg_" + "1".repeat(32)));
+    dueAttempts.send(digest, Duration.ZERO);
+
+    assertThat(received(backgroundUrl))
+        .extracting(Message::body)
+        .extracting(QueueMessage::parse)
+        .containsExactly(new QueueMessage.Due(digest));
+  }
+
+  @Test
   void messageOfALaneHasAllItsFields() {
     ConfigurationId lane = new ConfigurationId("cfg_" + "1".repeat(32));
     List<DueWork> sent =

@@ -5,6 +5,7 @@ import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Section;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
+import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueIndex;
@@ -51,6 +52,7 @@ public final class DynamoDbDueIndex implements DueIndex {
           case DueWork.OfLane lane -> LaneItems.key(lane.configuration());
           case DueWork.OfDelivery(DeliveryId id) -> DeliveryItems.key(id);
           case DueWork.OfJob(BulkJobId id) -> JobItems.key(id);
+          case DueWork.OfDigest(ConfigurationId id) -> DynamoDbDigests.key(id);
         };
     deliveries.updateIf(
         key,
@@ -71,7 +73,8 @@ public final class DynamoDbDueIndex implements DueIndex {
     return Stream.of(
             LaneItems.parse(id).<DueWork>map(DueWork.OfLane::new),
             DeliveryId.parse(id).<DueWork>map(DueWork.OfDelivery::new),
-            BulkJobId.parse(id).<DueWork>map(DueWork.OfJob::new))
+            BulkJobId.parse(id).<DueWork>map(DueWork.OfJob::new),
+            DynamoDbDigests.parse(id).<DueWork>map(DueWork.OfDigest::new))
         .flatMap(Optional::stream)
         .map(work -> new Due(work, dueAt, announcedAt));
   }

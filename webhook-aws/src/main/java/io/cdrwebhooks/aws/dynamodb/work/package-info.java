@@ -1,4 +1,4 @@
-/// The stores of lanes, jobs, notes and due work.
+/// The stores of lanes, jobs, notes, digests and due work.
 @NullMarked
 package io.cdrwebhooks.aws.dynamodb.work;
 

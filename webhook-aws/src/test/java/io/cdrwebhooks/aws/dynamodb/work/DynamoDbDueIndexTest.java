@@ -4,6 +4,7 @@ import io.cdrwebhooks.aws.dynamodb.TestTables;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.work.BulkJobs;
 import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.DueIndexContract;
@@ -26,6 +27,11 @@ class DynamoDbDueIndexTest implements DueIndexContract {
   @Override
   public BulkJobs jobs() {
     return tables.jobs();
+  }
+
+  @Override
+  public Digests digests() {
+    return tables.digests();
   }
 
   @Override

@@ -1,0 +1,116 @@
+package io.cdrwebhooks.aws.dynamodb.work;
+
+import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.table.Item;
+import io.cdrwebhooks.aws.dynamodb.table.Table;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.notice.Digest;
+import io.cdrwebhooks.notice.Digests;
+import io.cdrwebhooks.notice.Notice;
+import io.cdrwebhooks.work.DueIndex;
+import java.time.Instant;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// The digests in the deliveries' table, so that one index contains all due work.
+///
+/// Safe for many threads and processes. If the answer of a write was lost, the SDK's repeat changes
+/// nothing; a repeated [#postpone] returns false, and the notice waits for the next moment.
+public final class DynamoDbDigests implements Digests {
+  private static final String PREFIX = "digest_";
+  private static final String FAILED = "failedDeliveries";
+  private static final String UNUSED = "unusedLinks";
+  private static final String SINCE = "since";
+  private static final String LATEST = "latest";
+  private static final String REASON = "reason";
+
+  /// `since` tells one digest from the next.
+  private static final String IS_SAME = "#since = :since";
+
+  private final Table digests;
+
+  public DynamoDbDigests(DynamoDbClient client, String deliveriesTable) {
+    digests = DynamoDbTables.deliveries(client, deliveriesTable);
+  }
+
+  @Override
+  public void add(Notice.OfDelivery notice, Instant now) {
+    ConfigurationId configuration = notice.configuration();
+    boolean _ =
+        digests.updateIf(
+            key(configuration),
+            "SET #since = if_not_exists(#since, :now), #dueAt = if_not_exists(#dueAt, :dueAt),"
+                + " #dueShard = :dueShard, #expiresAt = :expiresAt, #latest = :latest,"
+                + " #reason = :reason ADD #failedDeliveries :failed, #unusedLinks :unused",
+            "attribute_not_exists(#latest) OR #latest <> :latest",
+            new Item()
+                .set(":now", now)
+                .set(":dueAt", Digest.nextMoment(configuration, now))
+                .set(":dueShard", DueIndex.JOB_SHARD)
+                .setEpochSeconds(":expiresAt", now.plus(DeliveryItems.KEPT))
+                .set(":latest", notice.delivery().value())
+                .set(":reason", notice.reason())
+                .set(":failed", notice instanceof Notice.DeliveryFailed ? 1 : 0)
+                .set(":unused", notice instanceof Notice.LinkUnused ? 1 : 0));
+  }
+
+  @Override
+  public Optional<Digest> find(ConfigurationId configuration) {
+    return digests
+        .get(key(configuration))
+        .map(
+            item ->
+                new Digest(
+                    configuration,
+                    item.requiredNumber(FAILED),
+                    item.requiredNumber(UNUSED),
+                    item.requiredInstant(SINCE),
+                    new DeliveryId(item.requiredText(LATEST)),
+                    item.requiredText(REASON),
+                    item.requiredInstant(DeliveryItems.DUE_AT)));
+  }
+
+  @Override
+  public boolean postpone(Digest digest, Instant dueAt) {
+    return digests.updateIf(
+        key(digest.configuration()),
+        "SET #dueAt = :dueAt",
+        "#dueAt = :was",
+        new Item().set(":dueAt", dueAt).set(":was", digest.dueAt()));
+  }
+
+  @Override
+  public void remove(Digest sent, Instant now) {
+    Item key = key(sent.configuration());
+    Item counts =
+        new Item()
+            .set(":failed", sent.failed())
+            .set(":unused", sent.unused())
+            .set(":since", sent.since());
+    String isAll = " AND #failedDeliveries = :failed AND #unusedLinks = :unused";
+    if (!digests.deleteIf(key, IS_SAME + isAll, counts)) {
+      boolean _ =
+          digests.updateIf(
+              key,
+              "SET #since = :now, #failedDeliveries = #failedDeliveries - :failed,"
+                  + " #unusedLinks = #unusedLinks - :unused",
+              IS_SAME,
+              counts.set(":now", now));
+    }
+  }
+
+  static Item key(ConfigurationId configuration) {
+    return new Item()
+        .set(DeliveryItems.ID, PREFIX + configuration.value())
+        .set(DeliveryItems.ITEM, "digest");
+  }
+
+  /// Returns the configuration of an item's id; empty if that is of something else.
+  static Optional<ConfigurationId> parse(String id) {
+    return id.startsWith(PREFIX)
+        ? ConfigurationId.parse(id.substring(PREFIX.length()))
+        : Optional.empty();
+  }
+}

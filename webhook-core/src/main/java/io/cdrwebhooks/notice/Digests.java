@@ -1,0 +1,23 @@
+package io.cdrwebhooks.notice;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The stored digests: one for each configuration that has something to count.
+public interface Digests {
+  /// Adds a notice to its configuration's digest, and starts one if there is none. A notice of the
+  /// delivery that was added last changes nothing, because it is a repeat.
+  void add(Notice.OfDelivery notice, Instant now);
+
+  /// Finds the digest of a configuration; always sees the last write.
+  Optional<Digest> find(ConfigurationId configuration);
+
+  /// Makes a digest due at another time. Returns false and changes nothing if its due time is no
+  /// longer that of `digest`.
+  boolean postpone(Digest digest, Instant dueAt);
+
+  /// Removes what `sent` counts. Notices that were added since `sent` was read stay, and count from
+  /// `now` on. A repeat changes nothing.
+  void remove(Digest sent, Instant now);
+}

@@ -1,0 +1,77 @@
+package io.cdrwebhooks.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.testing.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class DigestTest {
+  private static final ConfigurationId ID =
+      new ConfigurationId("cfg_0123456789abcdef0123456789abcdef");
+  private static final DeliveryId DELIVERY = new DeliveryId("dlv_fedcba9876543210fedcba9876543210");
+
+  @Test
+  void momentsOfAConfigurationAreAnHourApart() {
+    Instant moment = Digest.nextMoment(ID, Samples.NOW);
+    for (int next = 0; next < 30; next++) {
+      assertThat(Digest.nextMoment(ID, moment)).isEqualTo(moment.plusSeconds(3_600));
+      assertThat(Digest.nextMoment(ID, moment.minusSeconds(5)))
+          .as("for a message that is early")
+          .isEqualTo(moment.plusSeconds(3_600));
+      moment = moment.plusSeconds(3_600);
+    }
+  }
+
+  @Test
+  void sweepFindsAMomentBeforeItPasses() {
+    for (int second = 0; second < 3_700; second++) {
+      Instant now = Samples.NOW.plusSeconds(second);
+      assertThat(Duration.between(now, Digest.nextMoment(ID, now)))
+          .isBetween(Duration.ofSeconds(120), Duration.ofSeconds(3_722));
+    }
+  }
+
+  /// SNS suspends an address that gets more than ten mails in a second.
+  @Test
+  void momentsOfAThousandConfigurationsAreSpread() {
+    SplittableRandom dice = new SplittableRandom(7);
+    Map<Instant, Integer> inSecond = new HashMap<>();
+    for (int i = 0; i < 1_000; i++) {
+      ConfigurationId id = ConfigurationId.of(new UUID(dice.nextLong(), dice.nextLong()));
+      inSecond.merge(Digest.nextMoment(id, Samples.NOW), 1, Integer::sum);
+    }
+    assertThat(inSecond.values()).allMatch(mails -> mails < 10);
+  }
+
+  @Test
+  void textSaysWhatHappenedSinceWhenAndWhatToDo() {
+    assertThat(text(2, 488, "Billing"))
+        .isEqualTo(
+            "2 deliveries failed and 488 announced reports were not fetched for the webhook"
+                + " configuration 'Billing' since 2026-03-01T12:00:00Z. The latest is "
+                + DELIVERY
+                + ": the receiver answered 500. When the receiver works again, choose 'Resend"
+                + " missed reports' on the page of the configuration in the console. To send a new"
+                + " link to a report that was not fetched, choose 'Resend' on the page of its"
+                + " delivery in the console.");
+    assertThat(text(1, 0, "Billing")).startsWith("1 delivery failed for").doesNotContain("fetched");
+    assertThat(text(0, 1, ""))
+        .startsWith("1 announced report was not fetched for")
+        .contains("deleted");
+  }
+
+  private static String text(long failed, long unused, String name) {
+    Digest digest =
+        new Digest(
+            ID, failed, unused, Samples.NOW, DELIVERY, "the receiver answered 500", Samples.NOW);
+    return new Notice.DeliveryDigest(digest, name).text();
+  }
+}
