@@ -10,7 +10,7 @@ const PHRASE_FILES = [
   '**/*.java',
   'console/src/**/*.ts', 'console/src/**/*.tsx',
 ];
-/** Pages that were written before the check. */
+/** Phrases that we do not use. */
 const PHRASES = [
   'whoever', 'nobody', 'somebody', 'what came of', '(?:is|are|was|were) told', 'tells? of', 'reckon\\w*', 'held against',
   'what is owed', 'took in', 'comes? again', 'no whole answer', 'that [\\w ]+ (?:is|are) to be', 'of its own', 'at hand',

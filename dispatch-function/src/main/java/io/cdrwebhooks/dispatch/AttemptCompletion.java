@@ -81,8 +81,8 @@ final class AttemptCompletion {
         : new SendResult.Failed(record.retryAfter(), nextAt);
   }
 
-  /// Records the receiver's health. A lost entry is made up for after the next attempt; the record
-  /// of the attempt matters more.
+  /// Records the receiver's health. A fault is only logged: the record of the attempt matters more,
+  /// and the next attempt records the health again.
   private void note(WebhookConfiguration configuration, AttemptRecord record, DeliveryId delivery) {
     try {
       health.note(configuration, record, delivery);

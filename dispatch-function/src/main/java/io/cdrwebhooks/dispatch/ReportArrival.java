@@ -72,8 +72,8 @@ final class ReportArrival {
     }
   }
 
-  /// Looks up the report and its task at the same time; in vain for a task whose Webhook option is
-  /// off.
+  /// Looks up the report and its task at the same time. If the task's Webhook option was off, it
+  /// needs only the task.
   private void handleReport(ObjectCreated object, ReportKey key) throws InterruptedException {
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
     try (ExecutorService other = threads.get()) {

@@ -89,7 +89,7 @@ import org.jspecify.annotations.Nullable;
 final class DispatchSystem implements AutoCloseable {
   static final Instant START = Instant.parse("2026-01-10T11:20:09.123Z");
 
-  /// Since when tasks are there: before the reports of tests.
+  /// When tasks were created: before the reports of tests.
   static final Instant CREATED = START.minus(Duration.ofDays(30));
 
   static final SignatureKey KEY = new SignatureKey("k3yFromTheConfiguration");

@@ -33,7 +33,7 @@ public interface Lanes {
   /// A message that has not been received after this time is waiting behind others.
   Duration WAKE_TAKES = Duration.ofSeconds(1);
 
-  /// From when on a lane's own message is late, so that arrivals send others.
+  /// How late a lane's own message is before an arrival sends another.
   int LATE_SECONDS = 4;
 
   /// When a woken lane is looked at even if its message is lost.

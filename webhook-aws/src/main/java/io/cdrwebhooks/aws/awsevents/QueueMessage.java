@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// The content of a message in one of the two queues.
+/// The content of a message in `report-arrivals`, `due-attempts` or `background-work`.
 ///
 /// Source: Amazon S3 User Guide, "Event message structure" (fields may be added within version 2),
 /// and "EventBridge event message structure" for a bucket that notifies EventBridge.
