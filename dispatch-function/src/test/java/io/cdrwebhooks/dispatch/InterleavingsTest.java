@@ -39,7 +39,8 @@ class InterleavingsTest {
 
   private static final Map<String, String> TWO = Map.of("number-of-lines", "2");
 
-  /// A person saves the configuration while the receiver answers 410: the delivery is checked again.
+  /// A person saves the configuration while the receiver answers 410: the delivery is checked
+  /// again.
   @Test
   void nothingStaysHeldForAnEnabledConfiguration() throws IOException {
     system.withTask();

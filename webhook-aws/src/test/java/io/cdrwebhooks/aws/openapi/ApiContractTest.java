@@ -16,8 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Tests that the contract notices each kind of difference.
 class ApiContractTest {
   private static final String CONFIGURATION = "cfg_0c9d1a52f3b84e61a7c05d2e9f184b36";
+  private static final String SINCE = "\"webhookSince\":\"2026-03-01T10:05:00.000Z\"";
   private static final String TASK =
-      "{\"taskId\":1,\"taskName\":\"A\",\"webhookConfigurationId\":null}";
+      "{\"taskId\":1,\"taskName\":\"A\",\"webhookConfigurationId\":null," + SINCE + "}";
   private static final HttpResponse SAVED =
       HttpResponse.json(200, TASK)
           .withHeader("ETag", "\"2\"")
@@ -39,12 +40,15 @@ class ApiContractTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"taskId\":1,\"taskName\":\"A\"}",
-        "{\"taskId\":\"1\",\"taskName\":\"A\",\"webhookConfigurationId\":null}",
-        "{\"taskId\":0,\"taskName\":\"A\",\"webhookConfigurationId\":null}",
-        "{\"taskId\":1,\"taskName\":null,\"webhookConfigurationId\":null}",
-        "{\"taskId\":1,\"taskName\":\"A\",\"webhookConfigurationId\":\"1\"}",
-        "{\"taskId\":1,\"taskName\":\"A\",\"webhookConfigurationId\":null,\"more\":1}",
+        "{\"taskId\":1,\"taskName\":\"A\",\"webhookConfigurationId\":null}",
+        "{\"taskId\":1,\"taskName\":\"A\"," + SINCE + "}",
+        "{\"taskId\":\"1\",\"taskName\":\"A\",\"webhookConfigurationId\":null," + SINCE + "}",
+        "{\"taskId\":0,\"taskName\":\"A\",\"webhookConfigurationId\":null," + SINCE + "}",
+        "{\"taskId\":1,\"taskName\":null,\"webhookConfigurationId\":null," + SINCE + "}",
+        "{\"taskId\":1,\"taskName\":\"A\",\"webhookConfigurationId\":\"1\"," + SINCE + "}",
+        "{\"taskId\":1,\"taskName\":\"A\",\"webhookConfigurationId\":null,\"more\":1,"
+            + SINCE
+            + "}",
         "[]",
         "",
         "nothing"
