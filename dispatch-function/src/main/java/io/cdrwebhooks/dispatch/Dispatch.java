@@ -9,6 +9,7 @@ import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.dispatch.digest.DueDigest;
 import io.cdrwebhooks.dispatch.exchange.Receivers;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.CallbackUrls;
@@ -80,7 +81,13 @@ public final class Dispatch {
     this.due = new DueDelivery(stores, collaborators, pace, inputs);
     this.arrival = new ReportArrival(stores, dueAttempts, inputs);
     this.bulk = new BulkWork(stores, arrival, dueAttempts, inputs);
-    this.digests = new DueDigest(stores, collaborators.notices(), inputs);
+    this.digests =
+        new DueDigest(
+            stores.digests(),
+            stores.configurations(),
+            collaborators.notices(),
+            inputs.clock(),
+            inputs.log());
     this.sweep = new Sweep(stores.dueIndex(), dueAttempts, pace, inputs);
     this.reconciliation = new Reconciliation(stores.jobs(), dueAttempts, pace, inputs);
     this.inputs = inputs;

@@ -3,6 +3,7 @@ package io.cdrwebhooks.bench.stand;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,7 +116,9 @@ final class CannedAnswers {
   /// Returns the digest of a message, which the SDK checks.
   private static String digestOfMessage(String request) {
     try {
-      String text = JSON.readTree(request).required("MessageBody").textValue();
+      JsonNode sent = JSON.readTree(request);
+      JsonNode message = sent.has("Entries") ? sent.get("Entries").get(0) : sent;
+      String text = message.required("MessageBody").textValue();
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
     } catch (JsonProcessingException | NoSuchAlgorithmException e) {

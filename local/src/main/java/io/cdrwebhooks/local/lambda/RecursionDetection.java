@@ -8,6 +8,8 @@ import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
@@ -32,8 +34,18 @@ public final class RecursionDetection {
     return new SqsClient() {
       @Override
       public SendMessageResponse sendMessage(SendMessageRequest request) {
-        return sqs.sendMessage(
-            request.toBuilder().messageAttributes(Map.of(HOP, number(current() + 1))).build());
+        return sqs.sendMessage(request.toBuilder().messageAttributes(next()).build());
+      }
+
+      @Override
+      public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
+        return sqs.sendMessageBatch(
+            request.toBuilder()
+                .entries(
+                    request.entries().stream()
+                        .map(entry -> entry.toBuilder().messageAttributes(next()).build())
+                        .toList())
+                .build());
       }
 
       @Override
@@ -75,14 +87,14 @@ public final class RecursionDetection {
     }
   }
 
-  private static int current() {
-    return Optional.ofNullable(CURRENT.get()).orElse(0);
-  }
-
-  private static MessageAttributeValue number(int value) {
-    return MessageAttributeValue.builder()
-        .dataType("Number")
-        .stringValue(Integer.toString(value))
-        .build();
+  /// The attributes of a message that the current invocation sends.
+  private static Map<String, MessageAttributeValue> next() {
+    int next = Optional.ofNullable(CURRENT.get()).orElse(0) + 1;
+    return Map.of(
+        HOP,
+        MessageAttributeValue.builder()
+            .dataType("Number")
+            .stringValue(Integer.toString(next))
+            .build());
   }
 }

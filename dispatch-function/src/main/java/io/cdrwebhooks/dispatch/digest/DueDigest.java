@@ -1,4 +1,4 @@
-package io.cdrwebhooks.dispatch;
+package io.cdrwebhooks.dispatch.digest;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
@@ -20,7 +20,7 @@ import java.util.Optional;
 /// It makes the digest due an hour later before it sends the notice, and removes the counts after
 /// that. So two workers never send the same notice, and if one dies in between, the notice of the
 /// next hour has the same counts.
-final class DueDigest {
+public final class DueDigest {
   /// A notice that is later than this waits for its next moment. After an outage, the notices of
   /// all configurations would be sent at once, and SNS suspends an address that gets more than ten
   /// mails in a second.
@@ -32,15 +32,20 @@ final class DueDigest {
   private final InstantSource clock;
   private final EventLog log;
 
-  DueDigest(Dispatch.Stores stores, Notices notices, RuntimeInputs inputs) {
-    this.digests = stores.digests();
-    this.configurations = stores.configurations();
+  public DueDigest(
+      Digests digests,
+      WebhookConfigurations configurations,
+      Notices notices,
+      InstantSource clock,
+      EventLog log) {
+    this.digests = digests;
+    this.configurations = configurations;
     this.notices = notices;
-    this.clock = inputs.clock();
-    this.log = inputs.log();
+    this.clock = clock;
+    this.log = log;
   }
 
-  void handle(ConfigurationId configuration) {
+  public void handle(ConfigurationId configuration) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Optional<Digest> due =
         digests
