@@ -77,6 +77,9 @@ def record_calls(file):
     out = file.open("a", buffering=1)
 
     def recorded(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
+        # A batch needs the permission of the single action (Service Authorization Reference, Amazon SQS).
+        if service == "sqs":
+            iam_action = iam_action.removesuffix("Batch")
         denied = enforce(access_key_id, iam_action, service, region, resource_arn, service_context)
         caller = (iam_evaluator.resolve_caller_identity(access_key_id or "") or {}).get("userArn", "")
         if ":assumed-role/" in caller:

@@ -79,7 +79,7 @@ public final class AwsCalls implements ExecutionInterceptor {
   }
 
   private static Stream<String> lines(String service, String operation, SdkRequest request) {
-    if (operation.equals("SendMessage")) {
+    if (operation.startsWith("SendMessage")) {
       return request
           .getValueForField("QueueUrl", String.class)
           .flatMap(url -> QUEUES.stream().filter(url::endsWith).findFirst())
