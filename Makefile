@@ -99,10 +99,10 @@ test: prerequisites ## run the fast tests
 check-docs: ## check the documentation: links, names of classes and files, phrases, lengths
 	@node $(build)/check-docs.mjs
 
-# Three modules at a time on two processors: half of their time is waiting, for receivers, browsers and clocks.
+# Two modules at a time: half of their time is waiting, for receivers, browsers and clocks.
 check: prerequisites check-docs ## check documentation, format and lint, compile, run all tests, write the templates: CI runs this
 	@tools=$$($(build)/python-tools.sh) || echo 'Without it the tests of object versions, KMS, EventBridge and CloudFormation are skipped.' >&2; \
-		PATH="$${tools:+$$tools:}$$PATH" $(maven) -T 3 verify
+		PATH="$${tools:+$$tools:}$$PATH" $(maven) -T 2 verify
 	@$(call synthesise,target,$(settings),infra/cdk.out)
 	@echo 'Synthesised into infra/cdk.out.'
 

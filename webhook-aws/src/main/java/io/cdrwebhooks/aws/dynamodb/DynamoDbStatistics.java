@@ -121,12 +121,15 @@ public final class DynamoDbStatistics implements Statistics {
     }
   }
 
+  /// A plain loop: the rehearsal before the snapshot does not come here, and would leave lambdas to
+  /// be loaded while a receiver waits.
   private static @Nullable Throwable cause(List<Future<Boolean>> undone) {
-    return undone.stream()
-        .filter(update -> update.state() == Future.State.FAILED)
-        .findFirst()
-        .map(Future::exceptionNow)
-        .orElse(null);
+    for (Future<Boolean> update : undone) {
+      if (update.state() == Future.State.FAILED) {
+        return update.exceptionNow();
+      }
+    }
+    return null;
   }
 
   /// Reads each partition of the series with one request: even the longest window is far below the
