@@ -1,5 +1,6 @@
 package io.cdrwebhooks.dispatch;
 
+import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Page;
@@ -24,18 +25,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /// Restarts deliveries: those that a recovery selects, and those that were held. Their lane sends
 /// them, within its limits.
 final class RestartSteps {
-  private static final int PAGE = 50;
+  private static final int PAGE = 100;
 
-  private static final List<StatusShard> HELD =
-      IntStream.range(0, Deliveries.LIST_SHARDS)
-          .mapToObj(shard -> new StatusShard(DeliveryStatus.HELD, shard))
-          .toList();
+  /// Restarted at once: a page takes so long as a few writes, and no lane sends faster.
+  private static final int THREADS = 16;
 
   private final Deliveries deliveries;
   private final Lanes lanes;
@@ -53,15 +53,16 @@ final class RestartSteps {
     this.clock = inputs.clock();
   }
 
-  BulkWork.StepResult recover(BulkJob.Task.Recover recovery, Position position) {
+  BulkWork.StepResult recover(BulkJob.Task.Recover recovery, Position position)
+      throws InterruptedException {
     ConfigurationId target = recovery.configuration();
     if (configurations.find(target).isEmpty()) {
       return BulkWork.StepResult.last(position.nextLane(0, 0));
     }
     RecoverySelection selection = new RecoverySelection(target, tasks::routings);
-    return position.lane() < RecoverySelection.LANES.size()
-        ? new Walk(RecoverySelection.LANES, recovery.range(), target, selection::takes, true)
-            .step(position)
+    List<StatusShard> lists = selection.lists();
+    return position.lane() < lists.size()
+        ? new Walk(lists, recovery.range(), target, selection::takes, true).step(position)
         : pullForward(recovery, position);
   }
 
@@ -104,14 +105,16 @@ final class RestartSteps {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  BulkWork.StepResult release(BulkJob.Task.Release release, Position position) {
+  BulkWork.StepResult release(BulkJob.Task.Release release, Position position)
+      throws InterruptedException {
     ConfigurationId target = release.configuration();
     if (configurations.find(target).filter(WebhookConfiguration::enabled).isEmpty()) {
       return BulkWork.StepResult.last(position.nextLane(0, 0));
     }
+    List<StatusShard> held = StatusShard.all(DeliveryStatus.HELD, Optional.of(target));
     Predicate<Delivery> isHeldFor =
         delivery -> delivery.configurationId().equals(Optional.of(target));
-    return new Walk(HELD, release.range(), target, isHeldFor, false).step(position);
+    return new Walk(held, release.range(), target, isHeldFor, false).step(position);
   }
 
   /// Reads lists of deliveries, one page per step.
@@ -136,13 +139,12 @@ final class RestartSteps {
       this.continues = continues;
     }
 
-    BulkWork.StepResult step(Position position) {
+    BulkWork.StepResult step(Position position) throws InterruptedException {
       StatusShard shard = shards.get(position.lane());
       Page<Delivery> page = deliveries.withStatus(shard, range, position.cursor(), PAGE);
       int seen = page.items().size();
       wakeLater(target, seen);
-      long restarted =
-          page.items().stream().filter(taken).filter(each -> tryRestart(each, shard)).count();
+      long restarted = restart(page.items().stream().filter(taken).toList(), shard);
       wake(target, seen);
       if (page.nextCursor().isPresent()) {
         return BulkWork.StepResult.withoutPause(
@@ -152,6 +154,17 @@ final class RestartSteps {
       return continues || next.lane() < shards.size()
           ? BulkWork.StepResult.withoutPause(next)
           : BulkWork.StepResult.last(next);
+    }
+
+    private long restart(List<Delivery> selected, StatusShard list) throws InterruptedException {
+      return Overlapped.all(
+              selected.stream()
+                  .<Callable<Boolean>>map(each -> () -> tryRestart(each, list))
+                  .toList(),
+              Executors.newFixedThreadPool(THREADS, Thread.ofVirtual().factory()))
+          .stream()
+          .filter(done -> done)
+          .count();
     }
 
     private boolean tryRestart(Delivery delivery, StatusShard list) {

@@ -156,7 +156,7 @@ class BulkWorkTest {
 
     assertThat(jobs.found(job).finished()).isTrue();
     assertThat(jobs.found(job).position().changed()).isEqualTo(2_000);
-    assertThat(jobs.steps(job)).isGreaterThan(40);
+    assertThat(jobs.steps(job)).isGreaterThan(20);
     assertThat(system.dueAttempts.sent())
         .extracting(Sent::work)
         .allMatch(work -> work instanceof DueWork.OfLane);

@@ -62,6 +62,9 @@ final class CountedDispatch implements AutoCloseable {
   /// The number of requests by kind.
   final Map<String, Integer> asked = new TreeMap<>();
 
+  /// The lines that it logged, metrics included.
+  final Queue<String> logged = new ConcurrentLinkedQueue<>();
+
   private final AtomicInteger uploads = new AtomicInteger();
   final RecordingReceiver receiver = new RecordingReceiver();
   private final ReceiverExchange exchange;
@@ -81,8 +84,8 @@ final class CountedDispatch implements AutoCloseable {
             CLOCK,
             UUID::randomUUID,
             () -> 0.5,
-            new EventLog(CLOCK, line -> {}),
-            new Metrics(CLOCK, line -> {}));
+            new EventLog(CLOCK, logged::add),
+            new Metrics(CLOCK, logged::add));
     Dispatch dispatch =
         new Dispatch(
             AwsStores.of(clients.dynamoDb(), clients.s3(), TableNames.withPrefix("")),

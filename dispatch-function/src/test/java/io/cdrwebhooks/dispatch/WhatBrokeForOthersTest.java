@@ -241,7 +241,8 @@ class WhatBrokeForOthersTest {
       for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {
         system
             .deliveries
-            .withStatus(new StatusShard(status, shard), day, Optional.empty(), 100)
+            .withStatus(
+                new StatusShard(status, Optional.empty(), shard), day, Optional.empty(), 100)
             .items()
             .forEach(delivery -> standing.add(delivery.status()));
       }

@@ -1,8 +1,13 @@
 package io.cdrwebhooks.delivery;
 
+import io.cdrwebhooks.configuration.ConfigurationId;
 import java.time.Instant;
 
-/// The right to make one attempt, until `leasedUntil`.
+/// The right to make one attempt of a configuration's delivery, until `leasedUntil`.
 ///
 /// The instant also identifies the claim: a later claim of the same number has a later one.
-public record AttemptClaim(DeliveryId delivery, AttemptNumber number, Instant leasedUntil) {}
+public record AttemptClaim(
+    DeliveryId delivery,
+    ConfigurationId configuration,
+    AttemptNumber number,
+    Instant leasedUntil) {}

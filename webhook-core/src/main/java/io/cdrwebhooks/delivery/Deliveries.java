@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// The stored deliveries and their attempts. All writes are conditional; instants are whole
 /// milliseconds.
@@ -84,10 +85,8 @@ public interface Deliveries {
 
   /// Lists the deliveries of one shard that are FAILED, HELD or UNROUTED and were created in
   /// `range`, the oldest first; `limit` is from 1 to 100. Paging stays correct while deliveries
-  /// leave the status: none is skipped or repeated.
+  /// leave the status: none is skipped or repeated. A list of one configuration reads no others.
   ///
-  /// @throws IllegalArgumentException for another status, or a shard that is not from 0 up to
-  ///   [#LIST_SHARDS]
   /// @throws io.cdrwebhooks.configuration.InvalidCursorException if the cursor is not from this
   ///   list
   Page<Delivery> withStatus(StatusShard list, TimeRange range, Optional<String> cursor, int limit);
@@ -97,18 +96,33 @@ public interface Deliveries {
   /// any more: it is not due again. An unknown id is ignored.
   Optional<Delivery> recordLinkFollowed(DeliveryId id, Instant at, String address);
 
-  /// One list of [#withStatus]: a status and a shard.
-  record StatusShard(DeliveryStatus status, int shard) {
+  /// One list of [#withStatus]: a status and a shard, of one configuration or of all. UNROUTED
+  /// deliveries have no configuration.
+  record StatusShard(DeliveryStatus status, Optional<ConfigurationId> configuration, int shard) {
     public StatusShard {
       boolean listed =
           switch (status) {
-            case FAILED, HELD, UNROUTED -> true;
+            case FAILED, HELD -> true;
+            case UNROUTED -> configuration.isEmpty();
             case PENDING, DELIVERED -> false;
           };
       if (!listed || shard < 0 || shard >= LIST_SHARDS) {
         throw new IllegalArgumentException(
-            "status and shard must name a list: " + status + ", shard " + shard);
+            "status and shard must name a list: "
+                + status
+                + " of "
+                + configuration
+                + ", shard "
+                + shard);
       }
+    }
+
+    /// Returns all shards of a status, of one configuration or of all.
+    public static List<StatusShard> all(
+        DeliveryStatus status, Optional<ConfigurationId> configuration) {
+      return IntStream.range(0, LIST_SHARDS)
+          .mapToObj(shard -> new StatusShard(status, configuration, shard))
+          .toList();
     }
   }
 

@@ -4,25 +4,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// The period of one bucket of counts, in UTC, and how long it is kept after its end.
+/// The period of one bucket of counts, in UTC. Hours are stored; a day is the sum of its hours.
 public enum BucketSize {
-  HOUR(ChronoUnit.HOURS, Duration.ofDays(8)),
-  DAY(ChronoUnit.DAYS, Duration.ofDays(100));
+  HOUR(ChronoUnit.HOURS),
+  DAY(ChronoUnit.DAYS);
 
   private final ChronoUnit unit;
-  private final Duration kept;
 
-  BucketSize(ChronoUnit unit, Duration kept) {
+  BucketSize(ChronoUnit unit) {
     this.unit = unit;
-    this.kept = kept;
   }
 
   public Duration duration() {
     return unit.getDuration();
-  }
-
-  public Duration kept() {
-    return kept;
   }
 
   /// Returns the start of the bucket that contains `instant`.

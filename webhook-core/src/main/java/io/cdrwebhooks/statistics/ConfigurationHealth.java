@@ -2,6 +2,7 @@ package io.cdrwebhooks.statistics;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -15,18 +16,19 @@ public record ConfigurationHealth(
     return of(now, List.of(), Optional.empty());
   }
 
-  /// Computes the health from the counts of its [#days].
+  /// Computes the health from the counts of its [#window].
   public static ConfigurationHealth of(
-      Instant now, List<Counts> days, Optional<LastFailure> lastFailure) {
-    Counts both = days.stream().reduce(Counts.NONE, Counts::plus);
+      Instant now, Collection<Counts> hours, Optional<LastFailure> lastFailure) {
+    Counts all = hours.stream().reduce(Counts.NONE, Counts::plus);
     return new ConfigurationHealth(
-        days(now).getFirst().start(), both.attemptsDelivered(), both.attemptsFailed(), lastFailure);
+        window(now).from(), all.attemptsDelivered(), all.attemptsFailed(), lastFailure);
   }
 
-  /// Returns the days that it covers: yesterday and today.
-  public static List<TimeBucket> days(Instant now) {
-    TimeBucket today = TimeBucket.of(BucketSize.DAY, now);
-    return List.of(TimeBucket.of(BucketSize.DAY, now.minus(Duration.ofDays(1))), today);
+  /// Returns the hours that it covers: those of yesterday, and those of today until now.
+  public static StatisticsWindow window(Instant now) {
+    Instant yesterday = BucketSize.DAY.startOf(now.minus(Duration.ofDays(1)));
+    return new StatisticsWindow(
+        BucketSize.HOUR, yesterday, TimeBucket.of(BucketSize.HOUR, now).end());
   }
 
   public long attempts() {

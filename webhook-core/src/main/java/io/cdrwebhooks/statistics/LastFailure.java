@@ -1,15 +1,11 @@
 package io.cdrwebhooks.statistics;
 
 import io.cdrwebhooks.delivery.Attempt;
-import java.time.Duration;
 import java.time.Instant;
 
 /// The latest failed attempt of a configuration: when it ended, in whole milliseconds, and its
 /// reason, one sentence.
 public record LastFailure(Instant at, String reason) {
-  /// The time that it is kept if no other failure follows.
-  public static final Duration KEPT = BucketSize.DAY.kept();
-
   static LastFailure of(Attempt attempt) {
     return new LastFailure(attempt.startedAt().plus(attempt.duration()), attempt.reason());
   }

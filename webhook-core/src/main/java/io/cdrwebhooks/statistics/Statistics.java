@@ -1,27 +1,32 @@
 package io.cdrwebhooks.statistics;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
-/// The stored counts, by hour and by day.
+/// The stored counts, by hour.
 ///
 /// They are approximate. Counts that a process could not add are lost. Counts that it added again
 /// after a lost answer count twice. Statistics never come from scanning deliveries. Reads are
 /// slightly behind the writes.
 public interface Statistics {
+  /// The time that counts are kept, and a last failure if no other follows.
+  Duration KEPT = Duration.ofDays(100);
+
   /// The most configurations in one request for health.
   int MOST_CONFIGURATIONS = 100;
 
-  /// Adds counts: one write for each series and bucket, and one for each failure. Empty counts
-  /// cause no write. A failure is stored unless a later one is stored already.
+  /// Adds counts: one write for each series and hour, and one for each failure. Empty counts cause
+  /// no write. A failure is stored unless a later one is stored already.
   ///
   /// The call blocks only briefly. It throws when something could not be added; that part is lost,
   /// and the rest stays.
   void add(Tallied tallied);
 
-  /// Returns the counts of a window's buckets, without empty ones.
+  /// Returns the counts of a window's buckets, without empty ones. A day has the counts of its
+  /// hours.
   Map<TimeBucket, Counts> read(Series series, StatisticsWindow window);
 
   /// Returns the health of at most [#MOST_CONFIGURATIONS] configurations, including those without

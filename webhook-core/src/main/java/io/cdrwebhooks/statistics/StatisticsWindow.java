@@ -22,19 +22,17 @@ public record StatisticsWindow(BucketSize size, Instant from, Instant to) {
     }
   }
 
-  /// Creates a window: in hours up to a week if those hours are still kept, otherwise in days.
+  /// Creates a window: in hours up to a week, otherwise in days.
   ///
   /// @throws IllegalArgumentException unless `from` is before `to`, by [#LONGEST] at most
-  public static StatisticsWindow of(Instant from, Instant to, Instant now) {
+  public static StatisticsWindow of(Instant from, Instant to) {
     Duration asked = Duration.between(from, to);
     if (!asked.isPositive() || asked.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           "from must be before to, by at most %d days: %s to %s"
               .formatted(LONGEST.toDays(), from, to));
     }
-    boolean inHours =
-        asked.compareTo(LONGEST_IN_HOURS) <= 0 && !from.isBefore(now.minus(BucketSize.HOUR.kept()));
-    BucketSize size = inHours ? BucketSize.HOUR : BucketSize.DAY;
+    BucketSize size = asked.compareTo(LONGEST_IN_HOURS) <= 0 ? BucketSize.HOUR : BucketSize.DAY;
     TimeBucket last = TimeBucket.of(size, to);
     return new StatisticsWindow(
         size, TimeBucket.of(size, from).start(), last.start().equals(to) ? to : last.end());

@@ -3,7 +3,7 @@ package io.cdrwebhooks.statistics;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import java.util.Map;
 
-/// Counts to add to the statistics, for each series and bucket, and the latest failure of each
+/// Counts to add to the statistics, for each series and hour, and the latest failure of each
 /// configuration with failed attempts.
 public record Tallied(Map<Slot, Counts> counts, Map<ConfigurationId, LastFailure> failures) {
   public Tallied {
@@ -11,6 +11,12 @@ public record Tallied(Map<Slot, Counts> counts, Map<ConfigurationId, LastFailure
     failures = Map.copyOf(failures);
   }
 
-  /// Where counts are added: a series and a bucket.
-  public record Slot(Series series, TimeBucket bucket) {}
+  /// Where counts are added: a series and an hour.
+  public record Slot(Series series, TimeBucket hour) {
+    public Slot {
+      if (hour.size() != BucketSize.HOUR) {
+        throw new IllegalArgumentException("counts must be added to an hour: " + hour);
+      }
+    }
+  }
 }

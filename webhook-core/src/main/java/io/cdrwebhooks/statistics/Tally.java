@@ -6,7 +6,6 @@ import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.statistics.Tallied.Slot;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.Map;
 /// Counts what happens to deliveries, until its counts are drained and added to the [Statistics].
 ///
 /// Each event counts for the whole deployment and for its configuration, if it has one, in the
-/// current hour and day. Test deliveries are not counted. Thread-safe.
+/// current hour. Test deliveries are not counted. Thread-safe.
 public final class Tally {
   private final InstantSource clock;
   private final Map<Slot, Counts> counts = new HashMap<>();
@@ -64,14 +63,11 @@ public final class Tally {
     if (delivery.isTest()) {
       return;
     }
-    Instant now = clock.instant();
-    for (BucketSize size : BucketSize.values()) {
-      TimeBucket bucket = TimeBucket.of(size, now);
-      counts.merge(new Slot(Series.ALL, bucket), more, Counts::plus);
-      delivery
-          .configurationId()
-          .ifPresent(id -> counts.merge(new Slot(Series.of(id), bucket), more, Counts::plus));
-    }
+    TimeBucket hour = TimeBucket.of(BucketSize.HOUR, clock.instant());
+    counts.merge(new Slot(Series.ALL, hour), more, Counts::plus);
+    delivery
+        .configurationId()
+        .ifPresent(id -> counts.merge(new Slot(Series.of(id), hour), more, Counts::plus));
   }
 
   private synchronized void noteFailure(Delivery delivery, LastFailure failure) {

@@ -2,7 +2,6 @@ package io.cdrwebhooks.work;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.TaskRoutings;
-import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
@@ -10,7 +9,6 @@ import io.cdrwebhooks.report.TaskId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Selects the deliveries that a recovery sends again: those that failed for its configuration, and
@@ -19,15 +17,14 @@ import java.util.stream.Stream;
 ///
 /// Failed tests are left out, because no receiver misses their sample.
 public record RecoverySelection(ConfigurationId target, Function<TaskId, TaskRoutings> routings) {
-  /// The lists of [Deliveries#withStatus] that together hold every candidate, in the order in which
-  /// a recovery reads them.
-  public static final List<StatusShard> LANES =
-      Stream.of(DeliveryStatus.FAILED, DeliveryStatus.UNROUTED)
-          .flatMap(
-              status ->
-                  IntStream.range(0, Deliveries.LIST_SHARDS)
-                      .mapToObj(shard -> new StatusShard(status, shard)))
-          .toList();
+  /// Returns the lists of [Deliveries#withStatus] that together hold every candidate, in the order
+  /// in which a recovery reads them. Only the UNROUTED ones may be those of others.
+  public List<StatusShard> lists() {
+    return Stream.concat(
+            StatusShard.all(DeliveryStatus.FAILED, Optional.of(target)).stream(),
+            StatusShard.all(DeliveryStatus.UNROUTED, Optional.empty()).stream())
+        .toList();
+  }
 
   public boolean takes(Delivery delivery) {
     if (delivery.report().key().sample()) {

@@ -76,7 +76,7 @@ public interface DeliveriesContract extends DeliveryStore {
   default void probesAreCountedUntilTheRoundEnds() {
     Delivery delivery = recorded(Samples.delivery());
     Attempt failed = Samples.attempt(claimed(delivery, NOW).number(), AttemptOutcome.REJECTED);
-    AttemptClaim claim = new AttemptClaim(delivery.id(), failed.number(), NOW.plus(LEASE));
+    AttemptClaim claim = claimOf(delivery, failed.number(), NOW.plus(LEASE));
     assertThat(deliveries().complete(claim, failed, NextState.again(NOW, 1)))
         .isEqualTo(Completion.COMPLETED);
     assertThat(stored(delivery).progress().probes()).isEqualTo(1);
@@ -123,8 +123,7 @@ public interface DeliveriesContract extends DeliveryStore {
     Delivery delivery = recorded(Samples.delivery());
     Inspection found = new Inspection(100, "Report is too large to count");
     AttemptClaim claim = claimed(delivery.inspected(found), NOW);
-    assertThat(claim)
-        .isEqualTo(new AttemptClaim(delivery.id(), new AttemptNumber(1, 1), NOW.plus(LEASE)));
+    assertThat(claim).isEqualTo(claimOf(delivery, new AttemptNumber(1, 1), NOW.plus(LEASE)));
     Delivery stored = deliveries().find(delivery.id()).orElseThrow();
     assertThat(stored.inspection()).contains(found);
     assertThat(stored.progress())
@@ -268,8 +267,7 @@ public interface DeliveriesContract extends DeliveryStore {
       Delivery stored = deliveries().find(delivery.id()).orElseThrow();
       assertThat(answers)
           .containsOnlyOnce(
-              new Claiming.Claimed(
-                  new AttemptClaim(delivery.id(), new AttemptNumber(1, 1), now.plus(LEASE))));
+              new Claiming.Claimed(claimOf(delivery, new AttemptNumber(1, 1), now.plus(LEASE))));
       assertThat(Collections.frequency(answers, new Claiming.Refused(Optional.of(stored))))
           .isEqualTo(THREADS - 1);
     }
@@ -368,7 +366,7 @@ public interface DeliveriesContract extends DeliveryStore {
   @Test
   default void completionOfAnUnknownDeliveryStoresNothing() {
     Delivery never = Samples.delivery();
-    AttemptClaim claim = new AttemptClaim(never.id(), new AttemptNumber(1, 1), NOW.plus(LEASE));
+    AttemptClaim claim = claimOf(never, new AttemptNumber(1, 1), NOW.plus(LEASE));
     assertThat(
             deliveries()
                 .complete(
@@ -437,5 +435,11 @@ public interface DeliveriesContract extends DeliveryStore {
     assertThat(deliveries().recordLinkFollowed(never.id(), NOW, "198.51.100.9")).isEmpty();
     assertThat(deliveries().find(never.id())).isEmpty();
     recorded(never);
+  }
+
+  private static AttemptClaim claimOf(
+      Delivery delivery, AttemptNumber number, Instant leasedUntil) {
+    return new AttemptClaim(
+        delivery.id(), delivery.configurationId().orElseThrow(), number, leasedUntil);
   }
 }

@@ -73,7 +73,8 @@ public interface DeliveryListsContract extends DeliveryStore {
     for (DeliveryStatus status : LISTED) {
       List<Delivery> all = new ArrayList<>();
       for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {
-        List<Delivery> ofShard = allWithStatus(new StatusShard(status, shard), day, 2);
+        List<Delivery> ofShard =
+            allWithStatus(new StatusShard(status, Optional.empty(), shard), day, 2);
         assertThat(ofShard).extracting(Delivery::createdAt).isSorted();
         all.addAll(ofShard);
       }
@@ -86,6 +87,31 @@ public interface DeliveryListsContract extends DeliveryStore {
                 assertThat(stored(delivery)).isEqualTo(delivery);
               });
     }
+  }
+
+  @Test
+  default void listOfAConfigurationHasNoOthersDeliveries() {
+    TimeRange day = DeliveryStore.newDay();
+    Delivery failed = recorded(standing(DeliveryStatus.FAILED, day.from()));
+    Delivery held =
+        recorded(
+            Samples.with(
+                standing(DeliveryStatus.HELD, day.from()),
+                DeliveryProgress.kept(DeliveryStatus.HELD, "why"),
+                failed.configurationId().orElseThrow()));
+    recorded(standing(DeliveryStatus.FAILED, day.from()));
+    recorded(standing(DeliveryStatus.HELD, day.from()));
+
+    assertThat(allOf(DeliveryStatus.FAILED, failed.configurationId(), day)).containsExactly(failed);
+    assertThat(allOf(DeliveryStatus.HELD, failed.configurationId(), day)).containsExactly(held);
+    assertThat(allOf(DeliveryStatus.HELD, Optional.of(Samples.configurationId()), day)).isEmpty();
+  }
+
+  private List<Delivery> allOf(
+      DeliveryStatus status, Optional<ConfigurationId> configuration, TimeRange range) {
+    return StatusShard.all(status, configuration).stream()
+        .flatMap(list -> allWithStatus(list, range, 10).stream())
+        .toList();
   }
 
   @Test
@@ -130,7 +156,7 @@ public interface DeliveryListsContract extends DeliveryStore {
       unseen.put(failed.id(), failed);
     }
     for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {
-      StatusShard list = new StatusShard(DeliveryStatus.FAILED, shard);
+      StatusShard list = new StatusShard(DeliveryStatus.FAILED, Optional.empty(), shard);
       List<Instant> times = new ArrayList<>();
       Optional<String> cursor = Optional.empty();
       do {
@@ -159,7 +185,7 @@ public interface DeliveryListsContract extends DeliveryStore {
     List<Delivery> left = new ArrayList<>();
     List<Delivery> listed = new ArrayList<>();
     for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {
-      StatusShard list = new StatusShard(DeliveryStatus.HELD, shard);
+      StatusShard list = new StatusShard(DeliveryStatus.HELD, Optional.empty(), shard);
       Page<Delivery> first = deliveries().withStatus(list, day, Optional.empty(), 2);
       listed.addAll(first.items());
       Delivery next = deliveries().withStatus(list, day, first.nextCursor(), 1).items().getFirst();
@@ -217,14 +243,19 @@ public interface DeliveryListsContract extends DeliveryStore {
       recorded(standing(DeliveryStatus.FAILED, day.from()));
       cursor =
           deliveries()
-              .withStatus(new StatusShard(DeliveryStatus.FAILED, 0), day, Optional.empty(), 1)
+              .withStatus(
+                  new StatusShard(DeliveryStatus.FAILED, Optional.empty(), 0),
+                  day,
+                  Optional.empty(),
+                  1)
               .nextCursor();
     }
     List<String> foreign = new ArrayList<>(Paging.GARBAGE);
     foreign.add(cursor.get());
     for (StatusShard other :
         List.of(
-            new StatusShard(DeliveryStatus.FAILED, 1), new StatusShard(DeliveryStatus.HELD, 0))) {
+            new StatusShard(DeliveryStatus.FAILED, Optional.empty(), 1),
+            new StatusShard(DeliveryStatus.HELD, Optional.empty(), 0))) {
       for (String each : foreign) {
         assertThatThrownBy(() -> deliveries().withStatus(other, day, Optional.of(each), 10))
             .as("cursor %s", each)
@@ -286,8 +317,17 @@ public interface DeliveryListsContract extends DeliveryStore {
     List<DeliveryStatus> found = new ArrayList<>();
     for (DeliveryStatus each : LISTED) {
       for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {
-        if (allWithStatus(new StatusShard(each, shard), range, 100).contains(stored(delivery))) {
+        boolean isListed =
+            allWithStatus(new StatusShard(each, Optional.empty(), shard), range, 100)
+                .contains(stored(delivery));
+        if (isListed) {
           found.add(each);
+        }
+        if (each != DeliveryStatus.UNROUTED) {
+          assertThat(
+                  allWithStatus(
+                      new StatusShard(each, delivery.configurationId(), shard), range, 100))
+              .isEqualTo(isListed ? List.of(stored(delivery)) : List.of());
         }
       }
     }

@@ -91,7 +91,11 @@ public final class InMemoryDeliveries implements Deliveries {
             was.probes(),
             was.roundBeganAt()));
     return new Claiming.Claimed(
-        new AttemptClaim(delivery.id(), was.lastAttempt().next(), leasedUntil));
+        new AttemptClaim(
+            delivery.id(),
+            delivery.configurationId().orElseThrow(),
+            was.lastAttempt().next(),
+            leasedUntil));
   }
 
   @Override
@@ -265,9 +269,11 @@ public final class InMemoryDeliveries implements Deliveries {
   public synchronized Page<Delivery> withStatus(
       StatusShard list, TimeRange range, Optional<String> cursor, int limit) {
     return after(
-        "standing " + list.status() + " " + list.shard(),
+        "standing " + list,
         delivery ->
             delivery.status() == list.status()
+                && (list.configuration().isEmpty()
+                    || list.configuration().equals(delivery.configurationId()))
                 && isIn(list.shard(), delivery)
                 && range.contains(delivery.createdAt()),
         Comparator.naturalOrder(),

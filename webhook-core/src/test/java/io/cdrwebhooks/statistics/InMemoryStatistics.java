@@ -28,10 +28,15 @@ public final class InMemoryStatistics implements Statistics {
   @Override
   public synchronized Map<TimeBucket, Counts> read(Series series, StatisticsWindow window) {
     Map<TimeBucket, Counts> found = new HashMap<>();
-    for (TimeBucket bucket : window.buckets()) {
-      Optional.ofNullable(counts.get(new Slot(series, bucket)))
-          .ifPresent(counted -> found.put(bucket, counted));
-    }
+    counts.forEach(
+        (slot, counted) -> {
+          Instant at = slot.hour().start();
+          if (slot.series().equals(series)
+              && !at.isBefore(window.from())
+              && at.isBefore(window.to())) {
+            found.merge(TimeBucket.of(window.size(), at), counted, Counts::plus);
+          }
+        });
     return found;
   }
 
@@ -44,11 +49,12 @@ public final class InMemoryStatistics implements Statistics {
     }
     Map<ConfigurationId, ConfigurationHealth> health = new HashMap<>();
     for (ConfigurationId id : ids) {
-      List<Counts> days =
-          ConfigurationHealth.days(now).stream()
-              .map(day -> counts.getOrDefault(new Slot(Series.of(id), day), Counts.NONE))
-              .toList();
-      health.put(id, ConfigurationHealth.of(now, days, Optional.ofNullable(failures.get(id))));
+      health.put(
+          id,
+          ConfigurationHealth.of(
+              now,
+              read(Series.of(id), ConfigurationHealth.window(now)).values(),
+              Optional.ofNullable(failures.get(id))));
     }
     return health;
   }
@@ -61,10 +67,7 @@ public final class InMemoryStatistics implements Statistics {
   /// All counts of a series.
   public synchronized Counts total(Series series) {
     return counts.entrySet().stream()
-        .filter(
-            entry ->
-                entry.getKey().series().equals(series)
-                    && entry.getKey().bucket().size() == BucketSize.DAY)
+        .filter(entry -> entry.getKey().series().equals(series))
         .map(Map.Entry::getValue)
         .reduce(Counts.NONE, Counts::plus);
   }

@@ -40,32 +40,41 @@ public interface StatisticsContract {
   }
 
   @Test
-  default void seriesAndSizesAreCountedSeparately() {
+  default void seriesAreCountedSeparately() {
     Series one = Series.of(Samples.configurationId());
     Series other = Series.of(Samples.configurationId());
     TimeBucket hour = TimeBucket.of(BucketSize.HOUR, NOW);
-    TimeBucket day = TimeBucket.of(BucketSize.DAY, NOW);
 
     statistics()
         .add(
             new Tallied(
                 Map.of(
                     new Slot(one, hour), Counts.ONE_DELIVERY,
-                    new Slot(one, day), Counts.ONE_DELIVERED,
                     new Slot(other, hour), Counts.ONE_FAILED),
                 Map.of()));
 
     assertThat(statistics().read(one, hours(1))).isEqualTo(Map.of(hour, Counts.ONE_DELIVERY));
     assertThat(statistics().read(other, hours(1))).isEqualTo(Map.of(hour, Counts.ONE_FAILED));
-    assertThat(statistics().read(one, days(1))).isEqualTo(Map.of(day, Counts.ONE_DELIVERED));
-    assertThat(statistics().read(other, days(1))).isEmpty();
+  }
+
+  @Test
+  default void dayIsTheSumOfItsHours() {
+    Series series = Series.of(Samples.configurationId());
+    TimeBucket day = TimeBucket.of(BucketSize.DAY, NOW);
+    add(series, TimeBucket.of(BucketSize.HOUR, day.start().minusMillis(1)), Counts.ONE_FAILED);
+    add(series, TimeBucket.of(BucketSize.HOUR, day.start()), Counts.ONE_DELIVERY);
+    add(series, TimeBucket.of(BucketSize.HOUR, day.end().minusMillis(1)), Counts.ONE_DELIVERED);
+    add(series, TimeBucket.of(BucketSize.HOUR, day.end()), Counts.ONE_FAILED);
+
+    assertThat(statistics().read(series, days(1)))
+        .isEqualTo(Map.of(day, Counts.ONE_DELIVERY.plus(Counts.ONE_DELIVERED)));
   }
 
   @Test
   default void everythingIsOneSeries() {
     TimeBucket day = TimeBucket.of(BucketSize.DAY, NOW);
     long before = deliveriesOfAll(day);
-    add(Series.ALL, day, Counts.ONE_DELIVERY);
+    add(Series.ALL, TimeBucket.of(BucketSize.HOUR, NOW), Counts.ONE_DELIVERY);
     assertThat(deliveriesOfAll(day)).isEqualTo(before + 1);
   }
 
@@ -75,11 +84,11 @@ public interface StatisticsContract {
 
   @Test
   default void windowHasExactlyItsBuckets() {
-    Series series = Series.of(Samples.configurationId());
     for (BucketSize size : BucketSize.values()) {
+      Series series = Series.of(Samples.configurationId());
       for (int ago = 0; ago < 5; ago++) {
-        TimeBucket bucket = TimeBucket.of(size, NOW.minus(size.duration().multipliedBy(ago)));
-        add(series, bucket, Counts.ONE_DELIVERY);
+        Instant at = NOW.minus(size.duration().multipliedBy(ago));
+        add(series, TimeBucket.of(BucketSize.HOUR, at), Counts.ONE_DELIVERY);
       }
       Instant newest = TimeBucket.of(size, NOW).start();
       StatisticsWindow middle =
@@ -118,8 +127,8 @@ public interface StatisticsContract {
   default void healthIsOfYesterdayAndToday() {
     ConfigurationId id = Samples.configurationId();
     for (int daysAgo = 0; daysAgo < 4; daysAgo++) {
-      TimeBucket day = TimeBucket.of(BucketSize.DAY, NOW.minus(Duration.ofDays(daysAgo)));
-      add(Series.of(id), day, Counts.oneAttempt(daysAgo != 1, Duration.ofMillis(20)));
+      TimeBucket hour = TimeBucket.of(BucketSize.HOUR, NOW.minus(Duration.ofDays(daysAgo)));
+      add(Series.of(id), hour, Counts.oneAttempt(daysAgo != 1, Duration.ofMillis(20)));
     }
 
     ConfigurationHealth health = statistics().health(id, NOW);
@@ -159,9 +168,9 @@ public interface StatisticsContract {
   default void healthOfAHundredIsReadAtOnce() {
     List<ConfigurationId> ids =
         Stream.generate(Samples::configurationId).limit(Statistics.MOST_CONFIGURATIONS).toList();
-    TimeBucket today = TimeBucket.of(BucketSize.DAY, NOW);
+    TimeBucket hour = TimeBucket.of(BucketSize.HOUR, NOW);
     ids.subList(0, 50)
-        .forEach(id -> add(Series.of(id), today, Counts.oneAttempt(true, Duration.ofMillis(20))));
+        .forEach(id -> add(Series.of(id), hour, Counts.oneAttempt(true, Duration.ofMillis(20))));
 
     Map<ConfigurationId, ConfigurationHealth> health = statistics().health(Set.copyOf(ids), NOW);
 
@@ -187,8 +196,8 @@ public interface StatisticsContract {
     assertThat(statistics().read(Series.ALL, hours(1))).isEqualTo(before);
   }
 
-  private void add(Series series, TimeBucket bucket, Counts counts) {
-    statistics().add(new Tallied(Map.of(new Slot(series, bucket), counts), Map.of()));
+  private void add(Series series, TimeBucket hour, Counts counts) {
+    statistics().add(new Tallied(Map.of(new Slot(series, hour), counts), Map.of()));
   }
 
   private void fail(ConfigurationId id, LastFailure failure) {

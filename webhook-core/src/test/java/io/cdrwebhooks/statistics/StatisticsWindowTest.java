@@ -15,7 +15,7 @@ class StatisticsWindowTest {
 
   @Test
   void dayIsShownInHours() {
-    StatisticsWindow window = StatisticsWindow.of(NOW.minus(Duration.ofHours(24)), NOW, NOW);
+    StatisticsWindow window = StatisticsWindow.of(NOW.minus(Duration.ofHours(24)), NOW);
 
     assertThat(window)
         .isEqualTo(
@@ -31,15 +31,15 @@ class StatisticsWindowTest {
   @Test
   void wholeHoursAddNoFurtherBucket() {
     Instant noon = Instant.parse("2026-03-01T12:00:00Z");
-    assertThat(StatisticsWindow.of(noon.minusSeconds(3_600), noon, NOW).buckets())
+    assertThat(StatisticsWindow.of(noon.minusSeconds(3_600), noon).buckets())
         .containsExactly(new TimeBucket(BucketSize.HOUR, noon.minusSeconds(3_600)));
   }
 
   @Test
   void moreThanAWeekIsShownInUtcDays() {
     Duration week = Duration.ofDays(7);
-    assertThat(StatisticsWindow.of(NOW.minus(week), NOW, NOW).size()).isEqualTo(BucketSize.HOUR);
-    assertThat(StatisticsWindow.of(NOW.minus(week).minusMillis(1), NOW, NOW))
+    assertThat(StatisticsWindow.of(NOW.minus(week), NOW).size()).isEqualTo(BucketSize.HOUR);
+    assertThat(StatisticsWindow.of(NOW.minus(week).minusMillis(1), NOW))
         .isEqualTo(
             new StatisticsWindow(
                 BucketSize.DAY,
@@ -47,29 +47,15 @@ class StatisticsWindowTest {
                 Instant.parse("2026-03-02T00:00:00Z")));
   }
 
-  /// Hours that are no longer kept would show nothing but zeros.
-  @Test
-  void expiredHoursAreShownInDays() {
-    Instant kept = NOW.minus(BucketSize.HOUR.kept());
-    Duration hour = Duration.ofHours(1);
-    assertThat(StatisticsWindow.of(kept, kept.plus(hour), NOW).size()).isEqualTo(BucketSize.HOUR);
-    assertThat(StatisticsWindow.of(kept.minusMillis(1), kept, NOW).size())
-        .isEqualTo(BucketSize.DAY);
-    assertThat(
-            new TimeBucket(BucketSize.HOUR, kept.minusSeconds(2_096).minusMillis(789))
-                .forgottenAt())
-        .isAfter(NOW);
-  }
-
   @Test
   void emptyAndTooLongTimesAreRefused() {
     Duration longest = StatisticsWindow.LONGEST;
-    assertThat(StatisticsWindow.of(NOW.minus(longest), NOW, NOW).buckets()).hasSize(91);
-    assertThatThrownBy(() -> StatisticsWindow.of(NOW.minus(longest).minusMillis(1), NOW, NOW))
+    assertThat(StatisticsWindow.of(NOW.minus(longest), NOW).buckets()).hasSize(91);
+    assertThatThrownBy(() -> StatisticsWindow.of(NOW.minus(longest).minusMillis(1), NOW))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> StatisticsWindow.of(NOW, NOW, NOW))
+    assertThatThrownBy(() -> StatisticsWindow.of(NOW, NOW))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> StatisticsWindow.of(NOW, NOW.minusMillis(1), NOW))
+    assertThatThrownBy(() -> StatisticsWindow.of(NOW, NOW.minusMillis(1)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new TimeBucket(BucketSize.DAY, NOW))
         .isInstanceOf(IllegalArgumentException.class);
@@ -82,7 +68,7 @@ class StatisticsWindowTest {
     Instant to = NOW.minusMillis(agoMillis);
     Instant from = to.minusMillis(millis);
 
-    StatisticsWindow window = StatisticsWindow.of(from, to, NOW);
+    StatisticsWindow window = StatisticsWindow.of(from, to);
 
     assertThat(window.buckets().getFirst()).isEqualTo(TimeBucket.of(window.size(), from));
     assertThat(window.buckets().getLast())

@@ -30,19 +30,16 @@ class TallyTest {
   private final Tally tally = new Tally(() -> now);
 
   @Test
-  void eventCountsForTotalAndConfigurationByHourAndDay() {
+  void eventCountsForTotalAndConfigurationByHour() {
     tally.recorded(delivery);
 
     TimeBucket hour = new TimeBucket(BucketSize.HOUR, Instant.parse("2026-03-01T23:00:00Z"));
-    TimeBucket day = new TimeBucket(BucketSize.DAY, Instant.parse("2026-03-01T00:00:00Z"));
     assertThat(tally.drain())
         .isEqualTo(
             new Tallied(
                 Map.of(
                     new Slot(Series.ALL, hour), Counts.ONE_DELIVERY,
-                    new Slot(Series.ALL, day), Counts.ONE_DELIVERY,
-                    new Slot(Series.of(configuration), hour), Counts.ONE_DELIVERY,
-                    new Slot(Series.of(configuration), day), Counts.ONE_DELIVERY),
+                    new Slot(Series.of(configuration), hour), Counts.ONE_DELIVERY),
                 Map.of()));
   }
 
@@ -75,7 +72,7 @@ class TallyTest {
 
     LatencyHistogram one = LatencyHistogram.of(LATENCY);
     assertThat(tally.drain().counts().values())
-        .hasSize(4)
+        .hasSize(2)
         .containsOnly(new Counts(1, 1, 1, 1, 3, 1, one.plus(one).plus(one).plus(one)));
   }
 
@@ -127,7 +124,7 @@ class TallyTest {
             });
 
     assertThat(tally.drain().counts().values())
-        .hasSize(4)
+        .hasSize(2)
         .allSatisfy(counts -> assertThat(counts.deliveries()).isEqualTo(6L * each));
   }
 

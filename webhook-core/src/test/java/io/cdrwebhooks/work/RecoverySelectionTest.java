@@ -99,10 +99,17 @@ class RecoverySelectionTest {
   }
 
   @Test
-  void lanesAreTheListsOfFailedAndUnroutedDeliveries() {
-    assertThat(RecoverySelection.LANES)
+  void listsAreThoseOfItsFailedAndOfAllUnroutedDeliveries() {
+    assertThat(selection.lists())
         .hasSize(2 * Deliveries.LIST_SHARDS)
         .doesNotHaveDuplicates()
+        .allSatisfy(
+            list ->
+                assertThat(list.configuration())
+                    .isEqualTo(
+                        list.status() == DeliveryStatus.FAILED
+                            ? Optional.of(target)
+                            : Optional.empty()))
         .extracting(StatusShard::status)
         .containsOnly(DeliveryStatus.FAILED, DeliveryStatus.UNROUTED);
   }

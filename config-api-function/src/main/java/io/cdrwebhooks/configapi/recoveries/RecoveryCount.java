@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 /// The number of deliveries that a recovery would send. If it is not `complete`, one request could
 /// not look at them all, and there are at least `taken`.
 record RecoveryCount(int taken, boolean complete) {
-  /// The most deliveries that a count looks at, of any configuration.
+  /// The most deliveries that a count looks at, those without a receiver included.
   static final int MOST_SEEN = 10_000;
 
   /// The longest time that a count takes; it leaves room in the time limit of a request.
@@ -56,16 +56,15 @@ record RecoveryCount(int taken, boolean complete) {
 
     RecoveryCount over(TimeRange range) {
       boolean complete =
-          RecoverySelection.LANES.stream().allMatch(lane -> over(lane, range))
-              && overWaiting(range);
+          selection.lists().stream().allMatch(list -> over(list, range)) && overWaiting(range);
       return new RecoveryCount(taken, complete);
     }
 
     /// Counts the deliveries with one status in one shard; returns false when the count must stop.
-    private boolean over(StatusShard lane, TimeRange range) {
+    private boolean over(StatusShard list, TimeRange range) {
       Optional<String> cursor = Optional.empty();
       do {
-        Page<Delivery> page = stores.deliveries().withStatus(lane, range, cursor, PAGE);
+        Page<Delivery> page = stores.deliveries().withStatus(list, range, cursor, PAGE);
         if (!page.items().stream().allMatch(this::look)) {
           return false;
         }

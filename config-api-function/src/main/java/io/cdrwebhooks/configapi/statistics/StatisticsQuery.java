@@ -5,7 +5,7 @@ import io.cdrwebhooks.configapi.http.QueryParameters;
 import io.cdrwebhooks.configapi.http.Step;
 import io.cdrwebhooks.configapi.http.Timestamps;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.statistics.BucketSize;
+import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.statistics.StatisticsWindow;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,8 +44,7 @@ public record StatisticsQuery(Optional<ConfigurationId> configurationId, Statist
                   ? new FieldError("from", fault.get().from())
                   : new FieldError("to", fault.get().to())));
     }
-    return new Step.Continue<>(
-        new StatisticsQuery(configuration, StatisticsWindow.of(start, end, now)));
+    return new Step.Continue<>(new StatisticsQuery(configuration, StatisticsWindow.of(start, end)));
   }
 
   /// The error in a time range, worded for `from` and for `to`. The answer names the parameter that
@@ -57,7 +56,7 @@ public record StatisticsQuery(Optional<ConfigurationId> configurationId, Statist
       return Optional.of(
           new Fault("must not be in the future", "must not be more than a day in the future"));
     }
-    if (from.isBefore(now.minus(BucketSize.DAY.kept()))) {
+    if (from.isBefore(now.minus(Statistics.KEPT))) {
       return Optional.of(
           new Fault(
               "must be at most 100 days ago: older counts are deleted",

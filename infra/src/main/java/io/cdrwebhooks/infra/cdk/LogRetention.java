@@ -3,16 +3,31 @@ package io.cdrwebhooks.infra.cdk;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.logs.FilterPattern;
 import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.MetricFilterOptions;
 import software.constructs.Construct;
 
-/// Creates the logs of a deployment, and the roles that write to them.
+/// Creates the logs of a deployment, the metrics that count their lines, and the roles that write
+/// to them.
 public final class LogRetention {
   private LogRetention() {}
 
   /// Creates a log that keeps its lines for the configured days.
   public static LogGroup log(Construct scope, String id, DeploymentSettings settings) {
     return LogGroup.Builder.create(scope, id).retention(settings.operators().logsKept()).build();
+  }
+
+  /// Counts the lines of an event in a log, so that the function need not count.
+  public static void count(LogGroup log, String event, String metric, DeploymentSettings settings) {
+    log.addMetricFilter(
+        metric,
+        MetricFilterOptions.builder()
+            .filterPattern(FilterPattern.stringValue("$.event", "=", event))
+            .metricNamespace(settings.metricsNamespace())
+            .metricName(metric)
+            .metricValue("1")
+            .build());
   }
 
   /// Creates the role of a function that may write to this log and, at first, do nothing else.

@@ -52,7 +52,7 @@ public final class ConfigurationApi extends Construct {
     // To revoke the links of a delivery. Why it also gets them: see Dispatch.
     tables.grant(live, tables.downloadLinks, "GetItem", "UpdateItem");
     tables.grantQueryingOfIndexes(live, tables.downloadLinks);
-    tables.grant(live, tables.statistics, "BatchGetItem", "Query");
+    tables.grant(live, tables.statistics, "Query");
     // A redelivery under a new id counts as another delivery.
     tables.grantCounting(live);
     parts.grantSendWork(live);

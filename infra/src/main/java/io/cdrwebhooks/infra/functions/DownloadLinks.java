@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra.functions;
 
+import io.cdrwebhooks.infra.cdk.LogRetention;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
 import java.time.Duration;
@@ -8,8 +9,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.lambda.Alias;
-import software.amazon.awscdk.services.logs.FilterPattern;
-import software.amazon.awscdk.services.logs.MetricFilterOptions;
 import software.constructs.Construct;
 
 /// The function that answers download links: the token is the only credential.
@@ -38,15 +37,7 @@ public final class DownloadLinks extends Construct {
             settings.links().reserved());
     function = new PublishedFunction(this, "Handler", settings, definition);
     Alias live = function.live;
-    // Counted from the log, so that the function need not count.
-    function.log.addMetricFilter(
-        LINKS_FOLLOWED,
-        MetricFilterOptions.builder()
-            .filterPattern(FilterPattern.stringValue("$.event", "=", "link.followed"))
-            .metricNamespace(settings.metricsNamespace())
-            .metricName(LINKS_FOLLOWED)
-            .metricValue("1")
-            .build());
+    LogRetention.count(function.log, "link.followed", LINKS_FOLLOWED, settings);
     // No listing and no changing of links: the function is open to everyone.
     tables.grant(live, tables.downloadLinks, "GetItem");
     tables.grant(live, tables.deliveries, "UpdateItem");

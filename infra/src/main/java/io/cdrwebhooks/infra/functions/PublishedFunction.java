@@ -44,6 +44,9 @@ public final class PublishedFunction extends Construct {
   /// The bench starts functions with the same option (`FunctionSettings`).
   private static final String JVM_OPTIONS = "-XX:+DisableExplicitGC";
 
+  /// The metric of snapshots that were taken without a rehearsal.
+  public static final String REHEARSALS_FAILED = "RehearsalsFailed";
+
   public final LogGroup log;
   public final Alias live;
 
@@ -51,6 +54,7 @@ public final class PublishedFunction extends Construct {
       Construct scope, String id, DeploymentSettings settings, FunctionDefinition definition) {
     super(scope, id);
     log = LogRetention.log(this, "Log", settings);
+    LogRetention.count(log, "snapshot.rehearsal-failed", REHEARSALS_FAILED, settings);
     Function function = function(definition, settings);
     live =
         Alias.Builder.create(this, "Live")

@@ -10,6 +10,7 @@ import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.ec2.FlowLogDestination;
 import software.amazon.awscdk.services.ec2.FlowLogOptions;
 import software.amazon.awscdk.services.ec2.FlowLogTrafficType;
+import software.amazon.awscdk.services.ec2.GatewayConfig;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointOptions;
 import software.amazon.awscdk.services.ec2.IpAddresses;
@@ -35,11 +36,15 @@ public final class FixedEgress extends Construct {
   public final Vpc vpc;
   public final SecurityGroup securityGroup;
   private final EgressAddresses addresses;
+  private final NatProvider natGateways;
 
   public FixedEgress(
       Construct scope, String id, DeploymentSettings settings, EgressAddresses addresses) {
     super(scope, id);
     this.addresses = addresses;
+    natGateways =
+        NatProvider.gateway(
+            NatGatewayProps.builder().eipAllocationIds(addresses.allocationIds()).build());
     vpc = network(zones(settings.receivers()));
     vpc.addGatewayEndpoint("S3", endpoint(GatewayVpcEndpointAwsService.S3));
     vpc.addGatewayEndpoint("DynamoDb", endpoint(GatewayVpcEndpointAwsService.DYNAMODB));
@@ -61,6 +66,10 @@ public final class FixedEgress extends Construct {
         .toList();
   }
 
+  public List<String> natGatewayIds() {
+    return natGateways.getConfiguredGateways().stream().map(GatewayConfig::getGatewayId).toList();
+  }
+
   /// Returns the zones in the settings, otherwise the account's first ones in the region.
   private static List<String> zones(Receivers receivers) {
     return receivers.availabilityZones().isEmpty()
@@ -75,9 +84,7 @@ public final class FixedEgress extends Construct {
         .ipAddresses(IpAddresses.cidr(NETWORK))
         .availabilityZones(zones)
         .natGateways(zones.size())
-        .natGatewayProvider(
-            NatProvider.gateway(
-                NatGatewayProps.builder().eipAllocationIds(addresses.allocationIds()).build()))
+        .natGatewayProvider(natGateways)
         .subnetConfiguration(
             List.of(
                 // It contains only the NAT gateways.

@@ -59,8 +59,7 @@ record AlarmRules(Construct scope, SnsAction mail, Optional<String> section) {
             .treatMissingData(TreatMissingData.BREACHING));
   }
 
-  /// Starts an alarm that names its section: `ArrivalsDeadLetters` becomes
-  /// `docs/runbook.md#arrivals-dead-letters`.
+  /// Starts an alarm that names its section: `DeadLetters` becomes `docs/runbook.md#dead-letters`.
   private Alarm.Builder alarm(
       String id, String meaning, IMetric metric, int threshold, int periods) {
     String anchor = section.orElse(id).replaceAll("(?<=[a-z])(?=[A-Z])", "-");

@@ -91,15 +91,17 @@ final class FlowDashboard extends Construct {
               work.deadLetters.metricApproximateNumberOfMessagesVisible(), label(work)));
     }
     oldest.add(flow.most(Metric.OLDEST_OVERDUE_SECONDS));
+    deadLetters.add(FlowMetrics.backlog(parts.workQueues()));
     dashboard.addWidgets(
         graph("Oldest: message on each queue, overdue attempt (s)", oldest),
-        graph("Dead letters", deadLetters));
+        graph("Messages: dead letters of each queue, and all in queues", deadLetters));
     dashboard.addWidgets(
         graph(
             "Faults of ours",
             concat(
                 counted(Metric.MESSAGES_FAILED, Metric.LEASES_LOST),
                 List.of(
+                    flow.failedRehearsals(),
                     FlowMetrics.throttledTables(parts.tables().all()),
                     FlowMetrics.throttledIndexes(parts.tables())))),
         graph(

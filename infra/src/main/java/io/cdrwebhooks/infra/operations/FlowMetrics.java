@@ -7,19 +7,24 @@ import static io.cdrwebhooks.log.Metric.ATTEMPTS_UNREACHABLE;
 import static io.cdrwebhooks.log.Metric.ATTEMPT_MILLIS;
 import static io.cdrwebhooks.log.Metric.DELIVERED_AT_ONCE;
 import static io.cdrwebhooks.log.Metric.DELIVERED_AT_ONCE_MILLIS;
+import static io.cdrwebhooks.log.Metric.OUR_FAULTS;
 
 import io.cdrwebhooks.infra.cdk.CdkDuration;
 import io.cdrwebhooks.infra.functions.Canary;
 import io.cdrwebhooks.infra.functions.DownloadLinks;
 import io.cdrwebhooks.infra.functions.PublishedFunction;
+import io.cdrwebhooks.infra.network.FixedEgress;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
+import io.cdrwebhooks.infra.storage.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.MathExpressionOptions;
@@ -27,10 +32,15 @@ import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.sns.Topic;
 
 /// The metrics of the functions, and those of AWS that the alarms and the dashboard share. They are
 /// of five minutes, the CDK's usual period, unless a method says otherwise.
 final class FlowMetrics {
+  /// Quotas of requests are known for a minute.
+  private static final MathExpressionOptions EACH_MINUTE =
+      MathExpressionOptions.builder().period(CdkDuration.of(Duration.ofMinutes(1))).build();
+
   private final String namespace;
 
   FlowMetrics(DeploymentSettings settings) {
@@ -100,6 +110,150 @@ final class FlowMetrics {
         tables.indexes.stream().map(FlowMetrics::refusedWrites).toList());
   }
 
+  static IMetric throttledFunctions(List<PublishedFunction> functions) {
+    return total("throttled calls", "throttled", ofFunctions(functions, Alias::metricThrottles));
+  }
+
+  static IMetric failedCalls(List<PublishedFunction> functions) {
+    return total("failed calls", "failed", ofFunctions(functions, Alias::metricErrors));
+  }
+
+  /// Returns how often Lambda stopped a function because its chain of invocations was too long.
+  static IMetric recursionsStopped(List<PublishedFunction> functions) {
+    return total(
+        "stopped chains",
+        "stopped",
+        functions.stream()
+            .map(
+                each ->
+                    each.live.getLambda().metric("RecursiveInvocationsDropped", statistic("Sum")))
+            .toList());
+  }
+
+  /// Returns how many functions have had no successful call in a day.
+  static IMetric silentFunctions(List<PublishedFunction> functions) {
+    Map<String, IMetric> named = new TreeMap<>();
+    List<String> silent = new ArrayList<>();
+    for (PublishedFunction function : functions) {
+      int number = silent.size();
+      named.put("calls" + number, function.live.metricInvocations());
+      named.put("errors" + number, function.live.metricErrors());
+      silent.add("(FILL(calls%1$d, 0) - FILL(errors%1$d, 0) < 1)".formatted(number));
+    }
+    return expression("silent functions", String.join(" + ", silent), named)
+        .with(MathExpressionOptions.builder().period(CdkDuration.of(Canary.INTERVAL)).build());
+  }
+
+  /// Returns the number of messages in the dead-letter queues.
+  static IMetric deadLetters(List<WorkQueue> queues) {
+    return total(
+        "dead letters",
+        "dead",
+        queues.stream()
+            .map(work -> work.deadLetters.metricApproximateNumberOfMessagesVisible())
+            .toList());
+  }
+
+  /// Returns the number of messages that wait, are handled, or failed and wait for a retry.
+  static IMetric backlog(List<WorkQueue> queues) {
+    return total(
+        "messages in queues",
+        "messages",
+        queues.stream()
+            .map(work -> work.queue)
+            .flatMap(
+                queue ->
+                    Stream.of(
+                        queue.metricApproximateNumberOfMessagesVisible(),
+                        queue.metricApproximateNumberOfMessagesNotVisible()))
+            .toList());
+  }
+
+  /// Returns the number of queues whose oldest message has waited for as long as they allow.
+  static IMetric queuesWithOldMessages(
+      List<WorkQueue> queues, Function<WorkQueue, Duration> allowed) {
+    Map<String, IMetric> named = new TreeMap<>();
+    List<String> old = new ArrayList<>();
+    for (WorkQueue work : queues) {
+      String id = "age" + old.size();
+      named.put(id, work.queue.metricApproximateAgeOfOldestMessage());
+      old.add("(FILL(" + id + ", 0) >= " + allowed.apply(work).toSeconds() + ")");
+    }
+    return expression("queues with old messages", String.join(" + ", old), named);
+  }
+
+  /// Returns the number of faults that keep requests from receivers, including connections for
+  /// which a NAT gateway had no port.
+  IMetric egressFaults(Optional<FixedEgress> egress) {
+    List<IMetric> faults = new ArrayList<>(List.of(sum(OUR_FAULTS)));
+    egress.map(FixedEgress::natGatewayIds).orElse(List.of()).stream()
+        .map(id -> summed("AWS/NATGateway", "ErrorPortAllocation", Map.of("NatGatewayId", id)))
+        .forEach(faults::add);
+    return total("faults of egress", "egress", faults);
+  }
+
+  /// Returns the number of events that rules could not hand over; each has its dimensions.
+  static IMetric failedInvocations(List<Map<String, String>> rules) {
+    return total(
+        "events not handed over",
+        "rule",
+        rules.stream().map(each -> summed("AWS/Events", "FailedInvocations", each)).toList());
+  }
+
+  /// Returns, per hour, the number of messages that a topic could not deliver; 1 if it delivered
+  /// none, which is so while its subscription is not confirmed.
+  static IMetric mailNotDelivered(Topic topic) {
+    return expression(
+            "mail not delivered",
+            "FILL(failed, 0) + (FILL(published, 0) > 0"
+                + " AND FILL(delivered, 0) + FILL(failed, 0) == 0)",
+            Map.of(
+                "failed", topic.metricNumberOfNotificationsFailed(),
+                "published", topic.metricNumberOfMessagesPublished(),
+                "delivered", topic.metricNumberOfNotificationsDelivered()))
+        .with(MathExpressionOptions.builder().period(CdkDuration.of(Duration.ofHours(1))).build());
+  }
+
+  /// Returns the percentage of the account's concurrency that other functions cannot use.
+  static IMetric usedConcurrency() {
+    return expression(
+            "used concurrency (%)",
+            "100 * claimed / SERVICE_QUOTA(concurrent)",
+            Map.of(
+                "claimed",
+                    ofAccount("AWS/Lambda", "ClaimedAccountConcurrency", Map.of(), "Maximum"),
+                "concurrent", ofAccount("AWS/Lambda", "ConcurrentExecutions", Map.of(), "Maximum")))
+        .with(EACH_MINUTE);
+  }
+
+  /// Returns the percentage of the requests to KMS that the account may make.
+  static IMetric usedKeyRequests() {
+    return expression(
+            "used requests to KMS (%)",
+            "100 * requests / SERVICE_QUOTA(requests)",
+            Map.of(
+                "requests",
+                ofAccount(
+                    "AWS/Usage",
+                    "CallCount",
+                    Map.of(
+                        "Class", "None",
+                        "Resource", "CryptographicOperationsSymmetric",
+                        "Service", "KMS",
+                        "Type", "API"),
+                    "Sum")))
+        .with(EACH_MINUTE);
+  }
+
+  private static Metric ofAccount(
+      String namespace, String name, Map<String, String> dimensions, String statistic) {
+    return summed(namespace, name, dimensions).with(statistic(statistic));
+  }
+
+  IMetric failedRehearsals() {
+    return counted(PublishedFunction.REHEARSALS_FAILED, "Sum");
+  }
+
   /// Returns the sum of metrics; an alarm adds up ten at most. Totals in one graph need different
   /// beginnings of their metrics' ids.
   private static IMetric total(String label, String idsBegin, List<? extends IMetric> each) {
@@ -129,20 +283,6 @@ final class FlowMetrics {
         Map.of(
             "TableName", index.table().getTableName(),
             "GlobalSecondaryIndexName", index.name()));
-  }
-
-  /// Returns the number of successful calls of a function, per day.
-  static IMetric endedWell(Alias function) {
-    return expression(
-            "calls that ended well",
-            "FILL(calls, 0) - FILL(errors, 0)",
-            Map.of("calls", function.metricInvocations(), "errors", function.metricErrors()))
-        .with(MathExpressionOptions.builder().period(CdkDuration.of(Canary.INTERVAL)).build());
-  }
-
-  /// Returns how often Lambda stopped a function because its chain of invocations was too long.
-  static Metric recursionsStopped(Alias function) {
-    return function.getLambda().metric("RecursiveInvocationsDropped", statistic("Sum"));
   }
 
   /// Returns a metric of each function, labelled with the function and the metric.

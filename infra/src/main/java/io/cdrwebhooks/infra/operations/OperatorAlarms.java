@@ -2,23 +2,31 @@ package io.cdrwebhooks.infra.operations;
 
 import io.cdrwebhooks.infra.functions.PublishedFunction;
 import io.cdrwebhooks.infra.functions.SharedParts;
+import io.cdrwebhooks.infra.storage.RecordTables;
 import io.cdrwebhooks.infra.storage.ReportArrivals;
-import io.cdrwebhooks.infra.storage.WorkQueue;
 import io.cdrwebhooks.log.Metric;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
-import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.events.Rule;
-import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.sns.ITopic;
 import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
 /// The alarms that are mailed to operators at once. Each names its section of `docs/runbook.md`.
 final class OperatorAlarms extends Construct {
+  private static final Duration ARRIVALS_WAIT = Duration.ofMinutes(15);
+  private static final Duration OTHERS_WAIT = Duration.ofHours(1);
+
+  /// A healthy deployment has fewer messages in its queues at any rate that it can keep up with.
+  private static final int BACKLOG = 10_000;
+
+  private static final int NEAR_LIMIT_PERCENT = 80;
+
   private final AlarmRules alarms;
 
   OperatorAlarms(Construct scope, String id, ITopic topic) {
@@ -28,17 +36,29 @@ final class OperatorAlarms extends Construct {
 
   /// Watches for work that is late or was given up.
   void watchWork(SharedParts parts, FlowMetrics flow) {
-    WorkQueue arrivals = parts.arrivals().queue;
-    WorkQueue due = parts.dueAttempts();
-    WorkQueue background = parts.backgroundWork();
-    watchDeadLetters(arrivals, "new reports");
-    watchDeadLetters(due, "due attempts");
-    watchDeadLetters(background, "a job or an ended delivery");
-    // A message that failed once is gone after 21 minutes.
-    watchAge(arrivals, "new reports has waited for 15 minutes.", 15 * 60, 4);
-    // A message may be delayed for 15 minutes, and fail twice.
-    watchAge(due, "due attempts has waited for an hour.", 60 * 60, 3);
-    watchAge(background, "a job or an ended delivery has waited for an hour.", 60 * 60, 3);
+    alarms.once(
+        "DeadLetters",
+        "A message that cannot be processed is in a dead-letter queue.",
+        FlowMetrics.deadLetters(parts.workQueues()));
+    // A message that failed once is gone after 21 minutes. One about due work may be delayed for 15
+    // minutes, and fail twice.
+    alarms.atLeast(
+        "WorkWaiting",
+        "A report has waited in its queue for 15 minutes, or other work for an hour.",
+        FlowMetrics.queuesWithOldMessages(
+            parts.workQueues(),
+            work -> work == parts.arrivals().queue ? ARRIVALS_WAIT : OTHERS_WAIT),
+        1,
+        4);
+    // SQS leaves a message that was received three times out of the age of its oldest.
+    alarms
+        .inSection("WorkWaiting")
+        .atLeast(
+            "BacklogLarge",
+            "Many messages wait in queues, or failed and wait for a retry.",
+            FlowMetrics.backlog(parts.workQueues()),
+            BACKLOG,
+            3);
     alarms.atLeastOrUnknown(
         "AttemptsOverdue",
         "A lane is 15 minutes late, or no sweep has run.",
@@ -51,51 +71,57 @@ final class OperatorAlarms extends Construct {
         flow.sum(Metric.MESSAGES_FAILED),
         10,
         3);
-    // SQS leaves a message that was received three times out of the age of its oldest.
-    alarms.atLeast(
-        "MessagesExpiring",
-        "Messages have failed in every hour of a day.",
-        flow.hourly(Metric.MESSAGES_FAILED),
-        1,
-        24);
+    alarms
+        .inSection("MessagesFailing")
+        .atLeast(
+            "MessagesExpiring",
+            "Messages have failed in every hour of a day.",
+            flow.hourly(Metric.MESSAGES_FAILED),
+            1,
+            24);
     alarms.once(
         "EgressBroken",
         "The service cannot reach receivers because of faults in its network or limits.",
-        flow.sum(Metric.OUR_FAULTS));
-    alarms.atLeast(
+        flow.egressFaults(parts.egress()));
+  }
+
+  /// Watches for limits of tables and of the account that requests have met, or soon will.
+  void watchLimits(RecordTables tables, List<PublishedFunction> functions) {
+    AlarmRules limits = alarms.inSection("LimitsReached");
+    limits.atLeast(
         "TablesThrottled",
         "DynamoDB throttles requests to tables.",
-        FlowMetrics.throttledTables(parts.tables().all()),
+        FlowMetrics.throttledTables(tables.all()),
         1,
         3);
-    alarms
-        .inSection("TablesThrottled")
-        .atLeast(
-            "IndexesThrottled",
-            "DynamoDB throttles writes to the indexes of tables.",
-            FlowMetrics.throttledIndexes(parts.tables()),
-            1,
-            3);
-  }
-
-  private void watchDeadLetters(WorkQueue work, String about) {
-    alarms.once(
-        work.getNode().getId() + "DeadLetters",
-        "A message about " + about + " is in the dead-letter queue.",
-        work.deadLetters.metricApproximateNumberOfMessagesVisible());
-  }
-
-  private void watchAge(WorkQueue work, String aboutAndAge, int seconds, int periods) {
-    alarms.atLeast(
-        work.getNode().getId() + "Waiting",
-        "A message about " + aboutAndAge,
-        work.queue.metricApproximateAgeOfOldestMessage(),
-        seconds,
-        periods);
+    limits.atLeast(
+        "IndexesThrottled",
+        "DynamoDB throttles writes to the indexes of tables.",
+        FlowMetrics.throttledIndexes(tables),
+        1,
+        3);
+    limits.atLeast(
+        "FunctionsThrottled",
+        "Lambda throttles functions.",
+        FlowMetrics.throttledFunctions(functions),
+        1,
+        3);
+    limits.atLeast(
+        "ConcurrencyNearLimit",
+        "Functions use most of the concurrency that the account has.",
+        FlowMetrics.usedConcurrency(),
+        NEAR_LIMIT_PERCENT,
+        5);
+    limits.atLeast(
+        "KeysNearLimit",
+        "Requests to KMS are near the account's limit.",
+        FlowMetrics.usedKeyRequests(),
+        NEAR_LIMIT_PERCENT,
+        5);
   }
 
   /// Watches for faults with reports and their receivers.
-  void watchReports(ReportArrivals arrivals, FlowMetrics flow) {
+  void watchReports(FlowMetrics flow) {
     alarms.once(
         "ReportsUnrouted",
         "Reports of an unknown task have arrived, and no receiver gets them.",
@@ -109,55 +135,57 @@ final class OperatorAlarms extends Construct {
         "No reconciliation has started for three hours.",
         flow.hourly(Metric.RECONCILIATIONS_BEGUN),
         3);
-    alarms.once(
-        "ConfigurationsDisabled",
-        "The service has disabled a configuration: its receiver failed for days, or answered"
-            + " 410.",
-        flow.sum(Metric.CONFIGURATIONS_DISABLED));
-    arrivals.existingBucketRule.ifPresent(
-        ruleName ->
-            alarms.once(
-                "ArrivalsRuleFailing",
-                "Events of the bucket do not reach the queue.",
-                failedInvocations(Map.of("RuleName", ruleName))));
   }
 
-  /// Watches for functions that fail, that Lambda throttles, or that were not called.
-  void watchFunctions(List<PublishedFunction> functions) {
-    functions.forEach(function -> watch(function.name(), function.live));
-  }
-
-  void watchApi(HttpApi api) {
+  /// Watches for functions that fail, or that were not called.
+  void watchFunctions(List<PublishedFunction> functions, FlowMetrics flow) {
     alarms.atLeast(
-        "ApiFailing", "The API answers with server errors.", api.metricServerError(), 5, 2);
-    // On an API with few requests, five errors in five minutes never occur.
-    alarms
-        .inSection("ApiFailing")
-        .nowAndThen(
-            "ApiFailingNowAndThen",
-            "The API repeatedly answers with server errors.",
-            api.metricServerError(),
-            3,
-            12);
+        "FunctionErrors", "Functions fail with errors.", FlowMetrics.failedCalls(functions), 1, 3);
+    alarms.once(
+        "RecursionStopped",
+        "Lambda has stopped a loop in which a function causes its own invocations.",
+        FlowMetrics.recursionsStopped(functions));
+    alarms.atLeastOrUnknown(
+        "CanaryMissing",
+        "No call of a function has succeeded for two days, not even a call of its canary.",
+        FlowMetrics.silentFunctions(functions),
+        1,
+        2);
+    alarms.once(
+        "RehearsalFailed",
+        "A function could not rehearse before its snapshot: its first events are slow.",
+        flow.failedRehearsals());
   }
 
-  void watchNotices(EventBus notices, List<Rule> rules) {
+  /// On an API with few requests, five errors in five minutes never occur.
+  void watchApi(HttpApi api) {
+    alarms.nowAndThen(
+        "ApiFailing",
+        "The API repeatedly answers with server errors.",
+        api.metricServerError(),
+        3,
+        12);
+  }
+
+  /// Watches for rules that cannot hand over events: reports of an existing bucket, and notices.
+  void watchEvents(ReportArrivals arrivals, EventBus notices, List<Rule> rules) {
+    List<Map<String, String>> watched = new ArrayList<>();
+    arrivals.existingBucketRule.ifPresent(name -> watched.add(Map.of("RuleName", name)));
     for (Rule rule : rules) {
-      alarms
-          .inSection("NoticeMailFailing")
-          .once(
-              rule.getNode().getId() + "MailFailing",
-              "Notices of this kind are not sent as mail.",
-              failedInvocations(
-                  // A rule on a bus of our own: its ARN ends with the bus and the rule.
-                  Map.of(
-                      "EventBusName", notices.getEventBusName(),
-                      "RuleName", Fn.select(2, Fn.split("/", rule.getRuleArn())))));
+      // A rule on a bus of our own: its ARN ends with the bus and the rule.
+      watched.add(
+          Map.of(
+              "EventBusName", notices.getEventBusName(),
+              "RuleName", Fn.select(2, Fn.split("/", rule.getRuleArn()))));
     }
+    alarms.once(
+        "EventsFailing",
+        "EventBridge could not hand over notices, or events of the bucket.",
+        FlowMetrics.failedInvocations(watched));
   }
 
-  /// Watches for mail that SNS cannot deliver, such as to an address that it has suspended. Each
-  /// topic reports the other.
+  /// Watches for mail that SNS cannot deliver, such as to an address that it has suspended, or that
+  /// did not confirm its subscription. Each topic reports the other.
   void watchMail(OperatorTopics topics) {
     watchMail(alarms, topics.notices, "notices");
     watchMail(alarms.sentTo(topics.notices), topics.alarms, "alarms");
@@ -169,33 +197,6 @@ final class OperatorAlarms extends Construct {
         .once(
             topic.getNode().getId() + "MailRefused",
             "SNS could not deliver mail with " + what + " to the operators.",
-            topic.metricNumberOfNotificationsFailed());
-  }
-
-  private void watch(String name, Alias function) {
-    alarms
-        .inSection("FunctionErrors")
-        .atLeast(name + "Errors", "The function fails with errors.", function.metricErrors(), 1, 3);
-    alarms
-        .inSection("FunctionThrottled")
-        .atLeast(
-            name + "Throttled", "Lambda throttles the function.", function.metricThrottles(), 1, 3);
-    alarms
-        .inSection("RecursionStopped")
-        .once(
-            name + "RecursionStopped",
-            "Lambda has stopped a loop in which the function causes its own invocations.",
-            FlowMetrics.recursionsStopped(function));
-    alarms
-        .inSection("CanaryMissing")
-        .nothing(
-            name + "CanaryMissing",
-            "No call of the function has succeeded for two days, not even a call of its canary.",
-            FlowMetrics.endedWell(function),
-            2);
-  }
-
-  private static IMetric failedInvocations(Map<String, String> dimensions) {
-    return FlowMetrics.summed("AWS/Events", "FailedInvocations", dimensions);
+            FlowMetrics.mailNotDelivered(topic));
   }
 }

@@ -25,10 +25,11 @@ public final class Watch extends Construct {
 
     OperatorAlarms alarms = new OperatorAlarms(this, "Alarms", topics.alarms);
     alarms.watchWork(parts, flow);
-    alarms.watchReports(parts.arrivals(), flow);
-    alarms.watchFunctions(functions);
+    alarms.watchLimits(parts.tables(), functions);
+    alarms.watchReports(flow);
+    alarms.watchFunctions(functions, flow);
     alarms.watchApi(api);
-    alarms.watchNotices(parts.notices(), noticeMail.rules);
+    alarms.watchEvents(parts.arrivals(), parts.notices(), noticeMail.rules);
     alarms.watchMail(topics);
     new FlowDashboard(this, "Flow", flow, parts, functions, api);
     settings

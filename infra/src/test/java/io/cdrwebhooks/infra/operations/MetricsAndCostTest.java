@@ -5,8 +5,10 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.cdrwebhooks.infra.functions.DownloadLinks;
+import io.cdrwebhooks.infra.functions.PublishedFunction;
 import io.cdrwebhooks.log.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,11 +25,11 @@ import org.junit.jupiter.api.Test;
 class MetricsAndCostTest {
   private static final Map<String, Object> ALARMS = EXAMPLE.properties("AWS::CloudWatch::Alarm");
 
-  /// The metrics of the functions, and the one from the log.
+  /// The metrics of the functions, and those from their logs.
   private static final Set<String> COUNTED =
       Stream.concat(
               Stream.of(Metric.values()).map(Metric::title),
-              Stream.of(DownloadLinks.LINKS_FOLLOWED))
+              Stream.of(DownloadLinks.LINKS_FOLLOWED, PublishedFunction.REHEARSALS_FAILED))
           .collect(Collectors.toSet());
 
   /// The cost page counts them; each metric that an alarm adds up is charged separately.
@@ -53,6 +55,38 @@ class MetricsAndCostTest {
         .contains("| Metrics of our own | %d | 0.30 | %.2f |".formatted(ofOurOwn, ofOurOwn * 0.3));
   }
 
+  /// The service at each rate, and the deployment at rest.
+  @Test
+  void sumsOfTheCostPageAreRight() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "cost.md"));
+    for (int column = 4; column <= 7; column++) {
+      assertSum(page, "**The service, without the report itself**", column);
+    }
+    assertSum(page, "**The report's storage and requests in S3**", 4);
+  }
+
+  /// Adds up the rows of a table above its total.
+  private static void assertSum(String page, String total, int column) {
+    List<String> above = page.substring(0, page.indexOf("| " + total)).lines().toList();
+    List<String> rows =
+        above.subList(above.lastIndexOf(lastMatching(above, "\\|[-|]+")) + 1, above.size());
+    String sumRow = page.substring(page.indexOf("| " + total)).lines().findFirst().orElseThrow();
+    double sum = rows.stream().mapToDouble(row -> number(row, column)).sum();
+
+    assertThat(number(sumRow, column)).as(total).isCloseTo(sum, within(0.005));
+  }
+
+  private static String lastMatching(List<String> lines, String pattern) {
+    return lines.stream()
+        .filter(line -> line.matches(pattern))
+        .reduce((_, later) -> later)
+        .orElseThrow();
+  }
+
+  private static double number(String row, int column) {
+    return Double.parseDouble(row.split("\\|")[column].replace("*", "").strip());
+  }
+
   @Test
   void dashboardShowsEveryMetricOfTheFunctions() {
     String dashboard = String.valueOf(EXAMPLE.only("AWS::CloudWatch::Dashboard"));
@@ -62,9 +96,12 @@ class MetricsAndCostTest {
 
   @Test
   void followedLinksAreCountedFromTheLog() {
-    Object filter = EXAMPLE.only("AWS::Logs::MetricFilter");
+    Object filter =
+        EXAMPLE.properties("AWS::Logs::MetricFilter").values().stream()
+            .filter(each -> at(each, "FilterPattern").equals("{ $.event = \"link.followed\" }"))
+            .findFirst()
+            .orElseThrow();
 
-    assertThat(at(filter, "FilterPattern")).isEqualTo("{ $.event = \"link.followed\" }");
     assertThat(at(filter, "MetricTransformations", 0, "MetricNamespace"))
         .isEqualTo("CdrWebhooks/test");
     assertThat((String) at(filter, "LogGroupName", "Ref")).startsWith("DownloadLinksHandlerLog");

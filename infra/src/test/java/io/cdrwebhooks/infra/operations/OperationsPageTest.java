@@ -87,13 +87,15 @@ class OperationsPageTest {
   void retentionTimesAreAsDocumented() {
     assertThat(read("webhook-aws/src/main/java/io/cdrwebhooks/aws/dynamodb/DeliveryItems.java"))
         .contains("KEPT = Duration.ofDays(90)");
-    assertThat(PAGE).contains("| table `deliveries` | 90 days after arrival |");
+    assertThat(PAGE)
+        .contains(
+            "| table `deliveries` | 90 days after arrival, or after it was last sent again |");
     assertThat(read("webhook-core/src/main/java/io/cdrwebhooks/link/DownloadLink.java"))
         .contains("LIFE = Duration.ofHours(24)", "REMEMBERED = Duration.ofDays(30)");
     assertThat(PAGE).contains("| the link's 24 hours, then 30 days |");
-    assertThat(read("webhook-core/src/main/java/io/cdrwebhooks/statistics/BucketSize.java"))
-        .contains("HOUR(ChronoUnit.HOURS, Duration.ofDays(8))", "Duration.ofDays(100)");
-    assertThat(PAGE).contains("| 8 days by the hour, 100 days by the day |");
+    assertThat(read("webhook-core/src/main/java/io/cdrwebhooks/statistics/Statistics.java"))
+        .contains("KEPT = Duration.ofDays(100)");
+    assertThat(PAGE).contains("| table `statistics` | 100 days |");
     assertThat(PAGE)
         .contains(
             "| `reportsKeptDays`, usually %d days, then %d days more as an old version |"

@@ -74,14 +74,20 @@ class WatchTest {
     assertThat(refused).hasSize(2);
     refused.forEach(
         (id, alarm) -> {
-          assertThat(at(alarm, "Namespace")).isEqualTo("AWS/SNS");
-          assertThat(at(alarm, "MetricName")).isEqualTo("NumberOfNotificationsFailed");
-          assertThat(at(alarm, "Statistic")).isEqualTo("Sum");
+          assertThat(metrics(alarm))
+              .containsExactlyInAnyOrder(
+                  "NumberOfMessagesPublished",
+                  "NumberOfNotificationsDelivered",
+                  "NumberOfNotificationsFailed");
+          // An unconfirmed subscription neither delivers nor fails.
+          assertThat(expression(alarm))
+              .contains("FILL(published, 0) > 0", "FILL(delivered, 0) + FILL(failed, 0) == 0");
           assertThat(at(alarm, "Threshold")).isEqualTo(1);
-          assertThat(String.valueOf(at(alarm, "Dimensions")))
+          assertThat(dimensions(alarm))
               .as(id)
-              .contains(
-                  "TopicName", id.contains("AlarmsAlarms") ? "TopicsAlarms" : "TopicsNotices");
+              .allMatch(
+                  of ->
+                      of.contains(id.contains("AlarmsAlarms") ? "TopicsAlarms" : "TopicsNotices"));
         });
   }
 
@@ -98,62 +104,45 @@ class WatchTest {
 
   @Test
   void oneDeadLetterRaisesAnAlarm() {
-    Set<String> watched =
-        ALARMS.values().stream()
-            .filter(alarm -> has(alarm, "MetricName"))
-            .filter(alarm -> at(alarm, "MetricName").equals("ApproximateNumberOfMessagesVisible"))
-            .map(
-                alarm -> {
-                  assertThat(at(alarm, "Threshold")).isEqualTo(1);
-                  assertThat(at(alarm, "EvaluationPeriods")).isEqualTo(1);
-                  assertThat(at(alarm, "ComparisonOperator"))
-                      .isEqualTo("GreaterThanOrEqualToThreshold");
-                  return String.valueOf(at(alarm, "Dimensions", 0, "Value"));
-                })
-            .collect(Collectors.toSet());
-
-    List<String> deadLetterQueues =
-        EXAMPLE.idsOf("AWS::SQS::Queue").stream().filter(id -> id.contains("DeadLetters")).toList();
-    assertThat(deadLetterQueues).hasSize(3);
-    assertThat(watched).hasSameSizeAs(deadLetterQueues);
-    for (String queue : deadLetterQueues) {
-      assertThat(watched).anyMatch(dimension -> dimension.contains(queue));
-    }
+    Object alarm = alarm("DeadLetters");
+    assertThat(at(alarm, "Threshold")).isEqualTo(1);
+    assertThat(at(alarm, "EvaluationPeriods")).isEqualTo(1);
+    assertThat(at(alarm, "ComparisonOperator")).isEqualTo("GreaterThanOrEqualToThreshold");
+    assertThat(metrics(alarm)).containsOnly("ApproximateNumberOfMessagesVisible");
+    assertThat(queues(alarm)).isEqualTo(queues(true));
   }
 
-  /// SQS leaves a message that was received three times out of the age of its oldest one, so two
-  /// alarms together see each message that grows old.
+  /// SQS leaves a message that was received three times out of the age of its oldest one, so
+  /// several alarms together see each message that grows old.
   @Test
   void oldMessageRaisesAnAlarmReceivedOrNot() {
-    Map<String, Object> waiting = alarmsNamed("Waiting");
-    assertThat(waiting).as("one for each queue of work").hasSize(3);
-    waiting
-        .values()
-        .forEach(
-            alarm -> {
-              assertThat(at(alarm, "MetricName")).isEqualTo("ApproximateAgeOfOldestMessage");
-              assertThat((Integer) at(alarm, "Threshold")).isLessThanOrEqualTo(60 * 60);
-            });
-    assertThat(alarmsNamed("MessagesExpiring").values())
-        .singleElement()
-        .satisfies(
-            alarm -> {
-              assertThat(at(alarm, "MetricName")).isEqualTo("MessagesFailed");
-              assertThat(at(alarm, "Statistic")).isEqualTo("Sum");
-              assertThat(at(alarm, "Threshold")).isEqualTo(1);
-              // A failing message is received more than twice an hour.
-              assertThat(at(alarm, "Period")).isEqualTo(3600);
-              assertThat(at(alarm, "DatapointsToAlarm")).isEqualTo(24);
-            });
+    Object waiting = alarm("WorkWaiting");
+    assertThat(metrics(waiting)).containsOnly("ApproximateAgeOfOldestMessage");
+    assertThat(queues(waiting)).isEqualTo(queues(false));
+    assertThat(expression(waiting)).startsWith("(FILL(age0, 0) >= 900) + (FILL(age1, 0) >= 3600)");
+
+    Object backlog = alarm("BacklogLarge");
+    assertThat(metrics(backlog))
+        .containsOnly(
+            "ApproximateNumberOfMessagesVisible", "ApproximateNumberOfMessagesNotVisible");
+    assertThat(queues(backlog)).isEqualTo(queues(false));
+    assertThat(at(backlog, "Threshold")).isEqualTo(10_000);
+
+    Object expiring = alarm("MessagesExpiring");
+    assertThat(at(expiring, "MetricName")).isEqualTo("MessagesFailed");
+    assertThat(at(expiring, "Statistic")).isEqualTo("Sum");
+    assertThat(at(expiring, "Threshold")).isEqualTo(1);
+    // A failing message is received more than twice an hour.
+    assertThat(at(expiring, "Period")).isEqualTo(3600);
+    assertThat(at(expiring, "DatapointsToAlarm")).isEqualTo(24);
   }
 
   /// A message that has failed once is 21 minutes old when it is received again.
   @Test
   void oneFailedArrivalRaisesNoAlarm() {
-    Object alarm = alarmsNamed("ArrivalsWaiting").values().iterator().next();
-    int rings =
-        (Integer) at(alarm, "Threshold")
-            + ((Integer) at(alarm, "EvaluationPeriods") - 2) * (Integer) at(alarm, "Period");
+    Object alarm = alarm("WorkWaiting");
+    int period = (Integer) at(alarm, "Metrics", 1, "MetricStat", "Period");
+    int rings = 900 + ((Integer) at(alarm, "EvaluationPeriods") - 2) * period;
     assertThat(rings).isGreaterThan(21 * 60);
   }
 
@@ -167,81 +156,112 @@ class WatchTest {
             .toList();
 
     assertThat(untilHeard)
-        .containsExactly(
-            "AttemptsOverdue",
-            "ConfigurationApiCanaryMissing",
-            "DispatchCanaryMissing",
-            "DownloadLinksCanaryMissing",
-            "ReconciliationMissing",
-            "ScheduledWorkCanaryMissing");
+        .containsExactly("AttemptsOverdue", "CanaryMissing", "ReconciliationMissing");
   }
 
   @Test
   void everyFunctionIsWatchedAtItsAlias() {
-    for (String kind : List.of("Errors", "Throttles")) {
-      Set<String> functions =
-          ALARMS.values().stream()
-              .filter(alarm -> has(alarm, "Namespace"))
-              .filter(alarm -> at(alarm, "Namespace").equals("AWS/Lambda"))
-              .filter(alarm -> at(alarm, "MetricName").equals(kind))
-              .map(alarm -> String.valueOf(at(alarm, "Dimensions")))
-              .collect(Collectors.toSet());
-      assertThat(functions).hasSize(4).allMatch(dimensions -> dimensions.contains(":live"));
-    }
+    Map.of("FunctionErrors", "Errors", "FunctionsThrottled", "Throttles")
+        .forEach(
+            (id, metric) -> {
+              assertThat(metrics(alarm(id))).hasSize(4).containsOnly(metric);
+              assertThat(dimensions(alarm(id)))
+                  .doesNotHaveDuplicates()
+                  .allMatch(of -> of.contains(":live"));
+            });
   }
 
   @Test
   void oneStoppedChainRaisesAnAlarm() {
-    Map<String, Object> stopped = alarmsNamed("RecursionStopped");
+    Object stopped = alarm("RecursionStopped");
 
-    assertThat(stopped).hasSize(4);
-    for (Object alarm : stopped.values()) {
-      assertThat(at(alarm, "Namespace")).isEqualTo("AWS/Lambda");
-      assertThat(at(alarm, "MetricName")).isEqualTo("RecursiveInvocationsDropped");
-      assertThat((List<?>) at(alarm, "Dimensions")).hasSize(1);
-      assertThat(at(alarm, "Threshold")).isEqualTo(1);
-      assertThat(at(alarm, "EvaluationPeriods")).isEqualTo(1);
-    }
+    assertThat(metrics(stopped)).hasSize(4).containsOnly("RecursiveInvocationsDropped");
+    assertThat(dimensions(stopped)).doesNotHaveDuplicates().noneMatch(of -> of.contains(":live"));
+    assertThat(at(stopped, "Threshold")).isEqualTo(1);
+    assertThat(at(stopped, "EvaluationPeriods")).isEqualTo(1);
   }
 
   /// A canary that is called and fails is no sign of life.
   @Test
   void onlySuccessfulCallsKeepTheCanaryQuiet() {
-    Map<String, Object> canaries = alarmsNamed("CanaryMissing");
+    Object canaries = alarm("CanaryMissing");
 
-    assertThat(canaries).hasSize(4);
-    canaries.forEach(
-        (id, alarm) -> {
-          assertThat(at(alarm, "Metrics", 0, "Expression"))
-              .as(id)
-              .isEqualTo("FILL(calls, 0) - FILL(errors, 0)");
-          for (int i : List.of(1, 2)) {
-            assertThat(at(alarm, "Metrics", i, "MetricStat", "Period")).isEqualTo(86_400);
-            assertThat(String.valueOf(at(alarm, "Metrics", i, "MetricStat", "Metric")))
-                .as(id)
-                .contains(":live");
-          }
-          assertThat(at(alarm, "ComparisonOperator")).isEqualTo("LessThanThreshold");
-          assertThat(at(alarm, "Threshold")).isEqualTo(1);
-        });
+    assertThat(expression(canaries))
+        .startsWith(
+            "(FILL(calls0, 0) - FILL(errors0, 0) < 1) + (FILL(calls1, 0) - FILL(errors1, 0) < 1)");
+    assertThat(metrics(canaries)).hasSize(8).containsOnly("Invocations", "Errors");
+    assertThat(dimensions(canaries)).allMatch(of -> of.contains(":live"));
+    for (Object metric : stats(canaries)) {
+      assertThat(at(metric, "MetricStat", "Period")).isEqualTo(86_400);
+    }
+    assertThat(at(canaries, "Threshold")).isEqualTo(1);
+    assertThat(at(canaries, "EvaluationPeriods")).isEqualTo(2);
+  }
+
+  @Test
+  void failedRehearsalRaisesAnAlarm() {
+    assertThat(at(alarm("RehearsalFailed"), "MetricName")).isEqualTo("RehearsalsFailed");
+    assertThat(
+            EXAMPLE.properties("AWS::Logs::MetricFilter").values().stream()
+                .filter(
+                    filter ->
+                        at(filter, "FilterPattern")
+                            .equals("{ $.event = \"snapshot.rehearsal-failed\" }"))
+                .map(filter -> at(filter, "LogGroupName", "Ref")))
+        .hasSize(4)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void natGatewayWithoutPortsRaisesTheAlarmOfEgress() {
+    assertThat(metrics(alarm("EgressBroken")))
+        .containsExactly("OurFaults", "ErrorPortAllocation", "ErrorPortAllocation");
+  }
+
+  @Test
+  void nearLimitsOfTheAccountRaiseAlarms() {
+    assertThat(expression(alarm("ConcurrencyNearLimit")))
+        .isEqualTo("100 * claimed / SERVICE_QUOTA(concurrent)");
+    assertThat(metrics(alarm("ConcurrencyNearLimit")))
+        .containsExactlyInAnyOrder("ClaimedAccountConcurrency", "ConcurrentExecutions");
+    assertThat(expression(alarm("KeysNearLimit")))
+        .isEqualTo("100 * requests / SERVICE_QUOTA(requests)");
+    for (String id : List.of("ConcurrencyNearLimit", "KeysNearLimit")) {
+      assertThat(at(alarm(id), "Threshold")).isEqualTo(80);
+      for (Object metric : stats(alarm(id))) {
+        assertThat(at(metric, "MetricStat", "Period")).isEqualTo(60);
+      }
+    }
+  }
+
+  @Test
+  void everyRuleThatCannotHandOverItsEventsRaisesAnAlarm() {
+    long ofNotices =
+        EXAMPLE.idsOf("AWS::Events::Rule").stream().filter(id -> id.contains("NoticeMail")).count();
+    assertThat(metrics(alarm("EventsFailing")))
+        .hasSize((int) ofNotices)
+        .containsOnly("FailedInvocations");
+    Object withBucketsRule =
+        other().properties("AWS::CloudWatch::Alarm").entrySet().stream()
+            .filter(alarm -> alarm.getKey().contains("EventsFailing"))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElseThrow();
+    assertThat(metrics(withBucketsRule)).hasSize((int) ofNotices + 1);
   }
 
   /// The metrics of an index count its refusals, not those of its table.
   @Test
   void everyTableAndEveryIndexIsWatchedForThrottling() {
     Set<String> watched = new TreeSet<>();
-    for (Object alarm : alarmsNamed("Throttled").values()) {
-      if (has(alarm, "Metrics")) {
-        for (Object metric : (List<?>) at(alarm, "Metrics")) {
-          if (has(metric, "MetricStat")) {
-            watched.add(
-                at(metric, "MetricStat", "Metric", "MetricName")
-                    + " "
-                    + String.valueOf(at(metric, "MetricStat", "Metric", "Dimensions"))
-                        .replaceAll(".*GlobalSecondaryIndexName, Value=([a-z-]+).*", "$1")
-                        .replaceAll(".*(Records[A-Za-z]+?)[0-9A-F]{8}.*", "$1"));
-          }
-        }
+    for (String id : List.of("TablesThrottled", "IndexesThrottled")) {
+      for (Object metric : stats(alarm(id))) {
+        watched.add(
+            at(metric, "MetricStat", "Metric", "MetricName")
+                + " "
+                + String.valueOf(at(metric, "MetricStat", "Metric", "Dimensions"))
+                    .replaceAll(".*GlobalSecondaryIndexName, Value=([a-z-]+).*", "$1")
+                    .replaceAll(".*(Records[A-Za-z]+?)[0-9A-F]{8}.*", "$1"));
       }
     }
     Set<String> expected = new TreeSet<>();
@@ -278,7 +298,7 @@ class WatchTest {
 
   @Test
   void apiFailingForFewClientsRaisesAnAlarm() {
-    Object alarm = alarmsNamed("ApiFailingNowAndThen").values().iterator().next();
+    Object alarm = alarm("ApiFailing");
 
     assertThat(at(alarm, "MetricName")).isEqualTo("5xx");
     assertThat(at(alarm, "Threshold")).isEqualTo(1);
@@ -290,7 +310,7 @@ class WatchTest {
   /// The job of an hour begins in that hour, however often it is requested.
   @Test
   void threeHoursWithoutReconciliationRaiseAnAlarm() {
-    Object alarm = alarmsNamed("ReconciliationMissing").values().iterator().next();
+    Object alarm = alarm("ReconciliationMissing");
 
     assertThat(at(alarm, "MetricName")).isEqualTo("ReconciliationsBegun");
     assertThat(at(alarm, "Period")).isEqualTo(3_600);
@@ -298,6 +318,52 @@ class WatchTest {
     assertThat(at(alarm, "DatapointsToAlarm")).isEqualTo(3);
     assertThat(at(alarm, "ComparisonOperator")).isEqualTo("LessThanThreshold");
     assertThat(at(alarm, "Threshold")).isEqualTo(1);
+  }
+
+  private static Object alarm(String id) {
+    return ALARMS.entrySet().stream()
+        .filter(alarm -> alarm.getKey().matches("WatchAlarms" + id + "[0-9A-F]{8}"))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// Returns the metrics that an alarm computes its value from.
+  private static List<Object> stats(Object alarm) {
+    return ((List<?>) at(alarm, "Metrics"))
+        .stream()
+            .<Object>map(metric -> metric)
+            .filter(metric -> has(metric, "MetricStat"))
+            .toList();
+  }
+
+  private static List<String> metrics(Object alarm) {
+    return stats(alarm).stream()
+        .map(metric -> (String) at(metric, "MetricStat", "Metric", "MetricName"))
+        .toList();
+  }
+
+  private static List<String> dimensions(Object alarm) {
+    return stats(alarm).stream()
+        .map(metric -> String.valueOf(at(metric, "MetricStat", "Metric", "Dimensions")))
+        .toList();
+  }
+
+  private static String expression(Object alarm) {
+    return (String) at(alarm, "Metrics", 0, "Expression");
+  }
+
+  /// Returns the queues that an alarm watches.
+  private static Set<String> queues(Object alarm) {
+    return EXAMPLE.idsOf("AWS::SQS::Queue").stream()
+        .filter(id -> dimensions(alarm).stream().anyMatch(of -> of.contains(id)))
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> queues(boolean ofDeadLetters) {
+    return EXAMPLE.idsOf("AWS::SQS::Queue").stream()
+        .filter(id -> id.contains("DeadLetters") == ofDeadLetters)
+        .collect(Collectors.toSet());
   }
 
   private static Map<String, Object> alarmsNamed(String part) {

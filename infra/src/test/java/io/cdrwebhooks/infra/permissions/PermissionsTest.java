@@ -170,7 +170,7 @@ class PermissionsTest {
       assertThat(actionsOn("RecordsStatistics", counting)).containsExactly("dynamodb:UpdateItem");
     }
     assertThat(actionsOn("RecordsStatistics", CONFIGURATION_API))
-        .containsExactly("dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:UpdateItem");
+        .containsExactly("dynamodb:Query", "dynamodb:UpdateItem");
     assertThat(actionsOn("RecordsStatistics", SCHEDULED_WORK)).isEmpty();
   }
 

@@ -5,6 +5,7 @@ import io.cdrwebhooks.aws.dynamodb.table.Shards;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
@@ -79,6 +80,10 @@ public final class DeliveryItems {
   /// Status and shard; set only for the statuses that have a list.
   static final String STANDING = "standing";
 
+  /// Configuration, status and shard; set only while a configuration has the delivery, and the
+  /// status has a list.
+  static final String STANDING_FOR = "standingFor";
+
   static final String LINK_FOLLOWED_AT = "linkFollowedAt";
   static final String LINK_FOLLOWS = "linkFollows";
   static final String LINK_LAST_FOLLOWED_AT = "linkLastFollowedAt";
@@ -109,7 +114,7 @@ public final class DeliveryItems {
             .set(SIZE, delivery.sizeBytes())
             .set(CREATED_AT, delivery.createdAt())
             .set(STATUS, progress.status().name())
-            .set(STANDING, statusShard(progress.status(), delivery.id()))
+            .setAll(standing(progress.status(), delivery.configurationId(), delivery.id()))
             .set(REASON, progress.reason())
             .set(ROUND_BEGAN_AT, delivery.roundBeganAt())
             .set(LIST_SHARD, listShard(delivery.id()))
@@ -145,11 +150,11 @@ public final class DeliveryItems {
 
   /// Returns the new attributes of a delivery that changes state without a new record. The update
   /// must remove attributes that are missing here. A delivery that stays PENDING stays in its lane.
-  static Item moved(DeliveryId id, NextState nextState) {
+  static Item moved(DeliveryId id, ConfigurationId configuration, NextState nextState) {
     Item item =
         new Item()
             .set(STATUS, nextState.status().name())
-            .set(STANDING, statusShard(nextState.status(), id))
+            .setAll(standing(nextState.status(), Optional.of(configuration), id))
             .set(REASON, nextState.reason());
     if (nextState.probes() > 0) {
       item.set(PROBES, nextState.probes());
@@ -244,10 +249,18 @@ public final class DeliveryItems {
         item.text(LINK_FOLLOWED_FROM).orElse(""));
   }
 
-  /// Returns the shard of [Deliveries#withStatus] for a delivery of this status; empty text if the
-  /// status has no list.
-  static String statusShard(DeliveryStatus status, DeliveryId id) {
-    return stands(status) ? statusShard(new Deliveries.StatusShard(status, listShard(id))) : "";
+  /// Returns the keys of the lists of [Deliveries#withStatus] that have a delivery of this status;
+  /// an empty item if the status has no list.
+  private static Item standing(
+      DeliveryStatus status, Optional<ConfigurationId> configuration, DeliveryId id) {
+    Item item = new Item();
+    if (stands(status)) {
+      int shard = listShard(id);
+      item.setAll(partition(new StatusShard(status, Optional.empty(), shard)));
+      configuration.ifPresent(
+          of -> item.setAll(partition(new StatusShard(status, Optional.of(of), shard))));
+    }
+    return item;
   }
 
   static boolean stands(DeliveryStatus status) {
@@ -257,7 +270,18 @@ public final class DeliveryItems {
     };
   }
 
-  static String statusShard(Deliveries.StatusShard list) {
-    return list.status().name() + "#" + list.shard();
+  /// Returns the partition of a list of [Deliveries#withStatus].
+  static Item partition(StatusShard list) {
+    String key = list.status().name() + "#" + list.shard();
+    return list.configuration()
+        .map(of -> new Item().set(STANDING_FOR, of.value() + "#" + key))
+        .orElseGet(() -> new Item().set(STANDING, key));
+  }
+
+  /// Returns the index with the list.
+  static String index(Optional<ConfigurationId> ofStanding) {
+    return ofStanding.isPresent()
+        ? DynamoDbTables.BY_CONFIGURATION_STANDING
+        : DynamoDbTables.BY_STANDING;
   }
 }

@@ -35,11 +35,10 @@ record DeliveryLists(Table deliveries) {
 
   /// A delivery that has left the status, which the index still has, is left out.
   Page<Delivery> withStatus(StatusShard list, TimeRange range, Optional<String> cursor, int limit) {
-    String key = DeliveryItems.statusShard(list);
-    Item partition = new Item().set(DeliveryItems.STANDING, key);
-    Cursors cursors = new Cursors("deliveries-standing-" + key);
-    Page<Delivery> page =
-        oldestFirst(section(DynamoDbTables.BY_STANDING, partition, range), cursors, cursor, limit);
+    Item partition = DeliveryItems.partition(list);
+    String index = DeliveryItems.index(list.configuration());
+    Cursors cursors = new Cursors("deliveries-standing-" + list);
+    Page<Delivery> page = oldestFirst(section(index, partition, range), cursors, cursor, limit);
     return new Page<>(
         page.items().stream().filter(each -> each.status() == list.status()).toList(),
         page.nextCursor());

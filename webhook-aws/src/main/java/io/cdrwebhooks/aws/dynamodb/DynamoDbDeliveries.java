@@ -102,7 +102,12 @@ public final class DynamoDbDeliveries implements Deliveries {
           when !WriterMark.has(current, CLAIMED_BY, claimant) ->
           new Claiming.Refused(DeliveryItems.delivery(current));
       case Write.Done _, Write.Refused _ ->
-          new Claiming.Claimed(new AttemptClaim(delivery.id(), last.next(), leasedUntil));
+          new Claiming.Claimed(
+              new AttemptClaim(
+                  delivery.id(),
+                  delivery.configurationId().orElseThrow(),
+                  last.next(),
+                  leasedUntil));
     };
   }
 
@@ -118,7 +123,7 @@ public final class DynamoDbDeliveries implements Deliveries {
         new Item().set(":lease", claim.leasedUntil()));
     AttemptNumber made = attempt.number();
     Item completed =
-        DeliveryItems.moved(claim.delivery(), nextState)
+        DeliveryItems.moved(claim.delivery(), claim.configuration(), nextState)
             .set(DeliveryItems.ROUND, made.round())
             .set(DeliveryItems.ATTEMPT, made.number())
             .set(COMPLETED, claim.leasedUntil());
@@ -153,7 +158,8 @@ public final class DynamoDbDeliveries implements Deliveries {
       return;
     }
     if (nextState.status() == DeliveryStatus.DELIVERED) {
-      Change change = moving(DeliveryItems.moved(claim.delivery(), nextState));
+      Change change =
+          moving(DeliveryItems.moved(claim.delivery(), claim.configuration(), nextState));
       deliveries.updateIf(
           DeliveryItems.key(claim.delivery()),
           change.expression(),
@@ -168,13 +174,17 @@ public final class DynamoDbDeliveries implements Deliveries {
 
   @Override
   public boolean stop(Delivery seen, Instant now, NextState stopped) {
-    if (seen.configurationId().isEmpty()) {
-      throw new IllegalArgumentException(
-          "only a delivery with a configuration can be stopped: " + seen.id());
-    }
+    ConfigurationId configuration =
+        seen.configurationId()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "only a delivery with a configuration can be stopped: " + seen.id()));
     String writer = WriterMark.newWriter();
     Change change =
-        moving(DeliveryItems.moved(seen.id(), stopped).set(WriterMark.WRITTEN_BY, writer));
+        moving(
+            DeliveryItems.moved(seen.id(), configuration, stopped)
+                .set(WriterMark.WRITTEN_BY, writer));
     Write write =
         deliveries.update(
             DeliveryItems.key(seen.id()),
@@ -199,11 +209,12 @@ public final class DynamoDbDeliveries implements Deliveries {
     String writer = WriterMark.newWriter();
     Change change =
         moving(
-                DeliveryItems.moved(id, NextState.again(now))
+                DeliveryItems.moved(id, configuration, NextState.again(now))
                     .setAll(DeliveryItems.ofConfiguration(configuration, id))
                     .set(DeliveryItems.LANE, DeliveryItems.lane(configuration, id))
                     .set(DeliveryItems.ROUND_BEGAN_AT, now)
                     .set(DeliveryItems.ATTEMPT, 0)
+                    .setEpochSeconds(DeliveryItems.EXPIRES_AT, now.plus(DeliveryItems.KEPT))
                     .set(WriterMark.WRITTEN_BY, writer))
             .without(DeliveryItems.DUE_SHARD);
     Item values = change.values().set(":one", 1);
@@ -328,6 +339,7 @@ public final class DynamoDbDeliveries implements Deliveries {
             DeliveryItems.DUE_AT,
             DeliveryItems.REASON,
             DeliveryItems.STANDING,
+            DeliveryItems.STANDING_FOR,
             DeliveryItems.PROBES);
     return attributes.has(DeliveryItems.DUE_SHARD) ? change.without(DeliveryItems.LANE) : change;
   }

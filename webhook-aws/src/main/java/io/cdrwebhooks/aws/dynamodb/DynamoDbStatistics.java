@@ -3,6 +3,7 @@ package io.cdrwebhooks.aws.dynamodb;
 import io.cdrwebhooks.aws.dynamodb.table.Change;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
+import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.statistics.ConfigurationHealth;
 import io.cdrwebhooks.statistics.Counts;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -27,18 +27,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The counts in DynamoDB: one update for each series and bucket, several at the same time, and
-/// reads of known keys.
+/// The counts in DynamoDB: one update for each series and hour, several at the same time.
 ///
 /// Safe for many threads and processes, because DynamoDB adds the numbers. An update that the SDK
 /// repeated because its answer was lost counts twice.
 public final class DynamoDbStatistics implements Statistics {
-  private static final int UPDATES_AT_ONCE = 8;
+  private static final int AT_ONCE = 8;
 
   /// One after the other, over one connection: the counts of a link or of one configuration take
   /// less time so than with a TLS handshake each.
@@ -73,9 +72,9 @@ public final class DynamoDbStatistics implements Statistics {
             .collect(Collectors.joining(", "));
     Change change =
         Change.to(
-            new Item().setEpochSeconds(StatisticsItems.EXPIRES_AT, slot.bucket().forgottenAt()));
+            new Item().setEpochSeconds(StatisticsItems.EXPIRES_AT, slot.hour().forgottenAt()));
     return table.updateIf(
-        StatisticsItems.key(any, slot.bucket()),
+        StatisticsItems.key(any, slot.hour()),
         change.expression() + " ADD " + added,
         "",
         change.values().setAll(numbers.asValues()));
@@ -98,7 +97,7 @@ public final class DynamoDbStatistics implements Statistics {
   private void carryOut(List<Callable<Boolean>> updates) {
     ExecutorService threads =
         Executors.newFixedThreadPool(
-            Math.min(UPDATES_AT_ONCE, Math.ceilDiv(updates.size(), UPDATES_OF_A_THREAD)),
+            Math.min(AT_ONCE, Math.ceilDiv(updates.size(), UPDATES_OF_A_THREAD)),
             Thread.ofVirtual().factory());
     try {
       List<Future<Boolean>> all =
@@ -132,63 +131,63 @@ public final class DynamoDbStatistics implements Statistics {
     return null;
   }
 
-  /// Reads each partition of the series with one request: even the longest window is far below the
-  /// limit of a DynamoDB page.
+  /// Reads each partition of the series with one request for up to a megabyte, some 3,000 hours.
   @Override
   public Map<TimeBucket, Counts> read(Series series, StatisticsWindow window) {
-    List<TimeBucket> buckets = window.buckets();
+    String from = StatisticsItems.text(window.from());
+    String to = StatisticsItems.text(window.to().minusMillis(1));
     Map<TimeBucket, Counts> counts = new HashMap<>();
-    for (Item partition : StatisticsItems.partitions(series)) {
-      table
-          .between(
-              partition,
-              StatisticsItems.BUCKET,
-              StatisticsItems.text(buckets.getFirst()),
-              StatisticsItems.text(buckets.getLast()))
-          .forEach(
-              item ->
-                  counts.merge(
-                      StatisticsItems.bucket(item), StatisticsItems.counts(item), Counts::plus));
+    for (List<Item> hours :
+        together(StatisticsItems.partitions(series), partition -> between(partition, from, to))) {
+      for (Item hour : hours) {
+        counts.merge(
+            TimeBucket.of(window.size(), StatisticsItems.hour(hour)),
+            StatisticsItems.counts(hour),
+            Counts::plus);
+      }
     }
     return counts;
   }
 
-  /// Reads three items for each configuration, a hundred items in a request.
+  /// Reads the hours and the last failure of each configuration with one request.
   @Override
   public Map<ConfigurationId, ConfigurationHealth> health(Set<ConfigurationId> ids, Instant now) {
     if (ids.size() > MOST_CONFIGURATIONS) {
       throw new IllegalArgumentException(
           "at most " + MOST_CONFIGURATIONS + " configurations may be read at once: " + ids.size());
     }
-    List<TimeBucket> days = ConfigurationHealth.days(now);
-    List<Item> keys = new ArrayList<>();
-    for (ConfigurationId id : ids) {
-      days.forEach(day -> keys.add(StatisticsItems.key(id, day)));
-      keys.add(StatisticsItems.lastFailureKey(id));
-    }
-    Map<String, Item> items = new HashMap<>();
-    for (int from = 0; from < keys.size(); from += Table.MOST_KEYS) {
-      table
-          .getAll(keys.subList(from, Math.min(from + Table.MOST_KEYS, keys.size())), false)
-          .forEach(item -> items.put(StatisticsItems.place(item), item));
-    }
     Map<ConfigurationId, ConfigurationHealth> health = new HashMap<>();
-    for (ConfigurationId id : ids) {
-      List<Counts> counted =
-          days.stream()
-              .flatMap(day -> stored(items, StatisticsItems.key(id, day)))
-              .map(StatisticsItems::counts)
-              .toList();
-      Optional<LastFailure> lastFailure =
-          stored(items, StatisticsItems.lastFailureKey(id))
-              .map(StatisticsItems::lastFailure)
-              .findFirst();
-      health.put(id, ConfigurationHealth.of(now, counted, lastFailure));
-    }
+    together(List.copyOf(ids), id -> Map.entry(id, health(id, now)))
+        .forEach(read -> health.put(read.getKey(), read.getValue()));
     return health;
   }
 
-  private static Stream<Item> stored(Map<String, Item> items, Item key) {
-    return Stream.ofNullable(items.get(StatisticsItems.place(key)));
+  @Override
+  public ConfigurationHealth health(ConfigurationId id, Instant now) {
+    String from = StatisticsItems.text(ConfigurationHealth.window(now).from());
+    Map<Boolean, List<Item>> isFailure =
+        between(StatisticsItems.partition(id), from, StatisticsItems.LAST).stream()
+            .collect(Collectors.partitioningBy(StatisticsItems::isLastFailure));
+    return ConfigurationHealth.of(
+        now,
+        isFailure.getOrDefault(false, List.of()).stream().map(StatisticsItems::counts).toList(),
+        isFailure.getOrDefault(true, List.of()).stream()
+            .map(StatisticsItems::lastFailure)
+            .findFirst());
+  }
+
+  private List<Item> between(Item partition, String from, String to) {
+    return table.between(partition, StatisticsItems.BUCKET, from, to);
+  }
+
+  private static <K, T> List<T> together(List<K> keys, Function<K, T> read) {
+    try {
+      return Overlapped.all(
+          keys.stream().<Callable<T>>map(key -> () -> read.apply(key)).toList(),
+          Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading counts", e);
+    }
   }
 }

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 /// The tables and the names of their indexes. Creates the tables from their [TableDefinition]s on
 /// one machine and in tests.
 public final class DynamoDbTables {
-  /// Deliveries of a task by its shard, then `createdAt`. This list and the next three have only
+  /// Deliveries of a task by its shard, then `createdAt`. This list and the next four have only
   /// keys.
   public static final String BY_TASK = "by-task";
 
@@ -34,6 +34,10 @@ public final class DynamoDbTables {
   /// Deliveries that are FAILED, HELD or UNROUTED, by status and shard, then `createdAt`; no
   /// others.
   public static final String BY_STANDING = "by-standing";
+
+  /// Deliveries of a configuration that are FAILED or HELD, by configuration, status and shard,
+  /// then `createdAt`; no others.
+  public static final String BY_CONFIGURATION_STANDING = "by-configuration-standing";
 
   /// All deliveries, by shard, then `createdAt`.
   public static final String BY_TIME = "by-time";

@@ -24,15 +24,13 @@ record ListedLanes(String index, List<Item> partitions, Instant from, Instant to
   static ListedLanes of(DeliveryFilter filter) {
     Optional<DeliveryStatus> standing = filter.status().filter(DeliveryItems::stands);
     if (standing.isPresent()) {
+      DeliveryStatus status = standing.get();
+      Optional<ConfigurationId> of =
+          filter.configurationId().filter(_ -> status != DeliveryStatus.UNROUTED);
       return lanes(
           filter,
-          DynamoDbTables.BY_STANDING,
-          shard ->
-              new Item()
-                  .set(
-                      DeliveryItems.STANDING,
-                      DeliveryItems.statusShard(
-                          new Deliveries.StatusShard(standing.get(), shard))));
+          DeliveryItems.index(of),
+          shard -> DeliveryItems.partition(new Deliveries.StatusShard(status, of, shard)));
     }
     if (filter.taskId().isPresent()) {
       TaskId task = filter.taskId().get();
@@ -84,9 +82,13 @@ record ListedLanes(String index, List<Item> partitions, Instant from, Instant to
   /// the items that are read.
   boolean serveAllOf(DeliveryFilter filter) {
     boolean task = filter.taskId().isEmpty() || index.equals(DynamoDbTables.BY_TASK);
+    boolean ofStanding = index.equals(DynamoDbTables.BY_CONFIGURATION_STANDING);
     boolean configuration =
-        filter.configurationId().isEmpty() || index.equals(DynamoDbTables.BY_CONFIGURATION);
-    boolean status = filter.status().isEmpty() || index.equals(DynamoDbTables.BY_STANDING);
+        filter.configurationId().isEmpty()
+            || index.equals(DynamoDbTables.BY_CONFIGURATION)
+            || ofStanding;
+    boolean status =
+        filter.status().isEmpty() || index.equals(DynamoDbTables.BY_STANDING) || ofStanding;
     return task && configuration && status;
   }
 }

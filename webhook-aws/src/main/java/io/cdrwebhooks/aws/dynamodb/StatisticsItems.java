@@ -2,11 +2,11 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.statistics.BucketSize;
 import io.cdrwebhooks.statistics.Counts;
 import io.cdrwebhooks.statistics.LastFailure;
 import io.cdrwebhooks.statistics.LatencyHistogram;
 import io.cdrwebhooks.statistics.Series;
+import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.statistics.TimeBucket;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,23 +14,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Converts counts to and from items. Each series and bucket has an item with the numbers that are
+/// Converts counts to and from items. Each series and hour has an item with the numbers that are
 /// not 0; each configuration has one for its last failure. Items stay below 1 KiB, so that adding
 /// costs one write unit.
 final class StatisticsItems {
   static final String SERIES = "series";
 
-  /// `H2026-11-25T13` for an hour, `D2026-11-25` for a day, [#LAST].
+  /// `H2026-11-25T13` for an hour; [#LAST], which sorts after all hours.
   static final String BUCKET = "bucket";
 
   static final String EXPIRES_AT = DeliveryItems.EXPIRES_AT;
   private static final String FAILED_AT = "failedAt";
   static final String REASON = "reason";
 
-  private static final String LAST = "LAST";
-  private static final int SHARDS_OF_ALL = 8;
+  static final String LAST = "LAST";
+  private static final int SHARDS_OF_ALL = 4;
   private static final int DATE_AND_HOUR = "2026-11-25T13".length();
-  private static final int DATE = "2026-11-25".length();
 
   private static final String DELIVERIES = "deliveries";
   private static final String DELIVERED = "delivered";
@@ -45,19 +44,15 @@ final class StatisticsItems {
 
   private StatisticsItems() {}
 
-  static Item key(Item partition, TimeBucket bucket) {
-    return new Item().setAll(partition).set(BUCKET, text(bucket));
-  }
-
-  static Item key(ConfigurationId configuration, TimeBucket bucket) {
-    return key(partition(configuration), bucket);
+  static Item key(Item partition, TimeBucket hour) {
+    return new Item().setAll(partition).set(BUCKET, text(hour.start()));
   }
 
   static Item lastFailureKey(ConfigurationId configuration) {
     return partition(configuration).set(BUCKET, LAST);
   }
 
-  private static Item partition(ConfigurationId configuration) {
+  static Item partition(ConfigurationId configuration) {
     return new Item().set(SERIES, configuration.value());
   }
 
@@ -74,26 +69,18 @@ final class StatisticsItems {
                     .toList());
   }
 
-  /// Returns the item's key as one text, which no other item of the table has.
-  static String place(Item item) {
-    return item.requiredText(SERIES) + " " + item.requiredText(BUCKET);
+  static boolean isLastFailure(Item item) {
+    return item.requiredText(BUCKET).equals(LAST);
   }
 
-  /// Returns the bucket's sort key, which sorts as the buckets of one size do.
-  static String text(TimeBucket bucket) {
-    String start = bucket.start().toString();
-    return switch (bucket.size()) {
-      case HOUR -> "H" + start.substring(0, DATE_AND_HOUR);
-      case DAY -> "D" + start.substring(0, DATE);
-    };
+  /// Returns the sort key of the hour that contains `at`; it sorts as the hours do.
+  static String text(Instant at) {
+    return "H" + at.toString().substring(0, DATE_AND_HOUR);
   }
 
-  static TimeBucket bucket(Item item) {
-    String text = item.requiredText(BUCKET);
-    String start = text.substring(1);
-    return text.startsWith("H")
-        ? new TimeBucket(BucketSize.HOUR, Instant.parse(start + ":00:00Z"))
-        : new TimeBucket(BucketSize.DAY, Instant.parse(start + "T00:00:00Z"));
+  /// Returns the start of the item's hour.
+  static Instant hour(Item item) {
+    return Instant.parse(item.requiredText(BUCKET).substring(1) + ":00:00Z");
   }
 
   /// Returns the numbers that are not 0.
@@ -140,7 +127,7 @@ final class StatisticsItems {
     return new Item()
         .set(FAILED_AT, failure.at())
         .set(REASON, failure.reason())
-        .setEpochSeconds(EXPIRES_AT, failure.at().plus(LastFailure.KEPT));
+        .setEpochSeconds(EXPIRES_AT, failure.at().plus(Statistics.KEPT));
   }
 
   static LastFailure lastFailure(Item item) {

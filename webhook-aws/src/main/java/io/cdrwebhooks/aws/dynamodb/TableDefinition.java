@@ -28,6 +28,7 @@ public record TableDefinition(
               list(DynamoDbTables.BY_TASK, text(DeliveryItems.IN_TASK)),
               list(DynamoDbTables.BY_CONFIGURATION, text(DeliveryItems.IN_CONFIGURATION)),
               list(DynamoDbTables.BY_STANDING, text(DeliveryItems.STANDING)),
+              list(DynamoDbTables.BY_CONFIGURATION_STANDING, text(DeliveryItems.STANDING_FOR)),
               list(DynamoDbTables.BY_TIME, number(DeliveryItems.LIST_SHARD)),
               new Index(
                   DynamoDbTables.DUE,

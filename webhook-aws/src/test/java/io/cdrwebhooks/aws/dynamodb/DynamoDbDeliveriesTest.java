@@ -91,6 +91,7 @@ class DynamoDbDeliveriesTest
             DynamoDbTables.BY_TASK,
             DynamoDbTables.BY_CONFIGURATION,
             DynamoDbTables.BY_STANDING,
+            DynamoDbTables.BY_CONFIGURATION_STANDING,
             DynamoDbTables.BY_TIME)) {
       List<Map<String, AttributeValue>> indexed =
           TABLES
@@ -115,7 +116,10 @@ class DynamoDbDeliveriesTest
             Samples.delivery(Samples.taskId(), day.from()), DeliveryProgress.held("why", day.to()));
     deliveries().record(held);
     StatusShard list =
-        new StatusShard(DeliveryStatus.HELD, Shards.of(held.id().value(), Deliveries.LIST_SHARDS));
+        new StatusShard(
+            DeliveryStatus.HELD,
+            held.configurationId(),
+            Shards.of(held.id().value(), Deliveries.LIST_SHARDS));
     assertThat(deliveries().withStatus(list, day, Optional.empty(), 10).items()).hasSize(1);
 
     AtomicInteger requests = new AtomicInteger();
@@ -150,6 +154,26 @@ class DynamoDbDeliveriesTest
         .containsExactlyInAnyOrder(
             Long.toString(delivery.createdAt().plus(kept).getEpochSecond()),
             Long.toString(attempt.startedAt().plus(kept).getEpochSecond()));
+  }
+
+  /// A round, and the links of its last attempt, are over long before.
+  @Test
+  void redeliveredRecordIsKeptForNinetyDaysMore() {
+    Delivery delivery = Samples.delivery();
+    completeOne(delivery);
+    Instant late = delivery.createdAt().plus(Duration.ofDays(89));
+
+    deliveries()
+        .restart(
+            delivery.id(),
+            Set.of(deliveries().find(delivery.id()).orElseThrow().status()),
+            delivery.configurationId().orElseThrow(),
+            late);
+
+    assertThat(itemsOf(delivery))
+        .filteredOn(item -> item.get("item").s().equals("delivery"))
+        .extracting(item -> Long.parseLong(item.get(TableDefinition.TIME_TO_LIVE).n()))
+        .containsExactly(late.plus(Duration.ofDays(90)).getEpochSecond());
   }
 
   @Test

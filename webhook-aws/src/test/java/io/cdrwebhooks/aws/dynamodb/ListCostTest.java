@@ -7,16 +7,19 @@ import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.delivery.Deliveries;
+import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -102,6 +105,18 @@ class ListCostTest {
     assertThat(reads.taken()).matches(cost -> cost.requests() == 5 && cost.items() == 50);
     assertThat(deliveries.list(DeliveryFilter.ALL, Optional.empty(), 10).items()).hasSize(10);
     assertThat(reads.taken()).matches(cost -> cost.requests() == 5 && cost.items() == 50);
+  }
+
+  /// As a recovery or a release reads it, while deliveries of another configuration wait.
+  @Test
+  void listOfAConfigurationReadsNoOthersDeliveries() {
+    store(400);
+    TimeRange day = new TimeRange(START, START.plus(Duration.ofDays(1)));
+    Optional<ConfigurationId> another = Optional.of(Samples.configurationId());
+    for (StatusShard list : StatusShard.all(DeliveryStatus.FAILED, another)) {
+      assertThat(deliveries.withStatus(list, day, Optional.empty(), PAGE).items()).isEmpty();
+    }
+    assertThat(reads.taken().items()).isZero();
   }
 
   /// Of each list the first page and the second.

@@ -82,6 +82,7 @@ class RehearsedItemsTest {
       AttemptClaim claim =
           new AttemptClaim(
               new DeliveryId(FOLLOWED),
+              new ConfigurationId("cfg_00000000000000000000000000000000"),
               attempt.number(),
               items.get(i).requiredInstant(AttemptItems.LEASED_UNTIL));
       assertSame(items.get(i), AttemptItems.item(claim, attempt));

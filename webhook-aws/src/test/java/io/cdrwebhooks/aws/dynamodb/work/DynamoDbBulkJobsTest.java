@@ -46,6 +46,7 @@ class DynamoDbBulkJobsTest implements BulkJobsContract {
             DynamoDbTables.BY_TASK,
             DynamoDbTables.BY_CONFIGURATION,
             DynamoDbTables.BY_STANDING,
+            DynamoDbTables.BY_CONFIGURATION_STANDING,
             DynamoDbTables.BY_TIME)) {
       assertThat(
               TABLES

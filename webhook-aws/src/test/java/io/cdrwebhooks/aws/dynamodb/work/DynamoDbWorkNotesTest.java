@@ -53,6 +53,7 @@ class DynamoDbWorkNotesTest implements WorkNotesContract {
             DynamoDbTables.BY_TASK,
             DynamoDbTables.BY_CONFIGURATION,
             DynamoDbTables.BY_STANDING,
+            DynamoDbTables.BY_CONFIGURATION_STANDING,
             DynamoDbTables.BY_TIME,
             DynamoDbTables.BY_LANE,
             DynamoDbTables.DUE)) {

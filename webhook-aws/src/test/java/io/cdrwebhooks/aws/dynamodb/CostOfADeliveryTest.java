@@ -1,0 +1,140 @@
+package io.cdrwebhooks.aws.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.Attempt;
+import io.cdrwebhooks.delivery.AttemptClaim;
+import io.cdrwebhooks.delivery.AttemptNumber;
+import io.cdrwebhooks.delivery.AttemptOutcome;
+import io.cdrwebhooks.delivery.Deliveries.Claiming;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.NextState;
+import io.cdrwebhooks.emulators.backend.SpeaksToAws;
+import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.statistics.Statistics;
+import io.cdrwebhooks.statistics.Tally;
+import io.cdrwebhooks.testing.Samples;
+import io.cdrwebhooks.work.DueWork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// Computes what DynamoDB charges for a delivery, step by step, and that the cost page says so.
+@SpeaksToAws
+class CostOfADeliveryTest {
+  private static final Instant NOW = Samples.NOW;
+
+  /// DynamoDB adds this to each item and each entry of an index.
+  private static final int OVERHEAD = 100;
+
+  private final TestTables tables = TestTables.create();
+  private final MeasuredWrites writes = new MeasuredWrites(tables);
+  private final TestTables measured = tables.watchedBy(writes);
+  private final Delivery delivery = Samples.delivery();
+  private final ConfigurationId configuration = delivery.configurationId().orElseThrow();
+  private final Map<String, Integer> units = new LinkedHashMap<>();
+
+  @Test
+  void costPageHasTheUnitsAndTheSizeOfADelivery() throws IOException {
+    deliverAndFollow();
+    String page = Files.readString(Path.of("..", "docs", "cost.md"));
+
+    int statistics = units.remove("statistics");
+    String steps =
+        units.entrySet().stream()
+            .map(step -> step.getKey() + " (" + step.getValue() + ")")
+            .collect(Collectors.joining(", "));
+    int all = units.values().stream().mapToInt(Integer::intValue).sum();
+    List<String> rows =
+        List.of(
+            "| DynamoDB: " + steps + ", each with its indexes | " + all + " units written |",
+            "| DynamoDB: statistics | " + statistics + " units written |",
+            "| DynamoDB: delivery and attempt, kept 90 days, with indexes and recovery | %.1f KB x 3 months |"
+                .formatted(
+                    storedBytes(tables.names().deliveries(), TableDefinition.DELIVERIES) / 1_000.0),
+            "| DynamoDB: link, kept 31 days, with its index and recovery | %.1f KB x 1 month |"
+                .formatted(
+                    storedBytes(tables.names().downloadLinks(), TableDefinition.DOWNLOAD_LINKS)
+                        / 1_000.0));
+    assertThat(rows).allSatisfy(row -> assertThat(page).contains(row));
+  }
+
+  /// The steps of a report that arrives alone, and is delivered at the first attempt.
+  private void deliverAndFollow() {
+    Statistics statistics = measured.statistics();
+    Tally tally = new Tally(() -> NOW);
+
+    var _ = measured.deliveries().record(delivery);
+    charge("delivery recorded");
+    measured.lanes().wakeBefore(configuration, Optional.of(delivery.id()), NOW);
+    charge("lane woken");
+    tally.recorded(delivery);
+    statistics.add(tally.drain());
+    charge("statistics");
+
+    DueWork.OfLane message = new DueWork.OfLane(configuration);
+    Lane lane = measured.lanes().acquire(message, "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
+    charge("lane taken");
+    AttemptClaim claim =
+        ((Claiming.Claimed) measured.deliveries().claim(delivery, NOW, NOW.plusSeconds(60)))
+            .claim();
+    charge("claimed");
+    measured
+        .links()
+        .issue(DownloadLink.issue(Samples.token(), delivery.id(), delivery.report(), NOW));
+    charge("link");
+    Attempt attempt =
+        Samples.with(
+            Samples.attempt(new AttemptNumber(1, 1), AttemptOutcome.DELIVERED),
+            Samples.sentRequest(delivery));
+    var _ =
+        measured
+            .deliveries()
+            .complete(claim, attempt, NextState.delivered(NOW.plus(Duration.ofHours(20))));
+    charge("completed with its attempt");
+    tally.attempted(delivery, attempt);
+    tally.moved(delivery, DeliveryStatus.DELIVERED);
+    assertThat(measured.lanes().release(lane, "holder", Optional.empty())).isEmpty();
+    charge("lane given back");
+    statistics.add(tally.drain());
+    charge("statistics");
+
+    tally.linkFollowed(
+        measured.deliveries().recordLinkFollowed(delivery.id(), NOW, "203.0.113.5").orElseThrow());
+    charge("followed");
+    statistics.add(tally.drain());
+    charge("statistics");
+  }
+
+  private void charge(String step) {
+    units.merge(step, writes.taken(), Integer::sum);
+  }
+
+  /// Its lane and its counts are shared by many.
+  private long storedBytes(String table, TableDefinition definition) {
+    long bytes = 0;
+    for (Map<String, AttributeValue> item :
+        tables.client().scan(request -> request.tableName(table)).items()) {
+      if (!item.containsKey("item") || !item.get("item").s().equals("lane")) {
+        bytes += ItemSize.bytes(item) + OVERHEAD;
+        for (TableDefinition.Index index : definition.indexes()) {
+          Map<String, AttributeValue> entry = MeasuredWrites.entry(definition, index, item);
+          bytes += entry.isEmpty() ? 0 : ItemSize.bytes(entry) + OVERHEAD;
+        }
+      }
+    }
+    return bytes;
+  }
+}
