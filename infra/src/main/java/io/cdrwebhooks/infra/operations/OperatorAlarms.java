@@ -5,6 +5,7 @@ import io.cdrwebhooks.infra.functions.SharedParts;
 import io.cdrwebhooks.infra.storage.ReportArrivals;
 import io.cdrwebhooks.infra.storage.WorkQueue;
 import io.cdrwebhooks.log.Metric;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Fn;
@@ -55,7 +56,7 @@ final class OperatorAlarms extends Construct {
     alarms.atLeast(
         "MessagesExpiring",
         "Messages have failed in every hour of a day.",
-        flow.hourly(Metric.MESSAGES_FAILED),
+        flow.sumOf(Metric.MESSAGES_FAILED, Duration.ofHours(1)),
         1,
         24);
     alarms.once(
@@ -102,13 +103,19 @@ final class OperatorAlarms extends Construct {
         flow.sum(Metric.REPORTS_UNROUTED));
     alarms.once(
         "ReportsReconciled",
-        "Reconciliation has found reports whose event was lost or late.",
+        "Reports were found whose event was lost or late.",
         flow.sum(Metric.REPORTS_RECONCILED));
     alarms.nothing(
         "ReconciliationMissing",
-        "No reconciliation has started for three hours.",
-        flow.hourly(Metric.RECONCILIATIONS_BEGUN),
-        3);
+        "No reconciliation has started for two days.",
+        flow.sumOf(Metric.RECONCILIATIONS_BEGUN, Duration.ofDays(1)),
+        2);
+    alarms.atLeast(
+        "SecondEventsMissing",
+        "The bucket's second events do not reach the queue: a lost first event is found a day late.",
+        flow.daysWithout(arrivals.secondEventsRule),
+        1,
+        2);
     alarms.once(
         "ConfigurationsDisabled",
         "The service has disabled a configuration: its receiver failed for days, or answered"
