@@ -15,7 +15,7 @@ import java.time.Duration;
 /// finds it.
 ///
 /// A sweep runs every `sweepEvery`. A reconciliation begins every `reconcileEvery`, and records
-/// reports both of whose events are missing after `eventsTake`. `linkUnusedAfter` is how long a
+/// reports whose two events are missing after `eventsTake`. `linkUnusedAfter` is how long a
 /// receiver has to follow a link before operators get a notice.
 public record Pace(
     RetrySchedule schedule,

@@ -17,7 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Begins the daily reconciliation: a job that searches the bucket for reports both of whose events
+/// Begins the daily reconciliation: a job that searches the bucket for reports whose two events
 /// were lost. A large bucket takes it hours; the next one begins when it has finished.
 final class Reconciliation {
   /// From before the end of the last reconciliation's time, for uploads that took long.

@@ -12,7 +12,7 @@ import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
 import software.constructs.Construct;
 
 /// The scheduled work: the sweep, which sends due work and continues jobs, and the reconciliation,
-/// which finds reports both of whose events were lost.
+/// which finds reports whose two events were lost.
 public final class ScheduledWork extends Construct {
   /// The function's `Pace` has the same value. Waits longer than 15 minutes end with a sweep.
   private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);

@@ -6,6 +6,7 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.infra.SynthesisedDeployment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
