@@ -44,6 +44,7 @@ record Scenario(
     EGRESS,
     STORE,
     OVERDUE,
+    RULE,
     NONE
   }
 
@@ -60,6 +61,7 @@ record Scenario(
     busy.addAll(copies(100, 0.02, SendLimits.STANDARD));
     List<Customer> few = heavyTailed(100, 4, 0);
     List<Customer> some = heavyTailed(200, 8, 0);
+    List<Customer> steady = heavyTailed(40, 1, 0);
     return List.of(
         of("mix", "1,000 configurations, heavy-tailed, no fault", 10, mix),
         of("busy", "80 busy lanes and 100 quiet ones where 40 are worked at once", 5, busy),
@@ -75,7 +77,9 @@ record Scenario(
         of("egress", "our egress is gone for 45 min", 60, few).with(Fault.EGRESS, 5, 45),
         of("store", "DynamoDB refuses for 3 h", 195, few).with(Fault.STORE, 5, 180),
         of("overdue", "200,000 deliveries (a million, scaled) are overdue at the start", 20, some)
-            .with(Fault.OVERDUE, 0, 0));
+            .with(Fault.OVERDUE, 0, 0),
+        of("rule", "the rule for S3's first events is lost for a day", 25 * 60, steady)
+            .with(Fault.RULE, 30, 24 * 60));
   }
 
   private static Scenario of(String name, String says, long minutes, List<Customer> customers) {
@@ -123,7 +127,7 @@ record Scenario(
     return switch (fault) {
       case OVERDUE -> START;
       case NONE -> START.plus(arrivals);
-      case HANGS, SLOW, FLOODS, DOWN, KILLS, EGRESS, STORE -> faultyUntil;
+      case HANGS, SLOW, FLOODS, DOWN, KILLS, EGRESS, STORE, RULE -> faultyUntil;
     };
   }
 

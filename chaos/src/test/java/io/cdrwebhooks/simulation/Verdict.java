@@ -44,6 +44,9 @@ final class Verdict {
       verdict.isolation(waits, waits(World.run(scenario.undisturbed(), seed, true)));
     } else {
       verdict.line("arrival to first attempt " + text(waits));
+      boolean hour = waits.getLast().compareTo(DRAINED_WITHIN) <= 0;
+      verdict.require(
+          hour || scenario.fault() != Fault.RULE, "a lost event must be found within the hour");
     }
     verdict.drained();
     verdict.limits();
@@ -131,7 +134,9 @@ final class Verdict {
     long lost = lost(world);
     long open = count(each -> isHealthy(each) && isOpen(each));
     line("");
-    none("dead letters", world.arrivals.deadLetters + world.due.deadLetters);
+    none(
+        "dead letters",
+        world.arrivals.deadLetters + world.due.deadLetters + world.checks.deadLetters);
     none("steps used up by us", steps);
     none("lost", lost);
     none("failed", count(each -> has(each, DeliveryStatus.FAILED)));

@@ -1,6 +1,5 @@
 package io.cdrwebhooks.simulation;
 
-import io.cdrwebhooks.aws.awsevents.QueueMessage;
 import io.cdrwebhooks.dispatch.Dispatch;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,9 +54,9 @@ final class WorkQueue {
   }
 
   /// `chain` counts the invocations that led to the message.
-  private record Message(QueueMessage body, int chain, int receives) {}
+  private record Message(Invocation.Work body, int chain, int receives) {}
 
-  void send(QueueMessage body, Duration delay, int chain) {
+  void send(Invocation.Work body, Duration delay, int chain) {
     requests++;
     for (int copies = time.chance(DUPLICATES) ? 2 : 1; copies > 0; copies--) {
       long travels = time.chance(LATE) ? time.between(0, LATEST_MILLIS) : time.between(5, 25);
@@ -123,7 +122,7 @@ final class WorkQueue {
     running.add(process);
     for (Message each : batch) {
       process.start(
-          (dispatch, end) -> dispatch.handle(each.body(), end),
+          each.body(),
           isDone -> {
             open.remove(each);
             if (!isDone) {

@@ -2,7 +2,9 @@ package io.cdrwebhooks.simulation;
 
 import static java.time.temporal.ChronoUnit.SECONDS;
 
+import io.cdrwebhooks.aws.awsevents.ObjectCreated;
 import io.cdrwebhooks.aws.awsevents.QueueMessage;
+import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.delivery.Delivery;
@@ -50,6 +52,7 @@ final class World implements DueAttempts, Receivers {
   final Map<Instant, Integer> mailsInSecond = new HashMap<>();
   final WorkQueue arrivals;
   final WorkQueue due;
+  final WorkQueue checks;
   private final StoredRecords records;
   private final Dispatch.Stores stores;
   private final Dispatch.Collaborators collaborators;
@@ -68,12 +71,14 @@ final class World implements DueAttempts, Receivers {
             new CallbackUrls(URI.create("https://cdr.example.com")),
             this,
             this,
+            new WorkQueues(URI.create("https://sqs/due"), URI.create("https://sqs/background")),
             _ -> "all messages are readable",
             this::mail);
     int batches = scenario.batches();
     int receives = scenario.fault() == Fault.STORE ? MOST_RECEIVES_IN_OUTAGE : MOST_RECEIVES;
     this.arrivals = new WorkQueue(time, 10, Math.max(2, batches / 3), receives, this::dispatch);
     this.due = new WorkQueue(time, 1, batches, receives, this::dispatch);
+    this.checks = new WorkQueue(time, 10, 2, receives, this::dispatch);
     for (Scenario.Customer each : scenario.customers()) {
       Receiver receiver = new Receiver(receivers.size() + 1, each, time, scenario);
       receivers.add(receiver);
@@ -124,11 +129,20 @@ final class World implements DueAttempts, Receivers {
         () -> {
           if (time.now().isBefore(until)) {
             Report report = newReport(receiver, time.now());
-            QueueMessage message = new QueueMessage.Arrived(List.of(report.created()));
-            arrivals.send(message, Duration.ZERO, 0);
+            announce(List.of(report.created()));
             arrive(receiver, perSecond, until, dice);
           }
         });
+  }
+
+  private void announce(List<ObjectCreated> created) {
+    if (!scenario.hasFault(Fault.RULE, time.now())) {
+      QueueMessage message = new QueueMessage.Arrived(created);
+      arrivals.send((dispatch, end) -> dispatch.handle(message, end), Duration.ZERO, 0);
+    }
+    if (scenario.fault() == Fault.RULE) {
+      checks.send((dispatch, _) -> dispatch.check(created), DueAttempts.LONGEST_DELAY, 0);
+    }
   }
 
   private Report newReport(Receiver receiver, Instant arrivedAt) {
@@ -166,7 +180,8 @@ final class World implements DueAttempts, Receivers {
 
   @Override
   public void send(DueWork work, Duration delay) {
-    due.send(new QueueMessage.Due(work), delay, time.process().chain + 1);
+    QueueMessage message = new QueueMessage.Due(work);
+    due.send((dispatch, end) -> dispatch.handle(message, end), delay, time.process().chain + 1);
   }
 
   @Override
@@ -210,7 +225,7 @@ final class World implements DueAttempts, Receivers {
     return delivery(report)
         .map(each -> each.status() == DeliveryStatus.PENDING && due.isIdle())
         .map(waits -> waits && records.lanes.find(report.receiver.id).dueAt().isEmpty())
-        .orElseGet(arrivals::isIdle);
+        .orElseGet(() -> arrivals.isIdle() && checks.isIdle());
   }
 
   /// What is stored of a report; empty if its event was not handled yet.

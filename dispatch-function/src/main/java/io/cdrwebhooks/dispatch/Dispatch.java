@@ -3,6 +3,7 @@ package io.cdrwebhooks.dispatch;
 import io.cdrwebhooks.aws.awsevents.ObjectCreated;
 import io.cdrwebhooks.aws.awsevents.QueueMessage;
 import io.cdrwebhooks.aws.sqs.DeadLetters;
+import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SignatureVault;
@@ -27,6 +28,7 @@ import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.WorkNotes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /// Handles the queue messages and the scheduled invocations of dispatch.
 public final class Dispatch {
@@ -69,6 +71,7 @@ public final class Dispatch {
       CallbackUrls callbackUrls,
       Receivers receivers,
       DueAttempts dueAttempts,
+      WorkQueues queues,
       DeadLetters deadLetters,
       Notices notices) {}
 
@@ -109,6 +112,11 @@ public final class Dispatch {
       case QueueMessage.OtherEvent(String eventName) ->
           inputs.log().info("s3.event-ignored", "eventName", eventName);
     }
+  }
+
+  /// Records those of these objects, announced a second time, whose first event was lost.
+  public void check(List<ObjectCreated> objects) {
+    objects.forEach(arrival::check);
   }
 
   /// Adds the counts since the last call. A failure loses these counts and nothing else; when too

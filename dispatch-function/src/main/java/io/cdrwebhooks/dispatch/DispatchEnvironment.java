@@ -94,6 +94,7 @@ public record DispatchEnvironment(
             new CallbackUrls(callbackBaseUrl),
             exchange,
             new SqsDueAttempts(clients::sqs, queues),
+            queues,
             new DeadLetters.InSqs(clients::sqs, queues, deadLetters, arrivalsDeadLettersUrl),
             new EventBridgeNotices(clients::eventBridge, noticesBusName)),
         Pace.STANDARD,

@@ -2,6 +2,7 @@ package io.cdrwebhooks.dispatch;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.cdrwebhooks.aws.awsevents.ObjectCreated;
 import io.cdrwebhooks.aws.awsevents.QueueMessage;
 import io.cdrwebhooks.aws.awsevents.SqsBatch;
 import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
@@ -116,7 +117,7 @@ public final class DispatchHandler implements RequestStreamHandler {
             "message.deadly",
             new IllegalStateException("the message ended its worker three times"));
       } else {
-        dispatch.handle(QueueMessage.parse(message.body()), end);
+        dispatch(message, end);
       }
     } catch (UnreadableMessageException e) {
       setAside(message, "message.unreadable", e);
@@ -124,6 +125,18 @@ public final class DispatchHandler implements RequestStreamHandler {
       if (noted) {
         boolean _ = inputs.persistently(() -> notes.end(id), id, end.minus(LAST_TRY));
       }
+    }
+  }
+
+  /// Handles what the message says. S3's events in the queue of background work are the second ones
+  /// of their objects.
+  private void dispatch(SqsMessage message, Instant end) throws InterruptedException {
+    QueueMessage parsed = QueueMessage.parse(message.body());
+    if (parsed instanceof QueueMessage.Arrived(List<ObjectCreated> objects)
+        && dispatch.collaborators.queues().isBackgroundWork(message)) {
+      dispatch.check(objects);
+    } else {
+      dispatch.handle(parsed, end);
     }
   }
 

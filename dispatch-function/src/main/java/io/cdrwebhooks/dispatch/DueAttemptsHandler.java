@@ -12,8 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// The entry point of the schedules: the sweep through the due index, and the hourly
-/// reconciliation.
+/// The entry point of the schedules: the sweep through the due index, and the daily reconciliation.
 ///
 /// It logs a fault once and throws it, so that Lambda counts it; the next run does the same work
 /// again.

@@ -15,8 +15,8 @@ import java.time.Duration;
 /// finds it.
 ///
 /// A sweep runs every `sweepEvery`. A reconciliation begins every `reconcileEvery`, and records
-/// reports whose event is missing after `eventsTake`. `linkUnusedAfter` is how long a receiver has
-/// to follow a link before operators get a notice.
+/// reports whose two events are missing after `eventsTake`. `linkUnusedAfter` is how long a
+/// receiver has to follow a link before operators get a notice.
 public record Pace(
     RetrySchedule schedule,
     BreakerRules breaker,
@@ -35,8 +35,8 @@ public record Pace(
           RetrySchedule.STANDARD.lasts(),
           DueAttempts.LONGEST_DELAY,
           Duration.ofMinutes(1),
+          Duration.ofDays(1),
           Duration.ofHours(1),
-          Duration.ofMinutes(10),
           DownloadLink.LIFE.minus(Duration.ofHours(4)));
 
   /// Returns the rules of lanes at this pace.

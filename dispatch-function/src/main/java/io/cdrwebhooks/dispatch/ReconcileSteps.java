@@ -104,7 +104,7 @@ final class ReconcileSteps {
       return wasDelivered(key, object.uploadedAt().minus(CLOCKS_APART));
     }
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
-    return deliveries.find(DeliveryId.of(version, sequencer(object))).isPresent();
+    return deliveries.isRecorded(DeliveryId.of(version, sequencer(object)));
   }
 
   /// Returns whether the file has a delivery since an instant, among its task's newest.

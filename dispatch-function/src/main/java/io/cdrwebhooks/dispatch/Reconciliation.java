@@ -17,8 +17,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Begins the hourly reconciliation: a job that searches the bucket for reports whose event was
-/// lost. A large bucket takes it hours; the next one begins when it has finished.
+/// Begins the daily reconciliation: a job that searches the bucket for reports whose two events
+/// were lost. A large bucket takes it hours; the next one begins when it has finished.
 final class Reconciliation {
   /// From before the end of the last reconciliation's time, for uploads that took long.
   private static final Duration LOOKS_BACK = Duration.ofHours(24);
@@ -26,8 +26,8 @@ final class Reconciliation {
   /// Operators get an alarm if one takes longer: it does not keep up with the bucket.
   private static final Duration MAY_TAKE = Duration.ofHours(24);
 
-  /// How many hours back the last reconciliation is looked for.
-  private static final int MOST_HOURS = 14 * 24;
+  /// How many days back the last reconciliation is looked for.
+  private static final int MOST_DAYS = 14;
 
   private final BulkJobs jobs;
   private final DueAttempts dueAttempts;
@@ -45,12 +45,12 @@ final class Reconciliation {
     this.metrics = inputs.metrics();
   }
 
-  /// Begins one job for each hour and bucket, however often the schedule asks, unless the last one
+  /// Begins one job for each day and bucket, however often the schedule asks, unless the last one
   /// is still running.
   void begin(String bucket) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    long hour = now.toEpochMilli() / pace.reconcileEvery().toMillis();
-    Optional<BulkJob> last = last(bucket, hour);
+    long day = now.toEpochMilli() / pace.reconcileEvery().toMillis();
+    Optional<BulkJob> last = last(bucket, day);
     if (last.filter(job -> !job.finished()).isPresent()) {
       if (last.get().createdAt().plus(MAY_TAKE).isAfter(now)) {
         metrics.count(Metric.RECONCILIATIONS_BEGUN);
@@ -59,7 +59,7 @@ final class Reconciliation {
       return;
     }
     TimeRange range = new TimeRange(from(last, now), now.minus(pace.eventsTake()));
-    BulkJob job = BulkJob.create(id(bucket, hour), new BulkJob.Task.Reconcile(bucket, range), now);
+    BulkJob job = BulkJob.create(id(bucket, day), new BulkJob.Task.Reconcile(bucket, range), now);
     if (jobs.create(job)) {
       dueAttempts.send(new DueWork.OfJob(job.id()), Duration.ZERO);
       metrics.count(Metric.RECONCILIATIONS_BEGUN);
@@ -67,9 +67,9 @@ final class Reconciliation {
     }
   }
 
-  /// Finds the latest job of this hour or an earlier one.
-  private Optional<BulkJob> last(String bucket, long hour) {
-    for (long each = hour; each > hour - MOST_HOURS; each--) {
+  /// Finds the latest job of this day or an earlier one.
+  private Optional<BulkJob> last(String bucket, long day) {
+    for (long each = day; each > day - MOST_DAYS; each--) {
       Optional<BulkJob> found = jobs.find(id(bucket, each));
       if (found.isPresent()) {
         return found;
@@ -78,10 +78,10 @@ final class Reconciliation {
     return Optional.empty();
   }
 
-  private static BulkJobId id(String bucket, long hour) {
+  private static BulkJobId id(String bucket, long day) {
     return BulkJobId.of(
         UUID.nameUUIDFromBytes(
-            ("reconcile " + bucket + " " + hour).getBytes(StandardCharsets.UTF_8)));
+            ("reconcile " + bucket + " " + day).getBytes(StandardCharsets.UTF_8)));
   }
 
   /// While the last job was running, reports came that it did not look at.

@@ -126,6 +126,17 @@ final class ReportArrival {
     }
   }
 
+  /// Records the report of a second event if the first one was lost. The first one came a quarter
+  /// of an hour before, so a delivery that is recorded just now is rare, and is not recorded again.
+  void check(ObjectCreated object) {
+    if (ObjectKey.parse(object.key()) instanceof ReportKey key) {
+      ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
+      if (!deliveries.isRecorded(DeliveryId.of(version, object.sequencer()))) {
+        boolean _ = recordMissed(object, key);
+      }
+    }
+  }
+
   /// Records a report whose event was lost. Returns false if it is known, or if its task wanted no
   /// webhooks at the upload.
   boolean recordMissed(ObjectCreated object, ReportKey key) {

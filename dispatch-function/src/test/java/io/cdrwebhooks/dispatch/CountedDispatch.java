@@ -94,6 +94,7 @@ final class CountedDispatch implements AutoCloseable {
                 new CallbackUrls(environment.callbackBaseUrl()),
                 exchange,
                 new SqsDueAttempts(clients::sqs, environment.queues()),
+                environment.queues(),
                 message -> {
                   throw new AssertionError("set aside: " + message);
                 },

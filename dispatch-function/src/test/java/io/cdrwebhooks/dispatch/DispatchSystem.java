@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
 import io.cdrwebhooks.aws.sqs.DeadLetters;
+import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
@@ -174,6 +175,7 @@ final class DispatchSystem implements AutoCloseable {
                 new CallbackUrls(URI.create("https://cdr.example.com")),
                 exchange,
                 (DueAttempts) watched.around(dueAttempts),
+                new WorkQueues(queue("due-attempts"), queue("background-work")),
                 (DeadLetters) watched.around((DeadLetters) this::setAside),
                 (Notices) watched.around((Notices) notices::add)),
             Pace.STANDARD,
@@ -348,6 +350,10 @@ final class DispatchSystem implements AutoCloseable {
                 ? invoke(TestEvents.laneMessage(delivery()).replace("}", ",\"hops\":1}"))
                 : due(delivery().id()))
         .isEmpty();
+  }
+
+  private static URI queue(String name) {
+    return URI.create("https://sqs.eu-central-1.amazonaws.com/111122223333/" + name);
   }
 
   private String setAside(SqsMessage message) {

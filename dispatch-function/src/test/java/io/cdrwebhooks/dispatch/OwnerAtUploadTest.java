@@ -5,8 +5,10 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.DispatchSystem.TASK;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
+import static io.cdrwebhooks.dispatch.TestEvents.second;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
@@ -50,6 +52,7 @@ class OwnerAtUploadTest {
   /// How a report is found after its task was changed.
   private enum Found {
     BY_A_LATE_EVENT,
+    BY_ITS_SECOND_EVENT,
     BY_RECONCILIATION
   }
 
@@ -219,6 +222,7 @@ class OwnerAtUploadTest {
     ReportVersion version = listed(fileName, uploadedAt);
     switch (found) {
       case BY_A_LATE_EVENT -> assertThat(system.invoke(event(version, uploadedAt))).isEmpty();
+      case BY_ITS_SECOND_EVENT -> assertThat(system.invoke(second(version, uploadedAt))).isEmpty();
       case BY_RECONCILIATION -> reconcile();
     }
   }
@@ -266,6 +270,7 @@ class OwnerAtUploadTest {
     private final Map<String, Object> ownerAtUpload = new TreeMap<>();
     private final Map<String, Instant> uploadedAt = new TreeMap<>();
     private final List<String> lateEvents = new ArrayList<>();
+    private final List<SqsMessage> secondEvents = new ArrayList<>();
 
     /// The first configuration after each time without a task, by when it got the task.
     private final NavigableMap<Instant, ConfigurationId> firstOwners = new TreeMap<>();
@@ -329,14 +334,19 @@ class OwnerAtUploadTest {
       uploadedAt.put(fileName, system.now);
       system.listing.add(
           new Listed(BUCKET, version.key().text(), version.versionId(), 100, system.now));
-      switch (random.nextInt(3)) {
+      switch (random.nextInt(4)) {
         case 0 -> assertThat(system.invoke(event(version, system.now))).isEmpty();
         case 1 -> lateEvents.add(event(version, system.now));
-        default -> {} // lost
+        case 2 -> secondEvents.addAll(second(version, system.now));
+        default -> {} // both lost
       }
     }
 
     private void invokeLateEvents() throws IOException {
+      for (SqsMessage second : secondEvents) {
+        assertThat(system.invoke(List.of(second))).isEmpty();
+      }
+      secondEvents.clear();
       assertThat(system.invoke(lateEvents.toArray(String[]::new))).isEmpty();
       lateEvents.clear();
     }

@@ -48,14 +48,14 @@ class ReconciliationStepsTest {
 
   @Test
   void reportWithALostEventIsRecorded() throws IOException {
-    ReportVersion missed = listed("missed.zip", START.minus(Duration.ofHours(1)));
-    ReportVersion known = listed("known.zip", START.minus(Duration.ofHours(1)));
+    ReportVersion missed = listed("missed.zip", START.minus(Duration.ofHours(2)));
+    ReportVersion known = listed("known.zip", START.minus(Duration.ofHours(2)));
     system.invoke(event(known));
     system.due(system.deliveries.all().getFirst().id());
-    listed("too-fresh.zip", START.minus(Duration.ofMinutes(5)));
+    listed("too-fresh.zip", START.minus(Duration.ofMinutes(55)));
     listed("too-old.zip", START.minus(Duration.ofHours(25)));
     system.listing.add(
-        new Listed(BUCKET, "reports/1/", Optional.empty(), 0, START.minus(Duration.ofHours(1))));
+        new Listed(BUCKET, "reports/1/", Optional.empty(), 0, START.minus(Duration.ofHours(2))));
 
     system.schedule("reconcile");
     jobs.run(system.jobs.all().getFirst().id());
@@ -72,21 +72,22 @@ class ReconciliationStepsTest {
   }
 
   @Test
-  void twoSchedulesInAnHourBeginOneReconciliation() throws IOException {
+  void schedulesOfADayBeginOneReconciliation() throws IOException {
     system.schedule("reconcile");
     system.schedule("reconcile");
     assertThat(system.jobs.all()).hasSize(1);
     assertThat(system.metrics).first().asString().contains("\"ReconciliationsBegun\":1");
 
     jobs.run(system.jobs.all().getFirst().id());
-    system.now = START.plus(Duration.ofHours(1));
+    system.now = START.plus(Duration.ofDays(1));
     system.schedule("reconcile");
     assertThat(system.jobs.all()).hasSize(2);
     assertThat(range(system.jobs.all().getLast()).from())
         .isEqualTo(range(system.jobs.all().getFirst()).to().minus(Duration.ofHours(24)));
   }
 
-  /// A large bucket takes hours. What arrived meanwhile is looked at by the next reconciliation.
+  /// A large bucket may take more than a day. What arrived meanwhile is looked at by the next
+  /// reconciliation.
   @Test
   void oneReconciliationRunsAtATime() throws IOException {
     system.schedule("reconcile");
@@ -169,10 +170,10 @@ class ReconciliationStepsTest {
               version.key().text(),
               version.versionId(),
               100,
-              START.minus(Duration.ofHours(1))));
+              START.minus(Duration.ofHours(2))));
     }
-    for (int hour = 0; hour < 20; hour++) {
-      system.now = START.plus(Duration.ofHours(hour));
+    for (int day = 0; day < 5; day++) {
+      system.now = START.plus(Duration.ofDays(day));
       system.schedule("reconcile");
       for (BulkJob job : system.jobs.all()) {
         system.due(job.id());
@@ -191,7 +192,7 @@ class ReconciliationStepsTest {
   private void missing(int count) throws IOException {
     system.listing.pageSize(1_000);
     for (int i = 0; i < count; i++) {
-      var _ = listed(i + ".zip", START.minus(Duration.ofHours(1)));
+      var _ = listed(i + ".zip", START.minus(Duration.ofHours(2)));
     }
   }
 

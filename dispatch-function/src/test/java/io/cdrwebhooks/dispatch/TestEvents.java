@@ -40,6 +40,22 @@ final class TestEvents {
     return event.toString();
   }
 
+  /// The second event of an upload: from EventBridge, in the queue of background work.
+  static List<SqsMessage> second(ReportVersion version, Instant uploadedAt) {
+    ObjectNode event = JSON.createObjectNode().put("source", "aws.s3");
+    event.put("detail-type", "Object Created").put("time", uploadedAt.toString());
+    ObjectNode detail = event.putObject("detail");
+    detail.putObject("bucket").put("name", version.bucket());
+    ObjectNode object = detail.putObject("object").put("key", version.key().text());
+    version.versionId().ifPresent(id -> object.put("version-id", id));
+    object.put("size", 100).put("sequencer", "0055AED6DCD90281E5");
+    return background(event.toString());
+  }
+
+  static List<SqsMessage> background(String body) {
+    return List.of(new SqsMessage("m0", body, "background-work", 1));
+  }
+
   static JsonNode fixture(String name) throws IOException {
     try (InputStream json = TestEvents.class.getResourceAsStream("/events/" + name)) {
       return JSON.readTree(json);

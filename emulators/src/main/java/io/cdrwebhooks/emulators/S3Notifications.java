@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -25,17 +26,27 @@ public final class S3Notifications implements ObjectCreatedListener {
   private final SqsClient sqs;
   private final String queueUrl;
   private final InstantSource clock;
+  private final Duration delay;
 
   public S3Notifications(SqsClient sqs, String queueUrl, InstantSource clock) {
+    this(sqs, queueUrl, clock, Duration.ZERO);
+  }
+
+  /// The messages are delayed, by whole seconds.
+  public S3Notifications(SqsClient sqs, String queueUrl, InstantSource clock, Duration delay) {
     this.sqs = sqs;
     this.queueUrl = queueUrl;
     this.clock = clock;
+    this.delay = delay;
   }
 
   @Override
   public void objectCreated(ObjectCreated event) {
     String body = toJson(event, sqs.serviceClientConfiguration().region().id(), clock.instant());
-    var _ = sqs.sendMessage(message -> message.queueUrl(queueUrl).messageBody(body));
+    var _ =
+        sqs.sendMessage(
+            message ->
+                message.queueUrl(queueUrl).delaySeconds((int) delay.toSeconds()).messageBody(body));
   }
 
   static String toJson(ObjectCreated event, String region, Instant at) {

@@ -39,9 +39,11 @@ final class StateStack extends Stack {
     Tags.of(this).add("environment", settings.environmentName());
     tables = new RecordTables(this, "Records");
     signatureEncryption = new SignatureEncryption(this, "SignatureEncryption");
-    arrivals = new ReportArrivals(this, "ReportArrivals", settings);
     dueAttempts = new WorkQueue(this, "DueAttempts", "due-attempts");
-    backgroundWork = new WorkQueue(this, "BackgroundWork", "background-work");
+    // Our own messages name their delay; S3's do not.
+    backgroundWork =
+        new WorkQueue(this, "BackgroundWork", "background-work", ReportArrivals.SECOND_EVENT_AFTER);
+    arrivals = new ReportArrivals(this, "ReportArrivals", settings, backgroundWork);
     egressAddresses =
         new EgressAddresses(this, "EgressAddresses", settings.receivers().fixedEgressZones());
     users =

@@ -13,6 +13,7 @@ import io.cdrwebhooks.emulators.S3Notifications;
 import io.cdrwebhooks.emulators.S3Settings;
 import io.cdrwebhooks.emulators.SqsEmulator;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class EmulatedBackend implements Backend {
   private final SqsEmulator sqs;
   private final S3Emulator s3;
 
-  /// Starts the emulators. `notifications` wraps what sends the events of new reports.
+  /// Starts the emulators. `notifications` wraps what sends the first events of new reports.
   ///
   /// @throws io.cdrwebhooks.emulators.EmulatorException when a port is taken or a directory in use
   EmulatedBackend(LocalSettings settings, UnaryOperator<ObjectCreatedListener> notifications) {
@@ -39,18 +40,26 @@ final class EmulatedBackend implements Backend {
       // The object store's own client for the queue, as S3 has its own way to SQS.
       AwsClients notifier =
           started.opened(new AwsClients(access(Map.of(AwsService.SQS, sqs.endpoint()))));
+      ObjectCreatedListener first =
+          notifications.apply(notifications(notifier, LocalQueues.ARRIVALS, Duration.ZERO));
+      ObjectCreatedListener second =
+          notifications(
+              notifier, LocalQueues.BACKGROUND_WORK, settings.queues().secondEventAfter());
       s3 =
           started.opened(
               s3(
-                  notifications.apply(
-                      new S3Notifications(
-                          notifier.sqs(),
-                          queueUrl(LocalQueues.ARRIVALS),
-                          InstantSource.system()))));
+                  event -> {
+                    first.objectCreated(event);
+                    second.objectCreated(event);
+                  }));
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  private ObjectCreatedListener notifications(AwsClients notifier, String queue, Duration delay) {
+    return new S3Notifications(notifier.sqs(), queueUrl(queue), InstantSource.system(), delay);
   }
 
   private S3Emulator s3(ObjectCreatedListener notifications) {

@@ -102,6 +102,7 @@ public record LocalFunctions(
             new CallbackUrls(names.apiUrl()),
             exchange,
             new SqsDueAttempts(() -> sqs, names.queues()),
+            names.queues(),
             new DeadLetters.InSqs(
                 () -> sqs,
                 names.queues(),

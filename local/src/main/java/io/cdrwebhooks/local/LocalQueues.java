@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The queues of the system: `visibility` is the visibility timeout, after which a message that
-/// failed is received again.
-public record LocalQueues(Duration visibility) {
+/// failed is received again. `secondEventAfter` delays S3's second event of an object.
+public record LocalQueues(Duration visibility, Duration secondEventAfter) {
   public static final String ARRIVALS = "report-arrivals";
   public static final String DUE_ATTEMPTS = "due-attempts";
   public static final String BACKGROUND_WORK = "background-work";
@@ -17,7 +17,8 @@ public record LocalQueues(Duration visibility) {
 
   /// The queues of the deployment, but with a shorter visibility. A failed message is retried after
   /// two minutes instead of 21. The visibility is longer than the time limit of a function.
-  public static final LocalQueues STANDARD = new LocalQueues(Duration.ofSeconds(130));
+  public static final LocalQueues STANDARD =
+      new LocalQueues(Duration.ofSeconds(130), Duration.ofMinutes(15));
 
   public LocalQueues {
     if (visibility.isNegative() || visibility.toNanosPart() != 0) {

@@ -113,7 +113,7 @@ public final class LocalSystem implements AutoCloseable {
     return system;
   }
 
-  /// Starts the system without dispatch, which another process runs. `notifications` gets the
+  /// Starts the system without dispatch, which another process runs. `notifications` gets the first
   /// events of new reports, and passes them on to the given listener.
   public static LocalSystem startWithoutDispatch(
       LocalSettings settings,

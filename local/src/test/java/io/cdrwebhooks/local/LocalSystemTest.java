@@ -235,6 +235,33 @@ class LocalSystemTest {
         .containsExactly("later.zip");
   }
 
+  @Test
+  void reportWhoseFirstEventIsLostIsFoundByItsSecond() throws Exception {
+    SqsClient sqs = running.system.clients().sqs();
+    String arrivals = running.system.backend().queueUrl(LocalQueues.ARRIVALS);
+    running.system.stopDelivering();
+    running.upload("reports/1/unheard.zip", report("unheard", 1));
+    Message first =
+        Await.until(
+                "the first event",
+                () -> sqs.receiveMessage(receive -> receive.queueUrl(arrivals)).messages(),
+                messages -> !messages.isEmpty())
+            .getFirst();
+    sqs.deleteMessage(delete -> delete.queueUrl(arrivals).receiptHandle(first.receiptHandle()));
+    sqs.sendMessage(
+        second ->
+            second
+                .queueUrl(running.system.backend().queueUrl(LocalQueues.BACKGROUND_WORK))
+                .messageBody(first.body()));
+    running.system.startDelivering();
+
+    assertThat(running.accepted("unheard.zip", 1)).hasSize(1);
+    Await.until(
+        "the count of found reports",
+        () -> running.metrics,
+        lines -> lines.stream().anyMatch(line -> line.contains("\"ReportsReconciled\":1")));
+  }
+
   /// SQS would move the message only after 1,000 receives.
   @ParameterizedTest
   @ValueSource(strings = {LocalQueues.ARRIVALS, LocalQueues.BACKGROUND_WORK})

@@ -31,7 +31,8 @@ class RedriveTest {
 
   @BeforeEach
   void start() {
-    emulator = SqsEmulator.start(0, new LocalQueues(Duration.ofSeconds(30)).definitions());
+    emulator =
+        SqsEmulator.start(0, new LocalQueues(Duration.ofSeconds(30), Duration.ZERO).definitions());
     sqs =
         SqsClient.builder()
             .endpointOverride(emulator.endpoint())

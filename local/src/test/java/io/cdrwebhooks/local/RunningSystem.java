@@ -49,7 +49,8 @@ final class RunningSystem implements AutoCloseable {
   static final TaskId TASK = new TaskId(1);
 
   /// Messages that fail are soon retried.
-  private static final LocalQueues QUEUES = new LocalQueues(Duration.ofSeconds(2));
+  private static final LocalQueues QUEUES =
+      new LocalQueues(Duration.ofSeconds(2), Duration.ofMinutes(15));
 
   final LocalSecrets secrets = LocalSecrets.random(new SecureRandom());
   final SecretSearch search = new SecretSearch();

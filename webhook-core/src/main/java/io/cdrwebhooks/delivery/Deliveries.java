@@ -21,6 +21,10 @@ public interface Deliveries {
   /// Finds a delivery; always sees the last write.
   Optional<Delivery> find(DeliveryId id);
 
+  /// Returns whether a delivery is recorded. Costs half of [#find], and may miss one that was
+  /// recorded less than some seconds ago: [#record] decides.
+  boolean isRecorded(DeliveryId id);
+
   /// Claims the attempt after [DeliveryProgress#lastAttempt] of `delivery`, and stores its
   /// inspection. The delivery stays due: if the holder dies, another worker claims it after the
   /// lease.

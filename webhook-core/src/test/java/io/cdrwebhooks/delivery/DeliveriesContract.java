@@ -97,6 +97,14 @@ public interface DeliveriesContract extends DeliveryStore {
     assertThat(deliveries().attempts(unknown)).isEmpty();
   }
 
+  /// A store may see it only after a while.
+  @Test
+  default void recordedDeliveryIsKnownWithoutReadingIt() {
+    Delivery delivery = recorded(Samples.delivery());
+    assertThat(deliveries().isRecorded(delivery.id())).isTrue();
+    assertThat(deliveries().isRecorded(Samples.delivery().id())).isFalse();
+  }
+
   @Test
   default void repeatIsRecognisedAndChangesNothing() {
     Delivery delivery = recorded(Samples.delivery());

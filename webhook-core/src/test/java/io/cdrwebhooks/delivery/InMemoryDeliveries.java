@@ -68,6 +68,11 @@ public final class InMemoryDeliveries implements Deliveries {
   }
 
   @Override
+  public synchronized boolean isRecorded(DeliveryId id) {
+    return deliveries.containsKey(id);
+  }
+
+  @Override
   public synchronized Claiming claim(Delivery delivery, Instant now, Instant leasedUntil) {
     Delivery current = deliveries.get(delivery.id());
     if (current == null

@@ -93,6 +93,7 @@ class CannedAwsTest {
             new CallbackUrls(URI.create(settings.get("CALLBACK_BASE_URL"))),
             exchange,
             new SqsDueAttempts(clients::sqs, new FunctionVariables(settings).workQueues()),
+            new FunctionVariables(settings).workQueues(),
             message -> {
               throw new AssertionError("set aside: " + message);
             },

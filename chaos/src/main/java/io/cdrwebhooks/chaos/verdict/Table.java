@@ -55,7 +55,7 @@ record Table(Verdict verdict, PrintStream out) {
     line("faults injected", counts(faults, Fault::service) + " " + counts(faults, Fault::type));
     line("messages given back by the process", verdict.log.count("message.failed"));
     line("notifications", counts(verdict.uploads, Upload::notification));
-    line("reports found by reconciliation", verdict.log.count("report.missed"));
+    line("reports found without their first event", verdict.log.count("report.missed"));
     line("dead letters", verdict.deadLetters);
   }
 

@@ -30,6 +30,9 @@ public final class World implements AutoCloseable {
   /// Shorter than the lease, so that a message that is received again finds its lane held.
   private static final Duration VISIBILITY = Duration.ofSeconds(20);
 
+  /// Before a reconciliation looks for the report, and often before the first event arrives.
+  private static final Duration SECOND_EVENT_AFTER = Duration.ofSeconds(3);
+
   /// Part of every secret of a run.
   public static final String SECRET = "of-no-worth";
 
@@ -48,7 +51,7 @@ public final class World implements AutoCloseable {
                 LocalSettings.Ports.FREE,
                 Optional.empty(),
                 secrets,
-                new LocalQueues(VISIBILITY),
+                new LocalQueues(VISIBILITY, SECOND_EVENT_AFTER),
                 ReceiverRules.LOCAL),
             LocalSystem.inputs(_ -> {}, _ -> {}),
             queue -> new UnreliableNotifications(queue, uploads, dice));

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.infra.functions;
 
+import io.cdrwebhooks.infra.cdk.CdkDuration;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Concurrency;
 import io.cdrwebhooks.infra.storage.RecordTables;
@@ -23,6 +24,9 @@ public final class Dispatch extends Construct {
   /// A lane takes as long as its receiver, so its batch contains no other lane.
   private static final int LANES_AT_ONCE = 1;
 
+  /// Background work can wait, and a full batch costs a tenth.
+  private static final Duration FILLS_A_BATCH = Duration.ofSeconds(5);
+
   private static final String STS_OF_THE_REGION =
       Fn.join(".", List.of("https://sts", Aws.REGION, Aws.URL_SUFFIX));
 
@@ -45,10 +49,13 @@ public final class Dispatch extends Construct {
 
     Concurrency concurrency = settings.concurrency();
     live.addEventSource(
-        batchesOf(parts.arrivals().queue, MESSAGES_AT_ONCE, concurrency.ofArrivals()));
-    live.addEventSource(batchesOf(parts.dueAttempts(), LANES_AT_ONCE, concurrency.ofDueAttempts()));
+        batchesOf(parts.arrivals().queue, MESSAGES_AT_ONCE, concurrency.ofArrivals()).build());
     live.addEventSource(
-        batchesOf(parts.backgroundWork(), MESSAGES_AT_ONCE, concurrency.ofBackgroundWork()));
+        batchesOf(parts.dueAttempts(), LANES_AT_ONCE, concurrency.ofDueAttempts()).build());
+    live.addEventSource(
+        batchesOf(parts.backgroundWork(), MESSAGES_AT_ONCE, concurrency.ofBackgroundWork())
+            .maxBatchingWindow(CdkDuration.of(FILLS_A_BATCH))
+            .build());
 
     RecordTables tables = parts.tables();
     // To record a receiver's health, and that its configuration was disabled because of it.
@@ -95,11 +102,10 @@ public final class Dispatch extends Construct {
     return environment;
   }
 
-  private static SqsEventSource batchesOf(WorkQueue work, int size, int atOnce) {
+  private static SqsEventSource.Builder batchesOf(WorkQueue work, int size, int atOnce) {
     return SqsEventSource.Builder.create(work.queue)
         .batchSize(size)
         .maxConcurrency(atOnce)
-        .reportBatchItemFailures(true)
-        .build();
+        .reportBatchItemFailures(true);
   }
 }

@@ -12,13 +12,13 @@ import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
 import software.constructs.Construct;
 
 /// The scheduled work: the sweep, which sends due work and continues jobs, and the reconciliation,
-/// which finds reports whose event was lost.
+/// which finds reports whose two events were lost.
 public final class ScheduledWork extends Construct {
   /// The function's `Pace` has the same value. Waits longer than 15 minutes end with a sweep.
   private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
 
-  /// The function begins one reconciliation an hour, however often it is called: the next call
-  /// makes up for one that fails or is late.
+  /// The function begins one reconciliation a day, however often it is called: the next call makes
+  /// up for one that fails or is late.
   private static final Duration BETWEEN_REQUESTS_TO_RECONCILE = Duration.ofMinutes(15);
 
   public final PublishedFunction function;

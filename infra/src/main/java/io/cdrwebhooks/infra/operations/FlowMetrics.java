@@ -8,6 +8,7 @@ import static io.cdrwebhooks.log.Metric.ATTEMPT_MILLIS;
 import static io.cdrwebhooks.log.Metric.DELIVERED_AT_ONCE;
 import static io.cdrwebhooks.log.Metric.DELIVERED_AT_ONCE_MILLIS;
 import static io.cdrwebhooks.log.Metric.OUR_FAULTS;
+import static io.cdrwebhooks.log.Metric.REPORTS_RECORDED;
 
 import io.cdrwebhooks.infra.cdk.CdkDuration;
 import io.cdrwebhooks.infra.functions.Canary;
@@ -56,10 +57,22 @@ final class FlowMetrics {
     return counted(DownloadLinks.LINKS_FOLLOWED, "Sum");
   }
 
-  /// Returns the sum, per hour, of a metric that the functions count.
-  Metric hourly(io.cdrwebhooks.log.Metric counted) {
-    return sum(counted)
-        .with(MetricOptions.builder().period(CdkDuration.of(Duration.ofHours(1))).build());
+  /// Returns the sum, per period, of a metric that the functions count.
+  Metric sumOf(io.cdrwebhooks.log.Metric counted, Duration period) {
+    return sum(counted).with(MetricOptions.builder().period(CdkDuration.of(period)).build());
+  }
+
+  /// Returns 1 for each day on which reports were recorded, but their bucket's rule sent nothing.
+  IMetric daysWithout(String ruleName) {
+    Map<String, String> rule = Map.of("RuleName", ruleName);
+    return expression(
+            "days without second events",
+            "IF(FILL(recorded, 0) > 0 AND FILL(sent, 0) - FILL(failed, 0) <= 0, 1, 0)",
+            Map.of(
+                "recorded", sum(REPORTS_RECORDED),
+                "sent", summed("AWS/Events", "Invocations", rule),
+                "failed", summed("AWS/Events", "FailedInvocations", rule)))
+        .with(MathExpressionOptions.builder().period(CdkDuration.of(Duration.ofDays(1))).build());
   }
 
   Metric most(io.cdrwebhooks.log.Metric counted) {

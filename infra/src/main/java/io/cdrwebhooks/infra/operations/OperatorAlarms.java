@@ -76,7 +76,7 @@ final class OperatorAlarms extends Construct {
         .atLeast(
             "MessagesExpiring",
             "Messages have failed in every hour of a day.",
-            flow.hourly(Metric.MESSAGES_FAILED),
+            flow.sumOf(Metric.MESSAGES_FAILED, Duration.ofHours(1)),
             1,
             24);
     alarms.once(
@@ -128,13 +128,13 @@ final class OperatorAlarms extends Construct {
         flow.sum(Metric.REPORTS_UNROUTED));
     alarms.once(
         "ReportsReconciled",
-        "Reconciliation has found reports whose event was lost or late.",
+        "Reports were found whose event was lost or late.",
         flow.sum(Metric.REPORTS_RECONCILED));
     alarms.nothing(
         "ReconciliationMissing",
-        "No reconciliation has started for three hours.",
-        flow.hourly(Metric.RECONCILIATIONS_BEGUN),
-        3);
+        "No reconciliation has started for two days.",
+        flow.sumOf(Metric.RECONCILIATIONS_BEGUN, Duration.ofDays(1)),
+        2);
   }
 
   /// Watches for functions that fail, or that were not called.
@@ -168,7 +168,14 @@ final class OperatorAlarms extends Construct {
   }
 
   /// Watches for rules that cannot hand over events: reports of an existing bucket, and notices.
-  void watchEvents(ReportArrivals arrivals, EventBus notices, List<Rule> rules) {
+  void watchEvents(
+      ReportArrivals arrivals, FlowMetrics flow, EventBus notices, List<Rule> rules) {
+    alarms.atLeast(
+        "SecondEventsMissing",
+        "The bucket's second events do not reach the queue: a lost first event is found a day late.",
+        flow.daysWithout(arrivals.secondEventsRule),
+        1,
+        2);
     List<Map<String, String>> watched = new ArrayList<>();
     arrivals.existingBucketRule.ifPresent(name -> watched.add(Map.of("RuleName", name)));
     for (Rule rule : rules) {

@@ -29,7 +29,7 @@ public final class Watch extends Construct {
     alarms.watchReports(flow);
     alarms.watchFunctions(functions, flow);
     alarms.watchApi(api);
-    alarms.watchEvents(parts.arrivals(), parts.notices(), noticeMail.rules);
+    alarms.watchEvents(parts.arrivals(), flow, parts.notices(), noticeMail.rules);
     alarms.watchMail(topics);
     new FlowDashboard(this, "Flow", flow, parts, functions, api);
     settings

@@ -1,14 +1,15 @@
 package io.cdrwebhooks.infra.storage;
 
+import io.cdrwebhooks.infra.cdk.CdkDuration;
 import io.cdrwebhooks.infra.cdk.Grants;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports;
 import io.cdrwebhooks.infra.settings.DeploymentSettings.Reports.InOwnBucket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.EventPattern;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.events.targets.SqsQueue;
@@ -24,12 +25,13 @@ import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.amazon.awscdk.services.s3.notifications.SqsDestination;
 import software.constructs.Construct;
 
-/// The arrival of reports: the bucket that the exporter uploads to, and the queue that gets an
-/// event for each new object.
+/// The arrival of reports: the bucket that the exporter uploads to, and the two queues that get an
+/// event for each new object. `queue` gets it at once. The queue of background work gets it later,
+/// to find out whether the first one was lost.
 ///
-/// A bucket of the deployment sends events to the queue directly. An existing bucket may have
-/// notifications of its owner, which ours would replace. It sends events to EventBridge, and a rule
-/// forwards them to the queue.
+/// A bucket of the deployment sends events to `queue` directly. An existing bucket may have
+/// notifications of its owner, which ours would replace: a rule of EventBridge forwards its events.
+/// The second events always come through EventBridge, by a rule of their own.
 public final class ReportArrivals extends Construct {
   static final String PREFIX = "reports/";
 
@@ -39,6 +41,12 @@ public final class ReportArrivals extends Construct {
   public final IBucket bucket;
   private final Optional<String> bucketKeyArn;
 
+  /// How long after the first event the second one is handled: the longest delay of SQS.
+  public static final Duration SECOND_EVENT_AFTER = Duration.ofMinutes(15);
+
+  /// The name of the rule for second events.
+  public final String secondEventsRule;
+
   /// The name of the rule that forwards events from an existing bucket to the queue.
   ///
   /// It is fixed in advance, so that the service, which watches the rule, imports nothing that only
@@ -47,9 +55,12 @@ public final class ReportArrivals extends Construct {
 
   public final WorkQueue queue;
 
-  public ReportArrivals(Construct scope, String id, DeploymentSettings settings) {
+  /// `backgroundWork` delays messages by [#SECOND_EVENT_AFTER].
+  public ReportArrivals(
+      Construct scope, String id, DeploymentSettings settings, WorkQueue backgroundWork) {
     super(scope, id);
     queue = new WorkQueue(this, "Arrivals", "report-arrivals");
+    secondEventsRule = settings.named("-SecondEvents");
     switch (settings.reports()) {
       case Reports.InOwnBucket(int keptDays) -> {
         bucket = ownBucket(keptDays, settings);
@@ -60,9 +71,10 @@ public final class ReportArrivals extends Construct {
         bucket = Bucket.fromBucketName(this, "Reports", name);
         bucketKeyArn = keyArn;
         existingBucketRule = Optional.of(settings.named("-ReportArrivals"));
-        leadToQueue(name, existingBucketRule.get());
+        leadToQueue("ExistingBucket", existingBucketRule.get(), queue);
       }
     }
+    leadToQueue("SecondEvents", secondEventsRule, backgroundWork);
   }
 
   /// Lets a function read reports and samples of any version, and learn that one was deleted.
@@ -102,6 +114,7 @@ public final class ReportArrivals extends Construct {
             .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
             .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
             .lifecycleRules(lifeCycle(keptDays))
+            .eventBridgeEnabled(true)
             .notificationsHandlerRole(handler.role())
             .build();
     own.addEventNotification(
@@ -112,10 +125,10 @@ public final class ReportArrivals extends Construct {
     return own;
   }
 
-  private void leadToQueue(String bucketName, String ruleName) {
-    Rule.Builder.create(this, "ExistingBucket")
+  private void leadToQueue(String id, String ruleName, WorkQueue to) {
+    Rule.Builder.create(this, id)
         .ruleName(ruleName)
-        .description("Reports that arrive in an existing bucket")
+        .description("Reports that arrive in the bucket")
         .eventPattern(
             EventPattern.builder()
                 .source(List.of("aws.s3"))
@@ -123,10 +136,10 @@ public final class ReportArrivals extends Construct {
                 .detail(
                     new TreeMap<>(
                         Map.of(
-                            "bucket", Map.of("name", List.of(bucketName)),
+                            "bucket", Map.of("name", List.of(bucket.getBucketName())),
                             "object", Map.of("key", List.of(Map.of("prefix", PREFIX))))))
                 .build())
-        .targets(List.of(SqsQueue.Builder.create(queue.queue).build()))
+        .targets(List.of(SqsQueue.Builder.create(to.queue).build()))
         .build();
   }
 
@@ -141,7 +154,7 @@ public final class ReportArrivals extends Construct {
         LifecycleRule.builder().id("delete-markers").expiredObjectDeleteMarker(true).build(),
         LifecycleRule.builder()
             .id("unfinished-uploads")
-            .abortIncompleteMultipartUploadAfter(Duration.days(7))
+            .abortIncompleteMultipartUploadAfter(CdkDuration.of(Duration.ofDays(7)))
             .build());
   }
 
@@ -149,8 +162,8 @@ public final class ReportArrivals extends Construct {
     return LifecycleRule.builder()
         .id(id)
         .prefix(prefix)
-        .expiration(Duration.days(keptDays))
-        .noncurrentVersionExpiration(Duration.days(InOwnBucket.LEAST_DAYS))
+        .expiration(CdkDuration.of(Duration.ofDays(keptDays)))
+        .noncurrentVersionExpiration(CdkDuration.of(Duration.ofDays(InOwnBucket.LEAST_DAYS)))
         .build();
   }
 }

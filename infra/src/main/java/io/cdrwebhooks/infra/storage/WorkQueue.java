@@ -35,6 +35,11 @@ public final class WorkQueue extends Construct {
 
   /// The queues' names begin with `name`.
   public WorkQueue(Construct scope, String id, String name) {
+    this(scope, id, name, Duration.ZERO);
+  }
+
+  /// `delay` is how long a message waits whose sender names no delay.
+  public WorkQueue(Construct scope, String id, String name, Duration delay) {
     super(scope, id);
     String uniqueName = uniqueName(name);
     deadLetters =
@@ -49,6 +54,7 @@ public final class WorkQueue extends Construct {
         retainedQueue("Queue")
             .queueName(uniqueName)
             .visibilityTimeout(CdkDuration.of(HIDDEN))
+            .deliveryDelay(CdkDuration.of(delay))
             .deadLetterQueue(
                 DeadLetterQueue.builder()
                     .queue(deadLetters)

@@ -87,7 +87,7 @@ class NoticeMailTest {
 
   private static List<Object> noticeRules() {
     return EXAMPLE.properties("AWS::Events::Rule").values().stream()
-        .filter(rule -> has(rule, "EventPattern"))
+        .filter(rule -> has(rule, "EventBusName"))
         .toList();
   }
 

@@ -6,6 +6,7 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.infra.SynthesisedDeployment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -307,17 +308,38 @@ class WatchTest {
     assertThat(at(alarm, "TreatMissingData")).isEqualTo("notBreaching");
   }
 
-  /// The job of an hour begins in that hour, however often it is requested.
+  /// The job of a day begins on that day, however often it is requested.
   @Test
-  void threeHoursWithoutReconciliationRaiseAnAlarm() {
+  void twoDaysWithoutReconciliationRaiseAnAlarm() {
     Object alarm = alarm("ReconciliationMissing");
 
     assertThat(at(alarm, "MetricName")).isEqualTo("ReconciliationsBegun");
-    assertThat(at(alarm, "Period")).isEqualTo(3_600);
-    assertThat(at(alarm, "EvaluationPeriods")).isEqualTo(3);
-    assertThat(at(alarm, "DatapointsToAlarm")).isEqualTo(3);
+    assertThat(at(alarm, "Period")).isEqualTo(86_400);
+    assertThat(at(alarm, "EvaluationPeriods")).isEqualTo(2);
+    assertThat(at(alarm, "DatapointsToAlarm")).isEqualTo(2);
     assertThat(at(alarm, "ComparisonOperator")).isEqualTo("LessThanThreshold");
     assertThat(at(alarm, "Threshold")).isEqualTo(1);
+  }
+
+  /// An existing bucket has a second rule, whose events do not count here.
+  @Test
+  void reportsWithoutSecondEventsRaiseAnAlarmAfterTwoDays() {
+    for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {
+      Object alarm =
+          deployment.properties("AWS::CloudWatch::Alarm").entrySet().stream()
+              .filter(each -> each.getKey().contains("SecondEventsMissing"))
+              .map(Map.Entry::getValue)
+              .findAny()
+              .orElseThrow();
+
+      assertThat(at(alarm, "Metrics", 0, "Expression"))
+          .isEqualTo("IF(FILL(recorded, 0) > 0 AND FILL(sent, 0) - FILL(failed, 0) <= 0, 1, 0)");
+      assertThat(String.valueOf(at(alarm, "Metrics")))
+          .contains("ReportsRecorded", "Invocations", "-SecondEvents");
+      assertThat(at(alarm, "Metrics", 1, "MetricStat", "Period")).isEqualTo(86_400);
+      assertThat(at(alarm, "EvaluationPeriods")).isEqualTo(2);
+      assertThat(at(alarm, "TreatMissingData")).isEqualTo("notBreaching");
+    }
   }
 
   private static Object alarm(String id) {

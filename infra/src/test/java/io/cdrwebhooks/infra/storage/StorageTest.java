@@ -77,6 +77,44 @@ class StorageTest {
     assertThat((String) at(announced, 0, "QueueArn", "Fn::GetAtt", 0)).startsWith("ReportArrivals");
   }
 
+  @Test
+  void everyBucketAnnouncesReportsASecondTime() {
+    assertThat(
+            at(
+                EXAMPLE.only("Custom::S3BucketNotifications"),
+                "NotificationConfiguration",
+                "EventBridgeConfiguration"))
+        .isEqualTo(Map.of());
+    for (SynthesisedDeployment deployment : List.of(EXAMPLE, other())) {
+      Object rule = bucketRule(deployment, "SecondEvents");
+
+      assertThat(at(rule, "EventPattern", "detail-type")).isEqualTo(List.of("Object Created"));
+      assertThat(at(rule, "EventPattern", "detail", "object", "key"))
+          .isEqualTo(List.of(Map.of("prefix", "reports/")));
+      assertThat((String) at(rule, "Targets", 0, "Arn", "Fn::GetAtt", 0))
+          .startsWith("BackgroundWorkQueue");
+    }
+    assertThat(
+            (String)
+                at(
+                    bucketRule(EXAMPLE, "SecondEvents"),
+                    "EventPattern",
+                    "detail",
+                    "bucket",
+                    "name",
+                    0,
+                    "Ref"))
+        .startsWith("ReportArrivalsReports");
+  }
+
+  private static Object bucketRule(SynthesisedDeployment deployment, String id) {
+    return deployment.properties("AWS::Events::Rule").entrySet().stream()
+        .filter(rule -> rule.getKey().startsWith("ReportArrivals" + id))
+        .map(Map.Entry::getValue)
+        .findAny()
+        .orElseThrow();
+  }
+
   /// 13 attempts with a receiver that delays them as long as it may, then a link's life, then the
   /// period of a reconciliation.
   @Test
@@ -117,13 +155,9 @@ class StorageTest {
 
   @Test
   void existingBucketSendsItsEventsThroughEventBridge() {
-    Object rule =
-        other().properties("AWS::Events::Rule").values().stream()
-            .filter(each -> has(each, "EventPattern", "source"))
-            .filter(each -> at(each, "EventPattern", "source").equals(List.of("aws.s3")))
-            .findAny()
-            .orElseThrow();
+    Object rule = bucketRule(other(), "ExistingBucket");
 
+    assertThat(at(rule, "EventPattern", "source")).isEqualTo(List.of("aws.s3"));
     assertThat(at(rule, "EventPattern", "detail-type")).isEqualTo(List.of("Object Created"));
     assertThat(at(rule, "EventPattern", "detail", "bucket", "name")).isEqualTo(List.of("exports"));
     assertThat(at(rule, "EventPattern", "detail", "object", "key"))

@@ -2,6 +2,7 @@ package io.cdrwebhooks.infra.storage;
 
 import static io.cdrwebhooks.infra.SynthesisedDeployment.EXAMPLE;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.at;
+import static io.cdrwebhooks.infra.SynthesisedDeployment.has;
 import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -97,6 +98,8 @@ class WorkQueueTest {
     assertThat(mostAtOnce.values()).containsExactlyInAnyOrder(7, 21, 2);
     for (Object mapping : mappings.values()) {
       boolean ofLanes = at(mapping, "ScalingConfig", "MaximumConcurrency").equals(21);
+      boolean ofBackgroundWork = at(mapping, "ScalingConfig", "MaximumConcurrency").equals(2);
+      assertThat(has(mapping, "MaximumBatchingWindowInSeconds")).isEqualTo(ofBackgroundWork);
       assertThat(at(mapping, "BatchSize")).isEqualTo(ofLanes ? 1 : 10);
       assertThat(at(mapping, "FunctionResponseTypes"))
           .isEqualTo(List.of("ReportBatchItemFailures"));
@@ -121,8 +124,9 @@ class WorkQueueTest {
     }
   }
 
+  /// The bucket sends its first events to one queue, a rule the second ones to another.
   @Test
-  void onlyItsBucketSendsToTheQueue() {
+  void onlyTheBucketAndOneRuleSendToQueues() {
     List<Object> allowed =
         EXAMPLE.properties("AWS::SQS::QueuePolicy").values().stream()
             .flatMap(policy -> ((List<?>) at(policy, "PolicyDocument", "Statement")).stream())
@@ -130,13 +134,41 @@ class WorkQueueTest {
             .<Object>map(statement -> statement)
             .toList();
 
-    assertThat(allowed).hasSize(1);
-    assertThat(at(allowed.getFirst(), "Principal"))
-        .isEqualTo(Map.of("Service", "s3.amazonaws.com"));
-    assertThat(
-            (String)
-                at(allowed.getFirst(), "Condition", "ArnLike", "aws:SourceArn", "Fn::GetAtt", 0))
-        .startsWith("ReportArrivalsReports");
+    assertThat(allowed)
+        .hasSize(2)
+        .anySatisfy(
+            statement -> {
+              assertThat(at(statement, "Principal"))
+                  .isEqualTo(Map.of("Service", "s3.amazonaws.com"));
+              assertThat(
+                      (String)
+                          at(statement, "Condition", "ArnLike", "aws:SourceArn", "Fn::GetAtt", 0))
+                  .startsWith("ReportArrivalsReports");
+              assertThat((String) at(statement, "Resource", "Fn::GetAtt", 0))
+                  .startsWith("ReportArrivalsQueue");
+            })
+        .anySatisfy(
+            statement -> {
+              assertThat(at(statement, "Principal"))
+                  .isEqualTo(Map.of("Service", "events.amazonaws.com"));
+              assertThat(
+                      (String)
+                          at(statement, "Condition", "ArnEquals", "aws:SourceArn", "Fn::GetAtt", 0))
+                  .startsWith("ReportArrivalsSecondEvents");
+              assertThat((String) at(statement, "Resource", "Fn::GetAtt", 0))
+                  .startsWith("BackgroundWorkQueue");
+            });
+  }
+
+  /// Only S3's events take the delay of the queue: our own messages name one.
+  @Test
+  void secondEventsWaitForAQuarterOfAnHour() {
+    workQueues()
+        .forEach(
+            (id, queue) ->
+                assertThat(at(queue, "DelaySeconds"))
+                    .as(id)
+                    .isEqualTo(id.startsWith("BackgroundWork") ? 15 * 60 : 0));
   }
 
   private static Map<String, Object> workQueues() {

@@ -73,6 +73,11 @@ public final class DynamoDbDeliveries implements Deliveries {
   }
 
   @Override
+  public boolean isRecorded(DeliveryId id) {
+    return !deliveries.getAll(List.of(DeliveryItems.key(id)), false).isEmpty();
+  }
+
+  @Override
   public Claiming claim(Delivery delivery, Instant now, Instant leasedUntil) {
     AttemptNumber last = delivery.progress().lastAttempt();
     String claimant = WriterMark.newWriter();

@@ -23,14 +23,10 @@ public interface DeadLetters {
     }
 
     private URI deadLettersOf(SqsMessage message) {
-      if (isOf(queues.dueAttempts(), message)) {
+      if (queues.isDueAttempts(message)) {
         return deadLetters.dueAttempts();
       }
-      return isOf(queues.backgroundWork(), message) ? deadLetters.backgroundWork() : ofArrivals;
-    }
-
-    private static boolean isOf(URI queue, SqsMessage message) {
-      return queue.getPath().endsWith("/" + message.queueName());
+      return queues.isBackgroundWork(message) ? deadLetters.backgroundWork() : ofArrivals;
     }
   }
 }

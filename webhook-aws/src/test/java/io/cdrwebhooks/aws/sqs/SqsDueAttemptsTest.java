@@ -47,16 +47,20 @@ class SqsDueAttemptsTest {
   private URI backgroundUrl;
   private DueAttempts dueAttempts;
 
+  /// As in a deployment, background work delays messages whose sender names no delay: ours name one.
   @BeforeEach
   void makeQueues() {
-    queueUrl = newQueue("due");
-    backgroundUrl = newQueue("background");
+    queueUrl = newQueue("due", 0);
+    backgroundUrl = newQueue("background", 900);
     dueAttempts = new SqsDueAttempts(() -> SQS, new WorkQueues(queueUrl, backgroundUrl));
   }
 
-  private static URI newQueue(String prefix) {
+  private static URI newQueue(String prefix, int delaySeconds) {
     String name = TestAws.uniqueName(prefix);
-    return URI.create(SQS.createQueue(request -> request.queueName(name)).queueUrl());
+    Map<QueueAttributeName, String> delay =
+        Map.of(QueueAttributeName.DELAY_SECONDS, "" + delaySeconds);
+    return URI.create(
+        SQS.createQueue(request -> request.queueName(name).attributes(delay)).queueUrl());
   }
 
   @AfterAll
