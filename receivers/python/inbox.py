@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +42,8 @@ class Inbox:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._file = folder / "inbox.sqlite"
-        self._write("PRAGMA journal_mode = WAL")
+        with suppress(sqlite3.OperationalError):  # another process does the same at this moment, to the new file
+            self._write("PRAGMA journal_mode = WAL")
         self._write(TABLE)
 
     def keep(self, webhook_id: str, signed_at: int, body: bytes) -> None:
