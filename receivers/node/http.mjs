@@ -4,7 +4,7 @@ import { MAX_BODY_BYTES } from './cdr-webhook.mjs';
 import { port, receive } from './receiver.mjs';
 
 const server = createServer(async (request, response) => {
-  if (request.url !== '/cdr-webhook') return response.writeHead(404).end();
+  if (request.url.split('?')[0] !== '/cdr-webhook') return response.writeHead(404).end();
   if (request.method !== 'POST') return response.writeHead(405, { allow: 'POST' }).end();
 
   const chunks = [];
