@@ -14,7 +14,7 @@ final class SavedName {
 
   /// Names that Windows gives to devices, with any extension.
   private static final Pattern DEVICE =
-      Pattern.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
+      Pattern.compile("(con|prn|aux|nul|com[1-9]|lpt[1-9])(\\..*)?");
 
   private SavedName() {}
 
@@ -31,7 +31,7 @@ final class SavedName {
   /// Shortens a name before its extension.
   private static String shortened(String name) {
     int dot = name.lastIndexOf('.');
-    String extension = dot > 0 && bytes(name.substring(dot)) <= 20 ? name.substring(dot) : "";
+    String extension = dot >= 0 && bytes(name.substring(dot)) <= 16 ? name.substring(dot) : "";
     String stem = name.substring(0, name.length() - extension.length());
     while (bytes(stem) + bytes(extension) > LONGEST_BYTES) {
       stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));
