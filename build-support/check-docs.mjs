@@ -1,7 +1,7 @@
 // Checks the documentation: links and anchors, the names of classes and files, plain English (also in the names of tests), and
 // the length of two pages.
 // Run it as `node build-support/check-docs.mjs`; more globs for the check of phrases may follow, such as 'infra/**/*.java'.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 
 const PHRASE_FILES = [
@@ -27,7 +27,7 @@ const OTHERS_NAMES = new Set([
 const MADE_LATER = new RegExp(
   '(^|/)(target|cdk\\.out|node_modules)(/|$)|^\\.local|^(reports|samples)/[\\d<]|^infra/kept-templates/\\d|^infra/environments/staging|^bench/results',
 );
-const UNREAD = new Set(['node_modules', 'target', '.local', '.git', 'cdk.out']);
+const UNREAD = new Set(['node_modules', 'target', '.local', '.git', 'cdk.out', '.venv', 'vendor']);
 
 const files = readdirSync('.', { withFileTypes: true }).flatMap(function list(entry) {
   const path = normalize(join(entry.parentPath ?? entry.path ?? '.', entry.name));
@@ -68,6 +68,18 @@ function checkLinks(file) {
     if (!existsSync(page)) report(file, index, `link to ${target}: there is no ${page}`);
     else if (anchor && !anchors(page).includes(anchor)) report(file, index, `link to ${target}: ${page} has no such heading`);
   }
+}
+
+/** A code block after `<!-- cut from FILE -->` is that file. `--write` makes it so. */
+function checkCuttings(page) {
+  const fresh = read(page).replace(/(<!-- cut from (\S+) -->\n```\w*\n)([\s\S]*?)(```\n)/g, (block, head, file, shown, tail, offset) => {
+    if (!existsSync(file)) report(page, offset, `cut from ${file}: there is no such file`);
+    else if (shown !== read(file) && !process.argv.includes('--write')) {
+      report(page, offset, `the block differs from ${file}: node build-support/check-docs.mjs --write`);
+    } else return head + read(file) + tail;
+    return block;
+  });
+  if (fresh !== read(page)) writeFileSync(page, fresh);
 }
 
 const sources = files.filter((file) => /\.(java|ts|tsx|mjs)$/.test(file));
@@ -126,6 +138,7 @@ function onlyProse(text) {
   return kept.reduceRight((rest, { 0: prose, index }) => rest.slice(0, index) + prose + rest.slice(index + prose.length), blank(text, /[^\n]/g));
 }
 
+matching(['docs/*.md', 'receivers/**/*.md']).forEach(checkCuttings);
 matching(['**/*.md']).forEach(checkLinks);
 matching(NAMED_PAGES).forEach(checkNames);
 matching([...PHRASE_FILES, ...process.argv.slice(2)]).forEach(checkPhrases);

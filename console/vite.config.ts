@@ -33,6 +33,8 @@ export default defineConfig({
     },
   },
   server: {
+    // The page that shows how to verify imports files of the receiver kit.
+    fs: { allow: ['..'] },
     // A running "make run" answers; nothing is imitated here.
     proxy: { '/bulk': system, '/local': system, '/docs': system },
   },

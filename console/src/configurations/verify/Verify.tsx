@@ -11,7 +11,7 @@ import { SignatureCheck } from './SignatureCheck.tsx';
 import { SNIPPETS } from './snippets.ts';
 import { useSample } from './useSample.ts';
 
-/** Shows how a receiver verifies requests, in four languages, with a request of this configuration to try. */
+/** Shows how a receiver verifies requests, in five languages, with a request of this configuration to try. */
 export function Verify({ found }: { found: Versioned<WebhookConfiguration> }) {
   const sample = useSample(found.value);
   return sample === undefined ? <Loading /> : <Verification sample={sample} />;
@@ -35,11 +35,11 @@ function Verification({ sample: newest }: { sample: SampleRequest }) {
         <SignatureCheck sample={sample} />
       </Section>
       <Text size="sm" c="dimmed">
-        <Code>X-CDR-Signature</Code> proves who sent a request, but not when. To refuse a request
-        that an attacker has recorded and replays, verify <Code>webhook-signature</Code> too, with
-        any library for Standard Webhooks, and refuse a <Code>webhook-timestamp</Code> that is
-        minutes away from your clock. Its secret is <Code>whsec_</Code> followed by the base64 of
-        the Signature&apos;s UTF-8 bytes.
+        <Code>verify</Code> checks <Code>webhook-signature</Code>: it covers the id, the time and
+        the body, and carries both signatures while a rotation overlaps.{' '}
+        <Code>X-CDR-Signature</Code> covers the body alone, and changes at once when the Signature
+        is rotated. A library for Standard Webhooks takes <Code>whsec_</Code> followed by the base64
+        of the Signature&apos;s UTF-8 bytes.
       </Text>
     </Stack>
   );
@@ -59,7 +59,7 @@ function Languages() {
         <Tabs.Panel key={language} value={language} pt="md">
           <Group justify="space-between" mb="xs">
             <Text size="sm" c="dimmed">
-              {file}, with the Signature in the environment variable CDR_SIGNATURE
+              Copy {file}. Whole receivers are in the receiver kit, receivers/README.md.
             </Text>
             <CopyText text={code} of={`${language} code`} />
           </Group>

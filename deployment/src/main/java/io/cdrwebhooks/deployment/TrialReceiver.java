@@ -69,7 +69,7 @@ final class TrialReceiver implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readNBytes(LARGEST_REQUEST);
-      if (!signatures.hold(exchange.getRequestHeaders()::getFirst, body)) {
+      if (!signatures.bothHold(exchange.getRequestHeaders()::getFirst, body)) {
         exchange.sendResponseHeaders(401, -1);
         return;
       }

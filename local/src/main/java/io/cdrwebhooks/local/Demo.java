@@ -180,12 +180,12 @@ public final class Demo {
         case ReceiverEvent.Saved saved -> {
           return Optional.of(saved);
         }
-        case ReceiverEvent.Refused _,
-            ReceiverEvent.Unreadable _,
-            ReceiverEvent.DownloadFailed _ -> {
+        case ReceiverEvent.Refused _, ReceiverEvent.Unreadable _, ReceiverEvent.ErrorSaved _ -> {
           return Optional.empty();
         }
         case ReceiverEvent.Accepted _,
+            ReceiverEvent.NotKept _,
+            ReceiverEvent.DownloadFailed _,
             ReceiverEvent.Repeated _,
             ReceiverEvent.LinkFollowed _,
             ReceiverEvent.Resumed _ -> {}

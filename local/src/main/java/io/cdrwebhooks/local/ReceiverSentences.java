@@ -13,7 +13,7 @@ final class ReceiverSentences {
   private static String sentence(ReceiverEvent event) {
     return switch (event) {
       case ReceiverEvent.Accepted(var id, var report, var _) ->
-          "%s announces %s, %,d bytes, %,d lines%s; both signatures are valid, answered 200"
+          "%s announces %s, %,d bytes, %,d lines%s; verified and kept on disk, answered 200"
               .formatted(
                   id,
                   report.fileName(),
@@ -21,9 +21,13 @@ final class ReceiverSentences {
                   report.numberOfLines(),
                   report.error().isEmpty() ? "" : ", error \"" + report.error() + "\"");
       case ReceiverEvent.Unreadable(var id) ->
-          id + " is signed but does not announce a report, answered 400";
-      case ReceiverEvent.Refused(var id) -> id + " has a wrong signature, answered 401";
-      case ReceiverEvent.Repeated(var id) -> id + " was already received, answered 200";
+          id + " is signed but does not announce a report; set aside, answered 200";
+      case ReceiverEvent.Refused(var refusal) ->
+          "refused a request: %s, answered %d".formatted(refusal.reason(), refusal.status());
+      case ReceiverEvent.NotKept(var id, var reason) ->
+          id + " cannot be written to disk (" + reason + "), answered 503";
+      case ReceiverEvent.Repeated(var id) -> id + " was already collected, answered 200";
+      case ReceiverEvent.ErrorSaved(var id, var error) -> "nothing to fetch: " + error;
       case ReceiverEvent.LinkFollowed(var id) -> "callback URL followed: 302 to the object store";
       case ReceiverEvent.Resumed(var id, var from) ->
           "download broke off, resuming at byte %,d with the same token".formatted(from);

@@ -57,7 +57,7 @@ final class RequestCheck {
 
   private void checkSignatures(SignatureKey key) {
     String timestamp = header("webhook-timestamp");
-    expect(new RequestSignatures(key).hold(this::header, body), "a signature is wrong");
+    expect(new RequestSignatures(key).bothHold(this::header, body), "a signature is wrong");
     Duration age =
         Duration.between(Instant.ofEpochSecond(Long.parseLong("0" + timestamp)), Instant.now());
     expect(age.abs().compareTo(TOLERANCE) < 0, "webhook-timestamp is not the current time");

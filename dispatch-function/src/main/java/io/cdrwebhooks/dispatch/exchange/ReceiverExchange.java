@@ -203,6 +203,8 @@ public final class ReceiverExchange implements Receivers, AutoCloseable {
     ExchangeResult run() {
       HttpPost post = new HttpPost(request.url().uri().toASCIIString());
       request.headers().forEach(post::setHeader);
+      // ReceiverHttp keeps no connection, so the receiver need not wait for another request.
+      post.setHeader(HttpHeaders.CONNECTION, "close");
       post.setEntity(new ByteArrayEntity(request.body(), null));
       ScheduledFuture<?> cut =
           timer.schedule(

@@ -13,7 +13,6 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultClassicHttpResponseFactory;
@@ -35,7 +34,7 @@ record ReceiverHttp(CloseableHttpClient client) {
   /// It is called at the first request by https.
   static ReceiverHttp create(ExchangeLimits limits, Supplier<SSLContext> trust) {
     PoolingHttpClientConnectionManager connections =
-        PoolingHttpClientConnectionManagerBuilder.create()
+        new OrderlySockets()
             .setTlsSocketStrategy(
                 new TimedTls(new OnDemand<>(() -> new DefaultClientTlsStrategy(trust.get()))))
             .setDnsResolver(new RefusingResolver())

@@ -24,6 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReceiverExchangeTest {
   private static final NameResolver LOOPBACK = TestExchange.LOOPBACK;
 
+  private static final byte[] KEPT_ANSWER =
+      "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nOK"
+          .getBytes(StandardCharsets.ISO_8859_1);
+
   @Test
   void connectsToTheVettedAddressAndNamesTheHost() throws Exception {
     try (RecordingReceiver receiver = new RecordingReceiver()) {
@@ -71,6 +75,36 @@ class ReceiverExchangeTest {
       assertThat(post(url, new ReceiverRules(true, false, List.of()), rebinding))
           .isInstanceOf(ExchangeResult.Blocked.class);
       assertThat(receiver.received).isEmpty();
+    }
+  }
+
+  /// A reset fills the log of a receiver that expects the end of the connection or another request.
+  @Test
+  void connectionToAReceiverThatWouldKeepItEndsWithoutAReset() throws Exception {
+    CompletableFuture<Integer> end = new CompletableFuture<>();
+    try (RawReceiver receiver =
+        new RawReceiver(
+            socket -> {
+              try {
+                RawReceiver.readHeader(socket);
+                socket.getInputStream().readNBytes(2);
+                socket.getOutputStream().write(KEPT_ANSWER);
+                end.complete(socket.getInputStream().read());
+              } catch (IOException e) {
+                end.completeExceptionally(e);
+              }
+            })) {
+      assertThat(post(receiver.url(), ReceiverRules.LOCAL, LOOPBACK))
+          .isInstanceOf(ExchangeResult.Answered.class);
+      assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void requestSaysThatTheConnectionIsNotKept() throws Exception {
+    try (RecordingReceiver receiver = new RecordingReceiver()) {
+      post("http://receiver.test:" + receiver.port(), ReceiverRules.LOCAL, LOOPBACK);
+      assertThat(receiver.received.getFirst().headers()).containsEntry("Connection", "close");
     }
   }
 

@@ -15,6 +15,9 @@ public record Announcement(
     String error) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /// The one error that says nothing bad about the file.
+  private static final String TOO_LARGE_TO_COUNT = "Report is too large to count";
+
   /// Reads the body of a webhook.
   ///
   /// @throws IOException if this is no payload, without a word of what it says
@@ -41,6 +44,11 @@ public record Announcement(
       throw new IllegalArgumentException("callback URL must be an http or https address");
     }
     return address;
+  }
+
+  /// Returns whether there is a report to fetch.
+  boolean hasReport() {
+    return error.isEmpty() || error.equals(TOO_LARGE_TO_COUNT);
   }
 
   @Override

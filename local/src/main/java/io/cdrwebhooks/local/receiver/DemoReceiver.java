@@ -7,41 +7,40 @@ import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.local.gateway.HttpGateway;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
-/// A receiver on 127.0.0.1 that follows the receiver guide: verify, answer at once, then fetch.
+/// A receiver on 127.0.0.1 that follows the receiver guide: verify, keep the announcement on disk,
+/// answer, then fetch.
 ///
-/// A report is saved as `<directory>/<webhook-id>/<fileName>`. The receiver remembers an id only
-/// once its file is saved, so that it accepts an attempt repeated after a failed download.
+/// A report is saved as `<directory>/<webhook-id>/<fileName>`. What is announced and not yet saved
+/// waits in `<directory>/.inbox`, and the next start goes on with it.
 public final class DemoReceiver implements AutoCloseable {
-  private static final int LARGEST_REQUEST = 64 << 10;
-  private static final Duration LAST_DOWNLOADS = Duration.ofSeconds(5);
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
-
   private final HttpServer server;
   private final RequestSignatures signatures;
-  private final ReportDownload download;
-  private final Path directory;
+  private final Inbox inbox;
+  private final Collector collector;
   private final Consumer<ReceiverEvent> watcher;
-  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   private DemoReceiver(
-      HttpServer server, SignatureKey key, Path directory, Consumer<ReceiverEvent> watcher) {
+      HttpServer server,
+      List<SignatureKey> keys,
+      Path directory,
+      Duration firstPause,
+      Consumer<ReceiverEvent> watcher) {
     this.server = server;
-    this.signatures = new RequestSignatures(key);
-    this.download = new ReportDownload(watcher);
-    this.directory = directory;
+    this.signatures = new RequestSignatures(keys);
+    this.inbox = new Inbox(directory.resolve(".inbox"));
+    this.collector = new Collector(inbox, directory, firstPause, watcher);
     this.watcher = watcher;
   }
 
@@ -49,10 +48,22 @@ public final class DemoReceiver implements AutoCloseable {
   /// call `watcher`.
   public static DemoReceiver start(
       int port, SignatureKey key, Path directory, Consumer<ReceiverEvent> watcher) {
+    return start(port, List.of(key), directory, Duration.ofSeconds(1), watcher);
+  }
+
+  /// Starts a receiver that accepts any of several Signatures, as during a rotation. `firstPause`
+  /// is the pause after the first failed download; the next ones are longer.
+  static DemoReceiver start(
+      int port,
+      List<SignatureKey> keys,
+      Path directory,
+      Duration firstPause,
+      Consumer<ReceiverEvent> watcher) {
     HttpServer server = HttpGateway.bind(port);
-    DemoReceiver receiver = new DemoReceiver(server, key, directory, watcher);
+    DemoReceiver receiver = new DemoReceiver(server, keys, directory, firstPause, watcher);
     server.setExecutor(receiver.threads);
     server.createContext("/", receiver::handle);
+    receiver.collector.start();
     server.start();
     return receiver;
   }
@@ -63,53 +74,51 @@ public final class DemoReceiver implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      exchange.sendResponseHeaders(status(exchange), -1);
+      byte[] body = exchange.getRequestBody().readNBytes(RequestSignatures.LARGEST_BODY + 1);
+      Answer answer =
+          exchange.getRequestMethod().equals("POST")
+              ? answer(exchange.getRequestHeaders(), body)
+              : new Answer(405, "Send a POST");
+      byte[] text = answer.text().getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(answer.status(), text.length == 0 ? -1 : text.length);
+      exchange.getResponseBody().write(text);
     }
   }
 
-  private int status(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readNBytes(LARGEST_REQUEST);
-    Headers headers = exchange.getRequestHeaders();
-    String id = Optional.ofNullable(headers.getFirst("webhook-id")).orElse("");
-    if (!exchange.getRequestMethod().equals("POST") || !ID.matcher(id).matches()) {
-      return 400;
+  private record Answer(int status, String text) {}
+
+  private Answer answer(Headers headers, byte[] body) {
+    Optional<Refusal> refusal =
+        signatures.refusal(
+            name -> Objects.requireNonNullElse(headers.get(name), List.of()), body, Instant.now());
+    if (refusal.isPresent()) {
+      watcher.accept(new ReceiverEvent.Refused(refusal.get()));
+      return new Answer(refusal.get().status(), refusal.get().reason());
     }
-    if (!signatures.hold(headers::getFirst, body)) {
-      watcher.accept(new ReceiverEvent.Refused(id));
-      return 401;
-    }
-    Announcement announcement;
+    String id = headers.getFirst("webhook-id");
     try {
-      announcement = Announcement.read(body);
+      keep(id, headers, body);
+      return new Answer(200, "");
     } catch (IOException e) {
+      watcher.accept(new ReceiverEvent.NotKept(id, e.getClass().getSimpleName()));
+      return new Answer(503, "the announcement cannot be kept");
+    }
+  }
+
+  private void keep(String id, Headers headers, byte[] body) throws IOException {
+    if (collector.hasCollected(id)) {
+      watcher.accept(new ReceiverEvent.Repeated(id));
+      return;
+    }
+    long seconds = Long.parseLong(headers.getFirst("webhook-timestamp"));
+    inbox.keep(id, Instant.ofEpochSecond(seconds), body);
+    Optional<Announcement> kept = inbox.find(id);
+    if (kept.isEmpty()) {
       watcher.accept(new ReceiverEvent.Unreadable(id));
-      return 400;
+      return;
     }
-    take(new ReceiverEvent.Accepted(id, announcement, SentSignatures.of(headers)));
-    return 200;
-  }
-
-  private void take(ReceiverEvent.Accepted accepted) {
-    String id = accepted.id();
-    Announcement announcement = accepted.announcement();
-    Path file = SavedName.in(directory.resolve(id), announcement.fileName());
-    if (!underWay.add(id)) {
-      watcher.accept(new ReceiverEvent.Repeated(id));
-    } else if (Files.exists(file)) {
-      underWay.remove(id);
-      watcher.accept(new ReceiverEvent.Repeated(id));
-    } else {
-      watcher.accept(accepted);
-      threads.execute(() -> fetch(id, announcement, file));
-    }
-  }
-
-  private void fetch(String id, Announcement announcement, Path file) {
-    try {
-      download.fetch(id, announcement, file);
-    } finally {
-      underWay.remove(id);
-    }
+    watcher.accept(new ReceiverEvent.Accepted(id, kept.get(), SentSignatures.of(headers)));
+    collector.collect(id);
   }
 
   /// Stops listening at once; downloads under way get a few seconds to end.
@@ -117,14 +126,6 @@ public final class DemoReceiver implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdown();
-    try {
-      if (!threads.awaitTermination(LAST_DOWNLOADS.toSeconds(), TimeUnit.SECONDS)) {
-        threads.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      threads.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
-    download.close();
+    collector.close();
   }
 }

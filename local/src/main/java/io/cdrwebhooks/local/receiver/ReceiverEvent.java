@@ -4,21 +4,24 @@ import java.nio.file.Path;
 
 /// An event at the demo receiver, for its listeners.
 public sealed interface ReceiverEvent {
-  /// The request's `webhook-id`.
-  String id();
-
-  /// Both signatures are valid; 200 was answered.
+  /// The announcement is verified and on disk; 200 was answered. A repeat brings a fresher link.
   record Accepted(String id, Announcement announcement, SentSignatures signatures)
       implements ReceiverEvent {}
 
-  /// A signature is not valid; 401 was answered and nothing else was done.
-  record Refused(String id) implements ReceiverEvent {}
+  /// The request is not to be trusted; 401 or 413 was answered, and nothing else was done.
+  record Refused(Refusal refusal) implements ReceiverEvent {}
 
-  /// The signatures are valid, but this is no announcement of a report; 400 was answered.
+  /// The request is signed but announces no report; it was set aside, and 200 was answered.
   record Unreadable(String id) implements ReceiverEvent {}
 
-  /// The file of this id is already saved or on its way; 200 was answered.
+  /// The announcement cannot be written to disk; 503 was answered, so that it comes again.
+  record NotKept(String id, String reason) implements ReceiverEvent {}
+
+  /// The report of this id is already saved; 200 was answered.
   record Repeated(String id) implements ReceiverEvent {}
+
+  /// The exporter, or the system, says that there is no usable report; its text was saved.
+  record ErrorSaved(String id, String error) implements ReceiverEvent {}
 
   /// The callback URL gave its redirect.
   record LinkFollowed(String id) implements ReceiverEvent {}
@@ -28,5 +31,6 @@ public sealed interface ReceiverEvent {
 
   record Saved(String id, Path file, long sizeBytes) implements ReceiverEvent {}
 
+  /// Nothing arrived; the receiver tries again later, or waits for a fresher link.
   record DownloadFailed(String id, String reason) implements ReceiverEvent {}
 }

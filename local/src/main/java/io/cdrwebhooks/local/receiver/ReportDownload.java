@@ -2,14 +2,16 @@ package io.cdrwebhooks.local.receiver;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -17,7 +19,6 @@ import java.util.function.Consumer;
 /// Fetches a report by its callback URL, and continues where it broke off: the same token gives a
 /// new address.
 final class ReportDownload implements AutoCloseable {
-  private static final int TRIES = 5;
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
 
   private final Consumer<ReceiverEvent> watcher;
@@ -31,112 +32,135 @@ final class ReportDownload implements AutoCloseable {
     this.watcher = watcher;
   }
 
-  /// Another try will not help; the reason holds no address.
-  private static final class HopelessException extends Exception {
+  /// What one request achieved.
+  sealed interface Result {
+    /// Every byte is on disk.
+    record Complete() implements Result {}
+
+    /// Some bytes arrived, and some are missing.
+    record BrokeOff() implements Result {}
+
+    /// The next request may fare better.
+    record NothingArrived() implements Result {}
+
+    /// The link's token has expired or was revoked.
+    record DeadLink() implements Result {}
+  }
+
+  /// A request did not bring what was asked for; the reason holds no address.
+  private static final class FailedException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final String reason;
+    private final boolean deadLink;
 
-    HopelessException(String reason) {
+    FailedException(String reason, boolean deadLink) {
       super(reason);
       this.reason = reason;
+      this.deadLink = deadLink;
     }
   }
 
-  /// Saves the report under its name only when every byte has arrived. Reports the result to the
-  /// watcher.
-  void fetch(String id, Announcement announcement, Path file) {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
+  /// Appends what is missing to `part`, with one request to the link and one to the object store.
+  Result fetchMore(String id, Announcement announced, Path part) throws InterruptedException {
     try {
-      Files.createDirectories(file.getParent());
-      Files.deleteIfExists(part);
-      for (int i = 1; !fetchMore(id, announcement, part); i++) {
-        if (i == TRIES) {
-          watcher.accept(new ReceiverEvent.DownloadFailed(id, "it broke off " + TRIES + " times"));
-          return;
-        }
-        watcher.accept(new ReceiverEvent.Resumed(id, size(part)));
+      long before = size(part);
+      if (before > announced.fileSizeInBytes()) {
+        Files.delete(part); // of another version of the report
+        before = 0;
       }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      watcher.accept(new ReceiverEvent.Saved(id, file, Files.size(file)));
-    } catch (HopelessException e) {
+      if (before > 0) {
+        watcher.accept(new ReceiverEvent.Resumed(id, before));
+      }
+      append(follow(id, announced.callbackUrl()), part, announced.fileSizeInBytes());
+      long now = size(part);
+      if (now == announced.fileSizeInBytes()) {
+        return new Result.Complete();
+      }
+      return now > before ? new Result.BrokeOff() : new Result.NothingArrived();
+    } catch (FailedException e) {
       watcher.accept(new ReceiverEvent.DownloadFailed(id, e.reason));
+      return e.deadLink ? new Result.DeadLink() : new Result.NothingArrived();
     } catch (IOException e) {
       // Its message may hold an address, and with it the token.
       watcher.accept(new ReceiverEvent.DownloadFailed(id, e.getClass().getSimpleName()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return new Result.NothingArrived();
     }
   }
 
-  /// Returns true once the whole file is saved; false if a connection failed or broke off on the
-  /// way.
-  private boolean fetchMore(String id, Announcement announcement, Path part)
-      throws IOException, InterruptedException, HopelessException {
+  private URI follow(String id, URI link)
+      throws IOException, InterruptedException, FailedException {
+    HttpResponse<Void> response =
+        http.send(
+            HttpRequest.newBuilder(link).timeout(ANSWER_LIMIT).build(),
+            HttpResponse.BodyHandlers.discarding());
+    switch (response.statusCode()) {
+      case 302 -> watcher.accept(new ReceiverEvent.LinkFollowed(id));
+      case 404, 410 -> throw failed("the callback URL", response.statusCode(), true);
+      default -> throw failed("the callback URL", response.statusCode(), false);
+    }
+    String location = response.headers().firstValue("Location").orElse("");
     try {
-      URI address = follow(id, announcement);
-      append(address, part);
-    } catch (IOException e) {
-      return false;
+      return Announcement.webAddress(location);
+    } catch (IllegalArgumentException e) {
+      throw new FailedException("the redirect of the callback URL has no address", false);
     }
-    long have = size(part);
-    if (have > announcement.fileSizeInBytes()) {
-      throw new HopelessException("the file is larger than announced");
-    }
-    return have == announcement.fileSizeInBytes();
   }
 
-  private void append(URI address, Path part)
-      throws IOException, InterruptedException, HopelessException {
+  private void append(URI address, Path part, long announcedSize)
+      throws IOException, InterruptedException, FailedException {
     long have = size(part);
+    Path tag = part.resolveSibling(part.getFileName() + ".etag");
     HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(ANSWER_LIMIT);
-    if (have > 0) {
-      request.header("Range", "bytes=" + have + "-");
+    if (have > 0 && Files.exists(tag)) {
+      request.header("Range", "bytes=" + have + "-").header("If-Match", Files.readString(tag));
     }
     HttpResponse<InputStream> response =
         http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
-      StandardOpenOption where =
-          switch (response.statusCode()) {
-            case 200 -> StandardOpenOption.TRUNCATE_EXISTING; // all of it, asked for or not
-            case 206 -> StandardOpenOption.APPEND;
-            default -> throw unexpected("the object store", response);
-          };
-      try (OutputStream out =
-          Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, where)) {
-        body.transferTo(out);
+      switch (response.statusCode()) {
+        case 200 -> { // all of it, asked for or not
+          Files.deleteIfExists(part);
+          Files.writeString(tag, response.headers().firstValue("ETag").orElse(""));
+          write(body, part, announcedSize);
+        }
+        case 206 -> write(body, part, announcedSize - have);
+        case 412, 416 -> { // another version, or nothing that is missing
+          if (have != announcedSize) {
+            Files.deleteIfExists(part);
+            throw failed("the object store", response.statusCode(), false);
+          }
+        }
+        default -> throw failed("the object store", response.statusCode(), false);
       }
     }
   }
 
-  private URI follow(String id, Announcement announcement)
-      throws IOException, InterruptedException, HopelessException {
-    HttpResponse<Void> response =
-        http.send(
-            HttpRequest.newBuilder(announcement.callbackUrl()).timeout(ANSWER_LIMIT).build(),
-            HttpResponse.BodyHandlers.discarding());
-    if (response.statusCode() != 302) {
-      throw unexpected("the callback URL", response);
-    }
-    String location = response.headers().firstValue("Location").orElse("");
-    try {
-      URI address = Announcement.webAddress(location);
-      watcher.accept(new ReceiverEvent.LinkFollowed(id));
-      return address;
-    } catch (IllegalArgumentException e) {
-      throw new HopelessException("the redirect of the callback URL has no address");
+  /// Appends to the file until the connection ends, and makes that durable however it ends.
+  private static void write(InputStream body, Path part, long most)
+      throws IOException, FailedException {
+    try (FileChannel out =
+            FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        ReadableByteChannel in = Channels.newChannel(body)) {
+      ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
+      long written = 0;
+      try {
+        while (in.read(buffer.clear()) >= 0) {
+          written += buffer.flip().remaining();
+          if (written > most) {
+            throw new FailedException("the file is larger than announced", false);
+          }
+          out.write(buffer);
+        }
+      } catch (IOException e) {
+        // What arrived counts; the next request asks for the rest.
+      }
+      out.force(true);
     }
   }
 
-  /// Returns the fault of an answer that another try will not change. A server error may pass, so
-  /// it is thrown as an [IOException].
-  private static HopelessException unexpected(String who, HttpResponse<?> response)
-      throws IOException {
-    String answer = who + " answered " + response.statusCode();
-    if (response.statusCode() >= 500) {
-      throw new IOException(answer);
-    }
-    return new HopelessException(answer);
+  private static FailedException failed(String who, int status, boolean deadLink) {
+    return new FailedException(who + " answered " + status, deadLink);
   }
 
   private static long size(Path part) throws IOException {

@@ -1,33 +1,45 @@
 package io.cdrwebhooks.local.receiver;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// The name that a report is saved under: one file in one folder, whatever name was announced.
 final class SavedName {
-  /// File systems take 255 bytes, and `.part` is added while the report comes.
-  private static final int LONGEST_BYTES = 200;
+  private static final int LONGEST_BYTES = 120;
+  private static final Pattern FOLDERS = Pattern.compile("^.*[/\\\\]", Pattern.DOTALL);
+  private static final Pattern UNSAFE =
+      Pattern.compile("[^A-Za-z0-9._ \\-[\\p{L}&&[^\\x00-\\x7F]]]");
+  private static final Pattern ENDS = Pattern.compile("^\\.+|[. ]+$");
 
-  /// Separators, wildcards, and characters that are invisible or look like others.
-  private static final Pattern UNSAFE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}/\\\\:*?\"<>|]");
+  /// Names that Windows gives to devices, with any extension.
+  private static final Pattern DEVICE =
+      Pattern.compile("(con|prn|aux|nul|com[1-9]|lpt[1-9])(\\..*)?");
 
   private SavedName() {}
 
-  static Path in(Path folder, String fileName) {
-    String safe = shortened(UNSAFE.matcher(fileName).replaceAll("_"));
-    if (safe.isBlank() || safe.matches("\\.+")) {
-      safe = "report.zip";
+  static String of(String announced) {
+    String name = FOLDERS.matcher(announced).replaceFirst("");
+    name = ENDS.matcher(UNSAFE.matcher(name).replaceAll("_")).replaceAll("");
+    if (DEVICE.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+      name = "_" + name;
     }
-    return folder.resolve(safe);
+    name = shortened(name);
+    return name.isEmpty() ? "report.zip" : name;
   }
 
-  /// Shortens a name from its start, since the file's type is at the end.
+  /// Shortens a name before its extension.
   private static String shortened(String name) {
-    String rest = name;
-    while (rest.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
-      rest = rest.substring(rest.offsetByCodePoints(0, 1));
+    int dot = name.lastIndexOf('.');
+    String extension = dot >= 0 && bytes(name.substring(dot)) <= 16 ? name.substring(dot) : "";
+    String stem = name.substring(0, name.length() - extension.length());
+    while (bytes(stem) + bytes(extension) > LONGEST_BYTES) {
+      stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));
     }
-    return rest;
+    return stem + extension;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -27,6 +27,7 @@ final class BrokenStore implements AutoCloseable {
   private final byte[] object;
   private volatile int bytesPerAnswer = Integer.MAX_VALUE;
   private volatile int failuresToCome;
+  private volatile int answersToCome = Integer.MAX_VALUE;
   private volatile boolean knowsRanges = true;
 
   BrokenStore(byte[] object) throws IOException {
@@ -55,6 +56,16 @@ final class BrokenStore implements AutoCloseable {
     return this;
   }
 
+  /// After this many answers with the object, the link fails until the store returns.
+  BrokenStore goesAfter(int answers) {
+    answersToCome = answers;
+    return this;
+  }
+
+  void returns() {
+    answersToCome = Integer.MAX_VALUE;
+  }
+
   private void serve() {
     while (!socket.isClosed()) {
       try (Socket connection = socket.accept()) {
@@ -71,6 +82,11 @@ final class BrokenStore implements AutoCloseable {
     if (failuresToCome > 0) {
       failuresToCome--;
       requests.add("failed");
+    } else if (answersToCome == 0) {
+      out.write(
+          text("HTTP/1.1 503 Gone for now\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+    } else if (head.startsWith("GET /gone ")) {
+      out.write(text("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
     } else if (head.startsWith("GET /link ")) {
       requests.add("/link");
       out.write(
@@ -86,10 +102,11 @@ final class BrokenStore implements AutoCloseable {
     Matcher range = RANGE.matcher(head);
     boolean part = range.find() && knowsRanges;
     int from = part ? Integer.parseInt(range.group(1)) : 0;
+    answersToCome--;
     requests.add("/object from " + from);
     out.write(
         text(
-            "HTTP/1.1 %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+            "HTTP/1.1 %s\r\nETag: \"1\"\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
                 .formatted(part ? "206 Partial Content" : "200 OK", object.length - from)));
     int until = (int) Math.min(object.length, (long) from + bytesPerAnswer);
     out.write(Arrays.copyOfRange(object, from, until));

@@ -1,0 +1,44 @@
+// Starts the tool as a process, as a person does.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const TOOL = fileURLToPath(new URL('../cdr-webhooks.mjs', import.meta.url));
+
+/**
+ * Runs the tool to its end, and answers { code, out, error }. `env` is the whole environment but PATH and HOME; `input`
+ * goes to its standard input.
+ */
+export async function run(args, { env = {}, input = '', cwd } = {}) {
+  const started = start(args, { env, cwd });
+  started.process.stdin.end(input);
+  return { code: await started.ended, out: started.out, error: started.error };
+}
+
+/**
+ * Starts the tool and leaves it running: { process, out, error, ended, line(pattern), stop() }. `line` waits for the
+ * first match in what it printed, and fails when the tool ends before.
+ */
+export function start(args, { env = {}, cwd } = {}) {
+  const { PATH, HOME } = process.env;
+  const child = spawn(process.execPath, [TOOL, ...args], { cwd, env: { PATH, HOME, ...env } });
+  const started = { process: child, out: '', error: '' };
+  child.stdout.setEncoding('utf8').on('data', (text) => (started.out += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (started.error += text));
+  child.stdin.on('error', () => {}); // the tool may end without reading it
+  started.ended = new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)));
+  started.line = (pattern) => firstMatch(started, pattern);
+  started.stop = () => (child.kill('SIGTERM'), started.ended);
+  return started;
+}
+
+function firstMatch(started, pattern) {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const found = pattern.exec(started.out);
+      if (found) resolve(found);
+    };
+    started.process.stdout.on('data', look);
+    started.ended.then((code) => reject(new Error(`ended with ${code} before ${pattern}: ${started.out}${started.error}`)));
+    look();
+  });
+}

@@ -1,0 +1,140 @@
+package cdr;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Downloads one report, and continues where a broken download stopped. */
+final class Download {
+  private static final Duration MOST_SILENCE = Duration.ofSeconds(30);
+  private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
+  /** A download that did not end well. The message may be logged: it holds no URL. */
+  static final class Failure extends Exception {
+    final boolean linkIsDead;
+
+    Failure(String message, boolean linkIsDead) {
+      super(message);
+      this.linkIsDead = linkIsDead;
+    }
+  }
+
+  private final long size;
+  private final URI link;
+  private final Path folder;
+  private final Path saved;
+  private final Path part;
+  private final Path etagFile;
+
+  Download(Announcement announced, Path folder) {
+    this.size = announced.fileSizeInBytes();
+    this.link = URI.create(announced.callbackURL());
+    this.folder = folder;
+    String name = Announcement.safeName(announced.fileName());
+    this.saved = folder.resolve(name);
+    this.part = folder.resolve(name + ".part");
+    this.etagFile = folder.resolve(name + ".etag");
+  }
+
+  /** Saves the report in the folder, or throws; what has arrived so far is kept for the next try. */
+  void run() throws IOException, InterruptedException, Failure {
+    if (sizeOf(saved) == size) return; // A crash came between the rename and the note in the inbox.
+
+    Files.createDirectories(folder);
+    String etag = Files.exists(etagFile) ? Files.readString(etagFile) : "";
+    long have = sizeOf(part);
+    if (have < 0 || have > size || etag.isEmpty()) have = 0;
+
+    HttpResponse<InputStream> answer = followLink(have, etag);
+    try (InputStream body = answer.body()) {
+      String range = answer.headers().firstValue("content-range").orElse("");
+      int status = answer.statusCode();
+      if (status == 206 && have > 0 && range.startsWith("bytes " + have + "-")) {
+        append(body, have);
+      } else if (status == 200) {
+        Files.deleteIfExists(part);
+        Files.writeString(etagFile, answer.headers().firstValue("etag").orElse(""));
+        append(body, 0);
+      } else if (status != 416 || have != size) { // 416: a crash came between the last byte and the rename.
+        if (status == 206 || status == 412 || status == 416) Files.deleteIfExists(part); // The next try begins anew.
+        throw new Failure("the store answered " + status, false);
+      }
+    }
+    if (sizeOf(part) != size) throw new Failure("the file is not complete yet", false);
+    Files.move(part, saved, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.deleteIfExists(etagFile);
+  }
+
+  /** The store's answer. The link itself answers with a redirect; one is followed, and no more. */
+  private HttpResponse<InputStream> followLink(long have, String etag)
+      throws IOException, InterruptedException, Failure {
+    var redirect = CLIENT.send(get(link).build(), BodyHandlers.discarding());
+    int status = redirect.statusCode();
+    if (status != 302) throw new Failure("the link answered " + status, status == 404 || status == 410);
+
+    var request = get(link.resolve(redirect.headers().firstValue("location").orElse("")));
+    // If-Match: the rest must belong to the same bytes that we have the beginning of.
+    if (have > 0) request.header("Range", "bytes=" + have + "-").header("If-Match", etag);
+    return CLIENT.send(request.build(), BodyHandlers.ofInputStream());
+  }
+
+  private static HttpRequest.Builder get(URI uri) {
+    return HttpRequest.newBuilder(uri).timeout(MOST_SILENCE); // This timeout ends with the answer's headers.
+  }
+
+  private void append(InputStream body, long have) throws IOException, Failure {
+    AtomicLong lastByteAt = new AtomicLong(System.nanoTime());
+    ScheduledFuture<?> watch = CLOCK.scheduleWithFixedDelay(() -> closeWhenSilent(body, lastByteAt), 1, 1, TimeUnit.SECONDS);
+    try (var file = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      byte[] buffer = new byte[65_536];
+      for (int read; (read = body.read(buffer)) >= 0; have += read) {
+        lastByteAt.set(System.nanoTime());
+        if (have + read > size) {
+          Files.delete(part);
+          throw new Failure("the file is larger than announced", false);
+        }
+        for (var bytes = ByteBuffer.wrap(buffer, 0, read); bytes.hasRemaining(); ) file.write(bytes);
+      }
+      file.force(true);
+    } finally {
+      watch.cancel(false);
+    }
+  }
+
+  /** Closing the body ends the read that waits for it. */
+  private static void closeWhenSilent(InputStream body, AtomicLong lastByteAt) {
+    if (System.nanoTime() - lastByteAt.get() < MOST_SILENCE.toNanos()) return;
+    try {
+      body.close();
+    } catch (IOException e) {
+      // It is closed either way.
+    }
+  }
+
+  /** The size of a file in bytes, -1 when there is none. */
+  private static long sizeOf(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : -1;
+  }
+}

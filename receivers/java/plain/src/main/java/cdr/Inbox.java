@@ -1,0 +1,87 @@
+package cdr;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps announcements on disk, so that what was answered with 200 survives a crash. Other databases: ../../sql. */
+final class Inbox {
+  /** An announcement that waits for its report; tries counts the downloads that failed. */
+  record Waiting(String id, byte[] body, int tries) {}
+
+  private final Connection database;
+
+  /** Opens the inbox, or creates it. */
+  Inbox(Path file) throws SQLException {
+    database = DriverManager.getConnection("jdbc:sqlite:" + file);
+    try (var statement = database.createStatement()) {
+      // FULL: a commit returns when the disk has it. Only then may the receiver answer 200.
+      statement.execute("PRAGMA journal_mode = WAL");
+      statement.execute("PRAGMA synchronous = FULL");
+      statement.execute(
+          """
+          CREATE TABLE IF NOT EXISTS inbox (
+            webhook_id TEXT PRIMARY KEY, signed_at INTEGER NOT NULL, body BLOB NOT NULL, collected_at INTEGER,
+            set_aside TEXT, tries INTEGER NOT NULL DEFAULT 0, next_try_at INTEGER NOT NULL DEFAULT 0)""");
+    }
+  }
+
+  /** A repeat carries a fresher link: it replaces the announcement until its report is collected. */
+  void keep(String id, long signedAt, byte[] body) throws SQLException {
+    update(
+        """
+        INSERT INTO inbox (webhook_id, signed_at, body) VALUES (?, ?, ?)
+        ON CONFLICT (webhook_id) DO UPDATE SET signed_at = excluded.signed_at, body = excluded.body,
+          set_aside = NULL, tries = 0, next_try_at = 0
+        WHERE inbox.collected_at IS NULL AND excluded.signed_at >= inbox.signed_at""",
+        id, signedAt, body);
+  }
+
+  synchronized List<Waiting> due(long now, int limit) throws SQLException {
+    try (var select =
+        prepare(
+            """
+            SELECT webhook_id, body, tries FROM inbox
+            WHERE collected_at IS NULL AND set_aside IS NULL AND next_try_at <= ?
+            ORDER BY next_try_at, signed_at LIMIT ?""",
+            now, limit)) {
+      List<Waiting> due = new ArrayList<>();
+      ResultSet row = select.executeQuery();
+      while (row.next()) due.add(new Waiting(row.getString(1), row.getBytes(2), row.getInt(3)));
+      return due;
+    }
+  }
+
+  void collected(Waiting report, long now) throws SQLException {
+    update("UPDATE inbox SET collected_at = ? WHERE webhook_id = ?", now, report.id());
+  }
+
+  // "AND body = ?": a repeat that arrived in the meantime is tried at once, whatever became of the one before it.
+
+  void setAside(Waiting report, String why) throws SQLException {
+    update("UPDATE inbox SET set_aside = ? WHERE webhook_id = ? AND body = ?", why, report.id(), report.body());
+  }
+
+  void retry(Waiting report, long at) throws SQLException {
+    update(
+        "UPDATE inbox SET tries = tries + 1, next_try_at = ? WHERE webhook_id = ? AND body = ?",
+        at, report.id(), report.body());
+  }
+
+  private synchronized void update(String sql, Object... values) throws SQLException {
+    try (var statement = prepare(sql, values)) {
+      statement.executeUpdate(); // commits at once
+    }
+  }
+
+  private PreparedStatement prepare(String sql, Object... values) throws SQLException {
+    PreparedStatement statement = database.prepareStatement(sql);
+    for (int i = 0; i < values.length; i++) statement.setObject(i + 1, values[i]);
+    return statement;
+  }
+}

@@ -1,0 +1,61 @@
+package cdr;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What every server does with a request. */
+final class Receiver {
+  /** The answer to a request: a status and a text. */
+  record Answer(int status, String text) {}
+
+  private final List<String> signatures;
+  private final Inbox inbox;
+
+  private Receiver(List<String> signatures, Inbox inbox) {
+    this.signatures = signatures;
+    this.inbox = inbox;
+  }
+
+  /** Starts the worker. The settings come from the environment, the Signatures never from an argument. */
+  static Receiver start() throws IOException, SQLException {
+    List<String> signatures = List.of(setting("CDR_SIGNATURES", "").split("\n"));
+    if (signatures.stream().allMatch(String::isEmpty)) {
+      throw new IllegalStateException("set CDR_SIGNATURES to the Signature of your webhook configuration");
+    }
+    Path folder = Path.of(setting("CDR_FOLDER", "./cdr"));
+    Path reports = Files.createDirectories(folder.resolve("reports"));
+    Inbox inbox = new Inbox(folder.resolve("inbox.sqlite"));
+    new Worker(inbox, reports, Double.parseDouble(setting("CDR_RETRY_SECONDS", "1"))).start();
+    return new Receiver(signatures, inbox);
+  }
+
+  static String setting(String name, String otherwise) {
+    String value = System.getenv(name);
+    return value == null || value.isEmpty() ? otherwise : value;
+  }
+
+  /** Keeps a genuine request, then returns the answer. Reports are fetched later, by the worker. */
+  Answer receive(Map<String, List<String>> headers, byte[] body) {
+    var verdict = CdrWebhook.verify(headers, body, signatures, Instant.now().getEpochSecond());
+    if (verdict instanceof CdrWebhook.Accepted accepted) return keep(accepted, body);
+    String reason = ((CdrWebhook.Refused) verdict).reason();
+    Worker.log("-", "refused: " + reason);
+    return new Answer(reason.equals("body-too-large") ? 413 : 401, reason);
+  }
+
+  private Answer keep(CdrWebhook.Accepted accepted, byte[] body) {
+    try {
+      inbox.keep(accepted.id(), accepted.signedAt(), body);
+    } catch (SQLException e) {
+      Worker.log(accepted.id(), "not stored: SQLite error " + e.getErrorCode());
+      return new Answer(503, "not stored"); // The platform sends it again.
+    }
+    Worker.log(accepted.id(), "stored");
+    return new Answer(200, "");
+  }
+}

@@ -1,0 +1,32 @@
+// Keeps announcements on disk, so that what was answered with 200 survives a crash.
+import Database from 'libsql';
+
+/** Opens the inbox, or creates it. Other databases: see ../sql. */
+export function openInbox(file) {
+  const database = new Database(file);
+  // FULL: a commit returns when the disk has it. Only then may the receiver answer 200.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+  database.exec(`CREATE TABLE IF NOT EXISTS inbox (
+    webhook_id TEXT PRIMARY KEY, signed_at INTEGER NOT NULL, body BLOB NOT NULL, collected_at INTEGER,
+    set_aside TEXT, tries INTEGER NOT NULL DEFAULT 0, next_try_at INTEGER NOT NULL DEFAULT 0)`);
+
+  // A repeat carries a fresher link: it replaces the announcement until its report is collected.
+  const upsert = database.prepare(`INSERT INTO inbox (webhook_id, signed_at, body) VALUES (?, ?, ?)
+    ON CONFLICT (webhook_id) DO UPDATE SET signed_at = excluded.signed_at, body = excluded.body,
+      set_aside = NULL, tries = 0, next_try_at = 0
+    WHERE inbox.collected_at IS NULL AND excluded.signed_at >= inbox.signed_at`);
+  const selectDue = database.prepare(`SELECT webhook_id AS id, body, tries FROM inbox
+    WHERE collected_at IS NULL AND set_aside IS NULL AND next_try_at <= ? ORDER BY next_try_at, signed_at LIMIT ?`);
+  const setCollected = database.prepare('UPDATE inbox SET collected_at = ? WHERE webhook_id = ?');
+  // "AND body = ?": a repeat that arrived in the meantime is tried at once, whatever became of the one before it.
+  const setAside = database.prepare('UPDATE inbox SET set_aside = ? WHERE webhook_id = ? AND body = ?');
+  const setNextTry = database.prepare('UPDATE inbox SET tries = tries + 1, next_try_at = ? WHERE webhook_id = ? AND body = ?');
+
+  return {
+    keep: (id, signedAt, body) => upsert.run(id, signedAt, body),
+    due: (now, limit) => selectDue.all(now, limit).map((row) => ({ ...row, body: Buffer.from(row.body) })),
+    collected: ({ id }, now) => setCollected.run(now, id),
+    setAside: ({ id, body }, why) => setAside.run(why, id, body),
+    retry: ({ id, body }, at) => setNextTry.run(at, id, body),
+  };
+}

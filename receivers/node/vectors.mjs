@@ -1,0 +1,19 @@
+// Prints what verify, safeName and readAnnouncement make of ../vectors, one JSON line each.
+import { readFileSync } from 'node:fs';
+import { readAnnouncement, safeName } from './announcement.mjs';
+import { verify } from './cdr-webhook.mjs';
+
+const read = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), 'utf8'));
+const bytes = (vector) => Buffer.from(vector.body ?? vector.bodyBase64, vector.body === undefined ? 'base64' : 'utf8');
+const print = (line) => console.log(JSON.stringify(line));
+const READ = ['callbackURL', 'fileName', 'fileSizeInBytes', 'numberOfLines', 'taskName', 'taskId', 'error', 'validUntil'];
+
+for (const vector of read('signatures').vectors) {
+  const verdict = verify(vector.headers, bytes(vector), vector.signatures, vector.now, vector.toleranceSeconds);
+  print({ name: vector.name, verdict: verdict.reason ?? 'accepted' });
+}
+for (const { name } of read('file-names')) print({ file: name, saved: safeName(name) });
+for (const vector of read('announcements')) {
+  const announcement = readAnnouncement(bytes(vector));
+  print({ announcement: vector.name, read: announcement && Object.fromEntries(READ.map((name) => [name, announcement[name]])) });
+}

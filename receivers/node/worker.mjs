@@ -1,0 +1,56 @@
+// Collects the announced reports, several at a time, so that a slow one holds up no other.
+import { join } from 'node:path';
+import { readAnnouncement } from './announcement.mjs';
+import { download, DownloadFailure } from './download.mjs';
+
+const AT_ONCE = 8;
+const MOST_SECONDS_BETWEEN_TRIES = 60;
+const SECONDS_UNTIL_A_DEAD_LINK_IS_TRIED = 24 * 3600;
+const now = () => Date.now() / 1000;
+/** One line for each event. Never a link, a Signature or the text of an error that is not ours. */
+export const log = (id, event) => console.log(`${new Date().toISOString()} ${id} ${event}`);
+
+/** Looks for due reports five times a second. What a killed process left is due as well. */
+export function startWorker(inbox, folder, retrySeconds) {
+  const busy = new Set();
+  setInterval(() => {
+    try {
+      // Reports that are being collected are still due, so twice as many rows always hold new ones.
+      for (const report of inbox.due(Math.floor(now()), 2 * AT_ONCE)) {
+        if (busy.has(report.id) || busy.size === AT_ONCE) continue;
+        busy.add(report.id);
+        collect(inbox, report, folder, retrySeconds)
+          .catch((error) => log(report.id, `not noted in the inbox: ${error.code ?? error.name}`))
+          .finally(() => busy.delete(report.id));
+      }
+    } catch (error) {
+      log('-', `the inbox cannot be read: ${error.code ?? error.name}`);
+    }
+  }, 200);
+}
+
+async function collect(inbox, report, folder, retrySeconds) {
+  const announcement = readAnnouncement(report.body);
+  if (announcement === null) {
+    inbox.setAside(report, 'the body is no announcement');
+    return log(report.id, 'set aside: the body is no announcement');
+  }
+  if (announcement.error !== '') {
+    inbox.collected(report, Math.floor(now()));
+    return log(report.id, 'nothing to fetch: the export failed, the inbox has its error');
+  }
+  try {
+    await download(announcement, join(folder, 'reports', report.id));
+  } catch (error) {
+    // The text of other errors may hold the link, which is a credential: only their kind is logged.
+    const why = error instanceof DownloadFailure ? error.message : (error.cause?.code ?? error.code ?? error.name);
+    // Only a repeat brings another link; it is tried as soon as it is here.
+    const wait = error.linkIsDead
+      ? SECONDS_UNTIL_A_DEAD_LINK_IS_TRIED
+      : Math.min(MOST_SECONDS_BETWEEN_TRIES, retrySeconds * 2 ** report.tries);
+    inbox.retry(report, Math.floor(now() + wait));
+    return log(report.id, `not collected: ${why}, next try in ${wait} s or when a repeat arrives`);
+  }
+  inbox.collected(report, Math.floor(now()));
+  log(report.id, 'saved');
+}

@@ -1,0 +1,167 @@
+<?php
+
+declare(strict_types=1);
+
+/** Trying again cannot help: the body stays as it is. */
+final class NotAnAnnouncement extends Exception
+{
+}
+
+/** The link has expired or was revoked. A repeat of the announcement brings a fresh one. */
+final class LinkGone extends Exception
+{
+}
+
+/** Trying again may help. */
+final class DownloadFailed extends Exception
+{
+}
+
+/** What an announcement says, and how its report gets to the disk. PHP's warnings must be exceptions here, as worker.php does it. */
+final class Report
+{
+    private const TEXTS = ['contentType', 'httpMethod', 'callbackURL', 'validUntil', 'fileName', 'taskName', 'error'];
+    private const INTEGERS = ['fileSizeInBytes', 'numberOfLines', 'taskId'];
+    private const DEVICE_OF_WINDOWS = '/\A(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])(\..*)?\z/is';
+    private const LONGEST_NAME = 120;
+
+    public static function read(string $body): stdClass
+    {
+        $announcement = json_decode($body);
+        if (!$announcement instanceof stdClass) {
+            throw new NotAnAnnouncement('not a JSON object in UTF-8');
+        }
+        foreach (self::TEXTS as $name) {
+            if (!is_string($announcement->$name ?? null)) {
+                throw new NotAnAnnouncement("$name must be a text");
+            }
+        }
+        foreach (self::INTEGERS as $name) {
+            $value = $announcement->$name ?? null;
+            if (!is_int($value) || $value < 0 || $value >= 2 ** 53) {
+                throw new NotAnAnnouncement("$name must be an integer from 0 to 2^53 - 1");
+            }
+        }
+        return $announcement;
+    }
+
+    /** The name to save a report under. The announced name is data: it may hold paths, line feeds and device names. */
+    public static function safeName(string $announced): string
+    {
+        $parts = preg_split('~[/\\\\]~', $announced);
+        $name = preg_replace('/[^\p{L}0-9.\-_ ]/u', '_', end($parts));
+        $name = rtrim(ltrim($name, '.'), '. ');
+        if ($name === '') {
+            $name = 'report.zip';
+        }
+        if (preg_match(self::DEVICE_OF_WINDOWS, $name)) {
+            $name = "_$name";
+        }
+        $dot = strrpos($name, '.');
+        $extension = $dot === false || strlen($name) - $dot > 16 ? '' : substr($name, $dot);
+        $stem = substr($name, 0, strlen($name) - strlen($extension));
+        $shortened = substr($stem, 0, self::LONGEST_NAME - strlen($extension));
+        while (!preg_match('//u', $shortened)) { // the cut is inside a character
+            $shortened = substr($shortened, 0, -1);
+        }
+        return $shortened . $extension;
+    }
+
+    /** Saves the report in `$folder`. A call after a failure or a crash continues with the bytes that are there. */
+    public static function download(stdClass $announcement, string $folder): void
+    {
+        $size = $announcement->fileSizeInBytes;
+        $file = $folder . '/' . self::safeName($announcement->fileName);
+        $part = "$file.part";
+        $etag = "$file.etag";
+        clearstatcache();
+        if (is_file($file) && filesize($file) === $size) {
+            return;
+        }
+        if (!is_file($part) || filesize($part) !== $size || !is_file($etag)) {
+            self::fetch(self::redirectOf($announcement->callbackURL), $size, $part, $etag);
+        }
+        rename($part, $file);
+        if (is_file($etag)) {
+            unlink($etag);
+        }
+    }
+
+    private static function redirectOf(string $link): string
+    {
+        [$status, $headers] = self::get($link, []);
+        if ($status === 404 || $status === 410) {
+            throw new LinkGone("link answered $status");
+        }
+        if ($status !== 302) {
+            throw new DownloadFailed("link answered $status");
+        }
+        return $headers['location'] ?? '';
+    }
+
+    private static function fetch(string $url, int $size, string $part, string $etag): void
+    {
+        $have = is_file($part) && is_file($etag) ? filesize($part) : 0;
+        $resume = $have > 0 && $have < $size ? ["Range: bytes=$have-", 'If-Match: ' . file_get_contents($etag)] : [];
+        [$status, $headers, $stream] = self::get($url, $resume);
+        $continues = str_starts_with($headers['content-range'] ?? '', "bytes $have-");
+        if ($status === 206 && $resume !== [] && $continues) {
+            $file = fopen($part, 'ab');
+        } elseif ($status === 200) {
+            $file = fopen($part, 'wb');
+            $have = 0;
+            // Without an ETag nothing says that the rest belongs to the same file: the empty one makes the next try begin anew.
+            file_put_contents($etag, $headers['etag'] ?? '');
+        } else {
+            if (in_array($status, [206, 412, 416], true) && is_file($part)) { // the store has another file than our part is of
+                unlink($part);
+            }
+            throw new DownloadFailed("store answered $status");
+        }
+        while (!feof($stream) && $have <= $size) {
+            $chunk = fread($stream, 65536);
+            $have += strlen($chunk);
+            if ($have <= $size) {
+                fwrite($file, $chunk);
+            }
+            if (stream_get_meta_data($stream)['timed_out']) {
+                throw new DownloadFailed('store sent nothing for 30 seconds');
+            }
+        }
+        fsync($file);
+        fclose($file);
+        if ($have > $size) {
+            unlink($part);
+        }
+        if ($have !== $size) {
+            throw new DownloadFailed('store sent ' . ($have > $size ? 'more' : 'less') . ' than announced');
+        }
+    }
+
+    /**
+     * Follows no redirect, so that the caller decides where Range and If-Match go.
+     *
+     * @return array{int, array<string, string>, resource} status, headers by their names in lower case, body
+     */
+    private static function get(string $url, array $headers): array
+    {
+        if (!preg_match('~\Ahttps?://~i', $url)) { // fopen opens local files too
+            throw new DownloadFailed('an address is neither http nor https');
+        }
+        $options = ['follow_location' => 0, 'ignore_errors' => true, 'protocol_version' => 1.1, 'timeout' => 10, 'header' => $headers];
+        try {
+            $stream = fopen($url, 'rb', false, stream_context_create(['http' => $options]));
+        } catch (ErrorException) { // its text holds the URL
+            throw new DownloadFailed('no answer');
+        }
+        stream_set_timeout($stream, 30);
+        $lines = stream_get_meta_data($stream)['wrapper_data'];
+        $status = (int) explode(' ', array_shift($lines))[1];
+        $answered = [];
+        foreach ($lines as $line) {
+            [$name, $value] = explode(':', $line, 2) + ['', ''];
+            $answered[strtolower($name)] = trim($value);
+        }
+        return [$status, $answered, $stream];
+    }
+}

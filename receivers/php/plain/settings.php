@@ -1,0 +1,27 @@
+<?php
+
+// Settings from the environment. In php-fpm, set `clear_env = no` in the pool, or define them there.
+
+declare(strict_types=1);
+
+/** @return list<string> one a line in CDR_SIGNATURES, the new one first */
+function signatures(): array
+{
+    return array_values(array_filter(explode("\n", getenv('CDR_SIGNATURES') ?: ''), fn ($line) => $line !== ''));
+}
+
+/** CDR_FOLDER, or a folder in it; created when it does not exist. */
+function folder(string $inside = ''): string
+{
+    $folder = (getenv('CDR_FOLDER') ?: './cdr') . "/$inside";
+    // Another process may be faster: then mkdir fails, and is_dir finds the folder.
+    if (!is_dir($folder) && !@mkdir($folder, 0700, true) && !is_dir($folder)) {
+        throw new RuntimeException('a folder in CDR_FOLDER cannot be created');
+    }
+    return $folder;
+}
+
+function retrySeconds(): float
+{
+    return (float) (getenv('CDR_RETRY_SECONDS') ?: 1);
+}

@@ -1,0 +1,142 @@
+"""What an announcement says, and how its report gets to the disk."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+TEXTS = ("contentType", "httpMethod", "callbackURL", "validUntil", "fileName", "taskName", "error")
+INTEGERS = ("fileSizeInBytes", "numberOfLines", "taskId")
+DEVICE_OF_WINDOWS = re.compile(r"(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])(\..*)?", re.IGNORECASE | re.DOTALL)
+LONGEST_NAME = 120
+
+
+class NotAnAnnouncement(Exception):
+    """Trying again cannot help: the body stays as it is."""
+
+
+class LinkGone(Exception):
+    """The link has expired or was revoked. A repeat of the announcement brings a fresh one."""
+
+
+class DownloadFailed(Exception):
+    """Trying again may help."""
+
+
+def read(body: bytes) -> dict[str, Any]:
+    try:
+        announcement = json.loads(body.decode())
+    except (ValueError, RecursionError):
+        raise NotAnAnnouncement("not JSON in UTF-8") from None
+    if not isinstance(announcement, dict):
+        raise NotAnAnnouncement("not a JSON object")
+    for name in TEXTS:
+        if type(announcement.get(name)) is not str:
+            raise NotAnAnnouncement(f"{name} must be a text")
+    for name in INTEGERS:
+        if type(announcement.get(name)) is not int or not 0 <= announcement[name] < 2**53:
+            raise NotAnAnnouncement(f"{name} must be an integer from 0 to 2^53 - 1")
+    return announcement
+
+
+def safe_name(announced: str) -> str:
+    """The name to save a report under. The announced name is data: it may hold paths, line feeds and device names."""
+    last_part = re.split(r"[/\\]", announced)[-1]
+    name = "".join(character if _is_harmless(character) else "_" for character in last_part)
+    name = name.lstrip(".").rstrip(". ") or "report.zip"
+    if DEVICE_OF_WINDOWS.fullmatch(name):
+        name = "_" + name
+    stem, extension = os.path.splitext(name)
+    if len(extension.encode()) > 16:
+        stem, extension = name, ""
+    shortened = stem.encode()[: LONGEST_NAME - len(extension.encode())]
+    return shortened.decode(errors="ignore") + extension
+
+
+def _is_harmless(character: str) -> bool:
+    return character in "0123456789.-_ " or unicodedata.category(character).startswith("L")
+
+
+def download(announcement: dict[str, Any], folder: Path) -> None:
+    """Saves the report in `folder`. A call after a failure or a crash continues with the bytes that are there."""
+    size = announcement["fileSizeInBytes"]
+    file = folder / safe_name(announcement["fileName"])
+    part = file.with_name(file.name + ".part")
+    etag = file.with_name(file.name + ".etag")
+    if file.exists() and file.stat().st_size == size:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (part.exists() and part.stat().st_size == size and etag.exists()):
+        _fetch(_redirect_of(announcement["callbackURL"]), size, part, etag)
+    os.replace(part, file)
+    etag.unlink(missing_ok=True)
+
+
+def _redirect_of(link: str) -> str:
+    with _get(link, {}) as response:
+        if response.status in (404, 410):
+            raise LinkGone(f"link answered {response.status}")
+        if response.status != 302:
+            raise DownloadFailed(f"link answered {response.status}")
+        return urljoin(link, response.headers["Location"] or "")
+
+
+def _fetch(url: str, size: int, part: Path, etag: Path) -> None:
+    have = part.stat().st_size if part.exists() and etag.exists() else 0
+    resume = {"Range": f"bytes={have}-", "If-Match": etag.read_text()} if 0 < have < size else {}
+    with _get(url, resume) as response:
+        continues = response.headers.get("Content-Range", "").startswith(f"bytes {have}-")
+        if response.status == 206 and resume and continues:
+            mode = "ab"
+        elif response.status == 200:
+            mode = "wb"
+        else:
+            if response.status in (206, 412, 416):  # the store has another file than the one we have a part of
+                part.unlink(missing_ok=True)
+            raise DownloadFailed(f"store answered {response.status}")
+        with part.open(mode) as file:
+            if mode == "wb":
+                have = 0
+                _remember(response.headers.get("ETag"), etag)
+            while chunk := response.read1(65_536):
+                have += len(chunk)
+                if have > size:
+                    break
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+    if have > size:
+        part.unlink()
+    if have != size:
+        raise DownloadFailed(f"store sent {'more' if have > size else 'less'} than announced")
+
+
+def _remember(value: str | None, etag: Path) -> None:
+    """Without an ETag nothing says that the rest belongs to the same file, so the next try begins anew."""
+    if value:
+        etag.write_text(value)
+    else:
+        etag.unlink(missing_ok=True)
+
+
+@contextmanager
+def _get(url: str, headers: dict[str, str]) -> Iterator[HTTPResponse]:
+    """Follows no redirect, so that the caller decides where Range and If-Match go."""
+    address = urlsplit(url)
+    connection_type = HTTPSConnection if address.scheme == "https" else HTTPConnection
+    connection = connection_type(address.hostname or "", address.port, timeout=10)
+    try:
+        connection.connect()
+        connection.sock.settimeout(30)  # seconds without a byte
+        connection.request("GET", address._replace(scheme="", netloc="", fragment="").geturl() or "/", headers=headers)
+        yield connection.getresponse()
+    finally:
+        connection.close()

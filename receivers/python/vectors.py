@@ -1,0 +1,36 @@
+"""Prints what this folder's code says to ../vectors, one JSON object a line."""
+
+import base64
+import json
+from pathlib import Path
+
+import report
+from cdr_webhook import Accepted, verify
+
+VECTORS = Path(__file__).parent.parent / "vectors"
+READ = ("callbackURL", "fileName", "fileSizeInBytes", "numberOfLines", "taskName", "taskId", "error", "validUntil")
+
+
+def load(name: str):
+    return json.loads((VECTORS / name).read_text("utf-8"))
+
+
+def body(vector: dict) -> bytes:
+    return vector["body"].encode() if "body" in vector else base64.b64decode(vector["bodyBase64"])
+
+
+def read(vector: dict) -> dict | None:
+    try:
+        announcement = report.read(body(vector))
+    except report.NotAnAnnouncement:
+        return None
+    return {name: announcement[name] for name in READ}
+
+
+for one in load("signatures.json")["vectors"]:
+    verdict = verify(one["headers"], body(one), one["signatures"], one["now"], one["toleranceSeconds"])
+    print(json.dumps({"name": one["name"], "verdict": "accepted" if isinstance(verdict, Accepted) else verdict.reason}))
+for one in load("file-names.json"):
+    print(json.dumps({"file": one["name"], "saved": report.safe_name(one["name"])}))
+for one in load("announcements.json"):
+    print(json.dumps({"announcement": one["name"], "read": read(one)}))
