@@ -41,7 +41,7 @@ class Entry:
 
 class Inbox:
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._file = folder / "inbox.sqlite"
         with suppress(sqlite3.OperationalError):  # another process does the same at this moment, to the new file
             self._write("PRAGMA journal_mode = WAL")

@@ -18,8 +18,8 @@ use Report;
 use Throwable;
 
 /**
- * Fetches the report of one row of the inbox. It must not be ShouldBeUnique: that drops the job of a repeat, which has the fresh
- * link. The queue's `retry_after` must be above `$timeout`.
+ * Fetches the report of one row of the inbox. It must not be ShouldBeUnique: that drops the job of a repeat, which has the
+ * fresh link. The queue's `retry_after` must be above `$timeout`.
  */
 final class CollectReport implements ShouldQueue
 {
@@ -66,7 +66,7 @@ final class CollectReport implements ShouldQueue
             }
             $this->row()->update(['collected_at' => time()]);
             unlink("$folder/.lock");
-            Log::info("$this->webhookId: " . ($announcement->error === '' ? 'collected' : 'export failed, nothing to fetch'));
+            Log::info("$this->webhookId: " . ($announcement->error === '' ? 'collected' : 'export failed'));
         } catch (NotAnAnnouncement $refusal) {
             $this->row()->where('body', $row->body)->update(['set_aside' => $refusal->getMessage()]);
             Log::error("$this->webhookId: set aside, {$refusal->getMessage()}");
@@ -75,7 +75,8 @@ final class CollectReport implements ShouldQueue
             Log::error("$this->webhookId: {$gone->getMessage()}, waiting for a repeat");
         } catch (Throwable $failure) {
             $this->tryAgain($row, min(2 ** min($row->tries, 6), 60));
-            Log::warning("$this->webhookId: " . ($failure instanceof DownloadFailed ? $failure->getMessage() : $failure::class));
+            $what = $failure instanceof DownloadFailed ? $failure->getMessage() : $failure::class;
+            Log::warning("$this->webhookId: $what");
         }
     }
 
