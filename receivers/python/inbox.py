@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS inbox (
   tries        INTEGER NOT NULL DEFAULT 0,
   next_try_at  INTEGER NOT NULL DEFAULT 0
 )"""
+INDEX = "CREATE INDEX IF NOT EXISTS inbox_due ON inbox (next_try_at) WHERE collected_at IS NULL AND set_aside IS NULL"
 
 # A repeat carries a fresher link, so it replaces what is not collected yet, and is due at once.
 KEEP = """
@@ -40,11 +41,12 @@ class Entry:
 
 class Inbox:
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._file = folder / "inbox.sqlite"
         with suppress(sqlite3.OperationalError):  # another process does the same at this moment, to the new file
             self._write("PRAGMA journal_mode = WAL")
         self._write(TABLE)
+        self._write(INDEX)
 
     def keep(self, webhook_id: str, signed_at: int, body: bytes) -> None:
         """Returns once the announcement is on disk. Only then may the receiver answer 200."""

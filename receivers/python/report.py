@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 TEXTS = ("contentType", "httpMethod", "callbackURL", "validUntil", "fileName", "taskName", "error")
 INTEGERS = ("fileSizeInBytes", "numberOfLines", "taskId")
@@ -86,7 +86,8 @@ def _redirect_of(link: str) -> str:
             raise LinkGone(f"link answered {response.status}")
         if response.status != 302:
             raise DownloadFailed(f"link answered {response.status}")
-        return urljoin(link, response.headers["Location"] or "")
+        location: str = response.headers.get("Location", "")
+        return location
 
 
 def _fetch(url: str, size: int, part: Path, etag: Path) -> None:
@@ -131,8 +132,10 @@ def _remember(value: str | None, etag: Path) -> None:
 def _get(url: str, headers: dict[str, str]) -> Iterator[HTTPResponse]:
     """Follows no redirect, so that the caller decides where Range and If-Match go."""
     address = urlsplit(url)
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise DownloadFailed("an address is neither http nor https")
     connection_type = HTTPSConnection if address.scheme == "https" else HTTPConnection
-    connection = connection_type(address.hostname or "", address.port, timeout=10)
+    connection = connection_type(address.hostname, address.port, timeout=10)
     try:
         connection.connect()
         connection.sock.settimeout(30)  # seconds without a byte

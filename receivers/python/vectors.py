@@ -1,8 +1,11 @@
 """Prints what this folder's code says to ../vectors, one JSON object a line."""
 
+from __future__ import annotations
+
 import base64
 import json
 from pathlib import Path
+from typing import Any
 
 import report
 from cdr_webhook import Accepted, verify
@@ -11,15 +14,15 @@ VECTORS = Path(__file__).parent.parent / "vectors"
 READ = ("callbackURL", "fileName", "fileSizeInBytes", "numberOfLines", "taskName", "taskId", "error", "validUntil")
 
 
-def load(name: str):
+def load(name: str) -> Any:
     return json.loads((VECTORS / name).read_text("utf-8"))
 
 
-def body(vector: dict) -> bytes:
+def body(vector: dict[str, str]) -> bytes:
     return vector["body"].encode() if "body" in vector else base64.b64decode(vector["bodyBase64"])
 
 
-def read(vector: dict) -> dict | None:
+def read(vector: dict[str, str]) -> dict[str, Any] | None:
     try:
         announcement = report.read(body(vector))
     except report.NotAnAnnouncement:

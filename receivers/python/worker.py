@@ -58,7 +58,7 @@ class Worker:
             if announcement["error"] == "":
                 report.download(announcement, FOLDER / "reports" / entry.webhook_id)
             self._inbox.collected(entry)
-            log.info("%s: %s", entry.webhook_id, "export failed, nothing to fetch" if announcement["error"] else "collected")
+            log.info("%s: %s", entry.webhook_id, "export failed" if announcement["error"] else "collected")
         except report.NotAnAnnouncement as refusal:
             self._inbox.set_aside(entry, str(refusal))
             log.error("%s: set aside, %s", entry.webhook_id, refusal)
@@ -67,7 +67,8 @@ class Worker:
             log.error("%s: %s, waiting for a repeat", entry.webhook_id, gone)
         except Exception as failure:
             self._inbox.try_again(entry, RETRY_SECONDS * min(2**min(entry.tries, 6), 60))
-            log.warning("%s: %s", entry.webhook_id, failure if isinstance(failure, report.DownloadFailed) else type(failure).__name__)
+            what = failure if isinstance(failure, report.DownloadFailed) else type(failure).__name__
+            log.warning("%s: %s", entry.webhook_id, what)
 
 
 def main() -> None:

@@ -14,7 +14,8 @@ final class Inbox
           set_aside    TEXT,
           tries        INTEGER NOT NULL DEFAULT 0,
           next_try_at  INTEGER NOT NULL DEFAULT 0
-        )
+        );
+        CREATE INDEX IF NOT EXISTS inbox_due ON inbox (next_try_at) WHERE collected_at IS NULL AND set_aside IS NULL
         SQL;
 
     // A repeat carries a fresher link, so it replaces what is not collected yet, and is due at once.

@@ -17,7 +17,7 @@ final class DownloadFailed extends Exception
 {
 }
 
-/** What an announcement says, and how its report gets to the disk. PHP's warnings must be exceptions here, as worker.php does it. */
+/** What an announcement says, and how its report gets to the disk. Make exceptions of PHP's warnings, as worker.php does. */
 final class Report
 {
     private const TEXTS = ['contentType', 'httpMethod', 'callbackURL', 'validUntil', 'fileName', 'taskName', 'error'];
@@ -82,9 +82,7 @@ final class Report
             self::fetch(self::redirectOf($announcement->callbackURL), $size, $part, $etag);
         }
         rename($part, $file);
-        if (is_file($etag)) {
-            unlink($etag);
-        }
+        self::remember('', $etag);
     }
 
     private static function redirectOf(string $link): string
@@ -101,6 +99,7 @@ final class Report
 
     private static function fetch(string $url, int $size, string $part, string $etag): void
     {
+        // Without an ETag nothing says that the rest belongs to the same file.
         $have = is_file($part) && is_file($etag) ? filesize($part) : 0;
         $resume = $have > 0 && $have < $size ? ["Range: bytes=$have-", 'If-Match: ' . file_get_contents($etag)] : [];
         [$status, $headers, $stream] = self::get($url, $resume);
@@ -110,8 +109,7 @@ final class Report
         } elseif ($status === 200) {
             $file = fopen($part, 'wb');
             $have = 0;
-            // Without an ETag nothing says that the rest belongs to the same file: the empty one makes the next try begin anew.
-            file_put_contents($etag, $headers['etag'] ?? '');
+            self::remember($headers['etag'] ?? '', $etag);
         } else {
             if (in_array($status, [206, 412, 416], true) && is_file($part)) { // the store has another file than our part is of
                 unlink($part);
@@ -138,6 +136,15 @@ final class Report
         }
     }
 
+    private static function remember(string $value, string $etag): void
+    {
+        if ($value !== '') {
+            file_put_contents($etag, $value);
+        } elseif (is_file($etag)) {
+            unlink($etag);
+        }
+    }
+
     /**
      * Follows no redirect, so that the caller decides where Range and If-Match go.
      *
@@ -148,9 +155,9 @@ final class Report
         if (!preg_match('~\Ahttps?://~i', $url)) { // fopen opens local files too
             throw new DownloadFailed('an address is neither http nor https');
         }
-        $options = ['follow_location' => 0, 'ignore_errors' => true, 'protocol_version' => 1.1, 'timeout' => 10, 'header' => $headers];
+        $options = ['follow_location' => 0, 'ignore_errors' => true, 'protocol_version' => 1.1, 'timeout' => 10];
         try {
-            $stream = fopen($url, 'rb', false, stream_context_create(['http' => $options]));
+            $stream = fopen($url, 'rb', false, stream_context_create(['http' => $options + ['header' => $headers]]));
         } catch (ErrorException) { // its text holds the URL
             throw new DownloadFailed('no answer');
         }

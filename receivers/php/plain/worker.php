@@ -38,7 +38,7 @@ function collectAlone(Inbox $inbox, array $entry, stdClass $announcement): bool
     return true;
 }
 
-/** Returns false when there was nothing to do. */
+/** Returns false when another worker has this report. */
 function collect(Inbox $inbox, array $entry): bool
 {
     // The log never holds a URL or the text of an unknown exception: the URL in it is a credential.
@@ -48,7 +48,7 @@ function collect(Inbox $inbox, array $entry): bool
             return collectAlone($inbox, $entry, $announcement);
         }
         $inbox->collected($entry);
-        say("{$entry['webhook_id']}: export failed, nothing to fetch");
+        say("{$entry['webhook_id']}: export failed");
     } catch (NotAnAnnouncement $refusal) {
         $inbox->setAside($entry, $refusal->getMessage());
         say("{$entry['webhook_id']}: set aside, {$refusal->getMessage()}");
@@ -57,25 +57,31 @@ function collect(Inbox $inbox, array $entry): bool
         say("{$entry['webhook_id']}: {$gone->getMessage()}, waiting for a repeat");
     } catch (Throwable $failure) {
         $inbox->tryAgain($entry, retrySeconds() * min(2 ** min($entry['tries'], 6), 60));
-        say("{$entry['webhook_id']}: " . ($failure instanceof DownloadFailed ? $failure->getMessage() : $failure::class));
+        $what = $failure instanceof DownloadFailed ? $failure->getMessage() : $failure::class;
+        say("{$entry['webhook_id']}: $what");
     }
     return true;
+}
+
+/** Takes one entry at a time: an announcement that arrives meanwhile may be due earlier than the next one. */
+function collectNext(Inbox $inbox): bool
+{
+    foreach ($inbox->due(20) as $entry) {
+        if (collect($inbox, $entry)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 $inbox = new Inbox(folder());
 while (true) {
     try {
-        $worked = false;
-        foreach ($inbox->due(20) as $entry) {
-            if ($worked = collect($inbox, $entry)) {
-                break; // look again: what has come in meanwhile may be due earlier
-            }
+        if (!collectNext($inbox)) {
+            usleep(200_000);
         }
     } catch (Throwable $fault) { // for example a full disk
         say('inbox: ' . $fault::class);
-        $worked = false;
-    }
-    if (!$worked) {
-        usleep(200_000);
+        sleep(1);
     }
 }

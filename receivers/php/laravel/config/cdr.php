@@ -1,0 +1,8 @@
+<?php
+
+// Use config('cdr...') elsewhere: env() is null once the configuration is cached.
+return [
+    // One Signature a line, the new one first.
+    'signatures' => array_values(array_filter(explode("\n", env('CDR_SIGNATURES', '')), fn ($line) => $line !== '')),
+    'folder' => env('CDR_FOLDER', storage_path('cdr')),
+];
