@@ -42,9 +42,10 @@ export class StartedReceiver {
     this.#child = child;
     this.#ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(`it ended with ${code ?? signal}`)));
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (this.output += text));
-    const listening = waitFor(() => child.exitCode === null && accepts(this.port), START_SECONDS);
-    const outcome = await Promise.race([this.#ended, listening]);
-    if (outcome === true) return;
+    const listening = waitFor(() => !this.running || accepts(this.port), START_SECONDS);
+    const listens = await listening;
+    if (listens && this.running) return;
+    const outcome = this.running ? undefined : await this.#ended;
     await this.kill();
     const said = this.output.slice(before).trim().split('\n').slice(-20).join('\n');
     throw new Error(`${outcome ?? `it does not listen on port ${this.port} after ${START_SECONDS} s`}: ${this.#command}\n${said}`);
