@@ -16,8 +16,13 @@ const VECTORS_MILLISECONDS = 5 * 60_000;
 function samples(folder = ROOT) {
   const file = join(folder, 'sample.json');
   if (existsSync(file)) return [JSON.parse(readFileSync(file, 'utf8'))].flat().map((sample) => ({ ...sample, folder }));
-  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !NOT_SAMPLES.has(entry.name));
-  return folders.map(({ name }) => name).sort().flatMap((name) => samples(join(folder, name)));
+  const folders = readdirSync(folder, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && !NOT_SAMPLES.has(entry.name),
+  );
+  return folders
+    .map(({ name }) => name)
+    .sort()
+    .flatMap((name) => samples(join(folder, name)));
 }
 
 function chosen(all, wanted) {
@@ -25,13 +30,23 @@ function chosen(all, wanted) {
     const path = relative(ROOT, folder);
     return path === wanted || path.startsWith(`${wanted}/`) || name.toLowerCase().includes(wanted.toLowerCase());
   });
-  if (found.length === 0) throw new Error(`ONLY must name a folder or a sample: ${wanted}; there are ${all.map(({ name }) => name).join('; ')}`);
+  if (found.length === 0)
+    throw new Error(`ONLY must name a folder or a sample: ${wanted}; there are ${all.map(({ name }) => name).join('; ')}`);
   return found;
 }
 
 function shell(command, folder, timeout) {
-  const { status, stdout, stderr, error } = spawnSync('sh', ['-c', command], { cwd: folder, timeout, encoding: 'utf8', maxBuffer: 2 ** 26 });
-  return { ok: status === 0, out: stdout ?? '', said: `${stdout ?? ''}${stderr ?? ''}${error ? `\n${error.message}` : ''}`.trim() };
+  const { status, stdout, stderr, error } = spawnSync('sh', ['-c', command], {
+    cwd: folder,
+    timeout,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
+  return {
+    ok: status === 0,
+    out: stdout ?? '',
+    said: `${stdout ?? ''}${stderr ?? ''}${error ? `\n${error.message}` : ''}`.trim(),
+  };
 }
 
 /** Why the machine cannot run the sample, or undefined. */
@@ -100,6 +115,7 @@ async function main(wanted) {
   return failed ? 1 : 0;
 }
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 try {
   process.exitCode = await main(process.argv[2]);
 } catch (fault) {

@@ -3,7 +3,13 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 
 const REASONS = [
-  'accepted', 'body-too-large', 'header-missing', 'id-malformed', 'timestamp-malformed', 'outside-tolerance', 'signature-malformed',
+  'accepted',
+  'body-too-large',
+  'header-missing',
+  'id-malformed',
+  'timestamp-malformed',
+  'outside-tolerance',
+  'signature-malformed',
   'signature-mismatch',
 ];
 
@@ -37,10 +43,18 @@ function checkShape(vector) {
 
 /** `output` has one JSON object a line. Answers one line for each wrong or missing answer. */
 export function compareWithVectors(output, expected) {
-  const given = new Map(output.split('\n').filter((line) => line.startsWith('{')).map((line) => answerOf(JSON.parse(line))));
+  const given = new Map(
+    output
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => answerOf(JSON.parse(line))),
+  );
   const missing = [...expected.keys()].filter((key) => !given.has(key)).map((key) => `vector ${key}: no answer`);
   const wrong = [...given].filter(([key, answer]) => !isDeepStrictEqual(answer, expected.get(key)));
-  return [...missing, ...wrong.map(([key, answer]) => `vector ${key}: ${JSON.stringify(answer)} instead of ${JSON.stringify(expected.get(key))}`)];
+  return [
+    ...missing,
+    ...wrong.map(([key, answer]) => `vector ${key}: ${JSON.stringify(answer)} instead of ${JSON.stringify(expected.get(key))}`),
+  ];
 }
 
 function answerOf(line) {

@@ -113,7 +113,10 @@ describe('send and listen', { concurrency: 4 }, () => {
       [['send'], /send needs URL/],
       [['send', 'ftp://x'], /URL must be an http or https URL: ftp:\/\/x/],
       [['send', 'http://x', '--case', 'nothing'], /--case must be one of report, .*: nothing/],
-      [['send', 'http://x', '--signature-file', '/none'], /--signature-file must name a file that can be read: \/none \(ENOENT\)/],
+      [
+        ['send', 'http://x', '--signature-file', '/none'],
+        /--signature-file must name a file that can be read: \/none \(ENOENT\)/,
+      ],
       [['listen', '--port', '70000'], /--port must be a whole number from 0 to 65535: 70000/],
       [['check'], /check needs a URL or --start COMMAND/],
       [['verify', '--body', 'x'], /verify needs --headers FILE/],
@@ -186,7 +189,9 @@ describe('verify and replay', { concurrency: 4 }, () => {
     const kept = await run(['replay', join(folder, 'recorded'), '--to', url, '--keep'], { env: other });
     assert.equal(kept.code, 1);
     await listener.stop();
-    const bodies = files('replayed').filter((path) => path.endsWith('.body')).map((path) => readFileSync(path));
+    const bodies = files('replayed')
+      .filter((path) => path.endsWith('.body'))
+      .map((path) => readFileSync(path));
     assert.deepEqual(bodies, [readFileSync(`${recorded}.body`), readFileSync(`${recorded}.body`)]);
   });
 });

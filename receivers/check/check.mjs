@@ -23,7 +23,13 @@ export const CASES = [FIRST, ...AT_ONCE, ...IN_TURN];
 /** The Signatures of a started receiver: what a case needs of each is said in cases/answers.mjs. */
 function ownSignatures() {
   const random = () => randomBytes(12).toString('hex');
-  return [`new-${random()}`, `old-${random()}`, `  blanks ${random()}  `, `Schlüssel-日本-${random()}`, randomBytes(24).toString('base64')];
+  return [
+    `new-${random()}`,
+    `old-${random()}`,
+    `  blanks ${random()}  `,
+    `Schlüssel-日本-${random()}`,
+    randomBytes(24).toString('base64'),
+  ];
 }
 
 /**
@@ -67,7 +73,10 @@ async function firstReport(t) {
   t.fetches = true;
   if (!t.receiver) return;
   t.seesFiles = Boolean(await waitFor(() => t.receiver.saved(t.first.report.bytes), t.deadline));
-  if (!t.seesFiles) throw new CaseSkipped('the report was fetched, but no finished file below CDR_FOLDER holds it: cases that look at files are skipped');
+  if (!t.seesFiles)
+    throw new CaseSkipped(
+      'the report was fetched, but no finished file below CDR_FOLDER holds it: cases that look at files are skipped',
+    );
 }
 
 /** One run of the suite. */
@@ -137,7 +146,8 @@ class Run {
       await run();
     } catch (fault) {
       result.verdict = fault instanceof CaseSkipped ? 'skipped' : 'failed';
-      result.detail = fault instanceof CaseFailure || fault instanceof CaseSkipped ? fault.message : (fault.stack ?? String(fault));
+      result.detail =
+        fault instanceof CaseFailure || fault instanceof CaseSkipped ? fault.message : (fault.stack ?? String(fault));
     }
   }
 }

@@ -75,6 +75,8 @@ export function described({ status, text, failure }) {
 }
 
 function seen({ links, objects }) {
-  const parts = objects.map(({ status, from, sent }) => `${status || 'a fault'}${from ? ` from byte ${from}` : ''}${sent ? `, ${sent} bytes` : ''}`);
+  const parts = objects.map(
+    ({ status, from, sent }) => `${status || 'a fault'}${from ? ` from byte ${from}` : ''}${sent ? `, ${sent} bytes` : ''}`,
+  );
   return `its link was requested ${links.length} times, the store answered ${parts.length ? parts.join('; ') : 'nothing'}`;
 }

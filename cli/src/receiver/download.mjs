@@ -16,7 +16,9 @@ export async function download(announced, id, folder) {
   const notes = [];
   for (let tries = 0; tries < TRIES; tries += 1) {
     const before = progress.size;
-    const outcome = await attempt(announced, progress).catch((fault) => ({ broken: fault.cause?.code ?? fault.code ?? 'broken off' }));
+    const outcome = await attempt(announced, progress).catch((fault) => ({
+      broken: fault.cause?.code ?? fault.code ?? 'broken off',
+    }));
     notes.push(outcome.line ?? `${outcome.broken} after ${bytes(progress.size)}`);
     if (outcome.line || progress.size === before) break;
   }

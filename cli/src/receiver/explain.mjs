@@ -16,7 +16,8 @@ function read(headers) {
 
 const HINTS = {
   'body-too-large': ({ body }) => [`The body has ${body.length} bytes; the system never sends more than ${MAX_BODY_BYTES}.`],
-  'header-missing': ({ headers }) => NAMES.filter((name) => !single(headers, name)).map((name) => `${name} is absent, empty or given twice.`),
+  'header-missing': ({ headers }) =>
+    NAMES.filter((name) => !single(headers, name)).map((name) => `${name} is absent, empty or given twice.`),
   'id-malformed': () => ['webhook-id must have 1 to 128 letters, digits, "-" and "_".'],
   'timestamp-malformed': () => ['webhook-timestamp must have 1 to 12 digits: Unix seconds, not milliseconds and not a date.'],
   'outside-tolerance': (request) => [
@@ -29,7 +30,11 @@ const HINTS = {
 
 export function age(seconds) {
   const size = Math.abs(seconds);
-  const [unit, length] = [['days', 86_400], ['hours', 3600], ['minutes', 60]].find(([, each]) => size >= 3 * each) ?? ['seconds', 1];
+  const [unit, length] = [
+    ['days', 86_400],
+    ['hours', 3600],
+    ['minutes', 60],
+  ].find(([, each]) => size >= 3 * each) ?? ['seconds', 1];
   return `${Math.floor(size / length)} ${unit} ${seconds < 0 ? 'ahead' : 'ago'}`;
 }
 
@@ -44,8 +49,10 @@ function malformed({ signature, signatures, id, timestamp, body }) {
   const digests = signatures.map((key) => webhookDigest(key, id, timestamp, body));
   const ours = digests.some((digest) => value.toLowerCase() === digest.toString('hex'));
   const rule = 'Each entry is "v1," followed by base64 with padding of 32 bytes.';
-  if (/^[0-9a-f]{64}$/i.test(value)) return [`The signature is hex instead of base64${ours ? '; its digest is right' : ''}.`, rule];
-  if (/^[0-9a-f]{128}$/i.test(value) || /^[A-Za-z0-9+/]{86}==$/.test(value)) return ['The signature is a SHA-512; webhook-signature has SHA-256 over id.timestamp.body.', rule];
+  if (/^[0-9a-f]{64}$/i.test(value))
+    return [`The signature is hex instead of base64${ours ? '; its digest is right' : ''}.`, rule];
+  if (/^[0-9a-f]{128}$/i.test(value) || /^[A-Za-z0-9+/]{86}==$/.test(value))
+    return ['The signature is a SHA-512; webhook-signature has SHA-256 over id.timestamp.body.', rule];
   if (/^v1,[A-Za-z0-9_+/-]{43}=?$/.test(signature)) return ['The signature is base64url, or its padding is missing.', rule];
   return [rule];
 }
@@ -73,16 +80,30 @@ function holds({ signature, id, timestamp }, key, body) {
 /** The configured Signatures, and what the key may be if the configured one has the wrong form. */
 function keysLike(signatures) {
   const configured = 'The configured Signature';
-  return signatures.flatMap((key) => [
-    { key },
-    { key: Buffer.from(key.replace(/^whsec_/, ''), 'base64'), about: `${configured} is the base64 form (whsec_...) that libraries of Standard Webhooks take; set it as the console had it, without whsec_ and not in base64.` },
-    { key: Buffer.from(key).toString('base64'), about: 'It was signed with the base64 of the Signature; the key is the Signature itself.' },
-    { key: `whsec_${Buffer.from(key).toString('base64')}`, about: 'It was signed with "whsec_" and the base64 of the Signature as text; the key is the Signature itself.' },
-    { key: key.trim(), about: `${configured} has blanks around it that the key does not have.` },
-    { key: key.replace(/^(['"])(.*)\1$/s, '$2'), about: `${configured} is in quotes, which are not part of it.` },
-    ...['\n', '\r\n', ' '].map((end) => ({ key: key + end, about: `It was signed with a Signature that ends with ${JSON.stringify(end)}: one side trims it, or read it from a file with its line feed.` })),
-    { key: ` ${key}`, about: 'It was signed with a Signature that begins with a blank: one side trims it.' },
-  ]).filter(({ key, about }) => !about || (key.length > 0 && !signatures.includes(key)));
+  return signatures
+    .flatMap((key) => [
+      { key },
+      {
+        key: Buffer.from(key.replace(/^whsec_/, ''), 'base64'),
+        about: `${configured} is the base64 form (whsec_...) that libraries of Standard Webhooks take; set it as the console had it, without whsec_ and not in base64.`,
+      },
+      {
+        key: Buffer.from(key).toString('base64'),
+        about: 'It was signed with the base64 of the Signature; the key is the Signature itself.',
+      },
+      {
+        key: `whsec_${Buffer.from(key).toString('base64')}`,
+        about: 'It was signed with "whsec_" and the base64 of the Signature as text; the key is the Signature itself.',
+      },
+      { key: key.trim(), about: `${configured} has blanks around it that the key does not have.` },
+      { key: key.replace(/^(['"])(.*)\1$/s, '$2'), about: `${configured} is in quotes, which are not part of it.` },
+      ...['\n', '\r\n', ' '].map((end) => ({
+        key: key + end,
+        about: `It was signed with a Signature that ends with ${JSON.stringify(end)}: one side trims it, or read it from a file with its line feed.`,
+      })),
+      { key: ` ${key}`, about: 'It was signed with a Signature that begins with a blank: one side trims it.' },
+    ])
+    .filter(({ key, about }) => !about || (key.length > 0 && !signatures.includes(key)));
 }
 
 /** The body, and what it may have been before something changed it. */
@@ -95,7 +116,10 @@ function bodiesLike(body) {
     [text.replaceAll('\n', '\r\n'), 'The line ends CR LF of the body were changed to LF.'],
     [text.replace(/^\uFEFF/, ''), 'A byte order mark was added to the body.'],
     [text.trim(), 'Blanks or line feeds were added around the body.'],
-    ...serialisations(text).map((each) => [each, 'The body was serialised again (parsed and written anew): verify the bytes as they arrived, before a JSON parser.']),
+    ...serialisations(text).map((each) => [
+      each,
+      'The body was serialised again (parsed and written anew): verify the bytes as they arrived, before a JSON parser.',
+    ]),
     ...serialisations(text).map((each) => [`${each}\n`, 'The body was serialised again, and its line feed at the end was lost.']),
   ];
   const seen = new Set([text]);
@@ -114,6 +138,18 @@ function serialisations(text) {
   const compact = JSON.stringify(value);
   const ascii = (json) => json.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
   const slashes = (json) => json.replaceAll('/', '\\/'); // PHP
-  const spaced = JSON.stringify(value, null, 1).replace(/\n */g, ' ').replace(/^([{[]) /, '$1').replace(/ ([}\]])$/, '$1'); // Python
-  return [compact, ascii(compact), slashes(compact), slashes(ascii(compact)), spaced, ascii(spaced), JSON.stringify(value, null, 2), JSON.stringify(value, null, 4)];
+  const spaced = JSON.stringify(value, null, 1)
+    .replace(/\n */g, ' ')
+    .replace(/^([{[]) /, '$1')
+    .replace(/ ([}\]])$/, '$1'); // Python
+  return [
+    compact,
+    ascii(compact),
+    slashes(compact),
+    slashes(ascii(compact)),
+    spaced,
+    ascii(spaced),
+    JSON.stringify(value, null, 2),
+    JSON.stringify(value, null, 4),
+  ];
 }

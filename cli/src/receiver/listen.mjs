@@ -46,7 +46,9 @@ export const listen = {
 
 function opened(server, port) {
   return new Promise((resolve, reject) => {
-    server.once('error', (fault) => reject(new CommandFailure(`port ${port} cannot be used (${fault.code}); choose another one with --port`)));
+    server.once('error', (fault) =>
+      reject(new CommandFailure(`port ${port} cannot be used (${fault.code}); choose another one with --port`)),
+    );
     server.listen(port, '127.0.0.1', resolve);
   });
 }
@@ -64,7 +66,9 @@ class Listener {
     const { signatures, target, save, folder, io } = this.#settings;
     const headers = request.rawHeaders.flatMap((name, index, all) => (index % 2 === 0 ? [[name, all[index + 1]]] : []));
     const body = await bodyOf(request);
-    const lines = [`${new Date().toTimeString().slice(0, 8)} ${request.method} ${quoted(request.url).slice(1, -1)}, ${bytes(body.length)}`];
+    const lines = [
+      `${new Date().toTimeString().slice(0, 8)} ${request.method} ${quoted(request.url).slice(1, -1)}, ${bytes(body.length)}`,
+    ];
     const verdict = explain(headers, body, signatures, unixSeconds());
     const announced = verdict.id && announcementOf(body);
     lines.push(...this.#aboutSignature(verdict, request.headers), ...aboutBody(verdict, announced));
@@ -74,7 +78,8 @@ class Listener {
     lines.push(`  ${target ? 'forwarded' : 'answer   '}  ${answered(answer)}`);
     response.writeHead(answer.status ?? 502, { Connection: 'close' }).end(answer.text);
     io.out(lines.join('\n'));
-    if (announced && !announced.error && (save || !target)) io.out(`  fetched    ${verdict.id}: ${await download(announced, verdict.id, save)}`);
+    if (announced && !announced.error && (save || !target))
+      io.out(`  fetched    ${verdict.id}: ${await download(announced, verdict.id, save)}`);
   }
 
   #aboutSignature({ id, reason, hints }, headers) {
@@ -111,7 +116,8 @@ async function forward(target, headers, body) {
 function announcementOf(body) {
   try {
     const value = JSON.parse(body.toString('utf8'));
-    const fits = typeof value.callbackURL === 'string' && typeof value.fileName === 'string' && Number.isSafeInteger(value.fileSizeInBytes);
+    const fits =
+      typeof value.callbackURL === 'string' && typeof value.fileName === 'string' && Number.isSafeInteger(value.fileSizeInBytes);
     return fits ? value : undefined;
   } catch {
     return undefined;

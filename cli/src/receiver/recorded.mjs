@@ -18,7 +18,10 @@ export function record(folder, number, headers, body) {
 
 /** What was recorded, in its order: { name, headers, body }. */
 export function recordings(folder) {
-  const names = listed(folder).filter((name) => name.endsWith('.body')).map((name) => name.slice(0, -5)).sort();
+  const names = listed(folder)
+    .filter((name) => name.endsWith('.body'))
+    .map((name) => name.slice(0, -5))
+    .sort();
   if (names.length === 0) throw new UsageError(`DIR must hold recorded requests (NAME.headers and NAME.body): ${folder}`);
   return names.map((name) => ({
     name,

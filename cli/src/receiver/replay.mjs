@@ -19,7 +19,8 @@ export const replay = {
     keep: { type: 'boolean', about: 'keep time and signatures as they were recorded; a right receiver refuses them after 300 s' },
     ...signatureOption,
   },
-  details: 'The webhook-id and the body stay, and with it the link, which may have expired. The exit code is 0 if every answer is 2xx.',
+  details:
+    'The webhook-id and the body stay, and with it the link, which may have expired. The exit code is 0 if every answer is 2xx.',
 
   async run({ options, positionals: [folder] }, io) {
     if (!options.to) throw new UsageError('replay needs --to URL');

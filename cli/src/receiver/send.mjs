@@ -12,7 +12,10 @@ import { EXAMPLES } from './examples.mjs';
 import { readSignatures, signatureOption } from './signatures.mjs';
 import { answered, bytes, milliseconds, quoted, withoutToken } from './text.mjs';
 
-const listed = (choices) => Object.entries(choices).map(([name, { about }]) => `  ${name.padEnd(18)}${about}`).join('\n');
+const listed = (choices) =>
+  Object.entries(choices)
+    .map(([name, { about }]) => `  ${name.padEnd(18)}${about}`)
+    .join('\n');
 
 export const send = {
   name: 'send',
@@ -95,7 +98,8 @@ function refused({ status }, io) {
 
 function advise({ status }, note, io) {
   if (status === 401 && note) io.out('The receiver knows another Signature: set CDR_SIGNATURES to the same one here.');
-  else if (status === 401) io.out('The receiver may know another Signature. `cdr-webhooks listen` in its place explains what arrives.');
+  else if (status === 401)
+    io.out('The receiver may know another Signature. `cdr-webhooks listen` in its place explains what arrives.');
   if (status === 410) io.out('410 would disable the configuration: never answer it.');
   return 1;
 }
@@ -104,6 +108,12 @@ async function waitForDownload(report, seconds, begin, io) {
   const ended = await waitFor(() => report.fetched || io.stop.aborted, seconds);
   const last = report.objects.at(-1);
   if (report.fetched) io.out(`file fetched, ${bytes(report.bytes.length)}, after ${milliseconds(begin)}`);
-  else if (last) io.out(`the store was asked ${report.objects.length} times, last answered ${last.status || 'nothing'}; the file was not fetched to its end`);
-  else io.out(`the link was ${report.links.length ? 'followed, but the file was not fetched' : 'not followed'}${ended ? '' : ` within ${seconds} s`}; it ends now`);
+  else if (last)
+    io.out(
+      `the store was asked ${report.objects.length} times, last answered ${last.status || 'nothing'}; the file was not fetched to its end`,
+    );
+  else
+    io.out(
+      `the link was ${report.links.length ? 'followed, but the file was not fetched' : 'not followed'}${ended ? '' : ` within ${seconds} s`}; it ends now`,
+    );
 }

@@ -42,10 +42,25 @@ async function repeatAfterTheFile(t) {
 }
 
 export const repeats = [
-  { name: 'fresh-link', title: "A repeat's fresher link replaces one that answers 410, 404 or 503", needs: ['fetch'], run: freshLink([410, 404, 503]) },
-  { name: 'late-older-repeat', title: 'An older attempt that arrives late does not replace a fresher link', needs: ['fetch'], run: lateOlderRepeat },
+  {
+    name: 'fresh-link',
+    title: "A repeat's fresher link replaces one that answers 410, 404 or 503",
+    needs: ['fetch'],
+    run: freshLink([410, 404, 503]),
+  },
+  {
+    name: 'late-older-repeat',
+    title: 'An older attempt that arrives late does not replace a fresher link',
+    needs: ['fetch'],
+    run: lateOlderRepeat,
+  },
 ];
 
 export const repeatsAfterwards = [
-  { name: 'repeat-after-file', title: 'A repeat of a saved report is answered 2xx and not fetched', needs: ['fetch'], run: repeatAfterTheFile },
+  {
+    name: 'repeat-after-file',
+    title: 'A repeat of a saved report is answered 2xx and not fetched',
+    needs: ['fetch'],
+    run: repeatAfterTheFile,
+  },
 ];
