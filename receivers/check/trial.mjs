@@ -45,7 +45,8 @@ export class Trial {
   /** Waits until the last byte of the report was sent. */
   async fetched(report, { what = 'the report', seconds = this.deadline } = {}) {
     if (await waitFor(() => report.fetched, seconds)) return;
-    throw new CaseFailure(`${what} was not fetched within ${seconds} s; ${seen(report)}`);
+    const hint = this.receiver ? '' : '; if the receiver looks for work less often, raise --deadline';
+    throw new CaseFailure(`${what} was not fetched within ${seconds} s; ${seen(report)}${hint}`);
   }
 
   /** As `fetched`, for a report whose first try fails: without a started receiver its pauses may be longer. */

@@ -11,7 +11,9 @@ const freshLink = (statuses) => async (t) => {
     await t.until(() => dead.links.length > 0, 'the link was not requested');
     const fresh = t.store.add({ of: dead });
     await t.announce(fresh, { id });
-    await t.fetched(fresh, { what: `the fresher link of a repeat (the first one answers ${status})` });
+    // After a 503 a receiver may keep its pause; a dead link waits for nothing but the repeat.
+    const waits = status === 503 ? t.fetchedAgain : t.fetched;
+    await waits.call(t, fresh, { what: `the fresher link of a repeat (the first one answers ${status})` });
     await t.saved(fresh);
   }
 };
