@@ -33,7 +33,11 @@ export class Trial {
 
   accepted(answer, what = 'a request that is signed right') {
     if (answer.status >= 200 && answer.status <= 299) return;
-    throw new CaseFailure(`${what} was answered ${described(answer)}; it needs 200 to 299`);
+    const key =
+      answer.status === 401 && !this.accepts
+        ? ', and may know another Signature (`cdr-webhooks listen` in its place explains what arrives)'
+        : '';
+    throw new CaseFailure(`${what} was answered ${described(answer)}; it needs 200 to 299${key}`);
   }
 
   refused(answer, what) {
@@ -70,6 +74,7 @@ export class Trial {
 }
 
 export function described({ status, text, failure }) {
+  if (failure === 'ECONNREFUSED') return 'by nothing: no program listens there';
   if (failure) return `with no complete answer (${failure})`;
   const line = text.trim().replace(/\s+/g, ' ').slice(0, 100);
   return line ? `${status} "${line}"` : String(status);

@@ -84,6 +84,7 @@ function print({ name, title, verdict, detail }, io) {
 function summarise(results, strict, seconds, io) {
   const count = (verdict) => results.filter((each) => each.verdict === verdict).length;
   const skipped = count('skipped');
+  if (results.length === 1 && count('failed')) io.out('No other case was run: a receiver must accept the first announcement.');
   io.out(`${count('passed')} passed, ${count('failed')} failed, ${skipped} skipped, in ${seconds.toFixed(1)} s`);
   return Math.min(count('failed') + (strict ? skipped : 0), MAX_EXIT_CODE);
 }

@@ -4,7 +4,7 @@ import { signed } from '../breaks.mjs';
 import { someReport } from '../store.mjs';
 import { CaseFailure, CaseSkipped } from '../trial.mjs';
 
-const ROUNDS = 3;
+const ROUNDS = 2;
 const IN_A_ROUND = 6;
 const SLOW_SECONDS = 45; // a receiver with one worker may give a silent connection 30 seconds
 
