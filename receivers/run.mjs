@@ -10,6 +10,7 @@ import { compareWithVectors, readVectors } from './vectors.mjs';
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
 const NOT_SAMPLES = new Set(['node_modules', 'vendor', 'venv', 'target', 'check', 'vectors']);
 const PREPARE_MILLISECONDS = 15 * 60_000;
+const WIDTH = 28;
 const VECTORS_MILLISECONDS = 5 * 60_000;
 
 /** The samples of all `sample.json`: what the file says, and `folder`. */
@@ -95,14 +96,14 @@ async function suite({ start, folder }, failures) {
 }
 
 function row(name, { skipped, failures, vectors = '', cases = '', seconds = '' }) {
-  if (skipped) return `${name.padEnd(24)} skipped: ${skipped}`;
-  return `${name.padEnd(24)} ${failures.length ? 'FAILED ' : 'passed '} ${vectors.padEnd(12)} ${cases.padEnd(12)} ${seconds}`.trimEnd();
+  if (skipped) return `${name.padEnd(WIDTH)} skipped: ${skipped}`;
+  return `${name.padEnd(WIDTH)} ${failures.length ? 'FAILED ' : 'passed '} ${vectors.padEnd(12)} ${cases.padEnd(12)} ${seconds}`.trimEnd();
 }
 
 async function main(wanted) {
   const vectors = readVectors();
   const all = samples();
-  const rows = [`${'receiver'.padEnd(24)} result  vectors      cases        seconds`];
+  const rows = [`${'receiver'.padEnd(WIDTH)} result  vectors      cases        seconds`];
   let failed = 0;
   for (const sample of wanted ? chosen(all, wanted) : all) {
     const outcome = await examine(sample, vectors);
