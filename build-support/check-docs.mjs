@@ -27,7 +27,7 @@ const OTHERS_NAMES = new Set([
 const MADE_LATER = new RegExp(
   '(^|/)(target|cdk\\.out|node_modules)(/|$)|^\\.local|^(reports|samples)/[\\d<]|^infra/kept-templates/\\d|^infra/environments/staging|^bench/results',
 );
-const UNREAD = new Set(['node_modules', 'target', '.local', '.git', 'cdk.out', '.venv', 'vendor']);
+const UNREAD = new Set(['node_modules', 'target', 'venv', 'vendor', 'dist', '.local', '.git', 'cdk.out']);
 
 const files = readdirSync('.', { withFileTypes: true }).flatMap(function list(entry) {
   const path = normalize(join(entry.parentPath ?? entry.path ?? '.', entry.name));

@@ -10,5 +10,9 @@
 //              described in tool.mjs. It throws a UsageError for a wrong argument and a CommandFailure for an
 //              expected failure: each is printed as one line.
 import { check } from './receiver/check.mjs';
+import { listen } from './receiver/listen.mjs';
+import { replay } from './receiver/replay.mjs';
+import { send } from './receiver/send.mjs';
+import { verify } from './receiver/verify.mjs';
 
-export const commands = [check];
+export const commands = [send, listen, check, verify, replay];

@@ -34,12 +34,17 @@ export function signedHeaders({ signatures, id, timestamp, body }) {
  */
 export function verify(headers, body, signatures, now, tolerance = TOLERANCE_SECONDS) {
   if (body.length > MAX_BODY_BYTES) return { reason: 'body-too-large' };
-  const [id, timestamp, signature] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => single(headers, name));
+  const [id, timestamp, signature] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) =>
+    single(headers, name),
+  );
   if (!id || !timestamp || !signature) return { reason: 'header-missing' };
   if (!ID.test(id)) return { reason: 'id-malformed' };
   if (!TIMESTAMP.test(timestamp)) return { reason: 'timestamp-malformed' };
   if (Math.abs(now - Number(timestamp)) > tolerance) return { reason: 'outside-tolerance' };
-  const given = signature.split(' ').map((entry) => V1_ENTRY.exec(entry)?.[1]).filter(Boolean);
+  const given = signature
+    .split(' ')
+    .map((entry) => V1_ENTRY.exec(entry)?.[1])
+    .filter(Boolean);
   if (given.length === 0) return { reason: 'signature-malformed' };
   const digests = given.map((text) => Buffer.from(text, 'base64'));
   const expected = signatures.filter(Boolean).map((key) => webhookDigest(key, id, timestamp, body));
@@ -49,7 +54,9 @@ export function verify(headers, body, signatures, now, tolerance = TOLERANCE_SEC
 
 /** The value of a header, or undefined when it is absent or given more than once. */
 export function single(headers, name) {
-  const values = pairs(headers).filter(([each]) => each.toLowerCase() === name).map(([, value]) => value);
+  const values = pairs(headers)
+    .filter(([each]) => each.toLowerCase() === name)
+    .map(([, value]) => value);
   return values.length === 1 ? values[0] : undefined;
 }
 

@@ -27,20 +27,35 @@ export const BREAKS = {
   'wrong-key': { about: 'signed with another Signature', make: withKeys(() => [randomBytes(24).toString('base64')]) },
   'empty-key': { about: 'signed with an empty key', make: withKeys(() => ['']) },
   'body-changed': { about: 'one bit of the body is changed', make: withBody((body) => flipped(body)) },
-  'newline-added': { about: 'a line feed is added to the body', make: withBody((body) => Buffer.concat([body, Buffer.from('\n')])) },
+  'newline-added': {
+    about: 'a line feed is added to the body',
+    make: withBody((body) => Buffer.concat([body, Buffer.from('\n')])),
+  },
   're-serialised': { about: 'the JSON is written again, in another form', make: withBody((body) => spaced(body)) },
   'other-id': {
     about: 'webhook-id is of another delivery',
-    make: (values) => ({ headers: replaced(signedHeaders(values), 'webhook-id', `${values.id.slice(0, -1)}x`), body: values.body }),
+    make: (values) => ({
+      headers: replaced(signedHeaders(values), 'webhook-id', `${values.id.slice(0, -1)}x`),
+      body: values.body,
+    }),
   },
   'other-time': {
     about: 'webhook-timestamp is another one than was signed',
-    make: (values) => ({ headers: replaced(signedHeaders(values), 'webhook-timestamp', String(values.timestamp - 1)), body: values.body }),
+    make: (values) => ({
+      headers: replaced(signedHeaders(values), 'webhook-timestamp', String(values.timestamp - 1)),
+      body: values.body,
+    }),
   },
   stale: { about: 'signed 330 seconds ago: a replay', make: withTimestamp(-330) },
   future: { about: 'signed 330 seconds ahead', make: withTimestamp(330) },
-  hex: { about: 'webhook-signature holds hex, not base64', make: withSignature((v) => `v1,${Buffer.from(base64(v), 'base64').toString('hex')}`) },
-  'other-case': { about: 'the letters of webhook-signature have the other case', make: withSignature((v) => `v1,${otherCase(base64(v))}`) },
+  hex: {
+    about: 'webhook-signature holds hex, not base64',
+    make: withSignature((v) => `v1,${Buffer.from(base64(v), 'base64').toString('hex')}`),
+  },
+  'other-case': {
+    about: 'the letters of webhook-signature have the other case',
+    make: withSignature((v) => `v1,${otherCase(base64(v))}`),
+  },
   truncated: { about: 'webhook-signature holds half of the digest', make: withSignature((v) => `v1,${base64(v).slice(0, 20)}`) },
   'no-value': { about: 'webhook-signature is "v1," alone', make: withSignature(() => 'v1,') },
   'other-version': { about: 'webhook-signature holds a v1a entry alone', make: withSignature((v) => `v1a,${base64(v)}`) },
@@ -53,7 +68,10 @@ export const BREAKS = {
     make: (values) => {
       const timestamp = new Date(values.timestamp * 1000).toISOString();
       const headers = replaced(signedHeaders(values), 'webhook-timestamp', timestamp);
-      return { headers: replaced(headers, 'webhook-signature', webhookEntry(values.signatures[0], values.id, timestamp, values.body)), body: values.body };
+      return {
+        headers: replaced(headers, 'webhook-signature', webhookEntry(values.signatures[0], values.id, timestamp, values.body)),
+        body: values.body,
+      };
     },
   },
 };

@@ -23,14 +23,20 @@ export const CASES = [FIRST, ...AT_ONCE, ...IN_TURN];
 /** The Signatures of a started receiver: what a case needs of each is said in cases/answers.mjs. */
 function ownSignatures() {
   const random = () => randomBytes(12).toString('hex');
-  return [`new-${random()}`, `old-${random()}`, `  blanks ${random()}  `, `Schlüssel-日本-${random()}`, randomBytes(24).toString('base64')];
+  return [
+    `new-${random()}`,
+    `old-${random()}`,
+    `  blanks ${random()}  `,
+    `Schlüssel-日本-${random()}`,
+    randomBytes(24).toString('base64'),
+  ];
 }
 
 /**
  * Runs the cases and answers their results: { name, title, verdict: 'passed' | 'failed' | 'skipped', detail, seconds }.
  * `onResult` gets each as soon as it is known. Settings: `url` and `signatures` of a running receiver, or `start`, a command
  * (with `directory`) that starts one; `fetch: false` leaves out what needs downloads; `only` lists names of cases; `deadline`
- * is how many seconds a condition may take.
+ * is how many seconds a condition may take. When the first announcement is not accepted, that is the only result.
  */
 export async function check({ url, signatures, start, directory, fetch = true, only, deadline = 20, onResult = () => {} }) {
   const store = await new Store().start();
@@ -61,13 +67,27 @@ async function started({ start, directory, port }) {
 async function firstReport(t) {
   t.first = { id: newId(), report: t.store.add() };
   await t.announce(t.first.report, { id: t.first.id });
+  t.accepts = true;
   if (!t.fetches) return;
   t.fetches = false;
   await t.fetched(t.first.report);
   t.fetches = true;
   if (!t.receiver) return;
   t.seesFiles = Boolean(await waitFor(() => t.receiver.saved(t.first.report.bytes), t.deadline));
-  if (!t.seesFiles) throw new CaseSkipped('the report was fetched, but no finished file below CDR_FOLDER holds it: cases that look at files are skipped');
+  if (!t.seesFiles)
+    throw new CaseSkipped(
+      'the report was fetched, but no finished file below CDR_FOLDER holds it: cases that look at files are skipped',
+    );
+}
+
+/** Starts a receiver again that an earlier case ended. */
+async function alive({ receiver }) {
+  if (!receiver || receiver.running) return;
+  try {
+    await receiver.start();
+  } catch (fault) {
+    throw new CaseFailure(`the receiver had ended, and did not start again: ${fault.message}`);
+  }
 }
 
 /** One run of the suite. */
@@ -86,11 +106,9 @@ class Run {
 
   async all() {
     await this.#run(FIRST);
+    if (!this.#trial.accepts) return [...this.#results.values()]; // what else it refuses would say nothing
     await Promise.all(this.#chosen(AT_ONCE).map((each) => this.#run(each)));
-    for (const each of this.#chosen(IN_TURN)) {
-      if (this.#trial.receiver && !this.#trial.receiver.running) await this.#trial.receiver.start();
-      await this.#run(each);
-    }
+    for (const each of this.#chosen(IN_TURN)) await this.#run({ ...each, run: (t) => alive(t).then(() => each.run(t)) });
     for (const { name, check: later } of this.#trial.later) await this.#afterwards(name, later);
     for (const result of this.#results.values()) this.#publish(result);
     return [...this.#results.values()];
@@ -137,7 +155,8 @@ class Run {
       await run();
     } catch (fault) {
       result.verdict = fault instanceof CaseSkipped ? 'skipped' : 'failed';
-      result.detail = fault instanceof CaseFailure || fault instanceof CaseSkipped ? fault.message : (fault.stack ?? String(fault));
+      result.detail =
+        fault instanceof CaseFailure || fault instanceof CaseSkipped ? fault.message : (fault.stack ?? String(fault));
     }
   }
 }

@@ -15,6 +15,10 @@ export class StartedReceiver {
   #directory;
   #child;
   #ended;
+  #atExit = () => {
+    this.killNow();
+    rmSync(this.root, { recursive: true, force: true });
+  };
   /** Everything that it printed. */
   output = '';
 
@@ -27,6 +31,7 @@ export class StartedReceiver {
     this.root = mkdtempSync(join(tmpdir(), 'cdr-check-'));
     this.folder = join(this.root, 'a', 'b', 'c', 'd', 'e', 'f', 'cdr'); // deep, so that "../../.." stays in `root`
     mkdirSync(this.folder, { recursive: true });
+    process.on('exit', this.#atExit); // Ctrl-C does not reach its group of processes
   }
 
   /** Starts it and waits until its port takes connections. Throws an Error with what it printed when it ends before. */
@@ -37,17 +42,23 @@ export class StartedReceiver {
     if (!/utf-?8/i.test(env.LC_ALL ?? env.LC_CTYPE ?? env.LANG ?? '')) env.LC_ALL = 'C.UTF-8'; // JVMs read the environment in it
     // A full disk (see limitFileSize) is an error of the write, not a signal that ends the process.
     const child = spawn('sh', ['-c', `trap '' XFSZ 2>/dev/null\n${this.#command}`], {
-      cwd: this.#directory, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: this.#directory,
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
     this.#ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(`it ended with ${code ?? signal}`)));
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (this.output += text));
-    const listening = waitFor(() => child.exitCode === null && accepts(this.port), START_SECONDS);
-    const outcome = await Promise.race([this.#ended, listening]);
-    if (outcome === true) return;
+    const listening = waitFor(() => !this.running || accepts(this.port), START_SECONDS);
+    const listens = await listening;
+    if (listens && this.running) return;
+    const outcome = this.running ? undefined : await this.#ended;
     await this.kill();
     const said = this.output.slice(before).trim().split('\n').slice(-20).join('\n');
-    throw new Error(`${outcome ?? `it does not listen on port ${this.port} after ${START_SECONDS} s`}: ${this.#command}\n${said}`);
+    throw new Error(
+      `${outcome ?? `it does not listen on port ${this.port} after ${START_SECONDS} s`}: ${this.#command}\n${said}`,
+    );
   }
 
   /** Sends SIGKILL to all its processes, and waits until it and its port are gone. */
@@ -58,6 +69,7 @@ export class StartedReceiver {
   }
 
   killNow() {
+    if (!this.#child) return;
     try {
       process.kill(-this.#child.pid, 'SIGKILL');
     } catch {
@@ -76,6 +88,7 @@ export class StartedReceiver {
 
   async stop() {
     if (this.#child) await this.kill();
+    process.off('exit', this.#atExit);
     rmSync(this.root, { recursive: true, force: true });
   }
 
@@ -131,7 +144,13 @@ function list(folder) {
 /** The processes of a group, on Linux; none elsewhere. */
 function membersOf(group) {
   const pids = process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
-  return pids.filter((pid) => read(`/proc/${pid}/stat`).toString().replace(/^.*\) /s, '').split(' ')[2] === String(group));
+  return pids.filter(
+    (pid) =>
+      read(`/proc/${pid}/stat`)
+        .toString()
+        .replace(/^.*\) /s, '')
+        .split(' ')[2] === String(group),
+  );
 }
 
 function accepts(port) {

@@ -43,7 +43,10 @@ export class Store {
   /** What no log may hold: pairs of a description and the values. */
   secrets() {
     const reports = [...this.#reports.values()];
-    return [['the token of a link', reports.map(({ token }) => token)], ['an address of the store', reports.map(({ secret }) => secret)]];
+    return [
+      ['the token of a link', reports.map(({ token }) => token)],
+      ['an address of the store', reports.map(({ secret }) => secret)],
+    ];
   }
 
   async #link(request, response) {
@@ -90,7 +93,9 @@ export const etagOf = (bytes) => `"${createHash('md5').update(bytes).digest('hex
 
 /** Some kilobytes of report, different each time. */
 export function someReport(size = 2000) {
-  const lines = randomBytes(Math.ceil(size / 2)).toString('hex').replace(/.{60}/g, '$&\n');
+  const lines = randomBytes(Math.ceil(size / 2))
+    .toString('hex')
+    .replace(/.{60}/g, '$&\n');
   return zipOf('report.csv', Buffer.from(lines));
 }
 

@@ -33,7 +33,11 @@ export class Trial {
 
   accepted(answer, what = 'a request that is signed right') {
     if (answer.status >= 200 && answer.status <= 299) return;
-    throw new CaseFailure(`${what} was answered ${described(answer)}; it needs 200 to 299`);
+    const key =
+      answer.status === 401 && !this.accepts
+        ? ', and may know another Signature (`cdr-webhooks listen` in its place explains what arrives)'
+        : '';
+    throw new CaseFailure(`${what} was answered ${described(answer)}; it needs 200 to 299${key}`);
   }
 
   refused(answer, what) {
@@ -45,7 +49,8 @@ export class Trial {
   /** Waits until the last byte of the report was sent. */
   async fetched(report, { what = 'the report', seconds = this.deadline } = {}) {
     if (await waitFor(() => report.fetched, seconds)) return;
-    throw new CaseFailure(`${what} was not fetched within ${seconds} s; ${seen(report)}`);
+    const hint = this.receiver ? '' : '; if the receiver looks for work less often, raise --deadline';
+    throw new CaseFailure(`${what} was not fetched within ${seconds} s; ${seen(report)}${hint}`);
   }
 
   /** As `fetched`, for a report whose first try fails: without a started receiver its pauses may be longer. */
@@ -69,12 +74,15 @@ export class Trial {
 }
 
 export function described({ status, text, failure }) {
+  if (failure === 'ECONNREFUSED') return 'by nothing: no program listens there';
   if (failure) return `with no complete answer (${failure})`;
   const line = text.trim().replace(/\s+/g, ' ').slice(0, 100);
   return line ? `${status} "${line}"` : String(status);
 }
 
 function seen({ links, objects }) {
-  const parts = objects.map(({ status, from, sent }) => `${status || 'a fault'}${from ? ` from byte ${from}` : ''}${sent ? `, ${sent} bytes` : ''}`);
+  const parts = objects.map(
+    ({ status, from, sent }) => `${status || 'a fault'}${from ? ` from byte ${from}` : ''}${sent ? `, ${sent} bytes` : ''}`,
+  );
   return `its link was requested ${links.length} times, the store answered ${parts.length ? parts.join('; ') : 'nothing'}`;
 }

@@ -16,7 +16,11 @@ export const check = {
   usage: '[URL] [--start COMMAND] [--no-fetch] [--junit FILE]',
   arguments: ['[URL]'],
   options: {
-    start: { type: 'string', value: 'COMMAND', about: 'start the receiver with this command, which lets the suite kill it and look at its files' },
+    start: {
+      type: 'string',
+      value: 'COMMAND',
+      about: 'start the receiver with this command, which lets the suite kill it and look at its files',
+    },
     'no-fetch': { type: 'boolean', about: 'leave out what needs a receiver that fetches reports' },
     junit: { type: 'string', value: 'FILE', about: 'write the results as JUnit XML too' },
     only: { type: 'string', value: 'NAMES', about: 'run these cases alone, separated by commas' },
@@ -33,6 +37,7 @@ The exit code is the number of failed cases, at most ${MAX_EXIT_CODE}.`,
   async run({ options, positionals: [address] }, io) {
     if (options.list) return list(io);
     const settings = settingsOf(options, address, io);
+    io.stop.addEventListener('abort', () => process.exit(130)); // and the started receiver with it
     const begin = performance.now();
     const results = await suite({ ...settings, onResult: (result) => print(result, io) });
     if (options.junit) writeFileSync(options.junit, junit(results));
@@ -42,9 +47,16 @@ The exit code is the number of failed cases, at most ${MAX_EXIT_CODE}.`,
 
 function settingsOf(options, address, io) {
   if (!address && !options.start) throw new UsageError('check needs a URL or --start COMMAND');
-  const only = options.only?.split(',').map((name) => oneOf(name, '--only', CASES.map((each) => each.name)));
+  const only = options.only?.split(',').map((name) =>
+    oneOf(
+      name,
+      '--only',
+      CASES.map((each) => each.name),
+    ),
+  );
   const deadline = wholeNumber(options.deadline ?? '20', '--deadline', 1, 600);
   const url = address && httpUrl(address, 'URL');
+  if (url && options.start && !url.port) throw new UsageError(`with --start URL must name a port, or be left out: ${address}`);
   const { signatures, note } = options.start ? {} : readSignatures(options, io.env);
   if (note) io.error(note);
   return { url, signatures, start: options.start, fetch: !options['no-fetch'], only, deadline };
@@ -60,7 +72,8 @@ async function suite(settings) {
 }
 
 function list(io) {
-  for (const { name, title, needs = [] } of CASES) io.out(`${name.padEnd(26)}${title}${needs.includes('start') ? ' (needs --start)' : ''}`);
+  for (const { name, title, needs = [] } of CASES)
+    io.out(`${name.padEnd(26)}${title}${needs.includes('start') ? ' (needs --start)' : ''}`);
 }
 
 function print({ name, title, verdict, detail }, io) {
@@ -71,6 +84,7 @@ function print({ name, title, verdict, detail }, io) {
 function summarise(results, strict, seconds, io) {
   const count = (verdict) => results.filter((each) => each.verdict === verdict).length;
   const skipped = count('skipped');
+  if (results.length === 1 && count('failed')) io.out('No other case was run: a receiver must accept the first announcement.');
   io.out(`${count('passed')} passed, ${count('failed')} failed, ${skipped} skipped, in ${seconds.toFixed(1)} s`);
   return Math.min(count('failed') + (strict ? skipped : 0), MAX_EXIT_CODE);
 }

@@ -5,7 +5,10 @@ const MAX_BYTES = 120;
 
 export function safeName(announced) {
   const last = announced.split(/[/\\]/).pop();
-  const name = last.replace(/[^\p{L}0-9.\-_ ]/gu, '_').replace(/^[. ]+/, '').replace(/[. ]+$/, '');
+  const name = last
+    .replace(/[^\p{L}0-9.\-_ ]/gu, '_')
+    .replace(/^[. ]+/, '')
+    .replace(/[. ]+$/, '');
   return shortened(DEVICE.test(name) ? `_${name}` : name) || 'report.zip';
 }
 

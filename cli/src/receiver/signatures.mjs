@@ -6,7 +6,11 @@ import { UsageError } from '../failures.mjs';
 const EXAMPLE_SIGNATURE = 'example-only-choose-your-own';
 
 export const signatureOption = {
-  'signature-file': { type: 'string', value: 'FILE', about: 'file with the Signatures, one a line, the new one first (default: CDR_SIGNATURES)' },
+  'signature-file': {
+    type: 'string',
+    value: 'FILE',
+    about: 'file with the Signatures, one a line, the new one first (default: CDR_SIGNATURES)',
+  },
 };
 
 /** Answers { signatures, note }: `note` says which variable to set when none is configured. Nothing is trimmed. */

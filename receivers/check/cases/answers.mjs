@@ -14,7 +14,10 @@ const HEADER_FORMS = {
 async function headerNames(t) {
   for (const [form, renamed] of Object.entries(HEADER_FORMS)) {
     const { headers, body } = signed(t.values({ body: quietBody(t) }));
-    t.accepted(await t.send({ headers: headers.map(([name, value]) => [renamed(name), value]), body }), `header names in ${form}`);
+    t.accepted(
+      await t.send({ headers: headers.map(([name, value]) => [renamed(name), value]), body }),
+      `header names in ${form}`,
+    );
   }
 }
 
@@ -22,9 +25,19 @@ async function headerNames(t) {
 const quietBody = (t, changes) => bodyOf(announcement(t.store.add(), { error: 'Sent by a check', ...changes }));
 
 async function bytesAsTheyArrive(t) {
-  const json = JSON.stringify(announcement(t.store.add(), { error: 'Sent by a check', taskName: 'Süd\u2028 / \u{1F4DE}' }), null, 2);
-  const escaped = json.replaceAll('/', '\\/').replace(/[^\x20-\x7e\n]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  const bodies = { 'with blanks and line feeds': json, 'with \\/ and \\u escapes': escaped, 'with a line feed at its end': `${json}\n` };
+  const json = JSON.stringify(
+    announcement(t.store.add(), { error: 'Sent by a check', taskName: 'Süd\u2028 / \u{1F4DE}' }),
+    null,
+    2,
+  );
+  const escaped = json
+    .replaceAll('/', '\\/')
+    .replace(/[^\x20-\x7e\n]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const bodies = {
+    'with blanks and line feeds': json,
+    'with \\/ and \\u escapes': escaped,
+    'with a line feed at its end': `${json}\n`,
+  };
   for (const [form, text] of Object.entries(bodies)) {
     t.accepted(await t.send(signed(t.values({ body: Buffer.from(text, 'utf8') }))), `a signed body ${form}`);
   }
@@ -33,9 +46,15 @@ async function bytesAsTheyArrive(t) {
 /** During a rotation X-CDR-Signature may be made with a Signature that the receiver does not know yet. */
 async function rotation(t) {
   const unknown = randomBytes(24).toString('base64');
-  for (const signatures of [[unknown, t.signatures[0]], [t.signatures[0], unknown]]) {
+  for (const signatures of [
+    [unknown, t.signatures[0]],
+    [t.signatures[0], unknown],
+  ]) {
     const headers = signed(t.values({ body: quietBody(t), signatures }));
-    headers.headers = headers.headers.map(([name, value]) => [name, name === 'X-CDR-Signature' ? xCdrSignature(unknown, headers.body) : value]);
+    headers.headers = headers.headers.map(([name, value]) => [
+      name,
+      name === 'X-CDR-Signature' ? xCdrSignature(unknown, headers.body) : value,
+    ]);
     t.accepted(await t.send(headers), 'a request with two entries in webhook-signature, one of them ours');
   }
 }
@@ -44,7 +63,10 @@ async function otherVersionFirst(t) {
   const values = t.values({ body: quietBody(t) });
   const entry = webhookEntry(values.signatures[0], values.id, values.timestamp, values.body);
   const { headers, body } = signed(values);
-  const changed = headers.map(([name, value]) => [name, name === 'webhook-signature' ? `v2,${entry.slice(3)} v1a,AAAA ${entry}` : value]);
+  const changed = headers.map(([name, value]) => [
+    name,
+    name === 'webhook-signature' ? `v2,${entry.slice(3)} v1a,AAAA ${entry}` : value,
+  ]);
   t.accepted(await t.send({ headers: changed, body }), 'a good v1 entry after entries of other versions');
 }
 

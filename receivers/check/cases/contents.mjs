@@ -30,20 +30,35 @@ async function withError(t) {
 }
 
 const NAMES = [
-  '../escaped.zip', '../../../../../../escaped.zip', '..\\..\\evil\r\nX.zip', '', '.', '..', 'a/b/c.zip', 'a\u0000b.zip', 'CON', '.htaccess',
-  `${'long'.repeat(100)}.zip`, 'Zürich 日本.zip',
+  '../escaped.zip',
+  '../../../../../../escaped.zip',
+  '..\\..\\evil\r\nX.zip',
+  '',
+  '.',
+  '..',
+  'a/b/c.zip',
+  'a\u0000b.zip',
+  'CON',
+  '.htaccess',
+  `${'long'.repeat(100)}.zip`,
+  'Zürich 日本.zip',
 ];
 
 async function fileNames(t) {
   const names = t.seesFiles ? [...NAMES, join(t.receiver.root, 'absolute.zip')] : NAMES;
   const reports = names.map((fileName) => t.store.add({ fileName }));
   for (const report of reports) await t.announce(report);
-  for (const report of reports) await t.fetched(report, { what: `a report with the file name ${JSON.stringify(report.fileName)}` });
+  for (const report of reports)
+    await t.fetched(report, { what: `a report with the file name ${JSON.stringify(report.fileName)}` });
   if (!t.seesFiles) return;
   for (const report of reports) {
-    await t.until(() => t.receiver.files().some((path) => !inside(t, path)) || t.receiver.saved(report.bytes), `${JSON.stringify(report.fileName)} was not saved`);
+    await t.until(
+      () => t.receiver.files().some((path) => !inside(t, path)) || t.receiver.saved(report.bytes),
+      `${JSON.stringify(report.fileName)} was not saved`,
+    );
     const outside = t.receiver.files().find((path) => !inside(t, path));
-    if (outside) throw new CaseFailure(`a file name led out of CDR_FOLDER, to ${relative(t.receiver.folder, outside)}; file names are data`);
+    if (outside)
+      throw new CaseFailure(`a file name led out of CDR_FOLDER, to ${relative(t.receiver.folder, outside)}; file names are data`);
     checkPlace(t, report);
   }
 }
@@ -52,10 +67,14 @@ const inside = (t, path) => path.startsWith(t.receiver.folder + sep);
 
 /** A saved file lies as deep as that of an ordinary name, and its name has no separators and control characters. */
 function checkPlace(t, { bytes, fileName }) {
-  const [path, ordinary] = [bytes, t.first.report.bytes].map((each) => relative(t.receiver.folder, t.receiver.saved(each)).split(sep));
+  const [path, ordinary] = [bytes, t.first.report.bytes].map((each) =>
+    relative(t.receiver.folder, t.receiver.saved(each)).split(sep),
+  );
   const name = JSON.stringify(fileName);
-  if (path.length !== ordinary.length) throw new CaseFailure(`${name} was saved in another folder: ${path.join(sep)}; use its last part alone`);
-  if (/[\\\p{Cc}]/u.test(path.at(-1))) throw new CaseFailure(`${name} was saved as ${JSON.stringify(path.at(-1))}; replace such characters`);
+  if (path.length !== ordinary.length)
+    throw new CaseFailure(`${name} was saved in another folder: ${path.join(sep)}; use its last part alone`);
+  if (/[\\\p{Cc}]/u.test(path.at(-1)))
+    throw new CaseFailure(`${name} was saved as ${JSON.stringify(path.at(-1))}; replace such characters`);
 }
 
 /** Signed bodies that are no announcement. The system never sends them, but one must not stop all others. */
@@ -63,8 +82,19 @@ function poison(report) {
   const value = announcement(report);
   const { callbackURL, ...withoutLink } = value;
   const wrong = [
-    null, [], 'text', 7, {}, withoutLink, { ...value, callbackURL: 7 }, { ...value, callbackURL: 'no URL' }, { ...value, fileName: null },
-    { ...value, fileSizeInBytes: 'many' }, { ...value, fileSizeInBytes: -1 }, { ...value, taskId: {} }, { ...value, error: null },
+    null,
+    [],
+    'text',
+    7,
+    {},
+    withoutLink,
+    { ...value, callbackURL: 7 },
+    { ...value, callbackURL: 'no URL' },
+    { ...value, fileName: null },
+    { ...value, fileSizeInBytes: 'many' },
+    { ...value, fileSizeInBytes: -1 },
+    { ...value, taskId: {} },
+    { ...value, error: null },
   ];
   const texts = ['this is no JSON', '{"callbackURL":', '', '['.repeat(20_000)];
   return [...texts.map((text) => Buffer.from(text)), Buffer.from([0xff, 0xfe, 0x7b]), ...wrong.map(bodyOf)];
@@ -75,7 +105,10 @@ async function poisonBodies(t) {
   for (const body of poison(dead)) {
     const answer = await t.send(signed(t.values({ body })));
     const fine = answer.status >= 200 && answer.status <= 499 && answer.status !== 410 && Math.floor(answer.status / 100) !== 3;
-    if (!fine) throw new CaseFailure(`the signed body ${JSON.stringify(body.toString('latin1').slice(0, 40))} was answered ${described(answer)}; keep it, answer 200 and set it aside`);
+    if (!fine)
+      throw new CaseFailure(
+        `the signed body ${JSON.stringify(body.toString('latin1').slice(0, 40))} was answered ${described(answer)}; keep it, answer 200 and set it aside`,
+      );
   }
   const report = t.store.add();
   await t.announce(report);
@@ -90,9 +123,17 @@ async function poisonBodies(t) {
 
 export const contents = [
   { name: 'error', title: 'Nothing is fetched for a failed export', run: withError },
-  { name: 'test-delivery', title: 'taskId 2^53 - 1 of a test delivery is read', run: announced({ taskId: TEST_TASK_ID, taskName: 'Webhook test' }) },
+  {
+    name: 'test-delivery',
+    title: 'taskId 2^53 - 1 of a test delivery is read',
+    run: announced({ taskId: TEST_TASK_ID, taskName: 'Webhook test' }),
+  },
   { name: 'large-numbers', title: 'Sizes and numbers above 2^32 are read', run: largeNumbers },
-  { name: 'unknown-property', title: 'Unknown properties are passed over', run: announced({ reportVersion: 'x', more: { deep: [1] } }) },
+  {
+    name: 'unknown-property',
+    title: 'Unknown properties are passed over',
+    run: announced({ reportVersion: 'x', more: { deep: [1] } }),
+  },
   { name: 'unicode', title: 'Names in any script are read', run: announced({ taskName: 'Süd\u2028 日本 \u{1F4DE}"\\' }) },
   { name: 'file-names', title: 'A file name cannot choose where the file is saved', run: fileNames },
   { name: 'poison', title: 'A signed body that is no announcement stops nothing else', run: poisonBodies },

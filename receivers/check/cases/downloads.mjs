@@ -6,14 +6,20 @@ const LARGE = 400_000;
 const HALF = 200_000;
 
 /** The faults of the first requests, in their order. */
-const first = (...faults) => (number) => faults[number];
+const first =
+  (...faults) =>
+  (number) =>
+    faults[number];
 
 async function resumes(t) {
   const report = t.store.add({ bytes: someReport(LARGE), object: first({ cutAfter: HALF }) });
   await t.announce(report);
   await t.fetchedAgain(report);
   const last = report.objects.findLast((each) => each.complete);
-  if (last.from === 0) throw new CaseFailure(`after a break at byte ${HALF} it began at byte 0 again; send Range: bytes=<size so far>- to the redirect's target`);
+  if (last.from === 0)
+    throw new CaseFailure(
+      `after a break at byte ${HALF} it began at byte 0 again; send Range: bytes=<size so far>- to the redirect's target`,
+    );
   await t.saved(report);
 }
 
@@ -24,7 +30,10 @@ async function doesNotMix(t) {
   await t.announce(report);
   await t.fetchedAgain(report);
   const last = report.objects.findLast((each) => each.complete);
-  if (last.from > 0) throw new CaseFailure(`it joined two versions of the file at byte ${last.from}; send the ETag of the first answer as If-Match`);
+  if (last.from > 0)
+    throw new CaseFailure(
+      `it joined two versions of the file at byte ${last.from}; send the ETag of the first answer as If-Match`,
+    );
   await t.saved(report);
 }
 
@@ -49,7 +58,8 @@ const wrongSize = (bytesOf, what) => async (t) => {
   await t.announce(report);
   await t.fetchedAgain(report, { what: `a report that came ${what} at first` });
   await t.saved(report, `a report that came ${what} at first`);
-  if (t.seesFiles && t.receiver.saved(wrong)) throw new CaseFailure(`the file that is ${what} was kept; compare its size with fileSizeInBytes`);
+  if (t.seesFiles && t.receiver.saved(wrong))
+    throw new CaseFailure(`the file that is ${what} was kept; compare its size with fileSizeInBytes`);
 };
 
 const triesAgain = (faults) => async (t) => {
@@ -65,15 +75,36 @@ export const downloads = [
   { name: 'resume', title: 'A broken download resumes where it broke', run: resumes },
   { name: 'resume-same-version', title: 'A resumed file is never made of two versions', run: doesNotMix },
   { name: 'range-ignored', title: 'A 200 to a Range begins the file anew', run: rangeIgnored },
-  { name: 'all-bytes-no-end', title: 'A connection that breaks after the last byte does no harm', needs: ['files'], run: allBytesNoEnd },
-  { name: 'short-file', title: 'A file that is too short is fetched again', run: wrongSize((bytes) => bytes.subarray(0, 900), 'too short') },
+  {
+    name: 'all-bytes-no-end',
+    title: 'A connection that breaks after the last byte does no harm',
+    needs: ['files'],
+    run: allBytesNoEnd,
+  },
+  {
+    name: 'short-file',
+    title: 'A file that is too short is fetched again',
+    run: wrongSize((bytes) => bytes.subarray(0, 900), 'too short'),
+  },
   {
     name: 'long-file',
     title: 'A file that is too long is fetched again',
     run: wrongSize((bytes) => Buffer.concat([bytes, Buffer.alloc(100_000, '!')]), 'too long'),
   },
-  { name: 'link-fails', title: 'A link that answers 503 or nothing is tried again', run: triesAgain({ link: first({ status: 503 }, { reset: true }) }) },
+  {
+    name: 'link-fails',
+    title: 'A link that answers 503 or nothing is tried again',
+    run: triesAgain({ link: first({ status: 503 }, { reset: true }) }),
+  },
   { name: 'link-throttles', title: 'A link that answers 429 is tried again', run: triesAgain({ link: first(throttled) }) },
-  { name: 'store-fails', title: 'A store that answers 503 or nothing is tried again', run: triesAgain({ object: first({ status: 503 }, { reset: true }) }) },
-  { name: 'store-refuses', title: 'A store that answers 403 (its address is too old) gets a new address', run: triesAgain({ object: first({ status: 403 }) }) },
+  {
+    name: 'store-fails',
+    title: 'A store that answers 503 or nothing is tried again',
+    run: triesAgain({ object: first({ status: 503 }, { reset: true }) }),
+  },
+  {
+    name: 'store-refuses',
+    title: 'A store that answers 403 (its address is too old) gets a new address',
+    run: triesAgain({ object: first({ status: 403 }) }),
+  },
 ].map((each) => ({ needs: ['fetch'], ...each }));

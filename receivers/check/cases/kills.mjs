@@ -4,7 +4,7 @@ import { signed } from '../breaks.mjs';
 import { someReport } from '../store.mjs';
 import { CaseFailure, CaseSkipped } from '../trial.mjs';
 
-const ROUNDS = 3;
+const ROUNDS = 2;
 const IN_A_ROUND = 6;
 const SLOW_SECONDS = 45; // a receiver with one worker may give a silent connection 30 seconds
 
@@ -22,7 +22,8 @@ async function storesBeforeItAnswers(t) {
     gate.open = true;
     const answered = deliveries.filter((each) => each.answered);
     if (answered.length === 0) throw new CaseFailure('no request was answered 2xx');
-    for (const { report } of answered) await t.fetched(report, { what: `of ${answered.length} requests that were answered 2xx before a kill, one` });
+    for (const { report } of answered)
+      await t.fetched(report, { what: `of ${answered.length} requests that were answered 2xx before a kill, one` });
   }
 }
 
@@ -57,7 +58,10 @@ async function fullDisk(t) {
 async function continuesAfterAKill(t) {
   let release;
   const until = new Promise((resolve) => (release = resolve));
-  const report = t.store.add({ bytes: someReport(400_000), object: (number) => (number === 0 ? { stallAfter: 200_000, until } : undefined) });
+  const report = t.store.add({
+    bytes: someReport(400_000),
+    object: (number) => (number === 0 ? { stallAfter: 200_000, until } : undefined),
+  });
   try {
     await t.announce(report);
     await t.until(() => report.objects[0]?.sent > 0, 'the report was not fetched');
@@ -65,7 +69,10 @@ async function continuesAfterAKill(t) {
   } finally {
     release();
   }
-  await t.until(() => report.objects.slice(1).some((each) => each.complete), 'a download that a kill broke off was not continued after the restart');
+  await t.until(
+    () => report.objects.slice(1).some((each) => each.complete),
+    'a download that a kill broke off was not continued after the restart',
+  );
   await t.saved(report);
 }
 
@@ -78,7 +85,10 @@ async function slowReport(t) {
     await t.until(() => slow.objects[0]?.sent > 0, 'the report was not fetched');
     const other = t.store.add();
     await t.announce(other);
-    await t.fetched(other, { what: 'a report behind one whose download stands still', seconds: Math.max(SLOW_SECONDS, t.deadline) });
+    await t.fetched(other, {
+      what: 'a report behind one whose download stands still',
+      seconds: Math.max(SLOW_SECONDS, t.deadline),
+    });
   } finally {
     release();
   }

@@ -1,19 +1,26 @@
-// A receiver for the suite's own test: node receiver.mjs [--mistake NAME]. Its inbox is a folder with one file a delivery.
+// A receiver for the suite's own test. Its inbox is a folder with one file a delivery. Options: --mistake NAME; and what
+// receivers may choose: --workers N, --retry SECONDS (a fixed pause), --limit SECONDS (of one download), --layout flat,
+// --folder DIR (not CDR_FOLDER).
 import { createServer } from 'node:http';
+import { parseArgs } from 'node:util';
 import { MAX_BODY_BYTES, verify, webhookDigest } from '../../../cli/src/signature.mjs';
 import { unixSeconds } from '../announcement.mjs';
 import { Inbox } from './inbox.mjs';
 import { MISTAKES } from './mistakes.mjs';
 import { work } from './worker.mjs';
 
-const mistake = process.argv[2] === '--mistake' ? process.argv[3] : undefined;
-if (mistake && !MISTAKES[mistake]) throw new Error(`there is no mistake ${mistake}`);
-const makes = (name) => name === mistake;
+const text = { type: 'string' };
+const { values: options } = parseArgs({
+  options: { mistake: text, workers: text, retry: text, limit: text, layout: text, folder: text },
+});
+if (options.mistake && !MISTAKES[options.mistake]) throw new Error(`there is no mistake ${options.mistake}`);
+const makes = (name) => name === options.mistake;
+const folder = options.folder ?? process.env.CDR_FOLDER;
 
 const signatures = process.env.CDR_SIGNATURES.split('\n')
   .filter(Boolean)
   .map((line) => (makes('trimmed key') ? line.trim() : line));
-const inbox = new Inbox(process.env.CDR_FOLDER, makes);
+const inbox = new Inbox(folder, makes);
 
 function pairsOf({ rawHeaders }) {
   return rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [[name, rawHeaders[index + 1]]] : []));
@@ -75,6 +82,17 @@ async function receive(request, response) {
   }
 }
 
-createServer((request, response) => void receive(request, response).catch(() => response.destroy()))
-  .listen(Number(process.env.PORT), '127.0.0.1');
-work(inbox, { folder: process.env.CDR_FOLDER, retrySeconds: Number(process.env.CDR_RETRY_SECONDS ?? 1), makes });
+createServer((request, response) => void receive(request, response).catch(() => response.destroy())).listen(
+  Number(process.env.PORT),
+  '127.0.0.1',
+);
+work(inbox, {
+  folder,
+  makes,
+  workers: Number(options.workers ?? 4),
+  pause: options.retry
+    ? () => Number(options.retry)
+    : (tries) => Math.min(60, Number(process.env.CDR_RETRY_SECONDS ?? 1) * 2 ** (tries - 1)),
+  limit: Number(options.limit ?? 30),
+  placeOf: options.layout === 'flat' ? (id, name) => `${id}-${name}` : (id, name) => `reports/${id}/${name}`,
+});

@@ -6,37 +6,47 @@ import { pipeline } from 'node:stream/promises';
 import { safeName } from '../../../cli/src/receiver/safe-name.mjs';
 
 const DAY = 86_400_000;
-const AT_ONCE = 4;
 const PROPERTIES = {
-  contentType: 'string', httpMethod: 'string', callbackURL: 'string', validUntil: 'string', fileName: 'string',
-  fileSizeInBytes: 'number', numberOfLines: 'number', taskName: 'string', taskId: 'number', error: 'string',
+  contentType: 'string',
+  httpMethod: 'string',
+  callbackURL: 'string',
+  validUntil: 'string',
+  fileName: 'string',
+  fileSizeInBytes: 'number',
+  numberOfLines: 'number',
+  taskName: 'string',
+  taskId: 'number',
+  error: 'string',
 };
 
-export function work(inbox, { folder, retrySeconds, makes }) {
+/** Settings: `workers`, `pause` (seconds after so many tries), `limit` (seconds for one try), `placeOf` (of a file in the folder). */
+export function work(inbox, settings) {
   const busy = new Set();
-  const report = { inbox, folder, makes };
   setInterval(() => {
-    for (const { id } of inbox.due(Date.now()).filter((row) => !busy.has(row.id)).slice(0, AT_ONCE - busy.size)) {
+    for (const { id } of inbox
+      .due(Date.now())
+      .filter((row) => !busy.has(row.id))
+      .slice(0, settings.workers - busy.size)) {
       busy.add(id);
-      void once(report, id, retrySeconds).finally(() => busy.delete(id));
+      void once(inbox, id, settings).finally(() => busy.delete(id));
     }
   }, 20);
 }
 
-async function once({ inbox, folder, makes }, id, retrySeconds) {
+async function once(inbox, id, settings) {
   const { body } = inbox.get(id);
-  const announced = makes('poison body') ? JSON.parse(Buffer.from(body, 'base64')) : parsed(body, makes);
+  const announced = settings.makes('poison body') ? JSON.parse(Buffer.from(body, 'base64')) : parsed(body, settings.makes);
   const settle = (changes) => {
     const row = inbox.get(id);
     if (row.body === body) inbox.change({ ...row, ...changes }); // a repeat may have replaced it
   };
   if (!announced) return settle({ setAside: 'no announcement' });
-  const outcome = announced.error ? 'collected' : await collect(announced, join(folder, 'reports', id), makes).catch(() => 'failed');
+  const outcome = announced.error ? 'collected' : await collect(announced, id, settings).catch(() => 'failed');
   const tries = inbox.get(id).tries + 1;
   console.log(`${id} ${outcome}`);
   if (outcome === 'collected') settle({ collected: true });
   else if (outcome === 'dead link') settle({ tries, nextTryAt: Date.now() + DAY });
-  else settle({ tries, nextTryAt: Date.now() + Math.min(60, retrySeconds * 2 ** (tries - 1)) * 1000 });
+  else settle({ tries, nextTryAt: Date.now() + settings.pause(tries) * 1000 });
 }
 
 function parsed(body, makes) {
@@ -51,18 +61,19 @@ function parsed(body, makes) {
 }
 
 /** Answers 'collected', 'dead link' or 'failed'. */
-async function collect({ callbackURL, fileName, fileSizeInBytes }, folder, makes) {
+async function collect({ callbackURL, fileName, fileSizeInBytes }, id, { folder, makes, limit, placeOf }) {
   const name = makes('path in the file name') ? fileName || 'report.zip' : safeName(fileName);
-  const path = join(folder, name);
+  const path = join(folder, placeOf(id, name));
   mkdirSync(dirname(path), { recursive: true });
   const [part, tag] = [`${path}.part`, `${path}.etag`];
-  const link = await fetch(callbackURL, { redirect: 'manual' });
+  const signal = AbortSignal.timeout(limit * 1000);
+  const link = await fetch(callbackURL, { redirect: 'manual', signal });
   if (link.status === 404 || link.status === 410) return 'dead link';
   if (link.status !== 302) return 'failed';
   const size = statSync(part, { throwIfNoEntry: false })?.size ?? 0;
   const resumes = size > 0 && existsSync(tag) && !makes('no resume');
   const headers = resumes ? { Range: `bytes=${size}-`, 'If-Match': readFileSync(tag, 'utf8') } : {};
-  const answer = await fetch(link.headers.get('Location'), { headers });
+  const answer = await fetch(link.headers.get('Location'), { headers, signal });
   if (answer.status === 416 && size === fileSizeInBytes) return finish(part, path, tag);
   if (answer.status === 412 || answer.status === 416) rmSync(part);
   if (answer.status !== 200 && answer.status !== 206) return 'failed';
