@@ -20,7 +20,9 @@ export function openInbox(file) {
   const setCollected = database.prepare('UPDATE inbox SET collected_at = ? WHERE webhook_id = ?');
   // "AND body = ?": a repeat that arrived in the meantime is tried at once, whatever became of the one before it.
   const setAside = database.prepare('UPDATE inbox SET set_aside = ? WHERE webhook_id = ? AND body = ?');
-  const setNextTry = database.prepare('UPDATE inbox SET tries = tries + 1, next_try_at = ? WHERE webhook_id = ? AND body = ?');
+  const setNextTry = database.prepare(
+    'UPDATE inbox SET tries = tries + 1, next_try_at = ? WHERE webhook_id = ? AND body = ?',
+  );
 
   return {
     keep: (id, signedAt, body) => upsert.run(id, signedAt, body),
