@@ -27,7 +27,7 @@ export async function download(announcement, folder) {
   if (have > size || !etag) have = 0;
 
   const silence = new AbortController();
-  const timer = setTimeout(() => silence.abort(), MOST_SILENCE_MILLISECONDS);
+  const timer = setTimeout(() => silence.abort(new DownloadFailure('no byte for 30 seconds')), MOST_SILENCE_MILLISECONDS);
   try {
     // If-Match: the rest must belong to the same bytes that we have the beginning of.
     const range = have > 0 ? { range: `bytes=${have}-`, 'if-match': etag } : {};

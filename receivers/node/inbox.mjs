@@ -1,5 +1,5 @@
 // Keeps announcements on disk, so that what was answered with 200 survives a crash.
-import Database from 'libsql';
+import Database from 'libsql'; // Node 20 comes without SQLite; npm installs this one without a compiler
 
 /** Opens the inbox, or creates it. Other databases: see ../sql. */
 export function openInbox(file) {
@@ -8,7 +8,8 @@ export function openInbox(file) {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   database.exec(`CREATE TABLE IF NOT EXISTS inbox (
     webhook_id TEXT PRIMARY KEY, signed_at INTEGER NOT NULL, body BLOB NOT NULL, collected_at INTEGER,
-    set_aside TEXT, tries INTEGER NOT NULL DEFAULT 0, next_try_at INTEGER NOT NULL DEFAULT 0)`);
+    set_aside TEXT, tries INTEGER NOT NULL DEFAULT 0, next_try_at INTEGER NOT NULL DEFAULT 0);
+  CREATE INDEX IF NOT EXISTS inbox_due ON inbox (next_try_at) WHERE collected_at IS NULL AND set_aside IS NULL`);
 
   // A repeat carries a fresher link: it replaces the announcement until its report is collected.
   const upsert = database.prepare(`INSERT INTO inbox (webhook_id, signed_at, body) VALUES (?, ?, ?)
@@ -20,7 +21,9 @@ export function openInbox(file) {
   const setCollected = database.prepare('UPDATE inbox SET collected_at = ? WHERE webhook_id = ?');
   // "AND body = ?": a repeat that arrived in the meantime is tried at once, whatever became of the one before it.
   const setAside = database.prepare('UPDATE inbox SET set_aside = ? WHERE webhook_id = ? AND body = ?');
-  const setNextTry = database.prepare('UPDATE inbox SET tries = tries + 1, next_try_at = ? WHERE webhook_id = ? AND body = ?');
+  const setNextTry = database.prepare(
+    'UPDATE inbox SET tries = tries + 1, next_try_at = ? WHERE webhook_id = ? AND body = ?',
+  );
 
   return {
     keep: (id, signedAt, body) => upsert.run(id, signedAt, body),

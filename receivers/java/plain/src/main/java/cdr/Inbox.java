@@ -28,6 +28,10 @@ final class Inbox {
           CREATE TABLE IF NOT EXISTS inbox (
             webhook_id TEXT PRIMARY KEY, signed_at INTEGER NOT NULL, body BLOB NOT NULL, collected_at INTEGER,
             set_aside TEXT, tries INTEGER NOT NULL DEFAULT 0, next_try_at INTEGER NOT NULL DEFAULT 0)""");
+      statement.execute(
+          """
+          CREATE INDEX IF NOT EXISTS inbox_due ON inbox (next_try_at)
+          WHERE collected_at IS NULL AND set_aside IS NULL""");
     }
   }
 

@@ -21,7 +21,10 @@ final class Receiver {
     this.inbox = inbox;
   }
 
-  /** Starts the worker. The settings come from the environment, the Signatures never from an argument. */
+  /**
+   * Starts the worker. The settings come from the environment, the Signatures never from an argument. Java reads the
+   * environment, and writes names of files, in the encoding of the locale: start it with LC_ALL=C.UTF-8 or another UTF-8.
+   */
   static Receiver start() throws IOException, SQLException {
     List<String> signatures = List.of(setting("CDR_SIGNATURES", "").split("\n"));
     if (signatures.stream().allMatch(String::isEmpty)) {

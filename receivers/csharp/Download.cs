@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Cdr;
+
+/// <summary>A download that did not end well. The message may be logged: it holds no URL.</summary>
+public sealed class DownloadFailure(string message, bool linkIsDead = false) : Exception(message)
+{
+    public bool LinkIsDead { get; } = linkIsDead;
+}
+
+/// <summary>Downloads one report, and continues where a broken download stopped.</summary>
+public static class Download
+{
+    private static readonly TimeSpan MostSilence = TimeSpan.FromSeconds(30);
+
+    // The link answers with a redirect, which FollowLink follows itself: the range is for its target.
+    private static readonly HttpClient Client = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10) })
+    {
+        Timeout = Timeout.InfiniteTimeSpan, // A large report takes its time; the limit is for silence.
+    };
+
+    /// <summary>Saves the report in the folder, or throws; what has arrived so far is kept for the next try.</summary>
+    public static async Task Save(Announcement announced, string folder)
+    {
+        long size = announced.FileSizeInBytes;
+        string saved = Path.Combine(folder, Announcement.SafeName(announced.FileName));
+        string part = saved + ".part";
+        string etagFile = saved + ".etag";
+        if (SizeOf(saved) == size) return; // A crash came between the rename and the note in the inbox.
+
+        Directory.CreateDirectory(folder);
+        string etag = File.Exists(etagFile) ? await File.ReadAllTextAsync(etagFile) : "";
+        long have = SizeOf(part);
+        if (have < 0 || have > size || etag == "") have = 0;
+
+        using var silence = new CancellationTokenSource(MostSilence);
+        using HttpResponseMessage answer = await FollowLink(new Uri(announced.CallbackURL), have, etag, silence.Token);
+        if (answer.StatusCode == HttpStatusCode.PartialContent && have > 0
+            && answer.Content.Headers.ContentRange?.From == have)
+        {
+            await Append(answer, part, have, size, silence);
+        }
+        else if (answer.StatusCode == HttpStatusCode.OK)
+        {
+            File.Delete(part);
+            await File.WriteAllTextAsync(etagFile, answer.Headers.ETag?.ToString() ?? "");
+            await Append(answer, part, 0, size, silence);
+        }
+        else if (answer.StatusCode != HttpStatusCode.RequestedRangeNotSatisfiable || have != size)
+        {
+            // These three say that the beginning we have is of no use: the next try begins anew.
+            if ((int)answer.StatusCode is 206 or 412 or 416) File.Delete(part);
+            throw new DownloadFailure($"the store answered {(int)answer.StatusCode}");
+        } // else a crash came between the last byte and the rename
+
+        if (SizeOf(part) != size) throw new DownloadFailure("the file is not complete yet");
+        File.Move(part, saved, overwrite: true);
+        File.Delete(etagFile);
+    }
+
+    /// <summary>The store's answer. The link itself answers with a redirect; one is followed, and no more.</summary>
+    private static async Task<HttpResponseMessage> FollowLink(Uri link, long have, string etag, CancellationToken silence)
+    {
+        using var ask = new HttpRequestMessage(HttpMethod.Get, link);
+        using HttpResponseMessage redirect =
+            await Client.SendAsync(ask, HttpCompletionOption.ResponseHeadersRead, silence);
+        if (redirect.StatusCode != HttpStatusCode.Found || redirect.Headers.Location is not { } location)
+        {
+            int status = (int)redirect.StatusCode;
+            throw new DownloadFailure($"the link answered {status}", linkIsDead: status is 404 or 410);
+        }
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(link, location));
+        if (have > 0)
+        {
+            request.Headers.Range = new RangeHeaderValue(have, null);
+            // The rest must belong to the same bytes that we have the beginning of.
+            request.Headers.TryAddWithoutValidation("If-Match", etag);
+        }
+        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence);
+    }
+
+    private static async Task Append(
+        HttpResponseMessage answer, string part, long have, long size, CancellationTokenSource silence)
+    {
+        await using (Stream body = await answer.Content.ReadAsStreamAsync(silence.Token))
+        await using (var file = new FileStream(part, FileMode.Append, FileAccess.Write))
+        {
+            byte[] buffer = new byte[65_536];
+            int read;
+            while ((read = await body.ReadAsync(buffer, silence.Token)) > 0)
+            {
+                silence.CancelAfter(MostSilence);
+                have += read;
+                if (have > size) break;
+                await file.WriteAsync(buffer.AsMemory(0, read));
+            }
+            file.Flush(flushToDisk: true);
+        }
+        if (have > size)
+        {
+            File.Delete(part);
+            throw new DownloadFailure("the file is larger than announced");
+        }
+    }
+
+    /// <summary>The size of a file in bytes, -1 when there is none.</summary>
+    private static long SizeOf(string file) => File.Exists(file) ? new FileInfo(file).Length : -1;
+}

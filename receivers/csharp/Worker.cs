@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+
+namespace Cdr;
+
+/// <summary>Collects the announced reports, several at a time, so that a slow one holds up no other.</summary>
+public sealed class Worker(Inbox inbox, string reports, double retrySeconds) : BackgroundService
+{
+    private const int AtOnce = 8;
+    private const double MostSecondsBetweenTries = 60;
+    private const double SecondsUntilADeadLinkIsTried = 24 * 3600;
+
+    private readonly ConcurrentDictionary<string, bool> _busy = new();
+
+    /// <summary>Looks for due reports five times a second. What a killed process left is due as well.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (await timer.WaitForNextTickAsync(stopping)) CollectDue();
+    }
+
+    private void CollectDue()
+    {
+        try
+        {
+            // Reports that are being collected are still due, so twice as many rows always hold new ones.
+            foreach (Waiting report in inbox.Due(Now(), 2 * AtOnce))
+            {
+                if (_busy.Count < AtOnce && _busy.TryAdd(report.Id, true)) _ = Task.Run(() => CollectThenRelease(report));
+            }
+        }
+        catch (Exception e)
+        {
+            Log("-", $"the inbox cannot be read: {e.GetType().Name}");
+        }
+    }
+
+    private async Task CollectThenRelease(Waiting report)
+    {
+        try
+        {
+            await Collect(report);
+        }
+        catch (Exception e)
+        {
+            Log(report.Id, $"not noted in the inbox: {e.GetType().Name}");
+        }
+        finally
+        {
+            _busy.TryRemove(report.Id, out _);
+        }
+    }
+
+    private async Task Collect(Waiting report)
+    {
+        Announcement? announcement = Announcement.Read(report.Body);
+        if (announcement is null)
+        {
+            inbox.SetAside(report, "the body is no announcement");
+            Log(report.Id, "set aside: the body is no announcement");
+            return;
+        }
+        if (announcement.Error != "")
+        {
+            inbox.Collected(report, Now());
+            Log(report.Id, "nothing to fetch: the export failed, the inbox has its error");
+            return;
+        }
+        try
+        {
+            await Download.Save(announcement, Path.Combine(reports, report.Id));
+        }
+        catch (DownloadFailure e) when (e.LinkIsDead)
+        {
+            // Only a repeat brings another link; it is tried as soon as it is here.
+            Retry(report, e.Message, SecondsUntilADeadLinkIsTried);
+            return;
+        }
+        catch (Exception e)
+        {
+            // The text of other exceptions may hold the link, which is a credential: only their kind is logged.
+            string why = e is DownloadFailure ? e.Message : e.GetType().Name;
+            Retry(report, why, Math.Min(MostSecondsBetweenTries, retrySeconds * Math.Pow(2, report.Tries)));
+            return;
+        }
+        inbox.Collected(report, Now());
+        Log(report.Id, "saved");
+    }
+
+    private void Retry(Waiting report, string why, double wait)
+    {
+        inbox.Retry(report, DateTimeOffset.UtcNow.AddSeconds(wait).ToUnixTimeSeconds());
+        Log(report.Id, $"not collected: {why}, next try in {wait} s or when a repeat arrives");
+    }
+
+    private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+
+    /// <summary>One line for each event. Never a link, a Signature or the text of an exception that is not ours.</summary>
+    public static void Log(string id, string what) => Console.WriteLine($"{DateTime.UtcNow:O} {id} {what}");
+}

@@ -1,0 +1,162 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+const mostSilence = 30 * time.Second
+
+var client = &http.Client{
+	// The link answers with a redirect, which followLink follows itself: the range is for its target.
+	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	Transport: &http.Transport{
+		Proxy:       http.ProxyFromEnvironment,
+		DialContext: (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
+		// Sizes and ranges count the bytes of the file, not of a compressed form.
+		DisableCompression: true,
+	},
+}
+
+// failure is a download that did not end well. Its text may be logged: it holds no URL.
+type failure struct {
+	text       string
+	linkIsDead bool
+}
+
+func (f failure) Error() string { return f.text }
+
+// download saves the report in the folder. When it fails, what has arrived so far is kept for the next try.
+func download(announced *Announcement, folder string) error {
+	size := announced.FileSizeInBytes
+	saved := filepath.Join(folder, SafeName(announced.FileName))
+	part, etagFile := saved+".part", saved+".etag"
+	if sizeOf(saved) == size {
+		return nil // a crash came between the rename and the note in the inbox
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	etag, _ := os.ReadFile(etagFile)
+	have := sizeOf(part)
+	if have < 0 || have > size || len(etag) == 0 {
+		have = 0
+	}
+
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	silence := time.AfterFunc(mostSilence, cancel)
+	defer silence.Stop()
+	answer, err := followLink(ctx, announced.CallbackURL, have, string(etag))
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	body := io.TeeReader(answer.Body, heartbeat{silence})
+
+	status := answer.StatusCode
+	switch {
+	case status == 206 && have > 0 && strings.HasPrefix(answer.Header.Get("Content-Range"), fmt.Sprintf("bytes %d-", have)):
+		err = appendTo(part, body, size-have)
+	case status == 200:
+		if err = errors.Join(removeIfThere(part), os.WriteFile(etagFile, []byte(answer.Header.Get("ETag")), 0o644)); err == nil {
+			err = appendTo(part, body, size)
+		}
+	case status == 416 && have == size:
+		// a crash came between the last byte and the rename
+	case status == 206 || status == 412 || status == 416:
+		err = errors.Join(removeIfThere(part), failure{text: fmt.Sprintf("the store answered %d", status)}) // the next try begins anew
+	default:
+		err = failure{text: fmt.Sprintf("the store answered %d", status)}
+	}
+	if err != nil {
+		return err
+	}
+	if sizeOf(part) != size {
+		return failure{text: "the file is not complete yet"}
+	}
+	if err := os.Rename(part, saved); err != nil {
+		return err
+	}
+	return removeIfThere(etagFile)
+}
+
+// followLink returns the store's answer. The link itself answers with a redirect; one is followed, and no more.
+func followLink(ctx context.Context, link string, have int64, etag string) (*http.Response, error) {
+	redirect, err := get(ctx, link, nil)
+	if err != nil {
+		return nil, err
+	}
+	redirect.Body.Close()
+	if status := redirect.StatusCode; status != 302 {
+		return nil, failure{fmt.Sprintf("the link answered %d", status), status == 404 || status == 410}
+	}
+	target, err := redirect.Location()
+	if err != nil {
+		return nil, err
+	}
+	headers := http.Header{}
+	if have > 0 {
+		headers.Set("Range", fmt.Sprintf("bytes=%d-", have))
+		headers.Set("If-Match", etag) // the rest must belong to the same bytes that we have the beginning of
+	}
+	return get(ctx, target.String(), headers)
+}
+
+func get(ctx context.Context, url string, headers http.Header) (*http.Response, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	if headers != nil {
+		request.Header = headers
+	}
+	return client.Do(request)
+}
+
+// appendTo writes at most the given number of bytes, and waits until the disk has them.
+func appendTo(part string, body io.Reader, missing int64) error {
+	file, err := os.OpenFile(part, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(file, io.LimitReader(body, missing))
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return err
+	}
+	if one, _ := io.ReadFull(body, make([]byte, 1)); one > 0 {
+		return errors.Join(os.Remove(part), failure{text: "the file is larger than announced"})
+	}
+	return nil
+}
+
+// heartbeat restarts the timer with each byte that arrives.
+type heartbeat struct{ silence *time.Timer }
+
+func (h heartbeat) Write(bytes []byte) (int, error) {
+	h.silence.Reset(mostSilence)
+	return len(bytes), nil
+}
+
+// sizeOf is -1 when there is no such file.
+func sizeOf(file string) int64 {
+	if found, err := os.Stat(file); err == nil {
+		return found.Size()
+	}
+	return -1
+}
+
+func removeIfThere(file string) error {
+	if err := os.Remove(file); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}

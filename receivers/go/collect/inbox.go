@@ -1,0 +1,79 @@
+package collect
+
+import (
+	"database/sql"
+
+	_ "modernc.org/sqlite" // SQLite in Go: needs no C compiler
+)
+
+// Inbox keeps announcements on disk, so that what was answered with 200 survives a crash. Other databases: ../sql.
+type Inbox struct{ database *sql.DB }
+
+// waiting is an announcement that waits for its report; tries counts the downloads that failed.
+type waiting struct {
+	id    string
+	body  []byte
+	tries int
+}
+
+// OpenInbox opens the inbox, or creates it.
+func OpenInbox(file string) (*Inbox, error) {
+	// FULL: a commit returns when the disk has it. Only then may the receiver answer 200.
+	database, err := sql.Open("sqlite", file+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
+	if err != nil {
+		return nil, err
+	}
+	database.SetMaxOpenConns(1) // one after the other: SQLite has one writer at a time
+	_, err = database.Exec(`CREATE TABLE IF NOT EXISTS inbox (
+		webhook_id TEXT PRIMARY KEY, signed_at INTEGER NOT NULL, body BLOB NOT NULL, collected_at INTEGER,
+		set_aside TEXT, tries INTEGER NOT NULL DEFAULT 0, next_try_at INTEGER NOT NULL DEFAULT 0);
+		CREATE INDEX IF NOT EXISTS inbox_due ON inbox (next_try_at) WHERE collected_at IS NULL AND set_aside IS NULL`)
+	return &Inbox{database}, err
+}
+
+// Keep stores an announcement. A repeat carries a fresher link: it replaces the announcement until its report is collected.
+func (i *Inbox) Keep(id string, signedAt int64, body []byte) error {
+	return i.update(`INSERT INTO inbox (webhook_id, signed_at, body) VALUES (?, ?, ?)
+		ON CONFLICT (webhook_id) DO UPDATE SET signed_at = excluded.signed_at, body = excluded.body,
+			set_aside = NULL, tries = 0, next_try_at = 0
+		WHERE inbox.collected_at IS NULL AND excluded.signed_at >= inbox.signed_at`, id, signedAt, body)
+}
+
+func (i *Inbox) due(now int64, limit int) ([]waiting, error) {
+	rows, err := i.database.Query(`SELECT webhook_id, body, tries FROM inbox
+		WHERE collected_at IS NULL AND set_aside IS NULL AND next_try_at <= ?
+		ORDER BY next_try_at, signed_at LIMIT ?`, now, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var due []waiting
+	for rows.Next() {
+		var report waiting
+		if err := rows.Scan(&report.id, &report.body, &report.tries); err != nil {
+			return nil, err
+		}
+		due = append(due, report)
+	}
+	return due, rows.Err()
+}
+
+func (i *Inbox) collected(report waiting, now int64) error {
+	return i.update("UPDATE inbox SET collected_at = ? WHERE webhook_id = ?", now, report.id)
+}
+
+// "AND body = ?": a repeat that arrived in the meantime is tried at once, whatever became of the one before it.
+
+func (i *Inbox) setAside(report waiting, why string) error {
+	return i.update("UPDATE inbox SET set_aside = ? WHERE webhook_id = ? AND body = ?", why, report.id, report.body)
+}
+
+func (i *Inbox) retry(report waiting, at int64) error {
+	return i.update("UPDATE inbox SET tries = tries + 1, next_try_at = ? WHERE webhook_id = ? AND body = ?",
+		at, report.id, report.body)
+}
+
+func (i *Inbox) update(statement string, values ...any) error {
+	_, err := i.database.Exec(statement, values...)
+	return err
+}

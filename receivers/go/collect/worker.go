@@ -1,0 +1,114 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"math"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+)
+
+const (
+	atOnce                       = 8
+	mostSecondsBetweenTries      = 60
+	secondsUntilADeadLinkIsTried = 24 * 3600
+)
+
+// Worker collects the announced reports, several at a time, so that a slow one holds up no other.
+type Worker struct {
+	Inbox        *Inbox
+	Reports      string // the folder
+	RetrySeconds float64
+
+	lock sync.Mutex
+	busy map[string]bool
+}
+
+// Run looks for due reports five times a second. What a killed process left is due as well.
+func (w *Worker) Run() {
+	w.busy = map[string]bool{}
+	for range time.Tick(200 * time.Millisecond) {
+		// Reports that are being collected are still due, so twice as many rows always hold new ones.
+		due, err := w.Inbox.due(time.Now().Unix(), 2*atOnce)
+		if err != nil {
+			log.Printf("- the inbox cannot be read: %v", err)
+		}
+		for _, report := range due {
+			if w.take(report.id) {
+				go func() {
+					defer w.release(report.id)
+					if err := w.collect(report); err != nil {
+						log.Printf("%s not noted in the inbox: %v", report.id, err)
+					}
+				}()
+			}
+		}
+	}
+}
+
+func (w *Worker) take(id string) bool {
+	w.lock.Lock()
+	defer w.lock.Unlock()
+	if w.busy[id] || len(w.busy) == atOnce {
+		return false
+	}
+	w.busy[id] = true
+	return true
+}
+
+func (w *Worker) release(id string) {
+	w.lock.Lock()
+	defer w.lock.Unlock()
+	delete(w.busy, id)
+}
+
+// collect fails when the inbox does; a download that fails is tried again.
+func (w *Worker) collect(report waiting) error {
+	announced := ReadAnnouncement(report.body)
+	if announced == nil {
+		log.Printf("%s set aside: the body is no announcement", report.id)
+		return w.Inbox.setAside(report, "the body is no announcement")
+	}
+	if announced.Error != "" {
+		log.Printf("%s nothing to fetch: the export failed, the inbox has its error", report.id)
+		return w.Inbox.collected(report, time.Now().Unix())
+	}
+	if err := download(announced, filepath.Join(w.Reports, report.id)); err != nil {
+		return w.retry(report, err)
+	}
+	log.Printf("%s saved", report.id)
+	return w.Inbox.collected(report, time.Now().Unix())
+}
+
+func (w *Worker) retry(report waiting, err error) error {
+	wait := math.Min(mostSecondsBetweenTries, w.RetrySeconds*math.Pow(2, float64(report.tries)))
+	var known failure
+	if errors.As(err, &known) && known.linkIsDead {
+		wait = secondsUntilADeadLinkIsTried // only a repeat brings another link; it is tried as soon as it is here
+	}
+	log.Printf("%s not collected: %s, next try in %g s or when a repeat arrives", report.id, kind(err), wait)
+	return w.Inbox.retry(report, time.Now().Add(time.Duration(wait*float64(time.Second))).Unix())
+}
+
+// kind names an error without its text: *url.Error prints the link, which is a credential.
+func kind(err error) string {
+	var known failure
+	var errno syscall.Errno
+	switch {
+	case errors.As(err, &known):
+		return known.text
+	case errors.As(err, &errno):
+		return errno.Error()
+	case errors.Is(err, context.Canceled), os.IsTimeout(err):
+		return "timeout"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the connection broke"
+	}
+	return fmt.Sprintf("%T", err)
+}
