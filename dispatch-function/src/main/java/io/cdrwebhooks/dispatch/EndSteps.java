@@ -1,6 +1,5 @@
 package io.cdrwebhooks.dispatch;
 
-import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Deliveries;
@@ -9,9 +8,10 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.link.DownloadLinks;
+import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.statistics.Tally;
-import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Position;
+import io.cdrwebhooks.work.BulkJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,7 +2,6 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.Deliveries;
@@ -12,6 +11,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Position;
 import io.cdrwebhooks.work.DueAttempts;
