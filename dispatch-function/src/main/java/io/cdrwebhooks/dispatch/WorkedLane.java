@@ -8,9 +8,9 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.dispatch.exchange.OurFaultException;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.LaneTurn;
-import io.cdrwebhooks.lane.LaneTurn.Next;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.lane.SendResult;
+import io.cdrwebhooks.lane.TurnStep;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
@@ -120,15 +120,15 @@ final class WorkedLane implements PendingDelivery.Conditions {
   }
 
   /// Does what the turn decided. Returns whether the lane is released.
-  private boolean carryOut(Next next, ExecutorService threads) throws InterruptedException {
+  private boolean carryOut(TurnStep next, ExecutorService threads) throws InterruptedException {
     switch (next) {
-      case Next.Send(DeliveryId delivery, boolean probe) ->
+      case TurnStep.Send(DeliveryId delivery, boolean probe) ->
           begin(threads, delivery, () -> common.pending.attempt(delivery, probe, this));
-      case Next.GiveUp(DeliveryId delivery, Instant since) ->
+      case TurnStep.GiveUp(DeliveryId delivery, Instant since) ->
           begin(threads, delivery, () -> common.pending.giveUp(delivery, since, this));
-      case Next.Look look -> turn.pageRead(look, common.lanes.waiting(id, look.from()), now());
-      case Next.Wait(Instant until) -> handleEvents(untilRefresh(until));
-      case Next.Done done -> {
+      case TurnStep.Look look -> turn.pageRead(look, common.lanes.waiting(id, look.from()), now());
+      case TurnStep.Wait(Instant until) -> handleEvents(untilRefresh(until));
+      case TurnStep.Done done -> {
         return tryRelease(done);
       }
     }
@@ -224,7 +224,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
   }
 
   /// Releases the lane, unless work has arrived meanwhile.
-  private boolean tryRelease(Next.Done done) {
+  private boolean tryRelease(TurnStep.Done done) {
     synchronized (this) {
       closed = events.isEmpty();
       if (!closed) {
