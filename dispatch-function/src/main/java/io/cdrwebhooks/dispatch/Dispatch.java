@@ -77,8 +77,16 @@ public final class Dispatch {
     this.stores = stores;
     this.collaborators = collaborators;
     DueAttempts dueAttempts = collaborators.dueAttempts();
-    this.lanes = new LaneWork(stores, collaborators, pace, inputs);
-    this.due = new DueDelivery(stores, collaborators, pace, inputs);
+    Warnings warnings = Warnings.with(collaborators.notices(), stores, pace, inputs);
+    PendingDelivery pending =
+        new PendingDelivery(
+            stores,
+            new DeliveryAttempt(stores, collaborators, inputs),
+            new AttemptCompletion(stores.deliveries(), warnings, pace, inputs),
+            warnings,
+            inputs);
+    this.lanes = new LaneWork(stores, pending, dueAttempts, pace.laneRules(), inputs);
+    this.due = new DueDelivery(stores, dueAttempts, warnings, inputs);
     this.arrival = new ReportArrival(stores, dueAttempts, inputs);
     this.bulk = new BulkWork(stores, arrival, dueAttempts, inputs);
     this.digests =
@@ -86,7 +94,7 @@ public final class Dispatch {
             stores.digests(),
             stores.configurations(),
             collaborators.notices(),
-            inputs.clock(),
+            inputs::now,
             inputs.log());
     this.sweep = new Sweep(stores.dueIndex(), dueAttempts, pace, inputs);
     this.reconciliation = new Reconciliation(stores.jobs(), dueAttempts, pace, inputs);
