@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -63,9 +64,6 @@ public final class Table {
   public record Slice(List<Item> items, Optional<Item> last) {
     public static final Slice NOTHING = new Slice(List.of(), Optional.empty());
   }
-
-  /// The result of an update: whether its condition held, and the item; empty if there is none.
-  public record Updated(boolean done, Optional<Item> item) {}
 
   public Optional<Item> get(Item key) {
     GetItemRequest request =
@@ -142,37 +140,29 @@ public final class Table {
             .expressionAttributeValues(valuesOrNone(values))
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build();
-    return write(item, () -> client.putItem(request));
+    return write(item, () -> found(client.putItem(request).attributes()));
   }
 
   public Write update(Item key, String update, String condition, Item values) {
-    UpdateItemRequest request =
-        updating(key, update, condition, values)
-            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-            .build();
-    return write(key, () -> client.updateItem(request));
+    return write(key, updating(key, update, condition, values));
   }
 
   /// Updates the item as [#update] does, and returns it as it is after the update.
-  public Updated updateAndGet(Item key, String update, String condition, Item values) {
-    return updated(key, updating(key, update, condition, values).returnValues(ReturnValue.ALL_NEW));
+  public Write updateAndGet(Item key, String update, String condition, Item values) {
+    return write(key, updating(key, update, condition, values).returnValues(ReturnValue.ALL_NEW));
   }
 
   /// Updates the item as [#update] does, and returns it as it was before; empty if there was none.
-  public Updated updateReturningOld(Item key, String update, String condition, Item values) {
-    return updated(key, updating(key, update, condition, values).returnValues(ReturnValue.ALL_OLD));
+  public Write updateReturningOld(Item key, String update, String condition, Item values) {
+    return write(key, updating(key, update, condition, values).returnValues(ReturnValue.ALL_OLD));
   }
 
-  private Updated updated(Item key, UpdateItemRequest.Builder update) {
+  private Write write(Item key, UpdateItemRequest.Builder update) {
     UpdateItemRequest request =
         update
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build();
-    try {
-      return new Updated(true, found(client.updateItem(request).attributes()));
-    } catch (ConditionalCheckFailedException e) {
-      return new Updated(false, current(e, key));
-    }
+    return write(key, () -> found(client.updateItem(request).attributes()));
   }
 
   /// Returns false, without a read, if the condition did not hold. An empty condition always holds.
@@ -322,12 +312,11 @@ public final class Table {
     }
   }
 
-  private Write write(Item item, Runnable request) {
+  private Write write(Item item, Supplier<Optional<Item>> request) {
     try {
-      request.run();
-      return new Write.Done();
+      return new Write(true, request.get());
     } catch (ConditionalCheckFailedException e) {
-      return new Write.Refused(current(e, item));
+      return new Write(false, current(e, item));
     }
   }
 
