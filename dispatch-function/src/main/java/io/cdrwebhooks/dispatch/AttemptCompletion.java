@@ -24,13 +24,14 @@ import java.util.Optional;
 /// index.
 final class AttemptCompletion {
   private final Deliveries deliveries;
-  private final Warnings warnings;
+  private final Dispatch.Warnings warnings;
   private final Pace pace;
   private final RuntimeInputs inputs;
   private final EventLog log;
   private final Metrics metrics;
 
-  AttemptCompletion(Deliveries deliveries, Warnings warnings, Pace pace, RuntimeInputs inputs) {
+  AttemptCompletion(
+      Deliveries deliveries, Dispatch.Warnings warnings, Pace pace, RuntimeInputs inputs) {
     this.deliveries = deliveries;
     this.warnings = warnings;
     this.pace = pace;

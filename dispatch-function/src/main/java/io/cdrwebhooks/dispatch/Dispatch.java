@@ -72,12 +72,18 @@ public final class Dispatch {
       DeadLetters deadLetters,
       Notices notices) {}
 
+  /// What warns people: about a receiver that fails, and about deliveries that end badly.
+  record Warnings(HealthWatch health, EndNotices ends) {}
+
   /// `pace` is [Pace#STANDARD] but where days must pass sooner.
   public Dispatch(Stores stores, Collaborators collaborators, Pace pace, RuntimeInputs inputs) {
     this.stores = stores;
     this.collaborators = collaborators;
     DueAttempts dueAttempts = collaborators.dueAttempts();
-    Warnings warnings = Warnings.with(collaborators.notices(), stores, pace, inputs);
+    Warnings warnings =
+        new Warnings(
+            new HealthWatch(stores.configurations(), collaborators.notices(), inputs),
+            new EndNotices(stores, collaborators.notices(), pace, inputs));
     PendingDelivery pending =
         new PendingDelivery(
             stores,

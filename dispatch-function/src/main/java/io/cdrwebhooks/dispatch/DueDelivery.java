@@ -27,12 +27,15 @@ final class DueDelivery {
   private final Deliveries deliveries;
   private final Lanes lanes;
   private final WebhookConfigurations configurations;
-  private final Warnings warnings;
+  private final Dispatch.Warnings warnings;
   private final DueAttempts dueAttempts;
   private final RuntimeInputs inputs;
 
   DueDelivery(
-      Dispatch.Stores stores, DueAttempts dueAttempts, Warnings warnings, RuntimeInputs inputs) {
+      Dispatch.Stores stores,
+      DueAttempts dueAttempts,
+      Dispatch.Warnings warnings,
+      RuntimeInputs inputs) {
     this.deliveries = stores.deliveries();
     this.lanes = stores.lanes();
     this.configurations = stores.configurations();

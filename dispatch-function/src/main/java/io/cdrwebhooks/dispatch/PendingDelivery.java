@@ -36,7 +36,7 @@ final class PendingDelivery {
   private final ReportInspector inspector;
   private final DeliveryAttempt attempt;
   private final AttemptCompletion completion;
-  private final Warnings warnings;
+  private final Dispatch.Warnings warnings;
   private final RuntimeInputs inputs;
   private final EventLog log;
 
@@ -44,7 +44,7 @@ final class PendingDelivery {
       Dispatch.Stores stores,
       DeliveryAttempt attempt,
       AttemptCompletion completion,
-      Warnings warnings,
+      Dispatch.Warnings warnings,
       RuntimeInputs inputs) {
     this.deliveries = stores.deliveries();
     this.routes = stores.routes();
