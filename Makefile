@@ -46,7 +46,7 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" JAVA_HOME="$$($(build)/find-jdk.sh)" $(MAVEN) -B -ntp -Dstyle.color=never
 settings = $(CURDIR)/infra/environments/$(ENV).properties
 # Compiled as "make check" does, so that after it nothing is compiled again.
-aws_tests = rm -rf */target/aws-reports && $(maven) -q $(1) -Dtests.groups=aws -Dtests.reports=aws-reports -Dassembly.skipAssembly -Dspotless.check.skip -pl '!browser-tests,!chaos,!bench' package && $(build)/aws-test-figures.sh
+aws_tests = rm -rf */target/aws-reports && $(maven) -q -Dtests.groups=aws -Dtests.reports=aws-reports -Dassembly.skipAssembly -Dspotless.check.skip -pl '!browser-tests,!chaos,!bench' package && $(build)/aws-test-figures.sh
 # The templates of a settings file into a folder, with what was built in deployment/target or in its target/system.
 synthesise = rm -rf '$(3)' && "$$($(build)/find-jdk.sh)/bin/java" --sun-misc-unsafe-memory-access=allow -cp 'deployment/$(1)/classes:deployment/$(1)/lib/*' io.cdrwebhooks.infra.CdrWebhooksApp '$(2)' . '$(3)'
 cdk = infra/deploy/node_modules/.bin/cdk --app infra/cdk.out
@@ -55,7 +55,7 @@ local = $(call java,local)
 emulated = $(CURDIR)/deployment/target/emulated
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run console-link report redrive isolation chaos simulate bench test check check-docs check-cli receivers cli check-moto check-ministack check-endpoint check-localstack \
+.PHONY: help demo run console-link report redrive isolation chaos simulate bench test check check-docs check-cli receivers cli check-moto check-ministack check-endpoint \
 	format sbom licences synth bootstrap deploy destroy smoke deploy-emulated deployment-tools preflight keep-templates \
 	package clean prerequisites local-system own-environment cdk-command
 
@@ -118,16 +118,13 @@ check: prerequisites check-docs check-cli ## check documentation, format and lin
 check-moto: prerequisites ## run the tests that call AWS on a moto server: CI runs this too
 	@$(build)/with-server.sh moto $(MAKE) --no-print-directory check-endpoint
 
-# One module: what MiniStack lacks beyond the bridges keeps some tests of others from passing on it.
+# One test: what MiniStack lacks beyond the bridges keeps some others from passing on it.
 check-ministack: prerequisites ## test on MiniStack that an endpoint has all that the stores need: CI runs this too
-	@$(build)/with-server.sh ministack env $(maven) -q -Dtests.groups=aws -Dtests.reports=aws-reports -Dspotless.check.skip -pl localstack package
+	@$(build)/with-server.sh ministack env $(maven) -q -Dtests.groups=aws -Dtests.reports=aws-reports -Dspotless.check.skip -Dtest=EndpointTest -pl emulators package
 
 check-endpoint: prerequisites ## run the tests that call AWS on any endpoint [AWS_ENDPOINT_URL=http://...]
 	@test -n "$$AWS_ENDPOINT_URL" || { echo 'Name the endpoint: make $@ AWS_ENDPOINT_URL=http://127.0.0.1:4566' >&2; exit 1; }
 	@$(call aws_tests)
-
-check-localstack: prerequisites ## run them on LocalStack in a container, which needs Docker [LOCALSTACK_IMAGE=...]
-	@$(call aws_tests,-Plocalstack $(if $(LOCALSTACK_IMAGE),'-Dlocalstack.image=$(LOCALSTACK_IMAGE)'))
 
 format: prerequisites ## format the sources
 	@$(maven) -q spotless:apply

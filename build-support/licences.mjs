@@ -15,9 +15,6 @@ const CLASSPATH = 'GPL-2.0-with-classpath-exception';
 // By package without its version: the licences that are taken all the same, and why.
 const REASONED = {
   'jakarta.servlet/jakarta.servlet-api': ['EPL-2.0', "interfaces, unchanged; in the local system's object store alone"],
-  'org.junit.platform/junit-platform-commons': ['EPL-2.0', 'unchanged; module localstack is for tests alone'],
-  'org.junit.platform/junit-platform-engine': ['EPL-2.0', 'unchanged; module localstack is for tests alone'],
-  'org.junit.platform/junit-platform-launcher': ['EPL-2.0', 'unchanged; module localstack is for tests alone'],
   'javax.annotation/javax.annotation-api': [CLASSPATH, 'annotations, unchanged; with the CDK, on the machine that deploys'],
 };
 

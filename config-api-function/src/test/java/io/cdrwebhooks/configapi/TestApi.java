@@ -315,15 +315,7 @@ public final class TestApi {
   public void note(ConfigurationId id, Breaker breaker) {
     DueWork.OfLane asked = new DueWork.OfLane(id, Optional.empty(), true, 0);
     Lane held = lanes.acquire(asked, "tests", now, now.plusSeconds(60)).orElseThrow();
-    Lane kept =
-        new Lane(
-            id,
-            held.leasedUntil(),
-            held.dueAt(),
-            held.wokenAt(),
-            held.askedAt(),
-            held.wakeSentFor(),
-            Lane.State.of(breaker));
+    Lane kept = held.with(Lane.State.of(breaker));
     assertThat(lanes.release(kept, "tests", breaker.probeAt())).isEmpty();
   }
 

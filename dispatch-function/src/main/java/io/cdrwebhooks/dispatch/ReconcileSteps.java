@@ -2,12 +2,12 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.aws.awsevents.ObjectCreated;
 import io.cdrwebhooks.concurrent.Overlapped;
-import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.log.EventLog;
+import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.ObjectKey;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportListing;

@@ -6,7 +6,6 @@ import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.FailingStreak;
-import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
@@ -15,6 +14,7 @@ import io.cdrwebhooks.delivery.SafeText;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
+import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.BulkJob;
@@ -111,8 +111,8 @@ class InterleavingsTest {
   /// `toString` of an attempt.
   @Test
   void attemptTextContainsNoSecret() {
-    DeliveryAttempt.Exchange exchange =
-        new DeliveryAttempt.Exchange(
+    MadeAttempt.Exchange exchange =
+        new MadeAttempt.Exchange(
             START,
             Duration.ZERO,
             Samples.sentRequest(Samples.delivery()),

@@ -3,7 +3,6 @@ package io.cdrwebhooks.emulators;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The endpoints of S3, SQS and DynamoDB for the tests of any module: `AwsEndpoints aws =
 /// AwsEndpoints.forTests()`.
@@ -11,23 +10,18 @@ import java.util.stream.Stream;
 /// All tests share them, so each test creates its own buckets, queues and tables, with names that
 /// no other test uses. S3 requires path-style addresses. Safe for use by several threads.
 public interface AwsEndpoints extends AutoCloseable {
-  /// The system property of an external endpoint, which counts if the environment names none. A
-  /// program that starts an endpoint in the tests' own JVM sets it.
-  String OUTSIDE_PROPERTY = "cdrwebhooks.aws.endpoint";
-
   /// Returns the external endpoint if there is one, otherwise emulators with their data in memory.
   /// The whole JVM shares these, and they stop with it. A test must not close them.
   static AwsEndpoints forTests() {
     return Shared.OUTSIDE.map(Shared::external).orElseGet(() -> Emulated.INSTANCE);
   }
 
-  /// Returns the endpoint that `AWS_ENDPOINT_URL` names, or else [#OUTSIDE_PROPERTY]; empty if
-  /// tests use the emulators.
+  /// Returns the endpoint that `AWS_ENDPOINT_URL` names; empty if tests use the emulators.
   static Optional<URI> outside() {
     return Shared.OUTSIDE;
   }
 
-  /// Returns all three services at one address, such as moto or LocalStack.
+  /// Returns all three services at one address, such as moto.
   static AwsEndpoints external(URI endpoint, AccessKey accessKey) {
     return new ExternalAws(endpoint, accessKey);
   }
@@ -59,11 +53,8 @@ public interface AwsEndpoints extends AutoCloseable {
   /// Finds the external endpoint. No other code reads the environment.
   final class Shared {
     private static final Optional<URI> OUTSIDE =
-        Stream.of(
-                System.getenv().getOrDefault("AWS_ENDPOINT_URL", ""),
-                System.getProperty(OUTSIDE_PROPERTY, ""))
+        Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL"))
             .filter(text -> !text.isBlank())
-            .findFirst()
             .map(URI::create);
 
     private Shared() {}

@@ -51,7 +51,7 @@ class AwsCommandLineTest {
 
   @Test
   void reportOfTwentyMegabytesIsAnnouncedOnceAndFetched() throws Exception {
-    byte[] report = Zips.deflated(Map.of("a.csv", LocalSystemTest.randomLines(20 << 20)));
+    byte[] report = Zips.deflated(Map.of("a.csv", RunningSystem.randomLines(20 << 20)));
     copy(report, "large.zip");
     ReceiverEvent.Accepted accepted = running.accepted("large.zip", 1).getFirst();
     assertThat(accepted.announcement().fileSizeInBytes()).isEqualTo(report.length);

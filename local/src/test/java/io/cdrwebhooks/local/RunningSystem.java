@@ -17,6 +17,7 @@ import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.report.Zips;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueWork;
@@ -33,12 +34,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -228,5 +234,22 @@ final class RunningSystem implements AutoCloseable {
         receiver) {
       system.stopDelivering();
     }
+  }
+
+  /// Lines that deflating makes hardly shorter.
+  static String randomLines(int bytes) {
+    byte[] random = new byte[bytes];
+    new Random(1).nextBytes(random);
+    return Base64.getMimeEncoder().encodeToString(random);
+  }
+
+  /// A zip of one file, with as many lines.
+  static byte[] report(String name, int lines) throws IOException {
+    Random random = new Random(lines);
+    String text =
+        IntStream.range(0, lines)
+            .mapToObj(line -> name + "," + line + "," + random.nextLong() + "\n")
+            .collect(Collectors.joining());
+    return Zips.deflated(Map.of(name.getBytes(StandardCharsets.UTF_8).length + ".csv", text));
   }
 }

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.configuration;
 
+import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.Optional;

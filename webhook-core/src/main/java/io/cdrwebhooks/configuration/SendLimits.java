@@ -1,5 +1,7 @@
 package io.cdrwebhooks.configuration;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// A receiver's limits: at most `maxInFlight` open requests, and at most `maxPerSecond` requests a
@@ -14,6 +16,13 @@ public record SendLimits(int maxInFlight, OptionalInt maxPerSecond) {
   public SendLimits {
     requireWithin("maxInFlight", maxInFlight, MOST_IN_FLIGHT);
     maxPerSecond.ifPresent(rate -> requireWithin("maxPerSecond", rate, MOST_PER_SECOND));
+  }
+
+  /// Returns the shortest time between two requests; empty if there is no rate limit.
+  public Optional<Duration> betweenRequests() {
+    return maxPerSecond.isPresent()
+        ? Optional.of(Duration.ofSeconds(1).dividedBy(maxPerSecond.getAsInt()))
+        : Optional.empty();
   }
 
   private static void requireWithin(String limit, int value, int most) {

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.delivery;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.Page;
+import io.cdrwebhooks.paging.Page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -75,15 +75,14 @@ public interface Deliveries {
   /// may hold fewer than `limit`, even none, and still have a next one. Paging neither skips nor
   /// repeats a delivery that stays in the list.
   ///
-  /// @throws io.cdrwebhooks.configuration.InvalidCursorException if the cursor is not from this
-  ///   list, which is one for each filter
+  /// @throws io.cdrwebhooks.paging.InvalidCursorException if the cursor is not from this list,
+  ///   which is one for each filter
   Page<Delivery> list(DeliveryFilter filter, Optional<String> cursor, int limit);
 
   /// Lists the deliveries of one shard (from 0 up to [#LIST_SHARDS]) of a configuration that were
   /// created in `range`, the oldest first; `limit` is from 1 to 100.
   ///
-  /// @throws io.cdrwebhooks.configuration.InvalidCursorException if the cursor is not from this
-  ///   list
+  /// @throws io.cdrwebhooks.paging.InvalidCursorException if the cursor is not from this list
   Page<Delivery> listByConfiguration(
       ConfigurationId id, int shard, TimeRange range, Optional<String> cursor, int limit);
 
@@ -91,8 +90,7 @@ public interface Deliveries {
   /// `range`, the oldest first; `limit` is from 1 to 100. Paging stays correct while deliveries
   /// leave the status: none is skipped or repeated. A list of one configuration reads no others.
   ///
-  /// @throws io.cdrwebhooks.configuration.InvalidCursorException if the cursor is not from this
-  ///   list
+  /// @throws io.cdrwebhooks.paging.InvalidCursorException if the cursor is not from this list
   Page<Delivery> withStatus(StatusShard list, TimeRange range, Optional<String> cursor, int limit);
 
   /// Records that a client at `address` followed a link of the delivery. Returns the delivery if

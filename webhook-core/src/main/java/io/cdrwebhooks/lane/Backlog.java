@@ -67,8 +67,8 @@ public final class Backlog {
   }
 
   /// Continues after the last page, or begins at `start`.
-  LaneTurn.Next.Look look(Instant start) {
-    return new LaneTurn.Next.Look(part, onward.filter(start::isBefore).orElse(start));
+  TurnStep.Look look(Instant start) {
+    return new TurnStep.Look(part, onward.filter(start::isBefore).orElse(start));
   }
 
   /// Requests another look at `at`, because the page may lack a delivery that is due then.

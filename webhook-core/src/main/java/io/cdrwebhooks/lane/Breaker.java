@@ -29,6 +29,11 @@ public record Breaker(
       throw new IllegalArgumentException(
           "failingSince must be present exactly while deliveries have failed");
     }
+    if (failed.isEmpty() ? probeAt.isPresent() : probes > 0 && probeAt.isEmpty()) {
+      throw new IllegalArgumentException(
+          "only an open breaker probes, and it opens after failures: %d, %s"
+              .formatted(probes, probeAt));
+    }
   }
 
   public boolean isOpen() {

@@ -25,6 +25,17 @@ public sealed interface DueWork {
     public static OfLane asked(ConfigurationId configuration, DeliveryId delivery) {
       return new OfLane(configuration, Optional.of(delivery), true, 0);
     }
+
+    /// Returns whether this is the message of the lane's last holder.
+    public boolean isLanesOwn() {
+      return hops > 0;
+    }
+
+    /// Returns whether the lane must record this message even if it was just marked: a person's
+    /// request, and the arrival of the message that others rely on.
+    public boolean mustBeStored() {
+      return asked || isLanesOwn();
+    }
   }
 
   record OfDelivery(DeliveryId id) implements DueWork {}

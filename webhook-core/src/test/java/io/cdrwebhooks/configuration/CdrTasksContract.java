@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.configuration.CdrTasks.Deletion;
 import io.cdrwebhooks.configuration.CdrTasks.Saving;
+import io.cdrwebhooks.paging.InvalidCursorException;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Paging;
 import io.cdrwebhooks.testing.Samples;

@@ -1,5 +1,7 @@
 package io.cdrwebhooks.configuration;
 
+import io.cdrwebhooks.paging.InvalidCursorException;
+import io.cdrwebhooks.paging.Page;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.InvalidCursorException;
-import io.cdrwebhooks.configuration.Page;
+import io.cdrwebhooks.paging.InvalidCursorException;
+import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Paging;
 import io.cdrwebhooks.testing.Samples;

@@ -1,9 +1,9 @@
 package io.cdrwebhooks.delivery;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.InvalidCursorException;
-import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.lane.Waiting;
+import io.cdrwebhooks.paging.InvalidCursorException;
+import io.cdrwebhooks.paging.Page;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -33,14 +33,7 @@ class AskedLaneTest {
             Optional.of(NOW.plus(Duration.ofMinutes(30))));
     assertThat(
             lanes.release(
-                new Lane(
-                    id,
-                    lane.leasedUntil(),
-                    lane.dueAt(),
-                    lane.wokenAt(),
-                    lane.askedAt(),
-                    Optional.empty(),
-                    Lane.State.of(open)),
+                lane.withWakeSentFor(Optional.empty()).with(Lane.State.of(open)),
                 "a",
                 Optional.of(NOW.plus(Duration.ofMinutes(30)))))
         .isEmpty();

@@ -3,7 +3,6 @@ package io.cdrwebhooks.lane;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.lane.LaneTurn.Next;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,20 +105,20 @@ final class DrivenLane {
     LaneTurn playing = taken(work);
     turn = Optional.of(playing);
     while (true) {
-      Next next = playing.next(now);
+      TurnStep next = playing.next(now);
       switch (next) {
-        case Next.Send(DeliveryId delivery, boolean probe) -> send(delivery, probe);
-        case Next.GiveUp(DeliveryId delivery, Instant _) -> {
+        case TurnStep.Send(DeliveryId delivery, boolean probe) -> send(delivery, probe);
+        case TurnStep.GiveUp(DeliveryId delivery, Instant _) -> {
           givenUp.add(delivery);
           waiting.remove(delivery);
           playing.attemptEnded(delivery, new SendResult.NotSent(Optional.empty()), 0, now);
         }
-        case Next.Look look -> {
+        case TurnStep.Look look -> {
           looks++;
           playing.pageRead(look, page(look.from()), now);
         }
-        case Next.Wait(Instant until) -> await(playing, until);
-        case Next.Done(Lane state, Optional<Instant> wakeAt, var message) -> {
+        case TurnStep.Wait(Instant until) -> await(playing, until);
+        case TurnStep.Done(Lane state, Optional<Instant> wakeAt, var message) -> {
           lane = with(state, wakeAt, state.wokenAt());
           messages.addAll(message.stream().toList());
           return wakeAt;

@@ -41,30 +41,29 @@ public final class InMemoryLanes implements Lanes {
   @Override
   public synchronized boolean wake(ConfigurationId id, Optional<DeliveryId> named, Instant now) {
     Lane lane = find(id);
-    if (lane.isHeld(now) || lane.isWakeWaiting(now)) {
-      mark(lane, new DueWork.OfLane(id), now);
-      return !lane.isHeld(now) && lane.needsAnotherMessage(now);
+    WakeStep step = lane.wakeStep(now);
+    switch (step) {
+      case WakeStep.Rest(), WakeStep.Marked _ -> {}
+      case WakeStep.Mark(), WakeStep.MarkAndSend() -> mark(lane, new DueWork.OfLane(id), now);
+      case WakeStep.MakeDue due -> makeDue(lane, due, named, now);
     }
-    if (fails(lane, now.plus(CLOCKS_APART))) {
-      return false;
-    }
-    Instant latest = now.plus(FOUND_WITHIN);
+    return step.needsMessage();
+  }
+
+  private void makeDue(Lane lane, WakeStep.MakeDue due, Optional<DeliveryId> named, Instant now) {
+    ConfigurationId id = lane.configuration();
     if (lane.dueAt().isEmpty()) {
       named.ifPresent(each -> dueFor.put(id, each));
     } else if (!named.equals(Optional.ofNullable(dueFor.get(id)))) {
       dueFor.remove(id);
     }
-    Instant dueAt = lane.dueAt().filter(latest::isAfter).orElse(latest);
     Lane _ =
         store(
             lane,
-            dueAt.isBefore(now.plus(INDEX_LAG).plus(CLOCKS_APART))
-                ? unsure(lane.state(), now)
-                : lane.state(),
+            due.unsure() ? unsure(lane.state(), now) : lane.state(),
             lane.leasedUntil(),
-            Optional.of(dueAt),
+            Optional.of(due.dueAt()),
             lane.wakeSentFor());
-    return true;
   }
 
   private static Lane.State unsure(Lane.State state, Instant now) {
@@ -76,13 +75,12 @@ public final class InMemoryLanes implements Lanes {
   public synchronized Optional<Lane> acquire(
       DueWork.OfLane work, String holder, Instant now, Instant leasedUntil) {
     Lane lane = find(work.configuration());
-    boolean ownWake = work.hops() > 0;
-    if (lane.isHeld(now)) {
-      mark(lane, work, now);
-      return Optional.empty();
-    }
-    boolean isLeft = lane.leasedUntil().isPresent();
-    if (!work.asked() && !ownWake && !isLeft && fails(lane, now.plus(CLOCKS_APART))) {
+    Optional<WakeStep.Silent> instead = lane.insteadOfTurn(work, now);
+    if (instead.isPresent()) {
+      switch (instead.get()) {
+        case WakeStep.Rest(), WakeStep.Marked _ -> {}
+        case WakeStep.Mark() -> mark(lane, work, now);
+      }
       return Optional.empty();
     }
     holders.put(lane.configuration(), holder);
@@ -95,7 +93,7 @@ public final class InMemoryLanes implements Lanes {
             lane.state(),
             Optional.of(leasedUntil),
             Optional.of(leasedUntil),
-            ownWake ? Optional.empty() : lane.wakeSentFor());
+            work.isLanesOwn() ? Optional.empty() : lane.wakeSentFor());
     Lane acquired = lane.acquired(now, leasedUntil);
     return Optional.of(isDueForMessage ? withoutDueTime(acquired) : acquired);
   }
@@ -111,26 +109,17 @@ public final class InMemoryLanes implements Lanes {
         lane.state());
   }
 
-  private static boolean fails(Lane lane, Instant now) {
-    return lane.breaker().probeAt().filter(now::isBefore).isPresent();
-  }
-
   private void mark(Lane lane, DueWork.OfLane work, Instant now) {
-    boolean ownWake = work.hops() > 0;
-    if (work.asked()
-        || ownWake
-        || lane.wokenAt().filter(at -> at.plus(BETWEEN_WAKES).isAfter(now)).isEmpty()) {
-      lanes.put(
-          lane.configuration(),
-          new Lane(
-              lane.configuration(),
-              lane.leasedUntil(),
-              lane.dueAt(),
-              Optional.of(now),
-              work.asked() ? Optional.of(now) : lane.askedAt(),
-              ownWake ? Optional.empty() : lane.wakeSentFor(),
-              lane.state()));
-    }
+    lanes.put(
+        lane.configuration(),
+        new Lane(
+            lane.configuration(),
+            lane.leasedUntil(),
+            lane.dueAt(),
+            Optional.of(now),
+            work.asked() ? Optional.of(now) : lane.askedAt(),
+            work.isLanesOwn() ? Optional.empty() : lane.wakeSentFor(),
+            lane.state()));
   }
 
   /// The marks of others are taken from `stored`.

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.lane.DrivenLane.Answer;
-import io.cdrwebhooks.lane.LaneTurn.Next;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,8 +43,9 @@ class LaneThroughputTest {
           turn.stopGivingOut();
         }
         switch (turn.next(now)) {
-          case Next.Send(DeliveryId id, boolean _) -> inFlight.add(new Ending(id, now.plus(takes)));
-          case Next.Look look -> {
+          case TurnStep.Send(DeliveryId id, boolean _) ->
+              inFlight.add(new Ending(id, now.plus(takes)));
+          case TurnStep.Look look -> {
             var all =
                 lane.waiting.values().stream()
                     .filter(each -> !each.dueAt().isBefore(look.from()))
@@ -56,7 +56,7 @@ class LaneThroughputTest {
                 new Lanes.Page(all.subList(0, Math.min(400, all.size())), all.size() > 400),
                 now);
           }
-          case Next.Wait(Instant until) -> {
+          case TurnStep.Wait(Instant until) -> {
             Instant next = until;
             if (!inFlight.isEmpty() && inFlight.peek().at().isBefore(next)) {
               next = inFlight.peek().at();
@@ -72,11 +72,11 @@ class LaneThroughputTest {
               turn.attemptEnded(id, new SendResult.Delivered(), 0, now);
             }
           }
-          case Next.Done(Lane after, var wakeAt, var _) -> {
+          case TurnStep.Done(Lane after, var wakeAt, var _) -> {
             state = DrivenLane.with(after, wakeAt, after.wokenAt());
             over = true;
           }
-          case Next.GiveUp _ -> throw new AssertionError();
+          case TurnStep.GiveUp _ -> throw new AssertionError();
         }
       }
     }

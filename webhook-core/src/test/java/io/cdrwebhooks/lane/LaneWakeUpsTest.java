@@ -24,7 +24,7 @@ class LaneWakeUpsTest {
     LaneTurn ending = lane.taken(new DueWork.OfLane(lane.lane.configuration()));
     ending.stopGivingOut();
     ending.workArrived(lane.messageAbout(late), START);
-    LaneTurn.Next.Done done = (LaneTurn.Next.Done) ending.next(START);
+    TurnStep.Done done = (TurnStep.Done) ending.next(START);
     assertThat(done.wakeAt()).contains(START);
     lane.lane = DrivenLane.with(done.lane(), done.wakeAt(), Optional.empty());
     assertThat(lane.play(done.message().orElseThrow()))
@@ -82,11 +82,11 @@ class LaneWakeUpsTest {
     SendResult failed = new SendResult.Failed(Optional.empty(), Optional.of(START.plusSeconds(5)));
     LaneTurn turn = lane.taken(lane.messageAbout(named));
     turn.workArrived(lane.messageAbout(other), START);
-    assertThat(turn.next(START)).isEqualTo(new LaneTurn.Next.Send(named, false));
-    assertThat(turn.next(START)).isEqualTo(new LaneTurn.Next.Send(other, false));
+    assertThat(turn.next(START)).isEqualTo(new TurnStep.Send(named, false));
+    assertThat(turn.next(START)).isEqualTo(new TurnStep.Send(other, false));
     turn.attemptEnded(named, failed, 0, START);
     turn.attemptEnded(other, failed, 0, START);
-    LaneTurn.Next.Done done = (LaneTurn.Next.Done) turn.next(START);
+    TurnStep.Done done = (TurnStep.Done) turn.next(START);
     assertThat(done.wakeAt()).contains(START.plusSeconds(5));
     assertThat(done.lane().wakeSentFor()).isEqualTo(done.wakeAt());
     DueWork.OfLane message = done.message().orElseThrow();
@@ -99,10 +99,10 @@ class LaneWakeUpsTest {
     DeliveryId named = DeliveryId.of(new UUID(0, 1));
     LaneTurn turn =
         lane.taken(new DueWork.OfLane(lane.lane.configuration(), Optional.of(named), false, 12));
-    assertThat(turn.next(START)).isEqualTo(new LaneTurn.Next.Send(named, false));
+    assertThat(turn.next(START)).isEqualTo(new TurnStep.Send(named, false));
     SendResult failed = new SendResult.Failed(Optional.empty(), Optional.of(START.plusSeconds(5)));
     turn.attemptEnded(named, failed, 0, START);
-    LaneTurn.Next.Done done = (LaneTurn.Next.Done) turn.next(START);
+    TurnStep.Done done = (TurnStep.Done) turn.next(START);
     assertThat(done.message()).isEmpty();
     assertThat(done.wakeAt()).contains(START.plus(Lanes.INDEX_LAG));
   }
@@ -111,10 +111,10 @@ class LaneWakeUpsTest {
   void slowClockWaitsForANamedDelivery() {
     DeliveryId named = DeliveryId.of(new UUID(0, 1));
     LaneTurn turn = lane.taken(lane.messageAbout(named));
-    assertThat(turn.next(START)).isEqualTo(new LaneTurn.Next.Send(named, false));
+    assertThat(turn.next(START)).isEqualTo(new TurnStep.Send(named, false));
     turn.attemptEnded(named, new SendResult.NotSent(Optional.of(START.plusMillis(100))), 0, START);
-    assertThat(turn.next(START)).isInstanceOf(LaneTurn.Next.Wait.class);
-    assertThat(turn.next(START.plusMillis(100))).isEqualTo(new LaneTurn.Next.Send(named, false));
+    assertThat(turn.next(START)).isInstanceOf(TurnStep.Wait.class);
+    assertThat(turn.next(START.plusMillis(100))).isEqualTo(new TurnStep.Send(named, false));
   }
 
   @Test
@@ -190,15 +190,7 @@ class LaneWakeUpsTest {
   void laneThatOthersRelyOnIsDueSoonThoughOneWaitsForHours() {
     lane.waits(START.plus(Duration.ofHours(5)));
     Lane was = lane.lane;
-    lane.lane =
-        new Lane(
-            was.configuration(),
-            was.leasedUntil(),
-            was.dueAt(),
-            was.wokenAt(),
-            was.askedAt(),
-            Optional.of(START.minusSeconds(1)),
-            was.state());
+    lane.lane = was.withWakeSentFor(Optional.of(START.minusSeconds(1)));
     assertThat(lane.play())
         .as("new deliveries send no message, since that is on its way; it may be lost")
         .contains(START.plus(Lanes.INDEX_LAG));

@@ -110,9 +110,7 @@ public interface LanesContract {
     Lane renewed = lanes().renew(failing, "one", LEASE_END.plusSeconds(1)).orElseThrow();
     assertThat(renewed.breaker()).isEqualTo(failing.breaker());
     Lane closed =
-        with(
-            renewed,
-            Optional.empty(),
+        renewed.with(
             new Lane.State(
                 Breaker.CLOSED,
                 Optional.of(NOW.plusMillis(20)),
@@ -133,18 +131,7 @@ public interface LanesContract {
             Optional.of(NOW),
             3,
             Optional.of(probeAt));
-    return with(lane, Optional.empty(), Lane.State.of(breaker));
-  }
-
-  private static Lane with(Lane lane, Optional<Instant> wakeSentFor, Lane.State state) {
-    return new Lane(
-        lane.configuration(),
-        lane.leasedUntil(),
-        lane.dueAt(),
-        lane.wokenAt(),
-        lane.askedAt(),
-        wakeSentFor,
-        state);
+    return lane.with(Lane.State.of(breaker));
   }
 
   @Test
@@ -167,7 +154,7 @@ public interface LanesContract {
     ConfigurationId id = newLane();
     Optional<Instant> due = Optional.of(NOW.plusSeconds(5));
     Lane held = acquire(id, "one", NOW).orElseThrow();
-    assertThat(lanes().release(with(held, due, held.state()), "one", due)).isEmpty();
+    assertThat(lanes().release(held.withWakeSentFor(due), "one", due)).isEmpty();
     Lane taken = acquire(id, "two", NOW).orElseThrow();
     assertThat(taken.wakeSentFor()).isEqualTo(due);
     Instant now = NOW.plusMillis(1);
@@ -177,7 +164,7 @@ public interface LanesContract {
     assertThat(lanes().renew(taken, "two", LEASE_END).orElseThrow().wakeSentFor())
         .as("its holder must send another")
         .isEmpty();
-    assertThat(lanes().release(with(taken, due, taken.state()), "two", due))
+    assertThat(lanes().release(taken.withWakeSentFor(due), "two", due))
         .as("the wake-up marks the lane, too")
         .isPresent();
     assertThat(lanes().acquire(wakeUp, "three", LEASE_END, LEASE_END.plusSeconds(1))).isPresent();
@@ -246,7 +233,7 @@ public interface LanesContract {
     Lane held = acquire(id, "one", NOW).orElseThrow();
     Instant wakeAt = NOW.plusSeconds(60);
     Optional<Instant> due = Optional.of(wakeAt);
-    assertThat(lanes().release(with(held, due, held.state()), "one", due)).isEmpty();
+    assertThat(lanes().release(held.withWakeSentFor(due), "one", due)).isEmpty();
     assertThat(lanes().wake(id, Optional.empty(), wakeAt)).as("it is due at once").isTrue();
     Instant late = wakeAt.plus(Lanes.WAKE_TAKES);
     assertThat(lanes().wake(id, Optional.empty(), late)).as("another would wait as long").isFalse();
@@ -261,7 +248,7 @@ public interface LanesContract {
     ConfigurationId id = newLane();
     Lane held = acquire(id, "one", NOW).orElseThrow();
     Optional<Instant> due = Optional.of(NOW);
-    assertThat(lanes().release(with(held, due, held.state()), "one", due)).isEmpty();
+    assertThat(lanes().release(held.withWakeSentFor(due), "one", due)).isEmpty();
     List<Integer> sentAfter = new ArrayList<>();
     for (int second = 1; second < 60; second++) {
       if (lanes().wake(id, Optional.empty(), NOW.plusSeconds(second))) {

@@ -54,18 +54,7 @@ class OpenBreakerTest {
     DueWork.OfLane any = new DueWork.OfLane(lane.lane.configuration());
     Lane held =
         stored.acquire(any, "h", recordedAt.minusSeconds(9), recordedAt.minusSeconds(1)).get();
-    assertThat(
-            stored.release(
-                new Lane(
-                    held.configuration(),
-                    held.leasedUntil(),
-                    held.dueAt(),
-                    held.wokenAt(),
-                    held.askedAt(),
-                    held.wakeSentFor(),
-                    Lane.State.of(breaker)),
-                "h",
-                Optional.of(START)))
+    assertThat(stored.release(held.with(Lane.State.of(breaker)), "h", Optional.of(START)))
         .isEmpty();
     assertThat(stored.wake(lane.lane.configuration(), Optional.empty(), recordedAt))
         .as("the arrival relies on the probe")

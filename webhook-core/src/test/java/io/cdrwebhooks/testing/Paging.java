@@ -2,7 +2,7 @@ package io.cdrwebhooks.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.configuration.Page;
+import io.cdrwebhooks.paging.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,12 +2,12 @@ package io.cdrwebhooks.configapi.recoveries;
 
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.TaskRoutings;
 import io.cdrwebhooks.delivery.Deliveries.StatusShard;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.lane.Lanes;
+import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.RecoverySelection;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package io.cdrwebhooks.configapi.configurations;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.FailingStreak;
-import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.paging.Page;
 import java.util.Optional;
 
 /// Lets another caller write once, right before the next replacement or deletion.

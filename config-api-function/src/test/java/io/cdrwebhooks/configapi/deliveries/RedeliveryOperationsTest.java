@@ -5,46 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.Faults;
 import io.cdrwebhooks.configapi.TestApi;
-import io.cdrwebhooks.configuration.CdrTask;
-import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Deliveries.Claiming;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.delivery.TimeRange;
-import io.cdrwebhooks.link.AccessToken;
-import io.cdrwebhooks.link.DownloadLink;
-import io.cdrwebhooks.report.Inspection;
-import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.statistics.Statistics;
-import io.cdrwebhooks.testing.Samples;
-import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RedeliveryOperationsTest {
-  private static final Instant EARLIER = Instant.parse("2026-02-27T10:00:00Z");
-  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-
-  private final TestApi api = new TestApi();
-  private final String path = api.configured("A");
-  private final ConfigurationId configuration = TestApi.idIn(path);
-
+class RedeliveryOperationsTest extends StoredDeliveries {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNROUTED")
   void redeliveryIsAcceptedInEveryStatus(DeliveryStatus status) {
@@ -125,65 +105,6 @@ class RedeliveryOperationsTest {
 
     assertThat(answer.status()).isEqualTo(202);
     assertThat(api.log).anyMatch(line -> line.contains("counts.lost"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void unroutedDeliveryGoesToItsTasksConfigurationAndKeepsItsId(boolean newId) {
-    Delivery unrouted = recorded(DeliveryStatus.UNROUTED);
-    api.storeTask(42, Optional.of(path));
-
-    Answer answer =
-        api.post("/deliveries/" + unrouted.id() + "/redeliver", "{\"newId\":" + newId + "}");
-
-    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
-    assertThat(api.deliveries.all()).hasSize(1);
-    assertThat(stored(unrouted).status()).isEqualTo(DeliveryStatus.PENDING);
-    assertThat(stored(unrouted).configurationId()).contains(configuration);
-  }
-
-  /// A person who resends one report must not hand it to a later owner of its task either.
-  @Test
-  void unroutedDeliveryGoesToTheFirstConfigurationOfItsTaskAlone() {
-    Delivery unrouted = recorded(DeliveryStatus.UNROUTED);
-    TaskId task = unrouted.taskId();
-    api.storeTask(task.value(), Optional.of(path));
-    api.tasks.save(
-        CdrTask.of(task, "Task", Optional.of(TestApi.idIn(api.configured("Later"))), NOW),
-        api.tasks.find(task).map(CdrTask::revision));
-
-    assertThat(redeliver(unrouted).status()).isEqualTo(202);
-
-    assertThat(stored(unrouted).configurationId()).contains(configuration);
-  }
-
-  @Test
-  void unroutedDeliveryWithoutARouteAnswers409() {
-    Delivery unrouted = recorded(DeliveryStatus.UNROUTED);
-
-    assertThat(redeliver(unrouted).status()).isEqualTo(409);
-    api.storeTask(42, Optional.empty());
-    Answer off = redeliver(unrouted);
-    assertThat(off.status()).isEqualTo(409);
-    assertThat(off.body().path("detail").asText()).contains("no webhook configuration");
-    assertThat(stored(unrouted)).isEqualTo(unrouted);
-  }
-
-  @Test
-  void concurrentlyRoutedDeliveryIsSentAgain() {
-    Delivery unrouted = recorded(DeliveryStatus.UNROUTED);
-    api.storeTask(42, Optional.of(path));
-    api.use(
-        Faults.meanwhile(
-            "restart",
-            Deliveries.class,
-            api.deliveries,
-            () ->
-                api.deliveries.restart(
-                    unrouted.id(), EnumSet.of(DeliveryStatus.UNROUTED), configuration, NOW)));
-
-    assertThat(redeliver(unrouted).status()).isEqualTo(202);
-    assertThat(stored(unrouted).progress().lastAttempt().round()).isEqualTo(3);
   }
 
   @Test
@@ -280,78 +201,5 @@ class RedeliveryOperationsTest {
     assertThat(redeliver(failed).status()).isEqualTo(500);
     assertThat(stored(failed).progress().dueAt()).contains(NOW);
     assertThat(api.lanes.due()).containsEntry(configuration, NOW.plusSeconds(60));
-  }
-
-  @Test
-  void revokedLinksAreCountedOnce() {
-    Delivery delivery = recorded(DeliveryStatus.DELIVERED);
-    Delivery other = recorded(DeliveryStatus.FAILED);
-    AccessToken first = issued(delivery, NOW.minusSeconds(60));
-    issued(delivery, NOW.minusSeconds(30));
-    issued(delivery, NOW.minus(Duration.ofDays(2)));
-    AccessToken others = issued(other, NOW);
-
-    Answer answer = api.delete("/deliveries/" + delivery.id() + "/links");
-
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.text()).isEqualTo("{\"revoked\":2}");
-    assertThat(api.links.find(first.hash()).orElseThrow().revoked()).isTrue();
-    assertThat(api.links.find(others.hash()).orElseThrow().revoked()).isFalse();
-    assertThat(api.delete("/deliveries/" + delivery.id() + "/links").text())
-        .isEqualTo("{\"revoked\":0}");
-  }
-
-  /// The list of links lags a moment behind, and an attempt may be about to issue one.
-  @Test
-  void linksAreRevokedAgainAfterAttemptsInFlight() {
-    Delivery delivery = recorded(DeliveryStatus.PENDING);
-    api.delete("/deliveries/" + delivery.id() + "/links");
-
-    assertThat(api.jobs.all())
-        .singleElement()
-        .satisfies(
-            job -> {
-              assertThat(job.task())
-                  .isEqualTo(new BulkJob.Task.Revoke(delivery.id(), new TimeRange(NOW, NOW)));
-              assertThat(job.dueAt()).contains(NOW.plusSeconds(61));
-            });
-  }
-
-  private Answer redeliver(Delivery delivery) {
-    return api.post("/deliveries/" + delivery.id() + "/redeliver");
-  }
-
-  private Delivery stored(Delivery delivery) {
-    return api.deliveries.find(delivery.id()).orElseThrow();
-  }
-
-  private AccessToken issued(Delivery delivery, Instant at) {
-    AccessToken token = Samples.token();
-    api.links.issue(DownloadLink.issue(token, delivery.id(), delivery.report(), at));
-    return token;
-  }
-
-  private Delivery recorded(DeliveryStatus status) {
-    return recorded(status, EARLIER);
-  }
-
-  /// `dueAt` is that of a PENDING one.
-  private Delivery recorded(DeliveryStatus status, Instant dueAt) {
-    boolean unrouted = status == DeliveryStatus.UNROUTED;
-    TaskId task = new TaskId(42);
-    Delivery delivery =
-        new Delivery(
-            DeliveryId.of(UUID.randomUUID()),
-            task,
-            unrouted ? Optional.empty() : Optional.of(configuration),
-            Samples.report(task),
-            1234,
-            Optional.of(new Inspection(17, "")),
-            EARLIER,
-            status == DeliveryStatus.PENDING
-                ? DeliveryProgress.pending(dueAt)
-                : DeliveryProgress.kept(status, ""));
-    api.deliveries.record(delivery);
-    return delivery;
   }
 }

@@ -2,10 +2,10 @@ package io.cdrwebhooks.configapi.tasks;
 
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
-import io.cdrwebhooks.configuration.Page;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.TaskRoutings;
 import io.cdrwebhooks.configuration.TaskTarget;
+import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.TaskId;
 import java.time.Instant;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Tests that use AWS' services where [io.cdrwebhooks.emulators.AwsEndpoints#outside] says: what
-/// `make check-moto` and `make check-localstack` run.
+/// `make check-moto` and `make check-endpoint` run.
 ///
 /// On an endpoint from outside each of them must send it a request, and one that is skipped must be
 /// in [SkippedTests].

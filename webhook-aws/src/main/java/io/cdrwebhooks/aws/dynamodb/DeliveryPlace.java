@@ -1,8 +1,8 @@
 package io.cdrwebhooks.aws.dynamodb;
 
 import io.cdrwebhooks.aws.dynamodb.table.Item;
-import io.cdrwebhooks.configuration.InvalidCursorException;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.paging.InvalidCursorException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 

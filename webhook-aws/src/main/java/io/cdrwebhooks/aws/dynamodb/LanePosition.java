@@ -26,7 +26,7 @@ sealed interface LanePosition {
 
   /// Parses the text that [#text] returned.
   ///
-  /// @throws io.cdrwebhooks.configuration.InvalidCursorException if it is no such text
+  /// @throws io.cdrwebhooks.paging.InvalidCursorException if it is no such text
   static LanePosition parse(String text) {
     if (text.equals("end")) {
       return new AtEnd();

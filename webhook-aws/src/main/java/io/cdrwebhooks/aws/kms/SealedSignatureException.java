@@ -9,11 +9,11 @@ import java.io.Serial;
 public final class SealedSignatureException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
-  SealedSignatureException(String message) {
+  public SealedSignatureException(String message) {
     super(message);
   }
 
-  SealedSignatureException(String message, Throwable cause) {
+  public SealedSignatureException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,4 +1,4 @@
-/// Signatures encrypted for storage: under a key of KMS, or of a file on one machine.
+/// Signatures encrypted for storage, under a key of KMS.
 @NullMarked
 package io.cdrwebhooks.aws.kms;
 

@@ -7,6 +7,7 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.FullAws;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.SignatureVaultContract;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KmsException;
 
 @SpeaksToAws
-class KmsVaultTest extends SignatureVaultContract {
+class KmsVaultTest implements SignatureVaultContract {
   private static AwsClients clients;
   private static KmsClient kms;
   private static String keyId;
@@ -44,7 +45,7 @@ class KmsVaultTest extends SignatureVaultContract {
   }
 
   @Override
-  SignatureVault vault() {
+  public SignatureVault vault() {
     return new KmsVault(() -> kms, keyId);
   }
 

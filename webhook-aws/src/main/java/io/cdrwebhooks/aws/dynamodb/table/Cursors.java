@@ -1,6 +1,6 @@
 package io.cdrwebhooks.aws.dynamodb.table;
 
-import io.cdrwebhooks.configuration.InvalidCursorException;
+import io.cdrwebhooks.paging.InvalidCursorException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

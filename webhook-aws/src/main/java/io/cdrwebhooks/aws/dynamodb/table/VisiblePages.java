@@ -1,6 +1,6 @@
 package io.cdrwebhooks.aws.dynamodb.table;
 
-import io.cdrwebhooks.configuration.Page;
+import io.cdrwebhooks.paging.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,12 +6,14 @@ import io.cdrwebhooks.aws.dynamodb.table.Change;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Section;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
+import io.cdrwebhooks.aws.dynamodb.table.Write;
 import io.cdrwebhooks.aws.dynamodb.table.WriterMark;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.lane.Waiting;
+import io.cdrwebhooks.lane.WakeStep;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,8 +45,7 @@ public final class DynamoDbLanes implements Lanes {
       "(attribute_exists(#leasedUntil) OR " + MAY_SEND + ")";
 
   private static final String IS_HELD = "#leasedUntil > :now";
-  private static final String IS_HELD_OR_WOKEN =
-      IS_HELD + " OR #wakeSentFor BETWEEN :lost AND :late";
+  private static final String MARK = "SET #wokenAt = :now";
 
   private final Table deliveries;
 
@@ -53,17 +54,9 @@ public final class DynamoDbLanes implements Lanes {
 
   private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
-  /// A state that holds for all that is recorded before `until`.
-  private record Seen(State state, Instant until) {}
-
-  /// A lane that is marked for its holder, or for the worker of its waiting wake-up message, that
-  /// waits for its probe, or that is due for what waits in it.
-  private enum State {
-    MARKED,
-    MARKED_FREE,
-    FAILING,
-    DUE
-  }
+  /// Whether deliveries that are recorded before `until` need a message, and whether a worker holds
+  /// the lane.
+  private record Seen(boolean needsMessage, boolean isHeld, Instant until) {}
 
   public DynamoDbLanes(DynamoDbClient client, String deliveriesTable) {
     deliveries = DynamoDbTables.deliveries(client, deliveriesTable);
@@ -85,72 +78,66 @@ public final class DynamoDbLanes implements Lanes {
     }
   }
 
+  /// Assumes that nothing waits in the lane and it may be acquired, and otherwise does what the
+  /// lane needs.
   private boolean needsMessage(ConfigurationId id, Optional<DeliveryId> named, Instant now) {
     Optional<Seen> last = seenAt(id, now);
     if (last.isPresent()) {
-      return last.get().state() == State.DUE;
+      return last.get().needsMessage();
     }
-    Instant soon = now.plus(CLOCKS_APART);
-    Item due = due(id, now, now.plus(FOUND_WITHIN));
-    named.ifPresent(each -> due.set(LaneItems.DUE_FOR, each.value()));
-    Change change = Change.to(due);
     for (int round = 0; round < PATIENCE; round++) {
-      Table.Updated updated =
-          deliveries.updateReturningOld(
-              LaneItems.key(id),
-              change.expression(),
-              IS_FREE + " AND " + MAY_SEND + " AND attribute_not_exists(#dueAt)",
-              change.values().set(":now", now).set(":soon", soon));
+      Write updated = makeDueIfIdle(id, named, now);
       if (updated.done()) {
         return true;
       }
       Item item = updated.item().orElseThrow();
       Lane lane = LaneItems.lane(id, item);
-      if (lane.isHeld(now) || lane.isWakeWaiting(now)) {
-        boolean another = !lane.isHeld(now) && lane.needsAnotherMessage(now);
-        if (another
-            ? tryMarkFirst(lane, now)
-            : tryMark(lane, new DueWork.OfLane(id), IS_HELD_OR_WOKEN, now)) {
-          return another;
-        }
-      } else if (fails(lane, soon)) {
-        see(id, State.FAILING, now.plus(BETWEEN_WAKES));
-        return false;
-      } else if (tryMakeDue(lane, item, named, now)) {
-        return true;
+      WakeStep step = lane.wakeStep(now);
+      boolean done =
+          switch (step) {
+            case WakeStep.Rest() -> see(lane, step, now, now.plus(BETWEEN_WAKES));
+            case WakeStep.Marked(Instant until) -> see(lane, step, now, until);
+            case WakeStep.Mark() -> tryMark(lane, now);
+            case WakeStep.MarkAndSend() -> tryMarkFirst(lane, now);
+            case WakeStep.MakeDue due ->
+                LaneItems.isDueFor(item, named) // its own: a lost answer, or a repeat
+                    || (tryMakeDue(lane, due, now) && see(lane, due, now, now.plus(BETWEEN_WAKES)));
+          };
+      if (done) {
+        return step.needsMessage();
       } // else the lane was acquired or released meanwhile
     }
     throw changesAllTheTime(id);
   }
 
+  private Write makeDueIfIdle(ConfigurationId id, Optional<DeliveryId> named, Instant now) {
+    Item due = due(id, now, now.plus(FOUND_WITHIN));
+    named.ifPresent(each -> due.set(LaneItems.DUE_FOR, each.value()));
+    Change change = Change.to(due);
+    return deliveries.updateReturningOld(
+        LaneItems.key(id),
+        change.expression(),
+        IS_FREE + " AND " + MAY_SEND + " AND attribute_not_exists(#dueAt)",
+        change.values().set(":now", now).set(":soon", now.plus(CLOCKS_APART)));
+  }
+
   /// Makes sure of a lane that waits for something else too: for a message, which may never come,
   /// or for a due time, when its index may still lack the new delivery. False if the lane has
   /// changed.
-  private boolean tryMakeDue(Lane lane, Item item, Optional<DeliveryId> named, Instant now) {
-    if (named.isPresent() && item.text(LaneItems.DUE_FOR).equals(named.map(DeliveryId::value))) {
-      return true; // its own: a lost answer, or a repeat
-    }
-    Optional<Instant> was = lane.dueAt();
-    if (was.isEmpty()) {
+  private boolean tryMakeDue(Lane lane, WakeStep.MakeDue step, Instant now) {
+    if (lane.dueAt().isEmpty()) {
       return false;
     }
-    Instant latest = now.plus(FOUND_WITHIN);
-    Instant dueAt = was.filter(latest::isAfter).orElse(latest);
-    Item due = due(lane.configuration(), now, dueAt);
-    if (dueAt.isBefore(now.plus(INDEX_LAG).plus(CLOCKS_APART))) {
+    Item due = due(lane.configuration(), now, step.dueAt());
+    if (step.unsure()) {
       due.set(LaneItems.UNSURE_AT, now);
     }
     Change change = Change.to(due, LaneItems.DUE_FOR);
-    boolean isDue =
-        deliveries.updateIf(
-            LaneItems.key(lane.configuration()),
-            change.expression(),
-            IS_FREE + " AND #dueAt = :was",
-            change.values().set(":now", now).set(":was", was.get()));
-    if (isDue) {
-      see(lane.configuration(), State.DUE, now.plus(BETWEEN_WAKES));
-    }
-    return isDue;
+    return deliveries.updateIf(
+        LaneItems.key(lane.configuration()),
+        change.expression(),
+        IS_FREE + " AND #dueAt = :was",
+        change.values().set(":now", now).set(":was", lane.dueAt().get()));
   }
 
   private static Item due(ConfigurationId id, Instant now, Instant at) {
@@ -164,8 +151,9 @@ public final class DynamoDbLanes implements Lanes {
     return Optional.ofNullable(seen.get(id)).filter(last -> last.until().isAfter(now));
   }
 
-  private void see(ConfigurationId id, State state, Instant until) {
-    seen.put(id, new Seen(state, until));
+  private boolean see(Lane lane, WakeStep step, Instant now, Instant until) {
+    seen.put(lane.configuration(), new Seen(step.needsMessage(), lane.isHeld(now), until));
+    return true;
   }
 
   private static IllegalStateException changesAllTheTime(ConfigurationId id) {
@@ -176,70 +164,74 @@ public final class DynamoDbLanes implements Lanes {
   public Optional<Lane> acquire(
       DueWork.OfLane work, String holder, Instant now, Instant leasedUntil) {
     ConfigurationId id = work.configuration();
-    if (!mustWrite(work)
-        && seenAt(id, now).filter(last -> last.state() == State.MARKED).isPresent()) {
+    boolean mustWrite = work.mustBeStored();
+    if (!mustWrite && seenAt(id, now).filter(Seen::isHeld).isPresent()) {
       return Optional.empty();
     }
     Item leased = leased(due(id, now, leasedUntil), holder, leasedUntil);
     Change change = changeFor(work, leased).without(LaneItems.DUE_FOR);
     Item values = change.values().set(":now", now);
-    if (!mustWrite(work)) {
+    if (!mustWrite) {
       values.set(":soon", now.plus(CLOCKS_APART));
     }
     for (int round = 0; round < PATIENCE; round++) {
-      Table.Updated updated =
+      Write updated =
           deliveries.updateReturningOld(
               LaneItems.key(id),
               change.expression(),
-              mustWrite(work) ? IS_FREE : IS_FREE + " AND " + MAY_SEND_OR_LEFT,
+              mustWrite ? IS_FREE : IS_FREE + " AND " + MAY_SEND_OR_LEFT,
               values);
       Optional<Lane> before = updated.item().map(item -> LaneItems.lane(id, item, work.first()));
-      if (updated.done() || WriterMark.has(updated.item(), LaneItems.HOLDER, holder)) {
+      if (updated.isBy(LaneItems.HOLDER, holder)) {
         seen.remove(id);
         return Optional.of(before.orElse(Lane.unused(id)).acquired(now, leasedUntil));
       }
       Lane lane = before.orElseThrow();
-      boolean isOver =
-          lane.isHeld(now)
-              ? tryMark(lane, work, IS_HELD, now)
-              : !mustWrite(work) && fails(lane, now.plus(CLOCKS_APART));
-      if (isOver) {
+      Optional<WakeStep.Silent> instead = lane.insteadOfTurn(work, now);
+      if (instead.isPresent() && tryLeave(lane, instead.get(), work, now)) {
         return Optional.empty();
       } // else the lane was released meanwhile
     }
     throw changesAllTheTime(id);
   }
 
-  /// A person's request and the arrival of the lane's own message are always written, even if the
-  /// lane was just marked.
-  private static boolean mustWrite(DueWork.OfLane work) {
-    return work.asked() || work.hops() > 0;
+  private boolean tryLeave(Lane lane, WakeStep.Silent step, DueWork.OfLane work, Instant now) {
+    return switch (step) {
+      case WakeStep.Rest() -> true;
+      case WakeStep.Marked(Instant until) -> see(lane, step, now, until);
+      case WakeStep.Mark() -> tryMarkHeld(lane, work, now);
+    };
   }
 
   private static Change changeFor(DueWork.OfLane work, Item set) {
-    return work.hops() > 0 ? Change.to(set, LaneItems.WAKE_SENT_FOR) : Change.to(set);
+    return work.isLanesOwn() ? Change.to(set, LaneItems.WAKE_SENT_FOR) : Change.to(set);
   }
 
-  /// Marks the lane for its holder; false if `condition` no longer holds.
-  private boolean tryMark(Lane lane, DueWork.OfLane work, String condition, Instant now) {
-    Optional<Instant> quietUntil =
-        lane.wokenAt().map(at -> at.plus(BETWEEN_WAKES)).filter(now::isBefore);
-    if (quietUntil.isPresent() && !mustWrite(work)) {
-      State state = lane.isHeld(now) ? State.MARKED : State.MARKED_FREE;
-      see(lane.configuration(), state, quietUntil.get());
-      return true;
-    }
+  /// Marks the lane for its holder, because of a message; false if it has none any more.
+  private boolean tryMarkHeld(Lane lane, DueWork.OfLane work, Instant now) {
     Item mark = new Item().set(LaneItems.WOKEN_AT, now);
     if (work.asked()) {
       mark.set(LaneItems.ASKED_AT, now);
     }
     Change change = changeFor(work, mark);
-    Item values = change.values().set(":now", now);
-    if (condition.equals(IS_HELD_OR_WOKEN)) {
-      values.set(":lost", now.minus(LOST_AFTER)).set(":late", now.minus(WAKE_TAKES));
-    }
     return deliveries.updateIf(
-        LaneItems.key(lane.configuration()), change.expression(), condition, values);
+        LaneItems.key(lane.configuration()),
+        change.expression(),
+        IS_HELD,
+        change.values().set(":now", now));
+  }
+
+  /// Marks the lane for its holder, or for the worker of the message that waits; false if it has
+  /// neither any more.
+  private boolean tryMark(Lane lane, Instant now) {
+    return deliveries.updateIf(
+        LaneItems.key(lane.configuration()),
+        MARK,
+        IS_HELD + " OR #wakeSentFor BETWEEN :lost AND :late",
+        new Item()
+            .set(":now", now)
+            .set(":lost", now.minus(LOST_AFTER))
+            .set(":late", now.minus(WAKE_TAKES)));
   }
 
   /// Marks a lane whose own message is late. False if another process has marked it since it was
@@ -249,17 +241,13 @@ public final class DynamoDbLanes implements Lanes {
     lane.wokenAt().ifPresent(at -> values.set(":seen", at));
     return deliveries.updateIf(
         LaneItems.key(lane.configuration()),
-        "SET #wokenAt = :now",
+        MARK,
         IS_FREE + " AND #wakeSentFor = :sent AND " + sameMark(lane),
         values);
   }
 
   private static String sameMark(Lane lane) {
     return lane.wokenAt().isPresent() ? "#wokenAt = :seen" : "attribute_not_exists(#wokenAt)";
-  }
-
-  private static boolean fails(Lane lane, Instant now) {
-    return lane.breaker().probeAt().filter(now::isBefore).isPresent();
   }
 
   @Override
@@ -288,7 +276,7 @@ public final class DynamoDbLanes implements Lanes {
             LaneItems.WAKE_SENT_FOR);
     Item values = change.values().set(":me", holder);
     held.wokenAt().ifPresent(at -> values.set(":seen", at));
-    Table.Updated updated =
+    Write updated =
         deliveries.updateReturningOld(
             LaneItems.key(held.configuration()),
             change.expression(),

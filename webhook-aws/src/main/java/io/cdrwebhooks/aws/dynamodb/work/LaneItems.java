@@ -88,12 +88,10 @@ final class LaneItems {
 
   /// The lane as a message finds it that names `named`.
   static Lane lane(ConfigurationId id, Item item, Optional<DeliveryId> named) {
-    boolean isDueForMessage =
-        named.isPresent() && item.text(DUE_FOR).equals(named.map(DeliveryId::value));
     return new Lane(
         id,
         item.instant(DeliveryItems.LEASED_UNTIL),
-        isDueForMessage ? Optional.empty() : item.instant(DeliveryItems.DUE_AT),
+        isDueFor(item, named) ? Optional.empty() : item.instant(DeliveryItems.DUE_AT),
         item.instant(WOKEN_AT),
         item.instant(ASKED_AT),
         item.instant(WAKE_SENT_FOR),
@@ -107,6 +105,11 @@ final class LaneItems {
             item.instant(PROBED_UP_TO),
             item.instant(UNSURE_AT),
             places(item)));
+  }
+
+  /// Returns whether the lane is due only in case the message that names this delivery is lost.
+  static boolean isDueFor(Item item, Optional<DeliveryId> named) {
+    return named.isPresent() && item.text(DUE_FOR).equals(named.map(DeliveryId::value));
   }
 
   private static OptionalInt places(Item item) {

@@ -63,7 +63,7 @@ class DynamoDbLanesRacesTest {
     Lanes others = TABLES.lanes();
     Lane taken =
         others.acquire(new DueWork.OfLane(id), "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
-    Lane sends = sent(taken, NOW.minusSeconds(2));
+    Lane sends = taken.withWakeSentFor(Optional.of(NOW.minusSeconds(2)));
     AtomicInteger requests = new AtomicInteger();
     boolean[] needsMessage = {true};
     WatchedHttp http = new WatchedHttp();
@@ -101,7 +101,12 @@ class DynamoDbLanesRacesTest {
               .acquire(new DueWork.OfLane(id), "holder", NOW, NOW.plusSeconds(30))
               .orElseThrow();
       assertThat(
-              TABLES.lanes().release(sent(taken, NOW), "holder", Optional.of(NOW.plusSeconds(10))))
+              TABLES
+                  .lanes()
+                  .release(
+                      taken.withWakeSentFor(Optional.of(NOW)),
+                      "holder",
+                      Optional.of(NOW.plusSeconds(10))))
           .isEmpty();
       List<Boolean> answers =
           Race.of(
@@ -114,17 +119,6 @@ class DynamoDbLanesRacesTest {
     }
   }
 
-  private static Lane sent(Lane lane, Instant wakeAt) {
-    return new Lane(
-        lane.configuration(),
-        lane.leasedUntil(),
-        lane.dueAt(),
-        lane.wokenAt(),
-        lane.askedAt(),
-        Optional.of(wakeAt),
-        lane.state());
-  }
-
   /// 1. The lane's own message is late, and two reports rely on it. 2. Another message for the
   ///    lane, such as the sweep's, comes to the same process within a tenth of a second.
   @Test
@@ -133,7 +127,7 @@ class DynamoDbLanesRacesTest {
     Lanes lanes = TABLES.lanes();
     Lane taken =
         lanes.acquire(new DueWork.OfLane(id), "holder", NOW, NOW.plusSeconds(30)).orElseThrow();
-    Lane sends = sent(taken, NOW);
+    Lane sends = taken.withWakeSentFor(Optional.of(NOW));
     assertThat(lanes.release(sends, "holder", Optional.of(NOW.plusSeconds(10)))).isEmpty();
     Instant late = NOW.plus(Lanes.WAKE_TAKES);
     assertThat(lanes.wake(id, Optional.empty(), late)).isFalse();

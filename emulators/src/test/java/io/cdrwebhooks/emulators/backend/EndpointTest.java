@@ -1,18 +1,15 @@
-package io.cdrwebhooks.localstack;
+package io.cdrwebhooks.emulators.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.net.URI;
+import io.cdrwebhooks.emulators.AwsEndpoints;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -44,22 +41,17 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
-/// Tests that the endpoint of `AWS_ENDPOINT_URL`, or else the container, serves S3, SQS and
-/// DynamoDB as the stores need them.
-///
-/// The module knows no other endpoint, so the class has the tag of `@SpeaksToAws` and not the
-/// annotation.
-@Tag("aws")
+/// Tests that the external endpoint serves S3, SQS and DynamoDB as the stores need them.
+@SpeaksToAws
 class EndpointTest {
+  private static final AwsEndpoints AWS = AwsEndpoints.forTests();
   private static final String KEY = "reports/1/a b+%.zip";
 
   private final String name = "endpoint-" + UUID.randomUUID();
 
   @BeforeAll
   static void needsAnEndpoint() {
-    assumeTrue(
-        LocalStackSession.endpoint().isPresent(),
-        "AWS_ENDPOINT_URL names no endpoint, and -Plocalstack started no container");
+    assumeTrue(AwsEndpoints.outside().isPresent(), "AWS_ENDPOINT_URL names no endpoint");
   }
 
   @Test
@@ -248,9 +240,9 @@ class EndpointTest {
 
   private static S3Client s3() {
     return S3Client.builder()
-        .endpointOverride(endpoint())
+        .endpointOverride(AWS.s3())
         .region(Region.US_EAST_1)
-        .credentialsProvider(credentials())
+        .credentialsProvider(AWS.accessKey().credentials())
         .httpClient(UrlConnectionHttpClient.create())
         .forcePathStyle(true)
         .build();
@@ -258,31 +250,19 @@ class EndpointTest {
 
   private static SqsClient sqs() {
     return SqsClient.builder()
-        .endpointOverride(endpoint())
+        .endpointOverride(AWS.sqs())
         .region(Region.US_EAST_1)
-        .credentialsProvider(credentials())
+        .credentialsProvider(AWS.accessKey().credentials())
         .httpClient(UrlConnectionHttpClient.create())
         .build();
   }
 
   private static DynamoDbClient dynamoDb() {
     return DynamoDbClient.builder()
-        .endpointOverride(endpoint())
+        .endpointOverride(AWS.dynamoDb())
         .region(Region.US_EAST_1)
-        .credentialsProvider(credentials())
+        .credentialsProvider(AWS.accessKey().credentials())
         .httpClient(UrlConnectionHttpClient.create())
         .build();
-  }
-
-  private static URI endpoint() {
-    return LocalStackSession.endpoint().orElseThrow();
-  }
-
-  /// As the tests of other modules have them.
-  private static StaticCredentialsProvider credentials() {
-    return StaticCredentialsProvider.create(
-        AwsBasicCredentials.create(
-            System.getenv().getOrDefault("AWS_ACCESS_KEY_ID", "test"),
-            System.getenv().getOrDefault("AWS_SECRET_ACCESS_KEY", "test")));
   }
 }

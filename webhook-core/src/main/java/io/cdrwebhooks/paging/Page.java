@@ -1,4 +1,4 @@
-package io.cdrwebhooks.configuration;
+package io.cdrwebhooks.paging;
 
 import java.util.List;
 import java.util.Optional;

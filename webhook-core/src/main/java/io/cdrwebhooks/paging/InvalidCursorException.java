@@ -1,4 +1,4 @@
-package io.cdrwebhooks.configuration;
+package io.cdrwebhooks.paging;
 
 /// A cursor that this list did not create: a mistake of the caller, not a fault of the store.
 public final class InvalidCursorException extends RuntimeException {

@@ -1,12 +1,8 @@
-package io.cdrwebhooks.aws.kms;
+package io.cdrwebhooks.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.SealedSignature;
-import io.cdrwebhooks.configuration.SignatureKey;
-import io.cdrwebhooks.configuration.SignatureVault;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Base64;
@@ -16,41 +12,41 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The contract of every vault.
-abstract class SignatureVaultContract {
-  static final ConfigurationId MINE = ConfigurationId.of(new UUID(1, 1));
-  static final ConfigurationId OTHER = ConfigurationId.of(new UUID(1, 2));
-  static final SignatureKey KEY = new SignatureKey("Schlüssel-geheim");
+public interface SignatureVaultContract {
+  ConfigurationId MINE = ConfigurationId.of(new UUID(1, 1));
+  ConfigurationId OTHER = ConfigurationId.of(new UUID(1, 2));
+  SignatureKey KEY = new SignatureKey("Schlüssel-geheim");
 
-  abstract SignatureVault vault();
+  SignatureVault vault();
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "sixteen-or-longer", "größer 日本 😀 \u0000 key"})
-  void opensWhatItSealed(String text) {
+  default void opensWhatItSealed(String text) {
     SignatureKey key = new SignatureKey(text);
 
     assertThat(vault().open(vault().seal(key, MINE), MINE)).isEqualTo(key);
   }
 
   @Test
-  void opensTheLongestSignature() {
+  default void opensTheLongestSignature() {
     SignatureKey key = new SignatureKey("😀".repeat(256));
 
     assertThat(vault().open(vault().seal(key, MINE), MINE)).isEqualTo(key);
   }
 
   @Test
-  void sealsTheSameSignatureDifferentlyEachTime() {
+  default void sealsTheSameSignatureDifferentlyEachTime() {
     assertThat(vault().seal(KEY, MINE).ciphertext())
         .isNotEqualTo(vault().seal(KEY, MINE).ciphertext());
   }
 
   @Test
-  void opensForNoOtherConfiguration() {
+  default void opensForNoOtherConfiguration() {
     refuses(vault().seal(KEY, MINE), OTHER);
   }
 
   @Test
-  void refusesAlteredCiphertext() {
+  default void refusesAlteredCiphertext() {
     SealedSignature sealed = vault().seal(KEY, MINE);
     byte[] bytes = Base64.getDecoder().decode(sealed.ciphertext());
     bytes[bytes.length - 1] ^= 1;
@@ -60,11 +56,11 @@ abstract class SignatureVaultContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "AAAA", "not base64"})
-  void refusesInvalidCiphertext(String ciphertext) {
+  default void refusesInvalidCiphertext(String ciphertext) {
     refuses(new SealedSignature(vault().seal(KEY, MINE).keyId(), ciphertext), MINE);
   }
 
-  void refuses(SealedSignature sealed, ConfigurationId configuration) {
+  default void refuses(SealedSignature sealed, ConfigurationId configuration) {
     assertThatThrownBy(() -> vault().open(sealed, configuration))
         .isInstanceOf(RuntimeException.class)
         .satisfies(fault -> assertThat(everythingSaidBy(fault)).doesNotContain("Schl", "geheim"));

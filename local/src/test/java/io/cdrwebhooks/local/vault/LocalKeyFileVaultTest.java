@@ -1,10 +1,11 @@
-package io.cdrwebhooks.aws.kms;
+package io.cdrwebhooks.local.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.SignatureVaultContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,13 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LocalKeyFileVaultTest extends SignatureVaultContract {
+class LocalKeyFileVaultTest implements SignatureVaultContract {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   @TempDir private Path folder;
 
   @Override
-  SignatureVault vault() {
+  public SignatureVault vault() {
     return open("key");
   }
 

@@ -1,4 +1,4 @@
-package io.cdrwebhooks.aws.kms;
+package io.cdrwebhooks.local.vault;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

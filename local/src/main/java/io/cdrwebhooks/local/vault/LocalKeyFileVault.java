@@ -1,5 +1,6 @@
-package io.cdrwebhooks.aws.kms;
+package io.cdrwebhooks.local.vault;
 
+import io.cdrwebhooks.aws.kms.SealedSignatureException;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;

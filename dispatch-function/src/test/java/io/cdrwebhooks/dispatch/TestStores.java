@@ -1,0 +1,161 @@
+package io.cdrwebhooks.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdrwebhooks.configuration.CdrTask;
+import io.cdrwebhooks.configuration.CdrTasks;
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.InMemoryCdrTasks;
+import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
+import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SendLimits;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignaturePeriods;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.InMemoryDeliveries;
+import io.cdrwebhooks.lane.InMemoryLanes;
+import io.cdrwebhooks.link.InMemoryDownloadLinks;
+import io.cdrwebhooks.notice.InMemoryDigests;
+import io.cdrwebhooks.receiver.ReceiverUrl;
+import io.cdrwebhooks.report.InMemoryReportListing;
+import io.cdrwebhooks.report.InMemoryReports;
+import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportMetadata;
+import io.cdrwebhooks.report.ReportVersion;
+import io.cdrwebhooks.report.TaskId;
+import io.cdrwebhooks.report.Zips;
+import io.cdrwebhooks.statistics.InMemoryStatistics;
+import io.cdrwebhooks.work.InMemoryBulkJobs;
+import io.cdrwebhooks.work.InMemoryWorkNotes;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The records that a test of dispatch begins with, in the in-memory twins of their stores: at most
+/// one configuration and one task, unless a test adds others.
+class TestStores {
+  static final Instant START = Instant.parse("2026-01-10T11:20:09.123Z");
+
+  /// When tasks were created: before the reports of tests.
+  static final Instant CREATED = START.minus(Duration.ofDays(30));
+
+  static final SignatureKey KEY = new SignatureKey("k3yFromTheConfiguration");
+  static final TaskId TASK = new TaskId(1);
+  static final ConfigurationId CONFIGURATION =
+      ConfigurationId.of(UUID.fromString("6a9f6a4e-37b5-4a53-9c2f-0d5cbb4a7a10"));
+
+  /// The bucket of all reports.
+  static final String BUCKET = "cdr-reports";
+
+  final InMemoryWebhookConfigurations configurations = new InMemoryWebhookConfigurations();
+  final InMemoryCdrTasks tasks = new InMemoryCdrTasks(configurations);
+  final InMemoryReports reports = new InMemoryReports();
+  final InMemoryDeliveries deliveries = new InMemoryDeliveries();
+  final InMemoryDownloadLinks links = new InMemoryDownloadLinks();
+  final InMemoryBulkJobs jobs = new InMemoryBulkJobs();
+  final InMemoryLanes lanes = new InMemoryLanes(deliveries);
+  final InMemoryWorkNotes workNotes = new InMemoryWorkNotes();
+  final InMemoryDigests digests = new InMemoryDigests();
+  final InMemoryStatistics statistics = new InMemoryStatistics();
+  final InMemoryReportListing listing = new InMemoryReportListing();
+  volatile Instant now = START;
+
+  /// Creates another configuration.
+  ConfigurationId configure(String name, String url) {
+    ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
+    configure(id, name, url, true);
+    return id;
+  }
+
+  void configure(ConfigurationId id, String name, String url, boolean enabled) {
+    configurations.create(
+        new WebhookConfiguration(
+            id,
+            name,
+            new ReceiverUrl(URI.create(url)),
+            SignaturePeriods.first(new SealedSignature("plain", "plain"), "ion", START),
+            enabled,
+            SendLimits.STANDARD,
+            ReceiverHealth.GOOD,
+            START,
+            START,
+            Revision.FIRST));
+  }
+
+  /// Saves task 1 now, with this configuration or none.
+  void assign(Optional<ConfigurationId> configuration) {
+    Optional<Revision> revision = tasks.find(TASK).map(CdrTask::revision);
+    assertThat(tasks.save(CdrTask.of(TASK, "Task at " + now, configuration, now), revision))
+        .isInstanceOf(CdrTasks.Saving.Saved.class);
+  }
+
+  /// Stores a report of task 1 with two lines; each upload of a name gets a new version.
+  ReportVersion put(String fileName, String versionId) throws IOException {
+    return put(fileName, versionId, Map.of());
+  }
+
+  ReportVersion put(String fileName, String versionId, Map<String, String> metadata)
+      throws IOException {
+    ReportVersion version =
+        new ReportVersion(BUCKET, new ReportKey(TASK, fileName), Optional.of(versionId));
+    reports.put(
+        version, Zips.deflated(Map.of("a.csv", "one\ntwo\n")), ReportMetadata.parse(metadata));
+    return version;
+  }
+
+  /// Returns the only delivery.
+  Delivery delivery() {
+    assertThat(deliveries.all()).hasSize(1);
+    return deliveries.all().getFirst();
+  }
+
+  WebhookConfiguration configuration() {
+    return configurations.find(CONFIGURATION).orElseThrow();
+  }
+
+  /// Changes the URL of the only configuration.
+  void receiverIs(String url) {
+    receiverIs(url, configuration().enabled());
+  }
+
+  void receiverIs(String url, boolean enabled) {
+    replace(url, enabled, configuration().limits());
+  }
+
+  /// Changes the limits of the only configuration.
+  void limitTo(SendLimits limits) {
+    replace(configuration().url().toString(), configuration().enabled(), limits);
+  }
+
+  private void replace(String url, boolean enabled, SendLimits limits) {
+    WebhookConfiguration was = configuration();
+    configurations.replace(
+        new WebhookConfiguration(
+            was.id(),
+            was.name(),
+            new ReceiverUrl(URI.create(url)),
+            was.signatures(),
+            enabled,
+            limits,
+            ReceiverHealth.GOOD,
+            was.createdAt(),
+            was.updatedAt(),
+            was.revision().next()),
+        was.revision());
+  }
+
+  /// As after its deletion: the task's Webhook option is off.
+  void withoutConfiguration() {
+    assign(Optional.empty());
+    assertThat(configurations.delete(CONFIGURATION, Optional.empty()))
+        .isEqualTo(new WebhookConfigurations.Deletion.Deleted());
+  }
+}

@@ -1,0 +1,170 @@
+package io.cdrwebhooks.dispatch.exchange;
+
+import static io.cdrwebhooks.dispatch.exchange.AnsweredExchange.assertAnswered;
+import static io.cdrwebhooks.dispatch.exchange.AnsweredExchange.assertUnreachable;
+import static io.cdrwebhooks.dispatch.exchange.AnsweredExchange.post;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Tests odd status lines, headers and interim answers of receivers.
+@Timeout(20)
+class OddHeaderTest {
+  private static final String NOT_HTTP = "the answer is not valid HTTP";
+  private static final String TOO_LARGE = "the answer's header is too large";
+  private static final String NO_ANSWER = "the connection was closed without an answer";
+  private static final String OK = "HTTP/1.1 200 OK\r\n";
+  private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 2OO OK\r\n\r\n",
+        "HTTP/1.1 -200 OK\r\n\r\n",
+        "HTTP/1.1 0 OK\r\n\r\n",
+        "HTTP/1.1 42 OK\r\n\r\n",
+        "HTTP/1.1 600 OK\r\n\r\n",
+        "HTTP/1.1 20000000000 OK\r\n\r\n",
+        "HTTP/1.1\r\n\r\n",
+        "HTTP/1.1 \r\n\r\n",
+        "HTTP/x.y 200 OK\r\n\r\n",
+        "HTTP/2.0 200 OK\r\n\r\n",
+        "HTTP/1.1 200\0 OK\r\n\r\n",
+        "HTP/1.1 200 OK\r\n\r\n",
+        "ICY 200 OK\r\n\r\n",
+        "200 OK\r\n\r\n",
+        "SSH-2.0-OpenSSH_9.2\r\n",
+        "<html>hello</html>\n",
+        "<html>hello</html>",
+        "\0\0\0\0\r\n\r\n"
+      })
+  void malformedStatusLineIsUnreachable(String answer) throws Exception {
+    assertUnreachable(post(answer), NOT_HTTP);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\r\n", "\r\n\r\n\r\n\r\n"})
+  void answerWithoutAStatusLineIsNoAnswer(String answer) throws Exception {
+    assertUnreachable(post(answer), NO_ANSWER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Nonsense\r\n",
+        ": no name\r\n",
+        "two words: x\r\n",
+        "X : space before the colon\r\n",
+        " X: folded before the first\r\n",
+        "X: a\r\n folded\r\n",
+        "X: a\rb\r\n",
+        "X: a\0b\r\n",
+        "X\0: a\r\n",
+        "X: \u00fc\u00ff\r\n",
+        "\u00fc: x\r\n",
+        "X:\r\n",
+        "X: a\n",
+        "\u007f: x\r\n"
+      })
+  void oddHeaderIsSkippedOrNotHttp(String header) throws Exception {
+    ExchangeResult result = post(OK + header + "Content-Length: 2\r\n\r\nok");
+    switch (result) {
+      case ExchangeResult.Answered answered -> {
+        assertThat(answered.statusCode()).isEqualTo(200);
+        assertThat(answered.answer()).asString().isEqualTo("ok");
+      }
+      case ExchangeResult.Unreachable unreachable ->
+          assertThat(unreachable.reason()).isEqualTo(NOT_HTTP);
+      case ExchangeResult.Blocked blocked -> throw new AssertionError(blocked);
+    }
+  }
+
+  @Test
+  void headerIsBoundedInNumberAndLength() throws Exception {
+    assertAnswered(post(OK + "X: y\r\n".repeat(98) + "Content-Length: 0\r\n\r\n"), "");
+    assertUnreachable(post(OK + "X: y\r\n".repeat(101) + "\r\n"), TOO_LARGE);
+    assertAnswered(post(OK + "X: " + "y".repeat(8_000) + "\r\nContent-Length: 0\r\n\r\n"), "");
+    assertUnreachable(post(OK + "X: " + "y".repeat(9_000) + "\r\n\r\n"), TOO_LARGE);
+    assertUnreachable(post("HTTP/1.1 200 " + "y".repeat(9_000) + "\r\n\r\n"), TOO_LARGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", // the status line
+        "HTTP/1.1 200 OK\r\nX: ", // one header
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;", // a chunk's extension
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: " // a trailer
+      })
+  void endlessLineIsNotAwaited(String beginning) throws Exception {
+    RawReceiver.Script endless =
+        socket -> {
+          RawReceiver.readHeader(socket);
+          OutputStream out = socket.getOutputStream();
+          out.write(beginning.getBytes(StandardCharsets.US_ASCII));
+          byte[] block = "x".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
+          while (true) {
+            out.write(block);
+          }
+        };
+    try (RawReceiver receiver = new RawReceiver(endless)) {
+      assertThat(post(receiver)).isInstanceOf(ExchangeResult.Unreachable.class);
+    }
+  }
+
+  @Test
+  void trailersAreBounded() throws Exception {
+    assertAnswered(post(CHUNKED + "2\r\nok\r\n0\r\nX: y\r\n\r\n"), "ok");
+    assertThat(post(CHUNKED + "2\r\nok\r\n0\r\n" + "X: y\r\n".repeat(1_000) + "\r\n"))
+        .isInstanceOf(ExchangeResult.Unreachable.class);
+  }
+
+  @Test
+  void interimAnswersAreSkipped() throws Exception {
+    String last = OK + "Content-Length: 2\r\n\r\nok";
+    assertAnswered(post("HTTP/1.1 100 Continue\r\n\r\n" + last), "ok");
+    assertAnswered(post("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + last), "ok");
+    assertAnswered(
+        post("HTTP/1.1 102 Processing\r\n\r\n".repeat(SingleRequest.INTERIM_ANSWERS) + last), "ok");
+    assertUnreachable(
+        post("HTTP/1.1 102 Processing\r\n\r\n".repeat(SingleRequest.INTERIM_ANSWERS + 1) + last),
+        NOT_HTTP);
+  }
+
+  @Test
+  void endlessInterimAnswersAreNotAwaited() throws Exception {
+    RawReceiver.Script flood =
+        socket -> {
+          RawReceiver.readHeader(socket);
+          OutputStream out = socket.getOutputStream();
+          byte[] interim =
+              "HTTP/1.1 100 Continue\r\n\r\n".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+          while (true) {
+            out.write(interim);
+          }
+        };
+    try (RawReceiver receiver = new RawReceiver(flood)) {
+      assertUnreachable(post(receiver), NOT_HTTP);
+    }
+  }
+
+  /// We do not ask for permission to send the body, so a receiver that refuses it gets it anyway.
+  @Test
+  void refusedExpectationIsAnOrdinaryAnswer() throws Exception {
+    assertThat(post("HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\n\r\n"))
+        .isInstanceOfSatisfying(
+            ExchangeResult.Answered.class,
+            answered -> assertThat(answered.statusCode()).isEqualTo(417));
+  }
+
+  @Test
+  void switchOfProtocolsIsUnreachable() throws Exception {
+    assertUnreachable(
+        post("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"), NO_ANSWER);
+  }
+}

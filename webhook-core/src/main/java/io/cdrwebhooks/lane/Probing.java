@@ -1,0 +1,70 @@
+package io.cdrwebhooks.lane;
+
+import io.cdrwebhooks.delivery.DeliveryId;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The [Breaker] during a turn, and the probe that is in flight while it is open.
+final class Probing {
+  private final BreakerRules rules;
+  private Breaker breaker;
+  private Optional<Instant> probedUpTo;
+  private Optional<DeliveryId> probe = Optional.empty();
+  private boolean askedDuringProbe;
+
+  Probing(Lane.State state, BreakerRules rules) {
+    this.rules = rules;
+    this.breaker = state.breaker();
+    this.probedUpTo = state.probedUpTo();
+  }
+
+  Breaker breaker() {
+    return breaker;
+  }
+
+  Optional<Instant> probedUpTo() {
+    return probedUpTo;
+  }
+
+  boolean isUnderWay() {
+    return probe.isPresent();
+  }
+
+  void begin(DeliveryId delivery) {
+    probe = Optional.of(delivery);
+  }
+
+  /// Notices that an attempt has ended; returns whether it was the probe.
+  boolean ended(DeliveryId delivery) {
+    boolean wasProbe = probe.equals(Optional.of(delivery));
+    probe = probe.filter(_ -> !wasProbe);
+    return wasProbe;
+  }
+
+  /// A person says that the receiver is back. The result of a probe under way says nothing about
+  /// that: another one follows if it fails.
+  void probeNow(Instant now) {
+    breaker = breaker.probeNow(now);
+    askedDuringProbe = isUnderWay();
+  }
+
+  void succeeded() {
+    breaker = Breaker.CLOSED;
+  }
+
+  void failed(DeliveryId delivery, boolean wasProbe, Breaker.Failure failure) {
+    breaker = breaker.failed(delivery, wasProbe, failure, rules);
+    if (wasProbe && askedDuringProbe) {
+      probeNow(failure.at());
+    }
+  }
+
+  /// Chooses the delivery of the next probe: each probe takes another one.
+  Optional<DeliveryId> candidate(Backlog oldest, Instant now) {
+    Instant after = probedUpTo.orElse(Instant.MIN);
+    Optional<Waiting> candidate =
+        oldest.first(each -> each.dueAt().isAfter(after), now).or(() -> oldest.first(now));
+    probedUpTo = candidate.map(Waiting::dueAt);
+    return candidate.map(Waiting::id);
+  }
+}

@@ -1,0 +1,75 @@
+package io.cdrwebhooks.lane;
+
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.work.DueWork;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The end of a turn: when the lane is due again, and which message is sent for that.
+///
+/// Until `pausedUntil` the lane rests, also if that is over already.
+record TurnEnd(
+    Backlog oldest,
+    GivenOut deliveries,
+    WakeUps wakeUps,
+    Breaker breaker,
+    SendRoom room,
+    Optional<Instant> pausedUntil) {
+  /// When the lane is due again, and the message that is sent for then.
+  record Wake(Optional<Instant> at, Optional<DueWork.OfLane> message) {}
+
+  /// Ends the turn, with a message only if none is on its way that arrives as early. The message
+  /// names its delivery if the index may lack that.
+  Wake at(Instant now) {
+    if (deliveries.hasNamed()) {
+      wakeUps.unsure(now);
+    }
+    wakeUps.forgetLost(now);
+    Optional<DeliveryId> first = deliveries.firstUnseen();
+    Optional<Instant> withMessage = wakeAt(now, first).filter(at -> wakeUps.mustSend(at, now));
+    Optional<DueWork.OfLane> message = withMessage.map(at -> message(at, first));
+    Optional<Instant> wakeAt = withMessage.or(() -> wakeAt(now, Optional.empty()));
+    boolean rests = pausedUntil.isPresent() || isBeforeProbe(now);
+    return new Wake(wakeUps.dueAgain(wakeAt, rests, now), message);
+  }
+
+  private DueWork.OfLane message(Instant at, Optional<DeliveryId> first) {
+    return new DueWork.OfLane(
+        wakeUps.lane().configuration(),
+        first.filter(each -> deliveries.isDueAt(each, at)),
+        false,
+        wakeUps.send(at));
+  }
+
+  /// Returns when the lane is due again, if a message is sent that names `inMessage`.
+  private Optional<Instant> wakeAt(Instant now, Optional<DeliveryId> inMessage) {
+    Instant rested = pausedUntil.orElse(now);
+    return nextWorkAt(now, inMessage).map(at -> at.isBefore(rested) ? rested : at);
+  }
+
+  private Optional<Instant> nextWorkAt(Instant now, Optional<DeliveryId> inMessage) {
+    if (isBeforeProbe(now)) {
+      return room.probeAt(breaker);
+    }
+    if (!oldest.isUsedUp(now) || deliveries.hasNamed()) {
+      return Optional.of(now);
+    }
+    Optional<Instant> waiting =
+        Stream.of(
+                oldest.nextDue().stream(),
+                wakeUps.dueAt().stream(),
+                deliveries.findableAt(inMessage, now))
+            .flatMap(each -> each)
+            .min(Comparator.naturalOrder());
+    Instant lookAgainAt = wakeUps.marksSettleAt().orElse(now.plus(Lanes.INDEX_LAG));
+    return wakeUps.mayHaveMissed(breaker.probeAt())
+        ? Optional.of(waiting.filter(lookAgainAt::isAfter).orElse(lookAgainAt))
+        : waiting;
+  }
+
+  private boolean isBeforeProbe(Instant now) {
+    return room.probeAt(breaker).filter(now::isBefore).isPresent();
+  }
+}
