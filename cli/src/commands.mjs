@@ -12,4 +12,6 @@
 //              described in tool.mjs. It throws a UsageError for a wrong argument and a CommandFailure for an
 //              expected failure: each is printed as one line.
 
-export const commands = [];
+import { operatorCommands } from './operator/commands.mjs';
+
+export const commands = [...operatorCommands];
