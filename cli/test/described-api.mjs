@@ -11,7 +11,8 @@ const BASE = '/bulk/cdr-mgr/v1';
 const METHODS = ['get', 'put', 'post', 'delete', 'head'];
 
 // The console's build has the libraries that read the file.
-if (!existsSync(new URL('console/node_modules', ROOT))) execFileSync(fileURLToPath(new URL('console/install.sh', ROOT)));
+if (!existsSync(new URL('console/node_modules', ROOT)))
+  execFileSync(fileURLToPath(new URL('console/install.sh', ROOT)));
 const load = createRequire(new URL('console/package.json', ROOT));
 const description = load('js-yaml').load(readFileSync(new URL('docs/openapi.yaml', ROOT), 'utf8'), {
   schema: load('js-yaml').CORE_SCHEMA,
@@ -78,7 +79,13 @@ export class DescribedApi {
     if (faults.length > 0) return this.#refuse(response, `${operation.operationId}: ${faults.join('; ')}`);
     if (request.headers.authorization !== `Bearer ${this.token}`) return reply(response, example(operation, '401'));
     const query = Object.fromEntries(url.searchParams);
-    this.asked.push({ operation: operation.operationId, path: url.pathname, query, headers: request.headers, body: parsed(sent) });
+    this.asked.push({
+      operation: operation.operationId,
+      path: url.pathname,
+      query,
+      headers: request.headers,
+      body: parsed(sent),
+    });
     this.#answer(operation, response);
   }
 
@@ -95,13 +102,20 @@ export class DescribedApi {
 
   #refuse(response, fault) {
     this.faults.push(fault);
-    reply(response, { status: 400, type: 'application/problem+json', body: { title: 'Bad Request', status: 400, detail: fault } });
+    reply(response, {
+      status: 400,
+      type: 'application/problem+json',
+      body: { title: 'Bad Request', status: 400, detail: fault },
+    });
   }
 }
 
 /** A token that nobody has signed. */
 export function unsigned(claims) {
-  return [{ alg: 'RS256' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.') + '.c2ln';
+  return (
+    [{ alg: 'RS256' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.') +
+    '.c2ln'
+  );
 }
 
 function find(method, path) {
@@ -119,10 +133,13 @@ function parameterFaults({ operation, shared, inPath }, url, headers) {
   const parameters = [...shared, ...(operation.parameters ?? [])].map(resolved);
   const faults = [];
   for (const name of url.searchParams.keys()) {
-    if (!parameters.some((each) => each.in === 'query' && each.name === name)) faults.push(`it has no parameter ${name}`);
+    if (!parameters.some((each) => each.in === 'query' && each.name === name))
+      faults.push(`it has no parameter ${name}`);
   }
   for (const { in: place, name, required, schema } of parameters) {
-    const value = { path: inPath[name], query: url.searchParams.get(name), header: headers[name.toLowerCase()] }[place] ?? undefined;
+    const value =
+      { path: inPath[name], query: url.searchParams.get(name), header: headers[name.toLowerCase()] }[place] ??
+      undefined;
     if (value === undefined && required) faults.push(`${name} is missing`);
     const wrong = value !== undefined && mismatch(schema, value) && mismatch(schema, Number(value));
     if (wrong) faults.push(`${name} ${wrong}`);
@@ -160,11 +177,18 @@ function example(operation, status) {
 
 function resolved(value) {
   if (value.$ref === undefined) return value;
-  return resolved(value.$ref.slice(2).split('/').reduce((part, name) => part[name], description));
+  return resolved(
+    value.$ref
+      .slice(2)
+      .split('/')
+      .reduce((part, name) => part[name], description),
+  );
 }
 
 function reply(response, { status = 200, type = 'application/json', body, headers = {} }) {
-  response.writeHead(status, { 'Content-Type': type, ...headers }).end(typeof body === 'string' ? body : JSON.stringify(body));
+  response
+    .writeHead(status, { 'Content-Type': type, ...headers })
+    .end(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
 function parsed(sent) {

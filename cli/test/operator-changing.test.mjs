@@ -29,10 +29,16 @@ test('redeliverSendsTheSameIdAgain', async () => {
 
 test('redeliverTakesIdsFromTheStandardInputAndGoesOnAfterAFailure', async () => {
   api.answer('redeliver', { status: 409 }, { status: 202 });
-  const { code, out, error } = await run(['redeliver', '-', '--new-id'], { env: api.env, input: `${DELIVERY}\n\n${OTHER}\n` });
+  const { code, out, error } = await run(['redeliver', '-', '--new-id'], {
+    env: api.env,
+    input: `${DELIVERY}\n\n${OTHER}\n`,
+  });
   assert.equal(code, 1);
   assert.equal(out, `${OTHER} is sent again as ${DELIVERY}.\n`);
-  assert.match(error, /delivery dlv_5f1c.*: The webhook configuration of this delivery was deleted\.\ncdr-webhooks: 1 of 2 reports sent again\n/);
+  assert.match(
+    error,
+    /delivery dlv_5f1c.*: The webhook configuration of this delivery was deleted\.\ncdr-webhooks: 1 of 2 reports sent again\n/,
+  );
 });
 
 test('redeliverIsNotRepeatedAfterAFault', async () => {
@@ -46,9 +52,15 @@ test('redeliverIsNotRepeatedAfterAFault', async () => {
 test('dryRunOfARecoveryOnlyCounts', async () => {
   const { code, out } = await tool('recover', 'Billing', '--from', '2026-03-01', '--to', '2026-03-02', '--dry-run');
   assert.equal(code, 0);
-  assert.equal(out, 'Would send 37 reports from 2026-03-01 00:00:00 UTC to 2026-03-02 00:00:00 UTC. Nothing was sent.\n');
+  assert.equal(
+    out,
+    'Would send 37 reports from 2026-03-01 00:00:00 UTC to 2026-03-02 00:00:00 UTC. Nothing was sent.\n',
+  );
   assert.deepEqual(api.requests('startRecovery')[0].body, {
-    configurationId: BILLING, from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z', dryRun: true,
+    configurationId: BILLING,
+    from: '2026-03-01T00:00:00.000Z',
+    to: '2026-03-02T00:00:00.000Z',
+    dryRun: true,
   });
 });
 
@@ -72,12 +84,24 @@ test('retryNowSaysWhatIsSent', async () => {
 test('retryOfADisabledConfigurationIsRefused', async () => {
   api.answer('retryNow', { status: 409 });
   const { code, error } = await tool('retry-now', BILLING);
-  assert.deepEqual([code, error], [1, 'cdr-webhooks: configuration Billing: The configuration is disabled, so nothing is sent: enable it first.\n']);
+  assert.deepEqual(
+    [code, error],
+    [1, 'cdr-webhooks: configuration Billing: The configuration is disabled, so nothing is sent: enable it first.\n'],
+  );
 });
 
 test('rotateWritesTheGeneratedSignatureForItsOwnerAlone', async () => {
   const file = join(folder, 'generated');
-  const { code, out, error } = await tool('rotate', 'Billing', '--generate', file, '--effective-at', '2026-03-10', '--overlap-days', '7');
+  const { code, out, error } = await tool(
+    'rotate',
+    'Billing',
+    '--generate',
+    file,
+    '--effective-at',
+    '2026-03-10',
+    '--overlap-days',
+    '7',
+  );
   assert.equal(code, 0, error);
   const signature = readFileSync(file, 'utf8').trimEnd();
   assert.match(signature, /^[\w-]{43}$/);
@@ -93,7 +117,10 @@ test('rotateTakesASignatureFromAFile', async () => {
   const file = join(folder, 'given');
   writeFileSync(file, ' a secret that we both know\r\n');
   assert.equal((await tool('rotate', BILLING, '--signature-file', file)).code, 0);
-  assert.deepEqual(api.requests('rotateSignature')[0].body, { signature: ' a secret that we both know', overlapDays: 2 });
+  assert.deepEqual(api.requests('rotateSignature')[0].body, {
+    signature: ' a secret that we both know',
+    overlapDays: 2,
+  });
 });
 
 test('rotateKeepsNoFileWhenTheApiRefuses', async () => {
@@ -126,5 +153,8 @@ test('invalidFieldsAreListed', async () => {
   api.answer('rotateSignature', { status: 422 });
   const file = join(folder, 'invalid');
   const { error } = await tool('rotate', BILLING, '--generate', file);
-  assert.match(error, /The body has invalid fields\.\n {2}signature must have 16 to 256 characters\n {2}colour is not a field of this resource\n$/);
+  assert.match(
+    error,
+    /The body has invalid fields\.\n {2}signature must have 16 to 256 characters\n {2}colour is not a field of this resource\n$/,
+  );
 });

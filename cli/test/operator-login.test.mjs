@@ -118,12 +118,25 @@ test('issuerThatCallsItselfOtherwiseIsNotTrusted', async () => {
 /** An issuer on the API's own origin; its token endpoint answers these errors, and then the token. */
 function deviceFlow(errors, described = {}) {
   const json = (body, status = 200) => ({ status, body });
-  api.serve('/console/sign-in.json', () => json({ issuer: api.url, clientId: 'console', scope: 'webhooks/read webhooks/write' }));
+  api.serve('/console/sign-in.json', () =>
+    json({ issuer: api.url, clientId: 'console', scope: 'webhooks/read webhooks/write' }),
+  );
   api.serve('/.well-known/openid-configuration', () =>
-    json({ issuer: api.url, device_authorization_endpoint: `${api.url}/device`, token_endpoint: `${api.url}/token`, ...described }),
+    json({
+      issuer: api.url,
+      device_authorization_endpoint: `${api.url}/device`,
+      token_endpoint: `${api.url}/token`,
+      ...described,
+    }),
   );
   api.serve('/device', () =>
-    json({ device_code: 'secret', user_code: 'WDJB-MJHT', verification_uri: 'https://issuer.example/device', expires_in: 60, interval: 0.01 }),
+    json({
+      device_code: 'secret',
+      user_code: 'WDJB-MJHT',
+      verification_uri: 'https://issuer.example/device',
+      expires_in: 60,
+      interval: 0.01,
+    }),
   );
   api.serve('/token', () => {
     const error = errors.shift();

@@ -32,7 +32,10 @@ test('configurationIsFoundByItsName', async () => {
   const { code, out } = await tool('configurations', 'billing');
   assert.equal(code, 0);
   assert.match(out, /^Billing {2}\(cfg_0c9d/);
-  assert.match(out, /state +failing since 2026-03-05 03:12:44 UTC; only probes are sent, the next one 2026-03-05 03:15:42 UTC/);
+  assert.match(
+    out,
+    /state +failing since 2026-03-05 03:12:44 UTC; only probes are sent, the next one 2026-03-05 03:15:42 UTC/,
+  );
   assert.match(out, /Signature +ends with 9Xw; one that ends with k4Q follows 2026-03-10 00:00:00 UTC/);
   assert.match(out, /works again\? +cdr-webhooks retry-now cfg_0c9d/);
 });
@@ -60,16 +63,41 @@ test('tasksNameWhoGetsTheirReports', async () => {
 });
 
 test('filtersBecomeParametersOfTheApi', async () => {
-  await tool('deliveries', '--status', 'failed', '--task', 'test', '--configuration', 'Billing', '--from', '2026-03-01', '--to', '2026-03-01 10:00', '--limit', '1');
+  await tool(
+    'deliveries',
+    '--status',
+    'failed',
+    '--task',
+    'test',
+    '--configuration',
+    'Billing',
+    '--from',
+    '2026-03-01',
+    '--to',
+    '2026-03-01 10:00',
+    '--limit',
+    '1',
+  );
   const { query } = api.requests('listDeliveries')[0];
   assert.deepEqual(query, {
-    taskId: '9007199254740991', configurationId: BILLING, status: 'FAILED',
-    from: '2026-03-01T00:00:00.000Z', to: '2026-03-01T10:00:00.000Z', limit: '2',
+    taskId: '9007199254740991',
+    configurationId: BILLING,
+    status: 'FAILED',
+    from: '2026-03-01T00:00:00.000Z',
+    to: '2026-03-01T10:00:00.000Z',
+    limit: '2',
   });
 });
 
 test('wrongFiltersAreUsageErrors', async () => {
-  for (const args of [['--status', 'lost'], ['--from', 'yesterday'], ['--task', '0'], ['--limit', '0'], ['--follow', '--to', 'now'], ['dlv_1']]) {
+  for (const args of [
+    ['--status', 'lost'],
+    ['--from', 'yesterday'],
+    ['--task', '0'],
+    ['--limit', '0'],
+    ['--follow', '--to', 'now'],
+    ['dlv_1'],
+  ]) {
     assert.equal((await tool('deliveries', ...args)).code, 2, args.join(' '));
   }
   assert.equal(api.requests('listDeliveries').length, 0);
@@ -77,7 +105,10 @@ test('wrongFiltersAreUsageErrors', async () => {
 
 test('deliveriesSayWhenThereAreMore', async () => {
   const { out, error } = await tool('deliveries', '--limit', '1');
-  assert.match(out, /^CREATED UTC {2}STATUS .*\n03-05 03:12 {2}PENDING {4}42 {2}dlv_5f1c.* {2}tx00001.zip {2}The receiver answered 503.\n$/);
+  assert.match(
+    out,
+    /^CREATED UTC {2}STATUS .*\n03-05 03:12 {2}PENDING {4}42 {2}dlv_5f1c.* {2}tx00001.zip {2}The receiver answered 503.\n$/,
+  );
   assert.match(error, /These are the newest 1 delivery; there are more: --limit N, or export\./);
 });
 
@@ -98,7 +129,9 @@ test('oneDeliveryShowsItsAttempts', async () => {
 
 test('textOfOthersCannotSteerTheTerminal', async () => {
   const [delivery] = (await examplePage()).items;
-  api.answer('listDeliveries', { body: { items: [{ ...delivery, fileName: 'a\u001b[2Jb\u202e\n.zip' }], nextCursor: null } });
+  api.answer('listDeliveries', {
+    body: { items: [{ ...delivery, fileName: 'a\u001b[2Jb\u202e\n.zip' }], nextCursor: null },
+  });
   const { out } = await tool('deliveries');
   assert.match(out, /a␛\[2Jb<U\+202E>␊\.zip/);
 });
@@ -138,14 +171,26 @@ test('followPrintsWhatIsNewAndWhatChanges', async () => {
   const following = start(['deliveries', '--follow', '--every', '1', '--json'], { env: api.env });
   await following.line(/dlv_6f1c/);
   assert.equal(await following.stop(), 0);
-  const printed = following.out.trim().split('\n').map((line) => JSON.parse(line));
-  assert.deepEqual(printed.map(({ id, status }) => `${id.slice(0, 5)} ${status}`), ['dlv_5 PENDING', 'dlv_5 DELIVERED', 'dlv_6 PENDING']);
+  const printed = following.out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    printed.map(({ id, status }) => `${id.slice(0, 5)} ${status}`),
+    ['dlv_5 PENDING', 'dlv_5 DELIVERED', 'dlv_6 PENDING'],
+  );
 });
 
 test('exportReadsEveryPage', async () => {
-  const { items: [delivery] } = await examplePage();
+  const {
+    items: [delivery],
+  } = await examplePage();
   const risky = { ...delivery, fileName: '=HYPERLINK("x"),1.zip', reason: '' };
-  api.answer('listDeliveries', { body: { items: [delivery], nextCursor: 'b3BhcXVl' } }, { body: { items: [risky], nextCursor: null } });
+  api.answer(
+    'listDeliveries',
+    { body: { items: [delivery], nextCursor: 'b3BhcXVl' } },
+    { body: { items: [risky], nextCursor: null } },
+  );
   const { code, out, error } = await tool('export');
   assert.equal(code, 0, error);
   const lines = out.split('\n');

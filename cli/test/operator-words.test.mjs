@@ -15,7 +15,10 @@ const COLUMNS = [
 const ROWS = [{ id: 'one', file: 'report-0001.zip', reason: 'The receiver answered 503.' }];
 
 test('tableIsAsWideAsItsContent', () => {
-  assert.deepEqual(table(COLUMNS, ROWS, Infinity), ['ID   FILE             REASON', 'one  report-0001.zip  The receiver answered 503.']);
+  assert.deepEqual(table(COLUMNS, ROWS, Infinity), [
+    'ID   FILE             REASON',
+    'one  report-0001.zip  The receiver answered 503.',
+  ]);
 });
 
 test('tableFitsTheTerminal', () => {
@@ -39,7 +42,8 @@ test('timesAreReadAsPeopleWriteThem', () => {
   assert.equal(read('2026-03-01'), '2026-03-01T00:00:00.000Z');
   assert.equal(read('2026-03-01 03:12:44 UTC'), '2026-03-01T03:12:44.000Z');
   assert.equal(read('2026-03-01T10:00+02:00'), '2026-03-01T08:00:00.000Z');
-  for (const wrong of ['', 'yesterday', '2026-13-01', '2026-03-01T25:00', '3w']) assert.throws(() => read(wrong), /--from must be a time/);
+  for (const wrong of ['', 'yesterday', '2026-13-01', '2026-03-01T25:00', '3w'])
+    assert.throws(() => read(wrong), /--from must be a time/);
 });
 
 test('almostAllIsNotAll', () => {
@@ -49,14 +53,26 @@ test('almostAllIsNotAll', () => {
 });
 
 test('csvQuotesAndDisarmsFormulas', () => {
-  assert.equal(csvLine(['a,b', 'say "x"', null, 3, false, '@cmd', 'two\nlines']), '"a,b","say ""x""",,3,false,\'@cmd,"two\nlines"');
+  assert.equal(
+    csvLine(['a,b', 'say "x"', null, 3, false, '@cmd', 'two\nlines']),
+    '"a,b","say ""x""",,3,false,\'@cmd,"two\nlines"',
+  );
 });
 
 test('bashCompletesCommandsOptionsAndValues', async () => {
   const { code, out } = await run(['completion', 'bash']);
   assert.equal(code, 0);
   const complete = (...words) =>
-    execFileSync('bash', ['-c', `${out}\nCOMP_WORDS=(cdr-webhooks "$@") COMP_CWORD=$#\n_cdr_webhooks\necho "\${COMPREPLY[*]}"`, 'bash', ...words], { encoding: 'utf8' }).trim();
+    execFileSync(
+      'bash',
+      [
+        '-c',
+        `${out}\nCOMP_WORDS=(cdr-webhooks "$@") COMP_CWORD=$#\n_cdr_webhooks\necho "\${COMPREPLY[*]}"`,
+        'bash',
+        ...words,
+      ],
+      { encoding: 'utf8' },
+    ).trim();
   assert.equal(complete('rot'), 'rotate');
   assert.equal(complete('deliveries', '--fo'), '--follow');
   assert.equal(complete('deliveries', '--status', 'f'), 'failed');
@@ -64,9 +80,24 @@ test('bashCompletesCommandsOptionsAndValues', async () => {
 });
 
 test('everyCommandDescribesItself', async () => {
-  for (const name of ['login', 'logout', 'configurations', 'tasks', 'deliveries', 'redeliver', 'recover', 'retry-now', 'rotate', 'export', 'completion']) {
+  for (const name of [
+    'login',
+    'logout',
+    'configurations',
+    'tasks',
+    'deliveries',
+    'redeliver',
+    'recover',
+    'retry-now',
+    'rotate',
+    'export',
+    'completion',
+  ]) {
     const { code, out } = await run([name, '--help']);
     assert.equal(code, 0);
-    assert.ok(out.split('\n').every((line) => line.length <= 120), name);
+    assert.ok(
+      out.split('\n').every((line) => line.length <= 120),
+      name,
+    );
   }
 });

@@ -100,7 +100,10 @@ export class Api {
   }
 
   #unanswered(fault) {
-    const cause = fault.name === 'TimeoutError' ? 'no answer in time' : (fault.cause?.code ?? fault.cause?.message ?? fault.message);
+    const cause =
+      fault.name === 'TimeoutError'
+        ? 'no answer in time'
+        : (fault.cause?.code ?? fault.cause?.message ?? fault.message);
     return new ApiFailure(0, `cannot reach the API at ${this.#session.url} (${visible(cause)}): is it running?`);
   }
 

@@ -11,5 +11,15 @@ import { rotate } from './rotate.mjs';
 import { tasks } from './tasks.mjs';
 
 export const operatorCommands = [
-  login, logout, configurations, tasks, deliveries, redeliver, recover, retryNow, rotate, exportDeliveries, completion,
+  login,
+  logout,
+  configurations,
+  tasks,
+  deliveries,
+  redeliver,
+  recover,
+  retryNow,
+  rotate,
+  exportDeliveries,
+  completion,
 ];

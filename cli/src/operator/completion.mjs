@@ -59,12 +59,17 @@ function valueCases(commands) {
   const names = new Set(commands.flatMap(valueOptions));
   return [...names]
     .map((name) => {
-      if (VALUES[name]) return `    --${name}) COMPREPLY=($(compgen -W "${VALUES[name].join(' ')}" -- "$word")); return ;;`;
-      return FILES.includes(name) ? `    --${name}) COMPREPLY=($(compgen -f -- "$word")); return ;;` : `    --${name}) return ;;`;
+      if (VALUES[name])
+        return `    --${name}) COMPREPLY=($(compgen -W "${VALUES[name].join(' ')}" -- "$word")); return ;;`;
+      return FILES.includes(name)
+        ? `    --${name}) COMPREPLY=($(compgen -f -- "$word")); return ;;`
+        : `    --${name}) return ;;`;
     })
     .join('\n');
 }
 
 function valueOptions(command) {
-  return Object.entries(optionsOf(command)).filter(([, option]) => option.type === 'string').map(([name]) => name);
+  return Object.entries(optionsOf(command))
+    .filter(([, option]) => option.type === 'string')
+    .map(([name]) => name);
 }

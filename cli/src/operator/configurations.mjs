@@ -54,13 +54,17 @@ function stateWord({ enabled, failingSince }) {
 }
 
 function describe(configuration) {
-  const { id, name, url, health, maxInFlight, maxPerSecond, overlapUntil, createdAt, updatedAt, enabled, lane } = configuration;
+  const { id, name, url, health, maxInFlight, maxPerSecond, overlapUntil, createdAt, updatedAt, enabled, lane } =
+    configuration;
   return [
     `${visible(name)}  (${id})`,
     ...facts([
       ['URL', url],
       ['state', state(configuration)],
-      ['success', `${percent(health.successRate)} of ${counted(health.attempts, 'attempt')} since ${moment(health.since)}`],
+      [
+        'success',
+        `${percent(health.successRate)} of ${counted(health.attempts, 'attempt')} since ${moment(health.since)}`,
+      ],
       ['last failure', health.lastFailureAt && `${moment(health.lastFailureAt)}: ${health.lastFailureReason}`],
       ['limits', `${counted(maxInFlight, 'request')} at once, ${maxPerSecond ?? 'any number'} a second`],
       ['Signature', signature(configuration)],
@@ -81,6 +85,7 @@ function state({ enabled, disabledReason, failingSince, lane }) {
 }
 
 function signature({ signatureHint, nextSignature }) {
-  const next = nextSignature && `; one that ends with ${nextSignature.hint} follows ${moment(nextSignature.effectiveAt)}`;
+  const next =
+    nextSignature && `; one that ends with ${nextSignature.hint} follows ${moment(nextSignature.effectiveAt)}`;
   return `ends with ${signatureHint}${next ?? ''}`;
 }

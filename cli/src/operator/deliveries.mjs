@@ -52,7 +52,9 @@ ${EXIT_CODES}`,
     const seconds = wholeNumber(options.every ?? '2', '--every', 1, 3600);
     const api = Api.of(io);
     const query = await filterQuery(api, options);
-    return options.follow ? follow(api, query, { limit, seconds, print: printer(options, io) }, io) : list(api, query, limit, options, io);
+    return options.follow
+      ? follow(api, query, { limit, seconds, print: printer(options, io) }, io)
+      : list(api, query, limit, options, io);
   },
 };
 
@@ -86,7 +88,10 @@ async function list(api, query, limit, { json }, io) {
   }
   printLines(io, table(COLUMNS, shown, widthOf(io)));
   if (io.terminal) printLines({ out: io.error }, reasons(shown));
-  if (found.length > limit) io.error(`\nThese are the newest ${counted(limit, 'delivery', 'deliveries')}; there are more: --limit N, or export.`);
+  if (found.length > limit)
+    io.error(
+      `\nThese are the newest ${counted(limit, 'delivery', 'deliveries')}; there are more: --limit N, or export.`,
+    );
 }
 
 /** The reasons in full: a table in a terminal cuts them. */

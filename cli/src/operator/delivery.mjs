@@ -21,7 +21,10 @@ export function describe(delivery, configuration, width) {
     ...facts([
       ['reason', reason],
       ['waits for', delivery.waitsFor?.reason],
-      [isPast(delivery.nextAttemptAt) ? 'due since' : 'next attempt', delivery.nextAttemptAt && moment(delivery.nextAttemptAt)],
+      [
+        isPast(delivery.nextAttemptAt) ? 'due since' : 'next attempt',
+        delivery.nextAttemptAt && moment(delivery.nextAttemptAt),
+      ],
       ['report', `${fileName}, ${size(fileSizeInBytes)}${lines}`],
       ['task', taskWord(taskId)],
       ['configuration', configuration],
@@ -44,6 +47,9 @@ function link({ linkFollows, linkFollowedAt, linkLastFollowedAt, linkFollowedFro
 function attempts(all, width) {
   if (all.length === 0) return ['', 'No attempts yet.'];
   const { outcome, answer } = all.at(-1);
-  const said = outcome !== 'DELIVERED' && answer !== '' ? ['', 'The last answer began with (untrusted text):', `  ${visible(answer.slice(0, ANSWER))}`] : [];
+  const said =
+    outcome !== 'DELIVERED' && answer !== ''
+      ? ['', 'The last answer began with (untrusted text):', `  ${visible(answer.slice(0, ANSWER))}`]
+      : [];
   return ['', ...table(ATTEMPTS, all, width), ...said];
 }

@@ -10,8 +10,23 @@ import { ABOUT_TIMES, FILTERS, filterQuery } from './filters.mjs';
 import { counted } from './words.mjs';
 
 const FIELDS = [
-  'id', 'createdAt', 'status', 'reason', 'taskId', 'configurationId', 'fileName', 'fileSizeInBytes', 'numberOfLines',
-  'test', 'round', 'attempt', 'nextAttemptAt', 'linkFollowedAt', 'linkFollows', 'linkFollowedFrom', 'linkLastFollowedAt',
+  'id',
+  'createdAt',
+  'status',
+  'reason',
+  'taskId',
+  'configurationId',
+  'fileName',
+  'fileSizeInBytes',
+  'numberOfLines',
+  'test',
+  'round',
+  'attempt',
+  'nextAttemptAt',
+  'linkFollowedAt',
+  'linkFollows',
+  'linkFollowedFrom',
+  'linkLastFollowedAt',
 ];
 
 export const exportDeliveries = {

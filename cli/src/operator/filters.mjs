@@ -45,5 +45,7 @@ export function timeOf(text, name, now = Date.now()) {
 }
 
 function taskNumber(text) {
-  return text === 'test' ? String(Number.MAX_SAFE_INTEGER) : String(wholeNumber(text, '--task', 1, 999_999_999_999_999));
+  return text === 'test'
+    ? String(Number.MAX_SAFE_INTEGER)
+    : String(wholeNumber(text, '--task', 1, 999_999_999_999_999));
 }

@@ -19,9 +19,12 @@ export async function issuerOf(origin, given) {
   const known = status === 200 ? body : {};
   const { issuer, clientId, scope, audience } = { ...known, ...given };
   if (!issuer) {
-    throw new CommandFailure(`${origin} does not say who its issuer is: pipe a token to cdr-webhooks login ${origin} --with-token`);
+    throw new CommandFailure(
+      `${origin} does not say who its issuer is: pipe a token to cdr-webhooks login ${origin} --with-token`,
+    );
   }
-  if (!clientId) throw new UsageError(`the issuer ${visible(issuer)} has no client for people: give --client-id, or ${BY_TOKEN}`);
+  if (!clientId)
+    throw new UsageError(`the issuer ${visible(issuer)} has no client for people: give --client-id, or ${BY_TOKEN}`);
   return { issuer, clientId, scope, audience };
 }
 
@@ -39,9 +42,13 @@ export async function deviceToken(place, show) {
 
 async function poll(endpoint, place, code, { interval = 5, expires_in: seconds = 600 }) {
   const until = Date.now() + seconds * 1000;
-  for (let wait = interval; Date.now() < until; ) {
+  for (let wait = interval; Date.now() < until;) {
     await pause(wait * 1000);
-    const { status, body } = await form(endpoint, { grant_type: DEVICE_CODE, device_code: code, client_id: place.clientId });
+    const { status, body } = await form(endpoint, {
+      grant_type: DEVICE_CODE,
+      device_code: code,
+      client_id: place.clientId,
+    });
     if (status === 200 && body.access_token) return body.access_token;
     if (body.error === 'slow_down') wait += 5;
     else if (body.error !== 'authorization_pending' && status < 500) throw refused(place, body);
@@ -54,7 +61,8 @@ async function describe(issuer) {
   for (const path of DESCRIPTIONS) {
     const { status, body } = await ask(new URL(issuer.replace(/\/$/, '') + path));
     if (status !== 200) continue;
-    if (body.issuer !== issuer) throw new CommandFailure(`${visible(issuer)} calls itself ${visible(body.issuer)}: it is not trusted`);
+    if (body.issuer !== issuer)
+      throw new CommandFailure(`${visible(issuer)} calls itself ${visible(body.issuer)}: it is not trusted`);
     const { device_authorization_endpoint: device, token_endpoint: token } = body;
     if (!device || !token) throw new CommandFailure(`the issuer ${visible(issuer)} has no device flow: ${BY_TOKEN}`);
     return { device: new URL(device), token: new URL(token) };
@@ -63,7 +71,8 @@ async function describe(issuer) {
 }
 
 function refused({ issuer }, { error = 'no reason', error_description: description }) {
-  const why = error === 'access_denied' ? 'the sign-in was refused there' : [error, description].filter(Boolean).join(': ');
+  const why =
+    error === 'access_denied' ? 'the sign-in was refused there' : [error, description].filter(Boolean).join(': ');
   return notSignedIn(`the issuer ${visible(issuer)} gives no token: ${visible(why)}`);
 }
 
@@ -79,7 +88,10 @@ async function ask(url, request = {}) {
     const response = await fetch(url, { headers: { Accept: 'application/json' }, ...request, ...limits });
     return { status: response.status, body: parsed(await response.text()) };
   } catch (fault) {
-    throw new CommandFailure(`cannot reach ${visible(url.origin)} (${fault.cause?.code ?? fault.name})`, EXITS.unavailable);
+    throw new CommandFailure(
+      `cannot reach ${visible(url.origin)} (${fault.cause?.code ?? fault.name})`,
+      EXITS.unavailable,
+    );
   }
 }
 

@@ -36,6 +36,7 @@ export async function collected(items, most = Infinity) {
 }
 
 export function deliveryId(given) {
-  if (!DELIVERY.test(given)) throw new UsageError(`not the id of a delivery (dlv_ and 32 hex digits): ${visible(given)}`);
+  if (!DELIVERY.test(given))
+    throw new UsageError(`not the id of a delivery (dlv_ and 32 hex digits): ${visible(given)}`);
   return given;
 }

@@ -46,18 +46,22 @@ async function count(api, range, { json }, io) {
   if (json) return printJson(io, [body]);
   const least = body.complete ? '' : 'at least ';
   const { from, to } = range;
-  io.out(`Would send ${least}${counted(body.count, 'report')} from ${moment(from)} to ${moment(to)}. Nothing was sent.`);
+  io.out(
+    `Would send ${least}${counted(body.count, 'report')} from ${moment(from)} to ${moment(to)}. Nothing was sent.`,
+  );
 }
 
 async function start(api, range, { json, 'no-wait': leave }, io) {
   let recovery = (await api.post('/recoveries', 'recovery', range)).body;
-  if (!json) io.error(`Recovery ${recovery.id} has started${leave ? '' : '; Ctrl-C stops watching, not the recovery'}.`);
+  if (!json)
+    io.error(`Recovery ${recovery.id} has started${leave ? '' : '; Ctrl-C stops watching, not the recovery'}.`);
   while (!leave && recovery.status === 'RUNNING' && (await paused(io.stop))) {
     recovery = (await api.get(`/recoveries/${recovery.id}`, `recovery ${recovery.id}`)).body;
   }
   if (json) return printJson(io, [recovery]);
   const { id, status, seen, recovered } = recovery;
-  if (status === 'FINISHED') io.out(`${counted(seen, 'delivery', 'deliveries')} checked, ${counted(recovered, 'report')} sent again.`);
+  if (status === 'FINISHED')
+    io.out(`${counted(seen, 'delivery', 'deliveries')} checked, ${counted(recovered, 'report')} sent again.`);
   else io.out(`${id} is running: ${counted(recovered, 'report')} so far.`);
 }
 

@@ -41,7 +41,8 @@ ${EXIT_CODES}`,
         firstFailure ??= failure;
       }
     }
-    if (firstFailure) throw new CommandFailure(`${sent} of ${counted(ids.length, 'report')} sent again`, firstFailure.exitCode);
+    if (firstFailure)
+      throw new CommandFailure(`${sent} of ${counted(ids.length, 'report')} sent again`, firstFailure.exitCode);
   },
 };
 

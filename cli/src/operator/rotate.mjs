@@ -23,7 +23,11 @@ export const rotate = {
     generate: { type: 'string', value: 'FILE', about: 'make a Signature, and write it to this new file (mode 0600)' },
     'signature-file': { type: 'string', value: 'FILE', about: 'take the Signature from this file' },
     'overlap-days': { type: 'string', value: 'N', about: 'days with both Signatures, 0 to 7 (default 2)' },
-    'effective-at': { type: 'string', value: 'TIME', about: 'when it takes effect, at most 30 days ahead (default now)' },
+    'effective-at': {
+      type: 'string',
+      value: 'TIME',
+      about: 'when it takes effect, at most 30 days ahead (default now)',
+    },
     json: JSON_OPTION,
   },
   details: `During the overlap webhook-signature carries a signature with the old Signature too, so the receiver can change its key
@@ -36,7 +40,8 @@ never printed.
 ${EXIT_CODES}`,
   async run({ options, positionals: [given] }, io) {
     const { generate, 'signature-file': file } = options;
-    if ((generate === undefined) === (file === undefined)) throw new UsageError('rotate needs --generate FILE or --signature-file FILE');
+    if ((generate === undefined) === (file === undefined))
+      throw new UsageError('rotate needs --generate FILE or --signature-file FILE');
     const overlapDays = wholeNumber(options['overlap-days'] ?? '2', '--overlap-days', 0, LONGEST_OVERLAP_DAYS);
     const at = options['effective-at'];
     const effectiveAt = at === undefined ? undefined : timeOf(at, '--effective-at');
@@ -59,7 +64,8 @@ async function send(api, { id, name }, etag, request, generated) {
   } catch (failure) {
     if (generated === undefined) throw failure;
     // After a fault the API may use it nevertheless.
-    if (failure.exitCode === EXITS.unavailable) failure.message += ` It may be in use: keep ${generated}, and compare the hint in cdr-webhooks configurations ${id}.`;
+    if (failure.exitCode === EXITS.unavailable)
+      failure.message += ` It may be in use: keep ${generated}, and compare the hint in cdr-webhooks configurations ${id}.`;
     else rmSync(generated);
     throw failure;
   }
@@ -83,7 +89,9 @@ function fileWork(work, file) {
   try {
     return work();
   } catch (fault) {
-    const why = { EEXIST: 'is there already, and is not overwritten', ENOENT: 'is not there' }[fault.code] ?? `fails with ${fault.code}`;
+    const why =
+      { EEXIST: 'is there already, and is not overwritten', ENOENT: 'is not there' }[fault.code] ??
+      `fails with ${fault.code}`;
     throw new UsageError(`${file} ${why}`);
   }
 }

@@ -17,7 +17,11 @@ export function widthOf(io) {
 export function table(columns, rows, width, widths = new Map()) {
   let shown = columns.map((column) => ({ ...column, cells: rows.map((row) => visible(column.of(row))) }));
   for (const column of shown) {
-    column.width = Math.max(column.title.length, widths.get(column.title) ?? 0, ...column.cells.map((cell) => length(cell)));
+    column.width = Math.max(
+      column.title.length,
+      widths.get(column.title) ?? 0,
+      ...column.cells.map((cell) => length(cell)),
+    );
     widths.set(column.title, column.width);
   }
   for (const column of shown.filter((each) => each.shrinksTo)) shrink(column, shown, width);
@@ -45,11 +49,16 @@ function shrink(column, columns, width) {
 function fits(column, columns, width) {
   const left = width - total(columns.filter((each) => !each.spare)) - GAP.length;
   column.width = Math.min(column.width, Math.max(left, 0));
-  return column.width >= Math.min(column.spare, Math.max(...column.cells.map((cell) => length(cell)))) && column.width > 0;
+  return (
+    column.width >= Math.min(column.spare, Math.max(...column.cells.map((cell) => length(cell)))) && column.width > 0
+  );
 }
 
 function line(columns, text) {
-  return columns.map((column) => cell(text(column), column)).join(GAP).trimEnd();
+  return columns
+    .map((column) => cell(text(column), column))
+    .join(GAP)
+    .trimEnd();
 }
 
 function cell(text, { width, right, cutsStart }) {
