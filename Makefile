@@ -19,6 +19,7 @@ SCENARIO ?=
 RECEIVER ?=
 CASE ?=
 ONLY ?=
+EXAMPLES ?= 40
 MAVEN ?= mvn
 # Reaches the demo by the environment and as it was given: a file's name may hold quotes and dollars.
 override REPORT := $(value REPORT)
@@ -55,7 +56,7 @@ local = $(call java,local)
 emulated = $(CURDIR)/deployment/target/emulated
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run console-link report redrive isolation chaos simulate bench test check check-docs check-moto check-ministack check-endpoint check-localstack \
+.PHONY: help demo run console-link report redrive isolation chaos simulate bench test check check-docs check-moto check-ministack check-endpoint check-localstack check-api \
 	format sbom licences synth bootstrap deploy destroy smoke deploy-emulated deployment-tools preflight keep-templates \
 	package clean prerequisites local-system own-environment cdk-command
 
@@ -119,6 +120,9 @@ check-endpoint: prerequisites ## run the tests that call AWS on any endpoint [AW
 
 check-localstack: prerequisites ## run them on LocalStack in a container, which needs Docker [LOCALSTACK_IMAGE=...]
 	@$(call aws_tests,-Plocalstack $(if $(LOCALSTACK_IMAGE),'-Dlocalstack.image=$(LOCALSTACK_IMAGE)'))
+
+check-api: local-system ## check the running API with schemathesis, and clients generated from its description: CI runs this too [EXAMPLES=40]
+	@node $(build)/check-api/run.mjs '$(EXAMPLES)'
 
 format: prerequisites ## format the sources
 	@$(maven) -q spotless:apply
