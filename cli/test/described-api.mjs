@@ -11,8 +11,9 @@ const BASE = '/bulk/cdr-mgr/v1';
 const METHODS = ['get', 'put', 'post', 'delete', 'head'];
 
 // The console's build has the libraries that read the file.
-if (!existsSync(new URL('console/node_modules', ROOT)))
-  execFileSync(fileURLToPath(new URL('console/install.sh', ROOT)));
+if (!existsSync(new URL('console/node_modules', ROOT))) {
+  execFileSync('sh', [fileURLToPath(new URL('console/install.sh', ROOT))]);
+}
 const load = createRequire(new URL('console/package.json', ROOT));
 const description = load('js-yaml').load(readFileSync(new URL('docs/openapi.yaml', ROOT), 'utf8'), {
   schema: load('js-yaml').CORE_SCHEMA,
