@@ -56,7 +56,7 @@ local = $(call java,local)
 emulated = $(CURDIR)/deployment/target/emulated
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run console-link report redrive isolation chaos simulate bench test check check-docs check-moto check-ministack check-endpoint check-localstack check-api \
+.PHONY: help demo run console-link report redrive isolation chaos simulate bench test check check-docs check-cli receivers cli check-moto check-ministack check-endpoint check-localstack check-api \
 	format sbom licences synth bootstrap deploy destroy smoke deploy-emulated deployment-tools preflight keep-templates \
 	package clean prerequisites local-system own-environment cdk-command
 
@@ -100,8 +100,19 @@ test: prerequisites ## run the fast tests
 check-docs: ## check the documentation: links, names of classes and files, phrases, lengths
 	@node $(build)/check-docs.mjs
 
+# The operators' commands are tested against the description of the API, which libraries of the console read.
+check-cli: ## test the command-line tool and the suite that checks receivers, in half a minute
+	@sh console/install.sh
+	@node --test --test-reporter=dot cli/test/*.test.mjs receivers/check/test/*.test.mjs
+
+receivers: prerequisites ## run the sample receivers that this machine can run against all vectors and the suite: CI runs this [ONLY=python]
+	@jdk=$$($(build)/find-jdk.sh) && JAVA_HOME="$$jdk" PATH="$$jdk/bin:$$PATH" node receivers/run.mjs $(if $(ONLY),'$(ONLY)')
+
+cli: ## bundle the command-line tool into one file, cli/dist/cdr-webhooks.mjs
+	@$(build)/bundle-cli.sh
+
 # Two modules at a time: half of their time is waiting, for receivers, browsers and clocks.
-check: prerequisites check-docs ## check documentation, format and lint, compile, run all tests, write the templates: CI runs this
+check: prerequisites check-docs check-cli ## check documentation, format and lint, compile, run all tests, write the templates: CI runs this
 	@tools=$$($(build)/python-tools.sh) || echo 'Without it the tests of object versions, KMS, EventBridge and CloudFormation are skipped.' >&2; \
 		PATH="$${tools:+$$tools:}$$PATH" $(maven) -T 2 verify
 	@$(call synthesise,target,$(settings),infra/cdk.out)

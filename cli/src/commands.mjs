@@ -1,6 +1,4 @@
-// The commands of the tool, in the order in which `--help` lists them.
-//
-// A command is an object:
+// The commands of the tool, in the order in which `--help` lists them. A command is an object:
 //   name       one word
 //   group      the heading under which `--help` lists it
 //   summary    one line
@@ -11,7 +9,11 @@
 //   run(args, io)  works, and answers the exit code (nothing means 0). `args` is { options, positionals }; `io` is
 //              described in tool.mjs. It throws a UsageError for a wrong argument and a CommandFailure for an
 //              expected failure: each is printed as one line.
-
 import { operatorCommands } from './operator/commands.mjs';
+import { check } from './receiver/check.mjs';
+import { listen } from './receiver/listen.mjs';
+import { replay } from './receiver/replay.mjs';
+import { send } from './receiver/send.mjs';
+import { verify } from './receiver/verify.mjs';
 
-export const commands = [...operatorCommands];
+export const commands = [send, listen, check, verify, replay, ...operatorCommands];

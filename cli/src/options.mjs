@@ -42,7 +42,9 @@ function checkPositionals(command, given) {
     throw new UsageError(`${command.name} needs ${required[given.length]}: cdr-webhooks ${command.name} ${command.usage}`);
   }
   if (given.length > names.length && !takesRest) {
-    throw new UsageError(`${command.name} does not take the argument ${given[names.length]}; usage: cdr-webhooks ${command.name} ${command.usage}`);
+    throw new UsageError(
+      `${command.name} does not take the argument ${given[names.length]}; usage: cdr-webhooks ${command.name} ${command.usage}`,
+    );
   }
 }
 

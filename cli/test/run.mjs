@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+const LINE_MILLISECONDS = 20_000;
 const TOOL = fileURLToPath(new URL('../cdr-webhooks.mjs', import.meta.url));
 
 /**
@@ -16,7 +17,7 @@ export async function run(args, { env = {}, input = '', cwd } = {}) {
 
 /**
  * Starts the tool and leaves it running: { process, out, error, ended, line(pattern), stop() }. `line` waits for the
- * first match in what it printed, and fails when the tool ends before.
+ * first match in what it printed, and fails when the tool ends before or 20 seconds are over.
  */
 export function start(args, { env = {}, cwd } = {}) {
   const { PATH, HOME } = process.env;
@@ -31,14 +32,13 @@ export function start(args, { env = {}, cwd } = {}) {
   return started;
 }
 
-function firstMatch(started, pattern) {
-  return new Promise((resolve, reject) => {
-    const look = () => {
-      const found = pattern.exec(started.out);
-      if (found) resolve(found);
-    };
-    started.process.stdout.on('data', look);
-    started.ended.then((code) => reject(new Error(`ended with ${code} before ${pattern}: ${started.out}${started.error}`)));
-    look();
-  });
+async function firstMatch(started, pattern) {
+  const end = performance.now() + LINE_MILLISECONDS;
+  for (;;) {
+    const found = pattern.exec(started.out);
+    if (found) return found;
+    const over = started.process.exitCode !== null || performance.now() > end;
+    if (over) throw new Error(`no line matches ${pattern}: ${started.out}${started.error}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }

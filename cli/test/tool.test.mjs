@@ -12,7 +12,10 @@ const command = {
 };
 
 function refused(args, message) {
-  assert.throws(() => parseArguments(command, args), (failure) => failure instanceof UsageError && message.test(failure.message));
+  assert.throws(
+    () => parseArguments(command, args),
+    (failure) => failure instanceof UsageError && message.test(failure.message),
+  );
 }
 
 test('helpListsTheCommands', async () => {

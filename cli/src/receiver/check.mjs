@@ -1,0 +1,90 @@
+// `check`: runs the suite of receivers/check against a receiver.
+import { writeFileSync } from 'node:fs';
+import { CASES, check as runSuite } from '../../../receivers/check/check.mjs';
+import { junit } from '../../../receivers/check/junit.mjs';
+import { CommandFailure, UsageError } from '../failures.mjs';
+import { httpUrl, oneOf, wholeNumber } from '../options.mjs';
+import { readSignatures, signatureOption } from './signatures.mjs';
+
+const MARKS = { passed: 'ok     ', failed: 'FAILED ', skipped: 'skipped' };
+const MAX_EXIT_CODE = 100;
+
+export const check = {
+  name: 'check',
+  group: 'For developers of receivers',
+  summary: 'check a receiver: signatures, refusals, repeats, downloads, kills',
+  usage: '[URL] [--start COMMAND] [--no-fetch] [--junit FILE]',
+  arguments: ['[URL]'],
+  options: {
+    start: {
+      type: 'string',
+      value: 'COMMAND',
+      about: 'start the receiver with this command, which lets the suite kill it and look at its files',
+    },
+    'no-fetch': { type: 'boolean', about: 'leave out what needs a receiver that fetches reports' },
+    junit: { type: 'string', value: 'FILE', about: 'write the results as JUnit XML too' },
+    only: { type: 'string', value: 'NAMES', about: 'run these cases alone, separated by commas' },
+    deadline: { type: 'string', value: 'SECONDS', about: 'how long a receiver may take for one thing (default 20)' },
+    strict: { type: 'boolean', about: 'count skipped cases as failed' },
+    list: { type: 'boolean', about: 'list the cases' },
+    ...signatureOption,
+  },
+  details: `Without --start the receiver at URL must run already and know the Signature.
+With --start the command runs through "sh -c" with PORT, CDR_SIGNATURES, CDR_FOLDER and CDR_RETRY_SECONDS in its environment;
+URL then says only which port and path to use (default: a free port, /cdr-webhook).
+The exit code is the number of failed cases, at most ${MAX_EXIT_CODE}.`,
+
+  async run({ options, positionals: [address] }, io) {
+    if (options.list) return list(io);
+    const settings = settingsOf(options, address, io);
+    io.stop.addEventListener('abort', () => process.exit(130)); // and the started receiver with it
+    const begin = performance.now();
+    const results = await suite({ ...settings, onResult: (result) => print(result, io) });
+    if (options.junit) writeFileSync(options.junit, junit(results));
+    return summarise(results, options.strict, (performance.now() - begin) / 1000, io);
+  },
+};
+
+function settingsOf(options, address, io) {
+  if (!address && !options.start) throw new UsageError('check needs a URL or --start COMMAND');
+  const only = options.only?.split(',').map((name) =>
+    oneOf(
+      name,
+      '--only',
+      CASES.map((each) => each.name),
+    ),
+  );
+  const deadline = wholeNumber(options.deadline ?? '20', '--deadline', 1, 600);
+  const url = address && httpUrl(address, 'URL');
+  if (url && options.start && !url.port) throw new UsageError(`with --start URL must name a port, or be left out: ${address}`);
+  const { signatures, note } = options.start ? {} : readSignatures(options, io.env);
+  if (note) io.error(note);
+  return { url, signatures, start: options.start, fetch: !options['no-fetch'], only, deadline };
+}
+
+async function suite(settings) {
+  try {
+    return await runSuite(settings);
+  } catch (fault) {
+    if (settings.start) throw new CommandFailure(`the receiver did not start: ${fault.message}`);
+    throw fault;
+  }
+}
+
+function list(io) {
+  for (const { name, title, needs = [] } of CASES)
+    io.out(`${name.padEnd(26)}${title}${needs.includes('start') ? ' (needs --start)' : ''}`);
+}
+
+function print({ name, title, verdict, detail }, io) {
+  io.out(`${MARKS[verdict]}  ${name.padEnd(26)}${title}${verdict === 'skipped' ? `: ${detail}` : ''}`);
+  if (verdict === 'failed') io.out(detail.replace(/^/gm, '           '));
+}
+
+function summarise(results, strict, seconds, io) {
+  const count = (verdict) => results.filter((each) => each.verdict === verdict).length;
+  const skipped = count('skipped');
+  if (results.length === 1 && count('failed')) io.out('No other case was run: a receiver must accept the first announcement.');
+  io.out(`${count('passed')} passed, ${count('failed')} failed, ${skipped} skipped, in ${seconds.toFixed(1)} s`);
+  return Math.min(count('failed') + (strict ? skipped : 0), MAX_EXIT_CODE);
+}

@@ -1,0 +1,64 @@
+// Fetches an announced file for `listen`: follows one redirect, resumes, and compares the size.
+import { createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { safeName } from './safe-name.mjs';
+import { bytes } from './text.mjs';
+
+const TRIES = 4;
+
+/** Answers one line about what happened. Without a folder the bytes are counted and not kept. */
+export async function download(announced, id, folder) {
+  const place = folder && join(folder, id);
+  if (place) mkdirSync(place, { recursive: true });
+  const progress = { path: place && join(place, safeName(announced.fileName)), size: 0, etag: undefined };
+  const notes = [];
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const before = progress.size;
+    const outcome = await attempt(announced, progress).catch((fault) => ({
+      broken: fault.cause?.code ?? fault.code ?? 'broken off',
+    }));
+    notes.push(outcome.line ?? `${outcome.broken} after ${bytes(progress.size)}`);
+    if (outcome.line || progress.size === before) break;
+  }
+  return notes.join('; ');
+}
+
+async function attempt({ callbackURL, fileSizeInBytes }, progress) {
+  const link = await fetch(callbackURL, { redirect: 'manual' });
+  if (link.status !== 302) return { line: `the link answered ${link.status}` };
+  const resumes = progress.etag && progress.size > 0;
+  const headers = resumes ? { Range: `bytes=${progress.size}-`, 'If-Match': progress.etag } : {};
+  const answer = await fetch(link.headers.get('location'), { headers });
+  if (answer.status !== 416 || progress.size !== fileSizeInBytes) {
+    if (answer.status !== 200 && answer.status !== 206) return { line: `the store answered ${answer.status}` };
+    if (answer.status === 200) Object.assign(progress, { size: 0, etag: answer.headers.get('etag') });
+    await keep(answer, progress, fileSizeInBytes);
+  }
+  return finish(progress, fileSizeInBytes);
+}
+
+async function keep(answer, progress, limit) {
+  const flags = answer.status === 206 ? 'a' : 'w';
+  const counted = async function* (source) {
+    for await (const chunk of source) {
+      progress.size += chunk.length;
+      if (progress.size > limit) throw Object.assign(new Error('too long'), { code: 'more bytes than announced' });
+      yield chunk;
+    }
+  };
+  const part = progress.path && createWriteStream(`${progress.path}.part`, { flags });
+  if (part) return pipeline(Readable.fromWeb(answer.body), counted, part);
+  for await (const chunk of counted(Readable.fromWeb(answer.body))) void chunk;
+}
+
+function finish({ path, size }, announcedSize) {
+  if (size !== announcedSize) {
+    if (path) rmSync(`${path}.part`, { force: true });
+    return { line: `${bytes(size)}, but ${bytes(announcedSize)} were announced` };
+  }
+  if (!path) return { line: `${bytes(size)}, as announced (not kept: --save DIR)` };
+  renameSync(`${path}.part`, path);
+  return { line: `${bytes(statSync(path).size)}, as announced, saved as ${path}` };
+}

@@ -1,0 +1,119 @@
+// `send`: one signed announcement, with a link and a store on this machine. No platform is needed.
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { announcement, bodyOf, newId, unixSeconds } from '../../../receivers/check/announcement.mjs';
+import { BREAKS, signed } from '../../../receivers/check/breaks.mjs';
+import { send as post } from '../../../receivers/check/sender.mjs';
+import { Store } from '../../../receivers/check/store.mjs';
+import { waitFor } from '../../../receivers/check/wait.mjs';
+import { UsageError } from '../failures.mjs';
+import { httpUrl, oneOf, wholeNumber } from '../options.mjs';
+import { EXAMPLES } from './examples.mjs';
+import { readSignatures, signatureOption } from './signatures.mjs';
+import { answered, bytes, milliseconds, quoted, withoutToken } from './text.mjs';
+
+const listed = (choices) =>
+  Object.entries(choices)
+    .map(([name, { about }]) => `  ${name.padEnd(18)}${about}`)
+    .join('\n');
+
+export const send = {
+  name: 'send',
+  group: 'For developers of receivers',
+  summary: 'send a signed announcement, with a link that works',
+  usage: 'URL [--case NAME] [--file FILE] [--break KIND]',
+  arguments: ['URL'],
+  options: {
+    case: { type: 'string', value: 'NAME', about: 'what is announced (below; default report)' },
+    file: { type: 'string', value: 'FILE', about: 'announce this file' },
+    body: { type: 'string', value: 'FILE', about: 'send exactly these bytes as the body' },
+    break: { type: 'string', value: 'KIND', about: 'break the request, so that the receiver must refuse it (below)' },
+    id: { type: 'string', value: 'ID', about: 'webhook-id, to repeat a delivery (default a new one)' },
+    wait: { type: 'string', value: 'SECONDS', about: 'how long the link works (default 10)' },
+    ...signatureOption,
+  },
+  details: `Cases:\n${listed(EXAMPLES)}\n\nKinds of --break:\n${listed(BREAKS)}
+The exit code is 0 if the answer is 2xx, and with --break if the receiver refuses (4xx, but not 410).`,
+
+  async run({ options, positionals: [address] }, io) {
+    const plan = planOf(options, address);
+    const { signatures, note } = readSignatures(options, io.env);
+    if (note) io.error(note);
+    const store = await new Store().start();
+    try {
+      return await deliver(plan, { signatures, store, note }, io);
+    } finally {
+      store.stop();
+    }
+  },
+};
+
+function planOf(options, address) {
+  const example = EXAMPLES[oneOf(options.case ?? 'report', '--case', Object.keys(EXAMPLES))];
+  const broken = options.break && BREAKS[oneOf(options.break, '--break', Object.keys(BREAKS))];
+  const file = options.file && { bytes: readFile(options.file, '--file'), fileName: basename(options.file) };
+  return {
+    url: httpUrl(address, 'URL'),
+    id: options.id ?? newId(),
+    seconds: wholeNumber(options.wait ?? '10', '--wait', 0, 86_400),
+    report: { ...example.report, ...file },
+    changes: example.changes,
+    body: options.body ? readFile(options.body, '--body') : example.body,
+    broken,
+    waits: !broken && !options.body && example.fetched !== false,
+  };
+}
+
+function readFile(path, option) {
+  try {
+    return readFileSync(path);
+  } catch (fault) {
+    throw new UsageError(`${option} must name a file that can be read: ${path} (${fault.code})`);
+  }
+}
+
+async function deliver(plan, { signatures, store, note }, io) {
+  const report = store.add(plan.report);
+  const body = plan.body ?? bodyOf(announcement(report, plan.changes));
+  const values = { body, id: plan.id, timestamp: unixSeconds(), signatures: signatures.slice(0, 1) };
+  const request = (plan.broken?.make ?? signed)(values);
+  io.out(`POST ${plan.url.href}, webhook-id ${plan.id}, ${bytes(request.body.length)}`);
+  if (plan.broken) io.out(`  broken: ${plan.broken.about}`);
+  if (!plan.body) io.out(`  ${quoted(report.fileName)}, ${bytes(report.bytes.length)}, link ${withoutToken(report.callbackURL)}`);
+  const begin = performance.now();
+  const answer = await post(plan.url, request);
+  io.out(`answer ${answered(answer)}, after ${milliseconds(begin)}`);
+  const accepted = answer.status >= 200 && answer.status <= 299;
+  if (plan.broken) return refused(answer, io);
+  if (!accepted) return advise(answer, note, io);
+  if (plan.waits) await waitForDownload(report, plan.seconds, begin, io);
+  return 0;
+}
+
+function refused({ status }, io) {
+  const right = status >= 400 && status <= 499 && status !== 410;
+  io.out(right ? 'refused, which is right' : 'the receiver must refuse this request with 401');
+  return right ? 0 : 1;
+}
+
+function advise({ status }, note, io) {
+  if (status === 401 && note) io.out('The receiver knows another Signature: set CDR_SIGNATURES to the same one here.');
+  else if (status === 401)
+    io.out('The receiver may know another Signature. `cdr-webhooks listen` in its place explains what arrives.');
+  if (status === 410) io.out('410 would disable the configuration: never answer it.');
+  return 1;
+}
+
+async function waitForDownload(report, seconds, begin, io) {
+  const ended = await waitFor(() => report.fetched || io.stop.aborted, seconds);
+  const last = report.objects.at(-1);
+  if (report.fetched) io.out(`file fetched, ${bytes(report.bytes.length)}, after ${milliseconds(begin)}`);
+  else if (last)
+    io.out(
+      `the store was asked ${report.objects.length} times, last answered ${last.status || 'nothing'}; the file was not fetched to its end`,
+    );
+  else
+    io.out(
+      `the link was ${report.links.length ? 'followed, but the file was not fetched' : 'not followed'}${ended ? '' : ` within ${seconds} s`}; it ends now`,
+    );
+}

@@ -1,0 +1,220 @@
+// The commands for developers of receivers, run as processes.
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { run, start } from './run.mjs';
+
+const SIGNATURE = 'a secret that only we two know';
+const env = { CDR_SIGNATURES: SIGNATURE };
+const SAMPLE = fileURLToPath(new URL('../../samples/tx00001.zip', import.meta.url));
+
+let folder;
+before(() => (folder = mkdtempSync(join(tmpdir(), 'cdr-webhooks-'))));
+after(() => rmSync(folder, { recursive: true }));
+
+/** Starts `listen` until the end of the test, and answers it with its URL. */
+async function listening(t, args = [], environment = env) {
+  const listener = start(['listen', '--port', '0', ...args], { env: environment });
+  t.after(() => listener.stop());
+  const [, url] = await listener.line(/listening on (\S+),/);
+  return { listener, url };
+}
+
+function files(name) {
+  return readdirSync(join(folder, name), { recursive: true }).map((each) => join(folder, name, each));
+}
+
+describe('send and listen', { concurrency: 4 }, () => {
+  test('workTogetherWithoutAnySetUpAndNameTheVariable', async (t) => {
+    const { listener, url } = await listening(t, [], {});
+    const { code, out, error } = await run(['send', url]);
+    assert.equal(code, 0, out + error);
+    assert.match(out, /answer 200/);
+    assert.match(out, /file fetched, 2,\d{3} bytes/);
+    assert.match(error, /CDR_SIGNATURES is not set/);
+    await listener.line(/signature {2}holds, signed 0 seconds ago/);
+    await listener.stop();
+    assert.match(listener.error, /CDR_SIGNATURES is not set/);
+  });
+
+  test('listenSavesTheFileAndResumesABrokenDownload', async (t) => {
+    const { listener, url } = await listening(t, ['--save', join(folder, 'saved')]);
+    await run(['send', url, '--file', SAMPLE], { env });
+    await listener.line(/as announced, saved as .*tx00001\.zip/);
+    const saved = files('saved').find((path) => path.endsWith('tx00001.zip'));
+    assert.deepEqual(readFileSync(saved), readFileSync(SAMPLE));
+    await run(['send', url, '--case', 'broken-download'], { env });
+    await listener.line(/after [\d,]+ bytes; [\d,]+ bytes, as announced, saved/);
+  });
+
+  test('anotherSignatureIsRefusedAndSendExits1', async (t) => {
+    const { listener, url } = await listening(t);
+    const { code, out } = await run(['send', url], { env: { CDR_SIGNATURES: 'another secret of two others' } });
+    assert.equal(code, 1);
+    assert.match(out, /answer 401 "signature-mismatch"/);
+    await listener.line(/refused: signature-mismatch/);
+  });
+
+  test('brokenRequestsAreExplained', async (t) => {
+    const { listener, url } = await listening(t);
+    const explained = {
+      hex: /hex instead of base64; its digest is right/,
+      're-serialised': /serialised again/,
+      'newline-added': /A line feed was added/,
+      'other-id': /webhook-id or webhook-timestamp is not the one that was signed/,
+      stale: /signed 5 minutes ago; at most 300 seconds/,
+      'no-timestamp': /webhook-timestamp is absent/,
+    };
+    for (const [kind, explanation] of Object.entries(explained)) {
+      const { code, out } = await run(['send', url, '--break', kind], { env });
+      assert.equal(code, 0, out);
+      assert.match(out, /refused, which is right/);
+      await listener.line(explanation);
+    }
+  });
+
+  test('nothingThatIsPrintedHoldsASignatureOrAWholeToken', async (t) => {
+    const { listener, url } = await listening(t, ['--record', join(folder, 'printed')]);
+    const { out } = await run(['send', url], { env });
+    await listener.line(/fetched/);
+    await listener.stop();
+    const body = JSON.parse(readFileSync(files('printed').find((path) => path.endsWith('.body'))));
+    const token = body.callbackURL.split('/').pop();
+    for (const text of [out, listener.out, listener.error]) {
+      assert.ok(!text.includes(token) && !text.includes(SIGNATURE), text);
+    }
+    assert.ok(out.includes(`/${token.slice(0, 8)}...`), out);
+  });
+
+  test('forwardToPassesBytesAndAnswerOn', async (t) => {
+    const behind = await listening(t, ['--record', join(folder, 'behind')]);
+    const front = await listening(t, ['--forward-to', behind.url, '--record', join(folder, 'front')]);
+    const good = await run(['send', front.url, '--case', 'unicode'], { env });
+    assert.match(good.out, /answer 200/);
+    assert.match(good.out, /file fetched/);
+    const refused = await run(['send', front.url, '--break', 'wrong-key'], { env });
+    assert.match(refused.out, /answer 401 "signature-mismatch"/);
+    await Promise.all([behind.listener.stop(), front.listener.stop()]);
+    const recorded = (name) => files(name).map((path) => readFileSync(path, 'utf8'));
+    assert.deepEqual(recorded('front'), recorded('behind'));
+  });
+
+  test('sendToAPortThatNothingListensOnSaysSo', async () => {
+    const { code, out } = await run(['send', 'http://127.0.0.1:1/cdr-webhook'], { env });
+    assert.equal(code, 1);
+    assert.match(out, /nothing listens there/);
+  });
+
+  test('wrongArgumentsAreNamedWithTheirRule', async () => {
+    const wrong = [
+      [['send'], /send needs URL/],
+      [['send', 'ftp://x'], /URL must be an http or https URL: ftp:\/\/x/],
+      [['send', 'http://x', '--case', 'nothing'], /--case must be one of report, .*: nothing/],
+      [
+        ['send', 'http://x', '--signature-file', '/none'],
+        /--signature-file must name a file that can be read: \/none \(ENOENT\)/,
+      ],
+      [['listen', '--port', '70000'], /--port must be a whole number from 0 to 65535: 70000/],
+      [['check'], /check needs a URL or --start COMMAND/],
+      [['verify', '--body', 'x'], /verify needs --headers FILE/],
+      [['replay', '/none', '--to', 'http://x'], /DIR must be a folder that can be read: \/none/],
+    ];
+    for (const [args, message] of wrong) {
+      const { code, error } = await run(args, { env });
+      assert.equal(code, 2, args.join(' '));
+      assert.match(error, message);
+      assert.equal(error.trim().split('\n').length, 1);
+    }
+  });
+});
+
+describe('verify and replay', { concurrency: 4 }, () => {
+  let recorded;
+  before(async () => {
+    const listener = start(['listen', '--port', '0', '--record', join(folder, 'recorded')], { env });
+    try {
+      const [, url] = await listener.line(/listening on (\S+),/);
+      await run(['send', url, '--case', 'error'], { env });
+    } finally {
+      await listener.stop();
+    }
+    recorded = join(folder, 'recorded', readdirSync(join(folder, 'recorded'))[0].replace(/\.\w+$/, ''));
+  });
+
+  const verified = (change = {}) => {
+    const { body = `${recorded}.body`, signatures = SIGNATURE, now = [] } = change;
+    return run(['verify', '--headers', `${recorded}.headers`, '--body', body, ...now], { env: { CDR_SIGNATURES: signatures } });
+  };
+
+  test('aRecordedRequestHolds', async () => {
+    const { code, out } = await verified();
+    assert.equal(code, 0);
+    assert.match(out, /^holds: webhook-id dlv_/);
+  });
+
+  test('verifySaysWhichFormOfTheKeyFits', async () => {
+    const base64 = Buffer.from(SIGNATURE).toString('base64');
+    assert.match((await verified({ signatures: `whsec_${base64}` })).out, /base64 form \(whsec_/);
+    assert.match((await verified({ signatures: base64 })).out, /base64 form \(whsec_/);
+    assert.match((await verified({ signatures: ` ${SIGNATURE} ` })).out, /has blanks around it/);
+    assert.match((await verified({ signatures: `"${SIGNATURE}"` })).out, /is in quotes/);
+    const other = await verified({ signatures: 'quite another one' });
+    assert.equal(other.code, 1);
+    assert.match(other.out, /signed with another Signature, or the body was changed/);
+  });
+
+  test('verifySaysWhatChangedTheBody', async () => {
+    const text = readFileSync(`${recorded}.body`, 'utf8');
+    const changes = { pretty: JSON.stringify(JSON.parse(text), null, 4), php: text.replaceAll('/', '\\/'), newline: `${text}\n` };
+    for (const [name, body] of Object.entries(changes)) writeFileSync(join(folder, name), body);
+    assert.match((await verified({ body: join(folder, 'pretty') })).out, /serialised again/);
+    assert.match((await verified({ body: join(folder, 'php') })).out, /serialised again/);
+    assert.match((await verified({ body: join(folder, 'newline') })).out, /A line feed was added/);
+  });
+
+  test('verifyTellsAnOldRequestFromAWrongOne', async () => {
+    const { code, out } = await verified({ now: ['--now', '1000'] });
+    assert.equal(code, 1);
+    assert.match(out, /refused: outside-tolerance\n.* days ahead;.*\n {2}The signature itself holds\./);
+  });
+
+  test('replaySignsAfreshWithTheSameIdAndBody', async (t) => {
+    const other = { CDR_SIGNATURES: 'the Signature of another system' };
+    const { listener, url } = await listening(t, ['--record', join(folder, 'replayed')], other);
+    const { code, out } = await run(['replay', join(folder, 'recorded'), '--to', url], { env: other });
+    assert.equal(code, 0, out);
+    const kept = await run(['replay', join(folder, 'recorded'), '--to', url, '--keep'], { env: other });
+    assert.equal(kept.code, 1);
+    await listener.stop();
+    const bodies = files('replayed')
+      .filter((path) => path.endsWith('.body'))
+      .map((path) => readFileSync(path));
+    assert.deepEqual(bodies, [readFileSync(`${recorded}.body`), readFileSync(`${recorded}.body`)]);
+  });
+});
+
+describe('check', () => {
+  test('countsFailedCasesAndWritesJUnit', async (t) => {
+    const { listener, url } = await listening(t);
+    const report = join(folder, 'junit.xml');
+    const args = ['check', url, '--only', 'report,refuses-stale,refuses-hex,key-non-ascii', '--junit', report];
+    const { code, out } = await run(args, { env });
+    assert.equal(code, 0, out);
+    assert.match(out, /3 passed, 0 failed, 1 skipped/);
+    assert.ok(existsSync(report));
+    assert.match(readFileSync(report, 'utf8'), /<testsuite name="cdr-webhooks check" tests="4" failures="0" skipped="1"/);
+    const other = await run(args, { env: { CDR_SIGNATURES: 'another secret of two others' } });
+    assert.equal(other.code, 1);
+    assert.match(other.out, /FAILED.*report .*\n +a request that is signed right was answered 401 .*may know another Signature/);
+    assert.match(other.out, /No other case was run/);
+  });
+
+  test('aReceiverThatDoesNotStartIsNamedWithItsOutput', async () => {
+    const { code, error } = await run(['check', '--start', 'echo no library; exit 3']);
+    assert.equal(code, 1);
+    assert.match(error, /the receiver did not start: it ended with 3: echo no library; exit 3\nno library/);
+  });
+});

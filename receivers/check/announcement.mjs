@@ -1,0 +1,27 @@
+// Announcements: the JSON bodies that the system sends.
+import { randomBytes } from 'node:crypto';
+
+export const TEST_TASK_ID = 9_007_199_254_740_991; // 2^53 - 1, of test deliveries
+
+export const newId = () => `dlv_${randomBytes(16).toString('hex')}`;
+
+export const unixSeconds = () => Math.floor(Date.now() / 1000);
+
+/** The ten properties in their order, for a report of the store. `changes` replaces values or adds properties. */
+export function announcement(report, changes = {}) {
+  return {
+    contentType: 'application/zip',
+    httpMethod: 'GET',
+    callbackURL: report.callbackURL,
+    validUntil: new Date(Date.now() + 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z'),
+    fileName: report.fileName,
+    fileSizeInBytes: report.bytes.length,
+    numberOfLines: report.lines,
+    taskName: 'Check of a receiver',
+    taskId: 1,
+    error: '',
+    ...changes,
+  };
+}
+
+export const bodyOf = (value) => Buffer.from(JSON.stringify(value), 'utf8');

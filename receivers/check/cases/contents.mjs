@@ -1,0 +1,140 @@
+// What an announcement may hold. One at a time, and last: a receiver may die of them.
+import { join, relative, sep } from 'node:path';
+import { announcement, bodyOf, TEST_TASK_ID } from '../announcement.mjs';
+import { signed } from '../breaks.mjs';
+import { CaseFailure, described } from '../trial.mjs';
+
+const announced = (changes) => async (t) => {
+  const report = t.store.add();
+  await t.announce(report, { changes });
+  await t.fetched(report);
+  await t.saved(report);
+};
+
+/** Nothing of that size is served: that the link is requested shows that the announcement was understood. */
+async function largeNumbers(t) {
+  const report = t.store.add({ link: () => ({ status: 404 }) });
+  await t.announce(report, { changes: { fileSizeInBytes: 5_368_709_120, numberOfLines: 4_294_967_297, taskId: 2_147_483_648 } });
+  await t.until(() => report.links.length > 0, 'the link of a report of 5 GiB was not requested; read numbers as 64 bits');
+}
+
+async function withError(t) {
+  const report = t.store.add({ fileName: 'failed.zip' });
+  t.later.push({
+    name: 'error',
+    check: () => {
+      if (report.links.length) throw new CaseFailure('the file of a failed export was fetched; look at `error` first');
+    },
+  });
+  await t.announce(report, { changes: { error: 'The switch did not answer' } });
+}
+
+const NAMES = [
+  '../escaped.zip',
+  '../../../../../../escaped.zip',
+  '..\\..\\evil\r\nX.zip',
+  '',
+  '.',
+  '..',
+  'a/b/c.zip',
+  'a\u0000b.zip',
+  'CON',
+  '.htaccess',
+  `${'long'.repeat(100)}.zip`,
+  'Zürich 日本.zip',
+];
+
+async function fileNames(t) {
+  const names = t.seesFiles ? [...NAMES, join(t.receiver.root, 'absolute.zip')] : NAMES;
+  const reports = names.map((fileName) => t.store.add({ fileName }));
+  for (const report of reports) await t.announce(report);
+  for (const report of reports)
+    await t.fetched(report, { what: `a report with the file name ${JSON.stringify(report.fileName)}` });
+  if (!t.seesFiles) return;
+  for (const report of reports) {
+    await t.until(
+      () => t.receiver.files().some((path) => !inside(t, path)) || t.receiver.saved(report.bytes),
+      `${JSON.stringify(report.fileName)} was not saved`,
+    );
+    const outside = t.receiver.files().find((path) => !inside(t, path));
+    if (outside)
+      throw new CaseFailure(`a file name led out of CDR_FOLDER, to ${relative(t.receiver.folder, outside)}; file names are data`);
+    checkPlace(t, report);
+  }
+}
+
+const inside = (t, path) => path.startsWith(t.receiver.folder + sep);
+
+/** A saved file lies as deep as that of an ordinary name, and its name has no separators and control characters. */
+function checkPlace(t, { bytes, fileName }) {
+  const [path, ordinary] = [bytes, t.first.report.bytes].map((each) =>
+    relative(t.receiver.folder, t.receiver.saved(each)).split(sep),
+  );
+  const name = JSON.stringify(fileName);
+  if (path.length !== ordinary.length)
+    throw new CaseFailure(`${name} was saved in another folder: ${path.join(sep)}; use its last part alone`);
+  if (/[\\\p{Cc}]/u.test(path.at(-1)))
+    throw new CaseFailure(`${name} was saved as ${JSON.stringify(path.at(-1))}; replace such characters`);
+}
+
+/** Signed bodies that are no announcement. The system never sends them, but one must not stop all others. */
+function poison(report) {
+  const value = announcement(report);
+  const { callbackURL, ...withoutLink } = value;
+  const wrong = [
+    null,
+    [],
+    'text',
+    7,
+    {},
+    withoutLink,
+    { ...value, callbackURL: 7 },
+    { ...value, callbackURL: 'no URL' },
+    { ...value, fileName: null },
+    { ...value, fileSizeInBytes: 'many' },
+    { ...value, fileSizeInBytes: -1 },
+    { ...value, taskId: {} },
+    { ...value, error: null },
+  ];
+  const texts = ['this is no JSON', '{"callbackURL":', '', '['.repeat(20_000)];
+  return [...texts.map((text) => Buffer.from(text)), Buffer.from([0xff, 0xfe, 0x7b]), ...wrong.map(bodyOf)];
+}
+
+async function poisonBodies(t) {
+  const dead = t.store.add({ link: () => ({ status: 404 }) });
+  for (const body of poison(dead)) {
+    const answer = await t.send(signed(t.values({ body })));
+    const fine = answer.status >= 200 && answer.status <= 499 && answer.status !== 410 && Math.floor(answer.status / 100) !== 3;
+    if (!fine)
+      throw new CaseFailure(
+        `the signed body ${JSON.stringify(body.toString('latin1').slice(0, 40))} was answered ${described(answer)}; keep it, answer 200 and set it aside`,
+      );
+  }
+  const report = t.store.add();
+  await t.announce(report);
+  await t.fetched(report, { what: 'a report after signed bodies that are no announcements' });
+  await t.saved(report);
+  if (!t.receiver) return;
+  await t.receiver.restart();
+  const next = t.store.add();
+  await t.announce(next);
+  await t.fetched(next, { what: 'a report after signed bodies that are no announcements, and a restart,' });
+}
+
+export const contents = [
+  { name: 'error', title: 'Nothing is fetched for a failed export', run: withError },
+  {
+    name: 'test-delivery',
+    title: 'taskId 2^53 - 1 of a test delivery is read',
+    run: announced({ taskId: TEST_TASK_ID, taskName: 'Webhook test' }),
+  },
+  { name: 'large-numbers', title: 'Sizes and numbers above 2^32 are read', run: largeNumbers },
+  {
+    name: 'unknown-property',
+    title: 'Unknown properties are passed over',
+    run: announced({ reportVersion: 'x', more: { deep: [1] } }),
+  },
+  { name: 'unicode', title: 'Names in any script are read', run: announced({ taskName: 'Süd\u2028 日本 \u{1F4DE}"\\' }) },
+  { name: 'file-names', title: 'A file name cannot choose where the file is saved', run: fileNames },
+  { name: 'poison', title: 'A signed body that is no announcement stops nothing else', run: poisonBodies },
+].map((each) => ({ needs: ['fetch'], ...each }));

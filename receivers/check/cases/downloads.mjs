@@ -1,0 +1,110 @@
+// How a report is fetched when the link or the store fails.
+import { CaseFailure } from '../trial.mjs';
+import { someReport } from '../store.mjs';
+
+const LARGE = 400_000;
+const HALF = 200_000;
+
+/** The faults of the first requests, in their order. */
+const first =
+  (...faults) =>
+  (number) =>
+    faults[number];
+
+async function resumes(t) {
+  const report = t.store.add({ bytes: someReport(LARGE), object: first({ cutAfter: HALF }) });
+  await t.announce(report);
+  await t.fetchedAgain(report);
+  const last = report.objects.findLast((each) => each.complete);
+  if (last.from === 0)
+    throw new CaseFailure(
+      `after a break at byte ${HALF} it began at byte 0 again; send Range: bytes=<size so far>- to the redirect's target`,
+    );
+  await t.saved(report);
+}
+
+/** Another version lies behind the link after the break: half of each must not become one file. */
+async function doesNotMix(t) {
+  const before = someReport(LARGE);
+  const report = t.store.add({ bytes: someReport(LARGE), object: first({ bytes: before, cutAfter: HALF }) });
+  await t.announce(report);
+  await t.fetchedAgain(report);
+  const last = report.objects.findLast((each) => each.complete);
+  if (last.from > 0)
+    throw new CaseFailure(
+      `it joined two versions of the file at byte ${last.from}; send the ETag of the first answer as If-Match`,
+    );
+  await t.saved(report);
+}
+
+async function rangeIgnored(t) {
+  const report = t.store.add({ bytes: someReport(LARGE), object: first({ cutAfter: HALF }, { ignoreRange: true }) });
+  await t.announce(report);
+  await t.fetchedAgain(report);
+  await t.saved(report, 'a report that was answered 200 to a Range');
+}
+
+async function allBytesNoEnd(t) {
+  const report = t.store.add({ object: first({ unframed: true }) });
+  await t.announce(report);
+  await t.until(() => report.objects.length > 0, 'the report was not fetched');
+  await t.saved(report, 'a report whose connection broke after the last byte (a Range from its end is answered 416)');
+}
+
+const wrongSize = (bytesOf, what) => async (t) => {
+  const bytes = someReport();
+  const wrong = bytesOf(bytes);
+  const report = t.store.add({ bytes, object: first({ bytes: wrong }) });
+  await t.announce(report);
+  await t.fetchedAgain(report, { what: `a report that came ${what} at first` });
+  await t.saved(report, `a report that came ${what} at first`);
+  if (t.seesFiles && t.receiver.saved(wrong))
+    throw new CaseFailure(`the file that is ${what} was kept; compare its size with fileSizeInBytes`);
+};
+
+const triesAgain = (faults) => async (t) => {
+  const report = t.store.add(faults);
+  await t.announce(report);
+  await t.fetchedAgain(report);
+  await t.saved(report);
+};
+
+const throttled = { status: 429, headers: { 'Retry-After': '1' } };
+
+export const downloads = [
+  { name: 'resume', title: 'A broken download resumes where it broke', run: resumes },
+  { name: 'resume-same-version', title: 'A resumed file is never made of two versions', run: doesNotMix },
+  { name: 'range-ignored', title: 'A 200 to a Range begins the file anew', run: rangeIgnored },
+  {
+    name: 'all-bytes-no-end',
+    title: 'A connection that breaks after the last byte does no harm',
+    needs: ['files'],
+    run: allBytesNoEnd,
+  },
+  {
+    name: 'short-file',
+    title: 'A file that is too short is fetched again',
+    run: wrongSize((bytes) => bytes.subarray(0, 900), 'too short'),
+  },
+  {
+    name: 'long-file',
+    title: 'A file that is too long is fetched again',
+    run: wrongSize((bytes) => Buffer.concat([bytes, Buffer.alloc(100_000, '!')]), 'too long'),
+  },
+  {
+    name: 'link-fails',
+    title: 'A link that answers 503 or nothing is tried again',
+    run: triesAgain({ link: first({ status: 503 }, { reset: true }) }),
+  },
+  { name: 'link-throttles', title: 'A link that answers 429 is tried again', run: triesAgain({ link: first(throttled) }) },
+  {
+    name: 'store-fails',
+    title: 'A store that answers 503 or nothing is tried again',
+    run: triesAgain({ object: first({ status: 503 }, { reset: true }) }),
+  },
+  {
+    name: 'store-refuses',
+    title: 'A store that answers 403 (its address is too old) gets a new address',
+    run: triesAgain({ object: first({ status: 403 }) }),
+  },
+].map((each) => ({ needs: ['fetch'], ...each }));

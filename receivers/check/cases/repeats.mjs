@@ -1,0 +1,68 @@
+// Repeats of a delivery: the same webhook-id with a fresher link.
+import { newId, unixSeconds } from '../announcement.mjs';
+import { CaseFailure } from '../trial.mjs';
+
+/** The first link is dead; a repeat brings one that works. */
+const freshLink = (statuses) => async (t) => {
+  for (const status of statuses) {
+    const id = newId();
+    const dead = t.store.add({ link: () => ({ status }) });
+    await t.announce(dead, { id });
+    await t.until(() => dead.links.length > 0, 'the link was not requested');
+    const fresh = t.store.add({ of: dead });
+    await t.announce(fresh, { id });
+    // After a 503 a receiver may keep its pause; a dead link waits for nothing but the repeat.
+    const waits = status === 503 ? t.fetchedAgain : t.fetched;
+    await waits.call(t, fresh, { what: `the fresher link of a repeat (the first one answers ${status})` });
+    await t.saved(fresh);
+  }
+};
+
+/** An attempt that was signed earlier arrives later: its link is dead already. */
+async function lateOlderRepeat(t) {
+  const id = newId();
+  let arrived = false;
+  const fresh = t.store.add({ link: () => (arrived ? undefined : { status: 503 }) });
+  const old = t.store.add({ of: fresh, link: () => ({ status: 410 }) });
+  await t.announce(fresh, { id });
+  await t.until(() => fresh.links.length > 0, 'the link was not requested');
+  await t.announce(old, { id, timestamp: unixSeconds() - 100 });
+  arrived = true;
+  await t.fetchedAgain(fresh, { what: 'the newer link, after an older attempt arrived late,' });
+}
+
+/** Runs when all others are over, so that the file of the first case is finished in any case. */
+async function repeatAfterTheFile(t) {
+  const again = t.store.add({ of: t.first.report });
+  t.later.push({
+    name: 'repeat-after-file',
+    check: () => {
+      if (again.links.length) throw new CaseFailure('a repeat was fetched although its file was there; remember the webhook-id');
+    },
+  });
+  await t.announce(again, { id: t.first.id });
+}
+
+export const repeats = [
+  {
+    name: 'fresh-link',
+    title: "A repeat's fresher link replaces one that answers 410, 404 or 503",
+    needs: ['fetch'],
+    run: freshLink([410, 404, 503]),
+  },
+  {
+    name: 'late-older-repeat',
+    title: 'An older attempt that arrives late does not replace a fresher link',
+    needs: ['fetch'],
+    run: lateOlderRepeat,
+  },
+];
+
+export const repeatsAfterwards = [
+  {
+    name: 'repeat-after-file',
+    title: 'A repeat of a saved report is answered 2xx and not fetched',
+    needs: ['fetch'],
+    run: repeatAfterTheFile,
+  },
+];

@@ -1,0 +1,162 @@
+// The suite: runs all cases against one receiver. The command `cdr-webhooks check` prints what it answers.
+import { randomBytes } from 'node:crypto';
+import { answers } from './cases/answers.mjs';
+import { contents } from './cases/contents.mjs';
+import { downloads } from './cases/downloads.mjs';
+import { kills } from './cases/kills.mjs';
+import { logs } from './cases/logs.mjs';
+import { refusals } from './cases/refusals.mjs';
+import { repeats, repeatsAfterwards } from './cases/repeats.mjs';
+import { newId } from './announcement.mjs';
+import { freePort, StartedReceiver } from './started.mjs';
+import { Store } from './store.mjs';
+import { CaseFailure, CaseSkipped, Trial } from './trial.mjs';
+import { waitFor } from './wait.mjs';
+
+export const PATH = '/cdr-webhook';
+
+const FIRST = { name: 'report', title: 'A report is announced, answered 2xx, fetched and saved', run: firstReport };
+const AT_ONCE = [...answers, ...refusals, ...downloads, ...repeats, ...logs];
+const IN_TURN = [...repeatsAfterwards, ...kills, ...contents];
+export const CASES = [FIRST, ...AT_ONCE, ...IN_TURN];
+
+/** The Signatures of a started receiver: what a case needs of each is said in cases/answers.mjs. */
+function ownSignatures() {
+  const random = () => randomBytes(12).toString('hex');
+  return [
+    `new-${random()}`,
+    `old-${random()}`,
+    `  blanks ${random()}  `,
+    `Schlüssel-日本-${random()}`,
+    randomBytes(24).toString('base64'),
+  ];
+}
+
+/**
+ * Runs the cases and answers their results: { name, title, verdict: 'passed' | 'failed' | 'skipped', detail, seconds }.
+ * `onResult` gets each as soon as it is known. Settings: `url` and `signatures` of a running receiver, or `start`, a command
+ * (with `directory`) that starts one; `fetch: false` leaves out what needs downloads; `only` lists names of cases; `deadline`
+ * is how many seconds a condition may take. When the first announcement is not accepted, that is the only result.
+ */
+export async function check({ url, signatures, start, directory, fetch = true, only, deadline = 20, onResult = () => {} }) {
+  const store = await new Store().start();
+  let receiver;
+  try {
+    if (start) receiver = await started({ start, directory, port: Number(url?.port) || (await freePort()) });
+    const target = url ?? new URL(PATH, `http://127.0.0.1:${receiver.port}`);
+    const trial = new Trial({ url: target, signatures: receiver?.signatures ?? signatures, store, receiver, deadline });
+    return await new Run(trial, { fetch, only, onResult }).all();
+  } finally {
+    await receiver?.stop();
+    store.stop();
+  }
+}
+
+async function started({ start, directory, port }) {
+  const receiver = new StartedReceiver({ command: start, directory, signatures: ownSignatures(), port });
+  try {
+    await receiver.start();
+    return receiver;
+  } catch (fault) {
+    await receiver.stop();
+    throw fault;
+  }
+}
+
+/** Goes first and alone: it shows whether the receiver fetches, and whether its files can be seen. */
+async function firstReport(t) {
+  t.first = { id: newId(), report: t.store.add() };
+  await t.announce(t.first.report, { id: t.first.id });
+  t.accepts = true;
+  if (!t.fetches) return;
+  t.fetches = false;
+  await t.fetched(t.first.report);
+  t.fetches = true;
+  if (!t.receiver) return;
+  t.seesFiles = Boolean(await waitFor(() => t.receiver.saved(t.first.report.bytes), t.deadline));
+  if (!t.seesFiles)
+    throw new CaseSkipped(
+      'the report was fetched, but no finished file below CDR_FOLDER holds it: cases that look at files are skipped',
+    );
+}
+
+/** Starts a receiver again that an earlier case ended. */
+async function alive({ receiver }) {
+  if (!receiver || receiver.running) return;
+  try {
+    await receiver.start();
+  } catch (fault) {
+    throw new CaseFailure(`the receiver had ended, and did not start again: ${fault.message}`);
+  }
+}
+
+/** One run of the suite. */
+class Run {
+  #trial;
+  #only;
+  #onResult;
+  #results = new Map();
+
+  constructor(trial, { fetch, only, onResult }) {
+    this.#trial = trial;
+    trial.fetches = fetch;
+    this.#only = only;
+    this.#onResult = onResult;
+  }
+
+  async all() {
+    await this.#run(FIRST);
+    if (!this.#trial.accepts) return [...this.#results.values()]; // what else it refuses would say nothing
+    await Promise.all(this.#chosen(AT_ONCE).map((each) => this.#run(each)));
+    for (const each of this.#chosen(IN_TURN)) await this.#run({ ...each, run: (t) => alive(t).then(() => each.run(t)) });
+    for (const { name, check: later } of this.#trial.later) await this.#afterwards(name, later);
+    for (const result of this.#results.values()) this.#publish(result);
+    return [...this.#results.values()];
+  }
+
+  #chosen(cases) {
+    return this.#only ? cases.filter(({ name }) => this.#only.includes(name)) : cases;
+  }
+
+  async #run(each) {
+    const begin = performance.now();
+    const result = { name: each.name, title: each.title, verdict: 'passed', detail: '' };
+    this.#results.set(each.name, result);
+    const missing = this.#missing(each.needs ?? []);
+    if (missing) Object.assign(result, { verdict: 'skipped', detail: missing });
+    else await this.#judge(result, () => each.run(this.#trial));
+    result.seconds = (performance.now() - begin) / 1000;
+    const last = !this.#trial.later.some(({ name }) => name === each.name);
+    if (last || result.verdict !== 'passed') this.#publish(result);
+  }
+
+  async #afterwards(name, later) {
+    const result = this.#results.get(name);
+    if (result.verdict === 'passed') await this.#judge(result, later);
+  }
+
+  #publish(result) {
+    if (result.published) return;
+    Object.defineProperty(result, 'published', { value: true });
+    this.#onResult(result);
+  }
+
+  #missing(needs) {
+    const { receiver, fetches, seesFiles, signatures } = this.#trial;
+    if (needs.includes('start') && !receiver) return 'needs --start';
+    if (needs.includes('keys') && signatures.length < 2) return 'needs two Signatures';
+    if (needs.includes('fetch') && !fetches) return 'needs a receiver that fetches reports';
+    if (needs.includes('files') && !seesFiles) return 'needs --start, and files below CDR_FOLDER';
+    return undefined;
+  }
+
+  async #judge(result, run) {
+    try {
+      await run();
+    } catch (fault) {
+      result.verdict = fault instanceof CaseSkipped ? 'skipped' : 'failed';
+      result.detail =
+        fault instanceof CaseFailure || fault instanceof CaseSkipped ? fault.message : (fault.stack ?? String(fault));
+    }
+  }
+}

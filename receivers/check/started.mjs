@@ -1,0 +1,170 @@
+// A receiver that the suite starts, kills and starts again, with a folder that it may look into.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { waitFor } from './wait.mjs';
+
+const START_SECONDS = 90;
+const UNFINISHED = /\.(part|partial|tmp|temp|download|crdownload|etag)$/;
+
+export class StartedReceiver {
+  #command;
+  #directory;
+  #child;
+  #ended;
+  #atExit = () => {
+    this.killNow();
+    rmSync(this.root, { recursive: true, force: true });
+  };
+  /** Everything that it printed. */
+  output = '';
+
+  /** `command` runs through `sh -c` in `directory`. */
+  constructor({ command, directory, signatures, port }) {
+    this.#command = command;
+    this.#directory = directory;
+    this.signatures = signatures;
+    this.port = port;
+    this.root = mkdtempSync(join(tmpdir(), 'cdr-check-'));
+    this.folder = join(this.root, 'a', 'b', 'c', 'd', 'e', 'f', 'cdr'); // deep, so that "../../.." stays in `root`
+    mkdirSync(this.folder, { recursive: true });
+    process.on('exit', this.#atExit); // Ctrl-C does not reach its group of processes
+  }
+
+  /** Starts it and waits until its port takes connections. Throws an Error with what it printed when it ends before. */
+  async start() {
+    const before = this.output.length;
+    const env = { ...process.env, PORT: String(this.port), CDR_FOLDER: this.folder, CDR_RETRY_SECONDS: '0.1' };
+    env.CDR_SIGNATURES = `${this.signatures.join('\n')}\n`;
+    if (!/utf-?8/i.test(env.LC_ALL ?? env.LC_CTYPE ?? env.LANG ?? '')) env.LC_ALL = 'C.UTF-8'; // JVMs read the environment in it
+    // A full disk (see limitFileSize) is an error of the write, not a signal that ends the process.
+    const child = spawn('sh', ['-c', `trap '' XFSZ 2>/dev/null\n${this.#command}`], {
+      cwd: this.#directory,
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    this.#ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(`it ended with ${code ?? signal}`)));
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (this.output += text));
+    const listening = waitFor(() => !this.running || accepts(this.port), START_SECONDS);
+    const listens = await listening;
+    if (listens && this.running) return;
+    const outcome = this.running ? undefined : await this.#ended;
+    await this.kill();
+    const said = this.output.slice(before).trim().split('\n').slice(-20).join('\n');
+    throw new Error(
+      `${outcome ?? `it does not listen on port ${this.port} after ${START_SECONDS} s`}: ${this.#command}\n${said}`,
+    );
+  }
+
+  /** Sends SIGKILL to all its processes, and waits until it and its port are gone. */
+  async kill() {
+    this.killNow();
+    await this.#ended;
+    await waitFor(async () => !(await accepts(this.port)), 10);
+  }
+
+  killNow() {
+    if (!this.#child) return;
+    try {
+      process.kill(-this.#child.pid, 'SIGKILL');
+    } catch {
+      // no process of the group is left
+    }
+  }
+
+  get running() {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  async restart() {
+    await this.kill();
+    await this.start();
+  }
+
+  async stop() {
+    if (this.#child) await this.kill();
+    process.off('exit', this.#atExit);
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  /** Lets every write to a file fail, as a full disk does. Answers false where the machine cannot do that. */
+  limitFileSize() {
+    const pids = membersOf(this.#child.pid);
+    return pids.length > 0 && pids.every((pid) => spawnSync('prlimit', ['--pid', pid, '--fsize=0:']).status === 0);
+  }
+
+  /** Paths of all files below `root`. */
+  files() {
+    return list(this.root);
+  }
+
+  /** The path of a finished file with exactly these bytes, below its folder; undefined when there is none. */
+  saved(bytes) {
+    const digest = digestOf(bytes);
+    return list(this.folder).find((path) => {
+      return !UNFINISHED.test(path) && sizeOf(path) === bytes.length && digestOf(read(path)) === digest;
+    });
+  }
+
+  /** Texts of its log files, and what it printed. */
+  logs() {
+    const files = this.files().filter((path) => /\.log(\.\d+)?$/.test(basename(path)));
+    return [['its output', this.output], ...files.map((path) => [path, String(read(path))])];
+  }
+}
+
+const digestOf = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+// Files come and go while the receiver works: one that is gone has no size and no bytes.
+const sizeOf = (path) => statSync(path, { throwIfNoEntry: false })?.size ?? -1;
+
+function read(path) {
+  try {
+    return readFileSync(path);
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
+
+function list(folder) {
+  let entries = [];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch {
+    // removed in the meantime
+  }
+  return entries.flatMap((entry) => (entry.isDirectory() ? list(join(folder, entry.name)) : [join(folder, entry.name)]));
+}
+
+/** The processes of a group, on Linux; none elsewhere. */
+function membersOf(group) {
+  const pids = process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
+  return pids.filter(
+    (pid) =>
+      read(`/proc/${pid}/stat`)
+        .toString()
+        .replace(/^.*\) /s, '')
+        .split(' ')[2] === String(group),
+  );
+}
+
+function accepts(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => (socket.destroy(), resolve(true)));
+    socket.on('error', () => resolve(false));
+  });
+}
+
+/** A port that was free a moment ago. */
+export async function freePort() {
+  const server = createServer();
+  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,135 @@
+// The download link and the object store of the suite, on 127.0.0.1, with faults.
+//
+// `link` and `object` of a report are called for each GET with its number (0, 1, ...) and answer the fault for it, or
+// nothing for the right answer. They may answer a promise. Faults:
+//   { status, headers }   this status, no body                        { reset: true }         closes the connection
+//   { cutAfter }          so many bytes, then the connection ends     { stallAfter, until }   so many, the rest after `until`
+//   { bytes }             other bytes under another ETag              { ignoreRange: true }   200 with all bytes
+//   { unframed: true }    chunked, all bytes, and no end
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import { zipOf } from './zip.mjs';
+
+const LINK_PATH = '/bulk/cdr-mgr/v1/cdr-download-files/';
+
+export class Store {
+  #reports = new Map();
+  #links = createServer((request, response) => this.#link(request, response));
+  #objects = createServer((request, response) => this.#object(request, response));
+
+  async start() {
+    for (const server of [this.#links, this.#objects]) {
+      await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+    }
+    return this;
+  }
+
+  stop() {
+    for (const server of [this.#links, this.#objects]) {
+      server.close();
+      server.closeAllConnections();
+    }
+  }
+
+  /** A report with a link. `of` is another report whose bytes this link serves. */
+  add({ bytes, lines = 100, fileName = 'tx00001.zip', link = () => {}, object = () => {}, of } = {}) {
+    const token = randomUUID();
+    const report = new Report({ token, bytes: bytes ?? of?.bytes ?? someReport(), lines, fileName, link, object });
+    report.callbackURL = `http://127.0.0.1:${this.#links.address().port}${LINK_PATH}${token}`;
+    this.#reports.set(token, report);
+    return report;
+  }
+
+  /** What no log may hold: pairs of a description and the values. */
+  secrets() {
+    const reports = [...this.#reports.values()];
+    return [
+      ['the token of a link', reports.map(({ token }) => token)],
+      ['an address of the store', reports.map(({ secret }) => secret)],
+    ];
+  }
+
+  async #link(request, response) {
+    const report = this.#reports.get(request.url.slice(LINK_PATH.length));
+    if (!report) return refuse(response, { status: 404 });
+    if (request.method !== 'GET') return refuse(response, { status: 405 });
+    const fault = await report.link(report.links.push({}) - 1);
+    if (fault?.reset) return response.destroy();
+    if (fault?.status) return refuse(response, fault);
+    const location = `http://127.0.0.1:${this.#objects.address().port}/cdr-reports/${report.token}?X-Amz-Signature=${report.secret}`;
+    response.writeHead(302, { Location: location, 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' }).end();
+  }
+
+  async #object(request, response) {
+    const url = new URL(request.url, 'http://store');
+    const report = this.#reports.get(url.pathname.split('/').pop());
+    if (!report || url.searchParams.get('X-Amz-Signature') !== report.secret) return refuse(response, { status: 403 });
+    const { range, 'if-match': ifMatch, 'if-range': ifRange } = request.headers;
+    const seen = { range, ifMatch, ifRange, status: 0, from: 0, sent: 0, complete: false };
+    const fault = (await report.object(report.objects.push(seen) - 1)) ?? {};
+    if (fault.reset) return response.destroy();
+    if (fault.status) return refuse(response, fault);
+    serve(seen, fault.bytes ?? report.bytes, fault, response);
+  }
+}
+
+/** One announced file: what is served, and what was asked for. */
+class Report {
+  links = [];
+  objects = [];
+  secret = randomBytes(32).toString('hex');
+
+  constructor(values) {
+    Object.assign(this, values);
+  }
+
+  /** Whether its last byte was sent, with the right bytes. */
+  get fetched() {
+    return this.objects.some((each) => each.complete);
+  }
+}
+
+export const etagOf = (bytes) => `"${createHash('md5').update(bytes).digest('hex')}"`;
+
+/** Some kilobytes of report, different each time. */
+export function someReport(size = 2000) {
+  const lines = randomBytes(Math.ceil(size / 2))
+    .toString('hex')
+    .replace(/.{60}/g, '$&\n');
+  return zipOf('report.csv', Buffer.from(lines));
+}
+
+function refuse(response, { status, headers = {} }) {
+  response.writeHead(status, { 'Content-Length': 0, ...headers }).end();
+}
+
+function serve(seen, bytes, fault, response) {
+  const etag = etagOf(bytes);
+  const headers = { ETag: etag, 'Accept-Ranges': 'bytes', 'Content-Type': 'application/zip' };
+  if (seen.ifMatch && seen.ifMatch !== '*' && seen.ifMatch !== etag) return refuse(response, { status: (seen.status = 412) });
+  const first = /^bytes=(\d+)-$/.exec(seen.range ?? '');
+  const ranged = first && !fault.ignoreRange && !(seen.ifRange && seen.ifRange !== etag);
+  seen.from = ranged ? Number(first[1]) : 0;
+  if (ranged && seen.from >= bytes.length) {
+    return refuse(response, { status: (seen.status = 416), headers: { 'Content-Range': `bytes */${bytes.length}` } });
+  }
+  if (ranged) headers['Content-Range'] = `bytes ${seen.from}-${bytes.length - 1}/${bytes.length}`;
+  if (!fault.unframed) headers['Content-Length'] = bytes.length - seen.from;
+  seen.status = ranged ? 206 : 200;
+  response.writeHead(seen.status, headers);
+  pour(seen, bytes.subarray(seen.from), fault, response);
+}
+
+async function pour(seen, bytes, fault, response) {
+  const pause = fault.cutAfter ?? fault.stallAfter ?? (fault.unframed ? bytes.length : undefined);
+  if (pause === undefined) {
+    response.on('finish', () => Object.assign(seen, { sent: bytes.length, complete: !fault.bytes }));
+    return response.end(bytes);
+  }
+  await new Promise((resolve) => response.write(bytes.subarray(0, pause), resolve));
+  seen.sent = Math.min(pause, bytes.length);
+  if (fault.stallAfter === undefined) return response.socket?.end(); // what was sent arrives, then the end of the stream
+  await fault.until;
+  response.on('finish', () => (seen.complete = true));
+  if (!response.destroyed) response.end(bytes.subarray(pause));
+}

@@ -1,0 +1,91 @@
+// The worker of the test's receiver: fetches what is due, two or more at a time.
+import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { safeName } from '../../../cli/src/receiver/safe-name.mjs';
+
+const DAY = 86_400_000;
+const PROPERTIES = {
+  contentType: 'string',
+  httpMethod: 'string',
+  callbackURL: 'string',
+  validUntil: 'string',
+  fileName: 'string',
+  fileSizeInBytes: 'number',
+  numberOfLines: 'number',
+  taskName: 'string',
+  taskId: 'number',
+  error: 'string',
+};
+
+/** Settings: `workers`, `pause` (seconds after so many tries), `limit` (seconds for one try), `placeOf` (of a file in the folder). */
+export function work(inbox, settings) {
+  const busy = new Set();
+  setInterval(() => {
+    for (const { id } of inbox
+      .due(Date.now())
+      .filter((row) => !busy.has(row.id))
+      .slice(0, settings.workers - busy.size)) {
+      busy.add(id);
+      void once(inbox, id, settings).finally(() => busy.delete(id));
+    }
+  }, 20);
+}
+
+async function once(inbox, id, settings) {
+  const { body } = inbox.get(id);
+  const announced = settings.makes('poison body') ? JSON.parse(Buffer.from(body, 'base64')) : parsed(body, settings.makes);
+  const settle = (changes) => {
+    const row = inbox.get(id);
+    if (row.body === body) inbox.change({ ...row, ...changes }); // a repeat may have replaced it
+  };
+  if (!announced) return settle({ setAside: 'no announcement' });
+  const outcome = announced.error ? 'collected' : await collect(announced, id, settings).catch(() => 'failed');
+  const tries = inbox.get(id).tries + 1;
+  console.log(`${id} ${outcome}`);
+  if (outcome === 'collected') settle({ collected: true });
+  else if (outcome === 'dead link') settle({ tries, nextTryAt: Date.now() + DAY });
+  else settle({ tries, nextTryAt: Date.now() + settings.pause(tries) * 1000 });
+}
+
+function parsed(body, makes) {
+  try {
+    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(body, 'base64')));
+    const fits = Object.entries(PROPERTIES).every(([name, type]) => typeof value[name] === type);
+    const narrow = makes('narrow integer') && [value.taskId, value.fileSizeInBytes].some((number) => number > 2 ** 31 - 1);
+    return fits && value.fileSizeInBytes >= 0 && !narrow ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Answers 'collected', 'dead link' or 'failed'. */
+async function collect({ callbackURL, fileName, fileSizeInBytes }, id, { folder, makes, limit, placeOf }) {
+  const name = makes('path in the file name') ? fileName || 'report.zip' : safeName(fileName);
+  const path = join(folder, placeOf(id, name));
+  mkdirSync(dirname(path), { recursive: true });
+  const [part, tag] = [`${path}.part`, `${path}.etag`];
+  const signal = AbortSignal.timeout(limit * 1000);
+  const link = await fetch(callbackURL, { redirect: 'manual', signal });
+  if (link.status === 404 || link.status === 410) return 'dead link';
+  if (link.status !== 302) return 'failed';
+  const size = statSync(part, { throwIfNoEntry: false })?.size ?? 0;
+  const resumes = size > 0 && existsSync(tag) && !makes('no resume');
+  const headers = resumes ? { Range: `bytes=${size}-`, 'If-Match': readFileSync(tag, 'utf8') } : {};
+  const answer = await fetch(link.headers.get('Location'), { headers, signal });
+  if (answer.status === 416 && size === fileSizeInBytes) return finish(part, path, tag);
+  if (answer.status === 412 || answer.status === 416) rmSync(part);
+  if (answer.status !== 200 && answer.status !== 206) return 'failed';
+  if (answer.status === 200) writeFileSync(tag, answer.headers.get('ETag'));
+  await pipeline(Readable.fromWeb(answer.body), createWriteStream(part, { flags: answer.status === 206 ? 'a' : 'w' }));
+  if (statSync(part).size === fileSizeInBytes) return finish(part, path, tag);
+  rmSync(part);
+  return 'failed';
+}
+
+function finish(part, path, tag) {
+  renameSync(part, path);
+  rmSync(tag);
+  return 'collected';
+}

@@ -1,0 +1,88 @@
+// What a case works with: the receiver's URL, the Signatures, the store, and the started receiver if there is one.
+import { signed } from './breaks.mjs';
+import { announcement, bodyOf, newId, unixSeconds } from './announcement.mjs';
+import { atMost, send } from './sender.mjs';
+import { waitFor } from './wait.mjs';
+
+/** The receiver does something wrong; the message says what was seen and what is right. */
+export class CaseFailure extends Error {}
+
+/** The case cannot say anything about this receiver; the message says why. */
+export class CaseSkipped extends Error {}
+
+const REQUESTS_AT_ONCE = 8; // fewer than the system's default of 10
+
+export class Trial {
+  /** Checks that run when all cases are over: { case, check }. */
+  later = [];
+
+  constructor({ url, signatures, store, receiver, deadline }) {
+    Object.assign(this, { url, signatures, store, receiver, deadline });
+    this.send = atMost(REQUESTS_AT_ONCE, (request) => send(this.url, request));
+  }
+
+  /** The values that a request is signed from. */
+  values({ body, id = newId(), timestamp = unixSeconds(), signatures = this.signatures.slice(0, 1) }) {
+    return { body, id, timestamp, signatures };
+  }
+
+  /** Announces a report, signed right, and fails unless the answer is 2xx. `changes` replaces properties of the body. */
+  async announce(report, { changes, body = bodyOf(announcement(report, changes)), ...rest } = {}) {
+    this.accepted(await this.send(signed(this.values({ body, ...rest }))));
+  }
+
+  accepted(answer, what = 'a request that is signed right') {
+    if (answer.status >= 200 && answer.status <= 299) return;
+    const key =
+      answer.status === 401 && !this.accepts
+        ? ', and may know another Signature (`cdr-webhooks listen` in its place explains what arrives)'
+        : '';
+    throw new CaseFailure(`${what} was answered ${described(answer)}; it needs 200 to 299${key}`);
+  }
+
+  refused(answer, what) {
+    if (answer.status >= 400 && answer.status <= 499 && answer.status !== 410) return;
+    const rule = answer.status === 410 ? '410 would disable the configuration; answer 401' : 'it needs 401';
+    throw new CaseFailure(`${what}: answered ${described(answer)}; ${rule}`);
+  }
+
+  /** Waits until the last byte of the report was sent. */
+  async fetched(report, { what = 'the report', seconds = this.deadline } = {}) {
+    if (await waitFor(() => report.fetched, seconds)) return;
+    const hint = this.receiver ? '' : '; if the receiver looks for work less often, raise --deadline';
+    throw new CaseFailure(`${what} was not fetched within ${seconds} s; ${seen(report)}${hint}`);
+  }
+
+  /** As `fetched`, for a report whose first try fails: without a started receiver its pauses may be longer. */
+  async fetchedAgain(report, options) {
+    if (this.receiver) return this.fetched(report, options);
+    if (await waitFor(() => report.fetched, this.deadline)) return;
+    const wait = `not fetched within ${this.deadline} s after a failure; if the receiver waits longer between tries, raise --deadline`;
+    throw new CaseSkipped(`${wait} (${seen(report)})`);
+  }
+
+  /** Waits until the folder holds the report's file. Looks only where the suite sees files. */
+  async saved(report, what = 'the report') {
+    if (!this.seesFiles || (await waitFor(() => this.receiver.saved(report.bytes), this.deadline))) return;
+    throw new CaseFailure(`${what} is not among the finished files after ${this.deadline} s; ${seen(report)}`);
+  }
+
+  /** Waits until a condition holds, or fails with the message. */
+  async until(condition, message, seconds = this.deadline) {
+    if (!(await waitFor(condition, seconds))) throw new CaseFailure(`${message} (waited ${seconds} s)`);
+  }
+}
+
+export function described({ status, text, failure }) {
+  if (failure === 'ECONNREFUSED') return 'by nothing: no program listens there';
+  if (failure) return `with no complete answer (${failure})`;
+  const line = text.trim().replace(/\s+/g, ' ').slice(0, 100);
+  return line ? `${status} "${line}"` : String(status);
+}
+
+function seen({ links, objects }) {
+  const parts = objects.map(
+    ({ status, from, sent }) => `${status || 'a fault'}${from ? ` from byte ${from}` : ''}${sent ? `, ${sent} bytes` : ''}`,
+  );
+  return `its link was requested ${links.length} times, the store answered ${parts.length ? parts.join('; ') : 'nothing'}`;
+}

@@ -1,0 +1,64 @@
+// Reads receivers/vectors, and compares what a sample's `verify` and parser make of them.
+import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+
+const REASONS = [
+  'accepted',
+  'body-too-large',
+  'header-missing',
+  'id-malformed',
+  'timestamp-malformed',
+  'outside-tolerance',
+  'signature-malformed',
+  'signature-mismatch',
+];
+
+const read = (name) => JSON.parse(readFileSync(new URL(`vectors/${name}`, import.meta.url), 'utf8'));
+
+/** What a sample must answer, by key: `signature NAME`, `file NAME` and `announcement NAME`. */
+export function readVectors() {
+  const { vectors } = read('signatures.json');
+  vectors.forEach(checkShape);
+  const expected = [
+    ...vectors.map(({ name, verdict }) => [`signature ${name}`, verdict['webhook-signature']]),
+    ...read('file-names.json').map(({ name, saved }) => [`file ${JSON.stringify(name)}`, saved]),
+    ...read('announcements.json').map(({ name, read: values }) => [`announcement ${name}`, values]),
+  ];
+  const map = new Map(expected);
+  if (map.size !== expected.length) throw new Error('two vectors have the same name');
+  return map;
+}
+
+function checkShape(vector) {
+  const { name, signatures, now, toleranceSeconds, headers, body, bodyBase64, verdict, why } = vector;
+  const fits =
+    [name, why].every((text) => typeof text === 'string') &&
+    [signatures, headers].every(Array.isArray) &&
+    headers.every((pair) => pair.length === 2) &&
+    [now, toleranceSeconds].every(Number.isSafeInteger) &&
+    (body === undefined) !== (bodyBase64 === undefined) &&
+    REASONS.includes(verdict['webhook-signature']);
+  if (!fits) throw new Error(`this vector has another shape than vectors.schema.json says: ${name}`);
+}
+
+/** `output` has one JSON object a line. Answers one line for each wrong or missing answer. */
+export function compareWithVectors(output, expected) {
+  const given = new Map(
+    output
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => answerOf(JSON.parse(line))),
+  );
+  const missing = [...expected.keys()].filter((key) => !given.has(key)).map((key) => `vector ${key}: no answer`);
+  const wrong = [...given].filter(([key, answer]) => !isDeepStrictEqual(answer, expected.get(key)));
+  return [
+    ...missing,
+    ...wrong.map(([key, answer]) => `vector ${key}: ${JSON.stringify(answer)} instead of ${JSON.stringify(expected.get(key))}`),
+  ];
+}
+
+function answerOf(line) {
+  if ('file' in line) return [`file ${JSON.stringify(line.file)}`, line.saved];
+  if ('announcement' in line) return [`announcement ${line.announcement}`, line.read];
+  return [`signature ${line.name}`, line.verdict];
+}
