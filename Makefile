@@ -19,6 +19,7 @@ SCENARIO ?=
 RECEIVER ?=
 CASE ?=
 ONLY ?=
+EXAMPLES ?= 40
 MAVEN ?= mvn
 # Reaches the demo by the environment and as it was given: a file's name may hold quotes and dollars.
 override REPORT := $(value REPORT)
@@ -55,7 +56,7 @@ local = $(call java,local)
 emulated = $(CURDIR)/deployment/target/emulated
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
-.PHONY: help demo run console-link report redrive isolation chaos simulate bench test check check-docs check-cli receivers cli check-moto check-ministack check-endpoint \
+.PHONY: help demo run console-link report redrive isolation chaos simulate bench test check check-docs check-cli receivers cli check-moto check-ministack check-endpoint check-api \
 	format sbom licences synth bootstrap deploy destroy smoke deploy-emulated deployment-tools preflight keep-templates \
 	package clean prerequisites local-system own-environment cdk-command
 
@@ -99,7 +100,9 @@ test: prerequisites ## run the fast tests
 check-docs: ## check the documentation: links, names of classes and files, phrases, lengths
 	@node $(build)/check-docs.mjs
 
+# The operators' commands are tested against the description of the API, which libraries of the console read.
 check-cli: ## test the command-line tool and the suite that checks receivers, in half a minute
+	@sh console/install.sh
 	@node --test --test-reporter=dot cli/test/*.test.mjs receivers/check/test/*.test.mjs
 
 receivers: prerequisites ## run the sample receivers that this machine can run against all vectors and the suite: CI runs this [ONLY=python]
@@ -125,6 +128,9 @@ check-ministack: prerequisites ## test on MiniStack that an endpoint has all tha
 check-endpoint: prerequisites ## run the tests that call AWS on any endpoint [AWS_ENDPOINT_URL=http://...]
 	@test -n "$$AWS_ENDPOINT_URL" || { echo 'Name the endpoint: make $@ AWS_ENDPOINT_URL=http://127.0.0.1:4566' >&2; exit 1; }
 	@$(call aws_tests)
+
+check-api: local-system ## check the running API with schemathesis, and clients generated from its description: CI runs this too [EXAMPLES=40]
+	@node $(build)/check-api/run.mjs '$(EXAMPLES)'
 
 format: prerequisites ## format the sources
 	@$(maven) -q spotless:apply

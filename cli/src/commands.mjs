@@ -9,10 +9,11 @@
 //   run(args, io)  works, and answers the exit code (nothing means 0). `args` is { options, positionals }; `io` is
 //              described in tool.mjs. It throws a UsageError for a wrong argument and a CommandFailure for an
 //              expected failure: each is printed as one line.
+import { operatorCommands } from './operator/commands.mjs';
 import { check } from './receiver/check.mjs';
 import { listen } from './receiver/listen.mjs';
 import { replay } from './receiver/replay.mjs';
 import { send } from './receiver/send.mjs';
 import { verify } from './receiver/verify.mjs';
 
-export const commands = [send, listen, check, verify, replay];
+export const commands = [send, listen, check, verify, replay, ...operatorCommands];

@@ -6,6 +6,7 @@ import io.cdrwebhooks.aws.openapi.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Finds the values around the bounds in the schema of a field or parameter: the last valid and the
 /// first invalid ones.
@@ -64,7 +65,8 @@ record SchemaBounds(Place schema) {
   /// Text with invisible characters, for schemas that forbid them.
   private Optional<JsonNode> hidden() {
     String start = format().equals("uri") ? "https://receiver.example/" : "Billing";
-    return schema.at("pattern").text().equals("^\\P{Cf}*$")
+    Pattern allowed = Pattern.compile(schema.at("pattern").text());
+    return allowed.matcher(start).find() && !allowed.matcher(start + "\u202e").find()
         ? Optional.of(JSON.textNode(start + "\u202e"))
         : Optional.empty();
   }

@@ -8,7 +8,6 @@ import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static io.cdrwebhooks.dispatch.TestEvents.second;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;

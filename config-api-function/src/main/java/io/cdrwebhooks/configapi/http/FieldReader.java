@@ -149,17 +149,20 @@ public final class FieldReader {
     if (value.isEmpty()) {
       return OptionalLong.empty();
     }
-    JsonNode number = value.get();
-    boolean holds =
-        number.isIntegralNumber()
-            && number.canConvertToLong()
-            && number.longValue() >= least
-            && number.longValue() <= most;
-    if (!holds) {
+    OptionalLong number = wholeNumber(value.get());
+    if (number.isEmpty() || number.getAsLong() < least || number.getAsLong() > most) {
       refuse(field, "must be a whole number from " + least + " to " + most);
       return OptionalLong.empty();
     }
-    return OptionalLong.of(number.longValue());
+    return number;
+  }
+
+  /// Returns the number if it is a whole one that fits into a `long`. As in JSON Schema, 1.0 is
+  /// one.
+  public static OptionalLong wholeNumber(JsonNode value) {
+    return value.canConvertToExactIntegral() && value.canConvertToLong()
+        ? OptionalLong.of(value.longValue())
+        : OptionalLong.empty();
   }
 
   /// Reads a required whole number within the bounds.

@@ -8,6 +8,7 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.report.TaskId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The fields of a CDR task in a request body, checked against the limits of the API.
 ///
@@ -40,8 +41,7 @@ record TaskFields(String taskName, Optional<ConfigurationId> webhookConfiguratio
   }
 
   private static boolean stands(JsonNode value, TaskId inPath) {
-    return value.isIntegralNumber()
-        && value.canConvertToLong()
-        && value.longValue() == inPath.value();
+    OptionalLong number = FieldReader.wholeNumber(value);
+    return number.isPresent() && number.getAsLong() == inPath.value();
   }
 }

@@ -159,7 +159,7 @@ class TaskOperationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2", "\"1\"", "1.5", "1.0", "18446744073709551617", "true", "[1]", "-1"})
+  @ValueSource(strings = {"2", "\"1\"", "1.5", "2.0", "18446744073709551617", "true", "[1]", "-1"})
   void otherTaskIdThanInThePathAnswers422(String taskId) {
     Answer answer = api.put("/cdr-tasks/1", "{\"taskName\":\"A\",\"taskId\":" + taskId + "}");
 

@@ -168,8 +168,7 @@ final class OperatorAlarms extends Construct {
   }
 
   /// Watches for rules that cannot hand over events: reports of an existing bucket, and notices.
-  void watchEvents(
-      ReportArrivals arrivals, FlowMetrics flow, EventBus notices, List<Rule> rules) {
+  void watchEvents(ReportArrivals arrivals, FlowMetrics flow, EventBus notices, List<Rule> rules) {
     alarms.atLeast(
         "SecondEventsMissing",
         "The bucket's second events do not reach the queue: a lost first event is found a day late.",

@@ -1,0 +1,130 @@
+// Runs the checks of the API against a local system of their own, which `make check-api` compiles before. Argument: the
+// number of requests that schemathesis makes up for each operation.
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const HERE = `${ROOT}build-support/check-api`;
+const WORK = `${ROOT}target/check-api`;
+const DESCRIPTION = `${ROOT}docs/openapi.yaml`;
+const BASE = '/bulk/cdr-mgr/v1';
+const [EXAMPLES = '40'] = process.argv.slice(2);
+
+const tools = execFileSync(`${ROOT}build-support/python-tools.sh`, ['api'], { encoding: 'utf8' }).trim();
+rmSync(WORK, { recursive: true, force: true });
+mkdirSync(WORK, { recursive: true });
+const receiver = await startReceiver();
+const system = await startSystem();
+try {
+  const environment = {
+    ...process.env,
+    API_ORIGIN: system.origin,
+    API_TOKEN: system.token,
+    CHECK_API_RECEIVER: receiver.origin,
+    CHECK_API_LINK_TOKEN: await linkToken(),
+    SCHEMATHESIS_HOOKS: 'hooks',
+    PYTHONPATH: HERE,
+    PYTHONDONTWRITEBYTECODE: '1',
+  };
+  await pythonClient(environment);
+  await typescriptClient(environment);
+  await schemathesis(environment);
+} catch (failure) {
+  console.error(failure.message);
+  process.exitCode = 1;
+} finally {
+  system.process.kill();
+  await system.ended;
+  receiver.server.closeAllConnections();
+  receiver.server.close();
+}
+
+async function schemathesis(environment) {
+  const config = ['--config-file', `${HERE}/schemathesis.toml`];
+  const where = ['run', DESCRIPTION, '--origin', system.origin, '--max-examples', EXAMPLES, '--no-color'];
+  await run(`${tools}/schemathesis`, [...config, ...where], environment);
+}
+
+async function pythonClient(environment) {
+  const folder = `${WORK}/python`;
+  const generated = ['generate', '--path', DESCRIPTION, '--output-path', folder, '--meta', 'none', '--fail-on-warning', '--config', `${HERE}/openapi-python-client.yaml`];
+  await run(`${tools}/openapi-python-client`, generated, environment);
+  await run(`${tools}/python`, [`${HERE}/client.py`], { ...environment, PYTHONPATH: WORK });
+}
+
+async function typescriptClient(environment) {
+  const folder = `${ROOT}console/target/check-api`;
+  const modules = `${ROOT}console/node_modules`;
+  execFileSync('sh', [`${ROOT}console/install.sh`], { stdio: 'inherit' });
+  await run(process.execPath, [`${ROOT}console/build/types.mjs`, folder], environment);
+  await run(`${modules}/.bin/tsc`, ['-p', `${HERE}/tsconfig.json`], environment);
+  await run(process.execPath, [`${folder}/client.mjs`], environment);
+}
+
+/** Answers once the command has ended well; what it printed is seen as it comes. */
+async function run(command, args, env) {
+  const [code] = await once(spawn(command, args, { cwd: WORK, env, stdio: 'inherit' }), 'exit');
+  if (code !== 0) throw new Error(`${command.split('/').at(-1)} ended with ${code}`);
+}
+
+/** A receiver that answers 200 and keeps the announcements. */
+async function startReceiver() {
+  const announcements = [];
+  const server = createServer(async (request, response) => {
+    announcements.push(await json(request).catch(() => null));
+    response.end();
+    server.emit('announced');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, announcements, origin: `http://127.0.0.1:${server.address().port}` };
+}
+
+/** As `make run`, with fresh data and on free ports. */
+async function startSystem() {
+  const data = `${WORK}/local`;
+  const jdk = execFileSync(`${ROOT}build-support/find-jdk.sh`, { encoding: 'utf8' }).trim();
+  const classes = `${ROOT}local/target/system/classes:${ROOT}local/target/system/lib/*`;
+  const java = ['--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow', '-cp', classes];
+  const main = ['io.cdrwebhooks.local.Run', data, '0', '0', '0', ''];
+  const child = spawn(`${jdk}/bin/java`, [...java, ...main], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  await new Promise((resolve, reject) => {
+    let printed = '';
+    child.stdout.on('data', (part) => {
+      printed = (printed + part).slice(-10_000);
+      if (/^READY/m.test(printed)) resolve();
+    });
+    ended.then(() => reject(new Error(`the local system ended before it was ready:\n${printed}`)));
+  });
+  const read = (name) => readFileSync(`${data}/${name}`, 'utf8').trim();
+  return { process: child, ended, origin: read('api-url'), token: read('api-token') };
+}
+
+/** The token of a link that works, from a report that was announced to the receiver. */
+async function linkToken() {
+  const { id } = await send('POST', `${BASE}/webhook-configurations`, {
+    name: 'Receiver of the check',
+    url: `${receiver.origin}/`,
+    signature: 'example-only-choose-your-own',
+  });
+  await send('PUT', `${BASE}/cdr-tasks/42`, { taskName: 'Calls of the day', webhookConfigurationId: id });
+  const announced = once(receiver.server, 'announced');
+  await send('POST', '/local/sample-reports', { taskId: 42, lines: 10 });
+  await announced;
+  return receiver.announcements[0].callbackURL.split('/').at(-1);
+}
+
+async function send(method, path, body) {
+  const response = await fetch(system.origin + path, {
+    method,
+    headers: { Authorization: `Bearer ${system.token}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+  return response.json();
+}

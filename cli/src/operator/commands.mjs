@@ -1,0 +1,25 @@
+// The commands for operators, in the order in which `--help` lists them.
+import { completion } from './completion.mjs';
+import { configurations } from './configurations.mjs';
+import { deliveries } from './deliveries.mjs';
+import { exportDeliveries } from './export.mjs';
+import { login, logout } from './login.mjs';
+import { recover } from './recover.mjs';
+import { redeliver } from './redeliver.mjs';
+import { retryNow } from './retry-now.mjs';
+import { rotate } from './rotate.mjs';
+import { tasks } from './tasks.mjs';
+
+export const operatorCommands = [
+  login,
+  logout,
+  configurations,
+  tasks,
+  deliveries,
+  redeliver,
+  recover,
+  retryNow,
+  rotate,
+  exportDeliveries,
+  completion,
+];

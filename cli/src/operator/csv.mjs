@@ -1,0 +1,15 @@
+// Lines of CSV (RFC 4180).
+
+/** A spreadsheet would run a text that begins so: it gets an apostrophe in front. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+export function csvLine(values) {
+  return values.map(csvValue).join(',');
+}
+
+function csvValue(value) {
+  if (value === null || value === undefined) return '';
+  if (typeof value !== 'string') return String(value);
+  const text = FORMULA.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,55 @@
+// One delivery with its attempts, for people.
+import { facts, table } from './table.mjs';
+import { counted, duration, moment, size, taskWord, visible } from './words.mjs';
+
+const ATTEMPTS = [
+  { title: 'ATTEMPT', of: ({ round, number }) => `${round}.${number}` },
+  { title: 'STARTED UTC', of: ({ startedAt }) => moment(startedAt).replace(' UTC', '') },
+  { title: 'TOOK', of: ({ durationMs }) => duration(durationMs), right: true },
+  { title: 'OUTCOME', of: ({ outcome, statusCode }) => [outcome, statusCode].filter(Boolean).join(' ') },
+  { title: 'REASON', of: ({ reason }) => reason, shrinksTo: 20 },
+];
+/** Characters of the receiver's last answer. */
+const ANSWER = 300;
+
+/** `configuration` is its name and id. */
+export function describe(delivery, configuration, width) {
+  const { id, status, reason, fileName, fileSizeInBytes, numberOfLines, taskId } = delivery;
+  const lines = numberOfLines === null ? '' : `, ${counted(numberOfLines, 'line')}`;
+  return [
+    `${id}  ${status}`,
+    ...facts([
+      ['reason', reason],
+      ['waits for', delivery.waitsFor?.reason],
+      [
+        isPast(delivery.nextAttemptAt) ? 'due since' : 'next attempt',
+        delivery.nextAttemptAt && moment(delivery.nextAttemptAt),
+      ],
+      ['report', `${fileName}, ${size(fileSizeInBytes)}${lines}`],
+      ['task', taskWord(taskId)],
+      ['configuration', configuration],
+      ['created', moment(delivery.createdAt)],
+      ['link', link(delivery)],
+    ]),
+    ...attempts(delivery.attempts, width),
+  ];
+}
+
+function isPast(instant) {
+  return instant !== null && Date.parse(instant) < Date.now();
+}
+
+function link({ linkFollows, linkFollowedAt, linkLastFollowedAt, linkFollowedFrom }) {
+  if (linkFollowedAt === null) return 'not followed yet';
+  return `followed ${counted(linkFollows, 'time')}, last ${moment(linkLastFollowedAt)} from ${linkFollowedFrom}`;
+}
+
+function attempts(all, width) {
+  if (all.length === 0) return ['', 'No attempts yet.'];
+  const { outcome, answer } = all.at(-1);
+  const said =
+    outcome !== 'DELIVERED' && answer !== ''
+      ? ['', 'The last answer began with (untrusted text):', `  ${visible(answer.slice(0, ANSWER))}`]
+      : [];
+  return ['', ...table(ATTEMPTS, all, width), ...said];
+}

@@ -1,0 +1,11 @@
+// What commands print in place of text for people when a program reads.
+
+export const JSON_OPTION = { type: 'boolean', about: 'print JSON as the API answers it, one object a line' };
+
+export function printJson(io, objects) {
+  for (const object of objects) io.out(JSON.stringify(object));
+}
+
+export function printLines(io, lines) {
+  for (const line of lines) io.out(line);
+}

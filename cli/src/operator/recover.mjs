@@ -1,0 +1,75 @@
+// cdr-webhooks recover
+import { setTimeout as pause } from 'node:timers/promises';
+import { UsageError } from '../failures.mjs';
+import { Api } from './api.mjs';
+import { EXIT_CODES } from './exits.mjs';
+import { ABOUT_TIMES, timeOf } from './filters.mjs';
+import { configurationId } from './names.mjs';
+import { JSON_OPTION, printJson } from './printing.mjs';
+import { counted, moment } from './words.mjs';
+
+const LOOK_MILLIS = 1000;
+
+export const recover = {
+  name: 'recover',
+  group: 'For operators',
+  summary: 'send all reports again that a receiver missed in a time range',
+  usage: 'CONFIGURATION --from TIME [--to TIME] [--dry-run] [--no-wait] [--json]',
+  arguments: ['CONFIGURATION'],
+  options: {
+    from: { type: 'string', value: 'TIME', about: 'the start of the time range' },
+    to: { type: 'string', value: 'TIME', about: 'its end (default now)' },
+    'dry-run': { type: 'boolean', about: 'only count what would be sent' },
+    'no-wait': { type: 'boolean', about: 'do not wait until all are found' },
+    json: JSON_OPTION,
+  },
+  details: `Sends the deliveries that failed, those that wait for a later attempt, and UNROUTED ones if this is the first
+configuration that their task has had since. The range has at most 90 days. Run it with --dry-run first.
+
+${ABOUT_TIMES}
+
+${EXIT_CODES}`,
+  async run({ options, positionals: [given] }, io) {
+    if (options.from === undefined) throw new UsageError('recover needs --from TIME, the start of the time range');
+    const from = timeOf(options.from, '--from');
+    const to = timeOf(options.to ?? 'now', '--to');
+    if (from >= to) throw new UsageError(`--from must be before --to: ${from}, ${to}`);
+    const api = Api.of(io);
+    const range = { configurationId: await configurationId(api, given), from, to };
+    if (options['dry-run']) await count(api, range, options, io);
+    else await start(api, range, options, io);
+  },
+};
+
+async function count(api, range, { json }, io) {
+  const { body } = await api.post('/recoveries', 'recovery', { ...range, dryRun: true });
+  if (json) return printJson(io, [body]);
+  const least = body.complete ? '' : 'at least ';
+  const { from, to } = range;
+  io.out(
+    `Would send ${least}${counted(body.count, 'report')} from ${moment(from)} to ${moment(to)}. Nothing was sent.`,
+  );
+}
+
+async function start(api, range, { json, 'no-wait': leave }, io) {
+  let recovery = (await api.post('/recoveries', 'recovery', range)).body;
+  if (!json)
+    io.error(`Recovery ${recovery.id} has started${leave ? '' : '; Ctrl-C stops watching, not the recovery'}.`);
+  while (!leave && recovery.status === 'RUNNING' && (await paused(io.stop))) {
+    recovery = (await api.get(`/recoveries/${recovery.id}`, `recovery ${recovery.id}`)).body;
+  }
+  if (json) return printJson(io, [recovery]);
+  const { id, status, seen, recovered } = recovery;
+  if (status === 'FINISHED')
+    io.out(`${counted(seen, 'delivery', 'deliveries')} checked, ${counted(recovered, 'report')} sent again.`);
+  else io.out(`${id} is running: ${counted(recovered, 'report')} so far.`);
+}
+
+async function paused(signal) {
+  try {
+    await pause(LOOK_MILLIS, undefined, { signal });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,64 @@
+// cdr-webhooks redeliver
+import { createInterface } from 'node:readline';
+import { CommandFailure, UsageError } from '../failures.mjs';
+import { Api } from './api.mjs';
+import { EXIT_CODES, EXITS } from './exits.mjs';
+import { deliveryId } from './names.mjs';
+import { JSON_OPTION, printJson } from './printing.mjs';
+import { counted } from './words.mjs';
+
+export const redeliver = {
+  name: 'redeliver',
+  group: 'For operators',
+  summary: 'send reports again',
+  usage: 'DELIVERY... [--new-id] [--json]',
+  arguments: ['DELIVERY', '[DELIVERY...]'],
+  options: {
+    'new-id': { type: 'boolean', about: 'as new deliveries, which the receiver does not recognise as repeats' },
+    json: JSON_OPTION,
+  },
+  details: `DELIVERY is an id; - reads ids from the standard input, one a line. A new round of attempts starts at once. The receiver
+sees the same webhook-id and may ignore the repeat; use --new-id if it has lost data.
+
+When one of several cannot be sent, the others are, and the exit code is that of the first failure. To send all that a
+receiver missed in a time range, use recover.
+
+  cdr-webhooks deliveries --status failed --json | jq -r .id | cdr-webhooks redeliver -
+
+${EXIT_CODES}`,
+  async run({ options, positionals }, io) {
+    const ids = positionals[0] === '-' ? await idsOf(io.input) : positionals.map(deliveryId);
+    const api = Api.of(io);
+    let sent = 0;
+    let firstFailure;
+    for (const id of ids) {
+      try {
+        await redeliverOne(api, id, options, io);
+        sent++;
+      } catch (failure) {
+        if (endsAll(failure) || ids.length === 1) throw failure;
+        io.error(`cdr-webhooks: ${failure.message}`);
+        firstFailure ??= failure;
+      }
+    }
+    if (firstFailure)
+      throw new CommandFailure(`${sent} of ${counted(ids.length, 'report')} sent again`, firstFailure.exitCode);
+  },
+};
+
+async function redeliverOne(api, id, { 'new-id': newId = false, json }, io) {
+  const { body } = await api.post(`/deliveries/${id}/redeliver`, `delivery ${id}`, { newId });
+  if (json) printJson(io, [body]);
+  else io.out(newId ? `${id} is sent again as ${body.deliveryId}.` : `${id} is sent again.`);
+}
+
+function endsAll({ exitCode }) {
+  return exitCode === undefined || exitCode === EXITS.notSignedIn || exitCode === EXITS.notAllowed;
+}
+
+async function idsOf(input) {
+  const ids = [];
+  for await (const line of createInterface({ input })) if (line.trim() !== '') ids.push(deliveryId(line.trim()));
+  if (ids.length === 0) throw new UsageError('the standard input has no ids of deliveries');
+  return ids;
+}

@@ -1,0 +1,110 @@
+// cdr-webhooks rotate
+import { randomBytes } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { UsageError } from '../failures.mjs';
+import { wholeNumber } from '../options.mjs';
+import { Api } from './api.mjs';
+import { EXIT_CODES, EXITS } from './exits.mjs';
+import { timeOf } from './filters.mjs';
+import { configurationId } from './names.mjs';
+import { JSON_OPTION, printJson } from './printing.mjs';
+import { moment, visible } from './words.mjs';
+
+const BYTES = 32;
+const LONGEST_OVERLAP_DAYS = 7;
+
+export const rotate = {
+  name: 'rotate',
+  group: 'For operators',
+  summary: 'give a configuration a new Signature',
+  usage: 'CONFIGURATION (--generate | --signature-file) FILE [--overlap-days N] [--effective-at TIME] [--json]',
+  arguments: ['CONFIGURATION'],
+  options: {
+    generate: { type: 'string', value: 'FILE', about: 'make a Signature, and write it to this new file (mode 0600)' },
+    'signature-file': { type: 'string', value: 'FILE', about: 'take the Signature from this file' },
+    'overlap-days': { type: 'string', value: 'N', about: 'days with both Signatures, 0 to 7 (default 2)' },
+    'effective-at': {
+      type: 'string',
+      value: 'TIME',
+      about: 'when it takes effect, at most 30 days ahead (default now)',
+    },
+    json: JSON_OPTION,
+  },
+  details: `During the overlap webhook-signature carries a signature with the old Signature too, so the receiver can change its key
+at any time in these days. X-CDR-Signature changes at once, or at --effective-at: a receiver that checks it must know
+both. If the old Signature has leaked, give --overlap-days 0.
+
+The Signature has 16 to 256 characters. A line break at the end of the file does not count. It is never an argument, and
+never printed.
+
+${EXIT_CODES}`,
+  async run({ options, positionals: [given] }, io) {
+    const { generate, 'signature-file': file } = options;
+    if ((generate === undefined) === (file === undefined))
+      throw new UsageError('rotate needs --generate FILE or --signature-file FILE');
+    const overlapDays = wholeNumber(options['overlap-days'] ?? '2', '--overlap-days', 0, LONGEST_OVERLAP_DAYS);
+    const at = options['effective-at'];
+    const effectiveAt = at === undefined ? undefined : timeOf(at, '--effective-at');
+    const existing = file === undefined ? undefined : signatureIn(file);
+    const api = Api.of(io);
+    const id = await configurationId(api, given);
+    const { body: before, etag } = await api.get(`/webhook-configurations/${id}`, `configuration ${id}`);
+    const signature = existing ?? newSignature(generate);
+    const request = { signature, overlapDays, effectiveAt };
+    const body = await send(api, before, etag, request, generate);
+    if (options.json) printJson(io, [body]);
+    else for (const line of words(body, file ?? generate, overlapDays)) io.out(line);
+  },
+};
+
+async function send(api, { id, name }, etag, request, generated) {
+  try {
+    const path = `/webhook-configurations/${id}/signature`;
+    return (await api.post(path, `configuration ${visible(name)}`, request, { 'If-Match': etag })).body;
+  } catch (failure) {
+    if (generated === undefined) throw failure;
+    // After a fault the API may use it nevertheless.
+    if (failure.exitCode === EXITS.unavailable)
+      failure.message += ` It may be in use: keep ${generated}, and compare the hint in cdr-webhooks configurations ${id}.`;
+    else rmSync(generated);
+    throw failure;
+  }
+}
+
+function signatureIn(file) {
+  const text = fileWork(() => readFileSync(file, 'utf8'), file).replace(/\r?\n$/, '');
+  if (text.length < 16 || text.length > 256 || /[\r\n]/.test(text)) {
+    throw new UsageError(`${file} must hold one line of 16 to 256 characters, the Signature`);
+  }
+  return text;
+}
+
+function newSignature(file) {
+  const signature = randomBytes(BYTES).toString('base64url');
+  fileWork(() => writeFileSync(file, `${signature}\n`, { mode: 0o600, flag: 'wx' }), file);
+  return signature;
+}
+
+function fileWork(work, file) {
+  try {
+    return work();
+  } catch (fault) {
+    const why =
+      { EEXIST: 'is there already, and is not overwritten', ENOENT: 'is not there' }[fault.code] ??
+      `fails with ${fault.code}`;
+    throw new UsageError(`${file} ${why}`);
+  }
+}
+
+function words({ id, name, signatureHint, nextSignature, overlapUntil }, file, overlapDays) {
+  const hint = nextSignature?.hint ?? signatureHint;
+  const when = nextSignature === null ? 'now' : moment(nextSignature.effectiveAt);
+  return [
+    `${visible(name)}: X-CDR-Signature uses the new Signature (it ends with ${hint}) from ${when} on.`,
+    overlapDays === 0
+      ? 'The old one signs nothing from then on: the receiver needs the new one by then.'
+      : `webhook-signature carries the old one too${overlapUntil ? ` until ${moment(overlapUntil)}` : ` for ${overlapDays} days after that`}: the receiver needs the new one by then.`,
+    `It is in ${file}: give it to the receiver in a safe way.`,
+    `Test: make a test delivery in the console, then cdr-webhooks deliveries --configuration ${id} --task test`,
+  ];
+}
