@@ -99,7 +99,9 @@ test: prerequisites ## run the fast tests
 check-docs: ## check the documentation: links, names of classes and files, phrases, lengths
 	@node $(build)/check-docs.mjs
 
+# The tests of the operators' commands read docs/openapi.yaml with a package of the console.
 check-cli: ## test the command-line tool and the suite that checks receivers, in half a minute
+	@sh console/install.sh
 	@node --test --test-reporter=dot cli/test/*.test.mjs receivers/check/test/*.test.mjs
 
 receivers: prerequisites ## run the sample receivers that this machine can run against all vectors and the suite: CI runs this [ONLY=python]
