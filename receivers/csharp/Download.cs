@@ -37,27 +37,32 @@ public static class Download
 
         using var silence = new CancellationTokenSource(MostSilence);
         using HttpResponseMessage answer = await FollowLink(new Uri(announced.CallbackURL), have, etag, silence.Token);
-        if (answer.StatusCode == HttpStatusCode.PartialContent && have > 0
-            && answer.Content.Headers.ContentRange?.From == have)
+        await Take(answer, part, etagFile, have, size, silence);
+        if (SizeOf(part) != size) throw new DownloadFailure("the file is not complete yet");
+        File.Move(part, saved, overwrite: true);
+        File.Delete(etagFile);
+    }
+
+    /// <summary>Adds what the store sent to the partial file, or begins it anew.</summary>
+    private static async Task Take(
+        HttpResponseMessage answer, string part, string etagFile, long have, long size, CancellationTokenSource silence)
+    {
+        int status = (int)answer.StatusCode;
+        if (status == 206 && have > 0 && answer.Content.Headers.ContentRange?.From == have)
         {
             await Append(answer, part, have, size, silence);
         }
-        else if (answer.StatusCode == HttpStatusCode.OK)
+        else if (status == 200)
         {
             File.Delete(part);
             await File.WriteAllTextAsync(etagFile, answer.Headers.ETag?.ToString() ?? "");
             await Append(answer, part, 0, size, silence);
         }
-        else if (answer.StatusCode != HttpStatusCode.RequestedRangeNotSatisfiable || have != size)
+        else if (status != 416 || have != size) // 416: a crash came between the last byte and the rename.
         {
-            // These three say that the beginning we have is of no use: the next try begins anew.
-            if ((int)answer.StatusCode is 206 or 412 or 416) File.Delete(part);
-            throw new DownloadFailure($"the store answered {(int)answer.StatusCode}");
-        } // else a crash came between the last byte and the rename
-
-        if (SizeOf(part) != size) throw new DownloadFailure("the file is not complete yet");
-        File.Move(part, saved, overwrite: true);
-        File.Delete(etagFile);
+            if (status is 206 or 412 or 416) File.Delete(part); // The next try begins anew.
+            throw new DownloadFailure($"the store answered {status}");
+        }
     }
 
     /// <summary>The store's answer. The link itself answers with a redirect; one is followed, and no more.</summary>

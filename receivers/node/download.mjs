@@ -32,26 +32,28 @@ export async function download(announcement, folder) {
     // If-Match: the rest must belong to the same bytes that we have the beginning of.
     const range = have > 0 ? { range: `bytes=${have}-`, 'if-match': etag } : {};
     const answer = await followLink(announcement.callbackURL, range, silence.signal);
-    timer.refresh();
-    if (answer.status === 416 && have === size) {
-      await answer.body?.cancel(); // a crash came between the last byte and the rename
-    } else if (answer.status === 206 && have > 0 && answer.headers.get('content-range')?.startsWith(`bytes ${have}-`)) {
-      await append(answer, part, have, size, timer);
-    } else if (answer.status === 200) {
-      await rm(part, { force: true });
-      await writeFile(etagFile, answer.headers.get('etag') ?? '');
-      await append(answer, part, 0, size, timer);
-    } else {
-      await answer.body?.cancel();
-      if ([206, 412, 416].includes(answer.status)) await rm(part, { force: true }); // the next try begins anew
-      throw new DownloadFailure(`the store answered ${answer.status}`);
-    }
+    await take(answer, { part, etagFile, have, size, timer });
   } finally {
     clearTimeout(timer);
   }
   if ((await sizeOf(part)) !== size) throw new DownloadFailure('the file is not complete yet');
   await rename(part, saved);
   await rm(etagFile, { force: true });
+}
+
+/** Adds what the store sent to the partial file, or begins it anew. */
+async function take(answer, { part, etagFile, have, size, timer }) {
+  const goesOn = answer.headers.get('content-range')?.startsWith(`bytes ${have}-`);
+  if (answer.status === 206 && have > 0 && goesOn) return append(answer, part, have, size, timer);
+  if (answer.status === 200) {
+    await rm(part, { force: true });
+    await writeFile(etagFile, answer.headers.get('etag') ?? '');
+    return append(answer, part, 0, size, timer);
+  }
+  await answer.body?.cancel();
+  if (answer.status === 416 && have === size) return; // a crash came between the last byte and the rename
+  if ([206, 412, 416].includes(answer.status)) await rm(part, { force: true }); // the next try begins anew
+  throw new DownloadFailure(`the store answered ${answer.status}`);
 }
 
 /** The store's answer. The link itself answers with a redirect; one is followed, and no more. */

@@ -34,59 +34,79 @@ type failure struct {
 
 func (f failure) Error() string { return f.text }
 
+// target is where a report goes.
+type target struct {
+	saved    string
+	part     string // what has arrived so far
+	etagFile string // which version of the file that is
+	size     int64
+}
+
 // download saves the report in the folder. When it fails, what has arrived so far is kept for the next try.
 func download(announced *Announcement, folder string) error {
-	size := announced.FileSizeInBytes
 	saved := filepath.Join(folder, SafeName(announced.FileName))
-	part, etagFile := saved+".part", saved+".etag"
-	if sizeOf(saved) == size {
+	file := target{saved, saved + ".part", saved + ".etag", announced.FileSizeInBytes}
+	if sizeOf(file.saved) == file.size {
 		return nil // a crash came between the rename and the note in the inbox
 	}
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
-	etag, _ := os.ReadFile(etagFile)
-	have := sizeOf(part)
-	if have < 0 || have > size || len(etag) == 0 {
-		have = 0
-	}
-
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	silence := time.AfterFunc(mostSilence, cancel)
 	defer silence.Stop()
-	answer, err := followLink(ctx, announced.CallbackURL, have, string(etag))
+
+	have, etag := file.begun()
+	answer, err := followLink(ctx, announced.CallbackURL, have, etag)
 	if err != nil {
 		return err
 	}
 	defer answer.Body.Close()
-	body := io.TeeReader(answer.Body, heartbeat{silence})
-
-	status := answer.StatusCode
-	switch {
-	case status == 206 && have > 0 && strings.HasPrefix(answer.Header.Get("Content-Range"), fmt.Sprintf("bytes %d-", have)):
-		err = appendTo(part, body, size-have)
-	case status == 200:
-		if err = errors.Join(removeIfThere(part), os.WriteFile(etagFile, []byte(answer.Header.Get("ETag")), 0o644)); err == nil {
-			err = appendTo(part, body, size)
-		}
-	case status == 416 && have == size:
-		// a crash came between the last byte and the rename
-	case status == 206 || status == 412 || status == 416:
-		err = errors.Join(removeIfThere(part), failure{text: fmt.Sprintf("the store answered %d", status)}) // the next try begins anew
-	default:
-		err = failure{text: fmt.Sprintf("the store answered %d", status)}
-	}
-	if err != nil {
+	if err := file.take(answer, have, io.TeeReader(answer.Body, heartbeat{silence})); err != nil {
 		return err
 	}
-	if sizeOf(part) != size {
+	if sizeOf(file.part) != file.size {
 		return failure{text: "the file is not complete yet"}
 	}
-	if err := os.Rename(part, saved); err != nil {
+	if err := os.Rename(file.part, file.saved); err != nil {
 		return err
 	}
-	return removeIfThere(etagFile)
+	return removeIfThere(file.etagFile)
+}
+
+// begun returns how many bytes there are already, and their ETag: 0 when the download must begin anew.
+func (t target) begun() (have int64, etag string) {
+	read, _ := os.ReadFile(t.etagFile)
+	have = sizeOf(t.part)
+	if have < 0 || have > t.size || len(read) == 0 {
+		return 0, ""
+	}
+	return have, string(read)
+}
+
+// take adds what the store sent to the partial file, or begins it anew.
+func (t target) take(answer *http.Response, have int64, body io.Reader) error {
+	status := answer.StatusCode
+	goesOn := strings.HasPrefix(answer.Header.Get("Content-Range"), fmt.Sprintf("bytes %d-", have))
+	refused := failure{text: fmt.Sprintf("the store answered %d", status)}
+	switch {
+	case status == 206 && have > 0 && goesOn:
+		return appendTo(t.part, body, t.size-have)
+	case status == 200:
+		if err := removeIfThere(t.part); err != nil {
+			return err
+		}
+		if err := os.WriteFile(t.etagFile, []byte(answer.Header.Get("ETag")), 0o644); err != nil {
+			return err
+		}
+		return appendTo(t.part, body, t.size)
+	case status == 416 && have == t.size:
+		return nil // a crash came between the last byte and the rename
+	case status == 206 || status == 412 || status == 416:
+		return errors.Join(removeIfThere(t.part), refused) // the next try begins anew
+	}
+	return refused
 }
 
 // followLink returns the store's answer. The link itself answers with a redirect; one is followed, and no more.
@@ -99,7 +119,7 @@ func followLink(ctx context.Context, link string, have int64, etag string) (*htt
 	if status := redirect.StatusCode; status != 302 {
 		return nil, failure{fmt.Sprintf("the link answered %d", status), status == 404 || status == 410}
 	}
-	target, err := redirect.Location()
+	location, err := redirect.Location()
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +128,7 @@ func followLink(ctx context.Context, link string, have int64, etag string) (*htt
 		headers.Set("Range", fmt.Sprintf("bytes=%d-", have))
 		headers.Set("If-Match", etag) // the rest must belong to the same bytes that we have the beginning of
 	}
-	return get(ctx, target.String(), headers)
+	return get(ctx, location.String(), headers)
 }
 
 func get(ctx context.Context, url string, headers http.Header) (*http.Response, error) {

@@ -69,22 +69,27 @@ final class Download {
 
     HttpResponse<InputStream> answer = followLink(have, etag);
     try (InputStream body = answer.body()) {
-      String range = answer.headers().firstValue("content-range").orElse("");
-      int status = answer.statusCode();
-      if (status == 206 && have > 0 && range.startsWith("bytes " + have + "-")) {
-        append(body, have);
-      } else if (status == 200) {
-        Files.deleteIfExists(part);
-        Files.writeString(etagFile, answer.headers().firstValue("etag").orElse(""));
-        append(body, 0);
-      } else if (status != 416 || have != size) { // 416: a crash came between the last byte and the rename.
-        if (status == 206 || status == 412 || status == 416) Files.deleteIfExists(part); // The next try begins anew.
-        throw new Failure("the store answered " + status, false);
-      }
+      take(answer, body, have);
     }
     if (sizeOf(part) != size) throw new Failure("the file is not complete yet", false);
     Files.move(part, saved, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Files.deleteIfExists(etagFile);
+  }
+
+  /** Adds what the store sent to the partial file, or begins it anew. */
+  private void take(HttpResponse<InputStream> answer, InputStream body, long have) throws IOException, Failure {
+    int status = answer.statusCode();
+    String range = answer.headers().firstValue("content-range").orElse("");
+    if (status == 206 && have > 0 && range.startsWith("bytes " + have + "-")) {
+      append(body, have);
+    } else if (status == 200) {
+      Files.deleteIfExists(part);
+      Files.writeString(etagFile, answer.headers().firstValue("etag").orElse(""));
+      append(body, 0);
+    } else if (status != 416 || have != size) { // 416: a crash came between the last byte and the rename.
+      if (status == 206 || status == 412 || status == 416) Files.deleteIfExists(part); // The next try begins anew.
+      throw new Failure("the store answered " + status, false);
+    }
   }
 
   /** The store's answer. The link itself answers with a redirect; one is followed, and no more. */

@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Fetches what the inbox holds, each report on a thread of its own, until it is saved.
+/// Fetches what the inbox holds, each report on another thread, until it is saved.
 final class Collector implements AutoCloseable {
   private static final Duration LAST_DOWNLOADS = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);

@@ -14,7 +14,7 @@ public sealed interface ReceiverEvent {
   /// The request is signed but announces no report; it was set aside, and 200 was answered.
   record Unreadable(String id) implements ReceiverEvent {}
 
-  /// The announcement cannot be written to disk; 503 was answered, so that it comes again.
+  /// The announcement cannot be written to disk; 503 was answered, so that it is sent again.
   record NotKept(String id, String reason) implements ReceiverEvent {}
 
   /// The report of this id is already saved; 200 was answered.
