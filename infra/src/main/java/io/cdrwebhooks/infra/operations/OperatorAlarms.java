@@ -112,7 +112,7 @@ final class OperatorAlarms extends Construct {
         2);
     alarms.atLeast(
         "SecondEventsMissing",
-        "The bucket's second events do not reach the queue: a lost first event is found a day late.",
+        "The bucket's second events do not reach the queue: a lost event is found days late.",
         flow.daysWithout(arrivals.secondEventsRule),
         1,
         2);

@@ -47,7 +47,8 @@ class SqsDueAttemptsTest {
   private URI backgroundUrl;
   private DueAttempts dueAttempts;
 
-  /// As in a deployment, background work delays messages whose sender names no delay: ours name one.
+  /// As in a deployment, background work delays messages whose sender names no delay. Ours name
+  /// one.
   @BeforeEach
   void makeQueues() {
     queueUrl = newQueue("due", 0);
