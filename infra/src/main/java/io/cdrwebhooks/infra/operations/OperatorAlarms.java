@@ -171,7 +171,7 @@ final class OperatorAlarms extends Construct {
   void watchEvents(ReportArrivals arrivals, FlowMetrics flow, EventBus notices, List<Rule> rules) {
     alarms.atLeast(
         "SecondEventsMissing",
-        "The bucket's second events do not reach the queue: a lost first event is found a day late.",
+        "The bucket's second events do not reach the queue: a lost event is found days late.",
         flow.daysWithout(arrivals.secondEventsRule),
         1,
         2);

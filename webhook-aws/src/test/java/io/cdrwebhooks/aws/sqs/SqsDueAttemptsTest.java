@@ -47,7 +47,7 @@ class SqsDueAttemptsTest {
   private URI backgroundUrl;
   private DueAttempts dueAttempts;
 
-  /// As in a deployment, background work delays messages whose sender names no delay: ours name
+  /// As in a deployment, background work delays messages whose sender names no delay. Ours name
   /// one.
   @BeforeEach
   void makeQueues() {
