@@ -14,7 +14,6 @@ import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.log.Metrics;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// Completes an attempt: decides the delivery's next state, records both, and sends the notices.
@@ -25,22 +24,17 @@ import java.util.Optional;
 /// index.
 final class AttemptCompletion {
   private final Deliveries deliveries;
+  private final Dispatch.Warnings warnings;
   private final Pace pace;
-  private final HealthWatch health;
-  private final EndNotices endNotices;
   private final RuntimeInputs inputs;
   private final EventLog log;
   private final Metrics metrics;
 
   AttemptCompletion(
-      Dispatch.Stores stores,
-      Dispatch.Collaborators collaborators,
-      Pace pace,
-      RuntimeInputs inputs) {
-    this.deliveries = stores.deliveries();
+      Deliveries deliveries, Dispatch.Warnings warnings, Pace pace, RuntimeInputs inputs) {
+    this.deliveries = deliveries;
+    this.warnings = warnings;
     this.pace = pace;
-    this.health = new HealthWatch(stores.configurations(), collaborators.notices(), inputs);
-    this.endNotices = new EndNotices(stores, collaborators.notices(), pace, inputs);
     this.inputs = inputs;
     this.log = inputs.log();
     this.metrics = inputs.metrics();
@@ -48,17 +42,16 @@ final class AttemptCompletion {
 
   /// Completes an attempt. `probe` says whether it probed a failing receiver: then it uses up no
   /// step of the schedule.
-  SendResult complete(DeliveryAttempt.Made made, WebhookConfiguration configuration, boolean probe)
+  SendResult complete(MadeAttempt made, WebhookConfiguration configuration, boolean probe)
       throws InterruptedException {
-    AttemptRecord record = new AttemptRecord(made);
     Delivery delivery = made.delivery();
-    if (!delivery.isTest() || record.isGone()) {
-      note(configuration, record, delivery.id());
+    if (!delivery.isTest() || made.isGone()) {
+      note(configuration, made, delivery.id());
     }
-    NextState nextState = nextState(record, delivery, probe);
+    NextState nextState = nextState(made, delivery, probe);
     Optional<Instant> nextAt =
         nextState.status() == DeliveryStatus.PENDING ? nextState.dueAt() : Optional.empty();
-    Attempt attempt = record.attempt(probe ? Optional.empty() : nextAt);
+    Attempt attempt = made.attempt(probe ? Optional.empty() : nextAt);
     // The receiver has the delivery, and only this record shows it.
     Deliveries.Completion completion =
         inputs.persistently(
@@ -67,41 +60,43 @@ final class AttemptCompletion {
             made.claim().leasedUntil());
     log(delivery, attempt, completion);
     count(attempt, nextState, completion);
-    countAtOnce(delivery, record);
+    countAtOnce(delivery, made);
     inputs.tally().attempted(delivery, attempt);
     if (completion == Deliveries.Completion.COMPLETED) {
       inputs.tally().moved(delivery, nextState.status());
-      notifyOfFailure(delivery, nextState);
+      if (nextState.status() == DeliveryStatus.FAILED) {
+        warnings.ends().notifyIfFailed(delivery.id());
+      }
     }
-    if (record.delivered()) {
+    if (made.delivered()) {
       return new SendResult.Delivered();
     }
-    return delivery.isTest() || record.isGone()
+    return delivery.isTest() || made.isGone()
         ? new SendResult.NotSent(Optional.empty())
-        : new SendResult.Failed(record.retryAfter(), nextAt);
+        : new SendResult.Failed(made.retryAfter(), nextAt);
   }
 
   /// Records the receiver's health. A fault is only logged: the record of the attempt matters more,
   /// and the next attempt records the health again.
-  private void note(WebhookConfiguration configuration, AttemptRecord record, DeliveryId delivery) {
+  private void note(WebhookConfiguration configuration, MadeAttempt made, DeliveryId delivery) {
     try {
-      health.note(configuration, record, delivery);
+      warnings.health().note(configuration, made, delivery);
     } catch (RuntimeException fault) {
       log.error("health.not-noted", fault, "configurationId", configuration.id());
     }
   }
 
-  private NextState nextState(AttemptRecord record, Delivery delivery, boolean probe) {
-    if (record.delivered()) {
-      return NextState.delivered(now().plus(pace.linkUnusedAfter()));
+  private NextState nextState(MadeAttempt made, Delivery delivery, boolean probe) {
+    if (made.delivered()) {
+      return NextState.delivered(inputs.now().plus(pace.linkUnusedAfter()));
     }
-    if (record.isGone()) {
+    if (made.isGone()) {
       return NextState.held(
           "the receiver answered 410: its configuration is disabled",
-          now().plus(DueDelivery.HELD_CHECK));
+          inputs.now().plus(DueDelivery.HELD_CHECK));
     }
     if (delivery.isTest()) {
-      return NextState.failed("a test is tried once: " + record.reason());
+      return NextState.failed("a test is tried once: " + made.reason());
     }
     int probes = delivery.progress().probes();
     if (probe) {
@@ -109,21 +104,13 @@ final class AttemptCompletion {
     }
     return pace.schedule()
         .next(
-            record.made().claim().number().number() - probes,
-            record.endedAt(),
-            record.retryAfter(),
+            made.claim().number().number() - probes,
+            made.endedAt(),
+            made.retryAfter(),
             inputs.jitter().getAsDouble())
         .map(at -> NextState.again(at, probes))
-        .orElseGet(() -> NextState.failed("the last attempt failed: " + record.reason(), now()));
-  }
-
-  private void notifyOfFailure(Delivery delivery, NextState nextState) {
-    if (nextState.status() == DeliveryStatus.FAILED) {
-      deliveries
-          .find(delivery.id())
-          .filter(now -> now.status() == DeliveryStatus.FAILED)
-          .ifPresent(endNotices::notifyOfFailure);
-    }
+        .orElseGet(
+            () -> NextState.failed("the last attempt failed: " + made.reason(), inputs.now()));
   }
 
   private void log(Delivery delivery, Attempt attempt, Deliveries.Completion completion) {
@@ -172,18 +159,14 @@ final class AttemptCompletion {
   }
 
   /// Counts first attempts only: later ones measure the schedule, not the speed of the system.
-  private void countAtOnce(Delivery delivery, AttemptRecord record) {
-    if (record.delivered()
+  private void countAtOnce(Delivery delivery, MadeAttempt made) {
+    if (made.delivered()
         && !delivery.isTest()
-        && record.made().claim().number().equals(AttemptNumber.NONE.next())) {
+        && made.claim().number().equals(AttemptNumber.NONE.next())) {
       metrics.count(Metric.DELIVERED_AT_ONCE);
       metrics.add(
           Metric.DELIVERED_AT_ONCE_MILLIS,
-          Duration.between(delivery.createdAt(), record.endedAt()).toMillis());
+          Duration.between(delivery.createdAt(), made.endedAt()).toMillis());
     }
-  }
-
-  private Instant now() {
-    return inputs.clock().instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

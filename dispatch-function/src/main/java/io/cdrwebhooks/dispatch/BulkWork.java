@@ -11,8 +11,6 @@ import io.cdrwebhooks.work.BulkJobs;
 import io.cdrwebhooks.work.DueAttempts;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// Takes the steps of a job over many deliveries, and stores the job's position after each.
@@ -32,8 +30,7 @@ final class BulkWork {
   private final RestartSteps restart;
   private final EndSteps end;
   private final ReconcileSteps reconcile;
-  private final RuntimeInputs.Sleeper sleeper;
-  private final InstantSource clock;
+  private final RuntimeInputs inputs;
   private final EventLog log;
 
   BulkWork(
@@ -46,8 +43,7 @@ final class BulkWork {
     this.restart = new RestartSteps(stores, dueAttempts, inputs);
     this.end = new EndSteps(stores, inputs);
     this.reconcile = new ReconcileSteps(stores, arrival, inputs);
-    this.sleeper = inputs.sleeper();
-    this.clock = inputs.clock();
+    this.inputs = inputs;
     this.log = inputs.log();
   }
 
@@ -72,13 +68,13 @@ final class BulkWork {
       return;
     }
     BulkJob job = found.get();
-    Instant latest = now().plus(Lanes.CLOCKS_APART);
+    Instant latest = inputs.now().plus(Lanes.CLOCKS_APART);
     if (job.dueAt().filter(at -> !at.isAfter(latest)).isEmpty()) {
       return;
     }
     Duration pause = Duration.ZERO;
-    while (now().plus(pause).isBefore(deadline)) {
-      sleeper.sleep(pause);
+    while (inputs.now().plus(pause).isBefore(deadline)) {
+      inputs.sleeper().sleep(pause);
       StepResult taken = step(job, deadline);
       BulkJob after = job.after(taken.reached(), taken.pause().map(wait -> due(wait, end)));
       if (!jobs.advance(job, after)) {
@@ -100,13 +96,13 @@ final class BulkWork {
       case BulkJob.Task.End ending -> end.step(ending, job.position());
       case BulkJob.Task.Reconcile bucket -> reconcile.step(bucket, job.position(), deadline);
       case BulkJob.Task.Revoke(DeliveryId delivery, var _) ->
-          StepResult.last(job.position().nextLane(1, links.revoke(delivery, now())));
+          StepResult.last(job.position().nextLane(1, links.revoke(delivery, inputs.now())));
     };
   }
 
   /// Returns when the sweep continues the job: not while this invocation may still work on it.
   private Instant due(Duration pause, Instant end) {
-    Instant paused = now().plus(pause);
+    Instant paused = inputs.now().plus(pause);
     return paused.isAfter(end) ? paused : end;
   }
 
@@ -121,9 +117,5 @@ final class BulkWork {
         after.position().seen(),
         "changed",
         after.position().changed());
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -22,15 +22,11 @@ import io.cdrwebhooks.report.Inspection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 
 /// Makes one attempt to deliver: claims it, issues a fresh link, signs and sends the request.
 ///
@@ -44,9 +40,7 @@ final class DeliveryAttempt {
   private final SignatureVault vault;
   private final CallbackUrls callbackUrls;
   private final Receivers receivers;
-  private final InstantSource clock;
-  private final Supplier<UUID> tokens;
-  private final Supplier<ExecutorService> threads;
+  private final RuntimeInputs inputs;
 
   DeliveryAttempt(
       Dispatch.Stores stores, Dispatch.Collaborators collaborators, RuntimeInputs inputs) {
@@ -55,38 +49,18 @@ final class DeliveryAttempt {
     this.vault = collaborators.vault();
     this.callbackUrls = collaborators.callbackUrls();
     this.receivers = collaborators.receivers();
-    this.clock = inputs.clock();
-    this.tokens = inputs.tokens();
-    this.threads = inputs.sleeper()::threads;
+    this.inputs = inputs;
   }
 
   /// The content of an attempt, apart from the delivery. It has the configuration as it is now, so
   /// that a changed URL or Signature applies from the next attempt on.
   record Subject(String taskName, WebhookConfiguration configuration, Inspection inspection) {}
 
-  /// An attempt that was made; `delivery` is its state before.
-  record Made(AttemptClaim claim, Delivery delivery, Exchange exchange) {}
-
-  /// The request and its result. `sent` is the request as stored; `secrets` are removed from the
-  /// stored answer.
-  record Exchange(
-      Instant startedAt,
-      Duration duration,
-      SentRequest sent,
-      ExchangeResult result,
-      List<String> secrets) {
-    /// Shows neither the secrets nor an answer that may contain them.
-    @Override
-    public String toString() {
-      return "Exchange[startedAt=" + startedAt + ", duration=" + duration + "]";
-    }
-  }
-
   /// Makes the attempt; empty if another worker holds it, or if it is no longer due. The request
-  /// ends by [PendingDelivery.Conditions#sendUntil], and before the claim's lease does.
-  Optional<Made> make(Delivery delivery, Subject subject, PendingDelivery.Conditions conditions)
+  /// ends by [SendConditions#sendUntil], and before the claim's lease does.
+  Optional<MadeAttempt> make(Delivery delivery, Subject subject, SendConditions conditions)
       throws InterruptedException {
-    Instant now = now();
+    Instant now = inputs.now();
     Delivery inspected = delivery.inspected(subject.inspection());
     return switch (deliveries.claim(inspected, now, now.plus(LEASE))) {
       case Deliveries.Claiming.Claimed(AttemptClaim claim) ->
@@ -95,36 +69,36 @@ final class DeliveryAttempt {
     };
   }
 
-  private Made sent(
-      AttemptClaim claim, Delivery delivery, Subject subject, PendingDelivery.Conditions conditions)
+  private MadeAttempt sent(
+      AttemptClaim claim, Delivery delivery, Subject subject, SendConditions conditions)
       throws InterruptedException {
     try {
-      return new Made(claim, delivery, send(claim, delivery, subject, conditions));
+      return new MadeAttempt(claim, delivery, send(claim, delivery, subject, conditions));
     } catch (OurFaultException fault) {
       deliveries.giveBack(claim);
       throw fault;
     }
   }
 
-  private Exchange send(
-      AttemptClaim claim, Delivery delivery, Subject subject, PendingDelivery.Conditions conditions)
+  private MadeAttempt.Exchange send(
+      AttemptClaim claim, Delivery delivery, Subject subject, SendConditions conditions)
       throws InterruptedException {
-    Instant startedAt = now();
-    AccessToken token = AccessToken.of(tokens.get());
+    Instant startedAt = inputs.now();
+    AccessToken token = AccessToken.of(inputs.tokens().get());
     DownloadLink link = DownloadLink.issue(token, delivery.id(), delivery.report(), startedAt);
     List<SignatureKey> keys = issue(link, subject.configuration(), startedAt);
     WebhookPayload payload = payload(delivery, subject, token, link);
     ReceiverUrl url = subject.configuration().url();
     WebhookRequest request = WebhookRequest.sign(url, delivery.id(), payload, keys, startedAt);
     conditions.awaitPace();
-    Instant end = now().plus(receivers.longest());
+    Instant end = inputs.now().plus(receivers.longest());
     if (!end.isBefore(claim.leasedUntil()) || end.isAfter(conditions.sendUntil())) {
       throw new IllegalStateException("the attempt must end within its lease: " + end);
     }
     ExchangeResult result = receivers.post(request);
-    return new Exchange(
+    return new MadeAttempt.Exchange(
         startedAt,
-        Duration.between(startedAt, now()),
+        Duration.between(startedAt, inputs.now()),
         new SentRequest(url, payload.withoutToken(), keys.size()),
         result,
         secrets(request, token, keys));
@@ -134,7 +108,7 @@ final class DeliveryAttempt {
   private List<SignatureKey> issue(
       DownloadLink link, WebhookConfiguration configuration, Instant now)
       throws InterruptedException {
-    try (ExecutorService other = threads.get()) {
+    try (ExecutorService other = inputs.sleeper().threads()) {
       Future<List<SignatureKey>> keys = other.submit(() -> keys(configuration, now));
       links.issue(link);
       return Overlapped.result(keys);
@@ -165,9 +139,5 @@ final class DeliveryAttempt {
     secrets.add(token.reveal());
     keys.forEach(key -> secrets.add(new String(key.bytes(), StandardCharsets.UTF_8)));
     return secrets;
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -72,13 +72,27 @@ public final class Dispatch {
       DeadLetters deadLetters,
       Notices notices) {}
 
+  /// What warns people: about a receiver that fails, and about deliveries that end badly.
+  record Warnings(HealthWatch health, EndNotices ends) {}
+
   /// `pace` is [Pace#STANDARD] but where days must pass sooner.
   public Dispatch(Stores stores, Collaborators collaborators, Pace pace, RuntimeInputs inputs) {
     this.stores = stores;
     this.collaborators = collaborators;
     DueAttempts dueAttempts = collaborators.dueAttempts();
-    this.lanes = new LaneWork(stores, collaborators, pace, inputs);
-    this.due = new DueDelivery(stores, collaborators, pace, inputs);
+    Warnings warnings =
+        new Warnings(
+            new HealthWatch(stores.configurations(), collaborators.notices(), inputs),
+            new EndNotices(stores, collaborators.notices(), pace, inputs));
+    PendingDelivery pending =
+        new PendingDelivery(
+            stores,
+            new DeliveryAttempt(stores, collaborators, inputs),
+            new AttemptCompletion(stores.deliveries(), warnings, pace, inputs),
+            warnings,
+            inputs);
+    this.lanes = new LaneWork(stores, pending, dueAttempts, pace.laneRules(), inputs);
+    this.due = new DueDelivery(stores, dueAttempts, warnings, inputs);
     this.arrival = new ReportArrival(stores, dueAttempts, inputs);
     this.bulk = new BulkWork(stores, arrival, dueAttempts, inputs);
     this.digests =
@@ -86,7 +100,7 @@ public final class Dispatch {
             stores.digests(),
             stores.configurations(),
             collaborators.notices(),
-            inputs.clock(),
+            inputs::now,
             inputs.log());
     this.sweep = new Sweep(stores.dueIndex(), dueAttempts, pace, inputs);
     this.reconciliation = new Reconciliation(stores.jobs(), dueAttempts, pace, inputs);

@@ -3,9 +3,21 @@ package io.cdrwebhooks.dispatch;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.FunctionVariables;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbCdrTasks;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbStatistics;
+import io.cdrwebhooks.aws.dynamodb.DynamoDbWebhookConfigurations;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDigests;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDueIndex;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbLanes;
+import io.cdrwebhooks.aws.dynamodb.work.DynamoDbWorkNotes;
 import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
 import io.cdrwebhooks.aws.kms.KmsVault;
+import io.cdrwebhooks.aws.s3.S3ReportListing;
+import io.cdrwebhooks.aws.s3.S3Reports;
 import io.cdrwebhooks.aws.snapshot.BeforeSnapshot;
 import io.cdrwebhooks.aws.snapshot.Rehearsal;
 import io.cdrwebhooks.aws.sqs.DeadLetters;
@@ -22,6 +34,8 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /// The settings of the dispatch function, as its deployment gives them in environment variables.
 public record DispatchEnvironment(
@@ -88,7 +102,7 @@ public record DispatchEnvironment(
   Dispatch dispatch(
       AwsClients clients, TableNames names, ReceiverExchange exchange, RuntimeInputs inputs) {
     return new Dispatch(
-        AwsStores.of(clients.dynamoDb(), clients.s3(), names),
+        stores(clients.dynamoDb(), clients.s3(), names),
         new Dispatch.Collaborators(
             new RememberedSignatures(new KmsVault(clients::kms, signatureKeyId), inputs.clock()),
             new CallbackUrls(callbackBaseUrl),
@@ -98,5 +112,23 @@ public record DispatchEnvironment(
             new EventBridgeNotices(clients::eventBridge, noticesBusName)),
         Pace.STANDARD,
         inputs);
+  }
+
+  /// Creates dispatch's stores on these tables. The bucket is not needed, since each report names
+  /// it.
+  public static Dispatch.Stores stores(DynamoDbClient dynamoDb, S3Client s3, TableNames tables) {
+    return new Dispatch.Stores(
+        new DynamoDbCdrTasks(dynamoDb, tables.webhookConfigurations(), tables.cdrTasks()),
+        new DynamoDbWebhookConfigurations(dynamoDb, tables.webhookConfigurations()),
+        new S3Reports(s3),
+        new S3ReportListing(s3),
+        new DynamoDbDeliveries(dynamoDb, tables.deliveries()),
+        new DynamoDbDueIndex(dynamoDb, tables.deliveries()),
+        new DynamoDbLanes(dynamoDb, tables.deliveries()),
+        new DynamoDbBulkJobs(dynamoDb, tables.deliveries()),
+        new DynamoDbDownloadLinks(dynamoDb, tables.downloadLinks()),
+        new DynamoDbStatistics(dynamoDb, tables.statistics(), Dispatch.COUNTS_TAKE),
+        new DynamoDbWorkNotes(dynamoDb, tables.deliveries()),
+        new DynamoDbDigests(dynamoDb, tables.deliveries()));
   }
 }

@@ -8,13 +8,10 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.lane.Lanes;
-import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,31 +27,27 @@ final class DueDelivery {
   private final Deliveries deliveries;
   private final Lanes lanes;
   private final WebhookConfigurations configurations;
-  private final EndNotices endNotices;
-  private final HealthWatch health;
+  private final Dispatch.Warnings warnings;
   private final DueAttempts dueAttempts;
-  private final InstantSource clock;
-  private final EventLog log;
+  private final RuntimeInputs inputs;
 
   DueDelivery(
       Dispatch.Stores stores,
-      Dispatch.Collaborators collaborators,
-      Pace pace,
+      DueAttempts dueAttempts,
+      Dispatch.Warnings warnings,
       RuntimeInputs inputs) {
     this.deliveries = stores.deliveries();
     this.lanes = stores.lanes();
     this.configurations = stores.configurations();
-    this.endNotices = new EndNotices(stores, collaborators.notices(), pace, inputs);
-    this.health = new HealthWatch(stores.configurations(), collaborators.notices(), inputs);
-    this.dueAttempts = collaborators.dueAttempts();
-    this.clock = inputs.clock();
-    this.log = inputs.log();
+    this.warnings = warnings;
+    this.dueAttempts = dueAttempts;
+    this.inputs = inputs;
   }
 
   void handle(DeliveryId id) {
     Optional<Delivery> found = deliveries.find(id);
     if (found.isEmpty()) {
-      log.warn("delivery.unknown", "deliveryId", id);
+      inputs.log().warn("delivery.unknown", "deliveryId", id);
     } else if (isDueOrReschedule(found.get())) {
       handle(found.get());
     }
@@ -66,8 +59,8 @@ final class DueDelivery {
           dueAttempts.send(
               new DueWork.OfLane(delivery.configurationId().orElseThrow(), delivery.id()),
               Duration.ZERO);
-      case DELIVERED -> endNotices.notifyOfUnusedLink(delivery);
-      case FAILED -> endNotices.notifyOfFailure(delivery);
+      case DELIVERED -> warnings.ends().notifyOfUnusedLink(delivery);
+      case FAILED -> warnings.ends().notifyOfFailure(delivery);
       case HELD -> checkHeld(delivery);
       case UNROUTED -> {}
     }
@@ -80,13 +73,14 @@ final class DueDelivery {
       release(delivery, configuration.get().id());
       return;
     }
-    configuration.ifPresent(disabled -> health.notifyIfDisabled(disabled, delivery.id()));
+    configuration.ifPresent(
+        disabled -> warnings.health().notifyIfDisabled(disabled, delivery.id()));
     deliveries.settle(delivery.id(), delivery.progress().dueAt().orElseThrow());
   }
 
   private void release(Delivery delivery, ConfigurationId configuration) {
-    lanes.wakeBefore(configuration, Optional.of(delivery.id()), now());
-    if (deliveries.restart(delivery.id(), Set.of(DeliveryStatus.HELD), configuration, now())
+    lanes.wakeBefore(configuration, Optional.of(delivery.id()), inputs.now());
+    if (deliveries.restart(delivery.id(), Set.of(DeliveryStatus.HELD), configuration, inputs.now())
         instanceof Deliveries.Restarting.Restarted) {
       dueAttempts.send(new DueWork.OfLane(configuration, delivery.id()), Duration.ZERO);
     }
@@ -97,14 +91,10 @@ final class DueDelivery {
     if (dueAt.isEmpty()) {
       return false;
     }
-    Duration early = Duration.between(now(), dueAt.get());
+    Duration early = Duration.between(inputs.now(), dueAt.get());
     if (early.isPositive() && early.compareTo(Lanes.CLOCKS_APART) <= 0) {
       dueAttempts.send(new DueWork.OfDelivery(delivery.id()), early);
     }
     return !early.isPositive();
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

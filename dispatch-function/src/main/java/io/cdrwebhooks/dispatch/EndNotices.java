@@ -3,16 +3,14 @@ package io.cdrwebhooks.dispatch;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.link.DownloadLink;
-import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
-import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 
 /// Sends notices of deliveries that ended badly: the last attempt failed, or the link was not
 /// followed. It also adds each to the digest of its configuration, which people get.
@@ -23,18 +21,14 @@ final class EndNotices {
   private final Digests digests;
   private final Notices notices;
   private final Pace pace;
-  private final InstantSource clock;
-  private final EventLog log;
-  private final Metrics metrics;
+  private final RuntimeInputs inputs;
 
   EndNotices(Dispatch.Stores stores, Notices notices, Pace pace, RuntimeInputs inputs) {
     this.deliveries = stores.deliveries();
     this.digests = stores.digests();
     this.notices = notices;
     this.pace = pace;
-    this.clock = inputs.clock();
-    this.log = inputs.log();
-    this.metrics = inputs.metrics();
+    this.inputs = inputs;
   }
 
   /// Sends the notice of a delivery that is FAILED and due.
@@ -53,6 +47,14 @@ final class EndNotices {
     deliveries.settle(delivery.id(), delivery.progress().dueAt().get());
   }
 
+  /// Sends the notice of a delivery that was just recorded, if it is FAILED.
+  void notifyIfFailed(DeliveryId id) {
+    deliveries
+        .find(id)
+        .filter(delivery -> delivery.status() == DeliveryStatus.FAILED)
+        .ifPresent(this::notifyOfFailure);
+  }
+
   /// Checks a delivery that is DELIVERED and due: its link should have been followed by now.
   void notifyOfUnusedLink(Delivery delivery) {
     if (delivery.progress().dueAt().isEmpty() || delivery.configurationId().isEmpty()) {
@@ -60,8 +62,8 @@ final class EndNotices {
     }
     Instant dueAt = delivery.progress().dueAt().get();
     if (!wasFollowed(delivery, dueAt) && !delivery.isTest()) {
-      metrics.count(Metric.LINKS_UNUSED);
-      log.warn("link.unused", "deliveryId", delivery.id(), "taskId", delivery.taskId());
+      inputs.metrics().count(Metric.LINKS_UNUSED);
+      inputs.log().warn("link.unused", "deliveryId", delivery.id(), "taskId", delivery.taskId());
       send(
           new Notice.LinkUnused(
               delivery.id(),
@@ -75,7 +77,7 @@ final class EndNotices {
 
   private void send(Notice.OfDelivery notice) {
     notices.send(notice);
-    digests.add(notice, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    digests.add(notice, inputs.now());
   }
 
   /// Returns whether a link was followed since this attempt began; earlier attempts' links do not

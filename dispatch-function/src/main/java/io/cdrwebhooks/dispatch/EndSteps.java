@@ -6,16 +6,15 @@ import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.NextState;
+import io.cdrwebhooks.delivery.RetrySchedule;
 import io.cdrwebhooks.delivery.TimeRange;
+import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.paging.Page;
-import io.cdrwebhooks.statistics.Tally;
-import io.cdrwebhooks.work.BulkJob.Position;
 import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJob.Position;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,22 +25,26 @@ import java.util.Optional;
 /// first time have ended by then.
 final class EndSteps {
   private static final int PAGE = 100;
-  private static final Duration MOST_LINKS_LIVE = Duration.ofHours(26);
-  private static final Duration LINKS_LIVE = Duration.ofDays(5);
+
+  /// Most deliveries succeed within two hours.
+  private static final Duration MOST_LINKS_LIVE = DownloadLink.LIFE.plusHours(2);
+
+  /// A round may take a day longer than its schedule, because of jitter and `Retry-After`.
+  private static final Duration LINKS_LIVE =
+      DownloadLink.LIFE.plus(RetrySchedule.STANDARD.lasts()).plusDays(1);
+
   private static final Duration BETWEEN_PAGES = Duration.ofSeconds(1);
 
   private final Deliveries deliveries;
   private final DownloadLinks links;
   private final WebhookConfigurations configurations;
-  private final InstantSource clock;
-  private final Tally tally;
+  private final RuntimeInputs inputs;
 
   EndSteps(Dispatch.Stores stores, RuntimeInputs inputs) {
     this.deliveries = stores.deliveries();
     this.links = stores.links();
     this.configurations = stores.configurations();
-    this.clock = inputs.clock();
-    this.tally = inputs.tally();
+    this.inputs = inputs;
   }
 
   BulkWork.StepResult step(BulkJob.Task.End end, Position position) {
@@ -53,7 +56,7 @@ final class EndSteps {
     TimeRange range = days.get(position.lane() / Deliveries.LIST_SHARDS);
     Page<Delivery> page =
         deliveries.listByConfiguration(end.configuration(), shard, range, position.cursor(), PAGE);
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = inputs.now();
     long ended = page.items().stream().filter(delivery -> end(delivery, now)).count();
     int seen = page.items().size();
     if (page.nextCursor().isPresent()) {
@@ -96,7 +99,7 @@ final class EndSteps {
           case FAILED, UNROUTED -> false;
         };
     if (stopped) {
-      tally.moved(delivery, DeliveryStatus.FAILED);
+      inputs.tally().moved(delivery, DeliveryStatus.FAILED);
     }
     if (mayHaveLinks(delivery)) {
       links.revoke(delivery.id(), now);

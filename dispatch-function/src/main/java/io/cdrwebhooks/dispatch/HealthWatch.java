@@ -7,11 +7,9 @@ import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
-import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
@@ -26,23 +24,21 @@ final class HealthWatch {
 
   private final WebhookConfigurations configurations;
   private final Notices notices;
-  private final InstantSource clock;
+  private final RuntimeInputs inputs;
   private final EventLog log;
-  private final Metrics metrics;
 
   HealthWatch(WebhookConfigurations configurations, Notices notices, RuntimeInputs inputs) {
     this.configurations = configurations;
     this.notices = notices;
-    this.clock = inputs.clock();
+    this.inputs = inputs;
     this.log = inputs.log();
-    this.metrics = inputs.metrics();
   }
 
   /// Records the result of an attempt. `configuration` is as it was read for the attempt.
-  void note(WebhookConfiguration configuration, AttemptRecord record, DeliveryId delivery) {
-    if (record.delivered()) {
+  void note(WebhookConfiguration configuration, MadeAttempt made, DeliveryId delivery) {
+    if (made.delivered()) {
       noteSuccess(configuration);
-    } else if (record.isGone()) {
+    } else if (made.isGone()) {
       disable(configuration, "the receiver answered 410 Gone", delivery);
     } else {
       noteFailure(configuration, delivery);
@@ -60,7 +56,7 @@ final class HealthWatch {
   }
 
   private void noteFailure(WebhookConfiguration configuration, DeliveryId delivery) {
-    Instant now = now();
+    Instant now = inputs.now();
     Optional<FailingStreak> before = streak(configuration);
     FailingStreak streak =
         before.map(was -> was.failedAgain(now)).orElseGet(() -> FailingStreak.begin(now));
@@ -105,10 +101,10 @@ final class HealthWatch {
     if (!configuration.enabled()) {
       return;
     }
-    WebhookConfiguration disabled = configuration.disabled(reason, now());
+    WebhookConfiguration disabled = configuration.disabled(reason, inputs.now());
     switch (configurations.replace(disabled, configuration.revision())) {
       case Saving.Saved() -> {
-        metrics.count(Metric.CONFIGURATIONS_DISABLED);
+        inputs.metrics().count(Metric.CONFIGURATIONS_DISABLED);
         log.warn("configuration.disabled", "configurationId", configuration.id(), "reason", reason);
         notifyIfDisabled(disabled, delivery);
       }
@@ -134,9 +130,5 @@ final class HealthWatch {
 
   private static Optional<FailingStreak> streak(WebhookConfiguration configuration) {
     return configuration.health().failing();
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

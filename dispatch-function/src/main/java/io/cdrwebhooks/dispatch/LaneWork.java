@@ -8,8 +8,6 @@ import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,22 +36,21 @@ final class LaneWork {
   final DueAttempts dueAttempts;
   final LaneRules rules;
   final RuntimeInputs inputs;
-  private final InstantSource clock;
   private final Map<ConfigurationId, WorkedLane> worked = new ConcurrentHashMap<>();
   private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
   LaneWork(
       Dispatch.Stores stores,
-      Dispatch.Collaborators collaborators,
-      Pace pace,
+      PendingDelivery pending,
+      DueAttempts dueAttempts,
+      LaneRules rules,
       RuntimeInputs inputs) {
-    this.pending = new PendingDelivery(stores, collaborators, pace, inputs);
+    this.pending = pending;
     this.lanes = stores.lanes();
     this.configurations = stores.configurations();
-    this.dueAttempts = collaborators.dueAttempts();
-    this.rules = pace.laneRules();
+    this.dueAttempts = dueAttempts;
+    this.rules = rules;
     this.inputs = inputs;
-    this.clock = inputs.clock();
   }
 
   /// Works the lane. Returns by `end`, when the invocation must be over.
@@ -80,15 +77,12 @@ final class LaneWork {
       return Optional.empty();
     }
     String holder = UUID.randomUUID().toString();
+    Instant now = inputs.now();
     Optional<WorkedLane> taken =
         lanes
-            .acquire(work, holder, now(), now().plus(LEASE))
+            .acquire(work, holder, now, now.plus(LEASE))
             .map(lane -> new WorkedLane(this, lane, work, holder, end));
     taken.ifPresent(lane -> worked.put(id, lane));
     return taken;
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -10,15 +10,12 @@ import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.lane.SendResult;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
-import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.CountingBounds;
 import io.cdrwebhooks.report.ReportInspector;
 import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.Reports;
-import io.cdrwebhooks.statistics.Tally;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -39,53 +36,32 @@ final class PendingDelivery {
   private final ReportInspector inspector;
   private final DeliveryAttempt attempt;
   private final AttemptCompletion completion;
-  private final EndNotices endNotices;
-  private final HealthWatch health;
-  private final InstantSource clock;
+  private final Dispatch.Warnings warnings;
+  private final RuntimeInputs inputs;
   private final EventLog log;
-  private final Metrics metrics;
-  private final Tally tally;
 
   PendingDelivery(
       Dispatch.Stores stores,
-      Dispatch.Collaborators collaborators,
-      Pace pace,
+      DeliveryAttempt attempt,
+      AttemptCompletion completion,
+      Dispatch.Warnings warnings,
       RuntimeInputs inputs) {
     this.deliveries = stores.deliveries();
     this.routes = stores.routes();
     this.reports = stores.reports();
     this.inspector = new ReportInspector(reports, inputs.clock(), inputs.log());
-    this.attempt = new DeliveryAttempt(stores, collaborators, inputs);
-    this.completion = new AttemptCompletion(stores, collaborators, pace, inputs);
-    this.endNotices = new EndNotices(stores, collaborators.notices(), pace, inputs);
-    this.health = new HealthWatch(stores.configurations(), collaborators.notices(), inputs);
-    this.clock = inputs.clock();
+    this.attempt = attempt;
+    this.completion = completion;
+    this.warnings = warnings;
+    this.inputs = inputs;
     this.log = inputs.log();
-    this.metrics = inputs.metrics();
-    this.tally = inputs.tally();
-  }
-
-  /// The limits that the lane's holder sets for an attempt.
-  interface Conditions {
-    /// The configuration as it was at most a second ago; empty if it was deleted.
-    Optional<WebhookConfiguration> configuration();
-
-    /// When counting lines must have ended.
-    Instant countUntil();
-
-    /// When a request must have ended; it may become later.
-    Instant sendUntil();
-
-    /// Waits until the configuration's `maxPerSecond` allows a request. Attempts that were delayed
-    /// by counting must not be sent together.
-    void awaitPace() throws InterruptedException;
   }
 
   /// Makes an attempt. `probe` says whether it probes a failing receiver.
   ///
   /// The lines are counted before the configuration is read, because counting takes time, and the
   /// attempt must use the current configuration.
-  SendResult attempt(DeliveryId id, boolean probe, Conditions conditions)
+  SendResult attempt(DeliveryId id, boolean probe, SendConditions conditions)
       throws InterruptedException {
     Optional<Delivery> found = deliveries.find(id);
     if (found.isEmpty()) {
@@ -98,7 +74,7 @@ final class PendingDelivery {
     }
     Optional<Delivery> counted = inspected(found.get(), conditions);
     if (counted.isEmpty()) {
-      return new SendResult.NotSent(Optional.of(now()));
+      return new SendResult.NotSent(Optional.of(inputs.now()));
     }
     Delivery inspected = counted.get();
     Optional<WebhookConfiguration> configuration = conditions.configuration();
@@ -106,11 +82,11 @@ final class PendingDelivery {
     if (stopped.isPresent()) {
       return stop(inspected, stopped.get());
     }
-    Optional<DeliveryAttempt.Made> made =
+    Optional<MadeAttempt> made =
         attempt.make(inspected, subject(inspected, configuration.get()), conditions);
     return made.isPresent()
         ? completion.complete(made.get(), configuration.get(), probe)
-        : new SendResult.NotSent(Optional.of(now().plus(DeliveryAttempt.LEASE)));
+        : new SendResult.NotSent(Optional.of(inputs.now().plus(DeliveryAttempt.LEASE)));
   }
 
   /// Returns why the configuration ends the round of a delivery; empty if it does not.
@@ -121,13 +97,13 @@ final class PendingDelivery {
     if (configuration.get().enabled()) {
       return Optional.empty();
     }
-    health.notifyIfDisabled(configuration.get(), id);
+    warnings.health().notifyIfDisabled(configuration.get(), id);
     return Optional.of(
-        NextState.held("its configuration is disabled", now().plus(DueDelivery.HELD_CHECK)));
+        NextState.held("its configuration is disabled", inputs.now().plus(DueDelivery.HELD_CHECK)));
   }
 
   /// Ends the round of a delivery whose receiver has failed since `since`, for too long.
-  SendResult giveUp(DeliveryId id, Instant since, Conditions conditions) {
+  SendResult giveUp(DeliveryId id, Instant since, SendConditions conditions) {
     Optional<Delivery> found =
         deliveries.find(id).filter(delivery -> delivery.status() == DeliveryStatus.PENDING);
     if (found.isEmpty()) {
@@ -135,12 +111,9 @@ final class PendingDelivery {
     }
     NextState failed =
         NextState.failed(
-            "its receiver has failed since " + since.truncatedTo(ChronoUnit.SECONDS), now());
+            "its receiver has failed since " + since.truncatedTo(ChronoUnit.SECONDS), inputs.now());
     SendResult ended = stop(found.get(), stopped(id, conditions.configuration()).orElse(failed));
-    deliveries
-        .find(id)
-        .filter(delivery -> delivery.status() == DeliveryStatus.FAILED)
-        .ifPresent(endNotices::notifyOfFailure);
+    warnings.ends().notifyIfFailed(id);
     return ended;
   }
 
@@ -153,17 +126,17 @@ final class PendingDelivery {
         .progress()
         .leasedUntil()
         .or(() -> delivery.progress().dueAt())
-        .filter(now()::isBefore)
+        .filter(inputs.now()::isBefore)
         .map(until -> new SendResult.NotSent(Optional.of(until)));
   }
 
   /// Returns the delivery with its inspection; empty if counting other reports takes too long.
-  private Optional<Delivery> inspected(Delivery delivery, Conditions conditions)
+  private Optional<Delivery> inspected(Delivery delivery, SendConditions conditions)
       throws InterruptedException {
     if (delivery.inspection().isPresent()) {
       return Optional.of(delivery);
     }
-    Duration patience = Duration.between(now(), conditions.countUntil());
+    Duration patience = Duration.between(inputs.now(), conditions.countUntil());
     if (!counting.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
       return Optional.empty();
     }
@@ -186,12 +159,14 @@ final class PendingDelivery {
   }
 
   private SendResult stop(Delivery delivery, NextState stopped) {
-    if (deliveries.stop(delivery, now(), stopped)) {
-      tally.moved(delivery, stopped.status());
-      metrics.count(
-          stopped.status() == DeliveryStatus.HELD
-              ? Metric.DELIVERIES_HELD
-              : Metric.DELIVERIES_FAILED);
+    if (deliveries.stop(delivery, inputs.now(), stopped)) {
+      inputs.tally().moved(delivery, stopped.status());
+      inputs
+          .metrics()
+          .count(
+              stopped.status() == DeliveryStatus.HELD
+                  ? Metric.DELIVERIES_HELD
+                  : Metric.DELIVERIES_FAILED);
       log.info(
           "delivery.stopped",
           "deliveryId",
@@ -202,9 +177,5 @@ final class PendingDelivery {
           stopped.reason());
     }
     return new SendResult.NotSent(Optional.empty());
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

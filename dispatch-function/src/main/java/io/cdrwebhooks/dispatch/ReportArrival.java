@@ -12,7 +12,6 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
-import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.report.ObjectKey;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.Report;
@@ -20,17 +19,13 @@ import io.cdrwebhooks.report.ReportInspector;
 import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.Reports;
-import io.cdrwebhooks.statistics.Tally;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 
 /// Handles an arrived report: records its delivery and hands that over to the receiver's lane.
 ///
@@ -44,11 +39,8 @@ final class ReportArrival {
   private final Deliveries deliveries;
   private final Lanes lanes;
   private final DueAttempts dueAttempts;
-  private final InstantSource clock;
+  private final RuntimeInputs inputs;
   private final EventLog log;
-  private final Metrics metrics;
-  private final Tally tally;
-  private final Supplier<ExecutorService> threads;
 
   ReportArrival(Dispatch.Stores stores, DueAttempts dueAttempts, RuntimeInputs inputs) {
     this.routes = stores.routes();
@@ -57,11 +49,8 @@ final class ReportArrival {
     this.deliveries = stores.deliveries();
     this.lanes = stores.lanes();
     this.dueAttempts = dueAttempts;
-    this.clock = inputs.clock();
+    this.inputs = inputs;
     this.log = inputs.log();
-    this.metrics = inputs.metrics();
-    this.tally = inputs.tally();
-    this.threads = inputs.sleeper()::threads;
   }
 
   void handle(ObjectCreated object) throws InterruptedException {
@@ -76,7 +65,7 @@ final class ReportArrival {
   /// needs only the task.
   private void handleReport(ObjectCreated object, ReportKey key) throws InterruptedException {
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
-    try (ExecutorService other = threads.get()) {
+    try (ExecutorService other = inputs.sleeper().threads()) {
       Future<ReportLookup> lookup = other.submit(() -> reports.lookUp(version));
       Routes.Route route = routes.of(key.taskId(), object.uploadedAt());
       if (route instanceof Routes.Route.OptionOff) {
@@ -97,7 +86,7 @@ final class ReportArrival {
         handOver(delivery);
       }
       case Deliveries.Recording.AlreadyRecorded(Delivery existing) -> {
-        metrics.count(Metric.REPORTS_REPEATED);
+        inputs.metrics().count(Metric.REPORTS_REPEATED);
         log.info("delivery.repeated", "deliveryId", existing.id(), "status", existing.status());
         handOver(existing);
       }
@@ -105,12 +94,12 @@ final class ReportArrival {
   }
 
   private void count(Delivery delivery) {
-    tally.recorded(delivery);
-    tally.moved(delivery, delivery.status());
+    inputs.tally().recorded(delivery);
+    inputs.tally().moved(delivery, delivery.status());
     switch (delivery.status()) {
-      case UNROUTED -> metrics.count(Metric.REPORTS_UNROUTED);
-      case HELD -> metrics.count(Metric.REPORTS_HELD);
-      case FAILED -> metrics.count(Metric.DELIVERIES_FAILED);
+      case UNROUTED -> inputs.metrics().count(Metric.REPORTS_UNROUTED);
+      case HELD -> inputs.metrics().count(Metric.REPORTS_HELD);
+      case FAILED -> inputs.metrics().count(Metric.DELIVERIES_FAILED);
       case PENDING, DELIVERED -> {}
     }
   }
@@ -120,7 +109,7 @@ final class ReportArrival {
   private void handOver(Delivery delivery) {
     if (delivery.status() == DeliveryStatus.PENDING) {
       ConfigurationId lane = delivery.configurationId().orElseThrow();
-      if (lanes.wake(lane, Optional.of(delivery.id()), now())) {
+      if (lanes.wake(lane, Optional.of(delivery.id()), inputs.now())) {
         dueAttempts.send(new DueWork.OfLane(lane, delivery.id()), Duration.ZERO);
       }
     }
@@ -140,7 +129,7 @@ final class ReportArrival {
     Delivery delivery = delivery(object, version, reports.lookUp(version), route);
     // A known report is not recorded again, so its lane must wake even if the message is lost.
     if (route instanceof Routes.Route.To(WebhookConfiguration target, var _)) {
-      lanes.wakeBefore(target.id(), Optional.of(delivery.id()), now());
+      lanes.wakeBefore(target.id(), Optional.of(delivery.id()), inputs.now());
     }
     if (!(deliveries.record(delivery) instanceof Deliveries.Recording.Recorded)) {
       return false;
@@ -156,13 +145,9 @@ final class ReportArrival {
         delivery.status(),
         "reason",
         route.reason());
-    metrics.count(Metric.REPORTS_RECONCILED);
+    inputs.metrics().count(Metric.REPORTS_RECONCILED);
     handOver(delivery);
     return true;
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   private Delivery delivery(
@@ -172,7 +157,7 @@ final class ReportArrival {
           case ReportLookup.Found(Report report, var tail) -> report.sizeBytes();
           case ReportLookup.Gone() -> object.sizeBytes();
         };
-    Instant now = now();
+    Instant now = inputs.now();
     return new Delivery(
         DeliveryId.of(version, object.sequencer()),
         version.key().taskId(),
@@ -213,7 +198,7 @@ final class ReportArrival {
   }
 
   private void logArrival(Delivery delivery, Routes.Route route) {
-    metrics.count(Metric.REPORTS_RECORDED);
+    inputs.metrics().count(Metric.REPORTS_RECORDED);
     log.info(
         "delivery.recorded",
         "deliveryId",

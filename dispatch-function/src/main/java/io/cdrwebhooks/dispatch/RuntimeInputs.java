@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -46,6 +47,11 @@ public record RuntimeInputs(
         throws InterruptedException {
       return queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
+  }
+
+  /// Returns the time in whole milliseconds, as records store it.
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /// Retries a write about `id` every second until it succeeds; throws its last fault at `until`.

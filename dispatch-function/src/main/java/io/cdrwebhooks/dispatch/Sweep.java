@@ -1,21 +1,15 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.concurrent.Overlapped;
-import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
-import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.DueIndex.Due;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// Reads the due index. It sends the messages of entries that are due before the next sweep, and
@@ -42,34 +36,30 @@ final class Sweep {
   private final DueIndex dueIndex;
   private final DueAttempts dueAttempts;
   private final Pace pace;
-  private final InstantSource clock;
-  private final EventLog log;
-  private final Metrics metrics;
-  private final Supplier<ExecutorService> threads;
+  private final RuntimeInputs inputs;
 
   Sweep(DueIndex dueIndex, DueAttempts dueAttempts, Pace pace, RuntimeInputs inputs) {
     this.dueIndex = dueIndex;
     this.dueAttempts = dueAttempts;
     this.pace = pace;
-    this.clock = inputs.clock();
-    this.log = inputs.log();
-    this.metrics = inputs.metrics();
-    this.threads = inputs.sleeper()::threads;
+    this.inputs = inputs;
   }
 
   /// Sweeps all shards by `deadline`. A fault in one shard is thrown after all of them have ended.
   void run(Instant deadline) throws InterruptedException {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = inputs.now();
     List<Callable<Swept>> shards =
         IntStream.range(0, DueIndex.SHARDS)
             .<Callable<Swept>>mapToObj(shard -> () -> sweep(shard, now, deadline))
             .toList();
     Swept all = Swept.NOTHING;
-    for (Swept swept : Overlapped.all(shards, threads.get())) {
+    for (Swept swept : Overlapped.all(shards, inputs.sleeper().threads())) {
       all = all.and(swept);
     }
-    metrics.add(Metric.OLDEST_OVERDUE_SECONDS, all.oldest().toSeconds());
-    log.info("sweep.done", "sent", all.sent(), "oldestOverdueSeconds", all.oldest().toSeconds());
+    inputs.metrics().add(Metric.OLDEST_OVERDUE_SECONDS, all.oldest().toSeconds());
+    inputs
+        .log()
+        .info("sweep.done", "sent", all.sent(), "oldestOverdueSeconds", all.oldest().toSeconds());
   }
 
   /// The number of sent messages, and how late the oldest entry is; zero if none is late.
@@ -93,7 +83,7 @@ final class Sweep {
             .orElse(Duration.ZERO);
     List<Due> wanted = entries.stream().filter(entry -> wantsMessage(entry, now)).toList();
     int sent = 0;
-    while (sent < wanted.size() && clock.instant().isBefore(deadline)) {
+    while (sent < wanted.size() && inputs.now().isBefore(deadline)) {
       List<Due> batch = wanted.subList(sent, Math.min(sent + BATCH, wanted.size()));
       announce(batch, now);
       sent += batch.size();

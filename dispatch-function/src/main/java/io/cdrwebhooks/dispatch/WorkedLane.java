@@ -1,9 +1,6 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.FailingStreak;
-import io.cdrwebhooks.configuration.SendLimits;
-import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.dispatch.exchange.OurFaultException;
 import io.cdrwebhooks.lane.Lane;
@@ -15,71 +12,49 @@ import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /// A lane while this process holds it. One thread does what the [LaneTurn] decides, and each
 /// attempt runs on another thread.
-final class WorkedLane implements PendingDelivery.Conditions {
-  /// The maximum age of the configuration when it is used.
-  private static final Duration FRESH = Duration.ofSeconds(1);
-
+final class WorkedLane {
   private static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
 
   /// After this long a turn ends if other lanes wait.
   private static final Duration TURN = Duration.ofSeconds(5);
 
-  /// The time between the end of a request and the end of the invocation, for the record.
-  private static final Duration RECORDING = Duration.ofSeconds(5);
-
   /// How long the lane rests after a fault of AWS.
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
-
-  /// How long counting the lines of one report may take: its lane waits for it.
-  private static final Duration COUNTING = Duration.ofSeconds(40);
-
-  /// The time between the end of counting and the end of the invocation.
-  private static final Duration RESERVED_FOR_SENDING = Duration.ofSeconds(20);
-
-  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final LaneWork common;
   private final ConfigurationId id;
   private final String holder;
-  private final Instant beganAt;
   private final Instant end;
+  private final SendConditions conditions;
   private final LaneTurn turn;
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
-  private final Object reading = new Object();
-  private volatile Instant nextPostAt = Instant.MIN;
   private boolean closed;
   private boolean faulty;
-  private volatile Instant leasedUntil;
   private Instant refreshedAt;
   private Instant yieldsFrom;
   private Instant renewedAt;
-  private Instant readAt;
-  private volatile Optional<WebhookConfiguration> configuration;
 
   WorkedLane(LaneWork common, Lane lane, DueWork.OfLane work, String holder, Instant end) {
     this.common = common;
     this.id = lane.configuration();
     this.holder = holder;
-    this.beganAt = now();
     this.end = end;
-    this.leasedUntil = lane.leasedUntil().orElseThrow();
-    this.refreshedAt = beganAt;
-    this.yieldsFrom = beganAt.plus(TURN);
-    this.renewedAt = beganAt;
-    this.readAt = beganAt;
-    this.configuration = common.configurations.find(id);
-    this.turn = new LaneTurn(lane.failingNotBefore(failingSince()), work, limits(), common.rules);
-    turn.workArrived(work, beganAt);
+    Instant now = now();
+    this.conditions = new SendConditions(common, lane, end);
+    this.refreshedAt = now;
+    this.yieldsFrom = now.plus(TURN);
+    this.renewedAt = now;
+    Lane failing = lane.failingNotBefore(conditions.failingSince().orElse(now));
+    this.turn = new LaneTurn(failing, work, conditions.limits(), common.rules);
+    turn.workArrived(work, now);
   }
 
   /// An event that other threads report to the lane's thread.
@@ -123,9 +98,9 @@ final class WorkedLane implements PendingDelivery.Conditions {
   private boolean carryOut(TurnStep next, ExecutorService threads) throws InterruptedException {
     switch (next) {
       case TurnStep.Send(DeliveryId delivery, boolean probe) ->
-          begin(threads, delivery, () -> common.pending.attempt(delivery, probe, this));
+          begin(threads, delivery, () -> common.pending.attempt(delivery, probe, conditions));
       case TurnStep.GiveUp(DeliveryId delivery, Instant since) ->
-          begin(threads, delivery, () -> common.pending.giveUp(delivery, since, this));
+          begin(threads, delivery, () -> common.pending.giveUp(delivery, since, conditions));
       case TurnStep.Look look -> turn.pageRead(look, common.lanes.waiting(id, look.from()), now());
       case TurnStep.Wait(Instant until) -> handleEvents(untilRefresh(until));
       case TurnStep.Done done -> {
@@ -169,8 +144,8 @@ final class WorkedLane implements PendingDelivery.Conditions {
       switch (next) {
         case Event.WorkArrived(DueWork.OfLane work) -> turn.workArrived(work, now());
         case Event.AttemptEnded(DeliveryId delivery, SendResult ended) -> {
-          if (nextPostAt.isAfter(now())) {
-            turn.pace(nextPostAt);
+          if (conditions.nextPostAt().isAfter(now())) {
+            turn.pace(conditions.nextPostAt());
           }
           turn.attemptEnded(delivery, ended, common.inputs.jitter().getAsDouble(), now());
         }
@@ -193,8 +168,8 @@ final class WorkedLane implements PendingDelivery.Conditions {
     refreshedAt = now();
     if (Duration.between(renewedAt, now()).compareTo(RENEWED_EVERY) >= 0) {
       renewedAt = now();
-      var _ = configuration();
-      turn.limitTo(limits());
+      var _ = conditions.configuration();
+      turn.limitTo(conditions.limits());
       renew();
     } else if (turn.hasRoom()) {
       turn.laneRead(common.lanes.find(id), now());
@@ -218,7 +193,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
     renewed.ifPresentOrElse(
         lane -> {
           turn.laneRead(lane, now());
-          leasedUntil = lane.leasedUntil().orElseThrow();
+          conditions.renewed(lane.leasedUntil().orElseThrow());
         },
         turn::stopGivingOut);
   }
@@ -248,57 +223,7 @@ final class WorkedLane implements PendingDelivery.Conditions {
     common.dueAttempts.send(message, wait.isNegative() ? Duration.ZERO : wait);
   }
 
-  @Override
-  public Optional<WebhookConfiguration> configuration() {
-    synchronized (reading) {
-      if (Duration.between(readAt, now()).compareTo(FRESH) >= 0) {
-        readAt = now();
-        configuration = common.configurations.find(id);
-      }
-      return configuration;
-    }
-  }
-
-  /// When the recorded failures of the receiver began; if none are recorded, this turn's begin.
-  private Instant failingSince() {
-    return configuration
-        .flatMap(current -> current.health().failing())
-        .map(FailingStreak::since)
-        .orElse(beganAt);
-  }
-
-  private SendLimits limits() {
-    return configuration.map(WebhookConfiguration::limits).orElse(SendLimits.STANDARD);
-  }
-
-  @Override
-  public Instant countUntil() {
-    Instant latest = end.minus(RESERVED_FOR_SENDING);
-    Instant most = now().plus(COUNTING);
-    return most.isBefore(latest) ? most : latest;
-  }
-
-  @Override
-  public Instant sendUntil() {
-    Instant recorded = end.minus(RECORDING);
-    Instant leased = leasedUntil.minus(Lanes.CLOCKS_APART);
-    return recorded.isBefore(leased) ? recorded : leased;
-  }
-
-  @Override
-  public void awaitPace() throws InterruptedException {
-    OptionalInt perSecond = limits().maxPerSecond();
-    if (perSecond.isPresent()) {
-      Instant mine;
-      synchronized (reading) {
-        mine = nextPostAt.isAfter(now()) ? nextPostAt : now();
-        nextPostAt = mine.plusNanos(NANOS_PER_SECOND / perSecond.getAsInt());
-      }
-      common.inputs.sleeper().sleep(Duration.between(now(), mine));
-    }
-  }
-
   private Instant now() {
-    return common.inputs.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    return common.inputs.now();
   }
 }

@@ -85,7 +85,7 @@ final class CountedDispatch implements AutoCloseable {
             new Metrics(CLOCK, line -> {}));
     Dispatch dispatch =
         new Dispatch(
-            AwsStores.of(clients.dynamoDb(), clients.s3(), TableNames.withPrefix("")),
+            DispatchEnvironment.stores(clients.dynamoDb(), clients.s3(), TableNames.withPrefix("")),
             new Dispatch.Collaborators(
                 new RememberedSignatures(new KmsVault(clients::kms, "key"), CLOCK),
                 new CallbackUrls(environment.callbackBaseUrl()),
@@ -135,9 +135,10 @@ final class CountedDispatch implements AutoCloseable {
 
   private static String message(int upload, String file) {
     return """
-        {"messageId":"%1$d","body":"{\\"Records\\":[{\\"eventVersion\\":\\"2.1\\",\\"eventTime\\":\\"2026-01-01T12:00:00.000Z\\",\
-        \\"eventName\\":\\"ObjectCreated:Put\\",\
-        \\"s3\\":{\\"bucket\\":{\\"name\\":\\"b\\"},\\"object\\":{\\"key\\":\\"reports/1/%2$s\\",\\"size\\":1,\\"sequencer\\":\\"%1$04x\\"}}}]}"}"""
+    {"messageId":"%1$d","body":"{\\"Records\\":[{\\"eventVersion\\":\\"2.1\\",\\"eventTime\\":\\"2026-01-01T12:00:00.000Z\\",\
+    \\"eventName\\":\\"ObjectCreated:Put\\",\
+    \\"s3\\":{\\"bucket\\":{\\"name\\":\\"b\\"},\\"object\\":{\\"key\\":\\"reports/1/%2$s\\",\\"size\\":1,\\"sequencer\\":\\"%1$04x\\"}}}]}"}\
+    """
         .formatted(upload, file);
   }
 

@@ -17,8 +17,8 @@ import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.testing.Samples;
-import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJobId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -111,8 +111,8 @@ class InterleavingsTest {
   /// `toString` of an attempt.
   @Test
   void attemptTextContainsNoSecret() {
-    DeliveryAttempt.Exchange exchange =
-        new DeliveryAttempt.Exchange(
+    MadeAttempt.Exchange exchange =
+        new MadeAttempt.Exchange(
             START,
             Duration.ZERO,
             Samples.sentRequest(Samples.delivery()),

@@ -13,8 +13,8 @@ import io.cdrwebhooks.configapi.configurations.ReceiverCheck;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.SignatureVault;
-import io.cdrwebhooks.dispatch.AwsStores;
 import io.cdrwebhooks.dispatch.Dispatch;
+import io.cdrwebhooks.dispatch.DispatchEnvironment;
 import io.cdrwebhooks.dispatch.Pace;
 import io.cdrwebhooks.dispatch.RuntimeInputs;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
@@ -68,7 +68,8 @@ public record LocalFunctions(
   public record Stand(SignatureVault vault, Notices notices) {}
 
   static LocalFunctions create(AwsClients clients, Names names, Stand stand, RuntimeInputs inputs) {
-    Dispatch.Stores stores = AwsStores.of(clients.dynamoDb(), clients.s3(), names.tables());
+    Dispatch.Stores stores =
+        DispatchEnvironment.stores(clients.dynamoDb(), clients.s3(), names.tables());
     ReceiverExchange exchange = ReceiverExchange.create(names.rules(), inputs.clock());
     ReceiverVetting vetting = new ReceiverVetting(names.rules(), NameResolver.system());
     SqsClient sqs = RecursionDetection.counting(clients.sqs());
@@ -96,7 +97,7 @@ public record LocalFunctions(
       RuntimeInputs inputs) {
     SqsClient sqs = RecursionDetection.counting(clients.sqs());
     return new Dispatch(
-        AwsStores.of(clients.dynamoDb(), clients.s3(), names.tables()),
+        DispatchEnvironment.stores(clients.dynamoDb(), clients.s3(), names.tables()),
         new Dispatch.Collaborators(
             stand.vault(),
             new CallbackUrls(names.apiUrl()),

@@ -12,8 +12,8 @@ import io.cdrwebhooks.aws.snapshot.RehearsalContext;
 import io.cdrwebhooks.aws.sqs.SqsDueAttempts;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.dispatch.AwsStores;
 import io.cdrwebhooks.dispatch.Dispatch;
+import io.cdrwebhooks.dispatch.DispatchEnvironment;
 import io.cdrwebhooks.dispatch.DispatchHandler;
 import io.cdrwebhooks.dispatch.Pace;
 import io.cdrwebhooks.dispatch.RuntimeInputs;
@@ -99,7 +99,7 @@ class CannedAwsTest {
             new EventBridgeNotices(clients::eventBridge, settings.get("NOTICES_BUS_NAME")));
     Dispatch dispatch =
         new Dispatch(
-            AwsStores.of(clients.dynamoDb(), clients.s3(), TableNames.withPrefix("")),
+            DispatchEnvironment.stores(clients.dynamoDb(), clients.s3(), TableNames.withPrefix("")),
             collaborators,
             Pace.STANDARD,
             inputs);

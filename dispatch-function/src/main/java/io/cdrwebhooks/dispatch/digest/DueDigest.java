@@ -12,7 +12,6 @@ import io.cdrwebhooks.notice.Notices;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// Handles a digest that is due: sends it as one notice, at most one an hour for a configuration.
@@ -32,6 +31,7 @@ public final class DueDigest {
   private final InstantSource clock;
   private final EventLog log;
 
+  /// `clock` gives whole milliseconds.
   public DueDigest(
       Digests digests,
       WebhookConfigurations configurations,
@@ -46,7 +46,7 @@ public final class DueDigest {
   }
 
   public void handle(ConfigurationId configuration) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = clock.instant();
     Optional<Digest> due =
         digests
             .find(configuration)

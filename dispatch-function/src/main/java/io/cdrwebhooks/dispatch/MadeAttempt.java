@@ -1,21 +1,40 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.delivery.Attempt;
+import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.AttemptTimings;
+import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.SafeText;
+import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Derives what is stored of an attempt from its exchange.
-record AttemptRecord(DeliveryAttempt.Made made) {
+/// An attempt that was made, and what is stored of it; `delivery` is its state before.
+record MadeAttempt(AttemptClaim claim, Delivery delivery, Exchange exchange) {
   private static final int GONE = 410;
 
+  /// The request and its result. `sent` is the request as stored; `secrets` are removed from the
+  /// stored answer.
+  record Exchange(
+      Instant startedAt,
+      Duration duration,
+      SentRequest sent,
+      ExchangeResult result,
+      List<String> secrets) {
+    /// Shows neither the secrets nor an answer that may contain them.
+    @Override
+    public String toString() {
+      return "Exchange[startedAt=" + startedAt + ", duration=" + duration + "]";
+    }
+  }
+
   AttemptOutcome outcome() {
-    return switch (made.exchange().result()) {
+    return switch (exchange.result()) {
       case ExchangeResult.Answered answered when isSuccess(answered.statusCode()) ->
           AttemptOutcome.DELIVERED;
       case ExchangeResult.Answered _ -> AttemptOutcome.REJECTED;
@@ -30,24 +49,24 @@ record AttemptRecord(DeliveryAttempt.Made made) {
 
   /// Returns whether the receiver wants no more requests (RFC 9110, 15.5.11).
   boolean isGone() {
-    return made.exchange().result() instanceof ExchangeResult.Answered answered
+    return exchange.result() instanceof ExchangeResult.Answered answered
         && answered.statusCode() == GONE;
   }
 
   Instant endedAt() {
-    return made.exchange().startedAt().plus(made.exchange().duration());
+    return exchange.startedAt().plus(exchange.duration());
   }
 
   /// Returns the receiver's `Retry-After`.
   Optional<Duration> retryAfter() {
-    return made.exchange().result() instanceof ExchangeResult.Answered answered
+    return exchange.result() instanceof ExchangeResult.Answered answered
         ? answered.retryAfter()
         : Optional.empty();
   }
 
   /// Returns the attempt's reason as one sentence; empty text for a delivered attempt.
   String reason() {
-    return switch (made.exchange().result()) {
+    return switch (exchange.result()) {
       case ExchangeResult.Answered answered ->
           delivered() ? "" : "the receiver answered " + answered.statusCode();
       case ExchangeResult.Unreachable unreachable -> unreachable.reason();
@@ -57,9 +76,9 @@ record AttemptRecord(DeliveryAttempt.Made made) {
 
   Attempt attempt(Optional<Instant> nextAttemptAt) {
     return new Attempt(
-        made.claim().number(),
-        made.exchange().startedAt(),
-        made.exchange().duration(),
+        claim().number(),
+        exchange.startedAt(),
+        exchange.duration(),
         timings(),
         address(),
         statusCode(),
@@ -67,11 +86,11 @@ record AttemptRecord(DeliveryAttempt.Made made) {
         reason(),
         answer(),
         nextAttemptAt,
-        Optional.of(made.exchange().sent()));
+        Optional.of(exchange.sent()));
   }
 
   private AttemptTimings timings() {
-    return switch (made.exchange().result()) {
+    return switch (exchange.result()) {
       case ExchangeResult.Answered answered -> answered.timings();
       case ExchangeResult.Unreachable unreachable -> unreachable.timings();
       case ExchangeResult.Blocked _ -> AttemptTimings.NONE;
@@ -79,7 +98,7 @@ record AttemptRecord(DeliveryAttempt.Made made) {
   }
 
   private Optional<String> address() {
-    return switch (made.exchange().result()) {
+    return switch (exchange.result()) {
       case ExchangeResult.Answered answered -> Optional.of(answered.address());
       case ExchangeResult.Unreachable unreachable -> unreachable.address();
       case ExchangeResult.Blocked _ -> Optional.empty();
@@ -87,14 +106,14 @@ record AttemptRecord(DeliveryAttempt.Made made) {
   }
 
   private OptionalInt statusCode() {
-    return made.exchange().result() instanceof ExchangeResult.Answered answered
+    return exchange.result() instanceof ExchangeResult.Answered answered
         ? OptionalInt.of(answered.statusCode())
         : OptionalInt.empty();
   }
 
   private String answer() {
-    return made.exchange().result() instanceof ExchangeResult.Answered answered
-        ? SafeText.of(answered.answer(), made.exchange().secrets())
+    return exchange.result() instanceof ExchangeResult.Answered answered
+        ? SafeText.of(answered.answer(), exchange.secrets())
         : "";
   }
 
