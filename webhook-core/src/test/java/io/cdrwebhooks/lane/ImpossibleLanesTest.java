@@ -1,0 +1,52 @@
+package io.cdrwebhooks.lane;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.DeliveryId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// Combinations of a lane's values that no worker leaves behind.
+class ImpossibleLanesTest {
+  private static final Optional<Instant> NOW = Optional.of(Instant.parse("2026-03-01T12:00:00Z"));
+  private static final List<DeliveryId> FAILED = List.of(DeliveryId.of(new UUID(0, 1)));
+
+  @Test
+  void requestOfAPersonIsAMark() {
+    Lane lane = Lane.unused(ConfigurationId.of(new UUID(0, 2)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new Lane(
+                    lane.configuration(),
+                    lane.leasedUntil(),
+                    lane.dueAt(),
+                    Optional.empty(),
+                    NOW,
+                    lane.wakeSentFor(),
+                    lane.state()));
+  }
+
+  @Test
+  void laneHasAPlace() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Lane.State(Breaker.CLOSED, NOW, NOW, NOW, OptionalInt.of(0)));
+  }
+
+  @Test
+  void breakerOpensAfterFailures() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Breaker(List.of(), Optional.empty(), 0, NOW));
+  }
+
+  @Test
+  void closedBreakerDoesNotProbe() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Breaker(FAILED, NOW, 1, Optional.empty()));
+  }
+}
