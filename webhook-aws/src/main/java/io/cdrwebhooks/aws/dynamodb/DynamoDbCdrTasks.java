@@ -5,6 +5,7 @@ import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.LastNamed;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.aws.dynamodb.table.Transaction;
+import io.cdrwebhooks.aws.dynamodb.table.TwoItems;
 import io.cdrwebhooks.aws.dynamodb.table.VisiblePages;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
@@ -65,8 +66,8 @@ public final class DynamoDbCdrTasks implements CdrTasks {
     Optional<Item> alongside = Optional.empty();
     TaskRoutings routings;
     if (expected.isPresent()) {
-      Table.Two found =
-          Table.getTogether(
+      TwoItems found =
+          TwoItems.read(
               tasks, TaskItems.key(taskId), configurations, ConfigurationItems.key(expected.get()));
       routings = routings(found.first());
       alongside = found.second();

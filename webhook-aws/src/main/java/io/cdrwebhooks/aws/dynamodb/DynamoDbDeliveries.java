@@ -54,13 +54,12 @@ public final class DynamoDbDeliveries implements Deliveries {
     Item item = DeliveryItems.item(delivery).set(WriterMark.WRITTEN_BY, writer);
     for (int round = 0; round < Table.MOST_ROUNDS; round++) {
       Write write = deliveries.put(item, "attribute_not_exists(#id)", new Item());
-      if (!(write instanceof Write.Refused(Optional<Item> current))
-          || WriterMark.has(current, WriterMark.WRITTEN_BY, writer)) {
+      if (write.isBy(WriterMark.WRITTEN_BY, writer)) {
         return new Recording.Recorded();
       }
       // Time to live may have removed it at this very moment.
-      if (current.isPresent()) {
-        return new Recording.AlreadyRecorded(DeliveryItems.delivery(current.get()));
+      if (write.item().isPresent()) {
+        return new Recording.AlreadyRecorded(DeliveryItems.delivery(write.item().get()));
       }
     }
     throw new IllegalStateException(
@@ -97,13 +96,9 @@ public final class DynamoDbDeliveries implements Deliveries {
             sameAttempt(change, last)
                 .set(":now", now)
                 .set(":pending", DeliveryStatus.PENDING.name()));
-    return switch (write) {
-      case Write.Refused(Optional<Item> current)
-          when !WriterMark.has(current, CLAIMED_BY, claimant) ->
-          new Claiming.Refused(DeliveryItems.delivery(current));
-      case Write.Done _, Write.Refused _ ->
-          new Claiming.Claimed(new AttemptClaim(delivery.id(), last.next(), leasedUntil));
-    };
+    return write.isBy(CLAIMED_BY, claimant)
+        ? new Claiming.Claimed(new AttemptClaim(delivery.id(), last.next(), leasedUntil))
+        : new Claiming.Refused(DeliveryItems.delivery(write.item()));
   }
 
   /// Stores the attempt before the delivery changes state; reads show the attempt only after that.
@@ -130,13 +125,11 @@ public final class DynamoDbDeliveries implements Deliveries {
             change.expression(),
             "#leasedUntil = :completedLease AND " + SAME_ATTEMPT,
             sameAttempt(change, new AttemptNumber(made.round(), made.number() - 1)));
-    return switch (write) {
-      case Write.Refused(Optional<Item> current) when !wasCompleted(current, claim) -> {
-        loseLease(claim, nextState, current);
-        yield Completion.LEASE_LOST;
-      }
-      case Write.Done _, Write.Refused _ -> Completion.COMPLETED;
-    };
+    if (write.done() || wasCompleted(write.item(), claim)) {
+      return Completion.COMPLETED;
+    }
+    loseLease(claim, nextState, write.item());
+    return Completion.LEASE_LOST;
   }
 
   private static boolean wasCompleted(Optional<Item> current, AttemptClaim claim) {
@@ -175,19 +168,15 @@ public final class DynamoDbDeliveries implements Deliveries {
     String writer = WriterMark.newWriter();
     Change change =
         moving(DeliveryItems.moved(seen.id(), stopped).set(WriterMark.WRITTEN_BY, writer));
-    Write write =
-        deliveries.update(
+    return deliveries
+        .update(
             DeliveryItems.key(seen.id()),
             change.expression(),
             "#status = :wasStatus AND " + SAME_ATTEMPT + " AND " + NO_LEASE,
             sameAttempt(change, seen.progress().lastAttempt())
                 .set(":wasStatus", seen.status().name())
-                .set(":now", now));
-    return switch (write) {
-      case Write.Done() -> true;
-      case Write.Refused(Optional<Item> current) ->
-          WriterMark.has(current, WriterMark.WRITTEN_BY, writer);
-    };
+                .set(":now", now))
+        .isBy(WriterMark.WRITTEN_BY, writer);
   }
 
   @Override
@@ -212,13 +201,13 @@ public final class DynamoDbDeliveries implements Deliveries {
       statuses.add(":from" + status.name());
       values.set(statuses.getLast(), status.name());
     }
-    Table.Updated updated =
+    Write updated =
         deliveries.updateAndGet(
             DeliveryItems.key(id),
             change.expression() + " ADD #round :one",
             "#status IN (" + String.join(", ", statuses) + ")",
             values);
-    return updated.done() || WriterMark.has(updated.item(), WriterMark.WRITTEN_BY, writer)
+    return updated.isBy(WriterMark.WRITTEN_BY, writer)
         ? new Restarting.Restarted(DeliveryItems.delivery(updated.item().orElseThrow()))
         : new Restarting.Refused(DeliveryItems.delivery(updated.item()));
   }

@@ -43,8 +43,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
   @Override
   public void issue(DownloadLink link) {
     Write write = links.put(item(link), "attribute_not_exists(#tokenHash)", new Item());
-    if (write instanceof Write.Refused(Optional<Item> current)
-        && !current.map(DynamoDbDownloadLinks::link).equals(Optional.of(link))) {
+    if (!write.done() && !write.item().map(DynamoDbDownloadLinks::link).equals(Optional.of(link))) {
       throw new IllegalStateException("token hash must be unique");
     }
   }
@@ -80,16 +79,13 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
   private boolean revoke(Item key, Instant now) {
     String writer = WriterMark.newWriter();
     Change change = Change.to(new Item().set(REVOKED, true).set(REVOKED_BY, writer));
-    Write write =
-        links.update(
+    return links
+        .update(
             key,
             change.expression(),
             "#revoked = :valid AND #validUntil >= :now",
-            change.values().set(":valid", false).set(":now", now));
-    return switch (write) {
-      case Write.Done() -> true;
-      case Write.Refused(Optional<Item> current) -> WriterMark.has(current, REVOKED_BY, writer);
-    };
+            change.values().set(":valid", false).set(":now", now))
+        .isBy(REVOKED_BY, writer);
   }
 
   static Item item(DownloadLink link) {

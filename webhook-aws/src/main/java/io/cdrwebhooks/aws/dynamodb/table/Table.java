@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -27,9 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// One table: consistent reads and conditional writes of single items.
 ///
-/// In expressions `#name` stands for the attribute `name`, so that DynamoDB's several hundred
-/// reserved words need no thought; `:name` stands for a value. A fault of DynamoDB is the SDK's
-/// exception.
+/// [Expressions] says how conditions and updates name attributes and values. A fault of DynamoDB is
+/// the SDK's exception.
 public final class Table {
   /// The limit of tries of one call, after conflicts with other writers or partial answers.
   public static final int MOST_ROUNDS = 50;
@@ -37,9 +33,7 @@ public final class Table {
   /// The most items of one batch request of DynamoDB.
   public static final int MOST_KEYS = 100;
 
-  private static final Pattern ATTRIBUTE = Pattern.compile("#[A-Za-z0-9]+");
-
-  private final DynamoDbClient client;
+  final DynamoDbClient client;
   private final String name;
   private final List<String> keyNames;
 
@@ -64,9 +58,6 @@ public final class Table {
     public static final Slice NOTHING = new Slice(List.of(), Optional.empty());
   }
 
-  /// The result of an update: whether its condition held, and the item; empty if there is none.
-  public record Updated(boolean done, Optional<Item> item) {}
-
   public Optional<Item> get(Item key) {
     GetItemRequest request =
         GetItemRequest.builder()
@@ -77,33 +68,11 @@ public final class Table {
     return found(client.getItem(request).item());
   }
 
-  /// One item of each of two tables; each is empty if there is none.
-  public record Two(Optional<Item> first, Optional<Item> second) {}
-
-  /// Reads both with one request, each consistently, but not as of one moment.
-  public static Two getTogether(Table first, Item firstKey, Table second, Item secondKey) {
-    BatchGetItemResponse response =
-        first.client.batchGetItem(
-            request ->
-                request.requestItems(
-                    Map.of(
-                        first.name, first.keys(List.of(firstKey), true),
-                        second.name, second.keys(List.of(secondKey), true))));
-    return new Two(first.only(response, firstKey), second.only(response, secondKey));
-  }
-
-  private KeysAndAttributes keys(List<Item> keys, boolean consistently) {
+  KeysAndAttributes keys(List<Item> keys, boolean consistently) {
     return KeysAndAttributes.builder()
         .keys(keys.stream().map(key -> keyOf(key).attributes()).toList())
         .consistentRead(consistently)
         .build();
-  }
-
-  /// Returns the item of a batch; reads an unprocessed key with a separate GetItem.
-  private Optional<Item> only(BatchGetItemResponse response, Item key) {
-    return response.unprocessedKeys().containsKey(name)
-        ? get(key)
-        : response.responses().getOrDefault(name, List.of()).stream().findFirst().map(Item::new);
   }
 
   /// Returns the items with these keys, at most [#MOST_KEYS] different ones, in any order; missing
@@ -138,41 +107,33 @@ public final class Table {
             .tableName(name)
             .item(item.attributes())
             .conditionExpression(condition)
-            .expressionAttributeNames(namesOrNone(condition))
-            .expressionAttributeValues(valuesOrNone(values))
+            .expressionAttributeNames(Expressions.namesOrNone(condition))
+            .expressionAttributeValues(Expressions.valuesOrNone(values))
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build();
-    return write(item, () -> client.putItem(request));
+    return write(item, () -> found(client.putItem(request).attributes()));
   }
 
   public Write update(Item key, String update, String condition, Item values) {
-    UpdateItemRequest request =
-        updating(key, update, condition, values)
-            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-            .build();
-    return write(key, () -> client.updateItem(request));
+    return write(key, updating(key, update, condition, values));
   }
 
   /// Updates the item as [#update] does, and returns it as it is after the update.
-  public Updated updateAndGet(Item key, String update, String condition, Item values) {
-    return updated(key, updating(key, update, condition, values).returnValues(ReturnValue.ALL_NEW));
+  public Write updateAndGet(Item key, String update, String condition, Item values) {
+    return write(key, updating(key, update, condition, values).returnValues(ReturnValue.ALL_NEW));
   }
 
   /// Updates the item as [#update] does, and returns it as it was before; empty if there was none.
-  public Updated updateReturningOld(Item key, String update, String condition, Item values) {
-    return updated(key, updating(key, update, condition, values).returnValues(ReturnValue.ALL_OLD));
+  public Write updateReturningOld(Item key, String update, String condition, Item values) {
+    return write(key, updating(key, update, condition, values).returnValues(ReturnValue.ALL_OLD));
   }
 
-  private Updated updated(Item key, UpdateItemRequest.Builder update) {
+  private Write write(Item key, UpdateItemRequest.Builder update) {
     UpdateItemRequest request =
         update
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build();
-    try {
-      return new Updated(true, found(client.updateItem(request).attributes()));
-    } catch (ConditionalCheckFailedException e) {
-      return new Updated(false, current(e, key));
-    }
+    return write(key, () -> found(client.updateItem(request).attributes()));
   }
 
   /// Returns false, without a read, if the condition did not hold. An empty condition always holds.
@@ -200,8 +161,8 @@ public final class Table {
             .tableName(name)
             .key(keyOf(key).attributes())
             .conditionExpression(condition)
-            .expressionAttributeNames(namesOrNone(condition))
-            .expressionAttributeValues(valuesOrNone(values))
+            .expressionAttributeNames(Expressions.namesOrNone(condition))
+            .expressionAttributeValues(Expressions.valuesOrNone(values))
             .build();
     return holds(() -> client.deleteItem(request));
   }
@@ -214,8 +175,8 @@ public final class Table {
             .exclusiveStartKey(start.map(Item::attributes).orElse(null))
             .limit(limit)
             .filterExpression(filter)
-            .expressionAttributeNames(namesOrNone(filter))
-            .expressionAttributeValues(valuesOrNone(values))
+            .expressionAttributeNames(Expressions.namesOrNone(filter))
+            .expressionAttributeValues(Expressions.valuesOrNone(values))
             .consistentRead(true)
             .build();
     ScanResponse response = client.scan(request);
@@ -309,8 +270,8 @@ public final class Table {
         .key(keyOf(key).attributes())
         .updateExpression(update)
         .conditionExpression(condition.isEmpty() ? null : condition)
-        .expressionAttributeNames(namesOrNone(update + " " + condition))
-        .expressionAttributeValues(valuesOrNone(values));
+        .expressionAttributeNames(Expressions.namesOrNone(update + " " + condition))
+        .expressionAttributeValues(Expressions.valuesOrNone(values));
   }
 
   private static boolean holds(Runnable request) {
@@ -322,12 +283,11 @@ public final class Table {
     }
   }
 
-  private Write write(Item item, Runnable request) {
+  private Write write(Item item, Supplier<Optional<Item>> request) {
     try {
-      request.run();
-      return new Write.Done();
+      return new Write(true, request.get());
     } catch (ConditionalCheckFailedException e) {
-      return new Write.Refused(current(e, item));
+      return new Write(false, current(e, item));
     }
   }
 
@@ -344,23 +304,5 @@ public final class Table {
 
   private static Optional<Item> found(Map<String, AttributeValue> attributes) {
     return attributes.isEmpty() ? Optional.empty() : Optional.of(new Item(attributes));
-  }
-
-  /// DynamoDB refuses a map of names without any.
-  public static @Nullable Map<String, String> namesOrNone(String expressions) {
-    Map<String, String> names =
-        ATTRIBUTE
-            .matcher(expressions)
-            .results()
-            .map(MatchResult::group)
-            .distinct()
-            .collect(Collectors.toMap(name -> name, name -> name.substring(1)));
-    return names.isEmpty() ? null : names;
-  }
-
-  /// DynamoDB refuses a map of values without any.
-  public static @Nullable Map<String, AttributeValue> valuesOrNone(Item values) {
-    Map<String, AttributeValue> attributes = values.attributes();
-    return attributes.isEmpty() ? null : attributes;
   }
 }

@@ -33,8 +33,8 @@ public final class Transaction {
                     put.tableName(table.name())
                         .item(item.attributes())
                         .conditionExpression(condition)
-                        .expressionAttributeNames(Table.namesOrNone(condition))
-                        .expressionAttributeValues(Table.valuesOrNone(values))));
+                        .expressionAttributeNames(Expressions.namesOrNone(condition))
+                        .expressionAttributeValues(Expressions.valuesOrNone(values))));
   }
 
   public Transaction update(Table table, Item key, String update, String condition, Item values) {
@@ -46,8 +46,8 @@ public final class Transaction {
                         .key(key.attributes())
                         .updateExpression(update)
                         .conditionExpression(expressionOrNone(condition))
-                        .expressionAttributeNames(Table.namesOrNone(update + " " + condition))
-                        .expressionAttributeValues(Table.valuesOrNone(values))));
+                        .expressionAttributeNames(Expressions.namesOrNone(update + " " + condition))
+                        .expressionAttributeValues(Expressions.valuesOrNone(values))));
   }
 
   public Transaction delete(Table table, Item key, String condition, Item values) {
@@ -59,8 +59,8 @@ public final class Transaction {
                         .tableName(table.name())
                         .key(key.attributes())
                         .conditionExpression(expressionOrNone(condition))
-                        .expressionAttributeNames(Table.namesOrNone(condition))
-                        .expressionAttributeValues(Table.valuesOrNone(values))
+                        .expressionAttributeNames(Expressions.namesOrNone(condition))
+                        .expressionAttributeValues(Expressions.valuesOrNone(values))
                         .returnValuesOnConditionCheckFailure(
                             ReturnValuesOnConditionCheckFailure.ALL_OLD)));
   }
@@ -75,7 +75,7 @@ public final class Transaction {
                         .tableName(table.name())
                         .key(key.attributes())
                         .conditionExpression(condition)
-                        .expressionAttributeNames(Table.namesOrNone(condition))));
+                        .expressionAttributeNames(Expressions.namesOrNone(condition))));
   }
 
   /// Performs the writes. Returns empty if all succeeded. Otherwise nothing was written, and the

@@ -3,7 +3,6 @@ package io.cdrwebhooks.aws.dynamodb.work;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
-import io.cdrwebhooks.aws.dynamodb.table.Write;
 import io.cdrwebhooks.aws.dynamodb.table.WriterMark;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJobId;
@@ -40,10 +39,7 @@ public final class DynamoDbBulkJobs implements BulkJobs {
 
   private boolean put(BulkJob job, String condition, Item values) {
     String writer = WriterMark.newWriter();
-    return switch (jobs.put(JobItems.item(job, writer), condition, values)) {
-      case Write.Done() -> true;
-      case Write.Refused(Optional<Item> current) ->
-          WriterMark.has(current, WriterMark.WRITTEN_BY, writer);
-    };
+    return jobs.put(JobItems.item(job, writer), condition, values)
+        .isBy(WriterMark.WRITTEN_BY, writer);
   }
 }

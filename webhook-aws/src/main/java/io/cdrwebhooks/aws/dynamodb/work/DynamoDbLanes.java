@@ -6,6 +6,7 @@ import io.cdrwebhooks.aws.dynamodb.table.Change;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Section;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
+import io.cdrwebhooks.aws.dynamodb.table.Write;
 import io.cdrwebhooks.aws.dynamodb.table.WriterMark;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -85,7 +86,7 @@ public final class DynamoDbLanes implements Lanes {
       return last.get().needsMessage();
     }
     for (int round = 0; round < PATIENCE; round++) {
-      Table.Updated updated = makeDueIfIdle(id, named, now);
+      Write updated = makeDueIfIdle(id, named, now);
       if (updated.done()) {
         return true;
       }
@@ -109,7 +110,7 @@ public final class DynamoDbLanes implements Lanes {
     throw changesAllTheTime(id);
   }
 
-  private Table.Updated makeDueIfIdle(ConfigurationId id, Optional<DeliveryId> named, Instant now) {
+  private Write makeDueIfIdle(ConfigurationId id, Optional<DeliveryId> named, Instant now) {
     Item due = due(id, now, now.plus(FOUND_WITHIN));
     named.ifPresent(each -> due.set(LaneItems.DUE_FOR, each.value()));
     Change change = Change.to(due);
@@ -174,14 +175,14 @@ public final class DynamoDbLanes implements Lanes {
       values.set(":soon", now.plus(CLOCKS_APART));
     }
     for (int round = 0; round < PATIENCE; round++) {
-      Table.Updated updated =
+      Write updated =
           deliveries.updateReturningOld(
               LaneItems.key(id),
               change.expression(),
               mustWrite ? IS_FREE : IS_FREE + " AND " + MAY_SEND_OR_LEFT,
               values);
       Optional<Lane> before = updated.item().map(item -> LaneItems.lane(id, item, work.first()));
-      if (updated.done() || WriterMark.has(updated.item(), LaneItems.HOLDER, holder)) {
+      if (updated.isBy(LaneItems.HOLDER, holder)) {
         seen.remove(id);
         return Optional.of(before.orElse(Lane.unused(id)).acquired(now, leasedUntil));
       }
@@ -275,7 +276,7 @@ public final class DynamoDbLanes implements Lanes {
             LaneItems.WAKE_SENT_FOR);
     Item values = change.values().set(":me", holder);
     held.wokenAt().ifPresent(at -> values.set(":seen", at));
-    Table.Updated updated =
+    Write updated =
         deliveries.updateReturningOld(
             LaneItems.key(held.configuration()),
             change.expression(),
