@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 /// A receiver on 127.0.0.1 that follows the receiver guide: verify, keep the announcement on disk,
 /// answer, then fetch.
 ///
-/// A report is saved as `<directory>/<webhook-id>/<fileName>`. An announcement
-/// waits in `<directory>/.inbox` until its report is saved, and the next start goes on with it.
+/// A report is saved as `<directory>/<webhook-id>/<fileName>`. An announcement waits in
+/// `<directory>/.inbox` until its report is saved, and the next start goes on with it.
 public final class DemoReceiver implements AutoCloseable {
   private final HttpServer server;
   private final RequestSignatures signatures;
