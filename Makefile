@@ -100,11 +100,7 @@ test: prerequisites ## run the fast tests
 check-docs: ## check the documentation: links, names of classes and files, phrases, lengths
 	@node $(build)/check-docs.mjs
 
-<<<<<<< .merge_file_xC7paS
-# The operators' commands are tested against the description of the API, which libraries of the console read.
-=======
 # The tests of the operators' commands read docs/openapi.yaml with a package of the console.
->>>>>>> .merge_file_ffBeQ6
 check-cli: ## test the command-line tool and the suite that checks receivers, in half a minute
 	@sh console/install.sh
 	@node --test --test-reporter=dot cli/test/*.test.mjs receivers/check/test/*.test.mjs
