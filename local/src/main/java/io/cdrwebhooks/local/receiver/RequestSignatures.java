@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// sender's code: a test of that code against itself would prove nothing.
 public final class RequestSignatures {
   static final int LARGEST_BODY = 64 << 10;
-  private static final Duration TOLERANCE = Duration.ofMinutes(5);
+  static final Duration TOLERANCE = Duration.ofMinutes(5);
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
