@@ -49,7 +49,7 @@ final class Receiver {
       }
       case SLOW -> answerAfter(10_000, report, true);
       case DOWN -> answerAfter(20, report, false);
-      case NONE, FLOODS, KILLS, EGRESS, STORE, OVERDUE -> answerAfter(usual, report, true);
+      case NONE, FLOODS, KILLS, EGRESS, STORE, OVERDUE, RULE -> answerAfter(usual, report, true);
     };
   }
 
