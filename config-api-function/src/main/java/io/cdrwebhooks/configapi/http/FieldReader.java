@@ -157,7 +157,8 @@ public final class FieldReader {
     return number;
   }
 
-  /// Returns the number if it is a whole one that fits into a `long`. As in JSON Schema, 1.0 is one.
+  /// Returns the number if it is a whole one that fits into a `long`. As in JSON Schema, 1.0 is
+  /// one.
   public static OptionalLong wholeNumber(JsonNode value) {
     return value.canConvertToExactIntegral() && value.canConvertToLong()
         ? OptionalLong.of(value.longValue())
