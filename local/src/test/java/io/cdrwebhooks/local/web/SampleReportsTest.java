@@ -115,7 +115,7 @@ class SampleReportsTest {
         "{\"taskId\":2,\"lines\":1} | taskId names no CDR task that exists",
         "{\"taskId\":0,\"lines\":1} | taskId must be a whole number from 1 to 9007199254740990",
         "{\"taskId\":\"1\",\"lines\":1} | taskId must be a whole number",
-        "{\"taskId\":1.0,\"lines\":1} | taskId must be a whole number",
+        "{\"taskId\":1.5,\"lines\":1} | taskId must be a whole number",
         "{\"taskId\":9007199254740991,\"lines\":1} | taskId must be a whole number",
         "{\"taskId\":99999999999999999999,\"lines\":1} | taskId must be a whole number",
         "{\"lines\":1} | taskId is required",
