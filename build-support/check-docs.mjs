@@ -8,7 +8,7 @@ const PHRASE_FILES = [
   '**/*.md',
   'docs/openapi.yaml',
   '**/*.java',
-  'console/src/**/*.ts', 'console/src/**/*.tsx',
+  'console/src/**/*.ts', 'console/src/**/*.tsx', 'cli/src/**/*.mjs', 'receivers/**/*.mjs', '**/pom.xml',
 ];
 /** Phrases that we do not use. */
 const PHRASES = [

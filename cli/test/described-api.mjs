@@ -107,7 +107,7 @@ export class DescribedApi {
   }
 }
 
-/** A token that nobody has signed. */
+/** A token without a valid signature. */
 export function unsigned(claims) {
   return (
     [{ alg: 'RS256' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.') +

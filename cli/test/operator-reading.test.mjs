@@ -58,7 +58,7 @@ test('tasksNameWhoGetsTheirReports', async () => {
     out,
     'TASK  NAME                GETS REPORTS  SINCE\n' +
       '  42  Calls of the day    Billing       2026-03-01 10:05\n' +
-      '  43  Calls of the month  nobody        2026-03-02 16:30\n',
+      '  43  Calls of the month  -             2026-03-02 16:30\n',
   );
 });
 

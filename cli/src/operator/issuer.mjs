@@ -53,7 +53,7 @@ async function poll(endpoint, place, code, { interval = 5, expires_in: seconds =
     if (body.error === 'slow_down') wait += 5;
     else if (body.error !== 'authorization_pending' && status < 500) throw refused(place, body);
   }
-  throw notSignedIn('nobody entered the code in time: run cdr-webhooks login again');
+  throw notSignedIn('the code was not entered in time: run cdr-webhooks login again');
 }
 
 async function describe(issuer) {

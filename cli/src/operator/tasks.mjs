@@ -16,7 +16,7 @@ export const tasks = {
   usage: '[TASK] [--json]',
   arguments: ['[TASK]'],
   options: { json: JSON_OPTION },
-  details: `TASK is the number of a task. GETS REPORTS is the webhook configuration, or "nobody" while the Webhook option is off;
+  details: `TASK is the number of a task. GETS REPORTS is the webhook configuration, or "-" while the Webhook option is off;
 SINCE (UTC) is when that began.
 
 ${EXIT_CODES}`,
@@ -70,5 +70,5 @@ function describe(task, names) {
 }
 
 function receiver({ webhookConfigurationId: id }, names) {
-  return id === null ? 'nobody' : (names.get(id) ?? id);
+  return id === null ? '-' : (names.get(id) ?? id);
 }

@@ -1,9 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.delivery.TimeRange;
-import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
-import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.BulkJobs;
@@ -12,8 +10,6 @@ import io.cdrwebhooks.work.DueWork;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,38 +28,34 @@ final class Reconciliation {
   private final BulkJobs jobs;
   private final DueAttempts dueAttempts;
   private final Pace pace;
-  private final InstantSource clock;
-  private final EventLog log;
-  private final Metrics metrics;
+  private final RuntimeInputs inputs;
 
   Reconciliation(BulkJobs jobs, DueAttempts dueAttempts, Pace pace, RuntimeInputs inputs) {
     this.jobs = jobs;
     this.dueAttempts = dueAttempts;
     this.pace = pace;
-    this.clock = inputs.clock();
-    this.log = inputs.log();
-    this.metrics = inputs.metrics();
+    this.inputs = inputs;
   }
 
   /// Begins one job for each day and bucket, however often the schedule asks, unless the last one
   /// is still running.
   void begin(String bucket) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = inputs.now();
     long day = now.toEpochMilli() / pace.reconcileEvery().toMillis();
     Optional<BulkJob> last = last(bucket, day);
     if (last.filter(job -> !job.finished()).isPresent()) {
       if (last.get().createdAt().plus(MAY_TAKE).isAfter(now)) {
-        metrics.count(Metric.RECONCILIATIONS_BEGUN);
+        inputs.metrics().count(Metric.RECONCILIATIONS_BEGUN);
       }
-      log.info("reconciliation.still-running", "jobId", last.get().id());
+      inputs.log().info("reconciliation.still-running", "jobId", last.get().id());
       return;
     }
     TimeRange range = new TimeRange(from(last, now), now.minus(pace.eventsTake()));
     BulkJob job = BulkJob.create(id(bucket, day), new BulkJob.Task.Reconcile(bucket, range), now);
     if (jobs.create(job)) {
       dueAttempts.send(new DueWork.OfJob(job.id()), Duration.ZERO);
-      metrics.count(Metric.RECONCILIATIONS_BEGUN);
-      log.info("reconciliation.begun", "jobId", job.id());
+      inputs.metrics().count(Metric.RECONCILIATIONS_BEGUN);
+      inputs.log().info("reconciliation.begun", "jobId", job.id());
     }
   }
 

@@ -20,8 +20,6 @@ import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.RecoverySelection;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +40,7 @@ final class RestartSteps {
   private final WebhookConfigurations configurations;
   private final CdrTasks tasks;
   private final DueAttempts dueAttempts;
-  private final InstantSource clock;
+  private final RuntimeInputs inputs;
 
   RestartSteps(Dispatch.Stores stores, DueAttempts dueAttempts, RuntimeInputs inputs) {
     this.deliveries = stores.deliveries();
@@ -50,7 +48,7 @@ final class RestartSteps {
     this.configurations = stores.configurations();
     this.tasks = stores.tasks();
     this.dueAttempts = dueAttempts;
-    this.clock = inputs.clock();
+    this.inputs = inputs;
   }
 
   BulkWork.StepResult recover(BulkJob.Task.Recover recovery, Position position)
@@ -69,7 +67,7 @@ final class RestartSteps {
   /// Makes pending deliveries that wait for a later attempt due now.
   private BulkWork.StepResult pullForward(BulkJob.Task.Recover recovery, Position position) {
     ConfigurationId target = recovery.configuration();
-    Instant now = now();
+    Instant now = inputs.now();
     Instant from = position.cursor().map(Instant::parse).orElse(now.plusMillis(1));
     Lanes.Page page = lanes.waiting(target, from);
     int seen = page.earliest().size();
@@ -91,7 +89,7 @@ final class RestartSteps {
   /// that, and the lane's index may lag.
   private void wakeLater(ConfigurationId lane, int seen) {
     if (seen > 0) {
-      lanes.wakeBefore(lane, Optional.empty(), now());
+      lanes.wakeBefore(lane, Optional.empty(), inputs.now());
     }
   }
 
@@ -99,10 +97,6 @@ final class RestartSteps {
     if (seen > 0) {
       dueAttempts.send(new DueWork.OfLane(lane), Duration.ZERO);
     }
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   BulkWork.StepResult release(BulkJob.Task.Release release, Position position)
@@ -168,7 +162,7 @@ final class RestartSteps {
     }
 
     private boolean tryRestart(Delivery delivery, StatusShard list) {
-      return deliveries.restart(delivery.id(), Set.of(list.status()), target, now())
+      return deliveries.restart(delivery.id(), Set.of(list.status()), target, inputs.now())
           instanceof Restarting.Restarted;
     }
   }

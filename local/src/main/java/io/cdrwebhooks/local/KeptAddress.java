@@ -18,7 +18,7 @@ enum KeptAddress {
     this.file = file;
   }
 
-  void tell(Path directory, URI address) throws IOException {
+  void write(Path directory, URI address) throws IOException {
     Files.writeString(directory.resolve(file), address + "\n");
   }
 

@@ -133,8 +133,8 @@ public final class Run {
           ready.set(false);
           fail("Dynalite has stopped, and the system needs its tables: start the system again.");
         });
-    KeptAddress.QUEUES.tell(directory, system.sqsUrl());
-    KeptAddress.API.tell(directory, system.apiUrl());
+    KeptAddress.QUEUES.write(directory, system.sqsUrl());
+    KeptAddress.API.write(directory, system.apiUrl());
     ApiToken token = system.issueToken();
     LocalSecrets.keepToken(directory, token);
     ApiClient api = new ApiClient(system.apiUrl(), token);
@@ -144,7 +144,7 @@ public final class Run {
       String id = api.createConfiguration("Demo receiver", receiver.url(), secrets.signature());
       api.createTask(TASK, "Demo task", id);
     }
-    printWayIn(system, token, directory);
+    printAddresses(system, token, directory);
     printExport(system, secrets, receiver, directory);
     if (strict) {
       System.out.println(
@@ -202,7 +202,7 @@ public final class Run {
     }
   }
 
-  private static void printWayIn(LocalSystem system, ApiToken token, Path directory) {
+  private static void printAddresses(LocalSystem system, ApiToken token, Path directory) {
     System.out.printf(
         """
 

@@ -38,7 +38,8 @@ class DemoTest {
     assertThat(before.getParent()).doesNotExist();
     try (Stream<Path> files = Files.walk(directory)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .contains("it's.zip", "it_s.zip"); // as it was uploaded, and under the receiver's safe name
+          .contains(
+              "it's.zip", "it_s.zip"); // as it was uploaded, and under the receiver's safe name
     }
   }
 

@@ -120,22 +120,25 @@ class LocalArrivalsTest {
         .containsExactly("later.zip");
   }
 
+  /// The second event of an upload that has no first one: the same file, uploaded again.
   @Test
   void reportWhoseFirstEventIsLostIsFoundByItsSecond() throws Exception {
-    SqsClient sqs = running.system.clients().sqs();
-    String arrivals = running.system.backend().queueUrl(LocalQueues.ARRIVALS);
-    running.system.stopDelivering();
-    running.upload("reports/1/unheard.zip", report("unheard", 1));
-    Message first = received(sqs, arrivals);
-    sqs.deleteMessage(delete -> delete.queueUrl(arrivals).receiptHandle(first.receiptHandle()));
-    sqs.sendMessage(
-        second ->
-            second
-                .queueUrl(running.system.backend().queueUrl(LocalQueues.BACKGROUND_WORK))
-                .messageBody(first.body()));
-    running.system.startDelivering();
+    running.deliver("unheard.zip", report("unheard", 1));
+    String second =
+        """
+        {"source": "aws.s3", "detail-type": "Object Created", "time": "%s", "detail": {
+          "bucket": {"name": "%s"},
+          "object": {"key": "reports/1/unheard.zip", "size": 1, "sequencer": "second"}}}
+        """
+            .formatted(Instant.now(), running.bucket());
+    String queueUrl = running.system.backend().queueUrl(LocalQueues.BACKGROUND_WORK);
+    running
+        .system
+        .clients()
+        .sqs()
+        .sendMessage(send -> send.queueUrl(queueUrl).messageBody(second).delaySeconds(0));
 
-    assertThat(running.accepted("unheard.zip", 1)).hasSize(1);
+    assertThat(running.accepted("unheard.zip", 2)).hasSize(2);
     Await.until(
         "the count of found reports",
         () -> running.metrics,

@@ -100,7 +100,7 @@ class LongJobsTest {
           ended(begun(new Task.Recover(configuration, LAST_HOURS)), job -> job.finished());
 
       assertThat(done.position().changed()).isEqualTo(1_200);
-      assertThat(done.position().step()).isGreaterThan(20);
+      assertThat(done.position().step()).isGreaterThan(16); // the longest chain that Lambda allows
     }
     assertNoChainWasStopped();
   }

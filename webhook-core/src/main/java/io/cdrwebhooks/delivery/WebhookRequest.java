@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// A signed request, ready to send: one body, its signature headers, and its URL.
@@ -16,6 +17,11 @@ import java.util.stream.Stream;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record WebhookRequest(ReceiverUrl url, SequencedMap<String, String> headers, byte[] body) {
   static final String USER_AGENT = "CDR-Webhooks/1.0";
+  private static final String X_CDR_SIGNATURE = "X-CDR-Signature";
+  private static final String WEBHOOK_SIGNATURE = "webhook-signature";
+
+  /// The headers whose values must not be shown.
+  private static final Set<String> SIGNATURE_HEADERS = Set.of(X_CDR_SIGNATURE, WEBHOOK_SIGNATURE);
 
   public WebhookRequest {
     headers = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(headers));
@@ -44,10 +50,10 @@ public record WebhookRequest(ReceiverUrl url, SequencedMap<String, String> heade
     SequencedMap<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", "application/json; charset=utf-8");
     headers.put("User-Agent", USER_AGENT);
-    headers.put("X-CDR-Signature", xCdrSignature);
+    headers.put(X_CDR_SIGNATURE, xCdrSignature);
     headers.put("webhook-id", id.value());
     headers.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
-    headers.put("webhook-signature", webhookSignature);
+    headers.put(WEBHOOK_SIGNATURE, webhookSignature);
     return headers;
   }
 
@@ -55,7 +61,7 @@ public record WebhookRequest(ReceiverUrl url, SequencedMap<String, String> heade
   /// and each single signature, since a receiver may split them.
   public List<String> signatures() {
     return headers.entrySet().stream()
-        .filter(header -> header.getKey().endsWith("ignature"))
+        .filter(header -> SIGNATURE_HEADERS.contains(header.getKey()))
         .map(Map.Entry::getValue)
         .flatMap(value -> Stream.concat(Stream.of(value), Stream.of(value.split("[ ,]"))))
         .filter(signature -> !signature.equals("v1"))

@@ -32,6 +32,7 @@ final class Probing {
 
   void begin(DeliveryId delivery) {
     probe = Optional.of(delivery);
+    askedDuringProbe = false;
   }
 
   /// Notices that an attempt has ended; returns whether it was the probe.

@@ -210,6 +210,27 @@ class ProbingTest {
     assertThat(lane.play().orElseThrow()).isAfter(START.plus(Duration.ofMinutes(30)));
   }
 
+  /// A person asks while a probe is under way, and it succeeds: that was the answer.
+  @Test
+  void askedProbeThatSucceedsLeavesNothingToRepeat() {
+    BreakerRules ofTwo =
+        new BreakerRules(2, Duration.ofSeconds(5), Duration.ofMinutes(30), Duration.ofHours(12));
+    Probing probing = new Probing(Lane.State.of(Breaker.CLOSED), ofTwo);
+    DeliveryId first = DeliveryId.of(UUID.randomUUID());
+    probing.begin(first);
+    probing.probeNow(START);
+    assertThat(probing.ended(first)).isTrue();
+    probing.succeeded();
+
+    DeliveryId second = DeliveryId.of(UUID.randomUUID());
+    probing.begin(second);
+    assertThat(probing.ended(second)).isTrue();
+    Breaker.Failure failure = new Breaker.Failure(START, Optional.empty(), 0);
+    probing.failed(first, false, failure);
+    probing.failed(second, true, failure);
+    assertThat(probing.breaker().probeAt().orElseThrow()).isAfter(START);
+  }
+
   @Test
   void successOfAnAskedDeliverySendsTheBacklog() {
     lane.wait(20, START.minusSeconds(60), Duration.ofMillis(1));

@@ -74,13 +74,13 @@ public final class DynamoDbLanes implements Lanes {
   @Override
   public boolean wake(ConfigurationId id, Optional<DeliveryId> named, Instant now) {
     synchronized (locks.get(Math.floorMod(id.hashCode(), locks.size()))) {
-      return needsMessage(id, named, now);
+      return wakeStored(id, named, now);
     }
   }
 
-  /// Assumes that nothing waits in the lane and it may be acquired, and otherwise does what the
-  /// lane needs.
-  private boolean needsMessage(ConfigurationId id, Optional<DeliveryId> named, Instant now) {
+  /// Makes the lane due if nothing waits in it and it may be acquired, and otherwise does what it
+  /// needs. Returns whether it needs a message.
+  private boolean wakeStored(ConfigurationId id, Optional<DeliveryId> named, Instant now) {
     Optional<Seen> last = seenAt(id, now);
     if (last.isPresent()) {
       return last.get().needsMessage();
@@ -95,19 +95,20 @@ public final class DynamoDbLanes implements Lanes {
       WakeStep step = lane.wakeStep(now);
       boolean done =
           switch (step) {
-            case WakeStep.Rest() -> see(lane, step, now, now.plus(BETWEEN_WAKES));
-            case WakeStep.Marked(Instant until) -> see(lane, step, now, until);
+            case WakeStep.Rest() -> remember(lane, step, now, now.plus(BETWEEN_WAKES));
+            case WakeStep.Marked(Instant until) -> remember(lane, step, now, until);
             case WakeStep.Mark() -> tryMark(lane, now);
             case WakeStep.MarkAndSend() -> tryMarkFirst(lane, now);
             case WakeStep.MakeDue due ->
                 LaneItems.isDueFor(item, named) // its own: a lost answer, or a repeat
-                    || (tryMakeDue(lane, due, now) && see(lane, due, now, now.plus(BETWEEN_WAKES)));
+                    || (tryMakeDue(lane, due, now)
+                        && remember(lane, due, now, now.plus(BETWEEN_WAKES)));
           };
       if (done) {
         return step.needsMessage();
       } // else the lane was acquired or released meanwhile
     }
-    throw changesAllTheTime(id);
+    throw changedOnEveryTry(id);
   }
 
   private Write makeDueIfIdle(ConfigurationId id, Optional<DeliveryId> named, Instant now) {
@@ -151,12 +152,12 @@ public final class DynamoDbLanes implements Lanes {
     return Optional.ofNullable(seen.get(id)).filter(last -> last.until().isAfter(now));
   }
 
-  private boolean see(Lane lane, WakeStep step, Instant now, Instant until) {
+  private boolean remember(Lane lane, WakeStep step, Instant now, Instant until) {
     seen.put(lane.configuration(), new Seen(step.needsMessage(), lane.isHeld(now), until));
     return true;
   }
 
-  private static IllegalStateException changesAllTheTime(ConfigurationId id) {
+  private static IllegalStateException changedOnEveryTry(ConfigurationId id) {
     return new IllegalStateException("lane changed during every try: " + id);
   }
 
@@ -192,13 +193,13 @@ public final class DynamoDbLanes implements Lanes {
         return Optional.empty();
       } // else the lane was released meanwhile
     }
-    throw changesAllTheTime(id);
+    throw changedOnEveryTry(id);
   }
 
   private boolean tryLeave(Lane lane, WakeStep.Silent step, DueWork.OfLane work, Instant now) {
     return switch (step) {
       case WakeStep.Rest() -> true;
-      case WakeStep.Marked(Instant until) -> see(lane, step, now, until);
+      case WakeStep.Marked(Instant until) -> remember(lane, step, now, until);
       case WakeStep.Mark() -> tryMarkHeld(lane, work, now);
     };
   }
