@@ -54,7 +54,7 @@ class RedriveTest {
         IntStream.range(0, 23).mapToObj("arrival \u00e4 %d"::formatted).toList();
     arrivals.forEach(body -> send(ARRIVALS_DLQ, body));
     send(DUE_ATTEMPTS_DLQ, "due");
-    KeptAddress.QUEUES.tell(directory, emulator.endpoint());
+    KeptAddress.QUEUES.write(directory, emulator.endpoint());
 
     SendResult run = run(directory.toString());
 
@@ -90,7 +90,7 @@ class RedriveTest {
   @Test
   void stoppedSystemIsExplainedInOneSentence() throws Exception {
     URI gone = emulator.endpoint();
-    KeptAddress.QUEUES.tell(directory, gone);
+    KeptAddress.QUEUES.write(directory, gone);
     emulator.close();
 
     SendResult run = run(directory.toString());
