@@ -17,6 +17,7 @@ TEXTS = ("contentType", "httpMethod", "callbackURL", "validUntil", "fileName", "
 INTEGERS = ("fileSizeInBytes", "numberOfLines", "taskId")
 DEVICE_OF_WINDOWS = re.compile(r"(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])(\..*)?", re.IGNORECASE | re.DOTALL)
 LONGEST_NAME = 120
+LONGEST_WAIT_SECONDS = 3600
 
 
 class NotAnAnnouncement(Exception):
@@ -28,7 +29,11 @@ class LinkGone(Exception):
 
 
 class DownloadFailed(Exception):
-    """Trying again may help."""
+    """Trying again may help, but not before `wait_seconds` have passed."""
+
+    def __init__(self, message: str, wait_seconds: int = 0) -> None:
+        super().__init__(message)
+        self.wait_seconds = wait_seconds
 
 
 def read(body: bytes) -> dict[str, Any]:
@@ -45,6 +50,11 @@ def read(body: bytes) -> dict[str, Any]:
         if type(announcement.get(name)) is not int or not 0 <= announcement[name] < 2**53:
             raise NotAnAnnouncement(f"{name} must be an integer from 0 to 2^53 - 1")
     return announcement
+
+
+def can_be_fetched(announcement: dict[str, Any]) -> bool:
+    """A report that is too large to count is fine: only its numberOfLines is missing."""
+    return announcement["error"] in ("", "Report is too large to count")
 
 
 def safe_name(announced: str) -> str:
@@ -74,7 +84,7 @@ def download(announcement: dict[str, Any], folder: Path) -> None:
     if file.exists() and file.stat().st_size == size:
         return
     folder.mkdir(parents=True, exist_ok=True)
-    if not (part.exists() and part.stat().st_size == size and etag.exists()):
+    if not (part.exists() and part.stat().st_size == size and _remembered(etag)):
         _fetch(_redirect_of(announcement["callbackURL"]), size, part, etag)
     os.replace(part, file)
     etag.unlink(missing_ok=True)
@@ -85,14 +95,24 @@ def _redirect_of(link: str) -> str:
         if response.status in (404, 410):
             raise LinkGone(f"link answered {response.status}")
         if response.status != 302:
-            raise DownloadFailed(f"link answered {response.status}")
+            raise _failure("link", response)
         location: str = response.headers.get("Location", "")
+        if urlsplit(link).scheme == "https" and urlsplit(location).scheme != "https":
+            raise DownloadFailed("link did not lead to an https address")
         return location
 
 
+def _failure(who: str, response: HTTPResponse) -> DownloadFailed:
+    """Reads Retry-After in seconds. A date in it is ignored."""
+    asked = response.headers.get("Retry-After", "")
+    wait_seconds = min(int(asked), LONGEST_WAIT_SECONDS) if re.fullmatch(r"[0-9]{1,9}", asked) else 0
+    return DownloadFailed(f"{who} answered {response.status}", wait_seconds)
+
+
 def _fetch(url: str, size: int, part: Path, etag: Path) -> None:
-    have = part.stat().st_size if part.exists() and etag.exists() else 0
-    resume = {"Range": f"bytes={have}-", "If-Match": etag.read_text()} if 0 < have < size else {}
+    known = _remembered(etag)
+    have = part.stat().st_size if part.exists() and known else 0
+    resume = {"Range": f"bytes={have}-", "If-Match": known} if 0 < have < size else {}
     with _get(url, resume) as response:
         continues = response.headers.get("Content-Range", "").startswith(f"bytes {have}-")
         if response.status == 206 and resume and continues:
@@ -102,7 +122,7 @@ def _fetch(url: str, size: int, part: Path, etag: Path) -> None:
         else:
             if response.status in (206, 412, 416):  # the store has another file than the one we have a part of
                 part.unlink(missing_ok=True)
-            raise DownloadFailed(f"store answered {response.status}")
+            raise _failure("store", response)
         with part.open(mode) as file:
             if mode == "wb":
                 have = 0
@@ -126,6 +146,10 @@ def _remember(value: str | None, etag: Path) -> None:
         etag.write_text(value)
     else:
         etag.unlink(missing_ok=True)
+
+
+def _remembered(etag: Path) -> str:
+    return etag.read_text() if etag.exists() else ""
 
 
 @contextmanager

@@ -55,34 +55,53 @@ class Worker:
         # The log never holds a URL or the text of an unknown exception: the URL in it is a credential.
         try:
             announcement = report.read(entry.body)
-            if announcement["error"] == "":
+            fetched = report.can_be_fetched(announcement)
+            if fetched:
                 report.download(announcement, FOLDER / "reports" / entry.webhook_id)
             self._inbox.collected(entry)
-            log.info("%s: %s", entry.webhook_id, "export failed" if announcement["error"] else "collected")
+            log.info("%s: %s", entry.webhook_id, "collected" if fetched else "export failed")
         except report.NotAnAnnouncement as refusal:
             self._inbox.set_aside(entry, str(refusal))
             log.error("%s: set aside, %s", entry.webhook_id, refusal)
         except report.LinkGone as gone:
             self._inbox.try_again(entry, DAY)
             log.error("%s: %s, waiting for a repeat", entry.webhook_id, gone)
-        except Exception as failure:
-            self._inbox.try_again(entry, RETRY_SECONDS * min(2**min(entry.tries, 6), 60))
-            what = failure if isinstance(failure, report.DownloadFailed) else type(failure).__name__
-            log.warning("%s: %s", entry.webhook_id, what)
+        except report.DownloadFailed as failure:
+            self._inbox.try_again(entry, max(_backoff_seconds(entry), failure.wait_seconds))
+            log.warning("%s: %s", entry.webhook_id, failure)
+        except Exception as fault:
+            self._inbox.try_again(entry, _backoff_seconds(entry))
+            log.warning("%s: %s", entry.webhook_id, type(fault).__name__)
+
+
+def _backoff_seconds(entry: Entry) -> float:
+    return RETRY_SECONDS * min(2 ** min(entry.tries, 6), 60)
+
+
+def _become_only_worker() -> sqlite3.Connection:
+    """SQLite holds this lock until the process ends, however it ends, or the connection closes."""
+    database = sqlite3.connect(FOLDER / "worker.lock", timeout=0)
+    try:
+        database.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        log.info("waiting for another worker to end: it has the lock of this CDR_FOLDER")
+        database.execute("PRAGMA busy_timeout = 1000000000")  # milliseconds
+        database.execute("BEGIN EXCLUSIVE")
+        log.info("the other worker has ended; this one begins")
+    return database
 
 
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     inbox = Inbox(FOLDER)
-    # SQLite holds this lock until the process ends, however it ends.
-    only_worker = sqlite3.connect(FOLDER / "worker.lock", timeout=1_000_000)
-    only_worker.execute("BEGIN EXCLUSIVE")
+    lock = _become_only_worker()
     worker = Worker(inbox)
     threads = [threading.Thread(target=worker.run, daemon=True) for _ in range(AT_ONCE)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    lock.close()
 
 
 if __name__ == "__main__":

@@ -12,9 +12,13 @@ final class LinkGone extends Exception
 {
 }
 
-/** Trying again may help. */
+/** Trying again may help, but not before `$waitSeconds` have passed. */
 final class DownloadFailed extends Exception
 {
+    public function __construct(string $message, public readonly int $waitSeconds = 0)
+    {
+        parent::__construct($message);
+    }
 }
 
 /** What an announcement says, and how its report gets to the disk. Make exceptions of PHP's warnings, as worker.php does. */
@@ -24,6 +28,7 @@ final class Report
     private const INTEGERS = ['fileSizeInBytes', 'numberOfLines', 'taskId'];
     private const DEVICE_OF_WINDOWS = '/\A(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])(\..*)?\z/is';
     private const LONGEST_NAME = 120;
+    private const LONGEST_WAIT_SECONDS = 3600;
 
     public static function read(string $body): stdClass
     {
@@ -43,6 +48,12 @@ final class Report
             }
         }
         return $announcement;
+    }
+
+    /** A report that is too large to count is fine: only its numberOfLines is missing. */
+    public static function canBeFetched(stdClass $announcement): bool
+    {
+        return in_array($announcement->error, ['', 'Report is too large to count'], true);
     }
 
     /** The name to save a report under. The announced name is data: it may hold paths, line feeds and device names. */
@@ -78,7 +89,7 @@ final class Report
         if (is_file($file) && filesize($file) === $size) {
             return;
         }
-        if (!is_file($part) || filesize($part) !== $size || !is_file($etag)) {
+        if (!is_file($part) || filesize($part) !== $size || self::remembered($etag) === '') {
             self::fetch(self::redirectOf($announcement->callbackURL), $size, $part, $etag);
         }
         rename($part, $file);
@@ -92,16 +103,34 @@ final class Report
             throw new LinkGone("link answered $status");
         }
         if ($status !== 302) {
-            throw new DownloadFailed("link answered $status");
+            throw self::failure('link', $status, $headers);
         }
-        return $headers['location'] ?? '';
+        $location = $headers['location'] ?? '';
+        if (self::isHttps($link) && !self::isHttps($location)) {
+            throw new DownloadFailed('link did not lead to an https address');
+        }
+        return $location;
+    }
+
+    private static function isHttps(string $url): bool
+    {
+        return preg_match('~\Ahttps://~i', $url) === 1;
+    }
+
+    /** Reads Retry-After in seconds. A date in it is ignored. */
+    private static function failure(string $who, int $status, array $headers): DownloadFailed
+    {
+        $asked = $headers['retry-after'] ?? '';
+        $waitSeconds = preg_match('/\A[0-9]{1,9}\z/', $asked) ? min((int) $asked, self::LONGEST_WAIT_SECONDS) : 0;
+        return new DownloadFailed("$who answered $status", $waitSeconds);
     }
 
     private static function fetch(string $url, int $size, string $part, string $etag): void
     {
         // Without an ETag nothing says that the rest belongs to the same file.
-        $have = is_file($part) && is_file($etag) ? filesize($part) : 0;
-        $resume = $have > 0 && $have < $size ? ["Range: bytes=$have-", 'If-Match: ' . file_get_contents($etag)] : [];
+        $known = self::remembered($etag);
+        $have = is_file($part) && $known !== '' ? filesize($part) : 0;
+        $resume = $have > 0 && $have < $size ? ["Range: bytes=$have-", "If-Match: $known"] : [];
         [$status, $headers, $stream] = self::get($url, $resume);
         $continues = str_starts_with($headers['content-range'] ?? '', "bytes $have-");
         if ($status === 206 && $resume !== [] && $continues) {
@@ -114,7 +143,7 @@ final class Report
             if (in_array($status, [206, 412, 416], true) && is_file($part)) { // the store has another file than our part is of
                 unlink($part);
             }
-            throw new DownloadFailed("store answered $status");
+            throw self::failure('store', $status, $headers);
         }
         while (!feof($stream) && $have <= $size) {
             $chunk = fread($stream, 65536);
@@ -143,6 +172,11 @@ final class Report
         } elseif (is_file($etag)) {
             unlink($etag);
         }
+    }
+
+    private static function remembered(string $etag): string
+    {
+        return is_file($etag) ? file_get_contents($etag) : '';
     }
 
     /**

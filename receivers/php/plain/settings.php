@@ -7,7 +7,11 @@ declare(strict_types=1);
 /** @return list<string> one a line in CDR_SIGNATURES, the new one first */
 function signatures(): array
 {
-    return array_values(array_filter(explode("\n", getenv('CDR_SIGNATURES') ?: ''), fn ($line) => $line !== ''));
+    $signatures = array_values(array_filter(explode("\n", getenv('CDR_SIGNATURES') ?: ''), fn ($line) => $line !== ''));
+    if ($signatures === []) {
+        throw new RuntimeException('Set CDR_SIGNATURES to the Signature of your webhook configuration.'); // logged; the answer is 503
+    }
+    return $signatures;
 }
 
 /** CDR_FOLDER, or a folder in it; created when it does not exist. */

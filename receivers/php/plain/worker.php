@@ -22,52 +22,60 @@ function say(string $text): void
     fwrite(STDERR, date('c') . " $text\n");
 }
 
-/** Downloads, unless another worker has this report. The system releases the lock when this process ends, however it ends. */
-function collectAlone(Inbox $inbox, array $entry, stdClass $announcement): bool
+/** Returns false when another worker has this report, or is done with it. */
+function collectAlone(Inbox $inbox, array $entry): bool
 {
-    $id = $entry['webhook_id'];
-    $lockFile = folder('locks') . "/$id";
-    $lock = fopen($lockFile, 'c');
+    $lockFile = folder('locks') . "/{$entry['webhook_id']}";
+    $lock = fopen($lockFile, 'c'); // the system releases it when this process ends, however it ends
     if (!flock($lock, LOCK_EX | LOCK_NB) || !$inbox->isStillDue($entry)) {
         return false;
     }
-    Report::download($announcement, folder("reports/$id"));
-    $inbox->collected($entry);
-    unlink($lockFile); // not after a failure: then two workers could lock two files
-    say("$id: collected");
+    if (collect($inbox, $entry)) {
+        unlink($lockFile); // not after a failure: then two workers could lock two files
+    }
     return true;
 }
 
-/** Returns false when another worker has this report. */
+/** Returns whether the row is done. The caller holds its lock until the inbox knows when the next try is due. */
 function collect(Inbox $inbox, array $entry): bool
 {
+    $id = $entry['webhook_id'];
     // The log never holds a URL or the text of an unknown exception: the URL in it is a credential.
     try {
         $announcement = Report::read($entry['body']);
-        if ($announcement->error === '') {
-            return collectAlone($inbox, $entry, $announcement);
+        $fetched = Report::canBeFetched($announcement);
+        if ($fetched) {
+            Report::download($announcement, folder("reports/$id"));
         }
         $inbox->collected($entry);
-        say("{$entry['webhook_id']}: export failed");
+        say("$id: " . ($fetched ? 'collected' : 'export failed'));
+        return true;
     } catch (NotAnAnnouncement $refusal) {
         $inbox->setAside($entry, $refusal->getMessage());
-        say("{$entry['webhook_id']}: set aside, {$refusal->getMessage()}");
+        say("$id: set aside, {$refusal->getMessage()}");
     } catch (LinkGone $gone) {
         $inbox->tryAgain($entry, DAY);
-        say("{$entry['webhook_id']}: {$gone->getMessage()}, waiting for a repeat");
-    } catch (Throwable $failure) {
-        $inbox->tryAgain($entry, retrySeconds() * min(2 ** min($entry['tries'], 6), 60));
-        $what = $failure instanceof DownloadFailed ? $failure->getMessage() : $failure::class;
-        say("{$entry['webhook_id']}: $what");
+        say("$id: {$gone->getMessage()}, waiting for a repeat");
+    } catch (DownloadFailed $failure) {
+        $inbox->tryAgain($entry, max(backoffSeconds($entry), $failure->waitSeconds));
+        say("$id: {$failure->getMessage()}");
+    } catch (Throwable $fault) {
+        $inbox->tryAgain($entry, backoffSeconds($entry));
+        say("$id: " . $fault::class);
     }
-    return true;
+    return false;
+}
+
+function backoffSeconds(array $entry): float
+{
+    return retrySeconds() * min(2 ** min($entry['tries'], 6), 60);
 }
 
 /** Takes one entry at a time: an announcement that arrives meanwhile may be due earlier than the next one. */
 function collectNext(Inbox $inbox): bool
 {
     foreach ($inbox->due(20) as $entry) {
-        if (collect($inbox, $entry)) {
+        if (collectAlone($inbox, $entry)) {
             return true;
         }
     }

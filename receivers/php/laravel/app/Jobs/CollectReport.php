@@ -61,23 +61,31 @@ final class CollectReport implements ShouldQueue
         // The log never holds a URL or the text of an unknown exception: the URL in it is a credential.
         try {
             $announcement = Report::read(base64_decode($row->body));
-            if ($announcement->error === '') {
+            $fetched = Report::canBeFetched($announcement);
+            if ($fetched) {
                 Report::download($announcement, $folder);
             }
             $this->row()->update(['collected_at' => time()]);
             unlink("$folder/.lock");
-            Log::info("$this->webhookId: " . ($announcement->error === '' ? 'collected' : 'export failed'));
+            Log::info("$this->webhookId: " . ($fetched ? 'collected' : 'export failed'));
         } catch (NotAnAnnouncement $refusal) {
             $this->row()->where('body', $row->body)->update(['set_aside' => $refusal->getMessage()]);
             Log::error("$this->webhookId: set aside, {$refusal->getMessage()}");
         } catch (LinkGone $gone) {
             $this->tryAgain($row, self::DAY);
             Log::error("$this->webhookId: {$gone->getMessage()}, waiting for a repeat");
-        } catch (Throwable $failure) {
-            $this->tryAgain($row, min(2 ** min($row->tries, 6), 60));
-            $what = $failure instanceof DownloadFailed ? $failure->getMessage() : $failure::class;
-            Log::warning("$this->webhookId: $what");
+        } catch (DownloadFailed $failure) {
+            $this->tryAgain($row, max(self::backoffSeconds($row), $failure->waitSeconds));
+            Log::warning("$this->webhookId: {$failure->getMessage()}");
+        } catch (Throwable $fault) {
+            $this->tryAgain($row, self::backoffSeconds($row));
+            Log::warning("$this->webhookId: " . $fault::class);
         }
+    }
+
+    private static function backoffSeconds(object $row): int
+    {
+        return min(2 ** min($row->tries, 6), 60);
     }
 
     /** A new job, since a job that is released counts its attempts. A row that a repeat has replaced stays due, with its own job. */
