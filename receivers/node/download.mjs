@@ -70,7 +70,7 @@ async function targetOf(link) {
     });
   }
   const target = new URL(headers.location, link);
-  if (link.startsWith('https:') && target.protocol !== 'https:') throw new DownloadFailure('the link left https');
+  if (new URL(link).protocol === 'https:' && target.protocol !== 'https:') throw new DownloadFailure('the link left https');
   return target;
 }
 
