@@ -45,6 +45,9 @@ public sealed record Announcement(
         }
     }
 
+    /// <summary>Whether there is a report to fetch. One error leaves the report fine: its lines were not counted.</summary>
+    public bool HasReport() => Error is "" or "Report is too large to count";
+
     private static string Text(JsonElement json, string name) =>
         json.GetProperty(name).GetString() ?? throw new JsonException($"{name} must not be null");
 

@@ -4,14 +4,18 @@ using System.Net.Http.Headers;
 namespace Cdr;
 
 /// <summary>A download that did not end well. The message may be logged: it holds no URL.</summary>
-public sealed class DownloadFailure(string message, bool linkIsDead = false) : Exception(message)
+public sealed class DownloadFailure(string message, bool linkIsDead = false, double retryAfterSeconds = 0)
+    : Exception(message)
 {
     public bool LinkIsDead { get; } = linkIsDead;
+
+    public double RetryAfterSeconds { get; } = retryAfterSeconds;
 }
 
 /// <summary>Downloads one report, and continues where a broken download stopped.</summary>
 public static class Download
 {
+    private const double MostRetryAfterSeconds = 3600;
     private static readonly TimeSpan MostSilence = TimeSpan.FromSeconds(30);
 
     // The link answers with a redirect, which FollowLink follows itself: the range is for its target.
@@ -74,9 +78,17 @@ public static class Download
         if (redirect.StatusCode != HttpStatusCode.Found || redirect.Headers.Location is not { } location)
         {
             int status = (int)redirect.StatusCode;
-            throw new DownloadFailure($"the link answered {status}", linkIsDead: status is 404 or 410);
+            throw new DownloadFailure(
+                $"the link answered {status}",
+                linkIsDead: status is 404 or 410,
+                retryAfterSeconds: status is 429 or 503 ? RetryAfterSeconds(redirect) : 0);
         }
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(link, location));
+        var target = new Uri(link, location);
+        if (link.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new DownloadFailure("the link left https");
+        }
+        using var request = new HttpRequestMessage(HttpMethod.Get, target);
         if (have > 0)
         {
             request.Headers.Range = new RangeHeaderValue(have, null);
@@ -85,6 +97,12 @@ public static class Download
         }
         return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence);
     }
+
+    /// <summary>
+    /// The pause that Retry-After asks for in seconds, and one more, because the inbox keeps whole seconds.
+    /// </summary>
+    private static double RetryAfterSeconds(HttpResponseMessage answer) =>
+        answer.Headers.RetryAfter?.Delta is { } pause ? Math.Min(MostRetryAfterSeconds, pause.TotalSeconds + 1) : 0;
 
     private static async Task Append(
         HttpResponseMessage answer, string part, long have, long size, CancellationTokenSource silence)

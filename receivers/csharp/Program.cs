@@ -17,7 +17,12 @@ if (signatures.Length == 0)
 string folder = Setting("CDR_FOLDER", "./cdr");
 string reports = Path.Combine(folder, "reports");
 double retrySeconds = double.Parse(Setting("CDR_RETRY_SECONDS", "1"), CultureInfo.InvariantCulture);
-Directory.CreateDirectory(reports);
+// Only the owner: the inbox holds links that still work, and reports are confidential. A folder that exists keeps its mode.
+foreach (string each in new[] { folder, reports })
+{
+    if (OperatingSystem.IsWindows()) Directory.CreateDirectory(each);
+    else Directory.CreateDirectory(each, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+}
 var inbox = new Inbox(Path.Combine(folder, "inbox.sqlite"));
 
 var builder = WebApplication.CreateBuilder();

@@ -59,10 +59,10 @@ public sealed class Worker(Inbox inbox, string reports, double retrySeconds) : B
             Log(report.Id, "set aside: the body is no announcement");
             return;
         }
-        if (announcement.Error != "")
+        if (!announcement.HasReport())
         {
             inbox.Collected(report, Now());
-            Log(report.Id, "nothing to fetch: the export failed, the inbox has its error");
+            Log(report.Id, "nothing to fetch: the inbox has the error");
             return;
         }
         try
@@ -78,8 +78,9 @@ public sealed class Worker(Inbox inbox, string reports, double retrySeconds) : B
         catch (Exception e)
         {
             // The text of other exceptions may hold the link, which is a credential: only their kind is logged.
-            string why = e is DownloadFailure ? e.Message : e.GetType().Name;
-            Retry(report, why, Math.Min(MostSecondsBetweenTries, retrySeconds * Math.Pow(2, report.Tries)));
+            var failure = e as DownloadFailure;
+            double wait = Math.Min(MostSecondsBetweenTries, retrySeconds * Math.Pow(2, report.Tries));
+            Retry(report, failure?.Message ?? e.GetType().Name, Math.Max(wait, failure?.RetryAfterSeconds ?? 0));
             return;
         }
         inbox.Collected(report, Now());

@@ -30,7 +30,8 @@ func main() {
 	reports := filepath.Join(folder, "reports")
 	retrySeconds, err := strconv.ParseFloat(setting("CDR_RETRY_SECONDS", "1"), 64)
 	exitOn(err)
-	exitOn(os.MkdirAll(reports, 0o755))
+	// 0o700: the inbox holds links that still work, and reports are confidential. A folder that exists keeps its mode.
+	exitOn(os.MkdirAll(reports, 0o700))
 	inbox, err := collect.OpenInbox(filepath.Join(folder, "inbox.sqlite"))
 	exitOn(err)
 

@@ -1,15 +1,21 @@
 // Downloads one report, and continues where a broken download stopped.
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import https from 'node:https';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { safeName } from './announcement.mjs';
 
+const MOST_MILLISECONDS_TO_CONNECT = 10_000;
 const MOST_SILENCE_MILLISECONDS = 30_000;
+const MOST_RETRY_AFTER_SECONDS = 3600;
 
 /** A download that did not end well. The message may be logged: it holds no URL. */
 export class DownloadFailure extends Error {
-  constructor(message, { linkIsDead = false } = {}) {
+  constructor(message, { linkIsDead = false, retryAfterSeconds = 0 } = {}) {
     super(message);
     this.linkIsDead = linkIsDead;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -26,15 +32,13 @@ export async function download(announcement, folder) {
   let have = (await sizeOf(part)) ?? 0;
   if (have > size || !etag) have = 0;
 
-  const silence = new AbortController();
-  const timer = setTimeout(() => silence.abort(new DownloadFailure('no byte for 30 seconds')), MOST_SILENCE_MILLISECONDS);
+  // If-Match: the rest must belong to the same bytes that we have the beginning of.
+  const range = have > 0 ? { range: `bytes=${have}-`, 'if-match': etag } : {};
+  const answer = await get(await targetOf(announcement.callbackURL), range);
   try {
-    // If-Match: the rest must belong to the same bytes that we have the beginning of.
-    const range = have > 0 ? { range: `bytes=${have}-`, 'if-match': etag } : {};
-    const answer = await followLink(announcement.callbackURL, range, silence.signal);
-    await take(answer, { part, etagFile, have, size, timer });
+    await take(answer, { part, etagFile, have, size });
   } finally {
-    clearTimeout(timer);
+    answer.close();
   }
   if ((await sizeOf(part)) !== size) throw new DownloadFailure('the file is not complete yet');
   await rename(part, saved);
@@ -42,36 +46,63 @@ export async function download(announcement, folder) {
 }
 
 /** Adds what the store sent to the partial file, or begins it anew. */
-async function take(answer, { part, etagFile, have, size, timer }) {
-  const goesOn = answer.headers.get('content-range')?.startsWith(`bytes ${have}-`);
-  if (answer.status === 206 && have > 0 && goesOn) return append(answer, part, have, size, timer);
+async function take(answer, { part, etagFile, have, size }) {
+  const goesOn = answer.headers['content-range']?.startsWith(`bytes ${have}-`);
+  if (answer.status === 206 && have > 0 && goesOn) return append(answer, part, have, size);
   if (answer.status === 200) {
     await rm(part, { force: true });
-    await writeFile(etagFile, answer.headers.get('etag') ?? '');
-    return append(answer, part, 0, size, timer);
+    await writeFile(etagFile, answer.headers.etag ?? '');
+    return append(answer, part, 0, size);
   }
-  await answer.body?.cancel();
   if (answer.status === 416 && have === size) return; // a crash came between the last byte and the rename
   if ([206, 412, 416].includes(answer.status)) await rm(part, { force: true }); // the next try begins anew
   throw new DownloadFailure(`the store answered ${answer.status}`);
 }
 
-/** The store's answer. The link itself answers with a redirect; one is followed, and no more. */
-async function followLink(link, headers, signal) {
-  const redirect = await fetch(link, { redirect: 'manual', signal });
-  await redirect.body?.cancel();
-  const dead = redirect.status === 404 || redirect.status === 410;
-  if (redirect.status !== 302) throw new DownloadFailure(`the link answered ${redirect.status}`, { linkIsDead: dead });
-  const target = new URL(redirect.headers.get('location'), link);
-  // identity: sizes and ranges count the bytes of the file, not of a compressed form.
-  return fetch(target, { headers: { ...headers, 'accept-encoding': 'identity' }, redirect: 'manual', signal });
+/** Where the link redirects to. One redirect is followed, and no more. */
+async function targetOf(link) {
+  const { status, headers, close } = await get(new URL(link));
+  close(); // its body is not needed
+  if (status !== 302 || !headers.location) {
+    throw new DownloadFailure(`the link answered ${status}`, {
+      linkIsDead: status === 404 || status === 410,
+      retryAfterSeconds: status === 429 || status === 503 ? retryAfterSeconds(headers['retry-after']) : 0,
+    });
+  }
+  const target = new URL(headers.location, link);
+  if (new URL(link).protocol === 'https:' && target.protocol !== 'https:') throw new DownloadFailure('the link left https');
+  return target;
 }
 
-async function append(answer, part, have, size, timer) {
+/** The pause that Retry-After asks for in seconds, and one more, because the inbox keeps whole seconds. */
+function retryAfterSeconds(header) {
+  return /^[0-9]{1,9}$/.test(header ?? '') ? Math.min(MOST_RETRY_AFTER_SECONDS, Number(header) + 1) : 0;
+}
+
+/**
+ * The answer of a web server: { status, headers, body, close }. node:http passes the bytes on as they arrive: fetch
+ * would unpack what comes with Content-Encoding, while sizes and ranges count the bytes of the file.
+ */
+function get(url, headers = {}) {
+  const { get: send } = url.protocol === 'https:' ? https : http; // others are refused
+  return new Promise((resolve, reject) => {
+    const options = { headers: { ...headers, 'accept-encoding': 'identity' }, agent: false, timeout: MOST_MILLISECONDS_TO_CONNECT };
+    const request = send(url, options, (answer) => {
+      // When the connection breaks, Node drops the bytes that wait in the answer. Those in the PassThrough stay.
+      const body = answer.on('error', () => {}).pipe(new PassThrough());
+      answer.once('close', () => body.end());
+      resolve({ status: answer.statusCode, headers: answer.headers, body, close: () => request.destroy() });
+    });
+    request.on('socket', (socket) => socket.once('connect', () => socket.setTimeout(MOST_SILENCE_MILLISECONDS)));
+    request.on('timeout', () => request.destroy(new DownloadFailure('the server was silent for too long')));
+    request.on('error', reject);
+  });
+}
+
+async function append(answer, part, have, size) {
   const file = await open(part, 'a');
   try {
     for await (const chunk of answer.body) {
-      timer.refresh();
       have += chunk.length;
       if (have > size) break;
       await file.writeFile(chunk);

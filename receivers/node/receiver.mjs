@@ -12,7 +12,8 @@ export const port = Number(process.env.PORT || 8000);
 
 if (signatures.length === 0) throw new Error('set CDR_SIGNATURES to the Signature of your webhook configuration');
 
-mkdirSync(join(folder, 'reports'), { recursive: true });
+// 0o700: the inbox holds links that still work, and reports are confidential. A folder that exists keeps its mode.
+mkdirSync(join(folder, 'reports'), { recursive: true, mode: 0o700 });
 const inbox = openInbox(join(folder, 'inbox.sqlite'));
 startWorker(inbox, folder, retrySeconds);
 

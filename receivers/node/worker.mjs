@@ -1,6 +1,6 @@
 // Collects the announced reports, several at a time, so that a slow one holds up no other.
 import { join } from 'node:path';
-import { readAnnouncement } from './announcement.mjs';
+import { hasReport, readAnnouncement } from './announcement.mjs';
 import { download, DownloadFailure } from './download.mjs';
 
 const AT_ONCE = 8;
@@ -35,9 +35,9 @@ async function collect(inbox, report, folder, retrySeconds) {
     inbox.setAside(report, 'the body is no announcement');
     return log(report.id, 'set aside: the body is no announcement');
   }
-  if (announcement.error !== '') {
+  if (!hasReport(announcement)) {
     inbox.collected(report, Math.floor(now()));
-    return log(report.id, 'nothing to fetch: the export failed, the inbox has its error');
+    return log(report.id, 'nothing to fetch: the inbox has the error');
   }
   try {
     await download(announcement, join(folder, 'reports', report.id));
@@ -47,7 +47,7 @@ async function collect(inbox, report, folder, retrySeconds) {
     // Only a repeat brings another link; it is tried as soon as it is here.
     const wait = error.linkIsDead
       ? SECONDS_UNTIL_A_DEAD_LINK_IS_TRIED
-      : Math.min(MOST_SECONDS_BETWEEN_TRIES, retrySeconds * 2 ** report.tries);
+      : Math.max(error.retryAfterSeconds ?? 0, Math.min(MOST_SECONDS_BETWEEN_TRIES, retrySeconds * 2 ** report.tries));
     inbox.retry(report, Math.floor(now() + wait));
     return log(report.id, `not collected: ${why}, next try in ${wait} s or when a repeat arrives`);
   }

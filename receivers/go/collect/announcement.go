@@ -53,6 +53,11 @@ func ReadAnnouncement(body []byte) *Announcement {
 	return &a
 }
 
+// hasReport tells whether there is a report to fetch. One error leaves the report fine: its lines were not counted.
+func (a *Announcement) hasReport() bool {
+	return a.Error == "" || a.Error == "Report is too large to count"
+}
+
 // read is false for a property that is absent, null or of another type.
 func read(raw json.RawMessage, into any) bool {
 	return raw != nil && string(raw) != "null" && json.Unmarshal(raw, into) == nil

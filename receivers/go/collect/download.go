@@ -5,15 +5,20 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 )
 
-const mostSilence = 30 * time.Second
+const (
+	mostSilence           = 30 * time.Second
+	mostRetryAfterSeconds = 3600
+)
 
 var client = &http.Client{
 	// The link answers with a redirect, which followLink follows itself: the range is for its target.
@@ -28,8 +33,9 @@ var client = &http.Client{
 
 // failure is a download that did not end well. Its text may be logged: it holds no URL.
 type failure struct {
-	text       string
-	linkIsDead bool
+	text              string
+	linkIsDead        bool
+	retryAfterSeconds float64
 }
 
 func (f failure) Error() string { return f.text }
@@ -116,12 +122,20 @@ func followLink(ctx context.Context, link string, have int64, etag string) (*htt
 		return nil, err
 	}
 	redirect.Body.Close()
-	if status := redirect.StatusCode; status != 302 {
-		return nil, failure{fmt.Sprintf("the link answered %d", status), status == 404 || status == 410}
+	status := redirect.StatusCode
+	if status != 302 || redirect.Header.Get("Location") == "" {
+		answered := failure{text: fmt.Sprintf("the link answered %d", status), linkIsDead: status == 404 || status == 410}
+		if status == 429 || status == 503 {
+			answered.retryAfterSeconds = retryAfterSeconds(redirect.Header.Get("Retry-After"))
+		}
+		return nil, answered
 	}
 	location, err := redirect.Location()
 	if err != nil {
 		return nil, err
+	}
+	if redirect.Request.URL.Scheme == "https" && location.Scheme != "https" {
+		return nil, failure{text: "the link left https"}
 	}
 	headers := http.Header{}
 	if have > 0 {
@@ -129,6 +143,15 @@ func followLink(ctx context.Context, link string, have int64, etag string) (*htt
 		headers.Set("If-Match", etag) // the rest must belong to the same bytes that we have the beginning of
 	}
 	return get(ctx, location.String(), headers)
+}
+
+// retryAfterSeconds is the pause that Retry-After asks for in seconds, and one more, because the inbox keeps whole seconds.
+func retryAfterSeconds(header string) float64 {
+	seconds, err := strconv.ParseUint(header, 10, 31)
+	if err != nil {
+		return 0
+	}
+	return math.Min(mostRetryAfterSeconds, float64(seconds)+1)
 }
 
 func get(ctx context.Context, url string, headers http.Header) (*http.Response, error) {

@@ -75,8 +75,8 @@ func (w *Worker) collect(report waiting) error {
 		log.Printf("%s set aside: the body is no announcement", report.id)
 		return w.Inbox.setAside(report, "the body is no announcement")
 	}
-	if announced.Error != "" {
-		log.Printf("%s nothing to fetch: the export failed, the inbox has its error", report.id)
+	if !announced.hasReport() {
+		log.Printf("%s nothing to fetch: the inbox has the error", report.id)
 		return w.Inbox.collected(report, time.Now().Unix())
 	}
 	if err := download(announced, filepath.Join(w.Reports, report.id)); err != nil {
@@ -89,8 +89,11 @@ func (w *Worker) collect(report waiting) error {
 func (w *Worker) retry(report waiting, err error) error {
 	wait := math.Min(mostSecondsBetweenTries, w.RetrySeconds*math.Pow(2, float64(report.tries)))
 	var known failure
-	if errors.As(err, &known) && known.linkIsDead {
-		wait = secondsUntilADeadLinkIsTried // only a repeat brings another link; it is tried as soon as it is here
+	if errors.As(err, &known) {
+		wait = math.Max(wait, known.retryAfterSeconds)
+		if known.linkIsDead {
+			wait = secondsUntilADeadLinkIsTried // only a repeat brings another link; it is tried as soon as it is here
+		}
 	}
 	log.Printf("%s not collected: %s, next try in %g s or when a repeat arrives", report.id, kind(err), wait)
 	return w.Inbox.retry(report, time.Now().Add(time.Duration(wait*float64(time.Second))).Unix())

@@ -52,6 +52,11 @@ record Announcement(
             json.get("error").stringValue()));
   }
 
+  /** Whether there is a report to fetch. One error leaves the report fine: its lines were not counted. */
+  boolean hasReport() {
+    return error.isEmpty() || error.equals("Report is too large to count");
+  }
+
   private static boolean isCount(JsonNode number) {
     return number.isIntegralNumber()
         && number.canConvertToLong()

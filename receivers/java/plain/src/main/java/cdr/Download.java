@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -23,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Downloads one report, and continues where a broken download stopped. */
 final class Download {
   private static final Duration MOST_SILENCE = Duration.ofSeconds(30);
+  private static final long MOST_RETRY_AFTER_SECONDS = 3600;
   private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
@@ -34,10 +37,16 @@ final class Download {
   /** A download that did not end well. The message may be logged: it holds no URL. */
   static final class Failure extends Exception {
     final boolean linkIsDead;
+    final long retryAfterSeconds;
 
-    Failure(String message, boolean linkIsDead) {
+    Failure(String message) {
+      this(message, false, 0);
+    }
+
+    Failure(String message, boolean linkIsDead, long retryAfterSeconds) {
       super(message);
       this.linkIsDead = linkIsDead;
+      this.retryAfterSeconds = retryAfterSeconds;
     }
   }
 
@@ -71,7 +80,7 @@ final class Download {
     try (InputStream body = answer.body()) {
       take(answer, body, have);
     }
-    if (sizeOf(part) != size) throw new Failure("the file is not complete yet", false);
+    if (sizeOf(part) != size) throw new Failure("the file is not complete yet");
     Files.move(part, saved, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Files.deleteIfExists(etagFile);
   }
@@ -88,21 +97,39 @@ final class Download {
       append(body, 0);
     } else if (status != 416 || have != size) { // 416: a crash came between the last byte and the rename.
       if (status == 206 || status == 412 || status == 416) Files.deleteIfExists(part); // The next try begins anew.
-      throw new Failure("the store answered " + status, false);
+      throw new Failure("the store answered " + status);
     }
   }
 
   /** The store's answer. The link itself answers with a redirect; one is followed, and no more. */
   private HttpResponse<InputStream> followLink(long have, String etag)
       throws IOException, InterruptedException, Failure {
-    var redirect = CLIENT.send(get(link).build(), BodyHandlers.discarding());
-    int status = redirect.statusCode();
-    if (status != 302) throw new Failure("the link answered " + status, status == 404 || status == 410);
-
-    var request = get(link.resolve(redirect.headers().firstValue("location").orElse("")));
+    HttpResponse<InputStream> redirect = CLIENT.send(get(link).build(), BodyHandlers.ofInputStream());
+    redirect.body().close(); // It is not needed, and reading it could wait for ever.
+    HttpRequest.Builder request = get(target(redirect.statusCode(), redirect.headers()));
     // If-Match: the rest must belong to the same bytes that we have the beginning of.
     if (have > 0) request.header("Range", "bytes=" + have + "-").header("If-Match", etag);
     return CLIENT.send(request.build(), BodyHandlers.ofInputStream());
+  }
+
+  private URI target(int status, HttpHeaders headers) throws Failure {
+    Optional<String> location = headers.firstValue("location");
+    if (status != 302 || location.isEmpty()) {
+      boolean dead = status == 404 || status == 410;
+      boolean throttled = status == 429 || status == 503;
+      throw new Failure("the link answered " + status, dead, throttled ? retryAfterSeconds(headers) : 0);
+    }
+    URI target = link.resolve(location.get());
+    if ("https".equalsIgnoreCase(link.getScheme()) && !"https".equalsIgnoreCase(target.getScheme())) {
+      throw new Failure("the link left https");
+    }
+    return target;
+  }
+
+  /** The pause that Retry-After asks for in seconds, and one more, because the inbox keeps whole seconds. */
+  private static long retryAfterSeconds(HttpHeaders headers) {
+    String seconds = headers.firstValue("retry-after").orElse("");
+    return seconds.matches("[0-9]{1,9}") ? Math.min(MOST_RETRY_AFTER_SECONDS, Long.parseLong(seconds) + 1) : 0;
   }
 
   private static HttpRequest.Builder get(URI uri) {
@@ -118,7 +145,7 @@ final class Download {
         lastByteAt.set(System.nanoTime());
         if (have + read > size) {
           Files.delete(part);
-          throw new Failure("the file is larger than announced", false);
+          throw new Failure("the file is larger than announced");
         }
         for (var bytes = ByteBuffer.wrap(buffer, 0, read); bytes.hasRemaining(); ) file.write(bytes);
       }

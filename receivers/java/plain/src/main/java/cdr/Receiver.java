@@ -3,6 +3,8 @@ package cdr;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -30,11 +32,27 @@ final class Receiver {
     if (signatures.stream().allMatch(String::isEmpty)) {
       throw new IllegalStateException("set CDR_SIGNATURES to the Signature of your webhook configuration");
     }
+    requireUtf8();
     Path folder = Path.of(setting("CDR_FOLDER", "./cdr"));
-    Path reports = Files.createDirectories(folder.resolve("reports"));
+    Path reports = Files.createDirectories(folder.resolve("reports"), ownerOnly(folder));
     Inbox inbox = new Inbox(folder.resolve("inbox.sqlite"));
     new Worker(inbox, reports, Double.parseDouble(setting("CDR_RETRY_SECONDS", "1"))).start();
     return new Receiver(signatures, inbox);
+  }
+
+  /** Windows has Unicode in both, whatever its code page. */
+  private static void requireUtf8() {
+    String encoding = System.getProperty("sun.jnu.encoding", "");
+    if (encoding.equalsIgnoreCase("UTF-8") || System.getProperty("os.name").startsWith("Windows")) return;
+    throw new IllegalStateException(
+        "set LC_ALL=C.UTF-8 in the environment: with the encoding " + encoding + ", Java cannot save names outside ASCII");
+  }
+
+  /** The inbox holds links that still work, and reports are confidential. A folder that exists keeps its mode. */
+  private static FileAttribute<?>[] ownerOnly(Path folder) {
+    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix"); // Windows is not.
+    FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    return posix ? new FileAttribute<?>[] {mode} : new FileAttribute<?>[0];
   }
 
   static String setting(String name, String otherwise) {

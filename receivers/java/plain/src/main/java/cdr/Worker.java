@@ -62,9 +62,9 @@ final class Worker {
     if (announcement.isEmpty()) {
       inbox.setAside(report, "the body is no announcement");
       log(report.id(), "set aside: the body is no announcement");
-    } else if (!announcement.get().error().isEmpty()) {
+    } else if (!announcement.get().hasReport()) {
       inbox.collected(report, Instant.now().getEpochSecond());
-      log(report.id(), "nothing to fetch: the export failed, the inbox has its error");
+      log(report.id(), "nothing to fetch: the inbox has the error");
     } else {
       download(report, announcement.get());
     }
@@ -77,7 +77,8 @@ final class Worker {
       log(report.id(), "saved");
     } catch (Download.Failure e) {
       // Only a repeat brings another link; it is tried as soon as it is here.
-      retry(report, e.getMessage(), e.linkIsDead ? SECONDS_UNTIL_A_DEAD_LINK_IS_TRIED : wait(report));
+      double wait = e.linkIsDead ? SECONDS_UNTIL_A_DEAD_LINK_IS_TRIED : Math.max(e.retryAfterSeconds, wait(report));
+      retry(report, e.getMessage(), wait);
     } catch (IOException | IllegalArgumentException e) {
       // The text of these may hold the link, which is a credential: only their kind is logged.
       retry(report, e.getClass().getSimpleName(), wait(report));
