@@ -14,6 +14,8 @@ import { CaseFailure, CaseSkipped, Trial } from './trial.mjs';
 import { waitFor } from './wait.mjs';
 
 export const PATH = '/cdr-webhook';
+/** Why a case is skipped that kills the receiver or looks into its folder. */
+export const NEEDS_START = 'needs --start';
 
 const FIRST = { name: 'report', title: 'A report is announced, answered 2xx, fetched and saved', run: firstReport };
 const AT_ONCE = [...answers, ...refusals, ...downloads, ...repeats, ...logs];
@@ -150,7 +152,7 @@ class Run {
 
   #missing(needs) {
     const { receiver, fetches, seesFiles, signatures } = this.#trial;
-    if (needs.includes('start') && !receiver) return 'needs --start';
+    if (needs.includes('start') && !receiver) return NEEDS_START;
     if (needs.includes('keys') && signatures.length < 2) return 'needs two Signatures';
     if (needs.includes('fetch') && !fetches) return 'needs a receiver that fetches reports';
     if (needs.includes('files') && !seesFiles) return 'needs --start, and files below CDR_FOLDER';

@@ -24,7 +24,10 @@ async function storesBeforeItAnswers(t) {
     const answered = deliveries.filter((each) => each.answered);
     if (answered.length === 0) throw new CaseFailure('no request was answered 2xx');
     for (const { report } of answered)
-      await t.fetched(report, { what: `of ${answered.length} requests that were answered 2xx before a kill, one`, hint: COMMIT_FIRST });
+      await t.fetched(report, {
+        what: `of ${answered.length} requests that were answered 2xx before a kill, one`,
+        hint: COMMIT_FIRST,
+      });
   }
 }
 
