@@ -30,8 +30,6 @@ test('withoutASessionTheExitCodeIsThreeAndTheMessageSaysWhatToDo', async () => {
 test('wrongOptionsAreNamedBeforeASessionIsNeeded', async () => {
   for (const args of [
     ['deliveries', '--status', 'bogus'],
-    ['deliveries', '--task', '9007199254740992'],
-    ['export', '--from', 'yesterday'],
     ['tasks', 'first'],
   ]) {
     const { code, error } = await run(args, { env });

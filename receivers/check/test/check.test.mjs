@@ -21,7 +21,7 @@ function temporary(t) {
   return folder;
 }
 
-describe('check', { concurrency: 8 }, () => {
+describe('check', { concurrency: 12 }, () => {
   test('aRightReceiverPassesEveryCase', async () => {
     const results = await check({ start: RECEIVER });
     assert.deepEqual(
@@ -74,7 +74,7 @@ describe('check', { concurrency: 8 }, () => {
 
   for (const [mistake, { cases, advice }] of Object.entries(MISTAKES)) {
     test(`finds: ${mistake}`, async () => {
-      const results = await check({ start: `${RECEIVER} --mistake '${mistake}'`, only: cases, deadline: 6, patience: 6 });
+      const results = await check({ start: `${RECEIVER} --mistake '${mistake}'`, only: cases, deadline: 4, patience: 4 });
       assert.deepEqual(namesOf(results, 'failed').sort(), [...cases].sort());
       for (const { verdict, detail } of results) if (verdict === 'failed') assert.match(detail, advice);
     });
