@@ -103,7 +103,7 @@ check-docs: ## check the documentation: links, names of classes and files, phras
 # The tests of the operators' commands read docs/openapi.yaml with a package of the console.
 check-cli: ## test the command-line tool and the suite that checks receivers, in half a minute
 	@sh console/install.sh
-	@node --test --test-reporter=dot cli/test/*.test.mjs receivers/check/test/*.test.mjs
+	@node --test --test-concurrency=2 --test-reporter=dot receivers/check/test/*.test.mjs cli/test/*.test.mjs
 
 receivers: prerequisites ## run the sample receivers that this machine can run against all vectors and the suite: CI runs this [ONLY=python]
 	@jdk=$$($(build)/find-jdk.sh) && JAVA_HOME="$$jdk" PATH="$$jdk/bin:$$PATH" node receivers/run.mjs $(if $(ONLY),'$(ONLY)')

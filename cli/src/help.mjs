@@ -1,4 +1,5 @@
 // The texts of `cdr-webhooks --help` and `cdr-webhooks COMMAND --help`.
+import { TOOL } from './name.mjs';
 import { optionsOf } from './options.mjs';
 
 export function helpOfTool(commands) {
@@ -8,11 +9,11 @@ export function helpOfTool(commands) {
     const members = commands.filter((command) => command.group === group);
     lines.push(...members.map((command) => `  ${command.name.padEnd(16)}${command.summary}`), '');
   }
-  return [...lines, 'cdr-webhooks COMMAND --help describes a command.'].join('\n');
+  return [...lines, `${TOOL} COMMAND --help describes a command.`].join('\n');
 }
 
 export function helpOfCommand(command) {
-  const lines = [`cdr-webhooks ${command.name} ${command.usage}`.trimEnd(), `  ${command.summary}`, ''];
+  const lines = [`${TOOL} ${command.name} ${command.usage}`.trimEnd(), `  ${command.summary}`, ''];
   for (const [name, option] of Object.entries(optionsOf(command))) {
     const short = option.short ? `-${option.short}, ` : '';
     const value = option.type === 'string' ? ` ${option.value ?? 'VALUE'}` : '';

@@ -1,6 +1,7 @@
 // Parses a command's arguments, on top of parseArgs of node:util.
 import { parseArgs } from 'node:util';
 import { UsageError } from './failures.mjs';
+import { TOOL } from './name.mjs';
 
 const HELP = { type: 'boolean', short: 'h', about: 'print this help' };
 
@@ -39,18 +40,18 @@ function checkPositionals(command, given) {
   const required = names.filter((name) => !name.startsWith('['));
   const takesRest = names.some((name) => name.includes('...'));
   if (given.length < required.length) {
-    throw new UsageError(`${command.name} needs ${required[given.length]}: cdr-webhooks ${command.name} ${command.usage}`);
+    throw new UsageError(`${command.name} needs ${required[given.length]}: ${TOOL} ${command.name} ${command.usage}`);
   }
   if (given.length > names.length && !takesRest) {
     throw new UsageError(
-      `${command.name} does not take the argument ${given[names.length]}; usage: cdr-webhooks ${command.name} ${command.usage}`,
+      `${command.name} does not take the argument ${given[names.length]}; usage: ${TOOL} ${command.name} ${command.usage}`,
     );
   }
 }
 
 /** A whole number from `lowest` to `highest`, or the UsageError that says so. */
 export function wholeNumber(text, name, lowest, highest) {
-  const number = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+  const number = /^\d{1,16}$/.test(text) ? Number(text) : NaN;
   if (!(number >= lowest && number <= highest)) {
     throw new UsageError(`${name} must be a whole number from ${lowest} to ${highest}: ${text}`);
   }

@@ -1,6 +1,7 @@
 // Runs one command of the tool.
 import { CommandFailure, UsageError } from './failures.mjs';
 import { helpOfCommand, helpOfTool } from './help.mjs';
+import { TOOL } from './name.mjs';
 import { parseArguments } from './options.mjs';
 
 /**
@@ -38,7 +39,7 @@ export async function runTool(commands, args, io) {
   }
   try {
     const command = commands.find((each) => each.name === name);
-    if (!command) throw new UsageError(`there is no command ${name}; cdr-webhooks --help lists them`);
+    if (!command) throw new UsageError(`there is no command ${name}; ${TOOL} --help lists them`);
     const parsed = parseArguments(command, rest);
     if (parsed.options.help) {
       io.out(helpOfCommand(command));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, afterEach, test } from 'node:test';
 import { DescribedApi, unsigned } from './described-api.mjs';
-import { run } from './run.mjs';
+import { NAME, run } from './run.mjs';
 
 const home = mkdtempSync(join(tmpdir(), 'operator-login-'));
 const env = { XDG_CONFIG_HOME: home };
@@ -24,7 +24,18 @@ after(() => rmSync(home, { recursive: true }));
 test('withoutASessionTheExitCodeIsThreeAndTheMessageSaysWhatToDo', async () => {
   const { code, error } = await run(['configurations'], { env });
   assert.equal(code, 3);
-  assert.match(error, /^cdr-webhooks: not signed in: run cdr-webhooks login/);
+  assert.ok(error.startsWith(`cdr-webhooks: not signed in: run ${NAME} login (for make run`), error);
+});
+
+test('wrongOptionsAreNamedBeforeASessionIsNeeded', async () => {
+  for (const args of [
+    ['deliveries', '--status', 'bogus'],
+    ['tasks', 'first'],
+  ]) {
+    const { code, error } = await run(args, { env });
+    assert.equal(code, 2, error);
+    assert.match(error, /must be/);
+  }
 });
 
 test('tokenFromTheStandardInputIsKeptForItsOwnerAlone', async () => {
@@ -107,7 +118,7 @@ test('issuerWithoutDeviceFlowNamesTheOtherWay', async () => {
   deviceFlow([], { device_authorization_endpoint: undefined });
   const { code, error } = await run(['login', api.url], { env });
   assert.equal(code, 1);
-  assert.match(error, /has no device flow: get a token from it, and pipe it to cdr-webhooks login URL --with-token/);
+  assert.match(error, /has no device flow: get a token from it, and pipe it to node \S+ login URL --with-token/);
 });
 
 test('issuerThatCallsItselfOtherwiseIsNotTrusted', async () => {

@@ -1,6 +1,8 @@
 // The commands for developers of receivers, run as processes.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -210,6 +212,23 @@ describe('check', () => {
     assert.equal(other.code, 1);
     assert.match(other.out, /FAILED.*report .*\n +a request that is signed right was answered 401 .*may know another Signature/);
     assert.match(other.out, /No other case was run/);
+    assert.doesNotMatch(other.out, /not checked/);
+  });
+
+  test('aReceiverThatFetchesNothingIsNoReasonToStop', async (t) => {
+    const server = createServer((_, response) => response.end()).listen(0, '127.0.0.1');
+    t.after(() => server.close());
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${server.address().port}/`;
+    const { code, out } = await run(['check', url, '--only', 'report', '--deadline', '1'], { env });
+    assert.equal(code, 1, out);
+    assert.doesNotMatch(out, /No other case was run/);
+  });
+
+  test('withoutStartTheLastLineSaysWhatWasNotChecked', async (t) => {
+    const { url } = await listening(t);
+    const { out } = await run(['check', url, '--only', 'stored-first,logs'], { env });
+    assert.match(out, /not checked: storing before the answer, kills, file names, logs\. Use --start\n$/);
   });
 
   test('aReceiverThatDoesNotStartIsNamedWithItsOutput', async () => {

@@ -1,9 +1,13 @@
 // Starts the tool as a process, as a person does.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { nameOf } from '../src/name.mjs';
 
 const LINE_MILLISECONDS = 20_000;
 const TOOL = fileURLToPath(new URL('../cdr-webhooks.mjs', import.meta.url));
+
+/** How the tool names itself in its advice, when a test starts it. */
+export const NAME = nameOf(TOOL, process.cwd());
 
 /**
  * Runs the tool to its end, and answers { code, out, error }. `env` is the whole environment but PATH and HOME; `input`

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseArguments } from '../src/options.mjs';
+import { parseArguments, wholeNumber } from '../src/options.mjs';
 import { UsageError } from '../src/failures.mjs';
-import { run } from './run.mjs';
+import { nameOf } from '../src/name.mjs';
+import { NAME, run } from './run.mjs';
 
 const command = {
   name: 'count',
@@ -21,7 +22,7 @@ function refused(args, message) {
 test('helpListsTheCommands', async () => {
   const { code, out } = await run(['--help']);
   assert.equal(code, 0);
-  assert.match(out, /cdr-webhooks COMMAND --help/);
+  assert.ok(out.includes(`\n${NAME} COMMAND --help describes a command.\n`), out);
 });
 
 test('withoutACommandTheToolPrintsItsHelpAndFails', async () => {
@@ -31,7 +32,7 @@ test('withoutACommandTheToolPrintsItsHelpAndFails', async () => {
 test('unknownCommandIsNamedInOneLine', async () => {
   const { code, error } = await run(['sned']);
   assert.equal(code, 2);
-  assert.equal(error, 'cdr-webhooks: there is no command sned; cdr-webhooks --help lists them\n');
+  assert.equal(error, `cdr-webhooks: there is no command sned; ${NAME} --help lists them\n`);
 });
 
 test('optionsAndArgumentsAreParsedInAnyOrder', () => {
@@ -47,4 +48,18 @@ test('wrongArgumentsAreNamedWithTheirRule', () => {
   refused(['1', '--step'], /--step needs a value: --step N/);
   refused(['1', '--step', '--quiet'], /--step needs a value/);
   refused(['1', '--quiet=yes'], /--quiet takes no value: yes/);
+});
+
+test('theToolNamesItselfAsItWasStarted', () => {
+  assert.equal(nameOf('/work/clone/cli/cdr-webhooks.mjs', '/work/clone'), 'node cli/cdr-webhooks.mjs');
+  assert.equal(nameOf('/work/my clone/cli/cdr-webhooks.mjs', '/work'), "node 'my clone/cli/cdr-webhooks.mjs'");
+  assert.equal(nameOf('/c/cdr-webhooks.mjs', '/home/a/b/c/d'), 'node /c/cdr-webhooks.mjs');
+  assert.equal(nameOf('/home/a/.npm/_npx/1/node_modules/.bin/cdr-webhooks', '/work'), 'cdr-webhooks');
+  assert.equal(nameOf('/home/a/node_modules/cdr-webhooks/cdr-webhooks.mjs', '/home/a'), 'cdr-webhooks');
+});
+
+test('wholeNumbersReachTheLargestTask', () => {
+  assert.equal(wholeNumber('9007199254740991', '--task', 1, Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
+  for (const text of ['9007199254740992', '9007199254740993', '10000000000000000'])
+    assert.throws(() => wholeNumber(text, '--task', 1, Number.MAX_SAFE_INTEGER), UsageError);
 });

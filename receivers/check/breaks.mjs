@@ -22,16 +22,24 @@ const base64 = ({ signatures, id, timestamp, body }) => webhookDigest(signatures
 /** The other case of each letter: a comparison without regard to case takes it. */
 const otherCase = (text) => text.replace(/[a-z]/gi, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()));
 
-/** By kind: `about` says what is wrong with the request, `make` answers it. */
+const EXACT_BYTES = 'verify the bytes as they arrived, before a JSON parser';
+const CLOCK = 'compare webhook-timestamp with your clock: at most 300 s';
+
+/** By kind: `about` says what is wrong with the request, `make` answers it; `hint` says how a receiver finds it. */
 export const BREAKS = {
   'wrong-key': { about: 'signed with another Signature', make: withKeys(() => [randomBytes(24).toString('base64')]) },
   'empty-key': { about: 'signed with an empty key', make: withKeys(() => ['']) },
-  'body-changed': { about: 'one bit of the body is changed', make: withBody((body) => flipped(body)) },
+  'body-changed': { about: 'one bit of the body is changed', hint: EXACT_BYTES, make: withBody((body) => flipped(body)) },
   'newline-added': {
     about: 'a line feed is added to the body',
+    hint: EXACT_BYTES,
     make: withBody((body) => Buffer.concat([body, Buffer.from('\n')])),
   },
-  're-serialised': { about: 'the JSON is written again, in another form', make: withBody((body) => spaced(body)) },
+  're-serialised': {
+    about: 'the JSON is written again, in another form',
+    hint: EXACT_BYTES,
+    make: withBody((body) => spaced(body)),
+  },
   'other-id': {
     about: 'webhook-id is of another delivery',
     make: (values) => ({
@@ -46,8 +54,8 @@ export const BREAKS = {
       body: values.body,
     }),
   },
-  stale: { about: 'signed 330 seconds ago: a replay', make: withTimestamp(-330) },
-  future: { about: 'signed 330 seconds ahead', make: withTimestamp(330) },
+  stale: { about: 'signed 330 seconds ago: a replay', hint: CLOCK, make: withTimestamp(-330) },
+  future: { about: 'signed 330 seconds ahead', hint: CLOCK, make: withTimestamp(330) },
   hex: {
     about: 'webhook-signature holds hex, not base64',
     make: withSignature((v) => `v1,${Buffer.from(base64(v), 'base64').toString('hex')}`),

@@ -14,6 +14,8 @@ import { CaseFailure, CaseSkipped, Trial } from './trial.mjs';
 import { waitFor } from './wait.mjs';
 
 export const PATH = '/cdr-webhook';
+/** Why a case is skipped that kills the receiver or looks into its folder. */
+export const NEEDS_START = 'needs --start';
 
 const FIRST = { name: 'report', title: 'A report is announced, answered 2xx, fetched and saved', run: firstReport };
 const AT_ONCE = [...answers, ...refusals, ...downloads, ...repeats, ...logs];
@@ -36,15 +38,17 @@ function ownSignatures() {
  * Runs the cases and answers their results: { name, title, verdict: 'passed' | 'failed' | 'skipped', detail, seconds }.
  * `onResult` gets each as soon as it is known. Settings: `url` and `signatures` of a running receiver, or `start`, a command
  * (with `directory`) that starts one; `fetch: false` leaves out what needs downloads; `only` lists names of cases; `deadline`
- * is how many seconds a condition may take. When the first announcement is not accepted, that is the only result.
+ * is how many seconds a condition may take, and `patience` how many a receiver may give a link or a store that is slow (one
+ * with one worker may give a silent connection 30 seconds). When the first announcement is not accepted, that is the only result.
  */
-export async function check({ url, signatures, start, directory, fetch = true, only, deadline = 20, onResult = () => {} }) {
+export async function check(settings) {
+  const { url, signatures, start, directory, fetch = true, only, deadline = 20, patience = 45, onResult = () => {} } = settings;
   const store = await new Store().start();
   let receiver;
   try {
     if (start) receiver = await started({ start, directory, port: Number(url?.port) || (await freePort()) });
     const target = url ?? new URL(PATH, `http://127.0.0.1:${receiver.port}`);
-    const trial = new Trial({ url: target, signatures: receiver?.signatures ?? signatures, store, receiver, deadline });
+    const trial = new Trial({ url: target, signatures: receiver?.signatures ?? signatures, store, receiver, deadline, patience });
     return await new Run(trial, { fetch, only, onResult }).all();
   } finally {
     await receiver?.stop();
@@ -66,7 +70,12 @@ async function started({ start, directory, port }) {
 /** Goes first and alone: it shows whether the receiver fetches, and whether its files can be seen. */
 async function firstReport(t) {
   t.first = { id: newId(), report: t.store.add() };
-  await t.announce(t.first.report, { id: t.first.id });
+  try {
+    await t.announce(t.first.report, { id: t.first.id });
+  } catch (fault) {
+    fault.message += '\nNo other case was run: a receiver must accept the first announcement.';
+    throw fault;
+  }
   t.accepts = true;
   if (!t.fetches) return;
   t.fetches = false;
@@ -143,7 +152,7 @@ class Run {
 
   #missing(needs) {
     const { receiver, fetches, seesFiles, signatures } = this.#trial;
-    if (needs.includes('start') && !receiver) return 'needs --start';
+    if (needs.includes('start') && !receiver) return NEEDS_START;
     if (needs.includes('keys') && signatures.length < 2) return 'needs two Signatures';
     if (needs.includes('fetch') && !fetches) return 'needs a receiver that fetches reports';
     if (needs.includes('files') && !seesFiles) return 'needs --start, and files below CDR_FOLDER';

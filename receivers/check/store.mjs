@@ -5,7 +5,9 @@
 //   { status, headers }   this status, no body                        { reset: true }         closes the connection
 //   { cutAfter }          so many bytes, then the connection ends     { stallAfter, until }   so many, the rest after `until`
 //   { bytes }             other bytes under another ETag              { ignoreRange: true }   200 with all bytes
-//   { unframed: true }    chunked, all bytes, and no end
+//   { unframed: true }    chunked, all bytes, and no end              { noEtag: true }        no ETag
+//   { stallAfter, drip, until }   as stallAfter, with one byte every `drip` seconds until then
+//   { endless: true }     of a link: the right redirect, whose body never ends
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { zipOf } from './zip.mjs';
@@ -53,11 +55,15 @@ export class Store {
     const report = this.#reports.get(request.url.slice(LINK_PATH.length));
     if (!report) return refuse(response, { status: 404 });
     if (request.method !== 'GET') return refuse(response, { status: 405 });
-    const fault = await report.link(report.links.push({}) - 1);
+    const seen = { at: performance.now() };
+    const fault = await report.link(report.links.push(seen) - 1);
+    seen.answeredAt = performance.now();
     if (fault?.reset) return response.destroy();
     if (fault?.status) return refuse(response, fault);
     const location = `http://127.0.0.1:${this.#objects.address().port}/cdr-reports/${report.token}?X-Amz-Signature=${report.secret}`;
-    response.writeHead(302, { Location: location, 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' }).end();
+    response.writeHead(302, { Location: location, 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' });
+    if (fault?.endless) response.write('Found');
+    else response.end();
   }
 
   async #object(request, response) {
@@ -104,8 +110,8 @@ function refuse(response, { status, headers = {} }) {
 }
 
 function serve(seen, bytes, fault, response) {
-  const etag = etagOf(bytes);
-  const headers = { ETag: etag, 'Accept-Ranges': 'bytes', 'Content-Type': 'application/zip' };
+  const etag = fault.noEtag ? undefined : etagOf(bytes);
+  const headers = { ...(etag && { ETag: etag }), 'Accept-Ranges': 'bytes', 'Content-Type': 'application/zip' };
   if (seen.ifMatch && seen.ifMatch !== '*' && seen.ifMatch !== etag) return refuse(response, { status: (seen.status = 412) });
   const first = /^bytes=(\d+)-$/.exec(seen.range ?? '');
   const ranged = first && !fault.ignoreRange && !(seen.ifRange && seen.ifRange !== etag);
@@ -121,7 +127,7 @@ function serve(seen, bytes, fault, response) {
 }
 
 async function pour(seen, bytes, fault, response) {
-  const pause = fault.cutAfter ?? fault.stallAfter ?? (fault.unframed ? bytes.length : undefined);
+  let pause = fault.cutAfter ?? fault.stallAfter ?? (fault.unframed ? bytes.length : undefined);
   if (pause === undefined) {
     response.on('finish', () => Object.assign(seen, { sent: bytes.length, complete: !fault.bytes }));
     return response.end(bytes);
@@ -129,7 +135,22 @@ async function pour(seen, bytes, fault, response) {
   await new Promise((resolve) => response.write(bytes.subarray(0, pause), resolve));
   seen.sent = Math.min(pause, bytes.length);
   if (fault.stallAfter === undefined) return response.socket?.end(); // what was sent arrives, then the end of the stream
+  if (fault.drip) pause = await drip(seen, bytes, pause, fault, response);
   await fault.until;
   response.on('finish', () => (seen.complete = true));
   if (!response.destroyed) response.end(bytes.subarray(pause));
 }
+
+/** Sends byte after byte until `until` is over. Answers how many were sent in all. */
+async function drip(seen, bytes, from, { drip: seconds, until }, response) {
+  let over = false;
+  until.then(() => (over = true));
+  for (let sent = from; ; sent += 1) {
+    await Promise.race([until, passed(seconds)]);
+    if (over || response.destroyed || sent >= bytes.length) return sent;
+    response.write(bytes.subarray(sent, sent + 1));
+    seen.sent = sent + 1;
+  }
+}
+
+const passed = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000).unref());

@@ -1,4 +1,5 @@
 // What a case works with: the receiver's URL, the Signatures, the store, and the started receiver if there is one.
+import { TOOL } from '../../cli/src/name.mjs';
 import { signed } from './breaks.mjs';
 import { announcement, bodyOf, newId, unixSeconds } from './announcement.mjs';
 import { atMost, send } from './sender.mjs';
@@ -16,8 +17,8 @@ export class Trial {
   /** Checks that run when all cases are over: { case, check }. */
   later = [];
 
-  constructor({ url, signatures, store, receiver, deadline }) {
-    Object.assign(this, { url, signatures, store, receiver, deadline });
+  constructor({ url, signatures, store, receiver, deadline, patience }) {
+    Object.assign(this, { url, signatures, store, receiver, deadline, patience });
     this.send = atMost(REQUESTS_AT_ONCE, (request) => send(this.url, request));
   }
 
@@ -27,30 +28,31 @@ export class Trial {
   }
 
   /** Announces a report, signed right, and fails unless the answer is 2xx. `changes` replaces properties of the body. */
-  async announce(report, { changes, body = bodyOf(announcement(report, changes)), ...rest } = {}) {
-    this.accepted(await this.send(signed(this.values({ body, ...rest }))));
+  async announce(report, { changes, body = bodyOf(announcement(report, changes)), what, hint, ...rest } = {}) {
+    this.accepted(await this.send(signed(this.values({ body, ...rest }))), what, hint);
   }
 
-  accepted(answer, what = 'a request that is signed right') {
+  /** `hint` says what the receiver should do instead. */
+  accepted(answer, what = 'a request that is signed right', hint = '') {
     if (answer.status >= 200 && answer.status <= 299) return;
     const key =
       answer.status === 401 && !this.accepts
-        ? ', and may know another Signature (`cdr-webhooks listen` in its place explains what arrives)'
+        ? `, and may know another Signature (\`${TOOL} listen\` in its place explains what arrives)`
         : '';
-    throw new CaseFailure(`${what} was answered ${described(answer)}; it needs 200 to 299${key}`);
+    throw new CaseFailure(`${what} was answered ${described(answer)}; it needs 200 to 299${key}${hint && `; ${hint}`}`);
   }
 
-  refused(answer, what) {
+  refused(answer, what, hint = '') {
     if (answer.status >= 400 && answer.status <= 499 && answer.status !== 410) return;
     const rule = answer.status === 410 ? '410 would disable the configuration; answer 401' : 'it needs 401';
-    throw new CaseFailure(`${what}: answered ${described(answer)}; ${rule}`);
+    throw new CaseFailure(`${what}: answered ${described(answer)}; ${rule}${hint && `; ${hint}`}`);
   }
 
   /** Waits until the last byte of the report was sent. */
-  async fetched(report, { what = 'the report', seconds = this.deadline } = {}) {
+  async fetched(report, { what = 'the report', seconds = this.deadline, hint = '' } = {}) {
     if (await waitFor(() => report.fetched, seconds)) return;
-    const hint = this.receiver ? '' : '; if the receiver looks for work less often, raise --deadline';
-    throw new CaseFailure(`${what} was not fetched within ${seconds} s; ${seen(report)}${hint}`);
+    const pauses = this.receiver ? '' : '; if the receiver looks for work less often, raise --deadline';
+    throw new CaseFailure(`${what} was not fetched within ${seconds} s; ${seen(report)}${hint && `; ${hint}`}${pauses}`);
   }
 
   /** As `fetched`, for a report whose first try fails: without a started receiver its pauses may be longer. */

@@ -1,4 +1,5 @@
 // cdr-webhooks completion: what a shell needs to complete commands and options.
+import { TOOL } from '../name.mjs';
 import { oneOf, optionsOf } from '../options.mjs';
 import { STATUSES } from './filters.mjs';
 
@@ -11,8 +12,11 @@ export const completion = {
   summary: 'print a script that completes commands and options in your shell',
   usage: 'bash|zsh',
   arguments: ['SHELL'],
-  details: `For bash, in ~/.bashrc:   source <(cdr-webhooks completion bash)
-For zsh, in ~/.zshrc after compinit:   source <(cdr-webhooks completion zsh)`,
+  details: `For bash, in ~/.bashrc:   source <(${TOOL} completion bash)
+For zsh, in ~/.zshrc after compinit:   source <(${TOOL} completion zsh)
+
+It completes the command cdr-webhooks. For a clone, define it first:
+  alias cdr-webhooks='node /PATH/cli/cdr-webhooks.mjs'`,
   run({ positionals: [shell] }, io) {
     const script = { bash, zsh }[oneOf(shell, 'the shell', ['bash', 'zsh'])];
     io.out(script(io.commands));

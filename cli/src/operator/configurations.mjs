@@ -1,4 +1,5 @@
 // cdr-webhooks configurations
+import { TOOL } from '../name.mjs';
 import { Api } from './api.mjs';
 import { EXIT_CODES } from './exits.mjs';
 import { configurationId, everyConfiguration } from './names.mjs';
@@ -71,7 +72,7 @@ function describe(configuration) {
       ['old Signature', overlapUntil && `signs too until ${moment(overlapUntil)}`],
       ['created', moment(createdAt)],
       ['updated', updatedAt === createdAt ? null : moment(updatedAt)],
-      ['works again?', enabled && lane.state === 'FAILING' ? `cdr-webhooks retry-now ${id}` : null],
+      ['works again?', enabled && lane.state === 'FAILING' ? `${TOOL} retry-now ${id}` : null],
     ]),
   ];
 }

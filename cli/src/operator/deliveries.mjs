@@ -39,8 +39,19 @@ export const deliveries = {
     every: { type: 'string', value: 'SECONDS', about: 'how often --follow looks (default 2)' },
     json: JSON_OPTION,
   },
-  details: `Newest first. DELIVERY is an id. --follow prints the newest last, with the time at which the tool saw it and the last
-attempt: 2.1 is the first of the second round.
+  details: `Newest first. DELIVERY is the id of a delivery: dlv_ and 32 hex digits, as the column ID shows it; the receiver sees it
+as webhook-id.
+
+STATUS is
+  pending    an attempt is in flight or due later
+  delivered  the receiver answered 2xx
+  failed     all attempts have failed, and no further one follows by itself
+  held       the configuration is disabled
+  unrouted   the task was not defined when its report was uploaded, so there is no receiver and nothing was sent
+
+A round is a series of attempts to deliver the report. The first begins when the report is there, and sending the
+report again begins another. --follow prints the newest last, with the time at which the tool saw it; TRY 2.1 is the
+first attempt of round 2.
 
 ${ABOUT_TIMES}
 
@@ -50,8 +61,9 @@ ${EXIT_CODES}`,
     if (options.follow && options.to !== undefined) throw new UsageError('--follow has no end: leave out --to');
     const limit = wholeNumber(options.limit ?? '50', '--limit', 1, 100_000);
     const seconds = wholeNumber(options.every ?? '2', '--every', 1, 3600);
+    const queryOf = filterQuery(options);
     const api = Api.of(io);
-    const query = await filterQuery(api, options);
+    const query = await queryOf(api);
     return options.follow
       ? follow(api, query, { limit, seconds, print: printer(options, io) }, io)
       : list(api, query, limit, options, io);

@@ -47,8 +47,9 @@ ${ABOUT_TIMES}
 ${EXIT_CODES}`,
   async run({ options }, io) {
     const format = oneOf(options.format ?? 'csv', '--format', ['csv', 'jsonl']);
+    const queryOf = filterQuery(options);
     const api = Api.of(io);
-    const query = await filterQuery(api, options);
+    const query = await queryOf(api);
     const items = api.items('/deliveries', 'deliveries', { ...query, limit: 100 });
     const lines = linesOf(items, format);
     const number = options.output === undefined ? await print(lines, io) : await write(lines, options.output);

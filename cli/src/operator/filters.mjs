@@ -20,15 +20,16 @@ export const FILTERS = {
 export const ABOUT_TIMES = `TIME is a duration back from now (90m, 2h, 3d), a day (2026-03-01), or a day and a time, in UTC unless it has an
 offset (2026-03-01T10:00, 2026-03-01T10:00:00+02:00).`;
 
-/** The query parameters of the filters. */
-export async function filterQuery(api, { task, configuration, status, from, to }) {
-  return {
+/** Checks the filters without the API, and answers a function of it that answers the query parameters. */
+export function filterQuery({ task, configuration, status, from, to }) {
+  const query = {
     taskId: task === undefined ? undefined : taskNumber(task),
-    configurationId: configuration === undefined ? undefined : await configurationId(api, configuration),
     status: status === undefined ? undefined : oneOf(status.toUpperCase(), '--status', STATUSES),
     from: from === undefined ? undefined : timeOf(from, '--from'),
     to: to === undefined ? undefined : timeOf(to, '--to'),
   };
+  if (configuration === undefined) return () => query;
+  return async (api) => ({ ...query, configurationId: await configurationId(api, configuration) });
 }
 
 /** The instant that a person names, as the API takes it. */
@@ -45,7 +46,5 @@ export function timeOf(text, name, now = Date.now()) {
 }
 
 function taskNumber(text) {
-  return text === 'test'
-    ? String(Number.MAX_SAFE_INTEGER)
-    : String(wholeNumber(text, '--task', 1, 999_999_999_999_999));
+  return String(text === 'test' ? Number.MAX_SAFE_INTEGER : wholeNumber(text, '--task', 1, Number.MAX_SAFE_INTEGER));
 }

@@ -1,6 +1,7 @@
 // Signs a person in at the issuer of a deployment, by the device flow (RFC 8628).
 import { setTimeout as pause } from 'node:timers/promises';
 import { CommandFailure, UsageError } from '../failures.mjs';
+import { TOOL } from '../name.mjs';
 import { EXITS, notSignedIn } from './exits.mjs';
 import { isSafe } from './tokens.mjs';
 import { visible } from './words.mjs';
@@ -8,7 +9,7 @@ import { visible } from './words.mjs';
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 const DESCRIPTIONS = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'];
 const PATIENCE_MILLIS = 15_000;
-const BY_TOKEN = 'get a token from it, and pipe it to cdr-webhooks login URL --with-token';
+const BY_TOKEN = `get a token from it, and pipe it to ${TOOL} login URL --with-token`;
 
 /**
  * Answers { issuer, clientId, scope, audience } from the console's sign-in.json at `origin`; `given` has the values of
@@ -20,7 +21,7 @@ export async function issuerOf(origin, given) {
   const { issuer, clientId, scope, audience } = { ...known, ...given };
   if (!issuer) {
     throw new CommandFailure(
-      `${origin} does not say who its issuer is: pipe a token to cdr-webhooks login ${origin} --with-token`,
+      `${origin} does not say who its issuer is: pipe a token to ${TOOL} login ${origin} --with-token`,
     );
   }
   if (!clientId)
@@ -53,7 +54,7 @@ async function poll(endpoint, place, code, { interval = 5, expires_in: seconds =
     if (body.error === 'slow_down') wait += 5;
     else if (body.error !== 'authorization_pending' && status < 500) throw refused(place, body);
   }
-  throw notSignedIn('the code was not entered in time: run cdr-webhooks login again');
+  throw notSignedIn(`the code was not entered in time: run ${TOOL} login again`);
 }
 
 async function describe(issuer) {

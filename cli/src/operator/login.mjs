@@ -1,6 +1,7 @@
 // cdr-webhooks login and logout.
 import { text } from 'node:stream/consumers';
 import { UsageError } from '../failures.mjs';
+import { TOOL } from '../name.mjs';
 import { Api } from './api.mjs';
 import { EXIT_CODES, notSignedIn } from './exits.mjs';
 import { deviceToken, issuerOf } from './issuer.mjs';
@@ -27,7 +28,7 @@ export const login = {
 commands read the address and the token from there again, so one login is enough.
 
 URL is the address of a deployment's console (ConsoleUrl) or of its API. The token comes from
-  - the standard input, with --with-token:  get-a-token | cdr-webhooks login URL --with-token
+  - the standard input, with --with-token:  get-a-token | ${TOOL} login URL --with-token
   - the environment, CDR_WEBHOOKS_TOKEN
   - otherwise the issuer, by its device flow: the tool shows an address and a code for your browser. The issuer must
     allow this flow to the client (Cognito does not have it).
@@ -82,5 +83,5 @@ async function begin(session, kept, io) {
   const { expiresAt, scopes } = claimsOf(session.token);
   io.out(`Signed in to ${session.url}${expiresAt ? ` until ${moment(expiresAt)}` : ''}.`);
   if (scopes) io.out(`The token has the scopes ${visible(scopes)}.`);
-  io.out(`Kept in ${sessionFile(io)}. Next: cdr-webhooks configurations`);
+  io.out(`Kept in ${sessionFile(io)}. Next: ${TOOL} configurations`);
 }

@@ -23,8 +23,15 @@ export const recover = {
     'no-wait': { type: 'boolean', about: 'do not wait until all are found' },
     json: JSON_OPTION,
   },
-  details: `Sends the deliveries that failed, those that wait for a later attempt, and UNROUTED ones if this is the first
-configuration that their task has had since. The range has at most 90 days. Run it with --dry-run first.
+  details: `CONFIGURATION is a name, an id (cfg_ and 32 hex digits) or the beginning of an id. The deliveries of the time range
+are sent again that are
+  failed    all attempts have failed; a new round, which is another series of attempts, begins
+  pending   a later attempt is due; it is made now
+  unrouted  the task was not defined when its report was uploaded, so nothing was sent. They are sent if this is the
+            first configuration that their task has had since
+
+The receiver sees the webhook-id that it may have seen before. The range has at most 90 days. Run it with --dry-run
+first.
 
 ${ABOUT_TIMES}
 

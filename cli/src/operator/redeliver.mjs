@@ -1,6 +1,7 @@
 // cdr-webhooks redeliver
 import { createInterface } from 'node:readline';
 import { CommandFailure, UsageError } from '../failures.mjs';
+import { TOOL } from '../name.mjs';
 import { Api } from './api.mjs';
 import { EXIT_CODES, EXITS } from './exits.mjs';
 import { deliveryId } from './names.mjs';
@@ -17,13 +18,14 @@ export const redeliver = {
     'new-id': { type: 'boolean', about: 'as new deliveries, which the receiver does not recognise as repeats' },
     json: JSON_OPTION,
   },
-  details: `DELIVERY is an id; - reads ids from the standard input, one a line. A new round of attempts starts at once. The receiver
-sees the same webhook-id and may ignore the repeat; use --new-id if it has lost data.
+  details: `DELIVERY is the id of a delivery: dlv_ and 32 hex digits, the receiver's webhook-id. - reads ids from the standard
+input, one a line. A new round of attempts starts at once. The receiver sees the same webhook-id and may ignore the
+repeat; use --new-id if it has lost data.
 
 When one of several cannot be sent, the others are, and the exit code is that of the first failure. To send all that a
 receiver missed in a time range, use recover.
 
-  cdr-webhooks deliveries --status failed --json | jq -r .id | cdr-webhooks redeliver -
+  ${TOOL} deliveries --status failed --json | jq -r .id | ${TOOL} redeliver -
 
 ${EXIT_CODES}`,
   async run({ options, positionals }, io) {

@@ -1,4 +1,5 @@
 // cdr-webhooks retry-now
+import { TOOL } from '../name.mjs';
 import { Api } from './api.mjs';
 import { EXIT_CODES } from './exits.mjs';
 import { configurationId } from './names.mjs';
@@ -30,7 +31,7 @@ ${EXIT_CODES}`,
 };
 
 function words({ id, name, lane }) {
-  const watch = `Watch: cdr-webhooks deliveries --configuration ${id} --follow`;
+  const watch = `Watch: ${TOOL} deliveries --configuration ${id} --follow`;
   if (lane.state === 'FAILING')
     return [`${visible(name)} has failed since ${moment(lane.failingSince)}. The next probe is sent now.`, watch];
   return [`${visible(name)} is not failing. Its next deliveries (up to ten) are sent now.`, watch];

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { UsageError } from '../failures.mjs';
+import { TOOL } from '../name.mjs';
 import { wholeNumber } from '../options.mjs';
 import { Api } from './api.mjs';
 import { EXIT_CODES, EXITS } from './exits.mjs';
@@ -65,7 +66,7 @@ async function send(api, { id, name }, etag, request, generated) {
     if (generated === undefined) throw failure;
     // After a fault the API may use it nevertheless.
     if (failure.exitCode === EXITS.unavailable)
-      failure.message += ` It may be in use: keep ${generated}, and compare the hint in cdr-webhooks configurations ${id}.`;
+      failure.message += ` It may be in use: keep ${generated}, and compare the hint in ${TOOL} configurations ${id}.`;
     else rmSync(generated);
     throw failure;
   }
@@ -105,6 +106,6 @@ function words({ id, name, signatureHint, nextSignature, overlapUntil }, file, o
       ? 'The old one signs nothing from then on: the receiver needs the new one by then.'
       : `webhook-signature carries the old one too${overlapUntil ? ` until ${moment(overlapUntil)}` : ` for ${overlapDays} days after that`}: the receiver needs the new one by then.`,
     `It is in ${file}: give it to the receiver in a safe way.`,
-    `Test: make a test delivery in the console, then cdr-webhooks deliveries --configuration ${id} --task test`,
+    `Test: make a test delivery in the console, then ${TOOL} deliveries --configuration ${id} --task test`,
   ];
 }

@@ -4,11 +4,11 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../failures.mjs';
+import { TOOL } from '../name.mjs';
 import { notSignedIn } from './exits.mjs';
 import { apiOrigin, tokenText } from './tokens.mjs';
 
-const SIGN_IN_FIRST =
-  'not signed in: run cdr-webhooks login (for make run, in its folder) or cdr-webhooks login URL (for a deployment)';
+const SIGN_IN_FIRST = `not signed in: run ${TOOL} login (for make run, in its folder) or ${TOOL} login URL (for a deployment)`;
 
 /** The file with the session, readable by its owner alone. */
 export function sessionFile({ env }) {
@@ -49,9 +49,9 @@ export function currentSession(io) {
   const kept = keptSession(io);
   if (kept.folder) return localSession(kept.folder);
   if (url && apiOrigin(url) !== kept.url) {
-    throw notSignedIn(`not signed in to ${url} (CDR_WEBHOOKS_URL), but to ${kept.url}: run cdr-webhooks login ${url}`);
+    throw notSignedIn(`not signed in to ${url} (CDR_WEBHOOKS_URL), but to ${kept.url}: run ${TOOL} login ${url}`);
   }
-  return { ...kept, again: `run cdr-webhooks login ${kept.url}` };
+  return { ...kept, again: `run ${TOOL} login ${kept.url}` };
 }
 
 function keptSession(io) {

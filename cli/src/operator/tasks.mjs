@@ -7,7 +7,7 @@ import { JSON_OPTION, printJson, printLines } from './printing.mjs';
 import { facts, table, widthOf } from './table.mjs';
 import { moment, shortMoment, visible } from './words.mjs';
 
-const MOST = 999_999_999_999_999;
+const MOST = Number.MAX_SAFE_INTEGER - 1; // that one is the task of test deliveries
 
 export const tasks = {
   name: 'tasks',
@@ -21,8 +21,9 @@ SINCE (UTC) is when that began.
 
 ${EXIT_CODES}`,
   async run({ options, positionals: [given] }, io) {
+    const task = given === undefined ? undefined : wholeNumber(given, 'TASK', 1, MOST);
     const api = Api.of(io);
-    const found = given === undefined ? await everyTask(api) : [await oneTask(api, given)];
+    const found = task === undefined ? await everyTask(api) : [await oneTask(api, task)];
     if (options.json) return printJson(io, found);
     if (found.length === 0) {
       io.error('There are no CDR tasks: create one in the console or with the API.');
@@ -38,8 +39,7 @@ async function everyTask(api) {
   return all.sort((one, other) => one.taskId - other.taskId);
 }
 
-async function oneTask(api, given) {
-  const task = wholeNumber(given, 'TASK', 1, MOST);
+async function oneTask(api, task) {
   return (await api.get(`/cdr-tasks/${task}`, `task ${task}`)).body;
 }
 

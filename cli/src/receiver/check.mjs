@@ -1,6 +1,6 @@
 // `check`: runs the suite of receivers/check against a receiver.
 import { writeFileSync } from 'node:fs';
-import { CASES, check as runSuite } from '../../../receivers/check/check.mjs';
+import { CASES, check as runSuite, NEEDS_START } from '../../../receivers/check/check.mjs';
 import { junit } from '../../../receivers/check/junit.mjs';
 import { CommandFailure, UsageError } from '../failures.mjs';
 import { httpUrl, oneOf, wholeNumber } from '../options.mjs';
@@ -81,10 +81,13 @@ function print({ name, title, verdict, detail }, io) {
   if (verdict === 'failed') io.out(detail.replace(/^/gm, '           '));
 }
 
+/** What a run without --start says nothing about, although people may think that it does. */
+const NOT_CHECKED = 'not checked: storing before the answer, kills, file names, logs. Use --start';
+
 function summarise(results, strict, seconds, io) {
   const count = (verdict) => results.filter((each) => each.verdict === verdict).length;
   const skipped = count('skipped');
-  if (results.length === 1 && count('failed')) io.out('No other case was run: a receiver must accept the first announcement.');
   io.out(`${count('passed')} passed, ${count('failed')} failed, ${skipped} skipped, in ${seconds.toFixed(1)} s`);
+  if (results.some(({ detail }) => detail === NEEDS_START)) io.out(NOT_CHECKED);
   return Math.min(count('failed') + (strict ? skipped : 0), MAX_EXIT_CODE);
 }

@@ -7,6 +7,7 @@ import { send as post } from '../../../receivers/check/sender.mjs';
 import { Store } from '../../../receivers/check/store.mjs';
 import { waitFor } from '../../../receivers/check/wait.mjs';
 import { UsageError } from '../failures.mjs';
+import { TOOL } from '../name.mjs';
 import { httpUrl, oneOf, wholeNumber } from '../options.mjs';
 import { EXAMPLES } from './examples.mjs';
 import { readSignatures, signatureOption } from './signatures.mjs';
@@ -99,7 +100,7 @@ function refused({ status }, io) {
 function advise({ status }, note, io) {
   if (status === 401 && note) io.out('The receiver knows another Signature: set CDR_SIGNATURES to the same one here.');
   else if (status === 401)
-    io.out('The receiver may know another Signature. `cdr-webhooks listen` in its place explains what arrives.');
+    io.out(`The receiver may know another Signature. \`${TOOL} listen\` in its place explains what arrives.`);
   if (status === 410) io.out('410 would disable the configuration: never answer it.');
   return 1;
 }

@@ -39,7 +39,11 @@ async function bytesAsTheyArrive(t) {
     'with a line feed at its end': `${json}\n`,
   };
   for (const [form, text] of Object.entries(bodies)) {
-    t.accepted(await t.send(signed(t.values({ body: Buffer.from(text, 'utf8') }))), `a signed body ${form}`);
+    t.accepted(
+      await t.send(signed(t.values({ body: Buffer.from(text, 'utf8') }))),
+      `a signed body ${form}`,
+      'verify the bytes as they arrived, before a JSON parser',
+    );
   }
 }
 
@@ -76,7 +80,15 @@ async function tolerance(t) {
   }
 }
 
-const withKey = (index) => async (t) => t.announce(undefined, { body: quietBody(t), signatures: [t.signatures[index]] });
+const withKey = (index, hint) => async (t) =>
+  t.announce(undefined, { body: quietBody(t), signatures: [t.signatures[index]], hint });
+
+const HINTS = {
+  each: 'try each Signature',
+  blanks: 'use the Signature as it is, do not trim',
+  unicode: 'the key is the UTF-8 bytes of the Signature',
+  base64: 'use the Signature as it is, do not decode it',
+};
 
 async function largestBody(t) {
   const body = quietBody(t);
@@ -127,10 +139,25 @@ export const answers = [
   { name: 'rotation', title: 'One good entry in webhook-signature is enough, whatever X-CDR-Signature says', run: rotation },
   { name: 'other-version', title: 'Entries of other versions are passed over', run: otherVersionFirst },
   { name: 'clock-tolerance', title: 'A clock difference of 270 seconds is accepted', run: tolerance },
-  { name: 'second-signature', title: 'Each of several Signatures is accepted', needs: ['keys'], run: withKey(1) },
-  { name: 'key-with-blanks', title: 'A Signature with blanks around it is not trimmed', needs: ['start'], run: withKey(2) },
-  { name: 'key-non-ascii', title: 'A Signature that is not ASCII is used as UTF-8', needs: ['start'], run: withKey(3) },
-  { name: 'key-like-base64', title: 'A Signature that looks like base64 is not decoded', needs: ['start'], run: withKey(4) },
+  { name: 'second-signature', title: 'Each of several Signatures is accepted', needs: ['keys'], run: withKey(1, HINTS.each) },
+  {
+    name: 'key-with-blanks',
+    title: 'A Signature with blanks around it is not trimmed',
+    needs: ['start'],
+    run: withKey(2, HINTS.blanks),
+  },
+  {
+    name: 'key-non-ascii',
+    title: 'A Signature that is not ASCII is used as UTF-8',
+    needs: ['start'],
+    run: withKey(3, HINTS.unicode),
+  },
+  {
+    name: 'key-like-base64',
+    title: 'A Signature that looks like base64 is not decoded',
+    needs: ['start'],
+    run: withKey(4, HINTS.base64),
+  },
   { name: 'largest-body', title: 'A body of 65,536 bytes is accepted', run: largestBody },
   { name: 'too-large-body', title: 'A body of 1 MiB is refused', run: tooLargeBody },
   { name: 'answers-first', title: 'The answer does not wait for the download', needs: ['fetch'], run: answersFirst },

@@ -4,10 +4,14 @@ import { announcement, bodyOf, TEST_TASK_ID } from '../announcement.mjs';
 import { signed } from '../breaks.mjs';
 import { CaseFailure, described } from '../trial.mjs';
 
-const announced = (changes) => async (t) => {
+const NOT_COUNTED = 'with the error "Report is too large to count" the report is fine: fetch it';
+const READ_64_BITS = 'read numbers as 64 bits';
+const UNREADABLE = 40; // more than workers take at a time
+
+const announced = (changes, hint) => async (t) => {
   const report = t.store.add();
   await t.announce(report, { changes });
-  await t.fetched(report);
+  await t.fetched(report, { hint });
   await t.saved(report);
 };
 
@@ -15,7 +19,7 @@ const announced = (changes) => async (t) => {
 async function largeNumbers(t) {
   const report = t.store.add({ link: () => ({ status: 404 }) });
   await t.announce(report, { changes: { fileSizeInBytes: 5_368_709_120, numberOfLines: 4_294_967_297, taskId: 2_147_483_648 } });
-  await t.until(() => report.links.length > 0, 'the link of a report of 5 GiB was not requested; read numbers as 64 bits');
+  await t.until(() => report.links.length > 0, `the link of a report of 5 GiB was not requested; ${READ_64_BITS}`);
 }
 
 async function withError(t) {
@@ -49,7 +53,10 @@ async function fileNames(t) {
   const reports = names.map((fileName) => t.store.add({ fileName }));
   for (const report of reports) await t.announce(report);
   for (const report of reports)
-    await t.fetched(report, { what: `a report with the file name ${JSON.stringify(report.fileName)}` });
+    await t.fetched(report, {
+      what: `a report with the file name ${JSON.stringify(report.fileName)}`,
+      hint: 'file names are data: save it under a safe name',
+    });
   if (!t.seesFiles) return;
   for (const report of reports) {
     await t.until(
@@ -110,9 +117,14 @@ async function poisonBodies(t) {
         `the signed body ${JSON.stringify(body.toString('latin1').slice(0, 40))} was answered ${described(answer)}; keep it, answer 200 and set it aside`,
       );
   }
+  const unreadable = Array.from({ length: UNREADABLE }, () => t.send(signed(t.values({ body: Buffer.from('this is no JSON') }))));
+  await Promise.all(unreadable);
   const report = t.store.add();
   await t.announce(report);
-  await t.fetched(report, { what: 'a report after signed bodies that are no announcements' });
+  await t.fetched(report, {
+    what: `a report after ${UNREADABLE} signed bodies that are no announcements`,
+    hint: 'set aside a body that cannot be read, so that the worker does not take it again',
+  });
   await t.saved(report);
   if (!t.receiver) return;
   await t.receiver.restart();
@@ -124,9 +136,14 @@ async function poisonBodies(t) {
 export const contents = [
   { name: 'error', title: 'Nothing is fetched for a failed export', run: withError },
   {
+    name: 'too-large-to-count',
+    title: 'A report whose lines were not counted is fetched',
+    run: announced({ numberOfLines: 0, error: 'Report is too large to count' }, NOT_COUNTED),
+  },
+  {
     name: 'test-delivery',
     title: 'taskId 2^53 - 1 of a test delivery is read',
-    run: announced({ taskId: TEST_TASK_ID, taskName: 'Webhook test' }),
+    run: announced({ taskId: TEST_TASK_ID, taskName: 'Webhook test' }, READ_64_BITS),
   },
   { name: 'large-numbers', title: 'Sizes and numbers above 2^32 are read', run: largeNumbers },
   {

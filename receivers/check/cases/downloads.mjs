@@ -69,12 +69,40 @@ const triesAgain = (faults) => async (t) => {
   await t.saved(report);
 };
 
-const throttled = { status: 429, headers: { 'Retry-After': '1' } };
+/** Nothing says whether the bytes behind the link are still the same, so what has arrived cannot be continued. */
+async function withoutETag(t) {
+  const cut = { bytes: someReport(LARGE), cutAfter: HALF, noEtag: true };
+  const report = t.store.add({ bytes: someReport(LARGE), object: (number) => (number === 0 ? cut : { noEtag: true }) });
+  await t.announce(report);
+  await t.fetchedAgain(report);
+  if (report.objects.some(({ ifMatch }) => ifMatch === ''))
+    throw new CaseFailure('it sent an empty If-Match; when the store sends no ETag, begin anew without Range and If-Match');
+  if (report.objects.findLast((each) => each.complete).from > 0)
+    throw new CaseFailure('it joined two versions of the file; when the store sends no ETag, begin anew without Range');
+  await t.saved(report);
+}
+
+const RETRY_AFTER = 3;
+const LEAST_PAUSE = 1.5; // for receivers whose clock counts whole seconds
+
+const throttled = (status) => async (t) => {
+  const report = t.store.add({ link: first({ status, headers: { 'Retry-After': String(RETRY_AFTER) } }) });
+  await t.announce(report);
+  await t.fetchedAgain(report);
+  const [refusal, next] = report.links;
+  const pause = (next.at - refusal.answeredAt) / 1000;
+  if (pause < LEAST_PAUSE)
+    throw new CaseFailure(
+      `it requested the link again after ${pause.toFixed(1)} s, although the answer ${status} had Retry-After: ${RETRY_AFTER}; wait that long`,
+    );
+  await t.saved(report);
+};
 
 export const downloads = [
   { name: 'resume', title: 'A broken download resumes where it broke', run: resumes },
   { name: 'resume-same-version', title: 'A resumed file is never made of two versions', run: doesNotMix },
   { name: 'range-ignored', title: 'A 200 to a Range begins the file anew', run: rangeIgnored },
+  { name: 'no-etag', title: 'Without an ETag a broken download begins anew', run: withoutETag },
   {
     name: 'all-bytes-no-end',
     title: 'A connection that breaks after the last byte does no harm',
@@ -96,7 +124,8 @@ export const downloads = [
     title: 'A link that answers 503 or nothing is tried again',
     run: triesAgain({ link: first({ status: 503 }, { reset: true }) }),
   },
-  { name: 'link-throttles', title: 'A link that answers 429 is tried again', run: triesAgain({ link: first(throttled) }) },
+  { name: 'link-throttles', title: 'A link that answers 429 is tried again after its Retry-After', run: throttled(429) },
+  { name: 'link-overloaded', title: 'A link that answers 503 is tried again after its Retry-After', run: throttled(503) },
   {
     name: 'store-fails',
     title: 'A store that answers 503 or nothing is tried again',

@@ -6,7 +6,8 @@ import { CaseFailure, CaseSkipped } from '../trial.mjs';
 
 const ROUNDS = 2;
 const IN_A_ROUND = 6;
-const SLOW_SECONDS = 45; // a receiver with one worker may give a silent connection 30 seconds
+const DRIP_SECONDS = 2;
+const COMMIT_FIRST = 'commit before you answer';
 
 /** A report that can be fetched only after the receiver was killed. */
 function heldReport(t, gate) {
@@ -23,7 +24,10 @@ async function storesBeforeItAnswers(t) {
     const answered = deliveries.filter((each) => each.answered);
     if (answered.length === 0) throw new CaseFailure('no request was answered 2xx');
     for (const { report } of answered)
-      await t.fetched(report, { what: `of ${answered.length} requests that were answered 2xx before a kill, one` });
+      await t.fetched(report, {
+        what: `of ${answered.length} requests that were answered 2xx before a kill, one`,
+        hint: COMMIT_FIRST,
+      });
   }
 }
 
@@ -48,7 +52,7 @@ async function fullDisk(t) {
   if (!limited) throw new CaseSkipped('needs Linux and prlimit (package util-linux)');
   gate.open = true;
   if (answer.status >= 200 && answer.status <= 299) {
-    await t.fetched(report, { what: 'a report that was answered 2xx although the disk was full' });
+    await t.fetched(report, { what: 'a report that was answered 2xx although the disk was full', hint: COMMIT_FIRST });
   } else {
     await t.announce(report, { id });
     await t.fetched(report, { what: 'the repeat of a report for which the disk was full' });
@@ -76,18 +80,32 @@ async function continuesAfterAKill(t) {
   await t.saved(report);
 }
 
+/** A receiver may wait for the rest of the answer, but not for ever. */
+async function endlessRedirect(t) {
+  const report = t.store.add({ link: (number) => (number === 0 ? { endless: true } : undefined) });
+  await t.announce(report);
+  await t.fetchedAgain(report, {
+    what: 'a report whose link answered 302 with a body that does not end',
+    seconds: Math.max(t.patience, t.deadline),
+    hint: 'follow the redirect without reading its body, or limit the time for it',
+  });
+  await t.saved(report);
+}
+
+/** A byte now and then: a limit for silence does not end it. */
 async function slowReport(t) {
   let release;
   const until = new Promise((resolve) => (release = resolve));
-  const slow = t.store.add({ object: () => ({ stallAfter: 500, until }) });
+  const slow = t.store.add({ object: () => ({ stallAfter: 500, drip: DRIP_SECONDS, until }) });
   try {
     await t.announce(slow);
     await t.until(() => slow.objects[0]?.sent > 0, 'the report was not fetched');
     const other = t.store.add();
     await t.announce(other);
     await t.fetched(other, {
-      what: 'a report behind one whose download stands still',
-      seconds: Math.max(SLOW_SECONDS, t.deadline),
+      what: 'a report behind one that comes byte by byte',
+      seconds: Math.max(t.patience, t.deadline),
+      hint: 'fetch several at a time, or limit the time for each',
     });
   } finally {
     release();
@@ -98,5 +116,11 @@ export const kills = [
   { name: 'stored-first', title: 'What was answered 2xx survives a kill', needs: ['start', 'fetch'], run: storesBeforeItAnswers },
   { name: 'full-disk', title: 'What cannot be stored is not answered 2xx', needs: ['start', 'fetch'], run: fullDisk },
   { name: 'continues', title: 'A download that a kill broke off continues', needs: ['start', 'fetch'], run: continuesAfterAKill },
+  {
+    name: 'endless-redirect',
+    title: 'A redirect whose body does not end does not stop the download',
+    needs: ['fetch'],
+    run: endlessRedirect,
+  },
   { name: 'slow-report', title: 'One slow report does not hold up the others', needs: ['fetch'], run: slowReport },
 ];

@@ -4,7 +4,7 @@ import { BREAKS } from '../breaks.mjs';
 import { CaseFailure } from '../trial.mjs';
 
 const refusal =
-  (kind, { about, make }) =>
+  (kind, { about, make, hint }) =>
   async (t) => {
     const report = t.store.add();
     t.later.push({
@@ -13,7 +13,7 @@ const refusal =
         if (report.links.length) throw new CaseFailure(`a request that was refused was fetched all the same (${about})`);
       },
     });
-    t.refused(await t.send(make(t.values({ body: bodyOf(announcement(report)) }))), about);
+    t.refused(await t.send(make(t.values({ body: bodyOf(announcement(report)) }))), about, hint);
   };
 
 export const refusals = Object.entries(BREAKS).map(([kind, found]) => ({

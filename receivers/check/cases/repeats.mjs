@@ -2,6 +2,8 @@
 import { newId, unixSeconds } from '../announcement.mjs';
 import { CaseFailure } from '../trial.mjs';
 
+const REPLACE = "replace the stored body by a repeat's";
+
 /** The first link is dead; a repeat brings one that works. */
 const freshLink = (statuses) => async (t) => {
   for (const status of statuses) {
@@ -13,10 +15,31 @@ const freshLink = (statuses) => async (t) => {
     await t.announce(fresh, { id });
     // After a 503 a receiver may keep its pause; a dead link waits for nothing but the repeat.
     const waits = status === 503 ? t.fetchedAgain : t.fetched;
-    await waits.call(t, fresh, { what: `the fresher link of a repeat (the first one answers ${status})` });
+    await waits.call(t, fresh, { what: `the fresher link of a repeat (the first one answers ${status})`, hint: REPLACE });
     await t.saved(fresh);
   }
 };
+
+/** The worker waits for the answer of the first link when the repeat arrives; then it learns that this link is dead. */
+async function repeatDuringARequest(t) {
+  const id = newId();
+  let release;
+  const dies = new Promise((resolve) => (release = () => resolve({ status: 410 })));
+  const dead = t.store.add({ link: () => dies });
+  const fresh = t.store.add({ of: dead });
+  try {
+    await t.announce(dead, { id });
+    await t.until(() => dead.links.length > 0, 'the link was not requested');
+    await t.announce(fresh, { id });
+  } finally {
+    release();
+  }
+  await t.fetched(fresh, {
+    what: 'the fresher link of a repeat that arrived while the first link was requested (it then answered 410)',
+    hint: 'note the outcome of a try only if the stored body is still the one that was tried',
+  });
+  await t.saved(fresh);
+}
 
 /** An attempt that was signed earlier arrives later: its link is dead already. */
 async function lateOlderRepeat(t) {
@@ -49,6 +72,12 @@ export const repeats = [
     title: "A repeat's fresher link replaces one that answers 410, 404 or 503",
     needs: ['fetch'],
     run: freshLink([410, 404, 503]),
+  },
+  {
+    name: 'repeat-during-request',
+    title: "A repeat's fresher link counts although the first link then answers 410",
+    needs: ['fetch'],
+    run: repeatDuringARequest,
   },
   {
     name: 'late-older-repeat',

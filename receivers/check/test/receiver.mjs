@@ -89,7 +89,7 @@ createServer((request, response) => void receive(request, response).catch(() => 
 work(inbox, {
   folder,
   makes,
-  workers: Number(options.workers ?? 4),
+  workers: makes('one slow report holds up all') ? 1 : Number(options.workers ?? 4),
   pause: options.retry
     ? () => Number(options.retry)
     : (tries) => Math.min(60, Number(process.env.CDR_RETRY_SECONDS ?? 1) * 2 ** (tries - 1)),

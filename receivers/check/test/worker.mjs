@@ -6,6 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { safeName } from '../../../cli/src/receiver/safe-name.mjs';
 
 const DAY = 86_400_000;
+const LONGEST_PAUSE = 3_600_000;
+const NOT_COUNTED = 'Report is too large to count';
 const PROPERTIES = {
   contentType: 'string',
   httpMethod: 'string',
@@ -35,18 +37,21 @@ export function work(inbox, settings) {
 
 async function once(inbox, id, settings) {
   const { body } = inbox.get(id);
+  if (settings.makes('unreadable body tried for ever') && !parsed(body, settings.makes)) return; // still due
   const announced = settings.makes('poison body') ? JSON.parse(Buffer.from(body, 'base64')) : parsed(body, settings.makes);
   const settle = (changes) => {
     const row = inbox.get(id);
-    if (row.body === body) inbox.change({ ...row, ...changes }); // a repeat may have replaced it
+    const replaced = row.body !== body && !settings.makes('outcome of an older link noted');
+    if (!replaced) inbox.change({ ...row, ...changes }); // a repeat may have replaced it
   };
   if (!announced) return settle({ setAside: 'no announcement' });
-  const outcome = announced.error ? 'collected' : await collect(announced, id, settings).catch(() => 'failed');
+  const lost = announced.error && (announced.error !== NOT_COUNTED || settings.makes('uncounted report not fetched'));
+  const outcome = lost ? 'collected' : await collect(announced, id, settings).catch(() => 'failed');
   const tries = inbox.get(id).tries + 1;
-  console.log(`${id} ${outcome}`);
+  console.log(`${id} ${outcome.pause ? 'throttled' : outcome}`);
   if (outcome === 'collected') settle({ collected: true });
   else if (outcome === 'dead link') settle({ tries, nextTryAt: Date.now() + DAY });
-  else settle({ tries, nextTryAt: Date.now() + settings.pause(tries) * 1000 });
+  else settle({ tries, nextTryAt: Date.now() + Math.max(settings.pause(tries) * 1000, outcome.pause ?? 0) });
 }
 
 function parsed(body, makes) {
@@ -60,7 +65,7 @@ function parsed(body, makes) {
   }
 }
 
-/** Answers 'collected', 'dead link' or 'failed'. */
+/** Answers 'collected', 'dead link', 'failed', or { pause } in milliseconds. */
 async function collect({ callbackURL, fileName, fileSizeInBytes }, id, { folder, makes, limit, placeOf }) {
   const name = makes('path in the file name') ? fileName || 'report.zip' : safeName(fileName);
   const path = join(folder, placeOf(id, name));
@@ -69,19 +74,33 @@ async function collect({ callbackURL, fileName, fileSizeInBytes }, id, { folder,
   const signal = AbortSignal.timeout(limit * 1000);
   const link = await fetch(callbackURL, { redirect: 'manual', signal });
   if (link.status === 404 || link.status === 410) return 'dead link';
-  if (link.status !== 302) return 'failed';
+  if (link.status !== 302) return asked(link, makes) ?? 'failed';
+  if (makes('body of the redirect read')) await link.arrayBuffer();
+  else await link.body?.cancel();
   const size = statSync(part, { throwIfNoEntry: false })?.size ?? 0;
-  const resumes = size > 0 && existsSync(tag) && !makes('no resume');
-  const headers = resumes ? { Range: `bytes=${size}-`, 'If-Match': readFileSync(tag, 'utf8') } : {};
+  const etag = existsSync(tag) ? readFileSync(tag, 'utf8') : '';
+  const headers = size > 0 && !makes('no resume') ? resuming(size, etag, makes) : {};
   const answer = await fetch(link.headers.get('Location'), { headers, signal });
   if (answer.status === 416 && size === fileSizeInBytes) return finish(part, path, tag);
   if (answer.status === 412 || answer.status === 416) rmSync(part);
   if (answer.status !== 200 && answer.status !== 206) return 'failed';
-  if (answer.status === 200) writeFileSync(tag, answer.headers.get('ETag'));
+  if (answer.status === 200) writeFileSync(tag, answer.headers.get('ETag') ?? '');
   await pipeline(Readable.fromWeb(answer.body), createWriteStream(part, { flags: answer.status === 206 ? 'a' : 'w' }));
   if (statSync(part).size === fileSizeInBytes) return finish(part, path, tag);
   rmSync(part);
   return 'failed';
+}
+
+function resuming(size, etag, makes) {
+  const Range = `bytes=${size}-`;
+  if (etag || makes('empty If-Match')) return { Range, 'If-Match': etag };
+  return makes('range without an ETag') ? { Range } : {};
+}
+
+/** The pause that the link asks for. */
+function asked(link, makes) {
+  const seconds = Number(link.headers.get('Retry-After'));
+  return seconds > 0 && !makes('Retry-After ignored') ? { pause: Math.min(seconds * 1000, LONGEST_PAUSE) } : undefined;
 }
 
 function finish(part, path, tag) {
