@@ -79,7 +79,8 @@ final class Collector implements AutoCloseable {
             switch (collect(id, announced.get())) {
               case ReportDownload.Result.Complete() -> Duration.ZERO;
               case ReportDownload.Result.BrokeOff() -> Duration.ZERO;
-              case ReportDownload.Result.NothingArrived() -> pause;
+              case ReportDownload.Result.NothingArrived(Duration after) ->
+                  after.compareTo(pause) > 0 ? after : pause;
               case ReportDownload.Result.DeadLink() -> UNTIL_A_FRESHER_LINK;
             };
         boolean repeated = repeats.poll(wait.toMillis(), TimeUnit.MILLISECONDS) != null;

@@ -40,8 +40,8 @@ final class ReportDownload implements AutoCloseable {
     /// Some bytes arrived, and some are missing.
     record BrokeOff() implements Result {}
 
-    /// The next request may fare better.
-    record NothingArrived() implements Result {}
+    /// The next request may fare better; `after` is the pause that the answer asks for, or zero.
+    record NothingArrived(Duration after) implements Result {}
 
     /// The link's token has expired or was revoked.
     record DeadLink() implements Result {}
@@ -53,11 +53,17 @@ final class ReportDownload implements AutoCloseable {
 
     private final String reason;
     private final boolean deadLink;
+    private final Duration after;
 
-    FailedException(String reason, boolean deadLink) {
+    FailedException(String reason, boolean deadLink, Duration after) {
       super(reason);
       this.reason = reason;
       this.deadLink = deadLink;
+      this.after = after;
+    }
+
+    FailedException(String reason) {
+      this(reason, false, Duration.ZERO);
     }
   }
 
@@ -77,43 +83,46 @@ final class ReportDownload implements AutoCloseable {
       if (now == announced.fileSizeInBytes()) {
         return new Result.Complete();
       }
-      return now > before ? new Result.BrokeOff() : new Result.NothingArrived();
+      return now > before ? new Result.BrokeOff() : new Result.NothingArrived(Duration.ZERO);
     } catch (FailedException e) {
       watcher.accept(new ReceiverEvent.DownloadFailed(id, e.reason));
-      return e.deadLink ? new Result.DeadLink() : new Result.NothingArrived();
+      return e.deadLink ? new Result.DeadLink() : new Result.NothingArrived(e.after);
     } catch (IOException e) {
       // Its message may hold an address, and with it the token.
       watcher.accept(new ReceiverEvent.DownloadFailed(id, e.getClass().getSimpleName()));
-      return new Result.NothingArrived();
+      return new Result.NothingArrived(Duration.ZERO);
     }
   }
 
   private URI follow(String id, URI link)
       throws IOException, InterruptedException, FailedException {
-    HttpResponse<Void> response =
+    HttpResponse<InputStream> response =
         http.send(
             HttpRequest.newBuilder(link).timeout(ANSWER_LIMIT).build(),
-            HttpResponse.BodyHandlers.discarding());
-    switch (response.statusCode()) {
-      case 302 -> watcher.accept(new ReceiverEvent.LinkFollowed(id));
-      case 404, 410 -> throw failed("the callback URL", response.statusCode(), true);
-      default -> throw failed("the callback URL", response.statusCode(), false);
+            HttpResponse.BodyHandlers.ofInputStream());
+    response.body().close(); // it may never end
+    if (response.statusCode() != 302) {
+      boolean dead = response.statusCode() == 404 || response.statusCode() == 410;
+      throw failed("the callback URL", response, dead);
     }
+    watcher.accept(new ReceiverEvent.LinkFollowed(id));
     String location = response.headers().firstValue("Location").orElse("");
     try {
       return Announcement.webAddress(location);
     } catch (IllegalArgumentException e) {
-      throw new FailedException("the redirect of the callback URL has no address", false);
+      throw new FailedException("the redirect of the callback URL has no address");
     }
   }
 
   private void append(URI address, Path part, long announcedSize)
       throws IOException, InterruptedException, FailedException {
-    long have = size(part);
     Path tag = part.resolveSibling(part.getFileName() + ".etag");
+    String version = Files.exists(tag) ? Files.readString(tag) : "";
+    long have =
+        version.isEmpty() ? 0 : size(part); // without one, the rest may be of another version
     HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(ANSWER_LIMIT);
-    if (have > 0 && Files.exists(tag)) {
-      request.header("Range", "bytes=" + have + "-").header("If-Match", Files.readString(tag));
+    if (have > 0) {
+      request.header("Range", "bytes=" + have + "-").header("If-Match", version);
     }
     HttpResponse<InputStream> response =
         http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
@@ -128,10 +137,10 @@ final class ReportDownload implements AutoCloseable {
         case 412, 416 -> { // another version, or nothing that is missing
           if (have != announcedSize) {
             Files.deleteIfExists(part);
-            throw failed("the object store", response.statusCode(), false);
+            throw failed("the object store", response, false);
           }
         }
-        default -> throw failed("the object store", response.statusCode(), false);
+        default -> throw failed("the object store", response, false);
       }
     }
   }
@@ -148,7 +157,7 @@ final class ReportDownload implements AutoCloseable {
         while (in.read(buffer.clear()) >= 0) {
           written += buffer.flip().remaining();
           if (written > most) {
-            throw new FailedException("the file is larger than announced", false);
+            throw new FailedException("the file is larger than announced");
           }
           out.write(buffer);
         }
@@ -159,8 +168,19 @@ final class ReportDownload implements AutoCloseable {
     }
   }
 
-  private static FailedException failed(String who, int status, boolean deadLink) {
-    return new FailedException(who + " answered " + status, deadLink);
+  private static FailedException failed(String who, HttpResponse<?> response, boolean deadLink) {
+    return new FailedException(
+        who + " answered " + response.statusCode(), deadLink, retryAfter(response));
+  }
+
+  /// The pause in seconds that an answer asks for, an hour at most; zero for any other form.
+  private static Duration retryAfter(HttpResponse<?> response) {
+    return response
+        .headers()
+        .firstValue("Retry-After")
+        .filter(value -> value.matches("[0-9]{1,9}"))
+        .map(value -> Duration.ofSeconds(Math.min(Long.parseLong(value), 3_600)))
+        .orElse(Duration.ZERO);
   }
 
   private static long size(Path part) throws IOException {
