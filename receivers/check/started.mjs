@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { waitFor } from './wait.mjs';
 
 const START_SECONDS = 90;
+const given = new Set();
 const UNFINISHED = /\.(part|partial|tmp|temp|download|crdownload|etag)$/;
 
 export class StartedReceiver {
@@ -160,11 +161,21 @@ function accepts(port) {
   });
 }
 
-/** A port that was free a moment ago. */
+/**
+ * A free port below those that systems hand out by themselves. One of those could be given to another server, or to a
+ * connection, while the receiver is not running.
+ */
 export async function freePort() {
-  const server = createServer();
-  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    if (given.has(port)) continue;
+    given.add(port);
+    const server = createServer();
+    const listens = await new Promise((resolve) => {
+      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!listens) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }
