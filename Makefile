@@ -47,7 +47,7 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 maven := MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" JAVA_HOME="$$($(build)/find-jdk.sh)" $(MAVEN) -B -ntp -Dstyle.color=never
 settings = $(CURDIR)/infra/environments/$(ENV).properties
 # Compiled as "make check" does, so that after it nothing is compiled again.
-aws_tests = rm -rf */target/aws-reports && $(maven) -q -Dtests.groups=aws -Dtests.reports=aws-reports -Dassembly.skipAssembly -Dspotless.check.skip -pl '!browser-tests,!chaos,!bench' package && $(build)/aws-test-figures.sh
+aws_tests = rm -rf */target/aws-reports && $(maven) -q -Dtests.forks=1 -Dtests.groups=aws -Dtests.reports=aws-reports -Dassembly.skipAssembly -Dspotless.check.skip -pl '!browser-tests,!chaos,!bench' package && $(build)/aws-test-figures.sh
 # The templates of a settings file into a folder, with what was built in deployment/target or in its target/system.
 synthesise = rm -rf '$(3)' && "$$($(build)/find-jdk.sh)/bin/java" --sun-misc-unsafe-memory-access=allow -cp 'deployment/$(1)/classes:deployment/$(1)/lib/*' io.cdrwebhooks.infra.CdrWebhooksApp '$(2)' . '$(3)'
 cdk = infra/deploy/node_modules/.bin/cdk --app infra/cdk.out
