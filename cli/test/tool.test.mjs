@@ -51,10 +51,10 @@ test('wrongArgumentsAreNamedWithTheirRule', () => {
 });
 
 test('theToolNamesItselfAsItWasStarted', () => {
-  assert.equal(nameOf('/work/clone/cli/cdr-webhooks.mjs', '/work/clone'), 'node cli/cdr-webhooks.mjs');
-  assert.equal(nameOf('/work/my clone/cli/cdr-webhooks.mjs', '/work'), "node 'my clone/cli/cdr-webhooks.mjs'");
+  assert.equal(nameOf('/home/me/clone/cli/cdr-webhooks.mjs', '/home/me/clone'), 'node cli/cdr-webhooks.mjs');
+  assert.equal(nameOf('/home/me/my clone/cli/cdr-webhooks.mjs', '/home/me'), "node 'my clone/cli/cdr-webhooks.mjs'");
   assert.equal(nameOf('/c/cdr-webhooks.mjs', '/home/a/b/c/d'), 'node /c/cdr-webhooks.mjs');
-  assert.equal(nameOf('/home/a/.npm/_npx/1/node_modules/.bin/cdr-webhooks', '/work'), 'cdr-webhooks');
+  assert.equal(nameOf('/home/a/.npm/_npx/1/node_modules/.bin/cdr-webhooks', '/home/me'), 'cdr-webhooks');
   assert.equal(nameOf('/home/a/node_modules/cdr-webhooks/cdr-webhooks.mjs', '/home/a'), 'cdr-webhooks');
 });
 
