@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.emulators.SqsEmulator;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ class RedriveTest {
     send(DUE_ATTEMPTS_DLQ, "due");
     KeptAddress.QUEUES.write(directory, emulator.endpoint());
 
-    SendResult run = run(directory.toString());
+    SendResult run = run();
 
     assertThat(run.exit()).isZero();
     assertThat(run.output())
@@ -80,7 +79,7 @@ class RedriveTest {
 
   @Test
   void systemThatNeverRanIsExplainedInOneSentence() throws Exception {
-    SendResult run = run(directory.toString());
+    SendResult run = run();
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.output())
@@ -93,7 +92,7 @@ class RedriveTest {
     KeptAddress.QUEUES.write(directory, gone);
     emulator.close();
 
-    SendResult run = run(directory.toString());
+    SendResult run = run();
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.output())
@@ -102,21 +101,10 @@ class RedriveTest {
 
   private record SendResult(int exit, List<String> output) {}
 
-  private static SendResult run(String... arguments) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.cdrwebhooks.local.OperatorCommands",
-                "redrive"));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    List<String> sentences =
-        output.lines().filter(line -> !line.matches("(SLF4J|WARNING).*")).toList();
-    return new SendResult(process.waitFor(), sentences);
+  private SendResult run() throws Exception {
+    Process process = JavaProcess.start(OperatorCommands.class, "redrive", directory.toString());
+    List<String> output = JavaProcess.lines(process);
+    return new SendResult(process.waitFor(), output);
   }
 
   private void send(String queue, String body) {

@@ -3,7 +3,6 @@ package io.cdrwebhooks.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.report.Zips;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ class DemoTest {
     Files.write(report, Zips.deflated(Map.of("a.csv", "1\n")));
 
     Process process = start(report);
-    List<String> lines = lines(process);
+    List<String> lines = JavaProcess.lines(process);
 
     assertThat(process.waitFor()).as(String.join("\n", lines)).isZero();
     assertThat(lines).hasSize(12);
@@ -46,7 +45,7 @@ class DemoTest {
   @Test
   void missingReportIsExplainedInOneSentence() throws Exception {
     Process process = start(directory.resolve("none.zip"));
-    assertThat(lines(process))
+    assertThat(JavaProcess.lines(process))
         .containsExactly(
             "There is no report at "
                 + directory.resolve("none.zip")
@@ -55,22 +54,6 @@ class DemoTest {
   }
 
   private Process start(Path report) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                Demo.class.getName(),
-                report.toString(),
-                directory.toString())
-            .redirectErrorStream(true);
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-    return builder.start();
-  }
-
-  private static List<String> lines(Process process) throws IOException {
-    try (BufferedReader output = process.inputReader()) {
-      return output.readAllLines();
-    }
+    return JavaProcess.start(Demo.class, report.toString(), directory.toString());
   }
 }

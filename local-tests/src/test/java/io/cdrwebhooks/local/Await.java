@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 /// Repeats a call until its answer is as expected, for half a minute by default.
 public final class Await {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private Await() {}
 
