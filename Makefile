@@ -100,7 +100,8 @@ test: prerequisites ## run the fast tests
 check-docs: ## check the documentation: links, names of classes and files, phrases, lengths
 	@node $(build)/check-docs.mjs
 
-# The tests of the operators' commands read docs/openapi.yaml with a package of the console.
+# The tests of the operators' commands read docs/openapi.yaml with a package of the console, so its module runs them in
+# "make check", while other modules compile.
 check-cli: ## test the command-line tool and the suite that checks receivers, in half a minute
 	@sh console/install.sh
 	@node --test --test-concurrency=2 --test-reporter=dot receivers/check/test/*.test.mjs cli/test/*.test.mjs
@@ -111,10 +112,9 @@ receivers: prerequisites ## run the sample receivers that this machine can run a
 cli: ## bundle the command-line tool into one file, cli/dist/cdr-webhooks.mjs
 	@$(build)/bundle-cli.sh
 
-# Two modules at a time: half of their time is waiting, for receivers, browsers and clocks.
-check: prerequisites check-docs check-cli ## check documentation, format and lint, compile, run all tests, write the templates: CI runs this
-	@tools=$$($(build)/python-tools.sh) || echo 'Without it the tests of object versions, KMS, EventBridge and CloudFormation are skipped.' >&2; \
-		PATH="$${tools:+$$tools:}$$PATH" $(maven) -T 2 verify
+# Three modules at a time on two processors: half of their time is waiting, for receivers, browsers and clocks.
+check: prerequisites check-docs ## check documentation, format and lint, compile, run all tests, write the templates: CI runs this
+	@PATH="$(CURDIR)/target/python/bin:$$PATH" $(maven) -T 3 verify
 	@$(call synthesise,target,$(settings),infra/cdk.out)
 	@echo 'Synthesised into infra/cdk.out.'
 
