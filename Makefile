@@ -49,7 +49,7 @@ settings = $(CURDIR)/infra/environments/$(ENV).properties
 # Compiled as "make check" does, so that after it nothing is compiled again.
 aws_tests = rm -rf */target/aws-reports && $(maven) -q -Dtests.forks=1 -Dtests.groups=aws -Dtests.reports=aws-reports -Dassembly.skipAssembly -Dspotless.check.skip -pl '!browser-tests,!chaos,!bench' package && $(build)/aws-test-figures.sh
 # The templates of a settings file into a folder, with what was built in deployment/target or in its target/system.
-synthesise = rm -rf '$(3)' && "$$($(build)/find-jdk.sh)/bin/java" --sun-misc-unsafe-memory-access=allow -cp 'deployment/$(1)/classes:deployment/$(1)/lib/*' io.cdrwebhooks.infra.CdrWebhooksApp '$(2)' . '$(3)'
+synthesise = rm -rf '$(3)' && "$$($(build)/find-jdk.sh)/bin/java" --sun-misc-unsafe-memory-access=allow -XX:TieredStopAtLevel=1 -cp 'deployment/$(1)/classes:deployment/$(1)/lib/*' io.cdrwebhooks.infra.CdrWebhooksApp '$(2)' . '$(3)'
 cdk = infra/deploy/node_modules/.bin/cdk --app infra/cdk.out
 java = exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp '$(2)$(1)/target/system/classes:$(1)/target/system/lib/*'
 local = $(call java,local)
