@@ -96,7 +96,7 @@ final class BulkWork {
       case BulkJob.Task.End ending -> end.step(ending, job.position());
       case BulkJob.Task.Reconcile bucket -> reconcile.step(bucket, job.position(), deadline);
       case BulkJob.Task.Revoke(DeliveryId delivery, var _) ->
-          StepResult.last(job.position().nextLane(1, links.revoke(delivery, inputs.now())));
+          StepResult.last(job.position().nextPartition(1, links.revoke(delivery, inputs.now())));
     };
   }
 

@@ -49,11 +49,11 @@ final class EndSteps {
 
   BulkWork.StepResult step(BulkJob.Task.End end, Position position) {
     if (configurations.find(end.configuration()).isPresent()) {
-      return BulkWork.StepResult.last(position.nextLane(0, 0)); // it exists, so it was not deleted
+      return BulkWork.StepResult.last(position.nextPartition(0, 0)); // it exists, so it was not deleted
     }
     List<TimeRange> days = days(end.range());
-    int shard = position.lane() % Deliveries.LIST_SHARDS;
-    TimeRange range = days.get(position.lane() / Deliveries.LIST_SHARDS);
+    int shard = position.partition() % Deliveries.LIST_SHARDS;
+    TimeRange range = days.get(position.partition() / Deliveries.LIST_SHARDS);
     Page<Delivery> page =
         deliveries.listByConfiguration(end.configuration(), shard, range, position.cursor(), PAGE);
     Instant now = inputs.now();
@@ -63,11 +63,11 @@ final class EndSteps {
       return new BulkWork.StepResult(
           position.onward(page.nextCursor().get(), seen, ended), Optional.of(BETWEEN_PAGES));
     }
-    Position next = position.nextLane(seen, ended);
-    if (next.lane() == days.size() * Deliveries.LIST_SHARDS) {
+    Position next = position.nextPartition(seen, ended);
+    if (next.partition() == days.size() * Deliveries.LIST_SHARDS) {
       return BulkWork.StepResult.last(next);
     }
-    boolean isRepeat = next.lane() == (days.size() - 1) * Deliveries.LIST_SHARDS;
+    boolean isRepeat = next.partition() == (days.size() - 1) * Deliveries.LIST_SHARDS;
     return new BulkWork.StepResult(
         next, Optional.of(isRepeat ? DeliveryAttempt.LEASE.plusSeconds(1) : BETWEEN_PAGES));
   }

@@ -83,7 +83,7 @@ final class ReconcileSteps {
       return BulkWork.StepResult.withoutPause(
           position.onward(slice.next().get(), looks.size(), taken));
     }
-    return BulkWork.StepResult.last(position.nextLane(looks.size(), taken));
+    return BulkWork.StepResult.last(position.nextPartition(looks.size(), taken));
   }
 
   /// Catches the faults of one report, so that it does not stop the job; the next reconciliation

@@ -34,26 +34,27 @@ public record BulkJob(
     TimeRange range();
   }
 
-  /// The progress of a job. `step` counts the steps taken, `lane` and `cursor` say where the next
-  /// one begins. `seen` and `changed` count the deliveries that were read and changed.
-  public record Position(long step, int lane, Optional<String> cursor, long seen, long changed) {
+  /// The progress of a job. `step` counts the steps taken. A job reads one partition after another:
+  /// `partition` (from 0) and `cursor` say where the next step begins. `seen` and `changed` count
+  /// the deliveries that were read and changed.
+  public record Position(long step, int partition, Optional<String> cursor, long seen, long changed) {
     public static final Position START = new Position(0, 0, Optional.empty(), 0, 0);
 
-    /// Moves to the next page of the same lane.
+    /// Moves to the next page of the same partition.
     public Position onward(String nextCursor, long seenNow, long changedNow) {
       return new Position(
-          step + 1, lane, Optional.of(nextCursor), seen + seenNow, changed + changedNow);
+          step + 1, partition, Optional.of(nextCursor), seen + seenNow, changed + changedNow);
     }
 
     /// Takes the same page again, for the deliveries that the step did not reach.
     public Position samePage(long changedNow) {
-      return new Position(step + 1, lane, cursor, seen, changed + changedNow);
+      return new Position(step + 1, partition, cursor, seen, changed + changedNow);
     }
 
-    /// Moves to the beginning of the next lane.
-    public Position nextLane(long seenNow, long changedNow) {
+    /// Moves to the beginning of the next partition.
+    public Position nextPartition(long seenNow, long changedNow) {
       return new Position(
-          step + 1, lane + 1, Optional.empty(), seen + seenNow, changed + changedNow);
+          step + 1, partition + 1, Optional.empty(), seen + seenNow, changed + changedNow);
     }
   }
 

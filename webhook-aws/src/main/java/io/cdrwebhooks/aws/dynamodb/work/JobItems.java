@@ -52,7 +52,7 @@ final class JobItems {
             .set(TO, range.to().toString())
             .set(BEGUN_AT, job.createdAt())
             .set(STEP, job.position().step())
-            .set("lane", job.position().lane())
+            .set("partition", job.position().partition())
             .set("seen", job.position().seen())
             .set("changed", job.position().changed())
             .set(DeliveryItems.DUE_SHARD, DueIndex.JOB_SHARD)
@@ -78,7 +78,7 @@ final class JobItems {
     Position position =
         new Position(
             item.requiredNumber(STEP),
-            Math.toIntExact(item.requiredNumber("lane")),
+            Math.toIntExact(item.requiredNumber("partition")),
             item.text("cursor"),
             item.requiredNumber("seen"),
             item.requiredNumber("changed"));
