@@ -32,9 +32,6 @@ import java.util.concurrent.Future;
 ///
 /// Every step may be repeated: the claim decides who sends, and the record says what was sent.
 final class DeliveryAttempt {
-  /// The duration of a claim: the exchange, plus the time to prepare and record it.
-  static final Duration LEASE = Duration.ofSeconds(60);
-
   private final Deliveries deliveries;
   private final DownloadLinks links;
   private final SignatureVault vault;
@@ -62,7 +59,7 @@ final class DeliveryAttempt {
       throws InterruptedException {
     Instant now = inputs.now();
     Delivery inspected = delivery.inspected(subject.inspection());
-    return switch (deliveries.claim(inspected, now, now.plus(LEASE))) {
+    return switch (deliveries.claim(inspected, now, now.plus(AttemptClaim.LEASE))) {
       case Deliveries.Claiming.Claimed(AttemptClaim claim) ->
           Optional.of(sent(claim, inspected, subject, conditions));
       case Deliveries.Claiming.Refused _ -> Optional.empty();

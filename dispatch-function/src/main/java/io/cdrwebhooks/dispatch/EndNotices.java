@@ -1,6 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -83,7 +84,7 @@ final class EndNotices {
   /// Returns whether a link was followed since this attempt began; earlier attempts' links do not
   /// count.
   private boolean wasFollowed(Delivery delivery, Instant dueAt) {
-    Instant begun = dueAt.minus(pace.linkUnusedAfter()).minus(DeliveryAttempt.LEASE);
+    Instant begun = dueAt.minus(pace.linkUnusedAfter()).minus(AttemptClaim.LEASE);
     return delivery.progress().linkUse().filter(use -> use.lastAt().isAfter(begun)).isPresent();
   }
 }

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
@@ -69,7 +70,7 @@ final class EndSteps {
     }
     boolean isRepeat = next.partition() == (days.size() - 1) * Deliveries.LIST_SHARDS;
     return new BulkWork.StepResult(
-        next, Optional.of(isRepeat ? DeliveryAttempt.LEASE.plusSeconds(1) : BETWEEN_PAGES));
+        next, Optional.of(isRepeat ? AttemptClaim.ENDED_AFTER : BETWEEN_PAGES));
   }
 
   /// Returns the days in the order of the job, which takes the shards of each.
@@ -90,7 +91,7 @@ final class EndSteps {
     boolean stopped =
         switch (delivery.status()) {
           case PENDING, HELD ->
-              deliveries.stop(delivery, now, NextState.failed("its configuration was deleted"));
+              deliveries.stop(delivery, now, NextState.failed(NextState.CONFIGURATION_DELETED));
           case DELIVERED -> {
             // A revoked link that is not followed needs no notice.
             delivery.progress().dueAt().ifPresent(at -> deliveries.settle(delivery.id(), at));

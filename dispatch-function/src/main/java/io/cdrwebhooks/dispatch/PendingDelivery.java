@@ -2,6 +2,7 @@ package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -86,20 +87,20 @@ final class PendingDelivery {
         attempt.make(inspected, subject(inspected, configuration.get()), conditions);
     return made.isPresent()
         ? completion.complete(made.get(), configuration.get(), probe)
-        : new SendResult.NotSent(Optional.of(inputs.now().plus(DeliveryAttempt.LEASE)));
+        : new SendResult.NotSent(Optional.of(inputs.now().plus(AttemptClaim.LEASE)));
   }
 
   /// Returns why the configuration ends the round of a delivery; empty if it does not.
   private Optional<NextState> stopped(DeliveryId id, Optional<WebhookConfiguration> configuration) {
     if (configuration.isEmpty()) {
-      return Optional.of(NextState.failed("its configuration was deleted"));
+      return Optional.of(NextState.failed(NextState.CONFIGURATION_DELETED));
     }
     if (configuration.get().enabled()) {
       return Optional.empty();
     }
     warnings.health().notifyIfDisabled(configuration.get(), id);
     return Optional.of(
-        NextState.held("its configuration is disabled", inputs.now().plus(DueDelivery.HELD_CHECK)));
+        NextState.held(NextState.CONFIGURATION_DISABLED, inputs.now().plus(DueDelivery.HELD_CHECK)));
   }
 
   /// Ends the round of a delivery whose receiver has failed since `since`, for too long.

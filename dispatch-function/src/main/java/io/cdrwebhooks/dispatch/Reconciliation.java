@@ -16,9 +16,6 @@ import java.util.UUID;
 /// Begins the daily reconciliation: a job that searches the bucket for reports whose two events
 /// were lost. A large bucket takes it hours; the next one begins when it has finished.
 final class Reconciliation {
-  /// From before the end of the last reconciliation's time, for uploads that took long.
-  private static final Duration LOOKS_BACK = Duration.ofHours(24);
-
   /// Operators get an alarm if one takes longer: it does not keep up with the bucket.
   private static final Duration MAY_TAKE = Duration.ofHours(24);
 
@@ -82,6 +79,6 @@ final class Reconciliation {
         .filter(BulkJob.Task.Reconcile.class::isInstance)
         .map(task -> ((BulkJob.Task.Reconcile) task).range().to())
         .orElse(now)
-        .minus(LOOKS_BACK);
+        .minus(BulkJob.Task.Reconcile.LOOKS_BACK);
   }
 }

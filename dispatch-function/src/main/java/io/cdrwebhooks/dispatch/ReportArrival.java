@@ -9,6 +9,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
@@ -194,7 +195,7 @@ final class ReportArrival {
           target.enabled()
               ? DeliveryProgress.pending(now)
               : DeliveryProgress.held(
-                  "its configuration is disabled", now.plus(DueDelivery.HELD_CHECK));
+                  NextState.CONFIGURATION_DISABLED, now.plus(DueDelivery.HELD_CHECK));
       case Routes.Route.Unknown(String reason) ->
           DeliveryProgress.kept(DeliveryStatus.UNROUTED, reason);
       case Routes.Route.Gone(var _, String reason) ->

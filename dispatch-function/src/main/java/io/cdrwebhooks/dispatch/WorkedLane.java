@@ -1,6 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.dispatch.exchange.OurFaultException;
 import io.cdrwebhooks.lane.Lane;
@@ -120,7 +121,7 @@ final class WorkedLane {
     var _ =
         threads.submit(
             () -> {
-              SendResult ended = new SendResult.Broken(now().plus(DeliveryAttempt.LEASE));
+              SendResult ended = new SendResult.Broken(now().plus(AttemptClaim.LEASE));
               try {
                 ended = work.run();
               } catch (OurFaultException e) {

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.delivery;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
+import java.time.Duration;
 import java.time.Instant;
 
 /// The right to make one attempt of a configuration's delivery, until `leasedUntil`.
@@ -10,4 +11,10 @@ public record AttemptClaim(
     DeliveryId delivery,
     ConfigurationId configuration,
     AttemptNumber number,
-    Instant leasedUntil) {}
+    Instant leasedUntil) {
+  /// How long a worker may make an attempt: the exchange, plus the time to prepare and record it.
+  public static final Duration LEASE = Duration.ofSeconds(60);
+
+  /// After this time every attempt that was in flight has ended.
+  public static final Duration ENDED_AFTER = LEASE.plusSeconds(1);
+}

@@ -6,6 +6,12 @@ import java.util.Optional;
 /// The delivery's state after an attempt: its status, the reason, and when it is due again
 /// ([DeliveryProgress]). `probes` counts the probes of the round while it continues.
 public record NextState(DeliveryStatus status, String reason, Optional<Instant> dueAt, int probes) {
+  /// The reason of a delivery that is held because its configuration is disabled.
+  public static final String CONFIGURATION_DISABLED = "its configuration is disabled";
+
+  /// The reason of a delivery that failed because its configuration was deleted.
+  public static final String CONFIGURATION_DELETED = "its configuration was deleted";
+
   public NextState {
     if ((status == DeliveryStatus.PENDING && dueAt.isEmpty())
         || status == DeliveryStatus.UNROUTED) {

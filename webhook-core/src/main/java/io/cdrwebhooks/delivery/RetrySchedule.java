@@ -43,6 +43,14 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
     return waits.stream().reduce(Duration.ZERO, Duration::plus);
   }
 
+  /// Returns how long a round lasts at most: with all jitter, and if the receiver asks for the
+  /// longest wait each time.
+  public Duration lastsAtMost() {
+    return waits.stream()
+        .map(wait -> longer(jittered(wait, 1), longestRetryAfter))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
   /// Returns the earliest time of the next attempt in whole milliseconds, rounded up; empty after
   /// the last attempt of a round.
   ///
@@ -58,15 +66,21 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
     if (steps > waits.size()) {
       return Optional.empty();
     }
-    Duration wait = waits.get(steps - 1);
-    Duration jittered = wait.plusMillis((long) Math.ceil(wait.toMillis() * JITTER * random));
     Duration floor = retryAfter.map(this::bounded).orElse(Duration.ZERO);
-    Duration longer = jittered.compareTo(floor) >= 0 ? jittered : floor;
-    return Optional.of(wholeMillis(endedAt.plus(longer)));
+    Duration wait = longer(jittered(waits.get(steps - 1), random), floor);
+    return Optional.of(wholeMillis(endedAt.plus(wait)));
+  }
+
+  private static Duration jittered(Duration wait, double random) {
+    return wait.plusMillis((long) Math.ceil(wait.toMillis() * JITTER * random));
   }
 
   private Duration bounded(Duration retryAfter) {
     return retryAfter.compareTo(longestRetryAfter) > 0 ? longestRetryAfter : retryAfter;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 
   private static Instant wholeMillis(Instant instant) {

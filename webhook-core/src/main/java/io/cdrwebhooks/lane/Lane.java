@@ -161,10 +161,11 @@ public record Lane(
         .isPresent();
   }
 
-  /// Returns whether another message must follow the one that waits: it may be lost. One is sent
-  /// after 4 seconds, after 8, after 16 and so on, so that few wait where the queue is long.
+  /// Returns whether another message must follow the one that waits, which may be lost. A message
+  /// is sent after [Lanes#LATE_AFTER], and each time the wait has doubled, so that a long queue gets
+  /// few of them.
   private boolean needsAnotherMessage(Instant now) {
-    return lateness(now) >= Lanes.LATE_SECONDS
+    return lateness(now) >= Lanes.LATE_AFTER.toSeconds()
         && Long.highestOneBit(lateness(now))
             > Long.highestOneBit(wokenAt.map(this::lateness).orElse(0L));
   }

@@ -34,7 +34,7 @@ public interface Lanes {
   Duration WAKE_TAKES = Duration.ofSeconds(1);
 
   /// How late a lane's own message is before an arrival sends another.
-  int LATE_SECONDS = 4;
+  Duration LATE_AFTER = Duration.ofSeconds(4);
 
   /// When a woken lane is looked at even if its message is lost.
   Duration FOUND_WITHIN = Duration.ofMinutes(1);

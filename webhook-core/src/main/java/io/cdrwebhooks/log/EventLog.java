@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// whose text shows nothing. `sink` takes one line, without a line end. Thread-safe if the sink is.
 public record EventLog(InstantSource clock, Consumer<String> sink) {
   private static final String OWN_PACKAGES = "io.cdrwebhooks.";
+  private static final int MOST_CAUSES = 8;
   private static final int MOST_FRAMES = 8;
 
   /// Logs to standard output, which Lambda collects.
@@ -53,7 +54,7 @@ public record EventLog(InstantSource clock, Consumer<String> sink) {
 
   private static List<String> ownFrames(Throwable cause) {
     return Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
-        .limit(MOST_FRAMES)
+        .limit(MOST_CAUSES)
         .map(EventLog::ownFramesOf)
         .filter(frames -> !frames.isEmpty())
         .reduce(List.of(), (_, inner) -> inner);
@@ -69,7 +70,7 @@ public record EventLog(InstantSource clock, Consumer<String> sink) {
 
   private static List<String> chain(Throwable cause) {
     List<String> chain = new ArrayList<>();
-    for (Throwable at = cause; at != null && chain.size() < 8; at = at.getCause()) {
+    for (Throwable at = cause; at != null && chain.size() < MOST_CAUSES; at = at.getCause()) {
       StackTraceElement[] trace = at.getStackTrace();
       chain.add(at + (trace.length > 0 ? " at " + trace[0] : ""));
     }

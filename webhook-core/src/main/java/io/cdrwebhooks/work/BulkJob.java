@@ -3,6 +3,7 @@ package io.cdrwebhooks.work;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.TimeRange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -26,7 +27,10 @@ public record BulkJob(
     record End(ConfigurationId configuration, TimeRange range) implements Task {}
 
     /// Records the reports that were uploaded in `range` and whose event was lost.
-    record Reconcile(String bucket, TimeRange range) implements Task {}
+    record Reconcile(String bucket, TimeRange range) implements Task {
+      /// How far before the end of the last one's time a reconciliation begins, for slow uploads.
+      public static final Duration LOOKS_BACK = Duration.ofHours(24);
+    }
 
     /// Revokes the links of one delivery that were being issued while its links were revoked.
     record Revoke(DeliveryId delivery, TimeRange range) implements Task {}
