@@ -74,7 +74,7 @@ final class BulkWork {
     }
     Duration pause = Duration.ZERO;
     while (inputs.now().plus(pause).isBefore(deadline)) {
-      inputs.sleeper().sleep(pause);
+      inputs.threads().sleep(pause);
       StepResult taken = step(job, deadline);
       BulkJob after = job.after(taken.reached(), taken.pause().map(wait -> due(wait, end)));
       if (!jobs.advance(job, after)) {

@@ -105,7 +105,7 @@ final class DeliveryAttempt {
   private List<SignatureKey> issue(
       DownloadLink link, WebhookConfiguration configuration, Instant now)
       throws InterruptedException {
-    try (ExecutorService other = inputs.sleeper().threads()) {
+    try (ExecutorService other = inputs.threads().perTask()) {
       Future<List<SignatureKey>> keys = other.submit(() -> keys(configuration, now));
       links.issue(link);
       return Overlapped.result(keys);

@@ -78,7 +78,7 @@ public final class Dispatch {
   /// What warns people: about a receiver that fails, and about deliveries that end badly.
   record Warnings(HealthWatch health, EndNotices ends) {}
 
-  /// `pace` is [Pace#STANDARD] but where days must pass sooner.
+  /// `pace` is [Pace#STANDARD], except in a test for which days must pass sooner.
   public Dispatch(Stores stores, Collaborators collaborators, Pace pace, RuntimeInputs inputs) {
     this.stores = stores;
     this.collaborators = collaborators;
@@ -110,7 +110,7 @@ public final class Dispatch {
     this.inputs = inputs;
   }
 
-  /// Returns when the message is dealt with, before `end`; throws when it must be retried.
+  /// Handles the message before `end`. It throws if the message must be retried.
   public void handle(QueueMessage message, Instant end) throws InterruptedException {
     switch (message) {
       case QueueMessage.Arrived(var objects) -> {
@@ -128,9 +128,9 @@ public final class Dispatch {
     }
   }
 
-  /// Records those of these objects, announced a second time, whose first event was lost.
-  public void check(List<ObjectCreated> objects) {
-    objects.forEach(arrival::check);
+  /// Records the reports among these objects whose first event was lost; this is their second one.
+  public void recordMissed(List<ObjectCreated> objects) {
+    objects.forEach(arrival::recordIfMissed);
   }
 
   /// Adds the counts since the last call. A failure loses these counts and nothing else; when too

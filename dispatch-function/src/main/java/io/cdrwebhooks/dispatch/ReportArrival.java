@@ -66,7 +66,7 @@ final class ReportArrival {
   /// needs only the task.
   private void handleReport(ObjectCreated object, ReportKey key) throws InterruptedException {
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
-    try (ExecutorService other = inputs.sleeper().threads()) {
+    try (ExecutorService other = inputs.threads().perTask()) {
       Future<ReportLookup> lookup = other.submit(() -> reports.lookUp(version));
       Routes.Route route = routes.of(key.taskId(), object.uploadedAt());
       if (route instanceof Routes.Route.OptionOff) {
@@ -83,6 +83,7 @@ final class ReportArrival {
     switch (deliveries.record(delivery)) {
       case Deliveries.Recording.Recorded() -> {
         count(delivery);
+        inputs.metrics().count(Metric.REPORTS_RECORDED);
         logArrival(delivery, route);
         handOver(delivery);
       }
@@ -118,7 +119,7 @@ final class ReportArrival {
 
   /// Records the report of a second event if the first one was lost. The first one came a quarter
   /// of an hour before, so a delivery that is recorded just now is rare, and is not recorded again.
-  void check(ObjectCreated object) {
+  void recordIfMissed(ObjectCreated object) {
     if (ObjectKey.parse(object.key()) instanceof ReportKey key) {
       ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
       if (!deliveries.isRecorded(DeliveryId.of(version, object.sequencer()))) {
@@ -210,7 +211,6 @@ final class ReportArrival {
   }
 
   private void logArrival(Delivery delivery, Routes.Route route) {
-    inputs.metrics().count(Metric.REPORTS_RECORDED);
     log.info(
         "delivery.recorded",
         "deliveryId",

@@ -29,16 +29,16 @@ public record RuntimeInputs(
     EventLog log,
     Metrics metrics,
     Tally tally,
-    Sleeper sleeper) {
+    Threads threads) {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
-  /// The waits of dispatch: between steps, for calls on other threads, and for what these report.
+  /// The threads of dispatch and how they wait. A test replaces them, so that waits take no time.
   @FunctionalInterface
-  public interface Sleeper {
+  public interface Threads {
     void sleep(Duration length) throws InterruptedException;
 
     /// Creates an executor with a thread for each task.
-    default ExecutorService threads() {
+    default ExecutorService perTask() {
       return Executors.newVirtualThreadPerTaskExecutor();
     }
 
@@ -64,7 +64,7 @@ public record RuntimeInputs(
           throw fault;
         }
         log.warn("write.not-done-yet", "id", id, "fault", fault);
-        sleeper.sleep(BETWEEN_TRIES);
+        threads.sleep(BETWEEN_TRIES);
       }
     }
   }

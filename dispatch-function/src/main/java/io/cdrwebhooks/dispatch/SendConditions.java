@@ -90,7 +90,7 @@ final class SendConditions {
     Optional<Duration> pause = limits().betweenRequests();
     if (pause.isPresent()) {
       Instant mine = nextPost(pause.get());
-      inputs.sleeper().sleep(Duration.between(inputs.now(), mine));
+      inputs.threads().sleep(Duration.between(inputs.now(), mine));
     }
   }
 

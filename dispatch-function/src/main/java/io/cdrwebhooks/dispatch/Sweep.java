@@ -53,7 +53,7 @@ final class Sweep {
             .<Callable<Swept>>mapToObj(shard -> () -> sweep(shard, now, deadline))
             .toList();
     Swept all = Swept.NOTHING;
-    for (Swept swept : Overlapped.all(shards, inputs.sleeper().threads())) {
+    for (Swept swept : Overlapped.all(shards, inputs.threads().perTask())) {
       all = all.and(swept);
     }
     inputs.metrics().add(Metric.OLDEST_OVERDUE_SECONDS, all.oldest().toSeconds());

@@ -76,7 +76,7 @@ final class WorkedLane {
   /// thrown, and a sweep finds the lane after its lease.
   void work() throws InterruptedException {
     boolean released = false;
-    try (ExecutorService threads = common.inputs.sleeper().threads()) {
+    try (ExecutorService threads = common.inputs.threads().perTask()) {
       while (!released) {
         try {
           handleEvents(Duration.ZERO);
@@ -140,7 +140,7 @@ final class WorkedLane {
   }
 
   private void handleEvents(Duration patience) throws InterruptedException {
-    @Nullable Event next = common.inputs.sleeper().poll(events, patience);
+    @Nullable Event next = common.inputs.threads().poll(events, patience);
     while (next != null) {
       switch (next) {
         case Event.WorkArrived(DueWork.OfLane work) -> turn.workArrived(work, now());
