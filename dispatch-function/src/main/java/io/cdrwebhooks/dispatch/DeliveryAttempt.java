@@ -30,7 +30,8 @@ import java.util.concurrent.Future;
 
 /// Makes one attempt to deliver: claims it, issues a fresh link, signs and sends the request.
 ///
-/// Every step may be repeated: the claim decides who sends, and the record says what was sent.
+/// Every step may be repeated: the claim decides which worker sends, and the record says what was
+/// sent.
 final class DeliveryAttempt {
   private final Deliveries deliveries;
   private final DownloadLinks links;
@@ -49,12 +50,12 @@ final class DeliveryAttempt {
     this.inputs = inputs;
   }
 
-  /// The content of an attempt, apart from the delivery. It has the configuration as it is now, so
-  /// that a changed URL or Signature applies from the next attempt on.
+  /// What an attempt needs in addition to the delivery. `configuration` is the current one, so that
+  /// a changed URL or Signature applies from the next attempt on.
   record Subject(String taskName, WebhookConfiguration configuration, Inspection inspection) {}
 
-  /// Makes the attempt; empty if another worker holds it, or if it is no longer due. The request
-  /// ends by [SendConditions#sendUntil], and before the claim's lease does.
+  /// Makes the attempt. Returns empty if another worker has claimed it, or if it is no longer due.
+  /// The request ends by [SendConditions#sendUntil], and before the claim's lease ends.
   Optional<MadeAttempt> make(Delivery delivery, Subject subject, SendConditions conditions)
       throws InterruptedException {
     Instant now = inputs.now();

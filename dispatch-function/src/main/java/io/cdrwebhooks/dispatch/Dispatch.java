@@ -32,7 +32,7 @@ import java.util.List;
 
 /// Handles the queue messages and the scheduled invocations of dispatch.
 public final class Dispatch {
-  /// How long adding the counts may take.
+  /// The time that adding the counts may take.
   static final Duration COUNTS_TAKE = Duration.ofSeconds(2);
 
   final Stores stores;
@@ -75,7 +75,8 @@ public final class Dispatch {
       DeadLetters deadLetters,
       Notices notices) {}
 
-  /// What warns people: about a receiver that fails, and about deliveries that end badly.
+  /// The senders of warnings: about a failing receiver, and about failed deliveries and unused
+  /// links.
   record Warnings(HealthWatch health, EndNotices ends) {}
 
   /// `pace` is [Pace#STANDARD], except in a test for which days must pass sooner.
@@ -133,8 +134,8 @@ public final class Dispatch {
     objects.forEach(arrival::recordIfMissed);
   }
 
-  /// Adds the counts since the last call. A failure loses these counts and nothing else; when too
-  /// little time `remains`, they wait for the next call.
+  /// Adds the counts since the last call to the statistics. If that fails, only these counts are
+  /// lost. If too little time `remains`, the counts wait for the next call.
   void addCounts(Duration remains) {
     if (remains.compareTo(COUNTS_TAKE.multipliedBy(2)) < 0) {
       return;
@@ -151,7 +152,7 @@ public final class Dispatch {
     sweep.run(deadline);
   }
 
-  /// Begins to look for reports in `bucket` whose event was lost.
+  /// Begins the job that looks for reports in `bucket` whose events were lost.
   void reconcile(String bucket) {
     reconciliation.begin(bucket);
   }

@@ -24,12 +24,14 @@ import java.util.concurrent.Executors;
 /// `due-attempts` or `background-work`.
 ///
 /// It handles the messages of a batch in parallel. The answer names each failed message, so that
-/// SQS makes it visible again, for 14 days.
+/// SQS delivers it again, for up to 14 days.
 ///
-/// A message that was received several times may kill its worker. It is handled alone, after the
-/// others, under a note. If the worker dies, the note stays and shows which message it was.
+/// A message that was received several times may have killed its workers. The handler handles it
+/// alone, after the others, and stores a note meanwhile ([WorkNotes]). If the process dies, the
+/// note shows which message killed it.
 public final class DispatchHandler implements RequestStreamHandler {
-  /// The receive from which on notes are written, so that fresh messages cost nothing.
+  /// The first receive of a message that gets a note. Fresh messages get none, so they cost no
+  /// write.
   private static final int SUSPECT_FROM = 3;
 
   private static final Duration LAST_TRY = Duration.ofSeconds(10);
@@ -77,7 +79,7 @@ public final class DispatchHandler implements RequestStreamHandler {
           threads.execute(() -> handleAtBorder(message, end, done));
         }
       }
-    } // closing waits for all of them
+    } // closing waits for all threads
     for (SqsMessage message : messages) {
       boolean hasTime = inputs.clock().instant().plus(LaneWork.RESERVED).isBefore(end);
       if (message.receives() >= SUSPECT_FROM && hasTime) {
@@ -116,7 +118,7 @@ public final class DispatchHandler implements RequestStreamHandler {
         setAside(
             message,
             "message.deadly",
-            new IllegalStateException("the message ended its worker three times"));
+            new IllegalStateException("the message killed its worker three times"));
       } else {
         handleContent(message, end);
       }

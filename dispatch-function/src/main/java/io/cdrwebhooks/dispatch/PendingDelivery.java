@@ -22,10 +22,11 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Makes the next attempt of a pending delivery. It counts the report's lines if that was not done,
-/// claims the attempt, sends it and records the result.
+/// Makes the next attempt of a pending delivery. It counts the report's lines unless they are
+/// known, claims the attempt, sends it and records the result.
 ///
-/// The message may be early, late or a repeat: the delivery's record decides.
+/// The message may be early, late or a repeat: the delivery's record decides whether an attempt is
+/// due.
 final class PendingDelivery {
   /// How many reports one process counts at once: the function's memory is sized for it.
   private static final int MOST_COUNTED = 10;
@@ -60,7 +61,7 @@ final class PendingDelivery {
 
   /// Makes an attempt. `probe` says whether it probes a failing receiver.
   ///
-  /// The lines are counted before the configuration is read, because counting takes time, and the
+  /// It counts the lines before it reads the configuration, because counting takes time and the
   /// attempt must use the current configuration.
   SendResult attempt(DeliveryId id, boolean probe, SendConditions conditions)
       throws InterruptedException {
@@ -90,7 +91,8 @@ final class PendingDelivery {
         : new SendResult.NotSent(Optional.of(inputs.now().plus(AttemptClaim.LEASE)));
   }
 
-  /// Returns why the configuration ends the round of a delivery; empty if it does not.
+  /// Returns the state in which the configuration ends a delivery's round; empty if the round
+  /// continues.
   private Optional<NextState> stopped(DeliveryId id, Optional<WebhookConfiguration> configuration) {
     if (configuration.isEmpty()) {
       return Optional.of(NextState.failed(NextState.CONFIGURATION_DELETED));
@@ -103,7 +105,7 @@ final class PendingDelivery {
         NextState.held(NextState.CONFIGURATION_DISABLED, inputs.now().plus(DueDelivery.HELD_CHECK)));
   }
 
-  /// Ends the round of a delivery whose receiver has failed since `since`, for too long.
+  /// Ends the round of a delivery whose receiver has failed for too long, since `since`.
   SendResult giveUp(DeliveryId id, Instant since, SendConditions conditions) {
     Optional<Delivery> found =
         deliveries.find(id).filter(delivery -> delivery.status() == DeliveryStatus.PENDING);
@@ -118,7 +120,7 @@ final class PendingDelivery {
     return ended;
   }
 
-  /// Returns why no attempt may be made now; empty if one may.
+  /// Returns the result if no attempt may be made now; empty if one may.
   private Optional<SendResult> waits(Delivery delivery) {
     if (delivery.status() != DeliveryStatus.PENDING) {
       return Optional.of(new SendResult.NotSent(Optional.empty()));

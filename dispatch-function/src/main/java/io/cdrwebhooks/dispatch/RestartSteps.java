@@ -32,7 +32,7 @@ import java.util.function.Predicate;
 final class RestartSteps {
   private static final int PAGE = 100;
 
-  /// Restarted at once: a page takes so long as a few writes, and no lane sends faster.
+  /// The number of deliveries that are restarted in parallel. This is faster than any lane sends.
   private static final int THREADS = 16;
 
   private final Deliveries deliveries;
@@ -64,7 +64,7 @@ final class RestartSteps {
         : pullForward(recovery, position);
   }
 
-  /// Makes pending deliveries that wait for a later attempt due now.
+  /// Makes pending deliveries due now whose next attempt is later.
   private BulkWork.StepResult pullForward(BulkJob.Task.Recover recovery, Position position) {
     ConfigurationId target = recovery.configuration();
     Instant now = inputs.now();
@@ -85,8 +85,8 @@ final class RestartSteps {
         : BulkWork.StepResult.last(position.nextPartition(seen, pulled));
   }
 
-  /// Has the lane looked at later, before its deliveries are restarted: this worker may die after
-  /// that, and the lane's index may lag.
+  /// Makes the lane due soon, before its deliveries are restarted: this worker may die after that,
+  /// and the lane's index may lag.
   private void wakeLater(ConfigurationId lane, int seen) {
     if (seen > 0) {
       lanes.wakeBefore(lane, Optional.empty(), inputs.now());

@@ -6,7 +6,8 @@ import java.time.Instant;
 
 /// The right to make one attempt of a configuration's delivery, until `leasedUntil`.
 ///
-/// The instant also identifies the claim: a later claim of the same number has a later one.
+/// `leasedUntil` also identifies the claim, because a later claim of the same number has a later
+/// one.
 public record AttemptClaim(
     DeliveryId delivery,
     ConfigurationId configuration,

@@ -8,8 +8,8 @@ import java.util.Optional;
 /// Computes when the next attempt of a round is made. Waits grow, and jitter makes each up to a
 /// tenth longer, so that deliveries that failed together are not retried together.
 ///
-/// `waits` has the wait after each attempt but the last, so there is one attempt more than waits.
-/// `longestRetryAfter` limits a receiver's `Retry-After`.
+/// `waits` has the wait after each attempt except the last, so a round has one attempt more than
+/// waits. `longestRetryAfter` limits a receiver's `Retry-After`.
 public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
   /// 13 attempts over some 76 hours.
   public static final RetrySchedule STANDARD =
@@ -55,8 +55,8 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
   /// the last attempt of a round.
   ///
   /// `steps` counts the attempts that used up a step, including the last one. `retryAfter` is the
-  /// receiver's request, counted from `endedAt`: a lower bound. `random` is from 0 to 1 and only
-  /// makes the wait longer.
+  /// wait that the receiver asked for, counted from `endedAt`; the attempt is never earlier.
+  /// `random` is from 0 to 1 and only makes the wait longer.
   public Optional<Instant> next(
       int steps, Instant endedAt, Optional<Duration> retryAfter, double random) {
     if (steps < 1 || !(random >= 0 && random <= 1)) {

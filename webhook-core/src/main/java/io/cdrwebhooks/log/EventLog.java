@@ -10,11 +10,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Writes events as one line of JSON each: a name in the past tense, fields, and a cause.
+/// Writes each event as one line of JSON: a name in the past tense, fields, and a cause.
 ///
-/// A log framework would cost a function more start time than everything else before its first
-/// request. Values are written as text. Ids are safe to log; keys, tokens and signatures have types
-/// whose text shows nothing. `sink` takes one line, without a line end. Thread-safe if the sink is.
+/// It uses no log framework, because that would take more of a function's start time than
+/// everything else before the first request. Values are written as text. Ids are safe to log; keys,
+/// tokens and signatures have types whose text shows nothing. `sink` takes one line, without a line
+/// end. Thread-safe if the sink is.
 public record EventLog(InstantSource clock, Consumer<String> sink) {
   private static final String OWN_PACKAGES = "io.cdrwebhooks.";
   private static final int MOST_CAUSES = 8;

@@ -9,15 +9,15 @@ import java.util.Optional;
 
 /// A job over many deliveries. It takes one page per step, and each step may be repeated.
 ///
-/// The job's record holds its whole state; a worker stores the next position after each step. At
-/// `dueAt` the sweep sends the job to a worker; it is empty once the job is finished. `createdAt`
-/// and `dueAt` are whole milliseconds.
+/// The job's record has its whole state; a worker stores the next position after each step. At
+/// `dueAt` the sweep sends a message for the job; `dueAt` is empty once the job is finished.
+/// `createdAt` and `dueAt` are whole milliseconds.
 public record BulkJob(
     BulkJobId id, Task task, Instant createdAt, Position position, Optional<Instant> dueAt) {
   /// The purpose of a job.
   public sealed interface Task {
-    /// Sends failed deliveries again, and those without a receiver whose task now uses this
-    /// configuration.
+    /// Sends the configuration's failed deliveries again, and the UNROUTED ones that belong to it
+    /// ([RecoverySelection]).
     record Recover(ConfigurationId configuration, TimeRange range) implements Task {}
 
     /// Continues the held deliveries of a configuration that was enabled.
@@ -26,7 +26,7 @@ public record BulkJob(
     /// Ends the deliveries of a deleted configuration and revokes their links.
     record End(ConfigurationId configuration, TimeRange range) implements Task {}
 
-    /// Records the reports that were uploaded in `range` and whose event was lost.
+    /// Records the reports that were uploaded in `range` and whose events were lost.
     record Reconcile(String bucket, TimeRange range) implements Task {
       /// How far before the end of the last one's time a reconciliation begins, for slow uploads.
       public static final Duration LOOKS_BACK = Duration.ofHours(24);
@@ -71,7 +71,7 @@ public record BulkJob(
     return dueAt.isEmpty();
   }
 
-  /// Checks for a store that `before` is this job one step earlier.
+  /// Checks that `before` is this job one step earlier. Stores call it.
   ///
   /// @throws IllegalArgumentException if it is not
   public void requireStepAfter(BulkJob before) {

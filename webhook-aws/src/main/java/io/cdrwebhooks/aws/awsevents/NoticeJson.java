@@ -7,8 +7,8 @@ import java.util.Map;
 
 /// Notices as events of EventBridge: a source, a kind (`detail-type`) and a detail in JSON.
 ///
-/// Rules and people's programs match these names, so the names must not change. Fields may be
-/// added.
+/// EventBridge rules and the operators' programs match these names, so the names must not change.
+/// Fields may be added.
 public final class NoticeJson {
   /// The source of every event that this system sends.
   public static final String SOURCE = "cdr-webhooks";

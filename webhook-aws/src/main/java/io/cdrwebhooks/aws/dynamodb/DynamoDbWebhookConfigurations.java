@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The webhook configurations in DynamoDB. A separate item for each name keeps names unique, and
-/// each configuration that tasks use has another item.
+/// The webhook configurations in DynamoDB. A separate item for each name keeps names unique. Each
+/// configuration that tasks use has another item ([ConfigurationUsers]).
 ///
 /// Safe for many threads and processes: one transaction writes related items. Every read is
 /// consistent.

@@ -16,12 +16,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The filtered list of deliveries for people, the newest first. It follows the writes with a short
-/// delay.
+/// The filtered list of deliveries, the newest first, as the API shows it. It lags shortly behind
+/// the writes.
 ///
-/// One index serves the narrowest condition of the filter and the times ([ListedPartitions]); the
-/// other conditions apply to what was read. A page reads at most [#MOST_READ] items of each
-/// partition and examines at most as many in all. So its cost is bounded, and a page may be short.
+/// One index serves the narrowest condition of the filter and its times ([ListedPartitions]). This
+/// class applies the other conditions to the deliveries that it has read. A page reads at most
+/// [#MOST_READ] items of each partition and examines at most as many in all. So its cost is
+/// bounded, and a page may be short.
 record FilteredDeliveries(Table deliveries) {
   static final int MOST_READ = 100;
 

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 
-/// AWS for rehearsals: gives the answers in the file `rehearsed-aws.txt`.
+/// The answers of AWS in rehearsals, from the file `rehearsed-aws.txt`.
 ///
 /// A part of the file begins with `###`, an operation and words. It answers requests of this
 /// operation that contain these words, unless an earlier part does. The answer is JSON, or headers,
 /// an empty line and a body in Base64. A part whose first line is `{{name}}` is no answer: its text
-/// replaces this name in later parts. `{{receiver}}` is the URL of the receiver. Every other
+/// replaces `{{name}}` in later parts. `{{receiver}}` is the URL of the receiver. Every other
 /// request succeeds, with an empty answer.
 ///
 /// Tables have the names that [io.cdrwebhooks.aws.dynamodb.table.TableNames#withPrefix] gives

@@ -8,8 +8,8 @@ import io.cdrwebhooks.work.WorkNotes;
 import java.time.Instant;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The notes in the deliveries' table, which every message needs anyway. No index contains them,
-/// and a write that the SDK repeated because its answer was lost counts once.
+/// The notes in the deliveries' table. No index contains them. If the SDK repeats a write whose
+/// answer was lost, it counts once.
 public final class DynamoDbWorkNotes implements WorkNotes {
   private final Table notes;
 

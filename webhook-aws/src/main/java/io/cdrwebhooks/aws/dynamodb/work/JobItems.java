@@ -47,7 +47,7 @@ final class JobItems {
     TimeRange range = job.task().range();
     Item item =
         key(job.id())
-            // The range keeps its exact ends, unrounded.
+            // Text keeps the exact ends of the range, unrounded.
             .set(FROM, range.from().toString())
             .set(TO, range.to().toString())
             .set(BEGUN_AT, job.createdAt())
