@@ -69,8 +69,8 @@ public interface Lanes {
   /// longer holds it.
   Optional<Lane> renew(Lane held, String holder, Instant leasedUntil);
 
-  /// Ends the lease, and stores the lane's state with the time of its own message. The lane is due
-  /// again at `wakeAt`, which is empty if nothing waits in it.
+  /// Ends the lease, and stores the lane's state with the due time of the lane's own message. The
+  /// lane is due again at `wakeAt`, which is empty if nothing waits in it.
   ///
   /// @return the lane, which `holder` then still holds, if another process has marked it in the
   ///   meantime
