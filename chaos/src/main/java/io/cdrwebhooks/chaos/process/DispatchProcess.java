@@ -45,7 +45,7 @@ public final class DispatchProcess {
                     AwsService.S3, settings.s3(),
                     AwsService.SQS, settings.queues().resolve("/"))));
     RuntimeInputs inputs = RuntimeInputs.standard(Metrics.NAMESPACE);
-    LocalFunctions.Settings settings =
+    LocalFunctions.Settings functionSettings =
         new LocalFunctions.Settings(
             World.TABLES,
             LocalSettings.BUCKET,
@@ -57,8 +57,9 @@ public final class DispatchProcess {
         new LocalFunctions.StandIns(
             LocalKeyFileVault.open(settings.signatureKeyFile(), new SecureRandom()),
             new NoticesFile(settings.noticesFile()));
-    ReceiverExchange exchange = ReceiverExchange.create(settings.rules(), inputs.clock());
-    Dispatch dispatch = LocalFunctions.dispatch(clients, settings, standIns, exchange, inputs);
-    var _ = new DispatchTriggers(dispatch, clients.sqs(), settings, inputs);
+    ReceiverExchange exchange = ReceiverExchange.create(functionSettings.rules(), inputs.clock());
+    Dispatch dispatch =
+        LocalFunctions.dispatch(clients, functionSettings, standIns, exchange, inputs);
+    var _ = new DispatchTriggers(dispatch, clients.sqs(), functionSettings, inputs);
   }
 }
