@@ -51,7 +51,8 @@ final class EndSteps {
 
   BulkWork.StepResult step(BulkJob.Task.End end, Position position) {
     if (configurations.find(end.configuration()).isPresent()) {
-      return BulkWork.StepResult.last(position.nextPartition(0, 0)); // the configuration exists, so it was not deleted
+      return BulkWork.StepResult.last(
+          position.nextPartition(0, 0)); // the configuration exists, so it was not deleted
     }
     List<TimeRange> days = days(end.range());
     int shard = position.partition() % Deliveries.LIST_SHARDS;

@@ -102,7 +102,8 @@ final class PendingDelivery {
     }
     warnings.health().notifyIfDisabled(configuration.get(), id);
     return Optional.of(
-        NextState.held(NextState.CONFIGURATION_DISABLED, inputs.now().plus(DueDelivery.HELD_CHECK)));
+        NextState.held(
+            NextState.CONFIGURATION_DISABLED, inputs.now().plus(DueDelivery.HELD_CHECK)));
   }
 
   /// Ends the round of a delivery whose receiver has failed for too long, since `since`.

@@ -70,7 +70,8 @@ final class DispatchSystem extends TestStores implements AutoCloseable {
   volatile RuntimeException vaultFault;
   volatile Duration vaultTakes = Duration.ZERO;
   private TestContext context = TestContext.TWO_MINUTES;
-  private final ClockMovingThreads threads = new ClockMovingThreads(length -> now = now.plus(length));
+  private final ClockMovingThreads threads =
+      new ClockMovingThreads(length -> now = now.plus(length));
   private final ReceiverExchange exchange;
   private final DispatchHandler handler;
   private final DueAttemptsHandler scheduled;

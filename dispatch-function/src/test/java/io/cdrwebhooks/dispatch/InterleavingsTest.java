@@ -240,10 +240,7 @@ class InterleavingsTest {
     system.deliveries.recordLinkFollowed(system.delivery().id(), system.now, "192.0.2.1");
     system.now = system.now.plus(Duration.ofDays(2)); // the first link expired long ago
     system.deliveries.restart(
-        system.delivery().id(),
-        EnumSet.of(DeliveryStatus.DELIVERED),
-        CONFIGURATION,
-        system.now);
+        system.delivery().id(), EnumSet.of(DeliveryStatus.DELIVERED), CONFIGURATION, system.now);
     system.nextAttempt();
     assertThat(system.receiver.received).hasSize(2);
     system.nextAttempt();

@@ -122,8 +122,7 @@ class WhatBrokeForOthersTest {
   /// A lease shorter than the HTTP timeout sent everything twice.
   @Test
   void leaseOutlastsTheLongestExchange() {
-    assertThat(AttemptClaim.LEASE)
-        .isGreaterThan(ExchangeLimits.STANDARD.whole().multipliedBy(2));
+    assertThat(AttemptClaim.LEASE).isGreaterThan(ExchangeLimits.STANDARD.whole().multipliedBy(2));
   }
 
   /// One attempt was processed twice at the same time, because checking and inserting raced.

@@ -92,7 +92,8 @@ public final class Demo {
     // It searches only after the stop, since output at the end counts as well.
     boolean secretsKept = nothingLeaked();
     boolean succeeded = arrived && secretsKept;
-    steps.step("demo", succeeded ? "OK: delivered, signed, fetched, equal, nothing leaked" : "FAILED");
+    steps.step(
+        "demo", succeeded ? "OK: delivered, signed, fetched, equal, nothing leaked" : "FAILED");
     return succeeded;
   }
 

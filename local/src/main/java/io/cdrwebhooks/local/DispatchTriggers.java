@@ -54,7 +54,8 @@ public final class DispatchTriggers implements AutoCloseable {
   }
 
   private QueuePoller poller(String queue, Batches batches) {
-    return new QueuePoller(sqs, settings.queueUrls().apply(queue).toString(), dispatch, batches, log);
+    return new QueuePoller(
+        sqs, settings.queueUrls().apply(queue).toString(), dispatch, batches, log);
   }
 
   private ScheduledInvocations schedule(String work, Duration every) {

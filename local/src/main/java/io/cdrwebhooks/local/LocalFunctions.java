@@ -67,7 +67,8 @@ public record LocalFunctions(
   /// The stand-ins for services that are not emulated.
   public record StandIns(SignatureVault vault, Notices notices) {}
 
-  static LocalFunctions create(AwsClients clients, Settings settings, StandIns standIns, RuntimeInputs inputs) {
+  static LocalFunctions create(
+      AwsClients clients, Settings settings, StandIns standIns, RuntimeInputs inputs) {
     Dispatch.Stores stores =
         DispatchEnvironment.stores(clients.dynamoDb(), clients.s3(), settings.tables());
     ReceiverExchange exchange = ReceiverExchange.create(settings.rules(), inputs.clock());
@@ -125,7 +126,8 @@ public record LocalFunctions(
 
   /// Returns the local deployment, whose receivers are all called from this machine.
   private static Deployment deployment(Settings settings) {
-    return new Deployment(List.of("127.0.0.1"), settings.apiUrl(), true, Deployment.Scopes.STANDARD);
+    return new Deployment(
+        List.of("127.0.0.1"), settings.apiUrl(), true, Deployment.Scopes.STANDARD);
   }
 
   private static ConfigApiHandler configApi(

@@ -9,10 +9,7 @@ import java.time.Instant;
 /// `leasedUntil` also identifies the claim, because a later claim of the same number has a later
 /// one.
 public record AttemptClaim(
-    DeliveryId delivery,
-    ConfigurationId configuration,
-    AttemptNumber number,
-    Instant leasedUntil) {
+    DeliveryId delivery, ConfigurationId configuration, AttemptNumber number, Instant leasedUntil) {
   /// How long a worker may make an attempt: the exchange, plus the time to prepare and record it.
   public static final Duration LEASE = Duration.ofSeconds(60);
 

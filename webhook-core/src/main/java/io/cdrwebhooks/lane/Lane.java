@@ -13,10 +13,10 @@ import java.util.OptionalInt;
 /// is when a sweep sends a message for the lane, empty if nothing waits. The stored `dueAt` of a
 /// held lane is the end of the lease; [#acquired] keeps the earlier value.
 ///
-/// A mark tells the holder to look for work once more. `wokenAt` is the time of the last mark, which
-/// an arriving report or a message for a held lane has left. `askedAt` is when a person last asked
-/// for a probe while the lane was held; that is also a mark. `wakeSentFor` is the due time of the
-/// last holder's own message, empty once that message has arrived.
+/// A mark tells the holder to look for work once more. `wokenAt` is the time of the last mark,
+/// which an arriving report or a message for a held lane has left. `askedAt` is when a person last
+/// asked for a probe while the lane was held; that is also a mark. `wakeSentFor` is the due time of
+/// the last holder's own message, empty once that message has arrived.
 public record Lane(
     ConfigurationId configuration,
     Optional<Instant> leasedUntil,
@@ -164,8 +164,8 @@ public record Lane(
   }
 
   /// Returns whether another message must follow the one that waits, which may be lost. A message
-  /// is sent after [Lanes#LATE_AFTER], and each time the wait has doubled, so that a long queue gets
-  /// few of them.
+  /// is sent after [Lanes#LATE_AFTER], and each time the wait has doubled, so that a long queue
+  /// gets few of them.
   private boolean needsAnotherMessage(Instant now) {
     return lateness(now) >= Lanes.LATE_AFTER.toSeconds()
         && Long.highestOneBit(lateness(now))

@@ -41,7 +41,8 @@ public record BulkJob(
   /// The progress of a job. `step` counts the steps taken. A job reads one partition after another:
   /// `partition` (from 0) and `cursor` say where the next step begins. `seen` and `changed` count
   /// the deliveries that were read and changed.
-  public record Position(long step, int partition, Optional<String> cursor, long seen, long changed) {
+  public record Position(
+      long step, int partition, Optional<String> cursor, long seen, long changed) {
     public static final Position START = new Position(0, 0, Optional.empty(), 0, 0);
 
     /// Moves to the next page of the same partition.

@@ -60,7 +60,8 @@ public interface BulkJobsContract {
         first.after(
             first.position().onward("c".repeat(2_000) + "\n\u20ac", 100, 99),
             Optional.of(NOW.plusMillis(1)));
-    BulkJob third = second.after(second.position().nextPartition(7, 0), Optional.of(NOW.plusMillis(2)));
+    BulkJob third =
+        second.after(second.position().nextPartition(7, 0), Optional.of(NOW.plusMillis(2)));
     BulkJob last = third.after(third.position().nextPartition(0, 0), Optional.empty());
     List<BulkJob> steps = List.of(first, second, third, last);
     for (int i = 1; i < steps.size(); i++) {

@@ -92,8 +92,7 @@ final class NoticeMail extends Construct {
       message.put(field, field(field));
     }
     message.put(
-        "console",
-        console + "/console/configurations/" + field(NoticeJson.CONFIGURATION_ID));
+        "console", console + "/console/configurations/" + field(NoticeJson.CONFIGURATION_ID));
     rules.add(
         Rule.Builder.create(this, id(kind))
             .eventBus(notices)

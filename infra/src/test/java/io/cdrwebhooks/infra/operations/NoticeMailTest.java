@@ -98,7 +98,10 @@ class NoticeMailTest {
             new Notice.ConfigurationDisabled(configuration, "Billing", "why", delivery),
             new Notice.DeliveryDigest(digest, "Billing"))) {
       List<String> fields = new ArrayList<>();
-      new ObjectMapper().readTree(NoticeJson.detail(notice)).fieldNames().forEachRemaining(fields::add);
+      new ObjectMapper()
+          .readTree(NoticeJson.detail(notice))
+          .fieldNames()
+          .forEachRemaining(fields::add);
 
       assertThat(mailedFields(NoticeJson.kind(notice))).isNotEmpty().isSubsetOf(fields);
     }

@@ -72,18 +72,28 @@ public final class NoticeJson {
               DELIVERY_ID, disabled.delivery().value());
       case Notice.DeliveryFailed failed ->
           Json.object(
-              DELIVERY_ID, failed.delivery().value(),
-              "taskId", failed.task().value(),
-              CONFIGURATION_ID, failed.configuration().value(),
-              "fileName", failed.fileName(),
-              REASON, failed.reason());
+              DELIVERY_ID,
+              failed.delivery().value(),
+              "taskId",
+              failed.task().value(),
+              CONFIGURATION_ID,
+              failed.configuration().value(),
+              "fileName",
+              failed.fileName(),
+              REASON,
+              failed.reason());
       case Notice.LinkUnused unused ->
           Json.object(
-              DELIVERY_ID, unused.delivery().value(),
-              "taskId", unused.task().value(),
-              CONFIGURATION_ID, unused.configuration().value(),
-              "fileName", unused.fileName(),
-              "validUntil", unused.validUntil());
+              DELIVERY_ID,
+              unused.delivery().value(),
+              "taskId",
+              unused.task().value(),
+              CONFIGURATION_ID,
+              unused.configuration().value(),
+              "fileName",
+              unused.fileName(),
+              "validUntil",
+              unused.validUntil());
       case Notice.DeliveryDigest(Digest digest, String name) ->
           Json.object(
               CONFIGURATION_ID, digest.configuration().value(),

@@ -55,8 +55,8 @@ public final class DeliveryItems {
   /// The configuration and the shard of its lane, only while the delivery is PENDING.
   public static final String LANE = "inLane";
 
-  /// When the present round began, and how many probes it has had. Both are missing in a first
-  /// round, and the second without any probes.
+  /// When the present round began, and how many probes it has had. The first is missing in a first
+  /// round, the second without any probes.
   public static final String ROUND_BEGAN_AT = "roundBeganAt";
 
   static final String PROBES = "probes";

@@ -35,10 +35,12 @@ record FilteredDeliveries(Table deliveries) {
             .orElseGet(partitions::start);
     int most = partitions.serveAllOf(filter) ? limit : MOST_READ;
     MergedPartitions merged =
-        MergedPartitions.read(starts, (partition, from) -> read(partitions.section(partition), from, most));
+        MergedPartitions.read(
+            starts, (partition, from) -> read(partitions.section(partition), from, most));
     List<MergedPartitions.Placed> looked = merged.newest(most);
     Map<DeliveryId, Delivery> whole =
-        DeliveryLists.whole(deliveries, looked.stream().map(MergedPartitions.Placed::item).toList());
+        DeliveryLists.whole(
+            deliveries, looked.stream().map(MergedPartitions.Placed::item).toList());
     List<Delivery> page = new ArrayList<>();
     int taken = 0;
     while (taken < looked.size() && page.size() < limit) {
@@ -69,7 +71,8 @@ record FilteredDeliveries(Table deliveries) {
 
   /// Parses the positions of a cursor. It refuses a position outside its section: DynamoDB refuses
   /// to start there, and no list issues such a cursor.
-  private static List<PartitionPosition> positions(ListedPartitions partitions, List<String> parts) {
+  private static List<PartitionPosition> positions(
+      ListedPartitions partitions, List<String> parts) {
     List<PartitionPosition> positions = parts.stream().map(PartitionPosition::parse).toList();
     for (int partition = 0; partition < positions.size(); partition++) {
       if (positions.get(partition) instanceof PartitionPosition.After(DeliveryPlace place)

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Merges the beginnings of several partitions of an index into one list, the newest delivery first.
-/// The index sorts each partition by `createdAt`.
+/// Merges the beginnings of several partitions of an index into one list, the newest delivery
+/// first. The index sorts each partition by `createdAt`.
 ///
 /// Each partition continues from a separate position. So the list skips and repeats nothing, in
 /// whatever order the index has deliveries of one instant, in one partition or in several.
@@ -74,13 +74,16 @@ record MergedPartitions(List<PartitionPosition> starts, List<Table.Slice> slices
   private Optional<Placed> next(int[] taken) {
     return IntStream.range(0, taken.length)
         .filter(partition -> taken[partition] < slices.get(partition).items().size())
-        .mapToObj(partition -> new Placed(partition, slices.get(partition).items().get(taken[partition])))
+        .mapToObj(
+            partition -> new Placed(partition, slices.get(partition).items().get(taken[partition])))
         .min(Comparator.comparing(Placed::item, NEWEST_FIRST));
   }
 
   /// Returns where each partition continues after `taken`, a beginning of [#newest].
   List<PartitionPosition> after(List<Placed> taken) {
-    return IntStream.range(0, starts.size()).mapToObj(partition -> after(partition, taken)).toList();
+    return IntStream.range(0, starts.size())
+        .mapToObj(partition -> after(partition, taken))
+        .toList();
   }
 
   private PartitionPosition after(int partition, List<Placed> taken) {

@@ -19,8 +19,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/// Partitions in the order of an index: by time, and those of one instant in any order, which stays the
-/// same.
+/// Partitions in the order of an index: by time, and those of one instant in any order, which stays
+/// the same.
 class MergedPartitionsTest {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -38,11 +38,15 @@ class MergedPartitionsTest {
     int pages = 0;
     while (positions.stream().anyMatch(each -> !(each instanceof PartitionPosition.AtEnd))) {
       MergedPartitions merged =
-          MergedPartitions.read(positions, (partition, from) -> read(partitions.get(partition), from, mostRead));
+          MergedPartitions.read(
+              positions, (partition, from) -> read(partitions.get(partition), from, mostRead));
       List<MergedPartitions.Placed> page = merged.newest(limit);
       page.forEach(placed -> listed.add(placed.item()));
       positions =
-          merged.after(page).stream().map(PartitionPosition::text).map(PartitionPosition::parse).toList();
+          merged.after(page).stream()
+              .map(PartitionPosition::text)
+              .map(PartitionPosition::parse)
+              .toList();
       assertThat(pages++).as("pages").isLessThanOrEqualTo(places.size());
     }
     assertThat(listed)
@@ -66,7 +70,8 @@ class MergedPartitionsTest {
         Collections.nCopies(partitions.size(), new PartitionPosition.UpTo(Section.LATEST));
     while (positions.stream().anyMatch(each -> !(each instanceof PartitionPosition.AtEnd))) {
       MergedPartitions merged =
-          MergedPartitions.read(positions, (partition, from) -> read(partitions.get(partition), from, 7));
+          MergedPartitions.read(
+              positions, (partition, from) -> read(partitions.get(partition), from, 7));
       List<MergedPartitions.Placed> newest = merged.newest(7);
       List<MergedPartitions.Placed> taken =
           newest.subList(0, newest.isEmpty() ? 0 : 1 + random.nextInt(newest.size()));
@@ -105,7 +110,9 @@ class MergedPartitionsTest {
                   .set(DeliveryItems.CREATED_AT, START.plusMillis(place / 4)));
     }
     // A stable sort: those of one instant stay in the order in which they came, whatever their ids.
-    partitions.forEach(partition -> partition.sort(Comparator.comparing(MergedPartitionsTest::createdAt).reversed()));
+    partitions.forEach(
+        partition ->
+            partition.sort(Comparator.comparing(MergedPartitionsTest::createdAt).reversed()));
     return partitions;
   }
 
@@ -118,7 +125,8 @@ class MergedPartitionsTest {
             List<String> ids = partition.stream().map(MergedPartitionsTest::id).toList();
             yield partition.subList(ids.indexOf(place.id().value()) + 1, partition.size());
           }
-          case PartitionPosition.AtEnd() -> throw new AssertionError("a partition that ended is not read");
+          case PartitionPosition.AtEnd() ->
+              throw new AssertionError("a partition that ended is not read");
         };
     List<Item> items = rest.subList(0, Math.min(most, rest.size()));
     // As DynamoDB does, it says that it goes on though nothing may follow.
