@@ -29,6 +29,9 @@ final class PendingDelivery {
   /// How many reports one process counts at once: the function's memory is sized for it.
   private static final int MOST_COUNTED = 10;
 
+  /// How long a delivery waits until others are counted. Then it goes back to its lane.
+  private static final Duration COUNTED_LATER = Duration.ofSeconds(5);
+
   private final Semaphore counting = new Semaphore(MOST_COUNTED, true);
   private final Deliveries deliveries;
   private final Routes routes;
@@ -59,8 +62,8 @@ final class PendingDelivery {
 
   /// Makes an attempt. `probe` says whether it probes a failing receiver.
   ///
-  /// The lines are counted before the configuration is read, because counting takes time, and the
-  /// attempt must use the current configuration.
+  /// The lines are counted, and the pace is awaited, before the configuration is read: both take
+  /// time, and the attempt must use the current configuration.
   SendResult attempt(DeliveryId id, boolean probe, SendConditions conditions)
       throws InterruptedException {
     Optional<Delivery> found = deliveries.find(id);
@@ -77,6 +80,9 @@ final class PendingDelivery {
       return new SendResult.NotSent(Optional.of(inputs.now()));
     }
     Delivery inspected = counted.get();
+    if (stopped(id, conditions.configuration()).isEmpty()) {
+      conditions.awaitPace();
+    }
     Optional<WebhookConfiguration> configuration = conditions.configuration();
     Optional<NextState> stopped = stopped(id, configuration);
     if (stopped.isPresent()) {
@@ -136,8 +142,7 @@ final class PendingDelivery {
     if (delivery.inspection().isPresent()) {
       return Optional.of(delivery);
     }
-    Duration patience = Duration.between(inputs.now(), conditions.countUntil());
-    if (!counting.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!counting.tryAcquire(COUNTED_LATER.toMillis(), TimeUnit.MILLISECONDS)) {
       return Optional.empty();
     }
     try {

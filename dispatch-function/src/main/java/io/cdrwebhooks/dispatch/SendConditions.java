@@ -60,9 +60,12 @@ final class SendConditions {
     return configuration;
   }
 
-  /// Returns the limits of the configuration as it was last read.
+  /// Returns the limits of the configuration as it was last read. While it is disabled nothing is
+  /// sent, and its deliveries are held at any pace.
   SendLimits limits() {
-    return configuration.map(WebhookConfiguration::limits).orElse(SendLimits.STANDARD);
+    return configuration
+        .map(now -> now.enabled() ? now.limits() : now.limits().withoutPace())
+        .orElse(SendLimits.STANDARD);
   }
 
   /// Returns when the recorded failures of the receiver began; empty if none are recorded.

@@ -113,8 +113,7 @@ class LaneWorkTest {
     system.receiver.answer(
         exchange -> {
           if (requests.incrementAndGet() == 1) {
-            var was = system.configuration();
-            system.configurations.replace(was.disabled("by hand", system.now), was.revision());
+            disable();
             system.now = system.now.plusSeconds(1);
           }
           exchange.sendResponseHeaders(200, -1);
@@ -155,6 +154,19 @@ class LaneWorkTest {
     lane("");
     assertThat(with(DeliveryStatus.DELIVERED)).isEqualTo(30);
     assertThat(system.lanes.find(CONFIGURATION).breaker()).isEqualTo(Breaker.CLOSED);
+  }
+
+  @Test
+  void probeAnsweredWithGoneIsTheOnlyRequest() throws IOException {
+    system.receiver.answer(500, "down");
+    arrive(1, 30);
+    lane("");
+    int requests = system.receiver.received.size();
+
+    system.receiver.answer(410, "gone");
+    system.now = system.lanes.find(CONFIGURATION).breaker().probeAt().orElseThrow();
+    lane("");
+    assertThat(system.receiver.received).hasSize(requests + 1);
   }
 
   @Test
@@ -267,8 +279,8 @@ class LaneWorkTest {
     assertThat(system.receiver.received).as("no request waited for others in vain").hasSize(40);
   }
 
-  @Test
-  void attemptsHeldUpByCountingKeepTheRateLimit() throws IOException {
+  /// Three reports wait whose counting ends at the same time; one request a second is allowed.
+  private void threeAreCountedTogether() throws IOException {
     system.lanesStandStill();
     for (int i = 0; i < 3; i++) {
       system.invoke(event(system.put("tx" + i + ".zip", "v1", Map.of())));
@@ -282,12 +294,46 @@ class LaneWorkTest {
             await(() -> together.await(30, TimeUnit.SECONDS));
           }
         });
+  }
+
+  @Test
+  void attemptsHeldUpByCountingKeepTheRateLimit() throws IOException {
+    threeAreCountedTogether();
     AtomicInteger pauses = new AtomicInteger();
     system.whenPausing(pauses::incrementAndGet);
     lane("");
 
     assertThat(system.receiver.received).hasSize(3);
     assertThat(pauses).as("waits for the rate limit").hasValue(2);
+  }
+
+  @Test
+  void configurationDisabledDuringAPauseIsSentNothing() throws IOException {
+    threeAreCountedTogether();
+    system.whenPausing(this::disable);
+    lane("");
+
+    assertThat(system.receiver.received).hasSizeLessThanOrEqualTo(1);
+    assertThat(with(DeliveryStatus.HELD)).isGreaterThanOrEqualTo(2);
+  }
+
+  private synchronized void disable() {
+    var was = system.configuration();
+    if (was.enabled()) {
+      system.configurations.replace(was.disabled("by hand", system.now), was.revision());
+    }
+  }
+
+  @Test
+  void deliveriesOfADisabledConfigurationAreHeldAtAnyPace() throws IOException {
+    arrive(1, 40);
+    system.limitTo(new SendLimits(10, OptionalInt.of(1)));
+    disable();
+    lane("");
+
+    assertThat(with(DeliveryStatus.HELD)).isEqualTo(40);
+    assertThat(system.now).isBefore(START.plusSeconds(1));
+    assertThat(system.notices).as("all of them may notice that the notice is due").hasSize(1);
   }
 
   private interface Wait {

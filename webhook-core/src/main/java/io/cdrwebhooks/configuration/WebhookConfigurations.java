@@ -21,7 +21,8 @@ public interface WebhookConfigurations {
   Saving create(WebhookConfiguration configuration);
 
   /// Replaces the stored configuration, which must have the revision `expected`. The revision of
-  /// `configuration` is the next one.
+  /// `configuration` is the next one. A streak that it keeps must be the stored one: a streak that
+  /// a success has ended does not come back.
   Saving replace(WebhookConfiguration configuration, Revision expected);
 
   /// Records the receiver's health without a new revision.
