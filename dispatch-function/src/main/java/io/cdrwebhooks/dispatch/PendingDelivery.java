@@ -14,6 +14,7 @@ import io.cdrwebhooks.report.CountingBounds;
 import io.cdrwebhooks.report.ReportInspector;
 import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.Reports;
+import io.cdrwebhooks.work.WorkNotes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -40,6 +41,7 @@ final class PendingDelivery {
   private final DeliveryAttempt attempt;
   private final AttemptCompletion completion;
   private final Dispatch.Warnings warnings;
+  private final WorkNotes notes;
   private final RuntimeInputs inputs;
   private final EventLog log;
 
@@ -53,6 +55,7 @@ final class PendingDelivery {
     this.routes = stores.routes();
     this.reports = stores.reports();
     this.inspector = new ReportInspector(reports, inputs.clock(), inputs.log());
+    this.notes = stores.notes();
     this.attempt = attempt;
     this.completion = completion;
     this.warnings = warnings;
@@ -60,11 +63,29 @@ final class PendingDelivery {
     this.log = inputs.log();
   }
 
+  /// Makes an attempt. After the death of a holder it does so under a note; a delivery that has
+  /// ended its worker three times fails.
+  SendResult attempt(DeliveryId id, boolean probe, SendConditions conditions)
+      throws InterruptedException {
+    if (!conditions.hasLostAHolder()) {
+      return attemptNow(id, probe, conditions);
+    }
+    Instant until = conditions.leasedUntil();
+    boolean mayBegin = notes.begin(id.value(), until.getEpochSecond(), inputs.now());
+    try {
+      return mayBegin
+          ? attemptNow(id, probe, conditions)
+          : end(id, NextState.failed("its attempts ended their worker three times", inputs.now()));
+    } finally {
+      boolean _ = inputs.persistently(() -> notes.end(id.value()), id, until);
+    }
+  }
+
   /// Makes an attempt. `probe` says whether it probes a failing receiver.
   ///
   /// The lines are counted, and the pace is awaited, before the configuration is read: both take
   /// time, and the attempt must use the current configuration.
-  SendResult attempt(DeliveryId id, boolean probe, SendConditions conditions)
+  private SendResult attemptNow(DeliveryId id, boolean probe, SendConditions conditions)
       throws InterruptedException {
     Optional<Delivery> found = deliveries.find(id);
     if (found.isEmpty()) {
@@ -110,15 +131,20 @@ final class PendingDelivery {
 
   /// Ends the round of a delivery whose receiver has failed since `since`, for too long.
   SendResult giveUp(DeliveryId id, Instant since, SendConditions conditions) {
+    NextState failed =
+        NextState.failed(
+            "its receiver has failed since " + since.truncatedTo(ChronoUnit.SECONDS), inputs.now());
+    return end(id, stopped(id, conditions.configuration()).orElse(failed));
+  }
+
+  /// Ends the round of a pending delivery, and tells operators if it failed.
+  private SendResult end(DeliveryId id, NextState stopped) {
     Optional<Delivery> found =
         deliveries.find(id).filter(delivery -> delivery.status() == DeliveryStatus.PENDING);
     if (found.isEmpty()) {
       return new SendResult.NotSent(Optional.empty());
     }
-    NextState failed =
-        NextState.failed(
-            "its receiver has failed since " + since.truncatedTo(ChronoUnit.SECONDS), inputs.now());
-    SendResult ended = stop(found.get(), stopped(id, conditions.configuration()).orElse(failed));
+    SendResult ended = stop(found.get(), stopped);
     warnings.ends().notifyIfFailed(id);
     return ended;
   }

@@ -25,6 +25,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -334,6 +335,51 @@ class LaneWorkTest {
     assertThat(with(DeliveryStatus.HELD)).isEqualTo(40);
     assertThat(system.now).isBefore(START.plusSeconds(1));
     assertThat(system.notices).as("all of them may notice that the notice is due").hasSize(1);
+  }
+
+  /// Ends the process: it makes no further call.
+  private static final class ProcessEnded extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  /// The oldest report ends each process that counts its lines. The lane's other reports go out,
+  /// and a sweep finds the lane after each death.
+  @Test
+  void deliveryThatEndsThreeWorkersFailsAlone() throws IOException {
+    system.lanesStandStill();
+    system.invoke(event(system.put("deadly.zip", "v1", Map.of())));
+    arrive(1, 20);
+    AtomicBoolean ended = new AtomicBoolean();
+    int deaths = 0;
+    system.watch(
+        call -> {
+          if (call.store() instanceof Reports && DeadLettersTest.isOf("deadly.zip", call)) {
+            ended.set(true);
+          }
+          if (ended.get()) {
+            throw new ProcessEnded();
+          }
+        });
+    for (int turn = 0; turn < 20 && with(DeliveryStatus.PENDING) > 0; turn++) {
+      try {
+        lane("");
+      } catch (ProcessEnded _) {
+        deaths++;
+        ended.set(false);
+      }
+      system.now = system.now.plus(Lanes.FOUND_WITHIN.multipliedBy(10));
+    }
+
+    assertThat(with(DeliveryStatus.DELIVERED)).isEqualTo(20);
+    Delivery deadly =
+        system.deliveries.all().stream()
+            .filter(delivery -> delivery.status() == DeliveryStatus.FAILED)
+            .findFirst()
+            .orElseThrow();
+    assertThat(deadly.report().fileName()).isEqualTo("deadly.zip");
+    assertThat(deadly.progress().reason()).isEqualTo("its attempts ended their worker three times");
+    assertThat(deaths).as("the first death is not noted").isEqualTo(4);
+    assertThat(system.workNotes.noted()).isEmpty();
   }
 
   private interface Wait {

@@ -25,6 +25,11 @@ public record SendLimits(int maxInFlight, OptionalInt maxPerSecond) {
         : Optional.empty();
   }
 
+  /// Returns these limits with one open request at most.
+  public SendLimits oneAtATime() {
+    return new SendLimits(1, maxPerSecond);
+  }
+
   /// Returns these limits without `maxPerSecond`.
   public SendLimits withoutPace() {
     return new SendLimits(maxInFlight, OptionalInt.empty());
