@@ -70,7 +70,8 @@ final class AttemptCompletion {
     if (made.delivered()) {
       return new SendResult.Delivered();
     }
-    return delivery.isTest() || made.isGone()
+    // A failed test and a 410 say nothing about other deliveries, but the next probe must pause.
+    return !probe && (delivery.isTest() || made.isGone())
         ? new SendResult.NotSent(Optional.empty())
         : new SendResult.Failed(made.retryAfter(), nextAt);
   }

@@ -88,7 +88,6 @@ final class DeliveryAttempt {
     WebhookPayload payload = payload(delivery, subject, token, link);
     ReceiverUrl url = subject.configuration().url();
     WebhookRequest request = WebhookRequest.sign(url, delivery.id(), payload, keys, startedAt);
-    conditions.awaitPace();
     Instant end = inputs.now().plus(receivers.longest());
     if (!end.isBefore(claim.leasedUntil()) || end.isAfter(conditions.sendUntil())) {
       throw new IllegalStateException("the attempt must end within its lease: " + end);

@@ -115,18 +115,29 @@ final class HealthWatch {
     }
   }
 
-  /// Sends the notice that the system disabled a configuration, unless the notice was sent already.
-  /// `delivery` is a delivery that waits for the configuration.
+  /// Sends the notice that the system disabled a configuration, unless it was sent; `delivery` is
+  /// one that waits for it. Many attempts may have read the configuration before it was sent: they
+  /// read it once more, one after the other.
   void notifyIfDisabled(WebhookConfiguration configuration, DeliveryId delivery) {
-    if (configuration.health().owesNotice() && !configuration.enabled()) {
-      notices.send(
-          new Notice.ConfigurationDisabled(
-              configuration.id(),
-              configuration.name(),
-              configuration.health().disabledReason(),
-              delivery));
-      boolean _ = configurations.noteStreak(configuration, Optional.empty());
+    if (owesNotice(configuration)) {
+      synchronized (this) {
+        configurations
+            .find(configuration.id())
+            .filter(HealthWatch::owesNotice)
+            .ifPresent(disabled -> notifyOfDisabled(disabled, delivery));
+      }
     }
+  }
+
+  private static boolean owesNotice(WebhookConfiguration configuration) {
+    return configuration.health().owesNotice() && !configuration.enabled();
+  }
+
+  private void notifyOfDisabled(WebhookConfiguration disabled, DeliveryId delivery) {
+    notices.send(
+        new Notice.ConfigurationDisabled(
+            disabled.id(), disabled.name(), disabled.health().disabledReason(), delivery));
+    boolean _ = configurations.noteStreak(disabled, Optional.empty());
   }
 
   private static Optional<FailingStreak> streak(WebhookConfiguration configuration) {

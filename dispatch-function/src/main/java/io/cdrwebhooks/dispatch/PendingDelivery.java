@@ -15,6 +15,7 @@ import io.cdrwebhooks.report.CountingBounds;
 import io.cdrwebhooks.report.ReportInspector;
 import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.report.Reports;
+import io.cdrwebhooks.work.WorkNotes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +32,9 @@ final class PendingDelivery {
   /// How many reports one process counts at once: the function's memory is sized for it.
   private static final int MOST_COUNTED = 10;
 
+  /// How long a delivery waits until others are counted. Then it goes back to its lane.
+  private static final Duration COUNTED_LATER = Duration.ofSeconds(5);
+
   private final Semaphore counting = new Semaphore(MOST_COUNTED, true);
   private final Deliveries deliveries;
   private final Routes routes;
@@ -39,6 +43,7 @@ final class PendingDelivery {
   private final DeliveryAttempt attempt;
   private final AttemptCompletion completion;
   private final Dispatch.Warnings warnings;
+  private final WorkNotes notes;
   private final RuntimeInputs inputs;
   private final EventLog log;
 
@@ -52,6 +57,7 @@ final class PendingDelivery {
     this.routes = stores.routes();
     this.reports = stores.reports();
     this.inspector = new ReportInspector(reports, inputs.clock(), inputs.log());
+    this.notes = stores.notes();
     this.attempt = attempt;
     this.completion = completion;
     this.warnings = warnings;
@@ -59,11 +65,29 @@ final class PendingDelivery {
     this.log = inputs.log();
   }
 
+  /// Makes an attempt. After the death of a holder it does so under a note; a delivery that has
+  /// ended its worker three times fails.
+  SendResult attempt(DeliveryId id, boolean probe, SendConditions conditions)
+      throws InterruptedException {
+    if (!conditions.hasLostAHolder()) {
+      return attemptNow(id, probe, conditions);
+    }
+    Instant until = conditions.leasedUntil();
+    boolean mayBegin = notes.begin(id.value(), until.getEpochSecond(), inputs.now());
+    try {
+      return mayBegin
+          ? attemptNow(id, probe, conditions)
+          : end(id, NextState.failed("its attempts ended their worker three times", inputs.now()));
+    } finally {
+      boolean _ = inputs.persistently(() -> notes.end(id.value()), id, until);
+    }
+  }
+
   /// Makes an attempt. `probe` says whether it probes a failing receiver.
   ///
-  /// It counts the lines before it reads the configuration, because counting takes time and the
-  /// attempt must use the current configuration.
-  SendResult attempt(DeliveryId id, boolean probe, SendConditions conditions)
+  /// The lines are counted, and the pace is awaited, before the configuration is read: both take
+  /// time, and the attempt must use the current configuration.
+  private SendResult attemptNow(DeliveryId id, boolean probe, SendConditions conditions)
       throws InterruptedException {
     Optional<Delivery> found = deliveries.find(id);
     if (found.isEmpty()) {
@@ -79,6 +103,9 @@ final class PendingDelivery {
       return new SendResult.NotSent(Optional.of(inputs.now()));
     }
     Delivery inspected = counted.get();
+    if (stopped(id, conditions.configuration()).isEmpty()) {
+      conditions.awaitPace();
+    }
     Optional<WebhookConfiguration> configuration = conditions.configuration();
     Optional<NextState> stopped = stopped(id, configuration);
     if (stopped.isPresent()) {
@@ -108,15 +135,20 @@ final class PendingDelivery {
 
   /// Ends the round of a delivery whose receiver has failed for too long, since `since`.
   SendResult giveUp(DeliveryId id, Instant since, SendConditions conditions) {
+    NextState failed =
+        NextState.failed(
+            "its receiver has failed since " + since.truncatedTo(ChronoUnit.SECONDS), inputs.now());
+    return end(id, stopped(id, conditions.configuration()).orElse(failed));
+  }
+
+  /// Ends the round of a pending delivery, and tells operators if it failed.
+  private SendResult end(DeliveryId id, NextState stopped) {
     Optional<Delivery> found =
         deliveries.find(id).filter(delivery -> delivery.status() == DeliveryStatus.PENDING);
     if (found.isEmpty()) {
       return new SendResult.NotSent(Optional.empty());
     }
-    NextState failed =
-        NextState.failed(
-            "its receiver has failed since " + since.truncatedTo(ChronoUnit.SECONDS), inputs.now());
-    SendResult ended = stop(found.get(), stopped(id, conditions.configuration()).orElse(failed));
+    SendResult ended = stop(found.get(), stopped);
     warnings.ends().notifyIfFailed(id);
     return ended;
   }
@@ -140,8 +172,7 @@ final class PendingDelivery {
     if (delivery.inspection().isPresent()) {
       return Optional.of(delivery);
     }
-    Duration patience = Duration.between(inputs.now(), conditions.countUntil());
-    if (!counting.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!counting.tryAcquire(COUNTED_LATER.toMillis(), TimeUnit.MILLISECONDS)) {
       return Optional.empty();
     }
     try {

@@ -31,6 +31,7 @@ final class SendConditions {
   private final ConfigurationId id;
   private final RuntimeInputs inputs;
   private final Instant end;
+  private final boolean hasLostAHolder;
   private volatile Instant leasedUntil;
   private volatile Instant nextPostAt = Instant.MIN;
   private volatile Optional<WebhookConfiguration> configuration;
@@ -42,9 +43,21 @@ final class SendConditions {
     this.id = held.configuration();
     this.inputs = common.inputs;
     this.end = end;
+    this.hasLostAHolder = held.hasLostAHolder();
     this.leasedUntil = held.leasedUntil().orElseThrow();
     this.readAt = inputs.now();
     this.configuration = configurations.find(id);
+  }
+
+  /// Returns whether a delivery of the lane may have ended an earlier holder. Then one is worked at
+  /// a time, under a note.
+  boolean hasLostAHolder() {
+    return hasLostAHolder;
+  }
+
+  /// Returns until when this worker surely has the lane.
+  Instant leasedUntil() {
+    return leasedUntil;
   }
 
   /// Takes the new end of the lane's lease.
@@ -61,9 +74,14 @@ final class SendConditions {
     return configuration;
   }
 
-  /// Returns the limits of the configuration as it was last read.
+  /// Returns the limits of the configuration as it was last read. While it is disabled nothing is
+  /// sent, and its deliveries are held at any pace.
   SendLimits limits() {
-    return configuration.map(WebhookConfiguration::limits).orElse(SendLimits.STANDARD);
+    SendLimits limits =
+        configuration
+            .map(now -> now.enabled() ? now.limits() : now.limits().withoutPace())
+            .orElse(SendLimits.STANDARD);
+    return hasLostAHolder ? limits.oneAtATime() : limits;
   }
 
   /// Returns when the recorded failures of the receiver began; empty if none are recorded.

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.dispatch;
 
 import io.cdrwebhooks.concurrent.Overlapped;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueIndex;
@@ -99,8 +100,14 @@ final class Sweep {
     batch.forEach(entry -> dueIndex.announced(entry, now));
   }
 
+  /// A lane's message must not come before the lease of a dead holder ends, whatever the clock of
+  /// the process that gets it.
   private static Duration delay(Due entry, Instant now) {
-    return entry.dueAt().isAfter(now) ? Duration.between(now, entry.dueAt()) : Duration.ZERO;
+    if (!entry.dueAt().isAfter(now)) {
+      return Duration.ZERO;
+    }
+    Duration wait = Duration.between(now, entry.dueAt());
+    return entry.work() instanceof DueWork.OfLane ? wait.plus(Lanes.CLOCKS_APART) : wait;
   }
 
   /// Returns whether an entry needs a message. A lane gets messages more often: there are few

@@ -24,6 +24,12 @@ public record ReceiverHealth(Optional<FailingStreak> failing, String disabledRea
     return !disabledReason.isEmpty() && failing.isPresent();
   }
 
+  /// Returns the streak that a replacement takes over from the configuration that it replaces;
+  /// empty if it begins anew.
+  public Optional<FailingStreak> kept() {
+    return owesNotice() ? Optional.empty() : failing;
+  }
+
   /// Returns the health that stays when a person changes a disabled configuration: the reason, and
   /// a notice that is still due.
   public ReceiverHealth whileDisabled() {

@@ -20,8 +20,9 @@ public interface WebhookConfigurations {
   /// Stores a new configuration under an unused id.
   Saving create(WebhookConfiguration configuration);
 
-  /// Replaces the stored configuration, which must have the revision `expected`. `configuration`
-  /// has the next revision.
+  /// Replaces the stored configuration, which must have the revision `expected`. The revision of
+  /// `configuration` is the next one. A streak that it keeps must be the stored one: a streak that
+  /// a success has ended does not come back.
   Saving replace(WebhookConfiguration configuration, Revision expected);
 
   /// Records the receiver's health without a new revision.

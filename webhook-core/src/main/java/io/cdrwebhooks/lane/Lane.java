@@ -32,9 +32,10 @@ public record Lane(
   }
 
   /// The state that a holder leaves to the next one. `nextSendAt` enforces the rate limit.
-  /// `probedUpTo` is the due time of the last probed delivery; the next probe takes a delivery that
-  /// is due later. `unsureAt` is when the index of waiting deliveries last may have lacked one.
-  /// `places` is how many requests may be open, empty before the first success.
+  /// `probedUpTo` is the due time of the last probed delivery: the next probe takes a later one.
+  /// `unsureAt` is when a holder last knew that the index may lack a waiting delivery. `places` is
+  /// how many requests may be open, empty before the first success, and one after the death of a
+  /// holder.
   public record State(
       Breaker breaker,
       Optional<Instant> nextSendAt,
@@ -57,6 +58,10 @@ public record Lane(
 
     State with(Breaker other) {
       return new State(other, nextSendAt, probedUpTo, unsureAt, places);
+    }
+
+    State withOnePlace() {
+      return new State(breaker, nextSendAt, probedUpTo, unsureAt, OptionalInt.of(1));
     }
   }
 
@@ -82,12 +87,9 @@ public record Lane(
     return new Lane(configuration, leasedUntil, dueAt, wokenAt, askedAt, at, state);
   }
 
-  /// Returns the lane with a new lease. If the last holder died before it served a person's
-  /// request, the new holder serves it.
+  /// Returns the lane with a new lease. If the last holder died, the new one serves the person's
+  /// request that the dead one had, and sends one delivery at a time.
   public Lane acquired(Instant now, Instant end) {
-    boolean isAsked =
-        leasedUntil.isPresent()
-            && askedAt.filter(at -> at.isAfter(now.minus(Lanes.LOST_AFTER))).isPresent();
     return new Lane(
         configuration,
         Optional.of(end),
@@ -95,7 +97,17 @@ public record Lane(
         wokenAt,
         askedAt,
         wakeSentFor,
-        isAsked ? state.with(breaker().probeNow(now)) : state);
+        leasedUntil.isPresent() ? afterDeath(now) : state);
+  }
+
+  private State afterDeath(Instant now) {
+    boolean isAsked = askedAt.filter(at -> at.isAfter(now.minus(Lanes.LOST_AFTER))).isPresent();
+    return (isAsked ? state.with(breaker().probeNow(now)) : state).withOnePlace();
+  }
+
+  /// Returns whether a holder has died since the last success. A delivery may have ended it.
+  public boolean hasLostAHolder() {
+    return state.places().equals(OptionalInt.of(1));
   }
 
   /// Lets the failures of the receiver begin at `at` if they began earlier: a holder may have died

@@ -2,15 +2,16 @@ package io.cdrwebhooks.work;
 
 import java.time.Instant;
 
-/// The notes about messages that workers are handling. If a message kills its worker, its note
-/// stays.
+/// The notes about suspects that workers are handling: messages that came back several times, and
+/// deliveries of a lane whose holder died. If a suspect kills its worker, its note stays.
 public interface WorkNotes {
   int MOST_DEATHS = 3;
 
-  /// Notes at `now` that a worker begins to handle this receive of the message. Returns false and
-  /// notes nothing if workers have begun [#MOST_DEATHS] receives and ended none of them.
-  boolean begin(String messageId, int receive, Instant now);
+  /// Notes at `now` that a worker begins to handle the message or delivery; `time` tells this time
+  /// from others. Returns false and notes nothing if workers began [#MOST_DEATHS] times and ended
+  /// none of them.
+  boolean begin(String id, long time, Instant now);
 
   /// Removes the note, because the worker survived. Returns false if there was none.
-  boolean end(String messageId);
+  boolean end(String id);
 }
