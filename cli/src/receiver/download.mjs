@@ -3,7 +3,7 @@ import { createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { safeName } from './safe-name.mjs';
+import { safeName } from '../../../receivers/node/announcement.mjs';
 import { bytes } from './text.mjs';
 
 const TRIES = 4;
@@ -48,7 +48,7 @@ async function keep(answer, progress, limit) {
       yield chunk;
     }
   };
-  const part = progress.path && createWriteStream(`${progress.path}.part`, { flags });
+  const part = progress.path && createWriteStream(`${progress.path}.part`, { flags, mode: 0o600 });
   if (part) return pipeline(Readable.fromWeb(answer.body), counted, part);
   for await (const chunk of counted(Readable.fromWeb(answer.body))) void chunk;
 }
