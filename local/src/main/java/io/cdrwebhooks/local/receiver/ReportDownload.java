@@ -1,5 +1,6 @@
 package io.cdrwebhooks.local.receiver;
 
+import io.cdrwebhooks.local.start.PrivateFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -130,7 +131,7 @@ final class ReportDownload implements AutoCloseable {
       switch (response.statusCode()) {
         case 200 -> { // all of it, asked for or not
           Files.deleteIfExists(part);
-          Files.writeString(tag, response.headers().firstValue("ETag").orElse(""));
+          PrivateFile.write(tag, response.headers().firstValue("ETag").orElse(""));
           write(body, part, announcedSize);
         }
         case 206 -> write(body, part, announcedSize - have);
@@ -149,7 +150,7 @@ final class ReportDownload implements AutoCloseable {
   private static void write(InputStream body, Path part, long most)
       throws IOException, FailedException {
     try (FileChannel out =
-            FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            PrivateFile.open(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         ReadableByteChannel in = Channels.newChannel(body)) {
       ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
       long written = 0;

@@ -4,9 +4,13 @@ import static io.cdrwebhooks.local.receiver.ReceiverOnTrial.OBJECT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,5 +154,36 @@ class DemoDownloadTest {
           .containsExactly(saved.file());
     }
     assertThat(saved.file()).hasBinaryContent(OBJECT);
+  }
+
+  /// The link in an announcement is a credential, and reports are confidential.
+  @Test
+  void onlyTheOwnerMayReadWhatIsKept() throws Exception {
+    trial.store.breaksOffAfter(4_000).goesAfter(1);
+    trial.post(trial.request());
+    trial.until(ReceiverEvent.DownloadFailed.class);
+    try (Stream<Path> files = Files.walk(trial.received.resolve(".inbox"))) {
+      Map<String, String> modes =
+          files.collect(
+              Collectors.toMap(file -> file.getFileName().toString(), DemoDownloadTest::mode));
+      assertThat(modes)
+          .isEqualTo(
+              Map.of(
+                  ".inbox", "rwx------",
+                  "id-1.json", "rw-------",
+                  "id-1.part", "rw-------",
+                  "id-1.part.etag", "rw-------"));
+    }
+    trial.store.returns();
+    trial.until(ReceiverEvent.Saved.class);
+    assertThat(mode(trial.received.resolve("id-1/report.zip"))).isEqualTo("rw-------");
+  }
+
+  private static String mode(Path file) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
