@@ -79,6 +79,7 @@ final class Inbox {
 
   /// Forgets an announcement, because its report is saved.
   void collected(String id) throws IOException {
+    Files.deleteIfExists(ReportDownload.tag(part(id)));
     Files.deleteIfExists(file(id));
   }
 

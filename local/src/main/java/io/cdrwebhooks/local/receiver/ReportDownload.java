@@ -117,7 +117,7 @@ final class ReportDownload implements AutoCloseable {
 
   private void append(URI address, Path part, long announcedSize)
       throws IOException, InterruptedException, FailedException {
-    Path tag = part.resolveSibling(part.getFileName() + ".etag");
+    Path tag = tag(part);
     String version = Files.exists(tag) ? Files.readString(tag) : "";
     long have =
         version.isEmpty() ? 0 : size(part); // without one, the rest may be of another version
@@ -182,6 +182,11 @@ final class ReportDownload implements AutoCloseable {
         .filter(value -> value.matches("[0-9]{1,9}"))
         .map(value -> Duration.ofSeconds(Math.min(Long.parseLong(value), 3_600)))
         .orElse(Duration.ZERO);
+  }
+
+  /// The file for the ETag of what `part` holds.
+  static Path tag(Path part) {
+    return part.resolveSibling(part.getFileName() + ".etag");
   }
 
   private static long size(Path part) throws IOException {

@@ -44,6 +44,14 @@ class DemoDownloadTest {
   }
 
   @Test
+  void nothingStaysInTheInboxOfAReportThatIsSaved() throws Exception {
+    trial.store.breaksOffAfter(4_000);
+    trial.post(trial.request());
+    trial.until(ReceiverEvent.Saved.class);
+    trial.restart(() -> assertThat(trial.received.resolve(".inbox")).isEmptyDirectory());
+  }
+
+  @Test
   void brokenDownloadResumes() throws Exception {
     trial.store.breaksOffAfter(4_000);
     trial.post(trial.request());
