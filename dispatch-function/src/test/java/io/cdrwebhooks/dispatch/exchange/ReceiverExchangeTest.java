@@ -55,7 +55,7 @@ class ReceiverExchangeTest {
   void receiverThatNeverAnswersIsCutOff() throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     try (RawReceiver receiver = new RawReceiver(socket -> done.await())) {
-      assertThat(post(receiver.url())).isInstanceOf(ExchangeResult.Unreachable.class);
+      assertThat(postBriefly(receiver.url())).isInstanceOf(ExchangeResult.Unreachable.class);
     }
     done.countDown();
   }
@@ -76,7 +76,7 @@ class ReceiverExchangeTest {
           }
         };
     try (RawReceiver receiver = new RawReceiver(drip)) {
-      TestExchange.assertUnreachable(post(receiver.url()), "no complete answer within 0 s");
+      TestExchange.assertUnreachable(postBriefly(receiver.url()), "no complete answer within 0 s");
     }
     gone.countDown();
   }
@@ -144,5 +144,9 @@ class ReceiverExchangeTest {
 
   private static ExchangeResult post(String url) throws Exception {
     return TestExchange.post(url, ReceiverRules.LOCAL, NameResolver.system());
+  }
+
+  private static ExchangeResult postBriefly(String url) throws Exception {
+    return TestExchange.post(url, ReceiverRules.LOCAL, NameResolver.system(), TestExchange.SHORT);
   }
 }

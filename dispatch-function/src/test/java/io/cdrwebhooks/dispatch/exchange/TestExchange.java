@@ -62,10 +62,16 @@ final class TestExchange {
     }
   }
 
-  /// Sends a small request with short limits.
+  /// Sends a small request, with limits that a busy machine keeps to.
   static ExchangeResult post(String url, ReceiverRules rules, NameResolver resolver)
       throws IOException, InterruptedException {
-    try (ReceiverExchange exchange = with(rules, resolver, SHORT)) {
+    return post(url, rules, resolver, PATIENT);
+  }
+
+  static ExchangeResult post(
+      String url, ReceiverRules rules, NameResolver resolver, ExchangeLimits limits)
+      throws IOException, InterruptedException {
+    try (ReceiverExchange exchange = with(rules, resolver, limits)) {
       return exchange.post(request(url));
     }
   }

@@ -151,7 +151,8 @@ class VettedAddressTest {
           return List.of();
         };
     TestExchange.assertUnreachable(
-        TestExchange.post("https://receiver.test", ReceiverRules.LOCAL, hanging),
+        TestExchange.post(
+            "https://receiver.test", ReceiverRules.LOCAL, hanging, TestExchange.SHORT),
         "the name was not resolved within 300 ms");
     never.countDown();
   }
