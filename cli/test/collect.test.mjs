@@ -60,6 +60,14 @@ describe('collect', { concurrency: 4 }, () => {
     assert.match(out, /not fetched, "disk full"/);
   });
 
+  test('aReportThatIsTooLargeToCountIsFetched', async (t) => {
+    const { folder, system, args } = await prepared(t);
+    const id = system.add({ fileName: 'large.zip' }, { error: 'Report is too large to count', numberOfLines: 0 });
+    assert.match((await run(['missing', folder, ...args], { env })).out, /1 missing/);
+    assert.equal((await run(['collect', folder, ...args], { env })).code, 0);
+    assert.deepEqual(readFileSync(join(folder, id, 'large.zip')), system.bytesOf(id));
+  });
+
   test('waitsWhenItIsToldTo', async (t) => {
     const { folder, system, args } = await prepared(t);
     system.add();

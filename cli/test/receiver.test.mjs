@@ -52,6 +52,23 @@ describe('send and listen', { concurrency: 4 }, () => {
     await listener.line(/after [\d,]+ bytes; [\d,]+ bytes, as announced, saved/);
   });
 
+  test('listenFetchesWhatWasNotCountedAndNothingOfAFailedExport', async (t) => {
+    const { listener, url } = await listening(t);
+    await run(['send', url, '--case', 'error'], { env });
+    await listener.line(/"The switch did not answer": nothing is fetched/);
+    assert.match((await run(['send', url, '--case', 'not-counted'], { env })).out, /file fetched/);
+    await listener.line(/"Report is too large to count": the report is fine[^]*  fetched .* as announced/);
+    assert.equal(listener.out.match(/  fetched /g).length, 1);
+  });
+
+  test('listenAnswersASignedBodyThatLacksProperties', async (t) => {
+    const { listener, url } = await listening(t);
+    const body = join(folder, 'lacking.json');
+    writeFileSync(body, JSON.stringify({ callbackURL: 'no URL', fileName: 'a.zip', fileSizeInBytes: 1 }));
+    assert.match((await run(['send', url, '--body', body], { env })).out, /answer 200/);
+    await listener.line(/signed, but no announcement/);
+  });
+
   test('anotherSignatureIsRefusedAndSendExits1', async (t) => {
     const { listener, url } = await listening(t);
     const { code, out } = await run(['send', url], { env: { CDR_SIGNATURES: 'another secret of two others' } });

@@ -1,6 +1,6 @@
 <?php
 
-// Writes signatures.json: requests, and the verdict that each must get. Run it as `php make.php`.
+// Writes signatures.json, or the file of its argument: requests, and the verdict that each must get. Run it as `php make.php`.
 //
 // PHP's own hash_hmac makes all signatures, because the receivers in the field are written in PHP. The verdicts are written
 // down here by hand: no implementation of `verify` decides them.
@@ -276,4 +276,4 @@ function orderOfReasons(): array
 $vectors = [...platformVectors(), ...acceptedVectors(), ...refusedForHeaders(), ...refusedForSignature(), ...orderOfReasons()];
 $document = ['format' => 1, 'source' => 'PHP hash_hmac, see make.php', 'vectors' => $vectors];
 $flags = JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_LINE_TERMINATORS | JSON_THROW_ON_ERROR;
-file_put_contents(__DIR__ . '/signatures.json', json_encode($document, $flags) . "\n");
+file_put_contents($argv[1] ?? __DIR__ . '/signatures.json', json_encode($document, $flags) . "\n");

@@ -30,7 +30,7 @@ export const send = {
     body: { type: 'string', value: 'FILE', about: 'send exactly these bytes as the body' },
     break: { type: 'string', value: 'KIND', about: 'break the request, so that the receiver must refuse it (below)' },
     id: { type: 'string', value: 'ID', about: 'webhook-id, to repeat a delivery (default a new one)' },
-    wait: { type: 'string', value: 'SECONDS', about: 'how long the link works (default 10)' },
+    wait: { type: 'string', value: 'SECONDS', about: 'how long to wait until the link is followed, and then for the file (default 10)' },
     ...signatureOption,
   },
   details: `Cases:\n${listed(EXAMPLES)}\n\nKinds of --break:\n${listed(BREAKS)}
@@ -40,7 +40,7 @@ The exit code is 0 if the answer is 2xx, and with --break if the receiver refuse
     const plan = planOf(options, address);
     const { signatures, note } = readSignatures(options, io.env);
     if (note) io.error(note);
-    const store = await new Store().start();
+    const store = await new Store({ confirms: true }).start();
     try {
       return await deliver(plan, { signatures, store, note }, io);
     } finally {
@@ -105,16 +105,24 @@ function advise({ status }, note, io) {
   return 1;
 }
 
+/** The receiver gets `seconds` to follow the link, and as many to fetch the file. A download that is under way goes on to its end. */
 async function waitForDownload(report, seconds, begin, io) {
-  const ended = await waitFor(() => report.fetched || io.stop.aborted, seconds);
-  const last = report.objects.at(-1);
-  if (report.fetched) io.out(`file fetched, ${bytes(report.bytes.length)}, after ${milliseconds(begin)}`);
-  else if (last)
-    io.out(
-      `the store was asked ${report.objects.length} times, last answered ${last.status || 'nothing'}; the file was not fetched to its end`,
-    );
-  else
-    io.out(
-      `the link was ${report.links.length ? 'followed, but the file was not fetched' : 'not followed'}${ended ? '' : ` within ${seconds} s`}; it ends now`,
-    );
+  const over = () => report.fetched || io.stop.aborted;
+  await waitFor(() => report.links.length > 0 || over(), seconds);
+  if (report.links.length > 0) await waitFor(over, seconds);
+  if (!over() && report.underWay) {
+    io.out(`still being fetched after ${seconds} s; Ctrl-C ends it`);
+    await waitFor(() => over() || !report.underWay, Infinity);
+  }
+  io.out(outcome(report, seconds, begin));
+}
+
+function outcome({ fetched, links, objects, bytes: { length } }, seconds, begin) {
+  if (fetched) return `file fetched, ${bytes(length)}, after ${milliseconds(begin)}`;
+  const last = objects.at(-1);
+  if (last?.from + last?.sent === length && !last.closed)
+    return `all ${bytes(length)} were sent, but the receiver keeps its connection to the store open`;
+  if (last)
+    return `the store was asked ${objects.length} times, last answered ${last.status || 'nothing'}; the file was not fetched to its end`;
+  return `the link was ${links.length ? 'followed, but the file was not fetched' : `not followed within ${seconds} s`}; it ends now`;
 }

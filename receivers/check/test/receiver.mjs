@@ -17,6 +17,7 @@ if (options.mistake && !MISTAKES[options.mistake]) throw new Error(`there is no 
 const makes = (name) => name === options.mistake;
 const folder = options.folder ?? process.env.CDR_FOLDER;
 
+process.umask(0o022); // so that modes are as they are written
 const signatures = process.env.CDR_SIGNATURES.split('\n')
   .filter(Boolean)
   .map((line) => (makes('trimmed key') ? line.trim() : line));
@@ -68,7 +69,7 @@ async function receive(request, response) {
   if (!body) return answer(413, 'body-too-large');
   const { id, reason } = verdict(request, body);
   if (reason) return answer(makes('200 on refusal') ? 200 : 401, reason);
-  const delivery = { id, signedAt: Number(request.headers['webhook-timestamp']), body: body.toString('base64') };
+  const delivery = { id, signedAt: Number(request.headers['webhook-timestamp']), body: body.toString('latin1') };
   if (makes('answers before it stores')) {
     answer(200);
     return setTimeout(() => inbox.add(delivery), 50);

@@ -3,7 +3,7 @@ import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmS
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { safeName } from '../../../cli/src/receiver/safe-name.mjs';
+import { safeName } from '../../node/announcement.mjs';
 
 const DAY = 86_400_000;
 const LONGEST_PAUSE = 3_600_000;
@@ -38,7 +38,7 @@ export function work(inbox, settings) {
 async function once(inbox, id, settings) {
   const { body } = inbox.get(id);
   if (settings.makes('unreadable body tried for ever') && !parsed(body, settings.makes)) return; // still due
-  const announced = settings.makes('poison body') ? JSON.parse(Buffer.from(body, 'base64')) : parsed(body, settings.makes);
+  const announced = settings.makes('poison body') ? JSON.parse(Buffer.from(body, 'latin1')) : parsed(body, settings.makes);
   const settle = (changes) => {
     const row = inbox.get(id);
     const replaced = row.body !== body && !settings.makes('outcome of an older link noted');
@@ -56,7 +56,7 @@ async function once(inbox, id, settings) {
 
 function parsed(body, makes) {
   try {
-    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(body, 'base64')));
+    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(body, 'latin1')));
     const fits = Object.entries(PROPERTIES).every(([name, type]) => typeof value[name] === type);
     const narrow = makes('narrow integer') && [value.taskId, value.fileSizeInBytes].some((number) => number > 2 ** 31 - 1);
     return fits && value.fileSizeInBytes >= 0 && !narrow ? value : undefined;

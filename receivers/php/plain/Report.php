@@ -155,8 +155,9 @@ final class Report
                 throw new DownloadFailed('store sent nothing for 30 seconds');
             }
         }
-        fsync($file);
-        fclose($file);
+        if (!fsync($file) || !fclose($file)) {
+            throw new DownloadFailed('not written to the disk');
+        }
         if ($have > $size) {
             unlink($part);
         }

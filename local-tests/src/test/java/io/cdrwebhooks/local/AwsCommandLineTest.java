@@ -28,11 +28,11 @@ class AwsCommandLineTest {
   @BeforeAll
   static void start() throws Exception {
     Commands.assumeOnPath("aws", "uploads by the AWS CLI are not tried");
-    running = RunningSystem.start(directory);
+    running = RunningSystem.start();
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
     if (running != null) {
       running.close();
     }

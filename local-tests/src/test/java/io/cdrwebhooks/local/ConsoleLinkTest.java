@@ -10,31 +10,21 @@ import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Tests the steps of a visitor who has only the link to the console, one by one over HTTP.
 @SpeaksToAws
+@ExtendWith(SharedSystem.class)
 class ConsoleLinkTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String API = "/bulk/cdr-mgr/v1";
 
-  @TempDir static Path directory;
+  private final RunningSystem running;
 
-  private static RunningSystem running;
-
-  @BeforeAll
-  static void start() throws Exception {
-    running = RunningSystem.start(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    running.close();
+  ConsoleLinkTest(RunningSystem running) {
+    this.running = running;
   }
 
   @Test
@@ -76,13 +66,12 @@ class ConsoleLinkTest {
     assertThat(running.search.leaks(Map.of("API token", token, "code", code))).isEmpty();
   }
 
-  private static JsonNode post(String token, String path, ObjectNode body, int expected)
-      throws Exception {
+  private JsonNode post(String token, String path, ObjectNode body, int expected) throws Exception {
     return send("POST", token, path, body, expected);
   }
 
-  private static JsonNode send(
-      String method, String token, String path, ObjectNode body, int expected) throws Exception {
+  private JsonNode send(String method, String token, String path, ObjectNode body, int expected)
+      throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(running.system.apiUrl().resolve(path))
             .header("Content-Type", "application/json")

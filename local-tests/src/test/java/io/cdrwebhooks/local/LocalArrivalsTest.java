@@ -9,16 +9,13 @@ import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.report.Zips;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -29,19 +26,12 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 /// Tests the ways in which reports and their events arrive.
 @SpeaksToAws
+@ExtendWith(SharedSystem.class)
 class LocalArrivalsTest {
-  @TempDir static Path directory;
+  private final RunningSystem running;
 
-  private static RunningSystem running;
-
-  @BeforeAll
-  static void start() throws Exception {
-    running = RunningSystem.start(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    running.close();
+  LocalArrivalsTest(RunningSystem running) {
+    this.running = running;
   }
 
   /// All five are in the queue before the first is handled, and are received in one batch or
@@ -219,7 +209,7 @@ class LocalArrivalsTest {
     assertThat(running.accepted("parts.zip", 1)).hasSize(1);
   }
 
-  private static void awaitEmpty(SqsClient sqs, String queueUrl) throws Exception {
+  private void awaitEmpty(SqsClient sqs, String queueUrl) throws Exception {
     Await.until(
         "an empty queue",
         () ->
@@ -230,7 +220,7 @@ class LocalArrivalsTest {
                 && counts.get("ApproximateNumberOfMessagesNotVisible").equals("0"));
   }
 
-  private static CompletedPart part(S3Client s3, String upload, int number, byte[] bytes) {
+  private CompletedPart part(S3Client s3, String upload, int number, byte[] bytes) {
     String eTag =
         s3.uploadPart(
                 part ->

@@ -10,31 +10,21 @@ import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Tests the way of a report from its upload to the receiver's download.
 @SpeaksToAws
+@ExtendWith(SharedSystem.class)
 class LocalSystemTest {
-  @TempDir static Path directory;
+  private final RunningSystem running;
 
-  private static RunningSystem running;
-
-  @BeforeAll
-  static void start() throws Exception {
-    running = RunningSystem.start(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    running.close();
+  LocalSystemTest(RunningSystem running) {
+    this.running = running;
   }
 
   @Test

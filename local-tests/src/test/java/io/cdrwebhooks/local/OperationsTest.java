@@ -12,41 +12,31 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Tests changes that operators make through the API, and their effect on dispatch, on the real
 /// stores and queues.
 @SpeaksToAws
+@ExtendWith(SharedSystem.class)
 class OperationsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir static Path directory;
-
-  private static RunningSystem running;
   private static int tasks = 100;
 
+  private final RunningSystem running;
   private final TaskId task = new TaskId(++tasks);
   private AnsweringReceiver receiver;
   private String configuration;
 
-  @BeforeAll
-  static void start() throws Exception {
-    running = RunningSystem.start(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    running.close();
+  OperationsTest(RunningSystem running) {
+    this.running = running;
   }
 
   @BeforeEach
@@ -226,14 +216,14 @@ class OperationsTest {
     return send("PUT", configuration, body.toString(), "If-Match", revision);
   }
 
-  private static JsonNode get(String path) throws Exception {
+  private JsonNode get(String path) throws Exception {
     HttpResponse<String> answer = send("GET", path, "");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return JSON.readTree(answer.body());
   }
 
-  private static HttpResponse<String> send(
-      String method, String path, String body, String... headers) throws Exception {
+  private HttpResponse<String> send(String method, String path, String body, String... headers)
+      throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(running.system.apiUrl().resolve("/bulk/cdr-mgr/v1" + path))
             .header("Authorization", "Bearer " + running.token.reveal())

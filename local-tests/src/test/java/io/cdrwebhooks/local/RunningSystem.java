@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -68,7 +70,7 @@ final class RunningSystem implements AutoCloseable {
   final ApiToken token;
   final ApiClient api;
   private final DemoReceiver receiver;
-  private final Path directory;
+  private final Path directory; // what was uploaded, and what the receiver saves
 
   private RunningSystem(Path directory) throws IOException, InterruptedException {
     this.directory = directory;
@@ -93,9 +95,8 @@ final class RunningSystem implements AutoCloseable {
     announce(TASK, receiver.url(), secrets.signature());
   }
 
-  /// `directory` holds the files that the receiver saves.
-  static RunningSystem start(Path directory) throws IOException, InterruptedException {
-    return new RunningSystem(directory);
+  static RunningSystem start() throws IOException, InterruptedException {
+    return new RunningSystem(Files.createTempDirectory("cdr-local-"));
   }
 
   private static Backend.Source backend(LocalSettings settings) {
@@ -228,11 +229,16 @@ final class RunningSystem implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     try (http;
         system;
         receiver) {
       system.stopDelivering();
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

@@ -15,7 +15,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Tests that the API shows the request that the receiver got, without the parts that prove its
 /// sender or open the report.
@@ -31,8 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ShownRequestTest {
   private static final TaskId TASK = new TaskId(7);
   private static final String HIDDEN = "(hidden)";
-
-  @TempDir static Path directory;
 
   /// A receiver that answers with the request it got.
   private record Echo(HttpServer server, LinkedBlockingQueue<Received> received)
@@ -72,7 +68,7 @@ class ShownRequestTest {
 
   @Test
   void attemptShowsWhatWasSentAndNoSecretOfIt() throws Exception {
-    try (RunningSystem running = RunningSystem.start(directory);
+    try (RunningSystem running = RunningSystem.start();
         Echo echo = Echo.start()) {
       running.announce(TASK, echo.url(), running.secrets.signature());
       running.upload("reports/7/Süd \"1\".zip", Zips.deflated(Map.of("a.csv", "1\n2\n")));

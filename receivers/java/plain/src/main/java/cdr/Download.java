@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Download {
   private static final Duration MOST_SILENCE = Duration.ofSeconds(30);
   private static final long MOST_RETRY_AFTER_SECONDS = 3600;
-  private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor();
+  private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(Worker::daemon);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)

@@ -1,11 +1,14 @@
 package io.cdrwebhooks.dispatch.exchange;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cdrwebhooks.aws.OnDemand;
 import io.cdrwebhooks.delivery.WebhookRequest;
 import io.cdrwebhooks.receiver.NameResolver;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.receiver.ReceiverVetting;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
@@ -57,6 +60,27 @@ final class TestExchange {
     } catch (InterruptedException e) {
       throw new CompletionException(e);
     }
+  }
+
+  /// Sends a small request, with limits that a busy machine keeps to.
+  static ExchangeResult post(String url, ReceiverRules rules, NameResolver resolver)
+      throws IOException, InterruptedException {
+    return post(url, rules, resolver, PATIENT);
+  }
+
+  static ExchangeResult post(
+      String url, ReceiverRules rules, NameResolver resolver, ExchangeLimits limits)
+      throws IOException, InterruptedException {
+    try (ReceiverExchange exchange = with(rules, resolver, limits)) {
+      return exchange.post(request(url));
+    }
+  }
+
+  static void assertUnreachable(ExchangeResult result, String reason) {
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            ExchangeResult.Unreachable.class,
+            unreachable -> assertThat(unreachable.reason()).isEqualTo(reason));
   }
 
   static WebhookRequest request(String url) {

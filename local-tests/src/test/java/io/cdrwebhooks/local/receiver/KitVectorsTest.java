@@ -1,11 +1,14 @@
 package io.cdrwebhooks.local.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.testing.SignatureVector;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -31,8 +34,16 @@ class KitVectorsTest {
   }
 
   static Stream<JsonNode> names() throws IOException {
-    Path file = Path.of("..", "receivers", "vectors", "file-names.json");
-    return StreamSupport.stream(new ObjectMapper().readTree(file.toFile()).spliterator(), false);
+    return vectors("file-names.json");
+  }
+
+  static Stream<JsonNode> announcements() throws IOException {
+    return vectors("announcements.json");
+  }
+
+  private static Stream<JsonNode> vectors(String file) throws IOException {
+    Path path = Path.of("..", "receivers", "vectors", file);
+    return StreamSupport.stream(new ObjectMapper().readTree(path.toFile()).spliterator(), false);
   }
 
   @ParameterizedTest
@@ -40,5 +51,28 @@ class KitVectorsTest {
   void nameIsSavedAsTheVectorSays(JsonNode name) {
     assertThat(SavedName.of(name.required("name").asText()))
         .isEqualTo(name.required("saved").asText());
+  }
+
+  @ParameterizedTest
+  @MethodSource("announcements")
+  void bodyIsReadAsTheVectorSays(JsonNode vector) throws IOException {
+    byte[] body =
+        vector.has("body")
+            ? vector.path("body").asText().getBytes(StandardCharsets.UTF_8)
+            : vector.path("bodyBase64").binaryValue();
+    JsonNode read = vector.path("read");
+    if (read.isNull()) {
+      assertThatThrownBy(() -> Announcement.read(body)).isInstanceOf(IOException.class);
+      return;
+    }
+    assertThat(Announcement.read(body))
+        .isEqualTo(
+            new Announcement(
+                URI.create(read.required("callbackURL").asText()),
+                read.required("fileName").asText(),
+                read.required("fileSizeInBytes").asLong(),
+                read.required("numberOfLines").asLong(),
+                read.required("taskName").asText(),
+                read.required("error").asText()));
   }
 }

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.local.receiver;
 
+import io.cdrwebhooks.local.start.PrivateFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -116,7 +117,7 @@ final class ReportDownload implements AutoCloseable {
 
   private void append(URI address, Path part, long announcedSize)
       throws IOException, InterruptedException, FailedException {
-    Path tag = part.resolveSibling(part.getFileName() + ".etag");
+    Path tag = tag(part);
     String version = Files.exists(tag) ? Files.readString(tag) : "";
     long have =
         version.isEmpty() ? 0 : size(part); // without one, the rest may be of another version
@@ -130,7 +131,7 @@ final class ReportDownload implements AutoCloseable {
       switch (response.statusCode()) {
         case 200 -> { // all of it, asked for or not
           Files.deleteIfExists(part);
-          Files.writeString(tag, response.headers().firstValue("ETag").orElse(""));
+          PrivateFile.write(tag, response.headers().firstValue("ETag").orElse(""));
           write(body, part, announcedSize);
         }
         case 206 -> write(body, part, announcedSize - have);
@@ -149,7 +150,7 @@ final class ReportDownload implements AutoCloseable {
   private static void write(InputStream body, Path part, long most)
       throws IOException, FailedException {
     try (FileChannel out =
-            FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            PrivateFile.open(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         ReadableByteChannel in = Channels.newChannel(body)) {
       ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
       long written = 0;
@@ -181,6 +182,11 @@ final class ReportDownload implements AutoCloseable {
         .filter(value -> value.matches("[0-9]{1,9}"))
         .map(value -> Duration.ofSeconds(Math.min(Long.parseLong(value), 3_600)))
         .orElse(Duration.ZERO);
+  }
+
+  /// The file for the ETag of what `part` holds.
+  static Path tag(Path part) {
+    return part.resolveSibling(part.getFileName() + ".etag");
   }
 
   private static long size(Path part) throws IOException {
