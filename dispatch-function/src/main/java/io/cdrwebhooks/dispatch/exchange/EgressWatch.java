@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Tells unreachable receivers from a fault of our egress, DNS or trust store.
+/// Decides whether an unreachable receiver is a fault of our egress, DNS or trust store.
 ///
 /// After an exchange without an answer it asks the canary. The fault is ours if the canary cannot
 /// be reached either, and also if the exchange began before egress was seen to work again. An older
