@@ -4,6 +4,7 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.dispatch.exchange.EgressCanary;
@@ -50,7 +51,7 @@ class RecordingTest {
     assertThat(system.receiver.received).isEmpty();
     assertThat(system.log).anyMatch(line -> line.contains("the attempt must end within its lease"));
 
-    system.now = START.plus(DeliveryAttempt.LEASE).plus(DeliveryAttempt.LEASE);
+    system.now = START.plus(AttemptClaim.LEASE).plus(AttemptClaim.LEASE);
     system.vaultTakes = longest;
     assertThat(system.due(system.delivery().id())).isEmpty();
     assertThat(system.receiver.received).hasSize(1);
