@@ -14,9 +14,9 @@ import io.cdrwebhooks.delivery.WebhookRequest;
 import io.cdrwebhooks.dispatch.Dispatch;
 import io.cdrwebhooks.dispatch.Pace;
 import io.cdrwebhooks.dispatch.RuntimeInputs;
+import io.cdrwebhooks.dispatch.exchange.EgressWatch;
 import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
-import io.cdrwebhooks.dispatch.exchange.OurFaultException;
 import io.cdrwebhooks.dispatch.exchange.Receivers;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.log.EventLog;
@@ -58,6 +58,9 @@ final class World implements DueAttempts, Receivers {
   private final Dispatch.Collaborators collaborators;
   final List<Receiver> receivers = new ArrayList<>();
   final Map<DeliveryId, Report> reports = new LinkedHashMap<>();
+
+  /// Invocations whose clocks are off by as much run in one process, one after the other.
+  private final Map<Long, EgressWatch> egress = new HashMap<>();
 
   private World(Scenario scenario, long seed, boolean marksLanes) {
     this.scenario = scenario;
@@ -195,13 +198,23 @@ final class World implements DueAttempts, Receivers {
   }
 
   @Override
-  public ExchangeResult post(WebhookRequest request) {
-    if (scenario.hasFault(Fault.EGRESS, time.now())) {
-      time.process().sleep(Duration.ofSeconds(1));
-      throw new OurFaultException("our egress is gone");
-    }
+  public ExchangeResult post(WebhookRequest request) throws InterruptedException {
     Report report = reports.get(new DeliveryId(request.headers().get("webhook-id")));
-    return report.receiver.post(report);
+    Instant begunAt = time.now();
+    ExchangeResult result = isEgressGone() ? Receiver.NO_ANSWER : report.receiver.post(report);
+    if (isEgressGone()) {
+      time.process().sleep(ExchangeLimits.STANDARD.connect());
+      result = Receiver.NO_ANSWER;
+    }
+    EgressWatch watch =
+        egress.computeIfAbsent(
+            time.process().aheadMillis,
+            _ -> new EgressWatch(Optional.of(() -> !isEgressGone()), time::now));
+    return watch.unlessOurFault(report.receiver.id.value(), begunAt, result);
+  }
+
+  private boolean isEgressGone() {
+    return scenario.hasFault(Fault.EGRESS, time.now());
   }
 
   private void killSometimes() {

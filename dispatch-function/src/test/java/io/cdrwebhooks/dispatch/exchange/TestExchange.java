@@ -2,7 +2,6 @@ package io.cdrwebhooks.dispatch.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.aws.OnDemand;
 import io.cdrwebhooks.delivery.WebhookRequest;
 import io.cdrwebhooks.receiver.NameResolver;
 import io.cdrwebhooks.receiver.ReceiverRules;
@@ -31,8 +30,12 @@ final class TestExchange {
   private TestExchange() {}
 
   static ReceiverExchange with(ReceiverRules rules, NameResolver resolver, ExchangeLimits limits) {
+    return with(new ReceiverVetting(rules, resolver), limits, platformTrust());
+  }
+
+  static SSLContext platformTrust() {
     try {
-      return with(new ReceiverVetting(rules, resolver), limits, SSLContext.getDefault());
+      return SSLContext.getDefault();
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
@@ -43,13 +46,16 @@ final class TestExchange {
   }
 
   static ReceiverExchange with(
-      ReceiverVetting receivers, ExchangeLimits limits, SSLContext trust, Optional<URI> canary) {
+      ReceiverVetting receivers,
+      ExchangeLimits limits,
+      SSLContext trust,
+      Optional<EgressWatch.Canary> canary) {
     InstantSource clock = InstantSource.system();
     return new ReceiverExchange(
         receivers,
         ReceiverHttp.create(limits, () -> trust),
         limits,
-        new EgressWatch(canary, new OnDemand<>(() -> trust), clock),
+        new EgressWatch(canary, clock),
         clock);
   }
 
