@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awscdk.services.lambda.SystemLogLevel;
 
 class SettingsFileTest {
   /// The required settings.
@@ -52,7 +53,7 @@ class SettingsFileTest {
                 new Tokens.OfOwnUserPool(),
                 new Receivers(false, List.of(), 0, List.of(), Optional.empty()),
                 new Reports.InOwnBucket(90),
-                new Operators("operators@example.com", OptionalInt.empty(), 30, false),
+                new Operators("operators@example.com", OptionalInt.empty(), 30, SystemLogLevel.WARN, false),
                 new Domains(Optional.empty(), Optional.empty()),
                 new Concurrency(400, OptionalInt.empty()),
                 Links.USUAL,
@@ -77,6 +78,7 @@ class SettingsFileTest {
             existingReportBucket=exports
             existingReportBucketKeyArn=arn:aws:kms:eu-central-1:111122223333:key/k
             logsKeptDays=90
+            systemLogLevel=INFO
             monthlyBudgetUsd=250
             batchesAtOnce=12
             reservedConcurrency=40
@@ -103,7 +105,7 @@ class SettingsFileTest {
                     Optional.empty()),
                 new Reports.InExistingBucket(
                     "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/k")),
-                new Operators("operators@example.com", OptionalInt.of(250), 90, true),
+                new Operators("operators@example.com", OptionalInt.of(250), 90, SystemLogLevel.INFO, true),
                 new Domains(
                     Optional.of(
                         new Domain(
@@ -151,6 +153,7 @@ class SettingsFileTest {
             "existingReportBucketKeyArn",
             "reportsKeptDays",
             "logsKeptDays",
+            "systemLogLevel",
             "monthlyBudgetUsd",
             "batchesAtOnce",
             "reservedConcurrency",
@@ -204,6 +207,7 @@ class SettingsFileTest {
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
         + "existingReportBucketKeyArn=arn:x', existingReportBucket",
     "fixedEgressZones=0, 'fixedEgressZones=0\nlogsKeptDays=31', '365]: 31'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nsystemLogLevel=Info', 'INFO or WARN: Info'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nmonthlyBudgetUsd=0', 'above 0: 0'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nreservedConcurrency=29', '21 minutes: 29'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nbatchesAtOnce=3', 'to 1000: 3'",
