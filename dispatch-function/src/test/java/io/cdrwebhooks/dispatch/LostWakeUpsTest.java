@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.lane.Lane;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.work.DueAttempts;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryDueAttempts.Sent;
@@ -171,6 +172,33 @@ class LostWakeUpsTest {
     }
     assertThat(system.deliveries.all().getFirst().status())
         .as("91 s after the lease ended")
+        .isEqualTo(DeliveryStatus.DELIVERED);
+  }
+
+  /// 1. The holder that an arrival's message gave the lane dies before it claims the report. 2. After
+  ///    its lease, another report arrives; its turn does not read the index. 3. A minute after the
+  ///    first arrival, the sweep's message comes.
+  @Test
+  void reportOfADeadHolderIsFoundAMinuteAfterItArrived() throws IOException {
+    system.withTask();
+    system.lanesStandStill();
+    Delivery first = arrive(1);
+    DueWork.OfLane message = new DueWork.OfLane(CONFIGURATION, first.id());
+    assertThat(system.lanes.acquire(message, "dies", START, START.plusSeconds(30))).isPresent();
+    system.now = START.plusSeconds(31);
+    Delivery second = arrive(2);
+    lane(",\"deliveryId\":\"" + second.id() + "\"");
+    assertThat(system.deliveries.find(second.id()).orElseThrow().status())
+        .isEqualTo(DeliveryStatus.DELIVERED);
+    Instant found = START.plus(Lanes.FOUND_WITHIN);
+    assertThat(system.lanes.due()).containsEntry(CONFIGURATION, found);
+
+    system.now = START.plusSeconds(45);
+    system.schedule("sweep");
+    assertThat(system.dueAttempts.sent().getLast().delay()).isEqualTo(Duration.ofSeconds(15));
+    system.now = found;
+    lane("");
+    assertThat(system.deliveries.find(first.id()).orElseThrow().status())
         .isEqualTo(DeliveryStatus.DELIVERED);
   }
 

@@ -10,10 +10,10 @@ import java.util.OptionalInt;
 /// The stored state of a lane, without the deliveries that wait in it.
 ///
 /// `leasedUntil` is the end of the last holder's lease, empty after it released the lane. `dueAt`
-/// is when the lane must be looked at even without a message, empty when nothing waits: the end of
-/// the lease while it is held, but in an acquired lane what it was before. `wokenAt` is when the
-/// lane was last marked as having work, by an arrival or a message that left it to another worker.
-/// `askedAt` is when a person last asked for a probe while it was held, which is also a mark.
+/// is when the lane must be looked at even without a message, empty when nothing waits. While it is
+/// held, that is the end of the lease or half a minute later ([Lanes#acquire]), but in an acquired
+/// lane what it was before. `wokenAt` is when the lane was last marked as having work, by an arrival
+/// or a message that left it to another worker. `askedAt` is when a person last asked for a probe while it was held, which is also a mark.
 /// `wakeSentFor` is when the last holder's message is due, empty once that has arrived.
 public record Lane(
     ConfigurationId configuration,

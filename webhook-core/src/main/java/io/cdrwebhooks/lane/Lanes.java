@@ -62,6 +62,10 @@ public interface Lanes {
   /// Empty if another worker holds it: then the lane is marked, also with a person's request, and
   /// its holder looks once more. Empty also if the next probe is not due, unless a person asked or
   /// the lane's wake-up is early.
+  ///
+  /// The acquired lane is due when its lease ends. An arrival's message leaves a due time alone that
+  /// is no earlier, and no later than an arrival sets it now, in any process. To change it costs two
+  /// writes of the due index.
   Optional<Lane> acquire(DueWork.OfLane work, String holder, Instant now, Instant leasedUntil);
 
   /// Extends the lease and stores the lane's state. Returns the lane as it is then; empty if

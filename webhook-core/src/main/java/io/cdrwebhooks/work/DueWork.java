@@ -31,6 +31,11 @@ public sealed interface DueWork {
       return hops > 0;
     }
 
+    /// Returns whether this is the message of an arrival, which has just made the lane due.
+    public boolean isOfArrival() {
+      return first.isPresent() && !mustBeStored();
+    }
+
     /// Returns whether the lane must record this message even if it was just marked: a person's
     /// request, and the arrival of the message that others rely on.
     public boolean mustBeStored() {
