@@ -92,8 +92,8 @@ class DynamoDbLanesRacesTest {
   }
 
   /// 1. An arrival's message M meets a holder: its write, which leaves the due time alone, is
-  ///    refused. 2. The holder releases the lane, and nothing waits. 3. M takes the lane, which must
-  ///    be due when M's worker dies.
+  ///    refused. 2. The holder releases the lane, and nothing waits. 3. M takes the lane, which
+  ///    must be due when M's worker dies.
   @Test
   void arrivalsMessageThatMeetsALaneThatIsReleasedMakesItDue() {
     ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
@@ -112,8 +112,8 @@ class DynamoDbLanesRacesTest {
     assertThat(TABLES.lanes().find(id).dueAt()).contains(NOW.plusSeconds(31));
   }
 
-  /// 1. An arrival's message finds a free lane that is due too late: its write is refused. 2. Another
-  ///    worker takes the lane. 3. The message must mark the lane for that worker.
+  /// 1. An arrival's message finds a free lane that is due too late: its write is refused. 2.
+  ///    Another worker takes the lane. 3. The message must mark the lane for that worker.
   @Test
   void arrivalsMessageThatIsTooLateForTheLaneMarksIt() {
     ConfigurationId id = ConfigurationId.of(UUID.randomUUID());
