@@ -168,8 +168,8 @@ class LostWakeUpsTest {
   }
 
   /// 1. An arrival's message gives a worker the lane, and the worker dies before it claims the
-  ///    report. 2. After its lease, another report arrives, whose turn does not read the index. 3. A
-  ///    minute after the first arrival, the sweep's message comes.
+  ///    report. 2. After its lease, another report arrives, whose turn does not read the index. 3.
+  ///    A minute after the first arrival, the sweep's message comes.
   @Test
   void reportOfADeadHolderIsFoundAMinuteAfterItArrived() throws IOException {
     system.withTask();

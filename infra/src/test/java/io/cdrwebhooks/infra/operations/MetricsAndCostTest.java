@@ -85,7 +85,8 @@ class MetricsAndCostTest {
         .contains(
             String.format(
                 Locale.ROOT,
-                "So a month at 0.1, 1, 13 and 100 reports a second costs %,d, %,d, %,d and %,d dollars",
+                "So a month at 0.1, 1, 13 and 100 reports a second costs %,d, %,d, %,d and %,d"
+                    + " dollars",
                 months));
   }
 

@@ -112,7 +112,8 @@ class OperatorPathsTest {
             tokens,
             new Receivers(false, List.of(), zones, List.of(), Optional.empty()),
             reports,
-            new Operators("operators@example.com", OptionalInt.empty(), 30, SystemLogLevel.WARN, false),
+            new Operators(
+                "operators@example.com", OptionalInt.empty(), 30, SystemLogLevel.WARN, false),
             new Domains(Optional.empty(), Optional.empty()),
             new Concurrency(30, OptionalInt.empty()),
             Links.USUAL,

@@ -53,7 +53,8 @@ class SettingsFileTest {
                 new Tokens.OfOwnUserPool(),
                 new Receivers(false, List.of(), 0, List.of(), Optional.empty()),
                 new Reports.InOwnBucket(90),
-                new Operators("operators@example.com", OptionalInt.empty(), 30, SystemLogLevel.WARN, false),
+                new Operators(
+                    "operators@example.com", OptionalInt.empty(), 30, SystemLogLevel.WARN, false),
                 new Domains(Optional.empty(), Optional.empty()),
                 new Concurrency(400, OptionalInt.empty()),
                 Links.USUAL,
@@ -105,7 +106,8 @@ class SettingsFileTest {
                     Optional.empty()),
                 new Reports.InExistingBucket(
                     "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/k")),
-                new Operators("operators@example.com", OptionalInt.of(250), 90, SystemLogLevel.INFO, true),
+                new Operators(
+                    "operators@example.com", OptionalInt.of(250), 90, SystemLogLevel.INFO, true),
                 new Domains(
                     Optional.of(
                         new Domain(
@@ -176,7 +178,8 @@ class SettingsFileTest {
     "oidcIssuer=https://login.example.com/, oidcIssuer=, audience",
     "'audience=reports, exports', audience=, audience",
     "'audience=reports, exports', 'audience=a\nx=y', Unknown settings",
-    "'audience=reports, exports', 'audience=a\nreadScope=a b', 'scopes must be names without spaces: a b'",
+    "'audience=reports, exports', 'audience=a\n"
+        + "readScope=a b', 'scopes must be names without spaces: a b'",
     "'audience=reports, exports', 'audience=a\n"
         + "consoleSignInOrigins=https://x.example.com/', consoleSignInOrigins",
     "'audience=reports, exports', 'audience=a\n"
@@ -212,7 +215,8 @@ class SettingsFileTest {
     "fixedEgressZones=0, 'fixedEgressZones=0\nreservedConcurrency=29', '21 minutes: 29'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nbatchesAtOnce=3', 'to 1000: 3'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nlinksPerSecond=0', '1 to 10000: 0'",
-    "fixedEgressZones=0, 'fixedEgressZones=0\nlinksReservedConcurrency=99', 'at least 100, a tenth'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "linksReservedConcurrency=99', 'at least 100, a tenth'",
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
         + "batchesAtOnce=40\n"
         + "reservedConcurrency=39', reservedConcurrency",
