@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import software.amazon.awscdk.assertions.Template;
+import software.amazon.awscdk.services.lambda.SystemLogLevel;
 
 /// The templates of an environment, with placeholders for the functions' packages and the console's
 /// pages. Each is created once for all tests.
@@ -74,7 +75,7 @@ public final class SynthesisedDeployment {
         new Receivers(
             false, List.of("203.0.113.0/24", "2001:db8::/32"), 2, List.of(), Optional.empty()),
         new Reports.InOwnBucket(90),
-        new Operators("operators@example.com", OptionalInt.of(200), 30, false),
+        new Operators("operators@example.com", OptionalInt.of(200), 30, SystemLogLevel.WARN, false),
         new Domains(Optional.empty(), Optional.empty()),
         new Concurrency(30, OptionalInt.empty()),
         Links.USUAL,
@@ -88,7 +89,7 @@ public final class SynthesisedDeployment {
         new Receivers(true, List.of(), 0, List.of(), Optional.empty()),
         new Reports.InExistingBucket(
             "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/exports")),
-        new Operators("operators@example.com", OptionalInt.empty(), 90, true),
+        new Operators("operators@example.com", OptionalInt.empty(), 90, SystemLogLevel.INFO, true),
         new Domains(
             Optional.of(
                 new Domain(

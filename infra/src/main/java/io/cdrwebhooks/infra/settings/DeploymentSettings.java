@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.services.lambda.SystemLogLevel;
 import software.amazon.awscdk.services.logs.RetentionDays;
 
 /// All the settings that differ between deployments.
@@ -189,7 +190,11 @@ public record DeploymentSettings(
 
   /// The mail, logs and traces for operators. Without a monthly budget, no notice of costs is sent.
   public record Operators(
-      String alarmEmail, OptionalInt monthlyBudgetUsd, int logsKeptDays, boolean tracing) {
+      String alarmEmail,
+      OptionalInt monthlyBudgetUsd,
+      int logsKeptDays,
+      SystemLogLevel systemLogLevel,
+      boolean tracing) {
     public static final int USUAL_DAYS_OF_LOGS = 30;
 
     /// CloudWatch accepts only these numbers of days.

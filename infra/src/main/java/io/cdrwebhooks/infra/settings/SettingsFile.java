@@ -23,7 +23,9 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.services.lambda.SystemLogLevel;
 
 /// Reads the properties file of one environment, which has each setting once and no others.
 /// `environments/example.properties` shows the optional ones.
@@ -132,7 +134,19 @@ public final class SettingsFile {
         text("alarmEmail"),
         optionalNumber("monthlyBudgetUsd"),
         optionalNumber("logsKeptDays").orElse(Operators.USUAL_DAYS_OF_LOGS),
+        systemLogLevel(),
         trueOrFalse(optional("tracing").orElse("false"), "tracing"));
+  }
+
+  private SystemLogLevel systemLogLevel() {
+    String level = optional("systemLogLevel").orElse(SystemLogLevel.WARN.name());
+    return Stream.of(SystemLogLevel.values())
+        .filter(each -> each.name().equals(level))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UnusableSettingsException(
+                    "systemLogLevel must be DEBUG, INFO or WARN: " + level));
   }
 
   private Optional<Domain> domain(String what) {

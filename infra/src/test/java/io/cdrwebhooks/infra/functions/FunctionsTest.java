@@ -204,6 +204,17 @@ class FunctionsTest {
     }
   }
 
+  /// Two lines for each call cost as much as all lines of dispatch.
+  @Test
+  void lambdaLogsOnlyFailedCallsUnlessTheDeploymentWantsMore() {
+    assertThat(EXAMPLE.functions().values())
+        .extracting(function -> at(function, "LoggingConfig", "SystemLogLevel"))
+        .containsOnly("WARN");
+    assertThat(other().functions().values())
+        .extracting(function -> at(function, "LoggingConfig", "SystemLogLevel"))
+        .containsOnly("INFO");
+  }
+
   /// The settings that the function reads.
   private static Set<String> settingNames(String handler) {
     return settingsOf(handler).keySet().stream()

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awscdk.services.lambda.SystemLogLevel;
 
 class SettingsFileTest {
   /// The required settings.
@@ -52,7 +53,8 @@ class SettingsFileTest {
                 new Tokens.OfOwnUserPool(),
                 new Receivers(false, List.of(), 0, List.of(), Optional.empty()),
                 new Reports.InOwnBucket(90),
-                new Operators("operators@example.com", OptionalInt.empty(), 30, false),
+                new Operators(
+                    "operators@example.com", OptionalInt.empty(), 30, SystemLogLevel.WARN, false),
                 new Domains(Optional.empty(), Optional.empty()),
                 new Concurrency(400, OptionalInt.empty()),
                 Links.USUAL,
@@ -77,6 +79,7 @@ class SettingsFileTest {
             existingReportBucket=exports
             existingReportBucketKeyArn=arn:aws:kms:eu-central-1:111122223333:key/k
             logsKeptDays=90
+            systemLogLevel=INFO
             monthlyBudgetUsd=250
             batchesAtOnce=12
             reservedConcurrency=40
@@ -103,7 +106,8 @@ class SettingsFileTest {
                     Optional.empty()),
                 new Reports.InExistingBucket(
                     "exports", Optional.of("arn:aws:kms:eu-central-1:111122223333:key/k")),
-                new Operators("operators@example.com", OptionalInt.of(250), 90, true),
+                new Operators(
+                    "operators@example.com", OptionalInt.of(250), 90, SystemLogLevel.INFO, true),
                 new Domains(
                     Optional.of(
                         new Domain(
@@ -151,6 +155,7 @@ class SettingsFileTest {
             "existingReportBucketKeyArn",
             "reportsKeptDays",
             "logsKeptDays",
+            "systemLogLevel",
             "monthlyBudgetUsd",
             "batchesAtOnce",
             "reservedConcurrency",
@@ -173,7 +178,8 @@ class SettingsFileTest {
     "oidcIssuer=https://login.example.com/, oidcIssuer=, audience",
     "'audience=reports, exports', audience=, audience",
     "'audience=reports, exports', 'audience=a\nx=y', Unknown settings",
-    "'audience=reports, exports', 'audience=a\nreadScope=a b', 'scopes must be names without spaces: a b'",
+    "'audience=reports, exports', 'audience=a\n"
+        + "readScope=a b', 'scopes must be names without spaces: a b'",
     "'audience=reports, exports', 'audience=a\n"
         + "consoleSignInOrigins=https://x.example.com/', consoleSignInOrigins",
     "'audience=reports, exports', 'audience=a\n"
@@ -204,11 +210,13 @@ class SettingsFileTest {
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
         + "existingReportBucketKeyArn=arn:x', existingReportBucket",
     "fixedEgressZones=0, 'fixedEgressZones=0\nlogsKeptDays=31', '365]: 31'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nsystemLogLevel=Info', 'INFO or WARN: Info'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nmonthlyBudgetUsd=0', 'above 0: 0'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nreservedConcurrency=29', '21 minutes: 29'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nbatchesAtOnce=3', 'to 1000: 3'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nlinksPerSecond=0', '1 to 10000: 0'",
-    "fixedEgressZones=0, 'fixedEgressZones=0\nlinksReservedConcurrency=99', 'at least 100, a tenth'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "linksReservedConcurrency=99', 'at least 100, a tenth'",
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
         + "batchesAtOnce=40\n"
         + "reservedConcurrency=39', reservedConcurrency",
