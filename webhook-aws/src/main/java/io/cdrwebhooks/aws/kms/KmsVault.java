@@ -17,14 +17,14 @@ import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 
 /// Encrypts Signatures with a key that KMS keeps.
 ///
-/// The configuration's id is the encryption context. KMS opens a Signature only with the id it was
-/// sealed with, and writes that id to the audit trail. Other refusals and faults of KMS are thrown
-/// as the SDK's own unchecked exception.
+/// The configuration's id is the encryption context. KMS opens a Signature only with the id with
+/// which it was sealed, and writes that id to the audit trail. For other refusals and faults of KMS
+/// it throws the SDK's unchecked exception.
 ///
-/// `keyId` is the id or ARN of the key that seals. Each sealed Signature names its key, so it opens
-/// after that key was rotated or replaced, until the key itself is deleted. A multi-Region key is
-/// named by its id alone, which its copies in other regions have too: each region opens with its
-/// own.
+/// `keyId` is the id or ARN of the key that seals. Each sealed Signature names its key, so it still
+/// opens after the deployment uses another key, until its own key is deleted. The name of a
+/// multi-Region key is its id alone, which its copies in other regions have too: each region opens
+/// with the copy there.
 public record KmsVault(Supplier<KmsClient> kms, String keyId) implements SignatureVault {
   private static final String CONTEXT = "webhook-configuration";
   private static final String MULTI_REGION_ID = "/mrk-";

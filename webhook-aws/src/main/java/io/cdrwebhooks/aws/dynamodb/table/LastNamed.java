@@ -5,8 +5,8 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.report.TaskId;
 import java.util.Optional;
 
-/// Remembers the configuration that each task named at its last read. It only suggests what to read
-/// together with a task; it never replaces a read. Thread-safe.
+/// Remembers the configuration that each task named at its last read. It only suggests which
+/// configuration to read together with a task, and never replaces a read. Thread-safe.
 public final class LastNamed {
   /// As many tasks as a deployment is made for.
   private static final int MOST = 100_000;
