@@ -53,11 +53,12 @@ synthesise = rm -rf '$(3)' && "$$($(build)/find-jdk.sh)/bin/java" --sun-misc-uns
 cdk = infra/deploy/node_modules/.bin/cdk --app infra/cdk.out
 java = exec "$$($(build)/find-jdk.sh)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp '$(2)$(1)/target/system/classes:$(1)/target/system/lib/*'
 local = $(call java,local)
+in_emulated_account = tools=$$($(build)/python-tools.sh) && jdk=$$($(build)/find-jdk.sh) && deployment/emulated-account/in-namespace.sh "$$jdk/bin/java" -cp 'deployment/target/system/classes:deployment/target/system/lib/*' io.cdrwebhooks.deployment.EmulatedDeployment . "$$tools" $(emulated) $(1)
 emulated = $(CURDIR)/deployment/target/emulated
 compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -Dassembly.skipAssembly
 
 .PHONY: help demo run console-link report redrive isolation chaos simulate bench test check check-docs check-cli receivers cli check-moto check-ministack check-endpoint check-api \
-	format sbom licences synth bootstrap deploy destroy smoke deploy-emulated deployment-tools preflight keep-templates \
+	format sbom licences synth bootstrap deploy destroy smoke deploy-emulated drill deployment-tools preflight keep-templates \
 	package clean prerequisites local-system own-environment cdk-command
 
 help: ## list the commands
@@ -179,9 +180,12 @@ deploy-emulated: package cdk-command deployment-tools ## deploy to an emulated A
 	@rm -rf $(emulated) && mkdir -p $(emulated)
 	@$(call synthesise,target/system,$(CURDIR)/deployment/emulated-account/first/emulated.properties,$(emulated)/first)
 	@$(call synthesise,target/system,$(CURDIR)/deployment/emulated-account/upgraded/emulated.properties,$(emulated)/upgraded)
-	@tools=$$($(build)/python-tools.sh) && jdk=$$($(build)/find-jdk.sh) && \
-		deployment/emulated-account/in-namespace.sh "$$jdk/bin/java" -cp 'deployment/target/system/classes:deployment/target/system/lib/*' \
-		io.cdrwebhooks.deployment.EmulatedDeployment . "$$tools" $(emulated)
+	@$(call in_emulated_account,)
+
+drill: package cdk-command deployment-tools ## lose the tables of a deployment in an emulated AWS account, and restore them from backups
+	@rm -rf $(emulated) && mkdir -p $(emulated)
+	@$(call synthesise,target/system,$(CURDIR)/deployment/emulated-account/first/emulated.properties,$(emulated)/first)
+	@$(call in_emulated_account,drill)
 
 smoke: deployment-tools ## test a deployed environment from outside [ENV=name RECEIVER=https://... RECEIVER_PORT=8090]
 	@$(call java,deployment) io.cdrwebhooks.deployment.Smoke '$(ENV)' '$(RECEIVER)' '$(RECEIVER_PORT)'

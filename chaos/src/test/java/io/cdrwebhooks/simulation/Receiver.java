@@ -50,7 +50,8 @@ final class Receiver {
       }
       case SLOW -> answerAfter(10_000, report, true);
       case DOWN -> answerAfter(20, report, false);
-      case NONE, FLOODS, KILLS, EGRESS, STORE, OVERDUE, RULE -> answerAfter(usual, report, true);
+      case NONE, FLOODS, KILLS, EGRESS, STORE, OVERDUE, RULE, LINKS, UNUSED ->
+          answerAfter(usual, report, true);
     };
   }
 

@@ -30,6 +30,18 @@ class SimulationTest {
   }
 
   @Test
+  void oneConfigurationTakesAThousandReportsASecond() {
+    Scenario brief = scenario("one").shortened(1, Duration.ofSeconds(5));
+    assertThat(Verdict.of(brief, SEED).misses).isEmpty();
+  }
+
+  @Test
+  void unusedLinksOfANightAreOneMailForEachConfiguration() {
+    Scenario night = scenario("unused").shortened(50, Duration.ofHours(23));
+    assertThat(Verdict.of(night, SEED).misses).isEmpty();
+  }
+
+  @Test
   void reportsAreLostWhenAMessageDoesNotMarkAHeldLane() {
     Scenario mix = scenario("mix").shortened(400, Duration.ofMinutes(2));
     long lost = 0;

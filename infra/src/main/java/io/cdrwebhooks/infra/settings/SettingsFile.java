@@ -61,13 +61,13 @@ public final class SettingsFile {
                 optional("egressCanary").map(value -> address("egressCanary", value))),
             reports(),
             operators(),
-            new Domains(domain("api"), domain("console")),
+            new Domains(domain("api"), domain("console"), domain("links")),
             new Concurrency(
                 optionalNumber("batchesAtOnce").orElse(Concurrency.USUAL_BATCHES),
-                optionalNumber("reservedConcurrency")),
-            new Links(
-                optionalNumber("linksPerSecond").orElse(Links.USUAL.perSecond()),
-                optionalNumber("linksReservedConcurrency")),
+                optionalNumber("reservedConcurrency"),
+                optionalNumber("apiReservedConcurrency")),
+            links(),
+            optionalNumber("warmWritesPerSecond"),
             builtModules);
     Set<String> unknown = new TreeSet<>(given.stringPropertyNames());
     unknown.removeAll(asked);
@@ -147,6 +147,17 @@ public final class SettingsFile {
             () ->
                 new UnusableSettingsException(
                     "systemLogLevel must be DEBUG, INFO or WARN: " + level));
+  }
+
+  private Links links() {
+    OptionalInt perAddress = optionalNumber("linksPerAddress");
+    require(
+        perAddress.isEmpty() || domain("links").isPresent(),
+        "linksPerAddress needs a linksDomainName");
+    return new Links(
+        optionalNumber("linksPerSecond").orElse(Links.USUAL.perSecond()),
+        optionalNumber("linksReservedConcurrency"),
+        perAddress.orElse(Links.USUAL.perAddress()));
   }
 
   private Optional<Domain> domain(String what) {

@@ -7,6 +7,7 @@ import static io.cdrwebhooks.infra.SynthesisedDeployment.other;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cdrwebhooks.infra.api.ApiEndpoint;
 import io.cdrwebhooks.infra.functions.DownloadLinks;
 import io.cdrwebhooks.infra.functions.PublishedFunction;
 import io.cdrwebhooks.log.Metric;
@@ -32,7 +33,10 @@ class MetricsAndCostTest {
   private static final Set<String> COUNTED =
       Stream.concat(
               Stream.of(Metric.values()).map(Metric::title),
-              Stream.of(DownloadLinks.LINKS_FOLLOWED, PublishedFunction.REHEARSALS_FAILED))
+              Stream.of(
+                  DownloadLinks.LINKS_FOLLOWED,
+                  PublishedFunction.REHEARSALS_FAILED,
+                  ApiEndpoint.REQUESTS_THROTTLED))
           .collect(Collectors.toSet());
 
   /// The cost page counts them; each metric that an alarm adds up is charged separately.

@@ -114,9 +114,10 @@ class OperatorPathsTest {
             reports,
             new Operators(
                 "operators@example.com", OptionalInt.empty(), 30, SystemLogLevel.WARN, false),
-            new Domains(Optional.empty(), Optional.empty()),
-            new Concurrency(30, OptionalInt.empty()),
+            new Domains(Optional.empty(), Optional.empty(), Optional.empty()),
+            new Concurrency(30, OptionalInt.empty(), OptionalInt.empty()),
             Links.USUAL,
+            OptionalInt.empty(),
             SynthesisedDeployment.placeholders(folder.resolve("built")));
     CdrWebhooksApp.app(settings, output).synth();
     return new Templates(

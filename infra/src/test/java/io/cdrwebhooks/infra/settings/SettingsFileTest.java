@@ -55,9 +55,10 @@ class SettingsFileTest {
                 new Reports.InOwnBucket(90),
                 new Operators(
                     "operators@example.com", OptionalInt.empty(), 30, SystemLogLevel.WARN, false),
-                new Domains(Optional.empty(), Optional.empty()),
-                new Concurrency(400, OptionalInt.empty()),
+                new Domains(Optional.empty(), Optional.empty(), Optional.empty()),
+                new Concurrency(400, OptionalInt.empty(), OptionalInt.empty()),
                 Links.USUAL,
+                OptionalInt.empty(),
                 folder));
   }
 
@@ -76,6 +77,9 @@ class SettingsFileTest {
             apiCertificateArn=arn:aws:acm:eu-central-1:111122223333:certificate/a
             consoleDomainName=console.example.com
             consoleCertificateArn=arn:aws:acm:us-east-1:111122223333:certificate/c
+            linksDomainName=links.example.com
+            linksCertificateArn=arn:aws:acm:us-east-1:111122223333:certificate/l
+            linksPerAddress=3000
             existingReportBucket=exports
             existingReportBucketKeyArn=arn:aws:kms:eu-central-1:111122223333:key/k
             logsKeptDays=90
@@ -85,6 +89,8 @@ class SettingsFileTest {
             reservedConcurrency=40
             linksPerSecond=2000
             linksReservedConcurrency=200
+            apiReservedConcurrency=20
+            warmWritesPerSecond=20000
             tracing=true
             """;
 
@@ -116,9 +122,14 @@ class SettingsFileTest {
                     Optional.of(
                         new Domain(
                             "console.example.com",
-                            "arn:aws:acm:us-east-1:111122223333:certificate/c"))),
-                new Concurrency(12, OptionalInt.of(40)),
-                new Links(2_000, OptionalInt.of(200)),
+                            "arn:aws:acm:us-east-1:111122223333:certificate/c")),
+                    Optional.of(
+                        new Domain(
+                            "links.example.com",
+                            "arn:aws:acm:us-east-1:111122223333:certificate/l"))),
+                new Concurrency(12, OptionalInt.of(40), OptionalInt.of(20)),
+                new Links(2_000, OptionalInt.of(200), 3_000),
+                OptionalInt.of(20_000),
                 folder));
   }
 
@@ -161,6 +172,11 @@ class SettingsFileTest {
             "reservedConcurrency",
             "linksPerSecond",
             "linksReservedConcurrency",
+            "apiReservedConcurrency",
+            "warmWritesPerSecond",
+            "linksDomainName",
+            "linksCertificateArn",
+            "linksPerAddress",
             "tracing");
   }
 
@@ -215,8 +231,16 @@ class SettingsFileTest {
     "fixedEgressZones=0, 'fixedEgressZones=0\nreservedConcurrency=29', '21 minutes: 29'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nbatchesAtOnce=3', 'to 1000: 3'",
     "fixedEgressZones=0, 'fixedEgressZones=0\nlinksPerSecond=0', '1 to 10000: 0'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nlinksReservedConcurrency=99', 'at least 100, a tenth'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\napiReservedConcurrency=9', 'at least 10'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nwarmWritesPerSecond=3999', '4000 to 40000: 3999'",
+    "fixedEgressZones=0, 'fixedEgressZones=0\nlinksPerAddress=10', linksDomainName",
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
-        + "linksReservedConcurrency=99', 'at least 100, a tenth'",
+        + "linksDomainName=x.example.com\n"
+        + "linksCertificateArn=arn:aws:acm:us-east-1:111122223333:certificate/l', apiDomainName",
+    "fixedEgressZones=0, 'fixedEgressZones=0\n"
+        + "linksDomainName=x.example.com\n"
+        + "linksCertificateArn=arn:aws:acm:eu-central-1:111122223333:certificate/l', us-east-1",
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
         + "batchesAtOnce=40\n"
         + "reservedConcurrency=39', reservedConcurrency",
@@ -242,7 +266,9 @@ class SettingsFileTest {
     "apiDomainName, cdr.example.com",
     "apiCertificateArn, arn:aws:acm:eu-central-1:111122223333:certificate/a",
     "consoleDomainName, console.example.com",
-    "consoleCertificateArn, arn:aws:acm:us-east-1:111122223333:certificate/c"
+    "consoleCertificateArn, arn:aws:acm:us-east-1:111122223333:certificate/c",
+    "linksDomainName, links.example.com",
+    "linksCertificateArn, arn:aws:acm:us-east-1:111122223333:certificate/l"
   })
   void domainAndCertificateAreGivenTogether(String setting, String value) {
     assertThatThrownBy(() -> read(LEAST + setting + "=" + value))

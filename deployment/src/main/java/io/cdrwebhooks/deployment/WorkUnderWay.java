@@ -5,14 +5,15 @@ import static io.cdrwebhooks.deployment.TrialFailure.expect;
 import io.cdrwebhooks.deployment.TrialReceiver.Webhook;
 import java.net.URI;
 
-/// Checks that an upgrade keeps stored reports and work under way. One report is delivered before
-/// it, with a link. The receiver refuses another, so that its retry waits in a queue.
-final class UpgradeSteps {
+/// Checks that stored reports and work under way outlive what happens to a deployment, such as an
+/// upgrade. One report is delivered before it, with a link. The receiver refuses another, so that
+/// its retry waits.
+final class WorkUnderWay {
   private final Trial trial;
   private URI link = URI.create("");
   private String waiting = "";
 
-  UpgradeSteps(Trial trial) {
+  WorkUnderWay(Trial trial) {
     this.trial = trial;
   }
 
@@ -28,18 +29,23 @@ final class UpgradeSteps {
     trial.steps.step("receiver", "one report delivered, one refused twice: its retry waits");
   }
 
+  /// Returns the id of the delivery whose retry waits.
+  String waiting() {
+    return waiting;
+  }
+
   void linkStillLeads() {
     trial.expectReportAt(link);
   }
 
-  /// Checks that the waiting retry arrives, that the link from before works, and that a new report
-  /// arrives.
+  /// Checks that the waiting retry arrives with a valid signature, that the link from before works,
+  /// and that a new report arrives.
   void after() {
     Webhook retry = trial.expectWebhook(200);
     expect("The waiting retry's webhook-id", waiting, retry.id());
-    trial.steps.step("receiver", "the retry from before the upgrade arrived");
+    trial.steps.step("receiver", "the retry from before arrived");
     linkStillLeads();
-    trial.upload("upgraded-" + trial.id + ".zip");
+    trial.upload("afterwards-" + trial.id + ".zip");
     trial.expectReportAt(trial.expectWebhook(200).announcement().callbackUrl());
   }
 }
