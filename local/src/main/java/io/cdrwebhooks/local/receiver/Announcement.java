@@ -5,14 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 
-/// The payload as a receiver reads it. It holds the token, so its text leaves out the URL.
+/// The payload as a receiver reads it. It holds the token, so its text leaves out the URL. Only
+/// payload 2 has a `fileSha256`; it is empty text when it is not known.
 public record Announcement(
     URI callbackUrl,
     String fileName,
     long fileSizeInBytes,
     long numberOfLines,
     String taskName,
-    String error) {
+    String error,
+    String fileSha256) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// The one error that says nothing bad about the file.
@@ -30,7 +32,8 @@ public record Announcement(
           payload.required("fileSizeInBytes").asLong(),
           payload.required("numberOfLines").asLong(),
           payload.required("taskName").asText(),
-          payload.required("error").asText());
+          payload.required("error").asText(),
+          payload.path("fileSha256").asText());
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException("body must be the payload of a webhook");
     }
