@@ -27,7 +27,7 @@ public final class SignatureKey {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /// Returns the last three characters: enough to tell keys apart, too few to guess one of 16 or
+  /// Returns the last three characters: enough to distinguish keys, too few to guess a key of 16 or
   /// more.
   public String hint() {
     int length = text.codePointCount(0, text.length());

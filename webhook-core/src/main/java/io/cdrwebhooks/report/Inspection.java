@@ -2,8 +2,8 @@ package io.cdrwebhooks.report;
 
 import java.util.regex.Pattern;
 
-/// The result of inspecting a report before it is announced. It is stored on the delivery and equal
-/// in each attempt.
+/// The result of inspecting a report before it is announced. The delivery stores it, and all its
+/// attempts announce the same.
 ///
 /// `numberOfLines` is 0 when it is unknown. `error` is empty text when nothing is wrong. `sha256`
 /// is the file's digest as 64 lower-case hexadecimal digits; empty text when it is unknown, or when

@@ -7,8 +7,8 @@ import java.util.Optional;
 /// Inspects a report before it is announced: whether the archive is complete, how many lines it
 /// has, and its SHA-256.
 ///
-/// The exporter's line count and error take precedence. The end record is checked even then,
-/// because a truncated archive must not be announced as complete. Lines are counted only when the
+/// The exporter's line count and error take precedence. ReportInspector checks the end record even
+/// then, because a truncated archive must not be announced as complete. It counts lines only if the
 /// exporter gave no number.
 ///
 /// The SHA-256 is computed where the whole file is read anyway. If it is not the exporter's, the
@@ -30,7 +30,7 @@ public final class ReportInspector {
         .orElseGet(() -> counted(lookup, bounds, withSha256));
   }
 
-  /// Returns the result without reading more of the report; empty when its lines must be counted.
+  /// Returns the result without reading more of the report; empty if its lines must be counted.
   public Optional<Inspection> inspectWithoutCounting(ReportLookup lookup, boolean withSha256) {
     return switch (lookup) {
       case ReportLookup.Gone() -> Optional.of(failed(0, ErrorCode.GONE));
