@@ -150,6 +150,25 @@ describe('send and listen', { concurrency: 4 }, () => {
   });
 });
 
+test('sendAnnouncesInPayloadTwo', async () => {
+  const listener = start(['listen', '--port', '0', '--record', join(folder, 'payload-2')], { env });
+  try {
+    const [, url] = await listener.line(/listening on (\S+),/);
+    await run(['send', url, '--payload', '2', '--case', 'test'], { env });
+    await run(['send', url, '--payload', '2', '--case', 'error'], { env });
+  } finally {
+    await listener.stop();
+  }
+  const bodies = readdirSync(join(folder, 'payload-2')).filter((name) => name.endsWith('.body'));
+  const sent = bodies.map((name) => JSON.parse(readFileSync(join(folder, 'payload-2', name))));
+  const [report, failed] = sent.sort((one, other) => one.error.length - other.error.length);
+  assert.equal(Object.keys(report).length, 22);
+  assert.equal(report.payloadVersion, 2);
+  assert.equal(report.test, true);
+  assert.match(report.fileSha256, /^[0-9a-f]{64}$/);
+  assert.deepEqual([failed.errorCode, failed.fileSha256], ['export-failed', '']);
+});
+
 describe('verify and replay', { concurrency: 4 }, () => {
   let recorded;
   before(async () => {

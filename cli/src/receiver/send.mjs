@@ -1,7 +1,7 @@
 // `send`: one signed announcement, with a link and a store on this machine. No platform is needed.
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { announcement, bodyOf, newId, unixSeconds } from '../../../receivers/check/announcement.mjs';
+import { announcement, bodyOf, inPayloadTwo, newId, unixSeconds } from '../../../receivers/check/announcement.mjs';
 import { BREAKS, signed } from '../../../receivers/check/breaks.mjs';
 import { send as post } from '../../../receivers/check/sender.mjs';
 import { Store } from '../../../receivers/check/store.mjs';
@@ -22,13 +22,14 @@ export const send = {
   name: 'send',
   group: 'For developers of receivers',
   summary: 'send a signed announcement, with a link that works',
-  usage: 'URL [--case NAME] [--file FILE] [--break KIND]',
+  usage: 'URL [--case NAME] [--file FILE] [--break KIND] [--payload 2]',
   arguments: ['URL'],
   options: {
     case: { type: 'string', value: 'NAME', about: 'what is announced (below; default report)' },
     file: { type: 'string', value: 'FILE', about: 'announce this file' },
     body: { type: 'string', value: 'FILE', about: 'send exactly these bytes as the body' },
     break: { type: 'string', value: 'KIND', about: 'break the request, so that the receiver must refuse it (below)' },
+    payload: { type: 'string', value: '1|2', about: 'version of the announcement (default 1)' },
     id: { type: 'string', value: 'ID', about: 'webhook-id, to repeat a delivery (default a new one)' },
     wait: { type: 'string', value: 'SECONDS', about: 'how long to wait until the link is followed, and then for the file (default 10)' },
     ...signatureOption,
@@ -59,6 +60,7 @@ function planOf(options, address) {
     seconds: wholeNumber(options.wait ?? '10', '--wait', 0, 86_400),
     report: { ...example.report, ...file },
     changes: example.changes,
+    payload: oneOf(options.payload ?? '1', '--payload', ['1', '2']),
     body: options.body ? readFile(options.body, '--body') : example.body,
     broken,
     waits: !broken && !options.body && example.fetched !== false,
@@ -75,7 +77,8 @@ function readFile(path, option) {
 
 async function deliver(plan, { signatures, store, note }, io) {
   const report = store.add(plan.report);
-  const body = plan.body ?? bodyOf(announcement(report, plan.changes));
+  const announced = announcement(report, plan.changes);
+  const body = plan.body ?? bodyOf(plan.payload === '2' ? inPayloadTwo(announced, report.bytes, plan.id) : announced);
   const values = { body, id: plan.id, timestamp: unixSeconds(), signatures: signatures.slice(0, 1) };
   const request = (plan.broken?.make ?? signed)(values);
   io.out(`POST ${plan.url.href}, webhook-id ${plan.id}, ${bytes(request.body.length)}`);

@@ -9,12 +9,13 @@ import { tell } from '../layout/news.ts';
 import { Section } from '../layout/Section.tsx';
 import { LimitFields } from './LimitFields.tsx';
 import { limitTexts, readLimits } from './limits.ts';
+import { PayloadField } from './PayloadField.tsx';
 import { useReplaceConfiguration } from './useConfigurations.ts';
 
-/** Edits the name, the URL and the limits. To change the Signature, rotate it. */
+/** Edits the name, the URL, the limits and the payload. To change the Signature, rotate it. */
 export function EditConfiguration({ found }: { found: Versioned<WebhookConfiguration> }) {
-  const { id, name, url, enabled } = found.value;
-  const fresh = { name, url, ...limitTexts(found.value) };
+  const { id, name, url, enabled, payloadVersion } = found.value;
+  const fresh = { name, url, ...limitTexts(found.value), payloadVersion: String(payloadVersion) };
   const draft = useDraftForm(`configuration/${id}`, fresh, found.etag);
   const { form } = draft;
   const replacement = useReplaceConfiguration(id);
@@ -25,7 +26,16 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
       return;
     }
     replacement.mutate(
-      { value: { name: values.name, url: values.url, enabled, ...limits }, etag: draft.etag() },
+      {
+        value: {
+          name: values.name,
+          url: values.url,
+          enabled,
+          ...limits,
+          payloadVersion: Number(values.payloadVersion),
+        },
+        etag: draft.etag(),
+      },
       {
         onSuccess: () => {
           draft.done();
@@ -59,6 +69,7 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
             {...form.getInputProps('url')}
           />
           <LimitFields inputOf={(field) => form.getInputProps(field)} />
+          <PayloadField {...form.getInputProps('payloadVersion')} />
           {replacement.error !== null && (
             <ProblemAlert
               title="Your changes were not saved"

@@ -1,6 +1,6 @@
 // A receiver for the suite's own test. Its inbox is a folder with one file a delivery. Options: --mistake NAME; and what
 // receivers may choose: --workers N, --retry SECONDS (a fixed pause), --limit SECONDS (of one download), --layout flat,
-// --folder DIR (not CDR_FOLDER).
+// --folder DIR (not CDR_FOLDER), --payload 1 (which has no digests).
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import { MAX_BODY_BYTES, verify, webhookDigest } from '../../../cli/src/signature.mjs';
@@ -11,7 +11,7 @@ import { work } from './worker.mjs';
 
 const text = { type: 'string' };
 const { values: options } = parseArgs({
-  options: { mistake: text, workers: text, retry: text, limit: text, layout: text, folder: text },
+  options: { mistake: text, workers: text, retry: text, limit: text, layout: text, folder: text, payload: text },
 });
 if (options.mistake && !MISTAKES[options.mistake]) throw new Error(`there is no mistake ${options.mistake}`);
 const makes = (name) => name === options.mistake;
@@ -95,5 +95,6 @@ work(inbox, {
     ? () => Number(options.retry)
     : (tries) => Math.min(60, Number(process.env.CDR_RETRY_SECONDS ?? 1) * 2 ** (tries - 1)),
   limit: Number(options.limit ?? 30),
+  digests: options.payload !== '1',
   placeOf: options.layout === 'flat' ? (id, name) => `${id}-${name}` : (id, name) => `reports/${id}/${name}`,
 });

@@ -1,4 +1,5 @@
 // The worker of the test's receiver: fetches what is due, two or more at a time.
+import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -21,7 +22,10 @@ const PROPERTIES = {
   error: 'string',
 };
 
-/** Settings: `workers`, `pause` (seconds after so many tries), `limit` (seconds for one try), `placeOf` (of a file in the folder). */
+/**
+ * Settings: `workers`, `pause` (seconds after so many tries), `limit` (seconds for one try), `placeOf` (of a file in the
+ * folder), `digests` (whether files are compared with them).
+ */
 export function work(inbox, settings) {
   const busy = new Set();
   setInterval(() => {
@@ -66,7 +70,7 @@ function parsed(body, makes) {
 }
 
 /** Answers 'collected', 'dead link', 'failed', or { pause } in milliseconds. */
-async function collect({ callbackURL, fileName, fileSizeInBytes }, id, { folder, makes, limit, placeOf }) {
+async function collect({ callbackURL, fileName, fileSizeInBytes, fileSha256 }, id, { folder, makes, limit, placeOf, digests }) {
   const name = makes('path in the file name') ? fileName || 'report.zip' : safeName(fileName);
   const path = join(folder, placeOf(id, name));
   mkdirSync(dirname(path), { recursive: true });
@@ -86,7 +90,8 @@ async function collect({ callbackURL, fileName, fileSizeInBytes }, id, { folder,
   if (answer.status !== 200 && answer.status !== 206) return 'failed';
   if (answer.status === 200) writeFileSync(tag, answer.headers.get('ETag') ?? '');
   await pipeline(Readable.fromWeb(answer.body), createWriteStream(part, { flags: answer.status === 206 ? 'a' : 'w' }));
-  if (statSync(part).size === fileSizeInBytes) return finish(part, path, tag);
+  const right = !fileSha256 || !digests || createHash('sha256').update(readFileSync(part)).digest('hex') === fileSha256;
+  if (statSync(part).size === fileSizeInBytes && right) return finish(part, path, tag);
   rmSync(part);
   return 'failed';
 }

@@ -7,6 +7,7 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.PayloadDetails;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.delivery.WebhookRequest;
@@ -85,7 +86,10 @@ final class DeliveryAttempt {
     AccessToken token = AccessToken.of(inputs.tokens().get());
     DownloadLink link = DownloadLink.issue(token, delivery.id(), delivery.report(), startedAt);
     List<SignatureKey> keys = issue(link, subject.configuration(), startedAt);
-    WebhookPayload payload = payload(delivery, subject, token, link);
+    Optional<PayloadDetails> details =
+        PayloadDetails.of(
+            subject.configuration().payloadVersion(), delivery, claim.number(), startedAt);
+    WebhookPayload payload = payload(delivery, subject, token, link).with(details);
     ReceiverUrl url = subject.configuration().url();
     WebhookRequest request = WebhookRequest.sign(url, delivery.id(), payload, keys, startedAt);
     Instant end = inputs.now().plus(receivers.longest());

@@ -65,6 +65,12 @@ final class SendConditions {
     leasedUntil = until;
   }
 
+  /// Returns whether the receiver gets the digests of files. This needs no current configuration:
+  /// an announcement may lack a digest.
+  boolean wantsSha256() {
+    return configuration.filter(WebhookConfiguration::wantsSha256).isPresent();
+  }
+
   /// Returns the configuration as it was at most a second ago; empty if it was deleted.
   synchronized Optional<WebhookConfiguration> configuration() {
     if (Duration.between(readAt, inputs.now()).compareTo(FRESH) >= 0) {

@@ -7,6 +7,7 @@ import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
+import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
@@ -84,6 +85,7 @@ class TestStores {
             SignaturePeriods.first(new SealedSignature("plain", "plain"), "ion", START),
             enabled,
             SendLimits.STANDARD,
+            PayloadVersion.STANDARD,
             ReceiverHealth.GOOD,
             START,
             START,
@@ -127,15 +129,24 @@ class TestStores {
   }
 
   void receiverIs(String url, boolean enabled) {
-    replace(url, enabled, configuration().limits());
+    replace(url, enabled, configuration().limits(), configuration().payloadVersion());
   }
 
   /// Changes the limits of the only configuration.
   void limitTo(SendLimits limits) {
-    replace(configuration().url().toString(), configuration().enabled(), limits);
+    replace(limits, configuration().payloadVersion());
   }
 
-  private void replace(String url, boolean enabled, SendLimits limits) {
+  /// Changes the payload version of the only configuration.
+  void announceIn(PayloadVersion version) {
+    replace(configuration().limits(), version);
+  }
+
+  private void replace(SendLimits limits, PayloadVersion version) {
+    replace(configuration().url().toString(), configuration().enabled(), limits, version);
+  }
+
+  private void replace(String url, boolean enabled, SendLimits limits, PayloadVersion version) {
     WebhookConfiguration was = configuration();
     configurations.replace(
         new WebhookConfiguration(
@@ -145,6 +156,7 @@ class TestStores {
             was.signatures(),
             enabled,
             limits,
+            version,
             ReceiverHealth.GOOD,
             was.createdAt(),
             was.updatedAt(),

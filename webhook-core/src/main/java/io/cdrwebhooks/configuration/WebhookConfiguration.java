@@ -17,6 +17,7 @@ public record WebhookConfiguration(
     SignaturePeriods signatures,
     boolean enabled,
     SendLimits limits,
+    PayloadVersion payloadVersion,
     ReceiverHealth health,
     Instant createdAt,
     Instant updatedAt,
@@ -25,6 +26,11 @@ public record WebhookConfiguration(
     if (name.isBlank()) {
       throw new IllegalArgumentException("a configuration must have a name");
     }
+  }
+
+  /// Returns whether announcements have the digest of the file.
+  public boolean wantsSha256() {
+    return payloadVersion == PayloadVersion.TWO;
   }
 
   /// Returns the form in which names are unique: ignoring case, independent of language.
@@ -46,6 +52,16 @@ public record WebhookConfiguration(
   private WebhookConfiguration next(
       SignaturePeriods nextSignatures, boolean stays, ReceiverHealth nextHealth, Instant now) {
     return new WebhookConfiguration(
-        id, name, url, nextSignatures, stays, limits, nextHealth, createdAt, now, revision.next());
+        id,
+        name,
+        url,
+        nextSignatures,
+        stays,
+        limits,
+        payloadVersion,
+        nextHealth,
+        createdAt,
+        now,
+        revision.next());
   }
 }

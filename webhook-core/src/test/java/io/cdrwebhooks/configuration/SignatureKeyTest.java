@@ -122,6 +122,7 @@ class SignatureKeyTest {
         SignaturePeriods.first(sealed, "ion", NOW),
         true,
         SendLimits.STANDARD,
+        PayloadVersion.STANDARD,
         ReceiverHealth.GOOD,
         NOW,
         NOW,

@@ -2,6 +2,7 @@ package io.cdrwebhooks.testing;
 
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
+import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.Routing;
@@ -73,6 +74,7 @@ public final class Samples {
         SignaturePeriods.first(new SealedSignature("key-1", "c2VhbGVk"), "ret", NOW),
         true,
         limits,
+        PayloadVersion.STANDARD,
         ReceiverHealth.GOOD,
         NOW,
         NOW,
@@ -88,6 +90,7 @@ public final class Samples {
         was.signatures(),
         was.enabled(),
         was.limits(),
+        was.payloadVersion(),
         was.health(),
         was.createdAt(),
         was.updatedAt().plusSeconds(1),
@@ -104,6 +107,7 @@ public final class Samples {
             new SealedSignature("key-2", "YW5vdGhlcg"), "\u20ac\uD83D\uDE80x", NOW),
         !was.enabled(),
         was.limits(),
+        was.payloadVersion() == PayloadVersion.ONE ? PayloadVersion.TWO : PayloadVersion.ONE,
         ReceiverHealth.GOOD,
         was.createdAt(),
         was.updatedAt().plusMillis(1),
@@ -119,6 +123,7 @@ public final class Samples {
         was.signatures(),
         was.enabled(),
         was.limits(),
+        was.payloadVersion(),
         health,
         was.createdAt(),
         was.updatedAt(),
@@ -178,6 +183,7 @@ public final class Samples {
         report.key().taskId(),
         Optional.of(configuration),
         report,
+        createdAt.minusMillis(1_250),
         20_480,
         Optional.empty(),
         createdAt,
@@ -191,6 +197,7 @@ public final class Samples {
         delivery.taskId(),
         delivery.configurationId(),
         sample(delivery.report()),
+        delivery.uploadedAt(),
         delivery.sizeBytes(),
         delivery.inspection(),
         delivery.createdAt(),
@@ -211,6 +218,7 @@ public final class Samples {
             ? Optional.empty()
             : delivery.configurationId(),
         delivery.report(),
+        delivery.uploadedAt(),
         delivery.sizeBytes(),
         delivery.inspection(),
         delivery.createdAt(),
@@ -225,6 +233,7 @@ public final class Samples {
         delivery.taskId(),
         Optional.of(configuration),
         delivery.report(),
+        delivery.uploadedAt(),
         delivery.sizeBytes(),
         delivery.inspection(),
         delivery.createdAt(),

@@ -3,6 +3,7 @@ package io.cdrwebhooks.configapi.configurations;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.configapi.http.FieldReader;
 import io.cdrwebhooks.configapi.http.Step;
+import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.SendLimits;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.receiver.ReceiverUrl;
@@ -13,7 +14,12 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// The fields of a webhook configuration in a request body, checked against the limits of the API.
-record ConfigurationFields(String name, ReceiverUrl url, boolean enabled, SendLimits limits) {
+record ConfigurationFields(
+    String name,
+    ReceiverUrl url,
+    boolean enabled,
+    SendLimits limits,
+    PayloadVersion payloadVersion) {
   private static final int LONGEST_URL = 2_048;
   private static final Map<String, String> OURS =
       Map.of(
@@ -56,7 +62,8 @@ record ConfigurationFields(String name, ReceiverUrl url, boolean enabled, SendLi
     Optional<ReceiverUrl> url = url(reader, receivers);
     boolean enabled = reader.flag("enabled", true);
     SendLimits limits = limits(reader);
-    return name.flatMap(n -> url.map(u -> new ConfigurationFields(n, u, enabled, limits)));
+    PayloadVersion payload = payloadVersion(reader);
+    return name.flatMap(n -> url.map(u -> new ConfigurationFields(n, u, enabled, limits, payload)));
   }
 
   /// Missing or invalid limits get their default.
@@ -66,6 +73,11 @@ record ConfigurationFields(String name, ReceiverUrl url, boolean enabled, SendLi
     return new SendLimits(
         (int) inFlight.orElse(SendLimits.STANDARD.maxInFlight()),
         perSecond.isPresent() ? OptionalInt.of((int) perSecond.getAsLong()) : OptionalInt.empty());
+  }
+
+  private static PayloadVersion payloadVersion(FieldReader reader) {
+    OptionalLong number = reader.wholeNumber("payloadVersion", 1, 2);
+    return number.isPresent() ? PayloadVersion.of(number.getAsLong()) : PayloadVersion.STANDARD;
   }
 
   private static Optional<ReceiverUrl> url(FieldReader reader, ReceiverCheck receivers) {

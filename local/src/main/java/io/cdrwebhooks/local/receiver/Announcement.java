@@ -9,14 +9,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// The payload as a receiver reads it. It holds the token, so its text leaves out the URL.
+/// The payload as a receiver reads it. It holds the token, so its text leaves out the URL. Only
+/// payload 2 has a `fileSha256`; it is empty text when it is not known.
 public record Announcement(
     URI callbackUrl,
     String fileName,
     long fileSizeInBytes,
     long numberOfLines,
     String taskName,
-    String error) {
+    String error,
+    String fileSha256) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final List<String> TEXTS =
@@ -52,7 +54,8 @@ public record Announcement(
           payload.required("fileSizeInBytes").asLong(),
           payload.required("numberOfLines").asLong(),
           payload.required("taskName").asText(),
-          payload.required("error").asText());
+          payload.required("error").asText(),
+          payload.path("fileSha256").asText());
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException("body must be the payload of a webhook");
     }

@@ -3,6 +3,7 @@ package io.cdrwebhooks.local.receiver;
 import io.cdrwebhooks.local.start.PrivateFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +15,11 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.function.Consumer;
 
 /// Fetches a report by its callback URL, and continues where it broke off: the same token gives a
@@ -82,6 +87,7 @@ final class ReportDownload implements AutoCloseable {
       append(follow(id, announced.callbackUrl()), part, announced.fileSizeInBytes());
       long now = size(part);
       if (now == announced.fileSizeInBytes()) {
+        checkDigest(part, announced.fileSha256());
         return new Result.Complete();
       }
       return now > before ? new Result.BrokeOff() : new Result.NothingArrived(Duration.ZERO);
@@ -166,6 +172,25 @@ final class ReportDownload implements AutoCloseable {
         // What arrived counts; the next request asks for the rest.
       }
       out.force(true);
+    }
+  }
+
+  /// Deletes a file with another digest than announced; an empty one is not known.
+  private static void checkDigest(Path part, String announced) throws IOException, FailedException {
+    if (!announced.isEmpty() && !announced.equals(sha256(part))) {
+      Files.delete(part);
+      throw new FailedException("the file has another SHA-256 than announced");
+    }
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file);
+        DigestInputStream digested =
+            new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
+      digested.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(digested.getMessageDigest().digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is missing", e);
     }
   }
 

@@ -7,6 +7,7 @@ import io.cdrwebhooks.configuration.CdrTasksContract;
 import io.cdrwebhooks.configuration.ConfigurationRacesContract;
 import io.cdrwebhooks.configuration.ConfigurationStores;
 import io.cdrwebhooks.configuration.FailingStreak;
+import io.cdrwebhooks.configuration.PayloadVersion;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignaturePeriod;
@@ -83,6 +84,7 @@ class DynamoDbConfigurationStoresTest {
               new SignaturePeriods(periods),
               true,
               any.limits(),
+              PayloadVersion.TWO,
               new ReceiverHealth(
                   Optional.of(new FailingStreak(Samples.NOW, Samples.NOW, 3, true)),
                   "\u20ac".repeat(300)),
