@@ -42,7 +42,7 @@ class PayloadVersionTest {
 
       replace(running, id, receiver.url());
       receiver.answer(200);
-      running.api.send("POST", CONFIGURATIONS + "/" + id + "/retry-now", JSON.createObjectNode());
+      post(running, id, "retry-now");
       JsonNode second = announcement(receiver, 2);
 
       assertThat(second).as("payload 1 again").hasSize(10);
@@ -55,7 +55,7 @@ class PayloadVersionTest {
     try (RunningSystem running = RunningSystem.start(directory);
         AnsweringReceiver receiver = new AnsweringReceiver(200)) {
       String id = create(running, receiver.url());
-      running.api.send("POST", CONFIGURATIONS + "/" + id + "/test", JSON.createObjectNode());
+      post(running, id, "test");
       JsonNode test = announcement(receiver, 1);
 
       assertThat(test.path("test").asBoolean()).isTrue();
@@ -78,6 +78,11 @@ class PayloadVersionTest {
 
   private static void replace(RunningSystem running, String id, URI receiver) throws Exception {
     var _ = running.api.send("PUT", CONFIGURATIONS + "/" + id, fields(receiver), "If-Match", "*");
+  }
+
+  private static void post(RunningSystem running, String id, String action) throws Exception {
+    var _ =
+        running.api.send("POST", CONFIGURATIONS + "/" + id + "/" + action, JSON.createObjectNode());
   }
 
   private static ObjectNode fields(URI receiver) {
