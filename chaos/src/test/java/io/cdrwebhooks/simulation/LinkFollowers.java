@@ -29,11 +29,6 @@ final class LinkFollowers {
   /// How many links the function answers at once: a tenth of those in a second.
   private static final int CONCURRENCY = 100;
 
-  private static final String EVENT =
-      """
-      {"version": "2.0", "rawPath": "%s", "requestContext": {"http": {"method": "GET", "sourceIp": "192.0.2.7"}}}
-      """;
-
   private final Timeline time;
   private final StoredRecords records;
   private final DownloadLinkHandler.Stores stores;
@@ -65,12 +60,13 @@ final class LinkFollowers {
           DownloadLink.issue(token, delivery.id(), delivery.report(), Timeline.START);
       records.addDelivered(delivery, link);
       followed.add(delivery.id());
-      String event = EVENT.formatted(CallbackUrls.PATH + token.reveal());
-      time.at(from.plusMillis(time.between(0, millis - 1)), () -> follow(event));
+      time.at(
+          from.plusMillis(time.between(0, millis - 1)),
+          () -> follow(CallbackUrls.PATH + token.reveal()));
     }
   }
 
-  private void follow(String event) {
+  private void follow(String path) {
     if (running == CONCURRENCY) {
       refused++;
       return;
@@ -80,14 +76,20 @@ final class LinkFollowers {
     Invocation process = new Invocation(time, _ -> null, 0, _ -> running--);
     process.start(
         (_, _) -> {
-          boolean isAnswered = answer(event, process).contains("\"statusCode\":302");
+          boolean isAnswered = answer(path, process).contains("\"statusCode\":302");
           refused += isAnswered ? 0 : 1;
           answers.add(Duration.between(askedAt, time.now()));
         },
         _ -> process.finish());
   }
 
-  private String answer(String event, Invocation process) {
+  private String answer(String path, Invocation process) {
+    String event =
+        """
+        {"version": "2.0", "rawPath": "%s",
+         "requestContext": {"http": {"method": "GET", "sourceIp": "192.0.2.7"}}}
+        """
+            .formatted(path);
     EventLog unheard = new EventLog(process::now, _ -> {});
     InputStream request = new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8));
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
