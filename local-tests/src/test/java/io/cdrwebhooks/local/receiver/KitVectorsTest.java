@@ -73,6 +73,7 @@ class KitVectorsTest {
                 read.required("fileSizeInBytes").asLong(),
                 read.required("numberOfLines").asLong(),
                 read.required("taskName").asText(),
-                read.required("error").asText()));
+                read.required("error").asText(),
+                read.path("fileSha256").asText()));
   }
 }
