@@ -9,10 +9,8 @@ import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.report.FileDigest;
 import io.cdrwebhooks.report.TaskId;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Tests a configuration that asks for payload 2, and then goes back to payload 1.
 @SpeaksToAws
@@ -21,12 +19,10 @@ class PayloadVersionTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TaskId TASK = new TaskId(12);
 
-  @TempDir static Path directory;
-
   @Test
   void announcementsFollowTheConfiguration() throws Exception {
     byte[] report = RunningSystem.report("digested", 30_000);
-    try (RunningSystem running = RunningSystem.start(directory);
+    try (RunningSystem running = RunningSystem.start();
         AnsweringReceiver receiver = new AnsweringReceiver(500)) {
       String id = create(running, receiver.url());
       running.upload("reports/12/digested.zip", report);
@@ -52,7 +48,7 @@ class PayloadVersionTest {
 
   @Test
   void testOfTheConfigurationIsAnnouncedInItsPayload() throws Exception {
-    try (RunningSystem running = RunningSystem.start(directory);
+    try (RunningSystem running = RunningSystem.start();
         AnsweringReceiver receiver = new AnsweringReceiver(200)) {
       String id = create(running, receiver.url());
       post(running, id, "test");
