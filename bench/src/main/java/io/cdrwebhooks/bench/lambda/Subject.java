@@ -59,7 +59,7 @@ public enum Subject {
   CONFIG_API(
       "config-api-function",
       "io.cdrwebhooks.configapi.ConfigApiHandler",
-      HttpEvents.get("webhook-configurations"),
+      HttpEvents.get("/webhook-configurations"),
       Sign.ANSWER,
       "\"statusCode\":200");
 
