@@ -70,12 +70,18 @@ function prepare({ prepare: command, folder }) {
 /** Answers what the table says, and whether the sample is right. */
 async function examine(sample, vectors) {
   const reason = lacking(sample);
-  if (reason) return { skipped: reason };
+  if (reason) return linted(sample, reason);
   const { ok, said } = prepare(sample);
   if (!ok) return { failures: [`prepare failed: ${sample.prepare}\n${said}`] };
   const { ok: ran, out, said: all } = shell(sample.vectors, sample.folder, VECTORS_MILLISECONDS);
   const wrong = ran ? compareWithVectors(out, vectors) : [`vectors failed: ${sample.vectors}\n${all}`];
   return { ...(await suite(sample, wrong)), vectors: wrong.length ? `${wrong.length} wrong` : 'all right' };
+}
+
+/** A sample that the machine cannot run: its syntax is checked where a command for that is there. */
+function linted({ lint, folder }, reason) {
+  const { ok, said } = lint ? shell(lint, folder, PREPARE_MILLISECONDS) : { ok: true };
+  return ok ? { skipped: lint ? `${reason}; its syntax is right` : reason } : { failures: [`lint failed: ${lint}\n${said}`] };
 }
 
 /** A sample follows the kit in all: a skipped case is a failure, except where the machine cannot run it. */

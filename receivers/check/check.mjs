@@ -73,7 +73,9 @@ async function firstReport(t) {
   try {
     await t.announce(t.first.report, { id: t.first.id });
   } catch (fault) {
+    const said = t.receiver?.lastLines();
     fault.message += '\nNo other case was run: a receiver must accept the first announcement.';
+    if (said) fault.message += `\nThe receiver printed:\n${said}`;
     throw fault;
   }
   t.accepts = true;

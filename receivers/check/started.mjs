@@ -35,6 +35,11 @@ export class StartedReceiver {
     process.on('exit', this.#atExit); // Ctrl-C does not reach its group of processes
   }
 
+  /** The end of what it printed, after the first `from` characters. */
+  lastLines(from = 0) {
+    return this.output.slice(from).trim().split('\n').slice(-20).join('\n');
+  }
+
   /** Starts it and waits until its port takes connections. Throws an Error with what it printed when it ends before. */
   async start() {
     const before = this.output.length;
@@ -56,7 +61,7 @@ export class StartedReceiver {
     if (listens && this.running) return;
     const outcome = this.running ? undefined : await this.#ended;
     await this.kill();
-    const said = this.output.slice(before).trim().split('\n').slice(-20).join('\n');
+    const said = this.lastLines(before);
     throw new Error(
       `${outcome ?? `it does not listen on port ${this.port} after ${START_SECONDS} s`}: ${this.#command}\n${said}`,
     );

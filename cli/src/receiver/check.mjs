@@ -32,6 +32,7 @@ export const check = {
   details: `Without --start the receiver at URL must run already and know the Signature.
 With --start the command runs through "sh -c" with PORT, CDR_SIGNATURES, CDR_FOLDER and CDR_RETRY_SECONDS in its environment;
 URL then says only which port and path to use (default: a free port, /cdr-webhook).
+The link and the files that it announces are on 127.0.0.1, over http.
 The exit code is the number of failed cases, at most ${MAX_EXIT_CODE}.`,
 
   async run({ options, positionals: [address] }, io) {

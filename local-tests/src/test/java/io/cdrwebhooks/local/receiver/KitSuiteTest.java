@@ -25,7 +25,7 @@ class KitSuiteTest {
             .formatted(
                 java, System.getProperty("java.class.path"), ReceiverProcess.class.getName());
     ProcessBuilder check =
-        new ProcessBuilder("node", "../cli/cdr-webhooks.mjs", "check", "--start", start)
+        new ProcessBuilder("node", "../cli/cdr-webhooks.mjs", "check", "--strict", "--start", start)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     check.environment().put("LC_ALL", "C.UTF-8"); // Java reads the environment with it
