@@ -9,12 +9,13 @@ import { tell } from '../layout/news.ts';
 import { Section } from '../layout/Section.tsx';
 import { LimitFields } from './LimitFields.tsx';
 import { limitTexts, readLimits } from './limits.ts';
+import { readRequests, RequestFields, requestValues } from './RequestFields.tsx';
 import { useReplaceConfiguration } from './useConfigurations.ts';
 
-/** Edits the name, the URL and the limits. To change the Signature, rotate it. */
+/** Edits the name, the URL, the limits, and what the receiver may ask for. To change the Signature, rotate it. */
 export function EditConfiguration({ found }: { found: Versioned<WebhookConfiguration> }) {
-  const { id, name, url, enabled } = found.value;
-  const fresh = { name, url, ...limitTexts(found.value) };
+  const { id, name, url, enabled, receiverRequests } = found.value;
+  const fresh = { name, url, ...limitTexts(found.value), ...requestValues(receiverRequests) };
   const draft = useDraftForm(`configuration/${id}`, fresh, found.etag);
   const { form } = draft;
   const replacement = useReplaceConfiguration(id);
@@ -25,7 +26,16 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
       return;
     }
     replacement.mutate(
-      { value: { name: values.name, url: values.url, enabled, ...limits }, etag: draft.etag() },
+      {
+        value: {
+          name: values.name,
+          url: values.url,
+          enabled,
+          ...limits,
+          receiverRequests: readRequests(values),
+        },
+        etag: draft.etag(),
+      },
       {
         onSuccess: () => {
           draft.done();
@@ -59,6 +69,10 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
             {...form.getInputProps('url')}
           />
           <LimitFields inputOf={(field) => form.getInputProps(field)} />
+          <RequestFields
+            allowed={form.getInputProps('receiverRequests', { type: 'checkbox' })}
+            networks={form.getInputProps('networks')}
+          />
           {replacement.error !== null && (
             <ProblemAlert
               title="Your changes were not saved"

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.SealedSignature;
+import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods.Turn;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Attempt;
@@ -190,12 +191,13 @@ class RetriesTest {
               was.signatures()
                   .rotated(
                       new SealedSignature("plain", "second"),
-                      "ond",
+                      new SignatureKey("ond"),
                       new Turn(system.now, Duration.ofDays(1)),
                       system.now)
                   .orElseThrow(),
               true,
               was.limits(),
+              was.receiverRequests(),
               ReceiverHealth.GOOD,
               was.createdAt(),
               was.updatedAt(),

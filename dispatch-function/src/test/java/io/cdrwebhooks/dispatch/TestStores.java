@@ -8,6 +8,7 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
 import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SendLimits;
@@ -81,9 +82,11 @@ class TestStores {
             id,
             name,
             new ReceiverUrl(URI.create(url)),
-            SignaturePeriods.first(new SealedSignature("plain", "plain"), "ion", START),
+            SignaturePeriods.first(
+                new SealedSignature("plain", "plain"), new SignatureKey("ion"), START),
             enabled,
             SendLimits.STANDARD,
+            ReceiverRequests.OFF,
             ReceiverHealth.GOOD,
             START,
             START,
@@ -145,6 +148,7 @@ class TestStores {
             was.signatures(),
             enabled,
             limits,
+            ReceiverRequests.OFF,
             ReceiverHealth.GOOD,
             was.createdAt(),
             was.updatedAt(),

@@ -16,6 +16,7 @@ public record WebhookConfiguration(
     SignaturePeriods signatures,
     boolean enabled,
     SendLimits limits,
+    ReceiverRequests receiverRequests,
     ReceiverHealth health,
     Instant createdAt,
     Instant updatedAt,
@@ -45,6 +46,16 @@ public record WebhookConfiguration(
   private WebhookConfiguration next(
       SignaturePeriods nextSignatures, boolean stays, ReceiverHealth nextHealth, Instant now) {
     return new WebhookConfiguration(
-        id, name, url, nextSignatures, stays, limits, nextHealth, createdAt, now, revision.next());
+        id,
+        name,
+        url,
+        nextSignatures,
+        stays,
+        limits,
+        receiverRequests,
+        nextHealth,
+        createdAt,
+        now,
+        revision.next());
   }
 }

@@ -64,6 +64,7 @@ public final class InMemoryWebhookConfigurations implements WebhookConfiguration
             current.signatures(),
             current.enabled(),
             current.limits(),
+            current.receiverRequests(),
             new ReceiverHealth(streak, current.health().disabledReason()),
             current.createdAt(),
             current.updatedAt(),

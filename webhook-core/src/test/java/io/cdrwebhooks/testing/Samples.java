@@ -3,10 +3,12 @@ package io.cdrwebhooks.testing;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.ReceiverHealth;
+import io.cdrwebhooks.configuration.ReceiverRequests;
 import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.Routing;
 import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SendLimits;
+import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Attempt;
@@ -21,6 +23,7 @@ import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.DownloadLink;
+import io.cdrwebhooks.receiver.AddressBlock;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
@@ -30,6 +33,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -70,9 +74,11 @@ public final class Samples {
         id,
         name,
         new ReceiverUrl(URI.create("https://receiver.example/hook?from=cdr")),
-        SignaturePeriods.first(new SealedSignature("key-1", "c2VhbGVk"), "ret", NOW),
+        SignaturePeriods.first(
+            new SealedSignature("key-1", "c2VhbGVk"), new SignatureKey("ret"), NOW),
         true,
         limits,
+        ReceiverRequests.OFF,
         ReceiverHealth.GOOD,
         NOW,
         NOW,
@@ -88,6 +94,7 @@ public final class Samples {
         was.signatures(),
         was.enabled(),
         was.limits(),
+        was.receiverRequests(),
         was.health(),
         was.createdAt(),
         was.updatedAt().plusSeconds(1),
@@ -101,9 +108,13 @@ public final class Samples {
         was.name(),
         new ReceiverUrl(URI.create("https://other.example:8443/in/" + UUID.randomUUID())),
         SignaturePeriods.first(
-            new SealedSignature("key-2", "YW5vdGhlcg"), "\u20ac\uD83D\uDE80x", NOW),
+            new SealedSignature("key-2", "YW5vdGhlcg"),
+            new SignatureKey("\u20ac\uD83D\uDE80x"),
+            NOW),
         !was.enabled(),
         was.limits(),
+        new ReceiverRequests(
+            true, List.of(AddressBlock.of("203.0.113.0/24"), AddressBlock.of("2001:db8::/32"))),
         ReceiverHealth.GOOD,
         was.createdAt(),
         was.updatedAt().plusMillis(1),
@@ -119,6 +130,7 @@ public final class Samples {
         was.signatures(),
         was.enabled(),
         was.limits(),
+        was.receiverRequests(),
         health,
         was.createdAt(),
         was.updatedAt(),

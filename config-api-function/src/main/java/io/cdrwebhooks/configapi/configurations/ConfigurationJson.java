@@ -44,6 +44,7 @@ final class ConfigurationJson {
     json.put("url", configuration.url().toString());
     json.put("enabled", configuration.enabled());
     putLimits(json, configuration.limits());
+    ReceiverRequestFields.put(json, configuration.receiverRequests());
     json.put("disabledReason", configuration.health().disabledReason());
     json.put(
         "failingSince", Answers.time(configuration.health().failing().map(FailingStreak::since)));
