@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /// Where a list of reports continues: in which shard, after what, and up to when the list goes.
 ///
-/// Its text is a cursor, base64url. A receiver that alters one gets another page of its own reports
+/// Its text is a cursor, base64url. A receiver that alters one gets another page of the same reports
 /// or an error.
 record ListPosition(int shard, Instant until, Optional<String> cursor) {
   private static final Pattern PARTS =
